@@ -1,0 +1,24 @@
+import PackagePlugin
+
+/// Turns folders into lists at build time, so that a file's place is its registration:
+/// - the YAML files under a target's `builtin` folder become `BuiltinFiles.all`, with their texts;
+/// - the Swift files directly in `Readers`, `Analyses` and `Reporters` become `catalog`, one entry a file, by name.
+@main struct CatalogPlugin: BuildToolPlugin {
+  func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
+    guard let target = target as? SwiftSourceModuleTarget else { return [] }
+    let tool = try context.tool(named: "catalog-tool")
+    let output = context.pluginWorkDirectoryURL.appending(path: "Catalog.swift")
+    let folder = target.directoryURL
+    let rules = target.sourceFiles.filter { ["yaml", "yml"].contains($0.url.pathExtension) }.map(\.url)
+    let swift = target.sourceFiles(withSuffix: "swift").map(\.url).filter { $0.deletingLastPathComponent().path() == folder.path() }
+    let inputs = (rules.isEmpty ? swift : rules).sorted { $0.path() < $1.path() }
+    return [
+      .buildCommand(
+        displayName: "Cataloguing \(target.name)",
+        executable: tool.url,
+        arguments: [target.name, folder.path(), output.path()] + inputs.map { $0.path() },
+        inputFiles: inputs,
+        outputFiles: [output])
+    ]
+  }
+}

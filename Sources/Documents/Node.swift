@@ -1,0 +1,198 @@
+package import SourceText
+
+/// The number of a node in its document, in the order in which nodes start.
+package struct NodeID: Hashable, Sendable {
+  package let rawValue: Int32
+
+  package init(_ rawValue: Int32) { self.rawValue = rawValue }
+}
+
+/// One scalar, sequence, mapping or alias of a document: 28 bytes in one flat array. The nodes inside a container
+/// follow it, `extent` nodes in all, so that a tree of any depth is walked, and freed, without recursion.
+package struct Node: Sendable {
+  package enum Kind: UInt8, Sendable { case scalar, sequence, mapping, alias }
+
+  /// How a scalar was written. Only plain ones can be numbers, booleans or null.
+  package enum Style: UInt8, Sendable { case plain, quoted, block }
+
+  /// A tag that stands in the file. Local tags (`!override`) are kept apart and do no harm.
+  package enum Tag: UInt8, Sendable { case none, string, integer, float, boolean, null, sequence, mapping, local }
+
+  package var kind: Kind
+  package var style: Style = .plain
+  package var tag: Tag = .none
+  /// Where it stands in the file, in bytes.
+  package var start: Int32
+  package var end: Int32
+  /// A scalar: where its text starts in `Document.text`. An alias: the node it stands for.
+  package var reference: Int32 = 0
+  /// A scalar: the length of its text in bytes. A container: how many items, or pairs, it holds.
+  package var count: Int32 = 0
+  /// How many nodes it and all inside it take in the array; 1 for a scalar and an alias.
+  package var extent: Int32 = 1
+
+  package init(kind: Kind, start: Int32, end: Int32) {
+    self.kind = kind
+    self.start = start
+    self.end = end
+  }
+}
+
+/// One file's YAML or JSON as a flat tree: several documents in one array.
+///
+/// Guaranteed by the readers that make it: no nesting deeper than `Limits.depth`, aliases counted in; no alias inside
+/// its own anchor; keys are scalars, distinct within their mapping; all text is valid UTF-8; aliases written out
+/// would take at most `Limits.aliasNodes` more nodes. So a walk over what a format defines ends, and needs no guard.
+package final class DocumentTree {
+  package let file: SourceFile
+  package let nodes: [Node]
+  /// The text of all scalars, end to end.
+  package let text: [UInt8]
+  /// The root of each document that is not empty.
+  package let roots: [NodeID]
+  package init(file: SourceFile, nodes: [Node], text: [UInt8], roots: [NodeID]) {
+    self.file = file
+    self.nodes = nodes
+    self.text = text
+    self.roots = roots
+  }
+
+  /// The node, an alias followed to what it stands for.
+  package func node(_ id: NodeID) -> Node {
+    let node = nodes[Int(id.rawValue)]
+    return node.kind == .alias ? nodes[Int(node.reference)] : node
+  }
+
+  /// The number of the node that an alias stands for; else the number itself.
+  package func resolved(_ id: NodeID) -> NodeID {
+    let node = nodes[Int(id.rawValue)]
+    return node.kind == .alias ? NodeID(node.reference) : id
+  }
+
+  package func kind(_ id: NodeID) -> Node.Kind { node(id).kind }
+
+  /// Where the node stands; an alias stands where it is used, not where its anchor is.
+  package func span(_ id: NodeID) -> Span {
+    let node = nodes[Int(id.rawValue)]
+    return Span(file: file.id, start: node.start, end: node.end)
+  }
+
+  /// The bytes of a scalar, escapes and folding undone; empty for a container.
+  package func bytes(_ id: NodeID) -> ArraySlice<UInt8> {
+    let node = node(id)
+    guard node.kind == .scalar else { return [] }
+    return text[Int(node.reference)..<Int(node.reference + node.count)]
+  }
+
+  package func untrusted(_ id: NodeID) -> Untrusted { Untrusted(bytes(id)) }
+
+  /// Whether the scalar's bytes are those of `literal`.
+  package func equals(_ id: NodeID, _ literal: StaticString) -> Bool {
+    let node = node(id)
+    guard node.kind == .scalar, Int(node.count) == literal.utf8CodeUnitCount else { return false }
+    let start = Int(node.reference)
+    return unsafe text.withUnsafeBufferPointer { text in
+      for index in 0..<literal.utf8CodeUnitCount where unsafe text[start + index] != literal.utf8Start[index] { return false }
+      return true
+    }
+  }
+
+  /// Whether the node is an empty value, `~` or `null`, as YAML 1.2's core schema and JSON have it.
+  package func isNull(_ id: NodeID) -> Bool {
+    let node = node(id)
+    guard node.kind == .scalar, node.style == .plain, node.tag == .none || node.tag == .null else { return false }
+    return node.count == 0 || equals(id, "~") || equals(id, "null") || equals(id, "Null") || equals(id, "NULL")
+  }
+
+  /// The boolean that a plain scalar is: `true` and `false` only, as the native format has it.
+  package func boolean(_ id: NodeID) -> Bool? {
+    let node = node(id)
+    guard node.kind == .scalar, node.style == .plain, node.tag == .none || node.tag == .boolean else { return nil }
+    return equals(id, "true") ? true : equals(id, "false") ? false : nil
+  }
+
+  /// The items of a sequence, in order; none for any other node.
+  package func items(_ id: NodeID) -> Items { Items(tree: self, parent: resolved(id), wanted: .sequence) }
+
+  /// The pairs of a mapping, in order; none for any other node. A merge key (`<<`) gives the pairs of what it names
+  /// where it stands, save those whose key the mapping has itself or an earlier merge gave.
+  package func pairs(_ id: NodeID) -> [Pair] {
+    let id = resolved(id)
+    guard nodes[Int(id.rawValue)].kind == .mapping else { return [] }
+    var pairs: [Pair] = []
+    pairs.reserveCapacity(Int(nodes[Int(id.rawValue)].count))
+    var merges: [NodeID] = []
+    var children = Items(tree: self, parent: id, wanted: .mapping).makeIterator()
+    while let key = children.next(), let value = children.next() {
+      if isMerge(key) { merges.append(value) } else { pairs.append(Pair(key: key, value: value)) }
+    }
+    for merge in merges { addMerged(merge, to: &pairs) }
+    return pairs
+  }
+
+  package func isMerge(_ key: NodeID) -> Bool {
+    let node = nodes[Int(key.rawValue)]
+    return node.kind == .scalar && node.style == .plain && node.count == 2 && equals(key, "<<")
+  }
+
+  private func addMerged(_ merge: NodeID, to pairs: inout [Pair]) {
+    let sources = kind(merge) == .sequence ? Array(items(merge)) : [merge]
+    var seen = Set(pairs.map { bytes($0.key) })
+    for source in sources {
+      for pair in self.pairs(source) where seen.insert(bytes(pair.key)).inserted { pairs.append(pair) }
+    }
+  }
+
+  /// The value of a key in a mapping, merges included.
+  /// - Complexity: linear in the pairs of the mapping.
+  package func value(of key: StaticString, in id: NodeID) -> NodeID? {
+    for pair in pairs(id) where equals(pair.key, key) { return pair.value }
+    return nil
+  }
+
+  /// The value behind several keys, one inside the other: `spec`, `template`, `metadata`.
+  package func value(at path: StaticString..., in id: NodeID) -> NodeID? {
+    var id = id
+    for key in path {
+      guard let next = value(of: key, in: id) else { return nil }
+      id = next
+    }
+    return id
+  }
+
+  package struct Pair: Sendable {
+    package let key: NodeID
+    package let value: NodeID
+  }
+
+  /// The children of a container. For a mapping, keys and values alternate.
+  package struct Items: Sequence {
+    let tree: DocumentTree
+    let parent: NodeID
+    let wanted: Node.Kind
+
+    package func makeIterator() -> Iterator {
+      let node = tree.nodes[Int(parent.rawValue)]
+      guard node.kind == wanted else { return Iterator(tree: tree, next: 0, end: 0) }
+      return Iterator(tree: tree, next: parent.rawValue + 1, end: parent.rawValue + node.extent)
+    }
+
+    package struct Iterator: IteratorProtocol {
+      private let tree: DocumentTree
+      private var position: Int32
+      private let end: Int32
+
+      init(tree: DocumentTree, next: Int32, end: Int32) {
+        self.tree = tree
+        position = next
+        self.end = end
+      }
+
+      package mutating func next() -> NodeID? {
+        guard position < end else { return nil }
+        defer { position += tree.nodes[Int(position)].extent }
+        return NodeID(position)
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+internal import SourceText
+
+/// Checks bytes before a parser sees them: valid UTF-8, no control characters, few directives. libyaml reports such
+/// faults without a line, before earlier faults, or not at all.
+struct TextGuard {
+  /// Whether each byte is one character, so that code points and bytes count alike.
+  private(set) var isASCII = true
+  private(set) var fault: (message: Message, start: Int, length: Int, hint: Message?)?
+
+  /// What is forbidden besides invalid UTF-8.
+  enum Language { case yaml, json }
+
+  init(_ bytes: [UInt8], language: Language) {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
+      fault = ("the file is UTF-16 or UTF-32", 0, 1, "save it as UTF-8")
+      return
+    }
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe scan(buffer, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0, language: language)
+    }
+    if fault == nil, language == .yaml { checkDirectives(bytes) }
+  }
+
+  private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, language: Language) {
+    var index = start
+    let count = bytes.count
+    while index < count {
+      let byte = unsafe bytes[index]
+      if byte < 0x80 {
+        if byte < 0x20 || byte == 0x7F {
+          let allowed = byte == 0x09 || byte == 0x0A || byte == 0x0D || (language == .json && byte == 0x7F)
+          if !allowed {
+            fault = control(UInt32(byte), at: index, length: 1)
+            return
+          }
+        }
+        index += 1
+        continue
+      }
+      isASCII = false
+      guard let (scalar, length) = unsafe Self.decode(bytes, at: index) else {
+        fault = (
+          "byte 0x\(ours: String(byte, radix: 16)) is not UTF-8", index, 1,
+          byte >= 0xC0 || index == 0 ? "is the file Latin-1, or no text at all? save it as UTF-8" : "save the file as UTF-8"
+        )
+        return
+      }
+      if language == .yaml {
+        if (scalar >= 0x80 && scalar < 0xA0 && scalar != 0x85) || scalar == 0xFFFE || scalar == 0xFFFF {
+          fault = control(scalar, at: index, length: length)
+          return
+        }
+        if scalar == 0xFEFF {
+          fault = ("byte order mark inside the file", index, length, "remove it: it belongs at the start, if anywhere")
+          return
+        }
+      }
+      index += length
+    }
+  }
+
+  private func control(_ scalar: UInt32, at index: Int, length: Int) -> (Message, Int, Int, Message?) {
+    let hex = String(scalar, radix: 16, uppercase: true)
+    let padded = String(repeating: "0", count: max(0, 4 - hex.count)) + hex
+    return ("control character U+\(ours: padded)", index, length, "remove it, or write it as an escape in double quotes")
+  }
+
+  /// The scalar at an index and its length in bytes, by the table of well-formed sequences (Unicode 15, table 3-7).
+  private static func decode(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> (scalar: UInt32, length: Int)? {
+    let first = unsafe bytes[index]
+    func continuation(_ offset: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> UInt32? {
+      guard index + offset < bytes.count else { return nil }
+      let byte = unsafe bytes[index + offset]
+      return byte >= low && byte <= high ? UInt32(byte & 0x3F) : nil
+    }
+    switch first {
+    case 0xC2...0xDF:
+      guard let a = continuation(1) else { return nil }
+      return (UInt32(first & 0x1F) << 6 | a, 2)
+    case 0xE0...0xEF:
+      guard let a = continuation(1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF), let b = continuation(2) else { return nil }
+      return (UInt32(first & 0x0F) << 12 | a << 6 | b, 3)
+    case 0xF0...0xF4:
+      guard let a = continuation(1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF), let b = continuation(2), let c = continuation(3)
+      else { return nil }
+      return (UInt32(first & 0x07) << 18 | a << 12 | b << 6 | c, 4)
+    default: return nil
+    }
+  }
+
+  /// Counts `%` lines in front of each document.
+  private mutating func checkDirectives(_ bytes: [UInt8]) {
+    guard bytes.contains(UInt8(ascii: "%")) else { return }
+    var directives = 0
+    var lineStart = 0
+    while lineStart < bytes.count {
+      let end = bytes[lineStart...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+      switch lineStart < end ? bytes[lineStart] : 0 {
+      case UInt8(ascii: "%"):
+        directives += 1
+        if directives > Limits.directives {
+          fault = ("more than \(Limits.directives) directives (lines that start with %)", lineStart, end - lineStart, nil)
+          return
+        }
+      case UInt8(ascii: "-"): directives = 0
+      default: break
+      }
+      lineStart = end + 1
+    }
+  }
+}

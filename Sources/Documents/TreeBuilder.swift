@@ -1,0 +1,239 @@
+internal import SourceText
+
+/// Puts nodes into one flat array as a reader meets them, and keeps the promises that `DocumentTree` makes.
+struct TreeBuilder {
+  private(set) var nodes: [Node] = []
+  private(set) var text: [UInt8] = []
+  private(set) var roots: [NodeID] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  let file: SourceFile
+
+  private var open: [OpenContainer] = []
+  private var anchors: [ArraySlice<UInt8>: Anchor] = [:]
+
+  private struct OpenContainer {
+    var node: Int32
+    /// Nodes inside it, aliases written out.
+    var weight = 1
+    /// Levels inside it, aliases written out.
+    var height = 0
+    var anchor: ArraySlice<UInt8>?
+  }
+
+  private struct Anchor {
+    var node: Int32
+    var weight: Int
+    var height: Int
+  }
+
+  init(file: SourceFile) {
+    self.file = file
+    // Configuration files have a scalar for every dozen bytes.
+    nodes.reserveCapacity(file.bytes.count / 10 + 8)
+    text.reserveCapacity(file.bytes.count * 2 / 3)
+  }
+
+  var tree: DocumentTree { DocumentTree(file: file, nodes: nodes, text: text, roots: roots) }
+
+  var depth: Int { open.count }
+
+  mutating func fail(_ message: Message, _ start: Int32, _ end: Int32, hint: Message? = nil, related: Diagnostic.Related? = nil) {
+    guard diagnostics.count < Limits.diagnostics else { return }
+    diagnostics.append(Diagnostic(.error, message, at: span(start, end), hint: hint, related: related))
+  }
+
+  private func span(_ start: Int32, _ end: Int32) -> Span { Span(file: file.id, start: start, end: end) }
+
+  // MARK: - What readers call
+
+  mutating func startDocument() { anchors.removeAll(keepingCapacity: true) }
+
+  /// Appends a scalar whose text the caller has put into place with `appendText`.
+  mutating func scalar(_ node: consuming Node, anchor: ArraySlice<UInt8>? = nil) {
+    let id = Int32(nodes.count)
+    nodes.append(node)
+    if let anchor { anchors[anchor] = Anchor(node: id, weight: 1, height: 0) }
+    add(weight: 1, height: 0, root: id)
+  }
+
+  mutating func appendText(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+    let start = Int32(text.count)
+    unsafe text.append(contentsOf: bytes)
+    return start
+  }
+
+  mutating func appendText(_ byte: UInt8) { text.append(byte) }
+
+  var textCount: Int32 { Int32(text.count) }
+
+  /// Opens a sequence or mapping.
+  /// - Returns: false if it would be nested too deeply, in which case reading must stop.
+  mutating func openContainer(_ node: consuming Node, anchor: ArraySlice<UInt8>? = nil) -> Bool {
+    guard open.count < Limits.depth else {
+      fail("nested more than \(Limits.depth) levels deep", node.start, node.end)
+      return false
+    }
+    open.append(OpenContainer(node: Int32(nodes.count), anchor: anchor))
+    nodes.append(node)
+    return true
+  }
+
+  /// Closes the innermost container. `end` is nil where the syntax has no closing mark: it ends with its last child.
+  mutating func closeContainer(end: Int32?) {
+    guard let container = open.popLast() else { preconditionFailure("a container is closed that was never opened") }
+    let id = Int(container.node)
+    nodes[id].extent = Int32(nodes.count) - container.node
+    nodes[id].end = end ?? max(nodes[id].end, nodes.last.map(\.end) ?? nodes[id].end)
+    var children: Int32 = 0
+    var child = container.node + 1
+    while child < container.node + nodes[id].extent {
+      children += 1
+      child += nodes[Int(child)].extent
+    }
+    if nodes[id].kind == .mapping {
+      nodes[id].count = children / 2
+      checkKeys(of: container.node)
+    } else {
+      nodes[id].count = children
+    }
+    if let anchor = container.anchor {
+      anchors[anchor] = Anchor(node: container.node, weight: container.weight, height: container.height + 1)
+    }
+    add(weight: container.weight, height: container.height + 1, root: container.node)
+  }
+
+  /// Appends an alias.
+  /// - Returns: false if it stands for nothing or for too much, in which case reading must stop.
+  mutating func alias(_ name: ArraySlice<UInt8>, start: Int32, end: Int32) -> Bool {
+    guard let anchor = anchors[name] else {
+      if open.contains(where: { $0.anchor == name }) {
+        fail("alias '\(Untrusted(name))' is used inside its own anchor", start, end)
+      } else {
+        fail("alias '\(Untrusted(name))' has no anchor before it in this document", start, end)
+      }
+      return false
+    }
+    guard open.count + anchor.height <= Limits.depth else {
+      fail("nested more than \(Limits.depth) levels deep (alias '\(Untrusted(name))' written out)", start, end)
+      return false
+    }
+    var node = Node(kind: .alias, start: start, end: end)
+    node.reference = anchor.node
+    let id = Int32(nodes.count)
+    nodes.append(node)
+    add(weight: anchor.weight, height: anchor.height, root: id)
+    if let weight = open.last?.weight, weight > nodes.count + Limits.aliasNodes {
+      fail("aliases expand to more than \(Limits.aliasNodes) nodes (anchor '\(Untrusted(name))')", start, end, hint: "write the list out or split the file")
+      return false
+    }
+    return true
+  }
+
+  private mutating func add(weight: Int, height: Int, root: Int32) {
+    guard let last = open.indices.last else {
+      let node = nodes[Int(root)]
+      if !(node.kind == .scalar && node.count == 0 && node.style == .plain) { roots.append(NodeID(root)) }
+      return
+    }
+    let (sum, overflow) = open[last].weight.addingReportingOverflow(weight)
+    open[last].weight = overflow ? .max : sum
+    open[last].height = max(open[last].height, height)
+  }
+
+  // MARK: - Keys
+
+  private mutating func checkKeys(of mapping: Int32) {
+    let end = mapping + nodes[Int(mapping)].extent
+    if nodes[Int(mapping)].count <= 8 {
+      checkFewKeys(of: mapping, end: end)
+    } else {
+      checkManyKeys(of: mapping, end: end)
+    }
+  }
+
+  private func keyNode(_ id: Int32) -> Node {
+    let node = nodes[Int(id)]
+    return node.kind == .alias ? nodes[Int(node.reference)] : node
+  }
+
+  private func keyText(_ id: Int32) -> ArraySlice<UInt8> {
+    let node = keyNode(id)
+    return text[Int(node.reference)..<Int(node.reference + node.count)]
+  }
+
+  private mutating func checkFewKeys(of mapping: Int32, end: Int32) {
+    var key = mapping + 1
+    while key < end {
+      guard checkKey(key) else { return }
+      let node = keyNode(key)
+      var earlier = mapping + 1
+      while earlier < key {
+        let other = keyNode(earlier)
+        if other.count == node.count, sameText(other, node) { failDuplicate(key, first: earlier) }
+        earlier += nodes[Int(earlier)].extent
+        earlier += nodes[Int(earlier)].extent
+      }
+      key += nodes[Int(key)].extent
+      key += nodes[Int(key)].extent
+    }
+  }
+
+  private func sameText(_ a: Node, _ b: Node) -> Bool {
+    unsafe text.withUnsafeBufferPointer { text in
+      for index in 0..<Int(a.count) where unsafe text[Int(a.reference) + index] != text[Int(b.reference) + index] { return false }
+      return true
+    }
+  }
+
+  private mutating func checkManyKeys(of mapping: Int32, end: Int32) {
+    var seen: [ArraySlice<UInt8>: Int32] = [:]
+    seen.reserveCapacity(Int(nodes[Int(mapping)].count))
+    var key = mapping + 1
+    while key < end {
+      guard checkKey(key) else { return }
+      if let first = seen.updateValue(key, forKey: keyText(key)) { failDuplicate(key, first: first) }
+      key += nodes[Int(key)].extent
+      key += nodes[Int(key)].extent
+    }
+  }
+
+  /// Whether the key is text, and a merge key's value something that can be merged.
+  private mutating func checkKey(_ key: Int32) -> Bool {
+    let node = keyNode(key)
+    guard node.kind == .scalar else {
+      fail("a key must be text, not a \(ours: node.kind == .sequence ? "list" : "mapping")", nodes[Int(key)].start, nodes[Int(key)].end)
+      return false
+    }
+    if node.count == 2, node.style == .plain, nodes[Int(key)].kind == .scalar, keyText(key).elementsEqual([0x3C, 0x3C]) {
+      let value = key + 1
+      if !canBeMerged(value) {
+        fail("a merge key (<<) takes a mapping or a list of mappings", nodes[Int(value)].start, nodes[Int(value)].end)
+        return false
+      }
+    }
+    return true
+  }
+
+  private func canBeMerged(_ id: Int32) -> Bool {
+    let resolved = nodes[Int(id)].kind == .alias ? nodes[Int(id)].reference : id
+    switch nodes[Int(resolved)].kind {
+    case .mapping: return true
+    case .scalar, .alias: return false
+    case .sequence:
+      var item = resolved + 1
+      while item < resolved + nodes[Int(resolved)].extent {
+        guard keyNode(item).kind == .mapping else { return false }
+        item += nodes[Int(item)].extent
+      }
+      return true
+    }
+  }
+
+  private mutating func failDuplicate(_ key: Int32, first: Int32) {
+    let node = nodes[Int(key)]
+    let other = nodes[Int(first)]
+    fail(
+      "key '\(Untrusted(keyText(key)))' is defined twice", node.start, node.end,
+      related: Diagnostic.Related(span: span(other.start, other.end), message: "first defined here"))
+  }
+}

@@ -1,0 +1,188 @@
+internal import CYaml
+package import SourceText
+
+/// Reads YAML 1.2 by libyaml's events into a flat tree.
+///
+/// The one file that touches libyaml. What the library lacks is guarded here: text is checked before (`TextGuard`),
+/// depth and aliases are bounded (`TreeBuilder`), and positions come from `mark.index` through our own line table,
+/// because libyaml counts U+2028 and the like as line ends. Scalars stay text; a reader resolves them as its format
+/// asks, so `no`, `010` and `1_000` are never turned into something else on the way.
+package enum YAMLReader {
+  /// - Complexity: linear in the size of the file.
+  package static func read(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
+    var builder = TreeBuilder(file: file)
+    let textGuard = TextGuard(file.bytes, language: .yaml)
+    if let fault = textGuard.fault {
+      builder.fail(fault.message, Int32(fault.start), Int32(fault.start + fault.length), hint: fault.hint)
+      return (builder.tree, builder.diagnostics)
+    }
+    unsafe file.bytes.withUnsafeBufferPointer { bytes in
+      var events = unsafe EventReader(bytes: bytes, isASCII: textGuard.isASCII)
+      unsafe events.read(into: &builder)
+    }
+    return (builder.tree, builder.diagnostics)
+  }
+}
+
+/// One run of libyaml's parser over a buffer.
+@unsafe private struct EventReader {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let isASCII: Bool
+  // Where the last mark stood: marks count code points and hardly ever go back, so that each is found from the last.
+  private var codePoint = 0
+  private var offset: Int
+
+  init(bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
+    unsafe self.bytes = bytes
+    unsafe self.isASCII = isASCII
+    let hasMark = unsafe bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+    unsafe offset = hasMark ? 3 : 0
+  }
+
+  mutating func read(into builder: inout TreeBuilder) {
+    var parser = unsafe yaml_parser_t()
+    guard unsafe yaml_parser_initialize(&parser) == 1 else {
+      builder.fail("out of memory", 0, 0)
+      return
+    }
+    defer { unsafe yaml_parser_delete(&parser) }
+    unsafe yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
+    unsafe yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
+    var event = unsafe yaml_event_t()
+    while true {
+      guard unsafe yaml_parser_parse(&parser, &event) == 1 else {
+        unsafe fail(parser, into: &builder)
+        return
+      }
+      defer { unsafe yaml_event_delete(&event) }
+      if unsafe event.type == YAML_STREAM_END_EVENT { return }
+      guard unsafe add(&event, to: &builder) else { return }
+    }
+  }
+
+  /// - Returns: whether reading can go on.
+  private mutating func add(_ event: inout yaml_event_t, to builder: inout TreeBuilder) -> Bool {
+    switch unsafe event.type {
+    case YAML_SCALAR_EVENT: return unsafe addScalar(&event, to: &builder)
+    case YAML_MAPPING_START_EVENT:
+      var node = unsafe Node(kind: .mapping, start: position(event.start_mark), end: position(event.end_mark))
+      guard let tag = unsafe tag(event.data.mapping_start.tag, node, &builder) else { return false }
+      node.tag = tag
+      guard let anchor = unsafe anchor(event.data.mapping_start.anchor, node, &builder) else { return false }
+      return builder.openContainer(node, anchor: anchor.name)
+    case YAML_SEQUENCE_START_EVENT:
+      var node = unsafe Node(kind: .sequence, start: position(event.start_mark), end: position(event.end_mark))
+      guard let tag = unsafe tag(event.data.sequence_start.tag, node, &builder) else { return false }
+      node.tag = tag
+      guard let anchor = unsafe anchor(event.data.sequence_start.anchor, node, &builder) else { return false }
+      return builder.openContainer(node, anchor: anchor.name)
+    case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
+      // A block container has no closing mark: its end event is empty.
+      let isBlock = unsafe event.start_mark.index == event.end_mark.index
+      builder.closeContainer(end: isBlock ? nil : unsafe position(event.end_mark))
+      return true
+    case YAML_ALIAS_EVENT:
+      guard let name = unsafe event.data.alias.anchor else { return true }
+      let bytes = unsafe UnsafeBufferPointer(start: name, count: strlen(name))
+      return unsafe builder.alias(Array(bytes)[...], start: position(event.start_mark), end: position(event.end_mark))
+    case YAML_DOCUMENT_START_EVENT:
+      builder.startDocument()
+      return true
+    default: return true
+    }
+  }
+
+  private mutating func addScalar(_ event: inout yaml_event_t, to builder: inout TreeBuilder) -> Bool {
+    var node = unsafe Node(kind: .scalar, start: position(event.start_mark), end: position(event.end_mark))
+    switch unsafe event.data.scalar.style {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE, YAML_DOUBLE_QUOTED_SCALAR_STYLE: node.style = .quoted
+    case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: node.style = .block
+    default: node.style = .plain
+    }
+    guard let tag = unsafe tag(event.data.scalar.tag, node, &builder) else { return false }
+    node.tag = tag
+    if tag == .string, node.style == .plain { node.style = .quoted }
+    guard let anchor = unsafe anchor(event.data.scalar.anchor, node, &builder) else { return false }
+    let length = unsafe event.data.scalar.length
+    node.reference = unsafe builder.appendText(UnsafeBufferPointer(start: event.data.scalar.value, count: length))
+    node.count = Int32(length)
+    builder.scalar(node, anchor: anchor.name)
+    return true
+  }
+
+  /// A tag, or nil if it asks for something that we do not make.
+  private func tag(_ pointer: UnsafeMutablePointer<UInt8>?, _ node: Node, _ builder: inout TreeBuilder) -> Node.Tag? {
+    guard let pointer = unsafe pointer else { return Node.Tag.none }
+    let bytes = unsafe Array(UnsafeBufferPointer(start: pointer, count: strlen(pointer)))
+    if bytes.first == UInt8(ascii: "!") { return .local }
+    let core = Array("tag:yaml.org,2002:".utf8)
+    if bytes.starts(with: core) {
+      switch String(decoding: bytes.dropFirst(core.count), as: UTF8.self) {
+      case "str", "binary", "timestamp": return .string
+      case "int": return .integer
+      case "float": return .float
+      case "bool": return .boolean
+      case "null": return .null
+      case "seq": return .sequence
+      case "map": return .mapping
+      default: break
+      }
+    }
+    builder.fail("tag '\(Untrusted(bytes))' is not supported", node.start, node.end, hint: "remove it: no input format gives it a meaning")
+    return nil
+  }
+
+  /// The name of an anchor, if there is one; nil if it is too long.
+  private func anchor(_ pointer: UnsafeMutablePointer<UInt8>?, _ node: Node, _ builder: inout TreeBuilder) -> (name: ArraySlice<UInt8>?, Void)? {
+    guard let pointer = unsafe pointer else { return (nil, ()) }
+    let length = unsafe strlen(pointer)
+    guard length <= Limits.nameBytes else {
+      builder.fail("an anchor longer than \(Limits.nameBytes) bytes", node.start, node.end)
+      return nil
+    }
+    return unsafe (Array(UnsafeBufferPointer(start: pointer, count: length))[...], ())
+  }
+
+  private func strlen(_ pointer: UnsafePointer<UInt8>) -> Int {
+    var length = 0
+    while unsafe pointer[length] != 0 { length += 1 }
+    return length
+  }
+
+  // MARK: - Positions
+
+  /// The byte offset of a mark.
+  private mutating func position(_ mark: yaml_mark_t) -> Int32 {
+    if unsafe isASCII { return unsafe Int32(min(offset + mark.index, bytes.count)) }
+    let target = mark.index
+    while unsafe codePoint < target, unsafe offset < bytes.count {
+      unsafe offset += 1
+      while unsafe offset < bytes.count, unsafe bytes[offset] & 0xC0 == 0x80 { unsafe offset += 1 }
+      unsafe codePoint += 1
+    }
+    while unsafe codePoint > target, unsafe offset > 0 {
+      unsafe offset -= 1
+      while unsafe offset > 0, unsafe bytes[offset] & 0xC0 == 0x80 { unsafe offset -= 1 }
+      unsafe codePoint -= 1
+    }
+    return unsafe Int32(offset)
+  }
+
+  // MARK: - Errors
+
+  private mutating func fail(_ parser: yaml_parser_t, into builder: inout TreeBuilder) {
+    guard unsafe parser.error != YAML_MEMORY_ERROR else {
+      builder.fail("out of memory", 0, 0)
+      return
+    }
+    let start = unsafe position(parser.problem_mark)
+    let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "this is not YAML"
+    let context = unsafe parser.context.map { unsafe String(cString: $0) }
+    let words = context.map { "\(problem) (\($0))" } ?? problem
+    var hint: Message?
+    if unsafe Int(start) < bytes.count, unsafe bytes[Int(start)] == 0x09 {
+      hint = "a tab can't indent YAML; use spaces"
+    }
+    builder.fail("\(ours: words)", start, min(start + 1, unsafe Int32(bytes.count)), hint: hint)
+  }
+}

@@ -1,0 +1,109 @@
+/// One input: its path, its bytes, and where its lines start.
+package final class SourceFile {
+  package let id: FileID
+  /// As it is shown: relative where it was given relative, never absolute unless the user typed it so.
+  package let path: Untrusted
+  package let bytes: [UInt8]
+  /// False for a file that lies outside the folder it was found in (a symbolic link): its text is never shown.
+  package let mayBeShown: Bool
+
+  package init(id: FileID, path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) {
+    self.id = id
+    self.path = path
+    self.bytes = bytes
+    self.mayBeShown = mayBeShown
+  }
+
+  /// The byte offset at which each line starts. Lines end in LF, CRLF or a lone CR, as editors and code hosts count
+  /// them; U+0085, U+2028 and U+2029 end no line.
+  private lazy var lineStarts: [Int32] = {
+    var starts: [Int32] = [0]
+    var index = 0
+    let count = bytes.count
+    while index < count {
+      let byte = bytes[index]
+      index += 1
+      if byte == 0x0A || (byte == 0x0D && !(index < count && bytes[index] == 0x0A)) { starts.append(Int32(index)) }
+    }
+    return starts
+  }()
+
+  /// The span of the whole file.
+  package var whole: Span { Span(file: id, start: 0, end: Int32(bytes.count)) }
+
+  package var lineCount: Int { lineStarts.count }
+
+  /// The line, from 1, that holds a byte offset.
+  /// - Complexity: logarithmic in the number of lines; the first call scans the file.
+  package func line(at offset: Int32) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low + 1
+  }
+
+  /// The bytes of a line, its line end left out. Lines count from 1.
+  package func text(ofLine line: Int) -> ArraySlice<UInt8> {
+    guard line >= 1, line <= lineStarts.count else { return [] }
+    let start = Int(lineStarts[line - 1])
+    var end = line < lineStarts.count ? Int(lineStarts[line]) : bytes.count
+    while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+    return bytes[start..<end]
+  }
+
+  /// Lines and columns of a span. A byte order mark at the start takes no column.
+  package func location(of span: Span) -> Location {
+    let start = position(of: span.start)
+    let end = position(of: max(span.start, span.end))
+    return Location(line: start.line, column: start.column, endLine: end.line, endColumn: end.column)
+  }
+
+  private func position(of offset: Int32) -> (line: Int, column: Int) {
+    let offset = min(max(0, offset), Int32(bytes.count))
+    let line = line(at: offset)
+    var start = Int(lineStarts[line - 1])
+    if start == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    return (line, scalars(before: max(start, Int(offset))) - scalars(before: start) + 1)
+  }
+
+  /// How many Unicode scalars start before each multiple of `stride` bytes: a file of one long line is placed in
+  /// constant time too.
+  private lazy var scalarCounts: [Int32] = {
+    var counts: [Int32] = []
+    var count: Int32 = 0
+    for index in 0..<bytes.count {
+      if index % Self.stride == 0 { counts.append(count) }
+      if bytes[index] & 0xC0 != 0x80 { count += 1 }
+    }
+    counts.append(count)
+    return counts
+  }()
+
+  private static let stride = 512
+
+  private func scalars(before offset: Int) -> Int {
+    let block = offset / Self.stride
+    var count = Int(scalarCounts[min(block, scalarCounts.count - 1)])
+    for index in (block * Self.stride)..<max(block * Self.stride, offset) where bytes[index] & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+}
+
+/// The files of a run, by number.
+package struct SourceFiles {
+  package private(set) var all: [SourceFile] = []
+
+  package init() {}
+
+  package mutating func add(path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) -> SourceFile {
+    let file = SourceFile(id: FileID(Int32(all.count)), path: path, bytes: bytes, mayBeShown: mayBeShown)
+    all.append(file)
+    return file
+  }
+
+  /// The file of a span; nil for `Span.none`.
+  package func file(of span: Span) -> SourceFile? { span.isNone ? nil : all[Int(span.file.rawValue)] }
+}

@@ -1,0 +1,193 @@
+/// What an attribute can belong to.
+package enum Owner: UInt8, CaseIterable, Sendable {
+  case topology, service, external, call, publish, consume, use, store, queue
+}
+
+/// What a value is, and in which unit it is kept. Every number is a `Double`: exact for counts up to 2^53, and no
+/// arithmetic on it can trap.
+package enum Quantity: Hashable, Sendable {
+  /// Milliseconds; infinite for `none`.
+  case duration
+  /// Bytes.
+  case size
+  /// Per second.
+  case rate
+  /// From 0 to 1.
+  case ratio
+  /// A whole number within these bounds.
+  case count(ClosedRange<Int>)
+  /// Any number that is not negative.
+  case number
+  /// 1 or 0.
+  case flag
+  /// One of these words, kept as its index.
+  case choice([String])
+  /// Text from input, kept as a `NameID`.
+  case text
+}
+
+/// Every attribute that a topology's parts can have: one table for the native reader, its JSON Schema, `import`, and
+/// the facts that rules see. To add an attribute, add a case and its line in `definition`.
+package enum Attribute: UInt8, CaseIterable, Sendable {
+  // The topology.
+  case users, actionsPerUserPerMinute, activeShare, peakFactor, growth, callsPerAction
+  case logs, traces, traceSampling, traceRetention, metrics, alerts, anomalyDetection
+  // Services and externals.
+  case entry, entryRate, entryShare, team, replicas, zones, latencyP50, latencyP99, capacity, concurrency, availability
+  case objectiveLatencyP99, objectiveAvailability
+  // Calls, and what they share with publishing and with uses of stores.
+  case protocolName, perRequest, stage, timeout, attempts, backoff, retryBudget, breaker, breakerMinCalls, breakerWindow
+  case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, discovery
+  // Consuming, stores and queues.
+  case access, pool, kind, maxConnections, deadLetter, retention, maxLength
+
+  package struct Definition: Sendable {
+    /// Where it stands in the native format, from its owner's mapping: `latency`, `p99`.
+    package let path: [String]
+    package let owners: [Owner]
+    package let quantity: Quantity
+    /// One line for schema, help and rule authors.
+    package let documentation: String
+
+    /// Its name as a fact: the path in snake case with the unit as suffix, `latency_p99_ms`.
+    package var factName: String {
+      let unit =
+        switch quantity {
+        case .duration: "_ms"
+        case .size: "_bytes"
+        case .rate: "_per_s"
+        case .ratio: path.last!.hasSuffix("ratio") ? "" : "_ratio"
+        case .count, .number, .flag, .choice, .text: ""
+        }
+      return path.filter { $0 != "scale" && $0 != "observability" }.joined(separator: "_") + unit
+    }
+  }
+
+  package static let definitions: [Definition] = allCases.map(\.definition)
+
+  private var definition: Definition {
+    func define(_ path: String, _ owners: [Owner], _ quantity: Quantity, _ documentation: String) -> Definition {
+      Definition(path: path.split(separator: ".").map(String.init), owners: owners, quantity: quantity, documentation: documentation)
+    }
+    return switch self {
+    case .users: define("scale.users", [.topology], .number, "how many users the system serves; puts it in a tier")
+    case .actionsPerUserPerMinute: define("scale.actions_per_user_per_minute", [.topology], .number, "what one active user does in a minute")
+    case .activeShare: define("scale.active_share", [.topology], .ratio, "which share of the users is active at once")
+    case .peakFactor: define("scale.peak_factor", [.topology], .number, "how many times the average load the peak is")
+    case .growth: define("scale.growth", [.topology], .number, "the factor by which load is expected to grow")
+    case .callsPerAction: define("scale.calls_per_action", [.topology], .number, "calls between services for one action of a user, where it is known")
+    case .logs: define("observability.logs", [.topology], .flag, "whether services write logs that are collected")
+    case .traces: define("observability.traces", [.topology], .flag, "whether requests are traced across services")
+    case .traceSampling: define("observability.traces.sampling", [.topology], .ratio, "the share of requests that is traced")
+    case .traceRetention: define("observability.traces.retention", [.topology], .duration, "how long traces are kept")
+    case .metrics: define("observability.metrics", [.topology], .flag, "whether services report metrics")
+    case .alerts: define("observability.alerts", [.topology], .flag, "whether somebody is alerted")
+    case .anomalyDetection: define("observability.anomaly_detection", [.topology], .flag, "whether unusual behaviour is found by itself")
+
+    case .entry: define("entry", [.service], .flag, "whether it receives user traffic")
+    case .entryRate: define("entry.rate", [.service], .rate, "user requests that it receives")
+    case .entryShare: define("entry.share", [.service], .ratio, "its share of the traffic that `scale` yields")
+    case .team: define("team", [.service, .external, .store, .queue], .text, "who owns it")
+    case .replicas: define("replicas", [.service], .count(0...1_000_000), "instances that run")
+    case .zones: define("zones", [.service], .count(1...1_000), "failure domains that the replicas are spread over")
+    case .latencyP50: define("latency.p50", [.service, .external], .duration, "own work at the median, callees not counted")
+    case .latencyP99: define("latency.p99", [.service, .external], .duration, "own work at the 99th percentile, callees not counted")
+    case .capacity: define("capacity", [.service, .external, .store], .rate, "requests that one replica can serve")
+    case .concurrency: define("concurrency", [.service], .count(1...100_000_000), "worker slots of one replica")
+    case .availability: define("availability", [.service, .external, .store], .ratio, "own availability, dependencies not counted")
+    case .objectiveLatencyP99: define("slo.latency_p99", [.service], .duration, "promised latency at the 99th percentile")
+    case .objectiveAvailability: define("slo.availability", [.service], .ratio, "promised availability")
+
+    case .protocolName: define("protocol", [.call], .text, "http, grpc, graphql, tcp, …")
+    case .perRequest: define("per_request", [.call, .publish, .use], .number, "how often for each request that the caller serves")
+    case .stage: define("stage", [.call], .count(0...1_000_000), "calls of the same stage run in parallel, stages one after another")
+    case .timeout: define("timeout", [.call], .duration, "how long one attempt may take; `none` says that there is no limit")
+    case .attempts: define("attempts", [.call], .count(1...1_000_000_000), "total tries, the first included")
+    case .backoff: define("backoff", [.call], .duration, "the pause before the first retry; it doubles each time")
+    case .retryBudget: define("retry_budget", [.call], .ratio, "retries allowed as a share of first attempts")
+    case .breaker: define("breaker", [.call], .flag, "whether a circuit breaker stops calls to a failing callee")
+    case .breakerMinCalls: define("breaker.min_calls", [.call], .count(0...1_000_000_000), "calls in a window below which the breaker never trips")
+    case .breakerWindow: define("breaker.window", [.call], .duration, "the window in which the breaker counts")
+    case .maxConcurrency: define("max_concurrency", [.call], .count(1...100_000_000), "the bulkhead: calls in flight at once")
+    case .fallback: define("fallback", [.call], .flag, "whether the caller can answer without it: a soft dependency")
+    case .idempotent: define("idempotent", [.call], .flag, "whether trying twice does no harm")
+    case .needsResponse: define("needs_response", [.call], .flag, "false: the caller only hands work over")
+    case .mode: define("mode", [.call], .choice(["sync", "async"]), "whether the caller waits for the answer")
+    case .cacheable: define("cacheable", [.call], .flag, "whether answers may be cached")
+    case .cacheHitRatio: define("cache.hit_ratio", [.call], .ratio, "the share of calls that a cache answers")
+    case .cacheTTL: define("cache.ttl", [.call], .duration, "how long a cached answer is used")
+    case .batch: define("batch", [.call], .count(1...100_000_000), "how many requests one call carries")
+    case .payload: define("payload", [.call, .publish], .size, "bytes of one call, request and response")
+    case .discovery: define("discovery", [.call], .flag, "false: the address is fixed")
+
+    case .access: define("access", [.use], .choice(["read", "write", "readwrite"]), "what is done with the store")
+    case .pool: define("pool", [.use], .count(1...100_000_000), "connections that one replica keeps open")
+    case .kind: define("kind", [.store, .queue], .text, "postgres, redis, kafka, …")
+    case .maxConnections: define("max_connections", [.store], .count(1...100_000_000), "connections that the store accepts")
+    case .deadLetter: define("dead_letter", [.queue], .text, "the queue that takes what cannot be processed")
+    case .retention: define("retention", [.queue], .duration, "how long a message is kept")
+    case .maxLength: define("max_length", [.queue], .number, "messages that the queue holds")
+    }
+  }
+
+  package var path: [String] { Self.definitions[Int(rawValue)].path }
+  package var quantity: Quantity { Self.definitions[Int(rawValue)].quantity }
+  package var factName: String { Self.definitions[Int(rawValue)].factName }
+  package var documentation: String { Self.definitions[Int(rawValue)].documentation }
+
+  /// The attributes that an owner can have, in the order in which they are written.
+  package static func of(_ owner: Owner) -> [Attribute] { allCases.filter { definitions[Int($0.rawValue)].owners.contains(owner) } }
+}
+
+/// What is known of an attribute.
+package enum Knowledge<Value: Sendable>: Sendable {
+  /// It stands in a file.
+  case declared(Value)
+  /// The format defines what silence means.
+  case implied(Value)
+  /// The format could say it and doesn't.
+  case absent
+  /// The format cannot say it.
+  case unknown
+
+  /// The value, declared or implied.
+  package var value: Value? {
+    switch self {
+    case .declared(let value), .implied(let value): value
+    case .absent, .unknown: nil
+    }
+  }
+
+  package var isUnknown: Bool { if case .unknown = self { true } else { false } }
+
+  package func map<Other>(_ transform: (Value) -> Other) -> Knowledge<Other> {
+    switch self {
+    case .declared(let value): .declared(transform(value))
+    case .implied(let value): .implied(transform(value))
+    case .absent: .absent
+    case .unknown: .unknown
+    }
+  }
+}
+
+/// How specific a source is. Where two speak of one attribute, the more specific wins.
+package enum Precedence: UInt8, Comparable, Sendable {
+  case traces, manifests, mesh, native
+
+  package static func < (a: Precedence, b: Precedence) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// How sure a source makes us of an edge.
+package enum Confidence: UInt8, Comparable, Sendable, CaseIterable {
+  case low, medium, high
+
+  package static func < (a: Confidence, b: Confidence) -> Bool { a.rawValue < b.rawValue }
+
+  package var word: String {
+    switch self {
+    case .low: "low"
+    case .medium: "medium"
+    case .high: "high"
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package import SourceText
+
+/// The dense number of an element in its array of the topology.
+package struct ID<Element>: Hashable, Comparable, Sendable {
+  package let rawValue: Int32
+
+  package init(_ rawValue: Int32) { self.rawValue = rawValue }
+
+  package init(_ index: Int) { rawValue = Int32(index) }
+
+  package var index: Int { Int(rawValue) }
+
+  package static func < (a: ID, b: ID) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// What a service is for. Registries, configuration servers, telemetry and brokers are infrastructure: traffic with
+/// them is no hop on the way of a request.
+package enum Role: UInt8, CaseIterable, Sendable {
+  case service, gateway, registry, config, telemetry, broker, job
+  /// Somebody else's system.
+  case external
+  /// Called, but declared nowhere.
+  case undeclared
+
+  package var word: String {
+    switch self {
+    case .service: "service"
+    case .gateway: "gateway"
+    case .registry: "registry"
+    case .config: "config"
+    case .telemetry: "telemetry"
+    case .broker: "broker"
+    case .job: "job"
+    case .external: "external"
+    case .undeclared: "undeclared"
+    }
+  }
+
+  package var isInfrastructure: Bool {
+    switch self {
+    case .registry, .config, .telemetry, .broker: true
+    case .service, .gateway, .job, .external, .undeclared: false
+    }
+  }
+
+  /// The roles that a native file can give.
+  package static let declarable: [Role] = [.service, .gateway, .registry, .config, .telemetry, .broker, .job]
+}
+
+/// Attributes of one element: a run of `Topology.attributes`.
+package struct AttributeRun: Sendable {
+  package var start: Int32 = 0
+  package var count: Int32 = 0
+  /// Whether a native file speaks of the element: then what is not said is absent, else unknown.
+  package var isNative = false
+}
+
+/// Something that calls or is called: a service, an external system, or a target that nobody declared.
+package struct Service: Sendable {
+  package var name: NameID
+  package var role: Role
+  /// Its name where it is declared; for an undeclared target, where it is first called.
+  package var span: Span
+  package var attributes: AttributeRun
+  /// What declared it: `native`, `deployment`.
+  package var via: NameID
+}
+
+/// A call from one service to another: an edge.
+package struct Call: Sendable {
+  package var caller: ID<Service>
+  package var callee: ID<Service>
+  /// One line: where the caller names the callee.
+  package var span: Span
+  package var attributes: AttributeRun
+  package var confidence: Confidence
+  /// A run of `Topology.sources`: every place that says so.
+  package var sources: Range<Int32>
+}
+
+/// A place that declares an edge, and the field that does: `env`, `args`, `native`.
+package struct EdgeSource: Sendable {
+  package var span: Span
+  package var via: NameID
+}
+
+/// A store of data.
+package struct Store: Sendable {
+  package var name: NameID
+  package var span: Span
+  package var attributes: AttributeRun
+  package var isDeclared: Bool
+}
+
+/// A queue or topic.
+package struct Queue: Sendable {
+  package var name: NameID
+  package var span: Span
+  package var attributes: AttributeRun
+  package var isDeclared: Bool
+}
+
+/// A service puts messages on a queue.
+package struct Publish: Sendable {
+  package var service: ID<Service>
+  package var queue: ID<Queue>
+  package var span: Span
+  package var attributes: AttributeRun
+}
+
+/// A service takes messages from a queue.
+package struct Consume: Sendable {
+  package var service: ID<Service>
+  package var queue: ID<Queue>
+  package var span: Span
+  package var attributes: AttributeRun
+  /// What it does with a message, in order, where that is declared.
+  package var steps: [NameID]
+}
+
+/// A service works with a store.
+package struct Use: Sendable {
+  package var service: ID<Service>
+  package var store: ID<Store>
+  package var span: Span
+  package var attributes: AttributeRun
+}
+
+/// An exception that the topology itself declares.
+package struct Ignore: Sendable {
+  package var rule: Untrusted
+  package var subject: Untrusted
+  package var reason: Untrusted
+  /// Year, month and day as one number, 20270331: the last day on which it holds.
+  package var until: Int?
+  package var span: Span
+}
+
+/// One attribute of one element.
+package struct AttributeEntry: Sendable {
+  package var attribute: Attribute
+  package var isImplied: Bool
+  package var precedence: Precedence
+  package var span: Span
+  package var value: Double
+}
+
+/// Services and how they talk to each other, read from every input of a run: a value with dense numbers and flat
+/// arrays. Services, stores and queues are in the order of their names and calls in that of caller and callee, so
+/// that nothing depends on the order of files.
+package struct Topology: Sendable {
+  package var name: NameID?
+  package var names: NameTable
+  package var services: [Service]
+  package var calls: [Call]
+  package var stores: [Store]
+  package var queues: [Queue]
+  package var publishes: [Publish]
+  package var consumes: [Consume]
+  package var uses: [Use]
+  package var ignores: [Ignore]
+  package var sources: [EdgeSource]
+
+  /// Attributes of the whole: scale and observability.
+  package var own: AttributeRun
+  /// `defaults.call`: what holds for every native call that does not say otherwise.
+  package var callDefaults: AttributeRun
+  package var attributes: [AttributeEntry]
+
+  /// `calls[outgoing[s]..<outgoing[s + 1]]` are the calls that service `s` makes.
+  package var outgoing: [Int32]
+  /// `incomingCalls[incoming[s]..<incoming[s + 1]]` are the numbers of the calls that it receives.
+  package var incoming: [Int32]
+  package var incomingCalls: [Int32]
+
+  package func name(_ id: ID<Service>) -> Untrusted { names[services[id.index].name] }
+  package func name(_ id: ID<Store>) -> Untrusted { names[stores[id.index].name] }
+  package func name(_ id: ID<Queue>) -> Untrusted { names[queues[id.index].name] }
+
+  /// The calls of a service, in the order of their callees.
+  package func calls(of service: ID<Service>) -> Range<Int> { Int(outgoing[service.index])..<Int(outgoing[service.index + 1]) }
+
+  /// The numbers of the calls to a service.
+  package func calls(to service: ID<Service>) -> ArraySlice<Int32> {
+    incomingCalls[Int(incoming[service.index])..<Int(incoming[service.index + 1])]
+  }
+
+  // MARK: - Attributes
+
+  /// The entry for an attribute in a run, if a file or format says something.
+  /// - Complexity: linear in the attributes of the element.
+  package func entry(_ attribute: Attribute, in run: AttributeRun) -> AttributeEntry? {
+    for index in Int(run.start)..<Int(run.start + run.count) where attributes[index].attribute == attribute { return attributes[index] }
+    return nil
+  }
+
+  private func knowledge(_ attribute: Attribute, in run: AttributeRun) -> Knowledge<Double> {
+    if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
+    return run.isNative ? .absent : .unknown
+  }
+
+  package func knowledge(_ attribute: Attribute, of service: ID<Service>) -> Knowledge<Double> {
+    knowledge(attribute, in: services[service.index].attributes)
+  }
+
+  package func knowledge(_ attribute: Attribute, of store: ID<Store>) -> Knowledge<Double> { knowledge(attribute, in: stores[store.index].attributes) }
+  package func knowledge(_ attribute: Attribute, of queue: ID<Queue>) -> Knowledge<Double> { knowledge(attribute, in: queues[queue.index].attributes) }
+  package func knowledge(_ attribute: Attribute, of publish: ID<Publish>) -> Knowledge<Double> { knowledge(attribute, in: publishes[publish.index].attributes) }
+  package func knowledge(_ attribute: Attribute, of use: ID<Use>) -> Knowledge<Double> { knowledge(attribute, in: uses[use.index].attributes) }
+
+  /// Of the whole topology: scale and observability.
+  package func knowledge(_ attribute: Attribute) -> Knowledge<Double> { knowledge(attribute, in: own) }
+
+  /// Of a call, `defaults.call` honoured.
+  package func knowledge(_ attribute: Attribute, of call: ID<Call>) -> Knowledge<Double> {
+    let run = calls[call.index].attributes
+    if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
+    guard run.isNative else { return .unknown }
+    return knowledge(attribute, in: callDefaults)
+  }
+
+  /// Where an attribute of a call stands; nil if no file says it.
+  package func span(_ attribute: Attribute, of call: ID<Call>) -> Span? {
+    let run = calls[call.index].attributes
+    return (entry(attribute, in: run) ?? (run.isNative ? entry(attribute, in: callDefaults) : nil))?.span
+  }
+
+  // MARK: - Calls
+
+  /// Whether the caller waits for the answer: unless `mode: async` says otherwise, it does.
+  package func isSynchronous(_ call: ID<Call>) -> Bool { knowledge(.mode, of: call).value != 1 }
+
+  /// Whether both ends take part in serving requests: infrastructure is no hop.
+  package func isHop(_ call: ID<Call>) -> Bool {
+    let call = calls[call.index]
+    return !services[call.caller.index].role.isInfrastructure && !services[call.callee.index].role.isInfrastructure
+  }
+
+  /// Whether the caller's answer fails when the callee does: a synchronous hop without a fallback.
+  package func isHard(_ call: ID<Call>) -> Bool {
+    isSynchronous(call) && isHop(call) && knowledge(.fallback, of: call).value != 1
+  }
+}

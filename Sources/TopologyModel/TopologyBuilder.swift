@@ -1,0 +1,420 @@
+package import SourceText
+
+/// What a reader says of where it has something from.
+package struct Provenance: Sendable {
+  package var precedence: Precedence
+  package var confidence: Confidence
+  /// The field or object: `native`, `env`, `deployment`. Our own word.
+  package var via: String
+
+  package init(_ precedence: Precedence, confidence: Confidence = .high, via: String) {
+    self.precedence = precedence
+    self.confidence = confidence
+    self.via = via
+  }
+}
+
+/// Takes what readers find, in any order and from any number of files, and merges it by name into a `Topology`.
+///
+/// A name is a service, a store or a queue; who declares it decides. Of two sources that speak of one attribute the
+/// more specific wins; two equal ones that disagree are an error that shows both places. A call that a less specific
+/// source has seen (an address in a manifest) becomes one with the call that a native file declares between the same
+/// two services; two native calls between the same services stay two.
+package struct TopologyBuilder {
+  package private(set) var names = NameTable()
+  private var services = ElementTable()
+  private var stores = ElementTable()
+  private var queues = ElementTable()
+  private var calls: [DraftCall] = []
+  private var publishes: [DraftLink] = []
+  private var consumes: [DraftLink] = []
+  private var uses: [DraftLink] = []
+  private var entries: [DraftEntry] = []
+  private var own = Draft(name: NameID(-1), span: .none)
+  private var defaults = Draft(name: NameID(-1), span: .none)
+  private var name: (id: NameID, span: Span)?
+  private var ignores: [Ignore] = []
+  private var vias: [String: NameID] = [:]
+
+  package private(set) var diagnostics: [Diagnostic] = []
+
+  package init() {}
+
+  /// What an attribute is said of.
+  package enum Element: Sendable {
+    case topology
+    case callDefaults
+    case service(Int)
+    case store(Int)
+    case queue(Int)
+    case call(Int)
+    case publish(Int)
+    case consume(Int)
+    case use(Int)
+  }
+
+  private struct Draft {
+    var name: NameID
+    var span: Span
+    var role: Role = .undeclared
+    var roleSpan: Span = .none
+    var rolePrecedence: Precedence = .traces
+    var isDeclared = false
+    var isNative = false
+    var via = NameID(-1)
+    var firstEntry: Int32 = -1
+    var lastEntry: Int32 = -1
+  }
+
+  private struct ElementTable {
+    var drafts: [Draft] = []
+    /// By name; -1 where there is none.
+    var byName: [Int32] = []
+
+    func find(_ name: NameID) -> Int? {
+      let index = Int(name.rawValue)
+      return index < byName.count && byName[index] >= 0 ? Int(byName[index]) : nil
+    }
+
+    mutating func findOrAdd(_ name: NameID, span: Span) -> Int {
+      let index = Int(name.rawValue)
+      while byName.count <= index { byName.append(-1) }
+      if byName[index] >= 0 { return Int(byName[index]) }
+      byName[index] = Int32(drafts.count)
+      drafts.append(Draft(name: name, span: span))
+      return drafts.count - 1
+    }
+  }
+
+  private struct DraftCall {
+    var caller: Int32
+    var callee: Int32
+    var provenance: Precedence
+    var confidence: Confidence
+    var via: NameID
+    var draft: Draft
+  }
+
+  private struct DraftLink {
+    var service: Int32
+    var other: Int32
+    var draft: Draft
+    var steps: [NameID] = []
+  }
+
+  private struct DraftEntry {
+    var entry: AttributeEntry
+    var next: Int32 = -1
+  }
+
+  // MARK: - What readers call
+
+  package mutating func intern(_ bytes: ArraySlice<UInt8>) -> NameID { names.intern(bytes) }
+
+  private mutating func via(_ provenance: Provenance) -> NameID {
+    if let id = vias[provenance.via] { return id }
+    let id = names.intern(provenance.via)
+    vias[provenance.via] = id
+    return id
+  }
+
+  package mutating func setName(_ name: NameID, at span: Span) {
+    if let earlier = self.name, earlier.id != name {
+      conflict("the name of the topology", span, earlier.span)
+    } else {
+      self.name = (name, span)
+    }
+  }
+
+  package mutating func add(_ ignore: Ignore) { ignores.append(ignore) }
+
+  /// Declares a service, or an external system with `role: .external`; a nil role says nothing of it.
+  @discardableResult
+  package mutating func declareService(_ name: NameID, role: Role?, roleSpan: Span = .none, at span: Span, _ provenance: Provenance) -> Int {
+    let index = services.findOrAdd(name, span: span)
+    let via = via(provenance)
+    let draft = services.drafts[index]
+    // The place of the most specific declaration is where the service is shown to stand.
+    if !draft.isDeclared || (provenance.precedence == .native && !draft.isNative) {
+      services.drafts[index].span = span
+      services.drafts[index].via = via
+    }
+    services.drafts[index].isDeclared = true
+    if provenance.precedence == .native { services.drafts[index].isNative = true }
+    let role = role ?? (draft.role == .undeclared ? .service : draft.role)
+    let isSaid = roleSpan != .none
+    if draft.role == .undeclared || (isSaid && (draft.roleSpan == .none || provenance.precedence > draft.rolePrecedence)) {
+      services.drafts[index].role = role
+      services.drafts[index].roleSpan = roleSpan
+      services.drafts[index].rolePrecedence = provenance.precedence
+    } else if isSaid, role != draft.role, provenance.precedence == draft.rolePrecedence {
+      conflict("the role of '\(names[name])'", roleSpan, draft.roleSpan)
+    }
+    return index
+  }
+
+  /// The service of a name, made as an undeclared target if nobody has spoken of it yet.
+  package mutating func service(_ name: NameID, at span: Span) -> Int { services.findOrAdd(name, span: span) }
+
+  /// Declares or mentions a store.
+  package mutating func store(_ name: NameID, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
+    Self.mention(name, in: &stores, declared: declared, at: span, provenance)
+  }
+
+  /// Declares or mentions a queue.
+  package mutating func queue(_ name: NameID, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
+    Self.mention(name, in: &queues, declared: declared, at: span, provenance)
+  }
+
+  private static func mention(_ name: NameID, in table: inout ElementTable, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
+    let index = table.findOrAdd(name, span: span)
+    if declared {
+      if !table.drafts[index].isDeclared || provenance.precedence == .native { table.drafts[index].span = span }
+      table.drafts[index].isDeclared = true
+    }
+    if provenance.precedence == .native { table.drafts[index].isNative = true }
+    return index
+  }
+
+  /// Adds a call; `caller` and `callee` are what `declareService` and `service` gave.
+  @discardableResult
+  package mutating func addCall(from caller: Int, to callee: Int, at span: Span, _ provenance: Provenance) -> Int {
+    var draft = Draft(name: NameID(-1), span: span)
+    draft.isNative = provenance.precedence == .native
+    calls.append(
+      DraftCall(
+        caller: Int32(caller), callee: Int32(callee), provenance: provenance.precedence, confidence: provenance.confidence,
+        via: via(provenance), draft: draft))
+    return calls.count - 1
+  }
+
+  @discardableResult
+  package mutating func addPublish(from service: Int, to queue: Int, at span: Span, _ provenance: Provenance) -> Int {
+    Self.link(&publishes, service, queue, span, provenance)
+  }
+
+  @discardableResult
+  package mutating func addConsume(by service: Int, from queue: Int, steps: [NameID] = [], at span: Span, _ provenance: Provenance) -> Int {
+    let index = Self.link(&consumes, service, queue, span, provenance)
+    consumes[index].steps = steps
+    return index
+  }
+
+  @discardableResult
+  package mutating func addUse(by service: Int, of store: Int, at span: Span, _ provenance: Provenance) -> Int {
+    Self.link(&uses, service, store, span, provenance)
+  }
+
+  private static func link(_ links: inout [DraftLink], _ service: Int, _ other: Int, _ span: Span, _ provenance: Provenance) -> Int {
+    var draft = Draft(name: NameID(-1), span: span)
+    draft.isNative = provenance.precedence == .native
+    links.append(DraftLink(service: Int32(service), other: Int32(other), draft: draft))
+    return links.count - 1
+  }
+
+  /// Says that an element has an attribute. `implied` marks what the format means by silence.
+  package mutating func set(
+    _ attribute: Attribute, _ value: Double, of element: Element, at span: Span, _ precedence: Precedence, implied: Bool = false
+  ) {
+    let index = Int32(entries.count)
+    entries.append(
+      DraftEntry(entry: AttributeEntry(attribute: attribute, isImplied: implied, precedence: precedence, span: span, value: value)))
+    switch element {
+    case .topology: Self.append(index, to: &own, of: &entries)
+    case .callDefaults: Self.append(index, to: &defaults, of: &entries)
+    case .service(let element): Self.append(index, to: &services.drafts[element], of: &entries)
+    case .store(let element): Self.append(index, to: &stores.drafts[element], of: &entries)
+    case .queue(let element): Self.append(index, to: &queues.drafts[element], of: &entries)
+    case .call(let element): Self.append(index, to: &calls[element].draft, of: &entries)
+    case .publish(let element): Self.append(index, to: &publishes[element].draft, of: &entries)
+    case .consume(let element): Self.append(index, to: &consumes[element].draft, of: &entries)
+    case .use(let element): Self.append(index, to: &uses[element].draft, of: &entries)
+    }
+  }
+
+  private static func append(_ entry: Int32, to draft: inout Draft, of entries: inout [DraftEntry]) {
+    if draft.lastEntry >= 0 { entries[Int(draft.lastEntry)].next = entry } else { draft.firstEntry = entry }
+    draft.lastEntry = entry
+  }
+
+  /// Says that a native file speaks of the whole: what it leaves out is absent, no longer unknown.
+  package mutating func markNative() {
+    own.isNative = true
+    defaults.isNative = true
+  }
+
+  private mutating func conflict(_ what: Message, _ span: Span, _ earlier: Span) {
+    diagnostics.append(
+      Diagnostic(
+        .error, "two files disagree on \(what)", at: max(span, earlier), hint: "say it in one place",
+        related: Diagnostic.Related(span: min(span, earlier), message: "the other is here")))
+  }
+
+  // MARK: - The topology
+
+  /// Numbers everything by name, joins calls and packs attributes.
+  /// - Complexity: n log n in services, linear in calls and attributes.
+  package consuming func build() -> (topology: Topology, diagnostics: [Diagnostic]) {
+    var packed: [AttributeEntry] = []
+    packed.reserveCapacity(entries.count)
+
+    let serviceOrder = order(services)
+    let storeOrder = order(stores)
+    let queueOrder = order(queues)
+    let own = pack(own, "the topology", into: &packed)
+    let callDefaults = pack(defaults, "the defaults of calls", into: &packed)
+
+    var topology = Topology(
+      name: name?.id, names: NameTable(), services: [], calls: [], stores: [], queues: [], publishes: [], consumes: [], uses: [],
+      ignores: ignores.sorted { $0.span < $1.span }, sources: [], own: own, callDefaults: callDefaults, attributes: [],
+      outgoing: [], incoming: [], incomingCalls: [])
+
+    topology.services.reserveCapacity(services.drafts.count)
+    for index in serviceOrder.byNumber {
+      let draft = services.drafts[index]
+      let run = pack(draft, "", draft.name, into: &packed)
+      topology.services.append(
+        Service(name: draft.name, role: draft.isDeclared ? draft.role : .undeclared, span: draft.span, attributes: run, via: draft.via))
+    }
+    for index in storeOrder.byNumber {
+      let draft = stores.drafts[index]
+      let run = pack(draft, "", draft.name, into: &packed)
+      topology.stores.append(Store(name: draft.name, span: draft.span, attributes: run, isDeclared: draft.isDeclared))
+    }
+    for index in queueOrder.byNumber {
+      let draft = queues.drafts[index]
+      let run = pack(draft, "", draft.name, into: &packed)
+      topology.queues.append(Queue(name: draft.name, span: draft.span, attributes: run, isDeclared: draft.isDeclared))
+    }
+    buildCalls(serviceOrder.numbers, into: &topology, &packed)
+    for link in sorted(publishes, serviceOrder.numbers, queueOrder.numbers) {
+      let run = pack(link.draft, "what is published", into: &packed)
+      topology.publishes.append(Publish(service: ID(link.service), queue: ID(link.other), span: link.draft.span, attributes: run))
+    }
+    for link in sorted(consumes, serviceOrder.numbers, queueOrder.numbers) {
+      let run = pack(link.draft, "what is consumed", into: &packed)
+      topology.consumes.append(
+        Consume(service: ID(link.service), queue: ID(link.other), span: link.draft.span, attributes: run, steps: link.steps))
+    }
+    for link in sorted(uses, serviceOrder.numbers, storeOrder.numbers) {
+      let run = pack(link.draft, "the use of a store", into: &packed)
+      topology.uses.append(Use(service: ID(link.service), store: ID(link.other), span: link.draft.span, attributes: run))
+    }
+    topology.attributes = packed
+    topology.names = names
+    return (topology, diagnostics)
+  }
+
+  /// Elements by name: `byNumber[n]` is the draft that becomes number n, `numbers[d]` the number of draft d.
+  private func order(_ table: ElementTable) -> (byNumber: [Int], numbers: [Int32]) {
+    let byNumber = table.drafts.indices.sorted { names.precedes(table.drafts[$0].name, table.drafts[$1].name) }
+    var numbers = [Int32](repeating: 0, count: byNumber.count)
+    for (number, draft) in byNumber.enumerated() { numbers[draft] = Int32(number) }
+    return (byNumber, numbers)
+  }
+
+  /// Links with final numbers, in the order of their ends, equal ones as they came.
+  private func sorted(_ links: [DraftLink], _ services: [Int32], _ others: [Int32]) -> [DraftLink] {
+    let numbered = links.map { link in
+      DraftLink(service: services[Int(link.service)], other: others[Int(link.other)], draft: link.draft, steps: link.steps)
+    }
+    return numbered.indices.sorted {
+      let (a, b) = (numbered[$0], numbered[$1])
+      return (a.service, a.other, $0) < (b.service, b.other, $1)
+    }.map { numbered[$0] }
+  }
+
+  private mutating func buildCalls(_ numbers: [Int32], into topology: inout Topology, _ packed: inout [AttributeEntry]) {
+    let serviceCount = numbers.count
+    // Stable counting sorts: by callee, then by caller.
+    let byCallee = countingSort(calls.indices.map { Int32($0) }, count: serviceCount) { numbers[Int(calls[Int($0)].callee)] }
+    let sorted = countingSort(byCallee, count: serviceCount) { numbers[Int(calls[Int($0)].caller)] }
+
+    topology.calls.reserveCapacity(calls.count)
+    topology.sources.reserveCapacity(calls.count)
+    topology.outgoing = [Int32](repeating: 0, count: serviceCount + 1)
+    topology.incoming = [Int32](repeating: 0, count: serviceCount + 1)
+    var start = 0
+    while start < sorted.count {
+      let first = calls[Int(sorted[start])]
+      var end = start + 1
+      while end < sorted.count, calls[Int(sorted[end])].caller == first.caller, calls[Int(sorted[end])].callee == first.callee { end += 1 }
+      buildGroup(sorted[start..<end], ID(numbers[Int(first.caller)]), ID(numbers[Int(first.callee)]), into: &topology, &packed)
+      start = end
+    }
+    for call in topology.calls {
+      topology.outgoing[call.caller.index + 1] += 1
+      topology.incoming[call.callee.index + 1] += 1
+    }
+    for index in 0..<serviceCount {
+      topology.outgoing[index + 1] += topology.outgoing[index]
+      topology.incoming[index + 1] += topology.incoming[index]
+    }
+    topology.incomingCalls = countingSort(topology.calls.indices.map { Int32($0) }, count: serviceCount) { topology.calls[Int($0)].callee.rawValue }
+  }
+
+  /// The calls from one service to another: native ones each for itself, all others folded into the first.
+  private mutating func buildGroup(
+    _ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology, _ packed: inout [AttributeEntry]
+  ) {
+    var heads = group.filter { calls[Int($0)].provenance == .native }
+    if heads.isEmpty { heads = [group[group.startIndex]] }
+    let folded = group.count == heads.count ? [] : group.filter { calls[Int($0)].provenance != .native && $0 != heads[heads.startIndex] }
+    for (position, head) in heads.enumerated() {
+      var draft = calls[Int(head)].draft
+      var confidence = calls[Int(head)].confidence
+      let firstSource = Int32(topology.sources.count)
+      topology.sources.append(EdgeSource(span: draft.span, via: calls[Int(head)].via))
+      if position == 0 {
+        for other in folded {
+          let other = calls[Int(other)]
+          confidence = max(confidence, other.confidence)
+          topology.sources.append(EdgeSource(span: other.draft.span, via: other.via))
+          if other.draft.firstEntry >= 0 {
+            if draft.lastEntry >= 0 { entries[Int(draft.lastEntry)].next = other.draft.firstEntry } else { draft.firstEntry = other.draft.firstEntry }
+            draft.lastEntry = other.draft.lastEntry
+          }
+        }
+      }
+      let run = pack(draft, "the call to ", topology.services[callee.index].name, into: &packed)
+      topology.calls.append(
+        Call(
+          caller: caller, callee: callee, span: draft.span, attributes: run, confidence: confidence,
+          sources: firstSource..<Int32(topology.sources.count)))
+    }
+  }
+
+  private func countingSort(_ items: [Int32], count: Int, key: (Int32) -> Int32) -> [Int32] {
+    var starts = [Int](repeating: 0, count: count + 1)
+    for item in items { starts[Int(key(item)) + 1] += 1 }
+    for index in 0..<count { starts[index + 1] += starts[index] }
+    var sorted = [Int32](repeating: 0, count: items.count)
+    for item in items {
+      let slot = Int(key(item))
+      sorted[starts[slot]] = item
+      starts[slot] += 1
+    }
+    return sorted
+  }
+
+  /// Puts the entries of a draft end to end, the most specific of each attribute.
+  private mutating func pack(_ draft: Draft, _ what: String, _ name: NameID? = nil, into packed: inout [AttributeEntry]) -> AttributeRun {
+    let start = packed.count
+    var next = draft.firstEntry
+    while next >= 0 {
+      let entry = entries[Int(next)].entry
+      next = entries[Int(next)].next
+      guard let earlier = packed[start...].firstIndex(where: { $0.attribute == entry.attribute }) else {
+        packed.append(entry)
+        continue
+      }
+      let other = packed[earlier]
+      if other.precedence < entry.precedence || (other.precedence == entry.precedence && other.isImplied && !entry.isImplied) {
+        packed[earlier] = entry
+      } else if other.precedence == entry.precedence, !entry.isImplied, !other.isImplied, other.value != entry.value {
+        conflict("\(ours: entry.attribute.path.joined(separator: ".")) of \(ours: what)\(name.map { "'\(names[$0])'" } ?? "")", entry.span, other.span)
+      }
+    }
+    return AttributeRun(start: Int32(start), count: Int32(packed.count - start), isNative: draft.isNative)
+  }
+}
