@@ -130,6 +130,22 @@ package final class DocumentTree {
     return pairs
   }
 
+  /// Calls `body` with each pair of a mapping, as `pairs` gives them, without making a list where there is no merge key.
+  package func forEachPair(in id: NodeID, _ body: (_ key: NodeID, _ value: NodeID) -> Void) {
+    let id = resolved(id)
+    guard nodes[Int(id.rawValue)].kind == .mapping else { return }
+    var hasMerge = false
+    var children = Items(tree: self, parent: id, wanted: .mapping).makeIterator()
+    while let key = children.next(), let value = children.next() {
+      if isMerge(key) { hasMerge = true } else { body(key, value) }
+    }
+    if hasMerge {
+      let own = Int(nodes[Int(id.rawValue)].count)
+      let merges = Items(tree: self, parent: id, wanted: .mapping).enumerated().count { $0.offset % 2 == 0 && isMerge($0.element) }
+      for pair in pairs(id).dropFirst(own - merges) { body(pair.key, pair.value) }
+    }
+  }
+
   package func isMerge(_ key: NodeID) -> Bool {
     let node = nodes[Int(key.rawValue)]
     return node.kind == .scalar && node.style == .plain && node.count == 2 && equals(key, "<<")

@@ -1,6 +1,7 @@
 package import Analyses
+internal import Expressions
 
-/// A rule: what one file in `rules/` says.
+/// A rule: what one file in `rules/` says, compiled.
 package final class Rule: Sendable {
   package let id: String
   package let title: String
@@ -9,14 +10,72 @@ package final class Rule: Sendable {
   package let subject: SubjectKind
   /// The pieces of advice that it serves, by id.
   package let advice: [String]
+  /// By tier; a tier that is missing has the rule switched off.
   package let severity: [Tier: Severity]
+  package let parameters: [Parameter]
+  /// The condition as it stands in the file; true is a finding.
+  package let condition: String
   package let why: String
   package let fix: String
   package let sources: [String]
+  package let examples: [Example]
+
+  /// A threshold, which may differ by tier.
+  package struct Parameter: Sendable {
+    package let name: String
+    package let values: [Tier: ParameterValue]
+    package let isByTier: Bool
+  }
+
+  package enum ParameterValue: Hashable, Sendable {
+    case flag(Bool)
+    case count(Int)
+    case number(Double)
+    case text(String)
+  }
+
+  /// A topology in a rule file that says what the rule is about, and tests it.
+  package struct Example: Sendable {
+    /// Whether it must have findings.
+    package let isBad: Bool
+    package let text: String
+    /// The line of the rule file in which the example's first line stands.
+    package let firstLine: Int
+  }
+
+  /// What is evaluated for each subject.
+  struct Code: Sendable {
+    var when: Program
+    /// True makes the finding an error, whatever the tier's severity.
+    var errorWhen: Program?
+    var message: MessageTemplate
+    var why: MessageTemplate
+    var fix: MessageTemplate
+    var evidence: [EvidenceTemplate]
+    /// Which other places a finding shows.
+    var show: Show?
+  }
+
+  struct EvidenceTemplate: Sendable {
+    var name: String
+    var value: Program
+    var limit: Program?
+    /// The parameter that the limit is, if it is just one.
+    var limitParameter: String?
+    var unit: String
+  }
+
+  /// The places besides its own that a finding on a service, call or the topology lists.
+  enum Show: String, CaseIterable, Sendable {
+    case callees, callers, entries
+    case calleeCalls = "callee-calls"
+  }
+
+  let code: Code
 
   init(
-    id: String, title: String, category: String, subject: SubjectKind, advice: [String], severity: [Tier: Severity], why: String, fix: String,
-    sources: [String]
+    id: String, title: String, category: String, subject: SubjectKind, advice: [String], severity: [Tier: Severity], parameters: [Parameter],
+    condition: String, why: String, fix: String, sources: [String], examples: [Example], code: Code
   ) {
     self.id = id
     self.title = title
@@ -24,8 +83,12 @@ package final class Rule: Sendable {
     self.subject = subject
     self.advice = advice
     self.severity = severity
+    self.parameters = parameters
+    self.condition = condition
     self.why = why
     self.fix = fix
     self.sources = sources
+    self.examples = examples
+    self.code = code
   }
 }

@@ -134,6 +134,14 @@ package struct Ignore: Sendable {
   /// Year, month and day as one number, 20270331: the last day on which it holds.
   package var until: Int?
   package var span: Span
+
+  package init(rule: Untrusted, subject: Untrusted, reason: Untrusted, until: Int?, span: Span) {
+    self.rule = rule
+    self.subject = subject
+    self.reason = reason
+    self.until = until
+    self.span = span
+  }
 }
 
 /// One attribute of one element.
@@ -150,6 +158,7 @@ package struct AttributeEntry: Sendable {
 /// that nothing depends on the order of files.
 package struct Topology: Sendable {
   package var name: NameID?
+  package var nameSpan: Span?
   package var names: NameTable
   package var services: [Service]
   package var calls: [Call]

@@ -265,7 +265,7 @@ package struct TopologyBuilder {
     let callDefaults = pack(defaults, "the defaults of calls", into: &packed)
 
     var topology = Topology(
-      name: name?.id, names: NameTable(), services: [], calls: [], stores: [], queues: [], publishes: [], consumes: [], uses: [],
+      name: name?.id, nameSpan: name?.span, names: NameTable(), services: [], calls: [], stores: [], queues: [], publishes: [], consumes: [], uses: [],
       ignores: ignores.sorted { $0.span < $1.span }, sources: [], own: own, callDefaults: callDefaults, attributes: [],
       outgoing: [], incoming: [], incomingCalls: [])
 

@@ -1,0 +1,119 @@
+internal import Documents
+internal import Readers
+package import SourceText
+package import TopologyModel
+
+/// Reads the inputs of a run into one topology.
+package struct TopologyReading {
+  package private(set) var sources = SourceFiles()
+  package private(set) var diagnostics: [Diagnostic] = []
+  /// Documents that some reader has taken.
+  package private(set) var documentCount = 0
+
+  private var reading = Reading()
+  private var readers: [any Reader]
+  private let isForced: Bool
+  private var skipped = 0
+
+  /// The formats that `--from` can name.
+  package static var formats: [String] { Readers.catalog.map { $0.format } }
+
+  /// - Parameter format: the one format to read everything as; nil to detect it document by document.
+  package init(from format: String? = nil) {
+    readers = Readers.catalog.filter { format == nil || $0.format == format }.map { $0.init() }
+    isForced = format != nil
+  }
+
+  /// Reads what a walk has found.
+  package mutating func read(_ walk: InputWalk) {
+    diagnostics += walk.diagnostics
+    for input in walk.inputs {
+      do {
+        let bytes = try input.isStandardInput ? FileSystem.readStandardInput() : FileSystem.read(input.path)
+        let file = sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown)
+        read(file, isNamed: input.isNamed)
+      } catch {
+        diagnostics.append(Diagnostic(.error, "cannot read '\(input.shown)': \(ours: error.reason)", at: .none, path: input.shown))
+      }
+    }
+  }
+
+  /// Reads a text, as an example in a rule file is.
+  package mutating func read(path: Untrusted, text: [UInt8]) {
+    read(sources.add(path: path, bytes: text), isNamed: true)
+  }
+
+  private mutating func read(_ file: SourceFile, isNamed: Bool) {
+    let (tree, faults) = Self.parse(file)
+    if !faults.isEmpty {
+      diagnostics += HelmTemplate.recognizes(file) ? [Self.helm(file, faults[0])] : faults.map { Self.hidden($0, file) }
+      return
+    }
+    let before = reading.diagnostics.count
+    var unknown: NodeID?
+    for root in tree.roots {
+      if let index = readers.indices.first(where: { isForced || type(of: readers[$0]).recognizes(tree, root) }) {
+        readers[index].read(tree, root, into: &reading)
+        documentCount += 1
+      } else if unknown == nil {
+        unknown = root
+      }
+    }
+    if !file.mayBeShown { reading.diagnostics[before...].indices.forEach { reading.diagnostics[$0] = Self.hidden(reading.diagnostics[$0], file) } }
+    if isNamed {
+      complain(file, tree, unknown)
+    } else if tree.roots.isEmpty || unknown != nil {
+      skipped += 1
+    }
+  }
+
+  private static func parse(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
+    if file.path.bytes.suffix(5).elementsEqual(".json".utf8) { return JSONReader.read(file) }
+    // JSON may come without a name; most of it is YAML too, but not its escapes and tabs.
+    if file.path == Untrusted("<stdin>"), let first = file.bytes.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      let json = JSONReader.read(file)
+      if json.diagnostics.isEmpty { return json }
+    }
+    return YAMLReader.read(file)
+  }
+
+  /// Says why a file that the user named adds nothing.
+  private mutating func complain(_ file: SourceFile, _ tree: DocumentTree, _ unknown: NodeID?) {
+    if tree.roots.isEmpty {
+      diagnostics.append(Diagnostic(.error, "the file is empty", at: file.whole, path: file.path))
+    } else if let unknown {
+      diagnostics.append(
+        Self.hidden(
+          Diagnostic(
+            .error, "this is none of the formats that topolint knows (\(ours: Self.formats.joined(separator: ", ")))", at: tree.span(unknown),
+            path: file.path, hint: "a native file starts with `topolint: 1`"), file))
+    }
+  }
+
+  /// A diagnostic without a word of the file, if the file must not be shown.
+  private static func hidden(_ diagnostic: Diagnostic, _ file: SourceFile) -> Diagnostic {
+    guard !file.mayBeShown else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.message.pieces = diagnostic.message.pieces.map { if case .untrusted = $0 { .plain("…") } else { $0 } }
+    diagnostic.hint = "the file is a link that leads out of its folder; its text is not shown"
+    diagnostic.related = nil
+    return diagnostic
+  }
+
+  private static func helm(_ file: SourceFile, _ fault: Diagnostic) -> Diagnostic {
+    Diagnostic(.error, "this is a Helm template, not YAML", at: fault.span, hint: "render it: helm template CHART | topolint lint -")
+  }
+
+  /// Joins what all files said.
+  package consuming func finish() -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
+    for index in readers.indices { readers[index].finish(into: &reading) }
+    let (topology, conflicts) = reading.topology.build()
+    diagnostics += reading.diagnostics + conflicts
+    if skipped > 0 {
+      diagnostics.append(
+        Diagnostic(
+          .note, "skipped \(skipped) \(ours: skipped == 1 ? "file" : "files") of no format that topolint knows", at: .none))
+    }
+    return (topology, sources, diagnostics)
+  }
+}

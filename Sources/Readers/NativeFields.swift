@@ -1,0 +1,110 @@
+internal import Documents
+package import TopologyModel
+
+/// The fields that a mapping of the native format may have: made once from `Attribute.definitions`, used by the
+/// reader, the schema and `import` alike.
+package final class NativeFields: Sendable {
+  package struct Field: Sendable {
+    package let key: String
+    /// What a scalar here says.
+    package let attribute: Attribute?
+    /// What a mapping here may hold.
+    package let group: NativeFields?
+    /// A field that is no attribute: `to`, `calls`.
+    package let special: Special?
+    package let documentation: String
+  }
+
+  /// Fields with a meaning of their own.
+  package enum Special: String, CaseIterable, Sendable {
+    case topolint, name, defaults, services, stores, queues, externals, ignore
+    case role, calls, publishes, consumes, uses
+    case to, from, store, steps, retries, call
+
+    var documentation: String {
+      switch self {
+      case .topolint: "the version of the format: 1"
+      case .name: "the name of the system"
+      case .defaults: "what holds for every call that does not say otherwise"
+      case .services: "the services, by name"
+      case .stores: "the databases and caches, by name"
+      case .queues: "the queues and topics, by name"
+      case .externals: "systems of others, by name"
+      case .ignore: "exceptions: findings that are accepted, each with a reason"
+      case .role: "what the service is for"
+      case .calls: "the calls that it makes"
+      case .publishes: "the queues that it puts messages on"
+      case .consumes: "the queues that it takes messages from"
+      case .uses: "the stores that it works with"
+      case .to: "whom, by name"
+      case .from: "which queue, by name"
+      case .store: "which store, by name"
+      case .steps: "what it does with a message, in order"
+      case .retries: "tries after the first; read as attempts, one more"
+      case .call: "attributes of a call"
+      }
+    }
+  }
+
+  package let fields: [Field]
+  private let table: KeyTable
+  /// How the mapping is spoken of in an error: `a call`.
+  package let title: String
+
+  private init(_ title: String, _ fields: [Field]) {
+    self.title = title
+    self.fields = fields
+    table = KeyTable(fields.map(\.key))
+  }
+
+  private convenience init(_ title: String, _ owner: Owner?, _ specials: [Special] = []) {
+    let special = specials.map { Field(key: $0.rawValue, attribute: nil, group: nil, special: $0, documentation: $0.documentation) }
+    self.init(title, special + (owner.map { Self.attributes(of: Attribute.of($0), depth: 0) } ?? []))
+  }
+
+  /// The fields for attributes whose paths agree up to `depth`.
+  private static func attributes(of attributes: [Attribute], depth: Int) -> [Field] {
+    var keys: [String] = []
+    for attribute in attributes where !keys.contains(attribute.path[depth]) { keys.append(attribute.path[depth]) }
+    return keys.map { key in
+      let members = attributes.filter { $0.path[depth] == key }
+      let own = members.first { $0.path.count == depth + 1 }
+      let inner = members.filter { $0.path.count > depth + 1 }
+      let group = inner.isEmpty ? nil : NativeFields("'\(key)'", Self.attributes(of: inner, depth: depth + 1))
+      return Field(key: key, attribute: own, group: group, special: nil, documentation: own?.documentation ?? groupDocumentation[key] ?? "")
+    }
+  }
+
+  private static let groupDocumentation = [
+    "scale": "how much the system is used",
+    "observability": "what can be seen of it",
+    "latency": "own work, callees not counted",
+    "slo": "what the service promises",
+    "cache": "how far a cache answers the call",
+  ]
+
+  func field(_ key: NodeID, in tree: DocumentTree) -> Field? { table.number(of: key, in: tree).map { fields[$0] } }
+
+  package static let root = NativeFields(
+    "a topology", .topology, [.topolint, .name, .defaults, .services, .stores, .queues, .externals, .ignore])
+  package static let defaults = NativeFields("'defaults'", nil, [.call])
+  package static let service = NativeFields("a service", .service, [.role, .calls, .publishes, .consumes, .uses])
+  package static let external = NativeFields("an external", .external)
+  package static let call = NativeFields("a call", .call, [.to, .retries])
+  package static let callDefaults = NativeFields("'defaults.call'", .call, [.retries])
+  package static let publish = NativeFields("an entry of 'publishes'", .publish, [.to])
+  package static let consume = NativeFields("an entry of 'consumes'", .consume, [.from, .steps])
+  package static let use = NativeFields("an entry of 'uses'", .use, [.store])
+  package static let store = NativeFields("a store", .store)
+  package static let queue = NativeFields("a queue", .queue)
+}
+
+extension Attribute {
+  /// Whether `none` may be said outright instead of a value.
+  package var allowsNone: Bool {
+    switch self {
+    case .timeout, .retryBudget, .maxConcurrency, .retention, .maxLength: true
+    default: false
+    }
+  }
+}

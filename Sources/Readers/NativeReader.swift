@@ -1,0 +1,368 @@
+package import Documents
+internal import SourceText
+internal import TopologyModel
+
+/// Reads the native format, version 1. Strict: an unknown key, a wrong type or a value out of bounds is an error where
+/// it stands, with what was meant if that can be guessed; the rest is read all the same.
+package struct NativeReader: Reader {
+  package static let format = "native"
+
+  package static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool {
+    tree.kind(root) == .mapping && tree.value(of: "topolint", in: root) != nil
+  }
+
+  package init() {}
+
+  package mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading) {
+    var document = NativeDocument(tree: tree, reading: reading)
+    document.read(root)
+    reading = document.reading
+  }
+
+  package mutating func finish(into reading: inout Reading) {}
+}
+
+/// One native document on its way into the topology.
+private struct NativeDocument {
+  let tree: DocumentTree
+  var reading: Reading
+  private let provenance = Provenance(.native, via: "native")
+
+  init(tree: DocumentTree, reading: consuming Reading) {
+    self.tree = tree
+    self.reading = reading
+  }
+
+  // MARK: - The root
+
+  mutating func read(_ root: NodeID) {
+    reading.topology.markNative()
+    fields(of: root, NativeFields.root, element: .topology) { document, field, _, value in
+      switch field.special {
+      case .topolint: document.checkVersion(value)
+      case .name: if let name = document.name(value) { document.reading.topology.setName(name, at: document.tree.span(value)) }
+      case .defaults: document.readDefaults(value)
+      case .services: document.named(value, "services") { $0.readService($1, $2, $3) }
+      case .externals: document.named(value, "externals") { $0.readExternal($1, $2, $3) }
+      case .stores: document.named(value, "stores") { $0.readStore($1, $2, $3) }
+      case .queues: document.named(value, "queues") { $0.readQueue($1, $2, $3) }
+      case .ignore: document.items(value, "'ignore'") { $0.readIgnore($1) }
+      default: break
+      }
+    }
+  }
+
+  private mutating func checkVersion(_ value: NodeID) {
+    if !tree.equals(value, "1") {
+      fail("topolint \(tree.untrusted(value)) is not a version that this program reads", value, hint: "write `topolint: 1`")
+    }
+  }
+
+  private mutating func readDefaults(_ value: NodeID) {
+    fields(of: value, NativeFields.defaults, element: nil) { document, field, _, value in
+      guard field.special == .call else { return }
+      document.attributes(of: value, NativeFields.callDefaults, element: .callDefaults)
+    }
+  }
+
+  // MARK: - Elements
+
+  private mutating func readService(_ name: NameID, _ key: NodeID, _ body: NodeID) {
+    var role: Role?
+    var roleSpan = Span.none
+    if let value = tree.value(of: "role", in: body) {
+      role = choice(value, Role.declarable.map(\.word)).map { Role.declarable[$0] }
+      if role != nil { roleSpan = tree.span(value) }
+    }
+    let service = reading.topology.declareService(name, role: role, roleSpan: roleSpan, at: tree.span(key), provenance)
+    guard !tree.isNull(body) else { return }
+    fields(of: body, NativeFields.service, element: .service(service)) { document, field, _, value in
+      switch field.special {
+      case .calls: document.items(value, "'calls'") { $0.readCall(of: service, $1) }
+      case .publishes: document.items(value, "'publishes'") { $0.readPublish(of: service, $1) }
+      case .consumes: document.items(value, "'consumes'") { $0.readConsume(of: service, $1) }
+      case .uses: document.items(value, "'uses'") { $0.readUse(of: service, $1) }
+      default: break
+      }
+    }
+  }
+
+  private mutating func readExternal(_ name: NameID, _ key: NodeID, _ body: NodeID) {
+    let external = reading.topology.declareService(name, role: .external, roleSpan: tree.span(key), at: tree.span(key), provenance)
+    if !tree.isNull(body) { attributes(of: body, NativeFields.external, element: .service(external)) }
+  }
+
+  private mutating func readStore(_ name: NameID, _ key: NodeID, _ body: NodeID) {
+    let store = reading.topology.store(name, declared: true, at: tree.span(key), provenance)
+    if !tree.isNull(body) { attributes(of: body, NativeFields.store, element: .store(store)) }
+  }
+
+  private mutating func readQueue(_ name: NameID, _ key: NodeID, _ body: NodeID) {
+    let queue = reading.topology.queue(name, declared: true, at: tree.span(key), provenance)
+    if !tree.isNull(body) { attributes(of: body, NativeFields.queue, element: .queue(queue)) }
+  }
+
+  private mutating func readCall(of service: Int, _ item: NodeID) {
+    guard let (name, span) = target(of: item, "to", NativeFields.call) else { return }
+    let callee = reading.topology.service(name, at: span)
+    let call = reading.topology.addCall(from: service, to: callee, at: span, provenance)
+    attributes(of: item, NativeFields.call, element: .call(call))
+  }
+
+  private mutating func readPublish(of service: Int, _ item: NodeID) {
+    guard let (name, span) = target(of: item, "to", NativeFields.publish) else { return }
+    let queue = reading.topology.queue(name, declared: false, at: span, provenance)
+    let publish = reading.topology.addPublish(from: service, to: queue, at: span, provenance)
+    attributes(of: item, NativeFields.publish, element: .publish(publish))
+  }
+
+  private mutating func readConsume(of service: Int, _ item: NodeID) {
+    guard let (name, span) = target(of: item, "from", NativeFields.consume) else { return }
+    let queue = reading.topology.queue(name, declared: false, at: span, provenance)
+    var steps: [NameID] = []
+    if let list = tree.value(of: "steps", in: item) { items(list, "'steps'") { if let step = $0.name($1) { steps.append(step) } } }
+    let consume = reading.topology.addConsume(by: service, from: queue, steps: steps, at: span, provenance)
+    attributes(of: item, NativeFields.consume, element: .consume(consume))
+  }
+
+  private mutating func readUse(of service: Int, _ item: NodeID) {
+    guard let (name, span) = target(of: item, "store", NativeFields.use) else { return }
+    let store = reading.topology.store(name, declared: false, at: span, provenance)
+    let use = reading.topology.addUse(by: service, of: store, at: span, provenance)
+    attributes(of: item, NativeFields.use, element: .use(use))
+  }
+
+  private static let ignoreKeys = ["rule", "subject", "reason", "until"]
+
+  private mutating func readIgnore(_ item: NodeID) {
+    guard isMapping(item, "an exception") else { return }
+    var texts: [String: NodeID] = [:]
+    for pair in tree.pairs(item) where !isExtension(pair.key) {
+      let key = String(decoding: tree.bytes(pair.key), as: UTF8.self)
+      if Self.ignoreKeys.contains(key) { texts[key] = pair.value } else { unknownKey(pair.key, Self.ignoreKeys, "an exception") }
+    }
+    guard let rule = texts["rule"], let subject = texts["subject"], let reason = texts["reason"] else {
+      fail("an exception needs 'rule', 'subject' and 'reason'", item, hint: "say in the reason why the finding is acceptable")
+      return
+    }
+    guard isText(rule), isText(subject), isText(reason) else { return }
+    if tree.bytes(reason).allSatisfy({ $0 == 0x20 }) {
+      fail("the reason of an exception is empty", reason, hint: "say why the finding is acceptable")
+      return
+    }
+    var until: Int?
+    if let node = texts["until"] {
+      until = Self.date(tree.bytes(node))
+      if until == nil {
+        fail("'until' must be a date such as 2027-03-31, got '\(tree.untrusted(node))'", node)
+        return
+      }
+    }
+    reading.topology.add(
+      Ignore(rule: tree.untrusted(rule), subject: tree.untrusted(subject), reason: tree.untrusted(reason), until: until, span: tree.span(item)))
+  }
+
+  /// A calendar date, YYYY-MM-DD, as the number YYYYMMDD.
+  private static func date(_ text: ArraySlice<UInt8>) -> Int? {
+    let bytes = Array(text)
+    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+    var number = 0
+    for (index, byte) in bytes.enumerated() where index != 4 && index != 7 {
+      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      number = number * 10 + Int(byte - 0x30)
+    }
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100)
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    guard month >= 1, month <= 12, day >= 1, day <= days[month - 1] else { return nil }
+    return number
+  }
+
+  // MARK: - Fields and attributes
+
+  private mutating func attributes(of mapping: NodeID, _ fields: NativeFields, element: TopologyBuilder.Element) {
+    var attempts: NodeID?
+    var retries: NodeID?
+    self.fields(of: mapping, fields, element: element) { document, field, key, value in
+      switch field.special {
+      case .retries:
+        retries = key
+        document.readRetries(value, element)
+      case nil: if field.attribute == .attempts { attempts = key }
+      default: break
+      }
+    }
+    if let attempts, let retries {
+      fail(
+        "'retries' and 'attempts' say the same thing", retries, hint: "keep one: attempts counts the first try, retries does not",
+        related: Diagnostic.Related(span: tree.span(attempts), message: "attempts is here"))
+    }
+  }
+
+  private mutating func readRetries(_ value: NodeID, _ element: TopologyBuilder.Element) {
+    guard let retries = number(value, .count(0...999_999_999), key: "retries") else { return }
+    reading.topology.set(.attempts, retries + 1, of: element, at: tree.span(value), .native)
+  }
+
+  /// Reads a mapping: attributes by themselves, each special field by `body`.
+  private mutating func fields(
+    of mapping: NodeID, _ fields: NativeFields, element: TopologyBuilder.Element?,
+    _ body: (inout NativeDocument, NativeFields.Field, _ key: NodeID, _ value: NodeID) -> Void
+  ) {
+    guard isMapping(mapping, fields.title) else { return }
+    tree.forEachPair(in: mapping) { key, value in
+      guard let field = fields.field(key, in: tree) else {
+        if !isExtension(key) { unknownKey(key, fields.fields.map(\.key), fields.title) }
+        return
+      }
+      if field.special == nil, let element { readAttribute(field, key, value, element) }
+      body(&self, field, key, value)
+    }
+  }
+
+  private mutating func readAttribute(_ field: NativeFields.Field, _ key: NodeID, _ value: NodeID, _ element: TopologyBuilder.Element) {
+    if let group = field.group, tree.kind(value) == .mapping {
+      if let attribute = field.attribute { reading.topology.set(attribute, 1, of: element, at: tree.span(key), .native) }
+      fields(of: value, group, element: element) { _, _, _, _ in }
+      return
+    }
+    guard let attribute = field.attribute else {
+      fail("'\(ours: field.key)' must be a mapping of \(ours: field.group?.fields.map(\.key).joined(separator: ", ") ?? "")", value)
+      return
+    }
+    guard let number = self.value(value, of: attribute, key: field.key, hasGroup: field.group) else { return }
+    reading.topology.set(attribute, number, of: element, at: tree.span(value), .native)
+  }
+
+  private mutating func value(_ value: NodeID, of attribute: Attribute, key: String, hasGroup group: NativeFields?) -> Double? {
+    switch attribute.quantity {
+    case .flag:
+      if let flag = tree.boolean(value) { return flag ? 1 : 0 }
+      let mapping = group.map { " or a mapping of \($0.fields.map(\.key).joined(separator: ", "))" } ?? ""
+      fail("'\(ours: key)' must be true or false\(ours: mapping), got \(shown(value))", value)
+      return nil
+    case .choice(let words): return choice(value, words).map(Double.init)
+    case .text: return name(value).map { Double($0.rawValue) }
+    case .duration, .size, .rate, .ratio, .count, .number:
+      if attribute.allowsNone, tree.equals(value, "none") { return .infinity }
+      return number(value, attribute.quantity, key: key)
+    }
+  }
+
+  private mutating func number(_ value: NodeID, _ quantity: Quantity, key: String) -> Double? {
+    let node = tree.node(value)
+    let number: Double
+    switch QuantityGrammar.parse(tree.bytes(value), as: quantity) {
+    case .value(let parsed): number = parsed
+    case .expected(let expected):
+      fail("'\(ours: key)' must be \(ours: expected); got \(shown(value))", value)
+      return nil
+    }
+    switch quantity {
+    case .count, .number:
+      if node.style != .plain || (node.tag != .none && node.tag != .integer && node.tag != .float) {
+        fail("'\(ours: key)' must be a number, not text", value, hint: "remove the quotes")
+        return nil
+      }
+    default: break
+    }
+    return number
+  }
+
+  /// The number of the word that a scalar is.
+  private mutating func choice(_ value: NodeID, _ words: [String]) -> Int? {
+    let bytes = tree.bytes(value)
+    if tree.kind(value) == .scalar, let index = words.firstIndex(where: { $0.utf8.elementsEqual(bytes) }) { return index }
+    let nearest = Spelling.nearest(to: bytes, among: words)
+    fail("expected one of \(ours: words.joined(separator: ", ")); got \(shown(value))", value, hint: nearest.map { "did you mean '\(ours: $0)'?" })
+    return nil
+  }
+
+  // MARK: - Shapes
+
+  private mutating func named(_ mapping: NodeID, _ what: String, _ body: (inout NativeDocument, NameID, _ key: NodeID, _ value: NodeID) -> Void) {
+    if tree.isNull(mapping) { return }
+    guard isMapping(mapping, "'\(what)'") else { return }
+    tree.forEachPair(in: mapping) { key, value in
+      if isExtension(key) { return }
+      guard let name = name(key) else { return }
+      guard tree.kind(value) == .mapping || tree.isNull(value) else {
+        fail("'\(tree.untrusted(key))' must be a mapping, got \(shown(value))", value)
+        return
+      }
+      body(&self, name, key, value)
+    }
+  }
+
+  private mutating func items(_ list: NodeID, _ what: String, _ body: (inout NativeDocument, NodeID) -> Void) {
+    if tree.isNull(list) { return }
+    guard tree.kind(list) == .sequence else {
+      fail("\(ours: what) must be a list, got \(shown(list))", list)
+      return
+    }
+    for item in tree.items(list) { body(&self, item) }
+  }
+
+  /// Whom an edge names, and the span of `to: name`, which is on one line.
+  private mutating func target(of item: NodeID, _ key: StaticString, _ fields: NativeFields) -> (NameID, Span)? {
+    guard isMapping(item, fields.title) else { return nil }
+    var found: (key: NodeID, value: NodeID)?
+    tree.forEachPair(in: item) { if tree.equals($0, key) { found = ($0, $1) } }
+    guard let found else {
+      fail("\(ours: fields.title) needs '\(ours: "\(key)")'", item, hint: "write `\(ours: "\(key)"): NAME`")
+      return nil
+    }
+    guard let name = name(found.value) else { return nil }
+    let (from, to) = (tree.span(found.key), tree.span(found.value))
+    let isOneLine = from.end <= to.start && !tree.file.bytes[Int(from.end)..<Int(to.start)].contains(UInt8(ascii: "\n"))
+    return (name, isOneLine ? from.through(to) : to)
+  }
+
+  private mutating func name(_ node: NodeID) -> NameID? {
+    guard isText(node) else { return nil }
+    let bytes = tree.bytes(node)
+    if bytes.isEmpty {
+      fail("a name can't be empty", node)
+      return nil
+    }
+    if bytes.count > Limits.nameBytes {
+      fail("a name of \(bytes.count) bytes; the limit is \(Limits.nameBytes)", node)
+      return nil
+    }
+    return reading.topology.intern(bytes)
+  }
+
+  private mutating func isText(_ node: NodeID) -> Bool {
+    if tree.kind(node) == .scalar, !tree.isNull(node) { return true }
+    fail("expected text, got \(shown(node))", node)
+    return false
+  }
+
+  private mutating func isMapping(_ node: NodeID, _ what: String) -> Bool {
+    if tree.kind(node) == .mapping { return true }
+    fail("\(ours: what) must be a mapping, got \(shown(node))", node)
+    return false
+  }
+
+  /// Keys that start with `x-` are a place for anchors and notes.
+  private func isExtension(_ key: NodeID) -> Bool { tree.bytes(key).starts(with: [UInt8(ascii: "x"), UInt8(ascii: "-")]) }
+
+  /// What stands there, for an error.
+  private func shown(_ node: NodeID) -> Message {
+    switch tree.kind(node) {
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    case .scalar, .alias: tree.isNull(node) ? "nothing" : "'\(tree.untrusted(node))'"
+    }
+  }
+
+  private mutating func unknownKey(_ key: NodeID, _ known: [String], _ what: String) {
+    let nearest = Spelling.nearest(to: tree.bytes(key), among: known)
+    let hint: Message = nearest.map { "did you mean '\(ours: $0)'?" } ?? "known here: \(ours: known.joined(separator: ", "))"
+    fail("unknown key '\(tree.untrusted(key))' in \(ours: what)", key, hint: hint)
+  }
+
+  private mutating func fail(_ message: Message, _ node: NodeID, hint: Message? = nil, related: Diagnostic.Related? = nil) {
+    reading.fail(message, at: tree.span(node), hint: hint, related: related)
+  }
+}

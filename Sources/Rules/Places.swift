@@ -1,0 +1,111 @@
+internal import Analyses
+internal import SourceText
+internal import TopologyModel
+
+/// Where a subject stands in its files: one place that a finding is about, and others that belong to it. Locations
+/// come from the graph element, never from the author of a rule.
+struct Places {
+  private let base: FactBase
+
+  /// How many places besides its own a finding carries at most; code hosts show no more than a hundred.
+  private static let most = 100
+
+  init(_ base: FactBase) { self.base = base }
+
+  private var topology: Topology { base.topology }
+
+  func places(of kind: SubjectKind, element: Int, show: Rule.Show?) -> (location: Place, related: [Place]) {
+    switch kind {
+    case .topology: (Place(span: topologySpan, message: ""), shown(show, topologyOf: ()))
+    case .service: (Place(span: topology.services[element].span, message: ""), shown(show, of: ID(element)))
+    case .call: placesOfCall(ID(element), show)
+    case .cycle: hops(base[Cycles.self].all[element].places, isCycle: true)
+    case .chain: hops(base[Chains.self].all[element].calls.map { (topology.calls[$0.index].span, callerName($0), calleeName($0), Optional($0)) }, isCycle: false)
+    case .queue: placesOfQueue(ID(element))
+    case .store: placesOfStore(ID(element))
+    }
+  }
+
+  private func callerName(_ call: ID<Call>) -> NameID { topology.services[topology.calls[call.index].caller.index].name }
+  private func calleeName(_ call: ID<Call>) -> NameID { topology.services[topology.calls[call.index].callee.index].name }
+
+  /// The name of the topology where it is declared, else its first service.
+  private var topologySpan: Span {
+    if let span = topology.nameSpan { return span }
+    return topology.services.map(\.span).filter { !$0.isNone }.min() ?? .none
+  }
+
+  // MARK: - Hops
+
+  /// The hops of a path, told in order: `1. orders calls payments (3 attempts)`, … `3. and stock calls orders back`.
+  private func hops(_ hops: [(span: Span, from: NameID, to: NameID, call: ID<Call>?)], isCycle: Bool) -> (Place, [Place]) {
+    let places = hops.prefix(Self.most).enumerated().map { index, hop in
+      let verb: Message = hop.call == nil ? "passes a message to" : "calls"
+      let isLast = index == hops.count - 1
+      let start: Message = index > 0 && isLast ? "\(index + 1). and " : "\(index + 1). "
+      let back: Message = isCycle && isLast && hops.count > 1 ? " back" : ""
+      return Place(
+        span: hop.span,
+        message: start + "\(topology.names[hop.from]) \(verb) \(topology.names[hop.to])" + back + (hop.call.map(attempts) ?? ""))
+    }
+    guard let first = places.first else { return (Place(span: .none, message: ""), []) }
+    return (first, Array(places.dropFirst()))
+  }
+
+  private func attempts(_ call: ID<Call>) -> Message {
+    guard let attempts = topology.knowledge(.attempts, of: call).value, attempts > 1 else { return "" }
+    return " (\(ours: Figure.short(attempts)) attempts)"
+  }
+
+  // MARK: - Neighbours
+
+  private func place(_ call: ID<Call>) -> Place {
+    Place(span: topology.calls[call.index].span, message: "\(topology.names[callerName(call)]) calls \(topology.names[calleeName(call)])" + attempts(call))
+  }
+
+  private func placesOfCall(_ call: ID<Call>, _ show: Rule.Show?) -> (Place, [Place]) {
+    let place = place(call)
+    guard show == .calleeCalls else { return (place, []) }
+    return (place, outgoing(topology.calls[call.index].callee))
+  }
+
+  private func outgoing(_ service: ID<Service>) -> [Place] {
+    topology.calls(of: service).lazy.map { ID<Call>($0) }.filter { topology.isSynchronous($0) && topology.isHop($0) }.prefix(Self.most).map(place)
+  }
+
+  private func shown(_ show: Rule.Show?, of service: ID<Service>) -> [Place] {
+    switch show {
+    case .callees, .calleeCalls: outgoing(service)
+    case .callers:
+      topology.calls(to: service).lazy.map { ID<Call>($0) }.filter { topology.isSynchronous($0) && topology.isHop($0) }.prefix(Self.most).map(place)
+    case .entries, nil: []
+    }
+  }
+
+  private func shown(_ show: Rule.Show?, topologyOf: Void) -> [Place] {
+    guard show == .entries else { return [] }
+    return topology.services.indices.lazy.filter { base[Entries.self].isEntry[$0] }.prefix(Self.most).map {
+      Place(span: topology.services[$0].span, message: "\(topology.names[topology.services[$0].name]) receives user traffic")
+    }
+  }
+
+  private func placesOfQueue(_ queue: ID<Queue>) -> (Place, [Place]) {
+    let producers = topology.publishes.lazy.filter { $0.queue == queue }.map { ($0.span, $0.service, "publishes here") }
+    let consumers = topology.consumes.lazy.filter { $0.queue == queue }.map { ($0.span, $0.service, "consumes from here") }
+    let related = (Array(producers) + Array(consumers)).prefix(Self.most).map { span, service, verb in
+      Place(span: span, message: "\(topology.name(service)) \(ours: verb)")
+    }
+    let own = topology.queues[queue.index].span
+    return (Place(span: own, message: ""), related.filter { $0.span != own })
+  }
+
+  private func placesOfStore(_ store: ID<Store>) -> (Place, [Place]) {
+    let uses = topology.uses.lazy.filter { $0.store == store }.prefix(Self.most)
+    let related = uses.map { use in
+      let access = topology.entry(.access, in: use.attributes).map { [" reads it", " writes it", " reads and writes it"][min(Int($0.value), 2)] } ?? " uses it"
+      return Place(span: use.span, message: "\(topology.name(use.service))\(ours: access)")
+    }
+    let own = topology.stores[store.index].span
+    return (Place(span: own, message: ""), related.filter { $0.span != own })
+  }
+}

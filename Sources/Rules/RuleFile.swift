@@ -1,0 +1,246 @@
+internal import Analyses
+package import Documents
+internal import Expressions
+package import SourceText
+
+/// Reads one rule file. All that is wrong with it is said at once, each at its place; a broken file gives no rule and
+/// keeps no other from being read.
+package enum RuleFile {
+  /// - Parameter category: the folder that the file stands in.
+  /// - Returns: the rule, or nil and what is wrong.
+  package static func read(_ tree: DocumentTree, category: String) -> (rule: Rule?, diagnostics: [Diagnostic]) {
+    guard let root = tree.roots.first, tree.kind(root) == .mapping else {
+      return (nil, [Diagnostic(.error, "a rule file is a mapping", at: tree.file.whole, path: tree.file.path)])
+    }
+    var reader = RuleFileReader(tree: tree, category: category)
+    let rule = reader.read(root)
+    return (reader.diagnostics.isEmpty ? rule : nil, reader.diagnostics)
+  }
+}
+
+private struct RuleFileReader {
+  let tree: DocumentTree
+  let category: String
+  var diagnostics: [Diagnostic] = []
+
+  private static let keys = [
+    "id", "title", "for", "advice", "severity", "params", "when", "error_when", "message", "why", "fix", "evidence", "show", "sources", "examples",
+  ]
+  private static let required = ["id", "title", "for", "advice", "severity", "when", "message", "why", "fix", "sources", "examples"]
+
+  init(tree: DocumentTree, category: String) {
+    self.tree = tree
+    self.category = category
+  }
+
+  mutating func read(_ root: NodeID) -> Rule? {
+    let values = values(of: root, Self.keys, "a rule")
+    for key in Self.required where values[key] == nil { fail("a rule needs '\(ours: key)'", root) }
+    guard diagnostics.isEmpty else { return nil }
+
+    let subjectWord = text(values["for"]!)
+    guard let subject = SubjectKind(rawValue: subjectWord) else {
+      let words = SubjectKind.allCases.map(\.rawValue)
+      fail("'for' must be one of \(ours: words.joined(separator: ", "))", values["for"]!, hint: Spelling.nearest(to: subjectWord.utf8, among: words))
+      return nil
+    }
+    let id = text(values["id"]!)
+    if !id.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }) || id.isEmpty {
+      fail("an id is of small letters, digits and hyphens", values["id"]!)
+    }
+    let severity = byTier(values["severity"]!) { $0.severity($1) }
+    let parameters = values["params"].map { parameters($0) } ?? []
+    let environment = RuleEnvironment(for: subject, parameters: parameters).environment
+    guard let code = code(values, environment, parameters) else { return nil }
+    let rule = Rule(
+      id: id, title: text(values["title"]!), category: category, subject: subject, advice: texts(values["advice"]!),
+      severity: severity.compactMapValues { $0 }, parameters: parameters, condition: text(values["when"]!), why: text(values["why"]!),
+      fix: text(values["fix"]!), sources: texts(values["sources"]!), examples: examples(values["examples"]!), code: code)
+    return rule
+  }
+
+  // MARK: - Values
+
+  private mutating func severity(_ node: NodeID) -> Severity?? {
+    let word = text(node)
+    if word == "off" { return .some(nil) }
+    if let severity = Severity(word) { return severity }
+    let words = Severity.allCases.map(\.word) + ["off"]
+    fail("a severity is one of \(ours: words.joined(separator: ", "))", node, hint: Spelling.nearest(to: word.utf8, among: words))
+    return nil
+  }
+
+  /// One value for all tiers, or a mapping of tiers.
+  private mutating func byTier<Value>(_ node: NodeID, _ value: (inout RuleFileReader, NodeID) -> Value?) -> [Tier: Value] {
+    guard tree.kind(node) == .mapping else {
+      guard let one = value(&self, node) else { return [:] }
+      return Dictionary(uniqueKeysWithValues: Tier.allCases.map { ($0, one) })
+    }
+    var values: [Tier: Value] = [:]
+    for pair in tree.pairs(node) {
+      guard let tier = Tier(text(pair.key)) else {
+        fail("a tier is one of T1, T2, T3, T4", pair.key)
+        continue
+      }
+      values[tier] = value(&self, pair.value)
+    }
+    for tier in Tier.allCases where values[tier] == nil { fail("there is no value for \(ours: tier.word)", node) }
+    return values
+  }
+
+  private mutating func parameters(_ node: NodeID) -> [Rule.Parameter] {
+    guard tree.kind(node) == .mapping else {
+      fail("'params' is a mapping of names to values", node)
+      return []
+    }
+    return tree.pairs(node).map { pair in
+      Rule.Parameter(
+        name: text(pair.key), values: byTier(pair.value) { $0.parameterValue($1) }, isByTier: tree.kind(pair.value) == .mapping)
+    }
+  }
+
+  private mutating func parameterValue(_ node: NodeID) -> Rule.ParameterValue? {
+    guard tree.kind(node) == .scalar else {
+      fail("a parameter is a number, text, true or false", node)
+      return nil
+    }
+    if let flag = tree.boolean(node) { return .flag(flag) }
+    let word = text(node)
+    guard tree.node(node).style == .plain else { return .text(word) }
+    if word == ".inf" { return .number(.infinity) }
+    let isNumber = word.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+    if isNumber, let count = Int(word) { return .count(count) }
+    if isNumber, let number = Double(word) { return .number(number) }
+    return .text(word)
+  }
+
+  private mutating func examples(_ node: NodeID) -> [Rule.Example] {
+    tree.items(node).compactMap { item in
+      let pairs = tree.pairs(item)
+      guard pairs.count == 1, let pair = pairs.first, tree.equals(pair.key, "bad") || tree.equals(pair.key, "good"), tree.kind(pair.value) == .scalar
+      else {
+        fail("an example is `bad: |` or `good: |` and a topology", item)
+        return nil
+      }
+      let line = tree.file.location(of: tree.span(pair.value)).line
+      return Rule.Example(
+        isBad: tree.equals(pair.key, "bad"), text: text(pair.value), firstLine: tree.node(pair.value).style == .block ? line + 1 : line)
+    }
+  }
+
+  // MARK: - Expressions
+
+  private mutating func code(_ values: [String: NodeID], _ environment: Environment, _ parameters: [Rule.Parameter]) -> Rule.Code? {
+    let when = program(values["when"]!, environment, expecting: .bool)
+    let errorWhen = values["error_when"].map { program($0, environment, expecting: .bool) }
+    let message = template(values["message"]!, environment)
+    let why = template(values["why"]!, environment)
+    let fix = template(values["fix"]!, environment)
+    let evidence = values["evidence"].map { self.evidence($0, environment, parameters) } ?? []
+    var show: Rule.Show?
+    if let node = values["show"] {
+      show = Rule.Show(rawValue: text(node))
+      if show == nil { fail("'show' must be one of \(ours: Rule.Show.allCases.map(\.rawValue).joined(separator: ", "))", node) }
+    }
+    guard let when, let message, let why, let fix else { return nil }
+    return Rule.Code(when: when, errorWhen: errorWhen ?? nil, message: message, why: why, fix: fix, evidence: evidence, show: show)
+  }
+
+  private mutating func evidence(_ node: NodeID, _ environment: Environment, _ parameters: [Rule.Parameter]) -> [Rule.EvidenceTemplate] {
+    tree.items(node).compactMap { item in
+      let values = values(of: item, ["name", "value", "limit", "unit"], "evidence")
+      guard let valueNode = values["value"] else {
+        fail("evidence needs 'value'", item)
+        return nil
+      }
+      guard let value = program(valueNode, environment, expecting: nil) else { return nil }
+      let source = text(valueNode)
+      let limitText = values["limit"].map(text)
+      return Rule.EvidenceTemplate(
+        name: values["name"].map(text) ?? String(source.split(separator: ".").last ?? ""), value: value,
+        limit: values["limit"].flatMap { program($0, environment, expecting: nil) },
+        limitParameter: parameters.first { limitText == "params.\($0.name)" }?.name, unit: values["unit"].map(text) ?? "")
+    }
+  }
+
+  private mutating func program(_ node: NodeID, _ environment: Environment, expecting type: ExpressionType?) -> Program? {
+    do {
+      return try Program(text(node), in: environment, expecting: type)
+    } catch {
+      for issue in error.issues { fail("\(ours: issue.message)", tree.span(of: issue.range, in: node), hint: issue.hint) }
+      return nil
+    }
+  }
+
+  private mutating func template(_ node: NodeID, _ environment: Environment) -> MessageTemplate? {
+    do {
+      return try MessageTemplate(text(node), in: environment)
+    } catch {
+      fail("\(ours: error.message)", tree.span(of: error.range, in: node), hint: error.hint)
+      return nil
+    }
+  }
+
+  // MARK: - Shapes
+
+  private mutating func values(of mapping: NodeID, _ keys: [String], _ what: String) -> [String: NodeID] {
+    guard tree.kind(mapping) == .mapping else {
+      fail("\(ours: what) must be a mapping", mapping)
+      return [:]
+    }
+    var values: [String: NodeID] = [:]
+    for pair in tree.pairs(mapping) {
+      let key = text(pair.key)
+      if keys.contains(key) {
+        values[key] = pair.value
+      } else if !key.utf8.starts(with: "x-".utf8) {
+        let nearest = Spelling.nearest(to: key.utf8, among: keys)
+        fail(
+          "unknown key '\(tree.untrusted(pair.key))' in \(ours: what)", tree.span(pair.key),
+          hint: nearest.map { "did you mean '\($0)'?" } ?? "known here: \(keys.joined(separator: ", "))")
+      }
+    }
+    return values
+  }
+
+  private func text(_ node: NodeID) -> String {
+    var bytes = tree.bytes(node)
+    while bytes.last == 0x0A { bytes = bytes.dropLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private mutating func texts(_ node: NodeID) -> [String] {
+    guard tree.kind(node) == .sequence else {
+      fail("expected a list", node)
+      return []
+    }
+    return tree.items(node).map(text)
+  }
+
+  private mutating func fail(_ message: Message, _ node: NodeID, hint: String? = nil) { fail(message, tree.span(node), hint: hint) }
+
+  private mutating func fail(_ message: Message, _ span: Span, hint: String? = nil) {
+    // Names of facts and keys are ours; a rule's own text reaches an error only as `Untrusted` or through its excerpt.
+    diagnostics.append(Diagnostic(.error, message, at: span, hint: hint.map { Message([.untrusted(Untrusted($0))]) }))
+  }
+}
+
+extension DocumentTree {
+  /// Where a part of a scalar's text stands in the file. Quotes, indentation and folding are stepped over, so that an
+  /// error in an expression points into the expression.
+  func span(of range: Range<Int>, in node: NodeID) -> Span {
+    let text = Array(bytes(node))
+    let whole = span(resolved(node))
+    var position = Int(whole.start)
+    var starts: [Int] = []
+    for byte in text {
+      while position < Int(whole.end), file.bytes[position] != byte, !(byte == 0x20 && file.bytes[position] == 0x0A) { position += 1 }
+      starts.append(min(position, Int(whole.end)))
+      position += 1
+    }
+    guard range.lowerBound < starts.count else { return whole }
+    let start = starts[range.lowerBound]
+    let last = min(max(range.upperBound - 1, range.lowerBound), starts.count - 1)
+    return Span(file: file.id, start: Int32(start), end: Int32(min(starts[last] + 1, Int(whole.end))))
+  }
+}

@@ -1,0 +1,142 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Why something in the file system could not be had, in words that follow "cannot read 'x': ".
+package struct FileError: Error, Hashable, Sendable {
+  package let reason: String
+}
+
+/// Reading, guarded against what may lie in a stranger's pull request: pipes that never end, devices, loops of links.
+package enum FileSystem {
+  /// Bytes of one file at most; enough for estates of 100 000 services.
+  package static let fileLimit = 256 << 20
+
+  /// What a path leads to, links followed.
+  package struct Status: Sendable {
+    package enum Kind: Sendable { case file, folder, pipe, other }
+
+    package let kind: Kind
+    /// Equal for two paths to one file.
+    package let identity: Identity
+
+    package struct Identity: Hashable, Sendable {
+      let device: UInt64
+      let node: UInt64
+    }
+  }
+
+  package static func status(_ path: [UInt8]) throws(FileError) -> Status {
+    var status = stat()
+    guard unsafe withPath(path, { unsafe stat($0, &status) }) == 0 else { throw FileError(reason: words(errno)) }
+    return Status(kind: kind(status), identity: identity(status))
+  }
+
+  package static func isLink(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    return unsafe withPath(path, { unsafe lstat($0, &status) }) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  private static func kind(_ status: stat) -> Status.Kind {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .folder
+    case S_IFIFO, S_IFSOCK: .pipe
+    default: .other
+    }
+  }
+
+  private static func identity(_ status: stat) -> Status.Identity {
+    Status.Identity(device: UInt64(truncatingIfNeeded: status.st_dev), node: UInt64(truncatingIfNeeded: status.st_ino))
+  }
+
+  /// The bytes of a regular file, or of a pipe that somebody writes to.
+  package static func read(_ path: [UInt8]) throws(FileError) -> [UInt8] {
+    let descriptor = unsafe withPath(path) { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+    guard descriptor >= 0 else { throw FileError(reason: words(errno)) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(reason: words(errno)) }
+    switch kind(status) {
+    case .file, .pipe: return try read(descriptor, sizeHint: Int(status.st_size))
+    case .folder: throw FileError(reason: "it is a folder")
+    case .other: throw FileError(reason: "it is a device, not a file")
+    }
+  }
+
+  /// All of standard input.
+  package static func readStandardInput() throws(FileError) -> [UInt8] { try read(0, sizeHint: 0) }
+
+  private static func read(_ descriptor: Int32, sizeHint: Int) throws(FileError) -> [UInt8] {
+    guard sizeHint <= fileLimit else { throw FileError(reason: "it is larger than \(fileLimit >> 20) MiB") }
+    var bytes: [UInt8] = []
+    var capacity = max(sizeHint + 1, 65_536)
+    while true {
+      var result = 0
+      // Straight into the array: no second copy of a large file.
+      let chunk = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+        result = unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
+        count = max(0, result)
+      }
+      if result < 0 {
+        let code = errno
+        if code == EINTR || (code == EAGAIN && waitUntilReadable(descriptor)) { continue }
+        throw FileError(reason: words(code))
+      }
+      if result == 0 { return bytes }
+      if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+      if bytes.count > fileLimit { throw FileError(reason: "it is larger than \(fileLimit >> 20) MiB") }
+      capacity = 1 << 20
+    }
+  }
+
+  /// What a folder holds, by name as bytes: sorted, without `.` and `..`.
+  package static func list(_ path: [UInt8]) throws(FileError) -> [[UInt8]] {
+    guard let folder = unsafe withPath(path, { unsafe opendir($0) }) else { throw FileError(reason: words(errno)) }
+    defer { unsafe closedir(folder) }
+    var names: [[UInt8]] = []
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in unsafe Array(bytes.prefix { $0 != 0 }) }
+      if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
+    }
+    return names.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// The path with all links followed.
+  package static func realPath(_ path: [UInt8]) -> [UInt8]? {
+    guard let real = unsafe withPath(path, { unsafe realpath($0, nil) }) else { return nil }
+    defer { unsafe free(real) }
+    return unsafe Array(UnsafeBufferPointer(start: real, count: strlen(real))).map { UInt8(bitPattern: $0) }
+  }
+
+  private static func withPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    let terminated = path.map { CChar(bitPattern: $0) } + [0]
+    return unsafe terminated.withUnsafeBufferPointer { unsafe body($0.baseAddress!) }
+  }
+
+  private static func waitUntilReadable(_ descriptor: Int32) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&request, 1, -1) >= 0
+  }
+
+  private static func words(_ code: Int32) -> String {
+    switch code {
+    case ENOENT: "there is no such file"
+    case EACCES, EPERM: "permission denied"
+    case ELOOP: "its symbolic links go round in a circle"
+    case ENOTDIR: "a part of its path is no folder"
+    case ENAMETOOLONG: "its name is too long"
+    case EISDIR: "it is a folder"
+    default: unsafe String(cString: strerror(code))
+    }
+  }
+}
+
+/// `read(2)`, which the names above hide.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
+  unsafe read(descriptor, buffer, count)
+}

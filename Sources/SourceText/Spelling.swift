@@ -1,0 +1,36 @@
+/// Finds what somebody meant who misspelt a word.
+package enum Spelling {
+  /// The candidate nearest to a word by edits (insert, delete, replace, swap neighbours), if it is near enough: a third
+  /// of the word's length, at least one edit. Ties go to the candidate named first.
+  /// - Complexity: the length of the word, capped at 64, times the length of all candidates.
+  package static func nearest(to word: some Collection<UInt8>, among candidates: some Sequence<String>) -> String? {
+    guard word.count <= 64 else { return nil }
+    let word = Array(word).map(lowercase)
+    var best: (candidate: String, distance: Int)?
+    for candidate in candidates {
+      let bytes = Array(candidate.utf8).map(lowercase)
+      guard abs(bytes.count - word.count) <= max(1, word.count / 3) else { continue }
+      let distance = distance(word, bytes)
+      if distance <= max(1, word.count / 3), distance < best?.distance ?? .max { best = (candidate, distance) }
+    }
+    return best?.candidate
+  }
+
+  private static func lowercase(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+
+  /// Optimal string alignment (Damerau 1964) in three rows.
+  private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    var before = [Int](repeating: 0, count: b.count + 1)
+    var previous = Array(0...b.count)
+    var current = previous
+    for i in a.indices {
+      current[0] = i + 1
+      for j in b.indices {
+        current[j + 1] = min(previous[j + 1] + 1, current[j] + 1, previous[j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { current[j + 1] = min(current[j + 1], before[j - 1] + 1) }
+      }
+      (before, previous, current) = (previous, current, before)
+    }
+    return previous[b.count]
+  }
+}
