@@ -40,7 +40,7 @@ let package = Package(
     module("Analyses", ["TopologyModel", "SourceText"], plugins: ["CatalogPlugin"]),
     module("Expressions"),
     module("Rules", ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
-    module("Reporters", ["Rules", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
+    module("Reporters", ["Analyses", "Rules", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     .executableTarget(
       name: "topolint",
@@ -69,7 +69,7 @@ let package = Package(
     tests("AnalysesTests", ["Analyses", "TopologyModel", "SourceText"]),
     tests("ExpressionsTests", ["Expressions"]),
     tests("RulesTests", ["Rules", "Linting", "SourceText"]),
-    tests("ReportersTests", ["Reporters", "Rules", "Linting", "SourceText", "TopologyModel"]),
+    tests("ReportersTests", ["Reporters", "Analyses", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"]),
     tests("TidyTests", []),
   ],

@@ -1,0 +1,37 @@
+package import Rules
+import SourceText
+
+/// A finding a line, for editors and `grep`.
+package enum ConciseReporter: Reporter {
+  package static let format = "concise"
+
+  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
+    var out = ByteBuffer()
+    let style = Style(isColored: options.color)
+    for finding in result.findings.prefix(options.limit) {
+      if let file = result.sources.file(of: finding.location.span) {
+        let location = file.location(of: finding.location.span)
+        out.terminal(path: file.path)
+        out += ":\(location.line):\(location.column): "
+      } else {
+        out += "(no place): "
+      }
+      style.paint(Style.Ink(finding.severity), &out) { out in
+        out += finding.severity.word + "["
+        out.terminal(plain: finding.rule.id)
+        out += "]"
+      }
+      out += " "
+      out.terminal(finding.message)
+      out += "\n"
+    }
+    if result.findings.count > options.limit {
+      out += "… and \(counted(result.findings.count - options.limit, "more finding")) (--format json lists all)\n"
+    }
+    if !options.quiet {
+      out.summary(of: result)
+      out += "\n"
+    }
+    return out.bytes
+  }
+}

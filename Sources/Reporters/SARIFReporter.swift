@@ -1,0 +1,212 @@
+import Analyses
+package import Rules
+import SourceText
+
+/// Findings in SARIF 2.1.0, with everything that GitHub code scanning uses and within what it accepts: one bad string
+/// or one result too many, and it rejects the whole file. What is suppressed is left out, as GitHub would open an
+/// alert for it.
+package enum SARIFReporter: Reporter {
+  package static let format = "sarif"
+
+  /// GitHub shows the 5 000 worst.
+  private static let resultLimit = 5_000
+  /// Places of one result: GitHub shows 100.
+  private static let placeLimit = 100
+
+  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
+    var out = ByteBuffer()
+    out += "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n"
+    out += " \"tool\":{\"driver\":{\"name\":\"topolint\",\"semanticVersion\":"
+    out.json(options.version.isEmpty ? "0.0.0" : options.version)
+    out += ",\"rules\":"
+    out.jsonLines(result.rules) { rule($1, tier: result.tier, into: &$0) }
+    out += "}},\n \"columnKind\":\"unicodeCodePoints\",\n \"invocations\":"
+    invocation(result, into: &out)
+    out += ",\n \"results\":"
+    results(result, into: &out)
+    out += "}]}\n"
+    return out.bytes
+  }
+
+  // MARK: - Rules
+
+  private static func rule(_ rule: Rule, tier: Tier, into out: inout ByteBuffer) {
+    let severity = rule.severity[tier] ?? .warning
+    out += "{\"id\":"
+    out.json(rule.id)
+    out += ",\"name\":"
+    out.json(rule.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined())
+    out += ",\"shortDescription\":{\"text\":"
+    out.sarif(plain: rule.title)
+    out += "},\"fullDescription\":{\"text\":"
+    out.sarif(plain: rule.why.isEmpty ? rule.title : rule.why)
+    out += "},\"help\":{\"text\":"
+    out.sarif(plain: "Why: \(rule.why) Fix: \(rule.fix)", limit: 4_000)
+    out += ",\"markdown\":"
+    out.json(help(rule).bytes)
+    out += "},\"defaultConfiguration\":{\"level\":\"\(level(severity))\"}"
+    out += ",\"properties\":{\"precision\":\"high\",\"problem.severity\":\"\(problem(severity))\",\"tags\":"
+    out.jsonArray([rule.category] + rule.advice.prefix(9)) { $0.json($1) }
+    out += "}}"
+  }
+
+  private static func help(_ rule: Rule) -> ByteBuffer {
+    var text = ByteBuffer()
+    text += "**Why:** "
+    text.markdown(plain: rule.why)
+    text += "\n\n**Fix:** "
+    text.markdown(plain: rule.fix)
+    if !rule.advice.isEmpty { text += "\n\n**Advice:** " }
+    for (index, advice) in rule.advice.enumerated() {
+      if index > 0 { text += ", " }
+      text.code(Untrusted(advice))
+    }
+    if !rule.sources.isEmpty {
+      text += "\n\n**Sources:** "
+      text.markdown(plain: rule.sources.joined(separator: "; "))
+    }
+    return text
+  }
+
+  private static func level(_ severity: Severity) -> String {
+    switch severity {
+    case .error: "error"
+    case .warning: "warning"
+    case .info: "note"
+    }
+  }
+
+  private static func problem(_ severity: Severity) -> String { severity == .info ? "recommendation" : severity.word }
+
+  // MARK: - Results
+
+  private static func results(_ result: LintResult, into out: inout ByteBuffer) {
+    let findings = result.findings.prefix(resultLimit)
+    let indices = Dictionary(result.rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let places = findings.map { place(of: $0, result.sources) }
+    let hashes = lineHashes(places, result.sources)
+    // A chain of thousands of hops is cut, and all results together stay far below the 10 MB that GitHub takes.
+    var budget = 100_000
+    out.jsonLines(zip(findings, places)) { out, item in
+      let (finding, place) = item
+      out += "{\"ruleId\":"
+      out.json(finding.rule.id)
+      if let index = indices[finding.rule.id] { out += ",\"ruleIndex\":\(index)" }
+      out += ",\"level\":\"\(level(finding.severity))\",\"message\":{\"text\":"
+      out.sarif(finding.message)
+      out += "},\"locations\":["
+      if let place { out.physical(place, message: nil) }
+      out += "]"
+      let related = finding.related.filter { !$0.span.isNone }.prefix(min(placeLimit, budget))
+      budget -= related.count
+      if !related.isEmpty {
+        out += ",\"relatedLocations\":"
+        out.jsonArray(related.enumerated()) { out, item in
+          out.physical(SARIFPlace(item.element.span, in: result.sources), id: item.offset + 1, message: item.element.message)
+        }
+        if finding.subject.kind == .chain || finding.subject.kind == .cycle { flow(finding, related, result.sources, into: &out) }
+      }
+      out += ",\"partialFingerprints\":{"
+      if let place, let hash = hashes[place.file.id]?[place.location.line] { out += "\"primaryLocationLineHash\":\"\(hash)\"," }
+      out += "\"topologyFingerprint/v1\":"
+      out.json(finding.fingerprint)
+      out += "}}"
+    }
+  }
+
+  /// Where a result is shown: its place, or the start of the first file for what stands in none.
+  private static func place(of finding: Finding, _ sources: SourceFiles) -> SARIFPlace? {
+    SARIFPlace(finding.location.span, in: sources) ?? sources.all.first.map { SARIFPlace(Span(file: $0.id, start: 0, end: 1), $0) }
+  }
+
+  private static func lineHashes(_ places: [SARIFPlace?], _ sources: SourceFiles) -> [FileID: LineHashes] {
+    var lines: [FileID: [Int]] = [:]
+    for case let place? in places { lines[place.file.id, default: []].append(place.location.line) }
+    return Dictionary(uniqueKeysWithValues: lines.map { ($0, LineHashes(sources.all[Int($0.rawValue)].bytes, lines: $1)) })
+  }
+
+  /// The way of a request, hop by hop, as a path that unfolds.
+  private static func flow(_ finding: Finding, _ related: ArraySlice<Place>, _ sources: SourceFiles, into out: inout ByteBuffer) {
+    let hops = ([finding.location] + related).filter { !$0.span.isNone }
+    out += ",\"codeFlows\":[{\"threadFlows\":[{\"locations\":"
+    out.jsonArray(hops) { out, hop in
+      out += "{\"location\":"
+      out.physical(SARIFPlace(hop.span, in: sources), message: hop.message)
+      out += "}"
+    }
+    out += "}]}]"
+  }
+
+  // MARK: - The run
+
+  private static func invocation(_ result: LintResult, into out: inout ByteBuffer) {
+    let isSound = !result.diagnostics.contains { $0.severity == .error }
+    out += "[{\"executionSuccessful\":\(isSound),\"toolExecutionNotifications\":"
+    let hidden = result.findings.count - resultLimit
+    var notes = result.diagnostics
+    if hidden > 0 {
+      notes.append(Diagnostic(.note, "\(hidden) more findings are left out; the JSON output lists all", at: .none))
+    }
+    out.jsonLines(notes) { out, diagnostic in
+      out += "{\"level\":\"\(diagnostic.severity == .error ? "error" : "note")\",\"message\":{\"text\":"
+      out.sarif(diagnostic.message + (diagnostic.hint.map { " (\($0))" } ?? ""))
+      out += "}"
+      if let place = SARIFPlace(diagnostic.span, in: result.sources) {
+        out += ",\"locations\":["
+        out.physical(place, message: nil)
+        out += "]"
+      } else if let path = diagnostic.path {
+        out += ",\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":"
+        out.uri(path)
+        out += "}}}]"
+      }
+      out += "}"
+    }
+    out += "}]"
+  }
+}
+
+/// A place on one line: GitHub shows a result in a pull request only if all its lines were changed.
+private struct SARIFPlace {
+  let file: SourceFile
+  let location: Location
+
+  init(_ span: Span, _ file: SourceFile) {
+    self.file = file
+    var location = file.location(of: span)
+    if location.endLine != location.line {
+      let text = file.text(ofLine: location.line)
+      let end = file.location(of: Span(file: file.id, start: Int32(text.endIndex), end: Int32(text.endIndex)))
+      location.endLine = location.line
+      location.endColumn = end.column
+    }
+    location.endColumn = max(location.endColumn, location.column + 1)
+    self.location = location
+  }
+
+  init?(_ span: Span, in sources: SourceFiles) {
+    guard let file = sources.file(of: span) else { return nil }
+    self.init(span, file)
+  }
+}
+
+extension ByteBuffer {
+  fileprivate mutating func physical(_ place: SARIFPlace?, id: Int? = nil, message: Message?) {
+    self += "{"
+    if let id { self += "\"id\":\(id)," }
+    if let place {
+      self += "\"physicalLocation\":{\"artifactLocation\":{\"uri\":"
+      uri(place.file.path)
+      let location = place.location
+      self += "},\"region\":{\"startLine\":\(location.line),\"startColumn\":\(location.column)"
+      self += ",\"endLine\":\(location.endLine),\"endColumn\":\(location.endColumn)}}"
+    }
+    if let message {
+      if place != nil { self += "," }
+      self += "\"message\":{\"text\":"
+      sarif(message.isEmpty ? "see here" : message)
+      self += "}"
+    }
+    self += "}"
+  }
+}

@@ -1,0 +1,77 @@
+/// Walks bytes as Unicode scalars; bytes that are not UTF-8 come out one by one.
+struct ScalarCursor {
+  enum Unit {
+    case scalar(Unicode.Scalar)
+    /// A byte of no valid sequence.
+    case stray(UInt8)
+  }
+
+  private let bytes: ArraySlice<UInt8>
+  private(set) var index: Int
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    index = bytes.startIndex
+  }
+
+  mutating func next() -> Unit? {
+    guard index < bytes.endIndex else { return nil }
+    let first = bytes[index]
+    if first < 0x80 {
+      index += 1
+      return .scalar(Unicode.Scalar(first))
+    }
+    // The second byte's bounds rule out overlong forms, surrogates and what lies above U+10FFFF.
+    let (length, second): (Int, ClosedRange<UInt8>) =
+      switch first {
+      case 0xC2...0xDF: (2, 0x80...0xBF)
+      case 0xE0: (3, 0xA0...0xBF)
+      case 0xE1...0xEC, 0xEE...0xEF: (3, 0x80...0xBF)
+      case 0xED: (3, 0x80...0x9F)
+      case 0xF0: (4, 0x90...0xBF)
+      case 0xF1...0xF3: (4, 0x80...0xBF)
+      case 0xF4: (4, 0x80...0x8F)
+      default: (0, 0...0)
+      }
+    guard length > 0, bytes.endIndex - index >= length, second.contains(bytes[index + 1]),
+      bytes[(index + 2)..<(index + length)].allSatisfy({ $0 & 0xC0 == 0x80 })
+    else {
+      index += 1
+      return .stray(first)
+    }
+    var value = UInt32(first) & (0xFF >> (UInt32(length) + 1))
+    for offset in 1..<length { value = value << 6 | UInt32(bytes[index + offset] & 0x3F) }
+    index += length
+    return Unicode.Scalar(value).map(Unit.scalar) ?? .stray(first)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it could hide, move or forge text: controls, line and paragraph separators, bidirectional and zero-width
+  /// characters, what is ignorable by default, and what is assigned to nothing.
+  var isHidden: Bool {
+    if value < 0x7F { return value < 0x20 }
+    if value < 0x300 { return value < 0xA0 || value == 0xAD }
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: return true
+    default: return properties.isDefaultIgnorableCodePoint
+    }
+  }
+
+  /// Whether it is drawn over the character before it.
+  var isCombining: Bool {
+    guard value >= 0x300 else { return false }
+    return properties.generalCategory == .nonspacingMark || properties.generalCategory == .enclosingMark
+  }
+
+  /// The columns that it takes on a terminal.
+  var columns: Int {
+    switch value {
+    case ..<0x300: 1
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF, 0x1FA70...0x1FAFF, 0x20000...0x3FFFD:
+      2
+    default: isCombining ? 0 : 1
+    }
+  }
+}

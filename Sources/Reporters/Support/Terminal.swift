@@ -1,0 +1,30 @@
+package import SourceText
+
+/// The encoder of terminals and logs.
+extension ByteBuffer {
+  /// A name, cut to what a message has room for.
+  package mutating func terminal(_ text: Untrusted) { Visible.append(text, to: &self) }
+
+  package mutating func terminal(_ message: Message) { Visible.append(message, to: &self) }
+
+  package mutating func terminal(plain text: String) { Visible.append(plain: text, to: &self) }
+
+  /// A file's path, never shortened, so that it can be clicked on. A path that a CI system could take for one of its
+  /// commands (`::error::`, `##[group]`, `##vso[`) gets `./` in front.
+  package mutating func terminal(path: Untrusted) {
+    switch path.bytes.first {
+    case nil: self += "(no path)"
+    case let first? where Self.isHarmlessAtLineStart(first): break
+    default: self += "./"
+    }
+    Visible.append(path, cap: nil, to: &self)
+  }
+
+  /// Letters and digits, `.`, `/`, `-`, `_`, and `<` for `<stdin>`.
+  private static func isHarmlessAtLineStart(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x41...0x5A, 0x61...0x7A, 0x2D...0x39, 0x5F, 0x3C: true
+    default: false
+    }
+  }
+}
