@@ -1,0 +1,20 @@
+import ArgumentParser
+import Reporters
+import Rules
+import SourceText
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Explain a rule: what it finds, why, what to do, its thresholds, sources and examples.")
+
+  @Argument(help: "The id of a rule; `topolint rules` lists them.")
+  var rule: String
+
+  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"))
+  var rules: [String] = []
+
+  func run() throws {
+    let rule = try RuleFolders.rule(rule, in: RuleFolders.load(rules))
+    try OutputStream.print(RuleText.explain(rule, color: Surroundings.wantsColor, width: Surroundings.width ?? 100))
+  }
+}

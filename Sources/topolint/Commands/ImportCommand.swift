@@ -1,0 +1,23 @@
+import ArgumentParser
+import Readers
+import SourceText
+
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Write whatever was read as one native file.",
+    discussion: """
+      The file goes to standard output and is a start to be completed: what the inputs cannot say (a manifest knows no timeouts) is left out, and \
+      counts as absent from then on.
+
+      Example: topolint import k8s/ > topology.yaml
+      """)
+
+  @OptionGroup var input: InputOptions
+
+  func run() throws {
+    let result = try input.lint()
+    try OutputStream.print(NativeWriter.write(result.topology))
+    if result.hasUnreadableInput { throw ExitCode.unreadable }
+  }
+}

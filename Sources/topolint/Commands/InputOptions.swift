@@ -1,0 +1,112 @@
+import Analyses
+import ArgumentParser
+import Linting
+import Reporters
+import Rules
+import SourceText
+
+/// What every command that reads a topology takes.
+struct InputOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"))
+  var paths: [String] = ["."]
+
+  @Option(help: ArgumentHelp("Read every input as this format instead of detecting it: \(TopologyReading.formats.joined(separator: ", ")).", valueName: "format"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."))
+  var tier: String?
+
+  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"))
+  var rules: [String] = []
+
+  @Option(help: ArgumentHelp("Judge by this rule only. Repeatable, or several with commas.", valueName: "rule"))
+  var select: [String] = []
+
+  @Option(help: ArgumentHelp("Leave this rule out. Repeatable, or several with commas.", valueName: "rule"))
+  var ignore: [String] = []
+
+  /// Reads and judges. Diagnostics go to standard error.
+  /// - Throws: an exit code if nothing can be said: wrong usage, or no input.
+  func lint() throws -> LintResult {
+    let ruleSet = try ruleSet()
+    var options = Lint.Options()
+    options.today = Surroundings.today
+    if let tier {
+      guard let known = Tier(tier) else { throw Self.usage("there is no tier '\(tier)'", hint: "T1, T2, T3 or T4") }
+      options.tier = known
+    }
+    if let from, !TopologyReading.formats.contains(from) {
+      let nearest = Spelling.nearest(to: from.utf8, among: TopologyReading.formats)
+      throw Self.usage("there is no input format '\(from)'", hint: nearest.map { "did you mean '\($0)'?" } ?? TopologyReading.formats.joined(separator: ", "))
+    }
+    var reading = TopologyReading(from: from)
+    reading.read(InputWalk(paths.map(Surroundings.bytes)))
+    let isEmpty = reading.documentCount == 0
+    let result = Lint.run(reading, rules: ruleSet, options)
+    try? OutputStream.standardError.write(DiagnosticPrinter.print(result.diagnostics, in: result.sources))
+    if isEmpty, !result.hasUnreadableInput {
+      OutputStream.complain(
+        "found no topology in \(paths.joined(separator: ", "))", hint: "name a file that starts with `topolint: 1`, or a folder with Kubernetes manifests")
+      throw ExitCode.noInput
+    }
+    return result
+  }
+
+  /// The built-in rules and those of `--rules`, after `--select` and `--ignore`.
+  private func ruleSet() throws -> RuleSet {
+    var ruleSet = try RuleFolders.load(rules)
+    let selected = try ids(select, ruleSet)
+    let ignored = try ids(ignore, ruleSet)
+    ruleSet.keep { (selected.isEmpty || selected.contains($0.id)) && !ignored.contains($0.id) }
+    return ruleSet
+  }
+
+  private func ids(_ values: [String], _ ruleSet: RuleSet) throws -> Set<String> {
+    let ids = values.flatMap { $0.split(separator: ",").map(String.init) }
+    for id in ids { _ = try RuleFolders.rule(id, in: ruleSet) }
+    return Set(ids)
+  }
+
+  static func usage(_ message: String, hint: String? = nil) -> ExitCode {
+    OutputStream.complain(message, hint: hint)
+    return .usage
+  }
+}
+
+extension LintResult {
+  /// Whether something could not be read or understood to the end.
+  var hasUnreadableInput: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+/// Rules from folders that the user names.
+enum RuleFolders {
+  /// The built-in rules and those of the folders. A rule file that is wrong is wrong usage; all are looked at first.
+  static func load(_ folders: [String], withBuiltin: Bool = true) throws -> RuleSet {
+    var ruleSet = RuleSet()
+    if !withBuiltin { ruleSet.keep { _ in false } }
+    guard !folders.isEmpty else { return ruleSet }
+    var sources = SourceFiles()
+    let walk = InputWalk(folders.map(Surroundings.bytes))
+    var diagnostics = walk.diagnostics
+    for input in walk.inputs where !input.path.suffix(11).elementsEqual("advice.yaml".utf8) {
+      do {
+        diagnostics += ruleSet.add(sources.add(path: input.shown, bytes: try FileSystem.read(input.path), mayBeShown: input.mayBeShown))
+      } catch {
+        diagnostics.append(Diagnostic(.error, "cannot read '\(input.shown)': \(ours: error.reason)", at: .none, path: input.shown))
+      }
+    }
+    if walk.inputs.isEmpty, diagnostics.isEmpty { throw InputOptions.usage("there is no rule file in \(folders.joined(separator: ", "))") }
+    guard diagnostics.isEmpty else {
+      try? OutputStream.standardError.write(DiagnosticPrinter.print(diagnostics, in: sources))
+      throw ExitCode.usage
+    }
+    return ruleSet
+  }
+
+  /// The rule of an id that the user typed.
+  static func rule(_ id: String, in ruleSet: RuleSet) throws -> Rule {
+    if let rule = ruleSet.rule(id) { return rule }
+    let nearest = Spelling.nearest(to: id.utf8, among: ruleSet.rules.map(\.id))
+    throw InputOptions.usage("there is no rule '\(id)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "`topolint rules` lists them")
+  }
+}

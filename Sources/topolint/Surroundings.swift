@@ -1,0 +1,47 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What the program learns from where it runs.
+enum Surroundings {
+  /// The bytes of an argument. `String` repairs names that are no UTF-8, and a repaired name opens no file.
+  static func bytes(of argument: String) -> [UInt8] {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let raw = unsafe CommandLine.unsafeArgv[index] else { continue }
+      if unsafe String(cString: raw).utf8.elementsEqual(argument.utf8) {
+        return unsafe Array(UnsafeBufferPointer(start: raw, count: strlen(raw))).map { UInt8(bitPattern: $0) }
+      }
+    }
+    return Array(argument.utf8)
+  }
+
+  private static func variable(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }
+
+  /// Whether to colour standard output when nobody says: `NO_COLOR`, then `FORCE_COLOR` and `CLICOLOR_FORCE`, then
+  /// `CLICOLOR` and `TERM`, then whether it is a terminal.
+  static var wantsColor: Bool {
+    if let value = variable("NO_COLOR"), !value.isEmpty { return false }
+    for name in ["FORCE_COLOR", "CLICOLOR_FORCE"] { if let value = variable(name), !value.isEmpty, value != "0" { return true } }
+    if variable("CLICOLOR") == "0" || variable("TERM") == "dumb" { return false }
+    return isatty(1) == 1
+  }
+
+  /// Columns of the terminal; nil if output goes elsewhere.
+  static var width: Int? {
+    guard isatty(1) == 1 else { return nil }
+    if let columns = variable("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+    var size = winsize()
+    return unsafe ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+  }
+
+  /// Today in UTC as year, month and day in one number; `SOURCE_DATE_EPOCH` where it is set, for output that can be
+  /// made again. Only exceptions that expire depend on it.
+  static var today: Int {
+    var seconds = variable("SOURCE_DATE_EPOCH").flatMap { time_t($0) } ?? unsafe time(nil)
+    var date = unsafe tm()
+    guard unsafe gmtime_r(&seconds, &date) != nil else { return 0 }
+    return unsafe (Int(date.tm_year) + 1900) * 10_000 + (Int(date.tm_mon) + 1) * 100 + Int(date.tm_mday)
+  }
+}
