@@ -1,0 +1,50 @@
+package import TopologyModel
+
+/// How many tries each call can become: its attempts, or one and its retry budget if that is less.
+/// - Complexity: linear in calls.
+package struct AttemptsFactor: Analysis {
+  package static let facts = [
+    Fact("attempts_factor", of: .call, .number, "tries that one request can become: attempts, or 1 + retry_budget if that is less", from: Self.self) {
+      $0.ofCall[$1].factValue
+    }
+  ]
+
+  /// By call.
+  package let ofCall: [Estimate]
+  /// By edge of `SynchronousGraph`: the largest of its calls.
+  package let ofEdge: [Estimate]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let hops = base[SynchronousGraph.self]
+    let ofCall = topology.calls.indices.map { index -> Estimate in
+      let attempts = Estimate.attempts(of: ID(index), topology)
+      guard let budget = topology.knowledge(.retryBudget, of: ID<Call>(index)).value else { return attempts }
+      return attempts.combined(with: .known(1 + Estimate.saturated(budget)), min)
+    }
+    self.ofCall = ofCall
+    ofEdge = (0..<hops.graph.edgeCount).map { edge in hops.calls(of: edge).reduce(.absent) { $0.larger(ofCall[Int($1)]) } }
+  }
+}
+
+extension Estimate {
+  /// The tries of a call, the first included: 1 where nothing is said, and at least 1.
+  package static func attempts(of call: ID<Call>, _ topology: Topology) -> Estimate {
+    switch topology.knowledge(.attempts, of: call) {
+    case .declared(let value), .implied(let value): .saturating(max(value, 1))
+    case .absent: .known(1)
+    case .unknown: .unknown(.attempts, .call)
+    }
+  }
+
+  /// The pauses between the tries of a call: the first as declared, each next one twice as long. None where nothing is
+  /// said, or where there is one try.
+  package static func pauses(of call: ID<Call>, attempts: Estimate, _ topology: Topology) -> Estimate {
+    if attempts.number == 1 { return .known(0) }
+    let backoff = Estimate(topology.knowledge(.backoff, of: call), .backoff, of: .call).or(0)
+    // 1 + 2 + 4 + … = 2^(n - 1) - 1, and 2^62 is past every ceiling.
+    return backoff.combined(with: attempts) { first, attempts in
+      first * (Double(sign: .plus, exponent: Int(min(attempts - 1, 62)), significand: 1) - 1)
+    }
+  }
+}

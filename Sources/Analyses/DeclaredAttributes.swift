@@ -1,0 +1,98 @@
+package import TopologyModel
+
+/// What inputs say of services, calls, stores, queues and the whole, attribute by attribute. One read is linear in the
+/// attributes of the element.
+package struct DeclaredAttributes: Analysis {
+  package static let facts: [Fact] =
+    named + Attribute.of(.service).map(ofService) + Attribute.of(.call).map(ofCall)
+    + Attribute.of(.store).map { attribute in
+      fact(attribute, of: .store, .store) { topology in { topology.knowledge(attribute, of: ID<Store>($0)) } }
+    }
+    + Attribute.of(.queue).map { attribute in
+      fact(attribute, of: .queue, .queue) { topology in { topology.knowledge(attribute, of: ID<Queue>($0)) } }
+    }
+    + Attribute.of(.topology).map { attribute in
+      fact(attribute, of: .topology, .topology) { topology in
+        let knowledge = topology.knowledge(attribute)
+        return { _ in knowledge }
+      }
+    }
+
+  package init(_ base: FactBase) {}
+
+  private static let named = [
+    Fact("name", of: .service, .text, "its name", isPrinted: false) { .name($0.services[$1].name) },
+    Fact("role", of: .service, .text, "service, gateway, registry, config, telemetry, broker, job or external", isPrinted: false) {
+      .word(.word($0.services[$1].role))
+    },
+  ]
+
+  private static func ofService(_ attribute: Attribute) -> Fact {
+    fact(attribute, of: .service, .service, absent: attribute == .entry ? 0 : nil) { topology in
+      { topology.knowledge(attribute, of: ID<Service>($0)) }
+    }
+  }
+
+  private static func ofCall(_ attribute: Attribute) -> Fact {
+    switch attribute {
+    case .attempts, .perRequest:
+      fact(attribute, of: .call, .call, absent: 1) { topology in { topology.knowledge(attribute, of: ID<Call>($0)) } }
+    case .mode:
+      // Whoever says nothing waits for the answer, in every format that we know.
+      fact(attribute, of: .call, .call) { topology in { .declared(topology.isSynchronous(ID($0)) ? 0 : 1) } }
+    case .breaker:
+      fact(attribute, of: .call, .call) { topology in { topology.breaker(of: ID($0)) } }
+    default:
+      fact(attribute, of: .call, .call) { topology in { topology.knowledge(attribute, of: ID<Call>($0)) } }
+    }
+  }
+
+  /// The fact of one attribute; `absent` is the value that stands for silence, if there is a settled one.
+  private static func fact(
+    _ attribute: Attribute, of subject: SubjectKind, _ owner: Owner, absent: Double? = nil,
+    knowledge: @escaping @Sendable (Topology) -> (Int) -> Knowledge<Double>
+  ) -> Fact {
+    let convert = converter(attribute.quantity)
+    return Fact(attribute.factName, of: subject, type(of: attribute.quantity), attribute.documentation, isPrinted: false) { base in
+      let need = StaticText.need(attribute, of: owner)
+      let knowledge = knowledge(base.topology)
+      return { element in
+        switch knowledge(element) {
+        case .declared(let value), .implied(let value): convert(value)
+        case .absent: absent.map(convert) ?? .absent
+        case .unknown: .unknown(needs: need)
+        }
+      }
+    }
+  }
+
+  private static func type(of quantity: Quantity) -> FactType {
+    switch quantity {
+    case .flag: .flag
+    case .count: .count
+    case .duration, .size, .rate, .ratio, .number: .number
+    case .choice, .text: .text
+    }
+  }
+
+  private static func converter(_ quantity: Quantity) -> @Sendable (Double) -> FactValue {
+    switch quantity {
+    case .flag: return { .flag($0 != 0) }
+    case .count: return { value in Int(exactly: value.rounded()).map { .count($0) } ?? .absent }
+    case .duration, .size, .rate, .ratio, .number: return { $0.isFinite ? .number($0) : .absent }
+    case .text: return { .name(NameID(value: $0)) }
+    case .choice(let words):
+      let words = words.map { StaticText($0) }
+      return { value in Int(exactly: value).flatMap { words.indices.contains($0) ? .word(words[$0]) : nil } ?? .absent }
+    }
+  }
+}
+
+extension Topology {
+  /// Whether a call has a circuit breaker: whoever says how it trips says that there is one.
+  package func breaker(of call: ID<Call>) -> Knowledge<Double> {
+    let said = knowledge(.breaker, of: call)
+    guard said.value == nil, [.breakerMinCalls, .breakerWindow].contains(where: { knowledge($0, of: call).value != nil }) else { return said }
+    return .implied(1)
+  }
+}

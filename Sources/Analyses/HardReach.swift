@@ -1,0 +1,44 @@
+import TopologyModel
+
+/// The hard edges, and which services fail together over them: what `BlastRadius` and `CriticalDependencies` count on.
+/// - Complexity: linear in services and calls.
+package struct HardReach: Analysis {
+  package static let facts: [Fact] = []
+
+  /// One edge from each caller to each callee without whose answer it cannot answer itself.
+  package let graph: DirectedGraph
+  package let condensation: Condensation
+  /// The components and the edges between them, from higher numbers to lower.
+  package let components: DirectedGraph
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    var edges: [DirectedGraph.Edge] = []
+    for (index, call) in topology.calls.enumerated() where topology.isHard(ID(index)) {
+      edges.append(DirectedGraph.Edge(from: call.caller.rawValue, to: call.callee.rawValue, label: Int32(index)))
+    }
+    graph = DirectedGraph(nodeCount: topology.services.count, edges: edges)
+    condensation = Condensation(graph)
+    components = condensation.graph(of: graph)
+  }
+
+  /// By service: how many of the services that count it reaches, itself not counted; backwards, how many reach it.
+  /// - Complexity: `ReachCount`.
+  func reach(backwards: Bool, counting counts: (Int) -> Bool) -> [Int] {
+    let count = condensation.count
+    var weights = [Int](repeating: 0, count: count)
+    for node in condensation.componentOf.indices where counts(node) { weights[Int(condensation.componentOf[node])] += 1 }
+    var reach: [Int]
+    if backwards {
+      // Numbered from the other end, so that edges go from higher to lower again.
+      let edges = (0..<components.edgeCount).map {
+        DirectedGraph.Edge(from: Int32(count - 1) - components.targets[$0], to: Int32(count - 1) - components.sources[$0])
+      }
+      reach = ReachCount(DirectedGraph(nodeCount: count, edges: edges), weights: weights.reversed()).ofNode.reversed()
+    } else {
+      reach = ReachCount(components, weights: weights).ofNode
+    }
+    for component in reach.indices { reach[component] += weights[component] }
+    return condensation.componentOf.indices.map { reach[Int(condensation.componentOf[$0])] - (counts($0) ? 1 : 0) }
+  }
+}

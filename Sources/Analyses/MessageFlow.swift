@@ -1,0 +1,43 @@
+package import TopologyModel
+
+/// Who puts messages on each queue, and who takes them.
+/// - Complexity: linear in queues and messages, n log n in the ends of one queue.
+package struct MessageFlow: Analysis {
+  package static let facts = [
+    Fact("name", of: .queue, .text, "its name") { .name($0.queues[$1].name) },
+    Fact("producers", of: .queue, .count, "distinct services that publish to it", from: Self.self) { .count($0.producers[$1].count) },
+    Fact("consumers", of: .queue, .count, "distinct services that consume from it", from: Self.self) { .count($0.consumers[$1].count) },
+    Fact("is_dead_letter", of: .queue, .flag, "whether another queue names it as its dead_letter", isPrinted: false, from: Self.self) {
+      .flag($0.isDeadLetter[$1])
+    },
+  ]
+
+  /// By queue: distinct services, by name.
+  package let producers: [[ID<Service>]]
+  package let consumers: [[ID<Service>]]
+  /// By queue: whether another one hands over to it what cannot be processed.
+  package let isDeadLetter: [Bool]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    var producers = [[ID<Service>]](repeating: [], count: topology.queues.count)
+    var consumers = producers
+    // Both come by service, so that equal ones are neighbours.
+    for publish in topology.publishes where producers[publish.queue.index].last != publish.service {
+      producers[publish.queue.index].append(publish.service)
+    }
+    for consume in topology.consumes where consumers[consume.queue.index].last != consume.service {
+      consumers[consume.queue.index].append(consume.service)
+    }
+    var isDeadLetter = [Bool](repeating: false, count: topology.queues.count)
+    var byName: [NameID: Int] = [:]
+    for (index, queue) in topology.queues.enumerated() { byName[queue.name] = index }
+    for index in topology.queues.indices {
+      guard let name = topology.knowledge(.deadLetter, of: ID<Queue>(index)).value, let target = byName[NameID(value: name)] else { continue }
+      if target != index { isDeadLetter[target] = true }
+    }
+    self.producers = producers
+    self.consumers = consumers
+    self.isDeadLetter = isDeadLetter
+  }
+}

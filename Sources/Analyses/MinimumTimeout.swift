@@ -1,0 +1,66 @@
+package import TopologyModel
+
+/// The least timeout that callers of a service can give it, so that every answer that it still works for can arrive:
+/// its own 99th percentile and, stage by stage, the slowest call of the stage. A call takes its callee's own least
+/// timeout for every attempt, the pauses between attempts, and all that as often as it is made for one request.
+/// - Complexity: linear in services and calls but for sorting the stages of one service: one pass over the
+///   condensation, callees first.
+package struct MinimumTimeout: Analysis {
+  package static let facts = [
+    Fact(
+      "min_timeout_ms", of: .service, .number,
+      "the least timeout that its callers can give it; null where own latency is missing, and on and before a cycle", from: Self.self
+    ) { $0.ofService[$1].factValue }
+  ]
+
+  /// By service, in milliseconds.
+  package let ofService: [Estimate]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let condensation = base[StronglyConnectedComponents.self].condensation
+    var needs = [Estimate](repeating: .absent, count: topology.services.count)
+    for component in 0..<condensation.count where !condensation.isCyclic[component] {
+      for node in condensation.members(of: component) {
+        let service = ID<Service>(node)
+        let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
+        needs[service.index] = own.combined(with: Self.calls(of: service, topology, needs), +)
+      }
+    }
+    ofService = needs
+  }
+
+  /// What the calls of a service take together.
+  private static func calls(of service: ID<Service>, _ topology: Topology, _ needs: [Estimate]) -> Estimate {
+    var sum = Estimate.known(0)
+    var staged: [(stage: Double, time: Estimate)] = []
+    for index in topology.calls(of: service) {
+      let call = ID<Call>(index)
+      guard topology.isHop(call), topology.isSynchronous(call) else { continue }
+      let attempts = Estimate.attempts(of: call, topology)
+      let once = attempts.combined(with: needs[topology.calls[index].callee.index], *)
+        .combined(with: .pauses(of: call, attempts: attempts, topology), +)
+      let time = once.combined(with: .repetitions(of: call, topology), *)
+      if let stage = topology.knowledge(.stage, of: call).value { staged.append((stage, time)) } else { sum = sum.combined(with: time, +) }
+    }
+    staged.sort { $0.stage < $1.stage }
+    var start = 0
+    while start < staged.count {
+      let end = staged[start...].firstIndex { $0.stage != staged[start].stage } ?? staged.count
+      let slowest = staged[start..<end].reduce(Estimate.known(0)) { $0.combined(with: $1.time) { max($0, $1) } }
+      sum = sum.combined(with: slowest, +)
+      start = end
+    }
+    return sum
+  }
+}
+
+extension Estimate {
+  /// How often a call is made for one request of its caller, one after another: `per_request` in batches of `batch`.
+  package static func repetitions(of call: ID<Call>, _ topology: Topology) -> Estimate {
+    let perRequest = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)
+    // A format that knows no batches sends none.
+    let batch = max(topology.knowledge(.batch, of: call).value ?? 1, 1)
+    return perRequest.combined(with: .known(batch)) { ($0 / $1).rounded(.up) }
+  }
+}

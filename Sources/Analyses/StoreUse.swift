@@ -1,0 +1,45 @@
+package import TopologyModel
+
+/// Who works with each store. A use of which nobody says otherwise may write.
+/// - Complexity: linear in stores and uses.
+package struct StoreUse: Analysis {
+  package static let facts = [
+    Fact("name", of: .store, .text, "its name") { .name($0.stores[$1].name) },
+    Fact("services", of: .store, .count, "distinct services that use it", from: Self.self) { .count($0.users[$1].count) },
+    Fact("writers", of: .store, .count, "distinct services that write to it, or whose access nobody declares", from: Self.self) {
+      .count(Int($0.writers[$1]))
+    },
+    Fact("readers", of: .store, .count, "distinct services that are declared to read it", from: Self.self) { .count(Int($0.readers[$1])) },
+    Fact("users", of: .store, .texts, "the services that use it, by name", from: Self.self) { uses, store in
+      .names(uses.users[store].map { uses.names[$0.index] })
+    },
+  ]
+
+  /// By store: distinct services, by name.
+  package let users: [[ID<Service>]]
+  package let writers: [Int32]
+  package let readers: [Int32]
+  private let names: [NameID]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    var users = [[ID<Service>]](repeating: [], count: topology.stores.count)
+    var writers = [Int32](repeating: 0, count: topology.stores.count)
+    var readers = writers
+    var start = 0
+    // Uses come by service and store: those of one service and one store are a run.
+    while start < topology.uses.count {
+      let use = topology.uses[start]
+      let end = topology.uses[start...].firstIndex { $0.service != use.service || $0.store != use.store } ?? topology.uses.count
+      let access = (start..<end).map { topology.knowledge(.access, of: ID<Use>($0)).value }
+      users[use.store.index].append(use.service)
+      if access.contains(where: { $0 != 0 }) { writers[use.store.index] += 1 }
+      if access.contains(where: { $0 == 0 || $0 == 2 }) { readers[use.store.index] += 1 }
+      start = end
+    }
+    self.users = users
+    self.writers = writers
+    self.readers = readers
+    names = topology.services.map(\.name)
+  }
+}

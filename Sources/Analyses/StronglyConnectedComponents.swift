@@ -1,0 +1,19 @@
+package import TopologyModel
+
+/// Which services wait for each other: the strongly connected components of the synchronous hops, callees before
+/// callers.
+/// - Complexity: linear in services and calls.
+package struct StronglyConnectedComponents: Analysis {
+  package static let facts = [
+    Fact("is_on_cycle", of: .service, .flag, "whether it waits, through others or at once, for itself", isPrinted: false, from: Self.self) {
+      .flag($0.condensation.isCyclic[$0.component(of: ID($1))])
+    }
+  ]
+
+  package let condensation: Condensation
+
+  package init(_ base: FactBase) { condensation = Condensation(base[SynchronousGraph.self].graph) }
+
+  /// The component that a service is in.
+  package func component(of service: ID<Service>) -> Int { Int(condensation.componentOf[service.index]) }
+}

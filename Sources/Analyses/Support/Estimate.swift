@@ -1,0 +1,73 @@
+package import TopologyModel
+
+/// A number that is worked out from attributes, any of which may be absent or unknown.
+package enum Estimate: Hashable, Sendable {
+  /// There is no such number.
+  case absent
+  /// There is one, but an input cannot say what it takes; the attribute that would decide it.
+  case unknown(Attribute, Owner)
+  case known(Double)
+
+  /// No figure is larger: JSON has no infinity, and sums of a few stay exact enough.
+  package static let ceiling = 1e18
+
+  /// A number kept between 0 and `ceiling`.
+  package static func saturating(_ number: Double) -> Estimate { .known(saturated(number)) }
+
+  package static func saturated(_ number: Double) -> Double { number < ceiling ? max(number, 0) : ceiling }
+
+  package var number: Double? { if case .known(let number) = self { number } else { nil } }
+
+  package var factValue: FactValue {
+    switch self {
+    case .absent: .absent
+    case .unknown(let attribute, let owner): .unknown(needs: .need(attribute, of: owner))
+    case .known(let number): .number(number)
+    }
+  }
+
+  /// The larger of two: unknown if either is, and absent only if both are.
+  package func larger(_ other: Estimate) -> Estimate {
+    switch (self, other) {
+    case (.unknown, _), (_, .absent): self
+    case (_, .unknown), (.absent, _): other
+    case (.known(let a), .known(let b)): .known(max(a, b))
+    }
+  }
+
+  /// Both together: absent if either is, else unknown if either is.
+  package func combined(with other: Estimate, _ join: (Double, Double) -> Double) -> Estimate {
+    switch (self, other) {
+    case (.absent, _), (_, .absent): .absent
+    case (.unknown, _): self
+    case (_, .unknown): other
+    case (.known(let a), .known(let b)): .saturating(join(a, b))
+    }
+  }
+}
+
+extension Estimate {
+  /// An attribute as it is known; infinity means that there is none.
+  package init(_ knowledge: Knowledge<Double>, _ attribute: Attribute, of owner: Owner) {
+    self =
+      switch knowledge {
+      case .declared(let value), .implied(let value): value.isFinite ? .saturating(value) : .absent
+      case .absent: .absent
+      case .unknown: .unknown(attribute, owner)
+      }
+  }
+
+  /// This, or a number where it is absent.
+  package func or(_ number: Double) -> Estimate { self == .absent ? .known(number) : self }
+}
+
+extension StaticText {
+  private static let needs: [[StaticText]] = Owner.allCases.map { owner in
+    Attribute.allCases.map { StaticText((["\(owner)"] + $0.path).joined(separator: ".")) }
+  }
+
+  /// The name of what would decide an unknown value: `call.timeout`.
+  package static func need(_ attribute: Attribute, of owner: Owner) -> StaticText {
+    needs[Int(owner.rawValue)][Int(attribute.rawValue)]
+  }
+}

@@ -1,0 +1,33 @@
+/// Facts by subject and name.
+package struct FactCatalogue: Sendable {
+  /// Every fact of every analysis.
+  package static let all = FactCatalogue(catalog.flatMap { $0.facts })
+
+  private let bySubject: [SubjectKind: [Fact]]
+
+  package init(_ facts: [Fact]) {
+    bySubject = Dictionary(grouping: facts, by: \.subject).mapValues { $0.sorted { Self.precedes($0.name, $1.name) } }
+    for (subject, facts) in bySubject {
+      for (fact, next) in zip(facts, facts.dropFirst()) {
+        precondition(fact.name != next.name, "two facts are called \(subject.rawValue).\(fact.name)")
+      }
+    }
+  }
+
+  /// The facts of a kind of subject, by name.
+  package func facts(of subject: SubjectKind) -> [Fact] { bySubject[subject] ?? [] }
+
+  /// The fact of a name, which may come from a rule file: compared as bytes.
+  /// - Complexity: logarithmic in the facts of the subject.
+  package func fact(_ name: String, of subject: SubjectKind) -> Fact? {
+    let facts = facts(of: subject)
+    var (low, high) = (0, facts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Self.precedes(facts[middle].name, name) { low = middle + 1 } else { high = middle }
+    }
+    return low < facts.count && facts[low].name.utf8.elementsEqual(name.utf8) ? facts[low] : nil
+  }
+
+  private static func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
+}

@@ -1,0 +1,26 @@
+import TopologyModel
+
+/// The synchronous hops: one edge from each caller to each callee whose answer it waits for, however many calls there
+/// are between the two. The label of an edge is the number of a call; services are nodes by their numbers, and so in
+/// the order of their names.
+/// - Complexity: linear in services and calls.
+package struct SynchronousGraph: Analysis {
+  package static let facts: [Fact] = []
+
+  package let graph: DirectedGraph
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    var edges: [DirectedGraph.Edge] = []
+    for index in topology.calls.indices {
+      let call = ID<Call>(index)
+      guard topology.isHop(call), topology.isSynchronous(call) else { continue }
+      edges.append(
+        DirectedGraph.Edge(from: topology.calls[index].caller.rawValue, to: topology.calls[index].callee.rawValue, label: call.rawValue))
+    }
+    graph = DirectedGraph(nodeCount: topology.services.count, edges: edges)
+  }
+
+  /// The calls that an edge stands for; never empty.
+  package func calls(of edge: Int) -> ArraySlice<Int32> { graph.labels(of: edge) }
+}
