@@ -1,3 +1,4 @@
+internal import Analyses
 package import SourceText
 package import TopologyModel
 

@@ -1,6 +1,6 @@
 package import Analyses
 internal import Expressions
-package import SourceText
+internal import SourceText
 internal import TopologyModel
 
 /// Judges a topology by rules: for each rule, each subject of its kind.

@@ -1,5 +1,5 @@
 internal import Expressions
-internal import SourceText
+package import SourceText
 
 /// A sentence with expressions in braces: `{service.attempts_product} calls to {service.name}`. `{{` is a brace.
 struct MessageTemplate: Sendable {
