@@ -1,0 +1,83 @@
+internal import Documents
+internal import SourceText
+internal import TopologyModel
+
+/// An address, where it stands, and how much it may be trusted.
+struct AddressReference {
+  var address: Address
+  var span: Span
+  /// Whether it is an address even if nothing of the input has that name.
+  var isSure: Bool
+  /// Whether a host of the world may be drawn as an external system.
+  var namesOutside: Bool
+  /// Whether it is where telemetry is sent to; what stands there is rarely part of the input.
+  var isTelemetry: Bool
+
+  /// What runs there, as far as scheme and port say it.
+  var nature: Workhorse? {
+    address.scheme.flatMap(ImageCatalogue.entry(forScheme:)) ?? address.port.flatMap(ImageCatalogue.entry(forPort:))
+  }
+}
+
+extension Cluster {
+  mutating func intern(_ text: ArraySlice<UInt8>) -> NameID { objects.intern(text) }
+
+  mutating func texts(of container: Field, in namespace: NameID, isSoleUser: (ObjectName) -> Bool) -> ContainerTexts {
+    ContainerTexts(container, in: namespace, &objects, isSoleUser: isSoleUser)
+  }
+
+  /// The addresses in one text of a container.
+  mutating func references(in text: ContainerTexts.Text, of texts: ContainerTexts) -> [AddressReference] {
+    let key = text.key.map { AddressKey($0) }
+    if let key, key.isOwn { return [] }
+    var references: [AddressReference] = []
+    var places = WordPlaces(text.field)
+    for word in AddressWords(text.bytes) {
+      let key = word.key.map { AddressKey($0) } ?? key
+      if let key, key.isOwn { continue }
+      let namesAddress = key?.namesAddress ?? false
+      let address: Address
+      if let found = Address(word.text) {
+        address = found
+      } else if namesAddress, let key, var bare = Address(bareHost: word.text) {
+        // `MYSQL_HOST: mysqldb` beside `MYSQL_PORT: "3306"`.
+        if let port = key.portKey.flatMap({ texts.value(of: $0[...], &objects) }).flatMap(Address.number), (1...65535).contains(port) { bare.port = port }
+        address = bare
+      } else {
+        continue
+      }
+      let isURL = address.scheme.map(Self.isNetworkScheme) ?? false
+      let isOfCluster = address.host.suffix(18).elementsEqual(".svc.cluster.local".utf8) || address.host.suffix(4).elementsEqual(".svc".utf8)
+      let hasPort = address.port != nil
+      references.append(
+        AddressReference(
+          address: address, span: places.span(of: word.text),
+          isSure: isOfCluster || (isURL && (hasPort || namesAddress)) || (address.scheme == nil && hasPort && namesAddress),
+          namesOutside: key != nil && !(key?.isForPeople ?? false) && (isURL || (address.scheme == nil && hasPort && namesAddress)),
+          isTelemetry: Self.isTelemetry(address, key)))
+    }
+    return references
+  }
+
+  private static func isNetworkScheme(_ scheme: [UInt8]) -> Bool {
+    ImageCatalogue.entry(forScheme: scheme) != nil || ServiceProtocol.word(forScheme: scheme) != nil || scheme.elementsEqual("dns".utf8)
+  }
+
+  private static func isTelemetry(_ address: Address, _ key: AddressKey?) -> Bool {
+    if let port = address.port, ImageCatalogue.isTelemetryPort(port) { return true }
+    let lowerKey = (key?.bytes ?? []).map(Address.lowercased)
+    return telemetryWords.contains { word in lowerKey.firstRange(of: word) != nil || address.host.firstRange(of: word) != nil }
+  }
+
+  private static let telemetryWords = [
+    "otel", "otlp", "opentelemetry", "jaeger", "zipkin", "prometheus", "grafana", "statsd", "datadog", "sentry", "fluent", "loki", "newrelic",
+  ].map { Array($0.utf8) }
+}
+
+extension ServiceObject {
+  /// What is spoken at an address of the Service: at its only port if the address names none.
+  func protocolName(of address: Address) -> (name: ArraySlice<UInt8>, span: Span)? {
+    if let port = address.port { return protocols[port] }
+    return ports.count == 1 ? protocols[ports[0]] : nil
+  }
+}

@@ -1,0 +1,33 @@
+internal import Documents
+internal import SourceText
+
+/// A node together with its tree, so that a path through a manifest reads like one: `root["spec"]?["template"]`.
+struct Field {
+  let tree: DocumentTree
+  let id: NodeID
+
+  /// The value of a key; nil if this is no mapping or lacks it.
+  subscript(key: StaticString) -> Field? { tree.value(of: key, in: id).map { Field(tree: tree, id: $0) } }
+
+  /// The items of a list; none for anything else.
+  var items: some Sequence<Field> { tree.items(id).lazy.map { Field(tree: tree, id: $0) } }
+
+  /// The pairs of a mapping; none for anything else.
+  var pairs: [(key: Field, value: Field)] {
+    tree.pairs(id).map { (Field(tree: tree, id: $0.key), Field(tree: tree, id: $0.value)) }
+  }
+
+  var span: Span { tree.span(id) }
+
+  /// The text of a scalar; nil for a container, null and the empty text.
+  var text: ArraySlice<UInt8>? {
+    guard tree.kind(id) == .scalar, !tree.isNull(id) else { return nil }
+    let bytes = tree.bytes(id)
+    return bytes.isEmpty ? nil : bytes
+  }
+
+  /// A whole number of at most nine digits.
+  var count: Int? { text.flatMap(Address.number) }
+
+  func equals(_ literal: StaticString) -> Bool { tree.equals(id, literal) }
+}

@@ -1,0 +1,115 @@
+internal import TopologyModel
+
+/// What a container image, a port or a URL scheme says of what runs there.
+enum Workhorse: Hashable {
+  case store(kind: String)
+  case role(Role)
+}
+
+/// Images that everybody runs, by name: stores, brokers, telemetry and the like. An image of any other name is a service.
+enum ImageCatalogue {
+  /// The entry for an image, judged by the end of its path, registry, tag and digest left out: `bitnami/redis:7` is
+  /// `redis`. Names that could be anybody's count only together with the component before them.
+  static func entry(forImage image: ArraySlice<UInt8>) -> Workhorse? {
+    let path = image.prefix { $0 != UInt8(ascii: "@") }
+    let parts = path.split(separator: UInt8(ascii: "/"))
+    guard let last = parts.last else { return nil }
+    let name = last.prefix { $0 != UInt8(ascii: ":") }
+    guard (1...64).contains(name.count) else { return nil }
+    if parts.count > 1, let entry = entries[Array(parts[parts.count - 2].suffix(64)) + [UInt8(ascii: "/")] + name] { return entry }
+    if let entry = entries[Array(name)] { return entry }
+    let isExporter = name.suffix(9).elementsEqual("-exporter".utf8) || name.suffix(9).elementsEqual("_exporter".utf8)
+    return isExporter ? .role(.telemetry) : nil
+  }
+
+  /// What listens on a port that hardly anybody uses for anything else.
+  static func entry(forPort port: Int) -> Workhorse? {
+    switch port {
+    case 1433: .store(kind: "sqlserver")
+    case 1521: .store(kind: "oracle")
+    case 3306: .store(kind: "mysql")
+    case 5432: .store(kind: "postgres")
+    case 6379: .store(kind: "redis")
+    case 9042: .store(kind: "cassandra")
+    case 11211: .store(kind: "memcached")
+    case 26257: .store(kind: "cockroachdb")
+    case 27017: .store(kind: "mongodb")
+    case 5672: .role(.broker)
+    default: nil
+    }
+  }
+
+  /// What a URL's scheme says of its host.
+  static func entry(forScheme scheme: [UInt8]) -> Workhorse? { schemes[scheme] }
+
+  /// Whether the port is one that only telemetry is sent to.
+  static func isTelemetryPort(_ port: Int) -> Bool { [4317, 4318, 6831, 6832, 8125, 9411, 14250, 14268, 55678, 55680].contains(port) }
+
+  private static let entries: [[UInt8]: Workhorse] = {
+    var entries: [[UInt8]: Workhorse] = [:]
+    func add(_ entry: Workhorse, _ names: String) { for name in names.split(separator: " ") { entries[Array(name.utf8)] = entry } }
+    add(.store(kind: "postgres"), "postgres postgresql postgis timescaledb timescaledb-ha postgresql-repmgr pgvector spilo cloudnative-pg alloydb-omni")
+    add(.store(kind: "mysql"), "mysql mysql-server mysql-community-server percona percona-server percona-xtradb-cluster")
+    add(.store(kind: "mariadb"), "mariadb mariadb-galera")
+    add(.store(kind: "mongodb"), "mongo mongodb mongodb-sharded mongodb-community-server mongodb-enterprise-server percona-server-mongodb")
+    add(.store(kind: "redis"), "redis redis-cluster redis-stack redis-stack-server redis-sentinel keydb dragonfly")
+    add(.store(kind: "valkey"), "valkey valkey-cluster")
+    add(.store(kind: "memcached"), "memcached")
+    add(.store(kind: "cassandra"), "cassandra dse-server scylla")
+    add(.store(kind: "elasticsearch"), "elasticsearch elasticsearch-oss")
+    add(.store(kind: "opensearch"), "opensearch")
+    add(.store(kind: "solr"), "solr")
+    add(.store(kind: "cockroachdb"), "cockroach cockroachdb")
+    add(.store(kind: "minio"), "minio")
+    add(.store(kind: "clickhouse"), "clickhouse clickhouse-server")
+    add(.store(kind: "neo4j"), "neo4j")
+    add(.store(kind: "couchdb"), "couchdb")
+    add(.store(kind: "couchbase"), "couchbase server-couchbase")
+    add(.store(kind: "influxdb"), "influxdb")
+    add(.store(kind: "sqlserver"), "mssql-server azure-sql-edge")
+    add(.store(kind: "oracle"), "oracle-xe oracle-free")
+    add(.store(kind: "arangodb"), "arangodb")
+    add(.store(kind: "rethinkdb"), "rethinkdb")
+    add(.store(kind: "dynamodb"), "dynamodb-local")
+    add(.store(kind: "yugabytedb"), "yugabyte")
+    add(.store(kind: "tidb"), "tidb tikv")
+    add(.store(kind: "qdrant"), "qdrant")
+    add(.store(kind: "weaviate"), "weaviate")
+    add(.store(kind: "meilisearch"), "meilisearch")
+    add(
+      .role(.broker),
+      "rabbitmq kafka cp-kafka cp-server kafka-native nats nats-streaming activemq activemq-classic activemq-artemis artemis pulsar pulsar-all "
+        + "eclipse-mosquitto mosquitto emqx redpanda nsq rocketmq")
+    add(
+      .role(.telemetry),
+      "jaegertracing/all-in-one jaeger jaeger-agent jaeger-collector jaeger-query jaeger-ingester zipkin zipkin-slim prometheus pushgateway "
+        + "alertmanager node-exporter grafana grafana-oss grafana-enterprise grafana/loki promtail grafana/tempo grafana/mimir grafana/agent "
+        + "grafana/alloy otelcol opentelemetry-collector opentelemetry-collector-contrib opentelemetry-collector-k8s fluentd "
+        + "fluentd-kubernetes-daemonset fluent-bit timberio/vector logstash kibana opensearch-dashboards filebeat metricbeat beats/heartbeat "
+        + "kube-state-metrics victoria-metrics telegraf statsd datadog-agent datadog/agent cadvisor skywalking-oap-server skywalking-ui "
+        + "aws-xray-daemon kiali thanos")
+    add(.role(.registry), "consul etcd zookeeper cp-zookeeper eureka eureka-server nacos-server apollo-configservice")
+    add(.role(.config), "config-server spring-cloud-config-server spring-config-server vault")
+    add(
+      .role(.gateway),
+      "traefik envoy kong kong-gateway ambassador emissary haproxy haproxy-ingress kubernetes-ingress nginx-ingress nginx-ingress-controller contour "
+        + "gloo-envoy-wrapper apisix tyk-gateway krakend ingress-nginx/controller spring-cloud-gateway")
+    return entries
+  }()
+
+  private static let schemes: [[UInt8]: Workhorse] = {
+    var schemes: [[UInt8]: Workhorse] = [:]
+    func add(_ entry: Workhorse, _ names: String) { for name in names.split(separator: " ") { schemes[Array(name.utf8)] = entry } }
+    add(.store(kind: "postgres"), "postgres postgresql")
+    add(.store(kind: "mysql"), "mysql")
+    add(.store(kind: "mariadb"), "mariadb")
+    add(.store(kind: "mongodb"), "mongodb mongo")
+    add(.store(kind: "redis"), "redis rediss")
+    add(.store(kind: "sqlserver"), "sqlserver mssql")
+    add(.store(kind: "cassandra"), "cassandra")
+    add(.store(kind: "clickhouse"), "clickhouse")
+    add(.store(kind: "neo4j"), "neo4j bolt")
+    add(.role(.broker), "amqp amqps kafka nats mqtt mqtts pulsar")
+    return schemes
+  }()
+}
