@@ -78,12 +78,15 @@ package struct DeclaredAttributes: Analysis {
   private static func converter(_ quantity: Quantity) -> @Sendable (Double) -> FactValue {
     switch quantity {
     case .flag: return { .flag($0 != 0) }
-    case .count: return { value in Int(exactly: value.rounded()).map { .count($0) } ?? .absent }
+    case .count: return { $0.isFinite ? .count(Int(Estimate.saturated($0))) : .absent }
     case .duration, .size, .rate, .ratio, .number: return { $0.isFinite ? .number($0) : .absent }
     case .text: return { .name(NameID(value: $0)) }
     case .choice(let words):
       let words = words.map { StaticText($0) }
-      return { value in Int(exactly: value).flatMap { words.indices.contains($0) ? .word(words[$0]) : nil } ?? .absent }
+      return { value in
+        let index = Int(Estimate.saturated(value))
+        return words.indices.contains(index) ? .word(words[index]) : .absent
+      }
     }
   }
 }

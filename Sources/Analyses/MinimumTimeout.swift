@@ -61,6 +61,6 @@ extension Estimate {
     let perRequest = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)
     // A format that knows no batches sends none.
     let batch = max(topology.knowledge(.batch, of: call).value ?? 1, 1)
-    return perRequest.combined(with: .known(batch)) { ($0 / $1).rounded(.up) }
+    return perRequest.combined(with: .known(batch)) { Estimate.roundedUp($0 / $1) }
   }
 }

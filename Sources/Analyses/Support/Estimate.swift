@@ -16,6 +16,12 @@ package enum Estimate: Hashable, Sendable {
 
   package static func saturated(_ number: Double) -> Double { number < ceiling ? max(number, 0) : ceiling }
 
+  /// The next whole number. The standard library's own needs the C library's mathematics, which is not linked here.
+  package static func roundedUp(_ number: Double) -> Double {
+    let whole = Double(Int64(saturated(number)))
+    return whole < saturated(number) ? whole + 1 : whole
+  }
+
   package var number: Double? { if case .known(let number) = self { number } else { nil } }
 
   package var factValue: FactValue {

@@ -1,0 +1,38 @@
+import Analyses
+import Testing
+import TopologyModel
+
+@Suite struct SynchronousDepthTests {
+  @Test("depth counts the hops of the longest path") func longest() {
+    let base = FactBase.of("a b", "b c", "c d", "a d", "d e")
+    #expect(base.read("a", "sync_depth") == "4")
+    #expect(base.read("e", "sync_depth") == "0")
+    #expect(base.read(.topology, "max_sync_depth") == "4")
+  }
+
+  @Test("services on a common cycle count as one") func cycle() {
+    let base = FactBase.of("a b", "b c", "c b", "c d")
+    #expect(["a", "b", "c", "d"].map { base.read($0, "sync_depth") } == ["2", "1", "1", "0"])
+  }
+
+  @Test("an empty topology has depth 0") func empty() {
+    #expect(Draft().base().read(.topology, "max_sync_depth") == "0")
+  }
+
+  @Test("a hop between components goes to a smaller depth, and the best one to one less", arguments: 0..<200)
+  func laws(seed: Int) {
+    let base = RandomGraph(seed: seed, services: 30).base
+    let (graph, depths) = (base[SynchronousGraph.self].graph, base[SynchronousDepth.self])
+    let condensation = base[StronglyConnectedComponents.self].condensation
+    for edge in 0..<graph.edgeCount {
+      let (from, to) = (graph.sources[edge], graph.targets[edge])
+      let isInside = condensation.componentOf[Int(from)] == condensation.componentOf[Int(to)]
+      let drop = depths.depth(of: ID(from)) - depths.depth(of: ID(to))
+      #expect(isInside ? drop == 0 : drop >= 1)
+    }
+    for (component, edge) in depths.next.enumerated() {
+      guard edge >= 0 else { #expect(depths.depths[component] == 0); continue }
+      #expect(Int(depths.depths[component]) == depths.depth(of: ID(graph.targets[Int(edge)])) + 1)
+    }
+  }
+}
