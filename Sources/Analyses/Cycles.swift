@@ -8,6 +8,8 @@ package struct Cycle: Sendable {
     package let span: Span
     package let from: NameID
     package let to: NameID
+    /// The call that it is; nil if it is a message to or from a queue.
+    package var call: ID<Call>?
   }
 
   /// Whether every step is one that the caller waits for.
@@ -102,8 +104,9 @@ package struct Cycles: Analysis {
   }
 
   /// A call as a step.
-  static func hop(of call: ID<Call>, _ topology: Topology) -> Cycle.Hop {
-    let call = topology.calls[call.index]
-    return Cycle.Hop(span: call.span, from: topology.services[call.caller.index].name, to: topology.services[call.callee.index].name)
+  static func hop(of id: ID<Call>, _ topology: Topology) -> Cycle.Hop {
+    let call = topology.calls[id.index]
+    return Cycle.Hop(
+      span: call.span, from: topology.services[call.caller.index].name, to: topology.services[call.callee.index].name, call: id)
   }
 }

@@ -106,7 +106,7 @@ package struct TopologyReading {
 
   /// Joins what all files said.
   package consuming func finish() -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
-    for index in readers.indices { readers[index].finish(into: &reading) }
+    for var reader in readers { reader.finish(into: &reading) }
     let (topology, conflicts) = reading.topology.build()
     diagnostics += reading.diagnostics + conflicts
     if skipped > 0 {

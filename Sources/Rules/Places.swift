@@ -19,7 +19,7 @@ struct Places {
     case .topology: (Place(span: topologySpan, message: ""), shown(show, topologyOf: ()))
     case .service: (Place(span: topology.services[element].span, message: ""), shown(show, of: ID(element)))
     case .call: placesOfCall(ID(element), show)
-    case .cycle: hops(base[Cycles.self].all[element].places, isCycle: true)
+    case .cycle: hops(base[Cycles.self].all[element].places.map { ($0.span, $0.from, $0.to, $0.call) }, isCycle: true)
     case .chain: hops(base[Chains.self].all[element].calls.map { (topology.calls[$0.index].span, callerName($0), calleeName($0), Optional($0)) }, isCycle: false)
     case .queue: placesOfQueue(ID(element))
     case .store: placesOfStore(ID(element))

@@ -49,7 +49,7 @@ private struct RuleFileReader {
       fail("an id is of small letters, digits and hyphens", values["id"]!)
     }
     let severity = byTier(values["severity"]!) { $0.severity($1) }
-    let parameters = values["params"].map { parameters($0) } ?? []
+    let parameters = values["params"].map { self.parameters($0) } ?? []
     let environment = RuleEnvironment(for: subject, parameters: parameters).environment
     guard let code = code(values, environment, parameters) else { return nil }
     let rule = Rule(

@@ -20,7 +20,7 @@ enum CrashHandler {
     // Made before a signal can come: a lazy global must not be made in a handler.
     _ = length
     for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE] {
-      var action = unsafe sigaction()
+      var action = sigaction()
       let handler: @convention(c) (Int32) -> Void = { _ in
         unsafe _ = write(2, CrashHandler.message, CrashHandler.length)
         _exit(70)
@@ -30,7 +30,7 @@ enum CrashHandler {
       #else
         unsafe action.__sigaction_u.__sa_handler = handler
       #endif
-      unsafe action.sa_flags = SA_ONSTACK | Int32(bitPattern: UInt32(SA_RESETHAND))
+      action.sa_flags = SA_ONSTACK | Int32(bitPattern: UInt32(SA_RESETHAND))
       unsafe sigaction(signal, &action, nil)
     }
   }

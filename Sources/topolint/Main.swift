@@ -58,7 +58,7 @@ extension OutputStream {
       try OutputStream.standardOutput.write(bytes)
     } catch OutputError.closed {
       return
-    } catch OutputError.failed(let reason) {
+    } catch OutputError.failed(_, let reason) {
       complain("cannot write the output: \(reason)")
       throw ExitCode.usage
     }

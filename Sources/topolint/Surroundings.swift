@@ -39,7 +39,8 @@ enum Surroundings {
   /// Today in UTC as year, month and day in one number; `SOURCE_DATE_EPOCH` where it is set, for output that can be
   /// made again. Only exceptions that expire depend on it.
   static var today: Int {
-    var seconds = variable("SOURCE_DATE_EPOCH").flatMap { time_t($0) } ?? unsafe time(nil)
+    let now = time(nil)
+    var seconds = variable("SOURCE_DATE_EPOCH").flatMap { time_t($0) } ?? now
     var date = unsafe tm()
     guard unsafe gmtime_r(&seconds, &date) != nil else { return 0 }
     return unsafe (Int(date.tm_year) + 1900) * 10_000 + (Int(date.tm_mon) + 1) * 100 + Int(date.tm_mday)

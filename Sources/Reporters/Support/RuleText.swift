@@ -74,7 +74,7 @@ package enum RuleText {
 
   package static func explain(_ rule: Rule, color: Bool, width: Int) -> [UInt8] {
     var text = ByteBuffer()
-    text += bold(rule.id, color) + "\n" + rule.title + "\n\n"
+    text += heading + rule.id + "\n" + rule.title + "\n\n"
     paragraph("why", rule.why, width, &text)
     paragraph("fix", rule.fix, width, &text)
     paragraph("advice", rule.advice.joined(separator: ", "), width, &text)
@@ -86,23 +86,24 @@ package enum RuleText {
     text += "\n"
     for (index, source) in rule.sources.enumerated() { paragraph(index == 0 ? "sources" : "", source, width, &text) }
     for example in rule.examples {
-      text += "\n  " + bold(example.isBad ? "bad" : "good", color) + "\n"
+      text += "\n" + heading + "  " + (example.isBad ? "bad" : "good") + "\n"
       for line in example.text.split(separator: "\n", omittingEmptySubsequences: false) where !line.isEmpty { text += "    \(line)\n" }
     }
+    // A user's rule is input too: every line is encoded, and only then are headings coloured.
     var safe = ByteBuffer()
     for line in text.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
-      // A user's rule is input too; only our own colours pass.
-      safe += color ? ByteBuffer(Array(line)) : encoded(line)
+      let isHeading = line.first == heading.utf8.first
+      var encoded = ByteBuffer()
+      Visible.append(Untrusted(isHeading ? line.dropFirst() : line), cap: nil, to: &encoded)
+      safe += isHeading ? bold(String(decoding: encoded.bytes, as: UTF8.self), color) : String(decoding: encoded.bytes, as: UTF8.self)
       safe += "\n"
     }
     return safe.bytes
   }
 
-  private static func encoded(_ line: ArraySlice<UInt8>) -> ByteBuffer {
-    var text = ByteBuffer()
-    Visible.append(Untrusted(line), cap: nil, to: &text)
-    return text
-  }
+  /// Marks a line as a heading until the text is encoded; no rule's text can hold it at the start of a line, for each
+  /// is indented.
+  private static let heading = "\u{1}"
 
   private static func shown(_ value: Rule.ParameterValue?) -> String {
     switch value {

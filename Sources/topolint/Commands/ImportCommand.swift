@@ -1,5 +1,6 @@
 import ArgumentParser
 import Readers
+import Rules
 import SourceText
 
 struct ImportCommand: ParsableCommand {

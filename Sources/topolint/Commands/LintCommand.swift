@@ -82,7 +82,7 @@ extension OutputStream {
     do {
       try OutputStream.replaceFile(path, with: bytes)
     } catch {
-      let reason = if case .failed(let reason) = error { reason } else { "nobody reads it" }
+      let reason = if case .failed(_, let reason) = error { reason } else { "nobody reads it" }
       complain("cannot write '\(String(decoding: path, as: UTF8.self))': \(reason)")
       throw ExitCode.usage
     }
