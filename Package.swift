@@ -48,7 +48,9 @@ let package = Package(
         "Linting", "Reporters", "Rules", "Analyses", "Readers", "Documents", "Expressions", "SourceText", "TopologyModel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      // Without its symbol table the release binary is half as large (17 instead of 34 MB).
+      linkerSettings: [.unsafeFlags(["-Xlinker", "-s"], .when(platforms: [.linux], configuration: .release))]),
 
     // Build time: a folder becomes a list, so that adding a file is all that adding a rule or a reader takes.
     .plugin(name: "CatalogPlugin", capability: .buildTool(), dependencies: ["catalog-tool"], path: "Sources/CatalogPlugin"),

@@ -8,7 +8,7 @@ package enum JSONReader {
     var builder = TreeBuilder(file: file)
     if let fault = TextGuard(file.bytes, language: .json).fault {
       builder.fail(fault.message, Int32(fault.start), Int32(fault.start + fault.length), hint: fault.hint)
-      return (builder.tree, builder.diagnostics)
+      return builder.finish()
     }
     var parser = JSONParser(bytes: file.bytes)
     do {
@@ -16,7 +16,7 @@ package enum JSONReader {
     } catch {
       builder.fail(error.message, Int32(error.offset), Int32(min(error.offset + 1, file.bytes.count)), hint: error.hint)
     }
-    return (builder.tree, builder.diagnostics)
+    return builder.finish()
   }
 }
 

@@ -9,14 +9,14 @@ package struct NodeID: Hashable, Sendable {
 
 /// One scalar, sequence, mapping or alias of a document: 28 bytes in one flat array. The nodes inside a container
 /// follow it, `extent` nodes in all, so that a tree of any depth is walked, and freed, without recursion.
-package struct Node: Sendable {
-  package enum Kind: UInt8, Sendable { case scalar, sequence, mapping, alias }
+package struct Node: Sendable, BitwiseCopyable {
+  package enum Kind: UInt8, Sendable, BitwiseCopyable { case scalar, sequence, mapping, alias }
 
   /// How a scalar was written. Only plain ones can be numbers, booleans or null.
-  package enum Style: UInt8, Sendable { case plain, quoted, block }
+  package enum Style: UInt8, Sendable, BitwiseCopyable { case plain, quoted, block }
 
   /// A tag that stands in the file. Local tags (`!override`) are kept apart and do no harm.
-  package enum Tag: UInt8, Sendable { case none, string, integer, float, boolean, null, sequence, mapping, local }
+  package enum Tag: UInt8, Sendable, BitwiseCopyable { case none, string, integer, float, boolean, null, sequence, mapping, local }
 
   package var kind: Kind
   package var style: Style = .plain
@@ -45,27 +45,34 @@ package struct Node: Sendable {
 /// would take at most `Limits.aliasNodes` more nodes. So a walk over what a format defines ends, and needs no guard.
 package final class DocumentTree {
   package let file: SourceFile
-  package let nodes: [Node]
-  /// The text of all scalars, end to end.
-  package let text: [UInt8]
   /// The root of each document that is not empty.
   package let roots: [NodeID]
-  package init(file: SourceFile, nodes: [Node], text: [UInt8], roots: [NodeID]) {
+  private let nodes: Arena<Node>
+  /// The text of all scalars, end to end.
+  private let text: Arena<UInt8>
+
+  init(file: SourceFile, nodes: consuming Arena<Node>, text: consuming Arena<UInt8>, roots: [NodeID]) {
     self.file = file
     self.nodes = nodes
     self.text = text
     self.roots = roots
   }
 
+  /// How many nodes there are in all documents.
+  package var nodeCount: Int { nodes.count }
+
+  /// The node as it stands, an alias not followed.
+  private func raw(_ index: Int32) -> Node { nodes[Int(index)] }
+
   /// The node, an alias followed to what it stands for.
   package func node(_ id: NodeID) -> Node {
-    let node = nodes[Int(id.rawValue)]
-    return node.kind == .alias ? nodes[Int(node.reference)] : node
+    let node = raw(id.rawValue)
+    return node.kind == .alias ? raw(node.reference) : node
   }
 
   /// The number of the node that an alias stands for; else the number itself.
   package func resolved(_ id: NodeID) -> NodeID {
-    let node = nodes[Int(id.rawValue)]
+    let node = raw(id.rawValue)
     return node.kind == .alias ? NodeID(node.reference) : id
   }
 
@@ -73,27 +80,33 @@ package final class DocumentTree {
 
   /// Where the node stands; an alias stands where it is used, not where its anchor is.
   package func span(_ id: NodeID) -> Span {
-    let node = nodes[Int(id.rawValue)]
+    let node = raw(id.rawValue)
     return Span(file: file.id, start: node.start, end: node.end)
   }
 
-  /// The bytes of a scalar, escapes and folding undone; empty for a container.
+  /// The bytes of a scalar, escapes and folding undone; empty for a container. A copy: see `withBytes`.
   package func bytes(_ id: NodeID) -> ArraySlice<UInt8> {
     let node = node(id)
     guard node.kind == .scalar else { return [] }
-    return text[Int(node.reference)..<Int(node.reference + node.count)]
+    return unsafe text.withElements(Int(node.reference)..<Int(node.reference + node.count)) { unsafe Array($0)[...] }
   }
 
   package func untrusted(_ id: NodeID) -> Untrusted { Untrusted(bytes(id)) }
 
+  /// Calls `body` with the bytes of a scalar, without a copy; empty for a container.
+  package func withBytes<Result>(_ id: NodeID, _ body: (ScalarBytes) -> Result) -> Result {
+    let node = node(id)
+    guard node.kind == .scalar else { return unsafe body(ScalarBytes(UnsafeBufferPointer(start: nil, count: 0))) }
+    return unsafe text.withElements(Int(node.reference)..<Int(node.reference + node.count)) { unsafe body(ScalarBytes($0)) }
+  }
+
   /// Whether the scalar's bytes are those of `literal`.
   package func equals(_ id: NodeID, _ literal: StaticString) -> Bool {
-    let node = node(id)
-    guard node.kind == .scalar, Int(node.count) == literal.utf8CodeUnitCount else { return false }
-    let start = Int(node.reference)
-    return unsafe text.withUnsafeBufferPointer { text in
-      for index in 0..<literal.utf8CodeUnitCount where unsafe text[start + index] != literal.utf8Start[index] { return false }
-      return true
+    let count = literal.utf8CodeUnitCount
+    return withBytes(id) { bytes in
+      guard bytes.count == count else { return false }
+      for index in 0..<count where bytes[index] != (unsafe literal.utf8Start[index]) { return false }
+      return kind(id) == .scalar
     }
   }
 
@@ -118,9 +131,9 @@ package final class DocumentTree {
   /// where it stands, save those whose key the mapping has itself or an earlier merge gave.
   package func pairs(_ id: NodeID) -> [Pair] {
     let id = resolved(id)
-    guard nodes[Int(id.rawValue)].kind == .mapping else { return [] }
+    guard raw(id.rawValue).kind == .mapping else { return [] }
     var pairs: [Pair] = []
-    pairs.reserveCapacity(Int(nodes[Int(id.rawValue)].count))
+    pairs.reserveCapacity(Int(raw(id.rawValue).count))
     var merges: [NodeID] = []
     var children = Items(tree: self, parent: id, wanted: .mapping).makeIterator()
     while let key = children.next(), let value = children.next() {
@@ -133,21 +146,21 @@ package final class DocumentTree {
   /// Calls `body` with each pair of a mapping, as `pairs` gives them, without making a list where there is no merge key.
   package func forEachPair(in id: NodeID, _ body: (_ key: NodeID, _ value: NodeID) -> Void) {
     let id = resolved(id)
-    guard nodes[Int(id.rawValue)].kind == .mapping else { return }
+    guard raw(id.rawValue).kind == .mapping else { return }
     var hasMerge = false
     var children = Items(tree: self, parent: id, wanted: .mapping).makeIterator()
     while let key = children.next(), let value = children.next() {
       if isMerge(key) { hasMerge = true } else { body(key, value) }
     }
     if hasMerge {
-      let own = Int(nodes[Int(id.rawValue)].count)
+      let own = Int(raw(id.rawValue).count)
       let merges = Items(tree: self, parent: id, wanted: .mapping).enumerated().count { $0.offset % 2 == 0 && isMerge($0.element) }
       for pair in pairs(id).dropFirst(own - merges) { body(pair.key, pair.value) }
     }
   }
 
   package func isMerge(_ key: NodeID) -> Bool {
-    let node = nodes[Int(key.rawValue)]
+    let node = raw(key.rawValue)
     return node.kind == .scalar && node.style == .plain && node.count == 2 && equals(key, "<<")
   }
 
@@ -161,9 +174,18 @@ package final class DocumentTree {
 
   /// The value of a key in a mapping, merges included.
   /// - Complexity: linear in the pairs of the mapping.
-  package func value(of key: StaticString, in id: NodeID) -> NodeID? {
-    for pair in pairs(id) where equals(pair.key, key) { return pair.value }
-    return nil
+  package func value(of key: StaticString, in id: NodeID) -> NodeID? { pair(of: key, in: id)?.value }
+
+  /// The pair of a key in a mapping, merges included. Quick where the key comes first.
+  package func pair(of key: StaticString, in id: NodeID) -> Pair? {
+    let id = resolved(id)
+    var children = Items(tree: self, parent: id, wanted: .mapping).makeIterator()
+    var hasMerge = false
+    while let candidate = children.next(), let value = children.next() {
+      if equals(candidate, key) { return Pair(key: candidate, value: value) }
+      if isMerge(candidate) { hasMerge = true }
+    }
+    return hasMerge ? pairs(id).first { equals($0.key, key) } : nil
   }
 
   /// The value behind several keys, one inside the other: `spec`, `template`, `metadata`.
@@ -188,7 +210,7 @@ package final class DocumentTree {
     let wanted: Node.Kind
 
     package func makeIterator() -> Iterator {
-      let node = tree.nodes[Int(parent.rawValue)]
+      let node = tree.raw(parent.rawValue)
       guard node.kind == wanted else { return Iterator(tree: tree, next: 0, end: 0) }
       return Iterator(tree: tree, next: parent.rawValue + 1, end: parent.rawValue + node.extent)
     }
@@ -206,7 +228,7 @@ package final class DocumentTree {
 
       package mutating func next() -> NodeID? {
         guard position < end else { return nil }
-        defer { position += tree.nodes[Int(position)].extent }
+        defer { position += tree.raw(position).extent }
         return NodeID(position)
       }
     }

@@ -1,9 +1,9 @@
 internal import SourceText
 
 /// Puts nodes into one flat array as a reader meets them, and keeps the promises that `DocumentTree` makes.
-struct TreeBuilder {
-  private(set) var nodes: [Node] = []
-  private(set) var text: [UInt8] = []
+struct TreeBuilder: ~Copyable {
+  private var nodes: Arena<Node>
+  private var text: Arena<UInt8>
   private(set) var roots: [NodeID] = []
   private(set) var diagnostics: [Diagnostic] = []
   let file: SourceFile
@@ -13,6 +13,7 @@ struct TreeBuilder {
 
   private struct OpenContainer {
     var node: Int32
+    var children: Int32 = 0
     /// Nodes inside it, aliases written out.
     var weight = 1
     /// Levels inside it, aliases written out.
@@ -29,11 +30,13 @@ struct TreeBuilder {
   init(file: SourceFile) {
     self.file = file
     // Configuration files have a scalar for every dozen bytes.
-    nodes.reserveCapacity(file.bytes.count / 10 + 8)
-    text.reserveCapacity(file.bytes.count * 2 / 3)
+    nodes = Arena(capacity: file.bytes.count / 10)
+    text = Arena(capacity: file.bytes.count * 2 / 3)
   }
 
-  var tree: DocumentTree { DocumentTree(file: file, nodes: nodes, text: text, roots: roots) }
+  consuming func finish() -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
+    (DocumentTree(file: file, nodes: nodes, text: text, roots: roots), diagnostics)
+  }
 
   var depth: Int { open.count }
 
@@ -83,18 +86,12 @@ struct TreeBuilder {
     guard let container = open.popLast() else { preconditionFailure("a container is closed that was never opened") }
     let id = Int(container.node)
     nodes[id].extent = Int32(nodes.count) - container.node
-    nodes[id].end = end ?? max(nodes[id].end, nodes.last.map(\.end) ?? nodes[id].end)
-    var children: Int32 = 0
-    var child = container.node + 1
-    while child < container.node + nodes[id].extent {
-      children += 1
-      child += nodes[Int(child)].extent
-    }
+    nodes[id].end = end ?? max(nodes[id].end, nodes[nodes.count - 1].end)
     if nodes[id].kind == .mapping {
-      nodes[id].count = children / 2
+      nodes[id].count = container.children / 2
       checkKeys(of: container.node)
     } else {
-      nodes[id].count = children
+      nodes[id].count = container.children
     }
     if let anchor = container.anchor {
       anchors[anchor] = Anchor(node: container.node, weight: container.weight, height: container.height + 1)
@@ -135,6 +132,7 @@ struct TreeBuilder {
       if !(node.kind == .scalar && node.count == 0 && node.style == .plain) { roots.append(NodeID(root)) }
       return
     }
+    open[last].children += 1
     let (sum, overflow) = open[last].weight.addingReportingOverflow(weight)
     open[last].weight = overflow ? .max : sum
     open[last].height = max(open[last].height, height)
@@ -158,7 +156,7 @@ struct TreeBuilder {
 
   private func keyText(_ id: Int32) -> ArraySlice<UInt8> {
     let node = keyNode(id)
-    return text[Int(node.reference)..<Int(node.reference + node.count)]
+    return unsafe text.withElements(Int(node.reference)..<Int(node.reference + node.count)) { unsafe Array($0)[...] }
   }
 
   private mutating func checkFewKeys(of mapping: Int32, end: Int32) {
@@ -178,12 +176,7 @@ struct TreeBuilder {
     }
   }
 
-  private func sameText(_ a: Node, _ b: Node) -> Bool {
-    unsafe text.withUnsafeBufferPointer { text in
-      for index in 0..<Int(a.count) where unsafe text[Int(a.reference) + index] != text[Int(b.reference) + index] { return false }
-      return true
-    }
-  }
+  private func sameText(_ a: Node, _ b: Node) -> Bool { text.areEqual(Int(a.reference), Int(b.reference), count: Int(a.count)) }
 
   private mutating func checkManyKeys(of mapping: Int32, end: Int32) {
     var seen: [ArraySlice<UInt8>: Int32] = [:]

@@ -14,13 +14,13 @@ package enum YAMLReader {
     let textGuard = TextGuard(file.bytes, language: .yaml)
     if let fault = textGuard.fault {
       builder.fail(fault.message, Int32(fault.start), Int32(fault.start + fault.length), hint: fault.hint)
-      return (builder.tree, builder.diagnostics)
+      return builder.finish()
     }
     unsafe file.bytes.withUnsafeBufferPointer { bytes in
       var events = unsafe EventReader(bytes: bytes, isASCII: textGuard.isASCII)
       unsafe events.read(into: &builder)
     }
-    return (builder.tree, builder.diagnostics)
+    return builder.finish()
   }
 }
 
@@ -31,12 +31,14 @@ package enum YAMLReader {
   // Where the last mark stood: marks count code points and hardly ever go back, so that each is found from the last.
   private var codePoint = 0
   private var offset: Int
+  private let start: Int
 
   init(bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
     unsafe self.bytes = bytes
     unsafe self.isASCII = isASCII
     let hasMark = unsafe bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
-    unsafe offset = hasMark ? 3 : 0
+    unsafe start = hasMark ? 3 : 0
+    unsafe offset = start
   }
 
   mutating func read(into builder: inout TreeBuilder) {
@@ -47,7 +49,9 @@ package enum YAMLReader {
     }
     defer { unsafe yaml_parser_delete(&parser) }
     unsafe yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
-    unsafe yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
+    // With its encoding set, libyaml takes a byte order mark for text: it starts behind it.
+    let input = unsafe UnsafeBufferPointer(rebasing: bytes[offset...])
+    unsafe yaml_parser_set_input_string(&parser, input.baseAddress, input.count)
     var event = unsafe yaml_event_t()
     while true {
       guard unsafe yaml_parser_parse(&parser, &event) == 1 else {
@@ -153,7 +157,7 @@ package enum YAMLReader {
 
   /// The byte offset of a mark.
   private mutating func position(_ mark: yaml_mark_t) -> Int32 {
-    if unsafe isASCII { return unsafe Int32(min(offset + mark.index, bytes.count)) }
+    if unsafe isASCII { return unsafe Int32(min(start + mark.index, bytes.count)) }
     let target = mark.index
     while unsafe codePoint < target, unsafe offset < bytes.count {
       unsafe offset += 1

@@ -1,62 +1,62 @@
 /// A type of objects that the host owns and that expressions may read but not make.
 package struct ObjectType: Sendable {
+  package let name: String
+  package let fields: [Field]
+
+  /// A readable field: its name, its type and one line about it.
+  package struct Field: Sendable {
     package let name: String
-    package let fields: [Field]
+    package let type: ExpressionType
+    package let documentation: String
 
-    /// A readable field: its name, its type and one line about it.
-    package struct Field: Sendable {
-        package let name: String
-        package let type: ExpressionType
-        package let documentation: String
-
-        package init(_ name: String, _ type: ExpressionType, _ documentation: String = "") {
-            self.name = name
-            self.type = type
-            self.documentation = documentation
-        }
+    package init(_ name: String, _ type: ExpressionType, _ documentation: String = "") {
+      self.name = name
+      self.type = type
+      self.documentation = documentation
     }
+  }
 
-    package init(_ name: String, fields: [Field]) {
-        self.name = name
-        self.fields = fields
-    }
+  package init(_ name: String, fields: [Field]) {
+    self.name = name
+    self.fields = fields
+  }
 }
 
 /// What an expression may name: variables, and the object types that they and their fields refer to.
 package struct Environment: Sendable {
-    package let variables: [(name: String, type: ExpressionType)]
-    package let objects: [ObjectType]
-    /// The namespace in which names are looked up first: in `a.b`, the name `x` is `a.b.x`, else `a.x`, else `x`.
-    package let container: String
+  package let variables: [(name: String, type: ExpressionType)]
+  package let objects: [ObjectType]
+  /// The namespace in which names are looked up first: in `a.b`, the name `x` is `a.b.x`, else `a.x`, else `x`.
+  package let container: String
 
-    let variableIndex: [ByteString: Int]
-    let objectIndex: [ByteString: Int]
-    let fieldIndex: [[ByteString: Int]]
-    let typeIndex: [ByteString: ExpressionType]
+  let variableIndex: [ByteString: Int]
+  let objectIndex: [ByteString: Int]
+  let fieldIndex: [[ByteString: Int]]
+  let typeIndex: [ByteString: ExpressionType]
 
-    package init(
-        variables: [(name: String, type: ExpressionType)],
-        objects: [ObjectType] = [],
-        container: String = ""
-    ) {
-        self.variables = variables
-        self.objects = objects
-        self.container = container
-        variableIndex = Self.index(variables.map(\.name))
-        objectIndex = Self.index(objects.map(\.name))
-        fieldIndex = objects.map { Self.index($0.fields.map(\.name)) }
-        var types = ExpressionType.named.map { (ByteString($0), $1) }
-        types += objects.map { (ByteString($0.name), .object($0.name)) }
-        typeIndex = Dictionary(types, uniquingKeysWith: { first, _ in first })
-    }
+  package init(
+    variables: [(name: String, type: ExpressionType)],
+    objects: [ObjectType] = [],
+    container: String = ""
+  ) {
+    self.variables = variables
+    self.objects = objects
+    self.container = container
+    variableIndex = Self.index(variables.map(\.name))
+    objectIndex = Self.index(objects.map(\.name))
+    fieldIndex = objects.map { Self.index($0.fields.map(\.name)) }
+    var types = ExpressionType.named.map { (ByteString($0), $1) }
+    types += objects.map { (ByteString($0.name), .object($0.name)) }
+    typeIndex = Dictionary(types, uniquingKeysWith: { first, _ in first })
+  }
 
-    private static func index(_ names: [String]) -> [ByteString: Int] {
-        Dictionary(names.enumerated().map { (ByteString($1), $0) }, uniquingKeysWith: { first, _ in first })
-    }
+  private static func index(_ names: [String]) -> [ByteString: Int] {
+    Dictionary(names.enumerated().map { (ByteString($1), $0) }, uniquingKeysWith: { first, _ in first })
+  }
 
-    func field(_ name: String, ofObject type: Int) -> Int? {
-        fieldIndex.indices.contains(type) ? fieldIndex[type][ByteString(name)] : nil
-    }
+  func field(_ name: String, ofObject type: Int) -> Int? {
+    fieldIndex.indices.contains(type) ? fieldIndex[type][ByteString(name)] : nil
+  }
 }
 
 /// Where an evaluation gets the values of variables and of objects' fields.
@@ -64,10 +64,10 @@ package struct Environment: Sendable {
 /// All indices are those of the environment that the program was compiled in. Any method may answer `.unknown`
 /// (say of what) or `.error`.
 package protocol Activation: ~Copyable {
-    /// The value of a variable as a whole; for an object, its handle.
-    func value(ofVariable index: Int) -> Value
-    /// The value of `variable.field`, for a variable that is an object: the fast path.
-    func value(ofField field: Int, ofVariable index: Int) -> Value
-    /// The value of a field of an object reached through lists, maps or other fields.
-    func value(ofField field: Int, of object: ObjectValue) -> Value
+  /// The value of a variable as a whole; for an object, its handle.
+  func value(ofVariable index: Int) -> Value
+  /// The value of `variable.field`, for a variable that is an object: the fast path.
+  func value(ofField field: Int, ofVariable index: Int) -> Value
+  /// The value of a field of an object reached through lists, maps or other fields.
+  func value(ofField field: Int, of object: ObjectValue) -> Value
 }

@@ -4,7 +4,7 @@ package import TopologyModel
 /// The fields that a mapping of the native format may have: made once from `Attribute.definitions`, used by the
 /// reader, the schema and `import` alike.
 package final class NativeFields: Sendable {
-  package struct Field: Sendable {
+  package final class Field: Sendable {
     package let key: String
     /// What a scalar here says.
     package let attribute: Attribute?
@@ -13,6 +13,14 @@ package final class NativeFields: Sendable {
     /// A field that is no attribute: `to`, `calls`.
     package let special: Special?
     package let documentation: String
+
+    init(key: String, attribute: Attribute?, group: NativeFields?, special: Special?, documentation: String) {
+      self.key = key
+      self.attribute = attribute
+      self.group = group
+      self.special = special
+      self.documentation = documentation
+    }
   }
 
   /// Fields with a meaning of their own.

@@ -251,11 +251,8 @@ private struct NativeDocument {
 
   private mutating func number(_ value: NodeID, _ quantity: Quantity, key: String) -> Double? {
     let node = tree.node(value)
-    let number: Double
-    switch QuantityGrammar.parse(tree.bytes(value), as: quantity) {
-    case .value(let parsed): number = parsed
-    case .expected(let expected):
-      fail("'\(ours: key)' must be \(ours: expected); got \(shown(value))", value)
+    guard node.kind == .scalar, let number = tree.withBytes(value, { QuantityGrammar.parse($0, as: quantity) }) else {
+      fail("'\(ours: key)' must be \(ours: QuantityGrammar.expectation(quantity)); got \(shown(value))", value)
       return nil
     }
     switch quantity {
@@ -306,9 +303,7 @@ private struct NativeDocument {
   /// Whom an edge names, and the span of `to: name`, which is on one line.
   private mutating func target(of item: NodeID, _ key: StaticString, _ fields: NativeFields) -> (NameID, Span)? {
     guard isMapping(item, fields.title) else { return nil }
-    var found: (key: NodeID, value: NodeID)?
-    tree.forEachPair(in: item) { if tree.equals($0, key) { found = ($0, $1) } }
-    guard let found else {
+    guard let found = tree.pair(of: key, in: item) else {
       fail("\(ours: fields.title) needs '\(ours: "\(key)")'", item, hint: "write `\(ours: "\(key)"): NAME`")
       return nil
     }

@@ -1,102 +1,146 @@
+internal import Documents
 internal import TopologyModel
 
 /// Reads the values of the native format from their text: durations, sizes, rates, percentages, counts. A grammar of
 /// our own, because a YAML or Swift number parser takes `010`, `0x1f`, `1e400`, `nan` and `1_000`.
 enum QuantityGrammar {
-  enum Outcome {
-    case value(Double)
-    /// What was expected, to follow "expected ".
-    case expected(String)
-  }
-
   /// The longest time that makes sense: a thousand years, in milliseconds.
   static let longest = 365_000.0 * 86_400_000
 
-  /// Parses text as a quantity. Choices and text are no business of this grammar.
-  static func parse(_ text: ArraySlice<UInt8>, as quantity: Quantity) -> Outcome {
+  /// The value of a text as a quantity; nil if it is none. Choices and text are no business of this grammar.
+  static func parse(_ text: ScalarBytes, as quantity: Quantity) -> Double? {
+    guard let (number, length) = decimal(text) else { return nil }
     switch quantity {
-    case .duration: parse(text, units: durations, most: longest, example: "a duration such as 300ms, 2s or 5m")
-    case .size: parse(text, units: sizes, most: 1e18, example: "a size such as 500B, 2KB or 1MiB")
-    case .rate: parse(text, units: rates, most: 1e15, example: "a rate such as 50/s or 1.5k/s")
-    case .number: parse(text, units: numbers, most: 1e15, example: "a number such as 2, 0.5, 10k or 1M")
-    case .ratio: parseRatio(text)
-    case .count(let range): parseCount(text, range)
-    case .flag, .choice, .text: .expected("something else")
+    case .count(let range):
+      guard length == text.count, number == number.rounded(), !contains(text, UInt8(ascii: ".")) else { return nil }
+      return number >= Double(range.lowerBound) && number <= Double(range.upperBound) ? number : nil
+    case .ratio:
+      if length == text.count { return number <= 1 ? number : nil }
+      return length + 1 == text.count && byte(text, length) == UInt8(ascii: "%") && number <= 100 ? number / 100 : nil
+    case .duration: return scaled(number, duration(text, length), most: longest)
+    case .size: return scaled(number, size(text, length), most: 1e18)
+    case .rate: return scaled(number, rate(text, length), most: 1e15)
+    case .number: return scaled(number, prefix(text, length, end: text.count), most: 1e15)
+    case .flag, .choice, .text: return nil
     }
   }
 
-  private typealias Units = [(unit: [UInt8], factor: Double)]
-
-  private static func units(_ pairs: [(String, Double)]) -> Units { pairs.map { (Array($0.0.utf8), $0.1) } }
-
-  private static let durations = units([
-    ("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("us", 0.001), ("µs", 0.001), ("ns", 0.000_001),
-  ])
-  private static let sizes = units([
-    ("B", 1), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("KiB", 1_024), ("MiB", 1_048_576), ("GiB", 1_073_741_824),
-  ])
-  private static let rates = units([
-    ("/s", 1), ("k/s", 1e3), ("M/s", 1e6), ("G/s", 1e9), ("/m", 1 / 60.0), ("k/m", 1e3 / 60), ("M/m", 1e6 / 60), ("G/m", 1e9 / 60),
-  ])
-  private static let numbers = units([("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9)])
-
-  private static func parse(_ text: ArraySlice<UInt8>, units: Units, most: Double, example: String) -> Outcome {
-    guard let (number, length) = decimal(text) else { return .expected(example) }
-    let suffix = text.dropFirst(length)
-    for (unit, factor) in units where unit.count == suffix.count && unit.elementsEqual(suffix) {
-      let value = number * factor
-      return value <= most ? .value(value) : .expected("\(example), not that large")
+  /// What a text should have been, to follow "must be ".
+  static func expectation(_ quantity: Quantity) -> String {
+    switch quantity {
+    case .duration: "a duration such as 300ms, 2s or 5m, at most 365000d"
+    case .size: "a size such as 500B, 2KB or 1MiB"
+    case .rate: "a rate such as 50/s or 1.5k/s"
+    case .number: "a number such as 2, 0.5, 10k or 1M"
+    case .ratio: "a percentage such as 99.9%, from 0% to 100%"
+    case .count(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .flag: "true or false"
+    case .choice(let words): "one of \(words.joined(separator: ", "))"
+    case .text: "text"
     }
-    return .expected(example)
   }
 
-  private static func parseRatio(_ text: ArraySlice<UInt8>) -> Outcome {
-    let example = "a percentage such as 99.9%, from 0% to 100%"
-    guard let (number, length) = decimal(text) else { return .expected(example) }
-    let suffix = text.dropFirst(length)
-    if suffix.isEmpty, number <= 1 { return .value(number) }
-    if suffix.elementsEqual([UInt8(ascii: "%")]), number <= 100 { return .value(number / 100) }
-    return .expected(example)
+  private static func scaled(_ number: Double, _ factor: Double?, most: Double) -> Double? {
+    guard let factor, number * factor <= most else { return nil }
+    return number * factor
   }
 
-  private static func parseCount(_ text: ArraySlice<UInt8>, _ range: ClosedRange<Int>) -> Outcome {
-    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    guard let (number, length) = decimal(text), length == text.count, !text.contains(UInt8(ascii: ".")) else { return .expected(expected) }
-    guard number >= Double(range.lowerBound), number <= Double(range.upperBound) else { return .expected(expected) }
-    return .value(number)
+  // MARK: - Units: the factor for what stands from an index on
+
+  private static func duration(_ text: ScalarBytes, _ start: Int) -> Double? {
+    switch text.count - start {
+    case 1:
+      switch byte(text, start) {
+      case UInt8(ascii: "s"): 1_000
+      case UInt8(ascii: "m"): 60_000
+      case UInt8(ascii: "h"): 3_600_000
+      case UInt8(ascii: "d"): 86_400_000
+      default: nil
+      }
+    case 2 where byte(text, start + 1) == UInt8(ascii: "s"):
+      switch byte(text, start) {
+      case UInt8(ascii: "m"): 1
+      case UInt8(ascii: "u"): 0.001
+      case UInt8(ascii: "n"): 0.000_001
+      default: nil
+      }
+    case 3 where byte(text, start) == 0xC2 && byte(text, start + 1) == 0xB5 && byte(text, start + 2) == UInt8(ascii: "s"): 0.001
+    default: nil
+    }
+  }
+
+  /// B, KB, MB, GB by thousands; KiB, MiB, GiB by 1 024.
+  private static func size(_ text: ScalarBytes, _ start: Int) -> Double? {
+    let count = text.count - start
+    guard count >= 1, count <= 3, byte(text, start + count - 1) == UInt8(ascii: "B") else { return nil }
+    if count == 1 { return 1 }
+    let isBinary = count == 3
+    if isBinary, byte(text, start + 1) != UInt8(ascii: "i") { return nil }
+    let base: Double = isBinary ? 1_024 : 1_000
+    return switch byte(text, start) {
+    case UInt8(ascii: "K"): base
+    case UInt8(ascii: "M"): base * base
+    case UInt8(ascii: "G"): base * base * base
+    default: nil
+    }
+  }
+
+  private static func rate(_ text: ScalarBytes, _ start: Int) -> Double? {
+    let end = text.count - 2
+    guard end >= start, byte(text, end) == UInt8(ascii: "/"), let factor = prefix(text, start, end: end) else { return nil }
+    return switch byte(text, end + 1) {
+    case UInt8(ascii: "s"): factor
+    case UInt8(ascii: "m"): factor / 60
+    default: nil
+    }
+  }
+
+  /// Nothing, or k, M, G.
+  private static func prefix(_ text: ScalarBytes, _ start: Int, end: Int) -> Double? {
+    if start == end { return 1 }
+    guard start + 1 == end else { return nil }
+    return switch byte(text, start) {
+    case UInt8(ascii: "k"): 1e3
+    case UInt8(ascii: "M"): 1e6
+    case UInt8(ascii: "G"): 1e9
+    default: nil
+    }
+  }
+
+  // MARK: - Numbers
+
+  private static func byte(_ text: ScalarBytes, _ index: Int) -> UInt8 { text[index] }
+
+  private static func contains(_ text: ScalarBytes, _ wanted: UInt8) -> Bool {
+    for index in 0..<text.count where byte(text, index) == wanted { return true }
+    return false
   }
 
   /// `(0 | [1-9][0-9]*) (. [0-9]+)?` at the start of the text, at most 15 digits in all, so that the value is exact.
   /// - Returns: the value and how many bytes it takes.
-  private static func decimal(_ text: ArraySlice<UInt8>) -> (value: Double, length: Int)? {
-    var index = text.startIndex
+  private static func decimal(_ text: ScalarBytes) -> (value: Double, length: Int)? {
+    var index = 0
     var mantissa: Int64 = 0
     var digits = 0
     var scale = 0
-    func digit() -> Int64? {
-      guard index < text.endIndex, text[index] >= 0x30, text[index] <= 0x39 else { return nil }
-      return Int64(text[index] - 0x30)
-    }
-    while let next = digit() {
-      if digits == 1, mantissa == 0 { return nil }
-      mantissa = mantissa &* 10 &+ next
-      digits += 1
-      index += 1
-      if digits > 15 { return nil }
-    }
-    if digits == 0 { return nil }
-    if index < text.endIndex, text[index] == UInt8(ascii: ".") {
-      index += 1
-      while let next = digit() {
-        mantissa = mantissa &* 10 &+ next
+    var isFraction = false
+    while index < text.count {
+      let byte = byte(text, index)
+      if byte >= 0x30, byte <= 0x39 {
+        if digits == 1, mantissa == 0, !isFraction { return nil }
+        mantissa = mantissa &* 10 &+ Int64(byte - 0x30)
         digits += 1
-        scale += 1
-        index += 1
+        if isFraction { scale += 1 }
         if digits > 15 { return nil }
+      } else if byte == UInt8(ascii: "."), !isFraction, digits > 0 {
+        isFraction = true
+      } else {
+        break
       }
-      if scale == 0 { return nil }
+      index += 1
     }
-    return (Double(mantissa) / powersOfTen[scale], index - text.startIndex)
+    if digits == 0 || (isFraction && scale == 0) { return nil }
+    return (scale == 0 ? Double(mantissa) : Double(mantissa) / powersOfTen[scale], index)
   }
 
   private static let powersOfTen: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15]

@@ -5,45 +5,45 @@ import Foundation
 /// `cel-conformance FILE.jsonl [--skip-list]`: with `--skip-list` the names of the failing cases only.
 @main
 struct Conformance {
-    static func main() {
-        let arguments = CommandLine.arguments.dropFirst()
-        let showsNames = arguments.contains("--skip-list")
-        guard let path = arguments.first(where: { !$0.hasPrefix("--") }),
-            let text = try? String(contentsOfFile: path, encoding: .utf8)
-        else {
-            print("usage: cel-conformance FILE.jsonl [--skip-list]")
-            exit(2)
-        }
-        var all = Tally()
-        var core = Tally()
-        for line in text.split(separator: "\n") {
-            guard let json = JSONReader.read(line) else {
-                print("malformed line: \(line.prefix(80))")
-                all.failed += 1
-                continue
-            }
-            let test = Case(json: json)
-            let failure = test.failure()
-            all.count(failure == nil)
-            if test.isCore { core.count(failure == nil) }
-            if let failure {
-                print(showsNames ? test.name : "FAIL \(test.name): \(json["expr"].string)\n     \(failure)")
-            }
-        }
-        print("core: \(core)")
-        print("\(all)")
-        exit(all.failed == 0 ? 0 : 1)
+  static func main() {
+    let arguments = CommandLine.arguments.dropFirst()
+    let showsNames = arguments.contains("--skip-list")
+    guard let path = arguments.first(where: { !$0.hasPrefix("--") }),
+      let text = try? String(contentsOfFile: path, encoding: .utf8)
+    else {
+      print("usage: cel-conformance FILE.jsonl [--skip-list]")
+      exit(2)
     }
+    var all = Tally()
+    var core = Tally()
+    for line in text.split(separator: "\n") {
+      guard let json = JSONReader.read(line) else {
+        print("malformed line: \(line.prefix(80))")
+        all.failed += 1
+        continue
+      }
+      let test = Case(json: json)
+      let failure = test.failure()
+      all.count(failure == nil)
+      if test.isCore { core.count(failure == nil) }
+      if let failure {
+        print(showsNames ? test.name : "FAIL \(test.name): \(json["expr"].string)\n     \(failure)")
+      }
+    }
+    print("core: \(core)")
+    print("\(all)")
+    exit(all.failed == 0 ? 0 : 1)
+  }
 }
 
 /// How many passed and failed.
 struct Tally: CustomStringConvertible {
-    var passed = 0
-    var failed = 0
+  var passed = 0
+  var failed = 0
 
-    mutating func count(_ isPass: Bool) {
-        if isPass { passed += 1 } else { failed += 1 }
-    }
+  mutating func count(_ isPass: Bool) {
+    if isPass { passed += 1 } else { failed += 1 }
+  }
 
-    var description: String { "\(passed) passed, \(failed) failed" }
+  var description: String { "\(passed) passed, \(failed) failed" }
 }

@@ -13,7 +13,7 @@ struct Topolint: ParsableCommand {
       """,
     version: Self.version,
     subcommands: [
-      LintCommand.self, ImportCommand.self, ExplainCommand.self, RulesCommand.self,
+      LintCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, ImportCommand.self, ExplainCommand.self, RulesCommand.self,
       SchemaCommand.self,
     ])
 

@@ -1,0 +1,39 @@
+/// Made-up systems of any size, in the native format.
+enum Estate {
+  static let layers = 5
+  static let callsPerService = 10
+
+  /// Services in five layers, each calling ten of the next: about 1 KB of YAML a service.
+  ///
+  /// Healthy: timeouts shrink from layer to layer, nobody retries, nobody calls or is called by too many. At fault:
+  /// no call has a timeout.
+  static func yaml(services: Int, isHealthy: Bool) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(services * 1_100)
+    text += "topolint: 1\nname: estate\nscale: {users: \(isHealthy ? "1k" : "1M")}\nservices:\n".utf8
+    let width = max(callsPerService, services / layers)
+    for layer in 0..<layers {
+      for number in 0..<width {
+        text += "  layer-\(layer)-service-\(number):\n".utf8
+        if layer == 0 { text += "    entry: true\n".utf8 }
+        guard layer + 1 < layers else { continue }
+        text += "    calls:\n".utf8
+        for call in 0..<callsPerService {
+          text += "      - to: layer-\(layer + 1)-service-\((number * callsPerService + call) % width)\n".utf8
+          text += "        protocol: grpc\n".utf8
+          if isHealthy { text += "        timeout: \(1600 >> layer)ms\n        attempts: 1\n        payload: 2KB\n        breaker: true\n".utf8 }
+        }
+      }
+    }
+    return text
+  }
+
+  /// One service calls the next, all the way down.
+  static func chain(services: Int) -> [UInt8] {
+    var text = Array("topolint: 1\nservices:\n".utf8)
+    for number in 0..<services {
+      text += "  s\(number): {calls: [{to: s\(number + 1), timeout: 1s}]}\n".utf8
+    }
+    return text + Array("  s\(services): {}\n".utf8)
+  }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Reporters
+import SourceText
+
+struct FactsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "facts",
+    abstract: "Print every computed fact of a topology, as JSON.",
+    discussion: "A fact that the inputs do not decide is null. Names end in their unit: _ms, _per_s, _bytes_per_s, _ratio.")
+
+  @OptionGroup var input: InputOptions
+
+  func run() throws {
+    let result = try input.lint()
+    try OutputStream.print(FactsWriter.write(result.base))
+    if result.hasUnreadableInput { throw ExitCode.unreadable }
+  }
+}
