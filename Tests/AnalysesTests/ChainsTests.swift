@@ -1,4 +1,5 @@
 import Analyses
+import SourceText
 import Testing
 import TopologyModel
 
@@ -58,6 +59,7 @@ import TopologyModel
 
   @Test("a chain of a million services is a fair input") func million() {
     var builder = TopologyBuilder()
+    builder.markNative()
     let native = Provenance(.native, via: "test")
     let count = 1_000_000
     let services = (0..<count).map { builder.declareService(builder.intern("\($0)".utf8.map { $0 }[...]), role: nil, at: .none, native) }

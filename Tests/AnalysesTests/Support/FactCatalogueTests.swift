@@ -1,5 +1,6 @@
 import Analyses
 import Testing
+import TopologyModel
 
 @Suite struct FactCatalogueTests {
   @Test("facts are found by subject and name, and by nothing else") func find() {
