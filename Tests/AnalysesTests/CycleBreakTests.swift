@@ -10,7 +10,8 @@ import TopologyModel
   }
 
   @Test("two mutual pairs need two") func pairs() {
-    #expect(FactBase.of("travel seat", "travel2 seat", "seat travel", "seat travel2").read(.cycle, "break") == "seat -> travel, seat -> travel2")
+    #expect(
+      FactBase.of("travel seat", "travel2 seat", "seat travel", "seat travel2").read(.cycle, "break") == "seat -> travel, seat -> travel2")
   }
 
   @Test("of equally small sets, the one with calls that need no answer") func handover() {
@@ -48,7 +49,9 @@ import TopologyModel
     let base = FactBase.of(services: services, edges)
     let (graph, breaks) = (base[SynchronousGraph.self].graph, base[CycleBreak.self])
     let gone = Set(breaks.edges.joined().map { Int($0) })
-    let kept = (0..<graph.edgeCount).filter { !gone.contains($0) }.map { DirectedGraph.Edge(from: graph.sources[$0], to: graph.targets[$0]) }
+    let kept = (0..<graph.edgeCount).filter { !gone.contains($0) }.map {
+      DirectedGraph.Edge(from: graph.sources[$0], to: graph.targets[$0])
+    }
     #expect(!Condensation(DirectedGraph(nodeCount: services, edges: kept)).isCyclic.contains(true))
   }
 

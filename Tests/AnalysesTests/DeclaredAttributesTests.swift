@@ -10,7 +10,10 @@ import TopologyModel
     draft.set(.growth, 10)
     draft.call("a", "b", [.mode: 1, .timeout: 300, .payload: 2_000])
     let base = draft.base()
-    #expect(["name", "role", "team", "replicas", "latency_p99_ms", "entry"].map { base.read("a", $0) } == ["a", "gateway", "payments", "3", "12.5", "true"])
+    #expect(
+      ["name", "role", "team", "replicas", "latency_p99_ms", "entry"].map { base.read("a", $0) } == [
+        "a", "gateway", "payments", "3", "12.5", "true",
+      ])
     #expect(["mode", "timeout_ms", "payload_bytes"].map { base.read(.call, $0) } == ["async", "300.0", "2000.0"])
     #expect(["logs", "growth", "traces"].map { base.read(.topology, $0) } == ["true", "10.0", "null"])
   }
@@ -19,7 +22,10 @@ import TopologyModel
     var draft = Draft()
     draft.call("a", "b")
     let base = draft.base()
-    #expect(["attempts", "per_request", "mode", "timeout_ms", "fallback", "breaker"].map { base.read(.call, $0) } == ["1", "1.0", "sync", "null", "null", "null"])
+    #expect(
+      ["attempts", "per_request", "mode", "timeout_ms", "fallback", "breaker"].map { base.read(.call, $0) } == [
+        "1", "1.0", "sync", "null", "null", "null",
+      ])
     #expect(base.read("a", "entry") == "false")
   }
 

@@ -13,7 +13,9 @@ private struct ScalingCase: @unchecked Sendable {
 
 private let scalingCases: [ScalingCase]? = {
   let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  let shared = ProcessInfo.processInfo.environment["TOPOLINT_SHARED"].map { URL(fileURLWithPath: $0) } ?? package.deletingLastPathComponent().appending(path: "shared")
+  let shared =
+    ProcessInfo.processInfo.environment["TOPOLINT_SHARED"].map { URL(fileURLWithPath: $0) }
+    ?? package.deletingLastPathComponent().appending(path: "shared")
   guard let data = try? Data(contentsOf: shared.appending(path: "data/scaling-cases.json")),
     let items = try? JSONSerialization.jsonObject(with: data) as? [[String: Any]]
   else { return nil }
@@ -35,7 +37,8 @@ struct ScalingCasesTests {
 
   private func expect(_ value: Double?, isWorth item: ScalingCase) {
     let expected = item.expected as! Double
-    #expect(value.map { abs($0 - expected) <= item.tolerance * max(1, abs(expected)) } ?? false, "\(item.name): \(String(describing: value))")
+    #expect(
+      value.map { abs($0 - expected) <= item.tolerance * max(1, abs(expected)) } ?? false, "\(item.name): \(String(describing: value))")
   }
 
   private func product(_ layers: [(attempts: Double, budget: Double?)]) -> Double? {
@@ -50,7 +53,9 @@ struct ScalingCasesTests {
   }
 
   @Test("retries multiply as the books say") func amplification() throws {
-    for item in try cases("retry_amplification") { expect(product((item.inputs["attempts_per_layer"] as! [Double]).map { ($0, nil) }), isWorth: item) }
+    for item in try cases("retry_amplification") {
+      expect(product((item.inputs["attempts_per_layer"] as! [Double]).map { ($0, nil) }), isWorth: item)
+    }
     for item in try cases("budgeted_amplification") {
       expect(product(Array(repeating: (100, item.inputs["ratio"] as? Double), count: item.inputs["layers"] as! Int)), isWorth: item)
     }

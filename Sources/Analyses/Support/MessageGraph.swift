@@ -19,7 +19,8 @@ package struct MessageGraph: Sendable {
     }
     for (index, consume) in topology.consumes.enumerated() where !topology.services[consume.service.index].role.isInfrastructure {
       edges.append(
-        DirectedGraph.Edge(from: Int32(services + consume.queue.index), to: consume.service.rawValue, label: Int32(calls + publishes + index)))
+        DirectedGraph.Edge(
+          from: Int32(services + consume.queue.index), to: consume.service.rawValue, label: Int32(calls + publishes + index)))
     }
     graph = DirectedGraph(nodeCount: services + topology.queues.count, edges: edges)
   }
