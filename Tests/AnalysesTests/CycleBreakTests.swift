@@ -42,19 +42,6 @@ import TopologyModel
     #expect(gone.count == Self.fewestBackEdges(random.count, edges))
   }
 
-  @Test("on larger graphs what is left is acyclic too, minimal or not", arguments: [40, 200, 2_000])
-  func large(services: Int) {
-    var random = Seeded(services)
-    let edges = (0..<services * 4).map { _ in (Int.random(in: 0..<services, using: &random), Int.random(in: 0..<services, using: &random)) }
-    let base = FactBase.of(services: services, edges)
-    let (graph, breaks) = (base[SynchronousGraph.self].graph, base[CycleBreak.self])
-    let gone = Set(breaks.edges.joined().map { Int($0) })
-    let kept = (0..<graph.edgeCount).filter { !gone.contains($0) }.map {
-      DirectedGraph.Edge(from: graph.sources[$0], to: graph.targets[$0])
-    }
-    #expect(!Condensation(DirectedGraph(nodeCount: services, edges: kept)).isCyclic.contains(true))
-  }
-
   /// The fewest edges that point back in any order of the nodes: dynamic programming over sets of nodes.
   private static func fewestBackEdges(_ count: Int, _ edges: [(Int, Int)]) -> Int {
     var fewest = [Int](repeating: .max, count: 1 << count)

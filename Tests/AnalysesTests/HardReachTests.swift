@@ -3,7 +3,7 @@ import Testing
 import TopologyModel
 
 /// `HardReach`, `BlastRadius` and `CriticalDependencies`: one graph, counted both ways.
-@Suite struct ReachTests {
+@Suite struct HardReachTests {
   @Test("blast radius counts callers of callers, dependencies count callees of callees, each once") func diamond() {
     let base = FactBase.of("web o", "mob o", "o p", "adm r", "r p", "web s")
     #expect(base.read("p", "blast_radius") == "5")

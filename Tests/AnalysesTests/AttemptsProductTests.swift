@@ -3,7 +3,7 @@ import Testing
 import TopologyModel
 
 /// `AttemptsFactor` and `AttemptsProduct`.
-@Suite struct AttemptsTests {
+@Suite struct AttemptsProductTests {
   /// A chain of calls, each with its attempts and, maybe, its budget; the product at its end.
   private func product(_ layers: [(attempts: Double, budget: Double?)]) -> Double? {
     var draft = Draft()
