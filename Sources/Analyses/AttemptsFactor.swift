@@ -4,7 +4,10 @@ package import TopologyModel
 /// - Complexity: linear in calls.
 package struct AttemptsFactor: Analysis {
   package static let facts = [
-    Fact("attempts_factor", of: .call, .number, "tries that one request can become: attempts, or 1 + retry_budget if that is less", from: Self.self) {
+    Fact(
+      "attempts_factor", of: .call, .number, "tries that one request can become: attempts, or 1 + retry_budget if that is less",
+      from: Self.self
+    ) {
       $0.ofCall[$1].factValue
     }
   ]

@@ -57,8 +57,8 @@ package struct AttemptsProduct: Analysis {
       let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
       for node in members {
         for edge in graph.edges(from: Int(node)) where isInside(edge) {
-          guard let factor = factors[edge].number else { arrival.isUnknown = true; continue }
-          if factor > 1 { arrival.isEndless = true }
+          if factors[edge].number == nil { arrival.isUnknown = true }
+          if factors[edge].number ?? 1 > 1 { arrival.isEndless = true }
         }
       }
       for node in members {

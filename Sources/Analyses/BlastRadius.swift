@@ -4,7 +4,10 @@ import TopologyModel
 /// - Complexity: `ReachCount`.
 package struct BlastRadius: Analysis {
   package static let facts = [
-    Fact("blast_radius", of: .service, .count, "how many other services reach it over calls that are waited for and have no fallback", from: Self.self) {
+    Fact(
+      "blast_radius", of: .service, .count, "how many other services reach it over calls that are waited for and have no fallback",
+      from: Self.self
+    ) {
       .count($0.ofService[$1])
     }
   ]

@@ -3,12 +3,16 @@ import TopologyModel
 /// Who calls whom, and how sure we are of it.
 package struct CallEnds: Analysis {
   package static let facts = [
-    Fact("caller", of: .call, .text, "the name of the service that calls", isPrinted: false) { .name($0.services[$0.calls[$1].caller.index].name) },
+    Fact("caller", of: .call, .text, "the name of the service that calls", isPrinted: false) {
+      .name($0.services[$0.calls[$1].caller.index].name)
+    },
     Fact("callee", of: .call, .text, "the name of what is called", isPrinted: false) { .name($0.services[$0.calls[$1].callee.index].name) },
     Fact("caller_role", of: .call, .text, "the role of the service that calls", isPrinted: false) {
       .word(.word($0.services[$0.calls[$1].caller.index].role))
     },
-    Fact("callee_role", of: .call, .text, "the role of what is called; `external`, or `undeclared` if no input declares it", isPrinted: false) {
+    Fact(
+      "callee_role", of: .call, .text, "the role of what is called; `external`, or `undeclared` if no input declares it", isPrinted: false
+    ) {
       .word(.word($0.services[$0.calls[$1].callee.index].role))
     },
     Fact("callee_is_declared", of: .call, .flag, "whether some input declares what is called", isPrinted: false) {

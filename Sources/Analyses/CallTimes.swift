@@ -8,7 +8,8 @@ package struct CallTimes: Analysis {
       $0.worstCase[$1].factValue
     },
     Fact(
-      "callee_slowest_call_ms", of: .call, .number, "the largest worst_case_ms of the calls that the callee makes and waits for", isPrinted: false
+      "callee_slowest_call_ms", of: .call, .number, "the largest worst_case_ms of the calls that the callee makes and waits for",
+      isPrinted: false
     ) { base in
       let (topology, times) = (base.topology, base[CallTimes.self])
       return { times.slowest[topology.calls[$0].callee.index].factValue }

@@ -75,7 +75,8 @@ package struct Chains: Analysis {
         node = graph.targets[Int(exit)]
       }
       return Chain(
-        services: [ID(start)] + edges.map { ID(graph.targets[Int($0)]) }, calls: edges.map { ID(graph.labels(of: Int($0)).first!) }, depth: depth)
+        services: [ID(start)] + edges.map { ID(graph.targets[Int($0)]) }, calls: edges.map { ID(graph.labels(of: Int($0)).first!) },
+        depth: depth)
     }
 
     /// The shortest path between two services of one component, breadth first.

@@ -39,7 +39,9 @@ package struct CycleBreak: Analysis {
       let subgraph = Subgraph(component, of: condensation, in: graph)
       let count = subgraph.graph.edgeCount
       let costs = (0..<count).map { edge in
-        let isHandover = graph.labels(of: Int(subgraph.original(Int32(edge)))).allSatisfy { topology.knowledge(.needsResponse, of: ID<Call>($0)).value == 0 }
+        let isHandover = graph.labels(of: Int(subgraph.original(Int32(edge)))).allSatisfy {
+          topology.knowledge(.needsResponse, of: ID<Call>($0)).value == 0
+        }
         // No number of edges that need no answer outweighs one edge more.
         return isHandover ? count + 1 : count + 2
       }

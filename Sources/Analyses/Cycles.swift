@@ -9,7 +9,7 @@ package struct Cycle: Sendable {
     package let from: NameID
     package let to: NameID
     /// The call that it is; nil if it is a message to or from a queue.
-    package var call: ID<Call>?
+    package let call: ID<Call>?
   }
 
   /// Whether every step is one that the caller waits for.

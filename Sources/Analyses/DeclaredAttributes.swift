@@ -95,7 +95,8 @@ extension Topology {
   /// Whether a call has a circuit breaker: whoever says how it trips says that there is one.
   package func breaker(of call: ID<Call>) -> Knowledge<Double> {
     let said = knowledge(.breaker, of: call)
-    guard said.value == nil, [.breakerMinCalls, .breakerWindow].contains(where: { knowledge($0, of: call).value != nil }) else { return said }
-    return .implied(1)
+    if said.value != nil { return said }
+    let isSet = knowledge(.breakerMinCalls, of: call).value != nil || knowledge(.breakerWindow, of: call).value != nil
+    return isSet ? .implied(1) : said
   }
 }

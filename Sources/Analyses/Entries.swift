@@ -7,12 +7,17 @@ package struct Entries: Analysis {
     Fact("is_entry", of: .service, .flag, "whether users' requests come in here, declared or inferred", isPrinted: false, from: Self.self) {
       .flag($0.isEntry[$1])
     },
-    Fact("entries", of: .topology, .count, "services where users' requests come in", from: Self.self) { entries, _ in .count(entries.all.count) },
+    Fact("entries", of: .topology, .count, "services where users' requests come in", from: Self.self) { entries, _ in
+      .count(entries.all.count)
+    },
     Fact("entries_inferred", of: .topology, .flag, "whether no input says where requests come in", from: Self.self) { entries, _ in
       .flag(entries.isInferred)
     },
-    Fact("gateways", of: .topology, .count, "services whose role is gateway", from: Self.self) { entries, _ in .count(entries.gatewayCount) },
-    Fact("exposed_services", of: .topology, .count, "entries that are no gateway", from: Self.self) { entries, _ in .count(entries.exposedCount) },
+    Fact("gateways", of: .topology, .count, "services whose role is gateway", from: Self.self) { entries, _ in .count(entries.gatewayCount)
+    },
+    Fact("exposed_services", of: .topology, .count, "entries that are no gateway", from: Self.self) { entries, _ in
+      .count(entries.exposedCount)
+    },
   ]
 
   /// By service.

@@ -5,14 +5,17 @@ import TopologyModel
 /// - Complexity: linear in services and calls.
 package struct FanInOut: Analysis {
   package static let facts = [
-    Fact("fan_out", of: .service, .count, "distinct services and externals that it calls and waits for, itself not counted", from: Self.self) {
+    Fact(
+      "fan_out", of: .service, .count, "distinct services and externals that it calls and waits for, itself not counted", from: Self.self
+    ) {
       .count(Int($0.fanOut[$1]))
     },
     Fact("fan_in", of: .service, .count, "distinct services that call it and wait, itself not counted", from: Self.self) {
       .count(Int($0.fanIn[$1]))
     },
     Fact(
-      "callers_with_breaker", of: .service, .count, "distinct synchronous callers all of whose calls to it have a circuit breaker", from: Self.self
+      "callers_with_breaker", of: .service, .count, "distinct synchronous callers all of whose calls to it have a circuit breaker",
+      from: Self.self
     ) {
       $0.breakerIsUnknown[$1] ? .unknown(needs: .need(.breaker, of: .call)) : .count(Int($0.callersWithBreaker[$1]))
     },
@@ -36,12 +39,13 @@ package struct FanInOut: Analysis {
       let callee = Int(hops.graph.targets[edge])
       fanOut[Int(hops.graph.sources[edge])] += 1
       fanIn[callee] += 1
-      let breakers = hops.calls(of: edge).lazy.map { topology.breaker(of: ID($0)) }
-      if breakers.contains(where: \.isUnknown) {
-        isUnknown[callee] = true
-      } else if breakers.allSatisfy({ $0.value == 1 }) {
-        guarded[callee] += 1
+      var isGuarded = true
+      for call in hops.calls(of: edge) {
+        let breaker = topology.breaker(of: ID(call))
+        if breaker.isUnknown { isUnknown[callee] = true }
+        if breaker.value != 1 { isGuarded = false }
       }
+      if isGuarded { guarded[callee] += 1 }
     }
     self.fanOut = fanOut
     self.fanIn = fanIn

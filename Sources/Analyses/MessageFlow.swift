@@ -33,7 +33,9 @@ package struct MessageFlow: Analysis {
     var byName: [NameID: Int] = [:]
     for (index, queue) in topology.queues.enumerated() { byName[queue.name] = index }
     for index in topology.queues.indices {
-      guard let name = topology.knowledge(.deadLetter, of: ID<Queue>(index)).value, let target = byName[NameID(value: name)] else { continue }
+      guard let name = topology.knowledge(.deadLetter, of: ID<Queue>(index)).value, let target = byName[NameID(value: name)] else {
+        continue
+      }
       if target != index { isDeadLetter[target] = true }
     }
     self.producers = producers

@@ -8,7 +8,8 @@ package struct Stage: Analysis {
     Fact("tier", of: .topology, .text, "T1 to 1 000 users, T2 to 100 000, T3 to 10 million, T4 above", from: Self.self) { stage, _ in
       .word(.word(stage.tier))
     },
-    Fact("tier_inferred", of: .topology, .flag, "whether the tier is only inferred from the number of services", from: Self.self) { stage, _ in
+    Fact("tier_inferred", of: .topology, .flag, "whether the tier is only inferred from the number of services", from: Self.self) {
+      stage, _ in
       .flag(stage.isInferred)
     },
     Fact("services", of: .topology, .count, "services that are declared, externals left out", from: Self.self) { stage, _ in

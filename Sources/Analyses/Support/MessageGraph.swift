@@ -19,7 +19,8 @@ package struct MessageGraph: Sendable {
     }
     for (index, consume) in topology.consumes.enumerated() where !topology.services[consume.service.index].role.isInfrastructure {
       edges.append(
-        DirectedGraph.Edge(from: Int32(services + consume.queue.index), to: consume.service.rawValue, label: Int32(calls + publishes + index)))
+        DirectedGraph.Edge(
+          from: Int32(services + consume.queue.index), to: consume.service.rawValue, label: Int32(calls + publishes + index)))
     }
     graph = DirectedGraph(nodeCount: services + topology.queues.count, edges: edges)
   }
@@ -32,10 +33,10 @@ package struct MessageGraph: Sendable {
     if label < topology.publishes.count {
       let publish = topology.publishes[label]
       let (service, queue) = (topology.services[publish.service.index].name, topology.queues[publish.queue.index].name)
-      return Cycle.Hop(span: publish.span, from: service, to: queue)
+      return Cycle.Hop(span: publish.span, from: service, to: queue, call: nil)
     }
     let consume = topology.consumes[label - topology.publishes.count]
     let (service, queue) = (topology.services[consume.service.index].name, topology.queues[consume.queue.index].name)
-    return Cycle.Hop(span: consume.span, from: queue, to: service)
+    return Cycle.Hop(span: consume.span, from: queue, to: service, call: nil)
   }
 }

@@ -1,0 +1,83 @@
+import Analyses
+import Testing
+import TopologyModel
+
+/// `AttemptsFactor` and `AttemptsProduct`.
+@Suite struct AttemptsProductTests {
+  /// A chain of calls, each with its attempts and, maybe, its budget; the product at its end.
+  private func product(_ layers: [(attempts: Double, budget: Double?)]) -> Double? {
+    var draft = Draft()
+    for (layer, (attempts, budget)) in layers.enumerated() {
+      var attributes: [Attribute: Double] = [.attempts: attempts]
+      attributes[.retryBudget] = budget
+      draft.call("s\(layer)", "s\(layer + 1)", attributes)
+    }
+    let base = draft.base()
+    return base[AttemptsProduct.self].ofService[base.service("s\(layers.count)").index].number
+  }
+
+  @Test("attempts multiply along a path") func multiply() {
+    #expect(product([(4, nil), (4, nil), (4, nil)]) == 64)
+    #expect(product([(3, nil), (3, nil), (3, nil), (3, nil), (3, nil)]) == 243)
+    #expect(product([(1, nil)]) == 1)
+  }
+
+  @Test("a retry budget caps what a call adds, if it is less") func budget() {
+    #expect(abs(product([(3, nil), (4, 0.2), (2, nil)])! - 7.2) < 1e-9)
+    #expect(product([(1, 0.2)]) == 1)
+  }
+
+  @Test("the largest product of all paths counts") func largest() {
+    var draft = Draft()
+    draft.call("a", "z", [.attempts: 2])
+    draft.call("a", "z", [.attempts: 5])
+    draft.call("a", "b", [.attempts: 2])
+    draft.call("b", "z", [.attempts: 2])
+    let base = draft.base()
+    #expect(base.read("z", "attempts_product") == "5.0")
+    #expect(base.read("a", "attempts_product") == "1.0")
+  }
+
+  @Test("an entry that another multiplies has more than 1") func entry() {
+    var draft = Draft()
+    draft.service("a", nil, [.entry: 1])
+    draft.service("b", nil, [.entry: 1])
+    draft.call("a", "b", [.attempts: 3])
+    #expect(draft.base().read("b", "attempts_product") == "3.0")
+  }
+
+  @Test("what no entry reaches has none") func unreached() {
+    var draft = Draft()
+    draft.service("a", nil, [.entry: 1])
+    draft.call("b", "c")
+    let base = draft.base()
+    #expect(base.read("c", "attempts_product") == "null")
+    #expect(base.read("a", "attempts_product") == "1.0")
+  }
+
+  @Test("a retried cycle has no end, nor has what lies behind it; one that is tried once adds nothing") func cycle() {
+    var draft = Draft()
+    draft.call("a", "b", [.attempts: 2])
+    draft.call("b", "c", [.attempts: 2])
+    draft.call("c", "b")
+    draft.call("c", "d")
+    draft.call("a", "x", [.attempts: 2])
+    draft.call("x", "y")
+    draft.call("y", "x")
+    let base = draft.base()
+    #expect(["a", "b", "c", "d", "x", "y"].map { base.read($0, "attempts_product") } == ["1.0", "null", "null", "null", "2.0", "2.0"])
+  }
+
+  @Test("a call whose input cannot say how often it is tried leaves all behind it unknown") func unknown() {
+    var draft = Draft(.manifests)
+    draft.call("a", "b", [.attempts: 3])
+    draft.call("b", "c")
+    let base = draft.base()
+    #expect(["a", "b", "c"].map { base.read($0, "attempts_product") } == ["1.0", "3.0", "?call.attempts"])
+    #expect(base.read(.call, "attempts_factor", at: 1) == "?call.attempts")
+  }
+
+  @Test("no number of tries is too large") func saturation() {
+    #expect(product(Array(repeating: (1e9, nil), count: 200)) == 1e18)
+  }
+}

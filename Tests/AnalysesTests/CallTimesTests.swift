@@ -1,0 +1,47 @@
+import Analyses
+import Testing
+import TopologyModel
+
+@Suite struct CallTimesTests {
+  private func worstCase(_ attributes: [Attribute: Double], _ format: Precedence = .native) -> String {
+    var draft = Draft(format)
+    draft.call("a", "b", attributes)
+    return draft.base().read(.call, "worst_case_ms")
+  }
+
+  @Test("a call takes all its attempts and the pauses between, each twice the one before") func worstCase() {
+    #expect(worstCase([.timeout: 10_000, .attempts: 4, .backoff: 2_000]) == "54000.0")
+    #expect(worstCase([.timeout: 100]) == "100.0")
+    #expect(worstCase([.timeout: 100, .attempts: 1, .backoff: 5]) == "100.0")
+    #expect(worstCase([.timeout: 100, .attempts: 2]) == "200.0")
+  }
+
+  @Test("without a timeout there is no worst case") func absent() {
+    #expect(worstCase([.attempts: 3]) == "null")
+    #expect(worstCase([.timeout: .infinity]) == "null")
+  }
+
+  @Test("what an input cannot say is named") func unknown() {
+    #expect(worstCase([:], .manifests) == "?call.timeout")
+    #expect(worstCase([.timeout: 100], .manifests) == "?call.attempts")
+    #expect(worstCase([.timeout: 100, .attempts: 1], .manifests) == "100.0")
+    #expect(worstCase([.timeout: 100, .attempts: 2], .manifests) == "?call.backoff")
+  }
+
+  @Test("no number is too large") func saturation() {
+    #expect(worstCase([.timeout: 1, .attempts: 1e9, .backoff: 1]) == "1e+18")
+    #expect(worstCase([.timeout: 1e300, .attempts: 1e300]) == "1e+18")
+  }
+
+  @Test("a service's slowest call is the largest of those that it waits for and that end") func slowest() {
+    var draft = Draft()
+    draft.call("a", "b", [.timeout: 100])
+    draft.call("b", "c", [.timeout: 300, .attempts: 2])
+    draft.call("b", "d", [.timeout: 900, .mode: 1])
+    draft.call("b", "e")
+    let base = draft.base()
+    #expect(base.read("b", "slowest_call_ms") == "600.0")
+    #expect(base.read("c", "slowest_call_ms") == "null")
+    #expect(base.read(.call, "callee_slowest_call_ms") == "600.0")
+  }
+}

@@ -1,0 +1,65 @@
+import Analyses
+import Testing
+import TopologyModel
+
+/// `HardReach`, `BlastRadius` and `CriticalDependencies`: one graph, counted both ways.
+@Suite struct HardReachTests {
+  @Test("blast radius counts callers of callers, dependencies count callees of callees, each once") func diamond() {
+    let base = FactBase.of("web o", "mob o", "o p", "adm r", "r p", "web s")
+    #expect(base.read("p", "blast_radius") == "5")
+    #expect(base.read("o", "blast_radius") == "2")
+    #expect(base.read("web", "critical_dependencies") == "3")
+    #expect(base.read("p", "critical_dependencies") == "0")
+  }
+
+  @Test("a fallback and an asynchronous call stop a failure") func soft() {
+    var draft = Draft()
+    draft.call("a", "b", [.fallback: 1])
+    draft.call("a", "c", [.mode: 1])
+    draft.call("a", "d", [.fallback: 0])
+    #expect(draft.base().read("a", "critical_dependencies") == "1")
+  }
+
+  @Test("an edge is hard if one of its calls is") func parallelCalls() {
+    var draft = Draft()
+    draft.call("a", "b", [.fallback: 1])
+    draft.call("a", "b")
+    #expect(draft.base().read("b", "blast_radius") == "1")
+  }
+
+  @Test("externals and undeclared targets are dependencies") func externals() {
+    var draft = Draft()
+    draft.service("bank", .external)
+    draft.call("a", "bank")
+    draft.call("a", "nowhere")
+    #expect(draft.base().read("a", "critical_dependencies") == "2")
+  }
+
+  @Test("services that wait for each other reach each other, not themselves") func cycle() {
+    let base = FactBase.of("a b", "b a", "a a", "x a")
+    #expect(base.read("a", "blast_radius") == "2")
+    #expect(base.read("b", "critical_dependencies") == "1")
+  }
+
+  @Test("both counts are those of the transitive closure, and the one is the other turned round", arguments: 0..<200)
+  func transposes(seed: Int) {
+    let random = RandomGraph(seed: seed, services: 40)
+    let base = random.base
+    let closure = Closure(count: random.count, random.edges)
+    let (radius, dependencies) = (base[BlastRadius.self].ofService, base[CriticalDependencies.self].ofService)
+    for service in 0..<random.count {
+      #expect(dependencies[service] == (0..<random.count).count { $0 != service && closure.reaches[service][$0] })
+      #expect(radius[service] == (0..<random.count).count { $0 != service && closure.reaches[$0][service] })
+    }
+    #expect(radius.reduce(0, +) == dependencies.reduce(0, +))
+  }
+
+  @Test("more than one block of shared targets is counted right") func manyBlocks() {
+    // Each service calls the next two: whoever comes later is reached.
+    let count = 2_000
+    let edges = (0..<count).flatMap { node in [node + 1, node + 2].filter { $0 < count }.map { (node, $0) } }
+    let base = FactBase.of(services: count, edges)
+    #expect(base[CriticalDependencies.self].ofService == (0..<count).map { count - 1 - $0 })
+    #expect(base[BlastRadius.self].ofService == Array(0..<count))
+  }
+}

@@ -1,0 +1,108 @@
+import Analyses
+import Foundation
+import Testing
+import TopologyModel
+
+private struct ScalingCase: @unchecked Sendable {
+  let name: String
+  let formula: String
+  let inputs: [String: Any]
+  let expected: Any
+  let tolerance: Double
+}
+
+private let scalingCases: [ScalingCase]? = {
+  let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  let shared =
+    ProcessInfo.processInfo.environment["TOPOLINT_SHARED"].map { URL(fileURLWithPath: $0) }
+    ?? package.deletingLastPathComponent().appending(path: "shared")
+  guard let data = try? Data(contentsOf: shared.appending(path: "data/scaling-cases.json")),
+    let items = try? JSONSerialization.jsonObject(with: data) as? [[String: Any]]
+  else { return nil }
+  return items.map {
+    ScalingCase(
+      name: $0["name"] as! String, formula: $0["formula"] as! String, inputs: $0["inputs"] as! [String: Any], expected: $0["expected"]!,
+      tolerance: $0["tol"] as! Double)
+  }
+}()
+
+/// Worked cases from books and vendors, kept outside of this repository: `scaling-cases.json`.
+@Suite(.enabled(if: scalingCases != nil, "no data/scaling-cases.json in the folder that TOPOLINT_SHARED names"))
+struct ScalingCasesTests {
+  private func cases(_ formula: String) throws -> [ScalingCase] {
+    let cases = try #require(scalingCases).filter { $0.formula == formula }
+    try #require(!cases.isEmpty)
+    return cases
+  }
+
+  private func expect(_ value: Double?, isWorth item: ScalingCase) {
+    let expected = item.expected as! Double
+    #expect(
+      value.map { abs($0 - expected) <= item.tolerance * max(1, abs(expected)) } ?? false, "\(item.name): \(String(describing: value))")
+  }
+
+  private func product(_ layers: [(attempts: Double, budget: Double?)]) -> Double? {
+    var draft = Draft()
+    for (layer, (attempts, budget)) in layers.enumerated() {
+      var attributes: [Attribute: Double] = [.attempts: attempts]
+      attributes[.retryBudget] = budget
+      draft.call("s\(layer)", "s\(layer + 1)", attributes)
+    }
+    let base = draft.base()
+    return base[AttemptsProduct.self].ofService[base.service("s\(layers.count)").index].number
+  }
+
+  @Test("retries multiply as the books say") func amplification() throws {
+    for item in try cases("retry_amplification") {
+      expect(product((item.inputs["attempts_per_layer"] as! [Double]).map { ($0, nil) }), isWorth: item)
+    }
+    for item in try cases("budgeted_amplification") {
+      expect(product(Array(repeating: (100, item.inputs["ratio"] as? Double), count: item.inputs["layers"] as! Int)), isWorth: item)
+    }
+    for item in try cases("mixed_amplification") {
+      expect(product((item.inputs["layers"] as! [[Any]]).map { ($0[0] as! Double, $0[1] as? Double) }), isWorth: item)
+    }
+  }
+
+  @Test("a call takes as long as the vendors' numbers make it; pauses that do not double are none of ours") func worstCase() throws {
+    for item in try cases("worst_case_call_time") where (item.inputs["factor"] as? Double ?? 2) == 2 {
+      var draft = Draft()
+      let inputs = item.inputs.mapValues { $0 as! Double }
+      draft.call("a", "b", [.attempts: inputs["attempts"]!, .timeout: inputs["per_try"]!, .backoff: inputs["base"]!])
+      expect(draft.base()[CallTimes.self].worstCase[0].number, isWorth: item)
+    }
+  }
+
+  @Test("a callee outlasts its caller by as much as the documents say") func inversion() throws {
+    for item in try cases("timeout_inversion") {
+      var draft = Draft()
+      let inputs = item.inputs.mapValues { $0 as! Double }
+      draft.call("a", "b", [.attempts: inputs["caller_attempts"]!, .timeout: inputs["caller_try"]!])
+      draft.call("b", "c", [.attempts: inputs["callee_attempts"]!, .timeout: inputs["callee_try"]!])
+      let times = draft.base()[CallTimes.self]
+      expect(times.slowest[1].number! - times.worstCase[0].number!, isWorth: item)
+    }
+  }
+
+  @Test("least timeouts add up from the bottom") func timeouts() throws {
+    for item in try cases("min_timeouts") {
+      var draft = Draft()
+      for (name, own) in item.inputs["own_p99"] as! [String: Double] { draft.service(name, nil, [.latencyP99: own]) }
+      for (caller, calls) in item.inputs["edges"] as! [String: [[Any]]] {
+        for call in calls { draft.call(caller, call[0] as! String, [.attempts: call[1] as! Double, .backoff: call[2] as! Double]) }
+      }
+      let base = draft.base()
+      for (name, expected) in item.expected as! [String: Double] {
+        #expect(base[MinimumTimeout.self].ofService[base.service(name).index] == .known(expected))
+      }
+    }
+  }
+
+  @Test("the longest chain is as long as worked out") func depth() throws {
+    for item in try cases("longest_sync_chain") {
+      var draft = Draft()
+      for edge in item.inputs["edges"] as! [[String]] { draft.call(edge[0], edge[1]) }
+      #expect(draft.base().read(.topology, "max_sync_depth") == "\(item.expected as! Int)")
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Analyses
+import Testing
+import TopologyModel
+
+@Suite struct StoreUseTests {
+  @Test("users are counted once, and whoever does not say that it only reads may write") func counts() {
+    var draft = Draft()
+    draft.use("a", "db", [.access: 0])
+    draft.use("b", "db", [.access: 1])
+    draft.use("b", "db", [.access: 0])
+    draft.use("c", "db", [.access: 2])
+    draft.use("d", "db")
+    let base = draft.base()
+    #expect(base.read(.store, "name") == "db")
+    #expect(base.read(.store, "services") == "4")
+    #expect(base.read(.store, "writers") == "3")
+    #expect(base.read(.store, "readers") == "3")
+    #expect(base.read(.store, "users") == "a, b, c, d")
+  }
+}

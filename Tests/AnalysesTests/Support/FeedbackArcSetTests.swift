@@ -1,0 +1,41 @@
+import Analyses
+import Testing
+
+@Suite struct FeedbackArcSetTests {
+  /// The only component of a random graph that has a cycle, or the largest of them.
+  private func component(services: Int) -> Subgraph {
+    var random = Seeded(services)
+    let edges = (0..<services * 4).map { _ in
+      DirectedGraph.Edge(
+        from: Int32.random(in: 0..<Int32(services), using: &random), to: Int32.random(in: 0..<Int32(services), using: &random))
+    }
+    let graph = DirectedGraph(nodeCount: services, edges: edges)
+    let condensation = Condensation(graph)
+    let largest = condensation.cyclic.max { condensation.members(of: $0).count < condensation.members(of: $1).count }!
+    return Subgraph(largest, of: condensation, in: graph)
+  }
+
+  @Test(
+    "when the steps run out, what is left is acyclic all the same, and the set is not called minimal", arguments: [40, 200, 2_000],
+    [0, 1_000, 100_000])
+  func heuristic(services: Int, allowance: Int) {
+    let subgraph = component(services: services)
+    var steps = allowance
+    let set = FeedbackArcSet(subgraph, costs: Array(repeating: 1, count: subgraph.graph.edgeCount), steps: &steps)
+    let gone = Set(set.edges)
+    let kept = (0..<subgraph.graph.edgeCount).filter { !gone.contains(Int32($0)) }.map {
+      DirectedGraph.Edge(from: subgraph.graph.sources[$0], to: subgraph.graph.targets[$0])
+    }
+    #expect(!Condensation(DirectedGraph(nodeCount: subgraph.nodes.count, edges: kept)).isCyclic.contains(true))
+    #expect(!set.isMinimal)
+  }
+
+  @Test("a dearer edge is spared") func costs() {
+    let ring = DirectedGraph(nodeCount: 3, edges: [.init(from: 0, to: 1), .init(from: 1, to: 2), .init(from: 2, to: 0)])
+    let subgraph = Subgraph(0, of: Condensation(ring), in: ring)
+    var steps = 1_000
+    let set = FeedbackArcSet(subgraph, costs: [3, 2, 1], steps: &steps)
+    #expect(set.edges == [2])
+    #expect(set.isMinimal)
+  }
+}
