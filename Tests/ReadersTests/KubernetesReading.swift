@@ -51,20 +51,20 @@ struct KubernetesReading {
   var edges: [String] { calls + uses }
 
   /// What is written where a call stands.
-  func source(ofCall index: Int) -> String { text(at: topology.calls[index].span) }
+  func source(ofCall index: Int) -> String { index < topology.calls.count ? text(at: topology.calls[index].span) : "" }
 
   func text(at span: Span) -> String {
     String(decoding: files.file(of: span)!.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
   }
 
   func service(_ name: String) -> ID<Service> {
-    ID(topology.services.firstIndex { text(topology.names[$0.name]) == name }!)
+    ID(topology.services.firstIndex { text(topology.names[$0.name]) == name } ?? 0)
   }
 
   func value(_ attribute: Attribute, of name: String) -> Double? { topology.knowledge(attribute, of: service(name)).value }
 
   func protocolName(ofCall index: Int) -> String? {
-    topology.knowledge(.protocolName, of: ID<Call>(index)).value.map { text(topology.names[NameID(value: $0)]) }
+    index >= topology.calls.count ? "no call" : topology.knowledge(.protocolName, of: ID<Call>(index)).value.map { text(topology.names[NameID(value: $0)]) }
   }
 }
 
