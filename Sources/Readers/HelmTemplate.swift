@@ -28,7 +28,7 @@ package enum HelmTemplate {
 
   private static func isHelm(_ action: ArraySlice<UInt8>) -> Bool {
     let words = action.split { !isWord($0) }
-    guard let first = words.first(where: { !$0.elementsEqual("-".utf8) }) else { return false }
+    guard let first = words.first else { return false }
     if keywords.contains(where: { first.elementsEqual($0.utf8) }) { return true }
     return words.contains { word in objects.contains { word.starts(with: $0.utf8) } }
   }

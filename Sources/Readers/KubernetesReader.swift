@@ -12,6 +12,9 @@ package struct KubernetesReader: Reader {
 
   private var objects = ClusterObjects()
   private var notes: [Diagnostic] = []
+  /// How much text of containers is looked at. Aliases and ConfigMaps let a small file make any amount of it; no real
+  /// one comes near this.
+  var textBytes = 16 << 20
 
   package init() {}
 
@@ -67,8 +70,8 @@ package struct KubernetesReader: Reader {
   package mutating func finish(into reading: inout Reading) {
     reading.diagnostics += notes
     guard !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty else { return }
-    var wiring = ClusterWiring(objects)
-    wiring.wire(into: &reading.topology)
+    var wiring = ClusterWiring(objects, textBytes: textBytes)
+    wiring.wire(into: &reading)
   }
 }
 

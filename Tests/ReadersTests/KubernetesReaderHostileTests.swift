@@ -132,6 +132,41 @@ import TopologyModel
     #expect(reading.calls.count == 2 * count)
   }
 
+  @Test("any change of a byte is read to the end")
+  func mutations() {
+    let manifest = Array(
+      (deployment("api", env("X_URL: http://$(Y):80/$(X_URL)", "Y: db:5432,web.x.svc.cluster.local:1") + "\nargs: [--a, 'b:80', \"-Dx.host=c\"]")
+        + deployment("db", image: "postgres:1") + KubernetesReaderAddressTests.map).utf8)
+    let bytes = Array("\0 :/$()@.-{}[]&*#'\"\n,9aZ~|\u{E9}".utf8)
+    var state: UInt64 = 42
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(bound))
+    }
+    for _ in 0..<1_500 {
+      var mutant = manifest
+      for _ in 0...random(4) {
+        let place = random(mutant.count)
+        switch random(3) {
+        case 0: mutant[place] = bytes[random(bytes.count)]
+        case 1: mutant.insert(bytes[random(bytes.count)], at: place)
+        default: mutant.removeSubrange(place..<min(mutant.count, place + random(9)))
+        }
+      }
+      _ = KubernetesReading(files: [("mutant", mutant)])
+    }
+  }
+
+  @Test("a text that aliases repeat without end is cut off with an error")
+  func repeatedText() {
+    let text = String(repeating: "http://api:80 ", count: 700)
+    let containers = (0..<80).map { _ in "{image: a/b, args: *args}" }.joined(separator: ", ")
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: a/b, args: &args ['x \(text)']}, \(containers)]}\n"
+    let reading = KubernetesReading(files: [("api", Array(deployment("api").utf8)), ("pod", Array(pod.utf8))], textBytes: 100_000)
+    #expect(reading.calls == ["p -> api"])
+    #expect(reading.diagnostics.map(\.severity) == [.error])
+  }
+
   @Test("a script of many words is searched once")
   func script() {
     let words = (0..<20_000).map { "http://api:\($0 % 60_000 + 1)/$(X)" }.joined(separator: "\n    ")

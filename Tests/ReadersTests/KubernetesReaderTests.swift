@@ -282,5 +282,12 @@ import TopologyModel
       deployment("web", env("PAY_URL: https://pay", "API_URL: http://alias", "LOOP_URL: http://loop")))
     #expect(reading.services == ["api", "loop:external", "pay:external", "web"])
     #expect(reading.calls == ["web -> api", "web -> loop", "web -> pay"])
+
+    // An alias in another namespace takes nobody's name.
+    let db = "apiVersion: v1\nkind: Pod\nmetadata: {name: db, namespace: data, labels: {a: db}}\nspec: {containers: [{image: mysql}]}\n---\n"
+    let served = "apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: data}\nspec: {selector: {a: db}}\n---\n"
+    let aliased = KubernetesReading(db, served, external("db", "db.data.svc.cluster.local"), deployment("web", env("DB_HOST: db")))
+    #expect(aliased.stores == ["db:mysql"])
+    #expect(aliased.uses == ["web -> db"])
   }
 }

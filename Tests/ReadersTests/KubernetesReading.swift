@@ -12,9 +12,10 @@ struct KubernetesReading {
 
   init(_ manifests: String...) { self.init(files: manifests.map { ("manifest.yaml", Array($0.utf8)) }) }
 
-  init(files inputs: [(path: String, bytes: [UInt8])]) {
+  init(files inputs: [(path: String, bytes: [UInt8])], textBytes: Int? = nil) {
     var files = SourceFiles()
     var reader = KubernetesReader()
+    if let textBytes { reader.textBytes = textBytes }
     var reading = Reading()
     for input in inputs {
       let (tree, diagnostics) = YAMLReader.read(files.add(path: Untrusted(input.path), bytes: input.bytes))

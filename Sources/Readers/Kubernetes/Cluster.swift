@@ -78,7 +78,8 @@ struct Cluster {
   /// A node has its short name if no other namespace has a node of that name.
   private mutating func nameNodes() {
     var namespaces: [NameID: Int] = [:]
-    for node in nodes { namespaces[node.name.name, default: 0] += 1 }
+    // An ExternalName that leads to a node of another namespace is not one itself.
+    for node in nodes where node.service.map({ aliasedService($0) == $0 }) ?? true { namespaces[node.name.name, default: 0] += 1 }
     for index in nodes.indices {
       nodes[index].isShared = namespaces[nodes[index].name.name, default: 0] > 1
       takenNames.insert(nodes[index].name.name)
