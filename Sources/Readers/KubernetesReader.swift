@@ -44,7 +44,8 @@ package struct KubernetesReader: Reader {
   private mutating func add(_ object: Field, _ group: APIGroup, _ kind: Field) {
     func isKind(_ name: StaticString) -> Bool {
       guard let text = kind.text else { return false }
-      return kind.equals(name) || (object["kind"] == nil && text.count == name.utf8CodeUnitCount + 4 && text.starts(with: name.description.utf8))
+      return kind.equals(name)
+        || (object["kind"] == nil && text.count == name.utf8CodeUnitCount + 4 && text.starts(with: name.description.utf8))
     }
     switch group {
     case .core, .apps, .batch, .extensions:
@@ -104,7 +105,9 @@ enum APIGroup: Hashable {
       self = .autoscaling
     } else if isGroup("serving.knative.dev") {
       self = .knative
-    } else if isGroup("policy") || isGroup("kustomize.config.k8s.io") || (group.suffix(7).elementsEqual(".k8s.io".utf8) && !isGroup("gateway.networking.k8s.io")) {
+    } else if isGroup("policy") || isGroup("kustomize.config.k8s.io")
+      || (group.suffix(7).elementsEqual(".k8s.io".utf8) && !isGroup("gateway.networking.k8s.io"))
+    {
       self = .other
     } else {
       return nil

@@ -9,16 +9,20 @@ import TopologyModel
   /// A shop: an API, a database, a broker, and a caller with lines of its own.
   static func shop(_ container: String, _ more: String = "") -> KubernetesReading {
     KubernetesReading(
-      deployment("api"), deployment("orders"), deployment("db", image: "postgres:16", port: 5432), deployment("kafka", image: "apache/kafka", port: 9092),
+      deployment("api"), deployment("orders"), deployment("db", image: "postgres:16", port: 5432),
+      deployment("kafka", image: "apache/kafka", port: 9092),
       deployment("web", container), more)
   }
 
   @Test(
     "a variable that holds an address is an edge",
     arguments: [
-      "X: http://api:80/items?x=1", "X: api:80", "API_HOST: api", "API_URL: http://api", "apiUrl: http://api/", "X: http://user:pw@api", "X: https://api",
-      "X: api.default.svc.cluster.local:80", "X: http://api.default.svc", "X: api.default:80", "X: tcp://api:80", "X: dns:///api:80", "API_ADDR: API.",
-      "X: 'cache:1,api:80'", "JAVA_OPTS: -Xmx64m -Dapi.url=http://api:80/ -Dy=z", "JAVA_OPTS: -Dapi.host=api", "X: '{\"url\": \"http://api:80\"}'",
+      "X: http://api:80/items?x=1", "X: api:80", "API_HOST: api", "API_URL: http://api", "apiUrl: http://api/", "X: http://user:pw@api",
+      "X: https://api",
+      "X: api.default.svc.cluster.local:80", "X: http://api.default.svc", "X: api.default:80", "X: tcp://api:80", "X: dns:///api:80",
+      "API_ADDR: API.",
+      "X: 'cache:1,api:80'", "JAVA_OPTS: -Xmx64m -Dapi.url=http://api:80/ -Dy=z", "JAVA_OPTS: -Dapi.host=api",
+      "X: '{\"url\": \"http://api:80\"}'",
     ])
   func calls(variable: String) {
     let reading = Self.shop(env(variable))
@@ -29,10 +33,14 @@ import TopologyModel
   @Test(
     "a variable that holds none is no edge",
     arguments: [
-      "POSTGRES_DB: orders", "X: api", "OTEL_SERVICE_NAME: api", "NAME: api:latest", "IMAGE: api:80", "LISTEN_ADDR: api:80", "CORS_ORIGIN: http://api",
-      "NO_PROXY: 'api,db:5432'", "WEB_ADDR: web:80", "X: 10.0.0.1:80", "X: 0.0.0.0:80", "X: localhost:80", "X: 'http://localhost'", "X: ':8080'",
-      "X: http://127.0.0.1:80", "X: kubernetes.default.svc:443", "X: http://metadata.google.internal", "X: '12:30'", "X: a:b:c", "X: file:///api:80",
-      "X: -api:80", "X: 'api:'", "X: api:99999", "X: http://", "X: '$(UNSET):80'", "X: http://${HOST}:80", "X: 'http://api-$(X).x:80'", "X: ''", "X: ~",
+      "POSTGRES_DB: orders", "X: api", "OTEL_SERVICE_NAME: api", "NAME: api:latest", "IMAGE: api:80", "LISTEN_ADDR: api:80",
+      "CORS_ORIGIN: http://api",
+      "NO_PROXY: 'api,db:5432'", "WEB_ADDR: web:80", "X: 10.0.0.1:80", "X: 0.0.0.0:80", "X: localhost:80", "X: 'http://localhost'",
+      "X: ':8080'",
+      "X: http://127.0.0.1:80", "X: kubernetes.default.svc:443", "X: http://metadata.google.internal", "X: '12:30'", "X: a:b:c",
+      "X: file:///api:80",
+      "X: -api:80", "X: 'api:'", "X: api:99999", "X: http://", "X: '$(UNSET):80'", "X: http://${HOST}:80", "X: 'http://api-$(X).x:80'",
+      "X: ''", "X: ~",
       "X: api..default:80", "X: '@:80'", "ADVERTISED_LISTENERS: PLAINTEXT://kafka:9092", "X: unix:///var/run/api.sock", "DD_SERVICE: api",
     ])
   func noCalls(variable: String) {
@@ -44,7 +52,8 @@ import TopologyModel
   @Test(
     "addresses of stores are uses",
     arguments: [
-      "X: jdbc:postgresql://db:5432/x?user=a&password=b", "X: postgres://u:p@db/x", "X: db:5432", "DB_HOST: db", "X: 'user:pw@tcp(db:5432)/x'",
+      "X: jdbc:postgresql://db:5432/x?user=a&password=b", "X: postgres://u:p@db/x", "X: db:5432", "DB_HOST: db",
+      "X: 'user:pw@tcp(db:5432)/x'",
       "X: postgresql+asyncpg://db/x", "X: 'host=db:5432 dbname=x'",
     ])
   func uses(variable: String) {
@@ -74,7 +83,10 @@ import TopologyModel
       metadata: {name: mongo}
       spec: {template: {metadata: {labels: {app: mongo}}, spec: {containers: [{image: mongo}]}}}
       """
-    for hosts in ["mongodb://mongo-0.mongo:27017,mongo-1.mongo:27017/x", "mongodb://mongo-0.mongo.default.svc.cluster.local:27017", "mongodb://mongo-0.mongo.default"] {
+    for hosts in [
+      "mongodb://mongo-0.mongo:27017,mongo-1.mongo:27017/x", "mongodb://mongo-0.mongo.default.svc.cluster.local:27017",
+      "mongodb://mongo-0.mongo.default",
+    ] {
       #expect(Self.shop(env("X: \(hosts)"), set).uses == ["web -> mongo"])
     }
   }
@@ -130,7 +142,8 @@ import TopologyModel
 
   // MARK: - ConfigMaps
 
-  static let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {API_URL: 'http://api', OTHER_URL: 'http://orders', x: '1'}\n---\n"
+  static let map =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {API_URL: 'http://api', OTHER_URL: 'http://orders', x: '1'}\n---\n"
 
   @Test("a key of a ConfigMap is looked up")
   func configMapKeys() {
@@ -186,7 +199,9 @@ import TopologyModel
 
   @Test(
     "an address that nothing has is an undeclared target where it surely is one",
-    arguments: ["GONE_ADDR: gone:80", "X: http://gone:80", "GONE_URL: http://gone", "X: gone.default.svc.cluster.local:80", "X: grpc://gone:1"])
+    arguments: [
+      "GONE_ADDR: gone:80", "X: http://gone:80", "GONE_URL: http://gone", "X: gone.default.svc.cluster.local:80", "X: grpc://gone:1",
+    ])
   func undeclared(variable: String) {
     let reading = Self.shop(env(variable))
     #expect(reading.calls == ["web -> gone"])
@@ -202,15 +217,19 @@ import TopologyModel
 
   @Test(
     "what only looks like one is none",
-    arguments: ["X: gone:80", "GONE_HOST: gone", "MODE_SERVICE: fast", "X: http://gone", "OTEL_ENDPOINT: http://collector:4317", "JAEGER_URL: http://gone:80",
-      "X: http://gone:9411"])
+    arguments: [
+      "X: gone:80", "GONE_HOST: gone", "MODE_SERVICE: fast", "X: http://gone", "OTEL_ENDPOINT: http://collector:4317",
+      "JAEGER_URL: http://gone:80",
+      "X: http://gone:9411",
+    ])
   func unsure(variable: String) {
     #expect(Self.shop(env(variable)).edges == [])
   }
 
   @Test("without any Service nothing is undeclared, and a workload is called by its name")
   func noServices() {
-    let reading = KubernetesReading(deployment("api", service: false), deployment("web", service: false, env("GONE_ADDR: gone:80", "API_ADDR: api:80")))
+    let reading = KubernetesReading(
+      deployment("api", service: false), deployment("web", service: false, env("GONE_ADDR: gone:80", "API_ADDR: api:80")))
     #expect(reading.calls == ["web -> api"])
     #expect(reading.topology.calls.first?.confidence == .medium)
   }
@@ -219,7 +238,8 @@ import TopologyModel
   func externals() {
     let reading = Self.shop(
       env(
-        "PAY_URL: https://api.pay.example.com/v1", "SHIP_ADDR: ship.other.svc.cluster.local:80", "DOCS_URL: https://docs.example.com", "X: example.org:80",
+        "PAY_URL: https://api.pay.example.com/v1", "SHIP_ADDR: ship.other.svc.cluster.local:80", "DOCS_URL: https://docs.example.com",
+        "X: example.org:80",
         "DB2: postgres://u@db.abc.rds.example.com:5432/x"))
     #expect(reading.calls == ["web -> api.pay.example.com", "web -> ship.other"])
     #expect(reading.services.filter { $0.hasSuffix(":external") } == ["api.pay.example.com:external", "ship.other:external"])

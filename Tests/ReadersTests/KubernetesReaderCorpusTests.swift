@@ -1,14 +1,15 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 import Documents
 import SourceText
 import Testing
 import TopologyModel
 
 @testable import Readers
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// Real manifests against true graphs; only where both are at hand.
 @Suite struct KubernetesReaderCorpusTests {
@@ -36,7 +37,9 @@ import TopologyModel
     return (found.intersection(truth.edges), found.subtracting(truth.edges))
   }
 
-  @Test("Online Boutique: all 16 edges, no other, and the target that nobody deploys", .enabled(if: Shared.isPresent, "TOPOLINT_SHARED is missing"))
+  @Test(
+    "Online Boutique: all 16 edges, no other, and the target that nobody deploys",
+    .enabled(if: Shared.isPresent, "TOPOLINT_SHARED is missing"))
   func onlineBoutique() {
     let truth = Truth("online-boutique")
     let reading = KubernetesReading(files: Shared.files("data/corpus/GoogleCloudPlatform__microservices-demo/kubernetes-manifests"))
@@ -75,7 +78,9 @@ import TopologyModel
       for folder in Shared.folders() {
         let reading = KubernetesReading(files: Shared.files("data/corpus/" + folder))
         guard !reading.services.isEmpty else { continue }
-        print("== \(folder)\n  ", reading.services.filter { $0.contains(":") }, reading.stores, "\n  " + reading.edges.joined(separator: "\n  "))
+        print(
+          "== \(folder)\n  ", reading.services.filter { $0.contains(":") }, reading.stores, "\n  " + reading.edges.joined(separator: "\n  ")
+        )
         for diagnostic in reading.diagnostics where diagnostic.severity == .error { print("  !!", diagnostic.message.pieces) }
       }
     }
@@ -103,7 +108,9 @@ enum Shared {
     defer { unsafe closedir(folder) }
     var names: [String] = []
     while let entry = unsafe readdir(folder) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) } }
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
       if !name.hasPrefix(".") { names.append(name) }
     }
     return names.sorted()

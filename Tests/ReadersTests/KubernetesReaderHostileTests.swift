@@ -24,7 +24,8 @@ import TopologyModel
     ] {
       for shape in shapes {
         for value in values {
-          let reading = KubernetesReading("apiVersion: \(kind)\n\(shape.split(separator: "%", omittingEmptySubsequences: false).joined(separator: value))\n")
+          let reading = KubernetesReading(
+            "apiVersion: \(kind)\n\(shape.split(separator: "%", omittingEmptySubsequences: false).joined(separator: value))\n")
           #expect(!reading.diagnostics.contains { $0.severity == .error })
         }
       }
@@ -57,7 +58,8 @@ import TopologyModel
 
   @Test("partial manifests, as patches are, join with what they patch")
   func patches() {
-    let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 5, template: {spec: {containers: [{name: main, env: [{name: X, value: 'api:80'}]}]}}}\n"
+    let patch =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 5, template: {spec: {containers: [{name: main, env: [{name: X, value: 'api:80'}]}]}}}\n"
     let reading = KubernetesReading(deployment("api"), deployment("web"), patch)
     #expect(reading.calls == ["web -> api"])
     #expect(reading.value(.replicas, of: "web") == 5)
@@ -78,7 +80,8 @@ import TopologyModel
   func order() {
     let manifests = [
       deployment("api", env("X: web-2:80")), deployment("web-1", env("Y: api:80")), deployment("web-2"), deployment("db", image: "mysql"),
-      "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web-1}}", deployment("job", env("Z: db:3306", "GONE_ADDR: gone:1")),
+      "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web-1}}",
+      deployment("job", env("Z: db:3306", "GONE_ADDR: gone:1")),
     ]
     func read(_ order: [Int]) -> KubernetesReading { KubernetesReading(files: order.map { ("f", Array(manifests[$0].utf8)) }) }
     let (forth, back) = (read([0, 1, 2, 3, 4, 5]), read([5, 4, 3, 2, 1, 0]))
@@ -135,7 +138,8 @@ import TopologyModel
   @Test("any change of a byte is read to the end")
   func mutations() {
     let manifest = Array(
-      (deployment("api", env("X_URL: http://$(Y):80/$(X_URL)", "Y: db:5432,web.x.svc.cluster.local:1") + "\nargs: [--a, 'b:80', \"-Dx.host=c\"]")
+      (deployment(
+        "api", env("X_URL: http://$(Y):80/$(X_URL)", "Y: db:5432,web.x.svc.cluster.local:1") + "\nargs: [--a, 'b:80', \"-Dx.host=c\"]")
         + deployment("db", image: "postgres:1") + KubernetesReaderAddressTests.map).utf8)
     let bytes = Array("\0 :/$()@.-{}[]&*#'\"\n,9aZ~|\u{E9}".utf8)
     var state: UInt64 = 42
@@ -161,7 +165,8 @@ import TopologyModel
   func repeatedText() {
     let text = String(repeating: "http://api:80 ", count: 700)
     let containers = (0..<80).map { _ in "{image: a/b, args: *args}" }.joined(separator: ", ")
-    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: a/b, args: &args ['x \(text)']}, \(containers)]}\n"
+    let pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: a/b, args: &args ['x \(text)']}, \(containers)]}\n"
     let reading = KubernetesReading(files: [("api", Array(deployment("api").utf8)), ("pod", Array(pod.utf8))], textBytes: 100_000)
     #expect(reading.calls == ["p -> api"])
     #expect(reading.diagnostics.map(\.severity) == [.error])

@@ -12,7 +12,8 @@ import TopologyModel
   @Test(
     "objects of Kubernetes' own groups are recognised",
     arguments: [
-      ("v1", "Service"), ("v1", "Secret"), ("v1", "List"), ("apps/v1", "Deployment"), ("batch/v1", "CronJob"), ("networking.k8s.io/v1", "Ingress"),
+      ("v1", "Service"), ("v1", "Secret"), ("v1", "List"), ("apps/v1", "Deployment"), ("batch/v1", "CronJob"),
+      ("networking.k8s.io/v1", "Ingress"),
       ("rbac.authorization.k8s.io/v1", "Role"), ("policy/v1", "PodDisruptionBudget"), ("autoscaling/v2", "HorizontalPodAutoscaler"),
       ("apiextensions.k8s.io/v1", "CustomResourceDefinition"), ("kustomize.config.k8s.io/v1beta1", "Kustomization"),
       ("serving.knative.dev/v1", "Service"), ("extensions/v1beta1", "Ingress"),
@@ -24,7 +25,8 @@ import TopologyModel
     arguments: [
       "{apiVersion: networking.istio.io/v1, kind: Gateway}", "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute}",
       "{apiVersion: openslo/v1, kind: Service}", "{apiVersion: v3, kind: service}", "{apiVersion: backstage.io/v1alpha1, kind: Component}",
-      "{apiVersion: dapr.io/v1alpha1, kind: Resiliency}", "{apiVersion: v1}", "{kind: Service}", "{apiVersion: [v1], kind: Service}", "[]", "text",
+      "{apiVersion: dapr.io/v1alpha1, kind: Resiliency}", "{apiVersion: v1}", "{kind: Service}", "{apiVersion: [v1], kind: Service}", "[]",
+      "text",
       "{apiVersion: ~, kind: ~}",
     ])
   func unrecognized(document: String) { #expect(!Self.recognizes(document)) }
@@ -148,7 +150,8 @@ import TopologyModel
       workload("Deployment", "a"), workload("StatefulSet", "b", "replicas: 3, "), workload("Deployment", "c", "replicas: 2, "), scaler,
       workload("DaemonSet", "d"), workload("ReplicaSet", "e", "replicas: x, "))
     func replicas(_ name: String) -> Knowledge<Double> { reading.topology.knowledge(.replicas, of: reading.service(name)) }
-    guard case .implied(1) = replicas("a"), case .declared(3) = replicas("b"), case .declared(4) = replicas("c"), case .unknown = replicas("d"),
+    guard case .implied(1) = replicas("a"), case .declared(3) = replicas("b"), case .declared(4) = replicas("c"),
+      case .unknown = replicas("d"),
       case .implied(1) = replicas("e")
     else {
       Issue.record("replicas are not what the manifests say")
@@ -199,7 +202,8 @@ import TopologyModel
   @Test("what other objects there are says nothing")
   func harmless() {
     let reading = KubernetesReading(
-      "{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {URL: 'http://x:80'}}\n---\n{apiVersion: v1, kind: Namespace, metadata: {name: n}}\n")
+      "{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {URL: 'http://x:80'}}\n---\n{apiVersion: v1, kind: Namespace, metadata: {name: n}}\n"
+    )
     #expect(reading.services.isEmpty)
     #expect(reading.diagnostics.isEmpty)
   }
@@ -209,9 +213,12 @@ import TopologyModel
   @Test(
     "an image that everybody knows says what runs there",
     arguments: [
-      ("postgres:16-alpine", "store postgres"), ("docker.io/bitnami/postgresql@sha256:ab", "store postgres"), ("localhost:5000/mongo", "store mongodb"),
-      ("registry.k8s.io/ingress-nginx/controller:v1", "gateway"), ("acme/controller", "service"), ("nginx", "service"), ("rabbitmq:3-management", "broker"),
-      ("jaegertracing/all-in-one:latest", "telemetry"), ("acme/all-in-one", "service"), ("hashicorp/consul", "registry"), ("acme/postgres-app", "service"),
+      ("postgres:16-alpine", "store postgres"), ("docker.io/bitnami/postgresql@sha256:ab", "store postgres"),
+      ("localhost:5000/mongo", "store mongodb"),
+      ("registry.k8s.io/ingress-nginx/controller:v1", "gateway"), ("acme/controller", "service"), ("nginx", "service"),
+      ("rabbitmq:3-management", "broker"),
+      ("jaegertracing/all-in-one:latest", "telemetry"), ("acme/all-in-one", "service"), ("hashicorp/consul", "registry"),
+      ("acme/postgres-app", "service"),
       ("envoyproxy/envoy:v1", "gateway"), ("springcloud/config-server", "config"), ("mongo-express", "service"),
     ])
   func images(image: String, nature: String) {
@@ -260,10 +267,12 @@ import TopologyModel
     func ingress(_ name: String, _ body: String) -> String {
       "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: \(name)}\nspec: {\(body)}\n---\n"
     }
-    let rule = "rules: [{host: shop.example.com, http: {paths: [{backend: {service: {name: web, port: {number: 80}}}}, {backend: {service: {name: gone}}}]}}]"
+    let rule =
+      "rules: [{host: shop.example.com, http: {paths: [{backend: {service: {name: web, port: {number: 80}}}}, {backend: {service: {name: gone}}}]}}]"
     let reading = KubernetesReading(
       ingress("a", "ingressClassName: nginx, \(rule)"), ingress("b", "ingressClassName: nginx, defaultBackend: {service: {name: api}}"),
-      ingress("c", "backend: {serviceName: api, servicePort: 80}"), deployment("web", env("PUBLIC: https://shop.example.com", "SELF_URL: https://shop.example.com/x")),
+      ingress("c", "backend: {serviceName: api, servicePort: 80}"),
+      deployment("web", env("PUBLIC: https://shop.example.com", "SELF_URL: https://shop.example.com/x")),
       deployment("api"))
     #expect(reading.services == ["api", "gone:undeclared", "ingress:gateway", "ingress-nginx:gateway", "web"])
     #expect(reading.calls == ["ingress -> api", "ingress-nginx -> api", "ingress-nginx -> gone", "ingress-nginx -> web"])
@@ -278,13 +287,15 @@ import TopologyModel
       "apiVersion: v1\nkind: Service\nmetadata: {name: \(name)}\nspec: {type: ExternalName, externalName: \(host)}\n---\n"
     }
     let reading = KubernetesReading(
-      external("pay", "api.pay.example.com"), external("loop", "loop"), external("alias", "api.default.svc.cluster.local"), deployment("api"),
+      external("pay", "api.pay.example.com"), external("loop", "loop"), external("alias", "api.default.svc.cluster.local"),
+      deployment("api"),
       deployment("web", env("PAY_URL: https://pay", "API_URL: http://alias", "LOOP_URL: http://loop")))
     #expect(reading.services == ["api", "loop:external", "pay:external", "web"])
     #expect(reading.calls == ["web -> api", "web -> loop", "web -> pay"])
 
     // An alias in another namespace takes nobody's name.
-    let db = "apiVersion: v1\nkind: Pod\nmetadata: {name: db, namespace: data, labels: {a: db}}\nspec: {containers: [{image: mysql}]}\n---\n"
+    let db =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: db, namespace: data, labels: {a: db}}\nspec: {containers: [{image: mysql}]}\n---\n"
     let served = "apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: data}\nspec: {selector: {a: db}}\n---\n"
     let aliased = KubernetesReading(db, served, external("db", "db.data.svc.cluster.local"), deployment("web", env("DB_HOST: db")))
     #expect(aliased.stores == ["db:mysql"])

@@ -65,7 +65,8 @@ struct KubernetesReading {
   func value(_ attribute: Attribute, of name: String) -> Double? { topology.knowledge(attribute, of: service(name)).value }
 
   func protocolName(ofCall index: Int) -> String? {
-    index >= topology.calls.count ? "no call" : topology.knowledge(.protocolName, of: ID<Call>(index)).value.map { text(topology.names[NameID(value: $0)]) }
+    index >= topology.calls.count
+      ? "no call" : topology.knowledge(.protocolName, of: ID<Call>(index)).value.map { text(topology.names[NameID(value: $0)]) }
   }
 }
 
@@ -102,8 +103,9 @@ func deployment(_ name: String, image: String = "shop/app", port: Int? = nil, se
 
 /// `env:` with one variable a line, `NAME: value`.
 func env(_ variables: String...) -> String {
-  "env:\n" + variables.map { line in
-    let parts = line.split(separator: ":", maxSplits: 1)
-    return "- name: \(parts[0])\n  value: \(parts[1].drop { $0 == " " })"
-  }.joined(separator: "\n")
+  "env:\n"
+    + variables.map { line in
+      let parts = line.split(separator: ":", maxSplits: 1)
+      return "- name: \(parts[0])\n  value: \(parts[1].drop { $0 == " " })"
+    }.joined(separator: "\n")
 }

@@ -26,7 +26,8 @@ struct AddressReference {
   }
 
   private static let telemetryWords = [
-    "otel", "otlp", "opentelemetry", "jaeger", "zipkin", "prometheus", "grafana", "statsd", "datadog", "sentry", "fluent", "loki", "newrelic",
+    "otel", "otlp", "opentelemetry", "jaeger", "zipkin", "prometheus", "grafana", "statsd", "datadog", "sentry", "fluent", "loki",
+    "newrelic",
   ].map { Array($0.utf8) }
 }
 
@@ -59,13 +60,16 @@ extension Cluster {
         address = found
       } else if namesAddress, let key, var bare = Address(bareHost: word.text) {
         // `MYSQL_HOST: mysqldb` beside `MYSQL_PORT: "3306"`.
-        if let port = key.portKey.flatMap({ texts.value(of: $0[...], &objects) }).flatMap(Address.number), (1...65535).contains(port) { bare.port = port }
+        if let port = key.portKey.flatMap({ texts.value(of: $0[...], &objects) }).flatMap(Address.number), (1...65535).contains(port) {
+          bare.port = port
+        }
         address = bare
       } else {
         continue
       }
       let isURL = address.scheme.map(Self.isNetworkScheme) ?? false
-      let isOfCluster = address.host.suffix(18).elementsEqual(".svc.cluster.local".utf8) || address.host.suffix(4).elementsEqual(".svc".utf8)
+      let isOfCluster =
+        address.host.suffix(18).elementsEqual(".svc.cluster.local".utf8) || address.host.suffix(4).elementsEqual(".svc".utf8)
       let hasPort = address.port != nil
       let isSure = isOfCluster || (isURL && (hasPort || namesAddress)) || (address.scheme == nil && hasPort && namesAddress)
       guard seen.insert(Sighting(host: address.host, port: address.port, isSure: isSure)).inserted else { continue }

@@ -142,7 +142,8 @@ struct ClusterWiring {
     }
     guard let exposure = service.exposure else { return }
     for node in cluster.nodesOfService[index] where !cluster.nodes[node].workloads.isEmpty && cluster.nodes[node].isEntry == false {
-      guard case .service(let element) = element(of: node, &topology), case .role(let role) = nature(of: cluster.nodes[node]).0, !role.isInfrastructure
+      guard case .service(let element) = element(of: node, &topology), case .role(let role) = nature(of: cluster.nodes[node]).0,
+        !role.isInfrastructure
       else { continue }
       cluster.markEntry(node)
       topology.set(.entry, 1, of: .service(element), at: exposure, .manifests)
@@ -168,7 +169,8 @@ struct ClusterWiring {
         guard budget >= 0 else { return }
         for reference in cluster.references(in: text, of: texts) {
           let target = cluster.target(of: reference.address.host, for: workload.name, isUnplaced: workload.isUnplaced)
-          let source = Source(caller: caller, node: node, workload: workload.name, reference: reference, via: text.via, confidence: text.confidence)
+          let source = Source(
+            caller: caller, node: node, workload: workload.name, reference: reference, via: text.via, confidence: text.confidence)
           connect(source, to: target, &topology)
         }
       }
@@ -234,7 +236,8 @@ struct ClusterWiring {
   }
 
   private mutating func draw(
-    _ source: Source, to element: Element, _ confidence: Confidence, _ word: (name: ArraySlice<UInt8>, span: Span)?, _ topology: inout TopologyBuilder
+    _ source: Source, to element: Element, _ confidence: Confidence, _ word: (name: ArraySlice<UInt8>, span: Span)?,
+    _ topology: inout TopologyBuilder
   ) {
     let span = source.reference.span
     let provenance = Provenance(.manifests, confidence: confidence, via: source.via)
@@ -266,7 +269,9 @@ struct ClusterWiring {
       guard let host = backend.service.text, let address = Address(bareHost: host, port: backend.port) else { continue }
       let target = cluster.target(of: address.host, for: ingress.name, isUnplaced: true)
       let reference = AddressReference(address: address, span: backend.service.span, isSure: true, namesOutside: false)
-      connect(Source(caller: gateway, node: -1, workload: ingress.name, reference: reference, via: "ingress", confidence: .high), to: target, &topology)
+      connect(
+        Source(caller: gateway, node: -1, workload: ingress.name, reference: reference, via: "ingress", confidence: .high), to: target,
+        &topology)
     }
   }
 

@@ -48,7 +48,9 @@ enum ImageCatalogue {
   private static let entries: [[UInt8]: Nature] = {
     var entries: [[UInt8]: Nature] = [:]
     func add(_ entry: Nature, _ names: String) { for name in names.split(separator: " ") { entries[Array(name.utf8)] = entry } }
-    add(.store(kind: "postgres"), "postgres postgresql postgis timescaledb timescaledb-ha postgresql-repmgr pgvector spilo cloudnative-pg alloydb-omni")
+    add(
+      .store(kind: "postgres"),
+      "postgres postgresql postgis timescaledb timescaledb-ha postgresql-repmgr pgvector spilo cloudnative-pg alloydb-omni")
     add(.store(kind: "mysql"), "mysql mysql-server mysql-community-server percona percona-server percona-xtradb-cluster")
     add(.store(kind: "mariadb"), "mariadb mariadb-galera")
     add(.store(kind: "mongodb"), "mongo mongodb mongodb-sharded mongodb-community-server mongodb-enterprise-server percona-server-mongodb")
