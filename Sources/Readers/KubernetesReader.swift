@@ -27,8 +27,13 @@ package struct KubernetesReader: Reader {
   }
 
   package mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading) {
+    let document = Field(tree: tree, id: root)
+    guard document["apiVersion"] != nil, document["kind"] != nil else {
+      reading.fail("this is no Kubernetes object", at: document.span, hint: "an object has an `apiVersion` and a `kind`")
+      return
+    }
     // `kubectl get` wraps what it prints in a List, or in a DeploymentList whose items leave their kind out.
-    var pending: [(object: Field, group: APIGroup?, list: Field?)] = [(Field(tree: tree, id: root), nil, nil)]
+    var pending: [(object: Field, group: APIGroup?, list: Field?)] = [(document, nil, nil)]
     while let (object, outerGroup, list) = pending.popLast() {
       guard tree.kind(object.id) == .mapping else { continue }
       let group: APIGroup? = if let version = object["apiVersion"]?.text { APIGroup(apiVersion: version) } else { outerGroup }

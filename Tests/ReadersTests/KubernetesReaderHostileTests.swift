@@ -1,3 +1,4 @@
+import Documents
 import SourceText
 import Testing
 import TopologyModel
@@ -94,6 +95,18 @@ import TopologyModel
   func nameless() {
     let reading = KubernetesReading("apiVersion: apps/v1\nkind: Deployment\nmetadata: {labels: {a: b}}\n")
     #expect(reading.diagnostics.map(\.severity) == [.note])
+  }
+
+  @Test("a document that is no object at all is an error where it is read as one")
+  func noObject() {
+    var files = SourceFiles()
+    var reader = KubernetesReader()
+    var reading = Reading()
+    for text in ["services: {}", "[]", "x", "{apiVersion: example.org/v1, kind: X}"] {
+      let (tree, _) = YAMLReader.read(files.add(path: Untrusted("f"), bytes: Array(text.utf8)))
+      reader.read(tree, tree.roots[0], into: &reading)
+    }
+    #expect(reading.diagnostics.map(\.severity) == [.error, .error, .error])
   }
 
   @Test("names are bytes: what composes to one letter is two names")
