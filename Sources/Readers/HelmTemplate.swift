@@ -28,14 +28,16 @@ package enum HelmTemplate {
 
   private static func isHelm(_ action: ArraySlice<UInt8>) -> Bool {
     let words = action.split { !isWord($0) }
-    guard let first = words.first(where: { !$0.elementsEqual("-".utf8) }) else { return false }
+    guard let first = words.first else { return false }
     if keywords.contains(where: { first.elementsEqual($0.utf8) }) { return true }
     return words.contains { word in objects.contains { word.starts(with: $0.utf8) } }
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "$"), UInt8(ascii: "_"): true
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "$"),
+      UInt8(ascii: "_"):
+      true
     default: false
     }
   }

@@ -12,6 +12,9 @@ package struct KubernetesReader: Reader {
 
   private var objects = ClusterObjects()
   private var notes: [Diagnostic] = []
+  /// How much text of containers is looked at. Aliases and ConfigMaps let a small file make any amount of it; no real
+  /// one comes near this.
+  var textBytes = 16 << 20
 
   package init() {}
 
@@ -24,8 +27,13 @@ package struct KubernetesReader: Reader {
   }
 
   package mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading) {
+    let document = Field(tree: tree, id: root)
+    guard document["apiVersion"] != nil, document["kind"] != nil else {
+      reading.fail("this is no Kubernetes object", at: document.span, hint: "an object has an `apiVersion` and a `kind`")
+      return
+    }
     // `kubectl get` wraps what it prints in a List, or in a DeploymentList whose items leave their kind out.
-    var pending: [(object: Field, group: APIGroup?, list: Field?)] = [(Field(tree: tree, id: root), nil, nil)]
+    var pending: [(object: Field, group: APIGroup?, list: Field?)] = [(document, nil, nil)]
     while let (object, outerGroup, list) = pending.popLast() {
       guard tree.kind(object.id) == .mapping else { continue }
       let group: APIGroup? = if let version = object["apiVersion"]?.text { APIGroup(apiVersion: version) } else { outerGroup }
@@ -41,7 +49,8 @@ package struct KubernetesReader: Reader {
   private mutating func add(_ object: Field, _ group: APIGroup, _ kind: Field) {
     func isKind(_ name: StaticString) -> Bool {
       guard let text = kind.text else { return false }
-      return kind.equals(name) || (object["kind"] == nil && text.count == name.utf8CodeUnitCount + 4 && text.starts(with: name.description.utf8))
+      return kind.equals(name)
+        || (object["kind"] == nil && text.count == name.utf8CodeUnitCount + 4 && text.starts(with: name.description.utf8))
     }
     switch group {
     case .core, .apps, .batch, .extensions:
@@ -67,8 +76,8 @@ package struct KubernetesReader: Reader {
   package mutating func finish(into reading: inout Reading) {
     reading.diagnostics += notes
     guard !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty else { return }
-    var wiring = ClusterWiring(objects)
-    wiring.wire(into: &reading.topology)
+    var wiring = ClusterWiring(objects, textBytes: textBytes)
+    wiring.wire(into: &reading)
   }
 }
 
@@ -101,7 +110,9 @@ enum APIGroup: Hashable {
       self = .autoscaling
     } else if isGroup("serving.knative.dev") {
       self = .knative
-    } else if isGroup("policy") || isGroup("kustomize.config.k8s.io") || (group.suffix(7).elementsEqual(".k8s.io".utf8) && !isGroup("gateway.networking.k8s.io")) {
+    } else if isGroup("policy") || isGroup("kustomize.config.k8s.io")
+      || (group.suffix(7).elementsEqual(".k8s.io".utf8) && !isGroup("gateway.networking.k8s.io"))
+    {
       self = .other
     } else {
       return nil

@@ -12,9 +12,10 @@ struct KubernetesReading {
 
   init(_ manifests: String...) { self.init(files: manifests.map { ("manifest.yaml", Array($0.utf8)) }) }
 
-  init(files inputs: [(path: String, bytes: [UInt8])]) {
+  init(files inputs: [(path: String, bytes: [UInt8])], textBytes: Int? = nil) {
     var files = SourceFiles()
     var reader = KubernetesReader()
+    if let textBytes { reader.textBytes = textBytes }
     var reading = Reading()
     for input in inputs {
       let (tree, diagnostics) = YAMLReader.read(files.add(path: Untrusted(input.path), bytes: input.bytes))
@@ -51,20 +52,21 @@ struct KubernetesReading {
   var edges: [String] { calls + uses }
 
   /// What is written where a call stands.
-  func source(ofCall index: Int) -> String { text(at: topology.calls[index].span) }
+  func source(ofCall index: Int) -> String { index < topology.calls.count ? text(at: topology.calls[index].span) : "" }
 
   func text(at span: Span) -> String {
     String(decoding: files.file(of: span)!.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
   }
 
   func service(_ name: String) -> ID<Service> {
-    ID(topology.services.firstIndex { text(topology.names[$0.name]) == name }!)
+    ID(topology.services.firstIndex { text(topology.names[$0.name]) == name } ?? 0)
   }
 
   func value(_ attribute: Attribute, of name: String) -> Double? { topology.knowledge(attribute, of: service(name)).value }
 
   func protocolName(ofCall index: Int) -> String? {
-    topology.knowledge(.protocolName, of: ID<Call>(index)).value.map { text(topology.names[NameID(value: $0)]) }
+    index >= topology.calls.count
+      ? "no call" : topology.knowledge(.protocolName, of: ID<Call>(index)).value.map { text(topology.names[NameID(value: $0)]) }
   }
 }
 
@@ -101,8 +103,9 @@ func deployment(_ name: String, image: String = "shop/app", port: Int? = nil, se
 
 /// `env:` with one variable a line, `NAME: value`.
 func env(_ variables: String...) -> String {
-  "env:\n" + variables.map { line in
-    let parts = line.split(separator: ":", maxSplits: 1)
-    return "- name: \(parts[0])\n  value: \(parts[1].drop { $0 == " " })"
-  }.joined(separator: "\n")
+  "env:\n"
+    + variables.map { line in
+      let parts = line.split(separator: ":", maxSplits: 1)
+      return "- name: \(parts[0])\n  value: \(parts[1].drop { $0 == " " })"
+    }.joined(separator: "\n")
 }

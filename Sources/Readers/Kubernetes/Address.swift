@@ -213,13 +213,20 @@ struct AddressKey {
   }
 
   private static let addressWords = Set(
-    ["HOST", "HOSTS", "HOSTNAME", "ADDR", "ADDRS", "ADDRESS", "ADDRESSES", "URL", "URLS", "URI", "ENDPOINT", "ENDPOINTS", "SERVICE", "SERVER", "SERVERS",
-      "BROKER", "BROKERS", "UPSTREAM", "DSN"].map { Array($0.utf8) })
+    [
+      "HOST", "HOSTS", "HOSTNAME", "ADDR", "ADDRS", "ADDRESS", "ADDRESSES", "URL", "URLS", "URI", "ENDPOINT", "ENDPOINTS", "SERVICE",
+      "SERVER", "SERVERS",
+      "BROKER", "BROKERS", "UPSTREAM", "DSN",
+    ].map { Array($0.utf8) })
   private static let ownWords = Set(
-    ["LISTEN", "LISTENER", "LISTENERS", "BIND", "ADVERTISE", "ADVERTISED", "CORS", "ORIGIN", "ORIGINS", "REDIRECT", "CALLBACK", "IMAGE", "ALLOWED"]
-      .map { Array($0.utf8) })
+    [
+      "LISTEN", "LISTENER", "LISTENERS", "BIND", "ADVERTISE", "ADVERTISED", "CORS", "ORIGIN", "ORIGINS", "REDIRECT", "CALLBACK", "IMAGE",
+      "ALLOWED",
+    ]
+    .map { Array($0.utf8) })
 
-  private static let peopleWords = Set(["PUBLIC", "DOCS", "DOC", "HOMEPAGE", "WEBSITE", "SITE", "LINK", "REPO", "GIT", "ISSUER"].map { Array($0.utf8) })
+  private static let peopleWords = Set(
+    ["PUBLIC", "DOCS", "DOC", "HOMEPAGE", "WEBSITE", "SITE", "LINK", "REPO", "GIT", "ISSUER"].map { Array($0.utf8) })
 
   private static func contains(_ words: Set<[UInt8]>, _ word: ArraySlice<UInt8>) -> Bool { word.count <= 10 && words.contains(Array(word)) }
 }

@@ -10,27 +10,46 @@ struct AddressReference {
   var isSure: Bool
   /// Whether a host of the world may be drawn as an external system.
   var namesOutside: Bool
-  /// Whether it is where telemetry is sent to; what stands there is rarely part of the input.
-  var isTelemetry: Bool
+  /// The variable or flag that holds it.
+  var key: AddressKey?
 
   /// What runs there, as far as scheme and port say it.
-  var nature: Workhorse? {
+  var nature: Nature? {
     address.scheme.flatMap(ImageCatalogue.entry(forScheme:)) ?? address.port.flatMap(ImageCatalogue.entry(forPort:))
   }
+
+  /// Whether it is where telemetry is sent to; what stands there is rarely part of the input.
+  var isTelemetry: Bool {
+    if let port = address.port, ImageCatalogue.isTelemetryPort(port) { return true }
+    let lowerKey = (key?.bytes ?? []).map(Address.lowercased)
+    return Self.telemetryWords.contains { word in lowerKey.firstRange(of: word) != nil || address.host.firstRange(of: word) != nil }
+  }
+
+  private static let telemetryWords = [
+    "otel", "otlp", "opentelemetry", "jaeger", "zipkin", "prometheus", "grafana", "statsd", "datadog", "sentry", "fluent", "loki",
+    "newrelic",
+  ].map { Array($0.utf8) }
 }
 
 extension Cluster {
   mutating func intern(_ text: ArraySlice<UInt8>) -> NameID { objects.intern(text) }
 
-  mutating func texts(of container: Field, in namespace: NameID, isSoleUser: (ObjectName) -> Bool) -> ContainerTexts {
-    ContainerTexts(container, in: namespace, &objects, isSoleUser: isSoleUser)
+  mutating func texts(of container: Field, in namespace: NameID, isOwn: (ObjectName) -> Bool) -> ContainerTexts {
+    ContainerTexts(container, in: namespace, &objects, isOwn: isOwn)
   }
 
-  /// The addresses in one text of a container.
+  private struct Sighting: Hashable {
+    var host: [UInt8]
+    var port: Int?
+    var isSure: Bool
+  }
+
+  /// The addresses in one text of a container, each once.
   mutating func references(in text: ContainerTexts.Text, of texts: ContainerTexts) -> [AddressReference] {
     let key = text.key.map { AddressKey($0) }
     if let key, key.isOwn { return [] }
     var references: [AddressReference] = []
+    var seen: Set<Sighting> = []
     var places = WordPlaces(text.field)
     for word in AddressWords(text.bytes) {
       let key = word.key.map { AddressKey($0) } ?? key
@@ -41,20 +60,24 @@ extension Cluster {
         address = found
       } else if namesAddress, let key, var bare = Address(bareHost: word.text) {
         // `MYSQL_HOST: mysqldb` beside `MYSQL_PORT: "3306"`.
-        if let port = key.portKey.flatMap({ texts.value(of: $0[...], &objects) }).flatMap(Address.number), (1...65535).contains(port) { bare.port = port }
+        if let port = key.portKey.flatMap({ texts.value(of: $0[...], &objects) }).flatMap(Address.number), (1...65535).contains(port) {
+          bare.port = port
+        }
         address = bare
       } else {
         continue
       }
       let isURL = address.scheme.map(Self.isNetworkScheme) ?? false
-      let isOfCluster = address.host.suffix(18).elementsEqual(".svc.cluster.local".utf8) || address.host.suffix(4).elementsEqual(".svc".utf8)
+      let isOfCluster =
+        address.host.suffix(18).elementsEqual(".svc.cluster.local".utf8) || address.host.suffix(4).elementsEqual(".svc".utf8)
       let hasPort = address.port != nil
+      let isSure = isOfCluster || (isURL && (hasPort || namesAddress)) || (address.scheme == nil && hasPort && namesAddress)
+      guard seen.insert(Sighting(host: address.host, port: address.port, isSure: isSure)).inserted else { continue }
       references.append(
         AddressReference(
-          address: address, span: places.span(of: word.text),
-          isSure: isOfCluster || (isURL && (hasPort || namesAddress)) || (address.scheme == nil && hasPort && namesAddress),
+          address: address, span: places.span(of: word.text), isSure: isSure,
           namesOutside: key != nil && !(key?.isForPeople ?? false) && (isURL || (address.scheme == nil && hasPort && namesAddress)),
-          isTelemetry: Self.isTelemetry(address, key)))
+          key: key))
     }
     return references
   }
@@ -62,16 +85,6 @@ extension Cluster {
   private static func isNetworkScheme(_ scheme: [UInt8]) -> Bool {
     ImageCatalogue.entry(forScheme: scheme) != nil || ServiceProtocol.word(forScheme: scheme) != nil || scheme.elementsEqual("dns".utf8)
   }
-
-  private static func isTelemetry(_ address: Address, _ key: AddressKey?) -> Bool {
-    if let port = address.port, ImageCatalogue.isTelemetryPort(port) { return true }
-    let lowerKey = (key?.bytes ?? []).map(Address.lowercased)
-    return telemetryWords.contains { word in lowerKey.firstRange(of: word) != nil || address.host.firstRange(of: word) != nil }
-  }
-
-  private static let telemetryWords = [
-    "otel", "otlp", "opentelemetry", "jaeger", "zipkin", "prometheus", "grafana", "statsd", "datadog", "sentry", "fluent", "loki", "newrelic",
-  ].map { Array($0.utf8) }
 }
 
 extension ServiceObject {

@@ -78,7 +78,8 @@ struct Cluster {
   /// A node has its short name if no other namespace has a node of that name.
   private mutating func nameNodes() {
     var namespaces: [NameID: Int] = [:]
-    for node in nodes { namespaces[node.name.name, default: 0] += 1 }
+    // An ExternalName that leads to a node of another namespace is not one itself.
+    for node in nodes where node.service.map({ aliasedService($0) == $0 }) ?? true { namespaces[node.name.name, default: 0] += 1 }
     for index in nodes.indices {
       nodes[index].isShared = namespaces[nodes[index].name.name, default: 0] > 1
       takenNames.insert(nodes[index].name.name)
@@ -119,7 +120,8 @@ struct Cluster {
       return lookUp(name, caller, isUnplaced: isUnplaced, isWritten: true)
     }
     if labels.count == 1 {
-      return lookUp(ObjectName(namespace: caller.namespace, name: objects.intern(labels[0])), caller, isUnplaced: isUnplaced, isWritten: false)
+      return lookUp(
+        ObjectName(namespace: caller.namespace, name: objects.intern(labels[0])), caller, isUnplaced: isUnplaced, isWritten: false)
     }
     // name.namespace, and pod.name.namespace.
     let isPair = labels.count == 2
@@ -164,12 +166,15 @@ struct Cluster {
 
   /// Whether a name of two labels with this one at its end is rather one of the world than `service.namespace`.
   private static func isTopLevel(_ label: ArraySlice<UInt8>) -> Bool {
-    label.count == 2 || ["com", "net", "org", "dev", "app", "info", "cloud", "local", "internal", "edu", "gov"].contains { label.elementsEqual($0.utf8) }
+    label.count == 2
+      || ["com", "net", "org", "dev", "app", "info", "cloud", "local", "internal", "edu", "gov"].contains { label.elementsEqual($0.utf8) }
   }
 
   private static let ignored = Set(
-    ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "metadata",
-      "metadata.google.internal", "host.docker.internal", "host.minikube.internal"].map { Array($0.utf8) })
+    [
+      "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "metadata",
+      "metadata.google.internal", "host.docker.internal", "host.minikube.internal",
+    ].map { Array($0.utf8) })
 }
 
 /// One node of the topology in the making.

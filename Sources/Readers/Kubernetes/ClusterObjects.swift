@@ -122,7 +122,8 @@ struct ClusterObjects {
       index = workloads.count
       workloadIndex[name] = index
       workloads.append(
-        Workload(name: name, span: span, via: kind.word, isJob: kind.isJob, isUnplaced: isUnplaced, impliesOneReplica: kind.impliesOneReplica))
+        Workload(
+          name: name, span: span, via: kind.word, isJob: kind.isJob, isUnplaced: isUnplaced, impliesOneReplica: kind.impliesOneReplica))
     }
     namespaces.insert(name.namespace)
     for label in labels(pod?["metadata"]?["labels"]) where !workloads[index].labels.contains(label) && workloads[index].labels.count < 64 {
@@ -193,7 +194,8 @@ struct ClusterObjects {
   }
 
   mutating func addAutoscaler(_ object: Field) {
-    guard let target = object["spec"]?["scaleTargetRef"]?["name"]?.text, let minimum = object["spec"]?["minReplicas"], let count = minimum.count
+    guard let target = object["spec"]?["scaleTargetRef"]?["name"]?.text, let minimum = object["spec"]?["minReplicas"],
+      let count = minimum.count
     else { return }
     let namespace = namespace(of: object["metadata"]).id
     minimumReplicas[ObjectName(namespace: namespace, name: intern(target))] = (count, minimum.span)
@@ -265,6 +267,9 @@ enum ServiceProtocol {
   }
 
   private static let known = Set(
-    ["http", "http2", "https", "grpc", "grpcs", "graphql", "tcp", "tls", "udp", "mongo", "mongodb", "mysql", "redis", "postgres", "postgresql",
-      "amqp", "kafka", "mqtt", "nats", "thrift", "websocket"].map { Array($0.utf8) })
+    [
+      "http", "http2", "https", "grpc", "grpcs", "graphql", "tcp", "tls", "udp", "mongo", "mongodb", "mysql", "redis", "postgres",
+      "postgresql",
+      "amqp", "kafka", "mqtt", "nats", "thrift", "websocket",
+    ].map { Array($0.utf8) })
 }

@@ -18,11 +18,16 @@ struct ClusterWiring {
     var isUse: Bool
   }
   private var storesWithKind: Set<Int> = []
-  /// The workload that takes its environment from a ConfigMap; -1 if there are several.
+  /// The node that takes its environment from a ConfigMap; -1 if there are several, and once it has been read.
   private var userOfMap: [ObjectName: Int] = [:]
+  /// Bytes of containers' texts that may be looked at, and how many of them are left.
+  private let textBytes: Int
+  private var budget: Int
 
-  init(_ objects: ClusterObjects) {
+  init(_ objects: ClusterObjects, textBytes: Int) {
     cluster = Cluster(objects)
+    self.textBytes = textBytes
+    budget = textBytes
     elements = Array(repeating: nil, count: cluster.nodes.count)
     for (index, workload) in cluster.objects.workloads.enumerated() {
       for container in Self.containers(of: workload) {
@@ -30,7 +35,8 @@ struct ClusterWiring {
         for source in sources.items {
           guard let name = source["configMapRef"]?["name"]?.text else { continue }
           let map = ObjectName(namespace: workload.name.namespace, name: cluster.intern(name))
-          userOfMap[map] = userOfMap[map].map { $0 == index ? index : -1 } ?? index
+          let node = cluster.nodeOfWorkload[index]
+          userOfMap[map] = userOfMap[map].map { $0 == node ? node : -1 } ?? node
         }
       }
     }
@@ -40,7 +46,12 @@ struct ClusterWiring {
     workload.podSpecs.flatMap { Array($0["containers"].map { Array($0.items) } ?? []) }
   }
 
-  mutating func wire(into topology: inout TopologyBuilder) {
+  mutating func wire(into reading: inout Reading) {
+    wire(into: &reading.topology)
+    if budget < 0 { reading.fail("the texts of containers are longer than \(textBytes) bytes together; not all were read", at: .none) }
+  }
+
+  private mutating func wire(into topology: inout TopologyBuilder) {
     for node in cluster.nodes.indices where !cluster.nodes[node].workloads.isEmpty { _ = element(of: node, &topology) }
     for service in cluster.objects.services.indices { declareExposure(of: service, &topology) }
     for workload in cluster.objects.workloads.indices { readContainers(of: workload, &topology) }
@@ -69,7 +80,7 @@ struct ClusterWiring {
     return element
   }
 
-  private func nature(of node: ClusterNode) -> (Workhorse, Span) {
+  private func nature(of node: ClusterNode) -> (Nature, Span) {
     let workloads = node.workloads.map { cluster.objects.workloads[$0] }
     if let service = node.service.map({ cluster.objects.services[$0] }) {
       if let host = service.externalName { return (.role(.external), host.span) }
@@ -131,7 +142,8 @@ struct ClusterWiring {
     }
     guard let exposure = service.exposure else { return }
     for node in cluster.nodesOfService[index] where !cluster.nodes[node].workloads.isEmpty && cluster.nodes[node].isEntry == false {
-      guard case .service(let element) = element(of: node, &topology), case .role(let role) = nature(of: cluster.nodes[node]).0, !role.isInfrastructure
+      guard case .service(let element) = element(of: node, &topology), case .role(let role) = nature(of: cluster.nodes[node]).0,
+        !role.isInfrastructure
       else { continue }
       cluster.markEntry(node)
       topology.set(.entry, 1, of: .service(element), at: exposure, .manifests)
@@ -147,12 +159,18 @@ struct ClusterWiring {
     guard case .service(let caller) = element(of: node, &topology) else { return }
     let containers = Self.containers(of: workload)
     for container in containers where containers.count == 1 || !Self.isTelemetry(container) {
-      let users = userOfMap
-      let texts = cluster.texts(of: container, in: workload.name.namespace) { users[$0] == index }
+      let texts = cluster.texts(of: container, in: workload.name.namespace) { map in
+        guard userOfMap[map] == node else { return false }
+        userOfMap[map] = -1
+        return true
+      }
       for text in texts.texts {
+        budget -= text.bytes.count
+        guard budget >= 0 else { return }
         for reference in cluster.references(in: text, of: texts) {
           let target = cluster.target(of: reference.address.host, for: workload.name, isUnplaced: workload.isUnplaced)
-          let source = Source(caller: caller, node: node, workload: workload.name, reference: reference, via: text.via, confidence: text.confidence)
+          let source = Source(
+            caller: caller, node: node, workload: workload.name, reference: reference, via: text.via, confidence: text.confidence)
           connect(source, to: target, &topology)
         }
       }
@@ -218,7 +236,8 @@ struct ClusterWiring {
   }
 
   private mutating func draw(
-    _ source: Source, to element: Element, _ confidence: Confidence, _ word: (name: ArraySlice<UInt8>, span: Span)?, _ topology: inout TopologyBuilder
+    _ source: Source, to element: Element, _ confidence: Confidence, _ word: (name: ArraySlice<UInt8>, span: Span)?,
+    _ topology: inout TopologyBuilder
   ) {
     let span = source.reference.span
     let provenance = Provenance(.manifests, confidence: confidence, via: source.via)
@@ -249,8 +268,10 @@ struct ClusterWiring {
     for backend in ingress.backends {
       guard let host = backend.service.text, let address = Address(bareHost: host, port: backend.port) else { continue }
       let target = cluster.target(of: address.host, for: ingress.name, isUnplaced: true)
-      let reference = AddressReference(address: address, span: backend.service.span, isSure: true, namesOutside: false, isTelemetry: false)
-      connect(Source(caller: gateway, node: -1, workload: ingress.name, reference: reference, via: "ingress", confidence: .high), to: target, &topology)
+      let reference = AddressReference(address: address, span: backend.service.span, isSure: true, namesOutside: false)
+      connect(
+        Source(caller: gateway, node: -1, workload: ingress.name, reference: reference, via: "ingress", confidence: .high), to: target,
+        &topology)
     }
   }
 

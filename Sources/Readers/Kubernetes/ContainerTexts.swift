@@ -21,16 +21,16 @@ struct ContainerTexts {
   /// ConfigMaps whose every key is a variable, the last the strongest.
   private var maps: [ObjectName] = []
 
-  /// - Parameter isSoleUser: whether no other workload takes its environment from a ConfigMap. Where several do, it
-  ///   says of none of them which of its addresses they call.
-  init(_ container: Field, in namespace: NameID, _ objects: inout ClusterObjects, isSoleUser: (ObjectName) -> Bool) {
+  /// - Parameter isOwn: whether a ConfigMap is the environment of this node alone, and has not been read for it before.
+  ///   Where several nodes share it, it says of none of them which of its addresses they call.
+  init(_ container: Field, in namespace: NameID, _ objects: inout ClusterObjects, isOwn: (ObjectName) -> Bool) {
     if let sources = container["envFrom"] {
       for source in sources.items.prefix(Self.sources) {
         guard let name = source["configMapRef"]?["name"]?.text else { continue }
         let map = ObjectName(namespace: namespace, name: objects.intern(name))
         guard let data = objects.configMaps[map] else { continue }
         maps.append(map)
-        if isSoleUser(map) {
+        if isOwn(map) {
           for (key, value) in data.pairs {
             guard let text = value.text else { continue }
             texts.append(Text(key: key.text, bytes: text, field: value, via: "envFrom", confidence: .medium))

@@ -1,7 +1,7 @@
 internal import TopologyModel
 
 /// What a container image, a port or a URL scheme says of what runs there.
-enum Workhorse: Hashable {
+enum Nature: Hashable {
   case store(kind: String)
   case role(Role)
 }
@@ -10,7 +10,7 @@ enum Workhorse: Hashable {
 enum ImageCatalogue {
   /// The entry for an image, judged by the end of its path, registry, tag and digest left out: `bitnami/redis:7` is
   /// `redis`. Names that could be anybody's count only together with the component before them.
-  static func entry(forImage image: ArraySlice<UInt8>) -> Workhorse? {
+  static func entry(forImage image: ArraySlice<UInt8>) -> Nature? {
     let path = image.prefix { $0 != UInt8(ascii: "@") }
     let parts = path.split(separator: UInt8(ascii: "/"))
     guard let last = parts.last else { return nil }
@@ -23,7 +23,7 @@ enum ImageCatalogue {
   }
 
   /// What listens on a port that hardly anybody uses for anything else.
-  static func entry(forPort port: Int) -> Workhorse? {
+  static func entry(forPort port: Int) -> Nature? {
     switch port {
     case 1433: .store(kind: "sqlserver")
     case 1521: .store(kind: "oracle")
@@ -40,15 +40,17 @@ enum ImageCatalogue {
   }
 
   /// What a URL's scheme says of its host.
-  static func entry(forScheme scheme: [UInt8]) -> Workhorse? { schemes[scheme] }
+  static func entry(forScheme scheme: [UInt8]) -> Nature? { schemes[scheme] }
 
   /// Whether the port is one that only telemetry is sent to.
   static func isTelemetryPort(_ port: Int) -> Bool { [4317, 4318, 6831, 6832, 8125, 9411, 14250, 14268, 55678, 55680].contains(port) }
 
-  private static let entries: [[UInt8]: Workhorse] = {
-    var entries: [[UInt8]: Workhorse] = [:]
-    func add(_ entry: Workhorse, _ names: String) { for name in names.split(separator: " ") { entries[Array(name.utf8)] = entry } }
-    add(.store(kind: "postgres"), "postgres postgresql postgis timescaledb timescaledb-ha postgresql-repmgr pgvector spilo cloudnative-pg alloydb-omni")
+  private static let entries: [[UInt8]: Nature] = {
+    var entries: [[UInt8]: Nature] = [:]
+    func add(_ entry: Nature, _ names: String) { for name in names.split(separator: " ") { entries[Array(name.utf8)] = entry } }
+    add(
+      .store(kind: "postgres"),
+      "postgres postgresql postgis timescaledb timescaledb-ha postgresql-repmgr pgvector spilo cloudnative-pg alloydb-omni")
     add(.store(kind: "mysql"), "mysql mysql-server mysql-community-server percona percona-server percona-xtradb-cluster")
     add(.store(kind: "mariadb"), "mariadb mariadb-galera")
     add(.store(kind: "mongodb"), "mongo mongodb mongodb-sharded mongodb-community-server mongodb-enterprise-server percona-server-mongodb")
@@ -97,9 +99,9 @@ enum ImageCatalogue {
     return entries
   }()
 
-  private static let schemes: [[UInt8]: Workhorse] = {
-    var schemes: [[UInt8]: Workhorse] = [:]
-    func add(_ entry: Workhorse, _ names: String) { for name in names.split(separator: " ") { schemes[Array(name.utf8)] = entry } }
+  private static let schemes: [[UInt8]: Nature] = {
+    var schemes: [[UInt8]: Nature] = [:]
+    func add(_ entry: Nature, _ names: String) { for name in names.split(separator: " ") { schemes[Array(name.utf8)] = entry } }
     add(.store(kind: "postgres"), "postgres postgresql")
     add(.store(kind: "mysql"), "mysql")
     add(.store(kind: "mariadb"), "mariadb")

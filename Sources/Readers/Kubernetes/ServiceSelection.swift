@@ -37,7 +37,8 @@ struct ServiceSelection {
       if let known = known[wanted] { return known }
       // Of two equally rare labels either will do.
       let rarest = wanted.lazy.map { byLabel[$0] ?? [] }.min { $0.count < $1.count } ?? []
-      let selected = rarest.count > candidates ? [] : rarest.filter { index in service.selector.allSatisfy(objects.workloads[index].labels.contains) }
+      let selected =
+        rarest.count > candidates ? [] : rarest.filter { index in service.selector.allSatisfy(objects.workloads[index].labels.contains) }
       known[wanted] = selected
       return selected
     }
@@ -63,7 +64,9 @@ struct ServiceSelection {
       let name = objects.workloads[workload].name
       let text = objects.names.bytes(name.name)
       let said = value(version, of: workload).map { objects.names.bytes($0) }
-      if let service = services[workload].first(where: { Self.isVersion(text, of: objects.names.bytes(objects.services[$0].name.name), said) }) {
+      if let service = services[workload].first(where: {
+        Self.isVersion(text, of: objects.names.bytes(objects.services[$0].name.name), said)
+      }) {
         nodeNames[workload].name = objects.services[service].name.name
       } else if let said, let app = value(app, of: workload), Self.isVersion(text, of: objects.names.bytes(app), said), !said.isEmpty,
         text.suffix(said.count).elementsEqual(said)
@@ -79,11 +82,14 @@ struct ServiceSelection {
 
   /// Whether one name is another with a version behind it: `reviews-v2` of `reviews`.
   private static func isVersion(_ name: ArraySlice<UInt8>, of base: ArraySlice<UInt8>, _ said: ArraySlice<UInt8>?) -> Bool {
-    guard name.count > base.count + 1, name.starts(with: base), name[name.startIndex + base.count] == UInt8(ascii: "-") else { return false }
+    guard name.count > base.count + 1, name.starts(with: base), name[name.startIndex + base.count] == UInt8(ascii: "-") else {
+      return false
+    }
     let suffix = name.dropFirst(base.count + 1)
     if let said, suffix.elementsEqual(said) { return true }
     if ["canary", "stable", "blue", "green", "baseline", "preview"].contains(where: { suffix.elementsEqual($0.utf8) }) { return true }
     let digits = suffix.first == UInt8(ascii: "v") ? suffix.dropFirst() : suffix
-    return !digits.isEmpty && digits.allSatisfy { ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+    return !digits.isEmpty
+      && digits.allSatisfy { ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
   }
 }

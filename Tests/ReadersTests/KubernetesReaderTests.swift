@@ -1,0 +1,304 @@
+import Documents
+import SourceText
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+/// Which objects are read, and which nodes they become.
+@Suite struct KubernetesReaderTests {
+  // MARK: - Recognition
+
+  @Test(
+    "objects of Kubernetes' own groups are recognised",
+    arguments: [
+      ("v1", "Service"), ("v1", "Secret"), ("v1", "List"), ("apps/v1", "Deployment"), ("batch/v1", "CronJob"),
+      ("networking.k8s.io/v1", "Ingress"),
+      ("rbac.authorization.k8s.io/v1", "Role"), ("policy/v1", "PodDisruptionBudget"), ("autoscaling/v2", "HorizontalPodAutoscaler"),
+      ("apiextensions.k8s.io/v1", "CustomResourceDefinition"), ("kustomize.config.k8s.io/v1beta1", "Kustomization"),
+      ("serving.knative.dev/v1", "Service"), ("extensions/v1beta1", "Ingress"),
+    ])
+  func recognized(version: String, kind: String) { #expect(Self.recognizes("{apiVersion: \(version), kind: \(kind)}")) }
+
+  @Test(
+    "objects of other groups are not",
+    arguments: [
+      "{apiVersion: networking.istio.io/v1, kind: Gateway}", "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute}",
+      "{apiVersion: openslo/v1, kind: Service}", "{apiVersion: v3, kind: service}", "{apiVersion: backstage.io/v1alpha1, kind: Component}",
+      "{apiVersion: dapr.io/v1alpha1, kind: Resiliency}", "{apiVersion: v1}", "{kind: Service}", "{apiVersion: [v1], kind: Service}", "[]",
+      "text",
+      "{apiVersion: ~, kind: ~}",
+    ])
+  func unrecognized(document: String) { #expect(!Self.recognizes(document)) }
+
+  static func recognizes(_ text: String) -> Bool {
+    var files = SourceFiles()
+    let (tree, _) = YAMLReader.read(files.add(path: Untrusted("x"), bytes: Array(text.utf8)))
+    return KubernetesReader.recognizes(tree, tree.roots[0])
+  }
+
+  // MARK: - Nodes
+
+  @Test("a node has the workload's name, and the Service's leads to it")
+  func names() {
+    let reading = KubernetesReading(
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: cart}
+      spec: {selector: {app: carts, tier: back}, ports: [{port: 80}]}
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: carts}
+      spec: {template: {metadata: {labels: {app: carts, tier: back, x: y}}, spec: {containers: [{image: shop/carts}]}}}
+      """, deployment("web", env("CART_URL: http://cart/items")))
+    #expect(reading.services == ["carts", "web"])
+    #expect(reading.calls == ["web -> carts"])
+    #expect(reading.text(at: reading.topology.services[0].span) == "carts")
+    #expect(reading.diagnostics.isEmpty)
+  }
+
+  @Test("versions behind one Service are one node with all their replicas")
+  func versions() {
+    func version(_ version: String, _ replicas: Int) -> String {
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: reviews-\(version)}
+      spec:
+        replicas: \(replicas)
+        template:
+          metadata: {labels: {app: reviews, version: \(version)}}
+          spec: {containers: [{image: shop/reviews}]}
+      ---
+
+      """
+    }
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: reviews}\nspec: {selector: {app: reviews}}\n"
+    let versions = version("v1", 1) + version("v2", 2) + version("v3-beta", 4)
+    let reading = KubernetesReading(versions, service)
+    #expect(reading.services == ["reviews"])
+    #expect(reading.value(.replicas, of: "reviews") == 7)
+    // Its own labels are enough; and a Service for one version alone takes nothing away.
+    #expect(KubernetesReading(version("v2", 2)).services == ["reviews"])
+    let own = "apiVersion: v1\nkind: Service\nmetadata: {name: reviews-v2}\nspec: {selector: {app: reviews, version: v2}}\n"
+    let both = KubernetesReading(versions, service, own, deployment("web", env("X: reviews-v2:80")))
+    #expect(both.calls == ["web -> reviews"])
+  }
+
+  @Test("workloads that share an app label and no Service of their own are grouped, others are not")
+  func groups() {
+    func workload(_ name: String, _ labels: String) -> String {
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: \(name)}
+      spec: {template: {metadata: {labels: {\(labels)}}, spec: {containers: [{image: shop/app}]}}}
+      ---
+
+      """
+    }
+    func service(_ name: String, _ selector: String) -> String {
+      "apiVersion: v1\nkind: Service\nmetadata: {name: \(name)}\nspec: {selector: {\(selector)}}\n---\n"
+    }
+    let web = deployment("web", env("A: http://api:80"))
+    let east = workload("east", "app: api, zone: e, team: t") + workload("west", "app: api, zone: w, team: t")
+    #expect(KubernetesReading(east, service("api", "app: api"), web).calls == ["web -> api"])
+    let apart = KubernetesReading(
+      east, service("api", "app: api"), service("e", "zone: e"), service("w", "zone: w"), web)
+    #expect(apart.calls == ["web -> east", "web -> west"])
+    let unlike = workload("x", "app: x, team: t") + workload("y", "app: y, team: t")
+    #expect(KubernetesReading(unlike, service("api", "team: t"), web).services == ["web", "x", "y"])
+  }
+
+  @Test("a name that two namespaces have is shown with its namespace")
+  func namespaces() {
+    func workload(_ namespace: String, _ name: String, _ container: String = "") -> String {
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: \(name), namespace: \(namespace)}
+      spec: {selector: {app: \(name)}}
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: \(name), namespace: \(namespace)}
+      spec: {template: {metadata: {labels: {app: \(name)}}, spec: {containers: [{image: shop/app\(container)}]}}}
+      ---
+
+      """
+    }
+    let calls = ", env: [{name: A_URL, value: 'http://api'}, {name: B, value: 'api.blue.svc.cluster.local:80'}]"
+    let reading = KubernetesReading(workload("green", "api") + workload("blue", "api") + workload("green", "web", calls))
+    #expect(reading.services == ["api.blue", "api.green", "web"])
+    #expect(reading.calls == ["web -> api.blue", "web -> api.green"])
+  }
+
+  @Test("replicas are declared, implied to be one, or set by an autoscaler; a DaemonSet has none")
+  func replicas() {
+    func workload(_ kind: String, _ name: String, _ spec: String = "") -> String {
+      "apiVersion: apps/v1\nkind: \(kind)\nmetadata: {name: \(name)}\nspec: {\(spec)template: {spec: {containers: [{image: a/b}]}}}\n---\n"
+    }
+    let scaler = """
+      apiVersion: autoscaling/v2
+      kind: HorizontalPodAutoscaler
+      metadata: {name: c}
+      spec: {scaleTargetRef: {kind: Deployment, name: c}, minReplicas: 4, maxReplicas: 9}
+      """
+    let reading = KubernetesReading(
+      workload("Deployment", "a"), workload("StatefulSet", "b", "replicas: 3, "), workload("Deployment", "c", "replicas: 2, "), scaler,
+      workload("DaemonSet", "d"), workload("ReplicaSet", "e", "replicas: x, "))
+    func replicas(_ name: String) -> Knowledge<Double> { reading.topology.knowledge(.replicas, of: reading.service(name)) }
+    guard case .implied(1) = replicas("a"), case .declared(3) = replicas("b"), case .declared(4) = replicas("c"),
+      case .unknown = replicas("d"),
+      case .implied(1) = replicas("e")
+    else {
+      Issue.record("replicas are not what the manifests say")
+      return
+    }
+  }
+
+  @Test("every kind that runs containers is a node, jobs as jobs")
+  func kinds() {
+    let containers = "{containers: [{image: a/b}]}"
+    let reading = KubernetesReading(
+      """
+      {apiVersion: batch/v1, kind: Job, metadata: {generateName: migrate-}, spec: {template: {spec: \(containers)}}}
+      ---
+      {apiVersion: batch/v1, kind: CronJob, metadata: {name: nightly}, spec: {jobTemplate: {spec: {template: {spec: \(containers)}}}}}
+      ---
+      {apiVersion: v1, kind: Pod, metadata: {name: pod}, spec: \(containers)}
+      ---
+      {apiVersion: v1, kind: ReplicationController, metadata: {name: rc}, spec: {template: {spec: \(containers)}}}
+      ---
+      {apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: knative}, spec: {template: {spec: \(containers)}}}
+      ---
+      {apiVersion: v1, kind: Pod, metadata: {name: rc-x1, ownerReferences: [{kind: ReplicationController, name: rc, controller: true}]}, spec: \(containers)}
+      """)
+    #expect(reading.services == ["knative", "migrate:job", "nightly:job", "pod", "rc"])
+  }
+
+  @Test("lists wrap objects, of one kind or of several")
+  func lists() {
+    let reading = KubernetesReading(
+      """
+      apiVersion: v1
+      kind: List
+      items:
+      - {apiVersion: v1, kind: Service, metadata: {name: a}, spec: {selector: {app: a}}}
+      - apiVersion: apps/v1
+        kind: DeploymentList
+        items:
+        - {metadata: {name: a}, spec: {template: {metadata: {labels: {app: a}}, spec: {containers: [{image: a/b}]}}}}
+        - {metadata: {name: b}, spec: {template: {spec: {containers: [{image: a/b, args: ["--a=http://a:80"]}]}}}}
+      - {apiVersion: networking.istio.io/v1, kind: Gateway, metadata: {name: g}}
+      - text
+      """)
+    #expect(reading.services == ["a", "b"])
+    #expect(reading.calls == ["b -> a"])
+  }
+
+  @Test("what other objects there are says nothing")
+  func harmless() {
+    let reading = KubernetesReading(
+      "{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {URL: 'http://x:80'}}\n---\n{apiVersion: v1, kind: Namespace, metadata: {name: n}}\n"
+    )
+    #expect(reading.services.isEmpty)
+    #expect(reading.diagnostics.isEmpty)
+  }
+
+  // MARK: - What runs there
+
+  @Test(
+    "an image that everybody knows says what runs there",
+    arguments: [
+      ("postgres:16-alpine", "store postgres"), ("docker.io/bitnami/postgresql@sha256:ab", "store postgres"),
+      ("localhost:5000/mongo", "store mongodb"),
+      ("registry.k8s.io/ingress-nginx/controller:v1", "gateway"), ("acme/controller", "service"), ("nginx", "service"),
+      ("rabbitmq:3-management", "broker"),
+      ("jaegertracing/all-in-one:latest", "telemetry"), ("acme/all-in-one", "service"), ("hashicorp/consul", "registry"),
+      ("acme/postgres-app", "service"),
+      ("envoyproxy/envoy:v1", "gateway"), ("springcloud/config-server", "config"), ("mongo-express", "service"),
+    ])
+  func images(image: String, nature: String) {
+    let reading = KubernetesReading(deployment("x", image: image))
+    let found = reading.stores.first.map { "store " + $0.dropFirst(2) } ?? reading.topology.services[0].role.word
+    #expect(found == nature)
+  }
+
+  @Test("a database's port makes a database of an image of one's own, a job never is one")
+  func ports() {
+    let reading = KubernetesReading(
+      deployment("orders-db", image: "shop/orders-db", "ports: [{containerPort: 5432}]"),
+      deployment("app", image: "shop/app", "ports: [{containerPort: 8080}, {containerPort: 5432}]"),
+      "{apiVersion: batch/v1, kind: Job, metadata: {name: dump}, spec: {template: {spec: {containers: [{image: postgres}]}}}}")
+    #expect(reading.stores == ["orders-db:postgres"])
+    #expect(reading.services == ["app", "dump:job"])
+  }
+
+  @Test("a helper beside the main container does not say what the pod is")
+  func sidecars() {
+    let reading = KubernetesReading(
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: x}
+      spec: {template: {spec: {containers: [{image: jaegertracing/jaeger-agent}, {image: redis}, {image: oliver006/redis_exporter}]}}}
+      """)
+    #expect(reading.stores == ["x:redis"])
+  }
+
+  // MARK: - The world
+
+  @Test("a load balancer or node port makes its workload an entry")
+  func entries() {
+    func exposed(_ type: String) -> String {
+      "apiVersion: v1\nkind: Service\nmetadata: {name: out}\nspec: {type: \(type), selector: {app: web}}"
+    }
+    #expect(KubernetesReading(deployment("web"), exposed("LoadBalancer")).value(.entry, of: "web") == 1)
+    #expect(KubernetesReading(deployment("web"), exposed("NodePort")).value(.entry, of: "web") == 1)
+    #expect(KubernetesReading(deployment("web"), exposed("ClusterIP")).value(.entry, of: "web") == nil)
+    #expect(KubernetesReading(deployment("web", image: "prom/prometheus"), exposed("NodePort")).value(.entry, of: "web") == nil)
+  }
+
+  @Test("Ingresses of one class are one gateway, which calls their backends")
+  func ingresses() {
+    func ingress(_ name: String, _ body: String) -> String {
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: \(name)}\nspec: {\(body)}\n---\n"
+    }
+    let rule =
+      "rules: [{host: shop.example.com, http: {paths: [{backend: {service: {name: web, port: {number: 80}}}}, {backend: {service: {name: gone}}}]}}]"
+    let reading = KubernetesReading(
+      ingress("a", "ingressClassName: nginx, \(rule)"), ingress("b", "ingressClassName: nginx, defaultBackend: {service: {name: api}}"),
+      ingress("c", "backend: {serviceName: api, servicePort: 80}"),
+      deployment("web", env("PUBLIC: https://shop.example.com", "SELF_URL: https://shop.example.com/x")),
+      deployment("api"))
+    #expect(reading.services == ["api", "gone:undeclared", "ingress:gateway", "ingress-nginx:gateway", "web"])
+    #expect(reading.calls == ["ingress -> api", "ingress-nginx -> api", "ingress-nginx -> gone", "ingress-nginx -> web"])
+    #expect(reading.value(.entry, of: "ingress-nginx") == 1)
+    #expect(reading.source(ofCall: 3) == "web")
+    #expect(reading.protocolName(ofCall: 3) == "http")
+  }
+
+  @Test("an ExternalName is somebody else's system, unless it leads back into the cluster")
+  func externalNames() {
+    func external(_ name: String, _ host: String) -> String {
+      "apiVersion: v1\nkind: Service\nmetadata: {name: \(name)}\nspec: {type: ExternalName, externalName: \(host)}\n---\n"
+    }
+    let reading = KubernetesReading(
+      external("pay", "api.pay.example.com"), external("loop", "loop"), external("alias", "api.default.svc.cluster.local"),
+      deployment("api"),
+      deployment("web", env("PAY_URL: https://pay", "API_URL: http://alias", "LOOP_URL: http://loop")))
+    #expect(reading.services == ["api", "loop:external", "pay:external", "web"])
+    #expect(reading.calls == ["web -> api", "web -> loop", "web -> pay"])
+
+    // An alias in another namespace takes nobody's name.
+    let db =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: db, namespace: data, labels: {a: db}}\nspec: {containers: [{image: mysql}]}\n---\n"
+    let served = "apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: data}\nspec: {selector: {a: db}}\n---\n"
+    let aliased = KubernetesReading(db, served, external("db", "db.data.svc.cluster.local"), deployment("web", env("DB_HOST: db")))
+    #expect(aliased.stores == ["db:mysql"])
+    #expect(aliased.uses == ["web -> db"])
+  }
+}
