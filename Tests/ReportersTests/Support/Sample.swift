@@ -94,10 +94,10 @@ enum Sample {
     builder.addCall(from: orders, to: payments, at: span("to: payments", in: a), native)
     builder.addCall(from: payments, to: orders, at: span("to: orders", in: b), native)
     let authorize = builder.addCall(from: payments, to: card, at: span("to: card-network", in: b), native)
-    builder.set(.mode, to: 1, of: .call(authorize), at: span("mode: async", in: b), native)
+    builder.set(.mode, 1, of: .call(authorize), at: span("mode: async", in: b), .native)
     builder.addPublish(from: orders, to: queue, at: span("to: order-placed", in: a), native)
     builder.addConsume(by: mailer, from: queue, at: span("from: order-placed", in: a), native)
-    builder.addUse(of: store, by: orders, at: span("store: orders-db", in: a), native)
+    builder.addUse(by: orders, of: store, at: span("store: orders-db", in: a), native)
 
     let cycle = Finding(
       rule: cycleRule, severity: .error, subject: subject(.cycle, "orders", "payments", "orders"),
@@ -123,7 +123,7 @@ enum Sample {
   }
 }
 
-extension Untrusted: @retroactive ExpressibleByStringLiteral {
+extension Untrusted: ExpressibleByStringLiteral {
   public init(stringLiteral value: String) { self.init(value) }
 }
 
