@@ -110,7 +110,7 @@ extension ByteBuffer {
 
   private mutating func label(_ place: Place) {
     if place.message.isEmpty { return }
-    self += " "
+    self += " – "
     markdown(place.message)
   }
 

@@ -65,7 +65,6 @@ package enum AdviceReport {
     let topology = result.topology
     let externals = topology.services.count { $0.role == .external }
     let undeclared = topology.services.count { $0.role == .undeclared }
-    let waiting = topology.calls.indices.count { topology.isSynchronous(ID($0)) }
     out += "## Figures\n\n| figure | value |\n|---|---|\n"
     func row(_ name: String, _ value: String?) {
       if let value { out += "| \(name) | \(value) |\n" }
@@ -73,24 +72,23 @@ package enum AdviceReport {
     row("services", readable(Double(result.serviceCount)))
     row("external systems", externals == 0 ? nil : readable(Double(externals)))
     row("called, but declared nowhere", undeclared == 0 ? nil : readable(Double(undeclared)))
-    let all = topology.calls.count
-    let share = all == 0 ? "" : ", \(readable(Double(waiting) / Double(all) * 100)) % of them synchronous"
-    row("calls", readable(Double(all)) + share)
+    row("calls", readable(Double(topology.calls.count)))
+    row("share of communication that waits for an answer", number("sync_share", result).map { "\(readable($0 * 100)) %" })
     row("queues, stores", "\(readable(Double(topology.queues.count))), \(readable(Double(topology.stores.count)))")
-    row("deepest synchronous chain", fact("max_sync_depth", result).map { "\($0) hops" })
+    row("deepest synchronous chain", number("max_sync_depth", result).map { "\(readable($0)) hop\($0 == 1 ? "" : "s")" })
     row("synchronous cycles", readable(Double(Subjects(result.base).count(.cycle))))
-    row("calls per second", fact("calls_per_s", result))
-    row("bytes per second", fact("bytes_per_s", result))
-    row("bytes of telemetry a day", fact("telemetry_bytes_per_day", result))
+    row("calls per second", number("calls_per_s", result).map(readable))
+    row("bytes per second", number("bytes_per_s", result).map(readable))
+    row("bytes of telemetry a day", number("telemetry_bytes_per_day", result).map(readable))
     out += "\n"
   }
 
-  /// A fact of the topology as people read it; nil where it cannot be known.
-  private static func fact(_ name: String, _ result: LintResult) -> String? {
+  /// A fact of the topology; nil where it cannot be known or has no bound.
+  private static func number(_ name: String, _ result: LintResult) -> Double? {
     guard let fact = FactCatalogue.all.fact(name, of: .topology) else { return nil }
     switch fact.bind(result.base)(0) {
-    case .count(let count): return readable(Double(count))
-    case .number(let number): return readable(number)
+    case .count(let count): return Double(count)
+    case .number(let number) where number.isFinite: return number
     default: return nil
     }
   }

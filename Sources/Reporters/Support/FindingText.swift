@@ -4,10 +4,22 @@ import SourceText
 /// What outputs for people say of a finding where it has no words of its own.
 extension Finding {
   /// Why it matters: in the finding's own numbers, else as its rule has it.
-  var reason: Message { why.isEmpty ? Message(rule.why) : why }
+  var reason: Message { why.isEmpty ? Message(rule.generalWhy) : why }
 
   /// What to do.
-  var remedy: Message { fix.isEmpty ? Message(rule.fix) : fix }
+  var remedy: Message { fix.isEmpty ? Message(rule.generalFix) : fix }
+}
+
+/// What a rule says where there is no subject to speak of: its expressions stand as code, `{callee.name}` as
+/// `` `callee.name` ``.
+extension Rule {
+  var generalWhy: String { Self.general(why) }
+  var generalFix: String { Self.general(fix) }
+
+  private static func general(_ template: String) -> String {
+    let parts = template.replacing("{{", with: "\u{1}").replacing("}}", with: "\u{2}").replacing("{", with: "`").replacing("}", with: "`")
+    return parts.replacing("\u{1}", with: "{").replacing("\u{2}", with: "}")
+  }
 }
 
 extension ByteBuffer {
@@ -26,9 +38,10 @@ extension ByteBuffer {
       }
       if texts.count > 8 { self += " and \(texts.count - 8) more" }
     }
+    guard !unit.isEmpty else { return }
     switch figure {
-    case .count, .number:
-      if !unit.isEmpty { markdown(plain: " " + unit, inTable: inTable) }
+    case .count(1) where unit.hasSuffix("s") && unit.utf8.count > 3: markdown(plain: " " + unit.dropLast(), inTable: inTable)
+    case .count, .number: markdown(plain: " " + unit, inTable: inTable)
     case .none, .flag, .text, .texts: break
     }
   }

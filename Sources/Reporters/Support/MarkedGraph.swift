@@ -98,6 +98,7 @@ struct MarkedGraph {
         for case let (from?, to?) in zip(path, path.dropFirst()) {
           touch(from)
           touch(to)
+          if subject.kind == .cycle { nodes[from].severity = max(nodes[from].severity ?? .info, finding.severity) }
           for call in Self.calls(from, to, topology) { edges[call].severity = max(edges[call].severity ?? .info, finding.severity) }
         }
       }
