@@ -39,9 +39,9 @@ package enum SARIFReporter: Reporter {
     out += ",\"shortDescription\":{\"text\":"
     out.sarif(plain: rule.title)
     out += "},\"fullDescription\":{\"text\":"
-    out.sarif(plain: rule.why.isEmpty ? rule.title : rule.why)
+    out.sarif(plain: rule.why.isEmpty ? rule.title : rule.generalWhy)
     out += "},\"help\":{\"text\":"
-    out.sarif(plain: "Why: \(rule.why) Fix: \(rule.fix)", limit: 4_000)
+    out.sarif(plain: "Why: \(rule.generalWhy). Fix: \(rule.generalFix).", limit: 4_000)
     out += ",\"markdown\":"
     out.json(help(rule).bytes)
     out += "},\"defaultConfiguration\":{\"level\":\"\(level(severity))\"}"
@@ -53,9 +53,9 @@ package enum SARIFReporter: Reporter {
   private static func help(_ rule: Rule) -> ByteBuffer {
     var text = ByteBuffer()
     text += "**Why:** "
-    text.markdown(plain: rule.why)
+    text.markdown(plain: rule.generalWhy)
     text += "\n\n**Fix:** "
-    text.markdown(plain: rule.fix)
+    text.markdown(plain: rule.generalFix)
     if !rule.advice.isEmpty { text += "\n\n**Advice:** " }
     for (index, advice) in rule.advice.enumerated() {
       if index > 0 { text += ", " }

@@ -71,7 +71,6 @@ extension ByteBuffer {
   private mutating func markdownByte(_ byte: UInt8) {
     switch byte {
     case UInt8(ascii: "<"): self += "&lt;"
-    case UInt8(ascii: ">"): self += "&gt;"
     case UInt8(ascii: "&"): self += "&amp;"
     case UInt8(ascii: "@"): self += "&#64;"
     case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"),

@@ -1,6 +1,7 @@
 import Analyses
+import Linting
 import Reporters
-@testable import Rules
+import Rules
 import SourceText
 import TopologyModel
 
@@ -48,13 +49,30 @@ enum Sample {
     why: "a caller waits as long as its callee hangs, and holds a worker all the while",
     fix: "give the call a `timeout` of about twice the callee's 99th percentile")
 
+  /// A rule that never fires by itself; findings are made by hand.
   static func rule(
     _ id: String, title: String = "A rule", category: String = "coupling", subject: SubjectKind = .service, advice: [String] = [],
     severity: Severity = .warning, why: String = "it matters", fix: String = "repair it"
   ) -> Rule {
-    Rule(
-      id: id, title: title, category: category, subject: subject, advice: advice,
-      severity: Dictionary(uniqueKeysWithValues: Tier.allCases.map { ($0, severity) }), why: why, fix: fix, sources: ["SRE book, chapter 22"])
+    let text = """
+      id: \(id)
+      title: \(title)
+      for: \(subject.rawValue)
+      advice: [\(advice.joined(separator: ", "))]
+      severity: \(severity.word)
+      when: "false"
+      message: "-"
+      why: \(why)
+      fix: \(fix)
+      sources: ["SRE book, chapter 22"]
+      examples: [{good: "topolint: 1"}]
+      """
+    var files = SourceFiles()
+    var rules = RuleSet()
+    rules.keep { _ in false }
+    let faults = rules.add(files.add(path: Untrusted("rules/\(category)/\(id).yaml"), bytes: Array(text.utf8)))
+    precondition(faults.isEmpty, "the sample rule is broken: \(faults.map { $0.message.pieces })")
+    return rules.rules[0]
   }
 
   /// The span of the nth occurrence of a text in a file.
@@ -72,33 +90,27 @@ enum Sample {
     Subject(kind: kind, id: Untrusted(names.joined(separator: " -> ")), names: names.map { Untrusted($0) })
   }
 
-  static func bookshop() -> LintResult {
+  /// One warning in one file, at the first occurrence of a text; related places as text and the number of its occurrence.
+  static func one(
+    path: String = "a.yaml", text: String, primary: String, related: [(text: String, nth: Int)] = [], mayBeShown: Bool = true
+  ) -> LintResult {
     var sources = SourceFiles()
-    let a = sources.add(path: "topology/orders.yaml", bytes: Array(orders.utf8))
-    let b = sources.add(path: "topology/payments.yaml", bytes: Array(payments.utf8))
-    var builder = TopologyBuilder()
-    let native = Provenance(.native, via: "native")
-    func name(_ text: String) -> NameID { builder.intern(Array(text.utf8)[...]) }
-    func service(_ text: String, _ file: SourceFile, role: Role? = nil) -> Int {
-      builder.declareService(name(text), role: role, at: span(text + ":", in: file), native)
-    }
-    builder.setName(name("bookshop"), at: span("bookshop", in: a))
-    let web = service("web", a)
-    let orders = service("orders", a)
-    let mailer = service("mailer", a)
-    let payments = service("payments", b)
-    let card = service("card-network", b, role: .external)
-    let queue = builder.queue(name("order-placed"), declared: true, at: span("order-placed", in: a, nth: 3), native)
-    let store = builder.store(name("orders-db"), declared: true, at: span("orders-db", in: a, nth: 2), native)
-    builder.addCall(from: web, to: orders, at: span("to: orders", in: a), native)
-    builder.addCall(from: orders, to: payments, at: span("to: payments", in: a), native)
-    builder.addCall(from: payments, to: orders, at: span("to: orders", in: b), native)
-    let authorize = builder.addCall(from: payments, to: card, at: span("to: card-network", in: b), native)
-    builder.set(.mode, to: 1, of: .call(authorize), at: span("mode: async", in: b), native)
-    builder.addPublish(from: orders, to: queue, at: span("to: order-placed", in: a), native)
-    builder.addConsume(by: mailer, from: queue, at: span("from: order-placed", in: a), native)
-    builder.addUse(of: store, by: orders, at: span("store: orders-db", in: a), native)
+    let file = sources.add(path: Untrusted(path), bytes: Array(text.utf8), mayBeShown: mayBeShown)
+    let finding = Finding(
+      rule: rule("a-rule"), severity: .warning, subject: subject(.service, "a"), message: "message", why: Message([]), fix: Message([]),
+      location: Place(span: span(primary, in: file), message: "label"),
+      related: related.map { Place(span: span($0.text, in: file, nth: $0.nth), message: "here") }, evidence: [], fingerprint: "0")
+    return LintResult(
+      base: FactBase(TopologyBuilder().build().topology), sources: sources, tier: .t2, tierIsInferred: false, findings: [finding],
+      undecided: [], suppressed: [], baselined: 0, diagnostics: [], rules: [finding.rule])
+  }
 
+  static func bookshop() -> LintResult {
+    var reading = TopologyReading(from: "native")
+    reading.read(path: "topology/orders.yaml", text: Array(orders.utf8))
+    reading.read(path: "topology/payments.yaml", text: Array(payments.utf8))
+    let (topology, sources, diagnostics) = reading.finish()
+    let (a, b) = (sources.all[0], sources.all[1])
     let cycle = Finding(
       rule: cycleRule, severity: .error, subject: subject(.cycle, "orders", "payments", "orders"),
       message: "2 services wait for each other: \(Untrusted("orders")) and \(Untrusted("payments"))",
@@ -115,15 +127,14 @@ enum Sample {
       related: [Place(span: span("orders:", in: a), message: "the caller")],
       evidence: [Evidence(name: "timeout_ms", value: .none, limit: .number(1234.5), unit: "ms", source: "defaults")],
       fingerprint: "fedcba9876543210")
-    let (topology, _) = builder.build()
     return LintResult(
       base: FactBase(topology), sources: sources, tier: .t1, tierIsInferred: true, findings: [cycle, timeout],
       undecided: [Undecided(rule: timeoutRule, subject: subject(.call, "web", "orders"), needs: "call.timeout")],
-      suppressed: [], baselined: 1, diagnostics: [], rules: [timeoutRule, cycleRule])
+      suppressed: [], baselined: 1, diagnostics: diagnostics, rules: [timeoutRule, cycleRule])
   }
 }
 
-extension Untrusted: @retroactive ExpressibleByStringLiteral {
+extension Untrusted: ExpressibleByStringLiteral {
   public init(stringLiteral value: String) { self.init(value) }
 }
 

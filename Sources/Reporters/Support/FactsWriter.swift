@@ -1,0 +1,79 @@
+package import Analyses
+import SourceText
+import TopologyModel
+
+/// Every computed fact: `topolint.facts/1`. One subject a line, its name first and then its facts by name; what is
+/// absent, unknown or without bound is `null`.
+package enum FactsWriter {
+  package static func write(_ base: FactBase) -> [UInt8] {
+    var out = ByteBuffer()
+    let subjects = Subjects(base)
+    out += "{\"schema\":\"topolint.facts/1\",\n \"topology\":"
+    write(.topology, 0, facts(.topology, base), subjects, base, into: &out)
+    let lists: [(String, SubjectKind)] = [
+      ("services", .service), ("calls", .call), ("cycles", .cycle), ("chains", .chain), ("queues", .queue), ("stores", .store),
+    ]
+    for (key, kind) in lists {
+      let facts = facts(kind, base)
+      out += ",\n \"\(key)\":"
+      out.jsonLines(0..<subjects.count(kind)) { write(kind, $1, facts, subjects, base, into: &$0) }
+    }
+    out += "}\n"
+    return out.bytes
+  }
+
+  /// A fact with its look-up made once for all subjects.
+  private typealias Bound = (name: String, value: (Int) -> FactValue)
+
+  private static func facts(_ kind: SubjectKind, _ base: FactBase) -> [Bound] {
+    FactCatalogue.all.facts(of: kind).filter(\.isPrinted).map { ($0.name, $0.bind(base)) }
+  }
+
+  private static func write(
+    _ kind: SubjectKind, _ index: Int, _ facts: [Bound], _ subjects: Subjects, _ base: FactBase, into out: inout ByteBuffer
+  ) {
+    let names = subjects.names(kind, index)
+    var own: [String]
+    switch kind {
+    case .call:
+      own = ["from", "to"]
+      out += "{\"from\":"
+      out.json(names[0])
+      out += ",\"to\":"
+      out.json(names[1])
+    case .cycle, .chain:
+      own = ["services"]
+      out += "{\"services\":"
+      // A cycle's names end where they began.
+      out.jsonArray(kind == .cycle ? names.dropLast() : names[...]) { $0.json($1) }
+    case .topology, .service, .queue, .store:
+      own = ["name"]
+      out += "{\"name\":"
+      out.json(names[0])
+    }
+    for fact in facts where !own.contains(fact.name) {
+      out += ",\"\(fact.name)\":"
+      out.json(fact.value(subjects.element(kind, index)), base.topology)
+    }
+    out += "}"
+  }
+}
+
+extension ByteBuffer {
+  fileprivate mutating func json(_ value: FactValue, _ topology: Topology) {
+    switch value {
+    case .absent, .unknown: self += "null"
+    case .flag(let flag): self += flag ? "true" : "false"
+    case .count(let count): self += count
+    case .number(let number): json(number)
+    case .word(let word): json(word.string)
+    case .name(let name): json(topology.names[name])
+    case .names(let names): jsonArray(names) { $0.json(topology.names[$1]) }
+    case .edges(let calls):
+      jsonArray(calls) { out, call in
+        let call = topology.calls[call.index]
+        out.json(Untrusted(topology.name(call.caller).bytes + Array(" -> ".utf8) + topology.name(call.callee).bytes))
+      }
+    }
+  }
+}

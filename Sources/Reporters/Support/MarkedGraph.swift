@@ -1,0 +1,154 @@
+import Analyses
+import Rules
+import SourceText
+import TopologyModel
+
+/// A topology as nodes and edges, each with the worst finding about it: what the graph languages draw.
+struct MarkedGraph {
+  struct Node {
+    let name: Untrusted
+    /// `service`, `gateway`, `external`, `undeclared`, `store`, `queue`, …
+    let kind: String
+    var severity: Severity?
+  }
+
+  enum EdgeKind: String {
+    case call, publish, consume, use
+  }
+
+  struct Edge {
+    var from: Int
+    var to: Int
+    let kind: EdgeKind
+    let isAsynchronous: Bool
+    let confidence: Confidence
+    /// A run of `Topology.sources` for a call; nothing for other edges, which stand in one place.
+    let sources: Range<Int32>
+    let span: Span
+    var severity: Severity?
+  }
+
+  private(set) var nodes: [Node] = []
+  private(set) var edges: [Edge] = []
+  /// Nodes that findings are about, worst first.
+  private var marked: [Int] = []
+  private var isMarked: [Bool] = []
+
+  /// Services, then stores, then queues; calls, then what is published, consumed and used: each in the order of names.
+  /// - Complexity: linear in the topology and in the names of all findings.
+  init(_ result: LintResult) {
+    let topology = result.topology
+    nodes += topology.services.map { Node(name: topology.names[$0.name], kind: $0.role.word) }
+    let firstStore = nodes.count
+    nodes += topology.stores.map { Node(name: topology.names[$0.name], kind: "store") }
+    let firstQueue = nodes.count
+    nodes += topology.queues.map { Node(name: topology.names[$0.name], kind: "queue") }
+    isMarked = Array(repeating: false, count: nodes.count)
+
+    for (index, call) in topology.calls.enumerated() {
+      edges.append(
+        Edge(
+          from: call.caller.index, to: call.callee.index, kind: .call, isAsynchronous: !topology.isSynchronous(ID(index)),
+          confidence: call.confidence, sources: call.sources, span: call.span))
+    }
+    func add(_ kind: EdgeKind, _ from: Int, _ to: Int, _ span: Span) {
+      edges.append(
+        Edge(from: from, to: to, kind: kind, isAsynchronous: kind != .use, confidence: .high, sources: 0..<0, span: span))
+    }
+    for publish in topology.publishes { add(.publish, publish.service.index, firstQueue + publish.queue.index, publish.span) }
+    for consume in topology.consumes { add(.consume, firstQueue + consume.queue.index, consume.service.index, consume.span) }
+    for use in topology.uses { add(.use, use.service.index, firstStore + use.store.index, use.span) }
+
+    mark(result, firstStore: firstStore, firstQueue: firstQueue)
+  }
+
+  private init(nodes: [Node], edges: [Edge]) {
+    self.nodes = nodes
+    self.edges = edges
+  }
+
+  // MARK: - Findings
+
+  private mutating func mark(_ result: LintResult, firstStore: Int, firstQueue: Int) {
+    let topology = result.topology
+    var numbers = [SubjectKind: [Int32]]()
+    func number(_ names: some Sequence<NameID>, from first: Int) -> [Int32] {
+      var table = [Int32](repeating: -1, count: topology.names.count)
+      for (index, name) in names.enumerated() { table[Int(name.rawValue)] = Int32(first + index) }
+      return table
+    }
+    numbers[.service] = number(topology.services.lazy.map(\.name), from: 0)
+    numbers[.store] = number(topology.stores.lazy.map(\.name), from: firstStore)
+    numbers[.queue] = number(topology.queues.lazy.map(\.name), from: firstQueue)
+    func node(_ name: Untrusted, _ kind: SubjectKind) -> Int? {
+      guard let id = topology.names.find(name.bytes[...]), let number = numbers[kind]?[Int(id.rawValue)], number >= 0 else { return nil }
+      return Int(number)
+    }
+
+    for finding in result.findings {
+      let subject = finding.subject
+      switch subject.kind {
+      case .topology: break
+      case .service, .store, .queue:
+        guard let name = subject.names.first, let node = node(name, subject.kind) else { continue }
+        touch(node)
+        nodes[node].severity = max(nodes[node].severity ?? .info, finding.severity)
+      case .call, .cycle, .chain:
+        let path = subject.names.map { node($0, .service) }
+        for case let (from?, to?) in zip(path, path.dropFirst()) {
+          touch(from)
+          touch(to)
+          if subject.kind == .cycle { nodes[from].severity = max(nodes[from].severity ?? .info, finding.severity) }
+          for call in Self.calls(from, to, topology) { edges[call].severity = max(edges[call].severity ?? .info, finding.severity) }
+        }
+      }
+    }
+  }
+
+  private mutating func touch(_ node: Int) {
+    if isMarked[node] { return }
+    isMarked[node] = true
+    marked.append(node)
+  }
+
+  /// The calls between two services, found by halving: the calls of a service are in the order of their callees.
+  private static func calls(_ from: Int, _ to: Int, _ topology: Topology) -> Range<Int> {
+    let all = topology.calls(of: ID(from))
+    var (low, high) = (all.lowerBound, all.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if topology.calls[middle].callee.index < to { low = middle + 1 } else { high = middle }
+    }
+    var end = low
+    while end < all.upperBound, topology.calls[end].callee.index == to { end += 1 }
+    return low..<end
+  }
+
+  // MARK: - A part of it
+
+  /// The whole graph if it is small; else what findings are about, worst first, and then what stands next to it.
+  func neighborhood(nodes limit: Int, edges edgeLimit: Int) -> MarkedGraph {
+    var chosen = nodes.count <= limit ? Array(nodes.indices) : Array(marked.prefix(limit))
+    var isChosen = [Bool](repeating: false, count: nodes.count)
+    for node in chosen { isChosen[node] = true }
+    if chosen.count < nodes.count {
+      let isSeed = isChosen
+      for edge in edges where chosen.count < limit && isSeed[edge.from] != isSeed[edge.to] {
+        let node = isSeed[edge.from] ? edge.to : edge.from
+        if isChosen[node] { continue }
+        isChosen[node] = true
+        chosen.append(node)
+      }
+    }
+    chosen.sort()
+    var numbers = [Int](repeating: 0, count: nodes.count)
+    for (number, node) in chosen.enumerated() { numbers[node] = number }
+    var kept = edges.filter { isChosen[$0.from] && isChosen[$0.to] }
+    if kept.count > edgeLimit { kept = Array((kept.filter { $0.severity != nil } + kept.filter { $0.severity == nil }).prefix(edgeLimit)) }
+    for index in kept.indices {
+      kept[index].from = numbers[kept[index].from]
+      kept[index].to = numbers[kept[index].to]
+    }
+    return MarkedGraph(nodes: chosen.map { nodes[$0] }, edges: kept)
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Reporters
+import Rules
+import SourceText
+import Testing
+
+@Suite("JSON") struct JSONReporterTests {
+  @Test("keys and their order are those of topolint.lint/1, a line for each finding")
+  func look() {
+    let expected = """
+      {"schema":"topolint.lint/1",
+       "findings":[
+        {"rule":"sync-cycle","severity":"error","message":"2 services wait for each other: orders and payments","subject":{"kind":"cycle","id":"orders -> payments -> orders"},"location":{"file":"topology/orders.yaml","line":10,"column":9,"endLine":10,"endColumn":21},"related":[{"location":{"file":"topology/payments.yaml","line":5,"column":9,"endLine":5,"endColumn":19},"message":"2. and payments calls back"}],"advice":["async-messaging"],"evidence":[{"name":"size","value":2,"limit":1,"unit":"services","source":"tier T1"}],"fix":"make payments -> orders asynchronous; this one change breaks the cycle","fingerprint":"0123456789abcdef"},
+        {"rule":"missing-timeout","severity":"warning","message":"orders calls payments without a timeout","subject":{"kind":"call","id":"orders -> payments"},"location":{"file":"topology/orders.yaml","line":10,"column":9,"endLine":10,"endColumn":21},"related":[{"location":{"file":"topology/orders.yaml","line":8,"column":3,"endLine":8,"endColumn":10},"message":"the caller"}],"advice":["breakers-and-bulkheads","service-mesh"],"evidence":[{"name":"timeout_ms","value":null,"limit":1234.5,"unit":"ms","source":"defaults"}],"fix":"give the call a `timeout` of about twice the callee's 99th percentile","fingerprint":"fedcba9876543210"}],
+       "undecided":[
+        {"rule":"missing-timeout","subject":{"kind":"call","id":"web -> orders"},"needs":"call.timeout"}],
+       "suppressed":[],
+       "diagnostics":[],
+       "summary":{"services":4,"calls":4,"errors":1,"warnings":1,"infos":0,"undecided":1,"suppressed":0,"baselined":1,"tier":"T1","tier_inferred":true}}
+
+      """
+    #expect(text(JSONReporter.report(Sample.bookshop(), ReportOptions())) == expected)
+  }
+
+  @Test("exceptions and diagnostics are told with their places")
+  func rest() throws {
+    var result = Sample.bookshop()
+    result.suppressed = [Suppressed(finding: result.findings[0], reason: "until \"spring\"")]
+    result.diagnostics = [
+      Diagnostic(.error, "cannot read '\(Untrusted("x.yaml"))'", at: .none, path: "x.yaml"),
+      Diagnostic(.note, "odd", at: result.sources.all[0].whole, hint: "tidy up"),
+    ]
+    let output = text(JSONReporter.report(result, ReportOptions()))
+    #expect(output.contains("{\"rule\":\"sync-cycle\",\"subject\":{\"kind\":\"cycle\",\"id\":\"orders -> payments -> orders\"},\"reason\":\"until \\\"spring\\\"\"}"))
+    #expect(output.contains("{\"severity\":\"error\",\"message\":\"cannot read 'x.yaml'\",\"location\":{\"file\":\"x.yaml\"},\"hint\":null}"))
+    #expect(output.contains("{\"severity\":\"note\",\"message\":\"odd\",\"location\":{\"file\":\"topology/orders.yaml\",\"line\":1,"))
+    _ = try JSONSerialization.jsonObject(with: Data(output.utf8))
+  }
+
+  @Test("80 000 findings are written in a moment, all of them")
+  func many() {
+    var result = Sample.bookshop()
+    result.findings = (0..<40_000).flatMap { _ in result.findings }
+    let output = JSONReporter.report(result, ReportOptions())
+    #expect(output.count { $0 == 0x0A } > 80_000)
+  }
+}
