@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporters
+import Rules
 import SourceText
 
 struct FactsCommand: ParsableCommand {

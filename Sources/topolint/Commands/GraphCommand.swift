@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporters
+import Rules
 import SourceText
 
 struct GraphCommand: ParsableCommand {
@@ -10,15 +11,19 @@ struct GraphCommand: ParsableCommand {
   @Option(help: "mermaid, dot or json.")
   var format = "mermaid"
 
+  private static let writers: [(name: String, write: @Sendable (LintResult) -> [UInt8])] = [
+    ("mermaid", GraphWriter.mermaid), ("dot", GraphWriter.dot), ("json", GraphWriter.json),
+  ]
+
   func run() throws {
-    guard let format = GraphWriter.Format(rawValue: format) else {
-      let known = GraphWriter.Format.allCases.map(\.rawValue)
-      let nearest = Spelling.nearest(to: self.format.utf8, among: known)
+    guard let writer = Self.writers.first(where: { $0.name == format }) else {
+      let known = Self.writers.map(\.name)
+      let nearest = Spelling.nearest(to: format.utf8, among: known)
       throw InputOptions.usage(
-        "there is no graph format '\(self.format)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "known: \(known.joined(separator: ", "))")
+        "there is no graph format '\(format)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "known: \(known.joined(separator: ", "))")
     }
     let result = try input.lint()
-    try OutputStream.print(GraphWriter.write(result, format))
+    try OutputStream.print(writer.write(result))
     if result.hasUnreadableInput { throw ExitCode.unreadable }
   }
 }
