@@ -29,13 +29,13 @@
 
   mutating func append(contentsOf elements: UnsafeBufferPointer<Element>) {
     if unsafe count + elements.count > buffer.count { grow(to: count + elements.count) }
-    for index in 0..<elements.count { unsafe buffer.initializeElement(at: count + index, to: elements[index]) }
+    unsafe _ = buffer[count...].initialize(from: elements)
     count += elements.count
   }
 
   private mutating func grow(to needed: Int) {
     let larger = unsafe UnsafeMutableBufferPointer<Element>.allocate(capacity: max(needed, buffer.count * 2))
-    for index in 0..<count { unsafe larger.initializeElement(at: index, to: buffer[index]) }
+    unsafe _ = larger.initialize(from: buffer[..<count])
     unsafe buffer.deallocate()
     unsafe buffer = larger
   }

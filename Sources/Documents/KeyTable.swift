@@ -1,19 +1,24 @@
-/// The keys that a mapping may have, by number: one hash of the key's bytes finds it, and no text is made.
+/// The keys that a mapping may have, by number: a hash finds it, and no text is made.
 package final class KeyTable: Sendable {
   package let keys: [String]
-  private let bytes: [[UInt8]]
+  /// The bytes of all keys, end to end, and where each ends.
+  private let text: [UInt8]
+  private let ends: [Int]
   /// By hash, open addressing; -1 where there is none.
   private let slots: [Int16]
 
   /// - Parameter keys: distinct; the number of a key is its place here.
   package init(_ keys: [String]) {
     self.keys = keys
-    bytes = keys.map { Array($0.utf8) }
+    text = keys.flatMap { Array($0.utf8) }
+    var ends = [0]
+    for key in keys { ends.append(ends[ends.count - 1] + key.utf8.count) }
+    self.ends = ends
     var size = 8
     while size < keys.count * 4 { size *= 2 }
     var slots = [Int16](repeating: -1, count: size)
-    for (number, key) in bytes.enumerated() {
-      var slot = ScalarBytes.with(key) { Self.hash($0) } & (size - 1)
+    for (number, key) in keys.enumerated() {
+      var slot = ScalarBytes.with(Array(key.utf8)) { Self.hash($0) } & (size - 1)
       while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
       slots[slot] = Int16(number)
     }
@@ -34,15 +39,15 @@ package final class KeyTable: Sendable {
   }
 
   private func matches(_ number: Int, _ key: ScalarBytes) -> Bool {
-    guard bytes[number].count == key.count else { return false }
-    for index in 0..<key.count where bytes[number][index] != key[index] { return false }
+    let start = ends[number]
+    guard ends[number + 1] - start == key.count else { return false }
+    for index in 0..<key.count where text[start + index] != key[index] { return false }
     return true
   }
 
-  /// FNV-1a; a table this small can't be flooded, for its keys are ours.
+  /// Length, first and last byte: enough to tell a few dozen keys apart, and a table of our own keys can't be flooded.
   private static func hash(_ key: ScalarBytes) -> Int {
-    var hash: UInt32 = 2_166_136_261
-    for index in 0..<key.count { hash = (hash ^ UInt32(key[index])) &* 16_777_619 }
-    return Int(hash)
+    guard key.count > 0 else { return 0 }
+    return key.count &* 37 &+ Int(key[0]) &* 7 &+ Int(key[key.count - 1])
   }
 }

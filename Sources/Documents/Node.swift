@@ -45,6 +45,7 @@ package struct Node: Sendable, BitwiseCopyable {
 /// would take at most `Limits.aliasNodes` more nodes. So a walk over what a format defines ends, and needs no guard.
 package final class DocumentTree {
   package let file: SourceFile
+  private let fileID: FileID
   /// The root of each document that is not empty.
   package let roots: [NodeID]
   private let nodes: Arena<Node>
@@ -53,6 +54,7 @@ package final class DocumentTree {
 
   init(file: SourceFile, nodes: consuming Arena<Node>, text: consuming Arena<UInt8>, roots: [NodeID]) {
     self.file = file
+    fileID = file.id
     self.nodes = nodes
     self.text = text
     self.roots = roots
@@ -81,7 +83,7 @@ package final class DocumentTree {
   /// Where the node stands; an alias stands where it is used, not where its anchor is.
   package func span(_ id: NodeID) -> Span {
     let node = raw(id.rawValue)
-    return Span(file: file.id, start: node.start, end: node.end)
+    return Span(file: fileID, start: node.start, end: node.end)
   }
 
   /// The bytes of a scalar, escapes and folding undone; empty for a container. A copy: see `withBytes`.
@@ -103,6 +105,7 @@ package final class DocumentTree {
   /// Whether the scalar's bytes are those of `literal`.
   package func equals(_ id: NodeID, _ literal: StaticString) -> Bool {
     let count = literal.utf8CodeUnitCount
+    if Int(node(id).count) != count { return false }
     return withBytes(id) { bytes in
       guard bytes.count == count else { return false }
       for index in 0..<count where bytes[index] != (unsafe literal.utf8Start[index]) { return false }
@@ -113,7 +116,7 @@ package final class DocumentTree {
   /// Whether the node is an empty value, `~` or `null`, as YAML 1.2's core schema and JSON have it.
   package func isNull(_ id: NodeID) -> Bool {
     let node = node(id)
-    guard node.kind == .scalar, node.style == .plain, node.tag == .none || node.tag == .null else { return false }
+    guard node.kind == .scalar, node.style == .plain, node.count <= 4, node.tag == .none || node.tag == .null else { return false }
     return node.count == 0 || equals(id, "~") || equals(id, "null") || equals(id, "Null") || equals(id, "NULL")
   }
 
@@ -145,18 +148,17 @@ package final class DocumentTree {
 
   /// Calls `body` with each pair of a mapping, as `pairs` gives them, without making a list where there is no merge key.
   package func forEachPair(in id: NodeID, _ body: (_ key: NodeID, _ value: NodeID) -> Void) {
-    let id = resolved(id)
-    guard raw(id.rawValue).kind == .mapping else { return }
-    var hasMerge = false
-    var children = Items(tree: self, parent: id, wanted: .mapping).makeIterator()
-    while let key = children.next(), let value = children.next() {
-      if isMerge(key) { hasMerge = true } else { body(key, value) }
+    let mapping = resolved(id).rawValue
+    let node = raw(mapping)
+    guard node.kind == .mapping else { return }
+    var merges = 0
+    var key = mapping + 1
+    while key < mapping + node.extent {
+      let value = key + raw(key).extent
+      if isMerge(NodeID(key)) { merges += 1 } else { body(NodeID(key), NodeID(value)) }
+      key = value + raw(value).extent
     }
-    if hasMerge {
-      let own = Int(raw(id.rawValue).count)
-      let merges = Items(tree: self, parent: id, wanted: .mapping).enumerated().count { $0.offset % 2 == 0 && isMerge($0.element) }
-      for pair in pairs(id).dropFirst(own - merges) { body(pair.key, pair.value) }
-    }
+    if merges > 0 { for pair in pairs(id).dropFirst(Int(node.count) - merges) { body(pair.key, pair.value) } }
   }
 
   package func isMerge(_ key: NodeID) -> Bool {
@@ -178,12 +180,16 @@ package final class DocumentTree {
 
   /// The pair of a key in a mapping, merges included. Quick where the key comes first.
   package func pair(of key: StaticString, in id: NodeID) -> Pair? {
-    let id = resolved(id)
-    var children = Items(tree: self, parent: id, wanted: .mapping).makeIterator()
+    let mapping = resolved(id).rawValue
+    let node = raw(mapping)
+    guard node.kind == .mapping else { return nil }
     var hasMerge = false
-    while let candidate = children.next(), let value = children.next() {
-      if equals(candidate, key) { return Pair(key: candidate, value: value) }
-      if isMerge(candidate) { hasMerge = true }
+    var candidate = mapping + 1
+    while candidate < mapping + node.extent {
+      let value = candidate + raw(candidate).extent
+      if equals(NodeID(candidate), key) { return Pair(key: NodeID(candidate), value: NodeID(value)) }
+      if isMerge(NodeID(candidate)) { hasMerge = true }
+      candidate = value + raw(value).extent
     }
     return hasMerge ? pairs(id).first { equals($0.key, key) } : nil
   }

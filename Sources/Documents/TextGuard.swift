@@ -5,6 +5,8 @@ internal import SourceText
 struct TextGuard {
   /// Whether each byte is one character, so that code points and bytes count alike.
   private(set) var isASCII = true
+  /// Whether a line starts with `%`.
+  private var hasDirectives = false
   private(set) var fault: (message: Message, start: Int, length: Int, hint: Message?)?
 
   /// What is forbidden besides invalid UTF-8.
@@ -18,13 +20,23 @@ struct TextGuard {
     unsafe bytes.withUnsafeBufferPointer { buffer in
       unsafe scan(buffer, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0, language: language)
     }
-    if fault == nil, language == .yaml { checkDirectives(bytes) }
+    if fault == nil, language == .yaml, hasDirectives { checkDirectives(bytes) }
   }
 
   private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, language: Language) {
     var index = start
     let count = bytes.count
+    hasDirectives = unsafe start < count && bytes[start] == UInt8(ascii: "%")
+    let high: UInt64 = 0x8080_8080_8080_8080
     while index < count {
+      // Eight bytes at once, as long as all are printable ASCII: none below 0x20, none at or above 0x7F.
+      while index + 8 <= count {
+        let word = unsafe UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
+        let isOdd = (word | (word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101)) & high
+        if isOdd != 0 { break }
+        index += 8
+      }
+      if index == count { break }
       let byte = unsafe bytes[index]
       if byte < 0x80 {
         if byte < 0x20 || byte == 0x7F {
@@ -33,6 +45,7 @@ struct TextGuard {
             fault = control(UInt32(byte), at: index, length: 1)
             return
           }
+          if byte != 0x09, index + 1 < count, unsafe bytes[index + 1] == UInt8(ascii: "%") { hasDirectives = true }
         }
         index += 1
         continue

@@ -11,14 +11,18 @@ struct TreeBuilder: ~Copyable {
   private var open: [OpenContainer] = []
   private var anchors: [ArraySlice<UInt8>: Anchor] = [:]
 
-  private struct OpenContainer {
+  /// Names of the anchors of open containers, by number.
+  private var anchorNames: [ArraySlice<UInt8>] = []
+
+  private struct OpenContainer: BitwiseCopyable {
     var node: Int32
     var children: Int32 = 0
     /// Nodes inside it, aliases written out.
     var weight = 1
     /// Levels inside it, aliases written out.
     var height = 0
-    var anchor: ArraySlice<UInt8>?
+    /// The number of its anchor's name; -1 if it has none.
+    var anchor: Int32 = -1
   }
 
   private struct Anchor {
@@ -49,7 +53,10 @@ struct TreeBuilder: ~Copyable {
 
   // MARK: - What readers call
 
-  mutating func startDocument() { anchors.removeAll(keepingCapacity: true) }
+  mutating func startDocument() {
+    if !anchors.isEmpty { anchors.removeAll(keepingCapacity: true) }
+    if !anchorNames.isEmpty { anchorNames.removeAll(keepingCapacity: true) }
+  }
 
   /// Appends a scalar whose text the caller has put into place with `appendText`.
   mutating func scalar(_ node: consuming Node, anchor: ArraySlice<UInt8>? = nil) {
@@ -76,7 +83,12 @@ struct TreeBuilder: ~Copyable {
       fail("nested more than \(Limits.depth) levels deep", node.start, node.end)
       return false
     }
-    open.append(OpenContainer(node: Int32(nodes.count), anchor: anchor))
+    var container = OpenContainer(node: Int32(nodes.count))
+    if let anchor {
+      container.anchor = Int32(anchorNames.count)
+      anchorNames.append(anchor)
+    }
+    open.append(container)
     nodes.append(node)
     return true
   }
@@ -93,8 +105,8 @@ struct TreeBuilder: ~Copyable {
     } else {
       nodes[id].count = container.children
     }
-    if let anchor = container.anchor {
-      anchors[anchor] = Anchor(node: container.node, weight: container.weight, height: container.height + 1)
+    if container.anchor >= 0 {
+      anchors[anchorNames[Int(container.anchor)]] = Anchor(node: container.node, weight: container.weight, height: container.height + 1)
     }
     add(weight: container.weight, height: container.height + 1, root: container.node)
   }
@@ -103,7 +115,7 @@ struct TreeBuilder: ~Copyable {
   /// - Returns: false if it stands for nothing or for too much, in which case reading must stop.
   mutating func alias(_ name: ArraySlice<UInt8>, start: Int32, end: Int32) -> Bool {
     guard let anchor = anchors[name] else {
-      if open.contains(where: { $0.anchor == name }) {
+      if open.contains(where: { $0.anchor >= 0 && anchorNames[Int($0.anchor)] == name }) {
         fail("alias '\(Untrusted(name))' is used inside its own anchor", start, end)
       } else {
         fail("alias '\(Untrusted(name))' has no anchor before it in this document", start, end)

@@ -103,13 +103,17 @@ package enum YAMLReader {
     case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: node.style = .block
     default: node.style = .plain
     }
+    let length = unsafe event.data.scalar.length
+    node.reference = unsafe builder.appendText(UnsafeBufferPointer(start: event.data.scalar.value, count: length))
+    node.count = Int32(length)
+    if unsafe event.data.scalar.tag == nil, unsafe event.data.scalar.anchor == nil {
+      builder.scalar(node)
+      return true
+    }
     guard let tag = unsafe tag(event.data.scalar.tag, node, &builder) else { return false }
     node.tag = tag
     if tag == .string, node.style == .plain { node.style = .quoted }
     guard let anchor = unsafe anchor(event.data.scalar.anchor, node, &builder) else { return false }
-    let length = unsafe event.data.scalar.length
-    node.reference = unsafe builder.appendText(UnsafeBufferPointer(start: event.data.scalar.value, count: length))
-    node.count = Int32(length)
     builder.scalar(node, anchor: anchor.name)
     return true
   }

@@ -55,6 +55,8 @@ package final class NativeFields: Sendable {
   }
 
   package let fields: [Field]
+  /// By field: the attribute that it is, if it is nothing but that. Most of a file are such fields.
+  private let plain: [Attribute?]
   private let table: KeyTable
   /// How the mapping is spoken of in an error: `a call`.
   package let title: String
@@ -62,6 +64,7 @@ package final class NativeFields: Sendable {
   private init(_ title: String, _ fields: [Field]) {
     self.title = title
     self.fields = fields
+    plain = fields.map { $0.group == nil && $0.special == nil ? $0.attribute : nil }
     table = KeyTable(fields.map(\.key))
   }
 
@@ -91,7 +94,10 @@ package final class NativeFields: Sendable {
     "cache": "how far a cache answers the call",
   ]
 
-  func field(_ key: NodeID, in tree: DocumentTree) -> Field? { table.number(of: key, in: tree).map { fields[$0] } }
+  /// The number of the field that a key names.
+  func number(of key: NodeID, in tree: DocumentTree) -> Int? { table.number(of: key, in: tree) }
+
+  func plainAttribute(_ number: Int) -> Attribute? { plain[number] }
 
   package static let root = NativeFields(
     "a topology", .topology, [.topolint, .name, .defaults, .services, .stores, .queues, .externals, .ignore])

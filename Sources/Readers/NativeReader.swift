@@ -37,6 +37,8 @@ private struct NativeDocument {
 
   mutating func read(_ root: NodeID) {
     reading.topology.markNative()
+    // A large file's attributes are about a third of its nodes; small ones grow by themselves.
+    if tree.nodeCount > 10_000 { reading.topology.reserve(attributes: tree.nodeCount / 3) }
     fields(of: root, NativeFields.root, element: .topology) { document, field, _, value in
       switch field.special {
       case .topolint: document.checkVersion(value)
@@ -181,84 +183,94 @@ private struct NativeDocument {
   // MARK: - Fields and attributes
 
   private mutating func attributes(of mapping: NodeID, _ fields: NativeFields, element: TopologyBuilder.Element) {
-    var attempts: NodeID?
-    var retries: NodeID?
     self.fields(of: mapping, fields, element: element) { document, field, key, value in
-      switch field.special {
-      case .retries:
-        retries = key
-        document.readRetries(value, element)
-      case nil: if field.attribute == .attempts { attempts = key }
-      default: break
-      }
-    }
-    if let attempts, let retries {
-      fail(
-        "'retries' and 'attempts' say the same thing", retries, hint: "keep one: attempts counts the first try, retries does not",
-        related: Diagnostic.Related(span: tree.span(attempts), message: "attempts is here"))
+      if field.special == .retries { document.readRetries(key, value, in: mapping, element) }
     }
   }
 
-  private mutating func readRetries(_ value: NodeID, _ element: TopologyBuilder.Element) {
+  private mutating func readRetries(_ key: NodeID, _ value: NodeID, in mapping: NodeID, _ element: TopologyBuilder.Element) {
+    if let attempts = tree.pair(of: "attempts", in: mapping) {
+      fail(
+        "'retries' and 'attempts' say the same thing", key, hint: "keep one: attempts counts the first try, retries does not",
+        related: Diagnostic.Related(span: tree.span(attempts.key), message: "attempts is here"))
+      return
+    }
     guard let retries = number(value, .count(0...999_999_999), key: "retries") else { return }
     reading.topology.set(.attempts, retries + 1, of: element, at: tree.span(value), .native)
   }
 
-  /// Reads a mapping: attributes by themselves, each special field by `body`.
+  /// Reads a mapping: attributes by itself, each special field by `body`.
   private mutating func fields(
     of mapping: NodeID, _ fields: NativeFields, element: TopologyBuilder.Element?,
     _ body: (inout NativeDocument, NativeFields.Field, _ key: NodeID, _ value: NodeID) -> Void
   ) {
     guard isMapping(mapping, fields.title) else { return }
+    let tree = tree
     tree.forEachPair(in: mapping) { key, value in
-      guard let field = fields.field(key, in: tree) else {
+      guard let number = fields.number(of: key, in: tree) else {
         if !isExtension(key) { unknownKey(key, fields.fields.map(\.key), fields.title) }
         return
       }
-      if field.special == nil, let element { readAttribute(field, key, value, element) }
-      body(&self, field, key, value)
+      if let attribute = fields.plainAttribute(number), let element {
+        // What is right takes the short way; what is not goes on to where errors are made.
+        guard let amount = Self.plainValue(value, attribute, tree) ?? self.value(value, of: attribute, group: nil) else { return }
+        reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)
+        return
+      }
+      let field = fields.fields[number]
+      if field.special != nil { body(&self, field, key, value) } else if let element { readGroup(field, key, value, element) }
     }
   }
 
-  private mutating func readAttribute(_ field: NativeFields.Field, _ key: NodeID, _ value: NodeID, _ element: TopologyBuilder.Element) {
-    if let group = field.group, tree.kind(value) == .mapping {
+  /// A flag or number that is as it should be; nil for anything else, right or wrong.
+  private static func plainValue(_ value: NodeID, _ attribute: Attribute, _ tree: DocumentTree) -> Double? {
+    let node = tree.node(value)
+    guard node.kind == .scalar, node.style == .plain, node.tag == .none else { return nil }
+    let quantity = attribute.quantity
+    if case .flag = quantity { return tree.boolean(value).map { $0 ? 1 : 0 } }
+    return tree.withBytes(value) { QuantityGrammar.parse($0, as: quantity) }
+  }
+
+  /// Reads a field that may be a mapping: `breaker: true`, `breaker: {window: 10s}`.
+  private mutating func readGroup(_ field: NativeFields.Field, _ key: NodeID, _ value: NodeID, _ element: TopologyBuilder.Element) {
+    guard let group = field.group else { return }
+    if tree.kind(value) == .mapping {
       if let attribute = field.attribute { reading.topology.set(attribute, 1, of: element, at: tree.span(key), .native) }
       fields(of: value, group, element: element) { _, _, _, _ in }
-      return
+    } else if let attribute = field.attribute {
+      guard let amount = self.value(value, of: attribute, group: group) else { return }
+      reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)
+    } else {
+      fail("'\(ours: field.key)' must be a mapping of \(ours: group.fields.map(\.key).joined(separator: ", "))", value)
     }
-    guard let attribute = field.attribute else {
-      fail("'\(ours: field.key)' must be a mapping of \(ours: field.group?.fields.map(\.key).joined(separator: ", ") ?? "")", value)
-      return
-    }
-    guard let number = self.value(value, of: attribute, key: field.key, hasGroup: field.group) else { return }
-    reading.topology.set(attribute, number, of: element, at: tree.span(value), .native)
   }
 
-  private mutating func value(_ value: NodeID, of attribute: Attribute, key: String, hasGroup group: NativeFields?) -> Double? {
-    switch attribute.quantity {
+  private mutating func value(_ value: NodeID, of attribute: Attribute, group: NativeFields?) -> Double? {
+    let quantity = attribute.quantity
+    switch quantity {
     case .flag:
       if let flag = tree.boolean(value) { return flag ? 1 : 0 }
       let mapping = group.map { " or a mapping of \($0.fields.map(\.key).joined(separator: ", "))" } ?? ""
-      fail("'\(ours: key)' must be true or false\(ours: mapping), got \(shown(value))", value)
+      fail("'\(ours: attribute.key)' must be true or false\(ours: mapping), got \(shown(value))", value)
       return nil
     case .choice(let words): return choice(value, words).map(Double.init)
     case .text: return name(value).map { Double($0.rawValue) }
     case .duration, .size, .rate, .ratio, .count, .number:
       if attribute.allowsNone, tree.equals(value, "none") { return .infinity }
-      return number(value, attribute.quantity, key: key)
+      return number(value, quantity, key: attribute.key)
     }
   }
 
-  private mutating func number(_ value: NodeID, _ quantity: Quantity, key: String) -> Double? {
+  private mutating func number(_ value: NodeID, _ quantity: Quantity, key: @autoclosure () -> String) -> Double? {
     let node = tree.node(value)
     guard node.kind == .scalar, let number = tree.withBytes(value, { QuantityGrammar.parse($0, as: quantity) }) else {
-      fail("'\(ours: key)' must be \(ours: QuantityGrammar.expectation(quantity)); got \(shown(value))", value)
+      fail("'\(ours: key())' must be \(ours: QuantityGrammar.expectation(quantity)); got \(shown(value))", value)
       return nil
     }
     switch quantity {
     case .count, .number:
       if node.style != .plain || (node.tag != .none && node.tag != .integer && node.tag != .float) {
-        fail("'\(ours: key)' must be a number, not text", value, hint: "remove the quotes")
+        fail("'\(ours: key())' must be a number, not text", value, hint: "remove the quotes")
         return nil
       }
     default: break
@@ -302,6 +314,7 @@ private struct NativeDocument {
 
   /// Whom an edge names, and the span of `to: name`, which is on one line.
   private mutating func target(of item: NodeID, _ key: StaticString, _ fields: NativeFields) -> (NameID, Span)? {
+    let tree = tree
     guard isMapping(item, fields.title) else { return nil }
     guard let found = tree.pair(of: key, in: item) else {
       fail("\(ours: fields.title) needs '\(ours: "\(key)")'", item, hint: "write `\(ours: "\(key)"): NAME`")
@@ -315,16 +328,16 @@ private struct NativeDocument {
 
   private mutating func name(_ node: NodeID) -> NameID? {
     guard isText(node) else { return nil }
-    let bytes = tree.bytes(node)
-    if bytes.isEmpty {
+    let length = Int(tree.node(node).count)
+    if length == 0 {
       fail("a name can't be empty", node)
       return nil
     }
-    if bytes.count > Limits.nameBytes {
-      fail("a name of \(bytes.count) bytes; the limit is \(Limits.nameBytes)", node)
+    if length > Limits.nameBytes {
+      fail("a name of \(length) bytes; the limit is \(Limits.nameBytes)", node)
       return nil
     }
-    return reading.topology.intern(bytes)
+    return tree.withBytes(node) { bytes in unsafe bytes.withUnsafeBytes { unsafe reading.topology.intern($0) } }
   }
 
   private mutating func isText(_ node: NodeID) -> Bool {

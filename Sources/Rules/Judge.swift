@@ -3,10 +3,9 @@ internal import Expressions
 internal import SourceText
 internal import TopologyModel
 
-/// Judges a topology by rules: for each rule, each subject of its kind.
+/// Judges a topology by rules: for each subject, each rule of its kind.
 package struct Judge {
   private let base: FactBase
-  private let readers: FactReaders
   private let subjects: Subjects
   private let places: Places
   private let tier: Tier
@@ -16,10 +15,21 @@ package struct Judge {
   /// Rules whose expressions fail on a fair topology: a fault of the rule.
   package private(set) var failures: [(rule: Rule, reason: String)] = []
 
+  /// A rule at work, and what it has found so far.
+  private struct Docket {
+    let rule: Rule
+    let severity: Severity
+    let parameters: [Value]
+    var findings: [Finding] = []
+    var undecided: [Undecided] = []
+    var failure: String?
+    /// The subject that it spoke of last: two calls between the same services are one subject.
+    var last: (caller: ID<Service>, callee: ID<Service>)?
+  }
+
   package init(_ base: FactBase, tier: Tier) {
     self.base = base
     self.tier = tier
-    readers = FactReaders(base)
     subjects = Subjects(base)
     places = Places(base)
   }
@@ -27,50 +37,68 @@ package struct Judge {
   /// Judges by all rules and puts the findings in order: worst first, then by rule and subject.
   /// - Complexity: linear in subjects, for each rule.
   package mutating func judge(_ rules: [Rule]) {
-    for rule in rules { if let severity = rule.severity[tier] { judge(rule, severity) } }
-    // Rules come by id and subjects by name, so that only severity is left to sort by; the order within it stays.
-    findings = Severity.allCases.reversed().flatMap { severity in findings.filter { $0.severity == severity } }
+    var dockets: [Docket] = []
+    for kind in SubjectKind.allCases {
+      var ofKind = rules.filter { $0.subject == kind }.compactMap { rule in
+        rule.severity[tier].map { Docket(rule: rule, severity: $0, parameters: rule.parameters.map { $0.value(for: tier) }) }
+      }
+      if !ofKind.isEmpty { judge(kind, &ofKind) }
+      dockets += ofKind
+    }
+    dockets.sort { $0.rule.id.utf8.lexicographicallyPrecedes($1.rule.id.utf8) }
+    let all = dockets.flatMap(\.findings)
+    findings = Severity.allCases.reversed().flatMap { severity in all.filter { $0.severity == severity } }
+    undecided = dockets.flatMap(\.undecided)
+    failures = dockets.compactMap { docket in docket.failure.map { (docket.rule, $0) } }
   }
 
-  private mutating func judge(_ rule: Rule, _ severity: Severity) {
-    let kind = rule.subject
-    let position = SubjectKind.allCases.firstIndex(of: kind)!
-    let servicePosition = SubjectKind.allCases.firstIndex(of: .service)!
-    let topologyElement = (kind: SubjectKind.allCases.firstIndex(of: .topology)!, element: 0)
-    var activation = SubjectActivation(
-      facts: readers, elements: [], parameters: rule.parameters.map { $0.value(for: tier) }, parametersType: SubjectKind.allCases.count)
-    switch kind {
-    case .topology: activation.elements = [topologyElement]
-    case .call: activation.elements = [(position, 0), (servicePosition, 0), (servicePosition, 0), topologyElement]
-    default: activation.elements = [(position, 0), topologyElement]
+  private func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
+    let view = SubjectView(kind, base)
+    // Rule by rule over a block of subjects, so that what the block's rules share of its facts is read once, and a
+    // rule's code is looked up once for the block.
+    let count = subjects.count(kind)
+    for start in stride(from: 0, to: count, by: SubjectView.blockSize) {
+      let block = start..<min(start + SubjectView.blockSize, count)
+      view.turn(to: block.map { elements(kind, $0) })
+      for docket in dockets.indices where dockets[docket].failure == nil { judge(block, view, &dockets[docket]) }
     }
-    // Two calls between the same services are one subject.
-    var last: (caller: ID<Service>, callee: ID<Service>)?
-    for index in 0..<subjects.count(kind) {
-      let element = subjects.element(kind, index)
-      activation.elements[0].element = element
-      var ends: (caller: ID<Service>, callee: ID<Service>)?
-      if kind == .call {
-        let call = base.topology.calls[element]
-        activation.elements[1].element = call.caller.index
-        activation.elements[2].element = call.callee.index
-        ends = (call.caller, call.callee)
-      }
-      let outcome = rule.code.when.evaluate(activation)
+  }
+
+  /// The numbers of the elements that a subject's rules see, one for each variable of facts.
+  private func elements(_ kind: SubjectKind, _ index: Int) -> [Int] {
+    let element = subjects.element(kind, index)
+    guard kind == .call else { return [element, 0] }
+    let call = base.topology.calls[element]
+    return [element, call.caller.index, call.callee.index, 0]
+  }
+
+  private func judge(_ block: Range<Int>, _ view: SubjectView, _ docket: inout Docket) {
+    let program = docket.rule.code.when
+    view.parameters = docket.parameters
+    for index in block {
+      view.position = index - block.lowerBound
+      let outcome = program.evaluate(view)
       if case .bool(false) = outcome { continue }
-      if let last, let ends, last == ends { continue }
-      switch outcome {
-      case .bool: add(rule, severity, index, activation)
-      case .unknown(let unknown):
-        undecided.append(Undecided(rule: rule, subject: subject(kind, index), needs: needs(unknown, rule, activation)))
-      case .error(let error):
-        failures.append((rule, error.message))
-        return
-      default:
-        failures.append((rule, "the condition is neither true nor false"))
-        return
+      if docket.rule.subject == .call {
+        let call = base.topology.calls[index]
+        if let last = docket.last, last == (call.caller, call.callee) { continue }
+        docket.last = (call.caller, call.callee)
       }
-      last = ends
+      record(outcome, index, view, &docket)
+      if docket.failure != nil { return }
+    }
+  }
+
+  private func record(_ outcome: Value, _ index: Int, _ view: SubjectView, _ docket: inout Docket) {
+    switch outcome {
+    case .bool: docket.findings.append(finding(docket, index, view))
+    case .unknown(let unknown):
+      var needs: [String] = []
+      for need in unknown.attributes.compactMap(view.need) where !needs.contains(need) { needs.append(need) }
+      docket.undecided.append(
+        Undecided(rule: docket.rule, subject: subject(docket.rule.subject, index), needs: needs.joined(separator: ", ")))
+    case .error(let error): docket.failure = error.message
+    default: docket.failure = "the condition is neither true nor false"
     }
   }
 
@@ -78,39 +106,22 @@ package struct Judge {
     Subject(kind: kind, id: subjects.id(kind, index), names: subjects.names(kind, index))
   }
 
-  /// What would decide the condition, each thing once.
-  private func needs(_ unknown: UnknownSet, _ rule: Rule, _ activation: SubjectActivation) -> String {
-    var needs: [String] = []
-    for attribute in unknown.attributes {
-      let value: FactValue
-      switch attribute {
-      case .field(let field, let variable):
-        let (kind, element) = activation.elements[variable]
-        value = readers.reader(kind, field)(element)
-      case .objectField(let field, let object): value = readers.reader(object.type, field)(object.instance)
-      case .variable: continue
-      }
-      if case .unknown(let need) = value, !needs.contains(need.string) { needs.append(need.string) }
-    }
-    return needs.joined(separator: ", ")
-  }
-
-  private mutating func add(_ rule: Rule, _ severity: Severity, _ index: Int, _ activation: SubjectActivation) {
-    var severity = severity
-    if let escalation = rule.code.errorWhen, case .bool(true) = escalation.evaluate(activation) { severity = .error }
+  private func finding(_ docket: Docket, _ index: Int, _ view: SubjectView) -> Finding {
+    let rule = docket.rule
+    var severity = docket.severity
+    if let escalation = rule.code.errorWhen, case .bool(true) = escalation.evaluate(view) { severity = .error }
     let subject = subject(rule.subject, index)
     let (location, related) = places.places(of: rule.subject, element: subjects.element(rule.subject, index), show: rule.code.show)
-    findings.append(
-      Finding(
-        rule: rule, severity: severity, subject: subject, message: rule.code.message.render(activation), why: rule.code.why.render(activation),
-        fix: rule.code.fix.render(activation), location: location, related: related,
-        evidence: rule.code.evidence.map { evidence($0, rule, activation) }, fingerprint: Fingerprint.of(rule: rule.id, subject: subject)))
+    return Finding(
+      rule: rule, severity: severity, subject: subject, message: rule.code.message.render(view), why: rule.code.why.render(view),
+      fix: rule.code.fix.render(view), location: location, related: related, evidence: rule.code.evidence.map { evidence($0, rule, view) },
+      fingerprint: Fingerprint.of(rule: rule.id, subject: subject))
   }
 
-  private func evidence(_ template: Rule.EvidenceTemplate, _ rule: Rule, _ activation: SubjectActivation) -> Evidence {
+  private func evidence(_ template: Rule.EvidenceTemplate, _ rule: Rule, _ view: SubjectView) -> Evidence {
     let byTier = rule.parameters.first { $0.name == template.limitParameter }?.isByTier
     return Evidence(
-      name: template.name, value: Figure(template.value.evaluate(activation)), limit: template.limit.map { Figure($0.evaluate(activation)) },
+      name: template.name, value: Figure(template.value.evaluate(view)), limit: template.limit.map { Figure($0.evaluate(view)) },
       unit: template.unit, source: byTier.map { $0 ? "tier \(tier.word)" : "rule \(rule.id)" } ?? "")
   }
 }

@@ -54,12 +54,12 @@ struct MessageTemplate: Sendable {
   }
 
   /// The sentence for one subject. What an expression cannot say is written as `unknown`.
-  func render(_ activation: SubjectActivation) -> Message {
+  func render(_ view: SubjectView) -> Message {
     var message = Message([])
     for part in parts {
       switch part {
       case .plain(let text): message.pieces.append(.plain(text))
-      case .expression(let program): message.pieces += Figure(program.evaluate(activation)).words.pieces
+      case .expression(let program): message.pieces += Figure(program.evaluate(view)).words.pieces
       }
     }
     return message

@@ -18,12 +18,11 @@ package final class SourceFile {
   /// them; U+0085, U+2028 and U+2029 end no line.
   private lazy var lineStarts: [Int32] = {
     var starts: [Int32] = [0]
-    var index = 0
-    let count = bytes.count
-    while index < count {
-      let byte = bytes[index]
-      index += 1
-      if byte == 0x0A || (byte == 0x0D && !(index < count && bytes[index] == 0x0A)) { starts.append(Int32(index)) }
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      for index in 0..<bytes.count where unsafe bytes[index] <= 0x0D {
+        let isEnd = unsafe bytes[index] == 0x0A || (bytes[index] == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A))
+        if isEnd { starts.append(Int32(index + 1)) }
+      }
     }
     return starts
   }()
@@ -66,7 +65,9 @@ package final class SourceFile {
     let line = line(at: offset)
     var start = Int(lineStarts[line - 1])
     if start == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
-    return (line, scalars(before: max(start, Int(offset))) - scalars(before: start) + 1)
+    let end = max(start, Int(offset))
+    if end - start <= 4 * Self.stride { return (line, bytes[start..<end].count { $0 & 0xC0 != 0x80 } + 1) }
+    return (line, scalars(before: end) - scalars(before: start) + 1)
   }
 
   /// How many Unicode scalars start before each multiple of `stride` bytes: a file of one long line is placed in

@@ -130,6 +130,9 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// The last part of its path: the key that it stands behind.
+  package var key: String { path[path.count - 1] }
+
   package var path: [String] { Self.definitions[Int(rawValue)].path }
   package var quantity: Quantity { Self.definitions[Int(rawValue)].quantity }
   package var factName: String { Self.definitions[Int(rawValue)].factName }

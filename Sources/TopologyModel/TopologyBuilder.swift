@@ -34,7 +34,7 @@ package struct TopologyBuilder {
   private var defaults = Draft(name: NameID(-1), span: .none)
   private var name: (id: NameID, span: Span)?
   private var ignores: [Ignore] = []
-  private var vias: [String: NameID] = [:]
+  private var lastVia: (word: String, id: NameID)?
 
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -111,10 +111,16 @@ package struct TopologyBuilder {
 
   package mutating func intern(_ bytes: ArraySlice<UInt8>) -> NameID { names.intern(bytes) }
 
+  /// The same for bytes that lie somewhere else, for the time of the call.
+  package mutating func intern(_ bytes: UnsafeRawBufferPointer) -> NameID { unsafe names.intern(bytes) }
+
+  /// Makes room for many more attributes at once.
+  package mutating func reserve(attributes count: Int) { entries.reserveCapacity(entries.count + count) }
+
   private mutating func via(_ provenance: Provenance) -> NameID {
-    if let id = vias[provenance.via] { return id }
+    if let last = lastVia, last.word == provenance.via { return last.id }
     let id = names.intern(provenance.via)
-    vias[provenance.via] = id
+    lastVia = (provenance.via, id)
     return id
   }
 
@@ -404,7 +410,9 @@ package struct TopologyBuilder {
     while next >= 0 {
       let entry = entries[Int(next)].entry
       next = entries[Int(next)].next
-      guard let earlier = packed[start...].firstIndex(where: { $0.attribute == entry.attribute }) else {
+      var earlier = start
+      while earlier < packed.count, packed[earlier].attribute != entry.attribute { earlier += 1 }
+      if earlier == packed.count {
         packed.append(entry)
         continue
       }

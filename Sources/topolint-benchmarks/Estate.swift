@@ -15,7 +15,7 @@ enum Estate {
     for layer in 0..<layers {
       for number in 0..<width {
         text += "  layer-\(layer)-service-\(number):\n".utf8
-        if layer == 0 { text += "    entry: true\n".utf8 }
+        if layer == 0 { text += "    role: gateway\n    entry: true\n".utf8 }
         guard layer + 1 < layers else { continue }
         text += "    calls:\n".utf8
         for call in 0..<callsPerService {
