@@ -8,6 +8,7 @@ import TopologyModel
     draft.service("registry", .registry)
     draft.service("card", .external)
     draft.service("measured", nil, [.capacity: 10])
+    draft.service("stock")
     draft.service("worker")
     draft.consume("worker", "q")
     for callee in ["measured", "stock", "registry", "card"] { draft.call("web", callee) }

@@ -7,10 +7,10 @@ import TopologyModel
     var draft = Draft()
     draft.set(.users, 1_000_000)
     #expect(draft.base().read(.topology, "user_requests_per_s").hasPrefix("16666.66"))
-    draft.set(.activeShare, 0.1)
-    draft.set(.actionsPerUserPerMinute, 3)
-    draft.set(.peakFactor, 2)
-    #expect(draft.base().read(.topology, "user_requests_per_s") == "10000.0")
+    draft.set(.activeShare, 0.5)
+    draft.set(.actionsPerUserPerMinute, 2)
+    draft.set(.peakFactor, 1.5)
+    #expect(draft.base().read(.topology, "user_requests_per_s") == "25000.0")
   }
 
   @Test("rates of entries stand for users, if each declares one") func implied() {
