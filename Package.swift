@@ -39,7 +39,7 @@ let package = Package(
     module("Readers", ["Documents", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
     module("Analyses", ["TopologyModel", "SourceText"], plugins: ["CatalogPlugin"]),
     module("Expressions"),
-    module("Rules", ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
+    module("Rules", ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"], plugins: ["CatalogPlugin"]),
     module("Reporters", ["Analyses", "Rules", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     .executableTarget(

@@ -39,7 +39,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   case protocolName, perRequest, stage, timeout, attempts, backoff, retryBudget, breaker, breakerMinCalls, breakerWindow
   case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, discovery
   // Consuming, stores and queues.
-  case access, pool, kind, maxConnections, deadLetter, retention, maxLength
+  case access, pool, poll, kind, maxConnections, deadLetter, retention, maxLength
 
   package struct Definition: Sendable {
     /// Where it stands in the native format, from its owner's mapping: `latency`, `p99`.
@@ -122,6 +122,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
 
     case .access: define("access", [.use], .choice(["read", "write", "readwrite"]), "what is done with the store")
     case .pool: define("pool", [.use], .count(1...100_000_000), "connections that one replica keeps open")
+    case .poll: define("poll", [.use], .duration, "how often it looks for new work in the store, if that is what it does")
     case .kind: define("kind", [.store, .queue], .text, "postgres, redis, kafka, …")
     case .maxConnections: define("max_connections", [.store], .count(1...100_000_000), "connections that the store accepts")
     case .deadLetter: define("dead_letter", [.queue], .text, "the queue that takes what cannot be processed")

@@ -1,0 +1,40 @@
+import TopologyModel
+
+/// Who looks for new work in a store again and again.
+/// - Complexity: linear in stores and uses.
+package struct Polling: Analysis {
+  package static let facts = [
+    Fact("pollers", of: .store, .count, "uses of it that are declared to poll", from: Self.self) { polling, store in
+      polling.pollers[store] == 0 && polling.isUnknown[store] ? .unknown(needs: .need(.poll, of: .use)) : .count(Int(polling.pollers[store]))
+    },
+    Fact("polls_per_s", of: .store, .number, "how often all replicas of all that poll it ask; null if nobody does", from: Self.self) {
+      $0.rate[$1].factValue
+    },
+  ]
+
+  /// By store.
+  package let pollers: [Int32]
+  /// By store: polls in a second.
+  package let rate: [Estimate]
+  /// By store: whether some use of it comes from an input that cannot say if it polls.
+  package let isUnknown: [Bool]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    var pollers = [Int32](repeating: 0, count: topology.stores.count)
+    var rate = [Estimate](repeating: .absent, count: topology.stores.count)
+    var isUnknown = [Bool](repeating: false, count: topology.stores.count)
+    for (index, use) in topology.uses.enumerated() {
+      let poll = topology.knowledge(.poll, of: ID<Use>(index))
+      if poll.isUnknown { isUnknown[use.store.index] = true }
+      guard let interval = poll.value, interval.isFinite else { continue }
+      pollers[use.store.index] += 1
+      let replicas = Estimate(topology.knowledge(.replicas, of: use.service), .replicas, of: .service).or(1)
+      let own = replicas.combined(with: .saturating(1_000 / max(interval, 1e-6)), *)
+      rate[use.store.index] = rate[use.store.index].or(0).combined(with: own, +)
+    }
+    self.pollers = pollers
+    self.rate = rate
+    self.isUnknown = isUnknown
+  }
+}

@@ -1,0 +1,32 @@
+package import TopologyModel
+
+/// The protocols that calls are made in.
+/// - Complexity: linear in calls, n log n in protocols.
+package struct Protocols: Analysis {
+  package static let facts = [
+    Fact("protocols", of: .topology, .count, "distinct protocols of calls between services, where they are declared", from: Self.self) { protocols, _ in
+      protocols.isUnknown ? .unknown(needs: .need(.protocolName, of: .call)) : .count(protocols.names.count)
+    },
+    Fact("protocol_names", of: .topology, .texts, "those protocols, by name", isPrinted: false, from: Self.self) { protocols, _ in
+      .names(protocols.names)
+    },
+  ]
+
+  /// Distinct, by name.
+  package let names: [NameID]
+  /// Whether some input cannot say.
+  package let isUnknown: Bool
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    var names = Set<NameID>()
+    var isUnknown = false
+    for index in topology.calls.indices where topology.isHop(ID(index)) {
+      let knowledge = topology.knowledge(.protocolName, of: ID<Call>(index))
+      if let value = knowledge.value { names.insert(NameID(value: value)) }
+      if knowledge.isUnknown { isUnknown = true }
+    }
+    self.names = names.sorted { topology.names.precedes($0, $1) }
+    self.isUnknown = isUnknown
+  }
+}

@@ -1,0 +1,23 @@
+import Analyses
+import Testing
+import TopologyModel
+
+@Suite struct ProtocolsTests {
+  @Test("each protocol counts once, in the order of names") func names() {
+    var draft = Draft()
+    let (http, grpc) = (Double(draft.id("http").rawValue), Double(draft.id("grpc").rawValue))
+    draft.call("a", "b", [.protocolName: http])
+    draft.call("a", "c", [.protocolName: grpc])
+    draft.call("b", "c", [.protocolName: http])
+    draft.call("c", "d")
+    let base = draft.base()
+    #expect(base.read(.topology, "protocols") == "2")
+    #expect(base.read(.topology, "protocol_names") == "grpc, http")
+  }
+
+  @Test("a call whose format has no protocols leaves the number unknown") func unknown() {
+    var draft = Draft(.manifests)
+    draft.call("a", "b")
+    #expect(draft.base().read(.topology, "protocols") == "?call.protocol")
+  }
+}
