@@ -9,6 +9,7 @@ package struct GitIgnore: Sendable {
   private var patterns: [Pattern] = []
 
   package init(_ text: [UInt8]) {
+    let text = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...]
     for var line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
       while line.last == 0x20, line.dropLast().last != UInt8(ascii: "\\") { line = line.dropLast() }
       if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
@@ -16,6 +17,7 @@ package struct GitIgnore: Sendable {
       if isNegated { line = line.dropFirst() }
       let foldersOnly = line.last == UInt8(ascii: "/")
       if foldersOnly { line = line.dropLast() }
+      if line.isEmpty { continue }
       let isAnchored = line.contains(UInt8(ascii: "/"))
       var parts = line.split(separator: UInt8(ascii: "/")).map(Array.init)
       if !isAnchored { parts.insert(Array("**".utf8), at: 0) }
@@ -31,18 +33,20 @@ package struct GitIgnore: Sendable {
     return nil
   }
 
-  /// Whether path parts fit pattern parts, `**` standing for any number of parts.
+  /// Whether path parts fit pattern parts, `**` standing for any number of parts; at the end for one at least, so that
+  /// `logs/**` says nothing of `logs` itself and `!logs/keep.yaml` can still be found.
   /// - Complexity: parts of the pattern times parts of the path; a table, no backtracking.
   private static func matches(_ pattern: [[UInt8]], _ path: [[UInt8]]) -> Bool {
     var reachable = [Bool](repeating: false, count: path.count + 1)
     reachable[0] = true
-    for part in pattern {
+    for (position, part) in pattern.enumerated() {
       var next = [Bool](repeating: false, count: path.count + 1)
       if part.elementsEqual("**".utf8) {
         var seen = false
+        let isLast = position == pattern.count - 1
         for index in reachable.indices {
+          next[index] = isLast ? seen : seen || reachable[index]
           seen = seen || reachable[index]
-          next[index] = seen
         }
       } else {
         for index in path.indices where reachable[index] && Glob.matches(part, path[index]) { next[index + 1] = true }
@@ -83,24 +87,36 @@ package enum Glob {
     switch pattern[p] {
     case UInt8(ascii: "?"): return p + 1
     case UInt8(ascii: "\\") where p + 1 < pattern.count: return pattern[p + 1] == byte ? p + 2 : nil
-    case UInt8(ascii: "["):
-      guard let end = pattern[(p + 1)...].dropFirst().firstIndex(of: UInt8(ascii: "]")) else { return byte == pattern[p] ? p + 1 : nil }
-      var members = pattern[(p + 1)..<end]
-      let isNegated = members.first == UInt8(ascii: "!") || members.first == UInt8(ascii: "^")
-      if isNegated { members = members.dropFirst() }
-      var found = false
-      var index = members.startIndex
-      while index < members.endIndex {
-        if index + 2 < members.endIndex, members[index + 1] == UInt8(ascii: "-") {
-          found = found || (members[index] <= byte && byte <= members[index + 2])
-          index += 3
-        } else {
-          found = found || members[index] == byte
-          index += 1
-        }
-      }
-      return found != isNegated ? end + 1 : nil
+    case UInt8(ascii: "["): return set(pattern, p + 1, byte)
     default: return pattern[p] == byte ? p + 1 : nil
     }
+  }
+
+  /// Where the pattern goes on behind a set of bytes that starts at `start`, if the byte is of the set. A set without an
+  /// end fits nothing, as in git.
+  private static func set(_ pattern: [UInt8], _ start: Int, _ byte: UInt8) -> Int? {
+    var index = start
+    let isNegated = index < pattern.count && (pattern[index] == UInt8(ascii: "!") || pattern[index] == UInt8(ascii: "^"))
+    if isNegated { index += 1 }
+    let first = index
+    var found = false
+    // A member, its escape undone.
+    func member() -> UInt8? {
+      if index < pattern.count, pattern[index] == UInt8(ascii: "\\") { index += 1 }
+      guard index < pattern.count else { return nil }
+      defer { index += 1 }
+      return pattern[index]
+    }
+    while index < pattern.count, pattern[index] != UInt8(ascii: "]") || index == first {
+      guard let low = member() else { return nil }
+      if index + 1 < pattern.count, pattern[index] == UInt8(ascii: "-"), pattern[index + 1] != UInt8(ascii: "]") {
+        index += 1
+        guard let high = member() else { return nil }
+        found = found || (low <= byte && byte <= high)
+      } else {
+        found = found || low == byte
+      }
+    }
+    return index < pattern.count && found != isNegated ? index + 1 : nil
   }
 }

@@ -17,19 +17,40 @@ package struct InputWalk {
   package private(set) var inputs: [Input] = []
   package private(set) var diagnostics: [Diagnostic] = []
 
-  private var seen: Set<FileSystem.Status.Identity> = []
+  private var candidates: [Candidate] = []
   private static let slash = UInt8(ascii: "/")
 
-  /// - Parameter paths: as bytes; `-` is standard input.
+  /// A path to a file; several may lead to one.
+  private struct Candidate {
+    let input: Input
+    /// Nil for what has no identity that matters: pipes.
+    let identity: FileSystem.Status.Identity?
+    let isLink: Bool
+
+    /// Of the paths to one file the one that is named is taken, then one that is no link, then the first.
+    func isBetter(than other: Candidate) -> Bool {
+      if input.isNamed != other.input.isNamed { return input.isNamed }
+      if isLink != other.isLink { return other.isLink }
+      return input.shown < other.input.shown
+    }
+  }
+
+  /// - Parameter paths: as bytes; `-` is standard input, read once.
   package init(_ paths: [[UInt8]]) {
-    for path in paths {
-      if path == [UInt8(ascii: "-")] {
-        inputs.append(Input(path: path, shown: Untrusted("<stdin>"), isNamed: true, isStandardInput: true, mayBeShown: true))
-      } else {
-        add(path)
-      }
+    let dash = [UInt8(ascii: "-")]
+    for path in paths where path != dash { add(path) }
+    var seen: Set<FileSystem.Status.Identity> = []
+    for candidate in candidates.sorted(by: { $0.isBetter(than: $1) }) where candidate.identity.map({ seen.insert($0).inserted }) ?? true {
+      inputs.append(candidate.input)
+    }
+    candidates = []
+    if paths.contains(dash) {
+      inputs.append(Input(path: dash, shown: Untrusted("<stdin>"), isNamed: true, isStandardInput: true, mayBeShown: true))
     }
     inputs.sort { $0.shown < $1.shown }
+    // A folder that is named twice fails once.
+    diagnostics.sort { ($0.path?.bytes ?? []).lexicographicallyPrecedes($1.path?.bytes ?? []) }
+    for index in diagnostics.indices.reversed() where index > 0 && diagnostics[index] == diagnostics[index - 1] { diagnostics.remove(at: index) }
   }
 
   private mutating func add(_ path: [UInt8]) {
@@ -50,14 +71,17 @@ package struct InputWalk {
   }
 
   private mutating func append(_ path: [UInt8], _ status: FileSystem.Status, isNamed: Bool) {
-    guard status.kind == .pipe || seen.insert(status.identity).inserted else { return }
-    inputs.append(
-      Input(path: path, shown: shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: !FileSystem.isLink(path) || staysInside(path)))
+    let isLink = FileSystem.isLink(path)
+    let input = Input(path: path, shown: shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: !isLink || staysInside(path))
+    candidates.append(Candidate(input: input, identity: status.kind == .pipe ? nil : status.identity, isLink: isLink))
   }
 
   private func shown(_ path: [UInt8]) -> Untrusted {
     var path = path[...]
-    while path.count > 2, path.starts(with: Array("./".utf8)) { path = path.dropFirst(2) }
+    while path.count > 2, path.starts(with: Array("./".utf8)) {
+      path = path.dropFirst(2)
+      while path.count > 1, path.first == Self.slash { path = path.dropFirst() }
+    }
     return Untrusted(path)
   }
 
