@@ -15,8 +15,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict, plugins: plugins)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -70,10 +70,12 @@ let package = Package(
     tests("ReadersTests", ["Readers", "Documents", "TopologyModel", "SourceText"]),
     tests("AnalysesTests", ["Analyses", "TopologyModel", "SourceText"]),
     tests("ExpressionsTests", ["Expressions"]),
-    tests("RulesTests", ["Rules", "Linting", "SourceText"]),
+    tests("RulesTests", ["Rules", "Linting", "Analyses", "SourceText", "TopologyModel"]),
     tests("ReportersTests", ["Reporters", "Analyses", "Rules", "Linting", "SourceText", "TopologyModel"]),
-    tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"]),
-    tests("TidyTests", []),
+    tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
+    tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
+    tests("CommandTests", ["topolint"]),
+    tests("TidyTests", ["Rules"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -11,6 +11,8 @@ package struct Lint {
     package var tier: Tier?
     /// Today as year, month and day in one number, 20261124, for exceptions that expire.
     package var today = 0
+    /// Rules, by id, that are not judged. They exist all the same: an exception may name them.
+    package var leftOut: Set<String> = []
 
     package init() {}
   }
@@ -28,13 +30,17 @@ package struct Lint {
     let base = FactBase(topology, tier: options.tier)
     let stage = base[Stage.self]
     var judge = Judge(base, tier: stage.tier)
-    judge.judge(rules.rules)
-    let exceptions = Exceptions(topology.ignores, rules: rules.rules, findings: judge.findings, today: options.today)
+    let judged = rules.rules.filter { !options.leftOut.contains($0.id) }
+    judge.judge(judged)
+    let silent = Set(options.leftOut.map { Untrusted($0) })
+    let ignores = topology.ignores.filter { !silent.contains($0.rule) }
+    let exceptions = Exceptions(ignores, rules: rules.rules, findings: judge.findings, today: options.today)
     let failures = judge.failures.map { rule, reason in
       Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(ours: reason)", at: .none, hint: "run `topolint rules test`")
     }
     return LintResult(
-      base: base, sources: sources, tier: stage.tier, tierIsInferred: stage.isInferred, findings: exceptions.remaining, undecided: judge.undecided,
-      suppressed: exceptions.suppressed, baselined: 0, diagnostics: diagnostics + exceptions.diagnostics + failures, rules: rules.rules)
+      base: base, sources: sources, tier: stage.tier, tierIsInferred: stage.isInferred, findings: exceptions.remaining,
+      undecided: judge.undecided,
+      suppressed: exceptions.suppressed, baselined: 0, diagnostics: diagnostics + exceptions.diagnostics + failures, rules: judged)
   }
 }

@@ -39,7 +39,8 @@ package enum RuleExamples {
       let line = result.sources.file(of: diagnostic.span).map { $0.location(of: diagnostic.span).line } ?? 1
       return "line \(line) of the example: " + diagnostic.message
     }
-    let found = Set(result.findings.compactMap { finding in result.sources.file(of: finding.location.span)?.location(of: finding.location.span).line })
+    let found = Set(
+      result.findings.compactMap { finding in result.sources.file(of: finding.location.span)?.location(of: finding.location.span).line })
     let marked = markedLines(example.text)
     if example.isBad, marked.isEmpty { return "a bad example marks the line of its finding with '# finding'" }
     if !example.isBad, !marked.isEmpty { return "a good example has no '# finding'" }
@@ -51,6 +52,7 @@ package enum RuleExamples {
   }
 
   private static func markedLines(_ text: String) -> Set<Int> {
-    Set(text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().filter { $1.contains("# finding") }.map { $0.offset + 1 })
+    Set(
+      text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().filter { $1.contains("# finding") }.map { $0.offset + 1 })
   }
 }

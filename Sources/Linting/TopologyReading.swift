@@ -59,7 +59,9 @@ package struct TopologyReading {
         unknown = root
       }
     }
-    if !file.mayBeShown { reading.diagnostics[before...].indices.forEach { reading.diagnostics[$0] = Self.hidden(reading.diagnostics[$0], file) } }
+    if !file.mayBeShown {
+      reading.diagnostics[before...].indices.forEach { reading.diagnostics[$0] = Self.hidden(reading.diagnostics[$0], file) }
+    }
     if isNamed {
       complain(file, tree, unknown)
     } else if tree.roots.isEmpty || unknown != nil {
@@ -70,7 +72,9 @@ package struct TopologyReading {
   private static func parse(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
     if file.path.bytes.suffix(5).elementsEqual(".json".utf8) { return JSONReader.read(file) }
     // JSON may come without a name; most of it is YAML too, but not its escapes and tabs.
-    if file.path == Untrusted("<stdin>"), let first = file.bytes.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+    if file.path == Untrusted("<stdin>"), let first = file.bytes.first(where: { $0 > 0x20 }),
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    {
       let json = JSONReader.read(file)
       if json.diagnostics.isEmpty { return json }
     }
@@ -85,7 +89,8 @@ package struct TopologyReading {
       diagnostics.append(
         Self.hidden(
           Diagnostic(
-            .error, "this is none of the formats that topolint knows (\(ours: Self.formats.joined(separator: ", ")))", at: tree.span(unknown),
+            .error, "this is none of the formats that topolint knows (\(ours: Self.formats.joined(separator: ", ")))",
+            at: tree.span(unknown),
             path: file.path, hint: "a native file starts with `topolint: 1`"), file))
     }
   }

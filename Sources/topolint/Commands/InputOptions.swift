@@ -7,13 +7,17 @@ import SourceText
 
 /// What every command that reads a topology takes.
 struct InputOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"))
   var paths: [String] = ["."]
 
-  @Option(help: ArgumentHelp("Read every input as this format instead of detecting it: \(TopologyReading.formats.joined(separator: ", ")).", valueName: "format"))
+  @Option(
+    help: ArgumentHelp(
+      "Read every input as this format instead of detecting it: \(TopologyReading.formats.joined(separator: ", ")).", valueName: "format"))
   var from: String?
 
-  @Option(help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."))
+  @Option(
+    help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."))
   var tier: String?
 
   @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"))
@@ -28,8 +32,9 @@ struct InputOptions: ParsableArguments {
   /// Reads and judges. Diagnostics go to standard error.
   /// - Throws: an exit code if nothing can be said: wrong usage, or no input.
   func lint() throws -> LintResult {
-    let ruleSet = try ruleSet()
+    let ruleSet = try RuleFolders.load(rules)
     var options = Lint.Options()
+    options.leftOut = try leftOut(of: ruleSet)
     options.today = Surroundings.today
     if let tier {
       guard let known = Tier(tier) else { throw Self.usage("there is no tier '\(tier)'", hint: "T1, T2, T3 or T4") }
@@ -37,7 +42,9 @@ struct InputOptions: ParsableArguments {
     }
     if let from, !TopologyReading.formats.contains(from) {
       let nearest = Spelling.nearest(to: from.utf8, among: TopologyReading.formats)
-      throw Self.usage("there is no input format '\(from)'", hint: nearest.map { "did you mean '\($0)'?" } ?? TopologyReading.formats.joined(separator: ", "))
+      throw Self.usage(
+        "there is no input format '\(from)'",
+        hint: nearest.map { "did you mean '\($0)'?" } ?? TopologyReading.formats.joined(separator: ", "))
     }
     var reading = TopologyReading(from: from)
     reading.read(InputWalk(paths.map(Surroundings.bytes)))
@@ -46,19 +53,18 @@ struct InputOptions: ParsableArguments {
     try? OutputStream.standardError.write(DiagnosticPrinter.print(result.diagnostics, in: result.sources))
     if isEmpty, !result.hasUnreadableInput {
       OutputStream.complain(
-        "found no topology in \(paths.joined(separator: ", "))", hint: "name a file that starts with `topolint: 1`, or a folder with Kubernetes manifests")
+        "found no topology in \(paths.joined(separator: ", "))",
+        hint: "name a file that starts with `topolint: 1`, or a folder with Kubernetes manifests")
       throw ExitCode.noInput
     }
     return result
   }
 
-  /// The built-in rules and those of `--rules`, after `--select` and `--ignore`.
-  private func ruleSet() throws -> RuleSet {
-    var ruleSet = try RuleFolders.load(rules)
+  /// What `--select` and `--ignore` leave out.
+  private func leftOut(of ruleSet: RuleSet) throws -> Set<String> {
     let selected = try ids(select, ruleSet)
     let ignored = try ids(ignore, ruleSet)
-    ruleSet.keep { (selected.isEmpty || selected.contains($0.id)) && !ignored.contains($0.id) }
-    return ruleSet
+    return ignored.union(selected.isEmpty ? [] : ruleSet.rules.map(\.id).filter { !selected.contains($0) })
   }
 
   private func ids(_ values: [String], _ ruleSet: RuleSet) throws -> Set<String> {

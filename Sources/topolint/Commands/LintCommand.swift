@@ -42,7 +42,9 @@ struct LintCommand: ParsableCommand {
     guard let threshold = Severity(failOn)?.rawValue ?? (failOn == "never" ? Int.max : nil) else {
       throw InputOptions.usage("--fail-on takes error, warning, info or never, not '\(failOn)'")
     }
-    guard ["auto", "always", "never"].contains(color) else { throw InputOptions.usage("--color takes auto, always or never, not '\(color)'") }
+    guard ["auto", "always", "never"].contains(color) else {
+      throw InputOptions.usage("--color takes auto, always or never, not '\(color)'")
+    }
 
     let result = try input.lint()
     var options = ReportOptions()

@@ -13,7 +13,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "markdown.")
   var format = "markdown"
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to this file, replaced as one step.", valueName: "file"))
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to this file, replaced as one step.", valueName: "file"))
   var output: String?
 
   func run() throws {

@@ -1,0 +1,145 @@
+import Foundation
+import Linting
+import SourceText
+import Testing
+import TopologyModel
+
+@Suite("Reading a topology") struct TopologyReadingTests {
+  private static let native = "topolint: 1\nservices: {a: {calls: [{to: b}]}, b: {}}\n"
+  private static let manifest =
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, image: x}]}}}\n"
+
+  private func walk(_ folder: TemporaryFolder, _ names: String..., from format: String? = nil) -> TopologyReading {
+    var reading = TopologyReading(from: format)
+    reading.read(InputWalk(names.map { Array((folder.path + ($0.isEmpty ? "" : "/" + $0)).utf8) }))
+    return reading
+  }
+
+  private func services(_ reading: consuming TopologyReading) -> Set<String> {
+    let topology = reading.finish().topology
+    return Set(topology.services.map { String(decoding: topology.names.bytes($0.name), as: UTF8.self) })
+  }
+
+  @Test("the formats that --from knows are the readers")
+  func formats() { #expect(TopologyReading.formats.contains("native") && TopologyReading.formats.contains("kubernetes")) }
+
+  @Test("formats are told apart document by document")
+  func detection() {
+    let reading = read(Self.native + "---\n" + Self.manifest)
+    #expect(reading.documentCount == 2 && messages(reading) == [])
+    #expect(services(reading).isSuperset(of: ["a", "b", "web"]))
+  }
+
+  @Test("a named format is taken for everything")
+  func forced() {
+    let reading = read(Self.manifest, from: "native")
+    #expect(reading.documentCount == 1)
+    let diagnostics = reading.finish().diagnostics
+    #expect(!diagnostics.isEmpty && diagnostics.allSatisfy { $0.severity == .error })
+  }
+
+  @Test("JSON is read where the name says so")
+  func json() {
+    #expect(services(read("{\"topolint\": 1, \"services\": {\"\\ud83d\\ude00\": {}}}", path: "a.json")) == ["😀"])
+    #expect(!read("topolint: 1\n", path: "a.json").diagnostics.isEmpty)
+  }
+
+  @Test("files are merged by name, whatever their order")
+  func merging() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("topolint: 1\nservices: {a: {calls: [{to: b}]}}\n", to: "1.yaml")
+    try folder.write("topolint: 1\nservices: {b: {calls: [{to: c}]}, c: {}}\n", to: "2.yml")
+    try folder.write("{\"topolint\": 1, \"services\": {\"d\": {}}}", to: "deep/er/3.json")
+    try folder.write("services: no", to: "ignored.txt")
+    for names in [["1.yaml", "2.yml", "deep"], ["deep", "2.yml", "1.yaml"], [""]] {
+      var reading = TopologyReading()
+      reading.read(InputWalk(names.map { Array((folder.path + ($0.isEmpty ? "" : "/" + $0)).utf8) }))
+      #expect(reading.documentCount == 3 && messages(reading) == [])
+      #expect(services(reading) == ["a", "b", "c", "d"])
+    }
+  }
+
+  @Test(
+    "a file that was named must add something",
+    arguments: [
+      ("", "the file is empty"), ("# nothing\n", "the file is empty"),
+      ("hello: world\n", "this is none of the formats that topolint knows ("),
+      ("- 1\n", "this is none of the formats"), ("hello", "this is none of the formats"),
+    ])
+  func named(text: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "a.yaml")
+    let reading = walk(folder, "a.yaml")
+    #expect(reading.diagnostics.count == 1 && reading.diagnostics[0].severity == .error)
+    #expect(messages(reading)[0].hasPrefix(message), "\(messages(reading))")
+  }
+
+  @Test(
+    "a file that a walk found may be of another trade, and is counted", arguments: [("", 1), ("hello: world\n", 1), ("topolint: 1\n", 0)])
+  func walked(text: String, skipped: Int) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "a.yaml")
+    let diagnostics = walk(folder, "").finish().diagnostics
+    #expect(diagnostics.map { words($0.message) } == (skipped > 0 ? ["skipped 1 file of no format that topolint knows"] : []))
+    #expect(diagnostics.allSatisfy { $0.severity == .note })
+  }
+
+  @Test("a broken file is an error, named or not, and the others are read")
+  func broken() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("topolint: 1\nservices: [\n", to: "a.yaml")
+    try folder.write(Self.native, to: "b.yaml")
+    for name in ["", "a.yaml"] {
+      let reading = walk(folder, name)
+      #expect(reading.diagnostics.contains { $0.severity == .error })
+      #expect(reading.documentCount == (name.isEmpty ? 1 : 0))
+    }
+  }
+
+  @Test("a Helm template is told as one, not as broken YAML")
+  func helm() {
+    let reading = read("kind: Deployment\nmetadata:\n  name: {{ .Values.name }}-x\n{{- if .Values.on }}\nspec: {}\n{{- end }}\n")
+    #expect(messages(reading) == ["this is a Helm template, not YAML"])
+    #expect(words(reading.diagnostics[0].hint) == "render it: helm template CHART | topolint lint -")
+  }
+
+  @Test("what can't be opened is an error with its reason")
+  func missing() throws {
+    let folder = try TemporaryFolder()
+    let reading = walk(folder, "none.yaml")
+    #expect(reading.diagnostics.count == 1 && reading.diagnostics[0].severity == .error)
+    #expect(messages(reading)[0].hasSuffix("none.yaml': there is no such file"))
+  }
+
+  @Test("two files that disagree are an error that shows both places")
+  func conflict() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("topolint: 1\nservices: {a: {replicas: 2}}\n", to: "1.yaml")
+    try folder.write("topolint: 1\nservices: {a: {replicas: 3}}\n", to: "2.yaml")
+    let diagnostics = walk(folder, "").finish().diagnostics
+    #expect(diagnostics.count == 1 && diagnostics[0].severity == .error)
+    #expect(diagnostics.first?.related != nil)
+  }
+
+  @Test(
+    "of a link that leads out of its folder no word is shown",
+    arguments: [
+      "SECRET: [\n", "SECRET: 1\n", "topolint: 1\nSECRET: 1\n", "topolint: 1\nservices: {a: {calls: [{to: b, timeout: SECRET}]}}\n",
+      "SECRET: \"\\q\"\n",
+      "topolint: 1\nservices: {SECRET: {}, SECRET: {}}\n", "&SECRET a: *SECRET2\n", "SECRET",
+    ])
+  func hidden(text: String) throws {
+    let outside = try TemporaryFolder()
+    try outside.write(text, to: "secret.yaml")
+    let folder = try TemporaryFolder()
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/a.yaml", withDestinationPath: outside.path + "/secret.yaml")
+    for name in ["", "a.yaml"] {
+      let (_, _, diagnostics) = walk(folder, name).finish()
+      #expect(!diagnostics.isEmpty)
+      for diagnostic in diagnostics {
+        let said = [diagnostic.message, diagnostic.hint, diagnostic.related?.message].map(words).joined()
+        #expect(!said.contains("SECRET"), "\(said)")
+      }
+    }
+  }
+}

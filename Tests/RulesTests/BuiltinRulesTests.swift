@@ -1,0 +1,61 @@
+import Analyses
+import Linting
+import Rules
+import TestSupport
+import Testing
+
+@Suite("Built-in rules") struct BuiltinRulesTests {
+  static let rules = RuleSet().rules
+
+  @Test("all examples hold")
+  func examples() {
+    let (count, failures) = RuleExamples.test(RuleSet())
+    #expect(count == Self.rules.reduce(0) { $0 + $1.examples.count })
+    for failure in failures { Issue.record("\(failure.rule), example \(failure.number), line \(failure.line): \(words(failure.message))") }
+  }
+
+  @Test("each has two bad and two good examples, sources and words", arguments: rules.map(\.id))
+  func complete(id: String) throws {
+    let rule = try #require(RuleSet().rule(id))
+    #expect(rule.examples.count(where: \.isBad) >= 2)
+    #expect(rule.examples.count { !$0.isBad } >= 2)
+    #expect(!rule.sources.isEmpty && rule.sources.allSatisfy { $0.count > 8 })
+    #expect(!rule.advice.isEmpty)
+    for text in [rule.title, rule.why, rule.fix] { #expect(!text.isEmpty && !text.hasSuffix(".")) }
+    #expect(!rule.severity.isEmpty, "it is off in every tier")
+  }
+
+  @Test("no two examples of a rule are the same", arguments: rules.map(\.id))
+  func distinct(id: String) throws {
+    let examples = try #require(RuleSet().rule(id)).examples.map(\.text)
+    #expect(Set(examples).count == examples.count)
+  }
+
+  @Test("every file in rules is a rule, and every rule has its file")
+  func files() {
+    let files = Repository.files(in: "rules", suffix: ".yaml").filter { !$0.hasSuffix("/advice.yaml") }
+    #expect(files == Self.rules.map { "rules/\($0.category)/\($0.id).yaml" }.sorted())
+  }
+
+  @Test("the advice that a rule gives exists", .enabled(if: Repository.exists("rules/advice.yaml"), "there is no rules/advice.yaml"))
+  func advice() {
+    let known = Set(Repository.text("rules/advice.yaml").split(separator: "\n").map { $0.prefix { $0 != ":" } }.map(String.init))
+    let unknown = Self.rules.flatMap { rule in
+      rule.advice.filter { !known.contains($0) && !known.contains("- id") }.map { "\(rule.id): \($0)" }
+    }
+    #expect(unknown == [])
+  }
+
+  @Test("rules come sorted by id, whatever their order on disk")
+  func order() {
+    let ids = Self.rules.map(\.id)
+    #expect(ids == ids.sorted() && Set(ids).count == ids.count)
+  }
+
+  @Test("severity never falls as a system grows, but where the rule is off", arguments: rules.map(\.id))
+  func severity(id: String) throws {
+    let rule = try #require(RuleSet().rule(id))
+    let known = Tier.allCases.compactMap { rule.severity[$0] }
+    #expect(known == known.sorted())
+  }
+}

@@ -1,0 +1,194 @@
+import Analyses
+import Rules
+import SourceText
+import Testing
+
+@Suite("Judge") struct JudgeTests {
+  private static let two = "topolint: 1\nservices: {a: {calls: [{to: b, timeout: 1s}]}, b: {}}\n"
+
+  @Test(
+    "the tier gives the severity, and may switch a rule off", arguments: zip(Tier.allCases, [nil, .info, .warning, .error] as [Severity?]))
+  func severity(tier: Tier, severity: Severity?) {
+    let rule = ruleText(severity: "{T1: off, T2: info, T3: warning, T4: error}", when: "service.name == \"a\"")
+    #expect(lint(Self.two, rule, tier: tier).findings.map(\.severity) == [severity].compactMap { $0 })
+  }
+
+  @Test("a rule that is off is not even undecided")
+  func off() {
+    let result = lint(Self.manifest, ruleText(for: "call", severity: "off", when: "call.timeout_ms == null"), format: "kubernetes")
+    #expect(result.findings.isEmpty && result.undecided.isEmpty)
+  }
+
+  @Test("the tier gives the parameters", arguments: zip(Tier.allCases, [1, 1, 0, 0]))
+  func parameters(tier: Tier, count: Int) {
+    let rule = ruleText(
+      params: "{limit: {T1: 0, T2: 0, T3: 1, T4: .inf}}", when: "service.fan_out > params.limit", message: "{params.limit}")
+    #expect(lint(Self.two, rule, tier: tier).findings.count == count)
+  }
+
+  @Test("error_when makes it worse, never better")
+  func errorWhen() {
+    let rule = ruleText(severity: "info", errorWhen: "service.name == \"b\"")
+    let findings = lint(Self.two, rule).findings
+    #expect(ids(findings) == ["b", "a"] && findings.map(\.severity) == [.error, .info])
+    #expect(lint(Self.two, ruleText(severity: "error", errorWhen: "false")).findings.map(\.severity) == [.error, .error])
+  }
+
+  private static let manifest = """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web}
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers:
+            - name: web
+              image: example/web:1
+              env: [{name: STOCK_URL, value: "http://stock:80"}]
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: stock}
+    spec: {selector: {app: stock}, ports: [{port: 80}]}
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: stock}
+    spec:
+      selector: {matchLabels: {app: stock}}
+      template:
+        metadata: {labels: {app: stock}}
+        spec: {containers: [{name: stock, image: "example/stock:1"}]}
+
+    """
+
+  @Test("what an input cannot say leaves a rule undecided, with what would decide it")
+  func undecided() throws {
+    let result = lint(Self.manifest, ruleText(for: "call", when: "call.timeout_ms == null"), format: "kubernetes")
+    #expect(result.findings.isEmpty)
+    let undecided = try #require(result.undecided.first)
+    #expect(undecided.subject.id == Untrusted("web -> stock") && undecided.needs == "call.timeout")
+    #expect(result.undecided.count == 1)
+  }
+
+  @Test("false and unknown is false, true or unknown is true")
+  func unknown() {
+    let both = lint(
+      Self.manifest, ruleText(id: "x", for: "call", when: "call.timeout_ms == null && false"),
+      ruleText(id: "y", for: "call", when: "call.timeout_ms == null || true"), format: "kubernetes")
+    #expect(both.undecided.isEmpty && both.findings.map(\.rule.id) == ["y"])
+  }
+
+  @Test("an undecided error_when leaves the severity as it is")
+  func undecidedErrorWhen() {
+    let result = lint(Self.manifest, ruleText(for: "call", severity: "info", errorWhen: "call.timeout_ms == null"), format: "kubernetes")
+    #expect(result.findings.map(\.severity) == [.info])
+  }
+
+  @Test("two needs are named once each")
+  func needs() {
+    let when = "call.timeout_ms == null || call.attempts > 1 || call.timeout_ms > 3.0"
+    let result = lint(Self.manifest, ruleText(for: "call", when: when), format: "kubernetes")
+    #expect(result.undecided.map(\.needs) == ["call.attempts, call.timeout"])
+  }
+
+  @Test("calls between the same two services are one subject, the first that is found")
+  func parallelCalls() {
+    let topology = """
+      topolint: 1
+      services:
+        a:
+          calls:
+            - {to: b, timeout: 1s}
+            - {to: b, protocol: grpc}
+            - {to: b, protocol: http}
+        b: {}
+      """
+    let result = lint(topology, ruleText(for: "call", when: "call.timeout_ms == null", message: "{call.protocol}"))
+    #expect(ids(result.findings) == ["a -> b"])
+    #expect(result.findings.map { place($0.location.span, result.sources) } == ["6:10"])
+  }
+
+  @Test("a call's rule sees both its ends and the topology")
+  func callVariables() {
+    let rule = ruleText(for: "call", message: "{caller.name} {callee.name} {topology.services} {params.x}").replacing(
+      "when:", with: "params: {x: 7}\nwhen:")
+    #expect(lint(Self.two, rule).findings.map { words($0.message) } == ["a b 2 7"])
+  }
+
+  @Test("every kind of subject can be judged, each once", arguments: SubjectKind.allCases)
+  func kinds(kind: SubjectKind) {
+    let topology = """
+      topolint: 1
+      name: t
+      services:
+        a: {entry: true, calls: [{to: b}, {to: c}], publishes: [{to: q}], uses: [{store: s}]}
+        b: {calls: [{to: a}]}
+        c: {consumes: [{from: q}]}
+      queues: {q: {}}
+      stores: {s: {}}
+      """
+    let expected: [SubjectKind: [String]] = [
+      .topology: ["t"], .service: ["a", "b", "c"], .call: ["a -> b", "a -> c", "b -> a"], .cycle: ["a -> b -> a"], .queue: ["q"],
+      .store: ["s"],
+    ]
+    let found = ids(lint(topology, ruleText(for: kind.rawValue)).findings)
+    if let expected = expected[kind] { #expect(found == expected) } else { #expect(!found.isEmpty) }
+  }
+
+  @Test("findings come worst first, then by rule, then by subject")
+  func order() {
+    let result = lint(
+      Self.two, ruleText(id: "c", severity: "info"), ruleText(id: "b", severity: "error"), ruleText(id: "a", severity: "info"))
+    #expect(
+      result.findings.map { "\($0.severity.word) \($0.rule.id) \(words(Message([.untrusted($0.subject.id)])))" }
+        == ["error b a", "error b b", "info a a", "info a b", "info c a", "info c b"])
+  }
+
+  @Test("a rule that fails is told once, and the others go on")
+  func failure() {
+    let result = lint(Self.two, ruleText(id: "bad", when: "1 / (service.fan_in - service.fan_in) == 1"), ruleText(id: "good"))
+    #expect(result.findings.map(\.rule.id) == ["good", "good"])
+    #expect(result.diagnostics.count == 1 && words(result.diagnostics.first?.message).hasPrefix("rule 'bad' failed: "))
+    #expect(result.diagnostics.first?.severity == .error)
+  }
+
+  @Test("evidence holds value, limit, unit and where the limit comes from")
+  func evidence() throws {
+    let rule = ruleText(
+      params: "{limit: {T1: 0, T2: 0, T3: 0, T4: 0}, flat: 0}",
+      evidence:
+        "[{value: service.fan_out, limit: params.limit, unit: callees}, {name: own, value: service.fan_in, limit: params.flat}, {value: service.team}]"
+    )
+    let evidence = try #require(lint(Self.two, rule, tier: .t3).findings.first).evidence
+    #expect(evidence[0] == Evidence(name: "fan_out", value: .count(1), limit: .count(0), unit: "callees", source: "tier T3"))
+    #expect(evidence[1] == Evidence(name: "own", value: .count(0), limit: .count(0), unit: "", source: "rule a-rule"))
+    #expect(evidence[2] == Evidence(name: "team", value: .none, limit: nil, unit: "", source: ""))
+  }
+}
+
+@Suite("Findings") struct FindingTests {
+  @Test("severities are ordered, and read from their words")
+  func severities() {
+    #expect(Severity.info < .warning && Severity.warning < .error)
+    for severity in Severity.allCases { #expect(Severity(severity.word) == severity) }
+    #expect(Severity("Error") == nil && Severity("") == nil)
+  }
+
+  @Test("a fingerprint is of rule and subject, not of lines or counts")
+  func fingerprint() {
+    let one = lint("topolint: 1\nservices: {a: {calls: [{to: b}]}, b: {}}\n", ruleText())
+    let other = lint("topolint: 1\n\n\nservices:\n  b: {}\n  a: {}\n  c: {}\n", ruleText())
+    #expect(one.findings[0].fingerprint == other.findings[0].fingerprint)
+    #expect(Set(other.findings.map(\.fingerprint)).count == 3)
+    #expect(other.findings.allSatisfy { $0.fingerprint.count == 16 && $0.fingerprint.allSatisfy(\.isHexDigit) })
+  }
+
+  @Test("a fingerprint stays what it was: baselines depend on it")
+  func stable() {
+    let subject = Subject(kind: .call, id: Untrusted("a -> b"), names: [Untrusted("a"), Untrusted("b")])
+    #expect(Fingerprint.of(rule: "missing-timeout", subject: subject) == "8d6b4df4f5b7e04b")
+  }
+}

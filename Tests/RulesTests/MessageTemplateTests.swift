@@ -1,0 +1,78 @@
+import Rules
+import SourceText
+import Testing
+
+@Suite("Message templates") struct MessageTemplateTests {
+  private func message(_ template: String, _ topology: String = "topolint: 1\nservices: {a: {calls: [{to: b}, {to: c}]}, b: {}, c: {}}\n")
+    -> String
+  {
+    words(lint(topology, ruleText(when: "service.name == \"a\"", message: template)).findings.first?.message)
+  }
+
+  @Test("expressions in braces are filled in")
+  func expressions() {
+    #expect(message("{service.name} has {service.fan_out} callees") == "a has 2 callees")
+    #expect(message("{service.fan_out + 1}{service.name}") == "3a")
+  }
+
+  @Test("a doubled brace is a brace")
+  func braces() { #expect(message("{{{service.name}}} and {{}}") == "{a} and {}") }
+
+  @Test("what an expression cannot say is unknown")
+  func unknown() { #expect(message("{service.team}") == "unknown") }
+
+  @Test("numbers are short, lists named one by one")
+  func values() {
+    #expect(message("{1.0 / 3.0} {true} {[\"x\", \"y\"]}") == "0.3333 true x, y")
+    #expect(message("{[\"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\"]}") == "1, 2, 3, 4, 5, 6 and 2 more")
+  }
+
+  @Test("text from a topology stays untrusted")
+  func untrusted() throws {
+    let result = lint("topolint: 1\nservices: {\"::error::\\e[31m\": {}}\n", ruleText(message: "{service.name}"))
+    let finding = try #require(result.findings.first)
+    guard case .untrusted(_)? = finding.message.pieces.first else {
+      Issue.record("it is \(finding.message.pieces)")
+      return
+    }
+  }
+
+  @Test(
+    "a fault is shown at its place",
+    arguments: [
+      ("a {service.name", "{service.name", "'{' has no '}'"),
+      ("a {service.nam} b", "nam", ""),
+      ("a {service.fan_out +} b", "", ""),
+      ("{servise.name}", "servise", ""),
+      ("a {} b", "", ""),
+    ])
+  func faults(template: String, place: String, message: String) throws {
+    let (_, diagnostics, sources) = read([ruleText(message: template)])
+    let diagnostic = try #require(diagnostics.first)
+    let text = covered(diagnostic.span, sources)
+    if !place.isEmpty { #expect(text == place) }
+    #expect(sources.all[0].location(of: diagnostic.span).line == 7)
+    if !message.isEmpty { #expect(words(diagnostic.message) == message) }
+  }
+}
+
+@Suite("Figures") struct FigureTests {
+  @Test(
+    "numbers are whole where they are, else of four digits",
+    arguments: [
+      (0, "0"), (1, "1"), (-1, "-1"), (2.5, "2.5"), (0.1, "0.1"), (1.0 / 3, "0.3333"), (2.0 / 3, "0.6667"), (99.95, "99.95"),
+      (99.996, "100"),
+      (1234.5, "1235"), (999.96, "1000"), (-0.05, "-0.05"), (0.000_012_345, "0.00001235"), (1e15, "1000000000000000.0"),
+      (123_456_789, "123456789"),
+      (1e300, "1e+300"), (.infinity, "no limit"), (-.infinity, "no limit"), (.nan, "unknown"), (1e-300, "0"),
+    ] as [(Double, String)])
+  func short(number: Double, text: String) { #expect(Figure.short(number) == text) }
+
+  @Test("words of each kind")
+  func kinds() {
+    #expect(words(Figure.none.words) == "unknown")
+    #expect(words(Figure.flag(false).words) == "false")
+    #expect(words(Figure.count(12_345).words) == "12345")
+    #expect(words(Figure.texts([]).words) == "")
+  }
+}
