@@ -322,7 +322,7 @@ private struct NativeDocument {
     }
     guard let name = name(found.value) else { return nil }
     let (from, to) = (tree.span(found.key), tree.span(found.value))
-    let isOneLine = from.end <= to.start && !tree.file.bytes[Int(from.end)..<Int(to.start)].contains(UInt8(ascii: "\n"))
+    let isOneLine = to.start - from.end <= 2 || !tree.file.bytes[Int(from.end)..<Int(to.start)].contains(UInt8(ascii: "\n"))
     return (name, isOneLine ? from.through(to) : to)
   }
 

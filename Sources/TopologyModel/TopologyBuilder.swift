@@ -60,10 +60,15 @@ package struct TopologyBuilder {
     var roleSpan: Span = .none
     var rolePrecedence: Precedence = .traces
     var isDeclared = false
-    var isNative = false
     var via = NameID(-1)
-    var firstEntry: Int32 = -1
-    var lastEntry: Int32 = -1
+    var said = EntryChain()
+  }
+
+  /// What is said of an element: a chain through `entries`.
+  private struct EntryChain {
+    var first: Int32 = -1
+    var last: Int32 = -1
+    var isNative = false
   }
 
   private struct ElementTable {
@@ -92,13 +97,15 @@ package struct TopologyBuilder {
     var provenance: Precedence
     var confidence: Confidence
     var via: NameID
-    var draft: Draft
+    var span: Span
+    var said: EntryChain
   }
 
   private struct DraftLink {
     var service: Int32
     var other: Int32
-    var draft: Draft
+    var span: Span
+    var said: EntryChain
     var steps: [NameID] = []
   }
 
@@ -141,12 +148,12 @@ package struct TopologyBuilder {
     let via = via(provenance)
     let draft = services.drafts[index]
     // The place of the most specific declaration is where the service is shown to stand.
-    if !draft.isDeclared || (provenance.precedence == .native && !draft.isNative) {
+    if !draft.isDeclared || (provenance.precedence == .native && !draft.said.isNative) {
       services.drafts[index].span = span
       services.drafts[index].via = via
     }
     services.drafts[index].isDeclared = true
-    if provenance.precedence == .native { services.drafts[index].isNative = true }
+    if provenance.precedence == .native { services.drafts[index].said.isNative = true }
     let role = role ?? (draft.role == .undeclared ? .service : draft.role)
     let isSaid = roleSpan != .none
     if draft.role == .undeclared || (isSaid && (draft.roleSpan == .none || provenance.precedence > draft.rolePrecedence)) {
@@ -178,19 +185,17 @@ package struct TopologyBuilder {
       if !table.drafts[index].isDeclared || provenance.precedence == .native { table.drafts[index].span = span }
       table.drafts[index].isDeclared = true
     }
-    if provenance.precedence == .native { table.drafts[index].isNative = true }
+    if provenance.precedence == .native { table.drafts[index].said.isNative = true }
     return index
   }
 
   /// Adds a call; `caller` and `callee` are what `declareService` and `service` gave.
   @discardableResult
   package mutating func addCall(from caller: Int, to callee: Int, at span: Span, _ provenance: Provenance) -> Int {
-    var draft = Draft(name: NameID(-1), span: span)
-    draft.isNative = provenance.precedence == .native
     calls.append(
       DraftCall(
         caller: Int32(caller), callee: Int32(callee), provenance: provenance.precedence, confidence: provenance.confidence,
-        via: via(provenance), draft: draft))
+        via: via(provenance), span: span, said: EntryChain(isNative: provenance.precedence == .native)))
     return calls.count - 1
   }
 
@@ -212,9 +217,8 @@ package struct TopologyBuilder {
   }
 
   private static func link(_ links: inout [DraftLink], _ service: Int, _ other: Int, _ span: Span, _ provenance: Provenance) -> Int {
-    var draft = Draft(name: NameID(-1), span: span)
-    draft.isNative = provenance.precedence == .native
-    links.append(DraftLink(service: Int32(service), other: Int32(other), draft: draft))
+    let said = EntryChain(isNative: provenance.precedence == .native)
+    links.append(DraftLink(service: Int32(service), other: Int32(other), span: span, said: said))
     return links.count - 1
   }
 
@@ -226,27 +230,27 @@ package struct TopologyBuilder {
     entries.append(
       DraftEntry(entry: AttributeEntry(attribute: attribute, isImplied: implied, precedence: precedence, span: span, value: value)))
     switch element {
-    case .topology: Self.append(index, to: &own, of: &entries)
-    case .callDefaults: Self.append(index, to: &defaults, of: &entries)
-    case .service(let element): Self.append(index, to: &services.drafts[element], of: &entries)
-    case .store(let element): Self.append(index, to: &stores.drafts[element], of: &entries)
-    case .queue(let element): Self.append(index, to: &queues.drafts[element], of: &entries)
-    case .call(let element): Self.append(index, to: &calls[element].draft, of: &entries)
-    case .publish(let element): Self.append(index, to: &publishes[element].draft, of: &entries)
-    case .consume(let element): Self.append(index, to: &consumes[element].draft, of: &entries)
-    case .use(let element): Self.append(index, to: &uses[element].draft, of: &entries)
+    case .topology: Self.append(index, to: &own.said, of: &entries)
+    case .callDefaults: Self.append(index, to: &defaults.said, of: &entries)
+    case .service(let element): Self.append(index, to: &services.drafts[element].said, of: &entries)
+    case .store(let element): Self.append(index, to: &stores.drafts[element].said, of: &entries)
+    case .queue(let element): Self.append(index, to: &queues.drafts[element].said, of: &entries)
+    case .call(let element): Self.append(index, to: &calls[element].said, of: &entries)
+    case .publish(let element): Self.append(index, to: &publishes[element].said, of: &entries)
+    case .consume(let element): Self.append(index, to: &consumes[element].said, of: &entries)
+    case .use(let element): Self.append(index, to: &uses[element].said, of: &entries)
     }
   }
 
-  private static func append(_ entry: Int32, to draft: inout Draft, of entries: inout [DraftEntry]) {
-    if draft.lastEntry >= 0 { entries[Int(draft.lastEntry)].next = entry } else { draft.firstEntry = entry }
-    draft.lastEntry = entry
+  private static func append(_ entry: Int32, to chain: inout EntryChain, of entries: inout [DraftEntry]) {
+    if chain.last >= 0 { entries[Int(chain.last)].next = entry } else { chain.first = entry }
+    chain.last = entry
   }
 
   /// Says that a native file speaks of the whole: what it leaves out is absent, no longer unknown.
   package mutating func markNative() {
-    own.isNative = true
-    defaults.isNative = true
+    own.said.isNative = true
+    defaults.said.isNative = true
   }
 
   private mutating func conflict(_ what: Message, _ span: Span, _ earlier: Span) {
@@ -267,8 +271,8 @@ package struct TopologyBuilder {
     let serviceOrder = order(services)
     let storeOrder = order(stores)
     let queueOrder = order(queues)
-    let own = pack(own, "the topology", into: &packed)
-    let callDefaults = pack(defaults, "the defaults of calls", into: &packed)
+    let own = pack(own.said, "the topology", into: &packed)
+    let callDefaults = pack(defaults.said, "the defaults of calls", into: &packed)
 
     var topology = Topology(
       name: name?.id, nameSpan: name?.span, names: NameTable(), services: [], calls: [], stores: [], queues: [], publishes: [], consumes: [], uses: [],
@@ -278,33 +282,33 @@ package struct TopologyBuilder {
     topology.services.reserveCapacity(services.drafts.count)
     for index in serviceOrder.byNumber {
       let draft = services.drafts[index]
-      let run = pack(draft, "", draft.name, into: &packed)
+      let run = pack(draft.said, "", draft.name, into: &packed)
       topology.services.append(
         Service(name: draft.name, role: draft.isDeclared ? draft.role : .undeclared, span: draft.span, attributes: run, via: draft.via))
     }
     for index in storeOrder.byNumber {
       let draft = stores.drafts[index]
-      let run = pack(draft, "", draft.name, into: &packed)
+      let run = pack(draft.said, "", draft.name, into: &packed)
       topology.stores.append(Store(name: draft.name, span: draft.span, attributes: run, isDeclared: draft.isDeclared))
     }
     for index in queueOrder.byNumber {
       let draft = queues.drafts[index]
-      let run = pack(draft, "", draft.name, into: &packed)
+      let run = pack(draft.said, "", draft.name, into: &packed)
       topology.queues.append(Queue(name: draft.name, span: draft.span, attributes: run, isDeclared: draft.isDeclared))
     }
     buildCalls(serviceOrder.numbers, into: &topology, &packed)
     for link in sorted(publishes, serviceOrder.numbers, queueOrder.numbers) {
-      let run = pack(link.draft, "what is published", into: &packed)
-      topology.publishes.append(Publish(service: ID(link.service), queue: ID(link.other), span: link.draft.span, attributes: run))
+      let run = pack(link.said, "what is published", into: &packed)
+      topology.publishes.append(Publish(service: ID(link.service), queue: ID(link.other), span: link.span, attributes: run))
     }
     for link in sorted(consumes, serviceOrder.numbers, queueOrder.numbers) {
-      let run = pack(link.draft, "what is consumed", into: &packed)
+      let run = pack(link.said, "what is consumed", into: &packed)
       topology.consumes.append(
-        Consume(service: ID(link.service), queue: ID(link.other), span: link.draft.span, attributes: run, steps: link.steps))
+        Consume(service: ID(link.service), queue: ID(link.other), span: link.span, attributes: run, steps: link.steps))
     }
     for link in sorted(uses, serviceOrder.numbers, storeOrder.numbers) {
-      let run = pack(link.draft, "the use of a store", into: &packed)
-      topology.uses.append(Use(service: ID(link.service), store: ID(link.other), span: link.draft.span, attributes: run))
+      let run = pack(link.said, "the use of a store", into: &packed)
+      topology.uses.append(Use(service: ID(link.service), store: ID(link.other), span: link.span, attributes: run))
     }
     topology.attributes = packed
     topology.names = names
@@ -322,7 +326,7 @@ package struct TopologyBuilder {
   /// Links with final numbers, in the order of their ends, equal ones as they came.
   private func sorted(_ links: [DraftLink], _ services: [Int32], _ others: [Int32]) -> [DraftLink] {
     let numbered = links.map { link in
-      DraftLink(service: services[Int(link.service)], other: others[Int(link.other)], draft: link.draft, steps: link.steps)
+      DraftLink(service: services[Int(link.service)], other: others[Int(link.other)], span: link.span, said: link.said, steps: link.steps)
     }
     return numbered.indices.sorted {
       let (a, b) = (numbered[$0], numbered[$1])
@@ -367,25 +371,23 @@ package struct TopologyBuilder {
     if heads.isEmpty { heads = [group[group.startIndex]] }
     let folded = group.count == heads.count ? [] : group.filter { calls[Int($0)].provenance != .native && $0 != heads[heads.startIndex] }
     for (position, head) in heads.enumerated() {
-      var draft = calls[Int(head)].draft
-      var confidence = calls[Int(head)].confidence
+      let call = calls[Int(head)]
+      var said = call.said
+      var confidence = call.confidence
       let firstSource = Int32(topology.sources.count)
-      topology.sources.append(EdgeSource(span: draft.span, via: calls[Int(head)].via))
-      if position == 0 {
-        for other in folded {
-          let other = calls[Int(other)]
-          confidence = max(confidence, other.confidence)
-          topology.sources.append(EdgeSource(span: other.draft.span, via: other.via))
-          if other.draft.firstEntry >= 0 {
-            if draft.lastEntry >= 0 { entries[Int(draft.lastEntry)].next = other.draft.firstEntry } else { draft.firstEntry = other.draft.firstEntry }
-            draft.lastEntry = other.draft.lastEntry
-          }
-        }
+      topology.sources.append(EdgeSource(span: call.span, via: call.via))
+      for other in position == 0 ? folded : [] {
+        let other = calls[Int(other)]
+        confidence = max(confidence, other.confidence)
+        topology.sources.append(EdgeSource(span: other.span, via: other.via))
+        guard other.said.first >= 0 else { continue }
+        if said.last >= 0 { entries[Int(said.last)].next = other.said.first } else { said.first = other.said.first }
+        said.last = other.said.last
       }
-      let run = pack(draft, "the call to ", topology.services[callee.index].name, into: &packed)
+      let run = pack(said, "the call to ", topology.services[callee.index].name, into: &packed)
       topology.calls.append(
         Call(
-          caller: caller, callee: callee, span: draft.span, attributes: run, confidence: confidence,
+          caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,
           sources: firstSource..<Int32(topology.sources.count)))
     }
   }
@@ -404,9 +406,9 @@ package struct TopologyBuilder {
   }
 
   /// Puts the entries of a draft end to end, the most specific of each attribute.
-  private mutating func pack(_ draft: Draft, _ what: String, _ name: NameID? = nil, into packed: inout [AttributeEntry]) -> AttributeRun {
+  private mutating func pack(_ said: EntryChain, _ what: String, _ name: NameID? = nil, into packed: inout [AttributeEntry]) -> AttributeRun {
     let start = packed.count
-    var next = draft.firstEntry
+    var next = said.first
     while next >= 0 {
       let entry = entries[Int(next)].entry
       next = entries[Int(next)].next
@@ -423,6 +425,6 @@ package struct TopologyBuilder {
         conflict("\(ours: entry.attribute.path.joined(separator: ".")) of \(ours: what)\(name.map { "'\(names[$0])'" } ?? "")", entry.span, other.span)
       }
     }
-    return AttributeRun(start: Int32(start), count: Int32(packed.count - start), isNative: draft.isNative)
+    return AttributeRun(start: Int32(start), count: Int32(packed.count - start), isNative: said.isNative)
   }
 }
