@@ -79,11 +79,12 @@ private struct JSONParser {
           index += 1
           stack.removeLast()
           builder.closeContainer(end: Int32(index))
-        default: throw JSONFault(message: "expected ',' or '\(ours: container == .object ? "}" : "]")' here", offset: index)
+        default:
+          throw JSONFault(message: "expected ',' or '\(ours: container == .object ? "}" : "]")', found \(Found.words(bytes, at: index))", offset: index)
         }
       }
       skipSpace()
-      if index < bytes.count { throw JSONFault(message: "text after the end of the JSON value", offset: index) }
+      if index < bytes.count { throw JSONFault(message: "expected the end of the file, found \(Found.words(bytes, at: index))", offset: index) }
       return
     }
   }
@@ -104,11 +105,11 @@ private struct JSONParser {
 
   private mutating func key(into builder: inout TreeBuilder) throws(JSONFault) {
     guard try peek("a key") == UInt8(ascii: "\"") else {
-      throw JSONFault(message: "expected a key in double quotes here", offset: index)
+      throw JSONFault(message: "expected a key in double quotes, found \(Found.words(bytes, at: index))", offset: index, hint: Self.hint(bytes[index...]))
     }
     try string(into: &builder)
     skipSpace()
-    guard try peek("':'") == UInt8(ascii: ":") else { throw JSONFault(message: "expected ':' after the key", offset: index) }
+    guard try peek("':'") == UInt8(ascii: ":") else { throw JSONFault(message: "expected ':' after the key, found \(Found.words(bytes, at: index))", offset: index) }
     index += 1
     skipSpace()
   }
@@ -184,14 +185,27 @@ private struct JSONParser {
     while index < bytes.count, isWordByte(bytes[index]) { index += 1 }
     let word = bytes[start..<index]
     guard Self.isNumber(word) || word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) || word.elementsEqual("null".utf8) else {
-      let hint: Message? = bytes[start] == UInt8(ascii: "'") ? "JSON strings take double quotes" : bytes[start] == UInt8(ascii: "/") ? "JSON has no comments" : nil
-      throw JSONFault(message: "expected a JSON value here", offset: start, hint: hint)
+      throw JSONFault(message: "expected a JSON value, found \(Found.words(bytes, at: start))", offset: start, hint: Self.hint(bytes[start...]))
     }
     var node = Node(kind: .scalar, start: Int32(start), end: Int32(index))
     node.reference = builder.textCount
     for byte in word { builder.appendText(byte) }
     node.count = Int32(word.count)
     builder.scalar(node)
+  }
+
+  /// What is most often meant by what is no JSON.
+  private static func hint(_ text: ArraySlice<UInt8>) -> Message? {
+    switch text.first ?? 0 {
+    case UInt8(ascii: "'"): "JSON strings take double quotes"
+    case UInt8(ascii: "/"), UInt8(ascii: "#"): "JSON has no comments"
+    case UInt8(ascii: "T"), UInt8(ascii: "F"): "JSON writes true and false"
+    case UInt8(ascii: "n"), UInt8(ascii: "N"): "JSON writes null, and knows no NaN"
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."):
+      "JSON numbers are decimal: 10, 0.5, 1e3; no leading zero, no plus sign, no bare point"
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): "JSON strings take double quotes"
+    default: nil
+    }
   }
 
   private func isWordByte(_ byte: UInt8) -> Bool {

@@ -113,6 +113,12 @@ package final class DocumentTree {
     }
   }
 
+  /// Whether a stretch of the file holds no line end; an empty or negative one does not.
+  package func isOneLine(_ start: Int32, _ end: Int32) -> Bool {
+    for index in Int(start)..<max(Int(start), Int(end)) where file.bytes[index] == 0x0A || file.bytes[index] == 0x0D { return false }
+    return start <= end
+  }
+
   /// Whether the node is an empty value, `~` or `null`, as YAML 1.2's core schema and JSON have it.
   package func isNull(_ id: NodeID) -> Bool {
     let node = node(id)

@@ -9,6 +9,9 @@ struct TextGuard {
   private var hasDirectives = false
   private(set) var fault: (message: Message, start: Int, length: Int, hint: Message?)?
 
+  /// Whether there is a U+0085, U+2028 or U+2029.
+  private var hasSeparator = false
+
   /// What is forbidden besides invalid UTF-8.
   enum Language { case yaml, json }
 
@@ -21,6 +24,7 @@ struct TextGuard {
       unsafe scan(buffer, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0, language: language)
     }
     if fault == nil, language == .yaml, hasDirectives { checkDirectives(bytes) }
+    if fault == nil, language == .yaml, hasSeparator { checkComments(bytes) }
   }
 
   private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, language: Language) {
@@ -63,6 +67,7 @@ struct TextGuard {
           fault = control(scalar, at: index, length: length)
           return
         }
+        if scalar == 0x85 || scalar == 0x2028 || scalar == 0x2029 { hasSeparator = true }
         if scalar == 0xFEFF {
           fault = ("byte order mark inside the file", index, length, "remove it: it belongs at the start, if anywhere")
           return
@@ -75,7 +80,9 @@ struct TextGuard {
   private func control(_ scalar: UInt32, at index: Int, length: Int) -> (Message, Int, Int, Message?) {
     let hex = String(scalar, radix: 16, uppercase: true)
     let padded = String(repeating: "0", count: max(0, 4 - hex.count)) + hex
-    return ("control character U+\(ours: padded)", index, length, "remove it, or write it as an escape in double quotes")
+    // Every other byte of Latin text in UTF-16.
+    let hint: Message = scalar == 0 && index < 2 ? "is the file UTF-16? save it as UTF-8" : "remove it, or write it as an escape in double quotes"
+    return ("control character U+\(ours: padded)", index, length, hint)
   }
 
   /// The scalar at an index and its length in bytes, by the table of well-formed sequences (Unicode 15, table 3-7).
@@ -101,13 +108,13 @@ struct TextGuard {
     }
   }
 
-  /// Counts `%` lines in front of each document.
+  /// Counts `%` lines in front of each document, lines as libyaml sees them: U+0085, U+2028 and U+2029 end one.
   private mutating func checkDirectives(_ bytes: [UInt8]) {
     guard bytes.contains(UInt8(ascii: "%")) else { return }
     var directives = 0
     var lineStart = 0
     while lineStart < bytes.count {
-      let end = bytes[lineStart...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+      let end = Self.lineEnd(bytes, from: lineStart)
       switch lineStart < end ? bytes[lineStart] : 0 {
       case UInt8(ascii: "%"):
         directives += 1
@@ -118,7 +125,38 @@ struct TextGuard {
       case UInt8(ascii: "-"): directives = 0
       default: break
       }
-      lineStart = end + 1
+      lineStart = end + (end < bytes.count && bytes[end] >= 0x80 ? bytes[end] == 0xC2 ? 2 : 3 : 1)
     }
+  }
+
+  /// Refuses a comment that libyaml would end in its midst, at a U+2028: what follows would count, and look as if it did not.
+  private mutating func checkComments(_ bytes: [UInt8]) {
+    var start = 0
+    var isComment = false
+    while start < bytes.count {
+      let end = Self.lineEnd(bytes, from: start)
+      let line = bytes[start..<end]
+      let text = line.drop { $0 == 0x20 || $0 == 0x09 }
+      if isComment, let first = text.first, first != UInt8(ascii: "#") {
+        fault = ("a comment goes on behind a line separator (U+2028, U+2029 or U+0085)", text.startIndex, 1, "remove the separator: YAML parsers see a new line there")
+        return
+      }
+      let hash = line.indices.first { line[$0] == UInt8(ascii: "#") && ($0 == start || line[$0 - 1] == 0x20 || line[$0 - 1] == 0x09) }
+      isComment = end < bytes.count && bytes[end] >= 0x80 && (isComment || hash != nil)
+      start = end + (end < bytes.count && bytes[end] >= 0x80 ? bytes[end] == 0xC2 ? 2 : 3 : 1)
+    }
+  }
+
+  private static func lineEnd(_ bytes: [UInt8], from start: Int) -> Int {
+    for index in start..<bytes.count {
+      switch bytes[index] {
+      case 0x0A, 0x0D: return index
+      // Valid UTF-8 is certain here, so that the bytes that follow are there.
+      case 0xC2 where bytes[index + 1] == 0x85: return index
+      case 0xE2 where bytes[index + 1] == 0x80 && (bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9): return index
+      default: break
+      }
+    }
+    return bytes.count
   }
 }

@@ -99,6 +99,7 @@ struct TreeBuilder: ~Copyable {
     let id = Int(container.node)
     nodes[id].extent = Int32(nodes.count) - container.node
     nodes[id].end = end ?? max(nodes[id].end, nodes[nodes.count - 1].end)
+    if let parent = open.last { nodes[Int(parent.node)].end = max(nodes[Int(parent.node)].end, nodes[id].end) }
     if nodes[id].kind == .mapping {
       nodes[id].count = container.children / 2
       checkKeys(of: container.node)

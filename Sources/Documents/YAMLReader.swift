@@ -131,6 +131,8 @@ package enum YAMLReader {
       case "float": return .float
       case "bool": return .boolean
       case "null": return .null
+      // What go-yaml writes in front of `<<`.
+      case "merge": return Node.Tag.none
       case "seq": return .sequence
       case "map": return .mapping
       default: break
@@ -185,12 +187,35 @@ package enum YAMLReader {
     }
     let start = unsafe position(parser.problem_mark)
     let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "this is not YAML"
-    let context = unsafe parser.context.map { unsafe String(cString: $0) }
-    let words = context.map { "\(problem) (\($0))" } ?? problem
-    var hint: Message?
-    if unsafe Int(start) < bytes.count, unsafe bytes[Int(start)] == 0x09 {
-      hint = "a tab can't indent YAML; use spaces"
+    var message: Message = "\(ours: problem)"
+    if problem.contains("find expected") { message = message + "; found \(Found.words(builder.file.bytes, at: Int(start)))" }
+    var related: Diagnostic.Related?
+    if let context = unsafe parser.context.map({ unsafe String(cString: $0) }) {
+      let place = unsafe position(parser.context_mark)
+      if place < start {
+        let span = Span(file: builder.file.id, start: place, end: place + 1)
+        related = Diagnostic.Related(span: span, message: "\(ours: context) that starts here")
+      }
     }
-    builder.fail("\(ours: words)", start, min(start + 1, unsafe Int32(bytes.count)), hint: hint)
+    let end = min(start + 1, Int32(builder.file.bytes.count))
+    builder.fail(message, start, end, hint: unsafe Self.hint(problem, builder.file.bytes, Int(start)), related: related)
+  }
+
+  /// What is most often behind a problem of libyaml.
+  private static func hint(_ problem: String, _ bytes: [UInt8], _ offset: Int) -> Message? {
+    let byte = offset < bytes.count ? bytes[offset] : 0
+    if byte == 0x09 { return "a tab can't indent YAML; use spaces" }
+    return switch problem {
+    case "found character that cannot start any token":
+      byte == UInt8(ascii: "%") ? "put quotes around it" : "put quotes around a value that starts with '\(Untrusted([byte]))'"
+    case "mapping values are not allowed in this context": "put quotes around a value with ': ' in it, or check the indentation"
+    case "could not find expected ':'": "write 'key: value', and check the indentation"
+    case "did not find expected key", "did not find expected '-' indicator": "check the indentation: lines of one block start in one column"
+    case "found unknown escape character": "write \\\\ for a backslash, or use single quotes"
+    case "found unexpected end of stream": "a quote is not closed"
+    case "did not find expected ',' or ']'", "did not find expected ',' or '}'": "a bracket is not closed, or a comma is missing"
+    case "found undefined tag handle": "remove the tag"
+    default: nil
+    }
   }
 }

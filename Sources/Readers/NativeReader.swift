@@ -322,8 +322,7 @@ private struct NativeDocument {
     }
     guard let name = name(found.value) else { return nil }
     let (from, to) = (tree.span(found.key), tree.span(found.value))
-    let isOneLine = to.start - from.end <= 2 || !tree.file.bytes[Int(from.end)..<Int(to.start)].contains(UInt8(ascii: "\n"))
-    return (name, isOneLine ? from.through(to) : to)
+    return (name, tree.isOneLine(from.end, to.start) ? from.through(to) : to)
   }
 
   private mutating func name(_ node: NodeID) -> NameID? {
