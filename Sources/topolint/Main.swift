@@ -24,17 +24,42 @@ import SourceText
     } catch let code as ExitCode {
       return code
     } catch {
-      let isRequested = Topolint.exitCode(for: error).isSuccess
-      var text = ByteBuffer()
-      for line in Topolint.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) {
-        // What the user typed comes back in messages: as harmless as any other input.
-        Visible.append(Untrusted(String(line)), cap: nil, to: &text)
-        text += "\n"
-      }
-      let stream = isRequested ? OutputStream.standardOutput : .standardError
-      try? stream.write(text.bytes)
-      return isRequested ? .success : .usage
+      return answer(error)
     }
+  }
+
+  /// Help that was asked for goes to standard output, what is wrong with the command line to standard error.
+  private static func answer(_ error: any Error) -> ExitCode {
+    let text = Topolint.fullMessage(for: error)
+    if Topolint.exitCode(for: error).isSuccess {
+      do {
+        try OutputStream.print(Array((text + "\n").utf8))
+        return .success
+      } catch {
+        return .usage
+      }
+    }
+    // The message holds what the user typed, which is as harmless as any other input only on one line of ours; the
+    // usage after it is ours.
+    if let word = unknownCommand {
+      let commands = Topolint.commands
+      let hint =
+        Spelling.nearest(to: word.utf8, among: commands).map { "did you mean '\($0)'?" } ?? "known: \(commands.joined(separator: ", "))"
+      OutputStream.complain("there is no command '\(word)'", hint: hint)
+      return .usage
+    }
+    let message = Topolint.message(for: error)
+    OutputStream.complain(message)
+    if text.hasPrefix("Error: \(message)\n") {
+      try? OutputStream.standardError.write(Array((text.dropFirst("Error: \(message)\n".count) + "\n").utf8))
+    }
+    return .usage
+  }
+
+  /// The first argument, if it stands where a command must and is none.
+  private static var unknownCommand: String? {
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !Topolint.commands.contains(word) else { return nil }
+    return word
   }
 }
 

@@ -60,17 +60,20 @@ struct InputOptions: ParsableArguments {
     return result
   }
 
-  /// What `--select` and `--ignore` leave out.
+  /// What `--select` and `--ignore` leave out. A run without a rule finds nothing wrong with anything: wrong usage.
   private func leftOut(of ruleSet: RuleSet) throws -> Set<String> {
-    let selected = try ids(select, ruleSet)
-    let ignored = try ids(ignore, ruleSet)
-    return ignored.union(selected.isEmpty ? [] : ruleSet.rules.map(\.id).filter { !selected.contains($0) })
+    let selected = try ids(select, of: "--select", ruleSet)
+    let ignored = try ids(ignore, of: "--ignore", ruleSet)
+    let leftOut = ignored.union(selected.isEmpty ? [] : ruleSet.rules.map(\.id).filter { !selected.contains($0) })
+    if ruleSet.rules.allSatisfy({ leftOut.contains($0.id) }) { throw Self.usage("--select and --ignore leave no rule to judge by") }
+    return leftOut
   }
 
-  private func ids(_ values: [String], _ ruleSet: RuleSet) throws -> Set<String> {
-    let ids = values.flatMap { $0.split(separator: ",").map(String.init) }
-    for id in ids { _ = try RuleFolders.rule(id, in: ruleSet) }
-    return Set(ids)
+  private func ids(_ values: [String], of option: String, _ ruleSet: RuleSet) throws -> Set<String> {
+    let ids = values.map { $0.split(separator: ",").map(String.init) }
+    if ids.contains([]) { throw Self.usage("\(option) names no rule", hint: "`topolint rules` lists them") }
+    for id in ids.joined() { _ = try RuleFolders.rule(id, in: ruleSet) }
+    return Set(ids.joined())
   }
 
   static func usage(_ message: String, hint: String? = nil) -> ExitCode {
@@ -92,11 +95,13 @@ enum RuleFolders {
     if !withBuiltin { ruleSet.keep { _ in false } }
     guard !folders.isEmpty else { return ruleSet }
     var sources = SourceFiles()
+    var files: [String: Untrusted] = [:]
     let walk = InputWalk(folders.map(Surroundings.bytes))
     var diagnostics = walk.diagnostics
-    for input in walk.inputs where !input.path.suffix(11).elementsEqual("advice.yaml".utf8) {
+    for input in walk.inputs where !isAdvice(input.path) {
       do {
-        diagnostics += ruleSet.add(sources.add(path: input.shown, bytes: try FileSystem.read(input.path), mayBeShown: input.mayBeShown))
+        let file = sources.add(path: input.shown, bytes: try FileSystem.read(input.path), mayBeShown: input.mayBeShown)
+        diagnostics += add(file, to: &ruleSet, &files)
       } catch {
         diagnostics.append(Diagnostic(.error, "cannot read '\(input.shown)': \(ours: error.reason)", at: .none, path: input.shown))
       }
@@ -107,6 +112,30 @@ enum RuleFolders {
       throw ExitCode.usage
     }
     return ruleSet
+  }
+
+  /// Adds one file. It may replace a built-in rule, but no rule of another file: which one held would be a matter of
+  /// their names.
+  private static func add(_ file: SourceFile, to ruleSet: inout RuleSet, _ files: inout [String: Untrusted]) -> [Diagnostic] {
+    var alone = ruleSet
+    alone.keep { _ in false }
+    var diagnostics = alone.add(file)
+    if let rule = alone.rules.first {
+      if let first = files[rule.id] {
+        return [Diagnostic(.error, "the rule '\(Untrusted(rule.id))' already stands in '\(first)'", at: .none, path: file.path)]
+      }
+      files[rule.id] = file.path
+      diagnostics += ruleSet.add(file)
+    }
+    if !diagnostics.isEmpty, !file.mayBeShown {
+      let hint: Message = "the file is a link that leads out of its folder; its text is not shown"
+      return [Diagnostic(.error, "this is no rule", at: .none, path: file.path, hint: hint)]
+    }
+    return diagnostics
+  }
+
+  private static func isAdvice(_ path: [UInt8]) -> Bool {
+    path.split(separator: UInt8(ascii: "/")).last?.elementsEqual("advice.yaml".utf8) == true
   }
 
   /// The rule of an id that the user typed.

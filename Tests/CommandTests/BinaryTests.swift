@@ -1,0 +1,20 @@
+import Foundation
+import Testing
+
+@Suite("The binary") struct BinaryTests {
+  /// Foundation in full brings ICU: 40 MB and a slow start. What swift-argument-parser needs of it is small.
+  @Test(
+    "neither Foundation in full nor ICU is linked",
+    arguments: ["libFoundation.so", "libFoundationInternationalization.so", "lib_FoundationICU.so", "libicu", "_FoundationICU"])
+  func noFoundation(library: String) throws {
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: Program.path), options: .alwaysMapped)
+    #expect(bytes.range(of: Data(library.utf8)) == nil)
+  }
+
+  @Test("a start takes no time to speak of")
+  func start() throws {
+    let clock = ContinuousClock()
+    let best = try (0..<5).map { _ in try clock.measure { _ = try Program.run("--version") } }.min()!
+    #expect(best < .milliseconds(500))
+  }
+}

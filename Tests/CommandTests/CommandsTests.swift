@@ -1,0 +1,131 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Commands") struct CommandsTests {
+  private func json(_ arguments: String...) throws -> [String: Any] {
+    let outcome = try Program.run(arguments)
+    #expect(outcome.code == 0 && outcome.errors == "", "\(outcome.errors)")
+    return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+  }
+
+  @Test("--version is a version and nothing else")
+  func version() throws {
+    let outcome = try Program.run("--version")
+    #expect(outcome.code == 0 && outcome.errors == "")
+    #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+  }
+
+  @Test(
+    "every command has a help, on standard output",
+    arguments: [
+      [], ["lint"], ["report"], ["facts"], ["graph"], ["import"], ["explain"], ["rules"], ["rules", "list"], ["rules", "test"], ["schema"],
+    ])
+  func help(command: [String]) throws {
+    let outcome = try Program.run(command + ["--help"])
+    #expect(outcome.code == 0 && outcome.errors == "")
+    #expect(outcome.output.contains("OVERVIEW: ") && outcome.output.contains("USAGE: topolint"))
+    #expect(!outcome.output.contains("\u{1B}"))
+  }
+
+  @Test("the help names every command and the exit codes")
+  func helpIsWhole() throws {
+    let help = try Program.run("--help").output
+    for word in ["lint", "report", "facts", "graph", "import", "explain", "rules", "schema", "Exit codes: 0"] {
+      #expect(help.contains(word))
+    }
+    #expect(try Program.run().output == help, "without a command")
+  }
+
+  @Test("facts are JSON of the contract's shape")
+  func facts() throws {
+    let facts = try json("facts", "samples/bookshop")
+    #expect(facts["schema"] as? String == "topolint.facts/1")
+    #expect(Set(facts.keys) == ["schema", "topology", "services", "calls", "cycles", "chains", "queues", "stores"])
+  }
+
+  @Test("a graph is Mermaid, DOT or JSON")
+  func graph() throws {
+    #expect(try Program.run("graph", "samples/bookshop").output.contains("flowchart"))
+    #expect(try Program.run("graph", "samples/bookshop", "--format", "mermaid").output == Program.run("graph", "samples/bookshop").output)
+    #expect(try Program.run("graph", "samples/bookshop", "--format", "dot").output.hasPrefix("digraph"))
+    let graph = try json("graph", "samples/bookshop", "--format", "json")
+    #expect(graph["schema"] as? String == "topolint.graph/1")
+    #expect(!(graph["nodes"] as? [Any] ?? []).isEmpty && !(graph["edges"] as? [Any] ?? []).isEmpty)
+  }
+
+  @Test(
+    "an import is a native file that yields the same import, and the same findings where all was native",
+    arguments: [
+      "samples/bookshop", "samples/kubernetes", "samples/clean", "samples/stages/t3.yaml",
+    ])
+  func importing(sample: String) throws {
+    let imported = try Program.run("import", sample)
+    #expect(imported.code == 0 && imported.output.hasPrefix("topolint: 1\n"))
+    let again = try Program.run(["import", "-"], input: imported.output)
+    #expect(again.code == 0 && again.output == imported.output, "\(again.errors)")
+    if sample == "samples/kubernetes" { return }
+    func findings(_ arguments: [String], input: String? = nil) throws -> [String] {
+      let output = try Program.run(["lint", "--format", "json"] + arguments, input: input).output
+      let object = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]
+      return ((object?["findings"] as? [[String: Any]]) ?? []).compactMap { $0["fingerprint"] as? String }
+    }
+    #expect(try findings([sample]) == findings(["-"], input: imported.output))
+  }
+
+  @Test("a report is Markdown, on standard output or in a file")
+  func report() throws {
+    let folder = try TemporaryFolder(["a.yaml": Texts.ring])
+    let outcome = try Program.run("report", "a.yaml", in: folder.path)
+    #expect(outcome.code == 0 && outcome.errors == "" && outcome.output.hasPrefix("# "))
+    for option in ["-o", "--output"] {
+      let saved = try Program.run("report", "a.yaml", option, "report.md", in: folder.path)
+      #expect(saved.code == 0 && saved.output == "" && saved.errors == "")
+      #expect(try folder.text("report.md") == outcome.output)
+    }
+  }
+
+  @Test("a rule is explained in full")
+  func explain() throws {
+    let outcome = try Program.run("explain", "sync-cycle")
+    #expect(outcome.code == 0 && outcome.errors == "")
+    for word in ["sync-cycle\n", "why", "fix", "advice", "severity", "sources", "bad", "good"] { #expect(outcome.output.contains(word)) }
+  }
+
+  @Test("every rule that is listed can be explained")
+  func everyRule() throws {
+    for file in Repository.files(in: "rules", suffix: ".yaml") where !file.hasSuffix("/advice.yaml") {
+      let id = String(file.split(separator: "/").last!.dropLast(5))
+      #expect(try Program.run("explain", id).code == 0)
+    }
+  }
+
+  @Test("rules are listed as text and as JSON, each once")
+  func rules() throws {
+    let count = Repository.files(in: "rules", suffix: ".yaml").filter { !$0.hasSuffix("/advice.yaml") }.count
+    let list = try json("rules", "--format", "json")
+    #expect(list["schema"] as? String == "topolint.rules/1")
+    #expect((list["rules"] as? [Any])?.count == count)
+    let text = try Program.run("rules")
+    #expect(text.code == 0 && text.output.contains("\n\(count) rules, "))
+    #expect(try Program.run("rules", "list").output == text.output)
+  }
+
+  @Test("the examples of the built-in rules hold")
+  func rulesTest() throws {
+    let outcome = try Program.run("rules", "test")
+    #expect(outcome.code == 0 && outcome.errors == "")
+    #expect(outcome.output.wholeMatch(of: /\d+ passed, 0 failed\n/) != nil)
+  }
+
+  @Test("the schema is JSON")
+  func schema() throws {
+    let schema = try json("schema")
+    #expect(schema["$schema"] != nil && schema["properties"] != nil)
+  }
+
+  @Test("a tier on the command line goes before the users of the file")
+  func tier() throws {
+    #expect(try Program.run("lint", "samples/clean", "--tier", "t4", "--fail-on", "never").output.contains("tier T4"))
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@Suite("Rules of a team") struct RuleFolderTests {
+  private func lint(_ files: [String: String], _ arguments: String...) throws -> Program.Outcome {
+    let folder = try TemporaryFolder(files.merging(["a.yaml": Texts.clean]) { $1 })
+    return try Program.run(["lint", "a.yaml", "--rules", "r"] + arguments, in: folder.path)
+  }
+
+  @Test("a rule is added")
+  func added() throws {
+    let outcome = try lint(["r/leaf.yaml": Texts.leaf])
+    #expect(outcome.code == 0 && outcome.errors == "")
+    #expect(outcome.output.hasPrefix("warning[leaf]: a calls nobody\n --> a.yaml:3:12\n"))
+    #expect(try lint(["r/leaf.yaml": Texts.leaf], "--ignore", "leaf").output.hasPrefix("no findings"))
+  }
+
+  @Test("a rule replaces the built-in one of its id")
+  func replaced() throws {
+    let rule = Texts.leaf.replacing("id: leaf", with: "id: sync-cycle")
+    #expect(try lint(["r/sync-cycle.yaml": rule]).output.hasPrefix("warning[sync-cycle]: a calls nobody"))
+  }
+
+  @Test("folders are walked, and several may be named")
+  func several() throws {
+    let folder = try TemporaryFolder([
+      "a.yaml": Texts.clean, "r/deep/leaf.yaml": Texts.leaf, "s/leaf2.yml": Texts.leaf.replacing("id: leaf", with: "id: leaf2"),
+    ])
+    let outcome = try Program.run("lint", "a.yaml", "--rules", "r", "--rules", "s", in: folder.path)
+    #expect(outcome.output.contains("warning[leaf]") && outcome.output.contains("warning[leaf2]"))
+  }
+
+  @Test("a broken rule is wrong usage, shown at its place, and nothing is judged")
+  func broken() throws {
+    let outcome = try lint(["r/leaf.yaml": Texts.leaf.replacing("service.fan_out == 0", with: "service.fan_uot == 0")])
+    #expect(outcome.code == 2 && outcome.output == "")
+    #expect(outcome.errors.contains(" --> r/leaf.yaml:6:15\n"))
+    #expect(outcome.errors.contains("6 | when: service.fan_uot == 0\n  |               ^^^^^^^\n"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("fan_out"))
+  }
+
+  @Test("all broken rules are told in one run")
+  func severalBroken() throws {
+    let outcome = try lint([
+      "r/a.yaml": Texts.leaf.replacing("severity: warning", with: "severity: bad"),
+      "r/b.yaml": Texts.leaf.replacing("title:", with: "titel:"),
+      "r/c.yaml": "a: [",
+    ])
+    #expect(outcome.code == 2 && outcome.output == "")
+    for file in ["r/a.yaml:5:11", "r/b.yaml:2:1", "r/c.yaml:"] { #expect(outcome.errors.contains(file), "\(outcome.errors)") }
+  }
+
+  @Test("a team's rules are listed, explained and tested like our own")
+  func commands() throws {
+    let folder = try TemporaryFolder(["r/leaf.yaml": Texts.leaf])
+    #expect(try Program.run("rules", "--rules", "r", in: folder.path).output.contains("\n  leaf "))
+    #expect(try Program.run("explain", "leaf", "--rules", "r", in: folder.path).output.contains("A service that calls nobody"))
+    #expect(try Program.run("rules", "test", "r", in: folder.path).output == "2 passed, 0 failed\n")
+  }
+
+  @Test("an example that does not hold fails the test of rules, and says which")
+  func examples() throws {
+    let folder = try TemporaryFolder(["r/leaf.yaml": Texts.leaf.replacing(" # finding", with: "")])
+    let outcome = try Program.run("rules", "test", "r", in: folder.path)
+    #expect(outcome.code == 1 && outcome.errors == "")
+    #expect(
+      outcome.output
+        == "error[leaf]: example 1 (line 13 of the rule): a bad example marks the line of its finding with '# finding'\n1 passed, 1 failed\n"
+    )
+  }
+
+  @Test("two files of one id are an error, not a matter of their order")
+  func twice() throws {
+    let outcome = try lint(["r/one.yaml": Texts.leaf, "r/two.yaml": Texts.leaf])
+    #expect(outcome.code == 2 && outcome.output == "")
+    #expect(
+      outcome.errors.hasPrefix("error: the rule 'leaf' already stands in 'r/one.yaml'\n") && outcome.errors.contains("--> r/two.yaml\n"))
+  }
+
+  @Test("a file of advice beside the rules is none, a rule named like it is one")
+  func advice() throws {
+    #expect(try lint(["r/advice.yaml": "- id: x\n", "r/leaf.yaml": Texts.leaf]).output.contains("warning[leaf]"))
+    #expect(try lint(["r/my-advice.yaml": "- id: x\n"]).code == 2)
+  }
+
+  @Test("of a rule file that is a link out of its folder no word is shown")
+  func link() throws {
+    let outside = try TemporaryFolder(["secret.yaml": "SECRET: 1\n"])
+    let folder = try TemporaryFolder(["a.yaml": Texts.clean, "r/leaf.yaml": Texts.leaf])
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/r/x.yaml", withDestinationPath: outside.path + "/secret.yaml")
+    let outcome = try Program.run("lint", "a.yaml", "--rules", "r", in: folder.path)
+    #expect(outcome.code == 2 && outcome.output == "")
+    #expect(outcome.errors.contains("r/x.yaml") && !outcome.errors.contains("SECRET"))
+  }
+}
