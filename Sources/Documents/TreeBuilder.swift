@@ -173,19 +173,28 @@ struct TreeBuilder: ~Copyable {
   }
 
   private mutating func checkFewKeys(of mapping: Int32, end: Int32) {
+    // A bit for each length and first letter that has been seen: most keys differ in them.
+    var seen: UInt64 = 0
     var key = mapping + 1
     while key < end {
       guard checkKey(key) else { return }
       let node = keyNode(key)
-      var earlier = mapping + 1
-      while earlier < key {
-        let other = keyNode(earlier)
-        if other.count == node.count, sameText(other, node) { failDuplicate(key, first: earlier) }
-        earlier += nodes[Int(earlier)].extent
-        earlier += nodes[Int(earlier)].extent
-      }
+      let first = node.count > 0 ? Int32(text[Int(node.reference)]) : 0
+      let bit: UInt64 = 1 << UInt64((node.count &+ first &* 5) & 63)
+      if seen & bit != 0 { compare(key, node, from: mapping + 1) }
+      seen |= bit
       key += nodes[Int(key)].extent
       key += nodes[Int(key)].extent
+    }
+  }
+
+  private mutating func compare(_ key: Int32, _ node: Node, from first: Int32) {
+    var earlier = first
+    while earlier < key {
+      let other = keyNode(earlier)
+      if other.count == node.count, sameText(other, node) { failDuplicate(key, first: earlier) }
+      earlier += nodes[Int(earlier)].extent
+      earlier += nodes[Int(earlier)].extent
     }
   }
 
@@ -210,7 +219,7 @@ struct TreeBuilder: ~Copyable {
       fail("a key must be text, not a \(ours: node.kind == .sequence ? "list" : "mapping")", nodes[Int(key)].start, nodes[Int(key)].end)
       return false
     }
-    if node.count == 2, node.style == .plain, nodes[Int(key)].kind == .scalar, keyText(key).elementsEqual([0x3C, 0x3C]) {
+    if node.count == 2, node.style == .plain, text[Int(node.reference)] == 0x3C, nodes[Int(key)].kind == .scalar, keyText(key).elementsEqual([0x3C, 0x3C]) {
       let value = key + 1
       if !canBeMerged(value) {
         fail("a merge key (<<) takes a mapping or a list of mappings", nodes[Int(value)].start, nodes[Int(value)].end)

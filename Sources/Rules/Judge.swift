@@ -19,6 +19,7 @@ package struct Judge {
   private struct Docket {
     let rule: Rule
     let severity: Severity
+    let terms: [Term]
     let parameters: [Value]
     var findings: [Finding] = []
     var undecided: [Undecided] = []
@@ -40,7 +41,7 @@ package struct Judge {
     var dockets: [Docket] = []
     for kind in SubjectKind.allCases {
       var ofKind = rules.filter { $0.subject == kind }.compactMap { rule in
-        rule.severity[tier].map { Docket(rule: rule, severity: $0, parameters: rule.parameters.map { $0.value(for: tier) }) }
+        rule.severity[tier].map { Docket(rule: rule, severity: $0, terms: rule.code.when.terms, parameters: rule.parameters.map { $0.value(for: tier) }) }
       }
       if !ofKind.isEmpty { judge(kind, &ofKind) }
       dockets += ofKind
@@ -53,48 +54,55 @@ package struct Judge {
   }
 
   private func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
-    let view = SubjectView(kind, base)
-    // Rule by rule over a block of subjects, so that what the block's rules share of its facts is read once, and a
-    // rule's code is looked up once for the block.
+    let block = SubjectBlock(kind, base)
     let count = subjects.count(kind)
-    for start in stride(from: 0, to: count, by: SubjectView.blockSize) {
-      let block = start..<min(start + SubjectView.blockSize, count)
-      view.turn(to: block.map { elements(kind, $0) })
-      for docket in dockets.indices where dockets[docket].failure == nil { judge(block, view, &dockets[docket]) }
+    for start in stride(from: 0, to: count, by: SubjectBlock.size) {
+      let range = start..<min(start + SubjectBlock.size, count)
+      block.turn(count: range.count) { variable, position in
+        let element = subjects.element(kind, start + position)
+        if variable == 0 { return element }
+        guard kind == .call, variable < 3 else { return 0 }
+        let call = base.topology.calls[element]
+        return variable == 1 ? call.caller.index : call.callee.index
+      }
+      for docket in dockets.indices where dockets[docket].failure == nil { judge(range, block, &dockets[docket]) }
     }
   }
 
-  /// The numbers of the elements that a subject's rules see, one for each variable of facts.
-  private func elements(_ kind: SubjectKind, _ index: Int) -> [Int] {
-    let element = subjects.element(kind, index)
-    guard kind == .call else { return [element, 0] }
-    let call = base.topology.calls[element]
-    return [element, call.caller.index, call.callee.index, 0]
-  }
-
-  private func judge(_ block: Range<Int>, _ view: SubjectView, _ docket: inout Docket) {
+  private func judge(_ range: Range<Int>, _ block: SubjectBlock, _ docket: inout Docket) {
+    block.parameters = docket.parameters
     let program = docket.rule.code.when
-    view.parameters = docket.parameters
-    for index in block {
-      view.position = index - block.lowerBound
-      let outcome = program.evaluate(view)
+    // The subjects for which no term is false, and those of them for which some term is not simply true.
+    var remaining = range.count == 64 ? UInt64.max : (1 << range.count) - 1
+    var open: UInt64 = 0
+    for (number, term) in docket.terms.enumerated() {
+      let outcome = block.test(term, number: number, of: program, remaining)
+      remaining = outcome.holds | outcome.isOpen
+      open |= outcome.isOpen
+      if remaining == 0 { return }
+    }
+    while remaining != 0, docket.failure == nil {
+      let position = remaining.trailingZeroBitCount
+      remaining &= remaining - 1
+      let index = range.lowerBound + position
+      block.position = position
+      let outcome = open & 1 << position == 0 ? .bool(true) : program.evaluate(block)
       if case .bool(false) = outcome { continue }
       if docket.rule.subject == .call {
         let call = base.topology.calls[index]
         if let last = docket.last, last == (call.caller, call.callee) { continue }
         docket.last = (call.caller, call.callee)
       }
-      record(outcome, index, view, &docket)
-      if docket.failure != nil { return }
+      record(outcome, index, block, &docket)
     }
   }
 
-  private func record(_ outcome: Value, _ index: Int, _ view: SubjectView, _ docket: inout Docket) {
+  private func record(_ outcome: Value, _ index: Int, _ block: SubjectBlock, _ docket: inout Docket) {
     switch outcome {
-    case .bool: docket.findings.append(finding(docket, index, view))
+    case .bool: docket.findings.append(finding(docket, index, block))
     case .unknown(let unknown):
       var needs: [String] = []
-      for need in unknown.attributes.compactMap(view.need) where !needs.contains(need) { needs.append(need) }
+      for need in unknown.attributes.compactMap(block.need) where !needs.contains(need) { needs.append(need) }
       docket.undecided.append(
         Undecided(rule: docket.rule, subject: subject(docket.rule.subject, index), needs: needs.joined(separator: ", ")))
     case .error(let error): docket.failure = error.message
@@ -106,22 +114,22 @@ package struct Judge {
     Subject(kind: kind, id: subjects.id(kind, index), names: subjects.names(kind, index))
   }
 
-  private func finding(_ docket: Docket, _ index: Int, _ view: SubjectView) -> Finding {
+  private func finding(_ docket: Docket, _ index: Int, _ block: SubjectBlock) -> Finding {
     let rule = docket.rule
     var severity = docket.severity
-    if let escalation = rule.code.errorWhen, case .bool(true) = escalation.evaluate(view) { severity = .error }
+    if let escalation = rule.code.errorWhen, case .bool(true) = escalation.evaluate(block) { severity = .error }
     let subject = subject(rule.subject, index)
     let (location, related) = places.places(of: rule.subject, element: subjects.element(rule.subject, index), show: rule.code.show)
     return Finding(
-      rule: rule, severity: severity, subject: subject, message: rule.code.message.render(view), why: rule.code.why.render(view),
-      fix: rule.code.fix.render(view), location: location, related: related, evidence: rule.code.evidence.map { evidence($0, rule, view) },
+      rule: rule, severity: severity, subject: subject, message: rule.code.message.render(block), why: rule.code.why.render(block),
+      fix: rule.code.fix.render(block), location: location, related: related, evidence: rule.code.evidence.map { evidence($0, rule, block) },
       fingerprint: Fingerprint.of(rule: rule.id, subject: subject))
   }
 
-  private func evidence(_ template: Rule.EvidenceTemplate, _ rule: Rule, _ view: SubjectView) -> Evidence {
+  private func evidence(_ template: Rule.EvidenceTemplate, _ rule: Rule, _ block: SubjectBlock) -> Evidence {
     let byTier = rule.parameters.first { $0.name == template.limitParameter }?.isByTier
     return Evidence(
-      name: template.name, value: Figure(template.value.evaluate(view)), limit: template.limit.map { Figure($0.evaluate(view)) },
+      name: template.name, value: Figure(template.value.evaluate(block)), limit: template.limit.map { Figure($0.evaluate(block)) },
       unit: template.unit, source: byTier.map { $0 ? "tier \(tier.word)" : "rule \(rule.id)" } ?? "")
   }
 }

@@ -54,12 +54,12 @@ struct MessageTemplate: Sendable {
   }
 
   /// The sentence for one subject. What an expression cannot say is written as `unknown`.
-  func render(_ view: SubjectView) -> Message {
+  func render(_ block: SubjectBlock) -> Message {
     var message = Message([])
     for part in parts {
       switch part {
       case .plain(let text): message.pieces.append(.plain(text))
-      case .expression(let program): message.pieces += Figure(program.evaluate(view)).words.pieces
+      case .expression(let program): message.pieces += Figure(program.evaluate(block)).words.pieces
       }
     }
     return message

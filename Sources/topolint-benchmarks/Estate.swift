@@ -20,7 +20,7 @@ enum Estate {
         text += "    calls:\n".utf8
         for call in 0..<callsPerService {
           text += "      - to: layer-\(layer + 1)-service-\((number * callsPerService + call) % width)\n".utf8
-          text += "        protocol: grpc\n".utf8
+          if isHealthy { text += "        fallback: true\n".utf8 }
           if isHealthy { text += "        timeout: \(1600 >> layer)ms\n        attempts: 1\n        payload: 2KB\n        breaker: true\n".utf8 }
         }
       }

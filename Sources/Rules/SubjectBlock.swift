@@ -1,0 +1,215 @@
+internal import Analyses
+internal import Expressions
+internal import TopologyModel
+
+/// Up to 64 subjects of one kind, and the facts of each and of what stands beside it, as the expressions of rules see
+/// them. Conditions are tested for the whole block at once, a bit for each subject; messages are made for one subject,
+/// the one at `position`. A fact is bound when a rule first asks for it, so that an analysis runs only if it is needed.
+@safe final class SubjectBlock: Activation {
+  static let size = 64
+
+  private let base: FactBase
+  private let variables: [Variable]
+  /// For each fact of each variable a column with a place for each subject.
+  private let columns: UnsafeMutableBufferPointer<Value>
+  private var isFilled: [Bool]
+  private var readers: [FactReader?]
+  /// What an unknown value of a fact is, for each fact of each variable.
+  private let unknowns: [Value]
+  /// For each variable, the number of each subject's element.
+  private var elements: [Int]
+  private var count = 0
+
+  /// The subject that expressions see now.
+  var position = 0
+  /// The values of `params`, the variable behind those of facts, of the rule at hand.
+  var parameters: [Value] = []
+
+  private struct Variable {
+    var kind: SubjectKind
+    /// Where its facts start.
+    var offset: Int
+  }
+
+  /// A function in a box of its own: kept in an optional of an array, a bare function is wrapped once more.
+  private struct FactReader {
+    let read: (Int) -> FactValue
+  }
+
+  /// For which subjects, as bits, a condition holds, and for which it can't be settled at a glance.
+  struct Outcome {
+    var holds: UInt64 = 0
+    var isOpen: UInt64 = 0
+  }
+
+  init(_ kind: SubjectKind, _ base: FactBase) {
+    self.base = base
+    var offset = 0
+    var variables: [Variable] = []
+    var unknowns: [Value] = []
+    for (index, variable) in RuleEnvironment.variables(of: kind).enumerated() {
+      let facts = FactCatalogue.all.facts(of: variable.kind).count
+      variables.append(Variable(kind: variable.kind, offset: offset))
+      unknowns += (0..<facts).map { .unknown(UnknownSet(.field($0, ofVariable: index))) }
+      offset += facts
+    }
+    self.variables = variables
+    self.unknowns = unknowns
+    readers = Array(repeating: nil, count: offset)
+    isFilled = Array(repeating: false, count: offset)
+    elements = Array(repeating: 0, count: variables.count * Self.size)
+    unsafe columns = .allocate(capacity: offset * Self.size)
+    unsafe columns.initialize(repeating: .null)
+  }
+
+  deinit {
+    unsafe columns.deinitialize()
+    unsafe columns.deallocate()
+  }
+
+  /// Turns to other subjects.
+  /// - Parameter element: the number of a variable's element, for a subject by its place in the block.
+  func turn(count: Int, element: (_ variable: Int, _ position: Int) -> Int) {
+    precondition(count <= Self.size, "a block is too large")
+    self.count = count
+    for variable in variables.indices {
+      for position in 0..<count { elements[variable * Self.size + position] = element(variable, position) }
+    }
+    for slot in isFilled.indices where isFilled[slot] { isFilled[slot] = false }
+  }
+
+  // MARK: - Conditions, for the block
+
+  /// Tests one term for the subjects of `mask`.
+  func test(_ term: Term, number: Int, of program: Program, _ mask: UInt64) -> Outcome {
+    switch term {
+    case .flag(.field(let field, let variable), let expected) where variable < variables.count:
+      return settle(column(field, variable), mask) { value in if case .bool(let flag) = value { flag == expected } else { nil } }
+    case .equals(.field(let field, let variable), let constant, let expected) where variable < variables.count:
+      return settle(column(field, variable), mask) { value in value.equalsAtAGlance(constant).map { $0 == expected } }
+    case .compares(.field(let field, let variable), let comparison, let other) where variable < variables.count:
+      guard let limit = limit(other) else { break }
+      return settle(column(field, variable), mask) { value in value.exactNumber.map { comparison.holds($0, limit) } }
+    default: break
+    }
+    var outcome = Outcome()
+    for position in 0..<count where mask & 1 << position != 0 {
+      self.position = position
+      switch program.evaluate(term: number, self) {
+      case .bool(true): outcome.holds |= 1 << position
+      case .bool(false): break
+      default: outcome.isOpen |= 1 << position
+      }
+    }
+    return outcome
+  }
+
+  /// A number that is the same for the whole block.
+  private func limit(_ operand: Term.Operand) -> Double? {
+    switch operand {
+    case .constant(let value): value.exactNumber
+    case .field(let field, let variable): variable == variables.count ? parameters[field].exactNumber : nil
+    }
+  }
+
+  @inline(__always)
+  private func settle(_ start: Int, _ mask: UInt64, _ test: (Value) -> Bool?) -> Outcome {
+    var outcome = Outcome()
+    var rest = mask
+    while rest != 0 {
+      let position = rest.trailingZeroBitCount
+      rest &= rest - 1
+      switch test(unsafe columns[start + position]) {
+      case true?: outcome.holds |= 1 << position
+      case false?: break
+      case nil: outcome.isOpen |= 1 << position
+      }
+    }
+    return outcome
+  }
+
+  /// Where the column of a fact starts, filled for the block.
+  private func column(_ field: Int, _ variable: Int) -> Int {
+    let slot = variables[variable].offset + field
+    let start = slot * Self.size
+    if isFilled[slot] { return start }
+    let read = reader(slot, variable, field).read
+    let unknown = unknowns[slot]
+    // Local, so that the loop takes hold of the array once.
+    let elements = elements[variable * Self.size..<variable * Self.size + count]
+    for (position, element) in elements.enumerated() {
+      unsafe columns[start + position] = value(of: read(element), unknown: unknown)
+    }
+    isFilled[slot] = true
+    return start
+  }
+
+  // MARK: - Expressions, for the subject at hand
+
+  func value(ofVariable index: Int) -> Value {
+    index == variables.count
+      ? .object(ObjectValue(type: SubjectKind.allCases.count, instance: 0))
+      : .object(ObjectValue(type: SubjectKind.allCases.firstIndex(of: variables[index].kind)!, instance: element(index)))
+  }
+
+  func value(ofField field: Int, ofVariable index: Int) -> Value {
+    if index == variables.count { return parameters[field] }
+    let slot = variables[index].offset + field
+    if isFilled[slot] { return unsafe columns[slot * Self.size + position] }
+    return value(of: reader(slot, index, field).read(element(index)), unknown: unknowns[slot])
+  }
+
+  func value(ofField field: Int, of object: ObjectValue) -> Value {
+    if object.type == SubjectKind.allCases.count { return parameters[field] }
+    return value(of: fact(object, field), unknown: .unknown(UnknownSet(.objectField(field, of: object))))
+  }
+
+  /// What would decide an unknown value: `call.timeout`.
+  func need(_ attribute: Expressions.Attribute) -> String? {
+    let fact: FactValue
+    switch attribute {
+    case .field(let field, let variable): fact = reader(variables[variable].offset + field, variable, field).read(element(variable))
+    case .objectField(let field, let object): fact = self.fact(object, field)
+    case .variable: return nil
+    }
+    if case .unknown(let need) = fact { return need.string }
+    return nil
+  }
+
+  private func element(_ variable: Int) -> Int { elements[variable * Self.size + position] }
+
+  private func reader(_ slot: Int, _ variable: Int, _ field: Int) -> FactReader {
+    if let reader = readers[slot] { return reader }
+    let reader = FactReader(read: FactCatalogue.all.facts(of: variables[variable].kind)[field].bind(base))
+    readers[slot] = reader
+    return reader
+  }
+
+  private func fact(_ object: ObjectValue, _ field: Int) -> FactValue {
+    FactCatalogue.all.facts(of: SubjectKind.allCases[object.type])[field].bind(base)(object.instance)
+  }
+
+  // MARK: - Values
+
+  /// A fact's value as the expression language has it.
+  private func value(of fact: FactValue, unknown: @autoclosure () -> Value) -> Value {
+    switch fact {
+    case .absent: .null
+    case .unknown: unknown()
+    case .flag(let flag): .bool(flag)
+    case .count(let count): .int(Int64(count))
+    case .number(let number): .double(number)
+    case .word(let word): .string(word.string)
+    case .name(let name): .string(text(name))
+    case .names(let names): .list(names.map { .string(text($0)) })
+    case .edges(let calls): .list(calls.map { .string(edge($0)) })
+    }
+  }
+
+  private func text(_ name: NameID) -> String { String(decoding: base.topology.names.bytes(name), as: UTF8.self) }
+
+  private func edge(_ call: ID<Call>) -> String {
+    let call = base.topology.calls[call.index]
+    return "\(text(base.topology.services[call.caller.index].name)) -> \(text(base.topology.services[call.callee.index].name))"
+  }
+}
