@@ -71,11 +71,20 @@ enum QuantityGrammar {
     switch quantity {
     case .duration:
       [
-        "ms": ["ms", "msec", "msecs", "millis"], "s": ["s", "sec", "secs", "second", "seconds"], "m": ["m", "min", "mins", "minute", "minutes"],
+        "ms": ["ms", "msec", "msecs", "millis"], "s": ["s", "sec", "secs", "second", "seconds"],
+        "m": ["m", "min", "mins", "minute", "minutes"],
         "h": ["h", "hr", "hrs", "hour", "hours"], "d": ["d", "day", "days"], "us": ["us", "usec"], "ns": ["ns", "nsec"],
       ]
-    case .size: ["KB": ["kb", "k"], "MB": ["mb", "m"], "GB": ["gb", "g"], "KiB": ["kib", "ki"], "MiB": ["mib", "mi"], "GiB": ["gib", "gi"], "B": ["b", "byte", "bytes"]]
-    case .rate: ["/s": ["/s", "/sec", "/second", "rps", "qps", "ps", "tps", "req/s"], "/m": ["/m", "/min", "/minute", "rpm"], "k/s": ["k", "k/s", "krps"]]
+    case .size:
+      [
+        "KB": ["kb", "k"], "MB": ["mb", "m"], "GB": ["gb", "g"], "KiB": ["kib", "ki"], "MiB": ["mib", "mi"], "GiB": ["gib", "gi"],
+        "B": ["b", "byte", "bytes"],
+      ]
+    case .rate:
+      [
+        "/s": ["/s", "/sec", "/second", "rps", "qps", "ps", "tps", "req/s"], "/m": ["/m", "/min", "/minute", "rpm"],
+        "k/s": ["k", "k/s", "krps"],
+      ]
     case .number: ["k": ["k"], "M": ["m"], "G": ["g", "b"]]
     case .ratio: ["%": ["%", "percent"]]
     case .count, .flag, .choice, .text: [:]

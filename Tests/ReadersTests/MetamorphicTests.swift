@@ -67,7 +67,10 @@ import TopologyModel
   func reformatted() {
     for (path, text) in Self.samples() {
       let expected = NativeReading(text).facts
-      for other in [text.replacing("\n", with: "\r\n"), text.replacing("\n", with: "\r"), "\u{FEFF}" + text, text.replacing("\n", with: " # é \u{2028}\n"), "%YAML 1.2\n---\n" + text + "...\n"] {
+      for other in [
+        text.replacing("\n", with: "\r\n"), text.replacing("\n", with: "\r"), "\u{FEFF}" + text,
+        text.replacing("\n", with: " # é \u{2028}\n"), "%YAML 1.2\n---\n" + text + "...\n",
+      ] {
         #expect(NativeReading(other).facts == expected, "\(path)")
       }
     }
@@ -108,7 +111,9 @@ import TopologyModel
   func twice() {
     for (_, text) in Self.samples() {
       let (once, twice) = (NativeReading(text), NativeReading(text, text))
-      #expect(twice.faults.isEmpty && twice.topology.services.count == once.topology.services.count && twice.topology.calls.count == 2 * once.topology.calls.count)
+      #expect(
+        twice.faults.isEmpty && twice.topology.services.count == once.topology.services.count
+          && twice.topology.calls.count == 2 * once.topology.calls.count)
     }
   }
 }

@@ -24,7 +24,10 @@ import TopologyModel
         if let group = field.group { set.formUnion(said(group)) }
       }
     }
-    for (owner, fields) in [(Owner.topology, NativeFields.root), (.service, .service), (.external, .external), (.call, .call), (.publish, .publish), (.consume, .consume), (.use, .use), (.store, .store), (.queue, .queue)] {
+    for (owner, fields) in [
+      (Owner.topology, NativeFields.root), (.service, .service), (.external, .external), (.call, .call), (.publish, .publish),
+      (.consume, .consume), (.use, .use), (.store, .store), (.queue, .queue),
+    ] {
       #expect(said(fields) == Set(Attribute.of(owner)))
     }
     #expect(said(.callDefaults) == Set(Attribute.of(.call)))

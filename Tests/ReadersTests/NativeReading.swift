@@ -47,15 +47,23 @@ struct NativeReading {
     facts += topology.services.map { "service \(name($0.name)) \($0.role.word)" + attributes($0.attributes) }
     facts += topology.calls.indices.map { index in
       let call = topology.calls[index]
-      return "call \(name(topology.services[call.caller.index].name)) \(name(topology.services[call.callee.index].name)) \(call.confidence.word)" + attributes(call.attributes)
+      return
+        "call \(name(topology.services[call.caller.index].name)) \(name(topology.services[call.callee.index].name)) \(call.confidence.word)"
+        + attributes(call.attributes)
     }
     func service(_ id: ID<Service>) -> String { name(topology.services[id.index].name) }
-    facts += topology.publishes.map { "publish \(service($0.service)) \(name(topology.queues[$0.queue.index].name))" + attributes($0.attributes) }
-    facts += topology.consumes.map { "consume \(service($0.service)) \(name(topology.queues[$0.queue.index].name)) \($0.steps.map(name))" + attributes($0.attributes) }
+    facts += topology.publishes.map {
+      "publish \(service($0.service)) \(name(topology.queues[$0.queue.index].name))" + attributes($0.attributes)
+    }
+    facts += topology.consumes.map {
+      "consume \(service($0.service)) \(name(topology.queues[$0.queue.index].name)) \($0.steps.map(name))" + attributes($0.attributes)
+    }
     facts += topology.uses.map { "use \(service($0.service)) \(name(topology.stores[$0.store.index].name))" + attributes($0.attributes) }
     facts += topology.stores.map { "store \(name($0.name)) \($0.isDeclared)" + attributes($0.attributes) }
     facts += topology.queues.map { "queue \(name($0.name)) \($0.isDeclared)" + attributes($0.attributes) }
-    facts += topology.ignores.map { "ignore \($0.rule.text.debugDescription) \($0.subject.text.debugDescription) \($0.reason.text.debugDescription) \($0.until ?? 0)" }
+    facts += topology.ignores.map {
+      "ignore \($0.rule.text.debugDescription) \($0.subject.text.debugDescription) \($0.reason.text.debugDescription) \($0.until ?? 0)"
+    }
     return facts
   }
 }

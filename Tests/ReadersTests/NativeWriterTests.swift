@@ -9,10 +9,14 @@ import TopologyModel
   /// A file with random members of the whole native format.
   private struct Generator {
     var random: SeededGenerator
-    let names = ["web", "api", "no", "\"a b\"", "\"x-ray\"", "é", "\"\\u202e\"", "3", "\"null\"", "\"a\\n: b\"", "\"'\\\"\"", "none", "\"~\"", "😀", "\"\\0\"", "-a", "\"#c\"", "\"{}\"", "True", "a/b.c_d"]
+    let names = [
+      "web", "api", "no", "\"a b\"", "\"x-ray\"", "é", "\"\\u202e\"", "3", "\"null\"", "\"a\\n: b\"", "\"'\\\"\"", "none", "\"~\"", "😀",
+      "\"\\0\"", "-a", "\"#c\"", "\"{}\"", "True", "a/b.c_d",
+    ]
 
     mutating func digits() -> String {
-      let whole = random.chance(1, in: 3) ? "0" : "\(random.below(9) + 1)" + (0..<random.below(6)).map { _ in "\(random.below(10))" }.joined()
+      let whole =
+        random.chance(1, in: 3) ? "0" : "\(random.below(9) + 1)" + (0..<random.below(6)).map { _ in "\(random.below(10))" }.joined()
       return random.chance(1, in: 2) ? whole : whole + "." + (0...random.below(8)).map { _ in "\(random.below(10))" }.joined()
     }
 
@@ -47,7 +51,10 @@ import TopologyModel
 
     mutating func list(_ fields: NativeFields, _ key: String) -> String {
       var items: [String] = []
-      for name in some(4) { items.append(mapping(fields, "\(key): \(name)" + (key == "from" && random.chance(1, in: 2) ? ", steps: [\(random.pick(names)), b]" : ""))) }
+      for name in some(4) {
+        items.append(
+          mapping(fields, "\(key): \(name)" + (key == "from" && random.chance(1, in: 2) ? ", steps: [\(random.pick(names)), b]" : "")))
+      }
       return "[" + items.joined(separator: ", ") + "]"
     }
 
@@ -59,14 +66,19 @@ import TopologyModel
       let services = some(8)
       text += "services:\n"
       for name in services {
-        text += "  \(name): \(mapping(NativeFields.service, "role: \(random.pick(["service", "gateway", "job", "broker"]))"))\n".replacing("}\n", with: ", ")
-        text += "calls: \(list(NativeFields.call, "to")), publishes: \(list(NativeFields.publish, "to")), consumes: \(list(NativeFields.consume, "from")), uses: \(list(NativeFields.use, "store"))}\n"
+        text += "  \(name): \(mapping(NativeFields.service, "role: \(random.pick(["service", "gateway", "job", "broker"]))"))\n".replacing(
+          "}\n", with: ", ")
+        text +=
+          "calls: \(list(NativeFields.call, "to")), publishes: \(list(NativeFields.publish, "to")), consumes: \(list(NativeFields.consume, "from")), uses: \(list(NativeFields.use, "store"))}\n"
       }
-      func elements(_ key: String, _ fields: NativeFields, _ names: [String]) { text += "\(key):\n" + names.map { "  \($0): \(mapping(fields))\n" }.joined() }
+      func elements(_ key: String, _ fields: NativeFields, _ names: [String]) {
+        text += "\(key):\n" + names.map { "  \($0): \(mapping(fields))\n" }.joined()
+      }
       elements("externals", NativeFields.external, some(3).filter { !services.contains($0) })
       elements("stores", NativeFields.store, some(4))
       elements("queues", NativeFields.queue, some(4))
-      text += "ignore: [{rule: sync-cycle, subject: \(random.pick(names)), reason: \(random.pick(names))\(random.chance(1, in: 2) ? ", until: 2027-03-31" : "")}]\n"
+      text +=
+        "ignore: [{rule: sync-cycle, subject: \(random.pick(names)), reason: \(random.pick(names))\(random.chance(1, in: 2) ? ", until: 2027-03-31" : "")}]\n"
       return text
     }
   }
@@ -86,7 +98,9 @@ import TopologyModel
       let second = written(first.topology)
       let lost = first.facts.filter { !second.facts.contains($0) }
       guard second.faults.isEmpty, second.facts == first.facts else {
-        Issue.record("\(second.faults) lost \(lost) for \(second.facts.filter { !first.facts.contains($0) })\n\(String(decoding: NativeWriter.write(first.topology), as: UTF8.self))")
+        Issue.record(
+          "\(second.faults) lost \(lost) for \(second.facts.filter { !first.facts.contains($0) })\n\(String(decoding: NativeWriter.write(first.topology), as: UTF8.self))"
+        )
         return
       }
       // Written once more, it is the same file.
@@ -113,15 +127,19 @@ import TopologyModel
     let second = written(first)
     #expect(second.faults.isEmpty)
     // Manifests leave the rest unknown and are less sure of calls; a native file is sure, and silent on nothing.
-    func said(_ facts: [String]) -> [String] { facts.map { $0.replacing(" foreign", with: "").replacing(" medium", with: " high") }.sorted() }
+    func said(_ facts: [String]) -> [String] {
+      facts.map { $0.replacing(" foreign", with: "").replacing(" medium", with: " high") }.sorted()
+    }
     #expect(said(NativeReading.facts(first)) == said(second.facts))
   }
 
   @Test(
     "numbers are written in the unit that reads best",
     arguments: [
-      ("timeout", "1500ms", "1500ms"), ("timeout", "60s", "1m"), ("timeout", "0.5s", "500ms"), ("timeout", "1.5us", "1500ns"), ("timeout", "0s", "0ns"), ("timeout", "none", "none"), ("timeout", "0.1ns", "0.1ns"),
-      ("payload", "1000B", "1KB"), ("payload", "1KiB", "1024B"), ("payload", "1.5B", "1.5B"), ("retry_budget", "0.2", "20%"), ("retry_budget", "99.95%", "99.95%"), ("per_request", "1k", "1000"),
+      ("timeout", "1500ms", "1500ms"), ("timeout", "60s", "1m"), ("timeout", "0.5s", "500ms"), ("timeout", "1.5us", "1500ns"),
+      ("timeout", "0s", "0ns"), ("timeout", "none", "none"), ("timeout", "0.1ns", "0.1ns"),
+      ("payload", "1000B", "1KB"), ("payload", "1KiB", "1024B"), ("payload", "1.5B", "1.5B"), ("retry_budget", "0.2", "20%"),
+      ("retry_budget", "99.95%", "99.95%"), ("per_request", "1k", "1000"),
       ("retries", "2", "3"),
     ])
   func units(_ key: String, _ text: String, _ expected: String) {
@@ -130,7 +148,12 @@ import TopologyModel
     #expect(lines.contains(" \(key == "retries" ? "attempts" : key): \(expected)\n"), "\(lines)")
   }
 
-  @Test("decimals have at most 15 digits and no exponent", arguments: [(1, "1"), (0.1, "0.1"), (1e-9, "0.000000001"), (1e14, "100000000000000"), (1.0 / 3, "0.33333333333333"), (123_456.789, "123456.789"), (0, "0"), (-3, "0"), (1e300, "999999999999999"), (0.999_999_999_999_999_9, "1"), (99_999_999.999_999_99, "100000000")] as [(Double, String)])
+  @Test(
+    "decimals have at most 15 digits and no exponent",
+    arguments: [
+      (1, "1"), (0.1, "0.1"), (1e-9, "0.000000001"), (1e14, "100000000000000"), (1.0 / 3, "0.33333333333333"), (123_456.789, "123456.789"),
+      (0, "0"), (-3, "0"), (1e300, "999999999999999"), (0.999_999_999_999_999_9, "1"), (99_999_999.999_999_99, "100000000"),
+    ] as [(Double, String)])
   func decimals(_ number: Double, _ text: String) { #expect(YAMLText.decimal(number) == text) }
 
   @Test("a name of control characters is a key that YAML can read")

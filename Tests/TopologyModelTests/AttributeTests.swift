@@ -23,8 +23,10 @@ import Testing
   @Test(
     "a fact's name is its path and its unit",
     arguments: [
-      (Attribute.timeout, "timeout_ms"), (.latencyP99, "latency_p99_ms"), (.payload, "payload_bytes"), (.capacity, "capacity_per_s"), (.availability, "availability_ratio"),
-      (.cacheHitRatio, "cache_hit_ratio"), (.users, "users"), (.traceSampling, "traces_sampling_ratio"), (.attempts, "attempts"), (.breaker, "breaker"),
+      (Attribute.timeout, "timeout_ms"), (.latencyP99, "latency_p99_ms"), (.payload, "payload_bytes"), (.capacity, "capacity_per_s"),
+      (.availability, "availability_ratio"),
+      (.cacheHitRatio, "cache_hit_ratio"), (.users, "users"), (.traceSampling, "traces_sampling_ratio"), (.attempts, "attempts"),
+      (.breaker, "breaker"),
     ])
   func factNames(_ attribute: Attribute, _ name: String) { #expect(attribute.factName == name) }
 
@@ -32,6 +34,8 @@ import Testing
   func knowledge() {
     #expect(Knowledge.declared(1.0).value == 1 && Knowledge.implied(2.0).value == 2)
     #expect(Knowledge<Double>.absent.value == nil && Knowledge<Double>.unknown.value == nil && Knowledge<Double>.unknown.isUnknown)
-    #expect(Knowledge.declared(1.0).map { $0 + 1 }.value == 2 && Knowledge<Double>.unknown.map { $0 }.isUnknown && !Knowledge<Double>.absent.map { $0 }.isUnknown)
+    #expect(
+      Knowledge.declared(1.0).map { $0 + 1 }.value == 2 && Knowledge<Double>.unknown.map { $0 }.isUnknown
+        && !Knowledge<Double>.absent.map { $0 }.isUnknown)
   }
 }

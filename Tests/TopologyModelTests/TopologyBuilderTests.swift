@@ -9,7 +9,9 @@ private struct Builder {
   var builder = TopologyBuilder()
   private var files = SourceFiles()
 
-  init() { for name in ["a", "b"] { _ = files.add(path: Untrusted(name), bytes: Array(String(repeating: "123456789\n", count: 20).utf8)) } }
+  init() {
+    for name in ["a", "b"] { _ = files.add(path: Untrusted(name), bytes: Array(String(repeating: "123456789\n", count: 20).utf8)) }
+  }
 
   static let native = Provenance(.native, via: "native")
   static let manifest = Provenance(.manifests, confidence: .medium, via: "env")
@@ -37,7 +39,9 @@ private struct Built {
   let faults: [String]
 
   var services: [String] { topology.services.map { "\(topology.names[$0.name].text):\($0.role.word)@\($0.span.start / 10 + 1)" } }
-  var calls: [String] { topology.calls.map { "\(topology.name($0.caller).text)->\(topology.name($0.callee).text):\($0.confidence.word)/\($0.sources.count)" } }
+  var calls: [String] {
+    topology.calls.map { "\(topology.name($0.caller).text)->\(topology.name($0.callee).text):\($0.confidence.word)/\($0.sources.count)" }
+  }
 }
 
 @Suite struct TopologyBuilderTests {
@@ -109,7 +113,10 @@ private struct Built {
       var draft = Builder()
       _ = draft.service("a", isExternalFirst ? .external : nil, 1)
       _ = draft.service("a", isExternalFirst ? nil : .external, 2)
-      #expect(draft.build().faults == ["a:2:1-2:4 two places disagree on whether 'a' is a service of yours or an external (say it in one place) [a:1:1-1:4 the other is here]"])
+      #expect(
+        draft.build().faults == [
+          "a:2:1-2:4 two places disagree on whether 'a' is a service of yours or an external (say it in one place) [a:1:1-1:4 the other is here]"
+        ])
 
       var mixed = Builder()
       if isExternalFirst { _ = mixed.service("a", .external, 1, Builder.manifest) }
@@ -121,13 +128,17 @@ private struct Built {
 
   @Test("of two sources the more specific wins, and what is declared over what is implied")
   func precedence() {
-    let sayings: [(value: Double, precedence: Precedence, implied: Bool)] = [(1, .traces, false), (2, .manifests, false), (3, .mesh, true), (4, .native, true), (5, .native, false)]
+    let sayings: [(value: Double, precedence: Precedence, implied: Bool)] = [
+      (1, .traces, false), (2, .manifests, false), (3, .mesh, true), (4, .native, true), (5, .native, false),
+    ]
     var random = SeededGenerator(seed: 1)
     for _ in 0..<50 {
       var draft = Builder()
       let a = draft.service("a", 1)
       let said = sayings.shuffled(using: &random).prefix(random.below(5) + 1)
-      for saying in said { draft.builder.set(.replicas, saying.value, of: .service(a), at: draft.at(2), saying.precedence, implied: saying.implied) }
+      for saying in said {
+        draft.builder.set(.replicas, saying.value, of: .service(a), at: draft.at(2), saying.precedence, implied: saying.implied)
+      }
       let built = draft.build()
       #expect(built.topology.knowledge(.replicas, of: ID<Service>(0)).value == said.map(\.value).max() && built.faults.isEmpty)
     }
@@ -139,7 +150,8 @@ private struct Built {
     _ = draft.service("a", 1)
     _ = draft.service("b", nil, 2, Builder.manifest)
     let topology = draft.build().topology
-    guard case .absent = topology.knowledge(.replicas, of: ID<Service>(0)), case .unknown = topology.knowledge(.replicas, of: ID<Service>(1)),
+    guard case .absent = topology.knowledge(.replicas, of: ID<Service>(0)),
+      case .unknown = topology.knowledge(.replicas, of: ID<Service>(1)),
       case .unknown = topology.knowledge(.users)
     else { return #expect(Bool(false)) }
     draft.builder.markNative()
@@ -205,7 +217,9 @@ private struct Built {
     for _ in 0..<100 {
       var draft = Builder()
       let count = random.below(12) + 1
-      let services = (0..<count).shuffled(using: &random).map { (number: $0, draft: draft.service(String(UnicodeScalar(UInt8(97 + $0))), 1)) }
+      let services = (0..<count).shuffled(using: &random).map {
+        (number: $0, draft: draft.service(String(UnicodeScalar(UInt8(97 + $0))), 1))
+      }
       var edges: [[Int]] = []
       for _ in 0..<random.below(40) {
         let (from, to) = (random.pick(services), random.pick(services))
@@ -216,8 +230,11 @@ private struct Built {
       edges.sort { $0.lexicographicallyPrecedes($1) }
       #expect(topology.calls.map { [$0.caller.index, $0.callee.index] } == edges)
       for service in 0..<count {
-        #expect(topology.calls(of: ID(service)).map { [topology.calls[$0].caller.index, topology.calls[$0].callee.index] } == edges.filter { $0[0] == service })
-        #expect(topology.calls(to: ID(service)).map { topology.calls[Int($0)].caller.index } == edges.filter { $0[1] == service }.map { $0[0] })
+        #expect(
+          topology.calls(of: ID(service)).map { [topology.calls[$0].caller.index, topology.calls[$0].callee.index] }
+            == edges.filter { $0[0] == service })
+        #expect(
+          topology.calls(to: ID(service)).map { topology.calls[Int($0)].caller.index } == edges.filter { $0[1] == service }.map { $0[0] })
       }
     }
   }
@@ -242,7 +259,8 @@ private struct Built {
     var draft = Builder()
     let service = draft.service("x", 1)
     let name = draft.builder.intern(Array("x".utf8)[...])
-    draft.builder.addUse(by: service, of: draft.builder.store(name, declared: false, at: draft.at(2), Builder.native), at: draft.at(2), Builder.native)
+    draft.builder.addUse(
+      by: service, of: draft.builder.store(name, declared: false, at: draft.at(2), Builder.native), at: draft.at(2), Builder.native)
     let queue = draft.builder.queue(name, declared: true, at: draft.at(3), Builder.native)
     draft.builder.addPublish(from: service, to: queue, at: draft.at(4), Builder.native)
     draft.builder.addConsume(by: service, from: queue, steps: [name], at: draft.at(5), Builder.native)
