@@ -72,7 +72,9 @@ private struct JSONParser {
         case UInt8(ascii: ","):
           index += 1
           skipSpace()
-          if index < bytes.count, bytes[index] == close { throw JSONFault(message: "JSON allows no comma before the end", offset: index - 1) }
+          if index < bytes.count, bytes[index] == close {
+            throw JSONFault(message: "JSON allows no comma before the end", offset: index - 1)
+          }
           if container == .object { try key(into: &builder) }
           continue value
         case close:
@@ -80,11 +82,14 @@ private struct JSONParser {
           stack.removeLast()
           builder.closeContainer(end: Int32(index))
         default:
-          throw JSONFault(message: "expected ',' or '\(ours: container == .object ? "}" : "]")', found \(Found.words(bytes, at: index))", offset: index)
+          throw JSONFault(
+            message: "expected ',' or '\(ours: container == .object ? "}" : "]")', found \(Found.words(bytes, at: index))", offset: index)
         }
       }
       skipSpace()
-      if index < bytes.count { throw JSONFault(message: "expected the end of the file, found \(Found.words(bytes, at: index))", offset: index) }
+      if index < bytes.count {
+        throw JSONFault(message: "expected the end of the file, found \(Found.words(bytes, at: index))", offset: index)
+      }
       return
     }
   }
@@ -105,11 +110,14 @@ private struct JSONParser {
 
   private mutating func key(into builder: inout TreeBuilder) throws(JSONFault) {
     guard try peek("a key") == UInt8(ascii: "\"") else {
-      throw JSONFault(message: "expected a key in double quotes, found \(Found.words(bytes, at: index))", offset: index, hint: Self.hint(bytes[index...]))
+      throw JSONFault(
+        message: "expected a key in double quotes, found \(Found.words(bytes, at: index))", offset: index, hint: Self.hint(bytes[index...]))
     }
     try string(into: &builder)
     skipSpace()
-    guard try peek("':'") == UInt8(ascii: ":") else { throw JSONFault(message: "expected ':' after the key, found \(Found.words(bytes, at: index))", offset: index) }
+    guard try peek("':'") == UInt8(ascii: ":") else {
+      throw JSONFault(message: "expected ':' after the key, found \(Found.words(bytes, at: index))", offset: index)
+    }
     index += 1
     skipSpace()
   }
@@ -130,7 +138,8 @@ private struct JSONParser {
         builder.scalar(node)
         return
       case UInt8(ascii: "\\"): try escape(into: &builder)
-      case 0..<0x20: throw JSONFault(message: "a line end or control character inside a string", offset: index, hint: "write it as an escape: \\n")
+      case 0..<0x20:
+        throw JSONFault(message: "a line end or control character inside a string", offset: index, hint: "write it as an escape: \\n")
       default:
         builder.appendText(bytes[index])
         index += 1
@@ -184,8 +193,10 @@ private struct JSONParser {
     let start = index
     while index < bytes.count, isWordByte(bytes[index]) { index += 1 }
     let word = bytes[start..<index]
-    guard Self.isNumber(word) || word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) || word.elementsEqual("null".utf8) else {
-      throw JSONFault(message: "expected a JSON value, found \(Found.words(bytes, at: start))", offset: start, hint: Self.hint(bytes[start...]))
+    guard Self.isNumber(word) || word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) || word.elementsEqual("null".utf8)
+    else {
+      throw JSONFault(
+        message: "expected a JSON value, found \(Found.words(bytes, at: start))", offset: start, hint: Self.hint(bytes[start...]))
     }
     var node = Node(kind: .scalar, start: Int32(start), end: Int32(index))
     node.reference = builder.textCount

@@ -81,7 +81,8 @@ struct TextGuard {
     let hex = String(scalar, radix: 16, uppercase: true)
     let padded = String(repeating: "0", count: max(0, 4 - hex.count)) + hex
     // Every other byte of Latin text in UTF-16.
-    let hint: Message = scalar == 0 && index < 2 ? "is the file UTF-16? save it as UTF-8" : "remove it, or write it as an escape in double quotes"
+    let hint: Message =
+      scalar == 0 && index < 2 ? "is the file UTF-16? save it as UTF-8" : "remove it, or write it as an escape in double quotes"
     return ("control character U+\(ours: padded)", index, length, hint)
   }
 
@@ -101,7 +102,8 @@ struct TextGuard {
       guard let a = continuation(1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF), let b = continuation(2) else { return nil }
       return (UInt32(first & 0x0F) << 12 | a << 6 | b, 3)
     case 0xF0...0xF4:
-      guard let a = continuation(1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF), let b = continuation(2), let c = continuation(3)
+      guard let a = continuation(1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF), let b = continuation(2),
+        let c = continuation(3)
       else { return nil }
       return (UInt32(first & 0x07) << 18 | a << 12 | b << 6 | c, 4)
     default: return nil
@@ -138,7 +140,10 @@ struct TextGuard {
       let line = bytes[start..<end]
       let text = line.drop { $0 == 0x20 || $0 == 0x09 }
       if isComment, let first = text.first, first != UInt8(ascii: "#") {
-        fault = ("a comment goes on behind a line separator (U+2028, U+2029 or U+0085)", text.startIndex, 1, "remove the separator: YAML parsers see a new line there")
+        fault = (
+          "a comment goes on behind a line separator (U+2028, U+2029 or U+0085)", text.startIndex, 1,
+          "remove the separator: YAML parsers see a new line there"
+        )
         return
       }
       let hash = line.indices.first { line[$0] == UInt8(ascii: "#") && ($0 == start || line[$0 - 1] == 0x20 || line[$0 - 1] == 0x09) }

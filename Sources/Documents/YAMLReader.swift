@@ -143,7 +143,9 @@ package enum YAMLReader {
   }
 
   /// The name of an anchor, if there is one; nil if it is too long.
-  private func anchor(_ pointer: UnsafeMutablePointer<UInt8>?, _ node: Node, _ builder: inout TreeBuilder) -> (name: ArraySlice<UInt8>?, Void)? {
+  private func anchor(_ pointer: UnsafeMutablePointer<UInt8>?, _ node: Node, _ builder: inout TreeBuilder) -> (
+    name: ArraySlice<UInt8>?, Void
+  )? {
     guard let pointer = unsafe pointer else { return (nil, ()) }
     let length = unsafe strlen(pointer)
     guard length <= Limits.nameBytes else {

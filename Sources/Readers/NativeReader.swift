@@ -42,7 +42,7 @@ private struct NativeDocument {
     fields(of: root, NativeFields.root, element: .topology) { document, field, _, value in
       switch field.special {
       case .topolint: document.checkVersion(value)
-      case .name: if let name = document.name(value) { document.reading.topology.setName(name, at: document.tree.span(value)) }
+      case .name: if let name = document.name(value, "'name'") { document.reading.topology.setName(name, at: document.tree.span(value)) }
       case .defaults: document.readDefaults(value)
       case .services: document.named(value, "services") { $0.readService($1, $2, $3) }
       case .externals: document.named(value, "externals") { $0.readExternal($1, $2, $3) }
@@ -55,8 +55,8 @@ private struct NativeDocument {
   }
 
   private mutating func checkVersion(_ value: NodeID) {
-    if !tree.equals(value, "1") {
-      fail("topolint \(tree.untrusted(value)) is not a version that this program reads", value, hint: "write `topolint: 1`")
+    if !tree.equals(value, "1") || tree.node(value).style != .plain {
+      fail("'topolint' must be 1, the version of the format; got \(shown(value))", value, hint: "write `topolint: 1`")
     }
   }
 
@@ -73,7 +73,7 @@ private struct NativeDocument {
     var role: Role?
     var roleSpan = Span.none
     if let value = tree.value(of: "role", in: body) {
-      role = choice(value, Role.declarable.map(\.word)).map { Role.declarable[$0] }
+      role = choice(value, Role.declarable.map(\.word), key: "role").map { Role.declarable[$0] }
       if role != nil { roleSpan = tree.span(value) }
     }
     let service = reading.topology.declareService(name, role: role, roleSpan: roleSpan, at: tree.span(key), provenance)
@@ -122,7 +122,7 @@ private struct NativeDocument {
     guard let (name, span) = target(of: item, "from", NativeFields.consume) else { return }
     let queue = reading.topology.queue(name, declared: false, at: span, provenance)
     var steps: [NameID] = []
-    if let list = tree.value(of: "steps", in: item) { items(list, "'steps'") { if let step = $0.name($1) { steps.append(step) } } }
+    if let list = tree.value(of: "steps", in: item) { items(list, "'steps'") { if let step = $0.name($1, "a step") { steps.append(step) } } }
     let consume = reading.topology.addConsume(by: service, from: queue, steps: steps, at: span, provenance)
     attributes(of: item, NativeFields.consume, element: .consume(consume))
   }
@@ -147,7 +147,7 @@ private struct NativeDocument {
       fail("an exception needs 'rule', 'subject' and 'reason'", item, hint: "say in the reason why the finding is acceptable")
       return
     }
-    guard isText(rule), isText(subject), isText(reason) else { return }
+    guard isText(rule, "'rule'"), isText(subject, "'subject'"), isText(reason, "'reason'") else { return }
     if tree.bytes(reason).allSatisfy({ $0 == 0x20 }) {
       fail("the reason of an exception is empty", reason, hint: "say why the finding is acceptable")
       return
@@ -156,7 +156,7 @@ private struct NativeDocument {
     if let node = texts["until"] {
       until = Self.date(tree.bytes(node))
       if until == nil {
-        fail("'until' must be a date such as 2027-03-31, got '\(tree.untrusted(node))'", node)
+        fail("'until' must be a date such as 2027-03-31; got \(shown(node))", node)
         return
       }
     }
@@ -241,7 +241,7 @@ private struct NativeDocument {
       guard let amount = self.value(value, of: attribute, group: group) else { return }
       reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)
     } else {
-      fail("'\(ours: field.key)' must be a mapping of \(ours: group.fields.map(\.key).joined(separator: ", "))", value)
+      fail("'\(ours: field.key)' must be a mapping of \(ours: group.fields.map(\.key).joined(separator: ", ")); got \(shown(value))", value)
     }
   }
 
@@ -251,10 +251,10 @@ private struct NativeDocument {
     case .flag:
       if let flag = tree.boolean(value) { return flag ? 1 : 0 }
       let mapping = group.map { " or a mapping of \($0.fields.map(\.key).joined(separator: ", "))" } ?? ""
-      fail("'\(ours: attribute.key)' must be true or false\(ours: mapping), got \(shown(value))", value)
+      fail("'\(ours: attribute.key)' must be true or false\(ours: mapping); got \(shown(value))", value, hint: booleanHint(value))
       return nil
-    case .choice(let words): return choice(value, words).map(Double.init)
-    case .text: return name(value).map { Double($0.rawValue) }
+    case .choice(let words): return choice(value, words, key: attribute.key).map(Double.init)
+    case .text: return name(value, "'\(attribute.key)'").map { Double($0.rawValue) }
     case .duration, .size, .rate, .ratio, .count, .number:
       if attribute.allowsNone, tree.equals(value, "none") { return .infinity }
       return number(value, quantity, key: attribute.key)
@@ -264,27 +264,37 @@ private struct NativeDocument {
   private mutating func number(_ value: NodeID, _ quantity: Quantity, key: @autoclosure () -> String) -> Double? {
     let node = tree.node(value)
     guard node.kind == .scalar, let number = tree.withBytes(value, { QuantityGrammar.parse($0, as: quantity) }) else {
-      fail("'\(ours: key())' must be \(ours: QuantityGrammar.expectation(quantity)); got \(shown(value))", value)
+      let hint = node.kind == .scalar ? QuantityGrammar.hint(tree.bytes(value), quantity) : nil
+      fail("'\(ours: key())' must be \(ours: QuantityGrammar.expectation(quantity)); got \(shown(value))", value, hint: hint)
       return nil
     }
-    switch quantity {
-    case .count, .number:
-      if node.style != .plain || (node.tag != .none && node.tag != .integer && node.tag != .float) {
-        fail("'\(ours: key())' must be a number, not text", value, hint: "remove the quotes")
-        return nil
-      }
-    default: break
+    // With a suffix it is text to JSON and to YAML, in quotes or not: "1M", 80%.
+    let isBare = tree.withBytes(value) { $0.count > 0 && $0[$0.count - 1] >= 0x30 && $0[$0.count - 1] <= 0x39 }
+    if isBare, node.style != .plain || (node.tag != .none && node.tag != .integer && node.tag != .float) {
+      fail("'\(ours: key())' must be a number, not text", value, hint: "remove the quotes")
+      return nil
     }
     return number
   }
 
   /// The number of the word that a scalar is.
-  private mutating func choice(_ value: NodeID, _ words: [String]) -> Int? {
+  private mutating func choice(_ value: NodeID, _ words: [String], key: String) -> Int? {
     let bytes = tree.bytes(value)
     if tree.kind(value) == .scalar, let index = words.firstIndex(where: { $0.utf8.elementsEqual(bytes) }) { return index }
-    let nearest = Spelling.nearest(to: bytes, among: words)
-    fail("expected one of \(ours: words.joined(separator: ", ")); got \(shown(value))", value, hint: nearest.map { "did you mean '\(ours: $0)'?" })
+    var hint: Message? = Spelling.nearest(to: bytes, among: words).map { "did you mean '\(ours: $0)'?" }
+    if key == "role", tree.equals(value, "external") { hint = "declare it under 'externals'" }
+    fail("'\(ours: key)' must be one of \(ours: words.joined(separator: ", ")); got \(shown(value))", value, hint: hint)
     return nil
+  }
+
+  /// YAML 1.2 has one way to write a boolean; older ones, and text, are near enough to be understood.
+  private func booleanHint(_ value: NodeID) -> Message? {
+    let word = String(decoding: tree.bytes(value).prefix(8), as: UTF8.self).lowercased()
+    return switch word {
+    case "true", "yes", "on", "y", "1": "write true"
+    case "false", "no", "off", "n", "0", "none": "write false"
+    default: nil
+    }
   }
 
   // MARK: - Shapes
@@ -293,10 +303,11 @@ private struct NativeDocument {
     if tree.isNull(mapping) { return }
     guard isMapping(mapping, "'\(what)'") else { return }
     tree.forEachPair(in: mapping) { key, value in
-      if isExtension(key) { return }
-      guard let name = name(key) else { return }
+      // In quotes, and so in JSON, it is a name like any other: a service may be called x-ray.
+      if isExtension(key), tree.node(key).style == .plain { return }
+      guard let name = name(key, "a name in '\(what)'") else { return }
       guard tree.kind(value) == .mapping || tree.isNull(value) else {
-        fail("'\(tree.untrusted(key))' must be a mapping, got \(shown(value))", value)
+        fail("'\(tree.untrusted(key))' must be a mapping; got \(shown(value))", value)
         return
       }
       body(&self, name, key, value)
@@ -306,7 +317,7 @@ private struct NativeDocument {
   private mutating func items(_ list: NodeID, _ what: String, _ body: (inout NativeDocument, NodeID) -> Void) {
     if tree.isNull(list) { return }
     guard tree.kind(list) == .sequence else {
-      fail("\(ours: what) must be a list, got \(shown(list))", list)
+      fail("\(ours: what) must be a list; got \(shown(list))", list)
       return
     }
     for item in tree.items(list) { body(&self, item) }
@@ -318,36 +329,42 @@ private struct NativeDocument {
     guard isMapping(item, fields.title) else { return nil }
     guard let found = tree.pair(of: key, in: item) else {
       fail("\(ours: fields.title) needs '\(ours: "\(key)")'", item, hint: "write `\(ours: "\(key)"): NAME`")
+      // Misspelt, perhaps.
+      tree.forEachPair(in: item) { key, _ in
+        if fields.number(of: key, in: tree) == nil, !isExtension(key) { unknownKey(key, fields.fields.map(\.key), fields.title) }
+      }
       return nil
     }
-    guard let name = name(found.value) else { return nil }
+    guard let name = name(found.value, "'\(key)'") else { return nil }
     let (from, to) = (tree.span(found.key), tree.span(found.value))
     return (name, tree.isOneLine(from.end, to.start) ? from.through(to) : to)
   }
 
-  private mutating func name(_ node: NodeID) -> NameID? {
-    guard isText(node) else { return nil }
+  /// - Parameter what: how it is spoken of in an error: `'to'`.
+  private mutating func name(_ node: NodeID, _ what: @autoclosure () -> String) -> NameID? {
+    guard isText(node, what()) else { return nil }
     let length = Int(tree.node(node).count)
     if length == 0 {
-      fail("a name can't be empty", node)
+      fail("\(ours: what()) can't be empty", node)
       return nil
     }
     if length > Limits.nameBytes {
-      fail("a name of \(length) bytes; the limit is \(Limits.nameBytes)", node)
+      fail("\(ours: what()) has \(length) bytes; the limit is \(Limits.nameBytes)", node)
       return nil
     }
     return tree.withBytes(node) { bytes in unsafe bytes.withUnsafeBytes { unsafe reading.topology.intern($0) } }
   }
 
-  private mutating func isText(_ node: NodeID) -> Bool {
+  private mutating func isText(_ node: NodeID, _ what: @autoclosure () -> String) -> Bool {
     if tree.kind(node) == .scalar, !tree.isNull(node) { return true }
-    fail("expected text, got \(shown(node))", node)
+    let hint: Message? = tree.bytes(node).isEmpty ? nil : "put quotes around it if it is a name"
+    fail("\(ours: what()) must be text; got \(shown(node))", node, hint: hint)
     return false
   }
 
   private mutating func isMapping(_ node: NodeID, _ what: String) -> Bool {
     if tree.kind(node) == .mapping { return true }
-    fail("\(ours: what) must be a mapping, got \(shown(node))", node)
+    fail("\(ours: what) must be a mapping; got \(shown(node))", node)
     return false
   }
 
@@ -359,7 +376,7 @@ private struct NativeDocument {
     switch tree.kind(node) {
     case .sequence: "a list"
     case .mapping: "a mapping"
-    case .scalar, .alias: tree.isNull(node) ? "nothing" : "'\(tree.untrusted(node))'"
+    case .scalar, .alias: tree.isNull(node) && tree.bytes(node).isEmpty ? "nothing" : "'\(tree.untrusted(node))'"
     }
   }
 

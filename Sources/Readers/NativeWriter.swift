@@ -1,3 +1,4 @@
+internal import Documents
 internal import SourceText
 package import TopologyModel
 
@@ -25,7 +26,7 @@ package enum NativeWriter {
   }
 }
 
-private struct YAMLText {
+struct YAMLText {
   let topology: Topology
   var bytes: [UInt8] = []
 
@@ -37,6 +38,17 @@ private struct YAMLText {
     bytes.append(0x0A)
   }
 
+  /// A name as a key. One that starts with `x-` would be taken for a note, and one longer than 1 024 characters for none.
+  mutating func keyLine(_ indent: Int, _ name: NameID, _ value: String = "") {
+    let text = scalar(name)
+    if text.utf8.count > 1_000 {
+      line(indent, "? \(text)")
+      line(indent, ":\(value)")
+    } else {
+      line(indent, (text.hasPrefix("x-") ? "\"\(text)\"" : text) + ":\(value)")
+    }
+  }
+
   // MARK: - Elements
 
   mutating func services() {
@@ -46,7 +58,7 @@ private struct YAMLText {
     for index in services {
       let service = topology.services[index]
       let start = bytes.count
-      line(1, "\(scalar(service.name)):")
+      keyLine(1, service.name)
       let head = bytes.count
       if service.role != .service { line(2, "role: \(service.role.word)") }
       attributes(NativeFields.service, service.attributes, 2)
@@ -60,7 +72,7 @@ private struct YAMLText {
       list("uses", links.uses[index].map { ("store", topology.stores[topology.uses[$0].store.index].name, topology.uses[$0].attributes, []) }, NativeFields.use)
       if bytes.count == head {
         bytes.removeSubrange(start...)
-        line(1, "\(scalar(service.name)): {}")
+        keyLine(1, service.name, " {}")
       }
     }
   }
@@ -95,7 +107,7 @@ private struct YAMLText {
     guard !items.isEmpty else { return }
     line(0, "\(key):")
     for item in items {
-      line(1, "\(scalar(item.name)):\(item.run.count == 0 ? " {}" : "")")
+      keyLine(1, item.name, item.run.count == 0 ? " {}" : "")
       attributes(fields, item.run, 2)
     }
   }
@@ -141,38 +153,62 @@ private struct YAMLText {
     case .flag: return number == 1 ? "true" : "false"
     case .choice(let words): return words[min(Int(number), words.count - 1)]
     case .text: return scalar(NameID(value: number))
-    case .duration: return Self.best(number, [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1), ("us", 0.001), ("ns", 0.000_001)])
-    case .size: return Self.best(number, [("GB", 1e9), ("MB", 1e6), ("KB", 1e3), ("B", 1)])
-    case .rate: return Self.best(number, [("/s", 1), ("/m", 1 / 60.0)])
-    case .ratio: return Self.decimal(number * 100) + "%"
-    case .count, .number: return Self.decimal(number)
+    case .duration: return best(number, entry.attribute.quantity, [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1), ("us", 0.001), ("ns", 0.000_001)])
+    case .size: return best(number, entry.attribute.quantity, [("GB", 1e9), ("MB", 1e6), ("KB", 1e3), ("B", 1), ("GiB", 1_073_741_824), ("MiB", 1_048_576), ("KiB", 1_024)])
+    case .rate: return best(number, entry.attribute.quantity, [("/s", 1), ("/m", 1 / 60.0), ("k/s", 1e3), ("M/s", 1e6), ("k/m", 1e3 / 60), ("M/m", 1e6 / 60)])
+    case .ratio: return best(number, .ratio, [("%", 0.01), ("", 1)])
+    case .count: return Self.decimal(number)
+    case .number: return best(number, .number, [("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9)])
     }
   }
 
-  /// The number in the largest unit that makes it whole, else in the one that leaves the fewest digits.
-  private static func best(_ number: Double, _ units: [(String, Double)]) -> String {
+  /// The number in the unit that reads best: the largest in which it is whole; else the one of the fewest digits that
+  /// gives the same number back.
+  private func best(_ number: Double, _ quantity: Quantity, _ units: [(String, Double)]) -> String {
     if number == 0 { return "0" + units[units.count - 1].0 }
-    for (unit, factor) in units where (number / factor).rounded() * factor == number && number / factor < 1e15 { return decimal(number / factor) + unit }
-    let texts = units.map { decimal(number / $0.1) + $0.0 }.filter { !$0.hasPrefix("0.0") }
-    return texts.min { $0.utf8.count < $1.utf8.count } ?? decimal(number / units[units.count - 1].1) + units[units.count - 1].0
+    var exact: String?
+    for (unit, factor) in units {
+      let digits = Self.decimal(number / factor)
+      let text = digits + unit
+      guard ScalarBytes.with(Array(text.utf8), { QuantityGrammar.parse($0, as: quantity) }) == number else { continue }
+      if !digits.contains(".") { return text }
+      if exact.map({ text.utf8.count < $0.utf8.count }) ?? true { exact = text }
+    }
+    // Not from a native file: as near as 15 digits can be.
+    let (unit, factor) = units.first { number / $0.1 >= 1 } ?? units[units.count - 1]
+    return exact ?? Self.decimal(number / factor) + unit
   }
 
   /// A decimal of at most 15 digits, as the native grammar reads it.
   static func decimal(_ number: Double) -> String {
-    let magnitude = min(max(0, number), 999_999_999_999_999)
-    if magnitude == magnitude.rounded() { return "\(Int64(magnitude))" }
-    var places = 12
-    var scale = 1e12
-    while places > 0, magnitude * scale >= 1e15 {
-      places -= 1
-      scale /= 10
+    guard number > 0 else { return "0" }
+    // Its shortest digits, `d.ddde-7` or `ddd.ddd`, as digits and how many of them stand before the point.
+    let words = "\(min(number, 999_999_999_999_999))".split(separator: "e")
+    let parts = words[0].split(separator: ".", omittingEmptySubsequences: false)
+    var digits = Array(parts.joined().utf8).map { Int($0) - 0x30 }
+    var point = parts[0].utf8.count + (words.count > 1 ? Int(words[1]) ?? 0 : 0)
+    if point < 1 {
+      digits.insert(contentsOf: repeatElement(0, count: 1 - point), at: 0)
+      point = 1
     }
-    let scaled = Int64((magnitude * scale).rounded())
-    let whole = scaled / Int64(scale)
-    var fraction = String(scaled % Int64(scale))
-    fraction = String(repeating: "0", count: places - fraction.utf8.count) + fraction
-    while fraction.hasSuffix("0") { fraction.removeLast() }
-    return fraction.isEmpty ? "\(whole)" : "\(whole).\(fraction)"
+    if digits.count < point { digits += repeatElement(0, count: point - digits.count) }
+    if digits.count > 15 {
+      let roundsUp = digits[15] >= 5
+      digits.removeLast(digits.count - 15)
+      var index = 14
+      while roundsUp, index >= 0 {
+        digits[index] = (digits[index] + 1) % 10
+        if digits[index] != 0 { break }
+        index -= 1
+      }
+      if roundsUp, index < 0 {
+        digits.insert(1, at: 0)
+        point += 1
+      }
+    }
+    while digits.count > point, digits.last == 0 { digits.removeLast() }
+    let text = digits.map(String.init).joined()
+    return digits.count > point ? "\(text.prefix(point)).\(text.dropFirst(point))" : text
   }
 
   // MARK: - Scalars

@@ -50,7 +50,9 @@ package struct InputWalk {
     inputs.sort { $0.shown < $1.shown }
     // A folder that is named twice fails once.
     diagnostics.sort { ($0.path?.bytes ?? []).lexicographicallyPrecedes($1.path?.bytes ?? []) }
-    for index in diagnostics.indices.reversed() where index > 0 && diagnostics[index] == diagnostics[index - 1] { diagnostics.remove(at: index) }
+    for index in diagnostics.indices.reversed() where index > 0 && diagnostics[index] == diagnostics[index - 1] {
+      diagnostics.remove(at: index)
+    }
   }
 
   private mutating func add(_ path: [UInt8]) {
@@ -146,7 +148,9 @@ package struct InputWalk {
     do {
       let status = try FileSystem.status(path)
       if status.kind == .folder {
-        if !isLink, !isIgnored(parts, isFolder: true, folder.ignores) { open.append(Folder(path: path, parts: parts, ignores: folder.ignores)) }
+        if !isLink, !isIgnored(parts, isFolder: true, folder.ignores) {
+          open.append(Folder(path: path, parts: parts, ignores: folder.ignores))
+        }
       } else if isTopology, !isIgnored(parts, isFolder: false, folder.ignores) {
         if status.kind == .file { append(path, status, isNamed: false) } else { fail(path, "it is no regular file") }
       }
@@ -169,5 +173,7 @@ package struct InputWalk {
 }
 
 extension [UInt8] {
-  fileprivate func ends(with suffix: String) -> Bool { count >= suffix.utf8.count && self[(count - suffix.utf8.count)...].elementsEqual(suffix.utf8) }
+  fileprivate func ends(with suffix: String) -> Bool {
+    count >= suffix.utf8.count && self[(count - suffix.utf8.count)...].elementsEqual(suffix.utf8)
+  }
 }

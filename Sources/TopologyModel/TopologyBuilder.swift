@@ -59,9 +59,21 @@ package struct TopologyBuilder {
     var role: Role = .undeclared
     var roleSpan: Span = .none
     var rolePrecedence: Precedence = .traces
-    var isDeclared = false
+    /// The most specific source that declares it; nil if it is only spoken of.
+    var declaredBy: Precedence?
     var via = NameID(-1)
     var said = EntryChain()
+
+    /// Takes note of a declaration. The place of the most specific one, of equal ones the first, is where the element is
+    /// shown to stand.
+    /// - Returns: whether it is this one.
+    mutating func declare(at span: Span, _ precedence: Precedence) -> Bool {
+      if precedence == .native { said.isNative = true }
+      if let declaredBy, declaredBy >= precedence { return false }
+      declaredBy = precedence
+      self.span = span
+      return true
+    }
   }
 
   /// What is said of an element: a chain through `entries`.
@@ -147,24 +159,29 @@ package struct TopologyBuilder {
     let index = services.findOrAdd(name, span: span)
     let via = via(provenance)
     let draft = services.drafts[index]
-    // The place of the most specific declaration is where the service is shown to stand.
-    if !draft.isDeclared || (provenance.precedence == .native && !draft.said.isNative) {
-      services.drafts[index].span = span
-      services.drafts[index].via = via
+    let order = draft.declaredBy.map { Self.order(provenance.precedence, $0) } ?? 0
+    if services.drafts[index].declare(at: span, provenance.precedence) { services.drafts[index].via = via }
+    // Ours or somebody else's: a declaration says so even where it gives no role.
+    let clashes = draft.declaredBy != nil && (role == .external) != (draft.role == .external)
+    if clashes, order < 0 { return index }
+    if clashes, order == 0, provenance.precedence == .native {
+      conflict("whether '\(names[name])' is a service of yours or an external", span, draft.span)
+      return index
     }
-    services.drafts[index].isDeclared = true
-    if provenance.precedence == .native { services.drafts[index].said.isNative = true }
-    let role = role ?? (draft.role == .undeclared ? .service : draft.role)
+    let said = role ?? (draft.role == .undeclared || clashes ? .service : draft.role)
     let isSaid = roleSpan != .none
-    if draft.role == .undeclared || (isSaid && (draft.roleSpan == .none || provenance.precedence > draft.rolePrecedence)) {
-      services.drafts[index].role = role
+    if draft.role == .undeclared || (clashes && order > 0) || (isSaid && (draft.roleSpan == .none || provenance.precedence > draft.rolePrecedence)) {
+      services.drafts[index].role = said
       services.drafts[index].roleSpan = roleSpan
       services.drafts[index].rolePrecedence = provenance.precedence
-    } else if isSaid, role != draft.role, provenance.precedence == draft.rolePrecedence {
+    } else if isSaid, said != draft.role, provenance.precedence == draft.rolePrecedence {
       conflict("the role of '\(names[name])'", roleSpan, draft.roleSpan)
     }
     return index
   }
+
+  /// Negative, zero or positive as the first source is less specific than the second, equal or more.
+  private static func order(_ a: Precedence, _ b: Precedence) -> Int { Int(a.rawValue) - Int(b.rawValue) }
 
   /// The service of a name, made as an undeclared target if nobody has spoken of it yet.
   package mutating func service(_ name: NameID, at span: Span) -> Int { services.findOrAdd(name, span: span) }
@@ -181,10 +198,7 @@ package struct TopologyBuilder {
 
   private static func mention(_ name: NameID, in table: inout ElementTable, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
     let index = table.findOrAdd(name, span: span)
-    if declared {
-      if !table.drafts[index].isDeclared || provenance.precedence == .native { table.drafts[index].span = span }
-      table.drafts[index].isDeclared = true
-    }
+    if declared { _ = table.drafts[index].declare(at: span, provenance.precedence) }
     if provenance.precedence == .native { table.drafts[index].said.isNative = true }
     return index
   }
@@ -256,7 +270,7 @@ package struct TopologyBuilder {
   private mutating func conflict(_ what: Message, _ span: Span, _ earlier: Span) {
     diagnostics.append(
       Diagnostic(
-        .error, "two files disagree on \(what)", at: max(span, earlier), hint: "say it in one place",
+        .error, "two places disagree on \(what)", at: max(span, earlier), hint: "say it in one place",
         related: Diagnostic.Related(span: min(span, earlier), message: "the other is here")))
   }
 
@@ -284,17 +298,17 @@ package struct TopologyBuilder {
       let draft = services.drafts[index]
       let run = pack(draft.said, "", draft.name, into: &packed)
       topology.services.append(
-        Service(name: draft.name, role: draft.isDeclared ? draft.role : .undeclared, span: draft.span, attributes: run, via: draft.via))
+        Service(name: draft.name, role: draft.declaredBy == nil ? .undeclared : draft.role, span: draft.span, attributes: run, via: draft.via))
     }
     for index in storeOrder.byNumber {
       let draft = stores.drafts[index]
       let run = pack(draft.said, "", draft.name, into: &packed)
-      topology.stores.append(Store(name: draft.name, span: draft.span, attributes: run, isDeclared: draft.isDeclared))
+      topology.stores.append(Store(name: draft.name, span: draft.span, attributes: run, isDeclared: draft.declaredBy != nil))
     }
     for index in queueOrder.byNumber {
       let draft = queues.drafts[index]
       let run = pack(draft.said, "", draft.name, into: &packed)
-      topology.queues.append(Queue(name: draft.name, span: draft.span, attributes: run, isDeclared: draft.isDeclared))
+      topology.queues.append(Queue(name: draft.name, span: draft.span, attributes: run, isDeclared: draft.declaredBy != nil))
     }
     buildCalls(serviceOrder.numbers, into: &topology, &packed)
     for link in sorted(publishes, serviceOrder.numbers, queueOrder.numbers) {

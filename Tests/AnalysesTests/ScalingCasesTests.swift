@@ -1,5 +1,6 @@
 import Analyses
 import Foundation
+import TestSupport
 import Testing
 import TopologyModel
 
@@ -12,12 +13,8 @@ private struct ScalingCase: @unchecked Sendable {
 }
 
 private let scalingCases: [ScalingCase]? = {
-  let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  let shared =
-    ProcessInfo.processInfo.environment["TOPOLINT_SHARED"].map { URL(fileURLWithPath: $0) }
-    ?? package.deletingLastPathComponent().appending(path: "shared")
-  guard let data = try? Data(contentsOf: shared.appending(path: "data/scaling-cases.json")),
-    let items = try? JSONSerialization.jsonObject(with: data) as? [[String: Any]]
+  guard let bytes = Shared.data("scaling-cases.json"),
+    let items = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [[String: Any]]
   else { return nil }
   return items.map {
     ScalingCase(
@@ -27,7 +24,7 @@ private let scalingCases: [ScalingCase]? = {
 }()
 
 /// Worked cases from books and vendors, kept outside of this repository: `scaling-cases.json`.
-@Suite(.enabled(if: scalingCases != nil, "no data/scaling-cases.json in the folder that TOPOLINT_SHARED names"))
+@Suite(.enabled(if: scalingCases != nil, "\(Shared.missing("scaling-cases.json"))"))
 struct ScalingCasesTests {
   private func cases(_ formula: String) throws -> [ScalingCase] {
     let cases = try #require(scalingCases).filter { $0.formula == formula }

@@ -20,7 +20,9 @@ import Testing
     for _ in 0..<10 { unsafe word.withUnsafeBufferPointer { unsafe arena.append(contentsOf: $0) } }
     let lent = unsafe arena.withElements(3..<9) { unsafe Array($0) }
     #expect(lent == Array("abdabc".utf8))
-    let equal = [arena.areEqual(0, 6, count: 6), arena.areEqual(0, 3, count: 2), arena.areEqual(0, 3, count: 3), arena.areEqual(60, 0, count: 0)]
+    let equal = [
+      arena.areEqual(0, 6, count: 6), arena.areEqual(0, 3, count: 2), arena.areEqual(0, 3, count: 3), arena.areEqual(60, 0, count: 0),
+    ]
     #expect(equal == [true, true, false, true])
   }
 

@@ -23,7 +23,10 @@ import Testing
       ("{a: 1}", "1:2-1:3 expected a key in double quotes, found 'a' (JSON strings take double quotes)"),
       ("{'a': 1}", "1:2-1:3 expected a key in double quotes, found ''a'' (JSON strings take double quotes)"),
       ("[True]", "1:2-1:3 expected a JSON value, found 'True' (JSON writes true and false)"),
-      ("[010]", "1:2-1:3 expected a JSON value, found '010' (JSON numbers are decimal: 10, 0.5, 1e3; no leading zero, no plus sign, no bare point)"),
+      (
+        "[010]",
+        "1:2-1:3 expected a JSON value, found '010' (JSON numbers are decimal: 10, 0.5, 1e3; no leading zero, no plus sign, no bare point)"
+      ),
       ("[NaN]", "1:2-1:3 expected a JSON value, found 'NaN' (JSON writes null, and knows no NaN)"),
       ("[1] // x", "1:5-1:6 expected the end of the file, found '//'"),
       ("[\n// x\n1]", "2:1-2:2 expected a JSON value, found '//' (JSON has no comments)"),

@@ -14,7 +14,9 @@ struct JSONTestSuiteTests {
 
   /// Up to implementations. Numbers of any size are kept as text, and a byte order mark does no harm; what is no valid
   /// UTF-8, half of a surrogate pair, UTF-16, and 500 levels are refused.
-  private static func isAccepted(_ name: String) -> Bool { name.hasPrefix("i_number_") || name == "i_structure_UTF-8_BOM_empty_object.json" }
+  private static func isAccepted(_ name: String) -> Bool {
+    name.hasPrefix("i_number_") || name == "i_structure_UTF-8_BOM_empty_object.json"
+  }
 
   @Test("95 valid cases are read, 188 invalid ones refused, 35 others end well")
   func conformance() throws {

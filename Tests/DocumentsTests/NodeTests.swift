@@ -9,7 +9,9 @@ import Testing
 
   @Test("only plain true and false are booleans; only nothing, ~ and null are null")
   func core() {
-    let words = ["true", "false", "True", "yes", "on", "y", "'true'", "!!str true", "!!bool true", "~", "null", "NULL", "'~'", "", "!!null x"]
+    let words = [
+      "true", "false", "True", "yes", "on", "y", "'true'", "!!str true", "!!bool true", "~", "null", "NULL", "'~'", "", "!!null x",
+    ]
     let tree = Parsed(yaml: words.map { "- \($0)\n" }.joined()).tree
     let items = Array(tree.items(tree.roots[0]))
     #expect(zip(words, items).filter { tree.boolean($1) != nil }.map(\.0) == ["true", "false", "!!bool true"])
@@ -42,15 +44,19 @@ import Testing
     var random = SeededGenerator(seed: 3)
     for _ in 0..<200 {
       var text = "a: &a {k0: 1, k1: 2}\nb: &b {<<: *a, k2: 3}\n"
-      text += "m:\n" + ["k0", "k2", "k5", "<<"].shuffled(using: &random).prefix(random.below(4) + 1).map {
-        "  \($0): \($0 == "<<" ? random.pick(["*a", "*b", "[*a, *b]", "[]", "{k9: 1}"]) : "7")\n"
-      }.joined()
+      text +=
+        "m:\n"
+        + ["k0", "k2", "k5", "<<"].shuffled(using: &random).prefix(random.below(4) + 1).map {
+          "  \($0): \($0 == "<<" ? random.pick(["*a", "*b", "[*a, *b]", "[]", "{k9: 1}"]) : "7")\n"
+        }.joined()
       let parsed = Parsed(yaml: text)
       let mapping = value(parsed, "m")
       var pairs: [NodeID] = []
       parsed.tree.forEachPair(in: mapping) { key, value in pairs += [key, value] }
       #expect(pairs == parsed.tree.pairs(mapping).flatMap { [$0.key, $0.value] }, "\(text)")
-      for pair in parsed.tree.pairs(mapping) where parsed.tree.equals(pair.key, "k1") { #expect(parsed.tree.value(of: "k1", in: mapping) == pair.value) }
+      for pair in parsed.tree.pairs(mapping) where parsed.tree.equals(pair.key, "k1") {
+        #expect(parsed.tree.value(of: "k1", in: mapping) == pair.value)
+      }
     }
   }
 

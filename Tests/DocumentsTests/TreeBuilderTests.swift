@@ -24,7 +24,10 @@ import Testing
 
   @Test("names that only look alike are distinct")
   func distinct() {
-    for keys in [["web", "Web"], ["api", "\u{430}pi"], ["\"caf\u{E9}\"", "\"cafe\u{301}\""], ["no", "off", "~", "null"], ["\"<<\"", "'<< '"], ["1", "01", "0x1", "1.0"]] {
+    for keys in [
+      ["web", "Web"], ["api", "\u{430}pi"], ["\"caf\u{E9}\"", "\"cafe\u{301}\""], ["no", "off", "~", "null"], ["\"<<\"", "'<< '"],
+      ["1", "01", "0x1", "1.0"],
+    ] {
       #expect(Parsed(yaml: keys.map { "\($0): 1\n" }.joined()).faults.isEmpty)
     }
   }
@@ -63,20 +66,32 @@ import Testing
   // MARK: - Bombs, judged by what they give, never by time
 
   private func bomb(levels: Int, width: Int, _ open: String, _ close: String, _ item: (Int, Int) -> String) -> String {
-    "a0: &a0 [x]\n" + (1...levels).map { level in "a\(level): &a\(level) \(open)" + (0..<width).map { item(level - 1, $0) }.joined(separator: ",") + close + "\n" }.joined()
+    "a0: &a0 [x]\n"
+      + (1...levels).map { level in
+        "a\(level): &a\(level) \(open)" + (0..<width).map { item(level - 1, $0) }.joined(separator: ",") + close + "\n"
+      }.joined()
   }
 
   @Test("aliases that would expand without end are refused where they go too far")
   func aliasBombs() {
-    #expect(Parsed(yaml: bomb(levels: 12, width: 9, "[", "]") { level, _ in "*a\(level)" }).faults.first?.contains("aliases expand to more than 1000000 nodes (anchor 'a5')") == true)
-    #expect(Parsed(yaml: bomb(levels: 12, width: 9, "{", "}") { "k\($1): *a\($0)" }).faults.first?.contains("aliases expand to more than 1000000 nodes") == true)
+    #expect(
+      Parsed(yaml: bomb(levels: 12, width: 9, "[", "]") { level, _ in "*a\(level)" }).faults.first?.contains(
+        "aliases expand to more than 1000000 nodes (anchor 'a5')") == true)
+    #expect(
+      Parsed(yaml: bomb(levels: 12, width: 9, "{", "}") { "k\($1): *a\($0)" }).faults.first?.contains(
+        "aliases expand to more than 1000000 nodes") == true)
     let list = "big: &big [" + String(repeating: "x,", count: 1_000) + "]\nall: [" + String(repeating: "*big,", count: 2_000) + "]\n"
-    #expect(Parsed(yaml: list).faults == ["2:5012-2:5016 aliases expand to more than 1000000 nodes (anchor 'big') (write the list out or split the file)"])
+    #expect(
+      Parsed(yaml: list).faults == [
+        "2:5012-2:5016 aliases expand to more than 1000000 nodes (anchor 'big') (write the list out or split the file)"
+      ])
   }
 
   @Test("merge keys that would expand without end are refused")
   func mergeBombs() {
-    let merges = "m0: &m0 {a: 1}\n" + (1..<12).map { level in "m\(level): &m\(level) {<<: [" + String(repeating: "*m\(level - 1),", count: 9) + "]}\n" }.joined()
+    let merges =
+      "m0: &m0 {a: 1}\n"
+      + (1..<12).map { level in "m\(level): &m\(level) {<<: [" + String(repeating: "*m\(level - 1),", count: 9) + "]}\n" }.joined()
     #expect(Parsed(yaml: merges).faults.first?.contains("aliases expand to more than 1000000 nodes") == true)
     let chain = "a0: &a0 {k0: 0}\n" + (1..<4_000).map { "a\($0): &a\($0) {<<: *a\($0 - 1), k\($0): 1}\n" }.joined()
     #expect(Parsed(yaml: chain).faults == ["64:16-64:20 nested more than 64 levels deep (alias 'a62' written out)"])
@@ -95,8 +110,13 @@ import Testing
     #expect(Parsed(yaml: String(repeating: "[", count: 40_000)).faults == ["1:65-1:66 nested more than 64 levels deep"])
     #expect(Parsed(yaml: String(repeating: "{", count: 40_000)).faults == ["1:65-1:66 nested more than 64 levels deep"])
     #expect(Parsed(yaml: String(repeating: "- ", count: 20_000) + "a").faults == ["1:129-1:129 nested more than 64 levels deep"])
-    #expect(Parsed(yaml: (0..<200).map { String(repeating: " ", count: $0) + "a:\n" }.joined()).faults == ["65:65-65:65 nested more than 64 levels deep"])
-    #expect(Parsed(yaml: "x: " + String(repeating: "[", count: 63) + String(repeating: "[],", count: 10_000)).faults.first?.contains("nested more than 64") == true)
+    #expect(
+      Parsed(yaml: (0..<200).map { String(repeating: " ", count: $0) + "a:\n" }.joined()).faults == [
+        "65:65-65:65 nested more than 64 levels deep"
+      ])
+    #expect(
+      Parsed(yaml: "x: " + String(repeating: "[", count: 63) + String(repeating: "[],", count: 10_000)).faults.first?.contains(
+        "nested more than 64") == true)
     let chain = "a0: &a0 [1]\n" + (1..<100).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }.joined()
     #expect(Parsed(yaml: chain).faults == ["64:12-64:16 nested more than 64 levels deep (alias 'a62' written out)"])
   }

@@ -8,8 +8,10 @@ import Testing
   @Test(
     "scalars stay the text that they are",
     arguments: [
-      ("no", "no"), ("010", "010"), ("1_000", "1_000"), ("'no'", "\"no\""), ("\"a\\tb\"", "\"a\tb\""), ("|\n  a\n  b\n", "|a\nb\n|"), (">\n  a\n  b\n", "|a b\n|"),
-      ("!!str 3", "\"3\""), ("!!binary aGk=", "\"aGk=\""), ("!local x", "x"), ("\"\\ud83d\\ude00\"", ""), ("=", "="), ("~", "~"), ("2001-12-14", "2001-12-14"),
+      ("no", "no"), ("010", "010"), ("1_000", "1_000"), ("'no'", "\"no\""), ("\"a\\tb\"", "\"a\tb\""), ("|\n  a\n  b\n", "|a\nb\n|"),
+      (">\n  a\n  b\n", "|a b\n|"),
+      ("!!str 3", "\"3\""), ("!!binary aGk=", "\"aGk=\""), ("!local x", "x"), ("\"\\ud83d\\ude00\"", ""), ("=", "="), ("~", "~"),
+      ("2001-12-14", "2001-12-14"),
     ])
   func scalars(_ text: String, _ outline: String) {
     #expect(Parsed(yaml: "a: \(text)").outline == (outline.isEmpty ? "" : "{a: \(outline)}"))
@@ -24,19 +26,43 @@ import Testing
   @Test(
     "what is no YAML is said with its place, what was found, and a way out",
     arguments: [
-      ("a: [1, 2\nb: 3\n", "2:2-2:3 did not find expected ',' or ']'; found ':' (a bracket is not closed, or a comma is missing) [1:4-1:5 while parsing a flow sequence that starts here]"),
-      ("a: {b: 1", "1:9-1:9 did not find expected ',' or '}'; found the end of the file (a bracket is not closed, or a comma is missing) [1:4-1:5 while parsing a flow mapping that starts here]"),
-      ("a: b: c\n", "1:5-1:6 mapping values are not allowed in this context (put quotes around a value with ': ' in it, or check the indentation)"),
+      (
+        "a: [1, 2\nb: 3\n",
+        "2:2-2:3 did not find expected ',' or ']'; found ':' (a bracket is not closed, or a comma is missing) [1:4-1:5 while parsing a flow sequence that starts here]"
+      ),
+      (
+        "a: {b: 1",
+        "1:9-1:9 did not find expected ',' or '}'; found the end of the file (a bracket is not closed, or a comma is missing) [1:4-1:5 while parsing a flow mapping that starts here]"
+      ),
+      (
+        "a: b: c\n",
+        "1:5-1:6 mapping values are not allowed in this context (put quotes around a value with ': ' in it, or check the indentation)"
+      ),
       ("a:\n\tb: 1\n", "2:1-2:2 found character that cannot start any token (a tab can't indent YAML; use spaces)"),
       ("a: @b\n", "1:4-1:5 found character that cannot start any token (put quotes around a value that starts with '@')"),
-      ("a: \"b\n", "2:1-2:1 found unexpected end of stream (a quote is not closed) [1:4-1:5 while scanning a quoted scalar that starts here]"),
-      ("a: \"\\q\"\n", "1:5-1:6 found unknown escape character (write \\\\ for a backslash, or use single quotes) [1:4-1:5 while parsing a quoted scalar that starts here]"),
-      ("a:\n  b: 1\n c: 2\n", "3:2-3:3 did not find expected key; found 'c' (check the indentation: lines of one block start in one column) [1:1-1:2 while parsing a block mapping that starts here]"),
-      ("a\nb: 1\n", "2:2-2:3 mapping values are not allowed in this context (put quotes around a value with ': ' in it, or check the indentation)"),
+      (
+        "a: \"b\n",
+        "2:1-2:1 found unexpected end of stream (a quote is not closed) [1:4-1:5 while scanning a quoted scalar that starts here]"
+      ),
+      (
+        "a: \"\\q\"\n",
+        "1:5-1:6 found unknown escape character (write \\\\ for a backslash, or use single quotes) [1:4-1:5 while parsing a quoted scalar that starts here]"
+      ),
+      (
+        "a:\n  b: 1\n c: 2\n",
+        "3:2-3:3 did not find expected key; found 'c' (check the indentation: lines of one block start in one column) [1:1-1:2 while parsing a block mapping that starts here]"
+      ),
+      (
+        "a\nb: 1\n",
+        "2:2-2:3 mapping values are not allowed in this context (put quotes around a value with ': ' in it, or check the indentation)"
+      ),
       ("%YAML 2.0\n---\na\n", "1:1-1:2 found incompatible YAML document"),
       ("%YAML 1.1\n%YAML 1.1\n---\na\n", "2:1-2:2 found duplicate %YAML directive"),
       ("a: !u!x b\n", "1:4-1:5 found undefined tag handle (remove the tag)"),
-      ("a: !!python/object/apply:os.system [x]\n", "1:4-1:37 tag 'tag:yaml.org,2002:python/object/apply:os.system' is not supported (remove it: no input format gives it a meaning)"),
+      (
+        "a: !!python/object/apply:os.system [x]\n",
+        "1:4-1:37 tag 'tag:yaml.org,2002:python/object/apply:os.system' is not supported (remove it: no input format gives it a meaning)"
+      ),
     ])
   func faults(_ text: String, _ fault: String) { #expect(Parsed(yaml: text).faults == [fault]) }
 
@@ -64,8 +90,10 @@ import Testing
   @Test(
     "a node stands where an editor shows it",
     arguments: [
-      ("a: X", "1:4-1:5"), ("\u{FEFF}a: X", "1:4-1:5"), ("a: 1\r\nb: X\r\n", "2:4-2:5"), ("a: 1\rb: X\r", "2:4-2:5"), ("é: 😀\n漢字: X", "2:5-2:6"),
-      ("# a\u{2028}\na: X", "2:4-2:5"), ("# a\u{2028}# b\u{2029}# c\u{85}# d\na: X", "2:4-2:5"), ("a: 'e\u{301}'\nb: {c: 👨‍👩‍👧, d: X}", "2:18-2:19"), ("- \"X\"", "1:3-1:6"), ("\u{FEFF}é: 1\r\n\u{2028}\r\na: [é, X]", "3:8-3:9"),
+      ("a: X", "1:4-1:5"), ("\u{FEFF}a: X", "1:4-1:5"), ("a: 1\r\nb: X\r\n", "2:4-2:5"), ("a: 1\rb: X\r", "2:4-2:5"),
+      ("é: 😀\n漢字: X", "2:5-2:6"),
+      ("# a\u{2028}\na: X", "2:4-2:5"), ("# a\u{2028}# b\u{2029}# c\u{85}# d\na: X", "2:4-2:5"),
+      ("a: 'e\u{301}'\nb: {c: 👨‍👩‍👧, d: X}", "2:18-2:19"), ("- \"X\"", "1:3-1:6"), ("\u{FEFF}é: 1\r\n\u{2028}\r\na: [é, X]", "3:8-3:9"),
     ])
   func places(_ text: String, _ expected: String) { #expect(place(text) == expected) }
 
@@ -95,7 +123,9 @@ import Testing
   func extents() {
     let parsed = Parsed(yaml: "a:\n  - b: c\n\n\nd: [e, f]\n")
     let tree = parsed.tree
-    func text(_ id: NodeID) -> String { String(decoding: tree.file.bytes[Int(tree.span(id).start)..<Int(tree.span(id).end)], as: UTF8.self) }
+    func text(_ id: NodeID) -> String {
+      String(decoding: tree.file.bytes[Int(tree.span(id).start)..<Int(tree.span(id).end)], as: UTF8.self)
+    }
     let root = tree.roots[0]
     #expect(text(tree.value(of: "a", in: root)!) == "- b: c")
     #expect(text(tree.value(of: "d", in: root)!) == "[e, f]")

@@ -1,25 +1,20 @@
 import Expressions
 import Foundation
+import TestSupport
 import Testing
 
 /// Replays the public conformance cases where they are at hand: beside the package, or where `TOPOLINT_SHARED` says.
 @Suite struct ConformanceTests {
-  static let file: URL = {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let shared = ProcessInfo.processInfo.environment["TOPOLINT_SHARED"].map { URL(filePath: $0) } ?? package.appending(path: "../shared")
-    return shared.appending(path: "data/cel/conformance.jsonl")
-  }()
-
   /// Cases that can't pass, each with its reason.
   static let known: [String: String] = [
     "b\"\"\" ? \" ' ` \"\"\"": "the expected bytes hold a backslash that the source does not have"
   ]
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: file.path), "the conformance cases are not at hand"))
+  @Test(.enabled(if: Shared.has("cel/conformance.jsonl"), "\(Shared.missing("cel/conformance.jsonl"))"))
   func `the conformance cases pass`() throws {
     var failures: [String] = []
     var count = 0
-    for line in try String(contentsOf: Self.file, encoding: .utf8).split(separator: "\n") {
+    for line in String(decoding: try #require(Shared.data("cel/conformance.jsonl")), as: UTF8.self).split(separator: "\n") {
       guard let json = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
         let source = json["expr"] as? String, let kind = json["kind"] as? String,
         json["check_only"] as? Bool == false, (json["bindings"] as? [String: Any])?.isEmpty == true,

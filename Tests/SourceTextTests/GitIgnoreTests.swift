@@ -69,10 +69,14 @@ private func parts(_ path: String) -> [[UInt8]] { path.split(separator: "/").map
         (random.chance(1, in: 5) ? "!" : "") + (0..<random.below(5) + 1).map { _ in random.pick(pieces) }.joined()
       }.filter { !$0.contains("//") && !$0.contains("***") }
       // Files only: git knows folders by what stands on the disk.
-      let paths = (0..<20).map { _ in (0..<random.below(3) + 1).map { _ in random.pick(["a", "b", "ab", "*", "]", "-a", "[", "a.b", "aab"]) }.joined(separator: "/") }
+      let paths = (0..<20).map { _ in
+        (0..<random.below(3) + 1).map { _ in random.pick(["a", "b", "ab", "*", "]", "-a", "[", "a.b", "aab"]) }.joined(separator: "/")
+      }
       folder.write(".gitignore", patterns.joined(separator: "\n") + "\n")
       let answer = try #require(
-        Command.run(["git", "check-ignore", "--no-index", "--verbose", "--non-matching", "-z", "--stdin"], input: Array(paths.joined(separator: "\0").utf8), in: folder.url))
+        Command.run(
+          ["git", "check-ignore", "--no-index", "--verbose", "--non-matching", "-z", "--stdin"],
+          input: Array(paths.joined(separator: "\0").utf8), in: folder.url))
       // Source, line, pattern and path for each path.
       let fields = answer.output.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
       let rules = GitIgnore(Array(patterns.joined(separator: "\n").utf8))
@@ -82,7 +86,9 @@ private func parts(_ path: String) -> [[UInt8]] { path.split(separator: "/").map
         // As a walk does: a folder that is ignored hides what it holds.
         let split = parts(path)
         var verdict: Bool?
-        for length in 1...split.count where verdict != true { verdict = rules.verdict(Array(split[..<length]), isFolder: length < split.count) }
+        for length in 1...split.count where verdict != true {
+          verdict = rules.verdict(Array(split[..<length]), isFolder: length < split.count)
+        }
         #expect(verdict == expected, "\(patterns) of \(path)")
       }
     }
@@ -102,6 +108,9 @@ private func parts(_ path: String) -> [[UInt8]] { path.split(separator: "/").map
 
   @Test(
     "a pattern does not fit",
-    arguments: [("", "a"), ("?", ""), ("a*c", "abcd"), ("[a-c]", "d"), ("[!a]", "a"), ("\\*", "a"), ("[", "a"), ("[a", "a"), ("[!]]", "]"), ("a?c", "ac")])
+    arguments: [
+      ("", "a"), ("?", ""), ("a*c", "abcd"), ("[a-c]", "d"), ("[!a]", "a"), ("\\*", "a"), ("[", "a"), ("[a", "a"), ("[!]]", "]"),
+      ("a?c", "ac"),
+    ])
   func fitsNot(_ pattern: String, _ text: String) { #expect(!matches(pattern, text)) }
 }

@@ -55,7 +55,10 @@ import Testing
     #expect(found(walk("other")) == ["other/a.yaml"])
     let itself = walk("real/self")
     #expect(found(itself) == [])
-    #expect(itself.diagnostics.map { $0.message.text.replacing(folder.url.path + "/", with: "") } == ["cannot read 'real/self': it is a link to a folder that holds the link"])
+    #expect(
+      itself.diagnostics.map { $0.message.text.replacing(folder.url.path + "/", with: "") } == [
+        "cannot read 'real/self': it is a link to a folder that holds the link"
+      ])
   }
 
   @Test("the text of a link that leads out of its folder is never shown")

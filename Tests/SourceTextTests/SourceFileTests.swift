@@ -17,7 +17,8 @@ import Testing
     arguments: [
       ("X", "1:1-1:2"), ("a\nX", "2:1-2:2"), ("a\r\nX", "2:1-2:2"), ("a\rX", "2:1-2:2"), ("a\n\rX", "3:1-3:2"), ("\r\r\nX", "3:1-3:2"),
       ("a\u{2028}X", "1:3-1:4"), ("a\u{2029}\u{85}X", "1:4-1:5"), ("a\u{0B}\u{0C}X", "1:4-1:5"),
-      ("é漢😀X", "1:4-1:5"), ("e\u{301}X", "1:3-1:4"), ("👨‍👩‍👧X", "1:6-1:7"), ("\u{FEFF}X", "1:1-1:2"), ("\u{FEFF}a\n\u{FEFF}X", "2:2-2:3"), ("\tX", "1:2-1:3"),
+      ("é漢😀X", "1:4-1:5"), ("e\u{301}X", "1:3-1:4"), ("👨‍👩‍👧X", "1:6-1:7"), ("\u{FEFF}X", "1:1-1:2"), ("\u{FEFF}a\n\u{FEFF}X", "2:2-2:3"),
+      ("\tX", "1:2-1:3"),
     ])
   func places(_ text: String, _ expected: String) { #expect(place(text, of: "X") == expected) }
 
@@ -29,7 +30,8 @@ import Testing
     #expect(location(-5, 900) == Location(line: 1, column: 1, endLine: 2, endColumn: 1))
     #expect(location(2, 0) == Location(line: 1, column: 3, endLine: 1, endColumn: 3))
     #expect(file([]).location(of: file([]).whole) == Location(line: 1, column: 1, endLine: 1, endColumn: 1))
-    #expect(file([0xEF, 0xBB, 0xBF]).location(of: file([0xEF, 0xBB, 0xBF]).whole) == Location(line: 1, column: 1, endLine: 1, endColumn: 1))
+    #expect(
+      file([0xEF, 0xBB, 0xBF]).location(of: file([0xEF, 0xBB, 0xBF]).whole) == Location(line: 1, column: 1, endLine: 1, endColumn: 1))
   }
 
   @Test("a line's text comes without its end, and a line that is not there is empty")
@@ -52,7 +54,10 @@ import Testing
 
   @Test("each byte of 300 generated texts is where counting from the start finds it", arguments: 0..<3)
   func oracle(_ group: Int) {
-    let pieces = ["a", "b c", "\n", "\r\n", "\r", "é", "漢字", "😀", "\u{2028}", "\u{85}", "\u{FEFF}", "\t", "e\u{301}", String(repeating: "x", count: 200), "\u{2029}"]
+    let pieces = [
+      "a", "b c", "\n", "\r\n", "\r", "é", "漢字", "😀", "\u{2028}", "\u{85}", "\u{FEFF}", "\t", "e\u{301}",
+      String(repeating: "x", count: 200), "\u{2029}",
+    ]
     for seed in 0..<100 {
       var random = SeededGenerator(seed: UInt64(group * 100 + seed))
       var text = random.chance(1, in: 3) ? "\u{FEFF}" : ""

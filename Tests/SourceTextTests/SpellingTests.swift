@@ -7,7 +7,10 @@ import Testing
 
   @Test(
     "one slip is understood",
-    arguments: [("tpye", "type"), ("timout", "timeout"), ("attempt", "attempts"), ("callls", "calls"), ("Role", "role"), ("servces", "services"), ("fallbakc", "fallback")])
+    arguments: [
+      ("tpye", "type"), ("timout", "timeout"), ("attempt", "attempts"), ("callls", "calls"), ("Role", "role"), ("servces", "services"),
+      ("fallbakc", "fallback"),
+    ])
   func slips(_ word: String, _ meant: String) {
     #expect(nearest(word, ["type", "timeout", "attempts", "calls", "role", "services", "fallback"]) == meant)
   }

@@ -3,10 +3,8 @@ package import Foundation
 /// Public test suites and corpora that are too large, or not ours, to be kept in the repository: the folder that
 /// `TOPOLINT_SHARED` names, else `../shared` beside the package. A test that needs one is skipped where it is missing.
 package enum Shared {
-  package static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   private static let root =
-    ProcessInfo.processInfo.environment["TOPOLINT_SHARED"].map { URL(filePath: $0) } ?? package.appending(path: "../shared")
+    ProcessInfo.processInfo.environment["TOPOLINT_SHARED"].map { URL(filePath: $0) } ?? URL(filePath: Repository.path("../shared"))
 
   /// Where a file or folder of the shared data lies: `Shared.url("cel/conformance.jsonl")`.
   package static func url(_ path: String) -> URL { root.appending(path: "data/" + path).standardizedFileURL }
@@ -20,7 +18,7 @@ package enum Shared {
   package static func yamlFiles(_ path: String) -> [(path: String, bytes: [UInt8])] { yamlFiles(in: url(path)) }
 
   /// The samples of this repository, by path from `samples`.
-  package static func samples() -> [(path: String, bytes: [UInt8])] { yamlFiles(in: package.appending(path: "samples")) }
+  package static func samples() -> [(path: String, bytes: [UInt8])] { yamlFiles(in: URL(filePath: Repository.path("samples"))) }
 
   private static func yamlFiles(in folder: URL) -> [(path: String, bytes: [UInt8])] {
     let paths = (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []).sorted()

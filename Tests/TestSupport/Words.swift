@@ -26,6 +26,7 @@ extension Diagnostic {
       let name = files.all.count > 1 ? "\(file.path.text):" : ""
       return "\(name)\(location.line):\(location.column)-\(location.endLine):\(location.endColumn)"
     }
-    return place(span) + " " + message.text + (hint.map { " (\($0.text))" } ?? "") + (related.map { " [\(place($0.span)) \($0.message.text)]" } ?? "")
+    return place(span) + " " + message.text + (hint.map { " (\($0.text))" } ?? "")
+      + (related.map { " [\(place($0.span)) \($0.message.text)]" } ?? "")
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Reporters
 import SourceText
+import TestSupport
 import Testing
 
 /// Text that means something to some sink, or hides from people.
@@ -14,9 +15,8 @@ private let hostile: [String] =
 
 /// The big list of naughty strings, where the shared data is at hand.
 private let naughty: [String] = {
-  let root = ProcessInfo.processInfo.environment["TOPOLINT_SHARED"] ?? "../shared"
-  guard let data = FileManager.default.contents(atPath: root + "/data/reliability/blns/blns.json") else { return [] }
-  return (try? JSONSerialization.jsonObject(with: data) as? [String]) ?? []
+  guard let bytes = Shared.data("reliability/blns/blns.json") else { return [] }
+  return (try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String]) ?? []
 }()
 
 private func encoded(_ write: (inout ByteBuffer) -> Void) -> String {

@@ -1,0 +1,170 @@
+import SourceText
+import TestSupport
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite struct NativeWriterTests {
+  /// A file with random members of the whole native format.
+  private struct Generator {
+    var random: SeededGenerator
+    let names = [
+      "web", "api", "no", "\"a b\"", "\"x-ray\"", "é", "\"\\u202e\"", "3", "\"null\"", "\"a\\n: b\"", "\"'\\\"\"", "none", "\"~\"", "😀",
+      "\"\\0\"", "-a", "\"#c\"", "\"{}\"", "True", "a/b.c_d",
+    ]
+
+    mutating func digits() -> String {
+      let whole =
+        random.chance(1, in: 3) ? "0" : "\(random.below(9) + 1)" + (0..<random.below(6)).map { _ in "\(random.below(10))" }.joined()
+      return random.chance(1, in: 2) ? whole : whole + "." + (0...random.below(8)).map { _ in "\(random.below(10))" }.joined()
+    }
+
+    mutating func value(_ attribute: Attribute) -> String {
+      if attribute.allowsNone, random.chance(1, in: 6) { return "none" }
+      switch attribute.quantity {
+      case .duration: return digits() + random.pick(["ns", "us", "µs", "ms", "s", "m", "h"])
+      case .size: return digits() + random.pick(["B", "KB", "MB", "GB", "KiB", "MiB", "GiB"])
+      case .rate: return digits() + random.pick(["/s", "/m", "k/s", "M/m"])
+      case .ratio: return random.chance(1, in: 2) ? "\(random.below(100)).\(random.below(1_000_000))%" : "0.\(random.below(1_000_000_000))"
+      case .count(let range): return "\(min(range.upperBound, range.lowerBound + random.below(1_000)))"
+      case .number: return digits() + random.pick(["", "k", "M"])
+      case .flag: return random.pick(["true", "false"])
+      case .choice(let words): return random.pick(words)
+      case .text: return random.pick(names)
+      }
+    }
+
+    mutating func mapping(_ fields: NativeFields, _ first: String = "") -> String {
+      var members = first.isEmpty ? [] : [first]
+      for field in fields.fields where field.special == nil && random.chance(1, in: 3) {
+        if let group = field.group, field.attribute == nil || random.chance(1, in: 2) {
+          members.append("\(field.key): \(mapping(group))")
+        } else if let attribute = field.attribute {
+          members.append("\(field.key): \(value(attribute))")
+        }
+      }
+      return "{" + members.joined(separator: ", ") + "}"
+    }
+
+    mutating func some(_ count: Int) -> [String] { Array(names.shuffled(using: &random).prefix(random.below(count + 1))) }
+
+    mutating func list(_ fields: NativeFields, _ key: String) -> String {
+      var items: [String] = []
+      for name in some(4) {
+        items.append(
+          mapping(fields, "\(key): \(name)" + (key == "from" && random.chance(1, in: 2) ? ", steps: [\(random.pick(names)), b]" : "")))
+      }
+      return "[" + items.joined(separator: ", ") + "]"
+    }
+
+    mutating func file() -> String {
+      var text = "topolint: 1\n" + (random.chance(1, in: 2) ? "name: \(random.pick(names))\n" : "")
+      let own = mapping(NativeFields.root)
+      if own != "{}" { text += "<<: \(own)\n" }
+      if random.chance(1, in: 2) { text += "defaults: {call: \(mapping(NativeFields.callDefaults))}\n" }
+      let services = some(8)
+      text += "services:\n"
+      for name in services {
+        text += "  \(name): \(mapping(NativeFields.service, "role: \(random.pick(["service", "gateway", "job", "broker"]))"))\n".replacing(
+          "}\n", with: ", ")
+        text +=
+          "calls: \(list(NativeFields.call, "to")), publishes: \(list(NativeFields.publish, "to")), consumes: \(list(NativeFields.consume, "from")), uses: \(list(NativeFields.use, "store"))}\n"
+      }
+      func elements(_ key: String, _ fields: NativeFields, _ names: [String]) {
+        text += "\(key):\n" + names.map { "  \($0): \(mapping(fields))\n" }.joined()
+      }
+      elements("externals", NativeFields.external, some(3).filter { !services.contains($0) })
+      elements("stores", NativeFields.store, some(4))
+      elements("queues", NativeFields.queue, some(4))
+      text +=
+        "ignore: [{rule: sync-cycle, subject: \(random.pick(names)), reason: \(random.pick(names))\(random.chance(1, in: 2) ? ", until: 2027-03-31" : "")}]\n"
+      return text
+    }
+  }
+
+  private func written(_ topology: Topology) -> NativeReading { NativeReading(files: [("written.yaml", NativeWriter.write(topology))]) }
+
+  @Test("200 generated topologies are read back as they were", arguments: 0..<4)
+  func law(_ group: Int) {
+    for seed in 0..<50 {
+      var generator = Generator(random: SeededGenerator(seed: UInt64(group * 50 + seed)))
+      let text = generator.file()
+      let first = NativeReading(text)
+      guard first.faults.isEmpty else {
+        Issue.record("the generator is at fault: \(first.faults)\n\(text)")
+        return
+      }
+      let second = written(first.topology)
+      let lost = first.facts.filter { !second.facts.contains($0) }
+      guard second.faults.isEmpty, second.facts == first.facts else {
+        Issue.record(
+          "\(second.faults) lost \(lost) for \(second.facts.filter { !first.facts.contains($0) })\n\(String(decoding: NativeWriter.write(first.topology), as: UTF8.self))"
+        )
+        return
+      }
+      // Written once more, it is the same file.
+      #expect(NativeWriter.write(second.topology) == NativeWriter.write(first.topology))
+    }
+  }
+
+  @Test("each sample is read back as it was")
+  func samples() throws {
+    let samples = Shared.samples().filter { !$0.path.hasPrefix("kubernetes") }
+    try #require(samples.count > 10)
+    for sample in samples {
+      let first = NativeReading(files: [sample])
+      let second = written(first.topology)
+      #expect(first.faults == [] && second.faults == [] && first.facts == second.facts, "\(sample.path)")
+    }
+  }
+
+  @Test("what manifests can't say is left out; what they imply is written")
+  func foreign() throws {
+    let manifests = Shared.samples().filter { $0.path.hasPrefix("kubernetes") }
+    try #require(!manifests.isEmpty)
+    let first = KubernetesReading(files: manifests).topology
+    let second = written(first)
+    #expect(second.faults.isEmpty)
+    // Manifests leave the rest unknown and are less sure of calls; a native file is sure, and silent on nothing.
+    func said(_ facts: [String]) -> [String] {
+      facts.map { $0.replacing(" foreign", with: "").replacing(" medium", with: " high") }.sorted()
+    }
+    #expect(said(NativeReading.facts(first)) == said(second.facts))
+  }
+
+  @Test(
+    "numbers are written in the unit that reads best",
+    arguments: [
+      ("timeout", "1500ms", "1500ms"), ("timeout", "60s", "1m"), ("timeout", "0.5s", "500ms"), ("timeout", "1.5us", "1500ns"),
+      ("timeout", "0s", "0ns"), ("timeout", "none", "none"), ("timeout", "0.1ns", "0.1ns"),
+      ("payload", "1000B", "1KB"), ("payload", "1KiB", "1024B"), ("payload", "1.5B", "1.5B"), ("retry_budget", "0.2", "20%"),
+      ("retry_budget", "99.95%", "99.95%"), ("per_request", "1k", "1000"),
+      ("retries", "2", "3"),
+    ])
+  func units(_ key: String, _ text: String, _ expected: String) {
+    let topology = NativeReading("topolint: 1\nservices: {a: {calls: [{to: a, \(key): \(text)}]}}\n").topology
+    let lines = String(decoding: NativeWriter.write(topology), as: UTF8.self)
+    #expect(lines.contains(" \(key == "retries" ? "attempts" : key): \(expected)\n"), "\(lines)")
+  }
+
+  @Test(
+    "decimals have at most 15 digits and no exponent",
+    arguments: [
+      (1, "1"), (0.1, "0.1"), (1e-9, "0.000000001"), (1e14, "100000000000000"), (1.0 / 3, "0.33333333333333"), (123_456.789, "123456.789"),
+      (0, "0"), (-3, "0"), (1e300, "999999999999999"), (0.999_999_999_999_999_9, "1"), (99_999_999.999_999_99, "100000000"),
+    ] as [(Double, String)])
+  func decimals(_ number: Double, _ text: String) { #expect(YAMLText.decimal(number) == text) }
+
+  @Test("a name of control characters is a key that YAML can read")
+  func longKey() {
+    let name = String(repeating: "\\x01", count: 256)
+    let first = NativeReading("topolint: 1\nservices:\n  ? \"\(name)\"\n  : {replicas: 2}\nstores:\n  ? \"\(name)\"\n  : {}\n")
+    #expect(first.faults.isEmpty && written(first.topology).faults == [] && written(first.topology).facts == first.facts)
+  }
+
+  @Test("an empty topology is a file")
+  func empty() {
+    #expect(String(decoding: NativeWriter.write(TopologyBuilder().build().topology), as: UTF8.self) == "topolint: 1\nservices: {}\n")
+  }
+}
