@@ -27,8 +27,6 @@ struct Sample: Sendable, CustomTestStringConvertible {
     return byName.map { Sample(name: $0, files: $1.sorted()) }.sorted { $0.name < $1.name }
   }()
 
-  static let smells = all.filter { $0.name.hasPrefix("smells/") }
-
   /// What `topolint lint` says, its paths relative to the package's root wherever the tests run.
   func lint(reversed: Bool = false) -> LintResult {
     var reading = TopologyReading()

@@ -1,4 +1,3 @@
-import Analyses
 import Linting
 import Reporters
 import Rules
@@ -15,25 +14,6 @@ import Testing
   @Test("are read without a word", arguments: Sample.all)
   func readable(sample: Sample) {
     for diagnostic in sample.lint().diagnostics { Issue.record("\(sample.name): \(diagnostic.message.pieces)") }
-  }
-
-  @Test("a smell has findings of its own rule, and of no other", arguments: Sample.smells)
-  func smells(sample: Sample) {
-    #expect(Set(sample.lint().findings.map(\.rule.id)) == [String(sample.name.dropFirst("smells/".count))])
-  }
-
-  @Test("the clean one has nothing: no finding, nothing undecided, nothing suppressed")
-  func clean() throws {
-    let result = try #require(Sample.all.first { $0.name == "clean" }).lint()
-    #expect(result.findings.map(\.rule.id) == [])
-    #expect(result.undecided.map(\.rule.id) == [])
-    #expect(result.suppressed.isEmpty)
-  }
-
-  @Test("a stage is of the tier that it is named after", arguments: ["t1", "t2", "t3", "t4"])
-  func stages(tier: String) throws {
-    let result = try #require(Sample.all.first { $0.name == "stages/\(tier)" }).lint()
-    #expect(result.tier.word == tier.uppercased() && !result.tierIsInferred)
   }
 
   @Test("two runs are the same byte for byte, in every format", arguments: Sample.all)
