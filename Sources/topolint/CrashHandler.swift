@@ -19,7 +19,10 @@ enum CrashHandler {
     unsafe sigaltstack(&stack, nil)
     // Made before a signal can come: a lazy global must not be made in a handler.
     _ = length
+    var caught = sigset_t()
+    unsafe sigemptyset(&caught)
     for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE] {
+      unsafe sigaddset(&caught, signal)
       var action = sigaction()
       let handler: @convention(c) (Int32) -> Void = { _ in
         unsafe _ = write(2, CrashHandler.message, CrashHandler.length)
@@ -33,5 +36,7 @@ enum CrashHandler {
       action.sa_flags = SA_ONSTACK | Int32(bitPattern: UInt32(SA_RESETHAND))
       unsafe sigaction(signal, &action, nil)
     }
+    // Whoever started us may have blocked them, and a blocked fault ends a process without a word.
+    unsafe sigprocmask(SIG_UNBLOCK, &caught, nil)
   }
 }

@@ -1,0 +1,40 @@
+import Linting
+import Reporters
+import Rules
+import SourceText
+import TestSupport
+import Testing
+
+@Suite("Samples") struct SampleTests {
+  @Test("are all there")
+  func found() {
+    #expect(Set(Sample.all.map(\.name)).isSuperset(of: ["clean", "bookshop", "kubernetes", "smells/sync-cycle", "stages/t4"]))
+  }
+
+  @Test("are read without a word", arguments: Sample.all)
+  func readable(sample: Sample) {
+    for diagnostic in sample.lint().diagnostics { Issue.record("\(sample.name): \(diagnostic.message.pieces)") }
+  }
+
+  @Test("two runs are the same byte for byte, in every format", arguments: Sample.all)
+  func deterministic(sample: Sample) throws {
+    let (one, two) = (sample.lint(), sample.lint())
+    for reporter in Reporters.catalog {
+      #expect(try Sample.report(one, as: reporter.format) == Sample.report(two, as: reporter.format), "\(reporter.format)")
+    }
+  }
+
+  @Test("the order of files does not matter", arguments: Sample.all.filter { $0.files.count > 1 })
+  func order(sample: Sample) {
+    func say(_ result: LintResult) -> [String] {
+      result.findings.map { finding in
+        let places = ([finding.location] + finding.related).map { place in
+          let file = result.sources.file(of: place.span)
+          return "\(file.map { String(decoding: $0.path.bytes, as: UTF8.self) } ?? "-") \(place.span.start) \(place.message.pieces)"
+        }
+        return "\(finding.severity.word) \(finding.fingerprint) \(finding.message.pieces) \(places)"
+      }
+    }
+    #expect(say(sample.lint()) == say(sample.lint(reversed: true)))
+  }
+}
