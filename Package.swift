@@ -60,7 +60,7 @@ let package = Package(
     .executableTarget(name: "cel-conformance", dependencies: ["Expressions"], swiftSettings: strict),
     .executableTarget(
       name: "topolint-benchmarks",
-      dependencies: ["CYaml", "Linting", "Reporters", "Documents", "SourceText", "TopologyModel"],
+      dependencies: ["CYaml", "Linting", "Reporters", "Rules", "Documents", "SourceText", "TopologyModel"],
       swiftSettings: strict),
 
     .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -75,7 +75,7 @@ let package = Package(
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
     tests("CommandTests", ["topolint"]),
-    tests("TidyTests", ["Rules"]),
+    tests("TidyTests", ["Rules", "Analyses"]),
   ],
   swiftLanguageModes: [.v6]
 )

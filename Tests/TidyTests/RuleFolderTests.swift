@@ -1,0 +1,53 @@
+import Analyses
+import Rules
+import TestSupport
+import Testing
+
+@Suite("The folder of rules") struct RuleFolderTests {
+  static let categories: Set<String> = ["latency", "resilience", "coupling", "messaging", "capacity", "observability", "scale"]
+  static let files = Repository.files(in: "rules", suffix: "").filter { $0.split(separator: "/").last?.contains(".") == true }
+
+  @Test("holds rules/<category>/<id>.yaml only, and the advice")
+  func layout() {
+    for file in Self.files where file != "rules/advice.yaml" {
+      let parts = file.split(separator: "/")
+      #expect(parts.count == 3 && file.hasSuffix(".yaml") && Self.categories.contains(String(parts[1])), "\(file)")
+    }
+  }
+
+  @Test("a rule's id is its file's name, on the first line")
+  func ids() {
+    for file in Self.files where file != "rules/advice.yaml" {
+      let name = file.split(separator: "/").last!.dropLast(5)
+      #expect(lines(of: file).first?.text == "id: \(name)", "\(file):1")
+    }
+  }
+
+  @Test("every rule has a sample that shows it")
+  func samples() {
+    let missing = RuleSet().rules.map { "samples/smells/\($0.id).yaml" }.filter { !Repository.exists($0) }
+    #expect(missing == [])
+  }
+}
+
+@Suite("README") struct ReadmeTests {
+  private static let (start, end) = ("<!-- rules -->", "<!-- /rules -->")
+  private static let readme = Repository.text("README.md")
+
+  /// `| rule | severity T1–T4 | finds |`, by category as the folders are.
+  private static var table: String {
+    let rules = RuleSet().rules.sorted { ($0.category, $0.id) < ($1.category, $1.id) }
+    let rows = rules.map { rule in
+      "| `\(rule.id)` | \(Tier.allCases.map { rule.severity[$0]?.word ?? "off" }.joined(separator: " · ")) | \(rule.title) |"
+    }
+    return (["| rule | severity T1–T4 | finds |", "|---|---|---|"] + rows).joined(separator: "\n")
+  }
+
+  @Test("its table of rules is fresh", .enabled(if: readme.contains(start), "README.md has no \(start)"))
+  func rules() throws {
+    let begin = try #require(Self.readme.firstRange(of: Self.start))
+    let finish = try #require(Self.readme.firstRange(of: Self.end), "README.md has no \(Self.end)")
+    let written = Self.readme[begin.upperBound..<finish.lowerBound].split(separator: "\n").joined(separator: "\n")
+    #expect(written == Self.table, "put this between the markers:\n\(Self.table)")
+  }
+}
