@@ -73,7 +73,7 @@ let package = Package(
     tests("RulesTests", ["Rules", "Linting", "Analyses", "SourceText", "TopologyModel"]),
     tests("ReportersTests", ["Reporters", "Analyses", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
-    tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
+    tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
     tests("CommandTests", ["topolint"]),
     tests("TidyTests", ["Rules", "Analyses"]),
   ],

@@ -1,0 +1,51 @@
+import Foundation
+import Linting
+import Reporters
+import Rules
+import SourceText
+import TestSupport
+import Testing
+
+/// One of the small systems under `samples/`: a file, or a folder of files that make one topology.
+struct Sample: Sendable, CustomTestStringConvertible {
+  /// Its path below `samples/`, without an ending: `smells/sync-cycle`.
+  let name: String
+  /// Relative to the package's root, sorted.
+  let files: [String]
+
+  var testDescription: String { name }
+
+  /// Folders that hold samples of one file each; any other folder is one sample.
+  private static let shelves = ["smells", "stages"]
+
+  static let all: [Sample] = {
+    let files = Repository.files(in: "samples", suffix: ".yaml")
+    let byName = Dictionary(grouping: files) { file in
+      let parts = file.dropLast(".yaml".count).split(separator: "/")
+      return shelves.contains(String(parts[1])) ? parts.dropFirst().joined(separator: "/") : String(parts[1])
+    }
+    return byName.map { Sample(name: $0, files: $1.sorted()) }.sorted { $0.name < $1.name }
+  }()
+
+  static let smells = all.filter { $0.name.hasPrefix("smells/") }
+
+  /// What `topolint lint` says, its paths relative to the package's root wherever the tests run.
+  func lint(reversed: Bool = false) -> LintResult {
+    var reading = TopologyReading()
+    for file in reversed ? files.reversed() : files { reading.read(path: Untrusted(file), text: Array(Repository.text(file).utf8)) }
+    var options = Lint.Options()
+    options.today = 20_260_101
+    return Lint.run(reading, rules: RuleSet(), options)
+  }
+
+  /// The output in one format. SARIF describes every rule of a run; here only those that found something, so that a
+  /// golden is about its sample.
+  static func report(_ result: LintResult, as format: String) throws -> String {
+    let reporter = try #require(Reporters.catalog.first { $0.format == format }, "there is no format \(format)")
+    var result = result
+    if format == "sarif" { result.rules = result.rules.filter { rule in result.findings.contains { $0.rule.id == rule.id } } }
+    var options = ReportOptions()
+    options.version = "0.0.0"
+    return String(decoding: reporter.report(result, options), as: UTF8.self)
+  }
+}
