@@ -34,7 +34,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   case logs, traces, traceSampling, traceRetention, metrics, alerts, anomalyDetection
   // Services and externals.
   case entry, entryRate, entryShare, team, replicas, zones, latencyP50, latencyP99, capacity, concurrency, availability
-  case objectiveLatencyP99, objectiveAvailability
+  case objectiveLatencyP99, objectiveAvailability, propagatesTraces
   // Calls, and what they share with publishing and with uses of stores.
   case protocolName, perRequest, stage, timeout, attempts, backoff, retryBudget, breaker, breakerMinCalls, breakerWindow
   case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, discovery
@@ -97,6 +97,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .availability: define("availability", [.service, .external, .store], .ratio, "own availability, dependencies not counted")
     case .objectiveLatencyP99: define("slo.latency_p99", [.service], .duration, "promised latency at the 99th percentile")
     case .objectiveAvailability: define("slo.availability", [.service], .ratio, "promised availability")
+    case .propagatesTraces: define("traces", [.service], .flag, "false: it does not pass on the trace context, and traces end there")
 
     case .protocolName: define("protocol", [.call], .text, "http, grpc, graphql, tcp, …")
     case .perRequest: define("per_request", [.call, .publish, .use], .number, "how often for each request that the caller serves")
