@@ -75,7 +75,7 @@ let package = Package(
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
     tests("CommandTests", ["topolint"]),
-    tests("TidyTests", ["Rules", "Analyses"]),
+    tests("TidyTests", ["Linting", "Reporters", "Rules", "Analyses", "SourceText"]),
   ],
   swiftLanguageModes: [.v6]
 )
