@@ -28,10 +28,13 @@ import Testing
 
   @Test("its table of rules is fresh")
   func ruleTable() throws {
-    let rows = Self.rules.map { rule in
-      "| `\(rule.id)` | \(Tier.allCases.map { rule.severity[$0]?.word ?? "off" }.joined(separator: " · ")) | \(rule.title) |\n"
+    var rows = ""
+    for (index, rule) in Self.rules.enumerated() {
+      if index == 0 || Self.rules[index - 1].category != rule.category { rows += "| **\(rule.category)** | | | | | |\n" }
+      let severities = Tier.allCases.map { rule.severity[$0]?.word ?? "–" }.joined(separator: " | ")
+      rows += "| [`\(rule.id)`](rules/\(rule.category)/\(rule.id).yaml) | \(severities) | \(rule.title) |\n"
     }
-    try Self.check("| rule | severity T1–T4 | finds |\n|---|---|---|\n" + rows.joined(), from: "<!-- rules -->\n", to: "<!-- /rules -->")
+    try Self.check("| rule | T1 | T2 | T3 | T4 | finds |\n|---|---|---|---|---|---|\n" + rows, from: "<!-- rules -->\n", to: "<!-- /rules -->")
   }
 
   @Test("its table of advice is fresh")
@@ -97,6 +100,12 @@ import Testing
       #expect(Self.readme.contains("| `topolint \(command)"), "\(command)")
     }
     for format in Reporters.catalog.map({ $0.format }) + TopologyReading.formats { #expect(Self.readme.contains("| `\(format)` |"), "\(format)") }
+  }
+
+  @Test("what it links to is there")
+  func links() {
+    let targets = Self.readme.matches(of: /\]\(([^)]+)\)/).map { String($0.output.1) }.filter { !$0.hasPrefix("https://") }
+    #expect(targets.count > Self.rules.count && targets.filter { !Repository.exists($0) } == [])
   }
 
   @Test("it has one command to run topolint and one to test it for each system, each a line", arguments: ["Linux", "Darwin"])
