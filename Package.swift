@@ -11,7 +11,8 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A library target of the house, with its tests beside it.
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], plugins: [Target.PluginUsage] = []) -> Target {
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], plugins: [Target.PluginUsage] = []) -> Target
+{
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict, plugins: plugins)
 }
 
@@ -39,7 +40,9 @@ let package = Package(
     module("Readers", ["Documents", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
     module("Analyses", ["TopologyModel", "SourceText"], plugins: ["CatalogPlugin"]),
     module("Expressions"),
-    module("Rules", ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"], plugins: ["CatalogPlugin"]),
+    module(
+      "Rules", ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"],
+      plugins: ["CatalogPlugin"]),
     module("Reporters", ["Analyses", "Rules", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     .executableTarget(
@@ -73,9 +76,9 @@ let package = Package(
     tests("RulesTests", ["Rules", "Linting", "Analyses", "SourceText", "TopologyModel"]),
     tests("ReportersTests", ["Reporters", "Analyses", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
-    tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
+    tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
     tests("CommandTests", ["topolint"]),
-    tests("TidyTests", ["Rules", "Analyses"]),
+    tests("TidyTests", ["Linting", "Reporters", "Rules", "Analyses", "SourceText"]),
   ],
   swiftLanguageModes: [.v6]
 )

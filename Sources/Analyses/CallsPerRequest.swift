@@ -11,7 +11,10 @@ package struct CallsPerRequest: Analysis {
       "pair_calls_per_request", of: .call, .number,
       "the sum of calls_per_request over all hops between its two ends, both ways; only on the first of several, else null", from: Self.self
     ) { $0.ofPair[$1].factValue },
-    Fact("pair_calls", of: .call, .count, "how many hops there are between its two ends, both ways; only on the first, else null", from: Self.self) {
+    Fact(
+      "pair_calls", of: .call, .count, "how many hops there are between its two ends, both ways; only on the first, else null",
+      from: Self.self
+    ) {
       $0.pairSize[$1] > 0 ? .count(Int($0.pairSize[$1])) : .absent
     },
   ]

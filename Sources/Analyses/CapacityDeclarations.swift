@@ -4,7 +4,8 @@ package import TopologyModel
 /// - Complexity: linear in services and calls.
 package struct CapacityDeclarations: Analysis {
   package static let facts = [
-    Fact("services_without_capacity", of: .topology, .count, "services that take requests and declare no capacity", from: Self.self) { missing, _ in
+    Fact("services_without_capacity", of: .topology, .count, "services that take requests and declare no capacity", from: Self.self) {
+      missing, _ in
       missing.isUnknown ? .unknown(needs: .need(.capacity, of: .service)) : .count(missing.names.count)
     },
     Fact("names_without_capacity", of: .topology, .texts, "those services, by name", isPrinted: false, from: Self.self) { missing, _ in

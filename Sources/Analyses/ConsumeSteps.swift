@@ -5,7 +5,8 @@ package import TopologyModel
 /// - Complexity: linear in consumes and their steps.
 package struct ConsumeSteps: Analysis {
   package static let facts = [
-    Fact("early_processors", of: .queue, .count, "services whose declared steps process a message before they consume it", from: Self.self) {
+    Fact("early_processors", of: .queue, .count, "services whose declared steps process a message before they consume it", from: Self.self)
+    {
       .count($0.early[$1].count)
     },
     Fact("early_processor_names", of: .queue, .texts, "those services, by name", isPrinted: false, from: Self.self) { steps, queue in

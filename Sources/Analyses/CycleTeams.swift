@@ -5,7 +5,8 @@ package import TopologyModel
 package struct CycleTeams: Analysis {
   package static let facts = [
     Fact("teams", of: .cycle, .count, "distinct teams that own its services, where they are declared", from: Self.self) { teams, cycle in
-      teams.names[cycle].count < 2 && teams.isUnknown[cycle] ? .unknown(needs: .need(.team, of: .service)) : .count(teams.names[cycle].count)
+      teams.names[cycle].count < 2 && teams.isUnknown[cycle]
+        ? .unknown(needs: .need(.team, of: .service)) : .count(teams.names[cycle].count)
     },
     Fact("team_names", of: .cycle, .texts, "those teams, by name", isPrinted: false, from: Self.self) { .names($0.names[$1]) },
   ]

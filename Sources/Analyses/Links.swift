@@ -7,7 +7,10 @@ package struct Links: Analysis {
     Fact("links", of: .service, .count, "calls that it makes or receives, queues it works with and stores it uses", from: Self.self) {
       .count(Int($0.ofService[$1]))
     },
-    Fact("is_native", of: .service, .flag, "whether a file in the native format declares it, so that what is not said is not there", isPrinted: false) {
+    Fact(
+      "is_native", of: .service, .flag, "whether a file in the native format declares it, so that what is not said is not there",
+      isPrinted: false
+    ) {
       .flag($0.services[$1].attributes.isNative)
     },
     Fact("queues", of: .topology, .count, "queues and topics") { topology, _ in .count(topology.queues.count) },

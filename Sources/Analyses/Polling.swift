@@ -5,7 +5,8 @@ import TopologyModel
 package struct Polling: Analysis {
   package static let facts = [
     Fact("pollers", of: .store, .count, "uses of it that are declared to poll", from: Self.self) { polling, store in
-      polling.pollers[store] == 0 && polling.isUnknown[store] ? .unknown(needs: .need(.poll, of: .use)) : .count(Int(polling.pollers[store]))
+      polling.pollers[store] == 0 && polling.isUnknown[store]
+        ? .unknown(needs: .need(.poll, of: .use)) : .count(Int(polling.pollers[store]))
     },
     Fact("polls_per_s", of: .store, .number, "how often all replicas of all that poll it ask; null if nobody does", from: Self.self) {
       $0.rate[$1].factValue

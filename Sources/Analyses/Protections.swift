@@ -5,10 +5,12 @@ package import TopologyModel
 package struct Protections: Analysis {
   package static let facts = [
     Fact(
-      "missing_protections", of: .topology, .count, "timeouts that synchronous hops lack, and breakers that those without a fallback lack", from: Self.self
+      "missing_protections", of: .topology, .count, "timeouts that synchronous hops lack, and breakers that those without a fallback lack",
+      from: Self.self
     ) { protections, _ in protections.unknown.map { .unknown(needs: .need($0, of: .call)) } ?? .count(protections.missing) },
     Fact(
-      "calls_without_answer", of: .topology, .count, "synchronous hops of which it is declared that they need no answer", isPrinted: false, from: Self.self
+      "calls_without_answer", of: .topology, .count, "synchronous hops of which it is declared that they need no answer", isPrinted: false,
+      from: Self.self
     ) { protections, _ in .count(protections.answerless) },
   ]
 

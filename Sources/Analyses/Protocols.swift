@@ -4,7 +4,8 @@ package import TopologyModel
 /// - Complexity: linear in calls, n log n in protocols.
 package struct Protocols: Analysis {
   package static let facts = [
-    Fact("protocols", of: .topology, .count, "distinct protocols of calls between services, where they are declared", from: Self.self) { protocols, _ in
+    Fact("protocols", of: .topology, .count, "distinct protocols of calls between services, where they are declared", from: Self.self) {
+      protocols, _ in
       protocols.isUnknown ? .unknown(needs: .need(.protocolName, of: .call)) : .count(protocols.names.count)
     },
     Fact("protocol_names", of: .topology, .texts, "those protocols, by name", isPrinted: false, from: Self.self) { protocols, _ in

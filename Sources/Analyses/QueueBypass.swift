@@ -5,7 +5,10 @@ package import TopologyModel
 ///   the other.
 package struct QueueBypass: Analysis {
   package static let facts = [
-    Fact("bypassed_queue", of: .call, .text, "the first queue that leads from the caller to the callee as well; null without one", from: Self.self) {
+    Fact(
+      "bypassed_queue", of: .call, .text, "the first queue that leads from the caller to the callee as well; null without one",
+      from: Self.self
+    ) {
       bypass, call in bypass.queue[call].map { .name(bypass.names[$0.index]) } ?? .absent
     }
   ]

@@ -5,7 +5,8 @@ import TopologyModel
 package struct StoreConnections: Analysis {
   package static let facts = [
     Fact(
-      "pooled_connections", of: .store, .number, "pool times replicas, of all that use it; a pool that nobody declares counts nothing, null without any",
+      "pooled_connections", of: .store, .number,
+      "pool times replicas, of all that use it; a pool that nobody declares counts nothing, null without any",
       from: Self.self
     ) { $0.ofStore[$1].factValue }
   ]

@@ -5,13 +5,20 @@ import TopologyModel
 package struct UserLoad: Analysis {
   package static let facts = [
     Fact(
-      "user_requests_per_s", of: .topology, .number, "users x actions a minute x active share x peak factor; null where nobody says how many users",
+      "user_requests_per_s", of: .topology, .number,
+      "users x actions a minute x active share x peak factor; null where nobody says how many users",
       from: Self.self
     ) { load, _ in load.atPeak.factValue },
-    Fact("entry_rate_per_s", of: .topology, .number, "the sum of the rates that entries declare; null unless each declares one", from: Self.self) {
+    Fact(
+      "entry_rate_per_s", of: .topology, .number, "the sum of the rates that entries declare; null unless each declares one",
+      from: Self.self
+    ) {
       load, _ in load.entryRate.factValue
     },
-    Fact("implied_users", of: .topology, .number, "how many users that rate stands for: rate x 60 / actions a minute / active share", from: Self.self) {
+    Fact(
+      "implied_users", of: .topology, .number, "how many users that rate stands for: rate x 60 / actions a minute / active share",
+      from: Self.self
+    ) {
       load, _ in load.impliedUsers.factValue
     },
     Fact("implied_tier", of: .topology, .text, "the tier of so many users", isPrinted: false, from: Self.self) { load, _ in

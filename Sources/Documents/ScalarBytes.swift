@@ -9,7 +9,9 @@
     unsafe bytes.withUnsafeBufferPointer { unsafe body(ScalarBytes($0)) }
   }
 
-  @inlinable package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { unsafe body(UnsafeRawBufferPointer(buffer)) }
+  @inlinable package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    unsafe body(UnsafeRawBufferPointer(buffer))
+  }
 
   @inlinable package var count: Int { unsafe buffer.count }
 

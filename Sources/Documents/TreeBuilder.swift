@@ -133,7 +133,9 @@ struct TreeBuilder: ~Copyable {
     nodes.append(node)
     add(weight: anchor.weight, height: anchor.height, root: id)
     if let weight = open.last?.weight, weight > nodes.count + Limits.aliasNodes {
-      fail("aliases expand to more than \(Limits.aliasNodes) nodes (anchor '\(Untrusted(name))')", start, end, hint: "write the list out or split the file")
+      fail(
+        "aliases expand to more than \(Limits.aliasNodes) nodes (anchor '\(Untrusted(name))')", start, end,
+        hint: "write the list out or split the file")
       return false
     }
     return true
@@ -219,7 +221,9 @@ struct TreeBuilder: ~Copyable {
       fail("a key must be text, not a \(ours: node.kind == .sequence ? "list" : "mapping")", nodes[Int(key)].start, nodes[Int(key)].end)
       return false
     }
-    if node.count == 2, node.style == .plain, text[Int(node.reference)] == 0x3C, nodes[Int(key)].kind == .scalar, keyText(key).elementsEqual([0x3C, 0x3C]) {
+    if node.count == 2, node.style == .plain, text[Int(node.reference)] == 0x3C, nodes[Int(key)].kind == .scalar,
+      keyText(key).elementsEqual([0x3C, 0x3C])
+    {
       let value = key + 1
       if !canBeMerged(value) {
         fail("a merge key (<<) takes a mapping or a list of mappings", nodes[Int(value)].start, nodes[Int(value)].end)

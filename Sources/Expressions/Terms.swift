@@ -60,7 +60,8 @@ extension Code {
       return .flag(.field(field, ofVariable: variable), expected: false)
     case .fieldEquals, .fieldDiffers:
       return .equals(
-        .field(Int(instruction.b), ofVariable: Int(instruction.a)), constants[Int(instruction.c)], expected: instruction.operation == .fieldEquals)
+        .field(Int(instruction.b), ofVariable: Int(instruction.a)), constants[Int(instruction.c)],
+        expected: instruction.operation == .fieldEquals)
     case .less: return comparison(.less, instruction)
     case .lessOrEqual: return comparison(.lessOrEqual, instruction)
     case .greater: return comparison(.greater, instruction)

@@ -122,7 +122,9 @@ private struct NativeDocument {
     guard let (name, span) = target(of: item, "from", NativeFields.consume) else { return }
     let queue = reading.topology.queue(name, declared: false, at: span, provenance)
     var steps: [NameID] = []
-    if let list = tree.value(of: "steps", in: item) { items(list, "'steps'") { if let step = $0.name($1, "a step") { steps.append(step) } } }
+    if let list = tree.value(of: "steps", in: item) {
+      items(list, "'steps'") { if let step = $0.name($1, "a step") { steps.append(step) } }
+    }
     let consume = reading.topology.addConsume(by: service, from: queue, steps: steps, at: span, provenance)
     attributes(of: item, NativeFields.consume, element: .consume(consume))
   }
@@ -161,7 +163,8 @@ private struct NativeDocument {
       }
     }
     reading.topology.add(
-      Ignore(rule: tree.untrusted(rule), subject: tree.untrusted(subject), reason: tree.untrusted(reason), until: until, span: tree.span(item)))
+      Ignore(
+        rule: tree.untrusted(rule), subject: tree.untrusted(subject), reason: tree.untrusted(reason), until: until, span: tree.span(item)))
   }
 
   /// A calendar date, YYYY-MM-DD, as the number YYYYMMDD.
@@ -299,7 +302,9 @@ private struct NativeDocument {
 
   // MARK: - Shapes
 
-  private mutating func named(_ mapping: NodeID, _ what: String, _ body: (inout NativeDocument, NameID, _ key: NodeID, _ value: NodeID) -> Void) {
+  private mutating func named(
+    _ mapping: NodeID, _ what: String, _ body: (inout NativeDocument, NameID, _ key: NodeID, _ value: NodeID) -> Void
+  ) {
     if tree.isNull(mapping) { return }
     guard isMapping(mapping, "'\(what)'") else { return }
     tree.forEachPair(in: mapping) { key, value in

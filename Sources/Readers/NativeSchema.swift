@@ -78,7 +78,9 @@ package enum NativeSchema {
     return .object([("description", .text(documentation))] + entries)
   }
 
-  private static let name: [(String, JSON)] = [("type", .list([.text("string"), .text("number"), .text("boolean")])), ("minLength", .number(1))]
+  private static let name: [(String, JSON)] = [
+    ("type", .list([.text("string"), .text("number"), .text("boolean")])), ("minLength", .number(1)),
+  ]
 
   private static func list(_ item: JSON) -> [(String, JSON)] { [("type", .list([.text("array"), .text("null")])), ("items", item)] }
 
@@ -124,8 +126,15 @@ package enum NativeSchema {
     case .duration: return text("\(decimal)(ns|us|µs|ms|s|m|h|d)")
     case .size: return text("\(decimal)(B|KB|MB|GB|KiB|MiB|GiB)")
     case .rate: return text("\(decimal)[kMG]?/[sm]")
-    case .ratio: return [("anyOf", .list([.object(text("\(decimal)%")), .object([("type", .text("number")), ("minimum", .number(0)), ("maximum", .number(1))])]))]
-    case .number: return [("anyOf", .list([.object(text("\(decimal)[kMG]")), .object([("type", .text("number")), ("minimum", .number(0))])]))]
+    case .ratio:
+      return [
+        (
+          "anyOf",
+          .list([.object(text("\(decimal)%")), .object([("type", .text("number")), ("minimum", .number(0)), ("maximum", .number(1))])])
+        )
+      ]
+    case .number:
+      return [("anyOf", .list([.object(text("\(decimal)[kMG]")), .object([("type", .text("number")), ("minimum", .number(0))])]))]
     case .count(let range):
       let count: [(String, JSON)] = [
         ("type", .text("integer")), ("minimum", .number(range.lowerBound)), ("maximum", .number(range.upperBound)),

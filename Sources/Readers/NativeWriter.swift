@@ -62,14 +62,24 @@ struct YAMLText {
       let head = bytes.count
       if service.role != .service { line(2, "role: \(service.role.word)") }
       attributes(NativeFields.service, service.attributes, 2)
-      list("calls", topology.calls(of: ID(index)).map { ("to", topology.services[topology.calls[$0].callee.index].name, topology.calls[$0].attributes, []) }, NativeFields.call)
-      list("publishes", links.publishes[index].map { (("to", topology.queues[topology.publishes[$0].queue.index].name, topology.publishes[$0].attributes, [])) }, NativeFields.publish)
+      list(
+        "calls",
+        topology.calls(of: ID(index)).map {
+          ("to", topology.services[topology.calls[$0].callee.index].name, topology.calls[$0].attributes, [])
+        }, NativeFields.call)
+      list(
+        "publishes",
+        links.publishes[index].map {
+          (("to", topology.queues[topology.publishes[$0].queue.index].name, topology.publishes[$0].attributes, []))
+        }, NativeFields.publish)
       list(
         "consumes",
         links.consumes[index].map {
           ("from", topology.queues[topology.consumes[$0].queue.index].name, topology.consumes[$0].attributes, topology.consumes[$0].steps)
         }, NativeFields.consume)
-      list("uses", links.uses[index].map { ("store", topology.stores[topology.uses[$0].store.index].name, topology.uses[$0].attributes, []) }, NativeFields.use)
+      list(
+        "uses", links.uses[index].map { ("store", topology.stores[topology.uses[$0].store.index].name, topology.uses[$0].attributes, []) },
+        NativeFields.use)
       if bytes.count == head {
         bytes.removeSubrange(start...)
         keyLine(1, service.name, " {}")
@@ -93,7 +103,9 @@ struct YAMLText {
     }
   }
 
-  private mutating func list(_ key: String, _ items: [(key: String, name: NameID, run: AttributeRun, steps: [NameID])], _ fields: NativeFields) {
+  private mutating func list(
+    _ key: String, _ items: [(key: String, name: NameID, run: AttributeRun, steps: [NameID])], _ fields: NativeFields
+  ) {
     guard !items.isEmpty else { return }
     line(2, "\(key):")
     for item in items {
@@ -153,9 +165,17 @@ struct YAMLText {
     case .flag: return number == 1 ? "true" : "false"
     case .choice(let words): return words[min(Int(number), words.count - 1)]
     case .text: return scalar(NameID(value: number))
-    case .duration: return best(number, entry.attribute.quantity, [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1), ("us", 0.001), ("ns", 0.000_001)])
-    case .size: return best(number, entry.attribute.quantity, [("GB", 1e9), ("MB", 1e6), ("KB", 1e3), ("B", 1), ("GiB", 1_073_741_824), ("MiB", 1_048_576), ("KiB", 1_024)])
-    case .rate: return best(number, entry.attribute.quantity, [("/s", 1), ("/m", 1 / 60.0), ("k/s", 1e3), ("M/s", 1e6), ("k/m", 1e3 / 60), ("M/m", 1e6 / 60)])
+    case .duration:
+      return best(
+        number, entry.attribute.quantity,
+        [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1), ("us", 0.001), ("ns", 0.000_001)])
+    case .size:
+      return best(
+        number, entry.attribute.quantity,
+        [("GB", 1e9), ("MB", 1e6), ("KB", 1e3), ("B", 1), ("GiB", 1_073_741_824), ("MiB", 1_048_576), ("KiB", 1_024)])
+    case .rate:
+      return best(
+        number, entry.attribute.quantity, [("/s", 1), ("/m", 1 / 60.0), ("k/s", 1e3), ("M/s", 1e6), ("k/m", 1e3 / 60), ("M/m", 1e6 / 60)])
     case .ratio: return best(number, .ratio, [("%", 0.01), ("", 1)])
     case .count: return Self.decimal(number)
     case .number: return best(number, .number, [("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9)])

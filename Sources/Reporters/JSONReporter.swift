@@ -100,7 +100,10 @@ extension ByteBuffer {
 
   /// A place, or `null` for what stands in no file.
   mutating func location(of span: Span, in sources: SourceFiles) {
-    guard let file = sources.file(of: span) else { return self += "null" }
+    guard let file = sources.file(of: span) else {
+      self += "null"
+      return
+    }
     let location = file.location(of: span)
     self += "{\"file\":"
     json(file.path)

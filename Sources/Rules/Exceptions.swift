@@ -84,7 +84,9 @@ package struct Exceptions {
 
   /// A cycle turned so that its smallest name comes first; anything else as it is.
   private static func canonical(_ names: [Untrusted]) -> [Untrusted] {
-    guard names.count > 2, names.first == names.last, let smallest = names.dropLast().indices.min(by: { names[$0] < names[$1] }) else { return names }
+    guard names.count > 2, names.first == names.last, let smallest = names.dropLast().indices.min(by: { names[$0] < names[$1] }) else {
+      return names
+    }
     let ring = names.dropLast()
     return Array(ring[smallest...]) + Array(ring[..<smallest]) + [names[smallest]]
   }

@@ -41,7 +41,9 @@ package struct Judge {
     var dockets: [Docket] = []
     for kind in SubjectKind.allCases {
       var ofKind = rules.filter { $0.subject == kind }.compactMap { rule in
-        rule.severity[tier].map { Docket(rule: rule, severity: $0, terms: rule.code.when.terms, parameters: rule.parameters.map { $0.value(for: tier) }) }
+        rule.severity[tier].map {
+          Docket(rule: rule, severity: $0, terms: rule.code.when.terms, parameters: rule.parameters.map { $0.value(for: tier) })
+        }
       }
       if !ofKind.isEmpty { judge(kind, &ofKind) }
       dockets += ofKind
@@ -122,7 +124,8 @@ package struct Judge {
     let (location, related) = places.places(of: rule.subject, element: subjects.element(rule.subject, index), show: rule.code.show)
     return Finding(
       rule: rule, severity: severity, subject: subject, message: rule.code.message.render(block), why: rule.code.why.render(block),
-      fix: rule.code.fix.render(block), location: location, related: related, evidence: rule.code.evidence.map { evidence($0, rule, block) },
+      fix: rule.code.fix.render(block), location: location, related: related,
+      evidence: rule.code.evidence.map { evidence($0, rule, block) },
       fingerprint: Fingerprint.of(rule: rule.id, subject: subject))
   }
 

@@ -20,7 +20,8 @@ package struct LintResult {
   package var rules: [Rule]
 
   package init(
-    base: FactBase, sources: SourceFiles, tier: Tier, tierIsInferred: Bool, findings: [Finding], undecided: [Undecided], suppressed: [Suppressed],
+    base: FactBase, sources: SourceFiles, tier: Tier, tierIsInferred: Bool, findings: [Finding], undecided: [Undecided],
+    suppressed: [Suppressed],
     baselined: Int, diagnostics: [Diagnostic], rules: [Rule]
   ) {
     self.base = base

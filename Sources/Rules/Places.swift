@@ -20,7 +20,10 @@ struct Places {
     case .service: (Place(span: topology.services[element].span, message: ""), shown(show, of: ID(element)))
     case .call: placesOfCall(ID(element), show)
     case .cycle: hops(base[Cycles.self].all[element].places.map { ($0.span, $0.from, $0.to, $0.call) }, isCycle: true)
-    case .chain: hops(base[Chains.self].all[element].calls.map { (topology.calls[$0.index].span, callerName($0), calleeName($0), Optional($0)) }, isCycle: false)
+    case .chain:
+      hops(
+        base[Chains.self].all[element].calls.map { (topology.calls[$0.index].span, callerName($0), calleeName($0), Optional($0)) },
+        isCycle: false)
     case .queue: placesOfQueue(ID(element))
     case .store: placesOfStore(ID(element))
     }
@@ -60,7 +63,9 @@ struct Places {
   // MARK: - Neighbours
 
   private func place(_ call: ID<Call>) -> Place {
-    Place(span: topology.calls[call.index].span, message: "\(topology.names[callerName(call)]) calls \(topology.names[calleeName(call)])" + attempts(call))
+    Place(
+      span: topology.calls[call.index].span,
+      message: "\(topology.names[callerName(call)]) calls \(topology.names[calleeName(call)])" + attempts(call))
   }
 
   private func placesOfCall(_ call: ID<Call>, _ show: Rule.Show?) -> (Place, [Place]) {
@@ -70,14 +75,16 @@ struct Places {
   }
 
   private func outgoing(_ service: ID<Service>) -> [Place] {
-    topology.calls(of: service).lazy.map { ID<Call>($0) }.filter { topology.isSynchronous($0) && topology.isHop($0) }.prefix(Self.most).map(place)
+    topology.calls(of: service).lazy.map { ID<Call>($0) }.filter { topology.isSynchronous($0) && topology.isHop($0) }.prefix(Self.most).map(
+      place)
   }
 
   private func shown(_ show: Rule.Show?, of service: ID<Service>) -> [Place] {
     switch show {
     case .callees, .calleeCalls: outgoing(service)
     case .callers:
-      topology.calls(to: service).lazy.map { ID<Call>($0) }.filter { topology.isSynchronous($0) && topology.isHop($0) }.prefix(Self.most).map(place)
+      topology.calls(to: service).lazy.map { ID<Call>($0) }.filter { topology.isSynchronous($0) && topology.isHop($0) }.prefix(Self.most)
+        .map(place)
     case .entries, nil: []
     }
   }
@@ -102,7 +109,9 @@ struct Places {
   private func placesOfStore(_ store: ID<Store>) -> (Place, [Place]) {
     let uses = topology.uses.lazy.filter { $0.store == store }.prefix(Self.most)
     let related = uses.map { use in
-      let access = topology.entry(.access, in: use.attributes).map { [" reads it", " writes it", " reads and writes it"][min(Int($0.value), 2)] } ?? " uses it"
+      let access =
+        topology.entry(.access, in: use.attributes).map { [" reads it", " writes it", " reads and writes it"][min(Int($0.value), 2)] }
+        ?? " uses it"
       return Place(span: use.span, message: "\(topology.name(use.service))\(ours: access)")
     }
     let own = topology.stores[store.index].span

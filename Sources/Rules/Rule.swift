@@ -74,7 +74,8 @@ package final class Rule: Sendable {
   let code: Code
 
   init(
-    id: String, title: String, category: String, subject: SubjectKind, advice: [String], severity: [Tier: Severity], parameters: [Parameter],
+    id: String, title: String, category: String, subject: SubjectKind, advice: [String], severity: [Tier: Severity],
+    parameters: [Parameter],
     condition: String, why: String, fix: String, sources: [String], examples: [Example], code: Code
   ) {
     self.id = id

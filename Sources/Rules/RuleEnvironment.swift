@@ -25,7 +25,8 @@ struct RuleEnvironment {
   }
 
   private static let factObjects = SubjectKind.allCases.map { kind in
-    ObjectType(kind.rawValue, fields: FactCatalogue.all.facts(of: kind).map { ObjectType.Field($0.name, $0.type.expressionType, $0.documentation) })
+    ObjectType(
+      kind.rawValue, fields: FactCatalogue.all.facts(of: kind).map { ObjectType.Field($0.name, $0.type.expressionType, $0.documentation) })
   }
 }
 

@@ -24,7 +24,8 @@ private struct RuleFileReader {
   var diagnostics: [Diagnostic] = []
 
   private static let keys = [
-    "id", "title", "for", "advice", "severity", "params", "when", "error_when", "message", "why", "fix", "evidence", "show", "sources", "examples",
+    "id", "title", "for", "advice", "severity", "params", "when", "error_when", "message", "why", "fix", "evidence", "show", "sources",
+    "examples",
   ]
   private static let required = ["id", "title", "for", "advice", "severity", "when", "message", "why", "fix", "sources", "examples"]
 
@@ -41,7 +42,9 @@ private struct RuleFileReader {
     let subjectWord = text(values["for"]!)
     guard let subject = SubjectKind(rawValue: subjectWord) else {
       let words = SubjectKind.allCases.map(\.rawValue)
-      fail("'for' must be one of \(ours: words.joined(separator: ", "))", values["for"]!, hint: Spelling.nearest(to: subjectWord.utf8, among: words))
+      fail(
+        "'for' must be one of \(ours: words.joined(separator: ", "))", values["for"]!,
+        hint: Spelling.nearest(to: subjectWord.utf8, among: words))
       return nil
     }
     let id = text(values["id"]!)
@@ -117,7 +120,8 @@ private struct RuleFileReader {
   private mutating func examples(_ node: NodeID) -> [Rule.Example] {
     tree.items(node).compactMap { item in
       let pairs = tree.pairs(item)
-      guard pairs.count == 1, let pair = pairs.first, tree.equals(pair.key, "bad") || tree.equals(pair.key, "good"), tree.kind(pair.value) == .scalar
+      guard pairs.count == 1, let pair = pairs.first, tree.equals(pair.key, "bad") || tree.equals(pair.key, "good"),
+        tree.kind(pair.value) == .scalar
       else {
         fail("an example is `bad: |` or `good: |` and a topology", item)
         return nil

@@ -71,11 +71,13 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     }
     return switch self {
     case .users: define("scale.users", [.topology], .number, "how many users the system serves; puts it in a tier")
-    case .actionsPerUserPerMinute: define("scale.actions_per_user_per_minute", [.topology], .number, "what one active user does in a minute")
+    case .actionsPerUserPerMinute:
+      define("scale.actions_per_user_per_minute", [.topology], .number, "what one active user does in a minute")
     case .activeShare: define("scale.active_share", [.topology], .ratio, "which share of the users is active at once")
     case .peakFactor: define("scale.peak_factor", [.topology], .number, "how many times the average load the peak is")
     case .growth: define("scale.growth", [.topology], .number, "the factor by which load is expected to grow")
-    case .callsPerAction: define("scale.calls_per_action", [.topology], .number, "calls between services for one action of a user, where it is known")
+    case .callsPerAction:
+      define("scale.calls_per_action", [.topology], .number, "calls between services for one action of a user, where it is known")
     case .logs: define("observability.logs", [.topology], .flag, "whether services write logs that are collected")
     case .traces: define("observability.traces", [.topology], .flag, "whether requests are traced across services")
     case .traceSampling: define("observability.traces.sampling", [.topology], .ratio, "the share of requests that is traced")
@@ -107,7 +109,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .backoff: define("backoff", [.call], .duration, "the pause before the first retry; it doubles each time")
     case .retryBudget: define("retry_budget", [.call], .ratio, "retries allowed as a share of first attempts")
     case .breaker: define("breaker", [.call], .flag, "whether a circuit breaker stops calls to a failing callee")
-    case .breakerMinCalls: define("breaker.min_calls", [.call], .count(0...1_000_000_000), "calls in a window below which the breaker never trips")
+    case .breakerMinCalls:
+      define("breaker.min_calls", [.call], .count(0...1_000_000_000), "calls in a window below which the breaker never trips")
     case .breakerWindow: define("breaker.window", [.call], .duration, "the window in which the breaker counts")
     case .maxConcurrency: define("max_concurrency", [.call], .count(1...100_000_000), "the bulkhead: calls in flight at once")
     case .fallback: define("fallback", [.call], .flag, "whether the caller can answer without it: a soft dependency")

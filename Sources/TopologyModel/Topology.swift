@@ -212,10 +212,18 @@ package struct Topology: Sendable {
     knowledge(attribute, in: services[service.index].attributes)
   }
 
-  package func knowledge(_ attribute: Attribute, of store: ID<Store>) -> Knowledge<Double> { knowledge(attribute, in: stores[store.index].attributes) }
-  package func knowledge(_ attribute: Attribute, of queue: ID<Queue>) -> Knowledge<Double> { knowledge(attribute, in: queues[queue.index].attributes) }
-  package func knowledge(_ attribute: Attribute, of publish: ID<Publish>) -> Knowledge<Double> { knowledge(attribute, in: publishes[publish.index].attributes) }
-  package func knowledge(_ attribute: Attribute, of use: ID<Use>) -> Knowledge<Double> { knowledge(attribute, in: uses[use.index].attributes) }
+  package func knowledge(_ attribute: Attribute, of store: ID<Store>) -> Knowledge<Double> {
+    knowledge(attribute, in: stores[store.index].attributes)
+  }
+  package func knowledge(_ attribute: Attribute, of queue: ID<Queue>) -> Knowledge<Double> {
+    knowledge(attribute, in: queues[queue.index].attributes)
+  }
+  package func knowledge(_ attribute: Attribute, of publish: ID<Publish>) -> Knowledge<Double> {
+    knowledge(attribute, in: publishes[publish.index].attributes)
+  }
+  package func knowledge(_ attribute: Attribute, of use: ID<Use>) -> Knowledge<Double> {
+    knowledge(attribute, in: uses[use.index].attributes)
+  }
 
   /// Of the whole topology: scale and observability.
   package func knowledge(_ attribute: Attribute) -> Knowledge<Double> { knowledge(attribute, in: own) }

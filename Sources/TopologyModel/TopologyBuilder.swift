@@ -155,7 +155,8 @@ package struct TopologyBuilder {
 
   /// Declares a service, or an external system with `role: .external`; a nil role says nothing of it.
   @discardableResult
-  package mutating func declareService(_ name: NameID, role: Role?, roleSpan: Span = .none, at span: Span, _ provenance: Provenance) -> Int {
+  package mutating func declareService(_ name: NameID, role: Role?, roleSpan: Span = .none, at span: Span, _ provenance: Provenance) -> Int
+  {
     let index = services.findOrAdd(name, span: span)
     let via = via(provenance)
     let draft = services.drafts[index]
@@ -170,7 +171,9 @@ package struct TopologyBuilder {
     }
     let said = role ?? (draft.role == .undeclared || clashes ? .service : draft.role)
     let isSaid = roleSpan != .none
-    if draft.role == .undeclared || (clashes && order > 0) || (isSaid && (draft.roleSpan == .none || provenance.precedence > draft.rolePrecedence)) {
+    if draft.role == .undeclared || (clashes && order > 0)
+      || (isSaid && (draft.roleSpan == .none || provenance.precedence > draft.rolePrecedence))
+    {
       services.drafts[index].role = said
       services.drafts[index].roleSpan = roleSpan
       services.drafts[index].rolePrecedence = provenance.precedence
@@ -196,7 +199,8 @@ package struct TopologyBuilder {
     Self.mention(name, in: &queues, declared: declared, at: span, provenance)
   }
 
-  private static func mention(_ name: NameID, in table: inout ElementTable, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
+  private static func mention(_ name: NameID, in table: inout ElementTable, declared: Bool, at span: Span, _ provenance: Provenance) -> Int
+  {
     let index = table.findOrAdd(name, span: span)
     if declared { _ = table.drafts[index].declare(at: span, provenance.precedence) }
     if provenance.precedence == .native { table.drafts[index].said.isNative = true }
@@ -289,7 +293,8 @@ package struct TopologyBuilder {
     let callDefaults = pack(defaults.said, "the defaults of calls", into: &packed)
 
     var topology = Topology(
-      name: name?.id, nameSpan: name?.span, names: NameTable(), services: [], calls: [], stores: [], queues: [], publishes: [], consumes: [], uses: [],
+      name: name?.id, nameSpan: name?.span, names: NameTable(), services: [], calls: [], stores: [], queues: [], publishes: [],
+      consumes: [], uses: [],
       ignores: ignores.sorted { $0.span < $1.span }, sources: [], own: own, callDefaults: callDefaults, attributes: [],
       outgoing: [], incoming: [], incomingCalls: [])
 
@@ -298,7 +303,8 @@ package struct TopologyBuilder {
       let draft = services.drafts[index]
       let run = pack(draft.said, "", draft.name, into: &packed)
       topology.services.append(
-        Service(name: draft.name, role: draft.declaredBy == nil ? .undeclared : draft.role, span: draft.span, attributes: run, via: draft.via))
+        Service(
+          name: draft.name, role: draft.declaredBy == nil ? .undeclared : draft.role, span: draft.span, attributes: run, via: draft.via))
     }
     for index in storeOrder.byNumber {
       let draft = stores.drafts[index]
@@ -374,12 +380,15 @@ package struct TopologyBuilder {
       topology.outgoing[index + 1] += topology.outgoing[index]
       topology.incoming[index + 1] += topology.incoming[index]
     }
-    topology.incomingCalls = countingSort(topology.calls.indices.map { Int32($0) }, count: serviceCount) { topology.calls[Int($0)].callee.rawValue }
+    topology.incomingCalls = countingSort(topology.calls.indices.map { Int32($0) }, count: serviceCount) {
+      topology.calls[Int($0)].callee.rawValue
+    }
   }
 
   /// The calls from one service to another: native ones each for itself, all others folded into the first.
   private mutating func buildGroup(
-    _ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology, _ packed: inout [AttributeEntry]
+    _ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology,
+    _ packed: inout [AttributeEntry]
   ) {
     var heads = group.filter { calls[Int($0)].provenance == .native }
     if heads.isEmpty { heads = [group[group.startIndex]] }
@@ -420,7 +429,8 @@ package struct TopologyBuilder {
   }
 
   /// Puts the entries of a draft end to end, the most specific of each attribute.
-  private mutating func pack(_ said: EntryChain, _ what: String, _ name: NameID? = nil, into packed: inout [AttributeEntry]) -> AttributeRun {
+  private mutating func pack(_ said: EntryChain, _ what: String, _ name: NameID? = nil, into packed: inout [AttributeEntry]) -> AttributeRun
+  {
     let start = packed.count
     var next = said.first
     while next >= 0 {
@@ -436,7 +446,9 @@ package struct TopologyBuilder {
       if other.precedence < entry.precedence || (other.precedence == entry.precedence && other.isImplied && !entry.isImplied) {
         packed[earlier] = entry
       } else if other.precedence == entry.precedence, !entry.isImplied, !other.isImplied, other.value != entry.value {
-        conflict("\(ours: entry.attribute.path.joined(separator: ".")) of \(ours: what)\(name.map { "'\(names[$0])'" } ?? "")", entry.span, other.span)
+        conflict(
+          "\(ours: entry.attribute.path.joined(separator: ".")) of \(ours: what)\(name.map { "'\(names[$0])'" } ?? "")", entry.span,
+          other.span)
       }
     }
     return AttributeRun(start: Int32(start), count: Int32(packed.count - start), isNative: said.isNative)

@@ -21,7 +21,9 @@ enum Estate {
         for call in 0..<callsPerService {
           text += "      - to: layer-\(layer + 1)-service-\((number * callsPerService + call) % width)\n".utf8
           if isHealthy { text += "        fallback: true\n".utf8 }
-          if isHealthy { text += "        timeout: \(1600 >> layer)ms\n        attempts: 1\n        payload: 2KB\n        breaker: true\n".utf8 }
+          if isHealthy {
+            text += "        timeout: \(1600 >> layer)ms\n        attempts: 1\n        payload: 2KB\n        breaker: true\n".utf8
+          }
         }
       }
     }

@@ -98,7 +98,10 @@ var outcome = (findings: 0, output: 0)
 let full = measure(3) { outcome = lint(faulty) }
 print(
   "\nevery call at fault, \(services) services: \(outcome.findings) findings, \(outcome.output / 1_000_000) MB of JSON, "
-    + "libyaml \(milliseconds(bare)) ms, lint \(milliseconds(full)) ms, \((full - bare * 2) / Double(max(1, outcome.findings)) * 1e6) µs a finding at most")
+    + "libyaml \(milliseconds(bare)) ms, lint \(milliseconds(full)) ms, \((full - bare * 2) / Double(max(1, outcome.findings)) * 1e6) µs a finding at most"
+)
 
 let chain = Estate.chain(services: 1_000_000)
-print("a chain of 1 000 000 services: lint \(milliseconds(measure(1) { _ = lint(chain) })) ms, libyaml \(milliseconds(measure(1) { parseOnly(chain) })) ms")
+print(
+  "a chain of 1 000 000 services: lint \(milliseconds(measure(1) { _ = lint(chain) })) ms, libyaml \(milliseconds(measure(1) { parseOnly(chain) })) ms"
+)

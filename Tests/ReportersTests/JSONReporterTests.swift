@@ -31,8 +31,12 @@ import Testing
       Diagnostic(.note, "odd", at: result.sources.all[0].whole, hint: "tidy up"),
     ]
     let output = text(JSONReporter.report(result, ReportOptions()))
-    #expect(output.contains("{\"rule\":\"sync-cycle\",\"subject\":{\"kind\":\"cycle\",\"id\":\"orders -> payments -> orders\"},\"reason\":\"until \\\"spring\\\"\"}"))
-    #expect(output.contains("{\"severity\":\"error\",\"message\":\"cannot read 'x.yaml'\",\"location\":{\"file\":\"x.yaml\"},\"hint\":null}"))
+    #expect(
+      output.contains(
+        "{\"rule\":\"sync-cycle\",\"subject\":{\"kind\":\"cycle\",\"id\":\"orders -> payments -> orders\"},\"reason\":\"until \\\"spring\\\"\"}"
+      ))
+    #expect(
+      output.contains("{\"severity\":\"error\",\"message\":\"cannot read 'x.yaml'\",\"location\":{\"file\":\"x.yaml\"},\"hint\":null}"))
     #expect(output.contains("{\"severity\":\"note\",\"message\":\"odd\",\"location\":{\"file\":\"topology/orders.yaml\",\"line\":1,"))
     _ = try JSONSerialization.jsonObject(with: Data(output.utf8))
   }

@@ -56,7 +56,10 @@ import Testing
       let locations = try results(result)[0]["locations"] as? [[String: [String: [String: Any]]]]
       return locations?[0]["physicalLocation"]?["region"] as? [String: Int]
     }
-    #expect(try region(Sample.one(text: "  a:\n    b\n", primary: "a:\n    b")) == ["startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 5])
+    #expect(
+      try region(Sample.one(text: "  a:\n    b\n", primary: "a:\n    b")) == [
+        "startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 5,
+      ])
     #expect(try region(Sample.one(text: "ab\n", primary: "not there")) == ["startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 2])
   }
 

@@ -96,7 +96,8 @@ import Testing
 
   @Test("of many places eight are shown and the rest is counted")
   func manyPlaces() {
-    let result = Sample.one(text: "start\n" + String(repeating: "hop\n", count: 20), primary: "start", related: (1...20).map { ("hop", $0) })
+    let result = Sample.one(
+      text: "start\n" + String(repeating: "hop\n", count: 20), primary: "start", related: (1...20).map { ("hop", $0) })
     let output = text(TextReporter.report(result, ReportOptions()))
     #expect(output.contains("\n  = note: … and 12 more places\n"))
     #expect(output.split(separator: "\n").filter { $0.hasSuffix("--- here") }.count == 8)
@@ -133,7 +134,9 @@ import Testing
     #expect(caret.prefix { $0 != "^" }.count == source.prefix { $0 != "H" }.count)
   }
 
-  @Test("carets stand under what they mean after tabs, wide and hidden characters", arguments: ["\t", "日本", "\u{202E}", "e\u{301}", "\u{FEFF}x"])
+  @Test(
+    "carets stand under what they mean after tabs, wide and hidden characters",
+    arguments: ["\t", "日本", "\u{202E}", "e\u{301}", "\u{FEFF}x"])
   func alignment(before: String) {
     let result = Sample.one(text: before + "HERE\n", primary: "HERE")
     let lines = text(TextReporter.report(result, ReportOptions())).split(separator: "\n")
@@ -164,7 +167,9 @@ import Testing
     #expect(output.contains("   = why: one slow service stalls both; worst case\n          3 × 1 = 3 calls for one request\n"))
   }
 
-  @Test("a line never starts as a command of a CI system", arguments: ["::error::x", "##[group]x", "##vso[task]", " ::warning::x", "\n::error::x"])
+  @Test(
+    "a line never starts as a command of a CI system",
+    arguments: ["::error::x", "##[group]x", "##vso[task]", " ::warning::x", "\n::error::x"])
   func commands(path: String) {
     let result = Sample.one(path: path, text: "a\n", primary: "a")
     for output in [TextReporter.report(result, ReportOptions()), ConciseReporter.report(result, ReportOptions())] {

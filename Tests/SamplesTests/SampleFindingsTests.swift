@@ -8,7 +8,9 @@ import Testing
   private static let folder: [UInt8] = {
     let file = Array(#filePath.utf8)
     // Up from Tests/SamplesTests/SampleFindingsTests.swift.
-    return Array(file.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropLast(3).joined(separator: [UInt8(ascii: "/")])) + Array("/samples/".utf8)
+    return Array(
+      file.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropLast(3).joined(separator: [UInt8(ascii: "/")]))
+      + Array("/samples/".utf8)
   }()
 
   private static func lint(_ path: String) -> LintResult {

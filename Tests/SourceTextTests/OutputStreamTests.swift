@@ -17,10 +17,14 @@ import Testing
   }
 
   private func bytes(_ path: String) -> [UInt8] { Array(path.utf8) }
-  private func contents(_ name: String) -> String? { FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) } }
+  private func contents(_ name: String) -> String? {
+    FileManager.default.contents(atPath: "\(folder)/\(name)").map { String(decoding: $0, as: UTF8.self) }
+  }
   private func clean() { try? FileManager.default.removeItem(atPath: folder) }
 
-  private func replace(_ name: String, _ text: String) throws { try SourceText.OutputStream.replaceFile(bytes("\(folder)/\(name)"), with: bytes(text)) }
+  private func replace(_ name: String, _ text: String) throws {
+    try SourceText.OutputStream.replaceFile(bytes("\(folder)/\(name)"), with: bytes(text))
+  }
 
   @Test("a file is made, replaced, keeps its mode, and nothing else is left")
   func replacing() throws {

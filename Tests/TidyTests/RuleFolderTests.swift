@@ -1,4 +1,3 @@
-import Analyses
 import Rules
 import TestSupport
 import Testing
@@ -29,27 +28,5 @@ import Testing
   func samples() {
     let missing = RuleSet().rules.map { "samples/smells/\($0.id).yaml" }.filter { !Repository.exists($0) }
     #expect(missing == [])
-  }
-}
-
-@Suite("README") struct ReadmeTests {
-  private static let (start, end) = ("<!-- rules -->", "<!-- /rules -->")
-  private static let readme = Repository.text("README.md")
-
-  /// `| rule | severity T1–T4 | finds |`, by category as the folders are.
-  private static var table: String {
-    let rules = RuleSet().rules.sorted { ($0.category, $0.id) < ($1.category, $1.id) }
-    let rows = rules.map { rule in
-      "| `\(rule.id)` | \(Tier.allCases.map { rule.severity[$0]?.word ?? "off" }.joined(separator: " · ")) | \(rule.title) |"
-    }
-    return (["| rule | severity T1–T4 | finds |", "|---|---|---|"] + rows).joined(separator: "\n")
-  }
-
-  @Test("its table of rules is fresh", .enabled(if: readme.contains(start), "README.md has no \(start)"))
-  func rules() throws {
-    let begin = try #require(Self.readme.firstRange(of: Self.start))
-    let finish = try #require(Self.readme.firstRange(of: Self.end), "README.md has no \(Self.end)")
-    let written = Self.readme[begin.upperBound..<finish.lowerBound].split(separator: "\n").joined(separator: "\n")
-    #expect(written == Self.table, "put this between the markers:\n\(Self.table)")
   }
 }

@@ -1,5 +1,5 @@
-package import Rules
 import Analyses
+package import Rules
 import SourceText
 import TopologyModel
 
@@ -98,7 +98,8 @@ package enum AdviceReport {
     let part = whole.neighborhood(nodes: nodeLimit, edges: edgeLimit)
     if part.nodes.isEmpty { return }
     out += "## The topology\n\n"
-    out += "Red, amber and blue mark errors, warnings and hints; dashed edges are asynchronous; cylinders are stores, boxes with double sides queues.\n"
+    out +=
+      "Red, amber and blue mark errors, warnings and hints; dashed edges are asynchronous; cylinders are stores, boxes with double sides queues.\n"
     if part.nodes.count < whole.nodes.count || part.edges.count < whole.edges.count {
       out += "Shown is what findings are about and what stands next to it: \(part.nodes.count) of \(whole.nodes.count) nodes, "
       out += "\(part.edges.count) of \(whole.edges.count) edges; `topolint graph` draws all.\n"
@@ -159,7 +160,9 @@ package enum AdviceReport {
     out += "## Coverage\n\n\(counted(files, "file")) read, \(counted(result.rules.count, "rule")) judged"
     out += result.undecided.isEmpty ? "; every check could be decided.\n\n" : ", \(counted(result.undecided.count, "check")) undecided.\n\n"
     if !result.undecided.isEmpty { undecided(result.undecided, into: &out) }
-    if result.baselined > 0 { out += "\(counted(result.baselined, "finding")) known to the baseline \(result.baselined == 1 ? "is" : "are") left out.\n\n" }
+    if result.baselined > 0 {
+      out += "\(counted(result.baselined, "finding")) known to the baseline \(result.baselined == 1 ? "is" : "are") left out.\n\n"
+    }
     if !result.suppressed.isEmpty { suppressed(result.suppressed, into: &out) }
   }
 

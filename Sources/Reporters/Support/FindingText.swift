@@ -48,7 +48,10 @@ extension ByteBuffer {
 
   /// Where a finding stands: `file.yaml:3`, in a code span.
   mutating func place(_ place: Place, _ sources: SourceFiles, inTable: Bool) {
-    guard let file = sources.file(of: place.span) else { return self += "–" }
+    guard let file = sources.file(of: place.span) else {
+      self += "–"
+      return
+    }
     code(Untrusted(file.path.bytes + Array(":\(file.location(of: place.span).line)".utf8)), inTable: inTable)
   }
 }

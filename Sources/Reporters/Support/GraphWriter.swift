@@ -123,7 +123,10 @@ package enum GraphWriter {
 
 extension ByteBuffer {
   fileprivate mutating func source(_ span: Span, _ via: Untrusted?, _ sources: SourceFiles) {
-    guard let file = sources.file(of: span) else { return self += "null" }
+    guard let file = sources.file(of: span) else {
+      self += "null"
+      return
+    }
     self += "{\"file\":"
     json(file.path)
     self += ",\"line\":"

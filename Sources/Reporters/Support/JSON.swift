@@ -54,7 +54,10 @@ extension ByteBuffer {
 
   /// The shortest number that reads back as the same; `null` where there is none.
   package mutating func json(_ number: Double) {
-    guard number.isFinite else { return self += "null" }
+    guard number.isFinite else {
+      self += "null"
+      return
+    }
     if let whole = Int(exactly: number), whole.magnitude < 1 << 53 { self += whole } else { self += "\(number)" }
   }
 

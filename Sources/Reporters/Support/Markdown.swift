@@ -5,7 +5,10 @@ package import SourceText
 extension ByteBuffer {
   /// A code span with a fence longer than any run of backticks inside.
   package mutating func code(_ text: Untrusted, inTable: Bool = false) {
-    if text.isEmpty { return self += "(empty)" }
+    if text.isEmpty {
+      self += "(empty)"
+      return
+    }
     // Two spans with nothing between them would become one.
     if last == UInt8(ascii: "`") { append(UInt8(ascii: " ")) }
     let visible = Visible.bytes(text)
@@ -15,7 +18,8 @@ extension ByteBuffer {
       longest = max(longest, run)
     }
     // A reader takes one space off each end, where both have one.
-    let isPadded = visible.first == UInt8(ascii: "`") || visible.last == UInt8(ascii: "`") || (visible.first == 0x20 && visible.last == 0x20)
+    let isPadded =
+      visible.first == UInt8(ascii: "`") || visible.last == UInt8(ascii: "`") || (visible.first == 0x20 && visible.last == 0x20)
     repeated(UInt8(ascii: "`"), longest + 1)
     if isPadded { append(0x20) }
     for byte in visible {

@@ -95,7 +95,7 @@ struct MarkedGraph {
         nodes[node].severity = max(nodes[node].severity ?? .info, finding.severity)
       case .call, .cycle, .chain:
         let path = subject.names.map { node($0, .service) }
-        for case let (from?, to?) in zip(path, path.dropFirst()) {
+        for case (let from?, let to?) in zip(path, path.dropFirst()) {
           touch(from)
           touch(to)
           if subject.kind == .cycle { nodes[from].severity = max(nodes[from].severity ?? .info, finding.severity) }

@@ -1,5 +1,5 @@
-package import Rules
 internal import Analyses
+package import Rules
 internal import SourceText
 
 /// Rules as text and JSON: the list, and one rule in full, both from the rule's file alone.
@@ -17,12 +17,15 @@ package enum RuleText {
         text += severities(rule) + "  " + rule.title + "\n"
       }
     }
-    text += "\n\(rules.count) \(rules.count == 1 ? "rule" : "rules"), severities by tier T1 to T4 (- off, i info, w warning, e error) · topolint explain RULE\n"
+    text +=
+      "\n\(rules.count) \(rules.count == 1 ? "rule" : "rules"), severities by tier T1 to T4 (- off, i info, w warning, e error) · topolint explain RULE\n"
     return text.bytes
   }
 
   /// One letter a tier: `iwee`.
-  private static func severities(_ rule: Rule) -> String { Tier.allCases.map { rule.severity[$0].map { String($0.word.prefix(1)) } ?? "-" }.joined() }
+  private static func severities(_ rule: Rule) -> String {
+    Tier.allCases.map { rule.severity[$0].map { String($0.word.prefix(1)) } ?? "-" }.joined()
+  }
 
   private static func bold(_ text: String, _ color: Bool) -> String { color ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
@@ -33,11 +36,15 @@ package enum RuleText {
       text += index == 0 ? "\n  " : ",\n  "
       text += "{\"id\":"
       text.json(rule.id)
-      for (key, value) in [("title", rule.title), ("category", rule.category), ("for", rule.subject.rawValue), ("when", rule.condition), ("why", rule.why), ("fix", rule.fix)] {
+      for (key, value) in [
+        ("title", rule.title), ("category", rule.category), ("for", rule.subject.rawValue), ("when", rule.condition), ("why", rule.why),
+        ("fix", rule.fix),
+      ] {
         text += ",\"\(key)\":"
         text.json(value)
       }
-      text += ",\"severity\":{" + Tier.allCases.map { "\"\($0.word)\":\"\(rule.severity[$0]?.word ?? "off")\"" }.joined(separator: ",") + "}"
+      text +=
+        ",\"severity\":{" + Tier.allCases.map { "\"\($0.word)\":\"\(rule.severity[$0]?.word ?? "off")\"" }.joined(separator: ",") + "}"
       text += ",\"params\":{"
       for (index, parameter) in rule.parameters.enumerated() {
         text += index == 0 ? "" : ","

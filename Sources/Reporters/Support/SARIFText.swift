@@ -37,7 +37,8 @@ extension ByteBuffer {
     if bytes.first == UInt8(ascii: "/") { self += "file://" }
     for byte in bytes {
       switch byte {
-      case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
+      case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"),
+        UInt8(ascii: "/"):
         append(byte)
       default:
         let hex = Array("0123456789ABCDEF".utf8)

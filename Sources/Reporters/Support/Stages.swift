@@ -7,9 +7,21 @@ enum Stages {
   private static func cells(_ tier: Tier) -> [String] {
     switch tier {
     case .t1: ["up to a thousand", "a handful", "plain requests, few of them", "nobody notices it", "rare, found by looking", "logs"]
-    case .t2: ["up to 100 000", "some tens", "requests, and the first messages", "noticed now and then", "frequent enough to need retries", "the first traces"]
-    case .t3: ["up to 10 million", "a hundred and more", "requests, RPC and queues side by side", "users feel it", "many, and they can cascade", "traces throughout, alerts"]
-    case .t4: ["more than 10 million", "hundreds", "events and messages, tuned", "decides", "domains of failure; no call without a breaker", "complete, anomalies found by machine"]
+    case .t2:
+      [
+        "up to 100 000", "some tens", "requests, and the first messages", "noticed now and then", "frequent enough to need retries",
+        "the first traces",
+      ]
+    case .t3:
+      [
+        "up to 10 million", "a hundred and more", "requests, RPC and queues side by side", "users feel it", "many, and they can cascade",
+        "traces throughout, alerts",
+      ]
+    case .t4:
+      [
+        "more than 10 million", "hundreds", "events and messages, tuned", "decides", "domains of failure; no call without a breaker",
+        "complete, anomalies found by machine",
+      ]
     }
   }
 

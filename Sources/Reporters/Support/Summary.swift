@@ -18,7 +18,10 @@ extension ByteBuffer {
 
   /// `2 findings (1 error, 1 warning)`, `no findings`
   mutating func verdict(of result: LintResult) {
-    if result.findings.isEmpty { return self += "no findings" }
+    if result.findings.isEmpty {
+      self += "no findings"
+      return
+    }
     let counts = Severity.allCases.reversed().map { (result.count($0), $0.word) }.filter { $0.0 > 0 }
     self += "\(counted(result.findings.count, "finding")) (\(counts.map { counted($0.0, $0.1) }.joined(separator: ", ")))"
   }

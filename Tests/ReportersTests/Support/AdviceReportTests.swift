@@ -13,7 +13,8 @@ import Testing
     let output = report(Sample.bookshop())
     #expect(
       output.hasPrefix(
-        "# Architecture advice: `bookshop`\n\n> **2 findings (1 error, 1 warning).** The first to repair: 2 services wait for each other: `orders` and `payments`.\n"))
+        "# Architecture advice: `bookshop`\n\n> **2 findings (1 error, 1 warning).** The first to repair: 2 services wait for each other: `orders` and `payments`.\n"
+      ))
     #expect(output.contains("| **T1** | **up to a thousand** |") && output.contains("\n| T2 | up to 100 000 |"))
     #expect(output.contains("inferred from 4 services"))
     #expect(output.contains("| deepest synchronous chain | 1 hop |\n| synchronous cycles | 1 |\n"))

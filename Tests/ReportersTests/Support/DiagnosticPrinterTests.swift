@@ -33,7 +33,9 @@ import Testing
 
   @Test("a file that could not be opened is named once")
   func unopened() {
-    #expect(print(Diagnostic(.error, "cannot read '\(Untrusted("x.yaml"))': no such file", at: .none, path: "x.yaml")) == "error: cannot read 'x.yaml': no such file\n\n")
+    #expect(
+      print(Diagnostic(.error, "cannot read '\(Untrusted("x.yaml"))': no such file", at: .none, path: "x.yaml"))
+        == "error: cannot read 'x.yaml': no such file\n\n")
     #expect(print(Diagnostic(.note, "skipped", at: .none, path: "x.yaml")) == "note: skipped\n --> x.yaml\n\n")
   }
 

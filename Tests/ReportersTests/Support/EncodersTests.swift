@@ -7,10 +7,14 @@ import Testing
 /// Text that means something to some sink, or hides from people.
 private let hostile: [String] =
   [
-    "", "x", " ", "   ", "|", "a|b", "a\\|b", "\\", "`", "``a`", "` `", "\n::error::x", "::error::x", "##[group]x", "##vso[task]", "end", "]", "\"]",
-    "#quot;", "%%{init: {}}%%", "<!--", "</details>", "<script>alert(1)</script>", "\u{202E}abc", "\u{FEFF}", "\u{200B}", "[x](1)", "{0}", "@user #1",
-    "$$x$$", "\u{1B}[31m", "&lt;", "\\N\\G", "\\\"", "a\u{2028}b", "\r\n", "\t", "***", "# h", "https://x.y", "\u{0}", "\u{7F}", "\u{85}", "\u{FFFE}",
-    "😀", "\u{3164}", "日本", "e" + String(repeating: "\u{301}", count: 9), String(repeating: "a", count: 300), String(repeating: "`", count: 90),
+    "", "x", " ", "   ", "|", "a|b", "a\\|b", "\\", "`", "``a`", "` `", "\n::error::x", "::error::x", "##[group]x", "##vso[task]", "end",
+    "]", "\"]",
+    "#quot;", "%%{init: {}}%%", "<!--", "</details>", "<script>alert(1)</script>", "\u{202E}abc", "\u{FEFF}", "\u{200B}", "[x](1)", "{0}",
+    "@user #1",
+    "$$x$$", "\u{1B}[31m", "&lt;", "\\N\\G", "\\\"", "a\u{2028}b", "\r\n", "\t", "***", "# h", "https://x.y", "\u{0}", "\u{7F}", "\u{85}",
+    "\u{FFFE}",
+    "😀", "\u{3164}", "日本", "e" + String(repeating: "\u{301}", count: 9), String(repeating: "a", count: 300),
+    String(repeating: "`", count: 90),
   ] + naughty
 
 /// The big list of naughty strings, where the shared data is at hand.
@@ -30,8 +34,10 @@ private func encoded(_ write: (inout ByteBuffer) -> Void) -> String {
   func nothingHidden(value: String) {
     let name = Untrusted(value)
     let outputs = [
-      encoded { $0.terminal(name) }, encoded { $0.terminal(path: name) }, encoded { $0.json(name) }, encoded { $0.code(name, inTable: true) },
-      encoded { $0.html(name) }, encoded { $0.mermaid(name) }, encoded { $0.dot(name) }, encoded { $0.sarif("\(name)") }, encoded { $0.uri(name) },
+      encoded { $0.terminal(name) }, encoded { $0.terminal(path: name) }, encoded { $0.json(name) },
+      encoded { $0.code(name, inTable: true) },
+      encoded { $0.html(name) }, encoded { $0.mermaid(name) }, encoded { $0.dot(name) }, encoded { $0.sarif("\(name)") },
+      encoded { $0.uri(name) },
       encoded { $0.markdown(plain: value) },
     ]
     for output in outputs {
@@ -53,7 +59,10 @@ private func encoded(_ write: (inout ByteBuffer) -> Void) -> String {
   func mermaid(value: String) {
     let label = encoded { $0.mermaid(Untrusted(value)) }
     #expect(label.hasPrefix("\"") && label.hasSuffix("\"") && label.utf8.count > 2)
-    #expect(label.dropFirst().dropLast().utf8.allSatisfy { "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./- #;".utf8.contains($0) })
+    #expect(
+      label.dropFirst().dropLast().utf8.allSatisfy {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./- #;".utf8.contains($0)
+      })
   }
 
   @Test("a code span cannot be left, nor a cell of a table", arguments: hostile)
@@ -111,7 +120,9 @@ private func encoded(_ write: (inout ByteBuffer) -> Void) -> String {
     #expect(encoded { $0.uri("/tmp/x") } == "\"file:///tmp/x\"")
   }
 
-  @Test("numbers are the shortest that read back", arguments: [(3.0, "3"), (0.1, "0.1"), (1e300, "1e+300"), (-2.5, "-2.5"), (.infinity, "null"), (.nan, "null")])
+  @Test(
+    "numbers are the shortest that read back",
+    arguments: [(3.0, "3"), (0.1, "0.1"), (1e300, "1e+300"), (-2.5, "-2.5"), (.infinity, "null"), (.nan, "null")])
   func numbers(number: Double, expected: String) {
     #expect(encoded { $0.json(number) } == expected)
   }

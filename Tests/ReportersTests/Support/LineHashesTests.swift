@@ -15,13 +15,16 @@ import Testing
       (
         " hello; \t\r\nworld!!!\r\n\n\r  \t\tGreetings\r End\r\n",
         [
-          "e9496ae3ebfced30:1", "fb7c023a8b9ccb3f:1", "ce8ba1a563dcdaca:1", "e20e36e16fcb0cc8:1", "b3edc88f2938467e:1", "c8e28b0b4002a3a0:1",
+          "e9496ae3ebfced30:1", "fb7c023a8b9ccb3f:1", "ce8ba1a563dcdaca:1", "e20e36e16fcb0cc8:1", "b3edc88f2938467e:1",
+          "c8e28b0b4002a3a0:1",
           "c129715d7a2bc9a3:1",
         ]
       ),
       (
         String(repeating: "Lorem ipsum dolor sit amet.\n", count: 10),
-        (1...6).map { "a7f2ff13bc495cf2:\($0)" } + ["a7f2ff1481e87703:1", "a9cf91f7bbf1862b:1", "55ec222b86bcae53:1", "cc97dc7b1d7d8f7b:1", "c129715d7a2bc9a3:1"]
+        (1...6).map { "a7f2ff13bc495cf2:\($0)" } + [
+          "a7f2ff1481e87703:1", "a9cf91f7bbf1862b:1", "55ec222b86bcae53:1", "cc97dc7b1d7d8f7b:1", "c129715d7a2bc9a3:1",
+        ]
       ),
     ])
   func vectors(text: String, expected: [String]) {
