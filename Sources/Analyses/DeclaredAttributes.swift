@@ -53,7 +53,7 @@ package struct DeclaredAttributes: Analysis {
     knowledge: @escaping @Sendable (Topology) -> (Int) -> Knowledge<Double>
   ) -> Fact {
     let convert = converter(attribute.quantity)
-    return Fact(attribute.factName, of: subject, type(of: attribute.quantity), attribute.documentation, isPrinted: false) { base in
+    let bound = Fact(attribute.factName, of: subject, type(of: attribute.quantity), attribute.documentation, isPrinted: false) { base in
       let need = StaticText.need(attribute, of: owner)
       let knowledge = knowledge(base.topology)
       return { element in
@@ -64,6 +64,14 @@ package struct DeclaredAttributes: Analysis {
         }
       }
     }
+    var fact = bound
+    if subject == .call, attribute != .breaker {
+      fact.uniform = { base in
+        guard !base.topology.calls.isEmpty, base[Silence.self].isComplete(on: attribute) else { return nil }
+        return bound.bind(base)(0)
+      }
+    }
+    return fact
   }
 
   private static func type(of quantity: Quantity) -> FactType {

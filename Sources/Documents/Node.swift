@@ -119,6 +119,17 @@ package final class DocumentTree {
     return start <= end
   }
 
+  package func isMapping(_ id: NodeID) -> Bool { kind(id) == .mapping }
+
+  /// Whether it is a scalar without quotes or tag: what a number or boolean must be.
+  package func isBare(_ id: NodeID) -> Bool {
+    let node = node(id)
+    return node.kind == .scalar && node.style == .plain && node.tag == .none
+  }
+
+  /// Whether it is a scalar that is not null.
+  package func isText(_ id: NodeID) -> Bool { kind(id) == .scalar && !isNull(id) }
+
   /// Whether the node is an empty value, `~` or `null`, as YAML 1.2's core schema and JSON have it.
   package func isNull(_ id: NodeID) -> Bool {
     let node = node(id)

@@ -55,7 +55,7 @@ package final class NativeFields: Sendable {
   }
 
   package let fields: [Field]
-  /// By field: the attribute that it is, if it is nothing but that. Most of a file are such fields.
+  /// By field: the attribute that a scalar there says. Most of a file are such fields.
   private let plain: [Attribute?]
   private let table: KeyTable
   /// How the mapping is spoken of in an error: `a call`.
@@ -64,7 +64,7 @@ package final class NativeFields: Sendable {
   private init(_ title: String, _ fields: [Field]) {
     self.title = title
     self.fields = fields
-    plain = fields.map { $0.group == nil && $0.special == nil ? $0.attribute : nil }
+    plain = fields.map { $0.special == nil ? $0.attribute : nil }
     table = KeyTable(fields.map(\.key))
   }
 

@@ -214,36 +214,37 @@ private struct NativeDocument {
         if !isExtension(key) { unknownKey(key, fields.fields.map(\.key), fields.title) }
         return
       }
-      if let attribute = fields.plainAttribute(number), let element {
-        // What is right takes the short way; what is not goes on to where errors are made.
-        guard let amount = Self.plainValue(value, attribute, tree) ?? self.value(value, of: attribute, group: nil) else { return }
+      // What is right takes the short way; what is not goes on to where errors are made.
+      if let attribute = fields.plainAttribute(number), let element, let amount = Self.plainValue(value, attribute, tree) {
         reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)
         return
       }
       let field = fields.fields[number]
-      if field.special != nil { body(&self, field, key, value) } else if let element { readGroup(field, key, value, element) }
+      if field.special != nil {
+        body(&self, field, key, value)
+      } else if let element {
+        readAttribute(field, key, value, element)
+      }
     }
   }
 
   /// A flag or number that is as it should be; nil for anything else, right or wrong.
   private static func plainValue(_ value: NodeID, _ attribute: Attribute, _ tree: DocumentTree) -> Double? {
-    let node = tree.node(value)
-    guard node.kind == .scalar, node.style == .plain, node.tag == .none else { return nil }
+    guard tree.isBare(value) else { return nil }
     let quantity = attribute.quantity
     if case .flag = quantity { return tree.boolean(value).map { $0 ? 1 : 0 } }
     return tree.withBytes(value) { QuantityGrammar.parse($0, as: quantity) }
   }
 
-  /// Reads a field that may be a mapping: `breaker: true`, `breaker: {window: 10s}`.
-  private mutating func readGroup(_ field: NativeFields.Field, _ key: NodeID, _ value: NodeID, _ element: TopologyBuilder.Element) {
-    guard let group = field.group else { return }
-    if tree.kind(value) == .mapping {
+  /// Reads a field that is text, wrong, or may be a mapping: `breaker: true`, `breaker: {window: 10s}`.
+  private mutating func readAttribute(_ field: NativeFields.Field, _ key: NodeID, _ value: NodeID, _ element: TopologyBuilder.Element) {
+    if let group = field.group, tree.isMapping(value) {
       if let attribute = field.attribute { reading.topology.set(attribute, 1, of: element, at: tree.span(key), .native) }
       fields(of: value, group, element: element) { _, _, _, _ in }
     } else if let attribute = field.attribute {
-      guard let amount = self.value(value, of: attribute, group: group) else { return }
+      guard let amount = self.value(value, of: attribute, group: field.group) else { return }
       reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)
-    } else {
+    } else if let group = field.group {
       fail("'\(ours: field.key)' must be a mapping of \(ours: group.fields.map(\.key).joined(separator: ", ")); got \(shown(value))", value)
     }
   }
@@ -311,7 +312,7 @@ private struct NativeDocument {
       // In quotes, and so in JSON, it is a name like any other: a service may be called x-ray.
       if isExtension(key), tree.node(key).style == .plain { return }
       guard let name = name(key, "a name in '\(what)'") else { return }
-      guard tree.kind(value) == .mapping || tree.isNull(value) else {
+      guard tree.isMapping(value) || tree.isNull(value) else {
         fail("'\(tree.untrusted(key))' must be a mapping; got \(shown(value))", value)
         return
       }
@@ -361,14 +362,14 @@ private struct NativeDocument {
   }
 
   private mutating func isText(_ node: NodeID, _ what: @autoclosure () -> String) -> Bool {
-    if tree.kind(node) == .scalar, !tree.isNull(node) { return true }
+    if tree.isText(node) { return true }
     let hint: Message? = tree.bytes(node).isEmpty ? nil : "put quotes around it if it is a name"
     fail("\(ours: what()) must be text; got \(shown(node))", node, hint: hint)
     return false
   }
 
   private mutating func isMapping(_ node: NodeID, _ what: String) -> Bool {
-    if tree.kind(node) == .mapping { return true }
+    if tree.isMapping(node) { return true }
     fail("\(ours: what) must be a mapping; got \(shown(node))", node)
     return false
   }

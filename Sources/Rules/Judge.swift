@@ -19,7 +19,7 @@ package struct Judge {
   private struct Docket {
     let rule: Rule
     let severity: Severity
-    let terms: [Term]
+    var terms: [SharedTerm] = []
     let parameters: [Value]
     var findings: [Finding] = []
     var undecided: [Undecided] = []
@@ -42,7 +42,7 @@ package struct Judge {
     for kind in SubjectKind.allCases {
       var ofKind = rules.filter { $0.subject == kind }.compactMap { rule in
         rule.severity[tier].map {
-          Docket(rule: rule, severity: $0, terms: rule.code.when.terms, parameters: rule.parameters.map { $0.value(for: tier) })
+          Docket(rule: rule, severity: $0, parameters: rule.parameters.map { $0.value(for: tier) })
         }
       }
       if !ofKind.isEmpty { judge(kind, &ofKind) }
@@ -56,7 +56,9 @@ package struct Judge {
   }
 
   private func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
-    let block = SubjectBlock(kind, base)
+    let (terms, places) = SharedTerm.of(dockets.map(\.rule.code.when))
+    for docket in dockets.indices { dockets[docket].terms = terms[docket] }
+    let block = SubjectBlock(kind, base, sharedTerms: places)
     let count = subjects.count(kind)
     for start in stride(from: 0, to: count, by: SubjectBlock.size) {
       let range = start..<min(start + SubjectBlock.size, count)
@@ -77,8 +79,8 @@ package struct Judge {
     // The subjects for which no term is false, and those of them for which some term is not simply true.
     var remaining = range.count == 64 ? UInt64.max : (1 << range.count) - 1
     var open: UInt64 = 0
-    for (number, term) in docket.terms.enumerated() {
-      let outcome = block.test(term, number: number, of: program, remaining)
+    for term in docket.terms {
+      let outcome = block.test(term, of: program, remaining)
       remaining = outcome.holds | outcome.isOpen
       open |= outcome.isOpen
       if remaining == 0 { return }

@@ -13,12 +13,16 @@ internal import TopologyModel
   /// For each fact of each variable a column with a place for each subject.
   private let columns: UnsafeMutableBufferPointer<Value>
   private var isFilled: [Bool]
+  /// Filled once and for all: the fact is the same for every subject.
+  private var isUniform: [Bool]
   private var readers: [FactReader?]
   /// What an unknown value of a fact is, for each fact of each variable.
   private let unknowns: [Value]
   /// For each variable, the number of each subject's element.
   private var elements: [Int]
   private var count = 0
+  /// Outcomes of the terms that rules share, for this block.
+  private var shared: [Outcome?]
 
   /// The subject that expressions see now.
   var position = 0
@@ -42,7 +46,8 @@ internal import TopologyModel
     var isOpen: UInt64 = 0
   }
 
-  init(_ kind: SubjectKind, _ base: FactBase) {
+  /// - Parameter sharedTerms: how many places terms share.
+  init(_ kind: SubjectKind, _ base: FactBase, sharedTerms: Int) {
     self.base = base
     var offset = 0
     var variables: [Variable] = []
@@ -55,8 +60,10 @@ internal import TopologyModel
     }
     self.variables = variables
     self.unknowns = unknowns
+    shared = Array(repeating: nil, count: sharedTerms)
     readers = Array(repeating: nil, count: offset)
     isFilled = Array(repeating: false, count: offset)
+    isUniform = isFilled
     elements = Array(repeating: 0, count: variables.count * Self.size)
     unsafe columns = .allocate(capacity: offset * Self.size)
     unsafe columns.initialize(repeating: .null)
@@ -72,16 +79,26 @@ internal import TopologyModel
   func turn(count: Int, element: (_ variable: Int, _ position: Int) -> Int) {
     precondition(count <= Self.size, "a block is too large")
     self.count = count
+    var elements = [Int](repeating: 0, count: variables.count * Self.size)
     for variable in variables.indices {
       for position in 0..<count { elements[variable * Self.size + position] = element(variable, position) }
     }
-    for slot in isFilled.indices where isFilled[slot] { isFilled[slot] = false }
+    self.elements = elements
+    isFilled = isUniform
+    for place in shared.indices { shared[place] = nil }
   }
 
   // MARK: - Conditions, for the block
 
-  /// Tests one term for the subjects of `mask`.
-  func test(_ term: Term, number: Int, of program: Program, _ mask: UInt64) -> Outcome {
+  /// Tests one term of a condition for the subjects of `mask`; one that several rules share is tested once.
+  func test(_ term: SharedTerm, of program: Program, _ mask: UInt64) -> Outcome {
+    guard let place = term.place else { return test(term.term, number: term.number, of: program, mask) }
+    let outcome = shared[place] ?? test(term.term, number: term.number, of: program, count == 64 ? .max : (1 << count) - 1)
+    shared[place] = outcome
+    return Outcome(holds: outcome.holds & mask, isOpen: outcome.isOpen & mask)
+  }
+
+  private func test(_ term: Term, number: Int, of program: Program, _ mask: UInt64) -> Outcome {
     switch term {
     case .flag(.field(let field, let variable), let expected) where variable < variables.count:
       return settle(column(field, variable), mask) { value in if case .bool(let flag) = value { flag == expected } else { nil } }
@@ -133,15 +150,22 @@ internal import TopologyModel
     let slot = variables[variable].offset + field
     let start = slot * Self.size
     if isFilled[slot] { return start }
-    let read = reader(slot, variable, field).read
-    let unknown = unknowns[slot]
-    // Local, so that the loop takes hold of the array once.
-    let elements = elements[variable * Self.size..<variable * Self.size + count]
-    for (position, element) in elements.enumerated() {
+    isFilled[slot] = true
+    if readers[slot] == nil, let uniform = FactCatalogue.all.facts(of: variables[variable].kind)[field].uniform(base) {
+      isUniform[slot] = true
+      let value = value(of: uniform, unknown: unknowns[slot])
+      for position in 0..<Self.size { unsafe columns[start + position] = value }
+    } else {
+      fill(start, variable, unknowns[slot], reader(slot, variable, field).read)
+    }
+    return start
+  }
+
+  /// Apart, so that the loop takes hold of what it reads by once.
+  private func fill(_ start: Int, _ variable: Int, _ unknown: Value, _ read: (Int) -> FactValue) {
+    for (position, element) in elements[variable * Self.size..<variable * Self.size + count].enumerated() {
       unsafe columns[start + position] = value(of: read(element), unknown: unknown)
     }
-    isFilled[slot] = true
-    return start
   }
 
   // MARK: - Expressions, for the subject at hand
@@ -211,5 +235,35 @@ internal import TopologyModel
   private func edge(_ call: ID<Call>) -> String {
     let call = base.topology.calls[call.index]
     return "\(text(base.topology.services[call.caller.index].name)) -> \(text(base.topology.services[call.callee.index].name))"
+  }
+}
+
+/// A term of a rule's condition, and where its outcome is kept if other rules have the same one.
+struct SharedTerm {
+  let term: Term
+  /// Its place in the condition.
+  let number: Int
+  let place: Int?
+
+  /// The terms of conditions on one kind of subject; `call.mode == "sync"` is the same in all of them.
+  static func of(_ programs: [Program]) -> (terms: [[SharedTerm]], places: Int) {
+    var places: [String: Int] = [:]
+    let terms = programs.map { program in
+      program.terms.enumerated().map { number, term in
+        let place = key(of: term).map { key in places[key, default: places.count] }
+        if let place, let key = key(of: term) { places[key] = place }
+        return SharedTerm(term: term, number: number, place: place)
+      }
+    }
+    return (terms, places.count)
+  }
+
+  /// Equal for terms that say the same; nil for one that parameters may have a part in.
+  private static func key(of term: Term) -> String? {
+    switch term {
+    case .flag(.field(let field, let variable), let expected): "\(variable) \(field) \(expected)"
+    case .equals(.field(let field, let variable), let constant, let expected): "\(variable) \(field) \(expected) \(constant.literal)"
+    default: nil
+    }
   }
 }
