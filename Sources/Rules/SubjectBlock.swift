@@ -161,10 +161,13 @@ internal import TopologyModel
     return start
   }
 
-  /// Apart, so that the loop takes hold of what it reads by once.
+  /// Apart, and never inlined, so that the loop takes hold of what it reads by only once.
+  @inline(never)
   private func fill(_ start: Int, _ variable: Int, _ unknown: Value, _ read: (Int) -> FactValue) {
-    for (position, element) in elements[variable * Self.size..<variable * Self.size + count].enumerated() {
-      unsafe columns[start + position] = value(of: read(element), unknown: unknown)
+    unsafe elements.withUnsafeBufferPointer { elements in
+      for position in 0..<count {
+        unsafe columns[start + position] = value(of: read(elements[variable * Self.size + position]), unknown: unknown)
+      }
     }
   }
 
