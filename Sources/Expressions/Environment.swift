@@ -25,13 +25,13 @@ package struct ObjectType: Sendable {
 /// What an expression may name: variables, and the object types that they and their fields refer to.
 package struct Environment: Sendable {
   package let variables: [(name: String, type: ExpressionType)]
-  package let objects: [ObjectType]
+  package private(set) var objects: [ObjectType]
   /// The namespace in which names are looked up first: in `a.b`, the name `x` is `a.b.x`, else `a.x`, else `x`.
   package let container: String
 
   let variableIndex: [ByteString: Int]
   let objectIndex: [ByteString: Int]
-  let fieldIndex: [[ByteString: Int]]
+  private(set) var fieldIndex: [[ByteString: Int]]
   let typeIndex: [ByteString: ExpressionType]
 
   package init(
@@ -48,6 +48,15 @@ package struct Environment: Sendable {
     var types = ExpressionType.named.map { (ByteString($0), $1) }
     types += objects.map { (ByteString($0.name), .object($0.name)) }
     typeIndex = Dictionary(types, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The same with other fields for one of its object types, found by name.
+  package func replacing(_ object: ObjectType) -> Environment {
+    guard let place = objectIndex[ByteString(object.name)] else { return self }
+    var copy = self
+    copy.objects[place] = object
+    copy.fieldIndex[place] = Self.index(object.fields.map(\.name))
+    return copy
   }
 
   private static func index(_ names: [String]) -> [ByteString: Int] {

@@ -17,17 +17,24 @@ struct RuleEnvironment {
   }
 
   init(for kind: SubjectKind, parameters: [Rule.Parameter]) {
-    let variables = Self.variables(of: kind)
-    let own = ObjectType("params", fields: parameters.map { ObjectType.Field($0.name, $0.expressionType) })
-    environment = Environment(
-      variables: variables.map { ($0.name, .object($0.kind.rawValue)) } + [("params", .object("params"))],
-      objects: Self.factObjects + [own])
+    environment = Self.base[kind]!.replacing(
+      ObjectType("params", fields: parameters.map { ObjectType.Field($0.name, $0.expressionType) }))
   }
 
-  private static let factObjects = SubjectKind.allCases.map { kind in
-    ObjectType(
-      kind.rawValue, fields: FactCatalogue.all.facts(of: kind).map { ObjectType.Field($0.name, $0.type.expressionType, $0.documentation) })
-  }
+  /// By kind: all but the parameters, which each rule has for itself.
+  private static let base: [SubjectKind: Environment] = {
+    let objects = SubjectKind.allCases.map { kind in
+      ObjectType(
+        kind.rawValue, fields: FactCatalogue.all.facts(of: kind).map { ObjectType.Field($0.name, $0.type.expressionType, $0.documentation) })
+    }
+    return Dictionary(
+      uniqueKeysWithValues: SubjectKind.allCases.map { kind in
+        let variables = variables(of: kind).map { ($0.name, ExpressionType.object($0.kind.rawValue)) }
+        return (
+          kind, Environment(variables: variables + [("params", .object("params"))], objects: objects + [ObjectType("params", fields: [])])
+        )
+      })
+  }()
 }
 
 extension FactType {

@@ -75,6 +75,7 @@ package enum FileSystem {
     guard sizeHint <= fileLimit else { throw FileError(reason: "it is larger than \(fileLimit >> 20) MiB") }
     var bytes: [UInt8] = []
     var capacity = max(sizeHint + 1, 65_536)
+    WorkingMemory.prepare(forInput: sizeHint)
     while true {
       var result = 0
       // Straight into the array: no second copy of a large file.

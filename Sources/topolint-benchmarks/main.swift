@@ -62,7 +62,7 @@ func lint(_ bytes: [UInt8]) -> (findings: Int, output: Int) {
 func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.utf8.count)) + text }
 func milliseconds(_ seconds: Double) -> String { "\((seconds * 10_000).rounded() / 10)" }
 
-FreedMemory.keep()
+WorkingMemory.keepFreed()
 let sizes = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 print("services     MB   libyaml ms   lint ms   times   findings")
 for services in sizes.isEmpty ? [1_000, 10_000, 100_000] : Array(sizes) {

@@ -11,7 +11,7 @@ import SourceText
 /// Runs the command that was asked for and ends with its exit code.
 @main enum Main {
   static func main() {
-    FreedMemory.keep()
+    WorkingMemory.keepFreed()
     OutputStream.ignoreClosedPipes()
     CrashHandler.install()
     exit(run().rawValue)

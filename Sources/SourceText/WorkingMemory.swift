@@ -1,0 +1,48 @@
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// How the process holds memory: a run is short, and builds one large thing after another.
+package enum WorkingMemory {
+  /// Keeps what is freed for the next large array, instead of giving it back to a system that must clear each page
+  /// again. Called once, at the start.
+  package static func keepFreed() {
+    #if canImport(Glibc)
+      _ = mallopt(mmapThreshold, 1 << 30)
+      _ = mallopt(trimThreshold, 1 << 30)
+    #endif
+  }
+
+  /// Makes room for reading a large file: the heap grows once, in pages of 2 MB where the system has them. Of the
+  /// quarter of its time that linting a file of 10 MB spent on page faults, nearly all goes away. Nothing is lost where
+  /// this does not work.
+  /// - Parameter input: the file's size in bytes.
+  package static func prepare(forInput input: Int) {
+    #if canImport(Glibc)
+      guard input > 1 << 20 else { return }
+      // Nodes, text and attributes of a file take about eight times its size.
+      let needed = min(input, 256 << 20) * 8
+      _ = mallopt(topPad, Int32(min(needed, Int(Int32.max))))
+      // Larger than any gap that the heap may have, so that it grows now.
+      var block: UnsafeMutableRawPointer?
+      unsafe posix_memalign(&block, 64, input)
+      unsafe free(block)
+      _ = mallopt(topPad, 1 << 20)
+      guard let end = unsafe sbrk(0) else { return }
+      let page = 2 << 20
+      let start = (UInt(bitPattern: end) - UInt(needed) + UInt(page) - 1) / UInt(page) * UInt(page)
+      unsafe madvise(UnsafeMutableRawPointer(bitPattern: start), Int(UInt(bitPattern: end) - start), 14 /* MADV_HUGEPAGE */)
+    #endif
+  }
+
+  #if canImport(Glibc)
+    // <malloc.h>, which the Glibc module leaves out.
+    private static let trimThreshold: Int32 = -1
+    private static let topPad: Int32 = -2
+    private static let mmapThreshold: Int32 = -3
+  #endif
+}
+
+#if canImport(Glibc)
+  @_silgen_name("mallopt") private func mallopt(_ parameter: Int32, _ value: Int32) -> Int32
+#endif
