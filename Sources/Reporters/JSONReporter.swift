@@ -52,16 +52,21 @@ package enum JSONReporter: Reporter {
 
 extension ByteBuffer {
   fileprivate mutating func finding(_ finding: Finding, in sources: SourceFiles) {
-    self += "{\"rule\":"
-    json(finding.rule.id)
-    self += ",\"severity\":\"\(finding.severity.word)\",\"message\":"
+    // Each asked for once: a finding works them out.
+    let subject = finding.subject
+    let places = finding.places
+    self += "{\"rule\":\""
+    self += finding.rule.id
+    self += "\",\"severity\":\""
+    self += finding.severity.word
+    self += "\",\"message\":"
     json(finding.message)
     self += ",\"subject\":"
-    subject(finding.subject)
+    self.subject(subject)
     self += ",\"location\":"
-    location(of: finding.location.span, in: sources)
+    location(of: places.location.span, in: sources)
     self += ",\"related\":"
-    jsonArray(finding.related) { out, place in
+    jsonArray(places.related) { out, place in
       out += "{\"location\":"
       out.location(of: place.span, in: sources)
       out += ",\"message\":"
@@ -87,7 +92,7 @@ extension ByteBuffer {
     self += ",\"fix\":"
     json(finding.remedy)
     self += ",\"fingerprint\":"
-    json(finding.fingerprint)
+    json(Fingerprint.of(rule: finding.rule.id, subject: subject))
     self += "}"
   }
 

@@ -80,41 +80,94 @@ package enum Figure: Hashable, Sendable {
 }
 
 /// Something wrong with a topology: one rule, one element of the graph. Rule and subject are its identity.
-package struct Finding: Sendable {
+///
+/// What it says is worked out when it is asked for: of a hundred thousand findings a person is shown the worst.
+package final class Finding {
   package let rule: Rule
   package let severity: Severity
-  package let subject: Subject
-  package let message: Message
-  /// Why it matters here, if the rule says so with the finding's own numbers; else the rule's `why`.
-  package let why: Message
-  package let fix: Message
-  /// On one line where the input allows it.
-  package let location: Place
-  /// Other places in the order in which they are to be read: the hops of a chain or cycle.
-  package let related: [Place]
-  package let evidence: [Evidence]
-  /// 16 hexadecimal digits of rule and subject.
-  package let fingerprint: String
+  private let contents: Contents
+
+  private enum Contents {
+    case written(Details)
+    case due(FindingWriter, Int)
+  }
+
+  /// All that a finding says.
+  private struct Details {
+    var subject: Subject
+    var message: Message
+    var why: Message
+    var fix: Message
+    var location: Place
+    var related: [Place]
+    var evidence: [Evidence]
+  }
+
+  /// A finding that `writer` can tell all about.
+  /// - Parameter index: the number of the subject among those of its kind.
+  init(rule: Rule, severity: Severity, index: Int, writer: FindingWriter) {
+    self.rule = rule
+    self.severity = severity
+    contents = .due(writer, index)
+  }
 
   package init(
     rule: Rule, severity: Severity, subject: Subject, message: Message, why: Message, fix: Message, location: Place, related: [Place],
-    evidence: [Evidence], fingerprint: String
+    evidence: [Evidence]
   ) {
     self.rule = rule
     self.severity = severity
-    self.subject = subject
-    self.message = message
-    self.why = why
-    self.fix = fix
-    self.location = location
-    self.related = related
-    self.evidence = evidence
-    self.fingerprint = fingerprint
+    contents = .written(
+      Details(subject: subject, message: message, why: why, fix: fix, location: location, related: related, evidence: evidence))
   }
+
+  package var subject: Subject {
+    switch contents {
+    case .written(let details): details.subject
+    case .due(let writer, let index): writer.subject(rule.subject, index)
+    }
+  }
+
+  package var message: Message { text(\.message, \.message) }
+
+  /// Why it matters here, with the finding's own numbers where the rule gives them.
+  package var why: Message { text(\.why, \.why) }
+
+  package var fix: Message { text(\.fix, \.fix) }
+
+  private func text(_ written: KeyPath<Details, Message>, _ template: KeyPath<Rule.Code, MessageTemplate>) -> Message {
+    switch contents {
+    case .written(let details): details[keyPath: written]
+    case .due(let writer, let index): writer.text(rule.code[keyPath: template], rule, index)
+    }
+  }
+
+  /// Its own place, on one line where the input allows it, and others in the order in which they are to be read: the
+  /// hops of a chain or cycle.
+  package var places: (location: Place, related: [Place]) {
+    switch contents {
+    case .written(let details): (details.location, details.related)
+    case .due(let writer, let index): writer.places(rule, index)
+    }
+  }
+
+  package var location: Place { places.location }
+
+  package var related: [Place] { places.related }
+
+  package var evidence: [Evidence] {
+    switch contents {
+    case .written(let details): details.evidence
+    case .due(let writer, let index): writer.evidence(rule, index)
+    }
+  }
+
+  /// 16 hexadecimal digits of rule and subject.
+  package var fingerprint: String { Fingerprint.of(rule: rule.id, subject: subject) }
 }
 
 /// A rule that could not be judged for a subject, and what would decide it.
-package struct Undecided: Sendable {
+package struct Undecided {
   package let rule: Rule
   package let subject: Subject
   /// `call.timeout`: the attribute that the inputs cannot state. Several are joined by commas.
@@ -128,7 +181,7 @@ package struct Undecided: Sendable {
 }
 
 /// A finding that an exception covers.
-package struct Suppressed: Sendable {
+package struct Suppressed {
   package let finding: Finding
   package let reason: Untrusted
 

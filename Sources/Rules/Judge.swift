@@ -7,7 +7,7 @@ internal import TopologyModel
 package struct Judge {
   private let base: FactBase
   private let subjects: Subjects
-  private let places: Places
+  private let writer: FindingWriter
   private let tier: Tier
 
   package private(set) var findings: [Finding] = []
@@ -32,7 +32,7 @@ package struct Judge {
     self.base = base
     self.tier = tier
     subjects = Subjects(base)
-    places = Places(base)
+    writer = FindingWriter(base, subjects, tier: tier)
   }
 
   /// Judges by all rules and puts the findings in order: worst first, then by rule and subject.
@@ -62,13 +62,7 @@ package struct Judge {
     let count = subjects.count(kind)
     for start in stride(from: 0, to: count, by: SubjectBlock.size) {
       let range = start..<min(start + SubjectBlock.size, count)
-      block.turn(count: range.count) { variable, position in
-        let element = subjects.element(kind, start + position)
-        if variable == 0 { return element }
-        guard kind == .call, variable < 3 else { return 0 }
-        let call = base.topology.calls[element]
-        return variable == 1 ? call.caller.index : call.callee.index
-      }
+      block.turn(to: range, of: kind, subjects, base.topology)
       for docket in dockets.indices where dockets[docket].failure == nil { judge(range, block, &dockets[docket]) }
     }
   }
@@ -103,39 +97,18 @@ package struct Judge {
 
   private func record(_ outcome: Value, _ index: Int, _ block: SubjectBlock, _ docket: inout Docket) {
     switch outcome {
-    case .bool: docket.findings.append(finding(docket, index, block))
+    case .bool:
+      var severity = docket.severity
+      if let escalation = docket.rule.code.errorWhen, case .bool(true) = escalation.evaluate(block) { severity = .error }
+      docket.findings.append(Finding(rule: docket.rule, severity: severity, index: index, writer: writer))
     case .unknown(let unknown):
       var needs: [String] = []
       for need in unknown.attributes.compactMap(block.need) where !needs.contains(need) { needs.append(need) }
       docket.undecided.append(
-        Undecided(rule: docket.rule, subject: subject(docket.rule.subject, index), needs: needs.joined(separator: ", ")))
+        Undecided(rule: docket.rule, subject: writer.subject(docket.rule.subject, index), needs: needs.joined(separator: ", ")))
     case .error(let error): docket.failure = error.message
     default: docket.failure = "the condition is neither true nor false"
     }
-  }
-
-  private func subject(_ kind: SubjectKind, _ index: Int) -> Subject {
-    Subject(kind: kind, id: subjects.id(kind, index), names: subjects.names(kind, index))
-  }
-
-  private func finding(_ docket: Docket, _ index: Int, _ block: SubjectBlock) -> Finding {
-    let rule = docket.rule
-    var severity = docket.severity
-    if let escalation = rule.code.errorWhen, case .bool(true) = escalation.evaluate(block) { severity = .error }
-    let subject = subject(rule.subject, index)
-    let (location, related) = places.places(of: rule.subject, element: subjects.element(rule.subject, index), show: rule.code.show)
-    return Finding(
-      rule: rule, severity: severity, subject: subject, message: rule.code.message.render(block), why: rule.code.why.render(block),
-      fix: rule.code.fix.render(block), location: location, related: related,
-      evidence: rule.code.evidence.map { evidence($0, rule, block) },
-      fingerprint: Fingerprint.of(rule: rule.id, subject: subject))
-  }
-
-  private func evidence(_ template: Rule.EvidenceTemplate, _ rule: Rule, _ block: SubjectBlock) -> Evidence {
-    let byTier = rule.parameters.first { $0.name == template.limitParameter }?.isByTier
-    return Evidence(
-      name: template.name, value: Figure(template.value.evaluate(block)), limit: template.limit.map { Figure($0.evaluate(block)) },
-      unit: template.unit, source: byTier.map { $0 ? "tier \(tier.word)" : "rule \(rule.id)" } ?? "")
   }
 }
 

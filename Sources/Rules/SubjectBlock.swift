@@ -74,14 +74,18 @@ internal import TopologyModel
     unsafe columns.deallocate()
   }
 
-  /// Turns to other subjects.
-  /// - Parameter element: the number of a variable's element, for a subject by its place in the block.
-  func turn(count: Int, element: (_ variable: Int, _ position: Int) -> Int) {
-    precondition(count <= Self.size, "a block is too large")
-    self.count = count
+  /// Turns to other subjects of the kind.
+  func turn(to range: Range<Int>, of kind: SubjectKind, _ subjects: Subjects, _ topology: Topology) {
+    precondition(range.count <= Self.size, "a block is too large")
+    count = range.count
     var elements = [Int](repeating: 0, count: variables.count * Self.size)
-    for variable in variables.indices {
-      for position in 0..<count { elements[variable * Self.size + position] = element(variable, position) }
+    for position in 0..<count {
+      let element = subjects.element(kind, range.lowerBound + position)
+      elements[position] = element
+      if kind == .call {
+        elements[Self.size + position] = topology.calls[element].caller.index
+        elements[2 * Self.size + position] = topology.calls[element].callee.index
+      }
     }
     self.elements = elements
     isFilled = isUniform

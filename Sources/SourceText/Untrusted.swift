@@ -7,6 +7,8 @@ package struct Untrusted: Hashable, Comparable, Sendable {
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+  package init(_ bytes: ArraySlice<UInt8>) { self.bytes = Array(bytes) }
+
   package init(_ bytes: some Collection<UInt8>) { self.bytes = Array(bytes) }
 
   package init(_ text: String) { bytes = Array(text.utf8) }
