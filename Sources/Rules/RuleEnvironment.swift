@@ -57,7 +57,9 @@ extension Rule.Parameter {
     case .flag: return .bool
     case .count: return .int
     case .number: return .double
-    case .text, nil: return .string
+    case .text: return .string
+    // Its values are wrong, which is said where they stand; nothing more follows from it.
+    case nil: return .dyn
     }
   }
 

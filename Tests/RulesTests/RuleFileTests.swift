@@ -103,6 +103,11 @@ import Testing
       change: ("when: true", "when: true\nevidence: [{value: service.fan_out, unt: hops}]"), place: "7:37", covered: "unt",
       message: "unknown key 'unt' in evidence", hint: "did you mean 'unit'?"),
     Fault(
+      change: ("when: true", "when: params.a-b > 3\nparams: {a-b: 3}"), place: "7:10", covered: "a-b",
+      message: "a parameter's name is of letters, digits and underscores", count: 3),
+    Fault(change: ("title: A rule", "title: [A rule]"), place: "2:8", covered: "[A rule]", message: "'title' is a text"),
+    Fault(change: ("examples: []", "examples: none"), place: "11:11", covered: "none", message: "expected a list"),
+    Fault(
       change: ("examples: []", "examples: [{ugly: x}]"), place: "11:12", covered: "{ugly: x}",
       message: "an example is `bad: |` or `good: |` and a topology"),
     Fault(change: ("{topology.tier}", "{topology.teir}"), place: "7:21", covered: "teir", message: "", hint: "tier"),
@@ -130,6 +135,18 @@ import Testing
   func several() {
     let text = ruleText(when: "service.fan_uot > 3", message: "{service.nmae}").replacing("severity: warning", with: "severity: bad")
     #expect(read([text]).diagnostics.count == 3)
+  }
+
+  @Test("one fault hides no other: of keys, shapes, names, expressions and templates")
+  func independent() {
+    let text =
+      ruleText(when: "service.fan_uot > 3 && servce.name == ''", message: "{service.nmae} and {service.taem}", evidence: "3")
+      .replacing("severity: warning", with: "severity: bad").replacing("id: a-rule", with: "id: A Rule").replacing("title:", with: "titel:")
+      .replacing("why: it matters", with: "why: [a]").replacing("advice: []", with: "advice: x")
+    let (_, diagnostics, sources) = read([text])
+    #expect(
+      diagnostics.map { covered($0.span, sources) }.filter { $0.utf8.count < 20 }
+        == ["titel", "[a]", "A Rule", "bad", "fan_uot", "servce", "nmae", "taem", "3", "x"], "\(diagnostics.map { words($0.message) })")
   }
 
   @Test(
