@@ -20,6 +20,7 @@ import Testing
     "every command has a help, on standard output",
     arguments: [
       [], ["lint"], ["report"], ["facts"], ["graph"], ["import"], ["explain"], ["rules"], ["rules", "list"], ["rules", "test"], ["schema"],
+      ["rules", "new"], ["rules", "eval"], ["rules", "facts"],
     ])
   func help(command: [String]) throws {
     let outcome = try Program.run(command + ["--help"])
