@@ -204,6 +204,9 @@ private struct RuleFileReader {
         if field.shape.isText, tree.kind(pair.value) != .scalar {
           fail("'\(ours: key)' is a text", pair.value)
           broken.insert(key)
+        } else if field.shape.isText, field.shape != .id, text(pair.value).isEmpty {
+          fail("'\(ours: key)' is empty", pair.key)
+          broken.insert(key)
         }
       } else if !key.utf8.starts(with: "x-".utf8) {
         let keys = fields.map(\.key)
@@ -228,6 +231,7 @@ private struct RuleFileReader {
       fail("expected a list", node)
       return []
     }
+    for item in tree.items(node) where tree.kind(item) != .scalar || text(item).isEmpty { fail("expected a text", item) }
     return tree.items(node).map(text)
   }
 

@@ -106,6 +106,8 @@ import Testing
       change: ("when: true", "when: params.a-b > 3\nparams: {a-b: 3}"), place: "7:10", covered: "a-b",
       message: "a parameter's name is of letters, digits and underscores", count: 3),
     Fault(change: ("title: A rule", "title: [A rule]"), place: "2:8", covered: "[A rule]", message: "'title' is a text"),
+    Fault(change: ("why: it matters", "why:"), place: "8:1", covered: "why", message: "'why' is empty"),
+    Fault(change: ("sources: [judgement]", "sources: [{a: b}]"), place: "10:11", covered: "{a: b}", message: "expected a text"),
     Fault(change: ("examples: []", "examples: none"), place: "11:11", covered: "none", message: "expected a list"),
     Fault(
       change: ("examples: []", "examples: [{ugly: x}]"), place: "11:12", covered: "{ugly: x}",
