@@ -76,14 +76,16 @@ private struct RuleFileReader {
       return Dictionary(uniqueKeysWithValues: Tier.allCases.map { ($0, one) })
     }
     var values: [Tier: Value] = [:]
+    var missing = Tier.allCases
     for pair in tree.pairs(node) {
       guard let tier = Tier(text(pair.key)) else {
         fail("a tier is one of T1, T2, T3, T4", pair.key)
         continue
       }
+      missing.removeAll { $0 == tier }
       values[tier] = value(&self, pair.value)
     }
-    for tier in Tier.allCases where values[tier] == nil { fail("there is no value for \(ours: tier.word)", node) }
+    if !missing.isEmpty { fail("there is no value for \(ours: missing.map(\.word).joined(separator: ", "))", node) }
     return values
   }
 
@@ -216,7 +218,8 @@ private struct RuleFileReader {
           hint: nearest.map { "did you mean '\($0)'?" } ?? "known here: \(keys.joined(separator: ", "))")
       }
     }
-    for field in fields where field.isRequired && values[field.key] == nil { fail("\(ours: what) needs '\(ours: field.key)'", mapping) }
+    let missing = fields.filter { $0.isRequired && values[$0.key] == nil }.map { "'\($0.key)'" }
+    if !missing.isEmpty { fail("\(ours: what) needs \(ours: missing.joined(separator: ", "))", mapping) }
     return values.filter { !broken.contains($0.key) }
   }
 

@@ -71,6 +71,11 @@ import Testing
     Fault(
       change: ("severity: warning", "severity: {T1: info, T2: info, T3: info}"), place: "5:11", covered: "",
       message: "there is no value for T4"),
+    Fault(
+      change: ("severity: warning", "severity: {T1: bad}"), place: "5:16", covered: "bad",
+      message: "a severity is one of info, warning, error, off", count: 2),
+    Fault(
+      change: ("title: A rule\nfor: service\n", ""), place: "1:1", covered: "", message: "a rule needs 'title', 'for'"),
     Fault(change: ("advice: []", "advice: one"), place: "4:9", covered: "one", message: "expected a list"),
     Fault(change: ("when: true", "when: service.fan_uot > 3"), place: "6:15", covered: "fan_uot", message: "", hint: "fan_out"),
     Fault(change: ("when: true", "when: servce.fan_out > 3"), place: "6:7", covered: "servce", message: "", hint: "service"),

@@ -94,7 +94,7 @@ package struct RuleExplanation {
 
   private mutating func label(_ label: String) {
     out += "  "
-    style.paint(.frame, label, &out)
+    if !label.isEmpty { style.paint(.frame, label, &out) }
     out.spaces(Self.indent - 2 - label.utf8.count)
   }
 
