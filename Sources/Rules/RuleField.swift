@@ -39,7 +39,9 @@ struct RuleField: Sendable {
     RuleField("for", .subject, "What it judges, one by one; conditions name it by this word."),
     RuleField("advice", .texts, "The pieces of advice that it serves, by their ids in advice.yaml."),
     RuleField("severity", .severity, "How bad a finding is: one word, or one for each stage of growth."),
-    RuleField("params", .parameters, isRequired: false, "Thresholds, which conditions name as params.NAME: one value, or one for each stage; .inf is none."),
+    RuleField(
+      "params", .parameters, isRequired: false,
+      "Thresholds, which conditions name as params.NAME: one value, or one for each stage; .inf is none."),
     RuleField("when", .condition, "A condition in CEL over facts; where it is true there is a finding."),
     RuleField("error_when", .condition, isRequired: false, "Where this is true as well, the finding is an error at any stage."),
     RuleField("message", .template, "The finding in one sentence with its numbers; expressions stand in braces."),

@@ -37,7 +37,8 @@ package enum RuleTemplate {
     case "show": "# show: \(Rule.Show.allCases.map(\.rawValue).joined(separator: " | "))\n"
     case "evidence": "evidence:\n  - {name: \(sketch.name), value: \(sketch.fact), limit: params.limit, unit: \(sketch.unit)}\n"
     case "sources": "sources:\n  - \"judgement: say whose, and what it rests on\"\n"
-    case "examples": "examples:\n  - bad: |   # just over the limit\n\(indented(sketch.bad))  - good: |   # just at the limit\n\(indented(sketch.good))"
+    case "examples":
+      "examples:\n  - bad: |   # just over the limit\n\(indented(sketch.bad))  - good: |   # just at the limit\n\(indented(sketch.good))"
     default: ""
     }
   }

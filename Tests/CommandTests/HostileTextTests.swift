@@ -42,7 +42,9 @@ import Testing
     try expectHarmless(["report", "a.yaml", "--format=\(text)"], in: folder, code: 2)
     try expectHarmless(["rules", "--format=\(text)"], in: folder, code: 2)
     try expectHarmless(["rules", "test", "none\(text)"], in: folder, code: 2)
-    for arguments in [["new", text], ["new", "a", "--for", text], ["new", "a", "-o", "none/\(text)/a"], ["eval", "\(text)"], ["facts", text]] {
+    for arguments in [
+      ["new", text], ["new", "a", "--for", text], ["new", "a", "-o", "none/\(text)/a"], ["eval", "\(text)"], ["facts", text],
+    ] {
       try expectHarmless(["rules"] + arguments, in: folder, code: 2)
     }
     try expectHarmless(["rules", "eval", "topology.tier", "a.yaml", "--for=\(text)"], in: folder, code: 2)

@@ -55,7 +55,9 @@ import Testing
     let broken = Texts.leaf.replacing("severity: warning", with: "severity: bad").replacing("for: service", with: "for: service\nx: 1")
       .replacing("service.fan_out == 0", with: "service.fan_uot == limit").replacing("{service.name}", with: "{service.nmae}")
     let folder = try TemporaryFolder(["a.yaml": Texts.clean, "r/leaf.yaml": broken, "r/other.yaml": "id: other\n", "r/z.yaml": "a: ["])
-    for command in [["lint", "a.yaml", "--rules", "r"], ["rules", "--rules", "r"], ["rules", "test", "r"], ["explain", "leaf", "--rules", "r"]] {
+    for command in [
+      ["lint", "a.yaml", "--rules", "r"], ["rules", "--rules", "r"], ["rules", "test", "r"], ["explain", "leaf", "--rules", "r"],
+    ] {
       let outcome = try Program.run(command, in: folder.path)
       #expect(outcome.code == 2 && outcome.output == "")
       let places = outcome.errors.split(separator: "\n").filter { $0.contains("--> ") }.map { $0.drop { $0 == " " }.dropFirst(4) }

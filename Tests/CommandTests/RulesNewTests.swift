@@ -25,6 +25,20 @@ import Testing
     }
   }
 
+  @Test("a folder that is not there is made, and what stands in the way is told")
+  func folders() throws {
+    let folder = try TemporaryFolder(["file": "", "x.yaml/keep": ""])
+    #expect(try Program.run("rules", "new", "one", "-o", "mine", in: folder.path).code == 0)
+    #expect(try Program.run("rules", "test", "mine", in: folder.path).output == "2 passed, 0 failed\n")
+    #expect(try Program.run("rules", "new", "one", "-o", "x.yaml", in: folder.path).code == 0)
+    #expect(try folder.text("x.yaml/one.yaml").contains("id: one"))
+    for path in ["file", "none/deep", "none/a.yaml"] {
+      let outcome = try Program.run("rules", "new", "two", "-o", path, in: folder.path)
+      #expect(outcome.code == 2 && outcome.output == "" && outcome.errors.hasPrefix("error: cannot write '\(path)"), "\(outcome.errors)")
+    }
+    #expect(Set(folder.names) == ["file", "mine", "x.yaml"])
+  }
+
   @Test("an id that exists, or a file, is replaced only by force")
   func existing() throws {
     let folder = try TemporaryFolder(["r/leaf.yaml": Texts.leaf])

@@ -14,7 +14,8 @@ package enum FactList {
       let facts = FactCatalogue.all.facts(of: kind)
       let names = (facts.map { $0.name.utf8.count }.max() ?? 0) + 2
       let types = (facts.map { $0.type.word.utf8.count }.max() ?? 0) + 2
-      for (wanted, heading) in [(true, "computed"), (false, "read from the inputs")] where facts.contains(where: { $0.isPrinted == wanted }) {
+      for (wanted, heading) in [(true, "computed"), (false, "read from the inputs")] where facts.contains(where: { $0.isPrinted == wanted })
+      {
         out += "  "
         style.paint(.frame, heading, &out)
         out += "\n"

@@ -72,7 +72,10 @@ package struct RuleExplanation {
   private mutating func write(_ word: ArraySlice<UInt8>, isLineStart: Bool, _ isCode: inout Bool) {
     var safe = ByteBuffer()
     if isLineStart { safe.terminal(line: Untrusted(word)) } else { safe.append(word) }
-    guard style.isColored else { return out += safe }
+    guard style.isColored else {
+      out += safe
+      return
+    }
     for byte in safe.bytes {
       guard byte == UInt8(ascii: "`") else {
         out.append(byte)

@@ -11,12 +11,12 @@ struct RulesNew: ParsableCommand {
     discussion: """
       The file is complete: every key has a comment, and with its two examples it passes `topolint rules test` as it stands.
 
-      A rule in five steps:
-        topolint rules new no-shared-cache --for store -o team-rules    writes team-rules/no-shared-cache.yaml
-        topolint rules facts store                       what a condition can name
-        topolint rules eval 'store.services > 2' .       what it yields for your own topology
-        topolint rules test team-rules                          runs the examples; each error is shown at its place
-        topolint lint --rules team-rules .                      judges by it
+      A rule in five steps; the last two show each error at its place:
+        topolint rules new shared-cache --for store -o mine
+        topolint rules facts store                       # what can be named
+        topolint rules eval 'store.services > 2' .       # what it yields
+        topolint rules test mine                         # runs the examples
+        topolint lint --rules mine .                     # judges by it
       """)
 
   @Argument(help: "The id of the rule: small letters, digits and hyphens.")
@@ -27,7 +27,7 @@ struct RulesNew: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("A file, or a folder in which it becomes ID.yaml. Default: standard output.", valueName: "path"))
+    help: ArgumentHelp("A file that ends in .yaml, or a folder in which it becomes ID.yaml. Default: standard output.", valueName: "path"))
   var output: String?
 
   @Option(help: ArgumentHelp("Rules that are there already: a folder of rule files. Repeatable.", valueName: "folder"))
@@ -41,7 +41,7 @@ struct RulesNew: ParsableCommand {
     guard Rule.isID(id), id.utf8.first.map({ $0 >= 0x61 && $0 <= 0x7A }) == true, id.utf8.last != UInt8(ascii: "-") else {
       throw InputOptions.usage(
         "'\(id)' can be no rule's id: it takes small letters, digits and hyphens, a letter first",
-        hint: Self.repaired(id).map { "did you mean '\($0)'?" } ?? "such as no-shared-cache")
+        hint: Self.repaired(id).map { "did you mean '\($0)'?" } ?? "such as shared-cache")
     }
     if !force, try RuleFolders.load(rules).rule(id) != nil {
       throw InputOptions.usage(
@@ -49,16 +49,19 @@ struct RulesNew: ParsableCommand {
     }
     let text = Array(RuleTemplate.make(id: id, for: kind).utf8)
     guard let output else { return try OutputStream.print(text) }
-    let path = Self.path(Surroundings.bytes(of: output), id)
+    let folder = Surroundings.bytes(of: output)
+    let path = Self.path(folder, id)
     if !force, (try? FileSystem.status(path)) != nil {
       throw InputOptions.usage("'\(String(decoding: path, as: UTF8.self))' exists already", hint: "--force replaces it")
     }
+    if path.count > folder.count { Surroundings.makeFolder(folder) }
     try OutputStream.save(text, to: path)
   }
 
-  /// A folder stands for the file in it.
+  /// A name that is not one of YAML is a folder's, and stands for the file in it.
   private static func path(_ output: [UInt8], _ id: String) -> [UInt8] {
-    guard output.last == UInt8(ascii: "/") || (try? FileSystem.status(output))?.kind == .folder else { return output }
+    let isFile = [".yaml", ".yml"].contains { output.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    if isFile, (try? FileSystem.status(output))?.kind != .folder { return output }
     return output + (output.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + Array("\(id).yaml".utf8)
   }
 
