@@ -73,7 +73,7 @@ package struct FactQuery {
   /// - Complexity: linear in subjects.
   package func rows(in base: FactBase) -> [(subject: Subject, outcome: Outcome)] {
     let subjects = Subjects(base)
-    let block = SubjectBlock(kind, base)
+    let block = SubjectBlock(kind, base, sharedTerms: 0)
     return (0..<subjects.count(kind)).map { index in
       block.turn(count: 1) { variable, _ in
         let element = subjects.element(kind, index)
