@@ -5,20 +5,27 @@ package import SourceText
 struct MessageTemplate: Sendable {
   enum Part: Sendable {
     case plain(String)
-    case expression(Program)
+    /// `isOwnText`: it yields only what the rule's author wrote, and that is as plain as the text around it.
+    case expression(Program, isOwnText: Bool)
   }
 
   let parts: [Part]
 
-  struct Fault: Error {
+  struct Fault {
     var message: String
     /// UTF-8 offsets in the text.
     var range: Range<Int>
     var hint: String?
   }
 
-  init(_ text: String, in environment: Environment) throws(Fault) {
+  /// All that is wrong with a text, in its order.
+  struct Faults: Error {
+    var all: [Fault] = []
+  }
+
+  init(_ text: String, in environment: Environment) throws(Faults) {
     var parts: [Part] = []
+    var faults = Faults()
     var plain: [UInt8] = []
     let bytes = Array(text.utf8)
     var index = 0
@@ -27,11 +34,14 @@ struct MessageTemplate: Sendable {
       let isDouble = index + 1 < bytes.count && bytes[index + 1] == byte
       if byte == UInt8(ascii: "{"), !isDouble {
         guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else {
-          throw Fault(message: "'{' has no '}'", range: index..<bytes.count, hint: "write '{{' for a brace")
+          faults.all.append(Fault(message: "'{' has no '}'", range: index..<bytes.count, hint: "write '{{' for a brace"))
+          break
         }
         if !plain.isEmpty { parts.append(.plain(String(decoding: plain, as: UTF8.self))) }
         plain = []
-        parts.append(.expression(try Self.compile(bytes[(index + 1)..<end], environment)))
+        if let program = Self.compile(bytes[(index + 1)..<end], environment, &faults) {
+          parts.append(.expression(program, isOwnText: program.yieldsOwnText))
+        }
         index = end + 1
         continue
       }
@@ -40,16 +50,19 @@ struct MessageTemplate: Sendable {
       index += 1
     }
     if !plain.isEmpty { parts.append(.plain(String(decoding: plain, as: UTF8.self))) }
+    guard faults.all.isEmpty else { throw faults }
     self.parts = parts
   }
 
-  private static func compile(_ source: ArraySlice<UInt8>, _ environment: Environment) throws(Fault) -> Program {
+  private static func compile(_ source: ArraySlice<UInt8>, _ environment: Environment, _ faults: inout Faults) -> Program? {
     do {
       return try Program(String(decoding: source, as: UTF8.self), in: environment)
     } catch {
-      let issue = error.issues[0]
       let start = source.startIndex
-      throw Fault(message: issue.message, range: (start + issue.range.lowerBound)..<(start + issue.range.upperBound), hint: issue.hint)
+      faults.all += error.issues.map { issue in
+        Fault(message: issue.message, range: (start + issue.range.lowerBound)..<(start + issue.range.upperBound), hint: issue.hint)
+      }
+      return nil
     }
   }
 
@@ -59,7 +72,13 @@ struct MessageTemplate: Sendable {
     for part in parts {
       switch part {
       case .plain(let text): message.pieces.append(.plain(text))
-      case .expression(let program): message.pieces += Figure(program.evaluate(block)).words.pieces
+      case .expression(let program, let isOwnText):
+        let value = program.evaluate(block)
+        if isOwnText, case .string(let text) = value {
+          if !text.isEmpty { message.pieces.append(.plain(text)) }
+        } else {
+          message.pieces += Figure(value).words.pieces
+        }
       }
     }
     return message
@@ -106,7 +125,7 @@ extension Figure {
   package static func short(_ number: Double) -> String {
     guard number.isFinite else { return number.isNaN ? "unknown" : "no limit" }
     let magnitude = number.magnitude
-    if magnitude >= 1e15 { return "\(number)" }
+    if magnitude >= 1e18 { return "\(number)" }
     if number == number.rounded() || magnitude >= 1_000 { return "\(Int64(number.rounded()))" }
     var scale = 1.0
     while magnitude * scale < 1_000, scale < 1e9 { scale *= 10 }
@@ -122,6 +141,6 @@ extension Figure {
     let whole = text.dropLast(places)
     var fraction = text.suffix(places)
     while fraction.last == "0" { fraction = fraction.dropLast() }
-    return (number < 0 ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
+    return (number < 0 && digits > 0 ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
   }
 }

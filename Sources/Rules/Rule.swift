@@ -15,6 +15,8 @@ package final class Rule: Sendable {
   package let parameters: [Parameter]
   /// The condition as it stands in the file; true is a finding.
   package let condition: String
+  /// What makes a finding an error at any tier, as it stands in the file.
+  package let errorCondition: String?
   package let why: String
   package let fix: String
   package let sources: [String]
@@ -25,6 +27,14 @@ package final class Rule: Sendable {
     package let name: String
     package let values: [Tier: ParameterValue]
     package let isByTier: Bool
+
+    /// Whether an expression can name a parameter so.
+    static func isName(_ word: String) -> Bool {
+      guard let first = word.utf8.first, !(first >= 0x30 && first <= 0x39) else { return false }
+      return word.utf8.allSatisfy {
+        ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "_")
+      }
+    }
   }
 
   package enum ParameterValue: Hashable, Sendable {
@@ -73,10 +83,15 @@ package final class Rule: Sendable {
 
   let code: Code
 
+  /// Whether a word can be the id of a rule: small letters, digits and hyphens.
+  package static func isID(_ word: String) -> Bool {
+    !word.isEmpty && word.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }
+  }
+
   init(
     id: String, title: String, category: String, subject: SubjectKind, advice: [String], severity: [Tier: Severity],
     parameters: [Parameter],
-    condition: String, why: String, fix: String, sources: [String], examples: [Example], code: Code
+    condition: String, errorCondition: String?, why: String, fix: String, sources: [String], examples: [Example], code: Code
   ) {
     self.id = id
     self.title = title
@@ -86,6 +101,7 @@ package final class Rule: Sendable {
     self.severity = severity
     self.parameters = parameters
     self.condition = condition
+    self.errorCondition = errorCondition
     self.why = why
     self.fix = fix
     self.sources = sources

@@ -21,20 +21,25 @@ struct RuleEnvironment {
       ObjectType("params", fields: parameters.map { ObjectType.Field($0.name, $0.expressionType) }))
   }
 
+  /// The variables of every kind side by side, from which it can be told what an expression is about.
+  static let ofAllKinds = Environment(
+    variables: SubjectKind.allCases.map { ($0.rawValue, .object($0.rawValue)) }
+      + [("caller", .object("service")), ("callee", .object("service"))],
+    objects: factObjects)
+
   /// By kind: all but the parameters, which each rule has for itself.
-  private static let base: [SubjectKind: Environment] = {
-    let objects = SubjectKind.allCases.map { kind in
-      ObjectType(
-        kind.rawValue, fields: FactCatalogue.all.facts(of: kind).map { ObjectType.Field($0.name, $0.type.expressionType, $0.documentation) })
-    }
-    return Dictionary(
-      uniqueKeysWithValues: SubjectKind.allCases.map { kind in
-        let variables = variables(of: kind).map { ($0.name, ExpressionType.object($0.kind.rawValue)) }
-        return (
-          kind, Environment(variables: variables + [("params", .object("params"))], objects: objects + [ObjectType("params", fields: [])])
-        )
-      })
-  }()
+  private static let base = Dictionary(
+    uniqueKeysWithValues: SubjectKind.allCases.map { kind in
+      let variables = variables(of: kind).map { ($0.name, ExpressionType.object($0.kind.rawValue)) }
+      return (
+        kind, Environment(variables: variables + [("params", .object("params"))], objects: factObjects + [ObjectType("params", fields: [])])
+      )
+    })
+
+  private static let factObjects = SubjectKind.allCases.map { kind in
+    ObjectType(
+      kind.rawValue, fields: FactCatalogue.all.facts(of: kind).map { ObjectType.Field($0.name, $0.type.expressionType, $0.documentation) })
+  }
 }
 
 extension FactType {
@@ -57,7 +62,9 @@ extension Rule.Parameter {
     case .flag: return .bool
     case .count: return .int
     case .number: return .double
-    case .text, nil: return .string
+    case .text: return .string
+    // Its values are wrong, which is said where they stand; nothing more follows from it.
+    case nil: return .dyn
     }
   }
 

@@ -23,46 +23,42 @@ private struct RuleFileReader {
   let category: String
   var diagnostics: [Diagnostic] = []
 
-  private static let keys = [
-    "id", "title", "for", "advice", "severity", "params", "when", "error_when", "message", "why", "fix", "evidence", "show", "sources",
-    "examples",
-  ]
-  private static let required = ["id", "title", "for", "advice", "severity", "when", "message", "why", "fix", "sources", "examples"]
-
   init(tree: DocumentTree, category: String) {
     self.tree = tree
     self.category = category
   }
 
+  /// One fault hides no other: what depends on nothing that is wrong is read and checked.
   mutating func read(_ root: NodeID) -> Rule? {
-    let values = values(of: root, Self.keys, "a rule")
-    for key in Self.required where values[key] == nil { fail("a rule needs '\(ours: key)'", root) }
-    guard diagnostics.isEmpty else { return nil }
-
-    let subjectWord = text(values["for"]!)
-    guard let subject = SubjectKind(rawValue: subjectWord) else {
-      let words = SubjectKind.allCases.map(\.rawValue)
-      fail(
-        "'for' must be one of \(ours: words.joined(separator: ", "))", values["for"]!,
-        hint: Spelling.nearest(to: subjectWord.utf8, among: words))
-      return nil
-    }
-    let id = text(values["id"]!)
-    if !id.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }) || id.isEmpty {
-      fail("an id is of small letters, digits and hyphens", values["id"]!)
-    }
-    let severity = byTier(values["severity"]!) { $0.severity($1) }
+    let values = values(of: root, RuleField.rule, "a rule")
+    if let id = values["id"] { check(id: id) }
+    let subject = values["for"].flatMap { self.subject($0) }
+    let severity = values["severity"].map { byTier($0) { $0.severity($1) } } ?? [:]
     let parameters = values["params"].map { self.parameters($0) } ?? []
-    let environment = RuleEnvironment(for: subject, parameters: parameters).environment
-    guard let code = code(values, environment, parameters) else { return nil }
-    let rule = Rule(
-      id: id, title: text(values["title"]!), category: category, subject: subject, advice: texts(values["advice"]!),
-      severity: severity.compactMapValues { $0 }, parameters: parameters, condition: text(values["when"]!), why: text(values["why"]!),
-      fix: text(values["fix"]!), sources: texts(values["sources"]!), examples: examples(values["examples"]!), code: code)
-    return rule
+    let code = subject.flatMap { self.code(values, RuleEnvironment(for: $0, parameters: parameters).environment, parameters) }
+    let (advice, sources) = (values["advice"].map { texts($0) } ?? [], values["sources"].map { texts($0) } ?? [])
+    let examples = values["examples"].map { self.examples($0) } ?? []
+    func word(_ key: String) -> String { values[key].map(text) ?? "" }
+    guard diagnostics.isEmpty, let subject, let code else { return nil }
+    return Rule(
+      id: word("id"), title: word("title"), category: category, subject: subject, advice: advice,
+      severity: severity.compactMapValues { $0 }, parameters: parameters, condition: word("when"),
+      errorCondition: values["error_when"].map(text), why: word("why"), fix: word("fix"), sources: sources, examples: examples, code: code)
   }
 
   // MARK: - Values
+
+  private mutating func check(id: NodeID) {
+    if !Rule.isID(text(id)) { fail("an id is of small letters, digits and hyphens", id) }
+  }
+
+  private mutating func subject(_ node: NodeID) -> SubjectKind? {
+    let word = text(node)
+    if let subject = SubjectKind(rawValue: word) { return subject }
+    let words = SubjectKind.allCases.map(\.rawValue)
+    fail("'for' must be one of \(ours: words.joined(separator: ", "))", node, hint: Spelling.nearest(to: word.utf8, among: words))
+    return nil
+  }
 
   private mutating func severity(_ node: NodeID) -> Severity?? {
     let word = text(node)
@@ -80,14 +76,16 @@ private struct RuleFileReader {
       return Dictionary(uniqueKeysWithValues: Tier.allCases.map { ($0, one) })
     }
     var values: [Tier: Value] = [:]
+    var missing = Tier.allCases
     for pair in tree.pairs(node) {
       guard let tier = Tier(text(pair.key)) else {
         fail("a tier is one of T1, T2, T3, T4", pair.key)
         continue
       }
+      missing.removeAll { $0 == tier }
       values[tier] = value(&self, pair.value)
     }
-    for tier in Tier.allCases where values[tier] == nil { fail("there is no value for \(ours: tier.word)", node) }
+    if !missing.isEmpty { fail("there is no value for \(ours: missing.map(\.word).joined(separator: ", "))", node) }
     return values
   }
 
@@ -97,8 +95,10 @@ private struct RuleFileReader {
       return []
     }
     return tree.pairs(node).map { pair in
-      Rule.Parameter(
-        name: text(pair.key), values: byTier(pair.value) { $0.parameterValue($1) }, isByTier: tree.kind(pair.value) == .mapping)
+      let name = text(pair.key)
+      if !Rule.Parameter.isName(name) { fail("a parameter's name is of letters, digits and underscores", pair.key) }
+      return Rule.Parameter(
+        name: name, values: byTier(pair.value) { $0.parameterValue($1) }, isByTier: tree.kind(pair.value) == .mapping)
     }
   }
 
@@ -118,7 +118,11 @@ private struct RuleFileReader {
   }
 
   private mutating func examples(_ node: NodeID) -> [Rule.Example] {
-    tree.items(node).compactMap { item in
+    guard tree.kind(node) == .sequence else {
+      fail("expected a list", node)
+      return []
+    }
+    return tree.items(node).compactMap { item in
       let pairs = tree.pairs(item)
       guard pairs.count == 1, let pair = pairs.first, tree.equals(pair.key, "bad") || tree.equals(pair.key, "good"),
         tree.kind(pair.value) == .scalar
@@ -135,11 +139,11 @@ private struct RuleFileReader {
   // MARK: - Expressions
 
   private mutating func code(_ values: [String: NodeID], _ environment: Environment, _ parameters: [Rule.Parameter]) -> Rule.Code? {
-    let when = program(values["when"]!, environment, expecting: .bool)
-    let errorWhen = values["error_when"].map { program($0, environment, expecting: .bool) }
-    let message = template(values["message"]!, environment)
-    let why = template(values["why"]!, environment)
-    let fix = template(values["fix"]!, environment)
+    let when = values["when"].flatMap { program($0, environment, expecting: .bool) }
+    let errorWhen = values["error_when"].flatMap { program($0, environment, expecting: .bool) }
+    let message = values["message"].flatMap { template($0, environment) }
+    let why = values["why"].flatMap { template($0, environment) }
+    let fix = values["fix"].flatMap { template($0, environment) }
     let evidence = values["evidence"].map { self.evidence($0, environment, parameters) } ?? []
     var show: Rule.Show?
     if let node = values["show"] {
@@ -147,17 +151,17 @@ private struct RuleFileReader {
       if show == nil { fail("'show' must be one of \(ours: Rule.Show.allCases.map(\.rawValue).joined(separator: ", "))", node) }
     }
     guard let when, let message, let why, let fix else { return nil }
-    return Rule.Code(when: when, errorWhen: errorWhen ?? nil, message: message, why: why, fix: fix, evidence: evidence, show: show)
+    return Rule.Code(when: when, errorWhen: errorWhen, message: message, why: why, fix: fix, evidence: evidence, show: show)
   }
 
   private mutating func evidence(_ node: NodeID, _ environment: Environment, _ parameters: [Rule.Parameter]) -> [Rule.EvidenceTemplate] {
-    tree.items(node).compactMap { item in
-      let values = values(of: item, ["name", "value", "limit", "unit"], "evidence")
-      guard let valueNode = values["value"] else {
-        fail("evidence needs 'value'", item)
-        return nil
-      }
-      guard let value = program(valueNode, environment, expecting: nil) else { return nil }
+    guard tree.kind(node) == .sequence else {
+      fail("expected a list", node)
+      return []
+    }
+    return tree.items(node).compactMap { item in
+      let values = values(of: item, RuleField.evidence, "evidence")
+      guard let valueNode = values["value"], let value = program(valueNode, environment, expecting: nil) else { return nil }
       let source = text(valueNode)
       let limitText = values["limit"].map(text)
       return Rule.EvidenceTemplate(
@@ -180,31 +184,43 @@ private struct RuleFileReader {
     do {
       return try MessageTemplate(text(node), in: environment)
     } catch {
-      fail("\(ours: error.message)", tree.span(of: error.range, in: node), hint: error.hint)
+      for fault in error.all { fail("\(ours: fault.message)", tree.span(of: fault.range, in: node), hint: fault.hint) }
       return nil
     }
   }
 
   // MARK: - Shapes
 
-  private mutating func values(of mapping: NodeID, _ keys: [String], _ what: String) -> [String: NodeID] {
+  /// The values of a mapping by key; one of a wrong shape is left out, for all has been said of it.
+  private mutating func values(of mapping: NodeID, _ fields: [RuleField], _ what: String) -> [String: NodeID] {
     guard tree.kind(mapping) == .mapping else {
       fail("\(ours: what) must be a mapping", mapping)
       return [:]
     }
     var values: [String: NodeID] = [:]
+    var broken = Set<String>()
     for pair in tree.pairs(mapping) {
       let key = text(pair.key)
-      if keys.contains(key) {
+      if let field = fields.first(where: { $0.key.utf8.elementsEqual(key.utf8) }) {
         values[key] = pair.value
+        if field.shape.isText, tree.kind(pair.value) != .scalar {
+          fail("'\(ours: key)' is a text", pair.value)
+          broken.insert(key)
+        } else if field.shape.isText, field.shape != .id, text(pair.value).isEmpty {
+          fail("'\(ours: key)' is empty", pair.key)
+          broken.insert(key)
+        }
       } else if !key.utf8.starts(with: "x-".utf8) {
+        let keys = fields.map(\.key)
         let nearest = Spelling.nearest(to: key.utf8, among: keys)
         fail(
           "unknown key '\(tree.untrusted(pair.key))' in \(ours: what)", tree.span(pair.key),
           hint: nearest.map { "did you mean '\($0)'?" } ?? "known here: \(keys.joined(separator: ", "))")
       }
     }
-    return values
+    let missing = fields.filter { $0.isRequired && values[$0.key] == nil }.map { "'\($0.key)'" }
+    if !missing.isEmpty { fail("\(ours: what) needs \(ours: missing.joined(separator: ", "))", mapping) }
+    return values.filter { !broken.contains($0.key) }
   }
 
   private func text(_ node: NodeID) -> String {
@@ -218,6 +234,7 @@ private struct RuleFileReader {
       fail("expected a list", node)
       return []
     }
+    for item in tree.items(node) where tree.kind(item) != .scalar || text(item).isEmpty { fail("expected a text", item) }
     return tree.items(node).map(text)
   }
 

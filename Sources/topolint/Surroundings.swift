@@ -17,6 +17,11 @@ enum Surroundings {
     return Array(argument.utf8)
   }
 
+  /// Makes a folder, unless something of that name is there. Where that fails, whoever writes into it says why.
+  static func makeFolder(_ path: [UInt8]) {
+    _ = unsafe (path + [0]).withUnsafeBytes { bytes in unsafe mkdir(bytes.baseAddress!.assumingMemoryBound(to: CChar.self), 0o777) }
+  }
+
   private static func variable(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }
 
   /// Whether to colour standard output when nobody says: `NO_COLOR`, then `FORCE_COLOR` and `CLICOLOR_FORCE`, then

@@ -20,6 +20,7 @@ import Testing
     "every command has a help, on standard output",
     arguments: [
       [], ["lint"], ["report"], ["facts"], ["graph"], ["import"], ["explain"], ["rules"], ["rules", "list"], ["rules", "test"], ["schema"],
+      ["rules", "new"], ["rules", "eval"], ["rules", "facts"],
     ])
   func help(command: [String]) throws {
     let outcome = try Program.run(command + ["--help"])
@@ -122,6 +123,11 @@ import Testing
   func schema() throws {
     let schema = try json("schema")
     #expect(schema["$schema"] != nil && schema["properties"] != nil)
+    #expect(try Program.run("schema", "--for", "topology").output == Program.run("schema").output)
+    let rule = try json("schema", "--for", "rule")
+    #expect((rule["required"] as? [String])?.contains("when") == true)
+    let wrong = try Program.run("schema", "--for", "ruel")
+    #expect(wrong.code == 2 && wrong.errors.contains("did you mean 'rule'?"))
   }
 
   @Test("a tier on the command line goes before the users of the file")

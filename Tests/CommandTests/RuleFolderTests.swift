@@ -50,6 +50,25 @@ import Testing
     for file in ["r/a.yaml:5:11", "r/b.yaml:2:1", "r/c.yaml:"] { #expect(outcome.errors.contains(file), "\(outcome.errors)") }
   }
 
+  @Test("of each broken rule every fault is told, each at its line, whatever the command")
+  func everyFault() throws {
+    let broken = Texts.leaf.replacing("severity: warning", with: "severity: bad").replacing("for: service", with: "for: service\nx: 1")
+      .replacing("service.fan_out == 0", with: "service.fan_uot == limit").replacing("{service.name}", with: "{service.nmae}")
+    let folder = try TemporaryFolder(["a.yaml": Texts.clean, "r/leaf.yaml": broken, "r/other.yaml": "id: other\n", "r/z.yaml": "a: ["])
+    for command in [
+      ["lint", "a.yaml", "--rules", "r"], ["rules", "--rules", "r"], ["rules", "test", "r"], ["explain", "leaf", "--rules", "r"],
+    ] {
+      let outcome = try Program.run(command, in: folder.path)
+      #expect(outcome.code == 2 && outcome.output == "")
+      let places = outcome.errors.split(separator: "\n").filter { $0.contains("--> ") }.map { $0.drop { $0 == " " }.dropFirst(4) }
+      #expect(
+        places == [
+          "r/leaf.yaml:4:1", "r/leaf.yaml:6:11", "r/leaf.yaml:7:15", "r/leaf.yaml:7:26", "r/leaf.yaml:8:20", "r/other.yaml:1:1",
+          "r/z.yaml:1:5",
+        ], "\(places)")
+    }
+  }
+
   @Test("a team's rules are listed, explained and tested like our own")
   func commands() throws {
     let folder = try TemporaryFolder(["r/leaf.yaml": Texts.leaf])

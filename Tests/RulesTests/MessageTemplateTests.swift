@@ -38,6 +38,32 @@ import Testing
   }
 
   @Test(
+    "what the author wrote is plain, chosen or joined as it may be",
+    arguments: [
+      "{\"a\"}", "{true ? \"a\" : \"b\"}", "{service.fan_out == 9 ? \"x\" : service.fan_out == 2 ? \"a\" : \"b\"}",
+      "{string(service.fan_out) + \" a\"}", "{service.fan_out == 2 ? string(service.fan_out) + \" a\" : \"b\"}",
+    ])
+  func ownText(template: String) throws {
+    let result = lint("topolint: 1\nservices: {a: {calls: [{to: b}, {to: c}]}, b: {}, c: {}}\n", ruleText(message: template))
+    let pieces = try #require(result.findings.first).message.pieces
+    #expect(pieces.allSatisfy { if case .plain = $0 { true } else { false } } && !pieces.isEmpty, "\(pieces)")
+  }
+
+  @Test(
+    "no text of a topology becomes plain by what is done to it",
+    arguments: [
+      "{service.name + \"\"}", "{true ? service.name : \"b\"}", "{string(service.name)}", "{[service.name][0]}",
+      "{[service.name].join(\"\")}", "{service.name.lowerAscii()}", "{cel.bind(x, service.name, x)}", "{{\"a\": service.name}.a}",
+      "{[service].map(s, s.name)[0]}", "{dyn(service.name)}", "{optional.of(service.name).value()}",
+    ])
+  func factsStayUntrusted(template: String) throws {
+    let (rules, _, _) = read([ruleText(message: template)])
+    if rules.rules.isEmpty { return }
+    let result = lint("topolint: 1\nservices: {hostile: {}}\n", ruleText(message: template))
+    for case .plain(let text) in try #require(result.findings.first).message.pieces { #expect(!text.contains("hostile")) }
+  }
+
+  @Test(
     "a fault is shown at its place",
     arguments: [
       ("a {service.name", "{service.name", "'{' has no '}'"),
@@ -62,9 +88,11 @@ import Testing
     arguments: [
       (0, "0"), (1, "1"), (-1, "-1"), (2.5, "2.5"), (0.1, "0.1"), (1.0 / 3, "0.3333"), (2.0 / 3, "0.6667"), (99.95, "99.95"),
       (99.996, "100"),
-      (1234.5, "1235"), (999.96, "1000"), (-0.05, "-0.05"), (0.000_012_345, "0.00001235"), (1e15, "1000000000000000.0"),
+      (1234.5, "1235"), (999.96, "1000"), (-0.05, "-0.05"), (0.000_012_345, "0.00001235"), (1e15, "1000000000000000"),
+      (-1e15, "-1000000000000000"),
       (123_456_789, "123456789"),
-      (1e300, "1e+300"), (.infinity, "no limit"), (-.infinity, "no limit"), (.nan, "unknown"), (1e-300, "0"),
+      (1e300, "1e+300"), (.infinity, "no limit"), (-.infinity, "no limit"), (.nan, "unknown"), (1e-300, "0"), (-1e-300, "0"),
+      (-0.0, "0"), (1e18, "1e+18"),
     ] as [(Double, String)])
   func short(number: Double, text: String) { #expect(Figure.short(number) == text) }
 

@@ -71,6 +71,11 @@ import Testing
     Fault(
       change: ("severity: warning", "severity: {T1: info, T2: info, T3: info}"), place: "5:11", covered: "",
       message: "there is no value for T4"),
+    Fault(
+      change: ("severity: warning", "severity: {T1: bad}"), place: "5:16", covered: "bad",
+      message: "a severity is one of info, warning, error, off", count: 2),
+    Fault(
+      change: ("title: A rule\nfor: service\n", ""), place: "1:1", covered: "", message: "a rule needs 'title', 'for'"),
     Fault(change: ("advice: []", "advice: one"), place: "4:9", covered: "one", message: "expected a list"),
     Fault(change: ("when: true", "when: service.fan_uot > 3"), place: "6:15", covered: "fan_uot", message: "", hint: "fan_out"),
     Fault(change: ("when: true", "when: servce.fan_out > 3"), place: "6:7", covered: "servce", message: "", hint: "service"),
@@ -103,6 +108,13 @@ import Testing
       change: ("when: true", "when: true\nevidence: [{value: service.fan_out, unt: hops}]"), place: "7:37", covered: "unt",
       message: "unknown key 'unt' in evidence", hint: "did you mean 'unit'?"),
     Fault(
+      change: ("when: true", "when: params.a-b > 3\nparams: {a-b: 3}"), place: "7:10", covered: "a-b",
+      message: "a parameter's name is of letters, digits and underscores", count: 3),
+    Fault(change: ("title: A rule", "title: [A rule]"), place: "2:8", covered: "[A rule]", message: "'title' is a text"),
+    Fault(change: ("why: it matters", "why:"), place: "8:1", covered: "why", message: "'why' is empty"),
+    Fault(change: ("sources: [judgement]", "sources: [{a: b}]"), place: "10:11", covered: "{a: b}", message: "expected a text"),
+    Fault(change: ("examples: []", "examples: none"), place: "11:11", covered: "none", message: "expected a list"),
+    Fault(
       change: ("examples: []", "examples: [{ugly: x}]"), place: "11:12", covered: "{ugly: x}",
       message: "an example is `bad: |` or `good: |` and a topology"),
     Fault(change: ("{topology.tier}", "{topology.teir}"), place: "7:21", covered: "teir", message: "", hint: "tier"),
@@ -130,6 +142,18 @@ import Testing
   func several() {
     let text = ruleText(when: "service.fan_uot > 3", message: "{service.nmae}").replacing("severity: warning", with: "severity: bad")
     #expect(read([text]).diagnostics.count == 3)
+  }
+
+  @Test("one fault hides no other: of keys, shapes, names, expressions and templates")
+  func independent() {
+    let text =
+      ruleText(when: "service.fan_uot > 3 && servce.name == ''", message: "{service.nmae} and {service.taem}", evidence: "3")
+      .replacing("severity: warning", with: "severity: bad").replacing("id: a-rule", with: "id: A Rule").replacing("title:", with: "titel:")
+      .replacing("why: it matters", with: "why: [a]").replacing("advice: []", with: "advice: x")
+    let (_, diagnostics, sources) = read([text])
+    #expect(
+      diagnostics.map { covered($0.span, sources) }.filter { $0.utf8.count < 20 }
+        == ["titel", "[a]", "A Rule", "bad", "fan_uot", "servce", "nmae", "taem", "3", "x"], "\(diagnostics.map { words($0.message) })")
   }
 
   @Test(

@@ -12,6 +12,7 @@ struct Style {
     /// Line numbers, bars and arrows.
     case frame = "\u{1B}[34m"
     case strong = "\u{1B}[1m"
+    case good = "\u{1B}[1;32m"
 
     init(_ severity: Severity) {
       self =

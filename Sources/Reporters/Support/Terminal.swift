@@ -27,4 +27,14 @@ extension ByteBuffer {
     default: false
     }
   }
+
+  /// A line of text from input, on a line of its own and never shortened. Where a CI system would take its start for
+  /// one of its commands, as they do behind white space too, that start is written out.
+  package mutating func terminal(line: Untrusted) {
+    let text = line.bytes.drop { $0 == 0x20 }
+    spaces(line.bytes.count - text.count)
+    let isCommand = ["::", "##[", "##vso["].contains { text.starts(with: $0.utf8) }
+    if isCommand, let first = text.first { self += "\\u{" + Visible.hex(UInt32(first), digits: 2) + "}" }
+    Visible.append(Untrusted(isCommand ? text.dropFirst() : text), cap: nil, to: &self)
+  }
 }

@@ -15,6 +15,6 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let rule = try RuleFolders.rule(rule, in: RuleFolders.load(rules))
-    try OutputStream.print(RuleText.explain(rule, color: Surroundings.wantsColor, width: Surroundings.width ?? 100))
+    try OutputStream.print(RuleExplanation.write(rule, color: Surroundings.wantsColor, width: Surroundings.width ?? 100))
   }
 }

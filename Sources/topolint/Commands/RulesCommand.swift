@@ -7,8 +7,8 @@ import SourceText
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules",
-    abstract: "List the rules, or test them.",
-    subcommands: [List.self, Test.self],
+    abstract: "List, test and write rules.",
+    subcommands: [List.self, Test.self, RulesNew.self, RulesEval.self, RulesFacts.self],
     defaultSubcommand: List.self)
 
   struct List: ParsableCommand {

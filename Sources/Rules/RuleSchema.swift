@@ -1,0 +1,109 @@
+internal import Analyses
+
+/// The JSON Schema (draft 2020-12) of rule files, for completion and checks in editors: made from the same table that
+/// the reader works by. Expressions are text to it; `topolint rules test` reads them.
+package enum RuleSchema {
+  package static func make() -> String {
+    let head: [(String, JSON)] = [
+      ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text("topolint rule")),
+      ("description", .text("A rule of topolint: one file in a folder that `topolint lint --rules` names.")),
+    ]
+    var text = ""
+    write(.object(head + object(RuleField.rule)), indent: 0, to: &text)
+    return text + "\n"
+  }
+
+  /// JSON in the making; objects keep the order of their keys.
+  private indirect enum JSON {
+    case text(String)
+    case number(Int)
+    case flag(Bool)
+    case list([JSON])
+    case object([(String, JSON)])
+  }
+
+  private static func object(_ fields: [RuleField]) -> [(String, JSON)] {
+    [
+      ("type", .text("object")),
+      ("properties", .object(fields.map { ($0.key, .object([("description", .text($0.documentation))] + schema(of: $0.shape))) })),
+      ("patternProperties", .object([("^x-", .flag(true))])),
+      ("additionalProperties", .flag(false)),
+      ("required", .list(fields.filter(\.isRequired).map { .text($0.key) })),
+    ]
+  }
+
+  private static func schema(of shape: RuleField.Shape) -> [(String, JSON)] {
+    switch shape {
+    case .id: [("type", types("string", "integer")), ("pattern", .text("^[a-z0-9-]+$"))]
+    case .subject: oneOf(SubjectKind.allCases.map(\.rawValue))
+    case .text, .condition, .expression, .template: text
+    case .texts: list(.object(text))
+    case .severity: forAllOrEach(oneOf(Severity.allCases.reversed().map(\.word) + ["off"]))
+    case .parameters:
+      [
+        ("type", .text("object")), ("propertyNames", .object([("pattern", .text("^[A-Za-z_][A-Za-z0-9_]*$"))])),
+        ("additionalProperties", .object(forAllOrEach([("type", types("string", "number", "boolean"))]))),
+      ]
+    case .show: oneOf(Rule.Show.allCases.map(\.rawValue))
+    case .evidence: list(.object(object(RuleField.evidence)))
+    case .examples:
+      list(
+        .object([
+          ("type", .text("object")),
+          (
+            "properties",
+            .object(
+              [("bad", "A topology with a finding on each line marked '# finding'."), ("good", "A topology without a finding.")]
+                .map { ($0, .object([("description", .text($1)), ("type", .text("string"))])) })
+          ),
+          ("additionalProperties", .flag(false)), ("minProperties", .number(1)), ("maxProperties", .number(1)),
+        ]))
+    }
+  }
+
+  private static let text: [(String, JSON)] = [("type", types("string", "number", "boolean")), ("minLength", .number(1))]
+
+  private static func types(_ words: String...) -> JSON { .list(words.map { .text($0) }) }
+
+  private static func oneOf(_ words: [String]) -> [(String, JSON)] { [("enum", .list(words.map { .text($0) }))] }
+
+  private static func list(_ item: JSON) -> [(String, JSON)] { [("type", .text("array")), ("items", item)] }
+
+  /// One value for all stages of growth, or a mapping with one for each.
+  private static func forAllOrEach(_ value: [(String, JSON)]) -> [(String, JSON)] {
+    let tiers = Tier.allCases.map(\.word)
+    let each: [(String, JSON)] = [
+      ("type", .text("object")), ("properties", .object(tiers.map { ($0, .object(value)) })), ("additionalProperties", .flag(false)),
+      ("required", .list(tiers.map { .text($0) })),
+    ]
+    return [("anyOf", .list([.object(value), .object(each)]))]
+  }
+
+  // MARK: - Text
+
+  /// The depth of a schema is that of the table: recursion is bounded.
+  private static func write(_ json: JSON, indent: Int, to text: inout String) {
+    let space = String(repeating: "  ", count: indent + 1)
+    switch json {
+    case .text(let string): text += quoted(string)
+    case .number(let number): text += "\(number)"
+    case .flag(let flag): text += flag ? "true" : "false"
+    case .list(let items):
+      text += "["
+      for (index, item) in items.enumerated() {
+        text += index == 0 ? "" : ", "
+        write(item, indent: indent, to: &text)
+      }
+      text += "]"
+    case .object(let entries):
+      text += "{"
+      for (index, (key, value)) in entries.enumerated() {
+        text += (index == 0 ? "\n" : ",\n") + space + quoted(key) + ": "
+        write(value, indent: indent + 1, to: &text)
+      }
+      text += entries.isEmpty ? "}" : "\n" + String(repeating: "  ", count: indent) + "}"
+    }
+  }
+
+  private static func quoted(_ text: String) -> String { "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
+}

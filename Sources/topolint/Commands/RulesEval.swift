@@ -1,0 +1,50 @@
+import Analyses
+import ArgumentParser
+import Reporters
+import Rules
+import SourceText
+
+/// `topolint rules eval`.
+struct RulesEval: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Show what an expression yields for each subject of a topology.",
+    discussion: """
+      What it is about follows from its variables: `call`, `caller` and `callee` are about calls, `service` about services, and so on; `topology` goes \
+      with any. `unknown` says what would decide it. `topolint rules facts` lists what can be named.
+
+      Examples:
+        topolint rules eval 'service.fan_out > 3' shop.yaml
+        topolint rules eval 'caller.team != callee.team' k8s/ --format json
+        topolint rules eval 'topology.tier' --for service
+      """)
+
+  @Argument(help: "An expression in CEL, as in a rule's `when`.")
+  var expression: String
+
+  @OptionGroup var input: InputOptions
+
+  @Option(help: ArgumentHelp("What it is about, where its variables leave that open: \(SubjectWord.all).", valueName: "kind"))
+  var `for`: String?
+
+  @Option(help: "text or json.")
+  var format = "text"
+
+  func run() throws {
+    guard format == "text" || format == "json" else { throw InputOptions.usage("there is no format '\(format)'", hint: "text or json") }
+    var sources = SourceFiles()
+    let file = sources.add(path: Untrusted("<expression>"), bytes: Array(expression.utf8))
+    let (query, diagnostics) = FactQuery.compile(file, for: try `for`.map(SubjectWord.kind))
+    guard let query else {
+      try? OutputStream.standardError.write(DiagnosticPrinter.print(diagnostics, in: sources, width: 100))
+      throw ExitCode.usage
+    }
+    let result = try input.lint()
+    let rows = query.rows(in: result.base)
+    try OutputStream.print(
+      format == "json"
+        ? FactQueryText.json(query, rows, expression: Untrusted(expression))
+        : FactQueryText.table(query, rows, color: Surroundings.wantsColor))
+    if result.hasUnreadableInput { throw ExitCode.unreadable }
+  }
+}
