@@ -75,13 +75,7 @@ package struct FactQuery {
     let subjects = Subjects(base)
     let block = SubjectBlock(kind, base, sharedTerms: 0)
     return (0..<subjects.count(kind)).map { index in
-      block.turn(count: 1) { variable, _ in
-        let element = subjects.element(kind, index)
-        if variable == 0 { return element }
-        guard kind == .call, variable < 3 else { return 0 }
-        let call = base.topology.calls[element]
-        return variable == 1 ? call.caller.index : call.callee.index
-      }
+      block.turn(to: index..<index + 1, of: kind, subjects, base.topology)
       block.position = 0
       let subject = Subject(kind: kind, id: subjects.id(kind, index), names: subjects.names(kind, index))
       return (subject, outcome(program.evaluate(block), block))

@@ -56,7 +56,13 @@ package final class SourceFile {
   /// Lines and columns of a span. A byte order mark at the start takes no column.
   package func location(of span: Span) -> Location {
     let start = position(of: span.start)
-    let end = position(of: max(span.start, span.end))
+    let last = max(span.start, span.end)
+    if last - span.start <= 128, span.start >= 3, start.line >= lineStarts.count || last < lineStarts[start.line], last <= bytes.count {
+      // Nearly always: on one line, near its start.
+      let width = bytes[Int(span.start)..<Int(last)].count { $0 & 0xC0 != 0x80 }
+      return Location(line: start.line, column: start.column, endLine: start.line, endColumn: start.column + width)
+    }
+    let end = position(of: last)
     return Location(line: start.line, column: start.column, endLine: end.line, endColumn: end.column)
   }
 

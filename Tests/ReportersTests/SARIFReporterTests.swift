@@ -38,7 +38,7 @@ import Testing
     #expect(physical["region"] as? [String: Int] == ["startLine": 10, "startColumn": 9, "endLine": 10, "endColumn": 21])
     #expect(
       result["partialFingerprints"] as? [String: String]
-        == ["primaryLocationLineHash": "fa16595837904c02:1", "topologyFingerprint/v1": "0123456789abcdef"])
+        == ["primaryLocationLineHash": "fa16595837904c02:1", "topologyFingerprint/v1": "3e0a1bb782eb15ba"])
     #expect(result["ruleIndex"] as? Int == 1 && result["level"] as? String == "error")
   }
 

@@ -6,18 +6,35 @@ extension ByteBuffer {
   /// A string in quotes. Bytes that are not UTF-8 become U+FFFD.
   package mutating func json(_ bytes: [UInt8]) {
     append(UInt8(ascii: "\""))
-    if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+    jsonPart(bytes)
+    append(UInt8(ascii: "\""))
+  }
+
+  /// A part of a string: most are plain ASCII, and are taken over as they are.
+  private mutating func jsonPart(_ bytes: [UInt8]) {
+    if unsafe bytes.withUnsafeBufferPointer({ unsafe Self.isPlain($0) }) {
       append(bytes[...])
-    } else {
-      var cursor = ScalarCursor(bytes[...])
-      while let unit = cursor.next() {
-        switch unit {
-        case .stray: self += "\u{FFFD}"
-        case .scalar(let scalar): jsonCharacter(scalar)
-        }
+      return
+    }
+    var cursor = ScalarCursor(bytes[...])
+    while let unit = cursor.next() {
+      switch unit {
+      case .stray: self += "\u{FFFD}"
+      case .scalar(let scalar): jsonCharacter(scalar)
       }
     }
-    append(UInt8(ascii: "\""))
+  }
+
+  private mutating func jsonPart(_ text: String) {
+    if unsafe text.utf8.withContiguousStorageIfAvailable({ unsafe Self.isPlain($0) }) ?? false {
+      self += text
+    } else {
+      jsonPart(Array(text.utf8))
+    }
+  }
+
+  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    unsafe bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
   }
 
   private mutating func jsonCharacter(_ scalar: Unicode.Scalar) {
@@ -35,21 +52,26 @@ extension ByteBuffer {
 
   package mutating func json(_ text: Untrusted) { json(text.bytes) }
 
-  package mutating func json(_ text: String) { json(Array(text.utf8)) }
+  package mutating func json(_ text: String) {
+    append(UInt8(ascii: "\""))
+    jsonPart(text)
+    append(UInt8(ascii: "\""))
+  }
 
   /// A message as plain text, its values in full.
   package mutating func json(_ message: Message) {
-    var text: [UInt8] = []
+    append(UInt8(ascii: "\""))
     for piece in message.pieces {
       switch piece {
-      case .plain(let words):
+      case .plain(let words) where !Visible.isPlain(words):
         var folded = ByteBuffer()
         Visible.append(plain: words, to: &folded)
-        text += folded.bytes
-      case .untrusted(let value): text += value.bytes
+        jsonPart(folded.bytes)
+      case .plain(let words): jsonPart(words)
+      case .untrusted(let value): jsonPart(value.bytes)
       }
     }
-    json(text)
+    append(UInt8(ascii: "\""))
   }
 
   /// The shortest number that reads back as the same; `null` where there is none.

@@ -63,14 +63,18 @@ package struct Visible {
     }
   }
 
-  /// Our own words, or those of a rule's author: white space folded as it flows in a paragraph.
-  package static func append(plain text: String, to out: inout ByteBuffer) {
+  /// Whether our own words are to be taken over as they are: printable ASCII, no two blanks in a row.
+  package static func isPlain(_ text: String) -> Bool {
     var previous: UInt8 = 0
-    let isPlain = text.utf8.allSatisfy { byte in
+    return text.utf8.allSatisfy { byte in
       defer { previous = byte }
       return byte >= 0x20 && byte < 0x7F && !(byte == 0x20 && previous == 0x20)
     }
-    if isPlain {
+  }
+
+  /// Our own words, or those of a rule's author: white space folded as it flows in a paragraph.
+  package static func append(plain text: String, to out: inout ByteBuffer) {
+    if isPlain(text) {
       out += text
       return
     }

@@ -38,7 +38,7 @@ import Testing
     result.findings = (0..<10).map { number in
       Finding(
         rule: rule, severity: .error, subject: Sample.subject(.service, "s\(number * 100)"), message: "m", why: "w", fix: "f",
-        location: Place(span: .none, message: ""), related: [], evidence: [], fingerprint: "0")
+        location: Place(span: .none, message: ""), related: [], evidence: [])
     }
     let output = report(result)
     #expect(output.contains("Shown is what findings are about and what stands next to it: 30 of 2000 nodes, 20 of 2000 edges"))

@@ -99,7 +99,7 @@ enum Sample {
     let finding = Finding(
       rule: rule("a-rule"), severity: .warning, subject: subject(.service, "a"), message: "message", why: Message([]), fix: Message([]),
       location: Place(span: span(primary, in: file), message: "label"),
-      related: related.map { Place(span: span($0.text, in: file, nth: $0.nth), message: "here") }, evidence: [], fingerprint: "0")
+      related: related.map { Place(span: span($0.text, in: file, nth: $0.nth), message: "here") }, evidence: [])
     return LintResult(
       base: FactBase(TopologyBuilder().build().topology), sources: sources, tier: .t2, tierIsInferred: false, findings: [finding],
       undecided: [], suppressed: [], baselined: 0, diagnostics: [], rules: [finding.rule])
@@ -118,15 +118,13 @@ enum Sample {
       fix: "make \(Untrusted("payments")) -> \(Untrusted("orders")) asynchronous; this one change breaks the cycle",
       location: Place(span: span("to: payments", in: a), message: "1. orders calls payments (3 attempts)"),
       related: [Place(span: span("to: orders", in: b), message: "2. and payments calls back")],
-      evidence: [Evidence(name: "size", value: .count(2), limit: .count(1), unit: "services", source: "tier T1")],
-      fingerprint: "0123456789abcdef")
+      evidence: [Evidence(name: "size", value: .count(2), limit: .count(1), unit: "services", source: "tier T1")])
     let timeout = Finding(
       rule: timeoutRule, severity: .warning, subject: subject(.call, "orders", "payments"),
       message: "\(Untrusted("orders")) calls \(Untrusted("payments")) without a timeout", why: Message([]), fix: Message([]),
       location: Place(span: span("to: payments", in: a), message: "no timeout"),
       related: [Place(span: span("orders:", in: a), message: "the caller")],
-      evidence: [Evidence(name: "timeout_ms", value: .none, limit: .number(1234.5), unit: "ms", source: "defaults")],
-      fingerprint: "fedcba9876543210")
+      evidence: [Evidence(name: "timeout_ms", value: .none, limit: .number(1234.5), unit: "ms", source: "defaults")])
     return LintResult(
       base: FactBase(topology), sources: sources, tier: .t1, tierIsInferred: true, findings: [cycle, timeout],
       undecided: [Undecided(rule: timeoutRule, subject: subject(.call, "web", "orders"), needs: "call.timeout")],
