@@ -44,13 +44,3 @@ package struct Bandwidth: Analysis {
     self.ofService = ofService
   }
 }
-
-extension Estimate {
-  /// The replicas of a service: 1 where nothing is said.
-  package static func replicas(of service: ID<Service>, _ topology: Topology) -> Estimate {
-    Estimate(topology.knowledge(.replicas, of: service), .replicas, of: .service).or(1)
-  }
-
-  /// This over another; absent where that is zero.
-  package func shared(by other: Estimate) -> Estimate { other == .known(0) ? .absent : combined(with: other, /) }
-}

@@ -1,4 +1,4 @@
-package import TopologyModel
+import TopologyModel
 
 /// How often everything is asked, from the entries down: each caller's rate times what one request of it sets off, by
 /// calls waited for or not, and by way of queues, each consumer of which takes every message.
