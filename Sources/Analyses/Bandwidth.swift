@@ -4,7 +4,9 @@ import TopologyModel
 /// - Complexity: linear in services and calls.
 package struct Bandwidth: Analysis {
   package static let facts = [
-    Fact("bytes_per_s", of: .call, .number, "rate_per_s times payload; null without a payload", from: Self.self) { $0.ofCall[$1].factValue },
+    Fact("bytes_per_s", of: .call, .number, "rate_per_s times payload; null without a payload", from: Self.self) {
+      $0.ofCall[$1].factValue
+    },
     Fact(
       "bytes_per_s", of: .service, .number, "bytes of all calls that it makes and takes and whose payload is declared; null without any",
       from: Self.self

@@ -17,9 +17,9 @@ package struct LoadPropagation: Analysis {
       $0.ofCall[$1].factValue
     },
     Fact("rate_per_s", of: .queue, .number, "messages that are published to it", from: Self.self) { $0.ofQueue[$1].factValue },
-    Fact("calls_per_s", of: .topology, .number, "the sum of all calls that entries set off; null if one of them is not known", from: Self.self) {
-      load, _ in load.calls.factValue
-    },
+    Fact(
+      "calls_per_s", of: .topology, .number, "the sum of all calls that entries set off; null if one of them is not known", from: Self.self
+    ) { load, _ in load.calls.factValue },
     Fact("requests_per_s", of: .topology, .number, "what all entries take from users; null if one of them is not known", from: Self.self) {
       load, _ in load.requests.factValue
     },

@@ -8,7 +8,8 @@ package struct Utilisation: Analysis {
       "utilisation_ratio", of: .service, .number, "rate_per_s over capacity times replicas; null where one of them is not known",
       from: Self.self
     ) { $0.ofService[$1].factValue },
-    Fact("growth_headroom", of: .service, .number, "the factor of growth at which it saturates: 1 over utilisation_ratio", from: Self.self) {
+    Fact("growth_headroom", of: .service, .number, "the factor of growth at which it saturates: 1 over utilisation_ratio", from: Self.self)
+    {
       Self.headroom($0.ofService[$1]).factValue
     },
     Fact(
@@ -27,7 +28,8 @@ package struct Utilisation: Analysis {
     Fact("growth_headroom", of: .store, .number, "the factor of growth at which it saturates: 1 over utilisation_ratio", from: Self.self) {
       Self.headroom($0.ofStore[$1]).factValue
     },
-    Fact("first_bottleneck", of: .topology, .text, "the service or store that saturates at the smallest factor of growth", from: Self.self) {
+    Fact("first_bottleneck", of: .topology, .text, "the service or store that saturates at the smallest factor of growth", from: Self.self)
+    {
       utilisation, _ in utilisation.bottleneck.map { .name($0.name) } ?? .absent
     },
     Fact("growth_headroom", of: .topology, .number, "that factor", from: Self.self) { utilisation, _ in

@@ -18,7 +18,8 @@ import TopologyModel
   }
 
   @Test("the replicas needed keep it within what the tier allows") func needed() {
-    #expect(Tier.allCases.map { draft(rate: 5000, [.capacity: 50]).base(tier: $0).read("a", "replicas_needed") } == ["125", "143", "167", "189"])
+    let needed = Tier.allCases.map { draft(rate: 5000, [.capacity: 50]).base(tier: $0).read("a", "replicas_needed") }
+    #expect(needed == ["125", "143", "167", "189"])
     #expect(draft(rate: 60, [.capacity: 100]).base(tier: .t3).read("a", "replicas_needed") == "1")
     #expect(draft(rate: 60.01, [.capacity: 100]).base(tier: .t3).read("a", "replicas_needed") == "2")
   }
