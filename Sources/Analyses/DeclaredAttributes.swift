@@ -28,7 +28,9 @@ package struct DeclaredAttributes: Analysis {
   ]
 
   private static func ofService(_ attribute: Attribute) -> Fact {
-    fact(attribute, of: .service, .service, absent: attribute == .entry ? 0 : nil) { topology in
+    // `availability_ratio` is that with all dependencies.
+    let name = attribute == .availability ? "own_" + attribute.factName : attribute.factName
+    return fact(attribute, of: .service, .service, name: name, absent: attribute == .entry ? 0 : nil) { topology in
       { topology.knowledge(attribute, of: ID<Service>($0)) }
     }
   }
@@ -49,11 +51,12 @@ package struct DeclaredAttributes: Analysis {
 
   /// The fact of one attribute; `absent` is the value that stands for silence, if there is a settled one.
   private static func fact(
-    _ attribute: Attribute, of subject: SubjectKind, _ owner: Owner, absent: Double? = nil,
+    _ attribute: Attribute, of subject: SubjectKind, _ owner: Owner, name: String? = nil, absent: Double? = nil,
     knowledge: @escaping @Sendable (Topology) -> (Int) -> Knowledge<Double>
   ) -> Fact {
     let convert = converter(attribute.quantity)
-    let bound = Fact(attribute.factName, of: subject, type(of: attribute.quantity), attribute.documentation, isPrinted: false) { base in
+    let name = name ?? attribute.factName
+    let bound = Fact(name, of: subject, type(of: attribute.quantity), attribute.documentation, isPrinted: false) { base in
       let need = StaticText.need(attribute, of: owner)
       let knowledge = knowledge(base.topology)
       return { element in

@@ -32,26 +32,16 @@ package struct MinimumTimeout: Analysis {
 
   /// What the calls of a service take together.
   private static func calls(of service: ID<Service>, _ topology: Topology, _ needs: [Estimate]) -> Estimate {
-    var sum = Estimate.known(0)
-    var staged: [(stage: Double, time: Estimate)] = []
+    var sum = StagedTime()
     for index in topology.calls(of: service) {
       let call = ID<Call>(index)
       guard topology.isHop(call), topology.isSynchronous(call) else { continue }
       let attempts = Estimate.attempts(of: call, topology)
       let once = attempts.combined(with: needs[topology.calls[index].callee.index], *)
         .combined(with: .pauses(of: call, attempts: attempts, topology), +)
-      let time = once.combined(with: .repetitions(of: call, topology), *)
-      if let stage = topology.knowledge(.stage, of: call).value { staged.append((stage, time)) } else { sum = sum.combined(with: time, +) }
+      sum.add(call, taking: once.combined(with: .repetitions(of: call, topology), *), topology)
     }
-    staged.sort { $0.stage < $1.stage }
-    var start = 0
-    while start < staged.count {
-      let end = staged[start...].firstIndex { $0.stage != staged[start].stage } ?? staged.count
-      let slowest = staged[start..<end].reduce(Estimate.known(0)) { $0.combined(with: $1.time) { max($0, $1) } }
-      sum = sum.combined(with: slowest, +)
-      start = end
-    }
-    return sum
+    return sum.sum()
   }
 }
 

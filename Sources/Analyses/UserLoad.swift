@@ -10,6 +10,10 @@ package struct UserLoad: Analysis {
       from: Self.self
     ) { load, _ in load.atPeak.factValue },
     Fact(
+      "document_calls_per_s", of: .topology, .number, "the document's estimate of all calls: user_requests_per_s x calls_per_action, or 10",
+      from: Self.self
+    ) { load, _ in load.documentCalls.factValue },
+    Fact(
       "entry_rate_per_s", of: .topology, .number, "the sum of the rates that entries declare; null unless each declares one",
       from: Self.self
     ) {
@@ -31,6 +35,8 @@ package struct UserLoad: Analysis {
   ]
 
   package let atPeak: Estimate
+  /// Calls that the document's arithmetic makes of it.
+  package let documentCalls: Estimate
   package let entryRate: Estimate
   package let impliedUsers: Estimate
 
@@ -40,6 +46,7 @@ package struct UserLoad: Analysis {
     // One action a minute by all users at once, as the document has it, where nobody says otherwise.
     let perUser = scale(.actionsPerUserPerMinute).or(1).combined(with: scale(.activeShare).or(1), *)
     atPeak = scale(.users).combined(with: perUser, *).combined(with: scale(.peakFactor).or(1)) { $0 * $1 / 60 }
+    documentCalls = atPeak.combined(with: scale(.callsPerAction).or(10), *)
     let entries = base[Entries.self].all
     entryRate =
       entries.isEmpty

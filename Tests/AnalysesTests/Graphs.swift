@@ -26,9 +26,16 @@ struct Draft {
     for (attribute, value) in attributes { builder.set(attribute, value, of: .call(call), at: .none, provenance.precedence) }
   }
 
-  mutating func publish(_ from: String, _ to: String) {
+  mutating func publish(_ from: String, _ to: String, _ attributes: [Attribute: Double] = [:]) {
     let service = builder.declareService(id(from), role: nil, at: .none, provenance)
-    builder.addPublish(from: service, to: builder.queue(id(to), declared: true, at: .none, provenance), at: .none, provenance)
+    let queue = builder.queue(id(to), declared: true, at: .none, provenance)
+    let publish = builder.addPublish(from: service, to: queue, at: .none, provenance)
+    for (attribute, value) in attributes { builder.set(attribute, value, of: .publish(publish), at: .none, provenance.precedence) }
+  }
+
+  mutating func store(_ name: String, _ attributes: [Attribute: Double]) {
+    let store = builder.store(id(name), declared: true, at: .none, provenance)
+    for (attribute, value) in attributes { builder.set(attribute, value, of: .store(store), at: .none, provenance.precedence) }
   }
 
   mutating func consume(_ by: String, _ from: String) {
@@ -70,10 +77,12 @@ extension FactBase {
   }
 
   /// The same over numbered services, all of them declared: `s000` calls `s001`.
-  static func of(services: Int, _ edges: [(Int, Int)]) -> FactBase {
+  static func of(
+    services: Int, _ edges: [(Int, Int)], _ attributes: [[Attribute: Double]] = [], calls: [[Attribute: Double]] = []
+  ) -> FactBase {
     var draft = Draft()
-    for service in 0..<services { draft.service(Self.name(service)) }
-    for (from, to) in edges { draft.call(Self.name(from), Self.name(to)) }
+    for service in 0..<services { draft.service(Self.name(service), nil, attributes.isEmpty ? [:] : attributes[service]) }
+    for (index, (from, to)) in edges.enumerated() { draft.call(Self.name(from), Self.name(to), calls.isEmpty ? [:] : calls[index]) }
     return draft.base()
   }
 
@@ -150,6 +159,9 @@ struct RandomGraph {
   }
 
   var base: FactBase { .of(services: count, edges) }
+
+  /// The same with attributes, service by service.
+  func base(with attributes: [[Attribute: Double]]) -> FactBase { .of(services: count, edges, attributes) }
 }
 
 /// Distances and reach by the plainest means, to hold the analyses against.

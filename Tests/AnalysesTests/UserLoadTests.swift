@@ -7,10 +7,13 @@ import TopologyModel
     var draft = Draft()
     draft.set(.users, 1_000_000)
     #expect(draft.base().read(.topology, "user_requests_per_s").hasPrefix("16666.66"))
+    #expect(draft.base().read(.topology, "document_calls_per_s").hasPrefix("166666.66"))
     draft.set(.activeShare, 0.5)
     draft.set(.actionsPerUserPerMinute, 2)
     draft.set(.peakFactor, 1.5)
     #expect(draft.base().read(.topology, "user_requests_per_s") == "25000.0")
+    draft.set(.callsPerAction, 3)
+    #expect(draft.base().read(.topology, "document_calls_per_s") == "75000.0")
   }
 
   @Test("rates of entries stand for users, if each declares one") func implied() {

@@ -63,6 +63,14 @@ extension Estimate {
       }
   }
 
+  /// The replicas of a service: 1 where nothing is said.
+  package static func replicas(of service: ID<Service>, _ topology: Topology) -> Estimate {
+    Estimate(topology.knowledge(.replicas, of: service), .replicas, of: .service).or(1)
+  }
+
+  /// This over another; absent where that is zero.
+  package func shared(by other: Estimate) -> Estimate { other == .known(0) ? .absent : combined(with: other, /) }
+
   /// This, or a number where it is absent.
   package func or(_ number: Double) -> Estimate { self == .absent ? .known(number) : self }
 }

@@ -1,0 +1,48 @@
+import TopologyModel
+
+/// How many bytes calls carry.
+/// - Complexity: linear in services and calls.
+package struct Bandwidth: Analysis {
+  package static let facts = [
+    Fact("bytes_per_s", of: .call, .number, "rate_per_s times payload; null without a payload", from: Self.self) {
+      $0.ofCall[$1].factValue
+    },
+    Fact(
+      "bytes_per_s", of: .service, .number, "bytes of all calls that it makes and takes and whose payload is declared; null without any",
+      from: Self.self
+    ) { $0.ofService[$1].factValue },
+    Fact("bytes_per_s_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) { $0.ofReplica[$1].factValue },
+    Fact(
+      "bytes_per_s", of: .topology, .number, "the sum of all calls that entries set off; null if the payload of one is not declared",
+      from: Self.self
+    ) { bandwidth, _ in bandwidth.ofAll.factValue },
+  ]
+
+  /// By call, and by service.
+  package let ofCall: [Estimate]
+  package let ofService: [Estimate]
+  package let ofReplica: [Estimate]
+  package let ofAll: Estimate
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let load = base[LoadPropagation.self]
+    let ofCall = topology.calls.indices.map { index in
+      load.ofCall[index].combined(with: Estimate(topology.knowledge(.payload, of: ID<Call>(index)), .payload, of: .call), *)
+    }
+    var ofService = [Estimate](repeating: .absent, count: topology.services.count)
+    var all = Estimate.known(0)
+    for (index, call) in topology.calls.enumerated() {
+      if load.isReached[call.caller.index], !topology.services[call.caller.index].role.isInfrastructure {
+        all = all.combined(with: ofCall[index], +)
+      }
+      guard ofCall[index] != .absent else { continue }
+      ofService[call.caller.index] = ofService[call.caller.index].or(0).combined(with: ofCall[index], +)
+      ofService[call.callee.index] = ofService[call.callee.index].or(0).combined(with: ofCall[index], +)
+    }
+    ofAll = load.calls.combined(with: all) { $1 }
+    ofReplica = ofService.indices.map { ofService[$0].shared(by: .replicas(of: ID($0), topology)) }
+    self.ofCall = ofCall
+    self.ofService = ofService
+  }
+}

@@ -1,0 +1,45 @@
+import TopologyModel
+
+/// What caches keep from callees, and what one that is not there yet could.
+/// - Complexity: linear in calls.
+package struct CacheDependence: Analysis {
+  package static let facts = [
+    Fact(
+      "callee_cold_utilisation_ratio", of: .call, .number, "utilisation_ratio of the callee when the cache of this call is empty",
+      from: Self.self
+    ) { $0.cold[$1].factValue },
+    Fact(
+      "needed_hit_ratio", of: .call, .number,
+      "the share of this call that a cache has to answer for the callee to be within the utilisation of the tier; above 1 none can",
+      from: Self.self
+    ) { $0.needed[$1].factValue },
+    Fact("callee_utilisation_ratio", of: .call, .number, "utilisation_ratio of the callee", isPrinted: false) { base in
+      let (topology, used) = (base.topology, base[Utilisation.self])
+      return { used.ofService[topology.calls[$0].callee.index].factValue }
+    },
+  ]
+
+  /// By call.
+  package let cold: [Estimate]
+  package let needed: [Estimate]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let (load, used) = (base[LoadPropagation.self], base[Utilisation.self])
+    let target = base[Stage.self].tier.targetUtilisation
+    var cold = [Estimate](repeating: .absent, count: topology.calls.count)
+    var needed = cold
+    for (index, call) in topology.calls.enumerated() {
+      let callee = call.callee.index
+      let over = load.ofService[callee].combined(with: used.capacities[callee]) { max($0 - $1 * target, 0) }
+      needed[index] = over.shared(by: load.ofCall[index])
+      guard let hits = topology.knowledge(.cacheHitRatio, of: ID<Call>(index)).value else { continue }
+      let perRequest = Estimate(topology.knowledge(.perRequest, of: ID<Call>(index)), .perRequest, of: .call).or(1)
+      let batch = max(topology.knowledge(.batch, of: ID<Call>(index)).value ?? 1, 1)
+      let answered = load.ofService[call.caller.index].combined(with: perRequest) { $0 * $1 / batch * min(hits, 1) }
+      cold[index] = load.ofService[callee].combined(with: answered, +).shared(by: used.capacities[callee])
+    }
+    self.cold = cold
+    self.needed = needed
+  }
+}

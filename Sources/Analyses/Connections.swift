@@ -1,0 +1,57 @@
+import TopologyModel
+
+/// How many calls are under way at once, by Little's law, and how many workers of the caller they can hold.
+/// - Complexity: linear in services and calls.
+package struct Connections: Analysis {
+  package static let facts = [
+    Fact(
+      "connections", of: .call, .number, "calls under way at once: rate_per_s times the callee's latency_ms; null where nobody waits",
+      from: Self.self
+    ) { $0.ofCall[$1].factValue },
+    Fact(
+      "held_workers", of: .call, .number, "workers of one replica of the caller that wait if each call takes its worst case",
+      from: Self.self
+    ) { $0.heldWorkers[$1].factValue },
+    Fact(
+      "calls_per_breaker_window", of: .call, .number, "calls that one replica of the caller makes in the window of its breaker",
+      from: Self.self
+    ) { $0.perWindow[$1].factValue },
+    Fact("connections", of: .service, .number, "the sum over the calls that it makes; null if one is not known", from: Self.self) {
+      $0.ofService[$1].factValue
+    },
+    Fact("connections_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) { $0.ofReplica[$1].factValue },
+  ]
+
+  /// By call.
+  package let ofCall: [Estimate]
+  package let heldWorkers: [Estimate]
+  package let perWindow: [Estimate]
+  /// By service.
+  package let ofService: [Estimate]
+  package let ofReplica: [Estimate]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let rates = base[LoadPropagation.self].ofCall
+    let (latencies, worstCases) = (base[Latency.self].ofService, base[CallTimes.self].worstCase)
+    let replicas = topology.services.indices.map { Estimate.replicas(of: ID($0), topology) }
+    var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
+    var heldWorkers = ofCall
+    var perWindow = ofCall
+    var ofService = [Estimate](repeating: .known(0), count: topology.services.count)
+    for (index, call) in topology.calls.enumerated() where topology.isHop(ID(index)) {
+      let callers = replicas[call.caller.index]
+      let window = Estimate(topology.knowledge(.breakerWindow, of: ID<Call>(index)), .breakerWindow, of: .call)
+      perWindow[index] = rates[index].shared(by: callers).combined(with: window) { $0 * $1 / 1_000 }
+      guard topology.isSynchronous(ID(index)) else { continue }
+      ofCall[index] = rates[index].combined(with: latencies[call.callee.index]) { $0 * $1 / 1_000 }
+      heldWorkers[index] = rates[index].shared(by: callers).combined(with: worstCases[index]) { $0 * $1 / 1_000 }
+      ofService[call.caller.index] = ofService[call.caller.index].combined(with: ofCall[index], +)
+    }
+    ofReplica = ofService.indices.map { ofService[$0].shared(by: replicas[$0]) }
+    self.ofCall = ofCall
+    self.heldWorkers = heldWorkers
+    self.perWindow = perWindow
+    self.ofService = ofService
+  }
+}

@@ -1,0 +1,100 @@
+import TopologyModel
+
+/// How often everything is asked, from the entries down: each caller's rate times what one request of it sets off, by
+/// calls waited for or not, and by way of queues, each consumer of which takes every message.
+///
+/// A rate is that of the peak, as `scale` has it. An entry without a rate of its own takes its share of it; those
+/// without a share divide equally what the shares leave.
+/// - Complexity: linear in services, queues, calls and messages: one pass over the condensation, callers first.
+package struct LoadPropagation: Analysis {
+  package static let facts = [
+    Fact(
+      "rate_per_s", of: .service, .number,
+      "requests that it takes, counted from the entries; null where no entry reaches it or none declares a rate, and on and behind a cycle",
+      from: Self.self
+    ) { $0.ofService[$1].factValue },
+    Fact("rate_per_s", of: .call, .number, "how often it is made: the caller's rate times calls_per_request", from: Self.self) {
+      $0.ofCall[$1].factValue
+    },
+    Fact("rate_per_s", of: .queue, .number, "messages that are published to it", from: Self.self) { $0.ofQueue[$1].factValue },
+    Fact(
+      "calls_per_s", of: .topology, .number, "the sum of all calls that entries set off; null if one of them is not known", from: Self.self
+    ) { load, _ in load.calls.factValue },
+    Fact("requests_per_s", of: .topology, .number, "what all entries take from users; null if one of them is not known", from: Self.self) {
+      load, _ in load.requests.factValue
+    },
+  ]
+
+  /// By service, call and queue: times in a second.
+  package let ofService: [Estimate]
+  package let ofCall: [Estimate]
+  package let ofQueue: [Estimate]
+  /// By service: whether a request at an entry comes to it.
+  package let isReached: [Bool]
+  /// The sums over all calls that entries set off, and over the entries.
+  package let calls: Estimate
+  package let requests: Estimate
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let flow = base[RequestFlow.self]
+    let (graph, condensation) = (flow.graph, flow.condensation)
+    let services = topology.services.count
+    let arriving = Self.entryRates(base)
+
+    // Nil is what no entry reaches: it adds nothing to what it calls.
+    var rates = [Estimate?](repeating: nil, count: graph.nodeCount)
+    for (entry, rate) in zip(base[Entries.self].all, arriving) { rates[entry.index] = rate }
+    for component in (0..<condensation.count).reversed() {
+      let members = condensation.members(of: component)
+      if condensation.isCyclic[component] {
+        guard members.contains(where: { rates[Int($0)] != nil }) else { continue }
+        for node in members { rates[Int(node)] = .absent }
+      }
+      for node in members {
+        guard let rate = rates[Int(node)] else { continue }
+        for edge in graph.edges(from: Int(node)) {
+          let target = Int(graph.targets[edge])
+          for label in graph.labels(of: edge) {
+            let more = rate.combined(with: flow.factors[Int(label)], *)
+            rates[target] = rates[target].map { $0.combined(with: more, +) } ?? more
+          }
+        }
+      }
+    }
+
+    // Infrastructure takes calls, but what it does then is no part of the request.
+    var calls = Estimate.known(0)
+    var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
+    let isInfrastructure = topology.services.map(\.role.isInfrastructure)
+    for (index, call) in topology.calls.enumerated() where !isInfrastructure[call.caller.index] {
+      guard let rate = rates[call.caller.index] else { continue }
+      ofCall[index] = rate.combined(with: flow.factors[index], *)
+      calls = calls.combined(with: ofCall[index], +)
+      guard isInfrastructure[call.callee.index] else { continue }
+      rates[call.callee.index] = rates[call.callee.index].map { $0.combined(with: ofCall[index], +) } ?? ofCall[index]
+    }
+    requests = arriving.isEmpty ? .absent : arriving.reduce(.known(0)) { $0.combined(with: $1, +) }
+    self.calls = arriving.isEmpty ? .absent : requests.combined(with: calls) { $1 }
+    self.ofCall = ofCall
+    ofService = rates[..<services].map { $0 ?? .absent }
+    ofQueue = rates[services...].map { $0 ?? .absent }
+    isReached = rates[..<services].map { $0 != nil }
+  }
+
+  /// What comes in at each entry, by its position among them.
+  private static func entryRates(_ base: FactBase) -> [Estimate] {
+    let topology = base.topology
+    let entries = base[Entries.self].all
+    let atPeak = base[UserLoad.self].atPeak
+    let rates = entries.map { topology.knowledge(.entryRate, of: $0).value }
+    let shares = entries.map { topology.knowledge(.entryShare, of: $0).value }
+    let plain = entries.indices.count { rates[$0] == nil && shares[$0] == nil }
+    let taken = entries.indices.reduce(0) { $0 + (rates[$1] == nil ? shares[$1] ?? 0 : 0) }
+    let rest = max(1 - taken, 0) / Double(max(plain, 1))
+    return entries.indices.map { entry in
+      if let rate = rates[entry] { return .saturating(rate) }
+      return atPeak.combined(with: .known(shares[entry] ?? rest), *)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package import TopologyModel
+
+/// The time that the calls of one service take together: those of one stage at once, stages one after another, and a
+/// call without a stage as a stage of its own.
+package struct StagedTime {
+  private var serial = Estimate.known(0)
+  private var staged: [(stage: Double, time: Estimate)] = []
+
+  package init() {}
+
+  package mutating func add(_ call: ID<Call>, taking time: Estimate, _ topology: Topology) {
+    if let stage = topology.knowledge(.stage, of: call).value {
+      staged.append((stage, time))
+    } else {
+      serial = serial.combined(with: time, +)
+    }
+  }
+
+  /// - Complexity: n log n in the calls that have a stage.
+  package consuming func sum() -> Estimate {
+    var sum = serial
+    staged.sort { $0.stage < $1.stage }
+    var start = 0
+    while start < staged.count {
+      let end = staged[start...].firstIndex { $0.stage != staged[start].stage } ?? staged.count
+      let slowest = staged[start..<end].reduce(Estimate.known(0)) { $0.combined(with: $1.time) { max($0, $1) } }
+      sum = sum.combined(with: slowest, +)
+      start = end
+    }
+    return sum
+  }
+}

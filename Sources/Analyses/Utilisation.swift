@@ -1,0 +1,100 @@
+package import TopologyModel
+
+/// How much of what services and stores can take is asked of them, and what gives way first as load grows.
+/// - Complexity: linear in services, stores, calls and uses.
+package struct Utilisation: Analysis {
+  package static let facts = [
+    Fact(
+      "utilisation_ratio", of: .service, .number, "rate_per_s over capacity times replicas; null where one of them is not known",
+      from: Self.self
+    ) { $0.ofService[$1].factValue },
+    Fact("growth_headroom", of: .service, .number, "the factor of growth at which it saturates: 1 over utilisation_ratio", from: Self.self)
+    {
+      Self.headroom($0.ofService[$1]).factValue
+    },
+    Fact(
+      "replicas_needed", of: .service, .count, "replicas that keep it within the utilisation of the tier: 80, 70, 60 or 53 %",
+      from: Self.self
+    ) { utilisation, service in
+      switch utilisation.replicasNeeded[service] {
+      case .known(let number): .count(Int(number))
+      case .absent, .unknown: utilisation.replicasNeeded[service].factValue
+      }
+    },
+    Fact("rate_per_s", of: .store, .number, "the rates of all that use it times per_request", from: Self.self) {
+      $0.storeRates[$1].factValue
+    },
+    Fact("utilisation_ratio", of: .store, .number, "rate_per_s over capacity", from: Self.self) { $0.ofStore[$1].factValue },
+    Fact("growth_headroom", of: .store, .number, "the factor of growth at which it saturates: 1 over utilisation_ratio", from: Self.self) {
+      Self.headroom($0.ofStore[$1]).factValue
+    },
+    Fact("first_bottleneck", of: .topology, .text, "the service or store that saturates at the smallest factor of growth", from: Self.self)
+    {
+      utilisation, _ in utilisation.bottleneck.map { .name($0.name) } ?? .absent
+    },
+    Fact("growth_headroom", of: .topology, .number, "that factor", from: Self.self) { utilisation, _ in
+      utilisation.bottleneck.map { headroom(.known($0.utilisation)).factValue } ?? .absent
+    },
+  ]
+
+  /// By service: requests a second that all its replicas can take.
+  package let capacities: [Estimate]
+  /// By service and by store.
+  package let ofService: [Estimate]
+  package let replicasNeeded: [Estimate]
+  package let ofStore: [Estimate]
+  package let storeRates: [Estimate]
+  /// What is used most; of equals a service before a store, and then by name.
+  package let bottleneck: (name: NameID, utilisation: Double)?
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let load = base[LoadPropagation.self]
+    let target = base[Stage.self].tier.targetUtilisation
+    let ofOne = topology.services.indices.map { Estimate(topology.knowledge(.capacity, of: ID<Service>($0)), .capacity, of: .service) }
+    capacities = ofOne.indices.map { ofOne[$0].combined(with: .replicas(of: ID($0), topology), *) }
+    ofService = zip(load.ofService, capacities).map { $0.shared(by: $1) }
+    replicasNeeded = zip(load.ofService, ofOne).map { rate, capacity in
+      // What is whole but for the last bits stays what it is.
+      rate.shared(by: capacity.combined(with: .known(target), *)).combined(with: .known(1 - 1e-12)) { Estimate.roundedUp($0 * $1) }
+    }
+
+    var storeRates = [Estimate](repeating: .absent, count: topology.stores.count)
+    var isUsed = [Bool](repeating: false, count: topology.stores.count)
+    for (index, use) in topology.uses.enumerated() where load.isReached[use.service.index] {
+      let perRequest = Estimate(topology.knowledge(.perRequest, of: ID<Use>(index)), .perRequest, of: .use).or(1)
+      let rate = load.ofService[use.service.index].combined(with: perRequest, *)
+      let store = use.store.index
+      storeRates[store] = isUsed[store] ? storeRates[store].combined(with: rate, +) : rate
+      isUsed[store] = true
+    }
+    self.storeRates = storeRates
+    ofStore = storeRates.indices.map {
+      storeRates[$0].shared(by: Estimate(topology.knowledge(.capacity, of: ID<Store>($0)), .capacity, of: .store))
+    }
+
+    var bottleneck: (name: NameID, utilisation: Double)?
+    let all = zip(topology.services.map(\.name) + topology.stores.map(\.name), ofService + ofStore)
+    for (name, utilisation) in all {
+      guard let utilisation = utilisation.number, utilisation > bottleneck?.utilisation ?? 0 else { continue }
+      bottleneck = (name, utilisation)
+    }
+    self.bottleneck = bottleneck
+  }
+
+  /// Without load there is no factor at which it would be too much.
+  private static func headroom(_ utilisation: Estimate) -> Estimate { Estimate.known(1).shared(by: utilisation) }
+}
+
+extension Tier {
+  /// How much of a capacity may be used at peak: the knee of a queue's response time, and at T4 what lets one of three
+  /// zones fail at 80 %.
+  package var targetUtilisation: Double {
+    switch self {
+    case .t1: 0.8
+    case .t2: 0.7
+    case .t3: 0.6
+    case .t4: 0.53
+    }
+  }
+}

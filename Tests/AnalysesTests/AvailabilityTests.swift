@@ -1,0 +1,67 @@
+import Analyses
+import Testing
+import TopologyModel
+
+@Suite struct AvailabilityTests {
+  @Test("each critical dependency counts once, over however many paths") func once() {
+    var draft = Draft()
+    for (name, own) in [("e", 0.9999), ("a", 0.999), ("b", 0.999), ("d", 0.99)] { draft.service(name, nil, [.availability: own]) }
+    for (from, to) in [("e", "a"), ("e", "b"), ("a", "d"), ("b", "d")] { draft.call(from, to) }
+    let base = draft.base()
+    let found = base[Availability.self].ofService[base.service("e").index].number!
+    #expect(abs(found - 0.987922187901) < 1e-12)
+  }
+
+  @Test("what has a fallback or is not waited for takes nothing away") func soft() {
+    var draft = Draft()
+    for name in ["a", "b", "c"] { draft.service(name, nil, [.availability: 0.5]) }
+    draft.call("a", "b", [.fallback: 1])
+    draft.call("a", "c", [.mode: 1])
+    #expect(draft.base().read("a", "availability_ratio") == "0.5")
+  }
+
+  @Test("services on a cycle share their fate") func cycle() {
+    var draft = Draft()
+    for name in ["a", "b", "c"] { draft.service(name, nil, [.availability: 0.5]) }
+    draft.call("a", "b")
+    draft.call("b", "a")
+    draft.call("b", "c")
+    let base = draft.base()
+    #expect(["a", "b", "c"].map { base.read($0, "availability_ratio") } == ["0.125", "0.125", "0.5"])
+  }
+
+  @Test("one that is not declared leaves none, but a bound") func absent() {
+    var draft = Draft()
+    draft.service("a", nil, [.availability: 0.5])
+    draft.service("c", nil, [.availability: 0.25])
+    draft.call("a", "b")
+    draft.call("b", "c")
+    let base = draft.base()
+    #expect(["a", "b", "c"].map { base.read($0, "availability_ratio") } == ["null", "null", "0.25"])
+    #expect(["a", "b", "c"].map { base.read($0, "availability_at_best_ratio") } == ["0.125", "0.25", "0.25"])
+  }
+
+  @Test("what an input cannot say is named") func unknown() {
+    var draft = Draft(.manifests)
+    draft.call("a", "b", [.fallback: 0])
+    #expect(draft.base().read("a", "availability_ratio") == "?service.availability")
+  }
+
+  @Test("is the product over everything that it reaches, on graphs with more shared nodes than a block has", arguments: 0..<40)
+  func reached(seed: Int) {
+    let graph = RandomGraph(seed: seed, services: seed < 36 ? 60 : 1500)
+    var random = Seeded(seed + 1000)
+    let own = (0..<graph.count).map { _ in Double.random(in: 0.99...1, using: &random) }
+    let base = graph.base(with: own.map { [.availability: $0] })
+    let found = base[Availability.self].ofService
+    var targets = [[Int]](repeating: [], count: graph.count)
+    for (from, to) in graph.edges { targets[from].append(to) }
+    for start in 0..<graph.count {
+      var seen: Set = [start]
+      var open = [start]
+      while let node = open.popLast() { for next in targets[node] where seen.insert(next).inserted { open.append(next) } }
+      let expected = seen.sorted().reduce(1) { $0 * own[$1] }
+      #expect(abs(found[start].number! - expected) < 1e-9)
+    }
+  }
+}

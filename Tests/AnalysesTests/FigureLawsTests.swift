@@ -1,0 +1,84 @@
+import Analyses
+import Testing
+import TopologyModel
+
+/// `LoadPropagation`, `RequestFlow` and `Latency` against sums over every path of small random systems without cycles.
+@Suite struct FigureLawsTests {
+  private struct System {
+    let count: Int
+    var edges: [(from: Int, to: Int)] = []
+    var services: [[Attribute: Double]] = []
+    var calls: [[Attribute: Double]] = []
+
+    init(seed: Int) {
+      var random = Seeded(seed + 77)
+      let count = Int.random(in: 1...9, using: &random)
+      self.count = count
+      for _ in 0..<count {
+        var service: [Attribute: Double] = [.latencyP99: Double(Int.random(in: 1...50, using: &random))]
+        if Int.random(in: 0..<3, using: &random) == 0 { service[.entryRate] = Double(Int.random(in: 1...100, using: &random)) }
+        services.append(service)
+      }
+      services[0][.entryRate] = 10
+      for _ in 0..<(count > 1 ? Int.random(in: 0...(2 * count), using: &random) : 0) {
+        let (a, b) = (Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random))
+        guard a != b else { continue }
+        edges.append((min(a, b), max(a, b)))
+        var call: [Attribute: Double] = [:]
+        if Bool.random(using: &random) { call[.perRequest] = Double(Int.random(in: 1...12, using: &random)) / 4 }
+        if Bool.random(using: &random) { call[.batch] = Double(Int.random(in: 1...4, using: &random)) }
+        if Bool.random(using: &random) { call[.cacheHitRatio] = Double(Int.random(in: 0...4, using: &random)) / 4 }
+        if Bool.random(using: &random) { call[.stage] = Double(Int.random(in: 1...2, using: &random)) }
+        if Int.random(in: 0..<4, using: &random) == 0 { call[.mode] = 1 }
+        calls.append(call)
+      }
+    }
+
+    func factor(_ edge: Int) -> Double {
+      (calls[edge][.perRequest] ?? 1) * (1 - (calls[edge][.cacheHitRatio] ?? 0)) / (calls[edge][.batch] ?? 1)
+    }
+
+    /// The sum, over every path from a service, of the product of its factors; `visit` is told each.
+    func walk(_ service: Int, _ weight: Double, _ visit: (Int, Double) -> Void) {
+      visit(service, weight)
+      for (edge, ends) in edges.enumerated() where ends.from == service { walk(ends.to, weight * factor(edge), visit) }
+    }
+
+    func latency(_ service: Int) -> Double {
+      var serial = services[service][.latencyP99]!
+      var stages: [Double: Double] = [:]
+      for (edge, ends) in edges.enumerated() where ends.from == service && calls[edge][.mode] != 1 {
+        let times = ((calls[edge][.perRequest] ?? 1) / (calls[edge][.batch] ?? 1)).rounded(.up)
+        let time = times * latency(ends.to)
+        if let stage = calls[edge][.stage] { stages[stage] = max(stages[stage] ?? 0, time) } else { serial += time }
+      }
+      return stages.values.reduce(serial, +)
+    }
+  }
+
+  @Test("figures are the sums over all paths", arguments: 0..<300) func paths(seed: Int) {
+    let system = System(seed: seed)
+    let base = FactBase.of(services: system.count, system.edges.map { ($0.from, $0.to) }, system.services, calls: system.calls)
+    var rates = [Double](repeating: 0, count: system.count)
+    for entry in 0..<system.count {
+      guard let rate = system.services[entry][.entryRate] else { continue }
+      system.walk(entry, rate) { rates[$0] += $1 }
+    }
+    let load = base[LoadPropagation.self]
+    var total = 0.0
+    for service in 0..<system.count {
+      if load.isReached[service] {
+        #expect(abs(load.ofService[service].number! - rates[service]) <= 1e-6 * max(1, rates[service]))
+      } else {
+        #expect(rates[service] == 0)
+      }
+      var behind = -1.0
+      system.walk(service, 1) { behind += $1 }
+      #expect(abs(base[RequestFlow.self].callsPerAction[service].number! - behind) <= 1e-6 * max(1, behind))
+      let latency = system.latency(service)
+      #expect(abs(base[Latency.self].ofService[service].number! - latency) <= 1e-6 * latency)
+    }
+    for (edge, ends) in system.edges.enumerated() { total += rates[ends.from] * system.factor(edge) }
+    #expect(abs(load.calls.number! - total) <= 1e-6 * max(1, total))
+  }
+}

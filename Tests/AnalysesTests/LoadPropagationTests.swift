@@ -1,0 +1,123 @@
+import Analyses
+import Testing
+import TopologyModel
+
+/// `LoadPropagation` and `RequestFlow`.
+@Suite struct LoadPropagationTests {
+  @Test("rates go down all paths and add up") func diamond() {
+    var draft = Draft()
+    draft.service("gw", nil, [.entryRate: 100])
+    draft.call("gw", "a", [.perRequest: 2])
+    draft.call("gw", "b")
+    draft.call("a", "db", [.perRequest: 3])
+    draft.call("b", "db")
+    let base = draft.base()
+    #expect(["gw", "a", "b", "db"].map { base.read($0, "rate_per_s") } == ["100.0", "200.0", "100.0", "700.0"])
+    #expect(base.read(.topology, "calls_per_s") == "1000.0")
+    #expect(base.read(.topology, "requests_per_s") == "100.0")
+    #expect(base.read("gw", "calls_per_action") == "10.0")
+    #expect(base.read("db", "calls_per_action") == "0.0")
+  }
+
+  @Test("caches keep calls away and batches put them together") func cache() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 1000])
+    draft.call("a", "b", [.cacheHitRatio: 0.75])
+    draft.call("a", "c", [.perRequest: 50, .batch: 25])
+    let base = draft.base()
+    #expect(["b", "c"].map { base.read($0, "rate_per_s") } == ["250.0", "2000.0"])
+  }
+
+  @Test("what is not waited for is load as well, and every consumer takes every message") func asynchronous() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 10])
+    draft.call("a", "b", [.mode: 1])
+    draft.publish("a", "q", [.perRequest: 3])
+    draft.consume("c", "q")
+    draft.consume("d", "q")
+    draft.call("d", "e", [.perRequest: 2])
+    let base = draft.base()
+    #expect(["b", "c", "d", "e"].map { base.read($0, "rate_per_s") } == ["10.0", "30.0", "30.0", "60.0"])
+    #expect(base.read(.queue, "rate_per_s") == "30.0")
+    #expect(base.read(.topology, "calls_per_s") == "70.0")
+    #expect(base.read("a", "calls_per_action") == "7.0")
+  }
+
+  @Test("entries share what users ask for: by their shares, then equally; a rate stands for itself") func entries() {
+    var draft = Draft()
+    draft.set(.users, 60_000)
+    for name in ["a", "b"] { draft.service(name, nil, [.entry: 1]) }
+    #expect(["a", "b"].map { draft.base().read($0, "rate_per_s") } == ["500.0", "500.0"])
+    draft.service("c", nil, [.entryShare: 0.5])
+    draft.service("d", nil, [.entryRate: 7])
+    let base = draft.base()
+    #expect(["a", "b", "c", "d"].map { base.read($0, "rate_per_s") } == ["250.0", "250.0", "500.0", "7.0"])
+    #expect(base.read(.topology, "requests_per_s") == "1007.0")
+  }
+
+  @Test("on and behind a cycle there is no rate; a cycle that no entry reaches takes none away") func cycle() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 1])
+    draft.call("a", "b")
+    draft.call("b", "c")
+    draft.call("c", "b")
+    draft.call("c", "d")
+    draft.call("a", "e")
+    draft.call("x", "y")
+    draft.call("y", "x")
+    draft.call("y", "e")
+    let base = draft.base()
+    #expect(["a", "b", "c", "d", "e", "x"].map { base.read($0, "rate_per_s") } == ["1.0", "null", "null", "null", "1.0", "null"])
+    #expect(base.read(.topology, "calls_per_s") == "null")
+    #expect(["a", "b", "d"].map { base.read($0, "calls_per_action") } == ["null", "null", "0.0"])
+  }
+
+  @Test("a cycle through a queue is one") func queueCycle() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 1])
+    draft.publish("a", "q")
+    draft.consume("b", "q")
+    draft.publish("b", "q")
+    let base = draft.base()
+    #expect(base.read(.queue, "rate_per_s") == "null")
+    #expect(base.read("a", "rate_per_s") == "1.0")
+  }
+
+  @Test("without users and rates there is no load, and what no entry reaches has none") func undeclared() {
+    #expect(FactBase.of("a b").read("b", "rate_per_s") == "null")
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 5])
+    draft.call("job", "b")
+    draft.call("a", "b")
+    let base = draft.base()
+    #expect(["job", "b"].map { base.read($0, "rate_per_s") } == ["null", "5.0"])
+    #expect(base.read(.topology, "calls_per_s") == "5.0")
+  }
+
+  @Test("infrastructure takes calls, and sets nothing off") func infrastructure() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 5])
+    draft.service("registry", .registry)
+    draft.call("a", "registry", [.perRequest: 2])
+    draft.call("registry", "a")
+    let base = draft.base()
+    #expect(["a", "registry"].map { base.read($0, "rate_per_s") } == ["5.0", "10.0"])
+    #expect((0..<2).map { base.read(.call, "rate_per_s", at: $0) } == ["10.0", "null"])
+  }
+
+  @Test("what an input cannot say is named") func unknown() {
+    var draft = Draft(.manifests)
+    draft.call("a", "b")
+    #expect(draft.base().read("b", "rate_per_s") == "?topology.scale.users")
+    draft.service("a", nil, [.entryRate: 5])
+    let base = draft.base()
+    #expect(["a", "b"].map { base.read($0, "rate_per_s") } == ["5.0", "?call.per_request"])
+  }
+
+  @Test("no rate is too large") func saturation() {
+    var draft = Draft()
+    draft.service("s0", nil, [.entryRate: 1e300])
+    for layer in 0..<9 { draft.call("s\(layer)", "s\(layer + 1)", [.perRequest: 1e300]) }
+    #expect(draft.base().read("s9", "rate_per_s") == "1e+18")
+  }
+}

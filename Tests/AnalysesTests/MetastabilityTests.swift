@@ -1,0 +1,23 @@
+import Analyses
+import Testing
+import TopologyModel
+
+@Suite struct MetastabilityTests {
+  private func state(rate: Double, attempts: Double, replicas: Double = 1) -> String {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: rate])
+    draft.service("b", nil, [.capacity: 300 / replicas, .replicas: replicas])
+    draft.call("a", "b", [.attempts: attempts])
+    return draft.base().read("b", "metastable_state")
+  }
+
+  @Test("a service is stable if it can take its load retried, vulnerable if only once") func states() {
+    #expect(state(rate: 280, attempts: 2) == "vulnerable")
+    #expect(state(rate: 150, attempts: 2) == "stable")
+    #expect(state(rate: 150.5, attempts: 2, replicas: 3) == "vulnerable")
+    #expect(state(rate: 300, attempts: 1) == "stable")
+    #expect(state(rate: 320, attempts: 1) == "overloaded")
+  }
+
+  @Test("without capacity there is no state") func absent() { #expect(FactBase.of("a b").read("b", "metastable_state") == "null") }
+}
