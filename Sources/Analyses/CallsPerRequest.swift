@@ -26,29 +26,46 @@ package struct CallsPerRequest: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    ofCall = topology.calls.indices.map { Self.estimate(ID($0), topology) }
+    let silence = base[Silence.self]
+    let isPlain = [Attribute.perRequest, .batch, .cacheHitRatio].allSatisfy { silence.isComplete(on: $0) }
+    let ofCall =
+      isPlain
+      ? Array(repeating: Estimate.known(1), count: topology.calls.count) : topology.calls.indices.map { Self.estimate(ID($0), topology) }
     var ofPair = [Estimate](repeating: .absent, count: topology.calls.count)
     var pairSize = [Int32](repeating: 0, count: topology.calls.count)
-    var first: [Pair: Int] = [:]
-    for (index, call) in topology.calls.enumerated() where call.caller != call.callee && topology.isHop(ID(index)) {
-      let pair = Pair(low: min(call.caller, call.callee), high: max(call.caller, call.callee))
-      if let known = first[pair] {
-        ofPair[known] = ofPair[known].combined(with: ofCall[index], +)
-        pairSize[known] += 1
-      } else {
-        first[pair] = index
-        ofPair[index] = ofCall[index]
-        pairSize[index] = 1
+    var start = 0
+    while start < topology.calls.count {
+      let call = topology.calls[start]
+      var end = start + 1
+      while end < topology.calls.count, topology.calls[end].caller == call.caller, topology.calls[end].callee == call.callee { end += 1 }
+      if call.caller != call.callee, topology.isHop(ID(start)) {
+        let back = Self.calls(from: call.callee, to: call.caller, topology)
+        // Of two ways the one that begins at the smaller name comes first, and tells of both.
+        if call.caller < call.callee || back.isEmpty {
+          pairSize[start] = Int32(end - start + back.count)
+          if end - start + back.count > 1 {
+            ofPair[start] = (Array(start..<end) + back).map { ofCall[$0] }.reduce(.known(0)) { $0.combined(with: $1, +) }
+          }
+        }
       }
+      start = end
     }
-    for index in pairSize.indices where pairSize[index] == 1 { ofPair[index] = .absent }
+    self.ofCall = ofCall
     self.ofPair = ofPair
     self.pairSize = pairSize
   }
 
-  private struct Pair: Hashable {
-    var low: ID<Service>
-    var high: ID<Service>
+  /// The calls from one service to another.
+  /// - Complexity: logarithmic in the calls of the caller.
+  private static func calls(from caller: ID<Service>, to callee: ID<Service>, _ topology: Topology) -> Range<Int> {
+    let range = topology.calls(of: caller)
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if topology.calls[middle].callee < callee { low = middle + 1 } else { high = middle }
+    }
+    while high < range.upperBound, topology.calls[high].callee == callee { high += 1 }
+    return low..<high
   }
 
   private static func estimate(_ call: ID<Call>, _ topology: Topology) -> Estimate {

@@ -40,6 +40,10 @@ package struct Connections: Analysis {
     var perWindow = ofCall
     var ofService = [Estimate](repeating: .known(0), count: topology.services.count)
     for (index, call) in topology.calls.enumerated() where topology.isHop(ID(index)) {
+      if rates[index] == .absent {
+        if ofService[call.caller.index] != .absent, topology.isSynchronous(ID(index)) { ofService[call.caller.index] = .absent }
+        continue
+      }
       let callers = replicas[call.caller.index]
       let window = Estimate(topology.knowledge(.breakerWindow, of: ID<Call>(index)), .breakerWindow, of: .call)
       perWindow[index] = rates[index].shared(by: callers).combined(with: window) { $0 * $1 / 1_000 }

@@ -36,6 +36,9 @@ package struct Latency: Analysis {
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
+        let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
+        // Without its own time there is no sum, whatever the calls take.
+        if own == .absent { continue }
         var calls = StagedTime()
         for index in topology.calls(of: service) {
           let call = ID<Call>(index)
@@ -43,7 +46,6 @@ package struct Latency: Analysis {
           let time = times[topology.calls[index].callee.index].combined(with: .repetitions(of: call, topology), *)
           calls.add(call, taking: time, topology)
         }
-        let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
         times[service.index] = own.combined(with: calls.sum(), +)
       }
     }

@@ -55,6 +55,10 @@ package struct LoadPropagation: Analysis {
         guard let rate = rates[Int(node)] else { continue }
         for edge in graph.edges(from: Int(node)) {
           let target = Int(graph.targets[edge])
+          if rate == .absent {
+            rates[target] = .absent
+            continue
+          }
           for label in graph.labels(of: edge) {
             let more = rate.combined(with: flow.factors[Int(label)], *)
             rates[target] = rates[target].map { $0.combined(with: more, +) } ?? more
@@ -69,6 +73,11 @@ package struct LoadPropagation: Analysis {
     let isInfrastructure = topology.services.map(\.role.isInfrastructure)
     for (index, call) in topology.calls.enumerated() where !isInfrastructure[call.caller.index] {
       guard let rate = rates[call.caller.index] else { continue }
+      if rate == .absent {
+        calls = .absent
+        if isInfrastructure[call.callee.index] { rates[call.callee.index] = .absent }
+        continue
+      }
       ofCall[index] = rate.combined(with: flow.factors[index], *)
       calls = calls.combined(with: ofCall[index], +)
       guard isInfrastructure[call.callee.index] else { continue }
