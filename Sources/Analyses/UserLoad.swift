@@ -6,11 +6,12 @@ package struct UserLoad: Analysis {
   package static let facts = [
     Fact(
       "user_requests_per_s", of: .topology, .number,
-      "users x actions a minute x active share x peak factor; null where nobody says how many users",
+      "users x actions a minute x active share x peak factor; null where nobody says how many users or what they do",
       from: Self.self
     ) { load, _ in load.atPeak.factValue },
     Fact(
-      "document_calls_per_s", of: .topology, .number, "the document's estimate of all calls: user_requests_per_s x calls_per_action, or 10",
+      "document_calls_per_s", of: .topology, .number,
+      "the document's estimate of all calls: users x actions, or 1, a minute x calls_per_action, or 10",
       from: Self.self
     ) { load, _ in load.documentCalls.factValue },
     Fact(
@@ -34,6 +35,7 @@ package struct UserLoad: Analysis {
     },
   ]
 
+  /// What users ask for at the peak, in a second; absent unless the inputs say how many there are and what they do.
   package let atPeak: Estimate
   /// Calls that the document's arithmetic makes of it.
   package let documentCalls: Estimate
@@ -43,10 +45,16 @@ package struct UserLoad: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     func scale(_ attribute: Attribute) -> Estimate { Estimate(topology.knowledge(attribute), attribute, of: .topology) }
-    // One action a minute by all users at once, as the document has it, where nobody says otherwise.
-    let perUser = scale(.actionsPerUserPerMinute).or(1).combined(with: scale(.activeShare).or(1), *)
-    atPeak = scale(.users).combined(with: perUser, *).combined(with: scale(.peakFactor).or(1)) { $0 * $1 / 60 }
-    documentCalls = atPeak.combined(with: scale(.callsPerAction).or(10), *)
+    func requests(actions: Estimate) -> Estimate {
+      scale(.users).combined(with: actions.combined(with: scale(.activeShare).or(1), *), *)
+        .combined(with: scale(.peakFactor).or(1)) { $0 * $1 / 60 }
+    }
+    atPeak = requests(actions: scale(.actionsPerUserPerMinute))
+    // One action a minute and ten calls for each, as the document has it, where nobody says otherwise: its estimate
+    // alone rests on what is not declared.
+    let actions = scale(.actionsPerUserPerMinute).or(1)
+    documentCalls = requests(actions: actions).combined(with: scale(.callsPerAction).or(10), *)
+    let perUser = scale(.actionsPerUserPerMinute).combined(with: scale(.activeShare).or(1), *)
     let entries = base[Entries.self].all
     entryRate =
       entries.isEmpty

@@ -46,6 +46,7 @@ import TopologyModel
   @Test("entries share what users ask for: by their shares, then equally; a rate stands for itself") func entries() {
     var draft = Draft()
     draft.set(.users, 60_000)
+    draft.set(.actionsPerUserPerMinute, 1)
     for name in ["a", "b"] { draft.service(name, nil, [.entry: 1]) }
     #expect(["a", "b"].map { draft.base().read($0, "rate_per_s") } == ["500.0", "500.0"])
     draft.service("c", nil, [.entryShare: 0.5])
