@@ -8,7 +8,7 @@ package struct AttemptsFactor: Analysis {
       "attempts_factor", of: .call, .number, "tries that one request can become: attempts, or 1 + retry_budget if that is less",
       from: Self.self
     ) {
-      $0.ofCall[$1].factValue
+      $0.ofCall
     }
   ]
 

@@ -9,7 +9,7 @@ package struct AttemptsProduct: Analysis {
       "attempts_product", of: .service, .number,
       "the worst number of tries that one request at an entry can become here; null where no entry reaches it, and on and behind a retried cycle",
       from: Self.self
-    ) { $0.ofService[$1].factValue }
+    ) { $0.ofService }
   ]
 
   /// By service.

@@ -8,7 +8,7 @@ package struct Availability: Analysis {
     Fact(
       "availability_ratio", of: .service, .number,
       "its own and that of each critical dependency, multiplied; null where one of them declares none", from: Self.self
-    ) { $0.ofService[$1].factValue },
+    ) { $0.ofService },
     Fact(
       "availability_at_best_ratio", of: .service, .number, "the same, as if whatever declares no availability never failed",
       from: Self.self

@@ -5,13 +5,13 @@ import TopologyModel
 package struct Bandwidth: Analysis {
   package static let facts = [
     Fact("bytes_per_s", of: .call, .number, "rate_per_s times payload; null without a payload", from: Self.self) {
-      $0.ofCall[$1].factValue
+      $0.ofCall
     },
     Fact(
       "bytes_per_s", of: .service, .number, "bytes of all calls that it makes and takes and whose payload is declared; null without any",
       from: Self.self
-    ) { $0.ofService[$1].factValue },
-    Fact("bytes_per_s_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) { $0.ofReplica[$1].factValue },
+    ) { $0.ofService },
+    Fact("bytes_per_s_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) { $0.ofReplica },
     Fact(
       "bytes_per_s", of: .topology, .number, "the sum of all calls that entries set off; null if the payload of one is not declared",
       from: Self.self
@@ -27,6 +27,13 @@ package struct Bandwidth: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let load = base[LoadPropagation.self]
+    guard load.isKnown else {
+      ofCall = load.ofCall
+      ofService = load.ofService
+      ofReplica = load.ofService
+      ofAll = .absent
+      return
+    }
     let ofCall = topology.calls.indices.map { index in
       load.ofCall[index].combined(with: Estimate(topology.knowledge(.payload, of: ID<Call>(index)), .payload, of: .call), *)
     }

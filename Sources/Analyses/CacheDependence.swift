@@ -7,16 +7,13 @@ package struct CacheDependence: Analysis {
     Fact(
       "callee_cold_utilisation_ratio", of: .call, .number, "utilisation_ratio of the callee when the cache of this call is empty",
       from: Self.self
-    ) { $0.cold[$1].factValue },
+    ) { $0.cold },
     Fact(
       "needed_hit_ratio", of: .call, .number,
       "the share of this call that a cache has to answer for the callee to be within the utilisation of the tier; above 1 none can",
       from: Self.self
-    ) { $0.needed[$1].factValue },
-    Fact("callee_utilisation_ratio", of: .call, .number, "utilisation_ratio of the callee", isPrinted: false) { base in
-      let (topology, used) = (base.topology, base[Utilisation.self])
-      return { used.ofService[topology.calls[$0].callee.index].factValue }
-    },
+    ) { $0.needed },
+    Fact(ofCallee: "callee_utilisation_ratio", "utilisation_ratio of the callee", from: Utilisation.self) { $0.ofService },
   ]
 
   /// By call.
@@ -29,6 +26,10 @@ package struct CacheDependence: Analysis {
     let target = base[Stage.self].tier.targetUtilisation
     var cold = [Estimate](repeating: .absent, count: topology.calls.count)
     var needed = cold
+    guard topology.said.contains(.capacity) else {
+      (self.cold, self.needed) = (cold, needed)
+      return
+    }
     for (index, call) in topology.calls.enumerated() {
       let callee = call.callee.index
       let over = load.ofService[callee].combined(with: used.capacities[callee]) { max($0 - $1 * target, 0) }

@@ -5,17 +5,13 @@ import TopologyModel
 package struct CallTimes: Analysis {
   package static let facts = [
     Fact("worst_case_ms", of: .call, .number, "attempts times timeout, and the pauses between; null without a timeout", from: Self.self) {
-      $0.worstCase[$1].factValue
+      $0.worstCase
     },
     Fact(
-      "callee_slowest_call_ms", of: .call, .number, "the largest worst_case_ms of the calls that the callee makes and waits for",
-      isPrinted: false
-    ) { base in
-      let (topology, times) = (base.topology, base[CallTimes.self])
-      return { times.slowest[topology.calls[$0].callee.index].factValue }
-    },
+      ofCallee: "callee_slowest_call_ms", "the largest worst_case_ms of the calls that the callee makes and waits for", from: Self.self
+    ) { $0.slowest },
     Fact("slowest_call_ms", of: .service, .number, "the largest worst_case_ms of the calls that it makes and waits for", from: Self.self) {
-      $0.slowest[$1].factValue
+      $0.slowest
     },
   ]
 

@@ -5,12 +5,12 @@ import TopologyModel
 package struct CallsPerRequest: Analysis {
   package static let facts = [
     Fact("calls_per_request", of: .call, .number, "per_request over batch, less what a cache answers", from: Self.self) {
-      $0.ofCall[$1].factValue
+      $0.ofCall
     },
     Fact(
       "pair_calls_per_request", of: .call, .number,
       "the sum of calls_per_request over all hops between its two ends, both ways; only on the first of several, else null", from: Self.self
-    ) { $0.ofPair[$1].factValue },
+    ) { $0.ofPair },
     Fact(
       "pair_calls", of: .call, .count, "how many hops there are between its two ends, both ways; only on the first, else null",
       from: Self.self
@@ -27,19 +27,22 @@ package struct CallsPerRequest: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let silence = base[Silence.self]
-    let isPlain = [Attribute.perRequest, .batch, .cacheHitRatio].allSatisfy { silence.isComplete(on: $0) }
+    let isPlain = [Attribute.perRequest, .batch, .cacheHitRatio].allSatisfy { silence.ofCalls(on: $0) }
     let ofCall =
       isPlain
       ? Array(repeating: Estimate.known(1), count: topology.calls.count) : topology.calls.indices.map { Self.estimate(ID($0), topology) }
     var ofPair = [Estimate](repeating: .absent, count: topology.calls.count)
     var pairSize = [Int32](repeating: 0, count: topology.calls.count)
+    let components = base[MessageGraph.self].condensation.componentOf
     var start = 0
     while start < topology.calls.count {
       let call = topology.calls[start]
       var end = start + 1
       while end < topology.calls.count, topology.calls[end].caller == call.caller, topology.calls[end].callee == call.callee { end += 1 }
       if call.caller != call.callee, topology.isHop(ID(start)) {
-        let back = Self.calls(from: call.callee, to: call.caller, topology)
+        // What calls back is on a cycle.
+        let isCyclic = components[call.caller.index] == components[call.callee.index]
+        let back = isCyclic ? Self.calls(from: call.callee, to: call.caller, topology) : 0..<0
         // Of two ways the one that begins at the smaller name comes first, and tells of both.
         if call.caller < call.callee || back.isEmpty {
           pairSize[start] = Int32(end - start + back.count)

@@ -7,19 +7,19 @@ package struct Connections: Analysis {
     Fact(
       "connections", of: .call, .number, "calls under way at once: rate_per_s times the callee's latency_ms; null where nobody waits",
       from: Self.self
-    ) { $0.ofCall[$1].factValue },
+    ) { $0.ofCall },
     Fact(
       "held_workers", of: .call, .number, "workers of one replica of the caller that wait if each call takes its worst case",
       from: Self.self
-    ) { $0.heldWorkers[$1].factValue },
+    ) { $0.heldWorkers },
     Fact(
       "calls_per_breaker_window", of: .call, .number, "calls that one replica of the caller makes in the window of its breaker",
       from: Self.self
-    ) { $0.perWindow[$1].factValue },
+    ) { $0.perWindow },
     Fact("connections", of: .service, .number, "the sum over the calls that it makes; null if one is not known", from: Self.self) {
-      $0.ofService[$1].factValue
+      $0.ofService
     },
-    Fact("connections_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) { $0.ofReplica[$1].factValue },
+    Fact("connections_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) { $0.ofReplica },
   ]
 
   /// By call.

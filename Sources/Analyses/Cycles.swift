@@ -74,8 +74,8 @@ package struct Cycles: Analysis {
       }
     }
 
-    let messages = MessageGraph(topology)
-    let wider = Condensation(messages.graph)
+    let messages = base[MessageGraph.self]
+    let wider = messages.condensation
     let isWaiting = { (node: Int32) in node < topology.services.count && waiting.isCyclic[Int(waiting.componentOf[Int(node)])] }
     let asynchronous = wider.cyclic.filter { !wider.members(of: $0).contains(where: isWaiting) }.map { component in
       Self.cycle(of: Subgraph(component, of: wider, in: messages.graph), isSynchronous: false, topology) { messages.hop($0, topology) }

@@ -68,11 +68,15 @@ package struct DeclaredAttributes: Analysis {
       }
     }
     var fact = bound
-    if subject == .call, attribute != .breaker {
-      fact.uniform = { base in
-        guard !base.topology.calls.isEmpty, base[Silence.self].isComplete(on: attribute) else { return nil }
-        return bound.bind(base)(0)
-      }
+    fact.uniform = { base in
+      let silence = base[Silence.self]
+      let isSilent =
+        switch subject {
+        case .call: silence.ofCalls(on: attribute)
+        case .service: silence.ofServices(on: attribute)
+        default: false
+        }
+      return isSilent ? bound.bind(base)(0) : nil
     }
     return fact
   }

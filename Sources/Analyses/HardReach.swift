@@ -14,6 +14,7 @@ package struct HardReach: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     var edges: [DirectedGraph.Edge] = []
+    edges.reserveCapacity(topology.calls.count)
     for (index, call) in topology.calls.enumerated() where topology.isHard(ID(index)) {
       edges.append(DirectedGraph.Edge(from: call.caller.rawValue, to: call.callee.rawValue, label: Int32(index)))
     }

@@ -12,13 +12,13 @@ package struct Latency: Analysis {
     Fact(
       "latency_ms", of: .service, .number,
       "own p99 and, stage by stage, the slowest call; null where a p99 on the way is missing, and on and before a cycle", from: Self.self
-    ) { $0.ofService[$1].factValue },
+    ) { $0.ofService },
     Fact(
       "in_flight", of: .service, .number, "requests that it works on at once, by Little's law: rate_per_s times latency_ms",
       from: Self.self
-    ) { $0.inFlight[$1].factValue },
+    ) { $0.inFlight },
     Fact("in_flight_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) {
-      $0.inFlightOfReplica[$1].factValue
+      $0.inFlightOfReplica
     },
   ]
 

@@ -12,11 +12,11 @@ package struct LoadPropagation: Analysis {
       "rate_per_s", of: .service, .number,
       "requests that it takes, counted from the entries; null where no entry reaches it or none declares a rate, and on and behind a cycle",
       from: Self.self
-    ) { $0.ofService[$1].factValue },
+    ) { $0.ofService },
     Fact("rate_per_s", of: .call, .number, "how often it is made: the caller's rate times calls_per_request", from: Self.self) {
-      $0.ofCall[$1].factValue
+      $0.ofCall
     },
-    Fact("rate_per_s", of: .queue, .number, "messages that are published to it", from: Self.self) { $0.ofQueue[$1].factValue },
+    Fact("rate_per_s", of: .queue, .number, "messages that are published to it", from: Self.self) { $0.ofQueue },
     Fact(
       "calls_per_s", of: .topology, .number, "the sum of all calls that entries set off; null if one of them is not known", from: Self.self
     ) { load, _ in load.calls.factValue },
@@ -31,6 +31,8 @@ package struct LoadPropagation: Analysis {
   package let ofQueue: [Estimate]
   /// By service: whether a request at an entry comes to it.
   package let isReached: [Bool]
+  /// Whether there is a rate of anything at all, be it only unknown.
+  package let isKnown: Bool
   /// The sums over all calls that entries set off, and over the entries.
   package let calls: Estimate
   package let requests: Estimate
@@ -83,6 +85,7 @@ package struct LoadPropagation: Analysis {
       guard isInfrastructure[call.callee.index] else { continue }
       rates[call.callee.index] = rates[call.callee.index].map { $0.combined(with: ofCall[index], +) } ?? ofCall[index]
     }
+    isKnown = rates.contains { $0 != nil && $0 != .absent }
     requests = arriving.isEmpty ? .absent : arriving.reduce(.known(0)) { $0.combined(with: $1, +) }
     self.calls = arriving.isEmpty ? .absent : requests.combined(with: calls) { $1 }
     self.ofCall = ofCall

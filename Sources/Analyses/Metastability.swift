@@ -20,8 +20,8 @@ package struct Metastability: Analysis {
       "retried_rate_per_s", of: .service, .number,
       "requests that it takes when all fail and are retried: rate_per_s times attempts_product",
       from: Self.self
-    ) { $0.retriedRate[$1].factValue },
-    Fact("total_capacity_per_s", of: .service, .number, "capacity times replicas", from: Self.self) { $0.capacities[$1].factValue },
+    ) { $0.retriedRate },
+    Fact("total_capacity_per_s", of: .service, .number, "capacity times replicas", from: Self.self) { $0.capacities },
   ]
 
   private static let stable = StaticText("stable")

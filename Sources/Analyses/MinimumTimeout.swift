@@ -10,7 +10,7 @@ package struct MinimumTimeout: Analysis {
     Fact(
       "min_timeout_ms", of: .service, .number,
       "the least timeout that its callers can give it; null where own latency is missing, and on and before a cycle", from: Self.self
-    ) { $0.ofService[$1].factValue }
+    ) { $0.ofService }
   ]
 
   /// By service, in milliseconds.

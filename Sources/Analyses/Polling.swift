@@ -9,7 +9,7 @@ package struct Polling: Analysis {
         ? .unknown(needs: .need(.poll, of: .use)) : .count(Int(polling.pollers[store]))
     },
     Fact("polls_per_s", of: .store, .number, "how often all replicas of all that poll it ask; null if nobody does", from: Self.self) {
-      $0.rate[$1].factValue
+      $0.rate
     },
   ]
 

@@ -22,7 +22,8 @@ package struct Protocols: Analysis {
     let topology = base.topology
     var names = Set<NameID>()
     var isUnknown = false
-    for index in topology.calls.indices where topology.isHop(ID(index)) {
+    let isSilent = base[Silence.self].ofCalls(on: .protocolName)
+    for index in topology.calls.indices where !isSilent && topology.isHop(ID(index)) {
       let knowledge = topology.knowledge(.protocolName, of: ID<Call>(index))
       if let value = knowledge.value { names.insert(NameID(value: value)) }
       if knowledge.isUnknown { isUnknown = true }

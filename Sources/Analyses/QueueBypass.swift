@@ -19,11 +19,15 @@ package struct QueueBypass: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
+    names = topology.queues.map(\.name)
+    guard !topology.publishes.isEmpty else {
+      queue = Array(repeating: nil, count: topology.calls.count)
+      return
+    }
     // Both come by service and queue.
     let published = Self.byService(topology.publishes.map { ($0.service, $0.queue) }, topology.services.count)
     let consumed = Self.byService(topology.consumes.map { ($0.service, $0.queue) }, topology.services.count)
     queue = topology.calls.map { Self.firstCommon(published[$0.caller.index], consumed[$0.callee.index]) }
-    names = topology.queues.map(\.name)
   }
 
   private static func byService(_ links: [(service: ID<Service>, queue: ID<Queue>)], _ count: Int) -> [[ID<Queue>]] {

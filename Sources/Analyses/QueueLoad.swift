@@ -5,7 +5,7 @@ import TopologyModel
 package struct QueueLoad: Analysis {
   package static let facts = [
     Fact("consumer_utilisation_ratio", of: .queue, .number, "the largest utilisation_ratio of its consumers", from: Self.self) {
-      $0.ofQueue[$1].factValue
+      $0.ofQueue
     },
     Fact(
       "takes_only_messages", of: .service, .flag, "whether it consumes from queues and neither users nor services call it",

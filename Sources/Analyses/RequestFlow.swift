@@ -7,7 +7,7 @@ package struct RequestFlow: Analysis {
     Fact(
       "calls_per_action", of: .service, .number,
       "calls that one request at it sets off, at once and through others; null on and before a cycle", from: Self.self
-    ) { $0.callsPerAction[$1].factValue }
+    ) { $0.callsPerAction }
   ]
 
   /// The nodes are the services by their numbers, then the queues: `MessageGraph`.
@@ -21,8 +21,8 @@ package struct RequestFlow: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    let graph = MessageGraph(topology).graph
-    let condensation = Condensation(graph)
+    let messages = base[MessageGraph.self]
+    let (graph, condensation) = (messages.graph, messages.condensation)
     let factors =
       base[CallsPerRequest.self].ofCall
       + topology.publishes.indices.map {

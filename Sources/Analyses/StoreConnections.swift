@@ -8,7 +8,7 @@ package struct StoreConnections: Analysis {
       "pooled_connections", of: .store, .number,
       "pool times replicas, of all that use it; a pool that nobody declares counts nothing, null without any",
       from: Self.self
-    ) { $0.ofStore[$1].factValue }
+    ) { $0.ofStore }
   ]
 
   /// By store.

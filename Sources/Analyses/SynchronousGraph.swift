@@ -12,6 +12,7 @@ package struct SynchronousGraph: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     var edges: [DirectedGraph.Edge] = []
+    edges.reserveCapacity(topology.calls.count)
     for index in topology.calls.indices {
       let call = ID<Call>(index)
       guard topology.isHop(call), topology.isSynchronous(call) else { continue }

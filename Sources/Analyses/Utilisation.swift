@@ -7,7 +7,7 @@ package struct Utilisation: Analysis {
     Fact(
       "utilisation_ratio", of: .service, .number, "rate_per_s over capacity times replicas; null where one of them is not known",
       from: Self.self
-    ) { $0.ofService[$1].factValue },
+    ) { $0.ofService },
     Fact("growth_headroom", of: .service, .number, "the factor of growth at which it saturates: 1 over utilisation_ratio", from: Self.self)
     {
       Self.headroom($0.ofService[$1]).factValue
@@ -22,9 +22,9 @@ package struct Utilisation: Analysis {
       }
     },
     Fact("rate_per_s", of: .store, .number, "the rates of all that use it times per_request", from: Self.self) {
-      $0.storeRates[$1].factValue
+      $0.storeRates
     },
-    Fact("utilisation_ratio", of: .store, .number, "rate_per_s over capacity", from: Self.self) { $0.ofStore[$1].factValue },
+    Fact("utilisation_ratio", of: .store, .number, "rate_per_s over capacity", from: Self.self) { $0.ofStore },
     Fact("growth_headroom", of: .store, .number, "the factor of growth at which it saturates: 1 over utilisation_ratio", from: Self.self) {
       Self.headroom($0.ofStore[$1]).factValue
     },

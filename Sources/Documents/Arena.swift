@@ -45,11 +45,4 @@
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "a range beyond the end of an arena")
     return unsafe body(UnsafeBufferPointer(rebasing: buffer[range]))
   }
-
-  /// Whether two runs of one length are equal.
-  func areEqual(_ a: Int, _ b: Int, count length: Int) -> Bool where Element: Equatable {
-    precondition(a >= 0 && b >= 0 && a + length <= count && b + length <= count, "a range beyond the end of an arena")
-    for index in 0..<length where unsafe buffer[a + index] != buffer[b + index] { return false }
-    return true
-  }
 }

@@ -127,8 +127,20 @@ private struct JSONParser {
   private mutating func string(into builder: inout TreeBuilder) throws(JSONFault) {
     var node = Node(kind: .scalar, start: Int32(index), end: Int32(index))
     node.style = .quoted
-    node.reference = builder.textCount
     index += 1
+    let start = index
+    while index < bytes.count, bytes[index] >= 0x20, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") { index += 1 }
+    if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
+      node.isVerbatim = true
+      node.reference = Int32(start)
+      node.count = Int32(index - start)
+      index += 1
+      node.end = Int32(index)
+      builder.scalar(node)
+      return
+    }
+    index = start
+    node.reference = builder.textCount
     while true {
       switch try peek("the end of a string") {
       case UInt8(ascii: "\""):
@@ -199,8 +211,8 @@ private struct JSONParser {
         message: "expected a JSON value, found \(Found.words(bytes, at: start))", offset: start, hint: Self.hint(bytes[start...]))
     }
     var node = Node(kind: .scalar, start: Int32(start), end: Int32(index))
-    node.reference = builder.textCount
-    for byte in word { builder.appendText(byte) }
+    node.isVerbatim = true
+    node.reference = Int32(start)
     node.count = Int32(word.count)
     builder.scalar(node)
   }

@@ -7,7 +7,7 @@ package struct NodeID: Hashable, Sendable {
   package init(_ rawValue: Int32) { self.rawValue = rawValue }
 }
 
-/// One scalar, sequence, mapping or alias of a document: 28 bytes in one flat array. The nodes inside a container
+/// One scalar, sequence, mapping or alias of a document: 24 bytes in one flat array. The nodes inside a container
 /// follow it, `extent` nodes in all, so that a tree of any depth is walked, and freed, without recursion.
 package struct Node: Sendable, BitwiseCopyable {
   package enum Kind: UInt8, Sendable, BitwiseCopyable { case scalar, sequence, mapping, alias }
@@ -21,10 +21,12 @@ package struct Node: Sendable, BitwiseCopyable {
   package var kind: Kind
   package var style: Style = .plain
   package var tag: Tag = .none
+  /// A scalar: whether its text stands in the file just so, without escapes or folding. Most do, and are not copied.
+  package var isVerbatim = false
   /// Where it stands in the file, in bytes.
   package var start: Int32
   package var end: Int32
-  /// A scalar: where its text starts in `Document.text`. An alias: the node it stands for.
+  /// A scalar: where its text starts, in the file if it is verbatim, else in the tree's own text. An alias: the node it stands for.
   package var reference: Int32 = 0
   /// A scalar: the length of its text in bytes. A container: how many items, or pairs, it holds.
   package var count: Int32 = 0
@@ -49,7 +51,7 @@ package final class DocumentTree {
   /// The root of each document that is not empty.
   package let roots: [NodeID]
   private let nodes: Arena<Node>
-  /// The text of all scalars, end to end.
+  /// The text of all scalars that are not verbatim, end to end.
   private let text: Arena<UInt8>
 
   init(file: SourceFile, nodes: consuming Arena<Node>, text: consuming Arena<UInt8>, roots: [NodeID]) {
@@ -90,7 +92,7 @@ package final class DocumentTree {
   package func bytes(_ id: NodeID) -> ArraySlice<UInt8> {
     let node = node(id)
     guard node.kind == .scalar else { return [] }
-    return unsafe text.withElements(Int(node.reference)..<Int(node.reference + node.count)) { unsafe Array($0)[...] }
+    return unsafe withText(of: node, in: file, text) { unsafe Array($0)[...] }
   }
 
   package func untrusted(_ id: NodeID) -> Untrusted { Untrusted(bytes(id)) }
@@ -99,7 +101,7 @@ package final class DocumentTree {
   package func withBytes<Result>(_ id: NodeID, _ body: (ScalarBytes) -> Result) -> Result {
     let node = node(id)
     guard node.kind == .scalar else { return unsafe body(ScalarBytes(UnsafeBufferPointer(start: nil, count: 0))) }
-    return unsafe text.withElements(Int(node.reference)..<Int(node.reference + node.count)) { unsafe body(ScalarBytes($0)) }
+    return unsafe withText(of: node, in: file, text) { unsafe body(ScalarBytes($0)) }
   }
 
   /// Whether the scalar's bytes are those of `literal`.
@@ -256,4 +258,13 @@ package final class DocumentTree {
       }
     }
   }
+}
+
+/// Calls `body` with the text of a scalar, which lies in its file or, changed by escapes or folding, in `text`.
+func withText<Result>(
+  of node: Node, in file: SourceFile, _ text: borrowing Arena<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+) -> Result {
+  let range = Int(node.reference)..<Int(node.reference + node.count)
+  guard node.isVerbatim else { return unsafe text.withElements(range, body) }
+  return unsafe file.bytes.withUnsafeBufferPointer { unsafe body(UnsafeBufferPointer(rebasing: $0[range])) }
 }

@@ -35,7 +35,7 @@ struct TreeBuilder: ~Copyable {
     self.file = file
     // Configuration files have a scalar for every dozen bytes.
     nodes = Arena(capacity: file.bytes.count / 10)
-    text = Arena(capacity: file.bytes.count * 2 / 3)
+    text = Arena(capacity: 0)
   }
 
   consuming func finish() -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
@@ -171,7 +171,7 @@ struct TreeBuilder: ~Copyable {
 
   private func keyText(_ id: Int32) -> ArraySlice<UInt8> {
     let node = keyNode(id)
-    return unsafe text.withElements(Int(node.reference)..<Int(node.reference + node.count)) { unsafe Array($0)[...] }
+    return unsafe withText(of: node, in: file, text) { unsafe Array($0)[...] }
   }
 
   private mutating func checkFewKeys(of mapping: Int32, end: Int32) {
@@ -181,7 +181,7 @@ struct TreeBuilder: ~Copyable {
     while key < end {
       guard checkKey(key) else { return }
       let node = keyNode(key)
-      let first = node.count > 0 ? Int32(text[Int(node.reference)]) : 0
+      let first = Int32(firstByte(of: node))
       let bit: UInt64 = 1 << UInt64((node.count &+ first &* 5) & 63)
       if seen & bit != 0 { compare(key, node, from: mapping + 1) }
       seen |= bit
@@ -200,7 +200,11 @@ struct TreeBuilder: ~Copyable {
     }
   }
 
-  private func sameText(_ a: Node, _ b: Node) -> Bool { text.areEqual(Int(a.reference), Int(b.reference), count: Int(a.count)) }
+  private func sameText(_ a: Node, _ b: Node) -> Bool {
+    unsafe withText(of: a, in: file, text) { a in unsafe withText(of: b, in: file, text) { b in unsafe a.elementsEqual(b) } }
+  }
+
+  private func firstByte(of node: Node) -> UInt8 { unsafe withText(of: node, in: file, text) { unsafe $0.first ?? 0 } }
 
   private mutating func checkManyKeys(of mapping: Int32, end: Int32) {
     var seen: [ArraySlice<UInt8>: Int32] = [:]
@@ -221,7 +225,7 @@ struct TreeBuilder: ~Copyable {
       fail("a key must be text, not a \(ours: node.kind == .sequence ? "list" : "mapping")", nodes[Int(key)].start, nodes[Int(key)].end)
       return false
     }
-    if node.count == 2, node.style == .plain, text[Int(node.reference)] == 0x3C, nodes[Int(key)].kind == .scalar,
+    if node.count == 2, node.style == .plain, firstByte(of: node) == 0x3C, nodes[Int(key)].kind == .scalar,
       keyText(key).elementsEqual([0x3C, 0x3C])
     {
       let value = key + 1

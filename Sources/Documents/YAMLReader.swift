@@ -103,9 +103,11 @@ package enum YAMLReader {
     case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: node.style = .block
     default: node.style = .plain
     }
-    let length = unsafe event.data.scalar.length
-    node.reference = unsafe builder.appendText(UnsafeBufferPointer(start: event.data.scalar.value, count: length))
-    node.count = Int32(length)
+    let text = unsafe UnsafeBufferPointer(start: event.data.scalar.value, count: event.data.scalar.length)
+    let inside = Int(node.start) + (node.style == .quoted ? 1 : 0)
+    node.isVerbatim = unsafe stands(text, from: inside, to: Int(node.end) - (node.style == .quoted ? 1 : 0))
+    node.reference = unsafe node.isVerbatim ? Int32(inside) : builder.appendText(text)
+    node.count = Int32(text.count)
     if unsafe event.data.scalar.tag == nil, unsafe event.data.scalar.anchor == nil {
       builder.scalar(node)
       return true
@@ -115,6 +117,13 @@ package enum YAMLReader {
     if tag == .string, node.style == .plain { node.style = .quoted }
     guard let anchor = unsafe anchor(event.data.scalar.anchor, node, &builder) else { return false }
     builder.scalar(node, anchor: anchor.name)
+    return true
+  }
+
+  /// Whether a stretch of the file is just this text.
+  private func stands(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Bool {
+    guard end - start == text.count, unsafe end <= bytes.count else { return false }
+    for index in 0..<text.count where unsafe text[index] != bytes[start + index] { return false }
     return true
   }
 

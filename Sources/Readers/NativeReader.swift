@@ -37,8 +37,9 @@ private struct NativeDocument {
 
   mutating func read(_ root: NodeID) {
     reading.topology.markNative()
-    // A large file's attributes are about a third of its nodes; small ones grow by themselves.
-    if tree.nodeCount > 10_000 { reading.topology.reserve(attributes: tree.nodeCount / 3) }
+    // Of a large file: an attribute takes two nodes and a call seven, or there are few of them; room that nobody enters
+    // costs nothing. Small ones grow by themselves.
+    if tree.nodeCount > 10_000 { reading.topology.reserve(attributes: tree.nodeCount / 2, calls: tree.nodeCount / 7) }
     fields(of: root, NativeFields.root, element: .topology) { document, field, _, value in
       switch field.special {
       case .topolint: document.checkVersion(value)

@@ -105,12 +105,12 @@ internal import TopologyModel
   private func test(_ term: Term, number: Int, of program: Program, _ mask: UInt64) -> Outcome {
     switch term {
     case .flag(.field(let field, let variable), let expected) where variable < variables.count:
-      return settle(column(field, variable), mask) { value in if case .bool(let flag) = value { flag == expected } else { nil } }
+      return settle(field, variable, mask) { value in if case .bool(let flag) = value { flag == expected } else { nil } }
     case .equals(.field(let field, let variable), let constant, let expected) where variable < variables.count:
-      return settle(column(field, variable), mask) { value in value.equalsAtAGlance(constant).map { $0 == expected } }
+      return settle(field, variable, mask) { value in value.equalsAtAGlance(constant).map { $0 == expected } }
     case .compares(.field(let field, let variable), let comparison, let other) where variable < variables.count:
       guard let limit = limit(other) else { break }
-      return settle(column(field, variable), mask) { value in value.exactNumber.map { comparison.holds($0, limit) } }
+      return settle(field, variable, mask) { value in value.exactNumber.map { comparison.holds($0, limit) } }
     default: break
     }
     var outcome = Outcome()
@@ -134,7 +134,15 @@ internal import TopologyModel
   }
 
   @inline(__always)
-  private func settle(_ start: Int, _ mask: UInt64, _ test: (Value) -> Bool?) -> Outcome {
+  private func settle(_ field: Int, _ variable: Int, _ mask: UInt64, _ test: (Value) -> Bool?) -> Outcome {
+    let start = column(field, variable)
+    if isUniform[variables[variable].offset + field] {
+      return switch test(unsafe columns[start]) {
+      case true?: Outcome(holds: mask)
+      case false?: Outcome()
+      case nil: Outcome(isOpen: mask)
+      }
+    }
     var outcome = Outcome()
     var rest = mask
     while rest != 0 {

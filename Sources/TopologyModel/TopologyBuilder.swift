@@ -133,8 +133,12 @@ package struct TopologyBuilder {
   /// The same for bytes that lie somewhere else, for the time of the call.
   package mutating func intern(_ bytes: UnsafeRawBufferPointer) -> NameID { unsafe names.intern(bytes) }
 
-  /// Makes room for many more attributes at once.
-  package mutating func reserve(attributes count: Int) { entries.reserveCapacity(entries.count + count) }
+  /// Makes room for many more attributes and calls at once.
+  package mutating func reserve(attributes: Int, calls: Int) {
+    // At least doubled, so that many large files are not copied over and over.
+    if entries.count + attributes > entries.capacity { entries.reserveCapacity(max(entries.count + attributes, 2 * entries.capacity)) }
+    if self.calls.count + calls > self.calls.capacity { self.calls.reserveCapacity(max(self.calls.count + calls, 2 * self.calls.capacity)) }
+  }
 
   private mutating func via(_ provenance: Provenance) -> NameID {
     if let last = lastVia, last.word == provenance.via { return last.id }
@@ -330,6 +334,7 @@ package struct TopologyBuilder {
       let run = pack(link.said, "the use of a store", into: &packed)
       topology.uses.append(Use(service: ID(link.service), store: ID(link.other), span: link.span, attributes: run))
     }
+    for entry in packed { topology.said.insert(entry.attribute) }
     topology.attributes = packed
     topology.names = names
     return (topology, diagnostics)

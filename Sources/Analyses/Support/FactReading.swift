@@ -12,6 +12,29 @@ extension Fact {
     }
   }
 
+  /// A fact that is one of an analysis's figures, one for each subject.
+  package init<A: Analysis & SendableMetatype>(
+    _ name: String, of subject: SubjectKind, _ type: FactType, _ documentation: String, isPrinted: Bool = true, from analysis: A.Type,
+    estimates: @escaping @Sendable (A) -> [Estimate]
+  ) {
+    self.init(name, of: subject, type, documentation, isPrinted: isPrinted) { base in
+      let estimates = estimates(base[A.self])
+      return { estimates[$0].factValue }
+    }
+    uniform = { base in FactValue(uniform: estimates(base[A.self])) }
+  }
+
+  /// A fact of a call that is a figure of the service that it calls.
+  package init<A: Analysis & SendableMetatype>(
+    ofCallee name: String, _ documentation: String, from analysis: A.Type, estimates: @escaping @Sendable (A) -> [Estimate]
+  ) {
+    self.init(name, of: .call, .number, documentation, isPrinted: false) { base in
+      let (topology, estimates) = (base.topology, estimates(base[A.self]))
+      return { estimates[topology.calls[$0].callee.index].factValue }
+    }
+    uniform = { base in FactValue(uniform: estimates(base[A.self])) }
+  }
+
   /// A fact that stands in the topology itself.
   package init(
     _ name: String, of subject: SubjectKind, _ type: FactType, _ documentation: String, isPrinted: Bool = true,
@@ -21,6 +44,15 @@ extension Fact {
       let topology = base.topology
       return { read(topology, $0) }
     }
+  }
+}
+
+extension FactValue {
+  /// What figures are, if all are the same: mostly that nobody can say.
+  /// - Complexity: linear, and quick where the second differs.
+  package init?(uniform estimates: [Estimate]) {
+    guard let first = estimates.first, estimates.allSatisfy({ $0 == first }) else { return nil }
+    self = first.factValue
   }
 }
 

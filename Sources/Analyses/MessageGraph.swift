@@ -1,14 +1,19 @@
-package import TopologyModel
+import TopologyModel
 
 /// Everything that sets something off: hops, be they waited for or not, and messages by way of their queues. Nodes are
 /// the services by their numbers, then the queues. Infrastructure takes no part.
-package struct MessageGraph: Sendable {
+package struct MessageGraph: Analysis {
+  package static let facts: [Fact] = []
+
   package let graph: DirectedGraph
+  package let condensation: Condensation
 
   /// - Complexity: linear in services, queues, calls and messages.
-  package init(_ topology: Topology) {
+  package init(_ base: FactBase) {
+    let topology = base.topology
     let (services, calls, publishes) = (topology.services.count, topology.calls.count, topology.publishes.count)
     var edges: [DirectedGraph.Edge] = []
+    edges.reserveCapacity(topology.calls.count)
     // Labels are numbers of calls, then of what is published, then of what is consumed.
     for (index, call) in topology.calls.enumerated() where topology.isHop(ID(index)) {
       edges.append(DirectedGraph.Edge(from: call.caller.rawValue, to: call.callee.rawValue, label: Int32(index)))
@@ -23,6 +28,7 @@ package struct MessageGraph: Sendable {
           from: Int32(services + consume.queue.index), to: consume.service.rawValue, label: Int32(calls + publishes + index)))
     }
     graph = DirectedGraph(nodeCount: services + topology.queues.count, edges: edges)
+    condensation = Condensation(graph)
   }
 
   /// An edge as a step of a cycle.

@@ -1,0 +1,38 @@
+import TopologyModel
+
+/// Callers that stop calling a service that fails: those with a circuit breaker.
+package struct GuardedCallers: Analysis {
+  package static let facts = [
+    Fact(
+      "callers_with_breaker", of: .service, .count, "distinct synchronous callers all of whose calls to it have a circuit breaker",
+      from: Self.self
+    ) {
+      $0.isUnknown[$1] ? .unknown(needs: .need(.breaker, of: .call)) : .count(Int($0.ofService[$1]))
+    }
+  ]
+
+  /// By service.
+  package let ofService: [Int32]
+  /// By service: whether an input cannot say if some caller has a breaker.
+  package let isUnknown: [Bool]
+
+  /// - Complexity: linear in calls.
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let hops = base[SynchronousGraph.self]
+    var ofService = [Int32](repeating: 0, count: topology.services.count)
+    var isUnknown = [Bool](repeating: false, count: topology.services.count)
+    for edge in 0..<hops.graph.edgeCount where hops.graph.sources[edge] != hops.graph.targets[edge] {
+      let callee = Int(hops.graph.targets[edge])
+      var isGuarded = true
+      for call in hops.calls(of: edge) {
+        let breaker = topology.breaker(of: ID(call))
+        if breaker.isUnknown { isUnknown[callee] = true }
+        if breaker.value != 1 { isGuarded = false }
+      }
+      if isGuarded { ofService[callee] += 1 }
+    }
+    self.ofService = ofService
+    self.isUnknown = isUnknown
+  }
+}
