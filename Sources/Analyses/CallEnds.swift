@@ -17,10 +17,10 @@ package struct CallEnds: Analysis {
     },
     Fact("callee_is_declared", of: .call, .flag, "whether some input declares what is called", isPrinted: false) {
       .flag($0.services[$0.calls[$1].callee.index].role != .undeclared)
-    },
+    }.always(true) { $0.services.allSatisfy { $0.role != .undeclared } },
     Fact("is_hop", of: .call, .flag, "whether neither end is infrastructure: registry, config, telemetry or broker", isPrinted: false) {
       .flag($0.isHop(ID($1)))
-    },
+    }.always(true) { !$0.services.contains { $0.role.isInfrastructure } },
     Fact("confidence", of: .call, .text, "how sure the inputs make us that there is this call: low, medium or high", isPrinted: false) {
       .word(.word($0.calls[$1].confidence))
     },

@@ -108,6 +108,9 @@ internal import TopologyModel
       return settle(field, variable, mask) { value in if case .bool(let flag) = value { flag == expected } else { nil } }
     case .equals(.field(let field, let variable), let constant, let expected) where variable < variables.count:
       return settle(field, variable, mask) { value in value.equalsAtAGlance(constant).map { $0 == expected } }
+    case .compares(.field(let field, let variable), let comparison, .field(let other, let otherVariable))
+    where variable < variables.count && otherVariable < variables.count:
+      return settle(column(field, variable), column(other, otherVariable), mask, comparison)
     case .compares(.field(let field, let variable), let comparison, let other) where variable < variables.count:
       guard let limit = limit(other) else { break }
       return settle(field, variable, mask) { value in value.exactNumber.map { comparison.holds($0, limit) } }
@@ -153,6 +156,23 @@ internal import TopologyModel
       case false?: break
       case nil: outcome.isOpen |= 1 << position
       }
+    }
+    return outcome
+  }
+
+  /// The same for two facts of each subject.
+  private func settle(_ start: Int, _ otherStart: Int, _ mask: UInt64, _ comparison: Term.Comparison) -> Outcome {
+    var outcome = Outcome()
+    var rest = mask
+    while rest != 0 {
+      let position = rest.trailingZeroBitCount
+      rest &= rest - 1
+      let (left, right) = unsafe (columns[start + position].exactNumber, columns[otherStart + position].exactNumber)
+      guard let left, let right else {
+        outcome.isOpen |= 1 << position
+        continue
+      }
+      if comparison.holds(left, right) { outcome.holds |= 1 << position }
     }
     return outcome
   }

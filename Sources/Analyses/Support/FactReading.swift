@@ -45,6 +45,13 @@ extension Fact {
       return { read(topology, $0) }
     }
   }
+
+  /// The same fact, known to be one and the same for every subject of topologies that fit.
+  func always(_ flag: Bool, where fits: @escaping @Sendable (Topology) -> Bool) -> Fact {
+    var fact = self
+    fact.uniform = { fits($0.topology) ? .flag(flag) : nil }
+    return fact
+  }
 }
 
 extension FactValue {
