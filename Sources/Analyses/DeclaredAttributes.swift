@@ -52,7 +52,7 @@ package struct DeclaredAttributes: Analysis {
   /// The fact of one attribute; `absent` is the value that stands for silence, if there is a settled one.
   private static func fact(
     _ attribute: Attribute, of subject: SubjectKind, _ owner: Owner, name: String? = nil, absent: Double? = nil,
-    knowledge: @escaping @Sendable (Topology) -> (Int) -> Knowledge<Double>
+    knowledge: @escaping @Sendable (Topology) -> (Int) -> Knowledge
   ) -> Fact {
     let convert = converter(attribute.quantity)
     let name = name ?? attribute.factName
@@ -108,7 +108,7 @@ package struct DeclaredAttributes: Analysis {
 
 extension Topology {
   /// Whether a call has a circuit breaker: whoever says how it trips says that there is one.
-  package func breaker(of call: ID<Call>) -> Knowledge<Double> {
+  package func breaker(of call: ID<Call>) -> Knowledge {
     let said = knowledge(.breaker, of: call)
     if said.value != nil { return said }
     let isSet = knowledge(.breakerMinCalls, of: call).value != nil || knowledge(.breakerWindow, of: call).value != nil

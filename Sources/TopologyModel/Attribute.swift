@@ -148,34 +148,25 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
 }
 
 /// What is known of an attribute.
-package enum Knowledge<Value: Sendable>: Sendable {
+package enum Knowledge: Sendable {
   /// It stands in a file.
-  case declared(Value)
+  case declared(Double)
   /// The format defines what silence means.
-  case implied(Value)
+  case implied(Double)
   /// The format could say it and doesn't.
   case absent
   /// The format cannot say it.
   case unknown
 
   /// The value, declared or implied.
-  package var value: Value? {
+  @inlinable package var value: Double? {
     switch self {
     case .declared(let value), .implied(let value): value
     case .absent, .unknown: nil
     }
   }
 
-  package var isUnknown: Bool { if case .unknown = self { true } else { false } }
-
-  package func map<Other>(_ transform: (Value) -> Other) -> Knowledge<Other> {
-    switch self {
-    case .declared(let value): .declared(transform(value))
-    case .implied(let value): .implied(transform(value))
-    case .absent: .absent
-    case .unknown: .unknown
-    }
-  }
+  @inlinable package var isUnknown: Bool { if case .unknown = self { true } else { false } }
 }
 
 /// How specific a source is. Where two speak of one attribute, the more specific wins.

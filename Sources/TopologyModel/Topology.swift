@@ -193,6 +193,8 @@ package struct Topology: Sendable {
   /// `defaults.call`: what holds for every native call that does not say otherwise.
   package var callDefaults: AttributeRun
   package var attributes: [AttributeEntry]
+  /// The attribute of each entry of `attributes`, close together: what is searched.
+  package var attributeKeys: [Attribute] = []
   /// Those that some entry of `attributes` gives: of most, nobody has to ask each of 80 000 calls.
   package var said = AttributeSet()
 
@@ -220,37 +222,39 @@ package struct Topology: Sendable {
   /// - Complexity: linear in the attributes of the element; constant if no element has it.
   package func entry(_ attribute: Attribute, in run: AttributeRun) -> AttributeEntry? {
     guard said.contains(attribute) else { return nil }
-    for index in Int(run.start)..<Int(run.start + run.count) where attributes[index].attribute == attribute { return attributes[index] }
+    for index in Int(run.start)..<Int(run.start + run.count) where attributeKeys[index].rawValue == attribute.rawValue {
+      return attributes[index]
+    }
     return nil
   }
 
-  private func knowledge(_ attribute: Attribute, in run: AttributeRun) -> Knowledge<Double> {
+  private func knowledge(_ attribute: Attribute, in run: AttributeRun) -> Knowledge {
     if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
     return run.isNative ? .absent : .unknown
   }
 
-  package func knowledge(_ attribute: Attribute, of service: ID<Service>) -> Knowledge<Double> {
+  package func knowledge(_ attribute: Attribute, of service: ID<Service>) -> Knowledge {
     knowledge(attribute, in: services[service.index].attributes)
   }
 
-  package func knowledge(_ attribute: Attribute, of store: ID<Store>) -> Knowledge<Double> {
+  package func knowledge(_ attribute: Attribute, of store: ID<Store>) -> Knowledge {
     knowledge(attribute, in: stores[store.index].attributes)
   }
-  package func knowledge(_ attribute: Attribute, of queue: ID<Queue>) -> Knowledge<Double> {
+  package func knowledge(_ attribute: Attribute, of queue: ID<Queue>) -> Knowledge {
     knowledge(attribute, in: queues[queue.index].attributes)
   }
-  package func knowledge(_ attribute: Attribute, of publish: ID<Publish>) -> Knowledge<Double> {
+  package func knowledge(_ attribute: Attribute, of publish: ID<Publish>) -> Knowledge {
     knowledge(attribute, in: publishes[publish.index].attributes)
   }
-  package func knowledge(_ attribute: Attribute, of use: ID<Use>) -> Knowledge<Double> {
+  package func knowledge(_ attribute: Attribute, of use: ID<Use>) -> Knowledge {
     knowledge(attribute, in: uses[use.index].attributes)
   }
 
   /// Of the whole topology: scale and observability.
-  package func knowledge(_ attribute: Attribute) -> Knowledge<Double> { knowledge(attribute, in: own) }
+  package func knowledge(_ attribute: Attribute) -> Knowledge { knowledge(attribute, in: own) }
 
   /// Of a call, `defaults.call` honoured.
-  package func knowledge(_ attribute: Attribute, of call: ID<Call>) -> Knowledge<Double> {
+  package func knowledge(_ attribute: Attribute, of call: ID<Call>) -> Knowledge {
     let run = calls[call.index].attributes
     if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
     guard run.isNative else { return .unknown }

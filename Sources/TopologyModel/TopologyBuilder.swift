@@ -334,7 +334,8 @@ package struct TopologyBuilder {
       let run = pack(link.said, "the use of a store", into: &packed)
       topology.uses.append(Use(service: ID(link.service), store: ID(link.other), span: link.span, attributes: run))
     }
-    for entry in packed { topology.said.insert(entry.attribute) }
+    topology.attributeKeys = packed.map(\.attribute)
+    for attribute in topology.attributeKeys { topology.said.insert(attribute) }
     topology.attributes = packed
     topology.names = names
     return (topology, diagnostics)

@@ -149,7 +149,7 @@ import TopologyModel
     let reading = KubernetesReading(
       workload("Deployment", "a"), workload("StatefulSet", "b", "replicas: 3, "), workload("Deployment", "c", "replicas: 2, "), scaler,
       workload("DaemonSet", "d"), workload("ReplicaSet", "e", "replicas: x, "))
-    func replicas(_ name: String) -> Knowledge<Double> { reading.topology.knowledge(.replicas, of: reading.service(name)) }
+    func replicas(_ name: String) -> Knowledge { reading.topology.knowledge(.replicas, of: reading.service(name)) }
     guard case .implied(1) = replicas("a"), case .declared(3) = replicas("b"), case .declared(4) = replicas("c"),
       case .unknown = replicas("d"),
       case .implied(1) = replicas("e")

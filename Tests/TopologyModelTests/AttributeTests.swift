@@ -33,9 +33,9 @@ import Testing
   @Test("knowledge has a value only where something is said")
   func knowledge() {
     #expect(Knowledge.declared(1.0).value == 1 && Knowledge.implied(2.0).value == 2)
-    #expect(Knowledge<Double>.absent.value == nil && Knowledge<Double>.unknown.value == nil && Knowledge<Double>.unknown.isUnknown)
+    #expect(Knowledge.absent.value == nil && Knowledge.unknown.value == nil && Knowledge.unknown.isUnknown)
     #expect(
-      Knowledge.declared(1.0).map { $0 + 1 }.value == 2 && Knowledge<Double>.unknown.map { $0 }.isUnknown
-        && !Knowledge<Double>.absent.map { $0 }.isUnknown)
+      Knowledge.declared(1.0).map { $0 + 1 }.value == 2 && Knowledge.unknown.map { $0 }.isUnknown
+        && !Knowledge.absent.map { $0 }.isUnknown)
   }
 }

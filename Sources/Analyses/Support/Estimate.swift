@@ -54,7 +54,7 @@ package enum Estimate: Hashable, Sendable {
 
 extension Estimate {
   /// An attribute as it is known; infinity means that there is none.
-  package init(_ knowledge: Knowledge<Double>, _ attribute: Attribute, of owner: Owner) {
+  package init(_ knowledge: Knowledge, _ attribute: Attribute, of owner: Owner) {
     self =
       switch knowledge {
       case .declared(let value), .implied(let value): value.isFinite ? .saturating(value) : .absent

@@ -23,7 +23,14 @@ package struct ByteBuffer: Sendable {
   package static func += (buffer: inout ByteBuffer, other: ByteBuffer) { buffer.bytes.append(contentsOf: other.bytes) }
 
   package static func += (buffer: inout ByteBuffer, number: Int) {
-    if number >= 0, number < 10 { buffer.append(UInt8(ascii: "0") + UInt8(number)) } else { buffer += String(number) }
+    if number < 0 { buffer.append(UInt8(ascii: "-")) }
+    let start = buffer.bytes.count
+    var rest = number.magnitude
+    repeat {
+      buffer.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    buffer.bytes[start...].reverse()
   }
 
   package mutating func repeated(_ byte: UInt8, _ count: Int) {

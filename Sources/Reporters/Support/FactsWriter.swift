@@ -22,37 +22,44 @@ package enum FactsWriter {
     return out.bytes
   }
 
-  /// A fact with its look-up made once for all subjects.
-  private typealias Bound = (name: String, value: (Int) -> FactValue)
+  /// A fact with its key, and its look-up made once for all subjects.
+  private typealias Bound = (key: [UInt8], value: (Int) -> FactValue)
 
   private static func facts(_ kind: SubjectKind, _ base: FactBase) -> [Bound] {
-    FactCatalogue.all.facts(of: kind).filter(\.isPrinted).map { ($0.name, $0.bind(base)) }
+    let own = own(kind)
+    return FactCatalogue.all.facts(of: kind).filter { $0.isPrinted && !own.contains($0.name) }
+      .map { (Array(",\"\($0.name)\":".utf8), $0.bind(base)) }
+  }
+
+  /// What a subject begins with.
+  private static func own(_ kind: SubjectKind) -> [String] {
+    switch kind {
+    case .call: ["from", "to"]
+    case .cycle, .chain: ["services"]
+    case .topology, .service, .queue, .store: ["name"]
+    }
   }
 
   private static func write(
     _ kind: SubjectKind, _ index: Int, _ facts: [Bound], _ subjects: Subjects, _ base: FactBase, into out: inout ByteBuffer
   ) {
     let names = subjects.names(kind, index)
-    var own: [String]
     switch kind {
     case .call:
-      own = ["from", "to"]
       out += "{\"from\":"
       out.json(names[0])
       out += ",\"to\":"
       out.json(names[1])
     case .cycle, .chain:
-      own = ["services"]
       out += "{\"services\":"
       // A cycle's names end where they began.
       out.jsonArray(kind == .cycle ? names.dropLast() : names[...]) { $0.json($1) }
     case .topology, .service, .queue, .store:
-      own = ["name"]
       out += "{\"name\":"
       out.json(names[0])
     }
-    for fact in facts where !own.contains(fact.name) {
-      out += ",\"\(fact.name)\":"
+    for fact in facts {
+      out.append(fact.key[...])
       out.json(fact.value(subjects.element(kind, index)), base.topology)
     }
     out += "}"
