@@ -44,11 +44,12 @@ let package = Package(
       "Rules", ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"],
       plugins: ["CatalogPlugin"]),
     module("Reporters", ["Analyses", "Rules", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
+    module("Configuration", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     .executableTarget(
       name: "topolint",
       dependencies: [
-        "Linting", "Reporters", "Rules", "Analyses", "Readers", "Documents", "Expressions", "SourceText", "TopologyModel",
+        "Linting", "Configuration", "Reporters", "Rules", "Analyses", "Readers", "Documents", "Expressions", "SourceText", "TopologyModel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -75,6 +76,7 @@ let package = Package(
     tests("ExpressionsTests", ["Expressions"]),
     tests("RulesTests", ["Rules", "Linting", "Analyses", "SourceText", "TopologyModel"]),
     tests("ReportersTests", ["Reporters", "Analyses", "Rules", "Linting", "SourceText", "TopologyModel"]),
+    tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
     tests("CommandTests", ["topolint"]),

@@ -13,6 +13,12 @@ package struct Lint {
     package var today = 0
     /// Rules, by id, that are not judged. They exist all the same: an exception may name them.
     package var leftOut: Set<String> = []
+    /// What a configuration says of rules for parts of the topology; the last that fits a finding decides.
+    package var overrides: [Override] = []
+    /// Exceptions that stand in a configuration; they are taken with those of the topology.
+    package var exceptions: [Ignore] = []
+    /// How many rules a configuration turns off; nil without one.
+    package var rulesTurnedOff: Int?
 
     package init() {}
   }
@@ -33,14 +39,18 @@ package struct Lint {
     let judged = rules.rules.filter { !options.leftOut.contains($0.id) }
     judge.judge(judged)
     let silent = Set(options.leftOut.map { Untrusted($0) })
-    let ignores = topology.ignores.filter { !silent.contains($0.rule) }
-    let exceptions = Exceptions(ignores, rules: rules.rules, findings: judge.findings, today: options.today)
+    let ignores = (topology.ignores + options.exceptions).filter { !silent.contains($0.rule) }
+    let overrides = Overrides(options.overrides, findings: judge.findings, sources: sources)
+    let exceptions = Exceptions(ignores, rules: rules.rules, findings: overrides.remaining, today: options.today)
     let failures = judge.failures.map { rule, reason in
       Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(ours: reason)", at: .none, hint: "run `topolint rules test`")
     }
-    return LintResult(
+    var result = LintResult(
       base: base, sources: sources, tier: stage.tier, tierIsInferred: stage.isInferred, findings: exceptions.remaining,
       undecided: judge.undecided,
-      suppressed: exceptions.suppressed, baselined: 0, diagnostics: diagnostics + exceptions.diagnostics + failures, rules: judged)
+      suppressed: overrides.suppressed + exceptions.suppressed, baselined: 0,
+      diagnostics: diagnostics + exceptions.diagnostics + failures, rules: judged)
+    result.rulesTurnedOff = options.rulesTurnedOff
+    return result
   }
 }

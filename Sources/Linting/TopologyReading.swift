@@ -8,18 +8,26 @@ package struct TopologyReading {
   package private(set) var sources = SourceFiles()
   package private(set) var diagnostics: [Diagnostic] = []
   /// Documents that some reader has taken.
-  package private(set) var documentCount = 0
+  package var documentCount: Int { documentCounts.values.reduce(0, +) }
+  /// The same by format.
+  package private(set) var documentCounts: [String: Int] = [:]
 
   private var reading = Reading()
   private var readers: [any Reader]
   private let isForced: Bool
   private var skipped = 0
+  private var leftOut = 0
 
   /// The formats that `--from` can name.
   package static var formats: [String] { Readers.catalog.map { $0.format } }
 
-  /// - Parameter format: the one format to read everything as; nil to detect it document by document.
-  package init(from format: String? = nil) {
+  /// - Parameters:
+  ///   - format: the one format to read everything as; nil to detect it document by document.
+  ///   - sources: files that have been read already, such as the configuration.
+  ///   - aliases: other names of services, each with the one name.
+  package init(from format: String? = nil, sources: SourceFiles = SourceFiles(), aliases: [(name: Untrusted, of: Untrusted)] = []) {
+    self.sources = sources
+    for alias in aliases { reading.topology.addAlias(alias.name, of: alias.of) }
     readers = Readers.catalog.filter { format == nil || $0.format == format }.map { $0.init() }
     isForced = format != nil
   }
@@ -27,6 +35,7 @@ package struct TopologyReading {
   /// Reads what a walk has found.
   package mutating func read(_ walk: InputWalk) {
     diagnostics += walk.diagnostics
+    leftOut += walk.leftOut
     for input in walk.inputs {
       do {
         let bytes = try input.isStandardInput ? FileSystem.readStandardInput() : FileSystem.read(input.path)
@@ -54,7 +63,7 @@ package struct TopologyReading {
     for root in tree.roots {
       if let index = readers.indices.first(where: { isForced || type(of: readers[$0]).recognizes(tree, root) }) {
         readers[index].read(tree, root, into: &reading)
-        documentCount += 1
+        documentCounts[type(of: readers[index]).format, default: 0] += 1
       } else if unknown == nil {
         unknown = root
       }
@@ -118,6 +127,10 @@ package struct TopologyReading {
       diagnostics.append(
         Diagnostic(
           .note, "skipped \(skipped) \(ours: skipped == 1 ? "file" : "files") of no format that topolint knows", at: .none))
+    }
+    if leftOut > 0 {
+      diagnostics.append(
+        Diagnostic(.note, "the configuration leaves out \(leftOut) \(ours: leftOut == 1 ? "file" : "files")", at: .none))
     }
     return (topology, sources, diagnostics)
   }

@@ -46,7 +46,9 @@ package enum JSONReporter: Reporter {
     out += "{\"services\":\(result.serviceCount),\"calls\":\(result.topology.calls.count)"
     out += ",\"errors\":\(result.count(.error)),\"warnings\":\(result.count(.warning)),\"infos\":\(result.count(.info))"
     out += ",\"undecided\":\(result.undecided.count),\"suppressed\":\(result.suppressed.count),\"baselined\":\(result.baselined)"
-    out += ",\"tier\":\"\(result.tier.word)\",\"tier_inferred\":\(result.tierIsInferred)}"
+    out += ",\"tier\":\"\(result.tier.word)\",\"tier_inferred\":\(result.tierIsInferred)"
+    if let off = result.rulesTurnedOff { out += ",\"rules_off\":\(off)" }
+    out += "}"
   }
 }
 

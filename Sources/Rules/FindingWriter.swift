@@ -32,10 +32,11 @@ final class FindingWriter {
   func evidence(_ rule: Rule, _ index: Int) -> [Evidence] {
     let block = block(rule, index)
     return rule.code.evidence.map { template in
-      let byTier = rule.parameters.first { $0.name == template.limitParameter }?.isByTier
+      let parameter = rule.parameters.first { $0.name == template.limitParameter }
       return Evidence(
         name: template.name, value: Figure(template.value.evaluate(block)), limit: template.limit.map { Figure($0.evaluate(block)) },
-        unit: template.unit, source: byTier.map { $0 ? "tier \(tier.word)" : "rule \(rule.id)" } ?? "")
+        unit: template.unit,
+        source: parameter.map { $0.isConfigured ? "configuration" : $0.isByTier ? "tier \(tier.word)" : "rule \(rule.id)" } ?? "")
     }
   }
 

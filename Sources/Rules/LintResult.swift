@@ -18,6 +18,8 @@ package struct LintResult {
   package var diagnostics: [Diagnostic]
   /// The rules that were judged, by id.
   package var rules: [Rule]
+  /// How many rules a configuration turns off; nil without one.
+  package var rulesTurnedOff: Int?
 
   package init(
     base: FactBase, sources: SourceFiles, tier: Tier, tierIsInferred: Bool, findings: [Finding], undecided: [Undecided],

@@ -27,6 +27,8 @@ package final class Rule: Sendable {
     package let name: String
     package let values: [Tier: ParameterValue]
     package let isByTier: Bool
+    /// Whether a configuration sets it.
+    package let isConfigured: Bool
 
     /// Whether an expression can name a parameter so.
     static func isName(_ word: String) -> Bool {

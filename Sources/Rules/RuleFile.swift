@@ -98,23 +98,14 @@ private struct RuleFileReader {
       let name = text(pair.key)
       if !Rule.Parameter.isName(name) { fail("a parameter's name is of letters, digits and underscores", pair.key) }
       return Rule.Parameter(
-        name: name, values: byTier(pair.value) { $0.parameterValue($1) }, isByTier: tree.kind(pair.value) == .mapping)
+        name: name, values: byTier(pair.value) { $0.parameterValue($1) }, isByTier: tree.kind(pair.value) == .mapping, isConfigured: false)
     }
   }
 
   private mutating func parameterValue(_ node: NodeID) -> Rule.ParameterValue? {
-    guard tree.kind(node) == .scalar else {
-      fail("a parameter is a number, text, true or false", node)
-      return nil
-    }
-    if let flag = tree.boolean(node) { return .flag(flag) }
-    let word = text(node)
-    guard tree.node(node).style == .plain else { return .text(word) }
-    if word == ".inf" { return .number(.infinity) }
-    let isNumber = word.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
-    if isNumber, let count = Int(word) { return .count(count) }
-    if isNumber, let number = Double(word) { return .number(number) }
-    return .text(word)
+    let value = Rule.ParameterValue(node, in: tree)
+    if value == nil { fail("a parameter is a number, text, true or false", node) }
+    return value
   }
 
   private mutating func examples(_ node: NodeID) -> [Rule.Example] {

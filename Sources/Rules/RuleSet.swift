@@ -30,6 +30,9 @@ package struct RuleSet {
 
   package func rule(_ id: String) -> Rule? { rules.first { $0.id.utf8.elementsEqual(id.utf8) } }
 
+  /// Puts other rules in the places of those with the same ids.
+  package mutating func replace(_ replacements: [String: Rule]) { rules = rules.map { replacements[$0.id] ?? $0 } }
+
   /// Leaves only the rules that fit.
   package mutating func keep(where fits: (Rule) -> Bool) { rules = rules.filter(fits) }
 

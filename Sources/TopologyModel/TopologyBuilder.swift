@@ -35,6 +35,7 @@ package struct TopologyBuilder {
   private var name: (id: NameID, span: Span)?
   private var ignores: [Ignore] = []
   private var lastVia: (word: String, id: NameID)?
+  private var aliases: [NameID: NameID] = [:]
 
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -147,6 +148,14 @@ package struct TopologyBuilder {
     return id
   }
 
+  /// Says that a service goes by another name as well: whatever is said of that name from now on is said of the service.
+  package mutating func addAlias(_ alias: Untrusted, of name: Untrusted) {
+    aliases[names.intern(alias.bytes[...])] = names.intern(name.bytes[...])
+  }
+
+  /// The one name of a service.
+  private func properName(_ name: NameID) -> NameID { aliases.isEmpty ? name : aliases[name] ?? name }
+
   package mutating func setName(_ name: NameID, at span: Span) {
     if let earlier = self.name, earlier.id != name {
       conflict("the name of the topology", span, earlier.span)
@@ -161,6 +170,7 @@ package struct TopologyBuilder {
   @discardableResult
   package mutating func declareService(_ name: NameID, role: Role?, roleSpan: Span = .none, at span: Span, _ provenance: Provenance) -> Int
   {
+    let name = properName(name)
     let index = services.findOrAdd(name, span: span)
     let via = via(provenance)
     let draft = services.drafts[index]
@@ -191,7 +201,7 @@ package struct TopologyBuilder {
   private static func order(_ a: Precedence, _ b: Precedence) -> Int { Int(a.rawValue) - Int(b.rawValue) }
 
   /// The service of a name, made as an undeclared target if nobody has spoken of it yet.
-  package mutating func service(_ name: NameID, at span: Span) -> Int { services.findOrAdd(name, span: span) }
+  package mutating func service(_ name: NameID, at span: Span) -> Int { services.findOrAdd(properName(name), span: span) }
 
   /// Declares or mentions a store.
   package mutating func store(_ name: NameID, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {

@@ -142,6 +142,32 @@ import Testing
     try expectHarmless(["rules", "test", "r"], in: folder, code: 1)
   }
 
+  @Test("in a configuration, right or wrong", arguments: texts)
+  func configuration(text: String) throws {
+    let name = quoted(text)
+    let right = """
+      topolint_config: 1
+      aliases: {\(quoted("x" + text)): b}
+      overrides: [{services: [\(text.unicodeScalars.contains { $0.value < 0x20 } ? "a" : name)], paths: [a], rules: {sync-cycle: off}}]
+      exceptions: [{rule: sync-cycle, subject: \(name), reason: \(name)}]
+
+      """
+    let folder = try TemporaryFolder(["a.yaml": Texts.ring, ".topolint.yaml": right, ".git": ""])
+    try expectHarmless(["lint", "--show-config"], in: folder, code: 0)
+    try expectHarmless(["lint"], in: folder, code: 1)
+    try expectHarmless(["lint", "--config", text], in: folder, code: 2)
+    for wrong in [
+      "\(name): 1", "extends: \(name)", "rules: {\(name): off}", "tier: \(name)", "rules_folders: [\(name)]",
+      "inputs: {exclude: [[\(name)]]}",
+    ] {
+      try folder.write("topolint_config: 1\n\(wrong)\n", to: ".topolint.yaml")
+      try expectHarmless(["lint"], in: folder, code: 2)
+    }
+    let named = try TemporaryFolder(["\(text)/.topolint.yaml": "topolint_config: 1\ntier: T1\n", "\(text)/a.yaml": Texts.ring, ".git": ""])
+    try expectHarmless(["lint", text + "/a.yaml", "--show-config"], in: named, code: 0)
+    try expectHarmless(["init", text, "--force"], in: named, code: 0)
+  }
+
   @Test("a name that is no UTF-8 is opened and shown")
   func notUTF8() throws {
     let folder = try TemporaryFolder(["a.yaml": Texts.ring])

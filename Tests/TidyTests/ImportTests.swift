@@ -13,9 +13,11 @@ import Testing
     "Expressions": [],
     "Rules": ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"],
     "Reporters": ["Analyses", "Rules", "SourceText", "TopologyModel"],
+    "Configuration": ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"],
     "Linting": ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"],
     "topolint": [
-      "Analyses", "ArgumentParser", "Documents", "Expressions", "Linting", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel",
+      "Analyses", "ArgumentParser", "Configuration", "Documents", "Expressions", "Linting", "Readers", "Reporters", "Rules", "SourceText",
+      "TopologyModel",
     ],
     "catalog-tool": [],
     "cel-conformance": ["Expressions"],

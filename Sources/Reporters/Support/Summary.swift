@@ -12,6 +12,7 @@ extension ByteBuffer {
     self += " · \(result.baselined) baselined, \(result.suppressed.count) suppressed, \(result.undecided.count) undecided"
     self += " · tier \(result.tier.word)"
     if result.tierIsInferred { self += " (inferred from \(counted(result.serviceCount, "service")))" }
+    if let off = result.rulesTurnedOff { self += " · configured, \(counted(off, "rule")) off" }
     let unread = result.diagnostics.count { $0.severity == .error }
     if unread > 0 { self += " · \(counted(unread, "error")) in the input" }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Reporters
 import Rules
 import SourceText
@@ -25,8 +26,10 @@ struct LintCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write a format to a file as well, replacing it as one step. Repeatable.", valueName: "format:file"))
   var output: [String] = []
 
-  @Option(help: ArgumentHelp("Exit with 1 if a finding is at least this bad: error, warning, info or never.", valueName: "severity"))
-  var failOn = "error"
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 if a finding is at least this bad: error, warning, info or never. Default: error.", valueName: "severity"))
+  var failOn: String?
 
   @Option(help: "Colour: auto, always or never.")
   var color = "auto"
@@ -39,14 +42,14 @@ struct LintCommand: ParsableCommand {
   func run() throws {
     let reporter = try Self.reporter(format)
     let files = try output.map(Self.target)
-    guard let threshold = Severity(failOn)?.rawValue ?? (failOn == "never" ? Int.max : nil) else {
-      throw InputOptions.usage("--fail-on takes error, warning, info or never, not '\(failOn)'")
-    }
+    let threshold = failOn.flatMap { Threshold(rawValue: $0) }
+    if let failOn, threshold == nil { throw InputOptions.usage("--fail-on takes error, warning, info or never, not '\(failOn)'") }
     guard ["auto", "always", "never"].contains(color) else {
       throw InputOptions.usage("--color takes auto, always or never, not '\(color)'")
     }
 
-    let result = try input.lint()
+    let configured = try input.configured(failOn: threshold)
+    let result = try input.lint(configured)
     var options = ReportOptions()
     options.version = Topolint.version
     options.quiet = quiet
@@ -56,7 +59,7 @@ struct LintCommand: ParsableCommand {
     try OutputStream.print(reporter.report(result, options))
 
     if result.hasUnreadableInput { throw ExitCode.unreadable }
-    if result.findings.contains(where: { $0.severity.rawValue >= threshold }) { throw ExitCode.findings }
+    if result.findings.contains(where: { configured.failOn.isReached(by: $0.severity) }) { throw ExitCode.findings }
   }
 
   private static func reporter(_ format: String) throws -> any Reporter.Type {

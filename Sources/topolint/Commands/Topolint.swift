@@ -15,7 +15,7 @@ struct Topolint: ParsableCommand {
     subcommands: [
       LintCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, ImportCommand.self, ExplainCommand.self,
       RulesCommand.self,
-      SchemaCommand.self,
+      InitCommand.self, SchemaCommand.self,
     ])
 
   static let version = "0.1.0"
