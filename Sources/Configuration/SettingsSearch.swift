@@ -18,7 +18,7 @@ package enum SettingsSearch {
     for input in paths {
       guard let start = folder(of: input), seen.insert(start).inserted else { continue }
       for folder in folders(from: start) {
-        for name in misnamed where exists(name, in: folder) {
+        for name in misnamed where exists(name, in: folder) && !isFolder(FilePath.join(folder, Array(name.utf8))) {
           diagnostics.append(misspelt(name, in: folder))
         }
         guard exists(name, in: folder) else { continue }
@@ -54,9 +54,10 @@ package enum SettingsSearch {
 
   private static func folder(of path: [UInt8]) -> [UInt8]? {
     if path == [UInt8(ascii: "-")] { return FileSystem.realPath([UInt8(ascii: ".")]) }
-    let isFolder = (try? FileSystem.status(path))?.kind == .folder
-    return FileSystem.realPath(isFolder ? path : FilePath.folder(of: path))
+    return FileSystem.realPath(isFolder(path) ? path : FilePath.folder(of: path))
   }
+
+  private static func isFolder(_ path: [UInt8]) -> Bool { (try? FileSystem.status(path))?.kind == .folder }
 
   /// Whether there is something of that name, a link that leads nowhere included.
   private static func exists(_ name: String, in folder: [UInt8]) -> Bool {

@@ -15,8 +15,24 @@ package struct TopologyReading {
   private var reading = Reading()
   private var readers: [any Reader]
   private let isForced: Bool
+  private let aliases: [Alias]
   private var skipped = 0
   private var leftOut = 0
+
+  /// Another name of a service.
+  package struct Alias: Sendable {
+    let name: Untrusted
+    /// The one name.
+    let of: Untrusted
+    /// Where that is said.
+    let span: Span
+
+    package init(_ name: Untrusted, of proper: Untrusted, at span: Span) {
+      self.name = name
+      of = proper
+      self.span = span
+    }
+  }
 
   /// The formats that `--from` can name.
   package static var formats: [String] { Readers.catalog.map { $0.format } }
@@ -25,7 +41,8 @@ package struct TopologyReading {
   ///   - format: the one format to read everything as; nil to detect it document by document.
   ///   - sources: files that have been read already, such as the configuration.
   ///   - aliases: other names of services, each with the one name.
-  package init(from format: String? = nil, sources: SourceFiles = SourceFiles(), aliases: [(name: Untrusted, of: Untrusted)] = []) {
+  package init(from format: String? = nil, sources: SourceFiles = SourceFiles(), aliases: [Alias] = []) {
+    self.aliases = aliases
     self.sources = sources
     for alias in aliases { reading.topology.addAlias(alias.name, of: alias.of) }
     readers = Readers.catalog.filter { format == nil || $0.format == format }.map { $0.init() }
@@ -100,8 +117,13 @@ package struct TopologyReading {
           Diagnostic(
             .error, "this is none of the formats that topolint knows (\(ours: Self.formats.joined(separator: ", ")))",
             at: tree.span(unknown),
-            path: file.path, hint: "a native file starts with `topolint: 1`"), file))
+            path: file.path, hint: Self.hint(tree, unknown)), file))
     }
+  }
+
+  private static func hint(_ tree: DocumentTree, _ root: NodeID) -> Message {
+    tree.value(of: "topolint_config", in: root) == nil
+      ? "a native file starts with `topolint: 1`" : "it is a configuration, which is found by itself or named with --config"
   }
 
   /// A diagnostic without a word of the file, if the file must not be shown.
@@ -121,8 +143,10 @@ package struct TopologyReading {
   /// Joins what all files said.
   package consuming func finish() -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
     for var reader in readers { reader.finish(into: &reading) }
+    let idle = aliases.filter { !reading.topology.hasMet(alias: $0.name) }
     let (topology, conflicts) = reading.topology.build()
     diagnostics += reading.diagnostics + conflicts
+    diagnostics += idle.map { Diagnostic(.note, "the alias '\($0.name)' is the name of no service in the inputs", at: $0.span) }
     if skipped > 0 {
       diagnostics.append(
         Diagnostic(

@@ -36,6 +36,7 @@ package struct TopologyBuilder {
   private var ignores: [Ignore] = []
   private var lastVia: (word: String, id: NameID)?
   private var aliases: [NameID: NameID] = [:]
+  private var metAliases: Set<NameID> = []
 
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -153,8 +154,15 @@ package struct TopologyBuilder {
     aliases[names.intern(alias.bytes[...])] = names.intern(name.bytes[...])
   }
 
+  /// Whether anything has been said of a service by this other name.
+  package func hasMet(alias: Untrusted) -> Bool { names.find(alias.bytes[...]).map(metAliases.contains) ?? false }
+
   /// The one name of a service.
-  private func properName(_ name: NameID) -> NameID { aliases.isEmpty ? name : aliases[name] ?? name }
+  private mutating func properName(_ name: NameID) -> NameID {
+    guard !aliases.isEmpty, let proper = aliases[name] else { return name }
+    metAliases.insert(name)
+    return proper
+  }
 
   package mutating func setName(_ name: NameID, at span: Span) {
     if let earlier = self.name, earlier.id != name {
@@ -201,7 +209,10 @@ package struct TopologyBuilder {
   private static func order(_ a: Precedence, _ b: Precedence) -> Int { Int(a.rawValue) - Int(b.rawValue) }
 
   /// The service of a name, made as an undeclared target if nobody has spoken of it yet.
-  package mutating func service(_ name: NameID, at span: Span) -> Int { services.findOrAdd(properName(name), span: span) }
+  package mutating func service(_ name: NameID, at span: Span) -> Int {
+    let name = properName(name)
+    return services.findOrAdd(name, span: span)
+  }
 
   /// Declares or mentions a store.
   package mutating func store(_ name: NameID, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {

@@ -74,6 +74,21 @@ import Testing
     #expect(outcome.output.contains("\"from\":\"a\",\"to\":\"b\"") && !outcome.output.contains("b-svc"), "\(outcome.output)")
   }
 
+  @Test("an alias that no input uses is told")
+  func idleAlias() throws {
+    let outcome = try run([".topolint.yaml": Self.head + "aliases: {b-svc: b}\n", "a.yaml": Texts.clean], "lint")
+    #expect(outcome.code == 0)
+    #expect(
+      outcome.errors.hasPrefix("note: the alias 'b-svc' is the name of no service in the inputs\n --> .topolint.yaml:2:18\n"),
+      "\(outcome.errors)")
+  }
+
+  @Test("a configuration that is named as an input is told apart")
+  func asInput() throws {
+    let outcome = try run([".topolint.yaml": Self.head], "lint", ".topolint.yaml")
+    #expect(outcome.code == 4 && outcome.errors.contains("it is a configuration, which is found by itself or named with --config"))
+  }
+
   @Test("exceptions and overrides suppress, and both are counted")
   func suppressed() throws {
     let files = [

@@ -46,6 +46,9 @@ import Testing
     #expect(find(folder, "a/b.yaml").faults == ["a configuration is named .topolint.yaml, not \(name)"])
   }
 
+  @Test("a folder of such a name is none")
+  func folderOfThatName() throws { #expect(find(try Folder([".topolint/x": "", "a.yaml": ""]), "a.yaml").faults == []) }
+
   @Test("a link that leads nowhere is found, and not passed over")
   func deadLink() throws {
     let folder = try Folder(["a.yaml": ""])

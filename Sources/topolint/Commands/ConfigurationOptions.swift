@@ -50,8 +50,8 @@ struct Configured {
   var options = Lint.Options()
   var failOn: Threshold
 
-  var aliases: [(name: Untrusted, of: Untrusted)] {
-    settings.aliases.sorted { $0.key < $1.key }.map { ($0.key, $0.value.value) }
+  var aliases: [TopologyReading.Alias] {
+    settings.aliases.sorted { $0.key < $1.key }.map { TopologyReading.Alias($0.key, of: $0.value.value, at: $0.value.span) }
   }
 }
 
