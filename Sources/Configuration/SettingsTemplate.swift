@@ -1,5 +1,6 @@
 internal import Analyses
 package import Rules
+internal import SourceText
 
 /// A configuration to start from. As it stands it says nothing but its version; all else is comment.
 package enum SettingsTemplate {
@@ -11,7 +12,7 @@ package enum SettingsTemplate {
   ///   - result: what is found in them without a configuration.
   package static func make(_ counts: [String: Int], _ result: LintResult) -> [UInt8] {
     Array(
-      (head(counts) + tier(result) + """
+      (head(counts, result) + tier(result) + """
 
         # How bad a finding must be for exit code 1: error | warning | info | never
         # fail_on: error
@@ -19,6 +20,7 @@ package enum SettingsTemplate {
         # Which files that a walk finds are inputs; patterns as in .gitignore, relative to this file.
         # inputs:
         #   exclude: ["**/vendor/**"]
+
 
         """ + rules(result) + """
 
@@ -41,54 +43,56 @@ package enum SettingsTemplate {
           """).utf8)
   }
 
-  private static func head(_ counts: [String: Int]) -> String {
+  private static func head(_ counts: [String: Int], _ result: LintResult) -> String {
     let found = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-    let documents = counts.values.reduce(0, +) == 1 ? "document" : "documents"
+    let faults = result.diagnostics.count { $0.severity == .error }
     return """
       # How topolint judges this folder. `topolint lint --show-config` prints what is in force, `topolint rules` lists the
       # rules, and `topolint schema --for config` makes the schema for editors.
-      # Recognised when this was written: \(found.isEmpty ? "nothing yet" : "\(found) \(documents)").
+      # Recognised when this was written: \(found.isEmpty ? "nothing yet" : counted(found, "document", counts.values.reduce(0, +)))\
+      \(faults == 0 ? "" : ", and \(counted("\(faults)", "error", faults)) in the inputs").
       topolint_config: 1
 
 
       """
   }
 
+  private static func counted(_ number: String, _ noun: String, _ count: Int) -> String { "\(number) \(noun)\(count == 1 ? "" : "s")" }
+
   private static func tier(_ result: LintResult) -> String {
     let count = result.serviceCount
-    let reason = result.tierIsInferred ? "inferred from \(count) \(count == 1 ? "service" : "services")" : "by scale.users of a topology"
+    let now = result.tierIsInferred ? "inferred from \(counted("\(count)", "service", count))" : "by scale.users of a topology"
     return """
-      # The stage of growth to judge by, T1 to T4; now \(result.tier.word), \(reason).
+      # The stage of growth to judge by, T1 to T4; \(count == 0 ? "without it, by scale.users" : "now \(result.tier.word), \(now)").
       # tier: \(result.tier.word)
 
       """
   }
 
+  /// The rules that find most, as they are now: taken over they change nothing until somebody changes them.
   private static func rules(_ result: LintResult) -> String {
-    var counts: [String: (count: Int, severity: Severity, rule: Rule)] = [:]
-    for finding in result.findings {
-      let known = counts[finding.rule.id]
-      counts[finding.rule.id] = ((known?.count ?? 0) + 1, max(known?.severity ?? .info, finding.severity), finding.rule)
-    }
+    var counts: [String: (count: Int, rule: Rule)] = [:]
+    for finding in result.findings { counts[finding.rule.id] = ((counts[finding.rule.id]?.count ?? 0) + 1, finding.rule) }
     let largest = counts.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(most)
     var text = "# Rules: off | on | error | warning | info, or {severity: …, params: …}.\n"
-    if !largest.isEmpty { text += "# Those that find most now:\n" }
+    if !largest.isEmpty { text += "# Those that find most now, as they are:\n" }
     text += "# rules:\n"
     if largest.isEmpty { text += "#   missing-timeout: error\n" }
     for (id, entry) in largest {
-      let findings = "\(entry.count) \(entry.count == 1 ? "finding" : "findings"), \(entry.severity.word)"
-      text += "#   \(id): \(entry.severity == .info ? "off" : "info")   # \(findings)\(limit(of: entry.rule, result.tier))\n"
+      text += "#   \(id): \(setting(of: entry.rule, result.tier))   # \(counted("\(entry.count)", "finding", entry.count))\n"
     }
     return text
   }
 
-  /// The rule's threshold, if it has the usual one.
-  private static func limit(of rule: Rule, _ tier: Tier) -> String {
-    guard let limit = rule.parameters.first(where: { $0.name == "limit" })?.values[tier] else { return "" }
-    return switch limit {
-    case .count(let count): "; params: {limit: \(count)}"
-    case .number(let number) where number.isFinite: "; params: {limit: \(number)}"
-    case .number, .flag, .text: ""
-    }
+  /// What the rule says at a tier: its severity, and its threshold if it has the usual one.
+  private static func setting(of rule: Rule, _ tier: Tier) -> String {
+    let severity = rule.severity[tier]?.word ?? "on"
+    let limit: String? =
+      switch rule.parameters.first(where: { $0.name == "limit" })?.values[tier] {
+      case .count(let count): "\(count)"
+      case .number(let number) where number.isFinite: "\(number)"
+      case .number, .flag, .text, nil: nil
+      }
+    return limit.map { "{severity: \(severity), params: {limit: \($0)}}" } ?? severity
   }
 }

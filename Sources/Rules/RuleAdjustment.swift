@@ -65,7 +65,7 @@ extension Rule.ParameterValue {
     let word = String(decoding: bytes, as: UTF8.self)
     let isNumber =
       tree.node(node).style == .plain
-      && word.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+      && word.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || [0x2E, 0x2D, 0x2B, 0x45, 0x65].contains($0) }  // digits, . - + E e
     if tree.node(node).style == .plain, word == ".inf" {
       self = .number(.infinity)
     } else if isNumber, let count = Int(word) {

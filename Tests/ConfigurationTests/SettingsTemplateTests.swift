@@ -14,6 +14,13 @@ import Testing
     return String(decoding: SettingsTemplate.make(counts, Lint.run(reading, rules: RuleSet())), as: UTF8.self)
   }
 
+  @Test("what could not be read is counted, and a rule's limit is said")
+  func more() {
+    #expect(template("topolint: 1\nservces: {}\n").contains(": 1 native document, and 1 error in the inputs.\n"))
+    let chain = "topolint: 1\nservices:\n" + (0..<9).map { "  s\($0): {calls: [{to: s\($0 + 1), timeout: 1s}]}\n" }.joined() + "  s9: {}\n"
+    #expect(template(chain).contains("#   sync-chain-depth: {severity: "))
+  }
+
   private static let ring = "topolint: 1\nservices:\n  a: {calls: [{to: b}]}\n  b: {calls: [{to: a}]}\n"
 
   /// With all that could be a setting no longer a comment.
@@ -41,7 +48,7 @@ import Testing
     let text = template(Self.ring)
     #expect(text.contains("# Recognised when this was written: 1 native document.\n"))
     #expect(text.contains("now T1, inferred from 2 services.\n# tier: T1\n"))
-    #expect(text.contains("#   sync-cycle: info   # 1 finding, error"))
+    #expect(text.contains("#   sync-cycle: error   # 1 finding\n"))
     #expect(template(nil).contains("# Recognised when this was written: nothing yet.\n"))
     #expect(template("topolint: 1\nscale: {users: 50k}\nservices: {a: {}}\n").contains("now T2, by scale.users of a topology."))
   }

@@ -44,6 +44,25 @@ import Testing
     #expect(ids(result.findings) == ["a"] && result.diagnostics.isEmpty)
   }
 
+  @Test(
+    "numbers are those of YAML's core schema", arguments: [("3", "3"), ("-3", "-3"), ("1e3", "1000.0"), ("1.5", "1.5"), (".inf", "inf")])
+  func grammar(text: String, value: String) {
+    let parameter = read([ruleText(params: "{a: \(text)}")]).rules.rules.first?.parameters.first
+    switch parameter?.values[.t1] {
+    case .count(let count): #expect("\(count)" == value)
+    case .number(let number): #expect("\(number)" == value)
+    default: Issue.record("\(text) is no number")
+    }
+  }
+
+  @Test("what only looks like a number is text", arguments: ["e", "-", "1e", "e5", ".", "1.2.3", "--1", "nan", "'3'"])
+  func noNumber(text: String) {
+    guard case .text = read([ruleText(params: "{a: \(text)}")]).rules.rules.first?.parameters.first?.values[.t1] else {
+      Issue.record("\(text) is no text")
+      return
+    }
+  }
+
   @Test("words for levels are read as they are written")
   func words() {
     for word in RuleLevel.words { #expect(RuleLevel(word)?.word == word) }
