@@ -30,11 +30,10 @@ package struct Overrides {
 
   /// - Complexity: names of the subject times globs, for findings of rules that some override names.
   package init(_ overrides: [Override], findings: [Finding], sources: SourceFiles) {
-    let concerned = Set(overrides.flatMap(\.levels.keys))
+    let concerned = Set(overrides.flatMap(\.levels.keys).map { String(decoding: $0.bytes, as: UTF8.self) })
     var hasMoved = false
     for finding in findings {
-      let rule = Untrusted(finding.rule.id)
-      guard concerned.contains(rule), let (override, level) = last(of: overrides, for: finding, rule, sources) else {
+      guard concerned.contains(finding.rule.id), let (override, level) = last(of: overrides, for: finding, sources) else {
         remaining.append(finding)
         continue
       }
@@ -52,8 +51,9 @@ package struct Overrides {
   }
 
   private mutating func last(
-    of overrides: [Override], for finding: Finding, _ rule: Untrusted, _ sources: SourceFiles
+    of overrides: [Override], for finding: Finding, _ sources: SourceFiles
   ) -> (Override, RuleLevel)? {
+    let rule = Untrusted(finding.rule.id)
     let names = finding.rule.subject == .topology ? [] : finding.subject.names
     for (index, override) in overrides.enumerated().reversed() {
       guard let level = override.levels[rule] else { continue }

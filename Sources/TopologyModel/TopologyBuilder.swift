@@ -1,19 +1,5 @@
 package import SourceText
 
-/// What a reader says of where it has something from.
-package struct Provenance: Sendable {
-  package var precedence: Precedence
-  package var confidence: Confidence
-  /// The field or object: `native`, `env`, `deployment`. Our own word.
-  package var via: String
-
-  package init(_ precedence: Precedence, confidence: Confidence = .high, via: String) {
-    self.precedence = precedence
-    self.confidence = confidence
-    self.via = via
-  }
-}
-
 /// Takes what readers find, in any order and from any number of files, and merges it by name into a `Topology`.
 ///
 /// A name is a service, a store or a queue; who declares it decides. Of two sources that speak of one attribute the
@@ -35,8 +21,7 @@ package struct TopologyBuilder {
   private var name: (id: NameID, span: Span)?
   private var ignores: [Ignore] = []
   private var lastVia: (word: String, id: NameID)?
-  private var aliases: [NameID: NameID] = [:]
-  private var metAliases: Set<NameID> = []
+  private var aliases = AliasTable()
 
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -151,18 +136,11 @@ package struct TopologyBuilder {
 
   /// Says that a service goes by another name as well: whatever is said of that name from now on is said of the service.
   package mutating func addAlias(_ alias: Untrusted, of name: Untrusted) {
-    aliases[names.intern(alias.bytes[...])] = names.intern(name.bytes[...])
+    aliases.add(names.intern(alias.bytes[...]), of: names.intern(name.bytes[...]))
   }
 
   /// Whether anything has been said of a service by this other name.
-  package func hasMet(alias: Untrusted) -> Bool { names.find(alias.bytes[...]).map(metAliases.contains) ?? false }
-
-  /// The one name of a service.
-  private mutating func properName(_ name: NameID) -> NameID {
-    guard !aliases.isEmpty, let proper = aliases[name] else { return name }
-    metAliases.insert(name)
-    return proper
-  }
+  package func hasMet(alias: Untrusted) -> Bool { names.find(alias.bytes[...]).map(aliases.hasMet) ?? false }
 
   package mutating func setName(_ name: NameID, at span: Span) {
     if let earlier = self.name, earlier.id != name {
@@ -178,7 +156,7 @@ package struct TopologyBuilder {
   @discardableResult
   package mutating func declareService(_ name: NameID, role: Role?, roleSpan: Span = .none, at span: Span, _ provenance: Provenance) -> Int
   {
-    let name = properName(name)
+    let name = aliases.properName(name)
     let index = services.findOrAdd(name, span: span)
     let via = via(provenance)
     let draft = services.drafts[index]
@@ -210,7 +188,7 @@ package struct TopologyBuilder {
 
   /// The service of a name, made as an undeclared target if nobody has spoken of it yet.
   package mutating func service(_ name: NameID, at span: Span) -> Int {
-    let name = properName(name)
+    let name = aliases.properName(name)
     return services.findOrAdd(name, span: span)
   }
 

@@ -81,6 +81,7 @@ extension InputOptions {
 
     var configured = Configured(
       settings: settings, sources: files.sources, rules: ruleSet, failOn: failOn ?? settings.failOn?.value ?? .error)
+    configured.options.today = Surroundings.today
     configured.options.tier = commandLine.tier ?? settings.tier?.value
     configured.options.leftOut = try leftOut(of: ruleSet, commandLine, off: application.off)
     configured.options.overrides = application.overrides

@@ -38,8 +38,6 @@ struct InputOptions: ParsableArguments {
 
   /// Reads and judges as configured.
   func lint(_ configured: Configured) throws -> LintResult {
-    var options = configured.options
-    options.today = Surroundings.today
     if let from, !TopologyReading.formats.contains(from) {
       let nearest = Spelling.nearest(to: from.utf8, among: TopologyReading.formats)
       throw Self.usage(
@@ -49,7 +47,7 @@ struct InputOptions: ParsableArguments {
     var reading = TopologyReading(from: from, sources: configured.sources, aliases: configured.aliases)
     reading.read(InputWalk(paths.map(Surroundings.bytes), selection: configured.settings.selection))
     let isEmpty = reading.documentCount == 0
-    let result = Lint.run(reading, rules: configured.rules, options)
+    let result = Lint.run(reading, rules: configured.rules, configured.options)
     try? OutputStream.standardError.write(DiagnosticPrinter.print(result.diagnostics, in: result.sources))
     if isEmpty, !result.hasUnreadableInput {
       OutputStream.complain(
