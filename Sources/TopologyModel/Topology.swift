@@ -167,6 +167,8 @@ package struct ExceptionScope: Sendable {
   package var elements: [[NameID]] = []
   /// Services whose every call is covered, and all that they publish and use.
   package var callers: [NameID] = []
+
+  package init() {}
 }
 
 /// One attribute of one element.

@@ -257,4 +257,46 @@ import Testing
     let line = line.hasPrefix("x") ? "x-" + line : line
     #expect(complaints(lintWithExceptions("topolint: 1\n\(line)\nservices: {a: {}}\n", Self.services4)) == [])
   }
+
+  // MARK: - Manifests
+
+  @Test("in manifests a comment covers the call whose address stands there, an annotation all calls of its object")
+  func manifests() {
+    let rules = [ruleText(id: "no-call", for: "call"), ruleText(id: "no-service")]
+    let comment = lintWithExceptions(KubernetesTexts.shop("# topolint: ignore no-call: agreed"), rules)
+    #expect(suppressed(comment) == ["no-call web -> stock"] && complaints(comment) == [])
+    let annotation = lintWithExceptions(KubernetesTexts.shop(annotation: "no-call, no-service until 2027-01-01: agreed"), rules)
+    #expect(suppressed(annotation) == ["no-call web -> stock", "no-service web"] && complaints(annotation) == [])
+    let unused = lintWithExceptions(KubernetesTexts.shop(annotation: "no-cycle: agreed"), rules + [ruleText(id: "no-cycle", for: "cycle")])
+    #expect(complaints(unused) == ["unused-exception 5:17"])
+    let void = lintWithExceptions(
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {topolint/ignore: 'no-call: r'}}\n", rules)
+    #expect(complaints(void) == ["malformed-exception 3:35"])
+    #expect(words(void.findings.first?.message) == "this exception is void: its object makes no service")
+  }
+
+  @Test("an annotation covers a cycle and a chain that its calls are part of")
+  func annotatedCycle() {
+    func deployment(_ name: String, _ callee: String, _ annotation: String = "") -> String {
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: \(name)\(annotation)}\nspec: {template: {metadata: {labels: {app: \(name)}}, spec: {containers: [{name: x, image: x, args: ['http://\(callee)']}]}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: \(name)}\nspec: {selector: {app: \(name)}}\n---\n"
+    }
+    let annotation = ", annotations: {topolint/ignore: 'sync-cycle: agreed'}"
+    let result = lintWithExceptions(deployment("a", "b") + deployment("b", "a", annotation), [Self.cycles])
+    #expect(suppressed(result) == ["sync-cycle a -> b -> a"] && complaints(result) == [])
+  }
+
+  // MARK: - Hostile files
+
+  @Test("many exceptions on one line, for many elements, take time in proportion to both", .timeLimit(.minutes(1)))
+  func hostile() {
+    let count = 3_000
+    let services = (0..<count).map { "s\($0): {}" }.joined(separator: ", ")
+    let rules = (0..<count).map { "r\($0)" }.joined(separator: ", ")
+    let wide = lintWithExceptions(
+      "topolint: 1\nservices: {\(services)}   # topolint: ignore no-service, \(rules): r\n", [ruleText(id: "no-service")])
+    #expect(wide.suppressed.count == count && complaints(wide).count == count)
+    let deep = String(repeating: "  # topolint: ignore no-service: r\n", count: count)
+    let stacked = lintWithExceptions("topolint: 1\nservices:\n\(deep)  a: {}\n", [ruleText(id: "no-service")])
+    #expect(stacked.suppressed.count == 1 && complaints(stacked) == [])
+  }
 }
