@@ -74,7 +74,7 @@ let package = Package(
     tests("ReadersTests", ["Readers", "Documents", "TopologyModel", "SourceText"]),
     tests("AnalysesTests", ["Analyses", "TopologyModel", "SourceText"]),
     tests("ExpressionsTests", ["Expressions"]),
-    tests("RulesTests", ["Rules", "Linting", "Analyses", "SourceText", "TopologyModel"]),
+    tests("RulesTests", ["Rules", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
     tests("ReportersTests", ["Reporters", "Analyses", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),

@@ -26,7 +26,10 @@ package struct SettingsApplication {
       replacements[rule.id] = rule.adjusted(level, values)
     }
     for override in settings.overrides {
-      for (rule, _) in override.levels { _ = find(rule.value, at: rule.span, in: byID) }
+      for (id, level) in override.levels {
+        guard let rule = find(id.value, at: id.span, in: byID), !rule.isSuppressible, level.value == .off else { continue }
+        diagnostics.append(Diagnostic(.error, "findings of '\(id.value)' cannot be suppressed", at: level.span))
+      }
       overrides.append(
         Override(
           names: override.names.map(\.value), paths: override.paths.map(\.value),

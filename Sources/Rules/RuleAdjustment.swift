@@ -16,6 +16,7 @@ extension Rule {
     let parameters = parameters.map { parameter in values[parameter.name].map(parameter.replacing) ?? parameter }
     return Rule(
       id: id, title: title, category: category, subject: subject, advice: advice, severity: severity, parameters: parameters,
+      isSuppressible: isSuppressible,
       condition: condition, errorCondition: code.errorWhen == nil ? nil : errorCondition, why: why, fix: fix, sources: sources,
       examples: examples, code: code)
   }

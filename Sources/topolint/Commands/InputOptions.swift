@@ -37,7 +37,8 @@ struct InputOptions: ParsableArguments {
   func lint() throws -> LintResult { try lint(configured()) }
 
   /// Reads and judges as configured.
-  func lint(_ configured: Configured) throws -> LintResult {
+  func lint(_ configured: Configured, _ baseline: BaselineOptions? = nil) throws -> LintResult {
+    var options = configured.options
     if let from, !TopologyReading.formats.contains(from) {
       let nearest = Spelling.nearest(to: from.utf8, among: TopologyReading.formats)
       throw Self.usage(
@@ -47,7 +48,8 @@ struct InputOptions: ParsableArguments {
     var reading = TopologyReading(from: from, sources: configured.sources, aliases: configured.aliases)
     reading.read(InputWalk(paths.map(Surroundings.bytes), selection: configured.settings.selection))
     let isEmpty = reading.documentCount == 0
-    let result = Lint.run(reading, rules: configured.rules, configured.options)
+    options.baseline = try baseline?.read(into: &reading)
+    let result = Lint.run(reading, rules: configured.rules, options)
     try? OutputStream.standardError.write(DiagnosticPrinter.print(result.diagnostics, in: result.sources))
     if isEmpty, !result.hasUnreadableInput {
       OutputStream.complain(

@@ -16,9 +16,12 @@ struct LintCommand: ParsableCommand {
         topolint lint shop.yaml k8s/ --fail-on warning
         kubectl get deploy,svc -o yaml | topolint lint -
         topolint lint --format text --output sarif:out.sarif
+        topolint lint --baseline known.json                only what is new; --write-baseline as well writes it
       """)
 
   @OptionGroup var input: InputOptions
+
+  @OptionGroup var baseline: BaselineOptions
 
   @Option(help: ArgumentHelp("How findings are written: \(Self.formats.joined(separator: ", ")).", valueName: "format"))
   var format = "text"
@@ -49,7 +52,7 @@ struct LintCommand: ParsableCommand {
     }
 
     let configured = try input.configured(failOn: threshold)
-    let result = try input.lint(configured)
+    let result = try baseline.write(input.lint(configured, baseline))
     var options = ReportOptions()
     options.version = Topolint.version
     options.quiet = quiet
