@@ -77,7 +77,7 @@ let package = Package(
     tests("ReportersTests", ["Reporters", "Analyses", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
-    tests("CommandTests", ["topolint"]),
+    tests("CommandTests", ["topolint", "Reporters"]),
     tests("TidyTests", ["Linting", "Reporters", "Rules", "Analyses", "SourceText"]),
   ],
   swiftLanguageModes: [.v6]

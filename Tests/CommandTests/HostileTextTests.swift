@@ -1,11 +1,18 @@
 import Foundation
+import Reporters
 import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 /// What comes from a stranger's pull request, in names and contents, reaches no terminal or log as a command.
 @Suite("Hostile text") struct HostileTextTests {
   static let texts = [
     "\u{1B}[31mred\u{1B}[0m\u{9B}31m", "a\r\nb\u{7F}", "\n::error::x", "::error::x", "##[error]x", "\u{202E}evil\u{2028}b",
+    "]]><script>&amp;\u{FFFE}", "`a|b` [x](1) {0}, \"%0A::warning::y",
   ]
+  static let formats = Reporters.catalog.map { $0.format }
 
   /// No control character but line ends, no bidirectional override, no line that a CI system takes for a command.
   private func expectHarmless(_ text: String, _ what: String) {
@@ -16,7 +23,7 @@ import Testing
       Issue.record("\(what): U+\(String(scalar.value, radix: 16)) in \(text.debugDescription)")
       return
     }
-    for line in text.split(separator: "\n") {
+    for line in text.split(separator: "\n") where !what.hasSuffix("github") {
       let start = line.drop { $0 == " " }
       #expect(!start.hasPrefix("::error") && !start.hasPrefix("##["), "\(what): \(line)")
     }
@@ -25,7 +32,11 @@ import Testing
   private func expectHarmless(_ arguments: [String], in folder: TemporaryFolder, code: Int32) throws {
     let outcome = try Program.run(arguments, in: folder.path)
     #expect(outcome.code == code, "\(arguments): \(outcome.errors)")
-    expectHarmless(outcome.output, "standard output of \(arguments)")
+    expectHarmless(outcome.output, "standard output of \(arguments.joined(separator: " "))")
+    if arguments.last == "github" {
+      let command = /::(error|warning|notice) (file=[^:,]+,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,)?title=[^:,]+::.+/
+      for line in outcome.output.split(separator: "\n") where line.wholeMatch(of: command) == nil { Issue.record("\(line)") }
+    }
     expectHarmless(outcome.errors, "standard error of \(arguments)")
   }
 
@@ -62,7 +73,7 @@ import Testing
   @Test("in the name of a file", arguments: texts)
   func fileNames(text: String) throws {
     let good = try TemporaryFolder(["\(text).yaml": Texts.ring])
-    for format in ["text", "concise", "json", "sarif", "markdown"] { try expectHarmless(["lint", "--format", format], in: good, code: 1) }
+    for format in Self.formats { try expectHarmless(["lint", "--format", format], in: good, code: 1) }
     try expectHarmless(["report"], in: good, code: 0)
     try expectHarmless(["graph", "--format", "json"], in: good, code: 0)
     let bad = try TemporaryFolder(["\(text).yaml": "topolint: 1\nservices: ["])
@@ -75,7 +86,7 @@ import Testing
   private func quoted(_ text: String) -> String {
     "\""
       + text.unicodeScalars.map {
-        $0.value < 0x20 || $0.value >= 0x7F
+        $0.value < 0x20 || $0.value >= 0x7F || $0 == "\"" || $0 == "\\"
           ? "\\U" + String(repeating: "0", count: 8 - String($0.value, radix: 16).count) + String($0.value, radix: 16) : String($0)
       }.joined() + "\""
   }
@@ -95,7 +106,7 @@ import Testing
 
       """
     ])
-    for format in ["text", "concise", "json", "sarif", "markdown"] {
+    for format in Self.formats {
       try expectHarmless(["lint", "--format", format], in: folder, code: 1)
     }
     for command in [
@@ -104,6 +115,22 @@ import Testing
     ] {
       try expectHarmless(command, in: folder, code: 0)
     }
+  }
+
+  @Test("formats for programs are read by others: JSON, XML and workflow commands, a finding each", arguments: texts)
+  func parsed(text: String) throws {
+    let (a, b) = (quoted(text), quoted("b" + text))
+    let folder = try TemporaryFolder(["a.yaml": "topolint: 1\nservices:\n  \(a): {calls: [{to: \(b)}]}\n  \(b): {calls: [{to: \(a)}]}\n"])
+    func output(_ format: String) throws -> String { try Program.run("lint", "--format", format, in: folder.path).output }
+    func json(_ format: String) throws -> Any { try JSONSerialization.jsonObject(with: Data(output(format).utf8)) }
+    let findings = try #require((json("json") as? [String: Any])?["findings"] as? [[String: Any]])
+    #expect(findings.count > 2)
+    let runs = try #require((json("sarif") as? [String: Any])?["runs"] as? [[String: Any]])
+    #expect((runs[0]["results"] as? [Any])?.count == findings.count)
+    #expect((try json("gitlab") as? [[String: Any]])?.map { $0["fingerprint"] as? String } == findings.map { $0["fingerprint"] as? String })
+    let junit = try output("junit")
+    #expect(XMLParser(data: Data(junit.utf8)).parse() && junit.count(of: "<failure ") == findings.count, "\(junit)")
+    #expect(try output("github").count { $0 == "\n" } == findings.count + 1)
   }
 
   @Test("what was imported can be read again, hostile names and all", arguments: texts)
@@ -133,7 +160,7 @@ import Testing
     let rule =
       "id: leaf\ntitle: \(name)\nfor: service\nadvice: [\(name)]\nseverity: error\nwhen: 'true'\nmessage: \(name)\nwhy: \(name)\nfix: \(name)\nsources: [\(name)]\nexamples: [{good: \(name)}]\n"
     let folder = try TemporaryFolder(["a.yaml": Texts.clean, "r/leaf.yaml": rule])
-    for format in ["text", "concise", "json", "sarif", "markdown"] {
+    for format in Self.formats {
       try expectHarmless(["lint", "a.yaml", "--rules", "r", "--format", format], in: folder, code: 1)
     }
     try expectHarmless(["explain", "leaf", "--rules", "r"], in: folder, code: 0)
@@ -159,4 +186,8 @@ import Testing
     #expect(try folder.text("output").contains("--> b\\xff.yaml:"))
     #expect(try folder.text("made") == "1\n")
   }
+}
+
+extension String {
+  fileprivate func count(of part: String) -> Int { ranges(of: part).count }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Reporters
 import Testing
 
 @Suite("Output") struct OutputTests {
@@ -110,7 +111,7 @@ import Testing
   }
 
   @Test(
-    "two runs are the same byte for byte, whatever the order of arguments", arguments: ["text", "concise", "json", "sarif", "markdown"])
+    "two runs are the same byte for byte, whatever the order of arguments", arguments: Reporters.catalog.map { $0.format })
   func deterministic(format: String) throws {
     let paths = ["samples/bookshop/catalogue.yaml", "samples/bookshop/orders.yaml", "samples/kubernetes"]
     let one = try Program.run(["lint", "--format", format] + paths)
