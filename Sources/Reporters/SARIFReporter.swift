@@ -49,7 +49,9 @@ package enum SARIFReporter: Reporter {
     out.json(help(rule).bytes)
     out += "},\"defaultConfiguration\":{\"level\":\"\(level(severity))\"}"
     out += ",\"properties\":{\"precision\":\"high\",\"problem.severity\":\"\(problem(severity))\",\"tags\":"
-    out.jsonArray([rule.category] + rule.advice.prefix(9)) { $0.json($1) }
+    // Each once, as the schema has it; GitHub shows ten.
+    let tags = ([rule.category] + rule.advice).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    out.jsonArray(tags.prefix(10)) { $0.json($1) }
     out += "}}"
   }
 
