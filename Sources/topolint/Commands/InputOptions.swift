@@ -32,6 +32,11 @@ struct InputOptions: ParsableArguments {
   /// Reads and judges. Diagnostics go to standard error.
   /// - Throws: an exit code if nothing can be said: wrong usage, or no input.
   func lint() throws -> LintResult {
+    var progress = Progress()
+    return try lint(&progress)
+  }
+
+  func lint(_ progress: inout Progress) throws -> LintResult {
     let ruleSet = try RuleFolders.load(rules)
     var options = Lint.Options()
     options.leftOut = try leftOut(of: ruleSet)
@@ -47,9 +52,12 @@ struct InputOptions: ParsableArguments {
         hint: nearest.map { "did you mean '\($0)'?" } ?? TopologyReading.formats.joined(separator: ", "))
     }
     var reading = TopologyReading(from: from)
-    reading.read(InputWalk(paths.map(Surroundings.bytes)))
+    progress.begin(.read)
+    reading.read(InputWalk(paths.map(Surroundings.bytes))) { progress.advance($0, of: $1) }
     let isEmpty = reading.documentCount == 0
-    let result = Lint.run(reading, rules: ruleSet, options)
+    let result = Lint.run(reading, rules: ruleSet, options) { progress.begin($0) }
+    progress.end()
+    progress.clear()
     try? OutputStream.standardError.write(DiagnosticPrinter.print(result.diagnostics, in: result.sources))
     if isEmpty, !result.hasUnreadableInput {
       OutputStream.complain(

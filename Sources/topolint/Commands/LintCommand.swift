@@ -1,4 +1,5 @@
 import ArgumentParser
+import Linting
 import Reporters
 import Rules
 import SourceText
@@ -19,7 +20,7 @@ struct LintCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: ArgumentHelp("How findings are written: \(Self.formats.joined(separator: ", ")).", valueName: "format"))
+  @Option(help: ArgumentHelp("How findings are written: \(OutputFiles.formats.joined(separator: ", ")).", valueName: "format"))
   var format = "text"
 
   @Option(help: ArgumentHelp("Write a format to a file as well, replacing it as one step. Repeatable.", valueName: "format:file"))
@@ -34,11 +35,13 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "Print only findings, no summary.")
   var quiet = false
 
-  private static var formats: [String] { Reporters.catalog.map { $0.format } }
+  @Flag(help: "Say on standard error what each rule found and how long each step took.")
+  var statistics = false
 
   func run() throws {
-    let reporter = try Self.reporter(format)
-    let files = try output.map(Self.target)
+    var progress = Progress()
+    let reporter = try OutputFiles.reporter(format)
+    let files = try OutputFiles(output, inputs: input.paths)
     guard let threshold = Severity(failOn)?.rawValue ?? (failOn == "never" ? Int.max : nil) else {
       throw InputOptions.usage("--fail-on takes error, warning, info or never, not '\(failOn)'")
     }
@@ -46,36 +49,24 @@ struct LintCommand: ParsableCommand {
       throw InputOptions.usage("--color takes auto, always or never, not '\(color)'")
     }
 
-    let result = try input.lint()
+    let result = try input.lint(&progress)
     var options = ReportOptions()
     options.version = Topolint.version
     options.quiet = quiet
-    for (reporter, path) in files { try write(reporter.report(result, options), to: path) }
+    progress.begin(.report)
+    let areWritten = files.write(result, options)
     options.color = color == "always" || (color == "auto" && Surroundings.wantsColor)
     options.width = Surroundings.width
-    try OutputStream.print(reporter.report(result, options))
+    let text = reporter.report(result, options)
+    progress.clear()
+    try OutputStream.print(text)
+    progress.end()
+    if statistics { try? OutputStream.standardError.write(RuleCounts.write(result) + Array((progress.summary + "\n").utf8)) }
 
+    if !areWritten { throw ExitCode.usage }
     if result.hasUnreadableInput { throw ExitCode.unreadable }
     if result.findings.contains(where: { $0.severity.rawValue >= threshold }) { throw ExitCode.findings }
   }
-
-  private static func reporter(_ format: String) throws -> any Reporter.Type {
-    if let reporter = Reporters.catalog.first(where: { $0.format == format }) { return reporter }
-    let nearest = Spelling.nearest(to: format.utf8, among: formats)
-    throw InputOptions.usage(
-      "there is no output format '\(format)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "known: \(formats.joined(separator: ", "))")
-  }
-
-  private static func target(_ value: String) throws -> (reporter: any Reporter.Type, path: [UInt8]) {
-    guard let colon = value.firstIndex(of: ":"), colon != value.startIndex, value.index(after: colon) != value.endIndex else {
-      throw InputOptions.usage("--output takes FORMAT:FILE, not '\(value)'", hint: "--output sarif:out.sarif")
-    }
-    // The whole argument is looked up, so that a file's name keeps its bytes.
-    let path = Surroundings.bytes(of: value).drop { $0 != UInt8(ascii: ":") }.dropFirst()
-    return (try reporter(String(value[..<colon])), Array(path))
-  }
-
-  private func write(_ bytes: [UInt8], to path: [UInt8]) throws { try OutputStream.save(bytes, to: path) }
 }
 
 extension OutputStream {
