@@ -8,25 +8,28 @@ import SourceText
 /// What every command that reads a topology takes.
 struct InputOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"))
+    help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"),
+    completion: .file())
   var paths: [String] = ["."]
 
   @Option(
     help: ArgumentHelp(
-      "Read every input as this format instead of detecting it: \(TopologyReading.formats.joined(separator: ", ")).", valueName: "format"))
+      "Read every input as this format instead of detecting it: \(TopologyReading.formats.joined(separator: ", ")).", valueName: "format"),
+    completion: .list(TopologyReading.formats))
   var from: String?
 
   @Option(
-    help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."))
+    help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."),
+    completion: .list(Tier.allCases.map(\.word)))
   var tier: String?
 
-  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"))
+  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"), completion: .directory)
   var rules: [String] = []
 
-  @Option(help: ArgumentHelp("Judge by this rule only. Repeatable, or several with commas.", valueName: "rule"))
+  @Option(help: ArgumentHelp("Judge by this rule only. Repeatable, or several with commas.", valueName: "rule"), completion: .ruleIDs)
   var select: [String] = []
 
-  @Option(help: ArgumentHelp("Leave this rule out. Repeatable, or several with commas.", valueName: "rule"))
+  @Option(help: ArgumentHelp("Leave this rule out. Repeatable, or several with commas.", valueName: "rule"), completion: .ruleIDs)
   var ignore: [String] = []
 
   /// Reads and judges. Diagnostics go to standard error.

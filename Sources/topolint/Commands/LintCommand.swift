@@ -15,24 +15,36 @@ struct LintCommand: ParsableCommand {
         topolint lint                                      everything below this folder
         topolint lint shop.yaml k8s/ --fail-on warning
         kubectl get deploy,svc -o yaml | topolint lint -
-        topolint lint --format text --output sarif:out.sarif
+        topolint lint --output sarif:out.sarif             a file for code scanning beside the text
+        topolint lint --format github --fail-on warning    annotations in GitHub Actions
+        topolint lint --fail-on never --output gitlab:gl-code-quality-report.json
       """)
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: ArgumentHelp("How findings are written: \(OutputFiles.formats.joined(separator: ", ")).", valueName: "format"))
+  @Option(
+    help: ArgumentHelp("How findings are written: \(OutputFiles.formats.joined(separator: ", ")).", valueName: "format"),
+    completion: .list(OutputFiles.formats))
   var format = "text"
 
-  @Option(help: ArgumentHelp("Write a format to a file as well, replacing it as one step. Repeatable.", valueName: "format:file"))
+  @Option(
+    help: ArgumentHelp("Write a format to a file as well, replacing it as one step. Repeatable.", valueName: "format:file"),
+    completion: .list(OutputFiles.formats.map { $0 + ":" }))
   var output: [String] = []
 
-  @Option(help: ArgumentHelp("Exit with 1 if a finding is at least this bad: error, warning, info or never.", valueName: "severity"))
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 if a finding is at least this bad: error, warning, info or never. With never, findings end with 0; input that cannot be read does not.",
+      valueName: "severity"), completion: .list(["error", "warning", "info", "never"]))
   var failOn = "error"
 
-  @Option(help: "Colour: auto, always or never.")
+  @Option(
+    help:
+      "Colour: auto, always or never. With auto, NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM decide, then whether there is a terminal.",
+    completion: .list(["auto", "always", "never"]))
   var color = "auto"
 
-  @Flag(help: "Print only findings, no summary.")
+  @Flag(help: "Print only findings, no summary; formats for programs are the same.")
   var quiet = false
 
   @Flag(help: "Say on standard error what each rule found and how long each step took.")
