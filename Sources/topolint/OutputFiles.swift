@@ -40,11 +40,16 @@ struct OutputFiles {
   }
 
   /// Replaces each file.
+  /// - Parameter beforeEach: called when its text is made and standard error may be written to.
   /// - Returns: whether all could be written; if not, standard error says why.
-  func write(_ result: LintResult, _ options: ReportOptions) -> Bool {
-    targets.reduce(true) { isFine, target in
-      (try? OutputStream.save(target.reporter.report(result, options), to: target.path)) != nil && isFine
+  func write(_ result: LintResult, _ options: ReportOptions, beforeEach: () -> Void) -> Bool {
+    var isFine = true
+    for target in targets {
+      let text = target.reporter.report(result, options)
+      beforeEach()
+      if (try? OutputStream.save(text, to: target.path)) == nil { isFine = false }
     }
+    return isFine
   }
 
   /// Where a path leads, whatever it is called: the file that is there, else its name in its folder.

@@ -66,7 +66,7 @@ struct LintCommand: ParsableCommand {
     options.version = Topolint.version
     options.quiet = quiet
     progress.begin(.report)
-    let areWritten = files.write(result, options)
+    let areWritten = files.write(result, options) { progress.clear() }
     options.color = color == "always" || (color == "auto" && Surroundings.wantsColor)
     options.width = Surroundings.width
     let text = reporter.report(result, options)
