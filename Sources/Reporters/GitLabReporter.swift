@@ -8,8 +8,11 @@ package enum GitLabReporter: Reporter {
   package static let format = "gitlab"
 
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
-    var issues = result.diagnostics.filter { $0.severity == .error }.map { Issue($0, result.sources) }
-    issues += result.findings.map { Issue($0, result.sources) }
+    let unread = result.diagnostics.filter { $0.severity == .error }
+    // Made one by one: there may be hundreds of thousands.
+    let issues = (0..<unread.count + result.findings.count).lazy.map { index in
+      index < unread.count ? Issue(unread[index], result.sources) : Issue(result.findings[index - unread.count], result.sources)
+    }
     var out = ByteBuffer()
     // GitLab shows only the first of those that share a fingerprint.
     var seen: [String: Int] = [:]

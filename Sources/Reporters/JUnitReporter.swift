@@ -11,22 +11,38 @@ package enum JUnitReporter: Reporter {
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     let findings = Dictionary(grouping: result.findings, by: \.rule.id)
     let undecided = Dictionary(grouping: result.undecided, by: \.rule.id)
-    let suites =
-      [input(result)]
-      + result.rules.filter { $0.severity[result.tier] != nil }.map { rule in
-        Suite(rule, findings[rule.id] ?? [], undecided[rule.id] ?? [], result.sources)
-      }
+    let suites = result.rules.filter { $0.severity[result.tier] != nil }.map { rule in
+      Suite(rule: rule, findings: findings[rule.id] ?? [], undecided: undecided[rule.id] ?? [])
+    }
+    let unread = result.diagnostics.filter { $0.severity == .error }
+    let input = Counts(tests: max(1, unread.count), errors: unread.count)
+
     var out = ByteBuffer()
     out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"topolint\""
-    out.counts(suites.reduce(into: Counts()) { $0.add($1.counts) })
-    for suite in suites {
-      out += "  <testsuite name=\"\(suite.name)\""
-      out.counts(suite.counts)
-      out += suite.text
-      out += "  </testsuite>\n"
-    }
+    out.counts(suites.reduce(into: input) { $0.add($1.counts) })
+    out.suite("input", input) { write(unread, result, into: &$0) }
+    for suite in suites { out.suite(suite.rule.id, suite.counts) { suite.write(result.sources, into: &$0) } }
     out += "</testsuites>\n"
     return out.bytes
+  }
+
+  /// Whether all could be read, and what was counted.
+  private static func write(_ unread: [Diagnostic], _ result: LintResult, into out: inout ByteBuffer) {
+    let group = "topolint.input"
+    if unread.isEmpty { out.passed(Untrusted("read to the end"), group) }
+    for diagnostic in unread {
+      let place = LinePlace(diagnostic.span, in: result.sources)
+      out.test(place?.file.path ?? diagnostic.path ?? Untrusted("read"), group, place) { out in
+        out += "      <error type=\"unread\" message=\""
+        out.xml(diagnostic.message + (diagnostic.hint.map { " (\($0))" } ?? ""))
+        out += "\"/>\n"
+      }
+    }
+    var summary = ByteBuffer()
+    summary.summary(of: result)
+    out += "    <system-out>"
+    out.markup(summary.bytes)
+    out += "</system-out>\n"
   }
 
   struct Counts {
@@ -43,98 +59,88 @@ package enum JUnitReporter: Reporter {
     }
   }
 
+  /// What a rule has found; its subjects are the tests.
   private struct Suite {
-    let name: String
-    var counts = Counts()
-    var text = ByteBuffer()
+    let rule: Rule
+    let findings: [Finding]
+    let undecided: [Undecided]
 
-    init(name: String) { self.name = name }
+    var counts: Counts {
+      let skipped = undecided.isEmpty ? 0 : 1
+      return Counts(tests: max(1, findings.count + skipped), failures: findings.count, skipped: skipped)
+    }
 
-    /// What was found by a rule; its subjects are the tests.
-    init(_ rule: Rule, _ findings: [Finding], _ undecided: [Undecided], _ sources: SourceFiles) {
-      self.init(name: rule.id)
+    func write(_ sources: SourceFiles, into out: inout ByteBuffer) {
       let group = "topolint.\(rule.category).\(rule.id)"
-      for finding in findings { add(finding, group, sources) }
+      for finding in findings {
+        let place = LinePlace(finding.location.span, in: sources)
+        out.test(finding.subject.id, group, place) { $0.failure(finding, place) }
+      }
       if !undecided.isEmpty {
-        counts.skipped += 1
-        test(Untrusted("undecided"), group, nil) { out in
+        out.test(Untrusted("undecided"), group, nil) { out in
           out += "      <skipped message=\""
           out.xml("\(ours: counted(undecided.count, "subject")) cannot be judged, for want of \(ours: undecided[0].needs)")
           out += "\"/>\n"
         }
-      }
-      if counts.tests == 0 { test(Untrusted("no finding"), group, nil) { _ in } }
-    }
-
-    private mutating func add(_ finding: Finding, _ group: String, _ sources: SourceFiles) {
-      let place = LinePlace(finding.location.span, in: sources)
-      counts.failures += 1
-      test(finding.subject.id, group, place) { out in
-        out += "      <failure type=\"\(finding.severity.word)\" message=\""
-        out.xml(finding.message)
-        out += "\">"
-        if let place {
-          out.xml(place.file.path, cap: nil)
-          out += ":\(place.location.line):\(place.location.column): "
-        }
-        out.xml(finding.message)
-        out += "\nwhy: "
-        out.xml(finding.reason)
-        out += "\nfix: "
-        out.xml(finding.remedy)
-        out += "\nmore: topolint explain \(finding.rule.id)</failure>\n"
+      } else if findings.isEmpty {
+        out.passed(Untrusted("no finding"), group)
       }
     }
-
-    /// One test; what is written is how it ended, nothing if it passed.
-    mutating func test(_ name: Untrusted, _ group: String, _ place: LinePlace?, _ write: (inout ByteBuffer) -> Void) {
-      counts.tests += 1
-      text += "    <testcase name=\""
-      text.xml(name.isEmpty ? Untrusted("(empty)") : name, cap: 250)
-      text += "\" classname=\""
-      text.xml(Untrusted(group), cap: nil)
-      text += "\""
-      if let place {
-        text += " file=\""
-        text.xml(place.file.path, cap: nil)
-        text += "\" line=\"\(place.location.line)\""
-      }
-      var ending = ByteBuffer()
-      write(&ending)
-      if ending.count == 0 {
-        text += "/>\n"
-      } else {
-        text += ">\n"
-        text += ending
-        text += "    </testcase>\n"
-      }
-    }
-  }
-
-  /// Whether all could be read, and what was counted.
-  private static func input(_ result: LintResult) -> Suite {
-    var suite = Suite(name: "input")
-    for diagnostic in result.diagnostics where diagnostic.severity == .error {
-      let place = LinePlace(diagnostic.span, in: result.sources)
-      suite.counts.errors += 1
-      suite.test(place?.file.path ?? diagnostic.path ?? Untrusted("read"), "topolint.input", place) { out in
-        out += "      <error type=\"unread\" message=\""
-        out.xml(diagnostic.message + (diagnostic.hint.map { " (\($0))" } ?? ""))
-        out += "\"/>\n"
-      }
-    }
-    if suite.counts.errors == 0 { suite.test(Untrusted("read to the end"), "topolint.input", nil) { _ in } }
-    var summary = ByteBuffer()
-    summary.summary(of: result)
-    suite.text += "    <system-out>"
-    suite.text.markup(summary.bytes)
-    suite.text += "</system-out>\n"
-    return suite
   }
 }
 
 extension ByteBuffer {
   fileprivate mutating func counts(_ counts: JUnitReporter.Counts) {
     self += " tests=\"\(counts.tests)\" failures=\"\(counts.failures)\" errors=\"\(counts.errors)\" skipped=\"\(counts.skipped)\">\n"
+  }
+
+  fileprivate mutating func suite(_ name: String, _ counts: JUnitReporter.Counts, _ write: (inout ByteBuffer) -> Void) {
+    self += "  <testsuite name=\"\(name)\""
+    self.counts(counts)
+    write(&self)
+    self += "  </testsuite>\n"
+  }
+
+  /// The start of a test, up to what tells how it ended.
+  private mutating func test(_ name: Untrusted, _ group: String, _ place: LinePlace?) {
+    self += "    <testcase name=\""
+    xml(name.isEmpty ? Untrusted("(empty)") : name, cap: 250)
+    self += "\" classname=\""
+    xml(Untrusted(group), cap: nil)
+    self += "\""
+    guard let place else { return }
+    self += " file=\""
+    xml(place.file.path, cap: nil)
+    self += "\" line=\"\(place.location.line)\""
+  }
+
+  fileprivate mutating func passed(_ name: Untrusted, _ group: String) {
+    test(name, group, nil)
+    self += "/>\n"
+  }
+
+  /// A test that did not pass; `ending` writes why.
+  fileprivate mutating func test(_ name: Untrusted, _ group: String, _ place: LinePlace?, ending: (inout ByteBuffer) -> Void) {
+    test(name, group, place)
+    self += ">\n"
+    ending(&self)
+    self += "    </testcase>\n"
+  }
+
+  fileprivate mutating func failure(_ finding: Finding, _ place: LinePlace?) {
+    let message = finding.message
+    self += "      <failure type=\"\(finding.severity.word)\" message=\""
+    xml(message)
+    self += "\">"
+    if let place {
+      xml(place.file.path, cap: nil)
+      self += ":\(place.location.line):\(place.location.column): "
+    }
+    xml(message)
+    self += "\nwhy: "
+    xml(finding.reason)
+    self += "\nfix: "
+    xml(finding.remedy)
+    self += "\nmore: topolint explain \(finding.rule.id)</failure>\n"
   }
 }

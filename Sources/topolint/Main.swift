@@ -49,7 +49,14 @@ import SourceText
       return .usage
     }
     let message = Topolint.message(for: error)
-    OutputStream.complain(message)
+    // What the parser adds on lines of its own is advice, unless such a line comes from an argument.
+    let lines = message.split(separator: "\n", maxSplits: 1)
+    let isOurs = !CommandLine.arguments.contains { $0.utf8.contains(UInt8(ascii: "\n")) }
+    if isOurs, lines.count == 2 {
+      OutputStream.complain(String(lines[0]), hint: lines[1].split { $0 == "\n" || $0 == " " }.joined(separator: " "))
+    } else {
+      OutputStream.complain(message)
+    }
     if text.hasPrefix("Error: \(message)\n") {
       try? OutputStream.standardError.write(Array((text.dropFirst("Error: \(message)\n".count) + "\n").utf8))
     }
