@@ -38,7 +38,7 @@ package enum SARIFReporter: Reporter {
     out += "{\"id\":"
     out.json(rule.id)
     out += ",\"name\":"
-    out.json(rule.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined())
+    out.json(String(rule.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined().prefix(255)))
     out += ",\"shortDescription\":{\"text\":"
     out.sarif(plain: rule.title)
     out += "},\"fullDescription\":{\"text\":"

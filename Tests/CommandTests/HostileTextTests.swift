@@ -32,12 +32,22 @@ import Testing
   private func expectHarmless(_ arguments: [String], in folder: TemporaryFolder, code: Int32) throws {
     let outcome = try Program.run(arguments, in: folder.path)
     #expect(outcome.code == code, "\(arguments): \(outcome.errors)")
-    expectHarmless(outcome.output, "standard output of \(arguments.joined(separator: " "))")
-    if arguments.last == "github" {
-      let command = /::(error|warning|notice) (file=[^:,]+,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,)?title=[^:,]+::.+/
-      for line in outcome.output.split(separator: "\n") where line.wholeMatch(of: command) == nil { Issue.record("\(line)") }
-    }
+    expectHarmless(outcome.output, "standard output of \(arguments)")
     expectHarmless(outcome.errors, "standard error of \(arguments)")
+  }
+
+  /// Writes every format in one run; each must be harmless.
+  private func expectHarmlessFormats(_ arguments: [String] = [], in folder: TemporaryFolder, code: Int32) throws -> [String: String] {
+    let scratch = try TemporaryFolder()
+    let outputs = Self.formats.flatMap { ["--output", "\($0):\(scratch.path)/\($0)"] }
+    try expectHarmless(["lint"] + arguments + outputs, in: folder, code: code)
+    let texts = try Dictionary(uniqueKeysWithValues: Self.formats.map { ($0, try scratch.text($0)) })
+    for (format, text) in texts { expectHarmless(text, format) }
+    let command = /::(error|warning|notice) (file=[^:,]+,(line=\d+,endLine=\d+,col=\d+,endColumn=\d+,)?)?title=[^:,]+::.+/
+    for line in texts["github"]!.split(separator: "\n") where line.wholeMatch(of: command) == nil { Issue.record("\(line)") }
+    #expect(XMLParser(data: Data(texts["junit"]!.utf8)).parse())
+    for format in ["json", "sarif", "gitlab"] { _ = try JSONSerialization.jsonObject(with: Data(texts[format]!.utf8)) }
+    return texts
   }
 
   @Test("in the value of an option", arguments: [texts[0], texts[2], texts[5]])
@@ -73,11 +83,11 @@ import Testing
   @Test("in the name of a file", arguments: texts)
   func fileNames(text: String) throws {
     let good = try TemporaryFolder(["\(text).yaml": Texts.ring])
-    for format in Self.formats { try expectHarmless(["lint", "--format", format], in: good, code: 1) }
+    _ = try expectHarmlessFormats(in: good, code: 1)
     try expectHarmless(["report"], in: good, code: 0)
     try expectHarmless(["graph", "--format", "json"], in: good, code: 0)
     let bad = try TemporaryFolder(["\(text).yaml": "topolint: 1\nservices: ["])
-    try expectHarmless(["lint"], in: bad, code: 4)
+    _ = try expectHarmlessFormats(in: bad, code: 4)
     let rules = try TemporaryFolder(["\(text).yaml": "id: x", "topology/a.yaml": Texts.clean])
     try expectHarmless(["lint", "topology", "--rules", "\(text).yaml"], in: rules, code: 2)
   }
@@ -106,9 +116,7 @@ import Testing
 
       """
     ])
-    for format in Self.formats {
-      try expectHarmless(["lint", "--format", format], in: folder, code: 1)
-    }
+    _ = try expectHarmlessFormats(in: folder, code: 1)
     for command in [
       ["report"], ["facts"], ["graph"], ["graph", "--format", "dot"], ["graph", "--format", "json"], ["import"],
       ["rules", "eval", "service.name"], ["rules", "eval", "callee.name"], ["rules", "eval", "service.team", "--format", "json"],
@@ -117,20 +125,19 @@ import Testing
     }
   }
 
-  @Test("formats for programs are read by others: JSON, XML and workflow commands, a finding each", arguments: texts)
+  @Test("formats for programs hold a finding for each", arguments: texts)
   func parsed(text: String) throws {
     let (a, b) = (quoted(text), quoted("b" + text))
     let folder = try TemporaryFolder(["a.yaml": "topolint: 1\nservices:\n  \(a): {calls: [{to: \(b)}]}\n  \(b): {calls: [{to: \(a)}]}\n"])
-    func output(_ format: String) throws -> String { try Program.run("lint", "--format", format, in: folder.path).output }
-    func json(_ format: String) throws -> Any { try JSONSerialization.jsonObject(with: Data(output(format).utf8)) }
+    let outputs = try expectHarmlessFormats(in: folder, code: 1)
+    func json(_ format: String) throws -> Any { try JSONSerialization.jsonObject(with: Data(outputs[format]!.utf8)) }
     let findings = try #require((json("json") as? [String: Any])?["findings"] as? [[String: Any]])
     #expect(findings.count > 2)
     let runs = try #require((json("sarif") as? [String: Any])?["runs"] as? [[String: Any]])
     #expect((runs[0]["results"] as? [Any])?.count == findings.count)
     #expect((try json("gitlab") as? [[String: Any]])?.map { $0["fingerprint"] as? String } == findings.map { $0["fingerprint"] as? String })
-    let junit = try output("junit")
-    #expect(XMLParser(data: Data(junit.utf8)).parse() && junit.count(of: "<failure ") == findings.count, "\(junit)")
-    #expect(try output("github").count { $0 == "\n" } == findings.count + 1)
+    #expect(outputs["junit"]!.ranges(of: "<failure ").count == findings.count)
+    #expect(outputs["github"]!.count { $0 == "\n" } == findings.count + 1)
   }
 
   @Test("what was imported can be read again, hostile names and all", arguments: texts)
@@ -160,9 +167,9 @@ import Testing
     let rule =
       "id: leaf\ntitle: \(name)\nfor: service\nadvice: [\(name)]\nseverity: error\nwhen: 'true'\nmessage: \(name)\nwhy: \(name)\nfix: \(name)\nsources: [\(name)]\nexamples: [{good: \(name)}]\n"
     let folder = try TemporaryFolder(["a.yaml": Texts.clean, "r/leaf.yaml": rule])
-    for format in Self.formats {
-      try expectHarmless(["lint", "a.yaml", "--rules", "r", "--format", format], in: folder, code: 1)
-    }
+    _ = try expectHarmlessFormats(["a.yaml", "--rules", "r"], in: folder, code: 1)
+    let named = try TemporaryFolder(["a.yaml": Texts.clean, "\(text)/leaf.yaml": rule])
+    _ = try expectHarmlessFormats(["a.yaml", "--rules", "\(text)/leaf.yaml"], in: named, code: 1)
     try expectHarmless(["explain", "leaf", "--rules", "r"], in: folder, code: 0)
     try expectHarmless(["rules", "--rules", "r"], in: folder, code: 0)
     try expectHarmless(["rules", "--rules", "r", "--format", "json"], in: folder, code: 0)
@@ -186,8 +193,4 @@ import Testing
     #expect(try folder.text("output").contains("--> b\\xff.yaml:"))
     #expect(try folder.text("made") == "1\n")
   }
-}
-
-extension String {
-  fileprivate func count(of part: String) -> Int { ranges(of: part).count }
 }
