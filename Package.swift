@@ -79,7 +79,7 @@ let package = Package(
     tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
-    tests("CommandTests", ["topolint"]),
+    tests("CommandTests", ["topolint", "Reporters"]),
     tests("TidyTests", ["Linting", "Reporters", "Rules", "Analyses", "SourceText"]),
   ],
   swiftLanguageModes: [.v6]

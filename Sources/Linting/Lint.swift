@@ -26,17 +26,23 @@ package struct Lint {
   }
 
   /// Judges what has been read.
-  package static func run(_ reading: consuming TopologyReading, rules: RuleSet, _ options: Options = Options()) -> LintResult {
+  /// - Parameter onStep: told of each step before it is done.
+  package static func run(
+    _ reading: consuming TopologyReading, rules: RuleSet, _ options: Options = Options(), onStep: (Step) -> Void = { _ in }
+  ) -> LintResult {
     let (topology, sources, diagnostics) = reading.finish()
-    return run(topology, sources, diagnostics, rules: rules, options)
+    return run(topology, sources, diagnostics, rules: rules, options, onStep: onStep)
   }
 
   /// Judges a topology.
   package static func run(
-    _ topology: Topology, _ sources: SourceFiles, _ diagnostics: [Diagnostic], rules: RuleSet, _ options: Options = Options()
+    _ topology: Topology, _ sources: SourceFiles, _ diagnostics: [Diagnostic], rules: RuleSet, _ options: Options = Options(),
+    onStep: (Step) -> Void = { _ in }
   ) -> LintResult {
+    onStep(.analyse)
     let base = FactBase(topology, tier: options.tier)
     let stage = base[Stage.self]
+    onStep(.judge)
     let judged = rules.rules.filter { !options.leftOut.contains($0.id) }
     var judge = Judge(base, tier: stage.tier)
     judge.judge(judged.filter { $0.subject != .exception })

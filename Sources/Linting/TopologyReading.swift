@@ -50,10 +50,12 @@ package struct TopologyReading {
   }
 
   /// Reads what a walk has found.
-  package mutating func read(_ walk: InputWalk) {
+  /// - Parameter onFile: told before each file how many have been read, and of how many.
+  package mutating func read(_ walk: InputWalk, onFile: (Int, Int) -> Void = { _, _ in }) {
     diagnostics += walk.diagnostics
     leftOut += walk.leftOut
-    for input in walk.inputs {
+    for (index, input) in walk.inputs.enumerated() {
+      onFile(index, walk.inputs.count)
       do {
         let bytes = try input.isStandardInput ? FileSystem.readStandardInput() : FileSystem.read(input.path)
         let file = sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown)

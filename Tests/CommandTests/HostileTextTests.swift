@@ -1,11 +1,18 @@
 import Foundation
+import Reporters
 import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 /// What comes from a stranger's pull request, in names and contents, reaches no terminal or log as a command.
 @Suite("Hostile text") struct HostileTextTests {
   static let texts = [
     "\u{1B}[31mred\u{1B}[0m\u{9B}31m", "a\r\nb\u{7F}", "\n::error::x", "::error::x", "##[error]x", "\u{202E}evil\u{2028}b",
+    "]]><script>&amp;\u{FFFE}", "`a|b` [x](1) {0}, \"%0A::warning::y",
   ]
+  static let formats = Reporters.catalog.map { $0.format }
 
   /// No control character but line ends, no bidirectional override, no line that a CI system takes for a command.
   private func expectHarmless(_ text: String, _ what: String) {
@@ -16,7 +23,7 @@ import Testing
       Issue.record("\(what): U+\(String(scalar.value, radix: 16)) in \(text.debugDescription)")
       return
     }
-    for line in text.split(separator: "\n") {
+    for line in text.split(separator: "\n") where !what.hasSuffix("github") {
       let start = line.drop { $0 == " " }
       #expect(!start.hasPrefix("::error") && !start.hasPrefix("##["), "\(what): \(line)")
     }
@@ -27,6 +34,20 @@ import Testing
     #expect(outcome.code == code, "\(arguments): \(outcome.errors)")
     expectHarmless(outcome.output, "standard output of \(arguments)")
     expectHarmless(outcome.errors, "standard error of \(arguments)")
+  }
+
+  /// Writes every format in one run; each must be harmless.
+  private func expectHarmlessFormats(_ arguments: [String] = [], in folder: TemporaryFolder, code: Int32) throws -> [String: String] {
+    let scratch = try TemporaryFolder()
+    let outputs = Self.formats.flatMap { ["--output", "\($0):\(scratch.path)/\($0)"] }
+    try expectHarmless(["lint"] + arguments + outputs, in: folder, code: code)
+    let texts = try Dictionary(uniqueKeysWithValues: Self.formats.map { ($0, try scratch.text($0)) })
+    for (format, text) in texts { expectHarmless(text, format) }
+    let command = /::(error|warning|notice) (file=[^:,]+,(line=\d+,endLine=\d+,col=\d+,endColumn=\d+,)?)?title=[^:,]+::.+/
+    for line in texts["github"]!.split(separator: "\n") where line.wholeMatch(of: command) == nil { Issue.record("\(line)") }
+    #expect(XMLParser(data: Data(texts["junit"]!.utf8)).parse())
+    for format in ["json", "sarif", "gitlab"] { _ = try JSONSerialization.jsonObject(with: Data(texts[format]!.utf8)) }
+    return texts
   }
 
   @Test("in the value of an option", arguments: [texts[0], texts[2], texts[5]])
@@ -62,11 +83,11 @@ import Testing
   @Test("in the name of a file", arguments: texts)
   func fileNames(text: String) throws {
     let good = try TemporaryFolder(["\(text).yaml": Texts.ring])
-    for format in ["text", "concise", "json", "sarif", "markdown"] { try expectHarmless(["lint", "--format", format], in: good, code: 1) }
+    _ = try expectHarmlessFormats(in: good, code: 1)
     try expectHarmless(["report"], in: good, code: 0)
     try expectHarmless(["graph", "--format", "json"], in: good, code: 0)
     let bad = try TemporaryFolder(["\(text).yaml": "topolint: 1\nservices: ["])
-    try expectHarmless(["lint"], in: bad, code: 4)
+    _ = try expectHarmlessFormats(in: bad, code: 4)
     let rules = try TemporaryFolder(["\(text).yaml": "id: x", "topology/a.yaml": Texts.clean])
     try expectHarmless(["lint", "topology", "--rules", "\(text).yaml"], in: rules, code: 2)
   }
@@ -75,7 +96,7 @@ import Testing
   private func quoted(_ text: String) -> String {
     "\""
       + text.unicodeScalars.map {
-        $0.value < 0x20 || $0.value >= 0x7F
+        $0.value < 0x20 || $0.value >= 0x7F || $0 == "\"" || $0 == "\\"
           ? "\\U" + String(repeating: "0", count: 8 - String($0.value, radix: 16).count) + String($0.value, radix: 16) : String($0)
       }.joined() + "\""
   }
@@ -95,15 +116,28 @@ import Testing
 
       """
     ])
-    for format in ["text", "concise", "json", "sarif", "markdown"] {
-      try expectHarmless(["lint", "--format", format], in: folder, code: 1)
-    }
+    _ = try expectHarmlessFormats(in: folder, code: 1)
     for command in [
       ["report"], ["facts"], ["graph"], ["graph", "--format", "dot"], ["graph", "--format", "json"], ["import"],
       ["rules", "eval", "service.name"], ["rules", "eval", "callee.name"], ["rules", "eval", "service.team", "--format", "json"],
     ] {
       try expectHarmless(command, in: folder, code: 0)
     }
+  }
+
+  @Test("formats for programs hold a finding for each", arguments: texts)
+  func parsed(text: String) throws {
+    let (a, b) = (quoted(text), quoted("b" + text))
+    let folder = try TemporaryFolder(["a.yaml": "topolint: 1\nservices:\n  \(a): {calls: [{to: \(b)}]}\n  \(b): {calls: [{to: \(a)}]}\n"])
+    let outputs = try expectHarmlessFormats(in: folder, code: 1)
+    func json(_ format: String) throws -> Any { try JSONSerialization.jsonObject(with: Data(outputs[format]!.utf8)) }
+    let findings = try #require((json("json") as? [String: Any])?["findings"] as? [[String: Any]])
+    #expect(findings.count > 2)
+    let runs = try #require((json("sarif") as? [String: Any])?["runs"] as? [[String: Any]])
+    #expect((runs[0]["results"] as? [Any])?.count == findings.count)
+    #expect((try json("gitlab") as? [[String: Any]])?.map { $0["fingerprint"] as? String } == findings.map { $0["fingerprint"] as? String })
+    #expect(outputs["junit"]!.ranges(of: "<failure ").count == findings.count)
+    #expect(outputs["github"]!.count { $0 == "\n" } == findings.count + 1)
   }
 
   @Test("what was imported can be read again, hostile names and all", arguments: texts)
@@ -133,9 +167,9 @@ import Testing
     let rule =
       "id: leaf\ntitle: \(name)\nfor: service\nadvice: [\(name)]\nseverity: error\nwhen: 'true'\nmessage: \(name)\nwhy: \(name)\nfix: \(name)\nsources: [\(name)]\nexamples: [{good: \(name)}]\n"
     let folder = try TemporaryFolder(["a.yaml": Texts.clean, "r/leaf.yaml": rule])
-    for format in ["text", "concise", "json", "sarif", "markdown"] {
-      try expectHarmless(["lint", "a.yaml", "--rules", "r", "--format", format], in: folder, code: 1)
-    }
+    _ = try expectHarmlessFormats(["a.yaml", "--rules", "r"], in: folder, code: 1)
+    let named = try TemporaryFolder(["a.yaml": Texts.clean, "\(text)/leaf.yaml": rule])
+    _ = try expectHarmlessFormats(["a.yaml", "--rules", "\(text)/leaf.yaml"], in: named, code: 1)
     try expectHarmless(["explain", "leaf", "--rules", "r"], in: folder, code: 0)
     try expectHarmless(["rules", "--rules", "r"], in: folder, code: 0)
     try expectHarmless(["rules", "--rules", "r", "--format", "json"], in: folder, code: 0)

@@ -42,12 +42,14 @@ struct Sample: Sendable, CustomTestStringConvertible {
     return Lint.run(reading, rules: RuleSet(), options)
   }
 
-  /// The output in one format. SARIF describes every rule of a run; here only those that found something, so that a
-  /// golden is about its sample.
+  /// The output in one format. SARIF and JUnit tell of every rule of a run; here only those that found something, so
+  /// that a golden is about its sample.
   static func report(_ result: LintResult, as format: String) throws -> String {
     let reporter = try #require(Reporters.catalog.first { $0.format == format }, "there is no format \(format)")
     var result = result
-    if format == "sarif" { result.rules = result.rules.filter { rule in result.findings.contains { $0.rule.id == rule.id } } }
+    if format == "sarif" || format == "junit" {
+      result.rules = result.rules.filter { rule in result.findings.contains { $0.rule.id == rule.id } }
+    }
     var options = ReportOptions()
     options.version = "0.0.0"
     return String(decoding: reporter.report(result, options), as: UTF8.self)

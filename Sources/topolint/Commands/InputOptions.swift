@@ -9,25 +9,28 @@ import SourceText
 /// What every command that reads a topology takes.
 struct InputOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"))
+    help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"),
+    completion: .file())
   var paths: [String] = ["."]
 
   @Option(
     help: ArgumentHelp(
-      "Read every input as this format instead of detecting it: \(TopologyReading.formats.joined(separator: ", ")).", valueName: "format"))
+      "Read every input as this format instead of detecting it: \(TopologyReading.formats.joined(separator: ", ")).", valueName: "format"),
+    completion: .list(TopologyReading.formats))
   var from: String?
 
   @Option(
-    help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."))
+    help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."),
+    completion: .list(Tier.allCases.map(\.word)))
   var tier: String?
 
-  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"))
+  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"), completion: .directory)
   var rules: [String] = []
 
-  @Option(help: ArgumentHelp("Judge by this rule only. Repeatable, or several with commas.", valueName: "rule"))
+  @Option(help: ArgumentHelp("Judge by this rule only. Repeatable, or several with commas.", valueName: "rule"), completion: .ruleIDs)
   var select: [String] = []
 
-  @Option(help: ArgumentHelp("Leave this rule out. Repeatable, or several with commas.", valueName: "rule"))
+  @Option(help: ArgumentHelp("Leave this rule out. Repeatable, or several with commas.", valueName: "rule"), completion: .ruleIDs)
   var ignore: [String] = []
 
   @OptionGroup var configuration: ConfigurationOptions
@@ -36,8 +39,13 @@ struct InputOptions: ParsableArguments {
   /// - Throws: an exit code if nothing can be said: wrong usage, or no input.
   func lint() throws -> LintResult { try lint(configured()) }
 
+  func lint(_ configured: Configured) throws -> LintResult {
+    var progress = Progress()
+    return try lint(configured, nil, &progress)
+  }
+
   /// Reads and judges as configured.
-  func lint(_ configured: Configured, _ baseline: BaselineOptions? = nil) throws -> LintResult {
+  func lint(_ configured: Configured, _ baseline: BaselineOptions?, _ progress: inout Progress) throws -> LintResult {
     var options = configured.options
     if let from, !TopologyReading.formats.contains(from) {
       let nearest = Spelling.nearest(to: from.utf8, among: TopologyReading.formats)
@@ -46,10 +54,14 @@ struct InputOptions: ParsableArguments {
         hint: nearest.map { "did you mean '\($0)'?" } ?? TopologyReading.formats.joined(separator: ", "))
     }
     var reading = TopologyReading(from: from, sources: configured.sources, aliases: configured.aliases)
-    reading.read(InputWalk(paths.map(Surroundings.bytes), selection: configured.settings.selection))
+    progress.begin(.read)
+    let walk = InputWalk(paths.map(Surroundings.bytes), selection: configured.settings.selection)
+    reading.read(walk) { progress.advance($0, of: $1) }
     let isEmpty = reading.documentCount == 0
     options.baseline = try baseline?.read(into: &reading)
-    let result = Lint.run(reading, rules: configured.rules, options)
+    let result = Lint.run(reading, rules: configured.rules, options) { progress.begin($0) }
+    progress.end()
+    progress.clear()
     try? OutputStream.standardError.write(DiagnosticPrinter.print(result.diagnostics, in: result.sources))
     if isEmpty, !result.hasUnreadableInput {
       OutputStream.complain(

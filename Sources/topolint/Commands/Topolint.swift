@@ -19,7 +19,4 @@ struct Topolint: ParsableCommand {
     ])
 
   static let version = "0.1.0"
-
-  /// The names of all commands.
-  static var commands: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
 }

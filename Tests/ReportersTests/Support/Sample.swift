@@ -90,14 +90,15 @@ enum Sample {
     Subject(kind: kind, id: Untrusted(names.joined(separator: " -> ")), names: names.map { Untrusted($0) })
   }
 
-  /// One warning in one file, at the first occurrence of a text; related places as text and the number of its occurrence.
+  /// One finding in one file, at the first occurrence of a text; related places as text and the number of its occurrence.
   static func one(
-    path: String = "a.yaml", text: String, primary: String, related: [(text: String, nth: Int)] = [], mayBeShown: Bool = true
+    path: String = "a.yaml", text: String, primary: String, related: [(text: String, nth: Int)] = [], mayBeShown: Bool = true,
+    severity: Severity = .warning
   ) -> LintResult {
     var sources = SourceFiles()
     let file = sources.add(path: Untrusted(path), bytes: Array(text.utf8), mayBeShown: mayBeShown)
     let finding = Finding(
-      rule: rule("a-rule"), severity: .warning, subject: subject(.service, "a"), message: "message", why: Message([]), fix: Message([]),
+      rule: rule("a-rule"), severity: severity, subject: subject(.service, "a"), message: "message", why: Message([]), fix: Message([]),
       location: Place(span: span(primary, in: file), message: "label"),
       related: related.map { Place(span: span($0.text, in: file, nth: $0.nth), message: "here") }, evidence: [])
     return LintResult(
