@@ -43,12 +43,13 @@ let package = Package(
     module(
       "Rules", ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"],
       plugins: ["CatalogPlugin"]),
-    module("Reporters", ["Analyses", "Rules", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
+    module("WhatIf", ["Analyses", "Rules", "SourceText", "TopologyModel"]),
+    module("Reporters", ["Analyses", "Rules", "SourceText", "TopologyModel", "WhatIf"], plugins: ["CatalogPlugin"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     .executableTarget(
       name: "topolint",
       dependencies: [
-        "Linting", "Reporters", "Rules", "Analyses", "Readers", "Documents", "Expressions", "SourceText", "TopologyModel",
+        "Linting", "Reporters", "Rules", "Analyses", "Readers", "Documents", "Expressions", "SourceText", "TopologyModel", "WhatIf",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -74,11 +75,12 @@ let package = Package(
     tests("AnalysesTests", ["Analyses", "TopologyModel", "SourceText"]),
     tests("ExpressionsTests", ["Expressions"]),
     tests("RulesTests", ["Rules", "Linting", "Analyses", "SourceText", "TopologyModel"]),
+    tests("WhatIfTests", ["WhatIf", "Analyses", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel"]),
     tests("ReportersTests", ["Reporters", "Analyses", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
     tests("CommandTests", ["topolint"]),
-    tests("TidyTests", ["Linting", "Reporters", "Rules", "Analyses", "SourceText"]),
+    tests("TidyTests", ["Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
   ],
   swiftLanguageModes: [.v6]
 )

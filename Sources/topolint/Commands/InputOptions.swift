@@ -31,7 +31,14 @@ struct InputOptions: ParsableArguments {
 
   /// Reads and judges. Diagnostics go to standard error.
   /// - Throws: an exit code if nothing can be said: wrong usage, or no input.
-  func lint() throws -> LintResult {
+  /// - Parameter isJudged: false: no rule is judged, for what takes no findings.
+  func lint(isJudged: Bool = true) throws -> LintResult {
+    let (ruleSet, options) = try judgement(isJudged: isJudged)
+    return try lint(ruleSet, options)
+  }
+
+  /// The rules to judge by, and how.
+  func judgement(isJudged: Bool = true) throws -> (rules: RuleSet, options: Lint.Options) {
     let ruleSet = try RuleFolders.load(rules)
     var options = Lint.Options()
     options.leftOut = try leftOut(of: ruleSet)
@@ -40,6 +47,11 @@ struct InputOptions: ParsableArguments {
       guard let known = Tier(tier) else { throw Self.usage("there is no tier '\(tier)'", hint: "T1, T2, T3 or T4") }
       options.tier = known
     }
+    if !isJudged { options.leftOut = Set(ruleSet.rules.map(\.id)) }
+    return (ruleSet, options)
+  }
+
+  func lint(_ ruleSet: RuleSet, _ options: Lint.Options) throws -> LintResult {
     if let from, !TopologyReading.formats.contains(from) {
       let nearest = Spelling.nearest(to: from.utf8, among: TopologyReading.formats)
       throw Self.usage(
