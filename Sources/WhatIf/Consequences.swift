@@ -40,6 +40,8 @@ package struct Consequences: Sendable {
   package private(set) var missing: [Message]
   /// By service: seconds until its workers or connections are all held.
   package let exhaustion: [ID<Service>: Double]
+  /// By queue that piles up: messages a second, and seconds until it is full.
+  private var piles: [ID<Queue>: (rate: Double, fullAfter: Double?)] = [:]
   package private(set) var entriesFailed = 0
   package private(set) var entriesHit = 0
   package private(set) var entries = 0
@@ -85,7 +87,27 @@ package struct Consequences: Sendable {
     exhaustion = slow.exhaustion
     causes = Causes(roots, topology, numbers, spread, slow)
     states = causes.states
+    for number in states.indices.prefix(numbers.services) where states[number] == .failed { note(unknownFallbackOf: ID(number), topology) }
+    for queue in topology.queues.indices.map({ ID<Queue>($0) }) where states[numbers.number(queue)] == .degraded {
+      guard let rate = base[LoadPropagation.self].ofQueue[queue.index].number, rate > 0 else { continue }
+      piles[queue] = (rate, topology.knowledge(.maxLength, of: queue).value.map { $0 / rate })
+    }
     count(base, roots, bounded: fault.slow.isEmpty)
+  }
+
+  /// A format that knows no fallbacks cannot say that there is none: failure is what follows as far as is known.
+  private mutating func note(unknownFallbackOf service: ID<Service>, _ topology: Topology) {
+    if let call = callOfUnknownFallback(service, topology) { missing.append(topology.gap("fallback", of: call)) }
+  }
+
+  /// The call by which a service fails, if all that is wrong with it may have a fallback that no input can speak of.
+  private func callOfUnknownFallback(_ service: ID<Service>, _ topology: Topology) -> ID<Call>? {
+    let parent = causes.parents[service.index]
+    guard states[service.index] == .failed, notes[service.index] == nil, parent >= 0 else { return nil }
+    let calls = topology.calls(of: service).lazy.map { ID<Call>($0) }.filter {
+      topology.calls[$0.index].callee.rawValue == parent && topology.isHard($0)
+    }
+    return calls.allSatisfy { topology.knowledge(.fallback, of: $0).isUnknown } ? calls.first : nil
   }
 
   private mutating func count(_ base: FactBase, _ roots: [Int], bounded: Bool) {
@@ -109,6 +131,9 @@ package struct Consequences: Sendable {
   package func isFault(_ element: Fault.Element) -> Bool { fault.failing.contains(element) }
 
   package func state(of element: Fault.Element) -> State { states[numbers.number(element)] }
+
+  /// Seconds until a queue that piles up is full; nil unless its load and length are known.
+  package func fullAfter(_ queue: ID<Queue>) -> Double? { piles[queue]?.fullAfter }
 
   /// The edges of a path that are told; real systems have fewer.
   package static let pathLimit = 32
@@ -139,7 +164,11 @@ package struct Consequences: Sendable {
     let parent = Int(causes.parents[number])
     let name = topology.name(numbers.element(parent))
     switch (numbers.element(number), numbers.element(parent)) {
-    case (.queue, _): return "'\(name)' takes no messages from it, and they pile up"
+    case (.queue(let queue), _):
+      let reason: Message = "'\(name)' takes no messages from it, and they pile up"
+      guard let pile = piles[queue] else { return reason }
+      let full: Message = pile.fullAfter.map { ", full after \(milliseconds: $0 * 1_000)" } ?? ""
+      return reason + ": \(number: pile.rate)/s" + full
     case (_, .store): return "works with '\(name)', which fails"
     case (_, .queue) where causes.isConsumer[number]: return "gets no messages from '\(name)'"
     case (_, .queue):
@@ -147,7 +176,10 @@ package struct Consequences: Sendable {
         ? "can hand nothing over to '\(name)', but goes on answering" : "goes on answering, but what it hands over to '\(name)' is not done"
     default: break
     }
-    if states[number] == .failed { return "waits for '\(name)', which fails; no fallback" }
+    if states[number] == .failed {
+      let isKnown = callOfUnknownFallback(ID(number), topology) == nil
+      return "waits for '\(name)', which fails; \(ours: isKnown ? "no fallback" : "whether it has a fallback is not known")"
+    }
     if causes.isByMessage[number] { return "goes on answering, but '\(name)', which it does not wait for, fails" }
     return states[parent] == .failed ? "has a fallback for '\(name)', which fails" : "passes on what '\(name)' answers, which is degraded"
   }

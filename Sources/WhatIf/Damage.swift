@@ -18,11 +18,11 @@ package struct Damage: Sendable {
 /// Every single failure, the worst first: by the share of users' requests that fails, entries that fail, services that
 /// fail, then by the same of what is hit at all, and then by kind and name.
 ///
-/// Exact: the same as `Consequences` of each, but all at once. Failing together is being reached together, so that
-/// it is enough to follow, from callers to callees, the sets of those who would fail or lack something, 512
-/// candidates at a time as the bits of one vector for each part.
-/// - Complexity: m · s / 512 vector operations for m calls, messages and uses and s services; memory linear in both.
-///   10 000 services with 80 000 calls take some hundredths of a second.
+/// Exact: the same as `Consequences` of each, but all at once. Most services are only counted, as those that reach what
+/// fails: `ReachCount`. Entries, whose requests count as well, and services that hand over work, which can be hit in two
+/// ways, are followed by name, from callers to callees, 512 at a time as the bits of one vector for each part.
+/// - Complexity: that of `ReachCount`, and m · k / 512 vector operations for m calls, messages and uses and k such
+///   services; memory linear in both. 10 000 services with 80 000 calls take some hundredths of a second.
 package struct DamageRanking: Sendable {
   package private(set) var all: [Damage]
   /// How many entries there are.
@@ -35,16 +35,23 @@ package struct DamageRanking: Sendable {
     let topology = base.topology
     let numbers = ElementNumbers(topology)
     let entries = base[Entries.self].all
+    let isEntry = base[Entries.self].isEntry
     self.entries = entries.count
-    // Entries come first, so that few blocks have to do with them.
-    let others = topology.services.indices.filter { topology.services[$0].role.isOurs && !base[Entries.self].isEntry[$0] }
-    let candidates = entries.map(\.index) + others
-    let traffic = UserTraffic(base)
-    let hard = Flow(base[HardReach.self].condensation, base[HardReach.self].graph)
-    let soft = Flow(base[StronglyConnectedComponents.self].condensation, base[SynchronousGraph.self].graph)
     let links = Links(topology)
+    let named = topology.services.indices.filter { topology.services[$0].role.isOurs && !isEntry[$0] && links.handsOver[$0] }
+    // Entries come first, so that few blocks have to do with them.
+    let candidates = entries.map(\.index) + named
+    let traffic = UserTraffic(base)
+    let hard = Flow(topology, numbers) { topology.isHard($0) }
+    let soft = Flow(topology, numbers) { topology.isHop($0) && topology.isSynchronous($0) }
 
     var all = (0..<numbers.count).map { Damage(element: numbers.element($0)) }
+    let isCounted = topology.services.indices.map { topology.services[$0].role.isOurs && !isEntry[$0] && !links.handsOver[$0] }
+    let (failing, lesser) = (hard.count(isCounted), soft.count(isCounted))
+    for number in failing.indices {
+      all[number].servicesFailed = failing[number]
+      all[number].servicesDegraded = lesser[number] - failing[number]
+    }
     var sums = [Sums](repeating: Sums(), count: numbers.count)
     for start in stride(from: 0, to: candidates.count, by: Self.width) {
       let block = candidates[start..<min(start + Self.width, candidates.count)]
@@ -52,7 +59,7 @@ package struct DamageRanking: Sendable {
       let rates = traffic.rates.map { Self.table($0.dropFirst(start).prefix(Self.width)) }
       let rows = Rows(block, topology, numbers, hard, soft, links)
       for number in all.indices {
-        let (failed, lesser) = (rows.failed[number], rows.lesser[number] | rows.failed[number])
+        let (failed, lesser) = (rows.failed[number], rows.lesser[number])
         let hit = lesser | rows.handing[number]
         guard hit != Block() else { continue }
         let (failedCount, hitCount) = (Self.bitCount(failed), Self.bitCount(hit))
@@ -101,13 +108,19 @@ package struct DamageRanking: Sendable {
 
   // MARK: - Sets of services
 
-  /// Components with the edges between them, callers first.
+  /// Services and stores in components, with the calls and uses between them.
   private struct Flow {
-    let componentOf: [Int32]
-    let graph: DirectedGraph
+    private let condensation: Condensation
+    private let graph: DirectedGraph
 
-    init(_ condensation: Condensation, _ whole: DirectedGraph) {
-      componentOf = condensation.componentOf
+    init(_ topology: Topology, _ numbers: ElementNumbers, along isTaken: (ID<Call>) -> Bool) {
+      var edges: [DirectedGraph.Edge] = []
+      for (index, call) in topology.calls.enumerated() where isTaken(ID(index)) {
+        edges.append(DirectedGraph.Edge(from: call.caller.rawValue, to: call.callee.rawValue))
+      }
+      for use in topology.uses { edges.append(DirectedGraph.Edge(from: use.service.rawValue, to: Int32(numbers.number(use.store)))) }
+      let whole = DirectedGraph(nodeCount: numbers.services + numbers.stores, edges: edges)
+      condensation = Condensation(whole)
       graph = condensation.graph(of: whole)
     }
 
@@ -115,19 +128,33 @@ package struct DamageRanking: Sendable {
     /// - Parameter rows: by node; what they have at first, and in the end with all that comes from callers.
     func run(_ rows: inout [Block]) {
       var gathered = [Block](repeating: Block(), count: graph.nodeCount)
-      for (node, component) in componentOf.enumerated() { gathered[Int(component)] |= rows[node] }
+      for node in rows.indices { gathered[Int(condensation.componentOf[node])] |= rows[node] }
       for component in (0..<graph.nodeCount).reversed() {
         let row = gathered[component]
         if row == Block() { continue }
         for edge in graph.edges(from: component) { gathered[Int(graph.targets[edge])] |= row }
       }
-      for (node, component) in componentOf.enumerated() { rows[node] = gathered[Int(component)] }
+      for node in rows.indices { rows[node] = gathered[Int(condensation.componentOf[node])] }
+    }
+
+    /// By node: how many of the services that count reach it, itself included.
+    func count(_ isCounted: [Bool]) -> [Int] {
+      let last = Int32(graph.nodeCount - 1)
+      var weights = [Int](repeating: 0, count: graph.nodeCount)
+      for service in isCounted.indices where isCounted[service] { weights[Int(last - condensation.componentOf[service])] += 1 }
+      // Turned round and numbered from the other end, so that edges go from higher numbers to lower ones again.
+      let edges = (0..<graph.edgeCount).map { DirectedGraph.Edge(from: last - graph.targets[$0], to: last - graph.sources[$0]) }
+      let reach = ReachCount(DirectedGraph(nodeCount: graph.nodeCount, edges: edges), weights: weights).ofNode
+      return condensation.componentOf.map { reach[Int(last - $0)] + weights[Int(last - $0)] }
     }
   }
 
-  /// Calls that are no hops or not waited for: callee and caller.
+  /// What is handed over and not waited for.
   private struct Links {
+    /// Calls that are no hops or asynchronous; whom telemetry fails misses nothing.
     let calls: [(callee: Int, caller: Int)]
+    /// By service: whether it can be hit by work that it hands over or takes.
+    let handsOver: [Bool]
 
     init(_ topology: Topology) {
       calls = topology.calls.enumerated().compactMap { index, call in
@@ -135,6 +162,11 @@ package struct DamageRanking: Sendable {
         let isTelemetry = topology.services[call.callee.index].role == .telemetry
         return isWaitedFor || isTelemetry ? nil : (call.callee.index, call.caller.index)
       }
+      var handsOver = [Bool](repeating: false, count: topology.services.count)
+      for (_, caller) in calls { handsOver[caller] = true }
+      for publish in topology.publishes { handsOver[publish.service.index] = true }
+      for consume in topology.consumes { handsOver[consume.service.index] = true }
+      self.handsOver = handsOver
     }
   }
 
@@ -145,10 +177,10 @@ package struct DamageRanking: Sendable {
     var handing: [Block]
 
     init(_ block: ArraySlice<Int>, _ topology: Topology, _ numbers: ElementNumbers, _ hard: Flow, _ soft: Flow, _ links: Links) {
-      var own = [Block](repeating: Block(), count: numbers.services)
+      var own = [Block](repeating: Block(), count: numbers.services + numbers.stores)
       for (bit, service) in block.enumerated() { own[service][bit / 64] |= 1 << UInt64(bit % 64) }
       var (failed, lesser) = (own, own)
-      var handing = [Block](repeating: Block(), count: numbers.services)
+      var handing = [Block](repeating: Block(), count: own.count)
       var publishers = [Block](repeating: Block(), count: numbers.queues)
       var consumers = publishers
       for publish in topology.publishes { publishers[publish.queue.index] |= own[publish.service.index] }
@@ -161,17 +193,6 @@ package struct DamageRanking: Sendable {
       hard.run(&failed)
       hard.run(&handing)
       soft.run(&lesser)
-
-      let stores = [Block](repeating: Block(), count: numbers.stores)
-      failed += stores
-      lesser += stores
-      handing += stores
-      for use in topology.uses {
-        let (user, store) = (use.service.index, numbers.number(use.store))
-        failed[store] |= failed[user]
-        lesser[store] |= lesser[user]
-        handing[store] |= handing[user]
-      }
       failed += [Block](repeating: Block(), count: numbers.queues)
       lesser += [Block](repeating: Block(), count: numbers.queues)
       handing += zip(publishers, consumers).map { $0 | $1 }

@@ -1,4 +1,5 @@
 import Analyses
+import Linting
 import SourceText
 import TestSupport
 import Testing
@@ -53,6 +54,54 @@ import WhatIf
     #expect(shop.words(queue) == "mail degraded, orders degraded, placed failed")
     #expect(shop.path(queue, "mail") == "placed -> mail", "messages flow from the queue")
     #expect(shop.words(shop.fail("orders")) == "orders failed, web failed", "consumers of who publishes no more are idle, not hit")
+  }
+
+  @Test("50 messages a second that nobody takes fill a queue of 100 000 in 2000 s")
+  func full() throws {
+    let shop = base(
+      """
+      topolint: 1
+      services:
+        orders: {entry: {rate: 50/s}, publishes: [{to: placed}]}
+        mail: {consumes: [{from: placed}]}
+      queues: {placed: {max_length: 100k}}
+
+      """)
+    let consequences = shop.fail("mail")
+    #expect(
+      shop.reason(consequences, "placed") == "'mail' takes no messages from it, and they pile up: 50/s, full after 33.33 min")
+    guard case .queue(let queue) = shop.element("placed") else { return }
+    #expect(consequences.fullAfter(queue) == 2_000)
+  }
+
+  @Test("where no input can speak of a fallback, that is said")
+  func unknownFallback() {
+    var reading = TopologyReading()
+    func pod(_ name: String, _ callee: String?) -> String {
+      let env = callee.map { ", env: [{name: URL, value: \"http://\($0)\"}]" } ?? ""
+      return """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: \(name)}
+        spec:
+          selector: {matchLabels: {app: \(name)}}
+          template:
+            metadata: {labels: {app: \(name)}}
+            spec: {containers: [{name: \(name), image: "example/\(name):1"\(env)}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: \(name)}
+        spec: {selector: {app: \(name)}, ports: [{port: 80}]}
+
+        """
+    }
+    reading.read(path: Untrusted("k8s.yaml"), text: Array((pod("web", "cart") + "---\n" + pod("cart", nil)).utf8))
+    let shop = FactBase(reading.finish().topology)
+    let consequences = shop.fail("cart")
+    #expect(shop.words(consequences) == "cart failed, web failed")
+    #expect(shop.reason(consequences, "web") == "waits for 'cart', which fails; whether it has a fallback is not known")
+    #expect(consequences.missing.map(\.text) == ["fallback of 'web' -> 'cart'"])
   }
 
   @Test("with a store fail all who use it; without a registry all go on, and telemetry is missed by nobody")

@@ -34,6 +34,20 @@ import WhatIf
     #expect(Growth(by: 4, in: shop).saturations.isEmpty, "at 4 times it is just full enough")
   }
 
+  @Test("grown by the factor that is told, a part is used exactly as much as it may be", arguments: 0..<50)
+  func exact(seed: UInt64) {
+    let text = RandomSystem(seed: seed).yaml.replacing("d0: {}", with: "d0: {capacity: 900/s}").replacing(
+      "d1: {}", with: "d1: {capacity: 90/s}")
+    let shop = base(text, tier: .t1)
+    for saturation in Growth(by: 100, in: shop).saturations {
+      guard case .store(let store) = saturation.element else { continue }
+      let used = FactBase(shop.topology.scaled(by: saturation.factor), tier: .t1)[Utilisation.self].ofStore[store.index].number
+      #expect(abs(used! - 0.8) < 1e-9)
+    }
+    let factors = Growth(by: 100, in: shop).saturations.map(\.factor)
+    #expect(factors == factors.sorted() && factors.allSatisfy { $0 < 100 })
+  }
+
   @Test("what saturates first comes first: services, workers, stores and queues")
   func order() {
     let shop = base(

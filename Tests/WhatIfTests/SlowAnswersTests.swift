@@ -1,6 +1,7 @@
 import Analyses
 import TestSupport
 import Testing
+import TopologyModel
 import WhatIf
 
 @Suite("Slow answers") struct SlowAnswersTests {
@@ -148,6 +149,31 @@ import WhatIf
     let consequences = shop.slow("stock", 3_000, fail: ["pay"])
     #expect(shop.words(consequences) == "cart failed, pay failed, stock degraded, web failed")
     #expect(shop.path(consequences, "web") == "web -> cart, cart -> pay")
+  }
+
+  // MARK: - Laws
+
+  @Test("states are those of the plainest method, where nothing goes round", arguments: 0..<300)
+  func plainest(seed: UInt64) {
+    let system = RandomWaiting(seed: seed)
+    let base = base(system.yaml)
+    let rates = base[LoadPropagation.self].ofService
+    for slow in 0..<system.services.count {
+      let consequences = base.slow("s\(slow)", 3_000)
+      let expected = system.states(slow: slow, rates: system.services.indices.map { rates[base.service("s\($0)").index].number })
+      for service in system.services.indices {
+        let state = consequences.state(of: base.element("s\(service)")).word
+        #expect(state == expected[service], "s\(service) when s\(slow) is slow in\n\(system.yaml)")
+      }
+    }
+  }
+
+  @Test("what is slower never heals", arguments: 0..<100)
+  func slower(seed: UInt64) {
+    let system = RandomWaiting(seed: seed)
+    let base = base(system.yaml)
+    let states = [500.0, 1_000, 1_001, 3_000, 60_000].map { base.slow("s\(system.services.count - 1)", $0).states }
+    for (faster, slower) in zip(states, states.dropFirst()) { #expect(zip(faster, slower).allSatisfy { $0 <= $1 }) }
   }
 
   @Test("round a cycle waiting comes to an end, and failing more never heals", arguments: 0..<150)

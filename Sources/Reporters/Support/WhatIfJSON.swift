@@ -91,6 +91,10 @@ package enum WhatIfJSON {
       out += ",\"threads_out_after_s\":"
       out.json(seconds)
     }
+    if case .queue(let queue) = element, let seconds = consequences.fullAfter(queue) {
+      out += ",\"full_after_s\":"
+      out.json(seconds)
+    }
     out += "}"
   }
 

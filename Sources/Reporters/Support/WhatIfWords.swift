@@ -51,6 +51,10 @@ extension Forecast {
     }
     func count(_ state: State) -> Int { others.count { consequences.states[$0] == state } }
     lines.append(("services", "\(count(.failed)) fail, \(count(.degraded)) degraded, \(count(.ok)) ok"))
+    for slow in fault?.slow ?? [] {
+      guard case .service = slow.element, consequences.state(of: slow.element) == .ok else { continue }
+      lines.append(("note", "'\(topology.name(slow.element))' " + consequences.reason(of: slow.element, in: topology)))
+    }
     if !consequences.missing.isEmpty { lines.append(("unknown", Self.missing(consequences.missing))) }
     return lines
   }

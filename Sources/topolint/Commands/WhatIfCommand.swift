@@ -13,20 +13,18 @@ struct WhatIfCommand: ParsableCommand {
     commandName: "whatif",
     abstract: "Say what follows from a failure, a slow answer or growth.",
     discussion: """
-      Nothing is touched and nothing is run: the consequences are worked out from what the topology declares, the same each time.
+      Nothing is run and nothing is guessed: the consequences follow from what the topology declares. What it would take to know more is named.
 
-      A service fails if it waits for something that fails and has no fallback, or works with a store that fails. It is degraded if a fallback \
-      answers for what fails, if what it waits for is degraded, or if work that it hands over piles up. A service that waits for something slow \
-      holds a worker as long; with more of them waiting than it has (`concurrency`), it fails. What is not declared is named, not guessed.
-
-      Shares of users' requests are the most that can be hit. Output: a part is followed by its state, the reason, and the way to the fault.
+      failed: it waits for something that fails and has no fallback, works with a store that fails, or all its workers wait for something slow.
+      degraded: a fallback answers, it waits for something degraded or slow, or work that it hands over piles up.
+      Each part comes with the reason and the way to the fault; shares of users' requests are the most that can be hit.
 
       Examples:
         topolint whatif shop.yaml --fail payments
         topolint whatif shop.yaml --fail orders-db --slow stock=3s
-        topolint whatif shop.yaml --fail zone                one zone of every service
-        topolint whatif k8s/ --all                           every single failure, the worst first
-        topolint whatif shop.yaml --growth 10                what breaks first, and what to do about it
+        topolint whatif shop.yaml --fail zone     (one zone of every service)
+        topolint whatif k8s/ --all                (each failure, worst first)
+        topolint whatif shop.yaml --growth 10     (what breaks first)
       """)
 
   @OptionGroup var input: InputOptions
@@ -41,7 +39,7 @@ struct WhatIfCommand: ParsableCommand {
     help: ArgumentHelp("A service, external or store, and what each of its answers takes: stock=3s. Repeatable.", valueName: "name=time"))
   var slow: [String] = []
 
-  @Option(help: ArgumentHelp("How many times the load grows: 10.", valueName: "factor"))
+  @Option(help: ArgumentHelp("How many times the load grows: what gives way, in which order, and what to do first.", valueName: "factor"))
   var growth: String?
 
   @Flag(help: "Rank every single failure by what it brings down.")
