@@ -4,17 +4,17 @@ import TopologyModel
 
 /// Who waits for something slow, for how long, and who runs out of workers by that, callees before callers.
 ///
-/// A call whose timeout is shorter than the answer takes fails after all its attempts; one that can wait does, and its
-/// caller is slow in turn. Either way a worker of the caller is held: by Little's law, as many at once as calls come
-/// in a second times the seconds that one takes. A caller with fewer workers than that fails, whatever it needed the
-/// answer for. A bulkhead (`max_concurrency`) lets no more than its number wait, and a breaker that sees enough calls
-/// opens once they time out, so that none wait.
+/// Each call is a `SlowCall`. It holds a worker of the caller: by Little's law, as many at once as calls come in a second
+/// times the seconds that one takes. A caller with fewer workers than that fails, whatever it needed the answer for, and
+/// then hangs: whoever asks it waits to the end of his own timeout, or for ever. So failure goes upwards even where there
+/// are fallbacks, which only help those who stop waiting.
 ///
 /// Times are at least what is said here: own work and other calls count where they are known. Round a cycle each wait
 /// is counted once.
 /// - Complexity: linear in services, calls and uses but for sorting the stages of one service.
 struct SlowAnswers {
-  /// By number of an element: milliseconds that an answer takes; 0 where it takes what it always did.
+  /// By number of an element: milliseconds that an answer, or an error, takes; 0 where it takes what it always did, and
+  /// infinite where none comes.
   private(set) var times: [Double]
   private(set) var notes: [Int: Message] = [:]
   private(set) var missing: [Message] = []
@@ -40,7 +40,6 @@ struct SlowAnswers {
     isDown = down
     for item in slow {
       let number = numbers.number(item.element)
-      if down[number] { continue }
       if case .service(let service) = item.element, let usual = base[Latency.self].ofService[service.index].number,
         usual >= item.milliseconds
       {
@@ -106,7 +105,7 @@ struct SlowAnswers {
     var workers = StagedTime()
     /// Calls in a second of one replica, and how long one holds its worker: for the arithmetic that is shown.
     var arrivals = Estimate.known(0)
-    var calls: [(ID<Call>)] = []
+    var calls: [ID<Call>] = []
     var uses: [Int] = []
     var storeTime = Estimate.known(0)
     var storeWorkers = Estimate.known(0)
@@ -121,10 +120,10 @@ struct SlowAnswers {
     var sum = Sum()
     for index in topology.calls(of: service) {
       let (call, callee) = (ID<Call>(index), topology.calls[index].callee)
-      guard topology.isHop(call), topology.isSynchronous(call), !spread.isFailed[callee.index] else { continue }
+      guard topology.isHop(call), topology.isSynchronous(call) else { continue }
       if times[callee.index] > 0 {
-        wait(call, &sum)
-      } else {
+        wait(call, isFailed: spread.isFailed[callee.index], &sum)
+      } else if !spread.isFailed[callee.index] {
         let usual = base[Latency.self].ofService[callee.index].combined(with: .repetitions(of: call, topology), *)
         sum.time.add(call, taking: .known(usual.number ?? 0), topology)
       }
@@ -148,14 +147,11 @@ struct SlowAnswers {
     if let note = sum.note, !fails || sum.fails || runsOut {
       notes[service.index] = notes[service.index].map { $0 + "; " + note } ?? note
     }
-    if fails || sum.fails || runsOut {
-      spread.fail(service.index)
-      return
-    }
-    spread.lessen(service.index)
+    if fails || sum.fails || runsOut { spread.fail(service.index) } else { spread.lessen(service.index) }
     let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service).number ?? 0
     let time = own + (sum.time.sum().number ?? 0) + (sum.storeTime.number ?? 0)
-    times[service.index] = max(times[service.index], Estimate.saturated(time))
+    let hangs = runsOut || time >= Estimate.ceiling || exhaustion[service] != nil
+    times[service.index] = hangs ? .infinity : max(times[service.index], time)
   }
 
   /// Whether more workers are held than there are.
@@ -173,9 +169,11 @@ struct SlowAnswers {
     }
     let isOut = held > slots
     let comparison: Message =
-      isOut
-      ? "\(number: held) workers of a replica would wait, there are \(number: slots)"
-      : "\(number: held) of \(number: slots) workers of a replica wait"
+      held >= Estimate.ceiling
+      ? "all \(number: slots) workers of a replica would wait"
+      : isOut
+        ? "\(number: held) workers of a replica would wait, there are \(number: slots)"
+        : "\(number: held) of \(number: slots) workers of a replica wait"
     sum.note = sum.note.map { $0 + ": " + comparison } ?? comparison
     guard isOut else { return false }
     // Workers that are busy anyway are not free.
@@ -190,60 +188,22 @@ struct SlowAnswers {
 
   // MARK: - One call
 
-  private mutating func wait(_ call: ID<Call>, _ sum: inout Sum) {
+  private mutating func wait(_ call: ID<Call>, isFailed: Bool, _ sum: inout Sum) {
     let topology = base.topology
-    let (caller, callee) = (topology.calls[call.index].caller, topology.calls[call.index].callee)
-    let answer = times[callee.index]
-    let timeout = topology.knowledge(.timeout, of: call)
-    if timeout.isUnknown { missing.append(topology.gap("timeout", of: call)) }
-    var time = answer
-    var note: Message
-    if let limit = timeout.value, limit < answer {
-      let attempts = Estimate.attempts(of: call, topology)
-      if attempts.number == nil { missing.append(topology.gap("attempts", of: call)) }
-      let isBudgeted = topology.knowledge(.retryBudget, of: call).value != nil
-      let tries = (isBudgeted ? base[AttemptsFactor.self].ofCall[call.index] : attempts).number ?? 1
-      time = isBudgeted ? tries * limit : base[CallTimes.self].worstCase[call.index].number ?? tries * limit
-      let isHard = topology.isHard(call)
-      if isHard {
-        sum.fails = true
-        isFatalCall[call.index] = true
-      }
-      let pauses = time - tries * limit
-      note = "calls to '\(topology.name(callee))' time out: \(number: tries) × \(milliseconds: limit)"
-      if pauses > 0 { note = note + " and \(milliseconds: pauses) of pauses" }
-      if tries != 1 || pauses > 0 { note = note + " = \(milliseconds: time)" }
-      if !isHard { note = note + ", then the fallback answers" }
-      if opens(call) {
-        time = 0
-        note = note + "; the breaker opens and no worker waits"
-      }
-    } else {
-      note = "waits \(milliseconds: answer) for '\(topology.name(callee))'"
+    let slow = SlowCall(call, answering: times[topology.calls[call.index].callee.index], isFailed: isFailed, in: base)
+    missing += slow.missing
+    if slow.failsCaller {
+      sum.fails = true
+      isFatalCall[call.index] = true
     }
+    let rate = base[LoadPropagation.self].ofCall[call.index]
+      .shared(by: .replicas(of: topology.calls[call.index].caller, topology))
+    let often = Estimate.repetitions(of: call, topology).number ?? 1
     sum.calls.append(call)
-    sum.time.add(
-      call, taking: Estimate.known(time).combined(with: .known(Estimate.repetitions(of: call, topology).number ?? 1), *), topology)
-    let rate = base[LoadPropagation.self].ofCall[call.index].shared(by: .replicas(of: caller, topology))
+    sum.time.add(call, taking: .saturating(slow.callerTime * often), topology)
     sum.arrivals = sum.arrivals.combined(with: rate, +)
-    var held = time == 0 ? .known(0) : rate.combined(with: .known(time)) { $0 * $1 / 1_000 }
-    if let rate = rate.number, time > 0 { note = note + " (\(number: rate)/s × \(milliseconds: time) = \(number: held.number ?? 0))" }
-    if let bulkhead = topology.knowledge(.maxConcurrency, of: call).value, let number = held.number, number > bulkhead {
-      note = note + ", of which its bulkhead lets \(number: bulkhead) through"
-      held = .known(bulkhead)
-    }
-    sum.workers.add(call, taking: held, topology)
-    sum.note = sum.note.map { $0 + "; " + note } ?? note
-  }
-
-  /// Whether a breaker opens once calls time out: it is there, and sees as many calls as it takes.
-  private func opens(_ call: ID<Call>) -> Bool {
-    let topology = base.topology
-    guard topology.breaker(of: call).value == 1 else { return false }
-    guard let least = topology.knowledge(.breakerMinCalls, of: call).value,
-      let seen = base[Connections.self].perWindow[call.index].number
-    else { return true }
-    return seen >= least
+    sum.workers.add(call, taking: slow.workers, topology)
+    sum.note = sum.note.map { $0 + "; " + slow.note } ?? slow.note
   }
 
   private mutating func wait(use index: Int, _ sum: inout Sum) {

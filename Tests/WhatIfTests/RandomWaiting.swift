@@ -21,7 +21,8 @@ struct RandomWaiting {
 
   var services: [Service] = []
 
-  init(seed: UInt64) {
+  /// - Parameter isProtected: whether there are breakers and bulkheads.
+  init(seed: UInt64, isProtected: Bool = true) {
     var random = SeededGenerator(seed: seed &+ 77)
     let count = 2 + random.below(6)
     for number in 0..<count {
@@ -32,7 +33,8 @@ struct RandomWaiting {
         service.calls.append(
           Call(
             to: to, timeout: random.pick([nil, 1_000, 5_000]), attempts: 1 + random.below(3), hasFallback: random.chance(1, in: 3),
-            hasBreaker: random.chance(1, in: 4), bulkhead: random.pick([nil, nil, 20]), perRequest: 1 + random.below(2)))
+            hasBreaker: isProtected && random.chance(1, in: 4), bulkhead: isProtected ? random.pick([nil, nil, 20]) : nil,
+            perRequest: 1 + random.below(2)))
       }
       services.append(service)
     }
@@ -77,18 +79,20 @@ struct RandomWaiting {
     var waiting: Double? = 0
     for call in services[number].calls {
       let callee = self.outcome(call.to, slow, rates)
-      if callee.fails {
-        if call.hasFallback { outcome.isDegraded = true } else { outcome.fails = true }
-        continue
-      }
-      if callee.isDegraded { outcome.isDegraded = true }
+      if callee.isDegraded || callee.fails { outcome.isDegraded = true }
+      if callee.fails, !call.hasFallback { outcome.fails = true }
       guard callee.time > 0 else { continue }
+      let timesOut = call.timeout.map { $0 < callee.time } ?? false
       var held = callee.time
-      if let timeout = call.timeout, timeout < callee.time {
-        held = call.hasBreaker ? 0 : timeout * Double(call.attempts)
+      var added = held
+      if timesOut || (callee.fails && callee.time < .infinity) {
+        held = call.hasBreaker ? 0 : min(call.timeout ?? .infinity, callee.time) * Double(call.attempts)
+        added = held
         if !call.hasFallback { outcome.fails = true }
+      } else if callee.time == .infinity {
+        if call.bulkhead == nil { outcome.fails = true } else { added = 0 }
       }
-      outcome.time += held * Double(call.perRequest)
+      outcome.time += added * Double(call.perRequest)
       if held > 0 {
         let workers = rates[number].map { min($0 * Double(call.perRequest) * held / 1_000, call.bulkhead ?? .infinity) }
         waiting = waiting.flatMap { sum in workers.map { sum + $0 } }
@@ -100,7 +104,10 @@ struct RandomWaiting {
       let own = rates[number].map { $0 * 3 }
       waiting = waiting.flatMap { sum in own.map { max(sum, $0) } }
     }
-    if let waiting, let workers = services[number].workers, waiting > workers { outcome.fails = true }
+    if let waiting, let workers = services[number].workers, waiting > workers {
+      outcome.fails = true
+      outcome.time = .infinity
+    }
     return outcome
   }
 }

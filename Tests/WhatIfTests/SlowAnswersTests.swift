@@ -97,6 +97,34 @@ import WhatIf
     #expect(chain("3020ms") == "cart degraded, stock degraded, web degraded")
   }
 
+  @Test("who runs out of workers hangs, and a fallback behind no timeout is never asked")
+  func hangs() {
+    func shop(_ call: String) -> FactBase {
+      base(
+        """
+        topolint: 1
+        services:
+          web: {entry: {rate: 100/s}, concurrency: 1000, calls: [{to: cart, fallback: true\(call)}]}
+          cart: {concurrency: 200, calls: [{to: stock}]}
+          stock: {}
+
+        """)
+    }
+    let patient = shop("")
+    let hanging = patient.slow("stock", 3_000)
+    #expect(patient.words(hanging) == "cart failed, stock degraded, web failed")
+    #expect(patient.path(hanging, "web") == "web -> cart, cart -> stock")
+    #expect(
+      patient.reason(hanging, "web")
+        == "waits for ever for 'cart', which hangs: no timeout: all 1000 workers of a replica would wait: all are held after 10 s")
+    let strict = shop(", timeout: 2s")
+    #expect(strict.words(strict.slow("stock", 3_000)) == "cart failed, stock degraded, web degraded")
+    let retrying = shop(", timeout: 2s, attempts: 6")
+    #expect(retrying.words(retrying.slow("stock", 3_000)) == "cart failed, stock degraded, web failed", "6 × 2 s hold 1200 workers")
+    let bulkhead = shop(", max_concurrency: 50")
+    #expect(bulkhead.words(bulkhead.slow("stock", 3_000)) == "cart failed, stock degraded, web degraded")
+  }
+
   @Test("calls of one stage wait together")
   func stages() {
     func shop(_ stage: Int) -> FactBase {
@@ -168,9 +196,9 @@ import WhatIf
     }
   }
 
-  @Test("what is slower never heals", arguments: 0..<100)
+  @Test("what is slower never heals, unless a breaker opens or a bulkhead is full", arguments: 0..<100)
   func slower(seed: UInt64) {
-    let system = RandomWaiting(seed: seed)
+    let system = RandomWaiting(seed: seed, isProtected: false)
     let base = base(system.yaml)
     let states = [500.0, 1_000, 1_001, 3_000, 60_000].map { base.slow("s\(system.services.count - 1)", $0).states }
     for (faster, slower) in zip(states, states.dropFirst()) { #expect(zip(faster, slower).allSatisfy { $0 <= $1 }) }
