@@ -38,7 +38,7 @@ package struct Growth: Sendable {
         let busy = base[Latency.self].inFlightOfReplica[index].number
       else { continue }
       let replicas = Estimate.replicas(of: id, topology).number ?? 1
-      add(.service(id), .workers, busy, slots, target: 1) { _ in [.replicas(Estimate.roundedUp(busy * factor * replicas / slots))] }
+      add(.service(id), .workers, busy, slots, target: 1) { _ in [.replicas(id, Estimate.roundedUp(busy * factor * replicas / slots))] }
     }
     for index in topology.stores.indices {
       guard let rate = used.storeRates[index].number else { continue }

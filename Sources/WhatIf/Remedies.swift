@@ -12,8 +12,8 @@ package enum Remedy: Sendable {
   case batch(ID<Call>, size: Double)
   /// Writes of the busiest user: let a queue take the peak.
   case queueWrites(ID<Use>)
-  /// Instances that are needed.
-  case replicas(Double)
+  /// Instances that are needed of a service.
+  case replicas(ID<Service>, Double)
   /// What a store, which has no replicas here, has to take in a second.
   case capacity(Double)
 }
@@ -90,7 +90,7 @@ struct Remedies {
   func replicas(of service: ID<Service>, _ rate: Double, _ capacity: Double) -> Remedy {
     let now = Estimate.replicas(of: service, base.topology).number ?? 1
     // What is whole but for the last bits stays what it is.
-    return .replicas(Estimate.roundedUp(rate * factor * now / (capacity * target) * (1 - 1e-12)))
+    return .replicas(service, Estimate.roundedUp(rate * factor * now / (capacity * target) * (1 - 1e-12)))
   }
 
   private func rate(_ call: ID<Call>) -> Double { base[LoadPropagation.self].ofCall[call.index].number ?? 0 }

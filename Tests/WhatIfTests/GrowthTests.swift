@@ -69,7 +69,7 @@ import WhatIf
     let shop = base("topolint: 1\nservices: {web: {entry: {rate: 100/s}, concurrency: 20, latency: {p99: 100ms}}}\n")
     let growth = Growth(by: 3, in: shop)
     #expect(words(growth, shop) == ["web workers 2.0"])
-    guard case .replicas(2) = growth.saturations[0].remedies[0] else {
+    guard case .replicas(_, 2) = growth.saturations[0].remedies[0] else {
       Issue.record("\(growth.saturations[0].remedies)")
       return
     }
@@ -86,7 +86,7 @@ import WhatIf
         case .cache(_, let isKnownToRead): isKnownToRead ? "cache" : "cache?"
         case .batch(_, let size): "batch \(size)"
         case .queueWrites: "queue"
-        case .replicas(let count): "replicas \(count)"
+        case .replicas(_, let count): "replicas \(count)"
         case .capacity: "capacity"
         }
       }

@@ -179,8 +179,10 @@ package enum WhatIfJSON {
     case .queueWrites(let use):
       out += "{\"action\":\"queue-writes\",\"service\":"
       out.json(topology.name(topology.uses[use.index].service))
-    case .replicas(let count):
-      out += "{\"action\":\"replicas\",\"replicas\":"
+    case .replicas(let service, let count):
+      out += "{\"action\":\"replicas\",\"service\":"
+      out.json(topology.name(service))
+      out += ",\"replicas\":"
       out.json(count)
     case .capacity(let rate):
       out += "{\"action\":\"capacity\",\"capacity_per_s\":"

@@ -75,7 +75,8 @@ extension Forecast {
       "let a cache answer \(ours: percent(ratio)) of its \(ours: isKnownToRead ? "reads" : "calls, as far as they only read")"
     case .batch(let call, let size): "send " + edge(call) + " in batches of \(ours: readable(size))"
     case .queueWrites(let use): "let a queue take the writes of '\(topology.name(topology.uses[use.index].service))'"
-    case .replicas(let count): "run \(ours: readable(count)) \(ours: count == 1 ? "replica" : "replicas")"
+    case .replicas(let service, let count):
+      "run \(ours: readable(count)) \(ours: count == 1 ? "replica" : "replicas") of '\(topology.name(service))'"
     case .capacity(let rate): "a capacity of \(ours: readable(rate))/s"
     }
   }
