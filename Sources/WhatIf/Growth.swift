@@ -30,7 +30,7 @@ package struct Growth: Sendable {
         continue
       }
       if let capacity = used.capacities[index].number {
-        add(.service(id), .capacity, rate, capacity, target: targetUtilisation) { remedies.of(id, rate, capacity, atMost: $0) }
+        add(.service(id), .capacity, rate, capacity, target: targetUtilisation) { remedies.of(id, rate, atMost: $0) }
       } else {
         missing.append(topology.gap("capacity", of: id))
       }
@@ -54,7 +54,7 @@ package struct Growth: Sendable {
         continue
       }
       add(.queue(ID(index)), .consumers, rate, capacity, target: targetUtilisation) { _ in
-        [remedies.replicas(of: slowest, rate, capacity)]
+        [remedies.replicas(of: slowest, rate)]
       }
     }
     // Of equals the order of services, stores and queues stands.

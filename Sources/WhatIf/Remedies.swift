@@ -14,7 +14,7 @@ package enum Remedy: Sendable {
   case queueWrites(ID<Use>)
   /// Instances that are needed of a service.
   case replicas(ID<Service>, Double)
-  /// What a store, which has no replicas here, has to take in a second.
+  /// What a part that has no replicas here, as a store, has to take in a second.
   case capacity(Double)
 }
 
@@ -35,7 +35,7 @@ struct Remedies {
 
   /// For a service that `rate` requests come to.
   /// - Parameter atMost: how many may.
-  func of(_ service: ID<Service>, _ rate: Double, _ capacity: Double, atMost allowed: Double) -> [Remedy] {
+  func of(_ service: ID<Service>, _ rate: Double, atMost allowed: Double) -> [Remedy] {
     let topology = base.topology
     let surplus = rate * factor - allowed
     var remedies: [Remedy] = []
@@ -59,7 +59,7 @@ struct Remedies {
     if let answerless { remedies.append(.makeAsynchronous(answerless)) }
     if reads >= surplus, reads > 0 { remedies.append(.cache(hitRatio: surplus / reads, isKnownToRead: allRead)) }
     if let batched, let size = batch(batched, surplus) { remedies.append(.batch(batched, size: size)) }
-    return remedies + [replicas(of: service, rate, capacity)]
+    return remedies + [replicas(of: service, rate)]
   }
 
   /// For a store.
@@ -86,11 +86,12 @@ struct Remedies {
     return remedies + [.capacity(rate * factor / target)]
   }
 
-  /// The instances that keep a service within the utilisation of its tier.
-  func replicas(of service: ID<Service>, _ rate: Double, _ capacity: Double) -> Remedy {
-    let now = Estimate.replicas(of: service, base.topology).number ?? 1
+  /// The instances that keep a service within the utilisation of its tier; of one that takes nothing, what it has to take.
+  func replicas(of service: ID<Service>, _ rate: Double) -> Remedy {
+    let capacity = base.topology.knowledge(.capacity, of: service).value ?? 0
+    guard capacity > 0 else { return .capacity(rate * factor / target) }
     // What is whole but for the last bits stays what it is.
-    return .replicas(service, Estimate.roundedUp(rate * factor * now / (capacity * target) * (1 - 1e-12)))
+    return .replicas(service, Estimate.roundedUp(rate * factor / (capacity * target) * (1 - 1e-12)))
   }
 
   private func rate(_ call: ID<Call>) -> Double { base[LoadPropagation.self].ofCall[call.index].number ?? 0 }

@@ -111,6 +111,8 @@ struct SlowAnswers {
     var storeWorkers = Estimate.known(0)
     var note: Message?
     var fails = false
+    /// Whether the answer takes longer than it always did.
+    var isLate = false
   }
 
   private mutating func judge(_ service: ID<Service>, _ spread: inout Spread) {
@@ -148,6 +150,8 @@ struct SlowAnswers {
       notes[service.index] = notes[service.index].map { $0 + "; " + note } ?? note
     }
     if fails || sum.fails || runsOut { spread.fail(service.index) } else { spread.lessen(service.index) }
+    // With a breaker open, an answer or an error comes as soon as ever.
+    guard sum.isLate || runsOut else { return }
     let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service).number ?? 0
     let time = own + (sum.time.sum().number ?? 0) + (sum.storeTime.number ?? 0)
     let hangs = runsOut || time >= Estimate.ceiling || exhaustion[service] != nil
@@ -200,6 +204,7 @@ struct SlowAnswers {
       .shared(by: .replicas(of: topology.calls[call.index].caller, topology))
     let often = Estimate.repetitions(of: call, topology).number ?? 1
     sum.calls.append(call)
+    if slow.callerTime > 0 { sum.isLate = true }
     sum.time.add(call, taking: .saturating(slow.callerTime * often), topology)
     sum.arrivals = sum.arrivals.combined(with: rate, +)
     sum.workers.add(call, taking: slow.workers, topology)
@@ -217,6 +222,7 @@ struct SlowAnswers {
     var note: Message = "waits \(milliseconds: answer) for '\(topology.name(use.store))'"
     if let rate = rate.number { note = note + " (\(number: rate)/s × \(milliseconds: answer) = \(number: held.number ?? 0))" }
     sum.uses.append(index)
+    sum.isLate = true
     sum.arrivals = sum.arrivals.combined(with: rate, +)
     sum.storeTime = sum.storeTime.combined(with: .known(answer * (often.number ?? 1)), +)
     sum.storeWorkers = sum.storeWorkers.combined(with: held, +)

@@ -99,6 +99,15 @@ import WhatIf
     #expect(remedies("idempotent: false, per_request: 20") == ["replicas 25.0"], "no batch is large enough")
   }
 
+  @Test("a service that takes nothing, or of which nothing runs, is no trap")
+  func nothing() {
+    for service in ["capacity: 0/s", "capacity: 10/s, replicas: 0", "capacity: 0/s, replicas: 0, concurrency: 1, latency: {p99: 1s}"] {
+      let shop = base("topolint: 1\nservices: {web: {entry: {rate: 100/s}, \(service)}}\n", tier: .t1)
+      for saturation in Growth(by: 1e15, in: shop).saturations { #expect(!saturation.remedies.isEmpty) }
+      #expect(Growth(by: 2, in: shop).saturations.first?.factor == 0)
+    }
+  }
+
   @Test("users and requests at entries grow, nothing else does; findings that come with it are told")
   func scaled() {
     let text =

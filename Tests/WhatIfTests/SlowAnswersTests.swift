@@ -125,6 +125,22 @@ import WhatIf
     #expect(bulkhead.words(bulkhead.slow("stock", 3_000)) == "cart failed, stock degraded, web degraded")
   }
 
+  @Test("behind a breaker that opens nobody is late, however long he takes as it is")
+  func onTime() {
+    let shop = base(
+      """
+      topolint: 1
+      services:
+        web: {calls: [{to: cart, timeout: 10ms}]}
+        cart: {latency: {p99: 20ms}, calls: [{to: stock, timeout: 1s, breaker: true, fallback: true}]}
+        stock: {}
+
+      """)
+    let consequences = shop.slow("stock", 3_000)
+    #expect(shop.words(consequences) == "cart degraded, stock degraded, web degraded")
+    #expect(shop.reason(consequences, "web") == "passes on what 'cart' answers, which is degraded")
+  }
+
   @Test("calls of one stage wait together")
   func stages() {
     func shop(_ stage: Int) -> FactBase {

@@ -31,13 +31,13 @@ struct InputOptions: ParsableArguments {
 
   /// Reads and judges. Diagnostics go to standard error.
   /// - Throws: an exit code if nothing can be said: wrong usage, or no input.
-  /// - Parameter isJudged: false: no rule is judged, for what takes no findings.
-  func lint(isJudged: Bool = true) throws -> LintResult {
-    let (ruleSet, options) = try judgement(isJudged: isJudged)
+  func lint() throws -> LintResult {
+    let (ruleSet, options) = try judgement()
     return try lint(ruleSet, options)
   }
 
   /// The rules to judge by, and how.
+  /// - Parameter isJudged: false: no rule is judged, for what takes no findings.
   func judgement(isJudged: Bool = true) throws -> (rules: RuleSet, options: Lint.Options) {
     let ruleSet = try RuleFolders.load(rules)
     var options = Lint.Options()
