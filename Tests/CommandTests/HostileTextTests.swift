@@ -62,6 +62,9 @@ import Testing
     try expectHarmless(["graph", "a.yaml", "--format=\(text)"], in: folder, code: 2)
     try expectHarmless(["report", "a.yaml", "--format=\(text)"], in: folder, code: 2)
     try expectHarmless(["rules", "--format=\(text)"], in: folder, code: 2)
+    for option in ["--fail", "--slow", "--growth", "--format"] {
+      try expectHarmless(["whatif", "a.yaml", "\(option)=\(text)"], in: folder, code: 2)
+    }
     try expectHarmless(["rules", "test", "none\(text)"], in: folder, code: 2)
     for arguments in [
       ["new", text], ["new", "a", "--for", text], ["new", "a", "-o", "none/\(text)/a"], ["eval", "\(text)"], ["facts", text],
@@ -119,6 +122,8 @@ import Testing
     _ = try expectHarmlessFormats(in: folder, code: 1)
     for command in [
       ["report"], ["facts"], ["graph"], ["graph", "--format", "dot"], ["graph", "--format", "json"], ["import"],
+      ["whatif", "--all", "--growth", "10"], ["whatif", "--fail", "b", "--slow", "b=1s"], ["whatif", "--fail", "zone", "--format", "json"],
+      ["whatif", "--fail", "b", "--all", "--growth", "10", "--format", "markdown"],
       ["rules", "eval", "service.name"], ["rules", "eval", "callee.name"], ["rules", "eval", "service.team", "--format", "json"],
     ] {
       try expectHarmless(command, in: folder, code: 0)

@@ -23,7 +23,8 @@ import Testing
     arguments: [
       ["lint", "samples/smells/sync-cycle.yaml"], ["lint", "samples/clean"], ["facts", "samples/clean"], ["rules"], ["rules", "test"],
       ["explain", "sync-cycle"],
-      ["schema"], ["report", "samples/clean"], ["graph", "samples/clean"], ["import", "samples/clean"], ["--help"], ["--version"],
+      ["schema"], ["report", "samples/clean"], ["graph", "samples/clean"], ["whatif", "samples/clean", "--all"],
+      ["import", "samples/clean"], ["--help"], ["--version"],
       ["rules", "--help"],
     ])
   func fullDisk(arguments: [String]) throws {

@@ -13,7 +13,8 @@ struct Topolint: ParsableCommand {
       """,
     version: Self.version,
     subcommands: [
-      LintCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, ImportCommand.self, ExplainCommand.self,
+      LintCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, WhatIfCommand.self, ImportCommand.self,
+      ExplainCommand.self,
       RulesCommand.self,
       InitCommand.self, SchemaCommand.self,
     ])
