@@ -34,8 +34,5 @@ import Testing
   func knowledge() {
     #expect(Knowledge.declared(1.0).value == 1 && Knowledge.implied(2.0).value == 2)
     #expect(Knowledge.absent.value == nil && Knowledge.unknown.value == nil && Knowledge.unknown.isUnknown)
-    #expect(
-      Knowledge.declared(1.0).map { $0 + 1 }.value == 2 && Knowledge.unknown.map { $0 }.isUnknown
-        && !Knowledge.absent.map { $0 }.isUnknown)
   }
 }
