@@ -36,7 +36,7 @@ package enum FactsWriter {
     switch kind {
     case .call: ["from", "to"]
     case .cycle, .chain: ["services"]
-    case .topology, .service, .queue, .store: ["name"]
+    case .topology, .service, .queue, .store, .exception: ["name"]
     }
   }
 
