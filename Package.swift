@@ -43,12 +43,15 @@ let package = Package(
     module(
       "Rules", ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"],
       plugins: ["CatalogPlugin"]),
-    module("Reporters", ["Analyses", "Rules", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
+    module("Configuration", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
+    module("WhatIf", ["Analyses", "Rules", "SourceText", "TopologyModel"]),
+    module("Reporters", ["Analyses", "Rules", "SourceText", "TopologyModel", "WhatIf"], plugins: ["CatalogPlugin"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     .executableTarget(
       name: "topolint",
       dependencies: [
-        "Linting", "Reporters", "Rules", "Analyses", "Readers", "Documents", "Expressions", "SourceText", "TopologyModel",
+        "Linting", "Configuration", "Reporters", "Rules", "Analyses", "Readers", "Documents", "Expressions", "SourceText", "TopologyModel",
+        "WhatIf",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -73,12 +76,14 @@ let package = Package(
     tests("ReadersTests", ["Readers", "Documents", "TopologyModel", "SourceText"]),
     tests("AnalysesTests", ["Analyses", "TopologyModel", "SourceText"]),
     tests("ExpressionsTests", ["Expressions"]),
-    tests("RulesTests", ["Rules", "Linting", "Analyses", "SourceText", "TopologyModel"]),
+    tests("RulesTests", ["Rules", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
+    tests("WhatIfTests", ["WhatIf", "Analyses", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel"]),
     tests("ReportersTests", ["Reporters", "Analyses", "Rules", "Linting", "SourceText", "TopologyModel"]),
+    tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
-    tests("CommandTests", ["topolint"]),
-    tests("TidyTests", ["Linting", "Reporters", "Rules", "Analyses", "SourceText"]),
+    tests("CommandTests", ["topolint", "Reporters"]),
+    tests("TidyTests", ["Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -94,8 +94,8 @@ package struct LoadPropagation: Analysis {
     isReached = rates[..<services].map { $0 != nil }
   }
 
-  /// What comes in at each entry, by its position among them.
-  private static func entryRates(_ base: FactBase) -> [Estimate] {
+  /// What users ask of each entry, by its position among them.
+  package static func entryRates(_ base: FactBase) -> [Estimate] {
     let topology = base.topology
     let entries = base[Entries.self].all
     let atPeak = base[UserLoad.self].atPeak

@@ -13,34 +13,60 @@ package struct Lint {
     package var today = 0
     /// Rules, by id, that are not judged. They exist all the same: an exception may name them.
     package var leftOut: Set<String> = []
+    /// What a configuration says of rules for parts of the topology; the last that fits a finding decides.
+    package var overrides: [Override] = []
+    /// Exceptions that stand in a configuration; they are taken with those of the topology.
+    package var exceptions: [Ignore] = []
+    /// How many rules a configuration turns off; nil without one.
+    package var rulesTurnedOff: Int?
+    /// Findings that are known already.
+    package var baseline: Baseline?
 
     package init() {}
   }
 
   /// Judges what has been read.
-  package static func run(_ reading: consuming TopologyReading, rules: RuleSet, _ options: Options = Options()) -> LintResult {
+  /// - Parameter onStep: told of each step before it is done.
+  package static func run(
+    _ reading: consuming TopologyReading, rules: RuleSet, _ options: Options = Options(), onStep: (Step) -> Void = { _ in }
+  ) -> LintResult {
     let (topology, sources, diagnostics) = reading.finish()
-    return run(topology, sources, diagnostics, rules: rules, options)
+    return run(topology, sources, diagnostics, rules: rules, options, onStep: onStep)
   }
 
   /// Judges a topology.
   package static func run(
-    _ topology: Topology, _ sources: SourceFiles, _ diagnostics: [Diagnostic], rules: RuleSet, _ options: Options = Options()
+    _ topology: Topology, _ sources: SourceFiles, _ diagnostics: [Diagnostic], rules: RuleSet, _ options: Options = Options(),
+    onStep: (Step) -> Void = { _ in }
   ) -> LintResult {
+    onStep(.analyse)
     let base = FactBase(topology, tier: options.tier)
     let stage = base[Stage.self]
-    var judge = Judge(base, tier: stage.tier)
+    onStep(.judge)
     let judged = rules.rules.filter { !options.leftOut.contains($0.id) }
-    judge.judge(judged)
-    let silent = Set(options.leftOut.map { Untrusted($0) })
-    let ignores = topology.ignores.filter { !silent.contains($0.rule) }
-    let exceptions = Exceptions(ignores, rules: rules.rules, findings: judge.findings, today: options.today)
-    let failures = judge.failures.map { rule, reason in
+    var judge = Judge(base, tier: stage.tier)
+    judge.judge(judged.filter { $0.subject != .exception })
+    let failed = Set(judge.failures.map(\.rule.id))
+    let overrides = Overrides(options.overrides, findings: judge.findings, sources: sources)
+    let exceptions = Exceptions(
+      topology.ignores + options.exceptions, options.baseline, of: topology,
+      Exceptions.Judgement(
+        rules: rules.rules, judged: Set(judged.filter { $0.severity[stage.tier] != nil }.map(\.id)).subtracting(failed),
+        findings: overrides.remaining, undecided: judge.undecided),
+      today: options.today)
+    // Rules about exceptions come last: they judge what has become of them.
+    exceptions.report(to: base)
+    var afterwards = Judge(base, tier: stage.tier)
+    if !base.exceptions.isEmpty { afterwards.judge(judged.filter { $0.subject == .exception }) }
+    let failures = (judge.failures + afterwards.failures).map { rule, reason in
       Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(ours: reason)", at: .none, hint: "run `topolint rules test`")
     }
-    return LintResult(
-      base: base, sources: sources, tier: stage.tier, tierIsInferred: stage.isInferred, findings: exceptions.remaining,
-      undecided: judge.undecided,
-      suppressed: exceptions.suppressed, baselined: 0, diagnostics: diagnostics + exceptions.diagnostics + failures, rules: judged)
+    var result = LintResult(
+      base: base, sources: sources, tier: stage.tier, tierIsInferred: stage.isInferred,
+      findings: Judge.merged(exceptions.remaining, afterwards.findings), undecided: judge.undecided,
+      suppressed: overrides.suppressed + exceptions.suppressed,
+      known: exceptions.known, change: exceptions.change, diagnostics: diagnostics + failures, rules: judged)
+    result.rulesTurnedOff = options.rulesTurnedOff
+    return result
   }
 }

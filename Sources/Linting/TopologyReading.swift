@@ -8,26 +8,54 @@ package struct TopologyReading {
   package private(set) var sources = SourceFiles()
   package private(set) var diagnostics: [Diagnostic] = []
   /// Documents that some reader has taken.
-  package private(set) var documentCount = 0
+  package var documentCount: Int { documentCounts.values.reduce(0, +) }
+  /// The same by format.
+  package private(set) var documentCounts: [String: Int] = [:]
 
   private var reading = Reading()
   private var readers: [any Reader]
   private let isForced: Bool
+  private let aliases: [Alias]
   private var skipped = 0
+  private var leftOut = 0
+
+  /// Another name of a service.
+  package struct Alias: Sendable {
+    let name: Untrusted
+    /// The one name.
+    let of: Untrusted
+    /// Where that is said.
+    let span: Span
+
+    package init(_ name: Untrusted, of proper: Untrusted, at span: Span) {
+      self.name = name
+      of = proper
+      self.span = span
+    }
+  }
 
   /// The formats that `--from` can name.
   package static var formats: [String] { Readers.catalog.map { $0.format } }
 
-  /// - Parameter format: the one format to read everything as; nil to detect it document by document.
-  package init(from format: String? = nil) {
+  /// - Parameters:
+  ///   - format: the one format to read everything as; nil to detect it document by document.
+  ///   - sources: files that have been read already, such as the configuration.
+  ///   - aliases: other names of services, each with the one name.
+  package init(from format: String? = nil, sources: SourceFiles = SourceFiles(), aliases: [Alias] = []) {
+    self.aliases = aliases
+    self.sources = sources
+    for alias in aliases { reading.topology.addAlias(alias.name, of: alias.of) }
     readers = Readers.catalog.filter { format == nil || $0.format == format }.map { $0.init() }
     isForced = format != nil
   }
 
   /// Reads what a walk has found.
-  package mutating func read(_ walk: InputWalk) {
+  /// - Parameter onFile: told before each file how many have been read, and of how many.
+  package mutating func read(_ walk: InputWalk, onFile: (Int, Int) -> Void = { _, _ in }) {
     diagnostics += walk.diagnostics
-    for input in walk.inputs {
+    leftOut += walk.leftOut
+    for (index, input) in walk.inputs.enumerated() {
+      onFile(index, walk.inputs.count)
       do {
         let bytes = try input.isStandardInput ? FileSystem.readStandardInput() : FileSystem.read(input.path)
         let file = sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown)
@@ -36,6 +64,11 @@ package struct TopologyReading {
         diagnostics.append(Diagnostic(.error, "cannot read '\(input.shown)': \(ours: error.reason)", at: .none, path: input.shown))
       }
     }
+  }
+
+  /// Adds a file that is no topology but is spoken of in the result: a baseline.
+  package mutating func addFile(path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) -> SourceFile {
+    sources.add(path: path, bytes: bytes, mayBeShown: mayBeShown)
   }
 
   /// Reads a text, as an example in a rule file is.
@@ -51,10 +84,13 @@ package struct TopologyReading {
     }
     let before = reading.diagnostics.count
     var unknown: NodeID?
+    var isKnown = false
     for root in tree.roots {
       if let index = readers.indices.first(where: { isForced || type(of: readers[$0]).recognizes(tree, root) }) {
+        if !isKnown { ExceptionComments.read(tree, into: &reading) }
+        isKnown = true
         readers[index].read(tree, root, into: &reading)
-        documentCount += 1
+        documentCounts[type(of: readers[index]).format, default: 0] += 1
       } else if unknown == nil {
         unknown = root
       }
@@ -64,9 +100,14 @@ package struct TopologyReading {
     }
     if isNamed {
       complain(file, tree, unknown)
-    } else if tree.roots.isEmpty || unknown != nil {
+    } else if tree.roots.isEmpty || unknown.map({ !Self.isOurs(tree, $0) }) ?? false {
       skipped += 1
     }
+  }
+
+  /// Whether a document is one that we have written: a baseline, an output of an earlier run.
+  private static func isOurs(_ tree: DocumentTree, _ root: NodeID) -> Bool {
+    tree.value(of: "schema", in: root).map { tree.bytes($0).starts(with: "topolint.".utf8) } ?? false
   }
 
   private static func parse(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
@@ -91,8 +132,13 @@ package struct TopologyReading {
           Diagnostic(
             .error, "this is none of the formats that topolint knows (\(ours: Self.formats.joined(separator: ", ")))",
             at: tree.span(unknown),
-            path: file.path, hint: "a native file starts with `topolint: 1`"), file))
+            path: file.path, hint: Self.hint(tree, unknown)), file))
     }
+  }
+
+  private static func hint(_ tree: DocumentTree, _ root: NodeID) -> Message {
+    tree.value(of: "topolint_config", in: root) == nil
+      ? "a native file starts with `topolint: 1`" : "it is a configuration, which is found by itself or named with --config"
   }
 
   /// A diagnostic without a word of the file, if the file must not be shown.
@@ -112,12 +158,18 @@ package struct TopologyReading {
   /// Joins what all files said.
   package consuming func finish() -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
     for var reader in readers { reader.finish(into: &reading) }
+    let idle = aliases.filter { !reading.topology.hasMet(alias: $0.name) }
     let (topology, conflicts) = reading.topology.build()
     diagnostics += reading.diagnostics + conflicts
+    diagnostics += idle.map { Diagnostic(.note, "the alias '\($0.name)' is the name of no service in the inputs", at: $0.span) }
     if skipped > 0 {
       diagnostics.append(
         Diagnostic(
           .note, "skipped \(skipped) \(ours: skipped == 1 ? "file" : "files") of no format that topolint knows", at: .none))
+    }
+    if leftOut > 0 {
+      diagnostics.append(
+        Diagnostic(.note, "the configuration leaves out \(leftOut) \(ours: leftOut == 1 ? "file" : "files")", at: .none))
     }
     return (topology, sources, diagnostics)
   }

@@ -23,7 +23,7 @@ package struct NativeReader: Reader {
 }
 
 /// One native document on its way into the topology.
-private struct NativeDocument {
+private struct NativeDocument: StrictReading {
   let tree: DocumentTree
   var reading: Reading
   private let provenance = Provenance(.native, via: "native")
@@ -137,51 +137,10 @@ private struct NativeDocument {
     attributes(of: item, NativeFields.use, element: .use(use))
   }
 
-  private static let ignoreKeys = ["rule", "subject", "reason", "until"]
-
   private mutating func readIgnore(_ item: NodeID) {
-    guard isMapping(item, "an exception") else { return }
-    var texts: [String: NodeID] = [:]
-    for pair in tree.pairs(item) where !isExtension(pair.key) {
-      let key = String(decoding: tree.bytes(pair.key), as: UTF8.self)
-      if Self.ignoreKeys.contains(key) { texts[key] = pair.value } else { unknownKey(pair.key, Self.ignoreKeys, "an exception") }
-    }
-    guard let rule = texts["rule"], let subject = texts["subject"], let reason = texts["reason"] else {
-      fail("an exception needs 'rule', 'subject' and 'reason'", item, hint: "say in the reason why the finding is acceptable")
-      return
-    }
-    guard isText(rule, "'rule'"), isText(subject, "'subject'"), isText(reason, "'reason'") else { return }
-    if tree.bytes(reason).allSatisfy({ $0 == 0x20 }) {
-      fail("the reason of an exception is empty", reason, hint: "say why the finding is acceptable")
-      return
-    }
-    var until: Int?
-    if let node = texts["until"] {
-      until = Self.date(tree.bytes(node))
-      if until == nil {
-        fail("'until' must be a date such as 2027-03-31; got \(shown(node))", node)
-        return
-      }
-    }
-    reading.topology.add(
-      Ignore(
-        rule: tree.untrusted(rule), subject: tree.untrusted(subject), reason: tree.untrusted(reason), until: until, span: tree.span(item)))
-  }
-
-  /// A calendar date, YYYY-MM-DD, as the number YYYYMMDD.
-  private static func date(_ text: ArraySlice<UInt8>) -> Int? {
-    let bytes = Array(text)
-    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-    var number = 0
-    for (index, byte) in bytes.enumerated() where index != 4 && index != 7 {
-      guard byte >= 0x30, byte <= 0x39 else { return nil }
-      number = number * 10 + Int(byte - 0x30)
-    }
-    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100)
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard month >= 1, month <= 12, day >= 1, day <= days[month - 1] else { return nil }
-    return number
+    let (ignore, faults) = IgnoreReader.read(item, in: tree)
+    reading.diagnostics += faults
+    if let ignore { reading.topology.add(ignore) }
   }
 
   // MARK: - Fields and attributes
@@ -208,7 +167,7 @@ private struct NativeDocument {
     of mapping: NodeID, _ fields: NativeFields, element: TopologyBuilder.Element?,
     _ body: (inout NativeDocument, NativeFields.Field, _ key: NodeID, _ value: NodeID) -> Void
   ) {
-    guard isMapping(mapping, fields.title) else { return }
+    guard tree.isMapping(mapping) || isMapping(mapping, fields.title) else { return }
     let tree = tree
     tree.forEachPair(in: mapping) { key, value in
       guard let number = fields.number(of: key, in: tree) else {
@@ -308,7 +267,7 @@ private struct NativeDocument {
     _ mapping: NodeID, _ what: String, _ body: (inout NativeDocument, NameID, _ key: NodeID, _ value: NodeID) -> Void
   ) {
     if tree.isNull(mapping) { return }
-    guard isMapping(mapping, "'\(what)'") else { return }
+    guard tree.isMapping(mapping) || isMapping(mapping, "'\(what)'") else { return }
     tree.forEachPair(in: mapping) { key, value in
       // In quotes, and so in JSON, it is a name like any other: a service may be called x-ray.
       if isExtension(key), tree.node(key).style == .plain { return }
@@ -322,18 +281,14 @@ private struct NativeDocument {
   }
 
   private mutating func items(_ list: NodeID, _ what: String, _ body: (inout NativeDocument, NodeID) -> Void) {
-    if tree.isNull(list) { return }
-    guard tree.kind(list) == .sequence else {
-      fail("\(ours: what) must be a list; got \(shown(list))", list)
-      return
-    }
+    guard isList(list, what) else { return }
     for item in tree.items(list) { body(&self, item) }
   }
 
   /// Whom an edge names, and the span of `to: name`, which is on one line.
   private mutating func target(of item: NodeID, _ key: StaticString, _ fields: NativeFields) -> (NameID, Span)? {
     let tree = tree
-    guard isMapping(item, fields.title) else { return nil }
+    guard tree.isMapping(item) || isMapping(item, fields.title) else { return nil }
     guard let found = tree.pair(of: key, in: item) else {
       fail("\(ours: fields.title) needs '\(ours: "\(key)")'", item, hint: "write `\(ours: "\(key)"): NAME`")
       // Misspelt, perhaps.
@@ -349,7 +304,7 @@ private struct NativeDocument {
 
   /// - Parameter what: how it is spoken of in an error: `'to'`.
   private mutating func name(_ node: NodeID, _ what: @autoclosure () -> String) -> NameID? {
-    guard isText(node, what()) else { return nil }
+    guard tree.isText(node) || isText(node, what()) else { return nil }
     let length = Int(tree.node(node).count)
     if length == 0 {
       fail("\(ours: what()) can't be empty", node)
@@ -362,38 +317,7 @@ private struct NativeDocument {
     return tree.withBytes(node) { bytes in unsafe bytes.withUnsafeBytes { unsafe reading.topology.intern($0) } }
   }
 
-  private mutating func isText(_ node: NodeID, _ what: @autoclosure () -> String) -> Bool {
-    if tree.isText(node) { return true }
-    let hint: Message? = tree.bytes(node).isEmpty ? nil : "put quotes around it if it is a name"
-    fail("\(ours: what()) must be text; got \(shown(node))", node, hint: hint)
-    return false
-  }
-
-  private mutating func isMapping(_ node: NodeID, _ what: String) -> Bool {
-    if tree.isMapping(node) { return true }
-    fail("\(ours: what) must be a mapping; got \(shown(node))", node)
-    return false
-  }
-
-  /// Keys that start with `x-` are a place for anchors and notes.
-  private func isExtension(_ key: NodeID) -> Bool { tree.bytes(key).starts(with: [UInt8(ascii: "x"), UInt8(ascii: "-")]) }
-
-  /// What stands there, for an error.
-  private func shown(_ node: NodeID) -> Message {
-    switch tree.kind(node) {
-    case .sequence: "a list"
-    case .mapping: "a mapping"
-    case .scalar, .alias: tree.isNull(node) && tree.bytes(node).isEmpty ? "nothing" : "'\(tree.untrusted(node))'"
-    }
-  }
-
-  private mutating func unknownKey(_ key: NodeID, _ known: [String], _ what: String) {
-    let nearest = Spelling.nearest(to: tree.bytes(key), among: known)
-    let hint: Message = nearest.map { "did you mean '\(ours: $0)'?" } ?? "known here: \(ours: known.joined(separator: ", "))"
-    fail("unknown key '\(tree.untrusted(key))' in \(ours: what)", key, hint: hint)
-  }
-
-  private mutating func fail(_ message: Message, _ node: NodeID, hint: Message? = nil, related: Diagnostic.Related? = nil) {
+  fileprivate mutating func fail(_ message: Message, _ node: NodeID, hint: Message? = nil, related: Diagnostic.Related? = nil) {
     reading.fail(message, at: tree.span(node), hint: hint, related: related)
   }
 }

@@ -1,22 +1,10 @@
+internal import Documents
 internal import TopologyModel
 
 /// The JSON Schema (draft 2020-12) of the native format, for editors and for check-jsonschema: made from the same
 /// table that the reader works by.
 package enum NativeSchema {
-  package static func make() -> String {
-    var text = ""
-    write(object(NativeFields.root), indent: 0, to: &text)
-    return text + "\n"
-  }
-
-  /// JSON in the making; objects keep the order of their keys.
-  private indirect enum JSON {
-    case text(String)
-    case number(Int)
-    case flag(Bool)
-    case list([JSON])
-    case object([(String, JSON)])
-  }
+  package static func make() -> String { object(NativeFields.root).text }
 
   private static func object(_ fields: NativeFields) -> JSON {
     var entries: [(String, JSON)] = []
@@ -145,32 +133,4 @@ package enum NativeSchema {
     case .text: return name
     }
   }
-
-  // MARK: - Text
-
-  /// The depth of a schema is that of the format: recursion is bounded.
-  private static func write(_ json: JSON, indent: Int, to text: inout String) {
-    let space = String(repeating: "  ", count: indent + 1)
-    switch json {
-    case .text(let string): text += quoted(string)
-    case .number(let number): text += "\(number)"
-    case .flag(let flag): text += flag ? "true" : "false"
-    case .list(let items):
-      text += "["
-      for (index, item) in items.enumerated() {
-        text += index == 0 ? "" : ", "
-        write(item, indent: indent, to: &text)
-      }
-      text += "]"
-    case .object(let entries):
-      text += "{"
-      for (index, (key, value)) in entries.enumerated() {
-        text += (index == 0 ? "\n" : ",\n") + space + quoted(key) + ": "
-        write(value, indent: indent + 1, to: &text)
-      }
-      text += entries.isEmpty ? "}" : "\n" + String(repeating: "  ", count: indent) + "}"
-    }
-  }
-
-  private static func quoted(_ text: String) -> String { "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
 }

@@ -125,17 +125,27 @@ struct YAMLText {
   }
 
   mutating func ignores() {
-    guard !topology.ignores.isEmpty else { return }
+    // One with a fault covers nothing: here it would only be in the way.
+    let fair = topology.ignores.filter { $0.problem == nil }
+    let services = fair.isEmpty ? [:] : Dictionary(topology.services.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    let exceptions = fair.flatMap { ignore in subjects(of: ignore, services).map { (ignore, $0) } }
+    guard !exceptions.isEmpty else { return }
     line(0, "ignore:")
-    for ignore in topology.ignores {
+    for (ignore, subject) in exceptions {
       line(1, "- rule: \(scalar(ignore.rule.bytes[...]))")
-      line(2, "subject: \(scalar(ignore.subject.bytes[...]))")
+      line(2, "subject: \(scalar(subject))")
       line(2, "reason: \(scalar(ignore.reason.bytes[...]))")
-      if let until = ignore.until {
-        func digits(_ number: Int, _ count: Int) -> String { String(String(number + 100_000).suffix(count)) }
-        line(2, "until: \(digits(until / 10_000, 4))-\(digits(until / 100 % 100, 2))-\(digits(until % 100, 2))")
-      }
+      if let until = ignore.until { line(2, "until: \(IgnoreReader.text(ofDate: until))") }
     }
+  }
+
+  /// What an exception covers, by name: here it stands beside nothing.
+  private func subjects(of ignore: Ignore, _ services: [NameID: Int]) -> [ArraySlice<UInt8>] {
+    guard let scope = ignore.scope.map({ topology.scopes[$0] }) else { return [ignore.subject.bytes[...]] }
+    let edges = scope.callers.flatMap { caller in
+      services[caller].map { topology.calls(of: ID($0)).map { [caller, topology.services[topology.calls[$0].callee.index].name] } } ?? []
+    }
+    return (scope.elements + edges).map { Array($0.map { topology.names.bytes($0) }.joined(separator: " -> ".utf8))[...] }
   }
 
   // MARK: - Attributes
@@ -231,30 +241,7 @@ struct YAMLText {
     return digits.count > point ? "\(text.prefix(point)).\(text.dropFirst(point))" : text
   }
 
-  // MARK: - Scalars
-
   func scalar(_ name: NameID) -> String { scalar(topology.names.bytes(name)) }
 
-  /// Plain where YAML, old or new, can't take it for anything but text; else in double quotes, all but plain ASCII escaped.
-  func scalar(_ bytes: ArraySlice<UInt8>) -> String {
-    let isPlain =
-      bytes.first.map(Self.isLetter) ?? false
-      && bytes.allSatisfy { Self.isLetter($0) || ($0 >= 0x30 && $0 <= 0x39) || [0x2D, 0x5F, 0x2E, 0x2F].contains($0) }
-    let text = String(decoding: bytes, as: UTF8.self)
-    if isPlain, !["true", "false", "null", "yes", "no", "on", "off", "y", "n", "none"].contains(text.lowercased()) { return text }
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\\(scalar)"
-      case " "..."~": quoted.unicodeScalars.append(scalar)
-      default:
-        let hex = String(scalar.value, radix: 16)
-        let (letter, width) = scalar.value < 0x100 ? ("x", 2) : scalar.value < 0x10000 ? ("u", 4) : ("U", 8)
-        quoted += "\\\(letter)" + String(repeating: "0", count: width - hex.utf8.count) + hex
-      }
-    }
-    return quoted + "\""
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
+  func scalar(_ bytes: ArraySlice<UInt8>) -> String { YAMLScalar.text(bytes) }
 }

@@ -12,7 +12,10 @@ package enum SARIFReporter: Reporter {
   private static let resultLimit = 5_000
   /// Places of one result: GitHub shows 100.
   private static let placeLimit = 100
+  /// Places that a message links to: what a person reads.
+  private static let linkLimit = 8
 
+  /// `automationDetails` is left out: its category would go before the one that a workflow gives to `upload-sarif`.
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     var out = ByteBuffer()
     out += "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n"
@@ -35,7 +38,7 @@ package enum SARIFReporter: Reporter {
     out += "{\"id\":"
     out.json(rule.id)
     out += ",\"name\":"
-    out.json(rule.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined())
+    out.json(String(rule.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined().prefix(255)))
     out += ",\"shortDescription\":{\"text\":"
     out.sarif(plain: rule.title)
     out += "},\"fullDescription\":{\"text\":"
@@ -46,7 +49,9 @@ package enum SARIFReporter: Reporter {
     out.json(help(rule).bytes)
     out += "},\"defaultConfiguration\":{\"level\":\"\(level(severity))\"}"
     out += ",\"properties\":{\"precision\":\"high\",\"problem.severity\":\"\(problem(severity))\",\"tags\":"
-    out.jsonArray([rule.category] + rule.advice.prefix(9)) { $0.json($1) }
+    // Each once, as the schema has it; GitHub shows ten.
+    let tags = ([rule.category] + rule.advice).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    out.jsonArray(tags.prefix(10)) { $0.json($1) }
     out += "}}"
   }
 
@@ -83,7 +88,7 @@ package enum SARIFReporter: Reporter {
   private static func results(_ result: LintResult, into out: inout ByteBuffer) {
     let findings = result.findings.prefix(resultLimit)
     let indices = Dictionary(result.rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let places = findings.map { place(of: $0, result.sources) }
+    let places = findings.map { LinePlace(of: $0.location, in: result.sources) }
     let hashes = lineHashes(places, result.sources)
     // A chain of thousands of hops is cut, and all results together stay far below the 10 MB that GitHub takes.
     var budget = 100_000
@@ -92,19 +97,21 @@ package enum SARIFReporter: Reporter {
       out += "{\"ruleId\":"
       out.json(finding.rule.id)
       if let index = indices[finding.rule.id] { out += ",\"ruleIndex\":\(index)" }
+      // Asked for once: a finding works them out.
+      let told = finding.places
+      let related = told.related.filter { !$0.span.isNone }.prefix(min(placeLimit, budget))
+      budget -= related.count
       out += ",\"level\":\"\(level(finding.severity))\",\"message\":{\"text\":"
-      out.sarif(finding.message)
+      out.sarif(finding.message, links: related.prefix(linkLimit).map(\.message))
       out += "},\"locations\":["
       if let place { out.physical(place, message: nil) }
       out += "]"
-      let related = finding.related.filter { !$0.span.isNone }.prefix(min(placeLimit, budget))
-      budget -= related.count
       if !related.isEmpty {
         out += ",\"relatedLocations\":"
         out.jsonArray(related.enumerated()) { out, item in
-          out.physical(SARIFPlace(item.element.span, in: result.sources), id: item.offset + 1, message: item.element.message)
+          out.physical(LinePlace(item.element.span, in: result.sources), id: item.offset + 1, message: item.element.message)
         }
-        if finding.subject.kind == .chain || finding.subject.kind == .cycle { flow(finding, related, result.sources, into: &out) }
+        if finding.subject.kind == .chain || finding.subject.kind == .cycle { flow([told.location] + related, result.sources, into: &out) }
       }
       out += ",\"partialFingerprints\":{"
       if let place, let hash = hashes[place.file.id]?[place.location.line] { out += "\"primaryLocationLineHash\":\"\(hash)\"," }
@@ -114,24 +121,18 @@ package enum SARIFReporter: Reporter {
     }
   }
 
-  /// Where a result is shown: its place, or the start of the first file for what stands in none.
-  private static func place(of finding: Finding, _ sources: SourceFiles) -> SARIFPlace? {
-    SARIFPlace(finding.location.span, in: sources) ?? sources.all.first.map { SARIFPlace(Span(file: $0.id, start: 0, end: 1), $0) }
-  }
-
-  private static func lineHashes(_ places: [SARIFPlace?], _ sources: SourceFiles) -> [FileID: LineHashes] {
+  private static func lineHashes(_ places: [LinePlace?], _ sources: SourceFiles) -> [FileID: LineHashes] {
     var lines: [FileID: [Int]] = [:]
     for case let place? in places { lines[place.file.id, default: []].append(place.location.line) }
     return Dictionary(uniqueKeysWithValues: lines.map { ($0, LineHashes(sources.all[Int($0.rawValue)].bytes, lines: $1)) })
   }
 
   /// The way of a request, hop by hop, as a path that unfolds.
-  private static func flow(_ finding: Finding, _ related: ArraySlice<Place>, _ sources: SourceFiles, into out: inout ByteBuffer) {
-    let hops = ([finding.location] + related).filter { !$0.span.isNone }
+  private static func flow(_ hops: [Place], _ sources: SourceFiles, into out: inout ByteBuffer) {
     out += ",\"codeFlows\":[{\"threadFlows\":[{\"locations\":"
-    out.jsonArray(hops) { out, hop in
+    out.jsonArray(hops.lazy.filter { !$0.span.isNone }) { out, hop in
       out += "{\"location\":"
-      out.physical(SARIFPlace(hop.span, in: sources), message: hop.message)
+      out.physical(LinePlace(hop.span, in: sources), message: hop.message)
       out += "}"
     }
     out += "}]}]"
@@ -151,7 +152,7 @@ package enum SARIFReporter: Reporter {
       out += "{\"level\":\"\(diagnostic.severity == .error ? "error" : "note")\",\"message\":{\"text\":"
       out.sarif(diagnostic.message + (diagnostic.hint.map { " (\($0))" } ?? ""))
       out += "}"
-      if let place = SARIFPlace(diagnostic.span, in: result.sources) {
+      if let place = LinePlace(diagnostic.span, in: result.sources) {
         out += ",\"locations\":["
         out.physical(place, message: nil)
         out += "]"
@@ -166,32 +167,8 @@ package enum SARIFReporter: Reporter {
   }
 }
 
-/// A place on one line: GitHub shows a result in a pull request only if all its lines were changed.
-private struct SARIFPlace {
-  let file: SourceFile
-  let location: Location
-
-  init(_ span: Span, _ file: SourceFile) {
-    self.file = file
-    var location = file.location(of: span)
-    if location.endLine != location.line {
-      let text = file.text(ofLine: location.line)
-      let end = file.location(of: Span(file: file.id, start: Int32(text.endIndex), end: Int32(text.endIndex)))
-      location.endLine = location.line
-      location.endColumn = end.column
-    }
-    location.endColumn = max(location.endColumn, location.column + 1)
-    self.location = location
-  }
-
-  init?(_ span: Span, in sources: SourceFiles) {
-    guard let file = sources.file(of: span) else { return nil }
-    self.init(span, file)
-  }
-}
-
 extension ByteBuffer {
-  fileprivate mutating func physical(_ place: SARIFPlace?, id: Int? = nil, message: Message?) {
+  fileprivate mutating func physical(_ place: LinePlace?, id: Int? = nil, message: Message?) {
     self += "{"
     if let id { self += "\"id\":\(id)," }
     if let place {

@@ -90,6 +90,9 @@ package final class Finding {
   private enum Contents {
     case written(Details)
     case due(FindingWriter, Int)
+
+    /// The place of its subject among those of its kind, where that is known.
+    var order: Int { if case .due(_, let index) = self { index } else { 0 } }
   }
 
   /// All that a finding says.
@@ -101,6 +104,20 @@ package final class Finding {
     var location: Place
     var related: [Place]
     var evidence: [Evidence]
+  }
+
+  /// Another finding, taken more or less seriously.
+  init(_ finding: Finding, severity: Severity) {
+    rule = finding.rule
+    self.severity = severity
+    contents = finding.contents
+  }
+
+  /// Worst first, then by rule, then in the order of subjects.
+  static func isBefore(_ a: Finding, _ b: Finding) -> Bool {
+    if a.severity != b.severity { return a.severity > b.severity }
+    if a.rule.id != b.rule.id { return a.rule.id.utf8.lexicographicallyPrecedes(b.rule.id.utf8) }
+    return a.contents.order < b.contents.order
   }
 
   /// A finding that `writer` can tell all about.
@@ -160,6 +177,12 @@ package final class Finding {
     case .written(let details): details.evidence
     case .due(let writer, let index): writer.evidence(rule, index)
     }
+  }
+
+  /// Whether it is about an entry of a baseline.
+  var isAboutBaseline: Bool {
+    guard case .due(let writer, let index) = contents else { return false }
+    return writer.isBaseline(rule.subject, index)
   }
 
   /// 16 hexadecimal digits of rule and subject.

@@ -23,6 +23,11 @@ final class FindingWriter {
     Subject(kind: kind, id: subjects.id(kind, index), names: subjects.names(kind, index))
   }
 
+  /// Whether the subject is an entry of a baseline.
+  func isBaseline(_ kind: SubjectKind, _ index: Int) -> Bool {
+    kind == .exception && base.exceptions[index].source === ExceptionOutcome.baseline
+  }
+
   func text(_ template: MessageTemplate, _ rule: Rule, _ index: Int) -> Message { template.render(block(rule, index)) }
 
   func places(_ rule: Rule, _ index: Int) -> (location: Place, related: [Place]) {
@@ -32,10 +37,11 @@ final class FindingWriter {
   func evidence(_ rule: Rule, _ index: Int) -> [Evidence] {
     let block = block(rule, index)
     return rule.code.evidence.map { template in
-      let byTier = rule.parameters.first { $0.name == template.limitParameter }?.isByTier
+      let parameter = rule.parameters.first { $0.name == template.limitParameter }
       return Evidence(
         name: template.name, value: Figure(template.value.evaluate(block)), limit: template.limit.map { Figure($0.evaluate(block)) },
-        unit: template.unit, source: byTier.map { $0 ? "tier \(tier.word)" : "rule \(rule.id)" } ?? "")
+        unit: template.unit,
+        source: parameter.map { $0.isConfigured ? "configuration" : $0.isByTier ? "tier \(tier.word)" : "rule \(rule.id)" } ?? "")
     }
   }
 

@@ -34,6 +34,7 @@ private struct RuleFileReader {
     if let id = values["id"] { check(id: id) }
     let subject = values["for"].flatMap { self.subject($0) }
     let severity = values["severity"].map { byTier($0) { $0.severity($1) } } ?? [:]
+    let isSuppressible = values["suppressible"].map { self.flag($0) } ?? true
     let parameters = values["params"].map { self.parameters($0) } ?? []
     let code = subject.flatMap { self.code(values, RuleEnvironment(for: $0, parameters: parameters).environment, parameters) }
     let (advice, sources) = (values["advice"].map { texts($0) } ?? [], values["sources"].map { texts($0) } ?? [])
@@ -42,8 +43,9 @@ private struct RuleFileReader {
     guard diagnostics.isEmpty, let subject, let code else { return nil }
     return Rule(
       id: word("id"), title: word("title"), category: category, subject: subject, advice: advice,
-      severity: severity.compactMapValues { $0 }, parameters: parameters, condition: word("when"),
-      errorCondition: values["error_when"].map(text), why: word("why"), fix: word("fix"), sources: sources, examples: examples, code: code)
+      severity: severity.compactMapValues { $0 }, parameters: parameters, isSuppressible: isSuppressible && subject != .exception,
+      condition: word("when"), errorCondition: values["error_when"].map(text), why: word("why"), fix: word("fix"), sources: sources,
+      examples: examples, code: code)
   }
 
   // MARK: - Values
@@ -67,6 +69,12 @@ private struct RuleFileReader {
     let words = Severity.allCases.map(\.word) + ["off"]
     fail("a severity is one of \(ours: words.joined(separator: ", "))", node, hint: Spelling.nearest(to: word.utf8, among: words))
     return nil
+  }
+
+  private mutating func flag(_ node: NodeID) -> Bool {
+    if let flag = tree.boolean(node) { return flag }
+    fail("expected true or false", node)
+    return true
   }
 
   /// One value for all tiers, or a mapping of tiers.
@@ -98,23 +106,14 @@ private struct RuleFileReader {
       let name = text(pair.key)
       if !Rule.Parameter.isName(name) { fail("a parameter's name is of letters, digits and underscores", pair.key) }
       return Rule.Parameter(
-        name: name, values: byTier(pair.value) { $0.parameterValue($1) }, isByTier: tree.kind(pair.value) == .mapping)
+        name: name, values: byTier(pair.value) { $0.parameterValue($1) }, isByTier: tree.kind(pair.value) == .mapping, isConfigured: false)
     }
   }
 
   private mutating func parameterValue(_ node: NodeID) -> Rule.ParameterValue? {
-    guard tree.kind(node) == .scalar else {
-      fail("a parameter is a number, text, true or false", node)
-      return nil
-    }
-    if let flag = tree.boolean(node) { return .flag(flag) }
-    let word = text(node)
-    guard tree.node(node).style == .plain else { return .text(word) }
-    if word == ".inf" { return .number(.infinity) }
-    let isNumber = word.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
-    if isNumber, let count = Int(word) { return .count(count) }
-    if isNumber, let number = Double(word) { return .number(number) }
-    return .text(word)
+    let value = Rule.ParameterValue(node, in: tree)
+    if value == nil { fail("a parameter is a number, text, true or false", node) }
+    return value
   }
 
   private mutating func examples(_ node: NodeID) -> [Rule.Example] {

@@ -1,4 +1,5 @@
 internal import Analyses
+internal import Documents
 
 /// The JSON Schema (draft 2020-12) of rule files, for completion and checks in editors: made from the same table that
 /// the reader works by. Expressions are text to it; `topolint rules test` reads them.
@@ -8,18 +9,7 @@ package enum RuleSchema {
       ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text("topolint rule")),
       ("description", .text("A rule of topolint: one file in a folder that `topolint lint --rules` names.")),
     ]
-    var text = ""
-    write(.object(head + object(RuleField.rule)), indent: 0, to: &text)
-    return text + "\n"
-  }
-
-  /// JSON in the making; objects keep the order of their keys.
-  private indirect enum JSON {
-    case text(String)
-    case number(Int)
-    case flag(Bool)
-    case list([JSON])
-    case object([(String, JSON)])
+    return JSON.object(head + object(RuleField.rule)).text
   }
 
   private static func object(_ fields: [RuleField]) -> [(String, JSON)] {
@@ -38,6 +28,7 @@ package enum RuleSchema {
     case .subject: oneOf(SubjectKind.allCases.map(\.rawValue))
     case .text, .condition, .expression, .template: text
     case .texts: list(.object(text))
+    case .flag: [("type", .text("boolean"))]
     case .severity: forAllOrEach(oneOf(Severity.allCases.reversed().map(\.word) + ["off"]))
     case .parameters:
       [
@@ -78,32 +69,4 @@ package enum RuleSchema {
     ]
     return [("anyOf", .list([.object(value), .object(each)]))]
   }
-
-  // MARK: - Text
-
-  /// The depth of a schema is that of the table: recursion is bounded.
-  private static func write(_ json: JSON, indent: Int, to text: inout String) {
-    let space = String(repeating: "  ", count: indent + 1)
-    switch json {
-    case .text(let string): text += quoted(string)
-    case .number(let number): text += "\(number)"
-    case .flag(let flag): text += flag ? "true" : "false"
-    case .list(let items):
-      text += "["
-      for (index, item) in items.enumerated() {
-        text += index == 0 ? "" : ", "
-        write(item, indent: indent, to: &text)
-      }
-      text += "]"
-    case .object(let entries):
-      text += "{"
-      for (index, (key, value)) in entries.enumerated() {
-        text += (index == 0 ? "\n" : ",\n") + space + quoted(key) + ": "
-        write(value, indent: indent + 1, to: &text)
-      }
-      text += entries.isEmpty ? "}" : "\n" + String(repeating: "  ", count: indent) + "}"
-    }
-  }
-
-  private static func quoted(_ text: String) -> String { "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
 }

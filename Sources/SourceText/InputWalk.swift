@@ -16,9 +16,11 @@ package struct InputWalk {
 
   package private(set) var inputs: [Input] = []
   package private(set) var diagnostics: [Diagnostic] = []
+  /// How many files a walk found that the selection leaves out.
+  package private(set) var leftOut = 0
 
+  private let selection: InputSelection?
   private var candidates: [Candidate] = []
-  private static let slash = UInt8(ascii: "/")
 
   /// A path to a file; several may lead to one.
   private struct Candidate {
@@ -36,7 +38,8 @@ package struct InputWalk {
   }
 
   /// - Parameter paths: as bytes; `-` is standard input, read once.
-  package init(_ paths: [[UInt8]]) {
+  package init(_ paths: [[UInt8]], selection: InputSelection? = nil) {
+    self.selection = selection
     let dash = [UInt8(ascii: "-")]
     for path in paths where path != dash { add(path) }
     var seen: Set<FileSystem.Status.Identity> = []
@@ -74,7 +77,8 @@ package struct InputWalk {
 
   private mutating func append(_ path: [UInt8], _ status: FileSystem.Status, isNamed: Bool) {
     let isLink = FileSystem.isLink(path)
-    let input = Input(path: path, shown: shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: !isLink || staysInside(path))
+    let input = Input(
+      path: path, shown: shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: !isLink || FileSystem.staysInside(path))
     candidates.append(Candidate(input: input, identity: status.kind == .pipe ? nil : status.identity, isLink: isLink))
   }
 
@@ -82,29 +86,14 @@ package struct InputWalk {
     var path = path[...]
     while path.count > 2, path.starts(with: Array("./".utf8)) {
       path = path.dropFirst(2)
-      while path.count > 1, path.first == Self.slash { path = path.dropFirst() }
+      while path.count > 1, path.first == UInt8(ascii: "/") { path = path.dropFirst() }
     }
     return Untrusted(path)
   }
 
-  private func folder(of path: [UInt8]) -> [UInt8] {
-    guard let last = path.lastIndex(of: Self.slash) else { return Array(".".utf8) }
-    return last == 0 ? [Self.slash] : Array(path[..<last])
-  }
-
-  private func isInside(_ path: [UInt8], _ folder: [UInt8]) -> Bool {
-    path == folder || path.starts(with: folder.last == Self.slash ? folder : folder + [Self.slash])
-  }
-
-  /// Whether a link leads to somewhere below its own folder.
-  private func staysInside(_ path: [UInt8]) -> Bool {
-    guard let target = FileSystem.realPath(path), let folder = FileSystem.realPath(folder(of: path)) else { return false }
-    return isInside(target, folder)
-  }
-
   private func holdsItself(_ path: [UInt8]) -> Bool {
-    guard let target = FileSystem.realPath(path), let folder = FileSystem.realPath(folder(of: path)) else { return true }
-    return isInside(folder, target)
+    guard let target = FileSystem.realPath(path), let folder = FileSystem.realPath(FilePath.folder(of: path)) else { return true }
+    return FilePath.isInside(folder, target)
   }
 
   private mutating func fail(_ path: [UInt8], _ reason: String) {
@@ -116,6 +105,8 @@ package struct InputWalk {
 
   private struct Folder {
     var path: [UInt8]
+    /// Where it lies, links followed; of no meaning without a selection.
+    var place: [UInt8]
     /// Its path below the folder that the walk began in.
     var parts: [[UInt8]]
     /// The `.gitignore` files that speak of it, outermost first, each with how many parts lie above it.
@@ -124,7 +115,8 @@ package struct InputWalk {
 
   /// Walks a folder with a stack of our own. Links to folders are not followed, hidden files are left alone.
   private mutating func walk(_ root: [UInt8]) {
-    var open = [Folder(path: root, parts: [], ignores: [])]
+    let place = selection == nil ? [] : FileSystem.realPath(root) ?? root
+    var open = [Folder(path: root, place: place, parts: [], ignores: [])]
     while var folder = open.popLast() {
       let names: [[UInt8]]
       do {
@@ -133,7 +125,7 @@ package struct InputWalk {
         fail(folder.path, error.reason)
         continue
       }
-      if names.contains(Array(".gitignore".utf8)), let text = try? FileSystem.read(join(folder.path, Array(".gitignore".utf8))) {
+      if names.contains(Array(".gitignore".utf8)), let text = try? FileSystem.read(FilePath.join(folder.path, Array(".gitignore".utf8))) {
         folder.ignores.append((folder.parts.count, GitIgnore(text)))
       }
       for name in names where name.first != UInt8(ascii: ".") { visit(name, in: folder, &open) }
@@ -141,7 +133,7 @@ package struct InputWalk {
   }
 
   private mutating func visit(_ name: [UInt8], in folder: Folder, _ open: inout [Folder]) {
-    let path = join(folder.path, name)
+    let path = FilePath.join(folder.path, name)
     let parts = folder.parts + [name]
     let isTopology = [".yaml", ".yml", ".json"].contains { name.ends(with: $0) }
     let isLink = FileSystem.isLink(path)
@@ -149,14 +141,23 @@ package struct InputWalk {
       let status = try FileSystem.status(path)
       if status.kind == .folder {
         if !isLink, !isIgnored(parts, isFolder: true, folder.ignores) {
-          open.append(Folder(path: path, parts: parts, ignores: folder.ignores))
+          open.append(Folder(path: path, place: FilePath.join(folder.place, name), parts: parts, ignores: folder.ignores))
         }
-      } else if isTopology, !isIgnored(parts, isFolder: false, folder.ignores) {
+      } else if isTopology, !isIgnored(parts, isFolder: false, folder.ignores), isSelected(FilePath.join(folder.place, name)) {
         if status.kind == .file { append(path, status, isNamed: false) } else { fail(path, "it is no regular file") }
       }
     } catch {
-      if isTopology { fail(path, error.reason) }
+      if isTopology, isSelected(FilePath.join(folder.place, name)) { fail(path, error.reason) }
     }
+  }
+
+  /// Whether the selection takes a file; what it leaves out is counted.
+  private mutating func isSelected(_ place: [UInt8]) -> Bool {
+    guard let selection else { return true }
+    if selection.isOther(place) { return false }
+    let isTaken = selection.takes(place)
+    if !isTaken { leftOut += 1 }
+    return isTaken
   }
 
   private func isIgnored(_ parts: [[UInt8]], isFolder: Bool, _ ignores: [(depth: Int, rules: GitIgnore)]) -> Bool {
@@ -164,11 +165,6 @@ package struct InputWalk {
       if let verdict = rules.verdict(Array(parts[depth...]), isFolder: isFolder) { return verdict }
     }
     return false
-  }
-
-  private func join(_ folder: [UInt8], _ name: [UInt8]) -> [UInt8] {
-    if folder == Array(".".utf8) { return name.first == UInt8(ascii: "-") ? Array("./".utf8) + name : name }
-    return folder.last == Self.slash ? folder + name : folder + [Self.slash] + name
   }
 }
 

@@ -42,25 +42,38 @@ import SourceText
     }
     // The message holds what the user typed, which is as harmless as any other input only on one line of ours; the
     // usage after it is ours.
-    if let word = unknownCommand {
-      let commands = Topolint.commands
+    if let (word, commands) = unknownCommand {
       let hint =
         Spelling.nearest(to: word.utf8, among: commands).map { "did you mean '\($0)'?" } ?? "known: \(commands.joined(separator: ", "))"
       OutputStream.complain("there is no command '\(word)'", hint: hint)
       return .usage
     }
     let message = Topolint.message(for: error)
-    OutputStream.complain(message)
+    // What the parser adds on lines of its own is advice, unless such a line comes from an argument.
+    let lines = message.split(separator: "\n", maxSplits: 1)
+    let isOurs = !CommandLine.arguments.contains { $0.utf8.contains(UInt8(ascii: "\n")) }
+    if isOurs, lines.count == 2 {
+      OutputStream.complain(String(lines[0]), hint: lines[1].split { $0 == "\n" || $0 == " " }.joined(separator: " "))
+    } else {
+      OutputStream.complain(message)
+    }
     if text.hasPrefix("Error: \(message)\n") {
       try? OutputStream.standardError.write(Array((text.dropFirst("Error: \(message)\n".count) + "\n").utf8))
     }
     return .usage
   }
 
-  /// The first argument, if it stands where a command must and is none.
-  private static var unknownCommand: String? {
-    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !Topolint.commands.contains(word) else { return nil }
-    return word
+  /// The first argument that stands where a command must and is none, with those that are known there.
+  private static var unknownCommand: (word: String, known: [String])? {
+    var commands = Topolint.configuration.subcommands
+    for word in CommandLine.arguments.dropFirst() where !commands.isEmpty {
+      if word.hasPrefix("-") { return nil }
+      guard let command = commands.first(where: { $0.configuration.commandName == word }) else {
+        return (word, commands.compactMap { $0.configuration.commandName })
+      }
+      commands = command.configuration.subcommands
+    }
+    return nil
   }
 }
 

@@ -33,6 +33,9 @@ enum Surroundings {
     return isatty(1) == 1
   }
 
+  /// Whether somebody watches standard error on a terminal that can take a line away again.
+  static var showsProgress: Bool { isatty(2) == 1 && variable("TERM") != "dumb" }
+
   /// Columns of the terminal; nil if output goes elsewhere.
   static var width: Int? {
     guard isatty(1) == 1 else { return nil }

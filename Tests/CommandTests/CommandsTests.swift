@@ -20,7 +20,7 @@ import Testing
     "every command has a help, on standard output",
     arguments: [
       [], ["lint"], ["report"], ["facts"], ["graph"], ["import"], ["explain"], ["rules"], ["rules", "list"], ["rules", "test"], ["schema"],
-      ["rules", "new"], ["rules", "eval"], ["rules", "facts"],
+      ["rules", "new"], ["rules", "eval"], ["rules", "facts"], ["whatif"],
     ])
   func help(command: [String]) throws {
     let outcome = try Program.run(command + ["--help"])
@@ -32,7 +32,7 @@ import Testing
   @Test("the help names every command and the exit codes")
   func helpIsWhole() throws {
     let help = try Program.run("--help").output
-    for word in ["lint", "report", "facts", "graph", "import", "explain", "rules", "schema", "Exit codes: 0"] {
+    for word in ["lint", "report", "facts", "graph", "whatif", "import", "explain", "rules", "schema", "Exit codes: 0"] {
       #expect(help.contains(word))
     }
     #expect(try Program.run().output == help, "without a command")

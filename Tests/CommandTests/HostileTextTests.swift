@@ -1,11 +1,18 @@
 import Foundation
+import Reporters
 import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 /// What comes from a stranger's pull request, in names and contents, reaches no terminal or log as a command.
 @Suite("Hostile text") struct HostileTextTests {
   static let texts = [
     "\u{1B}[31mred\u{1B}[0m\u{9B}31m", "a\r\nb\u{7F}", "\n::error::x", "::error::x", "##[error]x", "\u{202E}evil\u{2028}b",
+    "]]><script>&amp;\u{FFFE}", "`a|b` [x](1) {0}, \"%0A::warning::y",
   ]
+  static let formats = Reporters.catalog.map { $0.format }
 
   /// No control character but line ends, no bidirectional override, no line that a CI system takes for a command.
   private func expectHarmless(_ text: String, _ what: String) {
@@ -16,7 +23,7 @@ import Testing
       Issue.record("\(what): U+\(String(scalar.value, radix: 16)) in \(text.debugDescription)")
       return
     }
-    for line in text.split(separator: "\n") {
+    for line in text.split(separator: "\n") where !what.hasSuffix("github") {
       let start = line.drop { $0 == " " }
       #expect(!start.hasPrefix("::error") && !start.hasPrefix("##["), "\(what): \(line)")
     }
@@ -27,6 +34,20 @@ import Testing
     #expect(outcome.code == code, "\(arguments): \(outcome.errors)")
     expectHarmless(outcome.output, "standard output of \(arguments)")
     expectHarmless(outcome.errors, "standard error of \(arguments)")
+  }
+
+  /// Writes every format in one run; each must be harmless.
+  private func expectHarmlessFormats(_ arguments: [String] = [], in folder: TemporaryFolder, code: Int32) throws -> [String: String] {
+    let scratch = try TemporaryFolder()
+    let outputs = Self.formats.flatMap { ["--output", "\($0):\(scratch.path)/\($0)"] }
+    try expectHarmless(["lint"] + arguments + outputs, in: folder, code: code)
+    let texts = try Dictionary(uniqueKeysWithValues: Self.formats.map { ($0, try scratch.text($0)) })
+    for (format, text) in texts { expectHarmless(text, format) }
+    let command = /::(error|warning|notice) (file=[^:,]+,(line=\d+,endLine=\d+,col=\d+,endColumn=\d+,)?)?title=[^:,]+::.+/
+    for line in texts["github"]!.split(separator: "\n") where line.wholeMatch(of: command) == nil { Issue.record("\(line)") }
+    #expect(XMLParser(data: Data(texts["junit"]!.utf8)).parse())
+    for format in ["json", "sarif", "gitlab"] { _ = try JSONSerialization.jsonObject(with: Data(texts[format]!.utf8)) }
+    return texts
   }
 
   @Test("in the value of an option", arguments: [texts[0], texts[2], texts[5]])
@@ -41,6 +62,9 @@ import Testing
     try expectHarmless(["graph", "a.yaml", "--format=\(text)"], in: folder, code: 2)
     try expectHarmless(["report", "a.yaml", "--format=\(text)"], in: folder, code: 2)
     try expectHarmless(["rules", "--format=\(text)"], in: folder, code: 2)
+    for option in ["--fail", "--slow", "--growth", "--format"] {
+      try expectHarmless(["whatif", "a.yaml", "\(option)=\(text)"], in: folder, code: 2)
+    }
     try expectHarmless(["rules", "test", "none\(text)"], in: folder, code: 2)
     for arguments in [
       ["new", text], ["new", "a", "--for", text], ["new", "a", "-o", "none/\(text)/a"], ["eval", "\(text)"], ["facts", text],
@@ -62,11 +86,11 @@ import Testing
   @Test("in the name of a file", arguments: texts)
   func fileNames(text: String) throws {
     let good = try TemporaryFolder(["\(text).yaml": Texts.ring])
-    for format in ["text", "concise", "json", "sarif", "markdown"] { try expectHarmless(["lint", "--format", format], in: good, code: 1) }
+    _ = try expectHarmlessFormats(in: good, code: 1)
     try expectHarmless(["report"], in: good, code: 0)
     try expectHarmless(["graph", "--format", "json"], in: good, code: 0)
     let bad = try TemporaryFolder(["\(text).yaml": "topolint: 1\nservices: ["])
-    try expectHarmless(["lint"], in: bad, code: 4)
+    _ = try expectHarmlessFormats(in: bad, code: 4)
     let rules = try TemporaryFolder(["\(text).yaml": "id: x", "topology/a.yaml": Texts.clean])
     try expectHarmless(["lint", "topology", "--rules", "\(text).yaml"], in: rules, code: 2)
   }
@@ -75,7 +99,7 @@ import Testing
   private func quoted(_ text: String) -> String {
     "\""
       + text.unicodeScalars.map {
-        $0.value < 0x20 || $0.value >= 0x7F
+        $0.value < 0x20 || $0.value >= 0x7F || $0 == "\"" || $0 == "\\"
           ? "\\U" + String(repeating: "0", count: 8 - String($0.value, radix: 16).count) + String($0.value, radix: 16) : String($0)
       }.joined() + "\""
   }
@@ -95,15 +119,30 @@ import Testing
 
       """
     ])
-    for format in ["text", "concise", "json", "sarif", "markdown"] {
-      try expectHarmless(["lint", "--format", format], in: folder, code: 1)
-    }
+    _ = try expectHarmlessFormats(in: folder, code: 1)
     for command in [
       ["report"], ["facts"], ["graph"], ["graph", "--format", "dot"], ["graph", "--format", "json"], ["import"],
+      ["whatif", "--all", "--growth", "10"], ["whatif", "--fail", "b", "--slow", "b=1s"], ["whatif", "--fail", "zone", "--format", "json"],
+      ["whatif", "--fail", "b", "--all", "--growth", "10", "--format", "markdown"],
       ["rules", "eval", "service.name"], ["rules", "eval", "callee.name"], ["rules", "eval", "service.team", "--format", "json"],
     ] {
       try expectHarmless(command, in: folder, code: 0)
     }
+  }
+
+  @Test("formats for programs hold a finding for each", arguments: texts)
+  func parsed(text: String) throws {
+    let (a, b) = (quoted(text), quoted("b" + text))
+    let folder = try TemporaryFolder(["a.yaml": "topolint: 1\nservices:\n  \(a): {calls: [{to: \(b)}]}\n  \(b): {calls: [{to: \(a)}]}\n"])
+    let outputs = try expectHarmlessFormats(in: folder, code: 1)
+    func json(_ format: String) throws -> Any { try JSONSerialization.jsonObject(with: Data(outputs[format]!.utf8)) }
+    let findings = try #require((json("json") as? [String: Any])?["findings"] as? [[String: Any]])
+    #expect(findings.count > 2)
+    let runs = try #require((json("sarif") as? [String: Any])?["runs"] as? [[String: Any]])
+    #expect((runs[0]["results"] as? [Any])?.count == findings.count)
+    #expect((try json("gitlab") as? [[String: Any]])?.map { $0["fingerprint"] as? String } == findings.map { $0["fingerprint"] as? String })
+    #expect(outputs["junit"]!.ranges(of: "<failure ").count == findings.count)
+    #expect(outputs["github"]!.count { $0 == "\n" } == findings.count + 1)
   }
 
   @Test("what was imported can be read again, hostile names and all", arguments: texts)
@@ -133,13 +172,39 @@ import Testing
     let rule =
       "id: leaf\ntitle: \(name)\nfor: service\nadvice: [\(name)]\nseverity: error\nwhen: 'true'\nmessage: \(name)\nwhy: \(name)\nfix: \(name)\nsources: [\(name)]\nexamples: [{good: \(name)}]\n"
     let folder = try TemporaryFolder(["a.yaml": Texts.clean, "r/leaf.yaml": rule])
-    for format in ["text", "concise", "json", "sarif", "markdown"] {
-      try expectHarmless(["lint", "a.yaml", "--rules", "r", "--format", format], in: folder, code: 1)
-    }
+    _ = try expectHarmlessFormats(["a.yaml", "--rules", "r"], in: folder, code: 1)
+    let named = try TemporaryFolder(["a.yaml": Texts.clean, "\(text)/leaf.yaml": rule])
+    _ = try expectHarmlessFormats(["a.yaml", "--rules", "\(text)/leaf.yaml"], in: named, code: 1)
     try expectHarmless(["explain", "leaf", "--rules", "r"], in: folder, code: 0)
     try expectHarmless(["rules", "--rules", "r"], in: folder, code: 0)
     try expectHarmless(["rules", "--rules", "r", "--format", "json"], in: folder, code: 0)
     try expectHarmless(["rules", "test", "r"], in: folder, code: 1)
+  }
+
+  @Test("in a configuration, right or wrong", arguments: texts)
+  func configuration(text: String) throws {
+    let name = quoted(text)
+    let right = """
+      topolint_config: 1
+      aliases: {\(quoted("x" + text)): b}
+      overrides: [{services: [\(text.unicodeScalars.contains { $0.value < 0x20 } ? "a" : name)], paths: [a], rules: {sync-cycle: off}}]
+      exceptions: [{rule: sync-cycle, subject: \(name), reason: \(name)}]
+
+      """
+    let folder = try TemporaryFolder(["a.yaml": Texts.ring, ".topolint.yaml": right, ".git": ""])
+    try expectHarmless(["lint", "--show-config"], in: folder, code: 0)
+    try expectHarmless(["lint"], in: folder, code: 1)
+    try expectHarmless(["lint", "--config", text], in: folder, code: 2)
+    for wrong in [
+      "\(name): 1", "extends: \(name)", "rules: {\(name): off}", "tier: \(name)", "rules_folders: [\(name)]",
+      "inputs: {exclude: [[\(name)]]}",
+    ] {
+      try folder.write("topolint_config: 1\n\(wrong)\n", to: ".topolint.yaml")
+      try expectHarmless(["lint"], in: folder, code: 2)
+    }
+    let named = try TemporaryFolder(["\(text)/.topolint.yaml": "topolint_config: 1\ntier: T1\n", "\(text)/a.yaml": Texts.ring, ".git": ""])
+    try expectHarmless(["lint", text + "/a.yaml", "--show-config"], in: named, code: 0)
+    try expectHarmless(["init", text, "--force"], in: named, code: 0)
   }
 
   @Test("a name that is no UTF-8 is opened and shown")

@@ -1,4 +1,5 @@
 import Foundation
+import Reporters
 import Testing
 
 @Suite("Output") struct OutputTests {
@@ -22,7 +23,8 @@ import Testing
     arguments: [
       ["lint", "samples/smells/sync-cycle.yaml"], ["lint", "samples/clean"], ["facts", "samples/clean"], ["rules"], ["rules", "test"],
       ["explain", "sync-cycle"],
-      ["schema"], ["report", "samples/clean"], ["graph", "samples/clean"], ["import", "samples/clean"], ["--help"], ["--version"],
+      ["schema"], ["report", "samples/clean"], ["graph", "samples/clean"], ["whatif", "samples/clean", "--all"],
+      ["import", "samples/clean"], ["--help"], ["--version"],
       ["rules", "--help"],
     ])
   func fullDisk(arguments: [String]) throws {
@@ -49,6 +51,50 @@ import Testing
     #expect(try folder.text("out.txt") == outcome.output)
     #expect(try folder.text("out.json") == Program.run("lint", "a.yaml", "--format", "json", in: folder.path).output)
     #expect(try folder.text("b:c.sarif").contains("\"2.1.0\""))
+  }
+
+  @Test("what cannot be written keeps nothing else back, and the run has failed")
+  func unwritable() throws {
+    let folder = try TemporaryFolder(["a.yaml": Texts.ring, "b.yaml": "x: ["])
+    for (input, code) in [("a.yaml", 2), ("b.yaml", 2)] as [(String, Int32)] {
+      let outcome = try Program.run("lint", input, "--output", "json:none/x.json", "--output", "sarif:out.sarif", in: folder.path)
+      #expect(outcome.code == code && outcome.errors.contains("error: cannot write 'none/x.json': no such folder\n"))
+      #expect(!outcome.output.isEmpty)
+      #expect(try folder.text("out.sarif").contains("\"2.1.0\""))
+    }
+  }
+
+  @Test(
+    "outputs that would replace each other or an input are refused, whatever they are called",
+    arguments: [
+      (["json:x", "text:x"], "error: --output 'text:x' would replace another output"),
+      (["json:x", "text:./f/../x"], "error: --output 'text:./f/../x' would replace another output"),
+      (["json:old", "text:link"], "error: --output 'text:link' would replace another output"),
+      (["json:a.yaml"], "error: --output 'json:a.yaml' would replace an input"),
+      (["json:f/../a.yaml"], "error: --output 'json:f/../a.yaml' would replace an input"),
+      (["text:-"], "error: --output writes to a file, not to standard output\n  = help: --format text\n"),
+    ])
+  func clashes(outputs: [String], error: String) throws {
+    let folder = try TemporaryFolder(["a.yaml": Texts.ring, "old": "old", "f/x": ""])
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: "old")
+    let outcome = try Program.run(["lint", "a.yaml"] + outputs.flatMap { ["--output", $0] }, in: folder.path)
+    #expect(outcome.code == 2 && outcome.output == "" && outcome.errors.hasPrefix(error), "\(outcome.errors)")
+    #expect(folder.names == ["a.yaml", "f", "link", "old"])
+    #expect(try folder.text("a.yaml") == Texts.ring)
+  }
+
+  @Test("statistics are told on standard error, and change nothing on standard output")
+  func statistics() throws {
+    let folder = try TemporaryFolder(["a.yaml": Texts.ring])
+    let plain = try Program.run("lint", "a.yaml", "--format", "json", in: folder.path)
+    let counted = try Program.run("lint", "a.yaml", "--format", "json", "--statistics", in: folder.path)
+    #expect(counted.output == plain.output && counted.code == 1 && plain.errors == "")
+    let lines = counted.errors.split(separator: "\n")
+    #expect(lines.first?.wholeMatch(of: /rule +findings +suppressed +undecided/) != nil)
+    #expect(lines.contains { $0.wholeMatch(of: /sync-cycle +1 +0 +0/) != nil })
+    #expect(lines.dropLast().last?.wholeMatch(of: /\d+ rules judged, \d+ of them spoke/) != nil)
+    let time = /time: read \d+\.\d ms, analyse \d+\.\d ms, judge \d+\.\d ms, report \d+\.\d ms, \d+\.\d ms in all/
+    #expect(lines.last?.wholeMatch(of: time) != nil, "\(counted.errors)")
   }
 
   @Test("a file is replaced as one step: a reader of the old one keeps it, no other file is left")
@@ -110,7 +156,7 @@ import Testing
   }
 
   @Test(
-    "two runs are the same byte for byte, whatever the order of arguments", arguments: ["text", "concise", "json", "sarif", "markdown"])
+    "two runs are the same byte for byte, whatever the order of arguments", arguments: Reporters.catalog.map { $0.format })
   func deterministic(format: String) throws {
     let paths = ["samples/bookshop/catalogue.yaml", "samples/bookshop/orders.yaml", "samples/kubernetes"]
     let one = try Program.run(["lint", "--format", format] + paths)

@@ -50,6 +50,19 @@ import Testing
     #expect(all[1]["codeFlows"] == nil)
   }
 
+  @Test("a message links to the related places by their ids")
+  func links() throws {
+    let first = try results(Sample.bookshop())[0]
+    #expect(
+      (first["message"] as? [String: String])?["text"]
+        == "2 services wait for each other: orders and payments. See [2. and payments calls back](1).")
+    #expect((first["relatedLocations"] as? [[String: Any]])?.map { $0["id"] as? Int } == [1])
+    let many = try results(Sample.one(text: "a " + String(repeating: "b ", count: 20), primary: "a", related: (1...20).map { ("b", $0) }))[
+      0]
+    #expect((many["message"] as? [String: String])?["text"]?.hasSuffix(", [here](7), [here](8).") == true)
+    #expect((many["relatedLocations"] as? [Any])?.count == 20)
+  }
+
   @Test("what spans lines is cut to its first, and what stands nowhere is shown at the start of the first file")
   func regions() throws {
     func region(_ result: LintResult) throws -> [String: Int]? {

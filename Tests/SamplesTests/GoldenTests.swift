@@ -8,9 +8,13 @@ import Testing
 ///
 /// writes them anew, and `git diff` shows what users will see.
 @Suite("Goldens") struct GoldenTests {
-  private static let endings = ["text": "txt", "json": "json", "sarif": "sarif", "markdown": "md"]
+  private static let endings = [
+    "text": "txt", "json": "json", "sarif": "sarif", "markdown": "md", "github": "github", "gitlab": "gitlab.json", "junit": "xml",
+  ]
   /// Samples that are kept in all formats; the others as text.
   private static let whole: Set<String> = ["clean", "bookshop", "kubernetes", "smells/sync-cycle", "smells/retry-amplification"]
+  /// Formats of which few samples are enough.
+  private static let few = ["kubernetes": ["github", "gitlab", "junit"], "smells/sync-cycle": ["github", "gitlab", "junit"]]
   private static let folder = "Tests/SamplesTests/Goldens"
 
   private static let isUpdating = ProcessInfo.processInfo.environment["TOPOLINT_UPDATE_GOLDENS"] == "1"
@@ -23,7 +27,8 @@ import Testing
   }
 
   static let all = Sample.all.flatMap { sample in
-    (whole.contains(sample.name) ? ["text", "json", "sarif", "markdown"] : ["text"]).map { Golden(sample: sample, format: $0) }
+    let formats = (whole.contains(sample.name) ? ["text", "json", "sarif", "markdown"] : ["text"]) + (few[sample.name] ?? [])
+    return formats.map { Golden(sample: sample, format: $0) }
   }
 
   @Test("what is written is what was written", arguments: all)
@@ -43,7 +48,7 @@ import Testing
   @Test("no golden is left of a sample that is gone", .enabled(if: !isUpdating))
   func stale() {
     let known = Set(Self.all.map(\.path))
-    let found = ["txt", "json", "sarif", "md"].flatMap { Repository.files(in: Self.folder, suffix: "." + $0) }
+    let found = ["txt", "json", "sarif", "md", "github", "xml"].flatMap { Repository.files(in: Self.folder, suffix: "." + $0) }
     #expect(found.filter { !known.contains($0) } == [])
   }
 

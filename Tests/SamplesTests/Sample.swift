@@ -15,6 +15,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
+  /// Where a sample of a baseline has it.
+  private var baseline: String { "samples/\(name).json" }
+
   /// Folders that hold samples of one file each; any other folder is one sample.
   private static let shelves = ["smells", "stages"]
 
@@ -33,15 +36,20 @@ struct Sample: Sendable, CustomTestStringConvertible {
     for file in reversed ? files.reversed() : files { reading.read(path: Untrusted(file), text: Array(Repository.text(file).utf8)) }
     var options = Lint.Options()
     options.today = 20_260_101
+    if Repository.exists(baseline) {
+      options.baseline = Baseline.read(reading.addFile(path: Untrusted(baseline), bytes: Array(Repository.text(baseline).utf8))).baseline
+    }
     return Lint.run(reading, rules: RuleSet(), options)
   }
 
-  /// The output in one format. SARIF describes every rule of a run; here only those that found something, so that a
-  /// golden is about its sample.
+  /// The output in one format. SARIF and JUnit tell of every rule of a run; here only those that found something, so
+  /// that a golden is about its sample.
   static func report(_ result: LintResult, as format: String) throws -> String {
     let reporter = try #require(Reporters.catalog.first { $0.format == format }, "there is no format \(format)")
     var result = result
-    if format == "sarif" { result.rules = result.rules.filter { rule in result.findings.contains { $0.rule.id == rule.id } } }
+    if format == "sarif" || format == "junit" {
+      result.rules = result.rules.filter { rule in result.findings.contains { $0.rule.id == rule.id } }
+    }
     var options = ReportOptions()
     options.version = "0.0.0"
     return String(decoding: reporter.report(result, options), as: UTF8.self)

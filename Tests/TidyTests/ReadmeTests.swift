@@ -6,6 +6,8 @@ import Rules
 import SourceText
 import TestSupport
 import Testing
+import TopologyModel
+import WhatIf
 
 /// What README.md says is true. `TOPOLINT_UPDATE_GOLDENS=1 swift test --filter ReadmeTests` writes anew what is generated.
 @Suite("README", .serialized) struct ReadmeTests {
@@ -24,6 +26,26 @@ import Testing
     options.width = 100
     let output = String(decoding: TextReporter.report(Lint.run(reading, rules: RuleSet()), options), as: UTF8.self)
     try Self.check("```text\n" + output + "```\n", from: "<!-- picture: \(sample) -->\n", to: "\n## ")
+  }
+
+  @Test("what it says of a failure and of growth is what the tool prints", arguments: ["fail", "growth"])
+  func whatIf(_ question: String) throws {
+    var reading = TopologyReading()
+    for sample in Repository.files(in: "samples/bookshop", suffix: ".yaml") {
+      reading.read(path: Untrusted(sample), text: Array(Repository.text(sample).utf8))
+    }
+    let result = Lint.run(reading, rules: RuleSet())
+    var forecast = Forecast(result.base)
+    if question == "fail" {
+      var fault = Fault()
+      fault.failing = result.topology.elements(named: Untrusted("reviews-db"))
+      forecast.fault = fault
+      forecast.consequences = Consequences(of: fault, in: result.base)
+    } else {
+      forecast.growth = Growth(by: 10, in: result.base)
+    }
+    let output = String(decoding: WhatIfText.write(forecast, color: false), as: UTF8.self)
+    try Self.check("```text\n" + output + "```\n", from: "<!-- whatif: \(question) -->\n", to: "<!-- /whatif -->")
   }
 
   @Test("its table of rules is fresh")
@@ -90,6 +112,16 @@ import Testing
     let result = Lint.run(reading, rules: RuleSet())
     #expect(result.diagnostics == [])
     #expect(Set(["retry-not-idempotent", "timeout-inversion"]).isSubset(of: result.findings.map(\.rule.id)))
+  }
+
+  @Test("its example of exceptions covers what it has to, and each of them is used")
+  func exceptions() throws {
+    let text = try Self.section(from: "<!-- exceptions -->\n```yaml\n", to: "```")
+    var reading = TopologyReading()
+    reading.read(path: Untrusted("shop.yaml"), text: Array(text.utf8))
+    let result = Lint.run(reading, rules: RuleSet())
+    #expect(result.suppressed.map(\.finding.rule.id) == ["sync-cycle", "missing-timeout", "missing-timeout"])
+    #expect(result.diagnostics == [] && !result.findings.contains { $0.rule.subject == .exception || $0.severity == .error })
   }
 
   @Test("every command and every format is there")

@@ -45,6 +45,17 @@ private struct Built {
 }
 
 @Suite struct TopologyBuilderTests {
+  @Test("what is said of another name of a service is said of the service")
+  func aliases() {
+    var builder = Builder()
+    for (alias, name) in [("web-svc", "web"), ("idle", "web")] { builder.builder.addAlias(Untrusted(alias), of: Untrusted(name)) }
+    let web = builder.service("web", 1)
+    #expect(builder.mention("web-svc", 2) == web && builder.service("web-svc", nil, 3, Builder.manifest) == web)
+    #expect(builder.mention("other", 4) != web)
+    #expect(builder.builder.hasMet(alias: Untrusted("web-svc")) && !builder.builder.hasMet(alias: Untrusted("idle")))
+    #expect(builder.build().topology.services.count == 2)
+  }
+
   @Test("services are numbered by name, whatever order they come in")
   func order() {
     for names in [["b", "a", "c"], ["c", "b", "a"], ["a", "c", "b"]] {

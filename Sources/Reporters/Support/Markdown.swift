@@ -87,15 +87,6 @@ extension ByteBuffer {
 
   /// The text of an HTML element or of an attribute in double quotes.
   package mutating func html(_ text: Untrusted) {
-    for byte in Visible.bytes(text.isEmpty ? Untrusted("(empty)") : text) {
-      switch byte {
-      case UInt8(ascii: "&"): self += "&amp;"
-      case UInt8(ascii: "<"): self += "&lt;"
-      case UInt8(ascii: ">"): self += "&gt;"
-      case UInt8(ascii: "\""): self += "&quot;"
-      case UInt8(ascii: "'"): self += "&#39;"
-      default: append(byte)
-      }
-    }
+    markup(Visible.bytes(text.isEmpty ? Untrusted("(empty)") : text))
   }
 }

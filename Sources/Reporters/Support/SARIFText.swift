@@ -3,30 +3,51 @@ package import SourceText
 /// The encoders that SARIF needs on top of JSON.
 extension ByteBuffer {
   /// A message, where brackets would be links and braces placeholders. Never empty: GitHub rejects the file.
-  package mutating func sarif(_ message: Message) {
+  package mutating func sarif(_ message: Message) { sarif(message, links: []) }
+
+  /// A message that ends in links to the related locations whose ids are 1, 2, …; GitHub shows those that are linked.
+  mutating func sarif(_ message: Message, links: some Collection<Message>) {
     var text = ByteBuffer()
     Visible.append(message, to: &text)
-    sarif(visible: text.bytes)
-  }
-
-  /// Our own words as the text of a message, as long as GitHub takes them.
-  package mutating func sarif(plain words: String, limit: Int = 1_000) {
-    var folded = ByteBuffer()
-    Visible.append(plain: words, to: &folded)
-    sarif(visible: Visible.bytes(Untrusted(folded.bytes), cap: limit))
-  }
-
-  private mutating func sarif(visible bytes: [UInt8]) {
-    var escaped = ByteBuffer()
-    for byte in bytes {
-      switch byte {
-      case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "\\"): escaped.append(UInt8(ascii: "\\"))
-      case UInt8(ascii: "{"), UInt8(ascii: "}"): escaped.append(byte)
-      default: break
-      }
-      escaped.append(byte)
+    var escaped = Self.sarifEscaped(text.bytes)
+    for (index, link) in links.enumerated() {
+      escaped += index > 0 ? ", [" : escaped.last == UInt8(ascii: ".") ? " See [" : ". See ["
+      var words = ByteBuffer()
+      Visible.append(link, to: &words)
+      escaped += words.count > 0 ? Self.sarifEscaped(words.bytes) : Self.sarifEscaped(Array("here".utf8))
+      escaped += "](\(index + 1))"
     }
-    json(bytes.isEmpty ? Array("(no message)".utf8) : escaped.bytes)
+    if !links.isEmpty { escaped += "." }
+    json(escaped.count > 0 ? escaped.bytes : Array("(no message)".utf8))
+  }
+
+  /// Our own words, or those of a rule's author, as the text of a message, as long as GitHub takes them.
+  package mutating func sarif(plain words: String, limit: Int = 1_024) {
+    var visible = ByteBuffer()
+    Visible.append(plain: words, to: &visible)
+    json(visible.count > 0 ? Self.sarifEscaped(visible.bytes, limit: limit).bytes : Array("(no message)".utf8))
+  }
+
+  /// - Parameter limit: UTF-16 units at most.
+  private static func sarifEscaped(_ visible: [UInt8], limit: Int = .max) -> ByteBuffer {
+    var escaped = ByteBuffer()
+    var (units, room) = (0, 0)
+    var cursor = ScalarCursor(visible[...])
+    while case .scalar(let scalar)? = cursor.next() {
+      let isDoubled = scalar == "{" || scalar == "}"
+      let isMarked = scalar == "[" || scalar == "]" || scalar == "\\"
+      units += isDoubled || isMarked || scalar.value >= 0x10000 ? 2 : 1
+      if units > limit {
+        escaped.truncate(to: room)
+        escaped += "…"
+        return escaped
+      }
+      if isMarked { escaped += "\\" }
+      escaped.append(scalar)
+      if isDoubled { escaped.append(scalar) }
+      if units < limit { room = escaped.count }
+    }
+    return escaped
   }
 
   /// A path as the URI reference of SARIF: relative where the path is, each byte that is not plain percent-encoded.

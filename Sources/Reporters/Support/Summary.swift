@@ -9,9 +9,12 @@ extension ByteBuffer {
   mutating func summary(of result: LintResult) {
     verdict(of: result)
     self += " in \(counted(result.serviceCount, "service")), \(counted(result.topology.calls.count, "call"))"
-    self += " · \(result.baselined) baselined, \(result.suppressed.count) suppressed, \(result.undecided.count) undecided"
+    self += " · \(result.baselined) baselined"
+    if let change = result.change { self += " (\(change.new) new, \(change.gone) gone)" }
+    self += ", \(result.suppressed.count) suppressed, \(result.undecided.count) undecided"
     self += " · tier \(result.tier.word)"
     if result.tierIsInferred { self += " (inferred from \(counted(result.serviceCount, "service")))" }
+    if let off = result.rulesTurnedOff { self += " · configured, \(counted(off, "rule")) off" }
     let unread = result.diagnostics.count { $0.severity == .error }
     if unread > 0 { self += " · \(counted(unread, "error")) in the input" }
   }

@@ -7,10 +7,10 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Explain a rule: what it finds, why, what to do, its thresholds, sources and examples.")
 
-  @Argument(help: "The id of a rule; `topolint rules` lists them.")
+  @Argument(help: "The id of a rule; `topolint rules` lists them.", completion: .ruleIDs)
   var rule: String
 
-  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"))
+  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"), completion: .directory)
   var rules: [String] = []
 
   func run() throws {

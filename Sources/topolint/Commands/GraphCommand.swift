@@ -8,7 +8,7 @@ struct GraphCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: "mermaid, dot or json.")
+  @Option(help: "mermaid, dot or json.", completion: .list(["mermaid", "dot", "json"]))
   var format = "mermaid"
 
   private static let writers: [(name: String, write: @Sendable (LintResult) -> [UInt8])] = [

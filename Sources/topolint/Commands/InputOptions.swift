@@ -1,5 +1,6 @@
 import Analyses
 import ArgumentParser
+import Configuration
 import Linting
 import Reporters
 import Rules
@@ -8,48 +9,59 @@ import SourceText
 /// What every command that reads a topology takes.
 struct InputOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"))
+    help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"),
+    completion: .file())
   var paths: [String] = ["."]
 
   @Option(
     help: ArgumentHelp(
-      "Read every input as this format instead of detecting it: \(TopologyReading.formats.joined(separator: ", ")).", valueName: "format"))
+      "Read every input as this format instead of detecting it: \(TopologyReading.formats.joined(separator: ", ")).", valueName: "format"),
+    completion: .list(TopologyReading.formats))
   var from: String?
 
   @Option(
-    help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."))
+    help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."),
+    completion: .list(Tier.allCases.map(\.word)))
   var tier: String?
 
-  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"))
+  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"), completion: .directory)
   var rules: [String] = []
 
-  @Option(help: ArgumentHelp("Judge by this rule only. Repeatable, or several with commas.", valueName: "rule"))
+  @Option(help: ArgumentHelp("Judge by this rule only. Repeatable, or several with commas.", valueName: "rule"), completion: .ruleIDs)
   var select: [String] = []
 
-  @Option(help: ArgumentHelp("Leave this rule out. Repeatable, or several with commas.", valueName: "rule"))
+  @Option(help: ArgumentHelp("Leave this rule out. Repeatable, or several with commas.", valueName: "rule"), completion: .ruleIDs)
   var ignore: [String] = []
+
+  @OptionGroup var configuration: ConfigurationOptions
 
   /// Reads and judges. Diagnostics go to standard error.
   /// - Throws: an exit code if nothing can be said: wrong usage, or no input.
-  func lint() throws -> LintResult {
-    let ruleSet = try RuleFolders.load(rules)
-    var options = Lint.Options()
-    options.leftOut = try leftOut(of: ruleSet)
-    options.today = Surroundings.today
-    if let tier {
-      guard let known = Tier(tier) else { throw Self.usage("there is no tier '\(tier)'", hint: "T1, T2, T3 or T4") }
-      options.tier = known
-    }
+  func lint() throws -> LintResult { try lint(configured()) }
+
+  func lint(_ configured: Configured) throws -> LintResult {
+    var progress = Progress()
+    return try lint(configured, nil, &progress)
+  }
+
+  /// Reads and judges as configured.
+  func lint(_ configured: Configured, _ baseline: BaselineOptions?, _ progress: inout Progress) throws -> LintResult {
+    var options = configured.options
     if let from, !TopologyReading.formats.contains(from) {
       let nearest = Spelling.nearest(to: from.utf8, among: TopologyReading.formats)
       throw Self.usage(
         "there is no input format '\(from)'",
         hint: nearest.map { "did you mean '\($0)'?" } ?? TopologyReading.formats.joined(separator: ", "))
     }
-    var reading = TopologyReading(from: from)
-    reading.read(InputWalk(paths.map(Surroundings.bytes)))
+    var reading = TopologyReading(from: from, sources: configured.sources, aliases: configured.aliases)
+    progress.begin(.read)
+    let walk = InputWalk(paths.map(Surroundings.bytes), selection: configured.settings.selection)
+    reading.read(walk) { progress.advance($0, of: $1) }
     let isEmpty = reading.documentCount == 0
-    let result = Lint.run(reading, rules: ruleSet, options)
+    options.baseline = try baseline?.read(into: &reading)
+    let result = Lint.run(reading, rules: configured.rules, options) { progress.begin($0) }
+    progress.end()
+    progress.clear()
     try? OutputStream.standardError.write(DiagnosticPrinter.print(result.diagnostics, in: result.sources))
     if isEmpty, !result.hasUnreadableInput {
       OutputStream.complain(
@@ -60,16 +72,7 @@ struct InputOptions: ParsableArguments {
     return result
   }
 
-  /// What `--select` and `--ignore` leave out. A run without a rule finds nothing wrong with anything: wrong usage.
-  private func leftOut(of ruleSet: RuleSet) throws -> Set<String> {
-    let selected = try ids(select, of: "--select", ruleSet)
-    let ignored = try ids(ignore, of: "--ignore", ruleSet)
-    let leftOut = ignored.union(selected.isEmpty ? [] : ruleSet.rules.map(\.id).filter { !selected.contains($0) })
-    if ruleSet.rules.allSatisfy({ leftOut.contains($0.id) }) { throw Self.usage("--select and --ignore leave no rule to judge by") }
-    return leftOut
-  }
-
-  private func ids(_ values: [String], of option: String, _ ruleSet: RuleSet) throws -> Set<String> {
+  func ids(_ values: [String], of option: String, _ ruleSet: RuleSet) throws -> Set<String> {
     let ids = values.map { $0.split(separator: ",").map(String.init) }
     if ids.contains([]) { throw Self.usage("\(option) names no rule", hint: "`topolint rules` lists them") }
     for id in ids.joined() { _ = try RuleFolders.rule(id, in: ruleSet) }
@@ -91,12 +94,17 @@ extension LintResult {
 enum RuleFolders {
   /// The built-in rules and those of the folders. A rule file that is wrong is wrong usage; all are looked at first.
   static func load(_ folders: [String], withBuiltin: Bool = true) throws -> RuleSet {
+    try load(folders.map(Surroundings.bytes), withBuiltin: withBuiltin)
+  }
+
+  /// The same for folders as bytes.
+  static func load(_ folders: [[UInt8]], withBuiltin: Bool = true) throws -> RuleSet {
     var ruleSet = RuleSet()
     if !withBuiltin { ruleSet.keep { _ in false } }
     guard !folders.isEmpty else { return ruleSet }
     var sources = SourceFiles()
     var files: [String: Untrusted] = [:]
-    let walk = InputWalk(folders.map(Surroundings.bytes))
+    let walk = InputWalk(folders)
     var diagnostics = walk.diagnostics
     for input in walk.inputs where !isAdvice(input.path) {
       do {
@@ -106,7 +114,9 @@ enum RuleFolders {
         diagnostics.append(Diagnostic(.error, "cannot read '\(input.shown)': \(ours: error.reason)", at: .none, path: input.shown))
       }
     }
-    if walk.inputs.isEmpty, diagnostics.isEmpty { throw InputOptions.usage("there is no rule file in \(folders.joined(separator: ", "))") }
+    if walk.inputs.isEmpty, diagnostics.isEmpty {
+      throw InputOptions.usage("there is no rule file in \(folders.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", "))")
+    }
     guard diagnostics.isEmpty else {
       try? OutputStream.standardError.write(DiagnosticPrinter.print(diagnostics, in: sources))
       throw ExitCode.usage

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Configuration
+import Linting
 import Reporters
 import Rules
 import SourceText
@@ -14,68 +16,73 @@ struct LintCommand: ParsableCommand {
         topolint lint                                      everything below this folder
         topolint lint shop.yaml k8s/ --fail-on warning
         kubectl get deploy,svc -o yaml | topolint lint -
-        topolint lint --format text --output sarif:out.sarif
+        topolint lint --output sarif:out.sarif             a file for code scanning beside the text
+        topolint lint --format github --fail-on warning    annotations in GitHub Actions
+        topolint lint --fail-on never --output gitlab:gl-code-quality-report.json
+        topolint lint --baseline known.json                only what is new; --write-baseline as well writes it
       """)
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: ArgumentHelp("How findings are written: \(Self.formats.joined(separator: ", ")).", valueName: "format"))
+  @OptionGroup var baseline: BaselineOptions
+
+  @Option(
+    help: ArgumentHelp("How findings are written: \(OutputFiles.formats.joined(separator: ", ")).", valueName: "format"),
+    completion: .list(OutputFiles.formats))
   var format = "text"
 
-  @Option(help: ArgumentHelp("Write a format to a file as well, replacing it as one step. Repeatable.", valueName: "format:file"))
+  @Option(
+    help: ArgumentHelp("Write a format to a file as well, replacing it as one step. Repeatable.", valueName: "format:file"),
+    completion: .list(OutputFiles.formats.map { $0 + ":" }))
   var output: [String] = []
 
-  @Option(help: ArgumentHelp("Exit with 1 if a finding is at least this bad: error, warning, info or never.", valueName: "severity"))
-  var failOn = "error"
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 if a finding is at least this bad: error, warning, info or never. Default: error. With never, findings end with 0; input that cannot be read does not.",
+      valueName: "severity"), completion: .list(["error", "warning", "info", "never"]))
+  var failOn: String?
 
-  @Option(help: "Colour: auto, always or never.")
+  @Option(
+    help:
+      "Colour: auto, always or never. With auto, NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM decide, then whether there is a terminal.",
+    completion: .list(["auto", "always", "never"]))
   var color = "auto"
 
-  @Flag(help: "Print only findings, no summary.")
+  @Flag(help: "Print only findings, no summary; formats for programs are the same.")
   var quiet = false
 
-  private static var formats: [String] { Reporters.catalog.map { $0.format } }
+  @Flag(help: "Say on standard error what each rule found and how long each step took.")
+  var statistics = false
 
   func run() throws {
-    let reporter = try Self.reporter(format)
-    let files = try output.map(Self.target)
-    guard let threshold = Severity(failOn)?.rawValue ?? (failOn == "never" ? Int.max : nil) else {
-      throw InputOptions.usage("--fail-on takes error, warning, info or never, not '\(failOn)'")
-    }
+    var progress = Progress()
+    let reporter = try OutputFiles.reporter(format)
+    let files = try OutputFiles(output, inputs: input.paths)
+    let threshold = failOn.flatMap { Threshold(rawValue: $0) }
+    if let failOn, threshold == nil { throw InputOptions.usage("--fail-on takes error, warning, info or never, not '\(failOn)'") }
     guard ["auto", "always", "never"].contains(color) else {
       throw InputOptions.usage("--color takes auto, always or never, not '\(color)'")
     }
 
-    let result = try input.lint()
+    let configured = try input.configured(failOn: threshold)
+    let result = try baseline.write(input.lint(configured, baseline, &progress))
     var options = ReportOptions()
     options.version = Topolint.version
     options.quiet = quiet
-    for (reporter, path) in files { try write(reporter.report(result, options), to: path) }
+    progress.begin(.report)
+    let areWritten = files.write(result, options) { progress.clear() }
     options.color = color == "always" || (color == "auto" && Surroundings.wantsColor)
     options.width = Surroundings.width
-    try OutputStream.print(reporter.report(result, options))
+    let text = reporter.report(result, options)
+    progress.clear()
+    try OutputStream.print(text)
+    progress.end()
+    if statistics { try? OutputStream.standardError.write(RuleCounts.write(result) + Array((progress.summary + "\n").utf8)) }
 
+    if !areWritten { throw ExitCode.usage }
     if result.hasUnreadableInput { throw ExitCode.unreadable }
-    if result.findings.contains(where: { $0.severity.rawValue >= threshold }) { throw ExitCode.findings }
+    if result.findings.contains(where: { configured.failOn.isReached(by: $0.severity) }) { throw ExitCode.findings }
   }
-
-  private static func reporter(_ format: String) throws -> any Reporter.Type {
-    if let reporter = Reporters.catalog.first(where: { $0.format == format }) { return reporter }
-    let nearest = Spelling.nearest(to: format.utf8, among: formats)
-    throw InputOptions.usage(
-      "there is no output format '\(format)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "known: \(formats.joined(separator: ", "))")
-  }
-
-  private static func target(_ value: String) throws -> (reporter: any Reporter.Type, path: [UInt8]) {
-    guard let colon = value.firstIndex(of: ":"), colon != value.startIndex, value.index(after: colon) != value.endIndex else {
-      throw InputOptions.usage("--output takes FORMAT:FILE, not '\(value)'", hint: "--output sarif:out.sarif")
-    }
-    // The whole argument is looked up, so that a file's name keeps its bytes.
-    let path = Surroundings.bytes(of: value).drop { $0 != UInt8(ascii: ":") }.dropFirst()
-    return (try reporter(String(value[..<colon])), Array(path))
-  }
-
-  private func write(_ bytes: [UInt8], to path: [UInt8]) throws { try OutputStream.save(bytes, to: path) }
 }
 
 extension OutputStream {

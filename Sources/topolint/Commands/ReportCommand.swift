@@ -14,7 +14,8 @@ struct ReportCommand: ParsableCommand {
   var format = "markdown"
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to this file, replaced as one step.", valueName: "file"))
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to this file, replaced as one step.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   func run() throws {

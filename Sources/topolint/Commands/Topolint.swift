@@ -13,13 +13,11 @@ struct Topolint: ParsableCommand {
       """,
     version: Self.version,
     subcommands: [
-      LintCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, ImportCommand.self, ExplainCommand.self,
+      LintCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, WhatIfCommand.self, ImportCommand.self,
+      ExplainCommand.self,
       RulesCommand.self,
-      SchemaCommand.self,
+      InitCommand.self, SchemaCommand.self,
     ])
 
   static let version = "0.1.0"
-
-  /// The names of all commands.
-  static var commands: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
 }

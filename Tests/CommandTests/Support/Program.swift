@@ -52,7 +52,7 @@ enum Program {
     return Outcome(code: process.terminationStatus, output: "", errors: try scratch.text("errors"))
   }
 
-  private static func process(_ arguments: [String], in folder: String?, _ environment: [String: String]) -> Process {
+  static func process(_ arguments: [String], in folder: String?, _ environment: [String: String]) -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments

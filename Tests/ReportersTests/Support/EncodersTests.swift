@@ -37,7 +37,7 @@ private func encoded(_ write: (inout ByteBuffer) -> Void) -> String {
       encoded { $0.terminal(name) }, encoded { $0.terminal(path: name) }, encoded { $0.json(name) },
       encoded { $0.code(name, inTable: true) },
       encoded { $0.html(name) }, encoded { $0.mermaid(name) }, encoded { $0.dot(name) }, encoded { $0.sarif("\(name)") },
-      encoded { $0.uri(name) },
+      encoded { $0.uri(name) }, encoded { $0.xml(name) },
       encoded { $0.markdown(plain: value) },
     ]
     for output in outputs {
@@ -112,6 +112,17 @@ private func encoded(_ write: (inout ByteBuffer) -> Void) -> String {
   func sarif() {
     #expect(encoded { $0.sarif("see \(Untrusted("[x](1) {0} \\"))") } == #""see \\[x\\](1) {{0}} \\\\""#)
     #expect(encoded { $0.sarif(Message([])) } == "\"(no message)\"")
+  }
+
+  @Test("a text of SARIF is cut to what GitHub takes, escapes and all")
+  func sarifLimit() {
+    func units(_ text: String) -> Int { (try? JSONDecoder().decode(String.self, from: Data(text.utf8)))?.utf16.count ?? -1 }
+    for unit in ["a", "{", "[", "😀", "\u{1B}"] {
+      let text = encoded { $0.sarif(plain: String(repeating: unit, count: 2_000)) }
+      #expect((1_018...1_024).contains(units(text)) && text.hasSuffix("…\""), "\(unit.debugDescription)")
+      #expect(!text.dropLast(2).hasSuffix("[") || text.dropLast(3).hasSuffix("\\"))
+    }
+    #expect(encoded { $0.sarif(plain: String(repeating: "a", count: 1_024)) }.utf8.count == 1_026)
   }
 
   @Test("a URI is relative and percent-encoded")

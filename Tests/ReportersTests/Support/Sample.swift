@@ -90,19 +90,20 @@ enum Sample {
     Subject(kind: kind, id: Untrusted(names.joined(separator: " -> ")), names: names.map { Untrusted($0) })
   }
 
-  /// One warning in one file, at the first occurrence of a text; related places as text and the number of its occurrence.
+  /// One finding in one file, at the first occurrence of a text; related places as text and the number of its occurrence.
   static func one(
-    path: String = "a.yaml", text: String, primary: String, related: [(text: String, nth: Int)] = [], mayBeShown: Bool = true
+    path: String = "a.yaml", text: String, primary: String, related: [(text: String, nth: Int)] = [], mayBeShown: Bool = true,
+    severity: Severity = .warning
   ) -> LintResult {
     var sources = SourceFiles()
     let file = sources.add(path: Untrusted(path), bytes: Array(text.utf8), mayBeShown: mayBeShown)
     let finding = Finding(
-      rule: rule("a-rule"), severity: .warning, subject: subject(.service, "a"), message: "message", why: Message([]), fix: Message([]),
+      rule: rule("a-rule"), severity: severity, subject: subject(.service, "a"), message: "message", why: Message([]), fix: Message([]),
       location: Place(span: span(primary, in: file), message: "label"),
       related: related.map { Place(span: span($0.text, in: file, nth: $0.nth), message: "here") }, evidence: [])
     return LintResult(
       base: FactBase(TopologyBuilder().build().topology), sources: sources, tier: .t2, tierIsInferred: false, findings: [finding],
-      undecided: [], suppressed: [], baselined: 0, diagnostics: [], rules: [finding.rule])
+      undecided: [], suppressed: [], diagnostics: [], rules: [finding.rule])
   }
 
   static func bookshop() -> LintResult {
@@ -125,10 +126,14 @@ enum Sample {
       location: Place(span: span("to: payments", in: a), message: "no timeout"),
       related: [Place(span: span("orders:", in: a), message: "the caller")],
       evidence: [Evidence(name: "timeout_ms", value: .none, limit: .number(1234.5), unit: "ms", source: "defaults")])
+    let known = Finding(
+      rule: timeoutRule, severity: .warning, subject: subject(.call, "payments", "orders"),
+      message: "\(Untrusted("payments")) calls \(Untrusted("orders")) without a timeout", why: Message([]), fix: Message([]),
+      location: Place(span: span("to: orders", in: b), message: "no timeout"), related: [], evidence: [])
     return LintResult(
       base: FactBase(topology), sources: sources, tier: .t1, tierIsInferred: true, findings: [cycle, timeout],
       undecided: [Undecided(rule: timeoutRule, subject: subject(.call, "web", "orders"), needs: "call.timeout")],
-      suppressed: [], baselined: 1, diagnostics: diagnostics, rules: [timeoutRule, cycleRule])
+      suppressed: [], known: [known], diagnostics: diagnostics, rules: [timeoutRule, cycleRule])
   }
 }
 

@@ -1,0 +1,97 @@
+package import Analyses
+package import Rules
+package import SourceText
+package import TopologyModel
+
+/// A value of a configuration, and where it stands.
+package struct Setting<Value: Sendable>: Sendable {
+  package let value: Value
+  package let span: Span
+
+  init(_ value: Value, _ span: Span) {
+    self.value = value
+    self.span = span
+  }
+}
+
+/// From which severity on findings fail a run.
+package enum Threshold: String, CaseIterable, Sendable {
+  case error, warning, info, never
+
+  package func isReached(by severity: Severity) -> Bool {
+    switch self {
+    case .error: severity >= .error
+    case .warning: severity >= .warning
+    case .info: true
+    case .never: false
+    }
+  }
+}
+
+/// What configuration files say, one over the other: the file itself over those that it extends.
+package struct Settings: Sendable {
+  /// What is said of one rule.
+  package struct RuleSettings: Sendable {
+    package var level: Setting<RuleLevel>?
+    package var parameters: [Untrusted: Setting<[Tier: Rule.ParameterValue]>] = [:]
+    /// Where the rule is named.
+    package var span: Span
+  }
+
+  /// An override as it stands.
+  package struct OverrideSettings: Sendable {
+    package var names: [Setting<Untrusted>] = []
+    package var paths: [Setting<PathPattern>] = []
+    package var levels: [(rule: Setting<Untrusted>, level: Setting<RuleLevel>)] = []
+    package var span: Span
+  }
+
+  /// The paths of the files that say so, those that are extended first.
+  package internal(set) var files: [Untrusted] = []
+  /// Where they lie: they are no inputs.
+  package internal(set) var places: Set<[UInt8]> = []
+  package internal(set) var tier: Setting<Tier>?
+  package internal(set) var failOn: Setting<Threshold>?
+  package internal(set) var include: [Setting<PathPattern>]?
+  package internal(set) var exclude: [Setting<PathPattern>]?
+  /// Folders as they are opened.
+  package internal(set) var rulesFolders: [Setting<[UInt8]>] = []
+  package internal(set) var rules: [Untrusted: RuleSettings] = [:]
+  package internal(set) var aliases: [Untrusted: Setting<Untrusted>] = [:]
+  package internal(set) var overrides: [OverrideSettings] = []
+  package internal(set) var exceptions: [Ignore] = []
+
+  package init() {}
+
+  /// Lays other settings over these: a value replaces a value, the list of one selection replaces the other, rules are
+  /// merged one by one, and other lists go on.
+  mutating func lay(_ upper: Settings) {
+    tier = upper.tier ?? tier
+    failOn = upper.failOn ?? failOn
+    include = upper.include ?? include
+    exclude = upper.exclude ?? exclude
+    rulesFolders += upper.rulesFolders
+    for (id, rule) in upper.rules {
+      var merged = rules[id] ?? rule
+      merged.level = rule.level ?? merged.level
+      merged.parameters.merge(rule.parameters) { $1 }
+      rules[id] = merged
+    }
+    aliases.merge(upper.aliases) { $1 }
+    overrides += upper.overrides
+    exceptions += upper.exceptions
+    files += upper.files
+    places.formUnion(upper.places)
+  }
+
+  /// What of a walk is read; nil where all is.
+  package var selection: InputSelection? {
+    guard !files.isEmpty else { return nil }
+    var selection = InputSelection()
+    selection.include = include?.map(\.value)
+    selection.exclude = exclude?.map(\.value) ?? []
+    selection.others = places
+    selection.otherFolders = rulesFolders.compactMap { FileSystem.realPath($0.value) }
+    return selection
+  }
+}

@@ -1,0 +1,76 @@
+internal import Analyses
+internal import Documents
+internal import Rules
+
+/// The JSON Schema (draft 2020-12) of configurations, for completion and checks in editors: made from the same table
+/// that the reader works by.
+package enum SettingsSchema {
+  package static func make() -> String {
+    let head: [(String, JSON)] = [
+      ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text("topolint configuration, version 1")),
+      ("description", .text("How a folder is linted: the file .topolint.yaml.")),
+    ]
+    return JSON.object(head + object(SettingsField.root, required: ["topolint_config"])).text
+  }
+
+  private static func object(_ fields: [SettingsField], required: [String] = []) -> [(String, JSON)] {
+    let known: [(String, JSON)] = [
+      ("type", .text("object")),
+      ("properties", .object(fields.map { ($0.key, .object([("description", .text($0.documentation))] + schema(of: $0.shape))) })),
+      ("patternProperties", .object([("^x-", .flag(true))])), ("additionalProperties", .flag(false)),
+    ]
+    return required.isEmpty ? known : known + [("required", .list(required.map { .text($0) }))]
+  }
+
+  private static func schema(of shape: SettingsField.Shape) -> [(String, JSON)] {
+    switch shape {
+    case .version: [("const", .number(1))]
+    case .extends: [("anyOf", .list([.object(text), .object([("type", .text("array")), ("items", .object(text))])]))]
+    case .tier: oneOf(Tier.allCases.map(\.word))
+    case .failOn: oneOf(Threshold.allCases.map(\.rawValue))
+    case .inputs: object(SettingsField.inputs)
+    case .folders, .patterns, .names: list(.object(text))
+    case .rules: named([("anyOf", .list([.object(oneOf(RuleLevel.words)), .object(object(SettingsField.rule))]))])
+    case .aliases: named(text)
+    case .overrides: list(.object(object(SettingsField.override, required: ["rules"]) + someOf("services", "paths")))
+    case .exceptions: list(.object(exception))
+    case .level: oneOf(RuleLevel.words)
+    case .levels: named(oneOf(RuleLevel.words))
+    case .parameters: named([("anyOf", .list([.object(value), .object(byTier)]))])
+    }
+  }
+
+  private static let text: [(String, JSON)] = [("type", types("string", "number", "boolean")), ("minLength", .number(1))]
+  private static let value: [(String, JSON)] = [("type", types("string", "number", "boolean"))]
+  private static let byTier: [(String, JSON)] = [
+    ("type", .text("object")), ("properties", .object(Tier.allCases.map { ($0.word, .object(value)) })),
+    ("additionalProperties", .flag(false)),
+  ]
+  private static let exception: [(String, JSON)] = [
+    ("type", .text("object")),
+    (
+      "properties",
+      .object([
+        ("rule", .object(text)), ("subject", .object(text)), ("reason", .object(text)),
+        ("until", .object([("type", .text("string")), ("pattern", .text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])),
+      ])
+    ),
+    ("patternProperties", .object([("^x-", .flag(true))])), ("additionalProperties", .flag(false)),
+    ("required", .list(["rule", "subject", "reason"].map { .text($0) })),
+  ]
+
+  private static func types(_ words: String...) -> JSON { .list(words.map { .text($0) }) }
+
+  private static func oneOf(_ words: [String]) -> [(String, JSON)] { [("enum", .list(words.map { .text($0) }))] }
+
+  private static func someOf(_ keys: String...) -> [(String, JSON)] {
+    [("anyOf", .list(keys.map { .object([("required", .list([.text($0)]))]) }))]
+  }
+
+  private static func list(_ item: JSON) -> [(String, JSON)] { [("type", types("array", "null")), ("items", item)] }
+
+  /// A mapping from names to values of one kind.
+  private static func named(_ value: [(String, JSON)]) -> [(String, JSON)] {
+    [("type", types("object", "null")), ("patternProperties", .object([("^x-", .flag(true))])), ("additionalProperties", .object(value))]
+  }
+}

@@ -1,0 +1,11 @@
+/// What a run does, one after another.
+package enum Step: String, CaseIterable, Sendable {
+  /// Finds, reads and parses the inputs, and joins them into one topology.
+  case read
+  /// Finds the stage of growth and the subjects: cycles and chains.
+  case analyse
+  /// Works out the facts that rules ask for, and judges by them.
+  case judge
+  /// Writes every output.
+  case report
+}

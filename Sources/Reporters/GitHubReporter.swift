@@ -1,0 +1,56 @@
+package import Rules
+import SourceText
+
+/// Findings as workflow commands of GitHub Actions, which shows them beside the lines of a pull request. It takes few
+/// from a step and drops the others without a word: so the worst come first, no more are written than it shows, and
+/// the last one counts what is left out.
+package enum GitHubReporter: Reporter {
+  package static let format = "github"
+
+  /// Annotations of one kind from a step; of a job it shows fifty.
+  private static let kindLimit = 10
+
+  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
+    var out = ByteBuffer()
+    let unread = result.diagnostics.filter { $0.severity == .error }
+    for diagnostic in unread.prefix(kindLimit) { write(diagnostic, result.sources, into: &out) }
+
+    // What could not be read takes room from the errors, the last word from the notices.
+    var room = [Severity.error: kindLimit - min(kindLimit, unread.count), .warning: kindLimit, .info: kindLimit - 1]
+    var shown = min(kindLimit, unread.count)
+    for finding in result.findings {
+      guard let left = room[finding.severity], left > 0 else { continue }
+      room[finding.severity] = left - 1
+      shown += 1
+      write(finding, result.sources, into: &out)
+    }
+    let hidden = result.findings.count + unread.count - shown
+    if hidden > 0 || !options.quiet { out.workflowCommand("notice", at: nil, title: "topolint", lastWord(result, hidden)) }
+    return out.bytes
+  }
+
+  private static func write(_ finding: Finding, _ sources: SourceFiles, into out: inout ByteBuffer) {
+    let kind = finding.severity == .info ? "notice" : finding.severity.word
+    out.workflowCommand(
+      kind, at: LinePlace(finding.location.span, in: sources), title: "topolint (\(finding.rule.id))",
+      [
+        finding.message, "why: \(finding.reason)", "fix: \(finding.remedy)",
+        "more: topolint explain \(ours: finding.rule.id)",
+      ])
+  }
+
+  private static func write(_ diagnostic: Diagnostic, _ sources: SourceFiles, into out: inout ByteBuffer) {
+    out.workflowCommand(
+      "error", at: LinePlace(diagnostic.span, in: sources), path: diagnostic.path, title: "topolint (not read to the end)",
+      [diagnostic.message] + (diagnostic.hint.map { ["help: \($0)"] } ?? []))
+  }
+
+  private static func lastWord(_ result: LintResult, _ hidden: Int) -> [Message] {
+    var summary = ByteBuffer()
+    summary.summary(of: result)
+    let words = Message(String(decoding: summary.bytes, as: UTF8.self))
+    return hidden == 0
+      ? [words]
+      : [words, "\(ours: counted(hidden, "more annotation")) not shown: GitHub takes \(kindLimit) of a kind (--format json lists all)"]
+  }
+}

@@ -1,0 +1,77 @@
+import Analyses
+package import Rules
+import SourceText
+
+/// Findings as a Code Quality report of GitLab: an array, a line for each finding. What its merge requests compare is
+/// the fingerprint, which knows nothing of lines.
+package enum GitLabReporter: Reporter {
+  package static let format = "gitlab"
+
+  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
+    let unread = result.diagnostics.filter { $0.severity == .error }
+    // Made one by one: there may be hundreds of thousands.
+    let issues = (0..<unread.count + result.findings.count).lazy.map { index in
+      index < unread.count ? Issue(unread[index], result.sources) : Issue(result.findings[index - unread.count], result.sources)
+    }
+    var out = ByteBuffer()
+    // GitLab shows only the first of those that share a fingerprint.
+    var seen: [String: Int] = [:]
+    out.jsonLines(issues, indent: 1) { out, issue in
+      let count = seen[issue.fingerprint, default: 0] + 1
+      seen[issue.fingerprint] = count
+      out += "{\"description\":"
+      out.json("\(ours: issue.rule): \(issue.message)" as Message)
+      out += ",\"check_name\":"
+      out.json(issue.rule)
+      out +=
+        ",\"fingerprint\":\"\(issue.fingerprint)\(count > 1 ? "-\(count)" : "")\",\"severity\":\"\(issue.severity)\",\"location\":{\"path\":"
+      out.json(issue.path)
+      out += ",\"lines\":{\"begin\":\(issue.lines.lowerBound),\"end\":\(issue.lines.upperBound)}}}"
+    }
+    out += "\n"
+    return out.bytes
+  }
+
+  /// What GitLab asks of an entry.
+  private struct Issue {
+    var rule: String
+    var severity: String
+    var message: Message
+    var fingerprint: String
+    var path: Untrusted
+    var lines: ClosedRange<Int>
+
+    init(_ finding: Finding, _ sources: SourceFiles) {
+      rule = finding.rule.id
+      severity =
+        switch finding.severity {
+        case .error: "critical"
+        case .warning: "major"
+        case .info: "info"
+        }
+      message = finding.message
+      fingerprint = finding.fingerprint
+      (path, lines) = Self.location(LinePlace(of: finding.location, in: sources), nil)
+    }
+
+    /// What could not be read may hide anything.
+    init(_ diagnostic: Diagnostic, _ sources: SourceFiles) {
+      rule = "unread-input"
+      severity = "blocker"
+      message = diagnostic.message
+      (path, lines) = Self.location(LinePlace(diagnostic.span, in: sources), diagnostic.path)
+      var text = ByteBuffer()
+      Visible.append(diagnostic.message, to: &text)
+      let id = Untrusted(path.bytes + text.bytes)
+      fingerprint = Fingerprint.of(rule: rule, subject: Subject(kind: .topology, id: id, names: [id]))
+    }
+
+    /// Relative as it was given, without the `./` that GitLab would not know.
+    private static func location(_ place: LinePlace?, _ path: Untrusted?) -> (Untrusted, ClosedRange<Int>) {
+      var path = (place?.file.path ?? path ?? Untrusted(".")).bytes[...]
+      while path.count > 2, path.starts(with: Array("./".utf8)) { path = path.dropFirst(2) }
+      let line = place?.location.line ?? 1
+      return (Untrusted(path), line...(place?.location.endLine ?? line))
+    }
+  }
+}

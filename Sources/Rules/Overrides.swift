@@ -1,0 +1,74 @@
+internal import Analyses
+package import SourceText
+
+/// What a configuration says of rules for a part of a topology.
+package struct Override: Sendable {
+  /// Globs for the names of a finding's subject, one of which must fit one name; empty for all subjects.
+  package var names: [Untrusted]
+  /// Patterns for the file of a finding's own place, one of which must fit; empty for all files.
+  package var paths: [PathPattern]
+  package var levels: [Untrusted: RuleLevel]
+  /// Where it stands: `.topolint.yaml:12`.
+  package var origin: Untrusted
+
+  package init(names: [Untrusted], paths: [PathPattern], levels: [Untrusted: RuleLevel], origin: Untrusted) {
+    self.names = names
+    self.paths = paths
+    self.levels = levels
+    self.origin = origin
+  }
+}
+
+/// Applies overrides to findings: of those that fit a finding the last one decides. What is turned off is suppressed,
+/// and counted as such.
+package struct Overrides {
+  package private(set) var remaining: [Finding] = []
+  package private(set) var suppressed: [Suppressed] = []
+
+  /// For each file of a finding, the overrides whose paths fit it.
+  private var fitting: [FileID: Set<Int>] = [:]
+
+  /// - Complexity: names of the subject times globs, for findings of rules that some override names.
+  package init(_ overrides: [Override], findings: [Finding], sources: SourceFiles) {
+    let concerned = Set(overrides.flatMap(\.levels.keys).map { String(decoding: $0.bytes, as: UTF8.self) })
+    var hasMoved = false
+    for finding in findings {
+      guard concerned.contains(finding.rule.id), let (override, level) = last(of: overrides, for: finding, sources) else {
+        remaining.append(finding)
+        continue
+      }
+      switch level {
+      case .off:
+        let reason = Array("turned off by ".utf8) + override.origin.bytes
+        suppressed.append(Suppressed(finding: finding, reason: Untrusted(reason)))
+      case .severity(let severity) where severity != finding.severity:
+        remaining.append(Finding(finding, severity: severity))
+        hasMoved = true
+      case .on, .severity: remaining.append(finding)
+      }
+    }
+    if hasMoved { remaining.sort(by: Finding.isBefore) }
+  }
+
+  private mutating func last(
+    of overrides: [Override], for finding: Finding, _ sources: SourceFiles
+  ) -> (Override, RuleLevel)? {
+    let rule = Untrusted(finding.rule.id)
+    let names = finding.rule.subject == .topology ? [] : finding.subject.names
+    for (index, override) in overrides.enumerated().reversed() {
+      guard let level = override.levels[rule] else { continue }
+      let fitsNames = override.names.isEmpty || names.contains { name in override.names.contains { Glob.matches($0.bytes, name.bytes) } }
+      if fitsNames, override.paths.isEmpty || overridesFitting(finding, overrides, sources).contains(index) { return (override, level) }
+    }
+    return nil
+  }
+
+  private mutating func overridesFitting(_ finding: Finding, _ overrides: [Override], _ sources: SourceFiles) -> Set<Int> {
+    guard let file = sources.file(of: finding.location.span) else { return [] }
+    if let known = fitting[file.id] { return known }
+    let place = FileSystem.place(of: file.path.bytes) ?? []
+    let found = Set(overrides.indices.filter { overrides[$0].paths.contains { $0.matches(place) } })
+    fitting[file.id] = found
+    return found
+  }
+}

@@ -1,0 +1,80 @@
+package import Analyses
+package import Documents
+
+/// What a team says of a rule in its configuration.
+extension Rule {
+  /// The rule as a configuration has it. A severity that is set holds at every tier and for every finding: what would
+  /// make one an error by itself is left out.
+  /// - Parameter values: for parameters of the rule, of their types; tiers that are missing keep their values.
+  package func adjusted(_ level: RuleLevel, _ values: [String: [Tier: ParameterValue]]) -> Rule {
+    var severity = severity
+    var code = code
+    if case .severity(let one) = level {
+      for tier in Tier.allCases { severity[tier] = one }
+      code.errorWhen = nil
+    }
+    let parameters = parameters.map { parameter in values[parameter.name].map(parameter.replacing) ?? parameter }
+    return Rule(
+      id: id, title: title, category: category, subject: subject, advice: advice, severity: severity, parameters: parameters,
+      isSuppressible: isSuppressible,
+      condition: condition, errorCondition: code.errorWhen == nil ? nil : errorCondition, why: why, fix: fix, sources: sources,
+      examples: examples, code: code)
+  }
+}
+
+extension Rule.Parameter {
+  private var isNumber: Bool { values.values.contains { if case .number = $0 { true } else { false } } }
+
+  /// Whether a value is of the parameter's type: the one that the rule's expressions were checked with.
+  package func accepts(_ value: Rule.ParameterValue) -> Bool {
+    switch (value, values.values.first) {
+    case (.flag, .flag), (.text, .text), (.count, .count), (.count, .number), (.number, .number): true
+    case (.number, .count): isNumber
+    default: false
+    }
+  }
+
+  /// The parameter's type in words: `a whole number`.
+  package var expectation: String {
+    switch values.values.first {
+    case .flag: "true or false"
+    case .text, nil: "text"
+    case .count, .number: isNumber ? "a number" : "a whole number"
+    }
+  }
+
+  fileprivate func replacing(_ replacements: [Tier: Rule.ParameterValue]) -> Rule.Parameter {
+    var values = values
+    for (tier, value) in replacements {
+      // The type stays, even where each number is now a whole one.
+      if isNumber, case .count(let count) = value { values[tier] = .number(Double(count)) } else { values[tier] = value }
+    }
+    return Rule.Parameter(name: name, values: values, isByTier: isByTier, isConfigured: true)
+  }
+}
+
+extension Rule.ParameterValue {
+  /// The value that a scalar is; nil for anything else.
+  package init?(_ node: NodeID, in tree: DocumentTree) {
+    guard tree.kind(node) == .scalar else { return nil }
+    if let flag = tree.boolean(node) {
+      self = .flag(flag)
+      return
+    }
+    var bytes = tree.bytes(node)
+    while bytes.last == 0x0A { bytes = bytes.dropLast() }
+    let word = String(decoding: bytes, as: UTF8.self)
+    let isNumber =
+      tree.node(node).style == .plain
+      && word.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || [0x2E, 0x2D, 0x2B, 0x45, 0x65].contains($0) }  // digits, . - + E e
+    if tree.node(node).style == .plain, word == ".inf" {
+      self = .number(.infinity)
+    } else if isNumber, let count = Int(word) {
+      self = .count(count)
+    } else if isNumber, let number = Double(word) {
+      self = .number(number)
+    } else {
+      self = .text(word)
+    }
+  }
+}

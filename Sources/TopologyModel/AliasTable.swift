@@ -1,0 +1,16 @@
+/// Other names of services, and which of them have been met.
+struct AliasTable: Sendable {
+  private var names: [NameID: NameID] = [:]
+  private var met: Set<NameID> = []
+
+  mutating func add(_ alias: NameID, of name: NameID) { names[alias] = name }
+
+  /// The one name of a service.
+  mutating func properName(_ name: NameID) -> NameID {
+    guard !names.isEmpty, let proper = names[name] else { return name }
+    met.insert(name)
+    return proper
+  }
+
+  func hasMet(_ alias: NameID) -> Bool { met.contains(alias) }
+}

@@ -1,0 +1,31 @@
+package import Analyses
+package import Rules
+package import TopologyModel
+
+/// All that was asked of one topology, answered: what `topolint whatif` prints.
+package struct Forecast {
+  package let base: FactBase
+  package var fault: Fault?
+  package var consequences: Consequences?
+  package var ranking: DamageRanking?
+  package var growth: Growth?
+  /// The findings of today and those at that growth.
+  package var judged: (before: LintResult, after: LintResult)?
+
+  package init(_ base: FactBase) { self.base = base }
+
+  package var topology: Topology { base.topology }
+
+  /// The services and queues that are hit and not the fault itself: what fails first, then by kind and name.
+  package var hit: [Fault.Element] {
+    guard let consequences else { return [] }
+    let elements = topology.services.indices.map { Fault.Element.service(ID($0)) } + topology.queues.indices.map { .queue(ID($0)) }
+    let hit = elements.filter { consequences.state(of: $0) != .ok && !consequences.isFault($0) }
+    return hit.filter { consequences.state(of: $0) == .failed } + hit.filter { consequences.state(of: $0) == .degraded }
+  }
+
+  /// What hits no other part and no user is no more than itself.
+  package var harmful: [Damage] {
+    ranking?.all.filter { $0.entriesHit > 0 || $0.servicesFailed > 0 || $0.servicesDegraded > 0 } ?? []
+  }
+}

@@ -1,0 +1,75 @@
+package import Analyses
+package import SourceText
+import TopologyModel
+
+/// What gives way as load grows, in the order in which it does.
+///
+/// A part is taken to break where more than the utilisation of its tier is asked of it (80, 70, 60 or 53 %), for what
+/// comes after that waits: 1000/s of 5000/s at 80 % break at 4 times the load, and at 10 times a cache has to answer
+/// 1 - 5000 x 80 % / 10000 = 60 %. Latencies are taken to stay what they are.
+/// - Complexity: linear in services, stores, queues, calls and uses but for sorting what saturates.
+package struct Growth: Sendable {
+  package let factor: Double
+  package let targetUtilisation: Double
+  /// What saturates up to the factor, first things first.
+  package private(set) var saturations: [Saturation] = []
+  /// What takes load, but nobody says how much it can: `capacity of 'a'`.
+  package private(set) var missing: [Message] = []
+
+  package init(by factor: Double, in base: FactBase) {
+    let topology = base.topology
+    self.factor = factor
+    targetUtilisation = base[Stage.self].tier.targetUtilisation
+    let remedies = Remedies(factor, base)
+    let (used, load) = (base[Utilisation.self], base[LoadPropagation.self])
+    for (index, service) in topology.services.enumerated() where service.role.isOurs || service.role == .external {
+      let id = ID<Service>(index)
+      guard load.isReached[index] else { continue }
+      guard let rate = load.ofService[index].number else {
+        missing.append(topology.gap("rate", of: id))
+        continue
+      }
+      if let capacity = used.capacities[index].number {
+        add(.service(id), .capacity, rate, capacity, target: targetUtilisation) { remedies.of(id, rate, atMost: $0) }
+      } else {
+        missing.append(topology.gap("capacity", of: id))
+      }
+      guard let slots = topology.knowledge(.concurrency, of: id).value,
+        let busy = base[Latency.self].inFlightOfReplica[index].number
+      else { continue }
+      let replicas = Estimate.replicas(of: id, topology).number ?? 1
+      add(.service(id), .workers, busy, slots, target: 1) { _ in [.replicas(id, Estimate.roundedUp(busy * factor * replicas / slots))] }
+    }
+    for index in topology.stores.indices {
+      guard let rate = used.storeRates[index].number else { continue }
+      if let capacity = topology.knowledge(.capacity, of: ID<Store>(index)).value {
+        add(.store(ID(index)), .capacity, rate, capacity, target: targetUtilisation) { remedies.of(ID<Store>(index), rate, atMost: $0) }
+      } else {
+        missing.append("capacity of '\(topology.name(ID<Store>(index)))'")
+      }
+    }
+    for (index, consumers) in base[MessageFlow.self].consumers.enumerated() {
+      let slowest = consumers.max { (used.ofService[$0.index].number ?? 0) < (used.ofService[$1.index].number ?? 0) }
+      guard let slowest, let rate = load.ofService[slowest.index].number, let capacity = used.capacities[slowest.index].number else {
+        continue
+      }
+      add(.queue(ID(index)), .consumers, rate, capacity, target: targetUtilisation) { _ in
+        [remedies.replicas(of: slowest, rate)]
+      }
+    }
+    // Of equals the order of services, stores and queues stands.
+    saturations = saturations.enumerated().sorted { ($0.element.factor, $0.offset) < ($1.element.factor, $1.offset) }.map(\.element)
+  }
+
+  /// - Parameter remedies: takes what may be asked of it at most.
+  private mutating func add(
+    _ element: Fault.Element, _ limit: Saturation.Limit, _ load: Double, _ capacity: Double, target: Double,
+    _ remedies: (Double) -> [Remedy]
+  ) {
+    guard load > 0, capacity * target < load * factor else { return }
+    saturations.append(
+      Saturation(
+        element: element, limit: limit, factor: capacity * target / load, fullAt: capacity / load, load: load, capacity: capacity,
+        remedies: remedies(capacity * target)))
+  }
+}

@@ -1,0 +1,22 @@
+/// A part that load outgrows.
+package struct Saturation: Sendable {
+  package enum Limit: String, Sendable {
+    /// It is asked for more than it can take.
+    case capacity
+    /// More requests are under way than a replica has workers.
+    case workers
+    /// A consumer of the queue does not keep up.
+    case consumers
+  }
+
+  package let element: Fault.Element
+  package let limit: Limit
+  /// The factor at which it is used as much as it may be, and at which it is full.
+  package let factor: Double
+  package let fullAt: Double
+  /// What is asked of it today, and what it can take: requests a second, or workers of a replica.
+  package let load: Double
+  package let capacity: Double
+  /// The first is the one to begin with; never empty.
+  package let remedies: [Remedy]
+}

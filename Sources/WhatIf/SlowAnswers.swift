@@ -1,0 +1,250 @@
+import Analyses
+import SourceText
+import TopologyModel
+
+/// Who waits for something slow, for how long, and who runs out of workers by that, callees before callers.
+///
+/// Each call is a `SlowCall`. It holds a worker of the caller: by Little's law, as many at once as calls come in a second
+/// times the seconds that one takes. A caller with fewer workers than that fails, whatever it needed the answer for, and
+/// then hangs: whoever asks it waits to the end of his own timeout, or for ever. So failure goes upwards even where there
+/// are fallbacks, which only help those who stop waiting.
+///
+/// Times are at least what is said here: own work and other calls count where they are known. Round a cycle each wait
+/// is counted once.
+/// - Complexity: linear in services, calls and uses but for sorting the stages of one service.
+struct SlowAnswers {
+  /// By number of an element: milliseconds that an answer, or an error, takes; 0 where it takes what it always did, and
+  /// infinite where none comes.
+  private(set) var times: [Double]
+  private(set) var notes: [Int: Message] = [:]
+  private(set) var missing: [Message] = []
+  /// Seconds until all workers, or all connections to a store, are held.
+  private(set) var exhaustion: [ID<Service>: Double] = [:]
+  /// By call and use: whether its caller fails by it.
+  private var isFatalCall: [Bool] = []
+  private var isFatalUse: [Bool] = []
+
+  private let base: FactBase
+  private let numbers: ElementNumbers
+  /// By number of an element: whether it failed before anything was slow.
+  private var isDown: [Bool] = []
+
+  init(_ slow: [Fault.Slow], down: [Bool], in base: FactBase, _ numbers: ElementNumbers, _ spread: inout Spread) {
+    self.base = base
+    self.numbers = numbers
+    times = Array(repeating: 0, count: numbers.count)
+    if slow.isEmpty { return }
+    let topology = base.topology
+    isFatalCall = Array(repeating: false, count: topology.calls.count)
+    isFatalUse = Array(repeating: false, count: topology.uses.count)
+    isDown = down
+    for item in slow {
+      let number = numbers.number(item.element)
+      if case .service(let service) = item.element, let usual = base[Latency.self].ofService[service.index].number,
+        usual >= item.milliseconds
+      {
+        notes[number] = "takes \(milliseconds: usual) as it is"
+        continue
+      }
+      times[number] = max(times[number], item.milliseconds)
+      notes[number] = "takes \(milliseconds: times[number]) to answer"
+    }
+    let condensation = base[StronglyConnectedComponents.self].condensation
+    for component in 0..<condensation.count {
+      let members = condensation.members(of: component)
+      if condensation.isCyclic[component] {
+        goRound(members, &spread)
+      } else {
+        for node in members { judge(ID(node), &spread) }
+      }
+    }
+  }
+
+  /// A cycle, breadth first from what is slow in it or from those who wait for something slow outside.
+  private mutating func goRound(_ members: ArraySlice<Int32>, _ spread: inout Spread) {
+    let topology = base.topology
+    var open = members.filter { member in
+      times[Int(member)] > 0 || topology.calls(of: ID(member)).contains { times[topology.calls[$0].callee.index] > 0 }
+        || uses(of: ID(member)).contains { times[numbers.number(topology.uses[$0].store)] > 0 }
+    }
+    let all = Set(members)
+    var seen = Set(open)
+    var next = 0
+    while next < open.count {
+      let service = ID<Service>(open[next])
+      next += 1
+      judge(service, &spread)
+      guard times[service.index] > 0 else { continue }
+      for call in topology.calls(to: service) {
+        let caller = topology.calls[Int(call)].caller.rawValue
+        if all.contains(caller), seen.insert(caller).inserted { open.append(caller) }
+      }
+    }
+  }
+
+  /// The uses of a service: they come in the order of services.
+  private func uses(of service: ID<Service>) -> Range<Int> {
+    let uses = base.topology.uses
+    func first(_ isPast: (ID<Service>) -> Bool) -> Int {
+      var (low, high) = (0, uses.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if isPast(uses[middle].service) { high = middle } else { low = middle + 1 }
+      }
+      return low
+    }
+    return first { $0 >= service }..<first { $0 > service }
+  }
+
+  // MARK: - One service
+
+  /// What the slow calls of one service add up to.
+  private struct Sum {
+    var time = StagedTime()
+    /// Workers of one replica that wait at once.
+    var workers = StagedTime()
+    /// Calls in a second of one replica, and how long one holds its worker: for the arithmetic that is shown.
+    var arrivals = Estimate.known(0)
+    var calls: [ID<Call>] = []
+    var uses: [Int] = []
+    var storeTime = Estimate.known(0)
+    var storeWorkers = Estimate.known(0)
+    var note: Message?
+    var fails = false
+    /// Whether the answer takes longer than it always did.
+    var isLate = false
+  }
+
+  private mutating func judge(_ service: ID<Service>, _ spread: inout Spread) {
+    if isDown[service.index] { return }
+    let topology = base.topology
+    let fails = spread.isFailed[service.index]
+    var sum = Sum()
+    for index in topology.calls(of: service) {
+      let (call, callee) = (ID<Call>(index), topology.calls[index].callee)
+      guard topology.isHop(call), topology.isSynchronous(call) else { continue }
+      if times[callee.index] > 0 {
+        wait(call, isFailed: spread.isFailed[callee.index], &sum)
+      } else if !spread.isFailed[callee.index] {
+        let usual = base[Latency.self].ofService[callee.index].combined(with: .repetitions(of: call, topology), *)
+        sum.time.add(call, taking: .known(usual.number ?? 0), topology)
+      }
+    }
+    for use in uses(of: service) where times[numbers.number(topology.uses[use].store)] > 0 { wait(use: use, &sum) }
+    let isSlowItself = times[service.index] > 0
+    guard isSlowItself || !sum.calls.isEmpty || !sum.uses.isEmpty else { return }
+
+    var workers = sum.workers.sum().combined(with: sum.storeWorkers, +)
+    let arrivals = base[LoadPropagation.self].ofService[service.index].shared(by: .replicas(of: service, topology))
+    if isSlowItself {
+      let own = arrivals.combined(with: .known(times[service.index])) { $0 * $1 / 1_000 }
+      workers = workers.combined(with: own) { max($0, $1) }
+    }
+    let runsOut = runOut(of: service, workers, arrivals, isSlowItself ? arrivals : sum.arrivals, &sum)
+    if runsOut {
+      for call in sum.calls { isFatalCall[call.index] = true }
+      for use in sum.uses { isFatalUse[use] = true }
+    }
+    // What fails for another reason as well is explained by what is slow only if that alone would do.
+    if let note = sum.note, !fails || sum.fails || runsOut {
+      notes[service.index] = notes[service.index].map { $0 + "; " + note } ?? note
+    }
+    if fails || sum.fails || runsOut { spread.fail(service.index) } else { spread.lessen(service.index) }
+    // With a breaker open, an answer or an error comes as soon as ever.
+    guard sum.isLate || runsOut else { return }
+    let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service).number ?? 0
+    let time = own + (sum.time.sum().number ?? 0) + (sum.storeTime.number ?? 0)
+    let hangs = runsOut || time >= Estimate.ceiling || exhaustion[service] != nil
+    times[service.index] = hangs ? .infinity : max(times[service.index], time)
+  }
+
+  /// Whether more workers are held than there are.
+  private mutating func runOut(
+    of service: ID<Service>, _ workers: Estimate, _ arrivals: Estimate, _ slowArrivals: Estimate, _ sum: inout Sum
+  ) -> Bool {
+    let topology = base.topology
+    if sum.fails, exhaustion[service] != nil { return false }
+    guard topology.services[service.index].role.isOurs, workers != .known(0) else { return false }
+    let slots = topology.knowledge(.concurrency, of: service).value
+    guard let slots, let held = workers.number else {
+      if slots == nil { missing.append(topology.gap("concurrency", of: service)) }
+      if workers.number == nil { missing.append(topology.gap("rate", of: service)) }
+      return false
+    }
+    let isOut = held > slots
+    let comparison: Message =
+      held >= Estimate.ceiling
+      ? "all \(number: slots) workers of a replica would wait"
+      : isOut
+        ? "\(number: held) workers of a replica would wait, there are \(number: slots)"
+        : "\(number: held) of \(number: slots) workers of a replica wait"
+    sum.note = sum.note.map { $0 + ": " + comparison } ?? comparison
+    guard isOut else { return false }
+    // Workers that are busy anyway are not free.
+    let free = max(slots - (base[Latency.self].inFlightOfReplica[service.index].number ?? 0), 0)
+    let rate = min(arrivals.number ?? .infinity, slowArrivals.number ?? .infinity)
+    if rate > 0, rate.isFinite {
+      exhaustion[service] = free / rate
+      sum.note = sum.note! + ": all are held after \(milliseconds: free / rate * 1_000)"
+    }
+    return true
+  }
+
+  // MARK: - One call
+
+  private mutating func wait(_ call: ID<Call>, isFailed: Bool, _ sum: inout Sum) {
+    let topology = base.topology
+    let slow = SlowCall(call, answering: times[topology.calls[call.index].callee.index], isFailed: isFailed, in: base)
+    missing += slow.missing
+    if slow.failsCaller {
+      sum.fails = true
+      isFatalCall[call.index] = true
+    }
+    let rate = base[LoadPropagation.self].ofCall[call.index]
+      .shared(by: .replicas(of: topology.calls[call.index].caller, topology))
+    let often = Estimate.repetitions(of: call, topology).number ?? 1
+    sum.calls.append(call)
+    if slow.callerTime > 0 { sum.isLate = true }
+    sum.time.add(call, taking: .saturating(slow.callerTime * often), topology)
+    sum.arrivals = sum.arrivals.combined(with: rate, +)
+    sum.workers.add(call, taking: slow.workers, topology)
+    sum.note = sum.note.map { $0 + "; " + slow.note } ?? slow.note
+  }
+
+  private mutating func wait(use index: Int, _ sum: inout Sum) {
+    let topology = base.topology
+    let use = topology.uses[index]
+    let answer = times[numbers.number(use.store)]
+    let often = Estimate(topology.knowledge(.perRequest, of: ID<Use>(index)), .perRequest, of: .use).or(1)
+    let rate = base[LoadPropagation.self].ofService[use.service.index].combined(with: often, *)
+      .shared(by: .replicas(of: use.service, topology))
+    let held = rate.combined(with: .known(answer)) { $0 * $1 / 1_000 }
+    var note: Message = "waits \(milliseconds: answer) for '\(topology.name(use.store))'"
+    if let rate = rate.number { note = note + " (\(number: rate)/s × \(milliseconds: answer) = \(number: held.number ?? 0))" }
+    sum.uses.append(index)
+    sum.isLate = true
+    sum.arrivals = sum.arrivals.combined(with: rate, +)
+    sum.storeTime = sum.storeTime.combined(with: .known(answer * (often.number ?? 1)), +)
+    sum.storeWorkers = sum.storeWorkers.combined(with: held, +)
+    if let pool = topology.knowledge(.pool, of: ID<Use>(index)).value {
+      if let held = held.number, let rate = rate.number, held > pool {
+        sum.fails = true
+        isFatalUse[index] = true
+        exhaustion[use.service] = min(pool / rate, exhaustion[use.service] ?? .infinity)
+        note = note + ", its pool has \(number: pool) connections: all are held after \(milliseconds: pool / rate * 1_000)"
+      }
+    } else {
+      missing.append("pool of '\(topology.name(use.service))' -> '\(topology.name(use.store))'")
+    }
+    sum.note = sum.note.map { $0 + "; " + note } ?? note
+  }
+
+  // MARK: - What explains a state
+
+  func effect(of call: ID<Call>) -> State { !isFatalCall.isEmpty && isFatalCall[call.index] ? .failed : .ok }
+
+  func effect(ofUse use: Int) -> State {
+    if !isFatalUse.isEmpty, isFatalUse[use] { return .failed }
+    return times[numbers.number(base.topology.uses[use].store)] > 0 ? .degraded : .ok
+  }
+}

@@ -1,0 +1,88 @@
+import Analyses
+import SourceText
+import TopologyModel
+
+/// One call to something slow, as its caller sees it.
+///
+/// A try lasts to the answer or to its timeout, whichever comes first. If that is the timeout, or what comes is an error,
+/// the call fails after all attempts and the pauses between them. A bulkhead (`max_concurrency`) lets no more than its
+/// number wait and turns the others away; a breaker that sees enough calls opens once they fail, so that none wait. To a
+/// callee that hangs a call without a timeout never ends, and no fallback is ever asked.
+struct SlowCall {
+  /// Whether the caller can answer nobody who needs this call.
+  private(set) var failsCaller: Bool
+  /// Milliseconds that one such call adds to the answer of its caller.
+  private(set) var callerTime: Double
+  /// Workers of one replica of the caller that wait at once.
+  private(set) var workers: Estimate
+  private(set) var note: Message
+  private(set) var missing: [Message] = []
+
+  /// - Parameters:
+  ///   - answer: milliseconds to the answer, or, if it `isFailed`, to the error; infinite if there will be none.
+  init(_ call: ID<Call>, answering answer: Double, isFailed: Bool, in base: FactBase) {
+    let topology = base.topology
+    let callee = topology.name(topology.calls[call.index].callee)
+    let timeout = topology.knowledge(.timeout, of: call)
+    if timeout.isUnknown { missing.append(topology.gap("timeout", of: call)) }
+    let limit = timeout.value ?? .infinity
+    let timesOut = limit < answer
+    let hangs = answer == .infinity && !timesOut
+    let bulkhead = topology.knowledge(.maxConcurrency, of: call).value
+    var time = answer
+    var isOpen = false
+    failsCaller = false
+    if hangs {
+      failsCaller = bulkhead == nil || topology.isHard(call)
+      note = "waits for ever for '\(callee)', which hangs: no timeout"
+    } else if timesOut || isFailed {
+      let (tries, pauses) = Self.tries(call, base, &missing)
+      time = tries * min(limit, answer) + pauses
+      failsCaller = topology.isHard(call)
+      note =
+        "calls to '\(callee)' \(ours: timesOut ? "time out" : "fail"): \(number: tries) × \(milliseconds: min(limit, answer))"
+      if pauses > 0 { note = note + " and \(milliseconds: pauses) of pauses" }
+      if tries != 1 || pauses > 0 { note = note + " = \(milliseconds: time)" }
+      if !failsCaller { note = note + ", then the fallback answers" }
+      isOpen = Self.opens(call, base)
+      if isOpen { note = note + "; the breaker opens and no worker waits" }
+    } else {
+      note = "waits \(milliseconds: answer) for '\(callee)'"
+    }
+
+    let rate = base[LoadPropagation.self].ofCall[call.index]
+      .shared(by: .replicas(of: topology.calls[call.index].caller, topology))
+    workers = isOpen ? .known(0) : rate.combined(with: .saturating(time)) { $0 * $1 / 1_000 }
+    // However few come: those who wait for ever add up.
+    if hangs, let number = rate.number, number > 0 { workers = .known(Estimate.ceiling) }
+    if let rate = rate.number, let number = workers.number, !isOpen, !hangs {
+      note = note + " (\(number: rate)/s × \(milliseconds: time) = \(number: number))"
+    }
+    if let bulkhead, let number = workers.number, number > bulkhead {
+      note = note + ", of which its bulkhead lets \(number: bulkhead) through"
+      workers = .known(bulkhead)
+    }
+    // Where a bulkhead is full of calls that never end, all others are turned away at once.
+    callerTime = isOpen || (hangs && bulkhead != nil) ? 0 : time
+  }
+
+  /// How often it is tried, a retry budget honoured, and the milliseconds of pauses between.
+  private static func tries(_ call: ID<Call>, _ base: FactBase, _ missing: inout [Message]) -> (number: Double, pauses: Double) {
+    let topology = base.topology
+    let attempts = Estimate.attempts(of: call, topology)
+    if attempts.number == nil { missing.append(topology.gap("attempts", of: call)) }
+    // Of many calls few use up their attempts then: what holds is the mean.
+    if topology.knowledge(.retryBudget, of: call).value != nil { return (base[AttemptsFactor.self].ofCall[call.index].number ?? 1, 0) }
+    return (attempts.number ?? 1, Estimate.pauses(of: call, attempts: attempts, topology).number ?? 0)
+  }
+
+  /// Whether a breaker opens once calls fail: it is there, and sees as many calls as it takes.
+  private static func opens(_ call: ID<Call>, _ base: FactBase) -> Bool {
+    let topology = base.topology
+    guard topology.breaker(of: call).value == 1 else { return false }
+    guard let least = topology.knowledge(.breakerMinCalls, of: call).value,
+      let seen = base[Connections.self].perWindow[call.index].number
+    else { return true }
+    return seen >= least
+  }
+}

@@ -1,0 +1,113 @@
+import TestSupport
+
+/// A small random system without cycles, with timeouts, workers and bulkheads, and what a slow service in it does, by
+/// plain recursion.
+struct RandomWaiting {
+  struct Call {
+    var to: Int
+    var timeout: Double?
+    var attempts = 1
+    var hasFallback = false
+    var hasBreaker = false
+    var bulkhead: Double?
+    var perRequest = 1
+  }
+
+  struct Service {
+    var rate: Int?
+    var workers: Double?
+    var calls: [Call] = []
+  }
+
+  var services: [Service] = []
+
+  /// - Parameter isProtected: whether there are breakers and bulkheads.
+  init(seed: UInt64, isProtected: Bool = true) {
+    var random = SeededGenerator(seed: seed &+ 77)
+    let count = 2 + random.below(6)
+    for number in 0..<count {
+      var service = Service()
+      if number == 0 || random.chance(1, in: 4) { service.rate = 10 * (1 + random.below(9)) }
+      service.workers = random.pick([nil, 50, 200, 1_000])
+      for to in (number + 1)..<max(count, number + 1) where random.chance(1, in: 2) {
+        service.calls.append(
+          Call(
+            to: to, timeout: random.pick([nil, 1_000, 5_000]), attempts: 1 + random.below(3), hasFallback: random.chance(1, in: 3),
+            hasBreaker: isProtected && random.chance(1, in: 4), bulkhead: isProtected ? random.pick([nil, nil, 20]) : nil,
+            perRequest: 1 + random.below(2)))
+      }
+      services.append(service)
+    }
+  }
+
+  var yaml: String {
+    var text = "topolint: 1\nservices:\n"
+    for (number, service) in services.enumerated() {
+      var fields: [String] = []
+      if let rate = service.rate { fields.append("entry: {rate: \(rate)/s}") }
+      if let workers = service.workers { fields.append("concurrency: \(Int(workers))") }
+      let calls = service.calls.map { call in
+        var fields = ["to: s\(call.to)", "attempts: \(call.attempts)", "per_request: \(call.perRequest)", "fallback: \(call.hasFallback)"]
+        if let timeout = call.timeout { fields.append("timeout: \(Int(timeout))ms") }
+        if call.hasBreaker { fields.append("breaker: true") }
+        if let bulkhead = call.bulkhead { fields.append("max_concurrency: \(Int(bulkhead))") }
+        return "{\(fields.joined(separator: ", "))}"
+      }
+      if !calls.isEmpty { fields.append("calls: [\(calls.joined(separator: ", "))]") }
+      text += "  s\(number): {\(fields.joined(separator: ", "))}\n"
+    }
+    return text
+  }
+
+  private struct Outcome {
+    var fails = false
+    var isDegraded = false
+    /// How long its callers wait for it, in milliseconds.
+    var time = 0.0
+  }
+
+  /// `ok`, `degraded` or `failed`, by number.
+  func states(slow: Int, rates: [Double?]) -> [String] {
+    services.indices.map { number in
+      let outcome = outcome(number, slow, rates)
+      return outcome.fails ? "failed" : outcome.isDegraded ? "degraded" : "ok"
+    }
+  }
+
+  private func outcome(_ number: Int, _ slow: Int, _ rates: [Double?]) -> Outcome {
+    var outcome = Outcome()
+    var waiting: Double? = 0
+    for call in services[number].calls {
+      let callee = self.outcome(call.to, slow, rates)
+      if callee.isDegraded || callee.fails { outcome.isDegraded = true }
+      if callee.fails, !call.hasFallback { outcome.fails = true }
+      guard callee.time > 0 else { continue }
+      let timesOut = call.timeout.map { $0 < callee.time } ?? false
+      var held = callee.time
+      var added = held
+      if timesOut || (callee.fails && callee.time < .infinity) {
+        held = call.hasBreaker ? 0 : min(call.timeout ?? .infinity, callee.time) * Double(call.attempts)
+        added = held
+        if !call.hasFallback { outcome.fails = true }
+      } else if callee.time == .infinity {
+        if call.bulkhead == nil { outcome.fails = true } else { added = 0 }
+      }
+      outcome.time += added * Double(call.perRequest)
+      if held > 0 {
+        let workers = rates[number].map { min($0 * Double(call.perRequest) * held / 1_000, call.bulkhead ?? .infinity) }
+        waiting = waiting.flatMap { sum in workers.map { sum + $0 } }
+      }
+    }
+    if number == slow {
+      outcome.isDegraded = true
+      outcome.time = max(outcome.time, 3_000)
+      let own = rates[number].map { $0 * 3 }
+      waiting = waiting.flatMap { sum in own.map { max(sum, $0) } }
+    }
+    if let waiting, let workers = services[number].workers, waiting > workers {
+      outcome.fails = true
+      outcome.time = .infinity
+    }
+    return outcome
+  }
+}

@@ -1,0 +1,239 @@
+import Analyses
+import TestSupport
+import Testing
+import TopologyModel
+import WhatIf
+
+@Suite("Slow answers") struct SlowAnswersTests {
+  private func shop(_ call: String = "", _ web: String = "", _ stock: String = "") -> FactBase {
+    base(
+      "topolint: 1\nservices:\n  web: {entry: {rate: 100/s}\(web), calls: [{to: stock\(call)}]}\n  stock: {\(stock)}\n")
+  }
+
+  @Test("100 requests a second that wait 3 s hold 300 workers: of 200 all are held after 2 s")
+  func threads() {
+    let shop = shop("", ", concurrency: 200")
+    let consequences = shop.slow("stock", 3_000)
+    #expect(shop.words(consequences) == "stock degraded, web failed")
+    #expect(consequences.exhaustion == [shop.service("web"): 2])
+    #expect(
+      shop.reason(consequences, "web")
+        == "waits 3 s for 'stock' (100/s × 3 s = 300): 300 workers of a replica would wait, there are 200: all are held after 2 s")
+    #expect(shop.path(consequences, "web") == "web -> stock")
+  }
+
+  @Test("300 workers are enough, and so are 150 on each of two replicas")
+  func enough() {
+    let one = shop("", ", concurrency: 300")
+    #expect(one.words(one.slow("stock", 3_000)) == "stock degraded, web degraded")
+    #expect(one.reason(one.slow("stock", 3_000), "web").hasSuffix("300 of 300 workers of a replica wait"))
+    let two = shop("", ", concurrency: 150, replicas: 2")
+    #expect(two.slow("stock", 3_000).exhaustion.isEmpty)
+    #expect(two.slow("stock", 3_001).exhaustion == [two.service("web"): 3])
+  }
+
+  @Test("70 requests a second of 3 s are 210, more than 200")
+  func book() {
+    let shop = base("topolint: 1\nservices:\n  web: {entry: {rate: 70/s}, concurrency: 200, calls: [{to: stock}]}\n  stock: {}\n")
+    #expect(abs(shop.slow("stock", 3_000).exhaustion[shop.service("web")]! - 200 / 70) < 1e-9)
+  }
+
+  @Test("what is not declared is named, not guessed")
+  func unknown() {
+    let shop = base("topolint: 1\nservices:\n  web: {calls: [{to: stock}]}\n  stock: {}\n")
+    let consequences = shop.slow("stock", 3_000)
+    #expect(shop.words(consequences) == "stock degraded, web degraded")
+    #expect(
+      Set(consequences.missing.map(\.text)) == ["concurrency of 'stock'", "rate of 'stock'", "concurrency of 'web'", "rate of 'web'"])
+  }
+
+  @Test("a timeout below the answer is a failure after all attempts; with time enough the caller waits")
+  func timeout() {
+    let strict = shop(", timeout: 1s, attempts: 2, backoff: 50ms")
+    let consequences = strict.slow("stock", 3_000)
+    #expect(strict.words(consequences) == "stock degraded, web failed")
+    #expect(
+      strict.reason(consequences, "web")
+        == "calls to 'stock' time out: 2 × 1 s and 50 ms of pauses = 2.05 s (100/s × 2.05 s = 205)")
+    let patient = shop(", timeout: 3s")
+    #expect(patient.words(patient.slow("stock", 3_000)) == "stock degraded, web degraded")
+  }
+
+  @Test("behind a fallback the caller lives, unless its workers are all held while it finds out")
+  func held() {
+    let call = ", timeout: 1s, fallback: true"
+    let few = shop(call, ", concurrency: 50")
+    #expect(few.words(few.slow("stock", 3_000)) == "stock degraded, web failed")
+    #expect(few.slow("stock", 3_000).exhaustion == [few.service("web"): 0.5])
+    let many = shop(call, ", concurrency: 100")
+    #expect(many.words(many.slow("stock", 3_000)) == "stock degraded, web degraded")
+    let breaker = shop(call + ", breaker: true", ", concurrency: 50")
+    #expect(breaker.words(breaker.slow("stock", 3_000)) == "stock degraded, web degraded")
+    let blind = shop(call + ", breaker: {min_calls: 2000, window: 10s}", ", concurrency: 50")
+    #expect(blind.words(blind.slow("stock", 3_000)) == "stock degraded, web failed", "1000 calls in 10 s never open it")
+    let bulkhead = shop(call + ", max_concurrency: 40", ", concurrency: 50")
+    #expect(bulkhead.words(bulkhead.slow("stock", 3_000)) == "stock degraded, web degraded")
+  }
+
+  @Test("a breaker without timeouts sees no errors; a bulkhead holds all the same")
+  func protections() {
+    let breaker = shop(", breaker: true", ", concurrency: 200")
+    #expect(breaker.words(breaker.slow("stock", 3_000)) == "stock degraded, web failed")
+    let bulkhead = shop(", max_concurrency: 64", ", concurrency: 200")
+    let consequences = bulkhead.slow("stock", 3_000)
+    #expect(bulkhead.words(consequences) == "stock degraded, web degraded")
+    #expect(bulkhead.reason(consequences, "web").contains("of which its bulkhead lets 64 through"))
+  }
+
+  @Test("20 ms of own work and 3 s of waiting are 3020 ms for the next caller")
+  func addsUp() {
+    func chain(_ timeout: String) -> String {
+      let shop = base(
+        "topolint: 1\nservices:\n  web: {calls: [{to: cart, timeout: \(timeout)}]}\n  cart: {latency: {p99: 20ms}, calls: [{to: stock}]}\n  stock: {}\n"
+      )
+      return shop.words(shop.slow("stock", 3_000))
+    }
+    #expect(chain("3019ms") == "cart degraded, stock degraded, web failed")
+    #expect(chain("3020ms") == "cart degraded, stock degraded, web degraded")
+  }
+
+  @Test("who runs out of workers hangs, and a fallback behind no timeout is never asked")
+  func hangs() {
+    func shop(_ call: String) -> FactBase {
+      base(
+        """
+        topolint: 1
+        services:
+          web: {entry: {rate: 100/s}, concurrency: 1000, calls: [{to: cart, fallback: true\(call)}]}
+          cart: {concurrency: 200, calls: [{to: stock}]}
+          stock: {}
+
+        """)
+    }
+    let patient = shop("")
+    let hanging = patient.slow("stock", 3_000)
+    #expect(patient.words(hanging) == "cart failed, stock degraded, web failed")
+    #expect(patient.path(hanging, "web") == "web -> cart, cart -> stock")
+    #expect(
+      patient.reason(hanging, "web")
+        == "waits for ever for 'cart', which hangs: no timeout: all 1000 workers of a replica would wait: all are held after 10 s")
+    let strict = shop(", timeout: 2s")
+    #expect(strict.words(strict.slow("stock", 3_000)) == "cart failed, stock degraded, web degraded")
+    let retrying = shop(", timeout: 2s, attempts: 6")
+    #expect(retrying.words(retrying.slow("stock", 3_000)) == "cart failed, stock degraded, web failed", "6 × 2 s hold 1200 workers")
+    let bulkhead = shop(", max_concurrency: 50")
+    #expect(bulkhead.words(bulkhead.slow("stock", 3_000)) == "cart failed, stock degraded, web degraded")
+  }
+
+  @Test("behind a breaker that opens nobody is late, however long he takes as it is")
+  func onTime() {
+    let shop = base(
+      """
+      topolint: 1
+      services:
+        web: {calls: [{to: cart, timeout: 10ms}]}
+        cart: {latency: {p99: 20ms}, calls: [{to: stock, timeout: 1s, breaker: true, fallback: true}]}
+        stock: {}
+
+      """)
+    let consequences = shop.slow("stock", 3_000)
+    #expect(shop.words(consequences) == "cart degraded, stock degraded, web degraded")
+    #expect(shop.reason(consequences, "web") == "passes on what 'cart' answers, which is degraded")
+  }
+
+  @Test("calls of one stage wait together")
+  func stages() {
+    func shop(_ stage: Int) -> FactBase {
+      base(
+        """
+        topolint: 1
+        services:
+          web: {entry: {rate: 100/s}, concurrency: 500, calls: [{to: a, stage: 1}, {to: b, stage: \(stage)}]}
+          a: {calls: [{to: stock}]}
+          b: {calls: [{to: stock}]}
+          stock: {}
+
+        """)
+    }
+    #expect(shop(1).slow("stock", 3_000).exhaustion.isEmpty)
+    let serial = shop(2)
+    #expect(serial.slow("stock", 3_000).exhaustion == [serial.service("web"): 5])
+  }
+
+  @Test("a slow store holds the connections of pools")
+  func pool() {
+    let shop = base(
+      "topolint: 1\nservices: {web: {entry: {rate: 100/s}, uses: [{store: db, pool: 20}]}}\nstores: {db: {}}\n")
+    let consequences = shop.slow("db", 500)
+    #expect(shop.words(consequences) == "web failed")
+    #expect(consequences.exhaustion == [shop.service("web"): 0.2])
+    #expect(shop.path(consequences, "web") == "web -> db")
+    #expect(shop.words(shop.slow("db", 200)) == "web degraded")
+  }
+
+  @Test("who is slow holds workers of its own, and what is no slower than ever hits nobody")
+  func own() {
+    let shop = shop("", "", "concurrency: 10, latency: {p99: 50ms}")
+    #expect(shop.words(shop.slow("stock", 3_000)) == "stock failed, web failed")
+    #expect(shop.words(shop.slow("stock", 50)) == "")
+  }
+
+  @Test("a slow part and a failed one together")
+  func together() {
+    let shop = base(
+      """
+      topolint: 1
+      services:
+        web: {calls: [{to: cart}, {to: stock}]}
+        cart: {calls: [{to: pay}]}
+        pay: {}
+        stock: {}
+
+      """)
+    let consequences = shop.slow("stock", 3_000, fail: ["pay"])
+    #expect(shop.words(consequences) == "cart failed, pay failed, stock degraded, web failed")
+    #expect(shop.path(consequences, "web") == "web -> cart, cart -> pay")
+  }
+
+  // MARK: - Laws
+
+  @Test("states are those of the plainest method, where nothing goes round", arguments: 0..<300)
+  func plainest(seed: UInt64) {
+    let system = RandomWaiting(seed: seed)
+    let base = base(system.yaml)
+    let rates = base[LoadPropagation.self].ofService
+    for slow in 0..<system.services.count {
+      let consequences = base.slow("s\(slow)", 3_000)
+      let expected = system.states(slow: slow, rates: system.services.indices.map { rates[base.service("s\($0)").index].number })
+      for service in system.services.indices {
+        let state = consequences.state(of: base.element("s\(service)")).word
+        #expect(state == expected[service], "s\(service) when s\(slow) is slow in\n\(system.yaml)")
+      }
+    }
+  }
+
+  @Test("what is slower never heals, unless a breaker opens or a bulkhead is full", arguments: 0..<100)
+  func slower(seed: UInt64) {
+    let system = RandomWaiting(seed: seed, isProtected: false)
+    let base = base(system.yaml)
+    let states = [500.0, 1_000, 1_001, 3_000, 60_000].map { base.slow("s\(system.services.count - 1)", $0).states }
+    for (faster, slower) in zip(states, states.dropFirst()) { #expect(zip(faster, slower).allSatisfy { $0 <= $1 }) }
+  }
+
+  @Test("round a cycle waiting comes to an end, and failing more never heals", arguments: 0..<150)
+  func laws(seed: UInt64) {
+    let system = RandomSystem(seed: seed)
+    let base = base(system.yaml)
+    var random = SeededGenerator(seed: seed)
+    let slow = random.pick(system.names.filter { !$0.hasPrefix("q") })
+    let alone = base.slow(slow, 3_000)
+    #expect(alone.states == base.slow(slow, 3_000).states)
+    let failing = random.pick(system.names)
+    let both = base.slow(slow, 3_000, fail: [failing])
+    for (name, state) in system.states(failing: [failing]) where state == "failed" {
+      #expect(both.state(of: base.element(name)) == .failed)
+    }
+    // Nothing here has a timeout, nor a limit of workers: everybody who waits is late, and nobody else.
+    for name in system.names where name.hasPrefix("s") && alone.state(of: base.element(name)) == .failed { Issue.record("\(name)") }
+  }
+}

@@ -1,0 +1,44 @@
+import Analyses
+import SourceText
+import TestSupport
+import Testing
+import WhatIf
+
+@Suite("Loss of a zone") struct ZoneLossTests {
+  private func lost(_ services: String) -> (FactBase, Consequences) {
+    let base = base("topolint: 1\nservices: {\(services)}\n")
+    var fault = Fault()
+    fault.failZone(of: base.topology)
+    return (base, Consequences(of: fault, in: base))
+  }
+
+  @Test("one of three zones lost at 70 % is 105 % for the others; at 60 % they hold")
+  func safe() {
+    let (over, fails) = lost("a: {entry: {rate: 210/s}, replicas: 3, zones: 3, capacity: 100/s}")
+    #expect(over.words(fails) == "a failed")
+    #expect(over.reason(fails, "a") == "2 of 3 replicas are left: 2 × 100/s = 200/s, less than the 210/s that come")
+    let (under, holds) = lost("a: {entry: {rate: 180/s}, replicas: 3, zones: 3, capacity: 100/s}")
+    #expect(under.words(holds) == "")
+  }
+
+  @Test("the zone is the one with most replicas: of four in three zones two are left")
+  func uneven() {
+    #expect({ $0.0.words($0.1) }(lost("a: {entry: {rate: 201/s}, replicas: 4, zones: 3, capacity: 100/s}")) == "a failed")
+    #expect({ $0.0.words($0.1) }(lost("a: {entry: {rate: 200/s}, replicas: 4, zones: 3, capacity: 100/s}")) == "")
+  }
+
+  @Test("what stands in one zone, or is one, is gone, and so is who waits for it")
+  func single() {
+    let (base, consequences) = lost("web: {replicas: 2, zones: 2, calls: [{to: a}]}, a: {zones: 1, replicas: 9}, b: {replicas: 1}")
+    #expect(base.words(consequences) == "a failed, b failed, web failed")
+    #expect(base.reason(consequences, "a") == "stands in one zone only")
+    #expect(base.path(consequences, "web") == "web -> a")
+  }
+
+  @Test("what nobody declares is named")
+  func unknown() {
+    let (base, consequences) = lost("a: {entry: {rate: 1/s}, replicas: 2, zones: 2}, b: {}, c: {zones: 2}")
+    #expect(base.words(consequences) == "")
+    #expect(consequences.missing.map(\.text) == ["capacity of 'a'", "zones of 'b'", "replicas of 'c'"])
+  }
+}
