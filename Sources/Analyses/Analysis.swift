@@ -1,3 +1,4 @@
+package import SourceText
 package import TopologyModel
 
 /// A pure function of a topology that learns facts. An analysis is a file in this folder named after it; `catalog`
@@ -13,6 +14,8 @@ package protocol Analysis {
 /// What a rule, or a fact, is about.
 package enum SubjectKind: String, CaseIterable, Sendable {
   case topology, service, call, cycle, chain, queue, store
+  /// An exception or an entry of a baseline: judged last, by what it has covered.
+  case exception
 }
 
 /// The type of a fact. A fact of any type can also be absent (`null`) or unknown.
@@ -35,6 +38,7 @@ package enum FactValue: Sendable {
   case word(StaticText)
   /// Text from input.
   case name(NameID)
+  case text(Untrusted)
   /// Names from input, or edges between two of them.
   case names([NameID])
   case edges([ID<Call>])
@@ -79,6 +83,8 @@ package final class FactBase {
   package let topology: Topology
   /// The tier to judge by, if the user names one.
   package let requestedTier: Tier?
+  /// What has become of exceptions and the baseline; none before the topology has been judged.
+  package var exceptions: [ExceptionOutcome] = []
   private var learned: [ObjectIdentifier: any Analysis] = [:]
 
   package init(_ topology: Topology, tier: Tier? = nil) {

@@ -78,7 +78,7 @@ package final class DocumentTree {
   package var nodeCount: Int { nodes.count }
 
   /// The node as it stands, an alias not followed.
-  private func raw(_ index: Int32) -> Node { nodes[Int(index)] }
+  func raw(_ index: Int32) -> Node { nodes[Int(index)] }
 
   /// The node, an alias followed to what it stands for.
   package func node(_ id: NodeID) -> Node {

@@ -13,6 +13,8 @@ package struct Lint {
     package var today = 0
     /// Rules, by id, that are not judged. They exist all the same: an exception may name them.
     package var leftOut: Set<String> = []
+    /// Findings that are known already.
+    package var baseline: Baseline?
 
     package init() {}
   }
@@ -29,18 +31,26 @@ package struct Lint {
   ) -> LintResult {
     let base = FactBase(topology, tier: options.tier)
     let stage = base[Stage.self]
-    var judge = Judge(base, tier: stage.tier)
     let judged = rules.rules.filter { !options.leftOut.contains($0.id) }
-    judge.judge(judged)
-    let silent = Set(options.leftOut.map { Untrusted($0) })
-    let ignores = topology.ignores.filter { !silent.contains($0.rule) }
-    let exceptions = Exceptions(ignores, rules: rules.rules, findings: judge.findings, today: options.today)
-    let failures = judge.failures.map { rule, reason in
+    var judge = Judge(base, tier: stage.tier)
+    judge.judge(judged.filter { $0.subject != .exception })
+    let failed = Set(judge.failures.map(\.rule.id))
+    let exceptions = Exceptions(
+      topology.ignores, options.baseline, of: topology,
+      Exceptions.Judgement(
+        rules: rules.rules, judged: Set(judged.filter { $0.severity[stage.tier] != nil }.map(\.id)).subtracting(failed),
+        findings: judge.findings, undecided: judge.undecided),
+      today: options.today)
+    // Rules about exceptions come last: they judge what has become of them.
+    exceptions.report(to: base)
+    var afterwards = Judge(base, tier: stage.tier)
+    if !base.exceptions.isEmpty { afterwards.judge(judged.filter { $0.subject == .exception }) }
+    let failures = (judge.failures + afterwards.failures).map { rule, reason in
       Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(ours: reason)", at: .none, hint: "run `topolint rules test`")
     }
     return LintResult(
-      base: base, sources: sources, tier: stage.tier, tierIsInferred: stage.isInferred, findings: exceptions.remaining,
-      undecided: judge.undecided,
-      suppressed: exceptions.suppressed, baselined: 0, diagnostics: diagnostics + exceptions.diagnostics + failures, rules: judged)
+      base: base, sources: sources, tier: stage.tier, tierIsInferred: stage.isInferred,
+      findings: Judge.merged(exceptions.remaining, afterwards.findings), undecided: judge.undecided, suppressed: exceptions.suppressed,
+      known: exceptions.known, change: exceptions.change, diagnostics: diagnostics + failures, rules: judged)
   }
 }

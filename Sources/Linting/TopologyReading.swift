@@ -38,6 +38,11 @@ package struct TopologyReading {
     }
   }
 
+  /// Adds a file that is no topology but is spoken of in the result: a baseline.
+  package mutating func addFile(path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) -> SourceFile {
+    sources.add(path: path, bytes: bytes, mayBeShown: mayBeShown)
+  }
+
   /// Reads a text, as an example in a rule file is.
   package mutating func read(path: Untrusted, text: [UInt8]) {
     read(sources.add(path: path, bytes: text), isNamed: true)
@@ -51,8 +56,11 @@ package struct TopologyReading {
     }
     let before = reading.diagnostics.count
     var unknown: NodeID?
+    var isKnown = false
     for root in tree.roots {
       if let index = readers.indices.first(where: { isForced || type(of: readers[$0]).recognizes(tree, root) }) {
+        if !isKnown { ExceptionComments.read(tree, into: &reading) }
+        isKnown = true
         readers[index].read(tree, root, into: &reading)
         documentCount += 1
       } else if unknown == nil {
@@ -64,9 +72,14 @@ package struct TopologyReading {
     }
     if isNamed {
       complain(file, tree, unknown)
-    } else if tree.roots.isEmpty || unknown != nil {
+    } else if tree.roots.isEmpty || unknown.map({ !Self.isOurs(tree, $0) }) ?? false {
       skipped += 1
     }
+  }
+
+  /// Whether a document is one that we have written: a baseline, an output of an earlier run.
+  private static func isOurs(_ tree: DocumentTree, _ root: NodeID) -> Bool {
+    tree.value(of: "schema", in: root).map { tree.bytes($0).starts(with: "topolint.".utf8) } ?? false
   }
 
   private static func parse(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {

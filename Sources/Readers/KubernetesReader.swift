@@ -54,28 +54,34 @@ package struct KubernetesReader: Reader {
     }
     switch group {
     case .core, .apps, .batch, .extensions:
-      if isKind("Service") {
-        if group == .core { objects.addService(object) }
+      if isKind("Service"), group == .core {
+        objects.addService(object)
+        return
       } else if isKind("ConfigMap") {
         if group == .core { objects.addConfigMap(object) }
       } else if group == .extensions, isKind("Ingress") {
         objects.addIngress(object)
+        return
       } else if let workload = WorkloadKind.allCases.first(where: { $0 != .knativeService && isKind($0.kind) }) {
         if object["metadata"]?["name"] == nil, object["metadata"]?["generateName"] == nil {
           notes.append(Diagnostic(.note, "a \(ours: workload.kind.description) without a name is left out", at: kind.span))
         }
         objects.addWorkload(object, workload)
+        return
       }
-    case .networking: if isKind("Ingress") { objects.addIngress(object) }
+    case .networking where isKind("Ingress"): return objects.addIngress(object)
     case .autoscaling: if isKind("HorizontalPodAutoscaler") { objects.addAutoscaler(object) }
-    case .knative: if isKind("Service") { objects.addWorkload(object, .knativeService) }
-    case .other: break
+    case .knative where isKind("Service"): return objects.addWorkload(object, .knativeService)
+    case .networking, .knative, .other: break
     }
+    objects.addExceptions(object["metadata"], of: .nobody)
   }
 
   package mutating func finish(into reading: inout Reading) {
     reading.diagnostics += notes
-    guard !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty else { return }
+    guard !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty || !objects.annotations.isEmpty else {
+      return
+    }
     var wiring = ClusterWiring(objects, textBytes: textBytes)
     wiring.wire(into: &reading)
   }

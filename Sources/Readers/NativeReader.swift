@@ -157,7 +157,7 @@ private struct NativeDocument {
     }
     var until: Int?
     if let node = texts["until"] {
-      until = Self.date(tree.bytes(node))
+      until = ExceptionText.date(tree.bytes(node))
       if until == nil {
         fail("'until' must be a date such as 2027-03-31; got \(shown(node))", node)
         return
@@ -166,22 +166,6 @@ private struct NativeDocument {
     reading.topology.add(
       Ignore(
         rule: tree.untrusted(rule), subject: tree.untrusted(subject), reason: tree.untrusted(reason), until: until, span: tree.span(item)))
-  }
-
-  /// A calendar date, YYYY-MM-DD, as the number YYYYMMDD.
-  private static func date(_ text: ArraySlice<UInt8>) -> Int? {
-    let bytes = Array(text)
-    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-    var number = 0
-    for (index, byte) in bytes.enumerated() where index != 4 && index != 7 {
-      guard byte >= 0x30, byte <= 0x39 else { return nil }
-      number = number * 10 + Int(byte - 0x30)
-    }
-    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100)
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard month >= 1, month <= 12, day >= 1, day <= days[month - 1] else { return nil }
-    return number
   }
 
   // MARK: - Fields and attributes

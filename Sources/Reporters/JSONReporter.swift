@@ -25,13 +25,14 @@ package enum JSONReporter: Reporter {
       out += "}"
     }
     out += ",\n \"suppressed\":"
-    out.jsonLines(result.suppressed) { out, suppressed in
+    out.jsonLines(result.suppressed.map { ($0.finding, $0.reason as Untrusted?) } + result.known.map { ($0, nil) }) { out, item in
+      let (finding, reason) = item
       out += "{\"rule\":"
-      out.json(suppressed.finding.rule.id)
+      out.json(finding.rule.id)
       out += ",\"subject\":"
-      out.subject(suppressed.finding.subject)
-      out += ",\"reason\":"
-      out.json(suppressed.reason)
+      out.subject(finding.subject)
+      out += ",\"by\":\"\(reason == nil ? "baseline" : "exception")\",\"reason\":"
+      if let reason { out.json(reason) } else { out += "\"known to the baseline\"" }
       out += "}"
     }
     out += ",\n \"diagnostics\":"
@@ -46,6 +47,7 @@ package enum JSONReporter: Reporter {
     out += "{\"services\":\(result.serviceCount),\"calls\":\(result.topology.calls.count)"
     out += ",\"errors\":\(result.count(.error)),\"warnings\":\(result.count(.warning)),\"infos\":\(result.count(.info))"
     out += ",\"undecided\":\(result.undecided.count),\"suppressed\":\(result.suppressed.count),\"baselined\":\(result.baselined)"
+    if let change = result.change { out += ",\"baseline_new\":\(change.new),\"baseline_gone\":\(change.gone)" }
     out += ",\"tier\":\"\(result.tier.word)\",\"tier_inferred\":\(result.tierIsInferred)}"
   }
 }

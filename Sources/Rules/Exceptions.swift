@@ -1,66 +1,210 @@
-internal import Analyses
-package import SourceText
+package import Analyses
+internal import SourceText
 package import TopologyModel
 
-/// Applies the exceptions that a topology declares. An exception names rule and graph element, never a line: a
-/// service, a call, a cycle in any rotation, or one edge of a cycle or chain.
+/// Takes out what exceptions and a baseline cover, and keeps account of both. An exception is for a rule and an element
+/// of the graph, never for a line: a service, a call, a cycle in any rotation, or one edge of a cycle or chain.
 package struct Exceptions {
   package private(set) var remaining: [Finding] = []
   package private(set) var suppressed: [Suppressed] = []
-  package private(set) var diagnostics: [Diagnostic] = []
+  /// What the baseline knows.
+  package private(set) var known: [Finding] = []
+  /// How the rest differs from the baseline; nil without one.
+  package private(set) var change: BaselineChange?
+  private let account: [ExceptionOutcome]
 
-  /// - Parameter today: year, month and day as one number, 20261124; an exception holds through its last day.
-  /// - Complexity: linear in findings, and logarithmic in exceptions for each.
-  package init(_ ignores: [Ignore], rules: [Rule], findings: [Finding], today: Int) {
-    var byRule: [Untrusted: [Int]] = [:]
-    for (index, ignore) in ignores.enumerated() {
-      if !rules.contains(where: { Untrusted($0.id) == ignore.rule }) {
-        let nearest = Spelling.nearest(to: ignore.rule.bytes, among: rules.map(\.id))
-        diagnostics.append(
-          Diagnostic(
-            .error, "an exception names the rule '\(ignore.rule)', which does not exist", at: ignore.span,
-            hint: nearest.map { "did you mean '\(ours: $0)'?" } ?? "`topolint rules` lists them"))
-      } else if let until = ignore.until, until < today {
-        diagnostics.append(Diagnostic(.note, "an exception for '\(ignore.rule)' has expired and no longer holds", at: ignore.span))
+  /// What rules have made of a topology.
+  package struct Judgement {
+    /// All rules that there are.
+    package var rules: [Rule]
+    /// The ids of those that were judged to the end.
+    package var judged: Set<String>
+    package var findings: [Finding]
+    package var undecided: [Undecided]
+
+    package init(rules: [Rule], judged: Set<String>, findings: [Finding], undecided: [Undecided]) {
+      self.rules = rules
+      self.judged = judged
+      self.findings = findings
+      self.undecided = undecided
+    }
+  }
+
+  /// - Parameters:
+  ///   - ignores: the exceptions, from the topology and from elsewhere; of two for one finding the first gives the reason.
+  ///   - today: year, month and day as one number, 20261124; an exception holds through its last day.
+  /// - Complexity: linear in exceptions, in what they cover, and in findings; with an exception of a rule, in the length
+  ///   of its cycles and chains.
+  package init(_ ignores: [Ignore], _ baseline: Baseline?, of topology: Topology, _ judgement: Judgement, today: Int) {
+    var cover = ExceptionCover(ignores, topology, judgement.rules, judged: judgement.judged, today: today)
+    var match = baseline.map { BaselineMatch($0) }
+    for finding in judgement.findings {
+      if let index = cover.exception(from: finding.rule, finding.subject) {
+        suppressed.append(Suppressed(finding: finding, reason: ignores[index].reason))
+      } else if match?.knows(finding) == true {
+        known.append(finding)
       } else {
-        byRule[ignore.rule, default: []].append(index)
+        remaining.append(finding)
       }
     }
-    var used = Set<Int>()
-    // By rule and by exact subject, then by edge: each finding looks at few exceptions however many there are.
-    var exact: [Key: Int] = [:]
-    for (rule, indices) in byRule {
-      for index in indices { exact[Key(rule: rule, subject: Self.canonical(Self.names(ignores[index].subject)))] = index }
+    for undecided in judgement.undecided {
+      cover.keepOpen(undecided.rule, undecided.subject)
+      match?.keepOpen(undecided.rule, undecided.subject)
     }
-    for finding in findings {
-      let rule = Untrusted(finding.rule.id)
-      guard byRule[rule] != nil, let index = Self.match(finding, rule, exact) else {
-        remaining.append(finding)
+    var account = cover.account()
+    if let match {
+      let (stale, unjudged) = match.rest(judgement.rules, judged: judgement.judged)
+      account += stale
+      change = BaselineChange(
+        new: remaining.count { $0.rule.isSuppressible }, gone: stale.count { $0.isUnused }, unjudged: unjudged)
+    }
+    self.account = account
+  }
+
+  /// Lets the rules that judge exceptions see what has become of them.
+  package func report(to base: FactBase) { base.exceptions = account }
+}
+
+/// Which findings which exceptions cover.
+private struct ExceptionCover {
+  private let ignores: [Ignore]
+  private var outcomes: [ExceptionOutcome] = []
+  private var isUsed: [Bool]
+  /// Whether it is in force and its rule was judged.
+  private var isJudged: [Bool]
+
+  /// Exceptions in force, by rule and by what they cover: a number of `topology.scopes`, or one beyond them for what is named.
+  private var inForce: [Place: [Int]] = [:]
+  private var scopesOfElement: [[Untrusted]: [Int]] = [:]
+  private var scopesOfCaller: [Untrusted: [Int]] = [:]
+  /// Rules that have an exception in force.
+  private var rules = Set<String>()
+  /// The first exception for an element, once somebody has asked: then all for it are marked as used.
+  private var found: [Element: Int?] = [:]
+
+  private struct Place: Hashable {
+    var rule: String
+    var scope: Int
+  }
+
+  private struct Element: Hashable {
+    var rule: String
+    var names: [Untrusted]
+    /// Whether the one name is that of a caller, whose every edge is covered.
+    var isCaller = false
+  }
+
+  /// Misspelt rules for which the nearest is looked up.
+  private static let suggestions = 1_000
+
+  init(_ ignores: [Ignore], _ topology: Topology, _ all: [Rule], judged: Set<String>, today: Int) {
+    self.ignores = ignores
+    isUsed = Array(repeating: false, count: ignores.count)
+    isJudged = isUsed
+    if ignores.isEmpty { return }
+    let byID = Dictionary(all.map { (Untrusted($0.id), $0) }) { first, _ in first }
+    var named: [[Untrusted]: Int] = [:]
+    var scopes = Set<Int>()
+    var unknown = 0
+    for (index, ignore) in ignores.enumerated() {
+      var outcome = ExceptionOutcome(
+        rule: ignore.rule, subject: Self.shown(ignore, topology), reason: ignore.reason, until: ignore.until, span: ignore.span,
+        source: Self.sources[ignore.source]!)
+      outcome.problem = ignore.problem
+      defer { outcomes.append(outcome) }
+      if ignore.problem != nil { continue }
+      guard let rule = byID[ignore.rule] else {
+        outcome.namesNoRule = true
+        unknown += 1
+        if unknown <= Self.suggestions { outcome.suggestion = Spelling.nearest(to: ignore.rule.bytes, among: all.map(\.id)) }
         continue
       }
-      used.insert(index)
-      suppressed.append(Suppressed(finding: finding, reason: ignores[index].reason))
+      if !rule.isSuppressible { outcome.problem = Untrusted("findings of this rule cannot be suppressed") }
+      if let scope = ignore.scope, topology.scopes[scope].elements.isEmpty {
+        let isComment = ignore.source == .comment
+        outcome.problem = Untrusted(isComment ? "nothing that a rule judges is declared there" : "its object makes no service")
+      }
+      if outcome.problem != nil { continue }
+      if let until = ignore.until, until < today {
+        outcome.isExpired = true
+        continue
+      }
+      var scope = ignore.scope ?? 0
+      if ignore.scope == nil {
+        let names = Self.canonical(Self.names(ignore.subject))
+        scope = named[names] ?? topology.scopes.count + named.count
+        if named.updateValue(scope, forKey: names) == nil { scopesOfElement[names, default: []].append(scope) }
+      } else {
+        scopes.insert(scope)
+      }
+      inForce[Place(rule: rule.id, scope: scope), default: []].append(index)
+      rules.insert(rule.id)
+      isJudged[index] = judged.contains(rule.id)
     }
-    for index in byRule.values.joined().sorted() where !used.contains(index) {
-      diagnostics.append(
-        Diagnostic(
-          .note, "an exception for '\(ignores[index].rule)' on '\(ignores[index].subject)' covers no finding", at: ignores[index].span,
-          hint: "remove it"))
+    for scope in scopes.sorted() {
+      for element in topology.scopes[scope].elements { scopesOfElement[element.map { topology.names[$0] }, default: []].append(scope) }
+      for caller in topology.scopes[scope].callers { scopesOfCaller[topology.names[caller], default: []].append(scope) }
     }
   }
 
-  private struct Key: Hashable {
-    var rule: Untrusted
-    var subject: [Untrusted]
+  private static let sources = Dictionary(uniqueKeysWithValues: Ignore.Source.allCases.map { ($0, StaticText($0.rawValue)) })
+
+  /// The exception that covers a finding.
+  mutating func exception(from rule: Rule, _ subject: @autoclosure () -> Subject) -> Int? {
+    if rules.isEmpty || !rules.contains(rule.id) { return nil }
+    guard let index = first(rule.id, subject()) else { return nil }
+    outcomes[index].findings += 1
+    return index
   }
 
-  private static func match(_ finding: Finding, _ rule: Untrusted, _ exact: [Key: Int]) -> Int? {
-    if let index = exact[Key(rule: rule, subject: canonical(finding.subject.names))] { return index }
-    guard finding.subject.kind == .cycle || finding.subject.kind == .chain else { return nil }
-    for (from, to) in zip(finding.subject.names, finding.subject.names.dropFirst()) {
-      if let index = exact[Key(rule: rule, subject: [from, to])] { return index }
+  /// Says of no exception for this that it is unused: nobody knows.
+  mutating func keepOpen(_ rule: Rule, _ subject: @autoclosure () -> Subject) {
+    if !rules.isEmpty, rules.contains(rule.id) { _ = first(rule.id, subject()) }
+  }
+
+  private mutating func first(_ rule: String, _ subject: Subject) -> Int? {
+    let names = ExceptionCover.canonical(subject.names)
+    var first = first(Element(rule: rule, names: names))
+    // All edges are looked at, so that each exception that has a part in it is known to be used.
+    let isPath = subject.kind == .cycle || subject.kind == .chain
+    if isPath || subject.kind == .call {
+      for (from, to) in zip(names, names.dropFirst()) {
+        let edge = isPath ? self.first(Element(rule: rule, names: [from, to])) : nil
+        let caller = scopesOfCaller.isEmpty ? nil : self.first(Element(rule: rule, names: [from], isCaller: true))
+        first = first ?? edge ?? caller
+      }
     }
-    return nil
+    return first
+  }
+
+  private mutating func first(_ element: Element) -> Int? {
+    if let known = found[element] { return known }
+    let scopes = element.isCaller ? scopesOfCaller[element.names[0]] : scopesOfElement[element.names]
+    var first: Int?
+    for scope in scopes ?? [] {
+      for index in inForce[Place(rule: element.rule, scope: scope)] ?? [] {
+        isUsed[index] = true
+        first = min(first ?? index, index)
+      }
+    }
+    found[element] = .some(first)
+    return first
+  }
+
+  /// All exceptions, and what has become of each.
+  consuming func account() -> [ExceptionOutcome] {
+    for index in outcomes.indices { outcomes[index].isUnused = isJudged[index] && !isUsed[index] }
+    return outcomes
+  }
+
+  // MARK: - Names
+
+  /// What it covers, in words: its first elements.
+  private static func shown(_ ignore: Ignore, _ topology: Topology) -> Untrusted {
+    guard let elements = ignore.scope.map({ topology.scopes[$0].elements }) else { return ignore.subject }
+    let first = elements.prefix(3).map { $0.map { topology.names[$0].bytes }.joined(separator: " -> ".utf8) }
+    let more = elements.count > 3 ? " and \(elements.count - 3) more" : ""
+    return Untrusted(Array(first.joined(separator: ", ".utf8)) + Array(more.utf8))
   }
 
   /// The names in an exception's subject, as `a -> b -> a` joins them.

@@ -162,6 +162,12 @@ package final class Finding {
     }
   }
 
+  /// Whether it is about an entry of a baseline.
+  var isAboutBaseline: Bool {
+    guard case .due(let writer, let index) = contents else { return false }
+    return writer.isBaseline(rule.subject, index)
+  }
+
   /// 16 hexadecimal digits of rule and subject.
   package var fingerprint: String { Fingerprint.of(rule: rule.id, subject: subject) }
 }

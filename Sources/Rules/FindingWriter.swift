@@ -23,6 +23,11 @@ final class FindingWriter {
     Subject(kind: kind, id: subjects.id(kind, index), names: subjects.names(kind, index))
   }
 
+  /// Whether the subject is an entry of a baseline.
+  func isBaseline(_ kind: SubjectKind, _ index: Int) -> Bool {
+    kind == .exception && base.exceptions[index].source === ExceptionOutcome.baseline
+  }
+
   func text(_ template: MessageTemplate, _ rule: Rule, _ index: Int) -> Message { template.render(block(rule, index)) }
 
   func places(_ rule: Rule, _ index: Int) -> (location: Place, related: [Place]) {

@@ -55,6 +55,19 @@ package struct Judge {
     failures = dockets.compactMap { docket in docket.failure.map { (docket.rule, $0) } }
   }
 
+  /// The findings of two judges with different rules, in the one order.
+  package static func merged(_ a: [Finding], _ b: [Finding]) -> [Finding] {
+    guard !b.isEmpty else { return a }
+    return Severity.allCases.reversed().flatMap { severity in
+      let all = (a + b).filter { $0.severity == severity }
+      // Of one rule they come from one judge: their numbers keep its order.
+      return all.indices.sorted { x, y in
+        let (one, other) = (all[x].rule.id.utf8, all[y].rule.id.utf8)
+        return one.elementsEqual(other) ? x < y : one.lexicographicallyPrecedes(other)
+      }.map { all[$0] }
+    }
+  }
+
   private func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
     let (terms, places) = SharedTerm.of(dockets.map(\.rule.code.when))
     for docket in dockets.indices { dockets[docket].terms = terms[docket] }

@@ -12,8 +12,10 @@ package struct LintResult {
   package var findings: [Finding]
   package var undecided: [Undecided]
   package var suppressed: [Suppressed]
-  /// Findings that a baseline knows.
-  package var baselined: Int
+  /// Findings that the baseline knows; none of them is among `findings`.
+  package var known: [Finding]
+  /// How the findings differ from the baseline; nil without one.
+  package var change: BaselineChange?
   /// What is wrong with files.
   package var diagnostics: [Diagnostic]
   /// The rules that were judged, by id.
@@ -21,8 +23,7 @@ package struct LintResult {
 
   package init(
     base: FactBase, sources: SourceFiles, tier: Tier, tierIsInferred: Bool, findings: [Finding], undecided: [Undecided],
-    suppressed: [Suppressed],
-    baselined: Int, diagnostics: [Diagnostic], rules: [Rule]
+    suppressed: [Suppressed], known: [Finding] = [], change: BaselineChange? = nil, diagnostics: [Diagnostic], rules: [Rule]
   ) {
     self.base = base
     self.sources = sources
@@ -31,7 +32,8 @@ package struct LintResult {
     self.findings = findings
     self.undecided = undecided
     self.suppressed = suppressed
-    self.baselined = baselined
+    self.known = known
+    self.change = change
     self.diagnostics = diagnostics
     self.rules = rules
   }
@@ -40,6 +42,18 @@ package struct LintResult {
 
   /// Services and gateways and the like, as `summary.services` counts them: declared, not external.
   package var serviceCount: Int { topology.services.count { $0.role != .external && $0.role != .undeclared } }
+
+  /// The result as a baseline leaves it that has just been written: all that it may know is known, and none of it gone.
+  package func accepted() -> LintResult {
+    var result = self
+    result.known += findings.filter(\.rule.isSuppressible)
+    result.findings.removeAll { $0.rule.isSuppressible || $0.isAboutBaseline }
+    result.change = change.map { BaselineChange(new: 0, gone: 0, unjudged: $0.unjudged) }
+    return result
+  }
+
+  /// How many findings the baseline knows.
+  package var baselined: Int { known.count }
 
   package func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
 }

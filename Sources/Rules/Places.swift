@@ -26,6 +26,7 @@ struct Places {
         isCycle: false)
     case .queue: placesOfQueue(ID(element))
     case .store: placesOfStore(ID(element))
+    case .exception: (Place(span: base.exceptions[element].span, message: ""), [])
     }
   }
 

@@ -13,6 +13,8 @@ package final class Rule: Sendable {
   /// By tier; a tier that is missing has the rule switched off.
   package let severity: [Tier: Severity]
   package let parameters: [Parameter]
+  /// Whether an exception or a baseline may cover its findings.
+  package let isSuppressible: Bool
   /// The condition as it stands in the file; true is a finding.
   package let condition: String
   /// What makes a finding an error at any tier, as it stands in the file.
@@ -90,7 +92,7 @@ package final class Rule: Sendable {
 
   init(
     id: String, title: String, category: String, subject: SubjectKind, advice: [String], severity: [Tier: Severity],
-    parameters: [Parameter],
+    parameters: [Parameter], isSuppressible: Bool,
     condition: String, errorCondition: String?, why: String, fix: String, sources: [String], examples: [Example], code: Code
   ) {
     self.id = id
@@ -100,6 +102,7 @@ package final class Rule: Sendable {
     self.advice = advice
     self.severity = severity
     self.parameters = parameters
+    self.isSuppressible = isSuppressible
     self.condition = condition
     self.errorCondition = errorCondition
     self.why = why

@@ -12,7 +12,7 @@ struct RuleEnvironment {
     switch kind {
     case .topology: [("topology", .topology)]
     case .call: [("call", .call), ("caller", .service), ("callee", .service), ("topology", .topology)]
-    case .service, .cycle, .chain, .queue, .store: [(kind.rawValue, kind), ("topology", .topology)]
+    case .service, .cycle, .chain, .queue, .store, .exception: [(kind.rawValue, kind), ("topology", .topology)]
     }
   }
 

@@ -34,6 +34,7 @@ private struct RuleFileReader {
     if let id = values["id"] { check(id: id) }
     let subject = values["for"].flatMap { self.subject($0) }
     let severity = values["severity"].map { byTier($0) { $0.severity($1) } } ?? [:]
+    let isSuppressible = values["suppressible"].map { self.flag($0) } ?? true
     let parameters = values["params"].map { self.parameters($0) } ?? []
     let code = subject.flatMap { self.code(values, RuleEnvironment(for: $0, parameters: parameters).environment, parameters) }
     let (advice, sources) = (values["advice"].map { texts($0) } ?? [], values["sources"].map { texts($0) } ?? [])
@@ -42,8 +43,9 @@ private struct RuleFileReader {
     guard diagnostics.isEmpty, let subject, let code else { return nil }
     return Rule(
       id: word("id"), title: word("title"), category: category, subject: subject, advice: advice,
-      severity: severity.compactMapValues { $0 }, parameters: parameters, condition: word("when"),
-      errorCondition: values["error_when"].map(text), why: word("why"), fix: word("fix"), sources: sources, examples: examples, code: code)
+      severity: severity.compactMapValues { $0 }, parameters: parameters, isSuppressible: isSuppressible && subject != .exception,
+      condition: word("when"), errorCondition: values["error_when"].map(text), why: word("why"), fix: word("fix"), sources: sources,
+      examples: examples, code: code)
   }
 
   // MARK: - Values
@@ -67,6 +69,12 @@ private struct RuleFileReader {
     let words = Severity.allCases.map(\.word) + ["off"]
     fail("a severity is one of \(ours: words.joined(separator: ", "))", node, hint: Spelling.nearest(to: word.utf8, among: words))
     return nil
+  }
+
+  private mutating func flag(_ node: NodeID) -> Bool {
+    if let flag = tree.boolean(node) { return flag }
+    fail("expected true or false", node)
+    return true
   }
 
   /// One value for all tiers, or a mapping of tiers.

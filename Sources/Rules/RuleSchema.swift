@@ -38,6 +38,7 @@ package enum RuleSchema {
     case .subject: oneOf(SubjectKind.allCases.map(\.rawValue))
     case .text, .condition, .expression, .template: text
     case .texts: list(.object(text))
+    case .flag: [("type", .text("boolean"))]
     case .severity: forAllOrEach(oneOf(Severity.allCases.reversed().map(\.word) + ["off"]))
     case .parameters:
       [

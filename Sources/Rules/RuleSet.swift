@@ -2,7 +2,7 @@ internal import Documents
 package import SourceText
 
 /// The rules of a run, by id: the built-in ones and those of folders that the user names.
-package struct RuleSet {
+package struct RuleSet: Sendable {
   package private(set) var rules: [Rule]
 
   /// The rules of `rules/`, which are part of the program.
@@ -26,6 +26,14 @@ package struct RuleSet {
     let (rule, diagnostics) = Self.read(file)
     if let rule { rules = Self.sorted(rules.filter { $0.id != rule.id } + [rule]) }
     return diagnostics
+  }
+
+  /// These rules, and those of another set whose ids are none of theirs.
+  package func over(_ other: RuleSet) -> RuleSet {
+    let own = Set(rules.map(\.id))
+    var all = self
+    all.rules = Self.sorted(rules + other.rules.filter { !own.contains($0.id) })
+    return all
   }
 
   package func rule(_ id: String) -> Rule? { rules.first { $0.id.utf8.elementsEqual(id.utf8) } }

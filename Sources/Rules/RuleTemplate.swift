@@ -28,6 +28,7 @@ package enum RuleTemplate {
     case "for": "for: \(kind.rawValue)   # \(SubjectKind.allCases.map(\.rawValue).joined(separator: " | "))\n"
     case "advice": "advice: []\n"
     case "severity": "severity: {T1: info, T2: warning, T3: warning, T4: error}   # error | warning | info | off\n"
+    case "suppressible": "# suppressible: false\n"
     case "params": "params:\n  limit: {T1: \(sketch.limit), T2: \(sketch.limit), T3: \(sketch.limit), T4: \(sketch.limit)}\n"
     case "when": "when: \(sketch.condition)\n"
     case "error_when": "# error_when: \(sketch.fact) > 10 * params.limit\n"
@@ -116,6 +117,16 @@ private struct Sketch {
         bad:
           "topolint: 1\nservices:\n  orders: {uses: [{store: db}]}\n  stock: {uses: [{store: db}]}\n  mail: {uses: [{store: db}]}\nstores:\n  db: {} # finding",
         good: "topolint: 1\nservices:\n  orders: {uses: [{store: db}]}\n  stock: {uses: [{store: db}]}\nstores:\n  db: {}")
+    case .exception:
+      Sketch(
+        fact: "exception.findings", limit: "1", unit: "findings", title: "An exception covers too much",
+        message: "an exception covers {exception.findings} findings",
+        fix: "write an exception for each of them, with its own reason",
+        bad:
+          "topolint: 1\nservices:\n  # topolint: ignore missing-timeout: agreed # finding\n  web: {calls: [{to: orders}, {to: stock}]}\n  orders: {}\n  stock: {}",
+        good:
+          "topolint: 1\nservices:\n  # topolint: ignore missing-timeout: agreed\n  web: {calls: [{to: orders}]}\n  orders: {}"
+      )
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import Analyses
 internal import Expressions
+internal import SourceText
 internal import TopologyModel
 
 /// Up to 64 subjects of one kind, and the facts of each and of what stands beside it, as the expressions of rules see
@@ -260,6 +261,7 @@ internal import TopologyModel
     case .number(let number): .double(number)
     case .word(let word): .string(word.string)
     case .name(let name): .string(text(name))
+    case .text(let text): .string(String(decoding: text.bytes, as: UTF8.self))
     case .names(let names): .list(names.map { .string(text($0)) })
     case .edges(let calls): .list(calls.map { .string(edge($0)) })
     }

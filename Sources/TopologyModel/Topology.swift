@@ -126,14 +126,31 @@ package struct Use: Sendable {
   package var attributes: AttributeRun
 }
 
-/// An exception that the topology itself declares.
+/// An exception: somebody accepts what a rule finds of an element, and says why.
 package struct Ignore: Sendable {
+  /// The id of the rule, which may not exist.
   package var rule: Untrusted
+  /// What it names, `a -> b`; empty where it covers what stands beside it.
   package var subject: Untrusted
   package var reason: Untrusted
   /// Year, month and day as one number, 20270331: the last day on which it holds.
   package var until: Int?
   package var span: Span
+  package var source = Source.list
+  /// What it covers where it does not name it: a place in `Topology.scopes`.
+  package var scope: Int?
+  /// What is wrong with it, as half a sentence: such an exception covers nothing.
+  package var problem: Untrusted?
+
+  /// How it is written.
+  package enum Source: String, CaseIterable, Sendable {
+    /// One of a list that names its subject: `ignore` in a native file, or a configuration.
+    case list
+    /// A comment beside what it covers.
+    case comment
+    /// An annotation of a Kubernetes object.
+    case annotation
+  }
 
   package init(rule: Untrusted, subject: Untrusted, reason: Untrusted, until: Int?, span: Span) {
     self.rule = rule
@@ -142,6 +159,16 @@ package struct Ignore: Sendable {
     self.until = until
     self.span = span
   }
+}
+
+/// What an exception covers that stands beside it.
+package struct ExceptionScope: Sendable {
+  /// Elements, each as the names that its id is made of: one, or the two ends of an edge.
+  package var elements: [[NameID]] = []
+  /// Services whose every call is covered, and all that they publish and use.
+  package var callers: [NameID] = []
+
+  package init() {}
 }
 
 /// One attribute of one element.
@@ -186,6 +213,8 @@ package struct Topology: Sendable {
   package var consumes: [Consume]
   package var uses: [Use]
   package var ignores: [Ignore]
+  /// What exceptions cover that name no subject.
+  package var scopes: [ExceptionScope] = []
   package var sources: [EdgeSource]
 
   /// Attributes of the whole: scale and observability.

@@ -34,6 +34,7 @@ package struct TopologyBuilder {
   private var defaults = Draft(name: NameID(-1), span: .none)
   private var name: (id: NameID, span: Span)?
   private var ignores: [Ignore] = []
+  private var scopes = ExceptionScopes()
   private var lastVia: (word: String, id: NameID)?
 
   package private(set) var diagnostics: [Diagnostic] = []
@@ -152,16 +153,42 @@ package struct TopologyBuilder {
       conflict("the name of the topology", span, earlier.span)
     } else {
       self.name = (name, span)
+      scopes.declare(at: span, [name])
     }
   }
 
   package mutating func add(_ ignore: Ignore) { ignores.append(ignore) }
+
+  /// Adds exceptions for whatever is declared from now on within a span, which is one line.
+  /// - Parameter line: after those of earlier calls for the same file.
+  package mutating func add(_ exceptions: [Ignore], on line: Span) {
+    let scope = scopes.scope(on: line)
+    ignores += exceptions.map { $0.with(scope: scope) }
+  }
+
+  /// Adds exceptions for some services, stores and queues, and for all that the services among them call, publish and use.
+  package mutating func add(_ exceptions: [Ignore], of elements: [Element]) {
+    var scope = ExceptionScope()
+    for element in elements {
+      switch element {
+      case .service(let index):
+        scope.elements.append([services.drafts[index].name])
+        scope.callers.append(services.drafts[index].name)
+      case .store(let index): scope.elements.append([stores.drafts[index].name])
+      case .queue(let index): scope.elements.append([queues.drafts[index].name])
+      case .topology, .callDefaults, .call, .publish, .consume, .use: break
+      }
+    }
+    let number = scopes.add(scope)
+    ignores += exceptions.map { $0.with(scope: number) }
+  }
 
   /// Declares a service, or an external system with `role: .external`; a nil role says nothing of it.
   @discardableResult
   package mutating func declareService(_ name: NameID, role: Role?, roleSpan: Span = .none, at span: Span, _ provenance: Provenance) -> Int
   {
     let index = services.findOrAdd(name, span: span)
+    scopes.declare(at: span, [name])
     let via = via(provenance)
     let draft = services.drafts[index]
     let order = draft.declaredBy.map { Self.order(provenance.precedence, $0) } ?? 0
@@ -195,12 +222,14 @@ package struct TopologyBuilder {
 
   /// Declares or mentions a store.
   package mutating func store(_ name: NameID, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
-    Self.mention(name, in: &stores, declared: declared, at: span, provenance)
+    if declared { scopes.declare(at: span, [name]) }
+    return Self.mention(name, in: &stores, declared: declared, at: span, provenance)
   }
 
   /// Declares or mentions a queue.
   package mutating func queue(_ name: NameID, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
-    Self.mention(name, in: &queues, declared: declared, at: span, provenance)
+    if declared { scopes.declare(at: span, [name]) }
+    return Self.mention(name, in: &queues, declared: declared, at: span, provenance)
   }
 
   private static func mention(_ name: NameID, in table: inout ElementTable, declared: Bool, at span: Span, _ provenance: Provenance) -> Int
@@ -214,6 +243,7 @@ package struct TopologyBuilder {
   /// Adds a call; `caller` and `callee` are what `declareService` and `service` gave.
   @discardableResult
   package mutating func addCall(from caller: Int, to callee: Int, at span: Span, _ provenance: Provenance) -> Int {
+    scopes.declare(at: span, [services.drafts[caller].name, services.drafts[callee].name])
     calls.append(
       DraftCall(
         caller: Int32(caller), callee: Int32(callee), provenance: provenance.precedence, confidence: provenance.confidence,
@@ -223,11 +253,13 @@ package struct TopologyBuilder {
 
   @discardableResult
   package mutating func addPublish(from service: Int, to queue: Int, at span: Span, _ provenance: Provenance) -> Int {
-    Self.link(&publishes, service, queue, span, provenance)
+    scopes.declare(at: span, [services.drafts[service].name, queues.drafts[queue].name])
+    return Self.link(&publishes, service, queue, span, provenance)
   }
 
   @discardableResult
   package mutating func addConsume(by service: Int, from queue: Int, steps: [NameID] = [], at span: Span, _ provenance: Provenance) -> Int {
+    scopes.declare(at: span, [queues.drafts[queue].name, services.drafts[service].name])
     let index = Self.link(&consumes, service, queue, span, provenance)
     consumes[index].steps = steps
     return index
@@ -235,7 +267,8 @@ package struct TopologyBuilder {
 
   @discardableResult
   package mutating func addUse(by service: Int, of store: Int, at span: Span, _ provenance: Provenance) -> Int {
-    Self.link(&uses, service, store, span, provenance)
+    scopes.declare(at: span, [services.drafts[service].name, stores.drafts[store].name])
+    return Self.link(&uses, service, store, span, provenance)
   }
 
   private static func link(_ links: inout [DraftLink], _ service: Int, _ other: Int, _ span: Span, _ provenance: Provenance) -> Int {
@@ -337,6 +370,11 @@ package struct TopologyBuilder {
     topology.attributeKeys = packed.map(\.attribute)
     for attribute in topology.attributeKeys { topology.said.insert(attribute) }
     topology.attributes = packed
+    if name == nil, let first = topology.services.lazy.map(\.span).filter({ !$0.isNone }).min() {
+      // A topology without a name is shown at its first service.
+      scopes.declare(at: first, [names.intern("topology")])
+    }
+    topology.scopes = scopes.all
     topology.names = names
     return (topology, diagnostics)
   }

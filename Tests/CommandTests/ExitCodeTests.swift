@@ -58,9 +58,33 @@ import Testing
     Case("in a format for machines", "lint a.yaml --format json", 1, files: ring, output: "{\"schema\":\"topolint.lint/1\""),
     Case("two selected rules", "lint a.yaml --select missing-timeout,sync-cycle", 1, files: ring, output: "error[sync-cycle]"),
     Case("quietly", "lint a.yaml --quiet", 1, files: ring, output: "error[sync-cycle]"),
+    Case(
+      "an exception for no rule", "lint a.yaml", 1,
+      files: ["a.yaml": Texts.clean + "ignore: [{rule: sync-cycel, subject: a, reason: r}]\n"],
+      output: "error[unknown-exception]: there is no rule sync-cycel; did you mean sync-cycle?\n --> a.yaml:4:10\n"),
+    Case(
+      "an exception without a reason", "lint a.yaml", 1, files: ["a.yaml": Texts.clean + "# topolint: ignore sync-cycle\n"],
+      output: "error[malformed-exception]: this exception is void: it gives no reason\n --> a.yaml:4:13\n"),
+    Case(
+      "what is gone from the baseline, where warnings fail", "lint a.yaml --baseline b.json --fail-on warning", 1,
+      files: clean.merging(["b.json": Texts.baseline]) { $1 }, output: "warning[stale-baseline]"),
   ]
 
   static let usage = [
+    Case(
+      "a baseline that is not there", "lint a.yaml --baseline none.json", 2, files: clean,
+      errors: ["error: cannot read 'none.json': there is no such file\n  = help: --write-baseline makes one"]),
+    Case(
+      "a baseline that is none", "lint a.yaml --baseline b.json", 2, files: clean.merging(["b.json": "{\n  \"schema\": 1}\n"]) { $1 },
+      errors: ["error: this is no baseline\n --> b.json:1:1"]),
+    Case(
+      "a baseline that is broken", "lint a.yaml --baseline b.json", 2,
+      files: clean.merging(["b.json": Texts.baseline.replacing("\"kind\"", with: "\"knd\"")]) { $1 },
+      errors: ["error: unknown key 'knd' in 'subject'\n --> b.json:3:35\n", "= help: did you mean 'kind'?"]),
+    Case(
+      "another file where the baseline is to be written", "lint a.yaml --baseline a.yaml --write-baseline", 2, files: clean,
+      errors: ["error: expected a JSON value", "= help: JSON strings"]),
+    Case("a folder for a baseline", "lint a.yaml --baseline .", 2, files: clean, errors: ["error: '.' is no file"]),
     Case("a misspelt option", "lint a.yaml --formt json", 2, files: clean, errors: ["--formt", "--format"]),
     Case("a misspelt command", "lnt a.yaml", 2, errors: ["error: there is no command 'lnt'\n  = help: did you mean 'lint'?\n"]),
     Case(
@@ -155,11 +179,6 @@ import Testing
     Case(
       "a file of no format", "lint a.yaml", 4, files: ["a.yaml": "x: 1\n"],
       errors: ["error: this is none of the formats that topolint knows", "= help: a native file starts with `topolint: 1`"],
-      output: "no findings"),
-    Case(
-      "an exception for no rule", "lint a.yaml", 4,
-      files: ["a.yaml": Texts.clean + "ignore: [{rule: sync-cycel, subject: a, reason: r}]\n"],
-      errors: ["error: an exception names the rule 'sync-cycel', which does not exist", "= help: did you mean 'sync-cycle'?"],
       output: "no findings"),
     Case(
       "facts of a broken file", "facts a.yaml", 4, files: ["a.yaml": "topolint: 1\nservces: {}\n"], errors: ["error: unknown key"],

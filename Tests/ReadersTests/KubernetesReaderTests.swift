@@ -301,4 +301,64 @@ import TopologyModel
     #expect(aliased.stores == ["db:mysql"])
     #expect(aliased.uses == ["web -> db"])
   }
+
+  // MARK: - Exceptions
+
+  /// `rule problem: what it covers; callers`, for each exception.
+  private func exceptions(_ reading: KubernetesReading) -> [String] {
+    reading.topology.ignores.map { ignore in
+      func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+      func name(_ id: NameID) -> String { text(reading.topology.names[id].bytes) }
+      let scope = ignore.scope.map { reading.topology.scopes[$0] } ?? ExceptionScope()
+      let elements = scope.elements.map { $0.map(name).joined(separator: " -> ") }.joined(separator: ", ")
+      return
+        "\(text(ignore.rule.bytes)) \(ignore.problem.map { text($0.bytes) } ?? ""): \(elements); \(scope.callers.map(name).joined(separator: ", "))"
+    }
+  }
+
+  private static func object(_ kind: String, _ name: String, _ annotation: String = "a-rule: why", version: String = "apps/v1") -> String {
+    "apiVersion: \(version)\nkind: \(kind)\nmetadata:\n  name: \(name)\n  annotations: {topolint/ignore: \"\(annotation)\"}\n"
+  }
+
+  @Test("an annotation covers what its object makes, and all that it calls")
+  func annotations() {
+    let pods = "spec: {template: {metadata: {labels: {app: x}}, spec: {containers: [{name: x, image: x}]}}}\n"
+    #expect(exceptions(KubernetesReading(Self.object("Deployment", "web") + pods)) == ["a-rule : web; web"])
+    #expect(
+      exceptions(KubernetesReading(Self.object("Deployment", "web", "a, b until 2027-03-31: why\\n\\n c: why") + pods)) == [
+        "a : web; web", "b : web; web", "c : web; web",
+      ])
+    let database = "spec: {template: {spec: {containers: [{name: x, image: 'postgres:16'}]}}}\n"
+    #expect(exceptions(KubernetesReading(Self.object("StatefulSet", "db") + database)) == ["a-rule : db; "])
+    let template =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    metadata: {annotations: {topolint/ignore: 'a-rule: why'}}\n"
+    #expect(exceptions(KubernetesReading(template)) == ["a-rule : web; web"])
+    let service = Self.object("Service", "shop", version: "v1") + "spec: {selector: {app: x}}\n"
+    let deployment = "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n" + pods
+    #expect(exceptions(KubernetesReading(service + deployment)) == ["a-rule : web; web"])
+    let ingress = Self.object("Ingress", "front", version: "networking.k8s.io/v1") + "spec: {rules: []}\n"
+    #expect(exceptions(KubernetesReading(ingress)) == ["a-rule : ingress; ingress"])
+  }
+
+  @Test("an annotation on what makes no service covers nothing, and so does one that says nothing")
+  func voidAnnotations() {
+    #expect(exceptions(KubernetesReading(Self.object("ConfigMap", "web", version: "v1"))) == ["a-rule : ; "])
+    #expect(exceptions(KubernetesReading(Self.object("HorizontalPodAutoscaler", "web", version: "autoscaling/v2"))) == ["a-rule : ; "])
+    #expect(exceptions(KubernetesReading(Self.object("Role", "web", version: "rbac.authorization.k8s.io/v1"))) == ["a-rule : ; "])
+    #expect(exceptions(KubernetesReading(Self.object("Service", "web", version: "v1"))) == ["a-rule : ; "])
+    #expect(exceptions(KubernetesReading(Self.object("Deployment", "web", ""))) == [" it names no rule: web; web"])
+    #expect(exceptions(KubernetesReading(Self.object("Deployment", "web", "a-rule"))) == ["a-rule it gives no reason: web; web"])
+    let odd = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, annotations: {topolint/ignore: [a]}}\n"
+    #expect(exceptions(KubernetesReading(odd)) == [" it names no rule: web; web"])
+    let owned =
+      "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: web-1, annotations: {topolint/ignore: 'a: b'}, ownerReferences: [{controller: true}]}\n"
+    #expect(exceptions(KubernetesReading(owned)) == [], "a controller copies the annotations of what it is made from")
+  }
+
+  @Test("an annotation stands at its key")
+  func annotationSpan() {
+    let reading = KubernetesReading(Self.object("Deployment", "web"))
+    #expect(reading.topology.ignores.map { reading.text(at: $0.span) } == ["topolint/ignore"])
+    #expect(reading.topology.ignores.allSatisfy { $0.source == .annotation })
+  }
 }

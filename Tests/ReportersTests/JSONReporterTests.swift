@@ -14,7 +14,8 @@ import Testing
         {"rule":"missing-timeout","severity":"warning","message":"orders calls payments without a timeout","subject":{"kind":"call","id":"orders -> payments"},"location":{"file":"topology/orders.yaml","line":10,"column":9,"endLine":10,"endColumn":21},"related":[{"location":{"file":"topology/orders.yaml","line":8,"column":3,"endLine":8,"endColumn":10},"message":"the caller"}],"advice":["breakers-and-bulkheads","service-mesh"],"evidence":[{"name":"timeout_ms","value":null,"limit":1234.5,"unit":"ms","source":"defaults"}],"fix":"give the call a `timeout` of about twice the callee's 99th percentile","fingerprint":"790ccf60381c4a66"}],
        "undecided":[
         {"rule":"missing-timeout","subject":{"kind":"call","id":"web -> orders"},"needs":"call.timeout"}],
-       "suppressed":[],
+       "suppressed":[
+        {"rule":"missing-timeout","subject":{"kind":"call","id":"payments -> orders"},"by":"baseline","reason":"known to the baseline"}],
        "diagnostics":[],
        "summary":{"services":4,"calls":4,"errors":1,"warnings":1,"infos":0,"undecided":1,"suppressed":0,"baselined":1,"tier":"T1","tier_inferred":true}}
 
@@ -33,7 +34,7 @@ import Testing
     let output = text(JSONReporter.report(result, ReportOptions()))
     #expect(
       output.contains(
-        "{\"rule\":\"sync-cycle\",\"subject\":{\"kind\":\"cycle\",\"id\":\"orders -> payments -> orders\"},\"reason\":\"until \\\"spring\\\"\"}"
+        "{\"rule\":\"sync-cycle\",\"subject\":{\"kind\":\"cycle\",\"id\":\"orders -> payments -> orders\"},\"by\":\"exception\",\"reason\":\"until \\\"spring\\\"\"}"
       ))
     #expect(
       output.contains("{\"severity\":\"error\",\"message\":\"cannot read 'x.yaml'\",\"location\":{\"file\":\"x.yaml\"},\"hint\":null}"))

@@ -129,10 +129,11 @@ import Testing
         c: {consumes: [{from: q}]}
       queues: {q: {}}
       stores: {s: {}}
+      ignore: [{rule: no-rule, subject: a, reason: r}]
       """
     let expected: [SubjectKind: [String]] = [
       .topology: ["t"], .service: ["a", "b", "c"], .call: ["a -> b", "a -> c", "b -> a"], .cycle: ["a -> b -> a"], .queue: ["q"],
-      .store: ["s"],
+      .store: ["s"], .exception: ["no-rule: a"],
     ]
     let found = ids(lint(topology, ruleText(for: kind.rawValue)).findings)
     if let expected = expected[kind] { #expect(found == expected) } else { #expect(!found.isEmpty) }

@@ -58,7 +58,7 @@ import Testing
     Fault(change: ("title: A rule\n", ""), place: "1:1", covered: "", message: "a rule needs 'title'"),
     Fault(
       change: ("for: service", "for: servce"), place: "3:6", covered: "servce",
-      message: "'for' must be one of topology, service, call, cycle, chain, queue, store", hint: "service"),
+      message: "'for' must be one of topology, service, call, cycle, chain, queue, store, exception", hint: "service"),
     Fault(change: ("id: a-rule", "id: A_Rule"), place: "1:5", covered: "A_Rule", message: "an id is of small letters, digits and hyphens"),
     Fault(change: ("id: a-rule", "id: ''"), place: "1:5", covered: "", message: "an id is of small letters, digits and hyphens"),
     Fault(

@@ -27,6 +27,38 @@ func read(_ texts: [String], path: String = "team/rule.yaml") -> (rules: RuleSet
   return (rules, diagnostics, sources)
 }
 
+/// Lints by some rules and by those that judge exceptions.
+func lintWithExceptions(
+  _ topology: String, _ rules: [String], tier: Tier? = nil, today: Int = 20_261_124, baseline: String? = nil, leftOut: Set<String> = []
+) -> LintResult {
+  var reading = TopologyReading()
+  reading.read(path: Untrusted("a.yaml"), text: Array(topology.utf8))
+  var options = Lint.Options()
+  options.tier = tier
+  options.today = today
+  options.leftOut = leftOut
+  if let baseline {
+    options.baseline = Baseline.read(reading.addFile(path: Untrusted("baseline.json"), bytes: Array(baseline.utf8))).baseline
+  }
+  return Lint.run(reading, rules: read(rules).rules.over(rulesOfExceptions), options)
+}
+
+private let rulesOfExceptions = {
+  var rules = RuleSet()
+  rules.keep { $0.subject == .exception }
+  return rules
+}()
+
+/// What rules about exceptions have found: `unused-exception 3:5`.
+func complaints(_ result: LintResult) -> [String] {
+  result.findings.filter { $0.rule.subject == .exception }.map { "\($0.rule.id) \(place($0.location.span, result.sources))" }
+}
+
+/// `sync-cycle a -> b -> a`, for each finding that an exception covers.
+func suppressed(_ result: LintResult) -> [String] {
+  result.suppressed.map { "\($0.finding.rule.id) \(words(Message([.untrusted($0.finding.subject.id)])))" }
+}
+
 /// Lints a native topology by some rules alone.
 func lint(_ topology: String, _ rules: String..., tier: Tier? = nil, today: Int = 0, format: String = "native") -> LintResult {
   var reading = TopologyReading(from: format)
@@ -60,3 +92,41 @@ func place(_ span: Span, _ sources: SourceFiles) -> String {
 }
 
 func ids(_ findings: [Finding]) -> [String] { findings.map { String(decoding: $0.subject.id.bytes, as: UTF8.self) } }
+
+/// Manifests of two services.
+enum KubernetesTexts {
+  /// - Parameter comment: stands behind the address that makes the call from web to stock.
+  static func shop(_ comment: String = "", annotation: String? = nil) -> String {
+    let annotations = annotation.map { "\n  annotations: {topolint/ignore: \"\($0)\"}" } ?? ""
+    return """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        name: web\(annotations)
+      spec:
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            containers:
+              - name: web
+                image: example/web:1
+                env:
+                  - name: STOCK
+                    value: http://stock:80   \(comment)
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: stock}
+      spec:
+        template:
+          metadata: {labels: {app: stock}}
+          spec: {containers: [{name: stock, image: "example/stock:1"}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: stock}
+      spec: {selector: {app: stock}, ports: [{port: 80}]}
+
+      """
+  }
+}

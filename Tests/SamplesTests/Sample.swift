@@ -15,6 +15,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
+  /// Where a sample of a baseline has it.
+  private var baseline: String { "samples/\(name).json" }
+
   /// Folders that hold samples of one file each; any other folder is one sample.
   private static let shelves = ["smells", "stages"]
 
@@ -33,6 +36,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
     for file in reversed ? files.reversed() : files { reading.read(path: Untrusted(file), text: Array(Repository.text(file).utf8)) }
     var options = Lint.Options()
     options.today = 20_260_101
+    if Repository.exists(baseline) {
+      options.baseline = Baseline.read(reading.addFile(path: Untrusted(baseline), bytes: Array(Repository.text(baseline).utf8))).baseline
+    }
     return Lint.run(reading, rules: RuleSet(), options)
   }
 

@@ -16,7 +16,13 @@ import Testing
   private static func lint(_ path: String) -> LintResult {
     var reading = TopologyReading()
     reading.read(InputWalk([folder + Array(path.utf8)]))
-    return Lint.run(reading, rules: RuleSet())
+    var options = Lint.Options()
+    options.today = 20_260_101
+    let baseline = folder + Array("\(path.dropLast(".yaml".count)).json".utf8)
+    if path.hasSuffix(".yaml"), let bytes = try? FileSystem.read(baseline) {
+      options.baseline = Baseline.read(reading.addFile(path: Untrusted(baseline), bytes: bytes)).baseline
+    }
+    return Lint.run(reading, rules: RuleSet(), options)
   }
 
   private static func rules(_ result: LintResult) -> [String] { result.findings.map { $0.rule.id } }

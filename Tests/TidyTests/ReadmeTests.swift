@@ -92,6 +92,16 @@ import Testing
     #expect(Set(["retry-not-idempotent", "timeout-inversion"]).isSubset(of: result.findings.map(\.rule.id)))
   }
 
+  @Test("its example of exceptions covers what it has to, and each of them is used")
+  func exceptions() throws {
+    let text = try Self.section(from: "<!-- exceptions -->\n```yaml\n", to: "```")
+    var reading = TopologyReading()
+    reading.read(path: Untrusted("shop.yaml"), text: Array(text.utf8))
+    let result = Lint.run(reading, rules: RuleSet())
+    #expect(result.suppressed.map(\.finding.rule.id) == ["sync-cycle", "missing-timeout", "missing-timeout"])
+    #expect(result.diagnostics == [] && !result.findings.contains { $0.rule.subject == .exception || $0.severity == .error })
+  }
+
   @Test("every command and every format is there")
   func commands() {
     let files = Repository.files(in: "Sources/topolint/Commands", suffix: "Command.swift")

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite("The folder of rules") struct RuleFolderTests {
-  static let categories: Set<String> = ["latency", "resilience", "coupling", "messaging", "capacity", "observability", "scale"]
+  static let categories: Set<String> = [
+    "latency", "resilience", "coupling", "messaging", "capacity", "observability", "scale", "exceptions",
+  ]
   static let files = Repository.files(in: "rules", suffix: "").filter { $0.split(separator: "/").last?.contains(".") == true }
 
   private static let others: Set<String> = ["rules/advice.yaml", "rules/README.md"]

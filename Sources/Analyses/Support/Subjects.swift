@@ -26,6 +26,7 @@ package struct Subjects {
     case .chain: base[Chains.self].all.count
     case .queue: base.topology.queues.count
     case .store: base.topology.stores.count
+    case .exception: base.exceptions.count
     }
   }
 
@@ -46,6 +47,7 @@ package struct Subjects {
     case .chain: base[Chains.self].all[index].services.map { topology.name($0) }
     case .queue: [topology.name(ID<Queue>(index))]
     case .store: [topology.name(ID<Store>(index))]
+    case .exception: [Untrusted(base.exceptions[index].rule.bytes + Array(": ".utf8) + base.exceptions[index].subject.bytes)]
     }
   }
 

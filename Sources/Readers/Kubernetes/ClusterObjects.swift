@@ -51,6 +51,15 @@ struct IngressObject {
   var backends: [(service: Field, port: Int?)] = []
 }
 
+/// Whose annotation an exception is.
+enum AnnotationOwner {
+  case workload(Int)
+  case service(Int)
+  case ingress(Int)
+  /// An object that makes no node.
+  case nobody
+}
+
 /// A key of a ConfigMap.
 struct ConfigKey: Hashable {
   var map: ObjectName
@@ -71,6 +80,8 @@ struct ClusterObjects {
   var namespaces: Set<NameID> = []
   /// Hosts that lead from outside to here.
   var ownHosts: Set<[UInt8]> = []
+  /// Exceptions that objects carry, in the order in which they were read.
+  private(set) var annotations: [(owner: AnnotationOwner, exceptions: [Ignore])] = []
   /// The lower bound that a HorizontalPodAutoscaler sets for a workload.
   var minimumReplicas: [ObjectName: (count: Int, span: Span)] = [:]
 
@@ -98,6 +109,17 @@ struct ClusterObjects {
       labels.append(Label(key: intern(key.tree.bytes(key.id)), value: intern(value.tree.bytes(value.id))))
     }
     return labels
+  }
+
+  /// Takes the exceptions of an object's metadata, a line each: `topolint/ignore: "missing-timeout until 2027-03-31: why"`.
+  mutating func addExceptions(_ metadata: Field?, of owner: AnnotationOwner) {
+    guard let annotations = metadata?["annotations"],
+      let pair = annotations.tree.pair(of: "topolint/ignore", in: annotations.id)
+    else { return }
+    let span = annotations.tree.span(pair.key)
+    let lines = annotations.tree.bytes(pair.value).split { $0 == 0x0A || $0 == 0x0D }.map(ExceptionText.trimmed).filter { !$0.isEmpty }
+    let texts = lines.isEmpty ? [ExceptionText([])] : lines.map { ExceptionText($0) }
+    self.annotations.append((owner, texts.flatMap { $0.exceptions(.annotation, at: span) { _ in span } }))
   }
 
   // MARK: - One object each
@@ -134,6 +156,8 @@ struct ClusterObjects {
       workloads[index].replicas = (count, replicas.span)
     }
     if kind == .knativeService { addService(ServiceObject(name: name, span: span, isUnplaced: isUnplaced)) }
+    addExceptions(metadata, of: .workload(index))
+    if kind != .pod { addExceptions(pod?["metadata"], of: .workload(index)) }
   }
 
   private mutating func addService(_ service: ServiceObject) {
@@ -161,6 +185,7 @@ struct ClusterObjects {
       }
     }
     addService(service)
+    if let index = serviceIndex[name] { addExceptions(object["metadata"], of: .service(index)) }
   }
 
   mutating func addIngress(_ object: Field) {
@@ -184,6 +209,7 @@ struct ClusterObjects {
         for path in paths.items { add(path["backend"]) }
       }
     }
+    addExceptions(object["metadata"], of: .ingress(ingresses.count))
     ingresses.append(ingress)
   }
 

@@ -56,6 +56,27 @@ struct ClusterWiring {
     for service in cluster.objects.services.indices { declareExposure(of: service, &topology) }
     for workload in cluster.objects.workloads.indices { readContainers(of: workload, &topology) }
     for ingress in cluster.objects.ingresses { wire(ingress, &topology) }
+    for (owner, exceptions) in cluster.objects.annotations { declare(exceptions, of: owner, &topology) }
+  }
+
+  /// Lets exceptions cover the nodes that their object makes.
+  private func declare(_ exceptions: [Ignore], of owner: AnnotationOwner, _ topology: inout TopologyBuilder) {
+    let nodes: [Element?] =
+      switch owner {
+      case .workload(let index): [elements[cluster.nodeOfWorkload[index]]]
+      case .service(let index): cluster.nodesOfService[index].map { elements[$0] }
+      case .ingress(let index): [.service(gateways[index])]
+      case .nobody: []
+      }
+    topology.add(
+      exceptions,
+      of: nodes.compactMap { node -> TopologyBuilder.Element? in
+        switch node {
+        case .service(let service): .service(service)
+        case .store(let store): .store(store)
+        case nil: nil
+        }
+      })
   }
 
   // MARK: - Nodes
@@ -264,6 +285,7 @@ struct ClusterWiring {
     if let className = ingress.className?.text { name += [UInt8(ascii: "-")] + className.prefix(Limits.nameBytes - name.count - 1) }
     let provenance = Provenance(.manifests, via: "ingress")
     let gateway = topology.declareService(topology.intern(name[...]), role: .gateway, roleSpan: ingress.span, at: ingress.span, provenance)
+    gateways.append(gateway)
     if exposedGateways.insert(gateway).inserted { topology.set(.entry, 1, of: .service(gateway), at: ingress.span, .manifests) }
     for backend in ingress.backends {
       guard let host = backend.service.text, let address = Address(bareHost: host, port: backend.port) else { continue }
@@ -276,4 +298,6 @@ struct ClusterWiring {
   }
 
   private var exposedGateways: Set<Int> = []
+  /// The gateway of each Ingress.
+  private var gateways: [Int] = []
 }

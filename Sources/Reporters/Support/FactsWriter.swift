@@ -36,7 +36,7 @@ package enum FactsWriter {
     switch kind {
     case .call: ["from", "to"]
     case .cycle, .chain: ["services"]
-    case .topology, .service, .queue, .store: ["name"]
+    case .topology, .service, .queue, .store, .exception: ["name"]
     }
   }
 
@@ -54,7 +54,7 @@ package enum FactsWriter {
       out += "{\"services\":"
       // A cycle's names end where they began.
       out.jsonArray(kind == .cycle ? names.dropLast() : names[...]) { $0.json($1) }
-    case .topology, .service, .queue, .store:
+    case .topology, .service, .queue, .store, .exception:
       out += "{\"name\":"
       out.json(names[0])
     }
@@ -75,6 +75,7 @@ extension ByteBuffer {
     case .number(let number): json(number)
     case .word(let word): json(word.string)
     case .name(let name): json(topology.names[name])
+    case .text(let text): json(text)
     case .names(let names): jsonArray(names) { $0.json(topology.names[$1]) }
     case .edges(let calls):
       jsonArray(calls) { out, call in

@@ -88,7 +88,7 @@ struct MarkedGraph {
     for finding in result.findings {
       let subject = finding.subject
       switch subject.kind {
-      case .topology: break
+      case .topology, .exception: break
       case .service, .store, .queue:
         guard let name = subject.names.first, let node = node(name, subject.kind) else { continue }
         touch(node)

@@ -35,7 +35,7 @@ package struct RuleExplanation {
     paragraph("fix", rule.generalFix)
     if !rule.advice.isEmpty { paragraph("advice", rule.advice.joined(separator: ", ")) }
     out += "\n"
-    condition("finds", "a \(rule.subject.rawValue) for which", rule.condition)
+    condition("finds", "\(rule.subject == .exception ? "an" : "a") \(rule.subject.rawValue) for which", rule.condition)
     if let error = rule.errorCondition { condition("", "and always an error where", error) }
     out += "\n"
     table()

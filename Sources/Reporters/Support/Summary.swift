@@ -9,7 +9,9 @@ extension ByteBuffer {
   mutating func summary(of result: LintResult) {
     verdict(of: result)
     self += " in \(counted(result.serviceCount, "service")), \(counted(result.topology.calls.count, "call"))"
-    self += " · \(result.baselined) baselined, \(result.suppressed.count) suppressed, \(result.undecided.count) undecided"
+    self += " · \(result.baselined) baselined"
+    if let change = result.change { self += " (\(change.new) new, \(change.gone) gone)" }
+    self += ", \(result.suppressed.count) suppressed, \(result.undecided.count) undecided"
     self += " · tier \(result.tier.word)"
     if result.tierIsInferred { self += " (inferred from \(counted(result.serviceCount, "service")))" }
     let unread = result.diagnostics.count { $0.severity == .error }

@@ -31,7 +31,7 @@ struct InputOptions: ParsableArguments {
 
   /// Reads and judges. Diagnostics go to standard error.
   /// - Throws: an exit code if nothing can be said: wrong usage, or no input.
-  func lint() throws -> LintResult {
+  func lint(_ baseline: BaselineOptions? = nil) throws -> LintResult {
     let ruleSet = try RuleFolders.load(rules)
     var options = Lint.Options()
     options.leftOut = try leftOut(of: ruleSet)
@@ -49,6 +49,7 @@ struct InputOptions: ParsableArguments {
     var reading = TopologyReading(from: from)
     reading.read(InputWalk(paths.map(Surroundings.bytes)))
     let isEmpty = reading.documentCount == 0
+    options.baseline = try baseline?.read(into: &reading)
     let result = Lint.run(reading, rules: ruleSet, options)
     try? OutputStream.standardError.write(DiagnosticPrinter.print(result.diagnostics, in: result.sources))
     if isEmpty, !result.hasUnreadableInput {

@@ -15,9 +15,12 @@ struct LintCommand: ParsableCommand {
         topolint lint shop.yaml k8s/ --fail-on warning
         kubectl get deploy,svc -o yaml | topolint lint -
         topolint lint --format text --output sarif:out.sarif
+        topolint lint --baseline known.json                only what is new; --write-baseline as well writes it
       """)
 
   @OptionGroup var input: InputOptions
+
+  @OptionGroup var baseline: BaselineOptions
 
   @Option(help: ArgumentHelp("How findings are written: \(Self.formats.joined(separator: ", ")).", valueName: "format"))
   var format = "text"
@@ -46,7 +49,7 @@ struct LintCommand: ParsableCommand {
       throw InputOptions.usage("--color takes auto, always or never, not '\(color)'")
     }
 
-    let result = try input.lint()
+    let result = try baseline.write(input.lint(baseline))
     var options = ReportOptions()
     options.version = Topolint.version
     options.quiet = quiet

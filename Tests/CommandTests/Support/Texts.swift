@@ -6,6 +6,10 @@ enum Texts {
   /// An error of sync-cycle, and with it whatever calls without timeouts are.
   static let ring = "topolint: 1\nservices:\n  a: {calls: [{to: b}]}\n  b: {calls: [{to: a}]}\n"
 
+  /// A baseline that knows something of no topology here.
+  static let baseline =
+    "{\"schema\":\"topolint.baseline/1\",\n \"findings\":[\n  {\"rule\":\"sync-cycle\",\"subject\":{\"kind\":\"cycle\",\"id\":\"x -> x\"}}\n ]\n}\n"
+
   /// A warning, no error: the rule is `leaf`.
   static let leaf = """
     id: leaf

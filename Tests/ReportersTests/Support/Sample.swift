@@ -102,7 +102,7 @@ enum Sample {
       related: related.map { Place(span: span($0.text, in: file, nth: $0.nth), message: "here") }, evidence: [])
     return LintResult(
       base: FactBase(TopologyBuilder().build().topology), sources: sources, tier: .t2, tierIsInferred: false, findings: [finding],
-      undecided: [], suppressed: [], baselined: 0, diagnostics: [], rules: [finding.rule])
+      undecided: [], suppressed: [], diagnostics: [], rules: [finding.rule])
   }
 
   static func bookshop() -> LintResult {
@@ -125,10 +125,14 @@ enum Sample {
       location: Place(span: span("to: payments", in: a), message: "no timeout"),
       related: [Place(span: span("orders:", in: a), message: "the caller")],
       evidence: [Evidence(name: "timeout_ms", value: .none, limit: .number(1234.5), unit: "ms", source: "defaults")])
+    let known = Finding(
+      rule: timeoutRule, severity: .warning, subject: subject(.call, "payments", "orders"),
+      message: "\(Untrusted("payments")) calls \(Untrusted("orders")) without a timeout", why: Message([]), fix: Message([]),
+      location: Place(span: span("to: orders", in: b), message: "no timeout"), related: [], evidence: [])
     return LintResult(
       base: FactBase(topology), sources: sources, tier: .t1, tierIsInferred: true, findings: [cycle, timeout],
       undecided: [Undecided(rule: timeoutRule, subject: subject(.call, "web", "orders"), needs: "call.timeout")],
-      suppressed: [], baselined: 1, diagnostics: diagnostics, rules: [timeoutRule, cycleRule])
+      suppressed: [], known: [known], diagnostics: diagnostics, rules: [timeoutRule, cycleRule])
   }
 }
 

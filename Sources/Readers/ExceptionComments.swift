@@ -1,0 +1,30 @@
+package import Documents
+internal import SourceText
+internal import TopologyModel
+
+/// Exceptions in comments, in YAML of any format: `# topolint: ignore missing-timeout: the callee answers at once`.
+///
+/// One at the end of a line covers what is declared on it; one on a line of its own, what is declared on the next.
+package enum ExceptionComments {
+  /// Takes the exceptions of a file. What its documents declare from now on is held against their lines.
+  package static func read(_ tree: DocumentTree, into reading: inout Reading) {
+    for comment in tree.directedComments() {
+      let text = ExceptionText.trimmed(tree.file.bytes[Int(comment.text.start)..<Int(comment.text.end)])
+      let word = text.prefix { !ExceptionText.isSpace($0) && $0 != UInt8(ascii: ":") }
+      let span = span(of: text, tree.file)
+      if word.elementsEqual("ignore".utf8) {
+        let exceptions = ExceptionText(text[word.endIndex...]).exceptions(.comment, at: span) { Self.span(of: $0, tree.file) }
+        reading.topology.add(exceptions, on: comment.line)
+      } else if word.starts(with: "ignore".utf8) || Spelling.nearest(to: word, among: ["ignore"]) != nil {
+        var exception = Ignore(rule: Untrusted(""), subject: Untrusted(""), reason: Untrusted(""), until: nil, span: span)
+        exception.source = .comment
+        exception.problem = Untrusted(Array("'".utf8) + word + "' means nothing; write 'ignore'".utf8)
+        reading.topology.add(exception)
+      }
+    }
+  }
+
+  private static func span(of text: ArraySlice<UInt8>, _ file: SourceFile) -> Span {
+    Span(file: file.id, start: Int32(text.startIndex), end: Int32(text.endIndex))
+  }
+}
