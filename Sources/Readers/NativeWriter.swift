@@ -125,27 +125,16 @@ struct YAMLText {
   }
 
   mutating func ignores() {
-    // One with a fault covers nothing: here it would only be in the way.
-    let fair = topology.ignores.filter { $0.problem == nil }
-    let services = fair.isEmpty ? [:] : Dictionary(topology.services.enumerated().map { ($1.name, $0) }) { first, _ in first }
-    let exceptions = fair.flatMap { ignore in subjects(of: ignore, services).map { (ignore, $0) } }
+    // What names no subject stands beside it, and here there is nothing to stand beside.
+    let exceptions = topology.ignores.filter { $0.scope == nil && $0.problem == nil }
     guard !exceptions.isEmpty else { return }
     line(0, "ignore:")
-    for (ignore, subject) in exceptions {
+    for ignore in exceptions {
       line(1, "- rule: \(scalar(ignore.rule.bytes[...]))")
-      line(2, "subject: \(scalar(subject))")
+      line(2, "subject: \(scalar(ignore.subject.bytes[...]))")
       line(2, "reason: \(scalar(ignore.reason.bytes[...]))")
       if let until = ignore.until { line(2, "until: \(IgnoreReader.text(ofDate: until))") }
     }
-  }
-
-  /// What an exception covers, by name: here it stands beside nothing.
-  private func subjects(of ignore: Ignore, _ services: [NameID: Int]) -> [ArraySlice<UInt8>] {
-    guard let scope = ignore.scope.map({ topology.scopes[$0] }) else { return [ignore.subject.bytes[...]] }
-    let edges = scope.callers.flatMap { caller in
-      services[caller].map { topology.calls(of: ID($0)).map { [caller, topology.services[topology.calls[$0].callee.index].name] } } ?? []
-    }
-    return (scope.elements + edges).map { Array($0.map { topology.names.bytes($0) }.joined(separator: " -> ".utf8))[...] }
   }
 
   // MARK: - Attributes

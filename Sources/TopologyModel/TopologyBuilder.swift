@@ -156,10 +156,9 @@ package struct TopologyBuilder {
 
   /// Adds exceptions for whatever is declared from now on within a span, which is one line.
   /// - Parameter line: after those of earlier calls for the same file.
-  package mutating func add(_ exceptions: [Ignore], on line: Span) {
-    let scope = scopes.scope(on: line)
-    ignores += exceptions.map { $0.with(scope: scope) }
-  }
+  package mutating func add(_ exceptions: [Ignore], on line: Span) { add(exceptions, for: scopes.scope(on: line)) }
+
+  private mutating func add(_ exceptions: [Ignore], for scope: Int) { ignores += exceptions.map { $0.with(scope: scope) } }
 
   /// Adds exceptions for some services, stores and queues, and for all that the services among them call, publish and use.
   package mutating func add(_ exceptions: [Ignore], of elements: [Element]) {
@@ -174,8 +173,7 @@ package struct TopologyBuilder {
       case .topology, .callDefaults, .call, .publish, .consume, .use: break
       }
     }
-    let number = scopes.add(scope)
-    ignores += exceptions.map { $0.with(scope: number) }
+    add(exceptions, for: scopes.add(scope))
   }
 
   /// Declares a service, or an external system with `role: .external`; a nil role says nothing of it.

@@ -118,7 +118,7 @@ package enum AdviceReport {
     var groups: [(name: Untrusted?, findings: [Finding])] = []
     var places: [Untrusted?: Int] = [:]
     for finding in result.findings.prefix(options.limit) {
-      let owner = finding.subject.kind == .topology ? nil : finding.subject.names.first
+      let owner = [.topology, .exception].contains(finding.subject.kind) ? nil : finding.subject.names.first
       if let place = places[owner] {
         groups[place].findings.append(finding)
       } else {

@@ -37,6 +37,7 @@ package struct RuleExplanation {
     out += "\n"
     condition("finds", "\(rule.subject == .exception ? "an" : "a") \(rule.subject.rawValue) for which", rule.condition)
     if let error = rule.errorCondition { condition("", "and always an error where", error) }
+    if !rule.isSuppressible { paragraph("", "and no exception and no baseline covers it") }
     out += "\n"
     table()
     out += "\n"

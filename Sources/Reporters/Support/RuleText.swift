@@ -47,7 +47,7 @@ package enum RuleText {
       }
       text +=
         ",\"severity\":{" + Tier.allCases.map { "\"\($0.word)\":\"\(rule.severity[$0]?.word ?? "off")\"" }.joined(separator: ",") + "}"
-      text += ",\"params\":{"
+      text += ",\"suppressible\":\(rule.isSuppressible),\"params\":{"
       for (index, parameter) in rule.parameters.enumerated() {
         text += index == 0 ? "" : ","
         text.json(parameter.name)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Readers
 import Rules
 import SourceText
+import TopologyModel
 
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,7 +19,9 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     let result = try input.lint()
-    try OutputStream.print(NativeWriter.write(result.topology))
+    var topology = result.topology
+    topology.ignores = NamedExceptions.of(topology, result.rules)
+    try OutputStream.print(NativeWriter.write(topology))
     if result.hasUnreadableInput { throw ExitCode.unreadable }
   }
 }

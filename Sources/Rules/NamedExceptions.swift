@@ -1,0 +1,43 @@
+internal import Analyses
+internal import SourceText
+package import TopologyModel
+
+/// Exceptions as a list that names what they cover, for a file in which they stand beside nothing.
+package enum NamedExceptions {
+  /// Those that a topology has. One that stands beside several elements becomes one for each that its rule can be about;
+  /// one that is void, or stands beside them for no rule, is left out.
+  /// - Complexity: linear in the topology, and for each exception in what it covers.
+  package static func of(_ topology: Topology, _ rules: [Rule]) -> [Ignore] {
+    if topology.ignores.allSatisfy({ $0.scope == nil && $0.problem == nil }) { return topology.ignores }
+    let kinds = Dictionary(rules.map { (Untrusted($0.id), $0.subject) }) { first, _ in first }
+    let services = Dictionary(topology.services.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    let (stores, queues) = (Set(topology.stores.map(\.name)), Set(topology.queues.map(\.name)))
+
+    /// Whether a finding of that kind can be about the element, or the element be a part of it.
+    func fits(_ element: [NameID], _ kind: SubjectKind) -> Bool {
+      switch kind {
+      case .call, .chain: element.count == 2 && element.allSatisfy { services[$0] != nil }
+      case .cycle: element.count == 2 && element.allSatisfy { services[$0] != nil || queues.contains($0) }
+      case .service: element.count == 1 && services[element[0]] != nil
+      case .store: element.count == 1 && stores.contains(element[0])
+      case .queue: element.count == 1 && queues.contains(element[0])
+      case .topology: element.count == 1 && topology.name.map { $0 == element[0] } ?? (services[element[0]] == nil)
+      case .exception: false
+      }
+    }
+    func calls(of caller: NameID) -> [[NameID]] {
+      services[caller].map { topology.calls(of: ID($0)).map { [caller, topology.services[topology.calls[$0].callee.index].name] } } ?? []
+    }
+
+    return topology.ignores.flatMap { ignore -> [Ignore] in
+      guard ignore.problem == nil else { return [] }
+      guard let number = ignore.scope else { return [ignore] }
+      guard let kind = kinds[ignore.rule] else { return [] }
+      let scope = topology.scopes[number]
+      return (scope.elements + scope.callers.flatMap(calls)).filter { fits($0, kind) }.map { element in
+        let subject = element.map { topology.names[$0].bytes }.joined(separator: " -> ".utf8)
+        return Ignore(rule: ignore.rule, subject: Untrusted(Array(subject)), reason: ignore.reason, until: ignore.until, span: ignore.span)
+      }
+    }
+  }
+}
