@@ -102,7 +102,7 @@ import Testing
     #expect(
       outcome.output.contains("\"reason\":\"it is known\"") && outcome.output.contains("\"reason\":\"turned off by .topolint.yaml:2\""))
     #expect(!outcome.output.contains("\"severity\":\"error\",\"message\":\"2 services wait"))
-    let unused = Self.head + "exceptions:\n  - {rule: no-async, subject: z, reason: r}\n"
+    let unused = Self.head + "exceptions:\n  - {rule: sync-cycle, subject: z, reason: r}\n"
     let note = try run(["a.yaml": Texts.clean, ".topolint.yaml": unused], "lint")
     #expect(note.code == 0 && note.output.contains("[unused-exception]") && note.output.contains(" --> .topolint.yaml:3:5\n"), "\(note)")
   }
