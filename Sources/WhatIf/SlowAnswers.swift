@@ -109,10 +109,29 @@ struct SlowAnswers {
     var uses: [Int] = []
     var storeTime = Estimate.known(0)
     var storeWorkers = Estimate.known(0)
-    var note: Message?
+    /// What explains a failure, and what else there is.
+    private var grave: [Message] = []
+    private var other: [Message] = []
+    private var count = 0
     var fails = false
     /// Whether the answer takes longer than it always did.
     var isLate = false
+
+    /// The calls that a sentence tells of.
+    private static let told = 3
+
+    mutating func tell(_ note: Message, isGrave: Bool) {
+      count += 1
+      if isGrave, grave.count < Self.told { grave.append(note) } else if other.count < Self.told { other.append(note) }
+    }
+
+    /// All in one sentence.
+    var note: Message? {
+      guard count > 0 else { return nil }
+      let told = (grave + other).prefix(Self.told)
+      let sentence = told.dropFirst().reduce(told[0]) { $0 + "; " + $1 }
+      return count > told.count ? sentence + "; and \(count - told.count) more" : sentence
+    }
   }
 
   private mutating func judge(_ service: ID<Service>, _ spread: inout Spread) {
@@ -140,14 +159,15 @@ struct SlowAnswers {
       let own = arrivals.combined(with: .known(times[service.index])) { $0 * $1 / 1_000 }
       workers = workers.combined(with: own) { max($0, $1) }
     }
-    let runsOut = runOut(of: service, workers, arrivals, isSlowItself ? arrivals : sum.arrivals, &sum)
+    let (runsOut, held) = runOut(of: service, workers, arrivals, isSlowItself ? arrivals : sum.arrivals, sum)
     if runsOut {
       for call in sum.calls { isFatalCall[call.index] = true }
       for use in sum.uses { isFatalUse[use] = true }
     }
     // What fails for another reason as well is explained by what is slow only if that alone would do.
-    if let note = sum.note, !fails || sum.fails || runsOut {
-      notes[service.index] = notes[service.index].map { $0 + "; " + note } ?? note
+    if !fails || sum.fails || runsOut {
+      let calls = sum.note.map { note in held.map { note + ": " + $0 } ?? note } ?? held
+      if let calls { notes[service.index] = notes[service.index].map { $0 + "; " + calls } ?? calls }
     }
     if fails || sum.fails || runsOut { spread.fail(service.index) } else { spread.lessen(service.index) }
     // With a breaker open, an answer or an error comes as soon as ever.
@@ -158,36 +178,35 @@ struct SlowAnswers {
     times[service.index] = hangs ? .infinity : max(times[service.index], time)
   }
 
-  /// Whether more workers are held than there are.
+  /// Whether more workers are held than there are, and the arithmetic.
   private mutating func runOut(
-    of service: ID<Service>, _ workers: Estimate, _ arrivals: Estimate, _ slowArrivals: Estimate, _ sum: inout Sum
-  ) -> Bool {
+    of service: ID<Service>, _ workers: Estimate, _ arrivals: Estimate, _ slowArrivals: Estimate, _ sum: Sum
+  ) -> (isOut: Bool, note: Message?) {
     let topology = base.topology
-    if sum.fails, exhaustion[service] != nil { return false }
-    guard topology.services[service.index].role.isOurs, workers != .known(0) else { return false }
+    if sum.fails, exhaustion[service] != nil { return (false, nil) }
+    guard topology.services[service.index].role.isOurs, workers != .known(0) else { return (false, nil) }
     let slots = topology.knowledge(.concurrency, of: service).value
     guard let slots, let held = workers.number else {
       if slots == nil { missing.append(topology.gap("concurrency", of: service)) }
       if workers.number == nil { missing.append(topology.gap("rate", of: service)) }
-      return false
+      return (false, nil)
     }
     let isOut = held > slots
-    let comparison: Message =
+    var comparison: Message =
       held >= Estimate.ceiling
       ? "all \(number: slots) workers of a replica would wait"
       : isOut
         ? "\(number: held) workers of a replica would wait, there are \(number: slots)"
         : "\(number: held) of \(number: slots) workers of a replica wait"
-    sum.note = sum.note.map { $0 + ": " + comparison } ?? comparison
-    guard isOut else { return false }
+    guard isOut else { return (false, comparison) }
     // Workers that are busy anyway are not free.
     let free = max(slots - (base[Latency.self].inFlightOfReplica[service.index].number ?? 0), 0)
     let rate = min(arrivals.number ?? .infinity, slowArrivals.number ?? .infinity)
     if rate > 0, rate.isFinite {
       exhaustion[service] = free / rate
-      sum.note = sum.note! + ": all are held after \(milliseconds: free / rate * 1_000)"
+      comparison = comparison + ": all are held after \(milliseconds: free / rate * 1_000)"
     }
-    return true
+    return (true, comparison)
   }
 
   // MARK: - One call
@@ -208,7 +227,7 @@ struct SlowAnswers {
     sum.time.add(call, taking: .saturating(slow.callerTime * often), topology)
     sum.arrivals = sum.arrivals.combined(with: rate, +)
     sum.workers.add(call, taking: slow.workers, topology)
-    sum.note = sum.note.map { $0 + "; " + slow.note } ?? slow.note
+    sum.tell(slow.note, isGrave: slow.failsCaller)
   }
 
   private mutating func wait(use index: Int, _ sum: inout Sum) {
@@ -236,7 +255,7 @@ struct SlowAnswers {
     } else {
       missing.append("pool of '\(topology.name(use.service))' -> '\(topology.name(use.store))'")
     }
-    sum.note = sum.note.map { $0 + "; " + note } ?? note
+    sum.tell(note, isGrave: isFatalUse[index])
   }
 
   // MARK: - What explains a state

@@ -141,6 +141,16 @@ import WhatIf
     #expect(shop.reason(consequences, "web") == "passes on what 'cart' answers, which is degraded")
   }
 
+  @Test("of many calls a sentence tells three, what fails first")
+  func many() {
+    let callees = ["a", "b", "c", "d", "e"]
+    let shop = base(
+      "topolint: 1\nservices:\n  web: {calls: [\(callees.map { "{to: \($0)\($0 == "e" ? ", timeout: 1s" : "")}" }.joined(separator: ", "))]}\n"
+        + callees.map { "  \($0): {calls: [{to: stock}]}\n" }.joined() + "  stock: {}\n")
+    let reason = shop.reason(shop.slow("stock", 3_000), "web")
+    #expect(reason == "calls to 'e' time out: 1 × 1 s; waits 3 s for 'a'; waits 3 s for 'b'; and 2 more")
+  }
+
   @Test("calls of one stage wait together")
   func stages() {
     func shop(_ stage: Int) -> FactBase {
