@@ -1,11 +1,12 @@
 import TopologyModel
 
-/// How many services fail with each service.
+/// How many services fail with each service. A gateway goes on passing other requests, so no failure spreads through it.
 /// - Complexity: `ReachCount`.
 package struct BlastRadius: Analysis {
   package static let facts = [
     Fact(
-      "blast_radius", of: .service, .count, "how many other services reach it over calls that are waited for and have no fallback",
+      "blast_radius", of: .service, .count,
+      "how many other services reach it over calls that are waited for and have no fallback, none of them a gateway's",
       from: Self.self
     ) {
       .count($0.ofService[$1])
@@ -17,6 +18,7 @@ package struct BlastRadius: Analysis {
 
   package init(_ base: FactBase) {
     let services = base.topology.services
-    ofService = base[HardReach.self].reach(backwards: true) { services[$0].role.isOurs }
+    let reach = services.contains { $0.role == .gateway } ? HardReach(base.topology, passesGateways: false) : base[HardReach.self]
+    ofService = reach.reach(backwards: true) { services[$0].role.isOurs }
   }
 }

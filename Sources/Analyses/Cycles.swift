@@ -27,7 +27,8 @@ package struct Cycle: Sendable {
 }
 
 /// The cycles of the topology: one for each component of services that wait for each other, then one for each
-/// component of calls and messages that is closed only by steps nobody waits for.
+/// component of calls and messages that is closed only by steps nobody waits for. A gateway closes no cycle: it passes
+/// each request on to one service, and a service that calls it does not wait for all that stand behind it.
 ///
 /// A cycle is shown by the shortest way round, of several the one whose names come first. In a component of more than
 /// 64 services a search that would take more than 64 times its edges stops early, with the shortest way round through
@@ -62,12 +63,14 @@ package struct Cycles: Analysis {
   package let all: [Cycle]
   /// How many of them, the first ones, are synchronous: those that `topolint facts` prints.
   package let synchronousCount: Int
+  /// The components of `SynchronousGraph` that the synchronous ones are, gateways left out.
+  package let waiting: Condensation
   private let names: [NameID]
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let graph = base[SynchronousGraph.self].graph
-    let waiting = base[StronglyConnectedComponents.self].condensation
+    let waiting = Self.withoutGateways(base[StronglyConnectedComponents.self].condensation, of: graph, topology)
     let synchronous = waiting.cyclic.map { component in
       Self.cycle(of: Subgraph(component, of: waiting, in: graph), isSynchronous: true, topology) { edge in
         Self.hop(of: ID(graph.labels(of: edge).first!), topology)
@@ -75,14 +78,29 @@ package struct Cycles: Analysis {
     }
 
     let messages = base[MessageGraph.self]
-    let wider = messages.condensation
+    let wider = Self.withoutGateways(messages.condensation, of: messages.graph, topology)
     let isWaiting = { (node: Int32) in node < topology.services.count && waiting.isCyclic[Int(waiting.componentOf[Int(node)])] }
     let asynchronous = wider.cyclic.filter { !wider.members(of: $0).contains(where: isWaiting) }.map { component in
       Self.cycle(of: Subgraph(component, of: wider, in: messages.graph), isSynchronous: false, topology) { messages.hop($0, topology) }
     }
     all = synchronous + asynchronous
     synchronousCount = synchronous.count
+    self.waiting = waiting
     names = topology.services.map(\.name)
+  }
+
+  /// The components that are left when no step leads to a gateway or away from one.
+  private static func withoutGateways(_ condensation: Condensation, of graph: DirectedGraph, _ topology: Topology) -> Condensation {
+    let services = topology.services
+    let isGateway = { (node: Int) in node < services.count && services[node].role == .gateway }
+    guard services.indices.contains(where: { isGateway($0) && condensation.isCyclic[Int(condensation.componentOf[$0])] }) else {
+      return condensation
+    }
+    var edges: [DirectedGraph.Edge] = []
+    for (source, target) in zip(graph.sources, graph.targets) where !isGateway(Int(source)) && !isGateway(Int(target)) {
+      edges.append(DirectedGraph.Edge(from: source, to: target))
+    }
+    return Condensation(DirectedGraph(nodeCount: graph.nodeCount, edges: edges))
   }
 
   private static func cycle(of component: Subgraph, isSynchronous: Bool, _ topology: Topology, hop: (Int) -> Cycle.Hop) -> Cycle {

@@ -11,11 +11,14 @@ package struct HardReach: Analysis {
   /// The components and the edges between them, from higher numbers to lower.
   package let components: DirectedGraph
 
-  package init(_ base: FactBase) {
-    let topology = base.topology
+  package init(_ base: FactBase) { self.init(base.topology) }
+
+  /// - Parameter passesGateways: whether what a gateway calls counts, as if each of its requests needed all of it.
+  init(_ topology: Topology, passesGateways: Bool = true) {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(topology.calls.count)
-    for (index, call) in topology.calls.enumerated() where topology.isHard(ID(index)) {
+    for (index, call) in topology.calls.enumerated()
+    where topology.isHard(ID(index)) && (passesGateways || topology.services[call.caller.index].role != .gateway) {
       edges.append(DirectedGraph.Edge(from: call.caller.rawValue, to: call.callee.rawValue, label: Int32(index)))
     }
     graph = DirectedGraph(nodeCount: topology.services.count, edges: edges)

@@ -1,11 +1,14 @@
 package import TopologyModel
 
-/// Who works with each store. A use of which nobody says otherwise may write.
+/// Which services work with each store. A use of which nobody says otherwise may write; infrastructure that backs a
+/// store up, measures it or keeps its own data there counts nowhere.
 /// - Complexity: linear in stores and uses.
 package struct StoreUse: Analysis {
   package static let facts = [
     Fact("name", of: .store, .text, "its name") { .name($0.stores[$1].name) },
-    Fact("services", of: .store, .count, "distinct services that use it", from: Self.self) { .count($0.users[$1].count) },
+    Fact("services", of: .store, .count, "distinct services that use it, infrastructure left out", from: Self.self) {
+      .count($0.users[$1].count)
+    },
     Fact("writers", of: .store, .count, "distinct services that write to it, or whose access nobody declares", from: Self.self) {
       .count(Int($0.writers[$1]))
     },
@@ -31,11 +34,12 @@ package struct StoreUse: Analysis {
     while start < topology.uses.count {
       let use = topology.uses[start]
       let end = topology.uses[start...].firstIndex { $0.service != use.service || $0.store != use.store } ?? topology.uses.count
+      defer { start = end }
+      if topology.services[use.service.index].role.isInfrastructure { continue }
       let access = (start..<end).map { topology.knowledge(.access, of: ID<Use>($0)).value }
       users[use.store.index].append(use.service)
       if access.contains(where: { $0 != 0 }) { writers[use.store.index] += 1 }
       if access.contains(where: { $0 == 0 || $0 == 2 }) { readers[use.store.index] += 1 }
-      start = end
     }
     self.users = users
     self.writers = writers

@@ -24,6 +24,23 @@ import TopologyModel
     #expect(FactBase.of("c a", "a b", "b c", "a d", "d c").ids(.cycle) == ["a -> b -> c -> a"])
   }
 
+  @Test("a gateway closes no cycle, and hides none") func gateways() {
+    var draft = Draft()
+    draft.service("gate", .gateway)
+    for (caller, callee) in [("gate", "a"), ("a", "gate"), ("gate", "b"), ("b", "gate"), ("gate", "gate")] { draft.call(caller, callee) }
+    #expect(draft.base().ids(.cycle) == [])
+    draft.call("a", "b")
+    draft.call("b", "a", [.mode: 1])
+    draft.publish("gate", "orders")
+    draft.consume("a", "orders")
+    #expect(draft.base().ids(.cycle) == ["a -> b -> a"])
+    #expect(draft.base().read(.cycle, "kind") == "async")
+    draft.call("b", "a")
+    #expect(draft.base().read(.cycle, "kind") == "sync")
+    #expect(draft.base().read(.cycle, "services") == "a, b")
+    #expect(draft.base().read(.cycle, "break_is_minimal") == "true")
+  }
+
   @Test("cycles come in the order of their smallest service") func order() {
     #expect(FactBase.of("x y", "y x", "b c", "c b", "y b").ids(.cycle) == ["b -> c -> b", "x -> y -> x"])
   }

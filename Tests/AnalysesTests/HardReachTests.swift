@@ -35,6 +35,15 @@ import TopologyModel
     #expect(draft.base().read("a", "critical_dependencies") == "2")
   }
 
+  @Test("a failure does not spread through a gateway, but that of the gateway does") func gateways() {
+    var draft = Draft()
+    draft.service("gate", .gateway)
+    for (caller, callee) in [("web", "gate"), ("gate", "a"), ("gate", "b"), ("b", "a")] { draft.call(caller, callee) }
+    #expect(draft.base().read("a", "blast_radius") == "1")
+    #expect(draft.base().read("gate", "blast_radius") == "1")
+    #expect(draft.base().read("web", "critical_dependencies") == "3")
+  }
+
   @Test("services that wait for each other reach each other, not themselves") func cycle() {
     let base = FactBase.of("a b", "b a", "a a", "x a")
     #expect(base.read("a", "blast_radius") == "2")

@@ -17,4 +17,18 @@ import TopologyModel
     #expect(base.read(.store, "readers") == "3")
     #expect(base.read(.store, "users") == "a, b, c, d")
   }
+
+  @Test("infrastructure is no user of a store") func infrastructure() {
+    var draft = Draft()
+    draft.service("exporter", .telemetry)
+    draft.service("gate", .gateway)
+    draft.use("exporter", "db")
+    draft.use("gate", "db", [.access: 0])
+    draft.use("a", "db", [.access: 1])
+    let base = draft.base()
+    #expect(base.read(.store, "users") == "a, gate")
+    #expect(base.read(.store, "services") == "2")
+    #expect(base.read(.store, "writers") == "1")
+    #expect(base.read(.store, "readers") == "1")
+  }
 }
