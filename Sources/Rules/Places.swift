@@ -16,7 +16,7 @@ struct Places {
 
   func places(of kind: SubjectKind, element: Int, show: Rule.Show?) -> (location: Place, related: [Place]) {
     switch kind {
-    case .topology: (Place(span: topologySpan, message: ""), shown(show, topologyOf: ()))
+    case .topology: placesOfTopology(show)
     case .service: (Place(span: topology.services[element].span, message: ""), shown(show, of: ID(element)))
     case .call: placesOfCall(ID(element), show)
     case .cycle: hops(base[Cycles.self].all[element].places.map { ($0.span, $0.from, $0.to, $0.call) }, isCycle: true)
@@ -90,9 +90,15 @@ struct Places {
     }
   }
 
-  private func shown(_ show: Rule.Show?, topologyOf: Void) -> [Place] {
-    guard show == .entries else { return [] }
-    return topology.services.indices.lazy.filter { base[Entries.self].isEntry[$0] }.prefix(Self.most).map {
+  /// Where the topology has no name, a finding about its entries stands at the first of them.
+  private func placesOfTopology(_ show: Rule.Show?) -> (Place, [Place]) {
+    let entries = show == .entries ? self.entries : []
+    guard topology.nameSpan == nil, let first = entries.first else { return (Place(span: topologySpan, message: ""), entries) }
+    return (first, Array(entries.dropFirst()))
+  }
+
+  private var entries: [Place] {
+    topology.services.indices.lazy.filter { base[Entries.self].isEntry[$0] }.prefix(Self.most).map {
       Place(span: topology.services[$0].span, message: "\(topology.names[topology.services[$0].name]) receives user traffic")
     }
   }
