@@ -104,7 +104,7 @@ extension LintResult {
 
 extension Finding {
   /// What a finding's evidence holds a figure against.
-  fileprivate func limit(_ name: String) -> Int {
+  func limit(_ name: String) -> Int {
     switch evidence.first(where: { $0.name == name })?.limit {
     case .count(let limit): limit
     case .number(let limit): Int(limit)

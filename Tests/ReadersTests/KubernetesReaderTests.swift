@@ -220,6 +220,8 @@ import TopologyModel
       ("jaegertracing/all-in-one:latest", "telemetry"), ("acme/all-in-one", "service"), ("hashicorp/consul", "registry"),
       ("acme/postgres-app", "service"),
       ("envoyproxy/envoy:v1", "gateway"), ("springcloud/config-server", "config"), ("mongo-express", "service"),
+      ("acme/shop-api-gateway:2", "gateway"), ("api-gateway", "gateway"), ("acme/shop-discovery-server", "registry"),
+      ("acme/spring-cloud-config-server", "config"), ("acme/payment-gateway", "service"), ("acme/ts-config-service", "service"),
     ])
   func images(image: String, nature: String) {
     let reading = KubernetesReading(deployment("x", image: image))

@@ -18,6 +18,10 @@ enum ImageCatalogue {
     guard (1...64).contains(name.count) else { return nil }
     if parts.count > 1, let entry = entries[Array(parts[parts.count - 2].suffix(64)) + [UInt8(ascii: "/")] + name] { return entry }
     if let entry = entries[Array(name)] { return entry }
+    // shop-api-gateway: an image of one's own, called by what it is.
+    let dash = UInt8(ascii: "-")
+    let words = name.split(separator: dash, omittingEmptySubsequences: false).suffix(2)
+    if let entry = ownBuilds[Array(words.joined(separator: [dash]))] { return entry }
     let isExporter = name.suffix(9).elementsEqual("-exporter".utf8) || name.suffix(9).elementsEqual("_exporter".utf8)
     return isExporter ? .role(.telemetry) : nil
   }
@@ -90,14 +94,22 @@ enum ImageCatalogue {
         + "fluentd-kubernetes-daemonset fluent-bit timberio/vector logstash kibana opensearch-dashboards filebeat metricbeat beats/heartbeat "
         + "kube-state-metrics victoria-metrics telegraf statsd datadog-agent datadog/agent cadvisor skywalking-oap-server skywalking-ui "
         + "aws-xray-daemon kiali thanos")
-    add(.role(.registry), "consul etcd zookeeper cp-zookeeper eureka eureka-server nacos-server apollo-configservice")
-    add(.role(.config), "config-server spring-cloud-config-server spring-config-server vault")
+    add(.role(.registry), "consul etcd zookeeper cp-zookeeper eureka nacos-server apollo-configservice")
+    add(.role(.config), "vault")
     add(
       .role(.gateway),
       "traefik envoy kong kong-gateway ambassador emissary haproxy haproxy-ingress kubernetes-ingress nginx-ingress nginx-ingress-controller contour "
         + "gloo-envoy-wrapper apisix tyk-gateway krakend ingress-nginx/controller spring-cloud-gateway")
     return entries
   }()
+
+  /// The last two words of what people call their own builds of infrastructure. `payment-gateway` and `config-service`
+  /// are not among them: they may be the business itself.
+  private static let ownBuilds: [[UInt8]: Nature] = [
+    Array("api-gateway".utf8): .role(.gateway), Array("zuul-server".utf8): .role(.gateway),
+    Array("eureka-server".utf8): .role(.registry), Array("discovery-server".utf8): .role(.registry),
+    Array("service-registry".utf8): .role(.registry), Array("config-server".utf8): .role(.config),
+  ]
 
   private static let schemes: [[UInt8]: Nature] = {
     var schemes: [[UInt8]: Nature] = [:]
