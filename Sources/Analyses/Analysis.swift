@@ -30,7 +30,7 @@ package enum FactValue: Sendable {
   /// The input could say it and doesn't, or there is no such figure: `null`.
   case absent
   /// The input cannot say it; `needs` names what would decide it: `call.timeout`.
-  case unknown(needs: StaticText)
+  case unknown(needs: Need)
   case flag(Bool)
   case count(Int)
   case number(Double)
@@ -42,6 +42,17 @@ package enum FactValue: Sendable {
   /// Names from input, or edges between two of them.
   case names([NameID])
   case edges([ID<Call>])
+}
+
+/// What would decide an unknown value: an attribute of an element.
+package struct Need: Hashable, Sendable {
+  package let attribute: Attribute
+  package let owner: Owner
+
+  package static func need(_ attribute: Attribute, of owner: Owner) -> Need { Need(attribute: attribute, owner: owner) }
+
+  /// `call.timeout`.
+  package var string: String { (["\(owner)"] + attribute.path).joined(separator: ".") }
 }
 
 /// Words of ours that are made once and then only pointed at.

@@ -57,7 +57,7 @@ package struct DeclaredAttributes: Analysis {
     let convert = converter(attribute.quantity)
     let name = name ?? attribute.factName
     let bound = Fact(name, of: subject, type(of: attribute.quantity), attribute.documentation, isPrinted: false) { base in
-      let need = StaticText.need(attribute, of: owner)
+      let need = Need.need(attribute, of: owner)
       let knowledge = knowledge(base.topology)
       return { element in
         switch knowledge(element) {

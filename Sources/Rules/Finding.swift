@@ -145,17 +145,25 @@ package final class Finding {
     }
   }
 
-  package var message: Message { text(\.message, \.message) }
+  package var message: Message {
+    switch contents {
+    case .written(let details): details.message
+    case .due(let writer, let index): writer.message(rule, index)
+    }
+  }
 
   /// Why it matters here, with the finding's own numbers where the rule gives them.
-  package var why: Message { text(\.why, \.why) }
-
-  package var fix: Message { text(\.fix, \.fix) }
-
-  private func text(_ written: KeyPath<Details, Message>, _ template: KeyPath<Rule.Code, MessageTemplate>) -> Message {
+  package var why: Message {
     switch contents {
-    case .written(let details): details[keyPath: written]
-    case .due(let writer, let index): writer.text(rule.code[keyPath: template], rule, index)
+    case .written(let details): details.why
+    case .due(let writer, let index): writer.why(rule, index)
+    }
+  }
+
+  package var fix: Message {
+    switch contents {
+    case .written(let details): details.fix
+    case .due(let writer, let index): writer.fix(rule, index)
     }
   }
 

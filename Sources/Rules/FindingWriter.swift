@@ -12,6 +12,8 @@ final class FindingWriter {
   /// The subject that was spoken of last: one after another is asked for its parts.
   private var current: (kind: SubjectKind, index: Int, block: SubjectBlock)?
 
+  private var details: [ObjectIdentifier: Rule.Details] = [:]
+
   init(_ base: FactBase, _ subjects: Subjects, tier: Tier) {
     self.base = base
     self.subjects = subjects
@@ -28,7 +30,19 @@ final class FindingWriter {
     kind == .exception && base.exceptions[index].source === ExceptionOutcome.baseline
   }
 
-  func text(_ template: MessageTemplate, _ rule: Rule, _ index: Int) -> Message { template.render(block(rule, index)) }
+  func message(_ rule: Rule, _ index: Int) -> Message { details(rule).message.render(block(rule, index)) }
+
+  func why(_ rule: Rule, _ index: Int) -> Message { details(rule).why.render(block(rule, index)) }
+
+  func fix(_ rule: Rule, _ index: Int) -> Message { details(rule).fix.render(block(rule, index)) }
+
+  /// What the rule says, read when it first has something to say.
+  private func details(_ rule: Rule) -> Rule.Details {
+    if let known = details[ObjectIdentifier(rule)] { return known }
+    let new = rule.readDetails()
+    details[ObjectIdentifier(rule)] = new
+    return new
+  }
 
   func places(_ rule: Rule, _ index: Int) -> (location: Place, related: [Place]) {
     places.places(of: rule.subject, element: subjects.element(rule.subject, index), show: rule.code.show)
@@ -36,7 +50,7 @@ final class FindingWriter {
 
   func evidence(_ rule: Rule, _ index: Int) -> [Evidence] {
     let block = block(rule, index)
-    return rule.code.evidence.map { template in
+    return details(rule).evidence.map { template in
       let parameter = rule.parameters.first { $0.name == template.limitParameter }
       return Evidence(
         name: template.name, value: Figure(template.value.evaluate(block)), limit: template.limit.map { Figure($0.evaluate(block)) },

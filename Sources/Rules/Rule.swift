@@ -22,7 +22,6 @@ package final class Rule: Sendable {
   package let why: String
   package let fix: String
   package let sources: [String]
-  package let examples: [Example]
 
   /// A threshold, which may differ by tier.
   package struct Parameter: Sendable {
@@ -62,12 +61,25 @@ package final class Rule: Sendable {
     var when: Program
     /// True makes the finding an error, whatever the tier's severity.
     var errorWhen: Program?
-    var message: MessageTemplate
-    var why: MessageTemplate
-    var fix: MessageTemplate
-    var evidence: [EvidenceTemplate]
     /// Which other places a finding shows.
     var show: Show?
+  }
+
+  /// What is needed once there is a finding, or by whoever reads up on the rule.
+  final class Details: Sendable {
+    let message: MessageTemplate
+    let why: MessageTemplate
+    let fix: MessageTemplate
+    let evidence: [EvidenceTemplate]
+    let examples: [Example]
+
+    init(message: MessageTemplate, why: MessageTemplate, fix: MessageTemplate, evidence: [EvidenceTemplate], examples: [Example]) {
+      self.message = message
+      self.why = why
+      self.fix = fix
+      self.evidence = evidence
+      self.examples = examples
+    }
   }
 
   struct EvidenceTemplate: Sendable {
@@ -86,6 +98,11 @@ package final class Rule: Sendable {
   }
 
   let code: Code
+  /// Gives the details. Those of a built-in rule are read from its file anew each time: most rules of a run find nothing,
+  /// and half of the time that a small run takes would go into what is never said.
+  let readDetails: @Sendable () -> Details
+
+  package var examples: [Example] { readDetails().examples }
 
   /// Whether a word can be the id of a rule: small letters, digits and hyphens.
   package static func isID(_ word: String) -> Bool {
@@ -95,7 +112,8 @@ package final class Rule: Sendable {
   init(
     id: String, title: String, category: String, subject: SubjectKind, advice: [String], severity: [Tier: Severity],
     parameters: [Parameter], isSuppressible: Bool,
-    condition: String, errorCondition: String?, why: String, fix: String, sources: [String], examples: [Example], code: Code
+    condition: String, errorCondition: String?, why: String, fix: String, sources: [String], code: Code,
+    readDetails: @escaping @Sendable () -> Details
   ) {
     self.id = id
     self.title = title
@@ -110,7 +128,7 @@ package final class Rule: Sendable {
     self.why = why
     self.fix = fix
     self.sources = sources
-    self.examples = examples
     self.code = code
+    self.readDetails = readDetails
   }
 }

@@ -18,7 +18,7 @@ extension Rule {
       id: id, title: title, category: category, subject: subject, advice: advice, severity: severity, parameters: parameters,
       isSuppressible: isSuppressible,
       condition: condition, errorCondition: code.errorWhen == nil ? nil : errorCondition, why: why, fix: fix, sources: sources,
-      examples: examples, code: code)
+      code: code, readDetails: readDetails)
   }
 }
 

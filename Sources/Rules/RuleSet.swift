@@ -7,17 +7,8 @@ package struct RuleSet: Sendable {
 
   /// The rules of `rules/`, which are part of the program.
   package init() {
-    var sources = SourceFiles()
-    var rules: [Rule] = []
-    for (path, text) in BuiltinFiles.all where !path.hasSuffix("/advice.yaml") {
-      let file = sources.add(path: Untrusted(path), bytes: Array(text.utf8))
-      let (rule, diagnostics) = Self.read(file)
-      guard let rule, diagnostics.isEmpty else {
-        preconditionFailure("\(path) is not a rule: \(diagnostics.map { $0.message.pieces })")
-      }
-      rules.append(rule)
-    }
-    self.rules = Self.sorted(rules)
+    let files = BuiltinFiles.all.filter { !$0.path.hasSuffix("/advice.yaml") }
+    rules = Self.sorted(files.map { RuleFile.read(builtin: $0.path, $0.text, category: Self.category(Untrusted($0.path))) })
   }
 
   /// Adds a rule file of the user's. A rule replaces the built-in one of the same id.
@@ -50,7 +41,12 @@ package struct RuleSet: Sendable {
   private static func read(_ file: SourceFile) -> (rule: Rule?, diagnostics: [Diagnostic]) {
     let (tree, diagnostics) = YAMLReader.read(file)
     guard diagnostics.isEmpty else { return (nil, diagnostics) }
-    let folders = file.path.bytes.split(separator: UInt8(ascii: "/")).dropLast()
-    return RuleFile.read(tree, category: folders.last.map { String(decoding: $0, as: UTF8.self) } ?? "custom")
+    return RuleFile.read(tree, category: category(file.path))
+  }
+
+  /// The folder that a file stands in.
+  private static func category(_ path: Untrusted) -> String {
+    let folders = path.bytes.split(separator: UInt8(ascii: "/")).dropLast()
+    return folders.last.map { String(decoding: $0, as: UTF8.self) } ?? "custom"
   }
 }

@@ -74,14 +74,3 @@ extension Estimate {
   /// This, or a number where it is absent.
   package func or(_ number: Double) -> Estimate { self == .absent ? .known(number) : self }
 }
-
-extension StaticText {
-  private static let needs: [[StaticText]] = Owner.allCases.map { owner in
-    Attribute.allCases.map { StaticText((["\(owner)"] + $0.path).joined(separator: ".")) }
-  }
-
-  /// The name of what would decide an unknown value: `call.timeout`.
-  package static func need(_ attribute: Attribute, of owner: Owner) -> StaticText {
-    needs[Int(owner.rawValue)][Int(attribute.rawValue)]
-  }
-}
