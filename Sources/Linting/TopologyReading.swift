@@ -171,6 +171,18 @@ package struct TopologyReading {
       diagnostics.append(
         Diagnostic(.note, "the configuration leaves out \(leftOut) \(ours: leftOut == 1 ? "file" : "files")", at: .none))
     }
+    if let note = Self.silence(of: topology) { diagnostics.append(note) }
     return (topology, sources, diagnostics)
+  }
+
+  /// Says that nothing can be found between services of which no input tells who calls whom: services that find each
+  /// other by a registry, say. A native file that is silent means it.
+  private static func silence(of topology: Topology) -> Diagnostic? {
+    guard topology.calls.isEmpty, topology.publishes.isEmpty, topology.consumes.isEmpty else { return nil }
+    let count = topology.services.count { !$0.attributes.isNative }
+    guard count > 1 else { return nil }
+    return Diagnostic(
+      .note, "found \(count) services, but not who calls whom: no rule for calls, cycles and hubs had anything to judge", at: .none,
+      hint: "declare `calls` in a file that starts with `topolint: 1`")
   }
 }

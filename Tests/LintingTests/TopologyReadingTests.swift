@@ -121,6 +121,27 @@ import TopologyModel
     #expect(diagnostics.first?.related != nil)
   }
 
+  @Test("manifests that do not tell who calls whom are named as such; a native file that is silent means it")
+  func silence() {
+    func said(_ names: [String], _ argument: String = "") -> [String] {
+      let manifests = names.map { name in
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: \(name)}
+        spec: {template: {spec: {containers: [{image: shop/app, args: ["\(argument)"]}]}}}
+
+        """
+      }
+      return read(manifests.joined(separator: "---\n")).finish().diagnostics.map { words($0.message) }
+    }
+    let note = "found 2 services, but not who calls whom: no rule for calls, cycles and hubs had anything to judge"
+    #expect(said(["a", "b"]) == [note])
+    #expect(said(["a"]) == [])
+    #expect(said(["a", "b"], "http://b:80") == [])
+    #expect(read("topolint: 1\nservices: {a: {}, b: {}}\n").finish().diagnostics == [])
+  }
+
   @Test(
     "of a link that leads out of its folder no word is shown",
     arguments: [
