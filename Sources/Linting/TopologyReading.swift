@@ -172,6 +172,9 @@ package struct TopologyReading {
         Diagnostic(.note, "the configuration leaves out \(leftOut) \(ours: leftOut == 1 ? "file" : "files")", at: .none))
     }
     if let note = Self.silence(of: topology) { diagnostics.append(note) }
+    if documentCount > 0, topology.services.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {
+      diagnostics.append(Diagnostic(.note, "found no services: there was nothing to judge", at: .none))
+    }
     return (topology, sources, diagnostics)
   }
 

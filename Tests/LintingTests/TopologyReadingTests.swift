@@ -75,7 +75,8 @@ import TopologyModel
   }
 
   @Test(
-    "a file that a walk found may be of another trade, and is counted", arguments: [("", 1), ("hello: world\n", 1), ("topolint: 1\n", 0)])
+    "a file that a walk found may be of another trade, and is counted",
+    arguments: [("", 1), ("hello: world\n", 1), ("topolint: 1\nservices: {a: {}}\n", 0)])
   func walked(text: String, skipped: Int) throws {
     let folder = try TemporaryFolder()
     try folder.write(text, to: "a.yaml")
@@ -140,6 +141,8 @@ import TopologyModel
     #expect(said(["a"]) == [])
     #expect(said(["a", "b"], "http://b:80") == [])
     #expect(read("topolint: 1\nservices: {a: {}, b: {}}\n").finish().diagnostics == [])
+    let empty = read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n").finish().diagnostics
+    #expect(empty.map { words($0.message) } == ["found no services: there was nothing to judge"])
   }
 
   @Test(
