@@ -1,24 +1,33 @@
 import TopologyModel
 
-/// How many services fail with each service. A gateway goes on passing other requests, so no failure spreads through it.
+/// How many services fail with each service.
 /// - Complexity: `ReachCount`.
 package struct BlastRadius: Analysis {
   package static let facts = [
     Fact(
-      "blast_radius", of: .service, .count,
-      "how many other services reach it over calls that are waited for and have no fallback, none of them a gateway's",
+      "blast_radius", of: .service, .count, "how many other services reach it over calls that are waited for and have no fallback",
       from: Self.self
     ) {
       .count($0.ofService[$1])
-    }
+    },
+    Fact(
+      "dependents", of: .service, .count,
+      "how many other services cannot answer without it: blast_radius, but a gateway goes on passing other requests", from: Self.self
+    ) {
+      .count($0.dependents[$1])
+    },
   ]
 
-  /// By service: how many others of our own reach it over hard edges.
+  /// By service.
   package let ofService: [Int]
+  package let dependents: [Int]
 
   package init(_ base: FactBase) {
     let services = base.topology.services
-    let reach = services.contains { $0.role == .gateway } ? HardReach(base.topology, passesGateways: false) : base[HardReach.self]
-    ofService = reach.reach(backwards: true) { services[$0].role.isOurs }
+    let isOurs = { services[$0].role.isOurs }
+    ofService = base[HardReach.self].reach(backwards: true, counting: isOurs)
+    dependents =
+      services.contains { $0.role == .gateway }
+      ? HardReach(base.topology, passesGateways: false).reach(backwards: true, counting: isOurs) : ofService
   }
 }

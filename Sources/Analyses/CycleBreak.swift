@@ -28,8 +28,8 @@ package struct CycleBreak: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let graph = base[SynchronousGraph.self].graph
+    let condensation = base[StronglyConnectedComponents.self].condensation
     let cycles = base[Cycles.self]
-    let condensation = cycles.waiting
     var edges = [[Int32]](repeating: [], count: cycles.all.count)
     var isMinimal = [Bool](repeating: false, count: cycles.all.count)
     var rest = Self.stepsOfAll

@@ -14,6 +14,8 @@ package struct Cycle: Sendable {
 
   /// Whether every step is one that the caller waits for.
   package let isSynchronous: Bool
+  /// Whether every way round leads through a gateway, which passes each request on to one service: nobody waits for itself.
+  package let isClosedByGateways: Bool
   /// Every service of the component, by name.
   package let members: [ID<Service>]
   /// The services of the representative in order, from its smallest; each once.
@@ -27,10 +29,10 @@ package struct Cycle: Sendable {
 }
 
 /// The cycles of the topology: one for each component of services that wait for each other, then one for each
-/// component of calls and messages that is closed only by steps nobody waits for. A gateway closes no cycle: it passes
-/// each request on to one service, and a service that calls it does not wait for all that stand behind it.
+/// component of calls and messages that is closed only by steps nobody waits for.
 ///
-/// A cycle is shown by the shortest way round, of several the one whose names come first. In a component of more than
+/// A cycle is shown by the shortest way round that needs no gateway, else the shortest; of several the one whose names
+/// come first. In a component of more than
 /// 64 services a search that would take more than 64 times its edges stops early, with the shortest way round through
 /// the services searched by then, the smallest name first.
 /// - Complexity: linear in services, calls and messages.
@@ -47,6 +49,10 @@ package struct Cycles: Analysis {
     Fact("kind", of: .cycle, .text, "sync if every step is waited for, else async", from: Self.self) {
       .word($0.all[$1].isSynchronous ? synchronous : asynchronous)
     },
+    Fact(
+      "is_closed_by_gateways", of: .cycle, .flag,
+      "whether every way round leads through a gateway, which passes each request on to one service", isPrinted: false, from: Self.self
+    ) { .flag($0.all[$1].isClosedByGateways) },
     Fact("attempts_product", of: .cycle, .number, "tries that one request becomes on the shortest way round") { base in
       let (cycles, factors) = (base[Cycles.self], base[AttemptsFactor.self])
       return { index in
@@ -63,38 +69,61 @@ package struct Cycles: Analysis {
   package let all: [Cycle]
   /// How many of them, the first ones, are synchronous: those that `topolint facts` prints.
   package let synchronousCount: Int
-  /// The components of `SynchronousGraph` that the synchronous ones are, gateways left out.
-  package let waiting: Condensation
   private let names: [NameID]
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let graph = base[SynchronousGraph.self].graph
-    let waiting = Self.withoutGateways(base[StronglyConnectedComponents.self].condensation, of: graph, topology)
-    let synchronous = waiting.cyclic.map { component in
-      Self.cycle(of: Subgraph(component, of: waiting, in: graph), isSynchronous: true, topology) { edge in
-        Self.hop(of: ID(graph.labels(of: edge).first!), topology)
-      }
+    let waiting = base[StronglyConnectedComponents.self].condensation
+    let synchronous = Self.cycles(of: graph, waiting, isSynchronous: true, topology) { edge in
+      Self.hop(of: ID(graph.labels(of: edge).first!), topology)
     }
 
     let messages = base[MessageGraph.self]
-    let wider = Self.withoutGateways(messages.condensation, of: messages.graph, topology)
-    let isWaiting = { (node: Int32) in node < topology.services.count && waiting.isCyclic[Int(waiting.componentOf[Int(node)])] }
-    let asynchronous = wider.cyclic.filter { !wider.members(of: $0).contains(where: isWaiting) }.map { component in
-      Self.cycle(of: Subgraph(component, of: wider, in: messages.graph), isSynchronous: false, topology) { messages.hop($0, topology) }
-    }
+    var isWaiting = [Bool](repeating: false, count: topology.services.count)
+    for cycle in synchronous where !cycle.isClosedByGateways { for member in cycle.members { isWaiting[member.index] = true } }
+    let asynchronous = Self.cycles(of: messages.graph, messages.condensation, isSynchronous: false, topology) { messages.hop($0, topology) }
+      .filter { cycle in !cycle.members.contains { isWaiting[$0.index] } && cycle.places.contains { !Self.isWaitedFor($0, topology) } }
     all = synchronous + asynchronous
     synchronousCount = synchronous.count
-    self.waiting = waiting
     names = topology.services.map(\.name)
   }
 
-  /// The components that are left when no step leads to a gateway or away from one.
-  private static func withoutGateways(_ condensation: Condensation, of graph: DirectedGraph, _ topology: Topology) -> Condensation {
+  private static func isWaitedFor(_ hop: Cycle.Hop, _ topology: Topology) -> Bool { hop.call.map { topology.isSynchronous($0) } ?? false }
+
+  /// One cycle for each cyclic component, shown by a way round that needs no gateway if there is one.
+  private static func cycles(
+    of graph: DirectedGraph, _ whole: Condensation, isSynchronous: Bool, _ topology: Topology, hop: (Int) -> Cycle.Hop
+  ) -> [Cycle] {
+    let inner = withoutGateways(whole, of: graph, topology)
+    var innerOf: [Int32: Int] = [:]
+    for component in inner?.cyclic ?? [] {
+      let outer = whole.componentOf[Int(inner!.members(of: component).first!)]
+      if innerOf[outer] == nil { innerOf[outer] = component }
+    }
+    let isService = { (node: Int32) in node < topology.services.count }
+    return whole.cyclic.map { component in
+      let shown = innerOf[Int32(component)]
+      let subgraph = shown.map { Subgraph($0, of: inner!, in: graph) } ?? Subgraph(component, of: whole, in: graph)
+      let edges = shortest(subgraph)
+      let places = edges.map { hop(Int($0)) }
+      return Cycle(
+        isSynchronous: isSynchronous,
+        isClosedByGateways: inner != nil && shown == nil,
+        members: whole.members(of: component).filter(isService).map { ID($0) },
+        path: edges.map { graph.sources[Int($0)] }.filter(isService).map { ID($0) },
+        pathNames: places.map(\.from) + [places[0].from],
+        places: places,
+        edges: isSynchronous ? edges : [])
+    }
+  }
+
+  /// The components that are left when no step leads to a gateway or away from one; nil if no gateway is on a cycle.
+  private static func withoutGateways(_ condensation: Condensation, of graph: DirectedGraph, _ topology: Topology) -> Condensation? {
     let services = topology.services
     let isGateway = { (node: Int) in node < services.count && services[node].role == .gateway }
     guard services.indices.contains(where: { isGateway($0) && condensation.isCyclic[Int(condensation.componentOf[$0])] }) else {
-      return condensation
+      return nil
     }
     var edges: [DirectedGraph.Edge] = []
     for (source, target) in zip(graph.sources, graph.targets) where !isGateway(Int(source)) && !isGateway(Int(target)) {
@@ -103,22 +132,14 @@ package struct Cycles: Analysis {
     return Condensation(DirectedGraph(nodeCount: graph.nodeCount, edges: edges))
   }
 
-  private static func cycle(of component: Subgraph, isSynchronous: Bool, _ topology: Topology, hop: (Int) -> Cycle.Hop) -> Cycle {
+  /// The edges of the shortest way round in a component, by their numbers in the whole.
+  private static func shortest(_ component: Subgraph) -> [Int32] {
     let graph = component.graph
     var search = CycleSearch(component)
     var steps = 64 * (graph.nodeCount + graph.edgeCount)
     let isClosed = [Bool](repeating: false, count: graph.edgeCount)
     guard let path = search.shortest(avoiding: isClosed, steps: &steps) else { preconditionFailure("a cyclic component without a cycle") }
-    let edges = path.map { component.original($0) }
-    let places = edges.map { hop(Int($0)) }
-    let isService = { (node: Int32) in node < topology.services.count }
-    return Cycle(
-      isSynchronous: isSynchronous,
-      members: component.nodes.filter(isService).map { ID($0) },
-      path: path.map { component.nodes[Int(graph.sources[Int($0)])] }.filter(isService).map { ID($0) },
-      pathNames: places.map(\.from) + [places[0].from],
-      places: places,
-      edges: isSynchronous ? edges : [])
+    return path.map { component.original($0) }
   }
 
   /// A call as a step.

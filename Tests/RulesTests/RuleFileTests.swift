@@ -153,7 +153,7 @@ import Testing
     let (_, diagnostics, sources) = read([text])
     #expect(
       diagnostics.map { covered($0.span, sources) }.filter { $0.utf8.count < 20 }
-        == ["titel", "[a]", "A Rule", "bad", "fan_uot", "servce", "nmae", "taem", "3", "x"], "\(diagnostics.map { words($0.message) })")
+        == ["titel", "[a]", "A Rule", "bad", "fan_uot", "servce", "x", "nmae", "taem", "3"], "\(diagnostics.map { words($0.message) })")
   }
 
   @Test(
