@@ -21,7 +21,7 @@ struct SettingsField: Sendable {
 
   /// The keys of the whole file, in the order in which they are written.
   static let root = [
-    SettingsField("topolint_config", .version, "The version of the format: 1."),
+    SettingsField("topolint_config", .version, "The version of the format: 1, which it is where nothing is said."),
     SettingsField(
       "extends", .extends, "A configuration, or a list of them, that holds where this one says nothing; relative to this file."),
     SettingsField("tier", .tier, "The stage of growth to judge by."),

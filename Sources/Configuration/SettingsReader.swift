@@ -32,12 +32,9 @@ struct SettingsReader: StrictReading {
 
   private mutating func read(_ root: NodeID) {
     guard isMapping(root, "a configuration") else { return }
-    if tree.value(of: "topolint_config", in: root) == nil {
-      let isTopology = tree.value(of: "topolint", in: root) != nil
-      fail(
-        isTopology ? "this is a topology, not a configuration" : "a configuration needs 'topolint_config', the version of its format", root,
-        hint: "start it with `topolint_config: 1`")
-      if isTopology { return }
+    if tree.value(of: "topolint", in: root) != nil, tree.value(of: "topolint_config", in: root) == nil {
+      fail("this is a topology, not a configuration", root, hint: "start it with `topolint_config: 1`")
+      return
     }
     fields(of: root, SettingsField.root, "a configuration") { $0.read($1, $2) }
   }

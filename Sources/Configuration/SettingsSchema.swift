@@ -10,7 +10,7 @@ package enum SettingsSchema {
       ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text("topolint configuration, version 1")),
       ("description", .text("How a folder is linted: the file .topolint.yaml.")),
     ]
-    return JSON.object(head + object(SettingsField.root, required: ["topolint_config"])).text
+    return JSON.object(head + object(SettingsField.root)).text
   }
 
   private static func object(_ fields: [SettingsField], required: [String] = []) -> [(String, JSON)] {

@@ -41,7 +41,7 @@ import Testing
   func sameVerdict() throws {
     let broken = SettingsReaderTests.broken.map(\.text).filter { text in !Self.beyond.contains { text.contains($0) } }
     try #require(broken.count > 20)
-    let files = (broken + Self.fair).map { "topolint_config: 1\n\($0)\n" } + ["tier: T3\n"]
+    let files = (broken + Self.fair).map { "topolint_config: 1\n\($0)\n" } + ["topolint_config: 2\n"]
     let schema = try JSONSerialization.jsonObject(with: Data(SettingsSchema.make().utf8))
     let request = try JSONSerialization.data(withJSONObject: ["schema": schema, "files": files] as [String: Any])
     let answer = try #require(Command.run(["python3", "-c", Self.program], input: Array(request)))

@@ -30,11 +30,21 @@ struct ConfigurationOptions: ParsableArguments {
       path = found.path
     }
     let files = SettingsFiles(path)
-    try Self.check(files.diagnostics, files.sources)
+    try check(files.diagnostics, files.sources, for: paths)
     return files
   }
 
-  static func check(_ diagnostics: [Diagnostic], _ sources: SourceFiles) throws {
+  /// The same for a configuration: one that was looked for says whose it is, and how to do without.
+  func check(_ diagnostics: [Diagnostic], _ sources: SourceFiles, for paths: [[UInt8]]) throws {
+    var diagnostics = diagnostics
+    if config == nil, !diagnostics.isEmpty, let path = paths.first {
+      let note: Message = "the configuration was found for '\(Untrusted(path))'"
+      diagnostics.append(Diagnostic(.note, note, at: .none, hint: "--config takes another, --isolated none"))
+    }
+    try Self.check(diagnostics, sources)
+  }
+
+  private static func check(_ diagnostics: [Diagnostic], _ sources: SourceFiles) throws {
     if diagnostics.isEmpty { return }
     try? OutputStream.standardError.write(DiagnosticPrinter.print(diagnostics, in: sources))
     throw ExitCode.usage
@@ -65,13 +75,14 @@ extension InputOptions {
       guard let known = Tier(tier) else { throw Self.usage("there is no tier '\(tier)'", hint: "T1, T2, T3 or T4") }
       commandLine.tier = known
     }
-    let files = try configuration.settings(for: paths.map(Surroundings.bytes))
+    let inputs = paths.map(Surroundings.bytes)
+    let files = try configuration.settings(for: inputs)
     let settings = files.settings
     let folders = rules.map(Surroundings.bytes)
     commandLine.rulesFolders = folders.map { Untrusted($0) }
     var ruleSet = try RuleFolders.load(settings.rulesFolders.map(\.value) + folders)
     let application = SettingsApplication(settings, to: &ruleSet, sources: files.sources)
-    try ConfigurationOptions.check(application.diagnostics, files.sources)
+    try configuration.check(application.diagnostics, files.sources, for: inputs)
     commandLine.selected = try ids(select, of: "--select", ruleSet)
     commandLine.ignored = try ids(ignore, of: "--ignore", ruleSet)
     if configuration.showConfig {
