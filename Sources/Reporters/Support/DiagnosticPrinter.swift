@@ -2,12 +2,23 @@ package import SourceText
 
 /// What is wrong with files, for standard error, in the look of findings.
 package enum DiagnosticPrinter {
+  /// Errors that somebody reads: what is behind them mostly goes away with them.
+  package static let limit = 100
+
+  /// All notes, and the first errors; the rest is counted.
   /// - Parameter width: columns of the terminal; nil if the output goes elsewhere.
   package static func print(_ diagnostics: [Diagnostic], in sources: SourceFiles, color: Bool = false, width: Int? = nil) -> [UInt8] {
     var out = ByteBuffer()
     let style = Style(isColored: color)
+    var errors = 0
     for diagnostic in diagnostics {
+      if diagnostic.severity == .error { errors += 1 }
+      guard errors <= limit || diagnostic.severity != .error else { continue }
       write(diagnostic, sources, style, width, into: &out)
+      out += "\n"
+    }
+    if errors > limit {
+      write(Diagnostic(.note, "\(errors - limit) more errors are not shown", at: .none), sources, style, width, into: &out)
       out += "\n"
     }
     return out.bytes

@@ -12,7 +12,7 @@ struct FactsCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   func run() throws {
-    let result = try input.lint()
+    let result = try input.read()
     try OutputStream.print(FactsWriter.write(result.base))
     if result.hasUnreadableInput { throw ExitCode.unreadable }
   }

@@ -18,7 +18,7 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   func run() throws {
-    let result = try input.lint()
+    let result = try input.read()
     var topology = result.topology
     topology.ignores = NamedExceptions.of(topology, result.rules)
     try OutputStream.print(NativeWriter.write(topology))

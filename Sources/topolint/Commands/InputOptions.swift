@@ -39,6 +39,13 @@ struct InputOptions: ParsableArguments {
   /// - Throws: an exit code if nothing can be said: wrong usage, or no input.
   func lint() throws -> LintResult { try lint(configured()) }
 
+  /// Reads, and asks no rule.
+  func read() throws -> LintResult {
+    var configured = try configured()
+    configured.options.leftOut = Set(configured.rules.rules.map(\.id))
+    return try lint(configured)
+  }
+
   func lint(_ configured: Configured) throws -> LintResult {
     var progress = Progress()
     return try lint(configured, nil, &progress)

@@ -7,6 +7,15 @@ import Testing
     text(DiagnosticPrinter.print([diagnostic], in: sources))
   }
 
+  @Test("of very many errors the first are shown and the rest counted; notes are all there")
+  func many() {
+    let errors = (0..<DiagnosticPrinter.limit + 7).map { Diagnostic(.error, "fault \($0)", at: .none) }
+    let note = Diagnostic(.note, "a note behind them", at: .none)
+    let printed = text(DiagnosticPrinter.print(errors + [note], in: SourceFiles()))
+    #expect(printed.contains("fault 99\n") && !printed.contains("fault 100\n"))
+    #expect(printed.contains("note: a note behind them\n") && printed.contains("note: 7 more errors are not shown\n"))
+  }
+
   @Test("an error shows its place, the other place and a way out")
   func look() {
     var sources = SourceFiles()
