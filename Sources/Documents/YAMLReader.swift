@@ -122,8 +122,20 @@ package enum YAMLReader {
 
   /// Whether a stretch of the file is just this text.
   private func stands(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Bool {
-    guard end - start == text.count, unsafe end <= bytes.count else { return false }
-    for index in 0..<text.count where unsafe text[index] != bytes[start + index] { return false }
+    guard end - start == text.count, start >= 0, unsafe end <= bytes.count else { return false }
+    let (here, there) = unsafe (UnsafeRawBufferPointer(text), UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start..<end]))
+    var index = 0
+    while index + 8 <= text.count {
+      let (eight, others) = unsafe (
+        here.loadUnaligned(fromByteOffset: index, as: UInt64.self), there.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      )
+      if eight != others { return false }
+      index += 8
+    }
+    while index < text.count {
+      if unsafe here[index] != there[index] { return false }
+      index += 1
+    }
     return true
   }
 

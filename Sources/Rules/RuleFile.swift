@@ -23,7 +23,7 @@ package enum RuleFile {
     let bytes = Array(text.utf8)
     let examples = Array("\nexamples:".utf8)
     var end = 0
-    while end < bytes.count, !bytes[end...].starts(with: examples) { end += 1 }
+    while end < bytes.count, bytes[end] != examples[0] || !bytes[end...].starts(with: examples) { end += 1 }
     var reader = RuleFileReader(tree: tree(path, Array(bytes[..<end])), category: category)
     reader.wholeText = {
       let (rule, diagnostics) = read(tree(path, bytes), category: category)

@@ -18,6 +18,8 @@ package final class SourceFile {
   /// them; U+0085, U+2028 and U+2029 end no line.
   private lazy var lineStarts: [Int32] = {
     var starts: [Int32] = [0]
+    // A line of a large file has some two dozen bytes.
+    starts.reserveCapacity(bytes.count / 24)
     unsafe bytes.withUnsafeBufferPointer { bytes in
       for index in 0..<bytes.count where unsafe bytes[index] <= 0x0D {
         let isEnd = unsafe bytes[index] == 0x0A || (bytes[index] == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A))
