@@ -4,13 +4,14 @@
     .ci/wheel/build.py [--output dist] [--binary FILE]
 
 The binary brings Swift's libraries, libyaml and the C++ runtime along: what it needs is the C library, and the tag of
-the wheel says which version of that. Takes Python's standard library, objdump, and libyaml.a (apt: libyaml-dev). The
-same binary makes the same wheel.
+the wheel says which version of that. Takes Python's standard library, objdump, pkg-config and libyaml.a (apt:
+libyaml-dev). The same binary makes the same wheel.
 """
 
 import argparse
 import base64
 import hashlib
+import os
 import pathlib
 import platform
 import re
@@ -24,7 +25,7 @@ SCRATCH = ROOT / ".build" / "wheel"
 
 # What the manylinux policies (PEP 600) let a wheel take from the system, of what a program like this one may need.
 ALLOWED = re.compile(r"(libc|libm|libdl|libpthread|librt|libgcc_s|ld-linux[-\w]*)\.so\.\d+")
-# Linked into the binary; each under a name that the linker finds before that of the shared library.
+# Linked into the binary: they lie in a folder of their own, where the linker looks first and finds no shared library.
 STATIC = ["libyaml.a", "libstdc++.a"]
 
 
@@ -43,9 +44,14 @@ def build():
         link = folder / name
         link.unlink(missing_ok=True)
         link.symlink_to(archive)
+    # SwiftPM looks for libyaml where pkg-config says that it is.
+    flags = run("pkg-config", "--cflags", "yaml-0.1").strip()
+    description = f"Name: yaml\nDescription: libyaml\nVersion: 0\nCflags: {flags}\nLibs: -L{folder} -lyaml\n"
+    (folder / "yaml-0.1.pc").write_text(description)
+    environment = {**os.environ, "PKG_CONFIG_PATH": str(folder)}
     options = ["-c", "release", "--static-swift-stdlib", "--product", "topolint", "-Xlinker", f"-L{folder}"]
     options = ["--package-path", str(ROOT), "--scratch-path", str(SCRATCH), *options]
-    subprocess.run(["swift", "build", *options], check=True, stdout=sys.stderr)
+    subprocess.run(["swift", "build", *options], check=True, stdout=sys.stderr, env=environment)
     return pathlib.Path(run("swift", "build", *options, "--show-bin-path").strip()) / "topolint"
 
 
