@@ -82,7 +82,7 @@ let package = Package(
     tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
-    tests("CommandTests", ["topolint", "Reporters"]),
+    tests("CommandTests", ["topolint", "Documents", "Reporters", "SourceText"]),
     tests("TidyTests", ["Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
   ],
   swiftLanguageModes: [.v6]

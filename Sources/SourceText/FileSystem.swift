@@ -23,17 +23,28 @@ package enum FileSystem {
     package let kind: Kind
     /// Equal for two paths to one file.
     package let identity: Identity
+    /// Another one once the file has been written, replaced or given to other readers.
+    package let stamp: Stamp
 
     package struct Identity: Hashable, Sendable {
       let device: UInt64
       let node: UInt64
+    }
+
+    /// What changes with a file, times in nanoseconds: the time of the last change of any kind tells of a text that got
+    /// its old time back.
+    package struct Stamp: Hashable, Sendable {
+      let identity: Identity
+      let size: Int64
+      let written: Int64
+      let changed: Int64
     }
   }
 
   package static func status(_ path: [UInt8]) throws(FileError) -> Status {
     var status = stat()
     guard unsafe withPath(path, { unsafe stat($0, &status) }) == 0 else { throw FileError(reason: words(errno)) }
-    return Status(kind: kind(status), identity: identity(status))
+    return Status(kind: kind(status), identity: identity(status), stamp: stamp(status))
   }
 
   package static func isLink(_ path: [UInt8]) -> Bool {
@@ -53,6 +64,18 @@ package enum FileSystem {
   private static func identity(_ status: stat) -> Status.Identity {
     Status.Identity(device: UInt64(truncatingIfNeeded: status.st_dev), node: UInt64(truncatingIfNeeded: status.st_ino))
   }
+
+  private static func stamp(_ status: stat) -> Status.Stamp {
+    #if canImport(Darwin)
+      let (written, changed) = (status.st_mtimespec, status.st_ctimespec)
+    #else
+      let (written, changed) = (status.st_mtim, status.st_ctim)
+    #endif
+    return Status.Stamp(
+      identity: identity(status), size: Int64(status.st_size), written: nanoseconds(written), changed: nanoseconds(changed))
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
 
   /// The bytes of a regular file, or of a pipe that somebody writes to.
   package static func read(_ path: [UInt8]) throws(FileError) -> [UInt8] {

@@ -36,6 +36,24 @@ enum Surroundings {
   /// Whether somebody watches standard error on a terminal that can take a line away again.
   static var showsProgress: Bool { isatty(2) == 1 && variable("TERM") != "dumb" }
 
+  /// Whether standard output is a terminal that can be cleared.
+  static var canClear: Bool { isatty(1) == 1 && variable("TERM") != "dumb" }
+
+  /// Lets Ctrl-C and other polite requests end the program, whatever whoever started it has blocked.
+  static func allowEnd() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&signals, signal) }
+    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
+  }
+
+  /// Waits, unless nobody reads standard output any more.
+  /// - Returns: whether somebody still does.
+  static func wait(milliseconds: Int32) -> Bool {
+    var output = pollfd(fd: 1, events: 0, revents: 0)
+    return unsafe poll(&output, 1, milliseconds) <= 0
+  }
+
   /// Columns of the terminal; nil if output goes elsewhere.
   static var width: Int? {
     guard isatty(1) == 1 else { return nil }

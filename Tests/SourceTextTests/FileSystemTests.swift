@@ -25,6 +25,24 @@ import Testing
     #expect(try FileSystem.read(folder.path("large.yaml")) == Array(large.utf8))
   }
 
+  @Test("a file that is written, replaced or given other permissions gets another stamp, one that is left alone keeps it")
+  func stamps() throws {
+    func stamp() throws -> FileSystem.Status.Stamp { try FileSystem.status(folder.path("a.yaml")).stamp }
+    folder.write("a.yaml", "a: 1")
+    var stamps = [try stamp()]
+    #expect(try stamp() == stamps[0])
+    folder.write("a.yaml", "a: 10")
+    stamps.append(try stamp())
+    let file = folder.url.appending(path: "a.yaml")
+    try Data("a: 20".utf8).write(to: file, options: .atomic)
+    stamps.append(try stamp())
+    // Clocks of file systems tick some hundred times a second.
+    Thread.sleep(forTimeInterval: 0.05)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+    stamps.append(try stamp())
+    #expect(Set(stamps).count == stamps.count)
+  }
+
   @Test("what can't be read says why")
   func refuses() {
     #expect(reason(folder.path("none.yaml")) == "there is no such file")

@@ -20,6 +20,7 @@ struct LintCommand: ParsableCommand {
         topolint lint --format github --fail-on warning    annotations in GitHub Actions
         topolint lint --fail-on never --output gitlab:gl-code-quality-report.json
         topolint lint --baseline known.json                only what is new; --write-baseline as well writes it
+        topolint lint shop.yaml --watch                    again with every change
       """)
 
   @OptionGroup var input: InputOptions
@@ -54,7 +55,16 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "Say on standard error what each rule found and how long each step took.")
   var statistics = false
 
+  @Flag(help: "Lint again in place whenever an input, the configuration, a rule or the baseline changes. Ctrl-C ends it.")
+  var watch = false
+
   func run() throws {
+    guard watch else { return try lint() }
+    try checkWatch()
+    try Watch { WatchedFiles(input, baseline) }.run(lint)
+  }
+
+  private func lint() throws {
     var progress = Progress()
     let reporter = try OutputFiles.reporter(format)
     let files = try OutputFiles(output, inputs: input.paths)
