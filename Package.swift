@@ -80,7 +80,7 @@ let package = Package(
     tests("RulesTests", ["Rules", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
     tests("WhatIfTests", ["WhatIf", "Analyses", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel"]),
     tests("DifferencesTests", ["Differences", "Analyses", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel"]),
-    tests("ReportersTests", ["Reporters", "Analyses", "Rules", "Linting", "SourceText", "TopologyModel"]),
+    tests("ReportersTests", ["Reporters", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),

@@ -106,18 +106,25 @@ package struct TopologyChanges: Hashable, Sendable {
       func value(_ text: Untrusted?) -> Value? { text.map { Value(text: $0, isImplied: false) } }
       changes.append(AttributeChange(name: was.name, before: value(was.value), after: value(now.value)))
     }
-    for attribute in Attribute.of(before.element.kind.owner) + (after.element.kind == before.element.kind ? [] : Attribute.of(.external)) {
-      if changes.contains(where: { $0.name == attribute.path.joined(separator: ".") }) { continue }
+    for attribute in before.element.kind == after.element.kind ? Self.attributes[before.element.kind]! : Self.serviceAttributes {
       let (was, now) = (before.of.value(attribute, of: before.element), after.of.value(attribute, of: after.element))
       if was.isInherited, now.isInherited { continue }
       append(attribute, was.entry.map { ($0, before.of) }, now.entry.map { ($0, after.of) }, prefix: "", to: &changes)
     }
     guard before.element.kind == .topology else { return changes }
-    for attribute in Attribute.of(.call) {
+    for attribute in Self.attributes[.call]! {
       let (was, now) = (before.of.callDefault(attribute), after.of.callDefault(attribute))
       append(attribute, was.map { ($0, before.of) }, now.map { ($0, after.of) }, prefix: "defaults.call.", to: &changes)
     }
     return changes
+  }
+
+  /// What elements of each kind can say, in the order in which it is told.
+  private static let attributes = Dictionary(uniqueKeysWithValues: Kind.allCases.map { ($0, Attribute.of($0.owner)) })
+
+  /// The same for what is ours before and somebody else's after, or the other way round.
+  private static let serviceAttributes = Attribute.allCases.filter { attribute in
+    attributes[.service]!.contains(attribute) || attributes[.external]!.contains(attribute)
   }
 
   private typealias Entry = (entry: AttributeEntry, of: TopologyElements)
@@ -126,10 +133,9 @@ package struct TopologyChanges: Hashable, Sendable {
     _ attribute: Attribute, _ before: Entry?, _ after: Entry?, prefix: String, to changes: inout [AttributeChange]
   ) {
     if before == nil, after == nil { return }
-    // Numbers first: of most, no text is needed.
-    if let before, let after, attribute.quantity != .text, before.entry.value == after.entry.value { return }
+    // Of most, no text is needed.
+    if let before, let after, before.of.isEqual(before.entry, after.entry, of: after.of) { return }
     let (was, now) = (before.map { $0.of.value($0.entry) }, after.map { $0.of.value($0.entry) })
-    if was?.text == now?.text { return }
     changes.append(AttributeChange(name: prefix + attribute.path.joined(separator: "."), before: was, after: now))
   }
 }

@@ -68,6 +68,12 @@ struct TopologyElements {
 
   func callDefault(_ attribute: Attribute) -> AttributeEntry? { topology.entry(attribute, in: topology.callDefaults) }
 
+  /// Whether two entries for one attribute have one value, declared or implied.
+  func isEqual(_ entry: AttributeEntry, _ other: AttributeEntry, of elements: TopologyElements) -> Bool {
+    guard entry.attribute.quantity == .text else { return entry.value == other.value }
+    return topology.names[NameID(value: entry.value)] == elements.topology.names[NameID(value: other.value)]
+  }
+
   func value(_ entry: AttributeEntry) -> TopologyChanges.Value {
     TopologyChanges.Value(text: NativeWriter.text(entry, of: topology), isImplied: entry.isImplied)
   }

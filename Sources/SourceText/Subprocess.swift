@@ -51,6 +51,8 @@ package enum Subprocess {
   package static func run(
     _ path: [UInt8], _ arguments: [[UInt8]], environment: [String: String] = [:], input: [UInt8] = [], limit: Int
   ) throws(Failure) -> Outcome {
+    // It may end before it has read all of its input.
+    OutputStream.ignoreClosedPipes()
     let pipes = [try Pipe(), try Pipe(), try Pipe()]
     defer { pipes.forEach { $0.close() } }
     let process = try spawn(path, [path] + arguments, merged(environment), pipes)
