@@ -79,6 +79,19 @@ private struct Project {
     #expect(whole.output.contains("\"id\":\"hidden\"") && whole.output.contains("\"added\":[\n"), "other/ is read when the folder above is")
   }
 
+  @Test("several paths are read on both sides")
+  func paths() throws {
+    let project = try Project(["a.yaml": Self.chain, "b.yaml": Texts.clean, "c.yaml": Self.chain.replacing("b", with: "c")])
+    try project.folder.write(Texts.ring, to: "a.yaml")
+    for arguments in [["main", "--", "a.yaml", "b.yaml"], ["main", "a.yaml", "b.yaml"]] {
+      let outcome = try Program.run(["diff"] + arguments, in: project.folder.path)
+      #expect(outcome.code == 1 && outcome.output.hasPrefix("From main to a.yaml, b.yaml\n\n  + call  b -> a\n\n"), "\(outcome.output)")
+    }
+    let piped = try project.run("diff", "main", "-", "--fail-on", "never", "--", "a.yaml", input: Texts.ring)
+    #expect(piped.code == 0 && piped.output.hasPrefix("From main to -\n\n  + call  b -> a\n\n"))
+    #expect(try project.run("diff", "main", "HEAD", "--", "-").code == 2)
+  }
+
   @Test("links are followed within the repository, and no further")
   func links() throws {
     let project = try Project(["shared/a.yaml": Self.chain])

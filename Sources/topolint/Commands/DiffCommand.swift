@@ -11,19 +11,22 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Say what changed between two topologies, and which findings that brought.",
     discussion: """
-      BASE and HEAD are files, folders, or revisions of the git repository around the current folder: branches, tags, commits, HEAD~1. Of a revision \
-      the same inputs are read, PATH…, as they stood then: by default the other side's path, else the current folder. Without HEAD, BASE is compared with what is \
-      there now. Only git itself is run, and only to read objects: no hook, no filter, no network. Rules and configuration are today's for both.
+      BASE and HEAD are files, folders, or revisions of the git repository around the current folder: a branch, a tag, a commit, HEAD~1. Of a \
+      revision the same inputs are read as they stood then: PATH…, else the path on the other side, else the current folder. Without HEAD, BASE is \
+      compared with what is there now. Only git is run, and only to read objects: no hook, no filter, no network. Rules and configuration are \
+      today's for both.
 
-      Findings are the same if their rule and their subject are; moving lines or files changes nothing. Only new findings decide the exit code.
+      A finding is the same if its rule and its subject are; moving lines or files changes nothing. Only new findings decide the exit code. JSON is \
+      topolint.diff/1.
 
       Examples:
-        topolint diff main                             what is there now, against main
-        topolint diff origin/main HEAD -- k8s/         two revisions of a folder
-        topolint diff old.yaml new.yaml                two files
-        topolint diff main --format markdown           a comment for a pull request
+        topolint diff main                         what is there now, against main
+        topolint diff main -- shop.yaml k8s/       the same of these inputs
+        topolint diff v1 v2 -- k8s/                two revisions of a folder
+        topolint diff old.yaml new.yaml            two files
+        topolint diff main --format markdown       a comment for a pull request
         helm template chart | topolint diff old.yaml -
-        topolint diff git:main HEAD                    main is a revision, even if there is a folder of that name
+        topolint diff git:main                     main, even if a folder is called so
       """)
 
   @Argument(help: ArgumentHelp("What to compare with: a path, - or a git revision.", valueName: "base"), completion: .file())
@@ -43,7 +46,7 @@ struct DiffCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With markdown, the size of the comment at most; what has no room is counted. Default: \(DiffMarkdown.standardLimit), of the 65536 that GitHub allows.",
+      "With markdown, the size at most; what has no room is counted. A comment on GitHub may have 65536 characters.",
       valueName: "bytes"))
   var maxBytes = DiffMarkdown.standardLimit
 
@@ -59,9 +62,11 @@ struct DiffCommand: ParsableCommand {
   func run() throws {
     let threshold = try checked()
     let before = try ComparedInput.find(base)
-    let after = try head.map { try ComparedInput.find($0) }
+    var after = try head.map { try ComparedInput.find($0) }
     var input = input
     input.paths = try paths(before, after)
+    // A path beside a revision is one of the inputs, as they are now.
+    if before.isRevision, after?.isRevision == false, head != "-" { after = nil }
     let configured = try input.configured(failOn: threshold)
     var progress = Progress()
 
@@ -71,7 +76,7 @@ struct DiffCommand: ParsableCommand {
     if isNew { ComparedInput.say(Diagnostic(.note, "there was no topology at '\(before.name)': everything is new", at: .none)) }
     let walk = try after?.walk(paths, configured, isBase: false) ?? InputWalk(paths, selection: configured.settings.selection)
     let (new, isGone) = try input.judge(walk, configured, &progress)
-    if isGone { throw missing(in: head ?? input.paths.joined(separator: ", ")) }
+    if isGone { throw missing(in: after == nil ? input.paths.joined(separator: ", ") : head ?? "") }
 
     let comparison = Comparison(
       Comparison.Side(before.name, isRevision: before.isRevision, old),
@@ -86,19 +91,23 @@ struct DiffCommand: ParsableCommand {
 
   /// The inputs that are read of a revision: what the user names, else the path of the other side.
   private func paths(_ before: ComparedInput, _ after: ComparedInput?) throws -> [String] {
-    let isNamed = input.paths != ["."]
-    switch (before.isRevision, after.map(\.isRevision)) {
+    let named = input.paths == ["."] ? [] : input.paths
+    if named.contains("-") {
+      throw InputOptions.usage("standard input was no other at an earlier revision", hint: "topolint diff old.yaml -")
+    }
+    switch (before.isRevision, after?.isRevision) {
     case (false, nil):
       throw InputOptions.usage("'\(base)' is a path: name HEAD too", hint: "topolint diff \(base) .")
     case (false, false?):
-      if isNamed { throw InputOptions.usage("there is nothing to read '\(input.paths[0])' of: BASE and HEAD are paths") }
+      if let path = named.first { throw InputOptions.usage("there is nothing to read '\(path)' of: BASE and HEAD are paths") }
       if base == "-", head == "-" {
         throw InputOptions.usage("standard input can be read only once", hint: "give one of the two as a file")
       }
       return [head ?? "."]
-    case (true, false?): return isNamed || head == "-" ? input.paths : [head ?? "."]
-    case (false, true?): return isNamed || base == "-" ? input.paths : [base]
-    case (true, _): return input.paths
+    // `diff main -- a.yaml b.yaml`: what stands where HEAD would is one of the paths.
+    case (true, false?) where head != "-": return [head ?? "."] + named
+    case (false, true?) where named.isEmpty && base != "-": return [base]
+    default: return input.paths
     }
   }
 

@@ -19,10 +19,8 @@ enum ComparedInput {
     if bytes.starts(with: force.utf8) { return try revision(Array(bytes.dropFirst(force.utf8.count))) }
     let isPath = bytes == [UInt8(ascii: "-")] || FileSystem.isLink(bytes) || (try? FileSystem.status(bytes)) != nil
     guard isPath else {
-      do { return try revision(bytes) } catch is ExitCode {
-        let hint = "a path, or a revision that `git rev-parse` knows"
-        OutputStream.complain("'\(argument)' is no file or folder either", hint: hint)
-        throw ExitCode.usage
+      return try orSay(startingWith: "'\(Untrusted(bytes))' is no file or folder, and ") { () throws(GitError) in
+        .revision(bytes, try GitRepository().tree(of: bytes))
       }
     }
     if bytes.first != UInt8(ascii: "-"), let commit = try? GitRepository().commit(bytes), !commit.isEmpty {
@@ -40,11 +38,12 @@ enum ComparedInput {
   }
 
   /// What is wrong with a repository is wrong usage.
-  static func orSay<Value>(_ body: () throws(GitError) -> Value) throws -> Value {
+  /// - Parameter start: what the sentence begins with.
+  static func orSay<Value>(startingWith start: Message = "", _ body: () throws(GitError) -> Value) throws -> Value {
     do {
       return try body()
     } catch {
-      say(Diagnostic(.error, error.message, at: .none, hint: error.hint))
+      say(Diagnostic(.error, start + error.message, at: .none, hint: error.hint))
       throw ExitCode.usage
     }
   }
