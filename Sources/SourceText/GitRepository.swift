@@ -65,7 +65,9 @@ package struct GitRepository: Sendable {
       program, ["cat-file", "--batch"].map { Array($0.utf8) }, input: Array(names.joined(separator: [0x0A])) + [0x0A],
       limit: Self.outputLimit)
     guard outcome.status == 0, let contents = Self.batch(outcome.output, count: names.count) else {
-      throw GitError("cannot read the files of a revision: \(Self.reason(outcome))")
+      throw GitError(
+        "cannot read the files of a revision: \(Self.reason(outcome))",
+        hint: "a partial clone lacks what was not needed yet, and nothing is fetched here: clone without --filter")
     }
     return contents
   }

@@ -2,6 +2,7 @@ import Linting
 import Rules
 import SourceText
 import TestSupport
+import TopologyModel
 
 @testable import Differences
 
@@ -12,8 +13,15 @@ func judge(_ text: String, path: String = "shop.yaml") -> LintResult {
   return Lint.run(reading, rules: RuleSet())
 }
 
+/// Reads the same.
+func topology(_ text: String) -> Topology {
+  var reading = TopologyReading()
+  reading.read(path: Untrusted("shop.yaml"), text: Array(text.utf8))
+  return reading.finish().topology
+}
+
 func changes(from before: String, to after: String) -> TopologyChanges {
-  TopologyChanges(from: judge(before).topology, to: judge(after).topology)
+  TopologyChanges(from: topology(before), to: topology(after))
 }
 
 extension TopologyChanges.Change {

@@ -1,4 +1,3 @@
-import Rules
 import TestSupport
 import Testing
 import TopologyModel
@@ -85,7 +84,7 @@ import TopologyModel
     #expect(changes(from: b, to: a).all == swapped(there))
     #expect(changes(from: a, to: a).isEmpty)
     // What came and what went make up the difference in numbers.
-    let (old, new) = (judge(a).topology, judge(b).topology)
+    let (old, new) = (topology(a), topology(b))
     let calls = there.all.filter { $0.kind == .call }
     #expect(new.calls.count - old.calls.count == calls.count { $0.way == .added } - calls.count { $0.way == .removed })
   }
