@@ -29,7 +29,6 @@ private struct RevisionWalk {
     let shown: Untrusted
     let isNamed: Bool
     let isLink: Bool
-    let mayBeShown: Bool
 
     /// Of the paths to one file, as in a walk of folders.
     func isBetter(than other: Candidate) -> Bool {
@@ -85,11 +84,7 @@ private struct RevisionWalk {
   }
 
   private mutating func append(_ entry: Int, at place: [UInt8], _ shown: Untrusted, isNamed: Bool) {
-    let path = tree.entries[entry].path
-    let isLink = path != place
-    let folder = FilePath.folder(of: place)
-    let mayBeShown = !isLink || folder.elementsEqual(".".utf8) || FilePath.isInside(path, folder)
-    candidates.append(Candidate(entry: entry, shown: shown, isNamed: isNamed, isLink: isLink, mayBeShown: mayBeShown))
+    candidates.append(Candidate(entry: entry, shown: shown, isNamed: isNamed, isLink: tree.entries[entry].path != place))
   }
 
   // MARK: - Folders
@@ -175,10 +170,11 @@ private struct RevisionWalk {
     for (candidate, contents) in zip(found, contents) {
       let reason = contents == nil ? "this clone does not have it" : "it is larger than \(FileSystem.fileLimit >> 20) MiB"
       if let contents, contents.count <= FileSystem.fileLimit {
+        // All of it is in the repository, wherever in it a link leads.
         inputs.append(
           InputWalk.Input(
             path: tree.entries[candidate.entry].path, shown: candidate.shown, isNamed: candidate.isNamed, isStandardInput: false,
-            mayBeShown: candidate.mayBeShown, contents: contents))
+            mayBeShown: true, contents: contents))
       } else {
         let message: Message = "cannot read '\(candidate.shown)': \(ours: reason)"
         diagnostics.append(Diagnostic(.error, message, at: .none, path: candidate.shown))
