@@ -57,7 +57,7 @@ package struct TopologyReading {
     for (index, input) in walk.inputs.enumerated() {
       onFile(index, walk.inputs.count)
       do {
-        let bytes = try input.isStandardInput ? FileSystem.readStandardInput() : FileSystem.read(input.path)
+        let bytes = try input.read()
         let file = sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown)
         read(file, isNamed: input.isNamed)
       } catch {

@@ -1,5 +1,5 @@
 internal import Documents
-internal import SourceText
+package import SourceText
 package import TopologyModel
 
 /// Writes a topology as one native file: the inverse of `NativeReader`, from the same tables.
@@ -23,6 +23,14 @@ package enum NativeWriter {
     writer.elements("queues", topology.queues.filter(\.isDeclared).map { ($0.name, $0.attributes) }, NativeFields.queue)
     writer.ignores()
     return writer.bytes
+  }
+
+  /// A value of a topology as the native format has it, with its unit: `300ms`, `20k`, `none`, `postgres`.
+  package static func text(_ entry: AttributeEntry, of topology: Topology) -> Untrusted {
+    let writer = YAMLText(topology: topology)
+    // Alone, a large number is read more easily in millions.
+    let isLarge = entry.attribute.quantity == .number && entry.value >= 10_000 && entry.value.isFinite
+    return Untrusted(isLarge ? writer.best(entry.value, .number, YAMLText.multiples.reversed()) : writer.value(entry))
   }
 }
 
@@ -157,7 +165,7 @@ struct YAMLText {
     return field.group?.fields.contains { isSaid($0, run) } ?? false
   }
 
-  private func value(_ entry: AttributeEntry) -> String {
+  func value(_ entry: AttributeEntry) -> String {
     let number = entry.value
     guard number.isFinite else { return "none" }
     switch entry.attribute.quantity {
@@ -177,13 +185,15 @@ struct YAMLText {
         number, entry.attribute.quantity, [("/s", 1), ("/m", 1 / 60.0), ("k/s", 1e3), ("M/s", 1e6), ("k/m", 1e3 / 60), ("M/m", 1e6 / 60)])
     case .ratio: return best(number, .ratio, [("%", 0.01), ("", 1)])
     case .count: return Self.decimal(number)
-    case .number: return best(number, .number, [("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9)])
+    case .number: return best(number, .number, Self.multiples)
     }
   }
 
+  static let multiples = [("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9)]
+
   /// The number in the unit that reads best: the largest in which it is whole; else the one of the fewest digits that
   /// gives the same number back.
-  private func best(_ number: Double, _ quantity: Quantity, _ units: [(String, Double)]) -> String {
+  func best(_ number: Double, _ quantity: Quantity, _ units: [(String, Double)]) -> String {
     if number == 0 { return "0" + units[units.count - 1].0 }
     var exact: String?
     for (unit, factor) in units {

@@ -31,8 +31,8 @@ package enum JSONReporter: Reporter {
       out.json(finding.rule.id)
       out += ",\"subject\":"
       out.subject(finding.subject)
-      out += ",\"by\":\"\(reason == nil ? "baseline" : "exception")\",\"reason\":"
-      if let reason { out.json(reason) } else { out += "\"known to the baseline\"" }
+      out += ",\"by\":\"\(reason == nil ? result.knownBy : "exception")\",\"reason\":"
+      if let reason { out.json(reason) } else { out += "\"known to the \(result.knownBy)\"" }
       out += "}"
     }
     out += ",\n \"diagnostics\":"
@@ -55,7 +55,8 @@ package enum JSONReporter: Reporter {
 }
 
 extension ByteBuffer {
-  fileprivate mutating func finding(_ finding: Finding, in sources: SourceFiles) {
+  /// A finding in full.
+  mutating func finding(_ finding: Finding, in sources: SourceFiles) {
     // Each asked for once: a finding works them out.
     let subject = finding.subject
     let places = finding.places
@@ -127,7 +128,8 @@ extension ByteBuffer {
     self += "}"
   }
 
-  fileprivate mutating func diagnostic(_ diagnostic: Diagnostic, in sources: SourceFiles) {
+  /// What is wrong with a file.
+  mutating func diagnostic(_ diagnostic: Diagnostic, in sources: SourceFiles) {
     self += "{\"severity\":\"\(diagnostic.severity == .error ? "error" : "note")\",\"message\":"
     json(diagnostic.message)
     self += ",\"location\":"

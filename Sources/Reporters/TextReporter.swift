@@ -25,7 +25,8 @@ package enum TextReporter: Reporter {
     return out.bytes
   }
 
-  private static func write(
+  /// One finding in full: its line, its places and what to do.
+  static func write(
     _ finding: Finding, _ result: LintResult, _ options: ReportOptions, _ style: Style, into out: inout ByteBuffer
   ) {
     let ink = Style.Ink(finding.severity)

@@ -12,6 +12,13 @@ package struct InputWalk {
     package let isStandardInput: Bool
     /// False for a link that leads out of where it was found: its text is never shown.
     package let mayBeShown: Bool
+    /// Its bytes, where it has been read already: from a revision.
+    var contents: [UInt8]?
+
+    package func read() throws(FileError) -> [UInt8] {
+      if let contents { return contents }
+      return try isStandardInput ? FileSystem.readStandardInput() : FileSystem.read(path)
+    }
   }
 
   package private(set) var inputs: [Input] = []
@@ -58,6 +65,14 @@ package struct InputWalk {
     }
   }
 
+  /// What has been found elsewhere than in the file system, sorted.
+  init(inputs: [Input], diagnostics: [Diagnostic], leftOut: Int) {
+    selection = nil
+    self.inputs = inputs
+    self.diagnostics = diagnostics
+    self.leftOut = leftOut
+  }
+
   private mutating func add(_ path: [UInt8]) {
     do {
       let status = try FileSystem.status(path)
@@ -78,11 +93,12 @@ package struct InputWalk {
   private mutating func append(_ path: [UInt8], _ status: FileSystem.Status, isNamed: Bool) {
     let isLink = FileSystem.isLink(path)
     let input = Input(
-      path: path, shown: shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: !isLink || FileSystem.staysInside(path))
+      path: path, shown: Self.shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: !isLink || FileSystem.staysInside(path))
     candidates.append(Candidate(input: input, identity: status.kind == .pipe ? nil : status.identity, isLink: isLink))
   }
 
-  private func shown(_ path: [UInt8]) -> Untrusted {
+  /// A path as it is shown.
+  static func shown(_ path: [UInt8]) -> Untrusted {
     var path = path[...]
     while path.count > 2, path.starts(with: Array("./".utf8)) {
       path = path.dropFirst(2)
@@ -97,7 +113,7 @@ package struct InputWalk {
   }
 
   private mutating func fail(_ path: [UInt8], _ reason: String) {
-    let shown = shown(path)
+    let shown = Self.shown(path)
     diagnostics.append(Diagnostic(.error, "cannot read '\(shown)': \(ours: reason)", at: .none, path: shown))
   }
 
@@ -135,15 +151,15 @@ package struct InputWalk {
   private mutating func visit(_ name: [UInt8], in folder: Folder, _ open: inout [Folder]) {
     let path = FilePath.join(folder.path, name)
     let parts = folder.parts + [name]
-    let isTopology = [".yaml", ".yml", ".json"].contains { name.ends(with: $0) }
+    let isTopology = Self.mayBeTopology(name)
     let isLink = FileSystem.isLink(path)
     do {
       let status = try FileSystem.status(path)
       if status.kind == .folder {
-        if !isLink, !isIgnored(parts, isFolder: true, folder.ignores) {
+        if !isLink, !Self.isIgnored(parts, isFolder: true, folder.ignores) {
           open.append(Folder(path: path, place: FilePath.join(folder.place, name), parts: parts, ignores: folder.ignores))
         }
-      } else if isTopology, !isIgnored(parts, isFolder: false, folder.ignores), isSelected(FilePath.join(folder.place, name)) {
+      } else if isTopology, !Self.isIgnored(parts, isFolder: false, folder.ignores), isSelected(FilePath.join(folder.place, name)) {
         if status.kind == .file { append(path, status, isNamed: false) } else { fail(path, "it is no regular file") }
       }
     } catch {
@@ -160,7 +176,11 @@ package struct InputWalk {
     return isTaken
   }
 
-  private func isIgnored(_ parts: [[UInt8]], isFolder: Bool, _ ignores: [(depth: Int, rules: GitIgnore)]) -> Bool {
+  /// Whether a walk looks into files of a name.
+  static func mayBeTopology(_ name: [UInt8]) -> Bool { [".yaml", ".yml", ".json"].contains { name.ends(with: $0) } }
+
+  /// Whether the `.gitignore` files of some folders, outermost first, leave a path out.
+  static func isIgnored(_ parts: [[UInt8]], isFolder: Bool, _ ignores: [(depth: Int, rules: GitIgnore)]) -> Bool {
     for (depth, rules) in ignores.reversed() {
       if let verdict = rules.verdict(Array(parts[depth...]), isFolder: isFolder) { return verdict }
     }

@@ -53,7 +53,7 @@ import Testing
   @Test("in the value of an option", arguments: [texts[0], texts[2], texts[5]])
   func options(text: String) throws {
     let folder = try TemporaryFolder(["a.yaml": Texts.clean])
-    for option in ["--select", "--ignore", "--format", "--from", "--tier", "--fail-on", "--color", "--output", "--rules"] {
+    for option in ["--select", "--ignore", "--format", "--from", "--tier", "--fail-on", "--color", "--output", "--rules", "--since"] {
       try expectHarmless(["lint", "a.yaml", "\(option)=\(text)"], in: folder, code: 2)
     }
     try expectHarmless(["lint", "a.yaml", "--output", "\(text):x"], in: folder, code: 2)

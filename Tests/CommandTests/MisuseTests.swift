@@ -26,7 +26,7 @@ import Testing
   static let misspelt = [
     Row("a command", "lnit a.yaml", 2, "there is no command 'lnit'", "did you mean 'lint'?"),
     Row("a command under a command", "rules tset", 2, "there is no command 'tset'", "did you mean 'test'?"),
-    Row("a command that is like none", "frobnicate", 2, "there is no command 'frobnicate'", "known: lint, report, "),
+    Row("a command that is like none", "frobnicate", 2, "there is no command 'frobnicate'", "known: lint, diff, "),
     Row("an option", "lint a.yaml --selct sync-cycle", 2, "Unknown option '--selct'", "Did you mean '--select'?"),
     Row("a flag", "lint a.yaml --quite", 2, "Unknown option '--quite'", "Did you mean '--quiet'?"),
     Row("an option of another command", "facts a.yaml --quiet", 2, "Unknown option '--quiet'", "See 'topolint facts --help'"),

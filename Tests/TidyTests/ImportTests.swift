@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `CYaml, SourceText -> Documents -> TopologyModel -> {Readers, Analyses} -> Rules -> WhatIf -> {Reporters, Linting} -> topolint`
+/// `CYaml, SourceText -> Documents -> TopologyModel -> {Readers, Analyses} -> Rules -> {WhatIf, Differences} -> {Reporters, Linting} -> topolint`
 @Suite("Imports") struct ImportTests {
   /// For each module of ours, those that it may import.
   static let arrows: [String: Set<String>] = [
@@ -13,11 +13,13 @@ import Testing
     "Expressions": [],
     "Rules": ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"],
     "WhatIf": ["Analyses", "Rules", "SourceText", "TopologyModel"],
-    "Reporters": ["Analyses", "Rules", "SourceText", "TopologyModel", "WhatIf"],
+    "Differences": ["Analyses", "Readers", "Rules", "SourceText", "TopologyModel"],
+    "Reporters": ["Analyses", "Differences", "Rules", "SourceText", "TopologyModel", "WhatIf"],
     "Configuration": ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"],
     "Linting": ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"],
     "topolint": [
-      "Analyses", "ArgumentParser", "Configuration", "Documents", "Expressions", "Linting", "Readers", "Reporters", "Rules", "SourceText",
+      "Analyses", "ArgumentParser", "Configuration", "Differences", "Documents", "Expressions", "Linting", "Readers", "Reporters", "Rules",
+      "SourceText",
       "TopologyModel", "WhatIf",
     ],
     "catalog-tool": [],

@@ -9,7 +9,7 @@ extension ByteBuffer {
   mutating func summary(of result: LintResult) {
     verdict(of: result)
     self += " in \(counted(result.serviceCount, "service")), \(counted(result.topology.calls.count, "call"))"
-    self += " · \(result.baselined) baselined"
+    self += " · \(result.baselined) \(result.isSinceRevision ? "known before" : "baselined")"
     if let change = result.change { self += " (\(change.new) new, \(change.gone) gone)" }
     self += ", \(result.suppressed.count) suppressed, \(result.undecided.count) undecided"
     self += " · tier \(result.tier.word)"

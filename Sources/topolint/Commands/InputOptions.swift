@@ -54,13 +54,7 @@ struct InputOptions: ParsableArguments {
   /// Reads and judges as configured.
   func lint(_ configured: Configured, _ baseline: BaselineOptions?, _ progress: inout Progress) throws -> LintResult {
     var options = configured.options
-    if let from, !TopologyReading.formats.contains(from) {
-      let nearest = Spelling.nearest(to: from.utf8, among: TopologyReading.formats)
-      throw Self.usage(
-        "there is no input format '\(from)'",
-        hint: nearest.map { "did you mean '\($0)'?" } ?? TopologyReading.formats.joined(separator: ", "))
-    }
-    var reading = TopologyReading(from: from, sources: configured.sources, aliases: configured.aliases)
+    var reading = try reading(configured)
     progress.begin(.read)
     let walk = InputWalk(paths.map(Surroundings.bytes), selection: configured.settings.selection)
     reading.read(walk) { progress.advance($0, of: $1) }
@@ -77,6 +71,17 @@ struct InputOptions: ParsableArguments {
       throw ExitCode.noInput
     }
     return result
+  }
+
+  /// A reading of no input yet, as configured.
+  func reading(_ configured: Configured) throws -> TopologyReading {
+    if let from, !TopologyReading.formats.contains(from) {
+      let nearest = Spelling.nearest(to: from.utf8, among: TopologyReading.formats)
+      throw Self.usage(
+        "there is no input format '\(from)'",
+        hint: nearest.map { "did you mean '\($0)'?" } ?? TopologyReading.formats.joined(separator: ", "))
+    }
+    return TopologyReading(from: from, sources: configured.sources, aliases: configured.aliases)
   }
 
   func ids(_ values: [String], of option: String, _ ruleSet: RuleSet) throws -> Set<String> {

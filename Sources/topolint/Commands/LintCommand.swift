@@ -19,6 +19,7 @@ struct LintCommand: ParsableCommand {
         topolint lint --output sarif:out.sarif             a file for code scanning beside the text
         topolint lint --format github --fail-on warning    annotations in GitHub Actions
         topolint lint --fail-on never --output gitlab:gl-code-quality-report.json
+        topolint lint --since main                         only what is not on main
         topolint lint --baseline known.json                only what is new; --write-baseline as well writes it
         topolint lint shop.yaml --watch                    again with every change
       """)
@@ -26,6 +27,12 @@ struct LintCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   @OptionGroup var baseline: BaselineOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Tell only what is new: findings that the same inputs did not have at this git revision. Nothing but git is run, and it only reads.",
+      valueName: "revision"))
+  var since: String?
 
   @Option(
     help: ArgumentHelp("How findings are written: \(OutputFiles.formats.joined(separator: ", ")).", valueName: "format"),
@@ -74,8 +81,15 @@ struct LintCommand: ParsableCommand {
       throw InputOptions.usage("--color takes auto, always or never, not '\(color)'")
     }
 
+    if since != nil, baseline.baseline != nil || baseline.writeBaseline {
+      throw InputOptions.usage("--since knows what is old from git, --baseline from a file", hint: "leave out one of them")
+    }
+    if since != nil, input.paths.contains("-") {
+      throw InputOptions.usage("git knows no standard input, and --since cannot say what it was", hint: "topolint diff old.yaml -")
+    }
     let configured = try input.configured(failOn: threshold)
-    let result = try baseline.write(input.lint(configured, baseline, &progress))
+    var result = try baseline.write(input.lint(configured, baseline, &progress))
+    if let since { result = try input.since(since, result, configured, &progress) }
     var options = ReportOptions()
     options.version = Topolint.version
     options.quiet = quiet

@@ -13,7 +13,7 @@ struct Topolint: ParsableCommand {
       """,
     version: Self.version,
     subcommands: [
-      LintCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, WhatIfCommand.self, ImportCommand.self,
+      LintCommand.self, DiffCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, WhatIfCommand.self, ImportCommand.self,
       ExplainCommand.self,
       RulesCommand.self,
       InitCommand.self, SchemaCommand.self,

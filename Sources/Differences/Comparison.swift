@@ -1,0 +1,58 @@
+package import Rules
+package import SourceText
+import TopologyModel
+
+/// Two judgements of one system, held side by side: what changed in it, and what came of that.
+package struct Comparison {
+  /// One of the two: what it is called, and what was found in it.
+  package struct Side {
+    /// As the user names it: `main`, `k8s/`.
+    package let name: Untrusted
+    /// Whether the name is that of a revision, not of a path.
+    package let isRevision: Bool
+    package let result: LintResult
+
+    package init(_ name: Untrusted, isRevision: Bool, _ result: LintResult) {
+      self.name = name
+      self.isRevision = isRevision
+      self.result = result
+    }
+  }
+
+  package let before: Side
+  package let after: Side
+  package let topology: TopologyChanges
+  /// Findings that are new, and those that are worse or better than they were.
+  package let findings: FindingChanges
+  /// Findings that are gone because what they were about is.
+  package let fixed: [Finding]
+  /// Findings that are there still, and covered by an exception now.
+  package let excepted: [Finding]
+  /// Findings of which nothing can be said any more: what would decide them is no longer told.
+  package let undecided: [Finding]
+
+  package var new: [Finding] { findings.appeared }
+
+  /// Findings that are what they were.
+  package var unchanged: Int { after.result.findings.count - findings.appeared.count - findings.changed.count }
+
+  /// Findings of another severity that are worse now.
+  package var worse: [(before: Finding, after: Finding)] { findings.changed.filter { $0.after.severity > $0.before.severity } }
+
+  /// Findings of another severity that are less bad now.
+  package var better: [(before: Finding, after: Finding)] { findings.changed.filter { $0.after.severity < $0.before.severity } }
+
+  /// - Complexity: linear in elements, findings and what could not be decided, but for sorting.
+  package init(_ before: Side, _ after: Side) {
+    self.before = before
+    self.after = after
+    topology = TopologyChanges(from: before.result.topology, to: after.result.topology)
+    findings = FindingChanges(from: before.result, to: after.result)
+    let gone = Set(findings.gone.map(\.identity))
+    let covered = gone.isEmpty ? [] : Set(after.result.suppressed.lazy.map(\.finding.identity).filter { gone.contains($0) })
+    let open = gone.isEmpty ? [] : Set(after.result.undecided.lazy.map(\.identity).filter { gone.contains($0) })
+    excepted = findings.gone.filter { covered.contains($0.identity) }
+    undecided = findings.gone.filter { !covered.contains($0.identity) && open.contains($0.identity) }
+    fixed = findings.gone.filter { !covered.contains($0.identity) && !open.contains($0.identity) }
+  }
+}

@@ -1,0 +1,55 @@
+import Rules
+import SourceText
+import TestSupport
+import Testing
+
+@testable import Differences
+
+@Suite("Comparison") struct ComparisonTests {
+  private func compare(_ before: String, _ after: String) -> Comparison {
+    Comparison(
+      Comparison.Side(Untrusted("a"), isRevision: false, judge("topolint: 1\n" + before)),
+      Comparison.Side(Untrusted("b"), isRevision: false, judge("topolint: 1\n" + after)))
+  }
+
+  private let ring = "services:\n  a: {calls: [{to: b, timeout: 1s}]}\n  b: {calls: [{to: a, timeout: 1s}]}\n"
+
+  @Test("a system has nothing new against itself, nothing fixed, and everything unchanged")
+  func same() {
+    let comparison = compare(ring, ring)
+    #expect(comparison.new.isEmpty && comparison.fixed.isEmpty && comparison.findings.isEmpty && comparison.topology.isEmpty)
+    #expect(comparison.unchanged == comparison.after.result.findings.count && comparison.unchanged > 0)
+  }
+
+  @Test("a cycle is the same cycle wherever it is begun, in whatever line it stands")
+  func rotation() {
+    let turned = "# moved\nservices:\n  b: {calls: [{to: a, timeout: 1s}]}\n  a: {calls: [{to: b, timeout: 1s}]}\n"
+    #expect(compare(ring, turned).findings.isEmpty)
+  }
+
+  @Test("what is new one way round is fixed the other way round")
+  func turned() {
+    let open = ring.replacing("b: {calls: [{to: a, timeout: 1s}]}", with: "b: {}")
+    let (there, back) = (compare(open, ring), compare(ring, open))
+    #expect(there.new.contains { $0.rule.id == "sync-cycle" && $0.subject.id.text == "a -> b -> a" })
+    #expect(there.new.map(\.identity) == back.fixed.map(\.identity) && there.fixed.map(\.identity) == back.new.map(\.identity))
+  }
+
+  @Test("a finding that an exception covers now is not fixed")
+  func excepted() {
+    let exception = "ignore: [{rule: sync-cycle, subject: a -> b -> a, reason: known since May}]\n"
+    let comparison = compare(ring, ring + exception)
+    #expect(comparison.excepted.map(\.rule.id) == ["sync-cycle"] && comparison.fixed.isEmpty)
+    #expect(compare(ring + exception, ring).new.map(\.rule.id) == ["sync-cycle"])
+  }
+
+  @Test("a finding of another severity is neither new nor fixed")
+  func severity() {
+    let ring = ring.replacing(", timeout: 1s", with: "")
+    let comparison = compare("scale: {users: 100}\n" + ring, "scale: {users: 100M}\n" + ring)
+    let moved = comparison.findings.changed
+    #expect(!moved.isEmpty && moved.count == comparison.worse.count + comparison.better.count)
+    #expect(Set(comparison.new.map(\.identity)).isDisjoint(with: moved.map(\.after.identity)))
+    #expect(compare("scale: {users: 100M}\n" + ring, "scale: {users: 100}\n" + ring).better.count == comparison.worse.count)
+  }
+}
