@@ -58,9 +58,9 @@ package struct Bandwidth: Analysis {
     self.ofService = ofService
   }
 
-  /// How many network cards of 1 Gbit/s carry so many bytes a second, each used to 70 %; more than that makes packets
-  /// wait for each other.
-  package static func cards(for bytesPerSecond: Double) -> Int {
-    Int(Estimate.roundedUp(Estimate.saturated(bytesPerSecond) * 8 / (1e9 * 0.7) * (1 - 1e-12)))
+  /// How many network cards carry so many bytes a second, each used to 70 %; more than that makes packets wait for each
+  /// other.
+  package static func cards(for bytesPerSecond: Double, gigabits: Double = 1) -> Int {
+    Int(Estimate.roundedUp(Estimate.saturated(bytesPerSecond) * 8 / (gigabits * 1e9 * 0.7) * (1 - 1e-12)))
   }
 }
