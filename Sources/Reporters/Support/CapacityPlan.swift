@@ -83,10 +83,8 @@ struct CapacityPlan {
     }
     out += "The first to give way is "
     out.code(topology.name(first.element))
-    out +=
-      first.factor < 1
-      ? ", which today's load is too much for already. A part"
-      : ", at \(readable(first.factor))×. A part may be used to \(percent(growth.targetUtilisation)) at this stage.\n\n"
+    out += first.factor < 1 ? ", which today's load is too much for already" : ", at \(readable(first.factor))×"
+    out += ". A part may be used to \(percent(growth.targetUtilisation)) at this stage.\n\n"
     WhatIfMarkdown.saturations(growth, Forecast(base), atMost: 10, &out)
   }
 
@@ -126,7 +124,9 @@ struct CapacityPlan {
   private func services(upTo end: Int, into out: inout ByteBuffer) {
     let (latency, bandwidth) = (base[Latency.self], base[Bandwidth.self])
     let rows = order(topology.services.count, used.ofService, load.ofService) { isPlanned(ID($0)) }
-    let columns = ["service", "requests/s", "in flight", "used", "replicas", "needed now", "needed at \(factor)", "bytes/s of a replica"]
+    let columns = [
+      "service", "requests/s", "latency\\*", "in flight", "used", "replicas", "needed now", "needed at \(factor)", "bytes/s of a replica",
+    ]
     table("Services", columns, rows, upTo: end, into: &out) {
       topology.name(ID<Service>($0))
     } cells: { service in
@@ -138,11 +138,21 @@ struct CapacityPlan {
       let bytes = bandwidth.ofReplica[service]
       let cards = bytes.number.map { Bandwidth.cards(for: $0) } ?? 0
       return [
-        cell(load.ofService[service], rate), cell(latency.inFlight[service], rate), share(used.ofService[service]),
+        cell(load.ofService[service], rate), latencyWords(service), cell(latency.inFlight[service], rate), share(used.ofService[service]),
         replicas.map(readable) ?? "–", needed(used.replicasNeeded[service]), needed(used.replicasAtGrowth[service]),
         cell(bytes, size) + (cards > 1 ? ", \(readable(Double(cards))) cards" : ""),
       ]
     }
+    if rows.contains(where: { latency.ofService[$0].number != nil }) {
+      out += "\\* a sum of 99th percentiles along the critical path; in brackets the share of requests that it is sure to hold for.\n\n"
+    }
+  }
+
+  /// `3 020 ms (98 %)`: the critical path, and the share of requests that it is sure to hold for.
+  private func latencyWords(_ service: Int) -> String {
+    let latency = base[Latency.self]
+    guard let time = latency.ofService[service].number, let sure = latency.guaranteed[service].number else { return "–" }
+    return "\(readable(time)) ms (\(percent((sure * 1_000).rounded() / 1_000)))"
   }
 
   private func stores(upTo end: Int, into out: inout ByteBuffer) {
@@ -218,7 +228,9 @@ struct CapacityPlan {
     }
     let all = [
       Gap(
-        what: "how many requests come in", place: "`entry: {rate: 50/s}`, or `scale: {users: 1M, actions_per_user_per_minute: 1}`",
+        what: "how many requests come in",
+        place:
+          "`entry: {rate: 50/s}`, or `scale: {\(topology.knowledge(.users).value == nil ? "users: 1M, " : "")actions_per_user_per_minute: 1}`",
         names: entries.map { topology.name($0.0) }),
       Gap(what: "a load: on or behind a cycle", place: "no key; break the cycle", names: waiting.map { topology.name($0) }),
       Gap(what: "what a replica can take", place: "`capacity: 500/s` of the service", names: names(without: .capacity)),
