@@ -50,7 +50,7 @@ struct CapacityPlan {
   private func estimates(into out: inout ByteBuffer) {
     let users = base[UserLoad.self]
     guard users.documentCalls.number != nil || load.calls.number != nil else { return }
-    out += "| calls | calls/s | bytes/s | network cards of 1 Gbit/s, 70 % used |\n|---|--:|--:|--:|\n"
+    out += "| calls | calls/s | bytes/s | cards of 1 Gbit/s |\n|---|--:|--:|--:|\n"
     if let calls = users.documentCalls.number, let bytes = users.documentBytes.number {
       let scale = [Attribute.users, .activeShare, .peakFactor].map { topology.knowledge($0).value }
       out += "| the document's estimate: \(rate(scale[0] ?? 0)) users"
@@ -64,7 +64,8 @@ struct CapacityPlan {
     out += "| this topology, call by call | \(cell(load.calls, rate))"
     let bytes = base[Bandwidth.self].ofAll
     out += " | \(cell(bytes, size)) | \(bytes.number.map { "\(Bandwidth.cards(for: $0))" } ?? "–") |\n\n"
-    if users.documentCalls.number != nil { out += "\\* the document's number, where the topology says nothing.\n\n" }
+    if users.documentCalls.number != nil { out += "\\* the document's number, where the topology says nothing. " }
+    out += "A network card is used to 70 %.\n\n"
   }
 
   private func assumed(_ attribute: Attribute, _ standard: Double) -> String {
@@ -143,9 +144,9 @@ struct CapacityPlan {
         cell(bytes, size) + (cards > 1 ? ", \(readable(Double(cards))) cards" : ""),
       ]
     }
-    if rows.contains(where: { latency.ofService[$0].number != nil }) {
-      out += "\\* a sum of 99th percentiles along the critical path; in brackets the share of requests that it is sure to hold for.\n\n"
-    }
+    if rows.isEmpty { return }
+    out += "\\* a sum of 99th percentiles along the critical path; in brackets the share of requests that it is sure to hold for. "
+    out += "Bold is more than may be used, or more than runs.\n\n"
   }
 
   /// `3 020 ms (98 %)`: the critical path, and the share of requests that it is sure to hold for.
@@ -174,7 +175,7 @@ struct CapacityPlan {
     let queues = base[QueueLoad.self]
     let rows = order(topology.queues.count, queues.ofQueue, load.ofQueue) { load.ofQueue[$0] != .absent }
     let columns = [
-      "queue", "messages/s", "consumers used", "used at \(factor)", "after 1 h without them catches up in", "without them full after",
+      "queue", "messages/s", "consumers used", "used at \(factor)", "1 h of outage drains in", "outage fills it in",
     ]
     table("Queues", columns, rows, upTo: end, into: &out) {
       topology.name(ID<Queue>($0))

@@ -20,7 +20,7 @@ enum TimeoutTable {
     for service in broken.prefix(5) where out.count < end { proof(ID(service), result.base, &out) }
     if broken.count > 5 { out += "… and \(counted(broken.count - 5, "more promise")) that cannot be kept\n\n" }
     if calls.isEmpty { return }
-    out += "With these and the timeouts that fit, no caller gives up while its callee still works for it"
+    out += "With these and the timeouts that fit, no caller gives up while a callee whose latency is known still works for it"
     out += broken.isEmpty ? ", and every promised latency can be kept.\n\n" : ".\n\n"
     out += "| call | timeout | proposed | why |\n|---|--:|--:|---|\n"
     var shown = 0
