@@ -13,11 +13,18 @@ package struct Availability: Analysis {
       "availability_at_best_ratio", of: .service, .number, "the same, as if whatever declares no availability never failed",
       from: Self.self
     ) { .number($0.atBest[$1]) },
+    Fact(
+      "needed_dependency_availability_ratio", of: .service, .number,
+      "what each critical dependency has to promise for slo.availability to hold: (slo / own)^(1 / dependencies); above 1 none can",
+      from: Self.self
+    ) { availability, service in availability.needed[service].map { .number($0) } ?? .absent },
   ]
 
   /// By service, from 0 to 1.
   package let ofService: [Estimate]
   package let atBest: [Double]
+  /// By service; nil without a promise or without dependencies.
+  package let needed: [Double?]
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -41,5 +48,25 @@ package struct Availability: Analysis {
     ofService = condensation.componentOf.map { component in
       isKnown[Int(component)].combined(with: .known(products[Int(component)]), *)
     }
+    let dependencies = topology.said.contains(.objectiveAvailability) ? base[CriticalDependencies.self].ofService : []
+    needed = topology.services.indices.map { index in
+      guard let promise = topology.knowledge(.objectiveAvailability, of: ID<Service>(index)).value, dependencies[index] > 0 else {
+        return nil
+      }
+      let own = topology.knowledge(.availability, of: ID<Service>(index)).value ?? 1
+      return own > 0 ? Self.root(of: promise / own, dependencies[index]) : nil
+    }
+  }
+
+  /// The number that, taken to a power, makes `product`; that itself where it is above 1. To the last bit but a few: the
+  /// halves of an interval.
+  package static func root(of product: Double, _ power: Int) -> Double {
+    if product >= 1 { return product }
+    var (low, high) = (0.0, 1.0)
+    for _ in 0..<60 {
+      let middle = (low + high) / 2
+      if TailExposure.power(middle, Double(power)) < product { low = middle } else { high = middle }
+    }
+    return high
   }
 }

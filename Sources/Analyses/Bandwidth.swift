@@ -13,6 +13,11 @@ package struct Bandwidth: Analysis {
     ) { $0.ofService },
     Fact("bytes_per_s_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) { $0.ofReplica },
     Fact(
+      "network_cards", of: .service, .count, "network cards of 1 Gbit/s, used to 70 %, that carry what one replica moves", from: Self.self
+    ) { bandwidth, service in
+      bandwidth.ofReplica[service].number.map { .count(Self.cards(for: $0)) } ?? bandwidth.ofReplica[service].factValue
+    },
+    Fact(
       "bytes_per_s", of: .topology, .number, "the sum of all calls that entries set off; null if the payload of one is not declared",
       from: Self.self
     ) { bandwidth, _ in bandwidth.ofAll.factValue },
@@ -51,5 +56,11 @@ package struct Bandwidth: Analysis {
     ofReplica = ofService.indices.map { ofService[$0].shared(by: .replicas(of: ID($0), topology)) }
     self.ofCall = ofCall
     self.ofService = ofService
+  }
+
+  /// How many network cards carry so many bytes a second, each used to 70 %; more than that makes packets wait for each
+  /// other.
+  package static func cards(for bytesPerSecond: Double, gigabits: Double = 1) -> Int {
+    Int(Estimate.roundedUp(Estimate.saturated(bytesPerSecond) * 8 / (gigabits * 1e9 * 0.7) * (1 - 1e-12)))
   }
 }

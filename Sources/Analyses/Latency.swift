@@ -4,7 +4,8 @@ import TopologyModel
 /// of the stage (Zhang and others, "CRISP: critical path analysis of large-scale microservice architectures", 2022). A
 /// call takes its callee's time as often as it is made, one after another; asynchronous calls take none.
 ///
-/// Percentiles do not add: the sum is an upper estimate.
+/// Percentiles do not add: the sum is an upper estimate, and sure to hold only for as many requests as
+/// `latency_guaranteed_ratio` says.
 /// - Complexity: linear in services and calls but for sorting the stages of one service: one pass over the
 ///   condensation, callees first.
 package struct Latency: Analysis {
@@ -13,6 +14,11 @@ package struct Latency: Analysis {
       "latency_ms", of: .service, .number,
       "own p99 and, stage by stage, the slowest call; null where a p99 on the way is missing, and on and before a cycle", from: Self.self
     ) { $0.ofService },
+    Fact(
+      "latency_guaranteed_ratio", of: .service, .number,
+      "share of requests that latency_ms is sure to hold for: of n 99th percentiles that it adds each fails one in a hundred, 1 - n / 100",
+      from: Self.self
+    ) { $0.guaranteed },
     Fact(
       "in_flight", of: .service, .number, "requests that it works on at once, by Little's law: rate_per_s times latency_ms",
       from: Self.self
@@ -24,6 +30,8 @@ package struct Latency: Analysis {
 
   /// By service, in milliseconds.
   package let ofService: [Estimate]
+  /// By service, from 0 to 1: the union bound over the percentiles that are added.
+  package let guaranteed: [Estimate]
   /// By service.
   package let inFlight: [Estimate]
   package let inFlightOfReplica: [Estimate]
@@ -33,6 +41,7 @@ package struct Latency: Analysis {
     let condensation = base[StronglyConnectedComponents.self].condensation
     let rates = base[LoadPropagation.self].ofService
     var times = [Estimate](repeating: .absent, count: topology.services.count)
+    var counts = times
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
@@ -40,17 +49,21 @@ package struct Latency: Analysis {
         // Without its own time there is no sum, whatever the calls take.
         if own == .absent { continue }
         var calls = StagedTime()
-        for index in topology.calls(of: service) {
-          let call = ID<Call>(index)
-          guard topology.isHop(call), topology.isSynchronous(call) else { continue }
-          let time = times[topology.calls[index].callee.index].combined(with: .repetitions(of: call, topology), *)
-          calls.add(call, taking: time, topology)
+        // All calls of a stage have to keep to their percentile for the slowest to do so.
+        var count = Estimate.known(1)
+        for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
+          let (call, callee) = (ID<Call>(index), topology.calls[index].callee.index)
+          let often = Estimate.repetitions(of: call, topology)
+          calls.add(call, taking: times[callee].combined(with: often, *), topology)
+          count = count.combined(with: counts[callee].combined(with: often, *), +)
         }
+        counts[service.index] = count
         times[service.index] = own.combined(with: calls.sum(), +)
       }
     }
     let inFlight = times.indices.map { rates[$0].combined(with: times[$0]) { $0 * $1 / 1_000 } }
     ofService = times
+    guaranteed = zip(times, counts).map { $0.combined(with: $1) { 1 - $1 * TailExposure.slowShare } }
     inFlightOfReplica = inFlight.indices.map { inFlight[$0].shared(by: .replicas(of: ID($0), topology)) }
     self.inFlight = inFlight
   }

@@ -35,11 +35,9 @@ package struct MinimumTimeout: Analysis {
     var sum = StagedTime()
     for index in topology.calls(of: service) {
       let call = ID<Call>(index)
-      guard topology.isHop(call), topology.isSynchronous(call) else { continue }
-      let attempts = Estimate.attempts(of: call, topology)
-      let once = attempts.combined(with: needs[topology.calls[index].callee.index], *)
-        .combined(with: .pauses(of: call, attempts: attempts, topology), +)
-      sum.add(call, taking: once.combined(with: .repetitions(of: call, topology), *), topology)
+      guard topology.isWaitedFor(call) else { continue }
+      let need = needs[topology.calls[index].callee.index]
+      sum.add(call, taking: .worstCase(of: call, each: need, topology), topology)
     }
     return sum.sum()
   }

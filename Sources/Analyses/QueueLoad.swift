@@ -8,6 +8,14 @@ package struct QueueLoad: Analysis {
       $0.ofQueue
     },
     Fact(
+      "drain_ratio", of: .queue, .number,
+      "how many times as long as its consumers were away it takes them to catch up: utilisation / (1 - utilisation); null if they never do",
+      from: Self.self
+    ) { $0.drain },
+    Fact(
+      "fills_in_s", of: .queue, .number, "seconds without consumers until it is full: max_length over rate_per_s", from: Self.self
+    ) { $0.fillsIn },
+    Fact(
       "takes_only_messages", of: .service, .flag, "whether it consumes from queues and neither users nor services call it",
       isPrinted: false, from: Self.self
     ) { .flag($0.takesOnlyMessages[$1]) },
@@ -15,6 +23,9 @@ package struct QueueLoad: Analysis {
 
   /// By queue.
   package let ofQueue: [Estimate]
+  /// By queue: what it takes to drain an outage, over that outage, and seconds until it is full.
+  package let drain: [Estimate]
+  package let fillsIn: [Estimate]
   /// By service.
   package let takesOnlyMessages: [Bool]
 
@@ -26,6 +37,10 @@ package struct QueueLoad: Analysis {
     for call in topology.calls { takesOnlyMessages[call.callee.index] = false }
     for entry in base[Entries.self].all { takesOnlyMessages[entry.index] = false }
     ofQueue = base[MessageFlow.self].consumers.map { $0.reduce(Estimate.absent) { $0.larger(used[$1.index]) } }
+    drain = ofQueue.map { used in (used.number ?? 0) < 1 ? used.shared(by: used.combined(with: .known(1)) { $1 - $0 }) : .absent }
+    fillsIn = zip(topology.queues.indices, base[LoadPropagation.self].ofQueue).map { queue, rate in
+      Estimate(topology.knowledge(.maxLength, of: ID<Queue>(queue)), .maxLength, of: .queue).shared(by: rate)
+    }
     self.takesOnlyMessages = takesOnlyMessages
   }
 }

@@ -56,7 +56,7 @@ package struct TailExposure: Analysis {
 
   /// `base` to the power of `exponent`, for a base from 0 to 1: whole exponents by squaring, what is left between two
   /// of them by the binomial series. The C library's own is not linked here.
-  private static func power(_ base: Double, _ exponent: Double) -> Double {
+  package static func power(_ base: Double, _ exponent: Double) -> Double {
     guard base > 0 else { return exponent > 0 ? 0 : 1 }
     var (result, square, rest) = (1.0, base, UInt64(exponent))
     while rest > 0 {

@@ -1,6 +1,7 @@
 import TopologyModel
 
-/// How much traces grow in a day: a span of 500 bytes for each call and each request at an entry, sampled.
+/// How much telemetry grows in a day: a span of 500 bytes for each call and each request at an entry, sampled, and a line
+/// of 250 bytes in a log.
 /// - Complexity: linear in services and calls, by way of `LoadPropagation`.
 package struct TelemetryVolume: Analysis {
   package static let facts = [
@@ -14,24 +15,34 @@ package struct TelemetryVolume: Analysis {
     Fact("telemetry_retained_bytes", of: .topology, .number, "what traces hold over their retention", from: Self.self) { telemetry, _ in
       telemetry.retained.factValue
     },
+    Fact(
+      "log_bytes_per_day", of: .topology, .number,
+      "a line of 250 bytes for each call and each request at an entry x 86 400; null unless there are logs", from: Self.self
+    ) { telemetry, _ in telemetry.logBytesPerDay.factValue },
   ]
 
   package let spans: Estimate
   package let bytesPerDay: Estimate
   package let retained: Estimate
+  package let logBytesPerDay: Estimate
 
   package static let bytesPerSpan = 500.0
+  /// One line of an access log.
+  package static let bytesPerLine = 250.0
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let load = base[LoadPropagation.self]
-    let traces = topology.knowledge(.traces)
-    let isTraced = traces.value == 1 ? Estimate.known(1) : traces.isUnknown ? .unknown(.traces, .topology) : .absent
+    func exists(_ attribute: Attribute) -> Estimate {
+      let knowledge = topology.knowledge(attribute)
+      return knowledge.value == 1 ? .known(1) : knowledge.isUnknown ? .unknown(attribute, .topology) : .absent
+    }
     // Whoever says nothing of sampling keeps all.
     let sampling = Estimate(topology.knowledge(.traceSampling), .traceSampling, of: .topology).or(1)
     let retention = Estimate(topology.knowledge(.traceRetention), .traceRetention, of: .topology)
     spans = load.calls.combined(with: load.requests, +)
-    bytesPerDay = isTraced.combined(with: spans, *).combined(with: sampling) { $0 * $1 * Self.bytesPerSpan * 86_400 }
+    bytesPerDay = exists(.traces).combined(with: spans, *).combined(with: sampling) { $0 * $1 * Self.bytesPerSpan * 86_400 }
+    logBytesPerDay = exists(.logs).combined(with: spans) { $0 * $1 * Self.bytesPerLine * 86_400 }
     retained = bytesPerDay.combined(with: retention) { $0 * $1 / 86_400_000 }
   }
 }

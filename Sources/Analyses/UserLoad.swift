@@ -15,6 +15,14 @@ package struct UserLoad: Analysis {
       from: Self.self
     ) { load, _ in load.documentCalls.factValue },
     Fact(
+      "document_bytes_per_s", of: .topology, .number, "the document's estimate of their bytes: 1 KB for each of document_calls_per_s",
+      from: Self.self
+    ) { load, _ in load.documentBytes.factValue },
+    Fact(
+      "document_network_cards", of: .topology, .count, "network cards of 1 Gbit/s, used to 70 %, that would carry document_bytes_per_s",
+      from: Self.self
+    ) { load, _ in load.documentBytes.number.map { .count(Bandwidth.cards(for: $0)) } ?? load.documentBytes.factValue },
+    Fact(
       "entry_rate_per_s", of: .topology, .number, "the sum of the rates that entries declare; null unless each declares one",
       from: Self.self
     ) {
@@ -39,6 +47,8 @@ package struct UserLoad: Analysis {
   package let atPeak: Estimate
   /// Calls that the document's arithmetic makes of it.
   package let documentCalls: Estimate
+  /// Bytes a second of those.
+  package var documentBytes: Estimate { documentCalls.combined(with: .known(1_000), *) }
   package let entryRate: Estimate
   package let impliedUsers: Estimate
 

@@ -15,12 +15,10 @@ package struct Utilisation: Analysis {
     Fact(
       "replicas_needed", of: .service, .count, "replicas that keep it within the utilisation of the tier: 80, 70, 60 or 53 %",
       from: Self.self
-    ) { utilisation, service in
-      switch utilisation.replicasNeeded[service] {
-      case .known(let number): .count(Int(number))
-      case .absent, .unknown: utilisation.replicasNeeded[service].factValue
-      }
-    },
+    ) { utilisation, service in count(utilisation.replicasNeeded[service]) },
+    Fact(
+      "replicas_needed_at_growth", of: .service, .count, "the same at scale.growth, or 10, times the load", from: Self.self
+    ) { utilisation, service in count(utilisation.replicasAtGrowth[service]) },
     Fact("rate_per_s", of: .store, .number, "the rates of all that use it times per_request", from: Self.self) {
       $0.storeRates
     },
@@ -42,6 +40,7 @@ package struct Utilisation: Analysis {
   /// By service and by store.
   package let ofService: [Estimate]
   package let replicasNeeded: [Estimate]
+  package let replicasAtGrowth: [Estimate]
   package let ofStore: [Estimate]
   package let storeRates: [Estimate]
   /// What is used most; of equals a service before a store, and then by name.
@@ -54,10 +53,16 @@ package struct Utilisation: Analysis {
     let ofOne = topology.services.indices.map { Estimate(topology.knowledge(.capacity, of: ID<Service>($0)), .capacity, of: .service) }
     capacities = ofOne.indices.map { ofOne[$0].combined(with: .replicas(of: ID($0), topology), *) }
     ofService = zip(load.ofService, capacities).map { $0.shared(by: $1) }
-    replicasNeeded = zip(load.ofService, ofOne).map { rate, capacity in
-      // What is whole but for the last bits stays what it is.
-      rate.shared(by: capacity.combined(with: .known(target), *)).combined(with: .known(1 - 1e-12)) { Estimate.roundedUp($0 * $1) }
+    func replicas(at factor: Double) -> [Estimate] {
+      zip(load.ofService, ofOne).map { rate, capacity in
+        // What is whole but for the last bits stays what it is.
+        rate.shared(by: capacity.combined(with: .known(target), *)).combined(with: .known(factor * (1 - 1e-12))) {
+          Estimate.roundedUp($0 * $1)
+        }
+      }
     }
+    replicasNeeded = replicas(at: 1)
+    replicasAtGrowth = replicas(at: topology.expectedGrowth)
 
     var storeRates = [Estimate](repeating: .absent, count: topology.stores.count)
     var isUsed = [Bool](repeating: false, count: topology.stores.count)
@@ -82,6 +87,8 @@ package struct Utilisation: Analysis {
     self.bottleneck = bottleneck
   }
 
+  private static func count(_ estimate: Estimate) -> FactValue { estimate.number.map { .count(Int($0)) } ?? estimate.factValue }
+
   /// Without load there is no factor at which it would be too much.
   private static func headroom(_ utilisation: Estimate) -> Estimate { Estimate.known(1).shared(by: utilisation) }
 }
@@ -97,4 +104,9 @@ extension Tier {
     case .t4: 0.53
     }
   }
+}
+
+extension Topology {
+  /// The factor by which load is expected to grow: 10, as the document's question has it, where nobody says.
+  package var expectedGrowth: Double { knowledge(.growth).value ?? 10 }
 }

@@ -64,4 +64,21 @@ import TopologyModel
       #expect(abs(found[start].number! - expected) < 1e-9)
     }
   }
+
+  @Test("five dependencies have to promise 99.99 % each for 99.95 % together") func needed() {
+    var draft = Draft()
+    draft.service("a", nil, [.objectiveAvailability: 0.9995])
+    for index in 0..<5 { draft.call("a", "b\(index)") }
+    draft.service("c", nil, [.objectiveAvailability: 0.999, .availability: 0.998])
+    draft.call("c", "b0")
+    draft.service("d", nil, [.objectiveAvailability: 0.999])
+    let base = draft.base()
+    #expect(base.read("a", "needed_dependency_availability_ratio").hasPrefix("0.99989997"))
+    #expect(base.read("c", "needed_dependency_availability_ratio").hasPrefix("1.001"))
+    #expect(base.read("d", "needed_dependency_availability_ratio") == "null")
+    for (product, power) in [(0.5, 1), (0.25, 2), (1e-9, 3), (0.9, 100_000)] {
+      let root = Availability.root(of: product, power)
+      #expect(abs(TailExposure.power(root, Double(power)) - product) <= 1e-9)
+    }
+  }
 }

@@ -15,6 +15,17 @@ import TopologyModel
     #expect(base.read(.topology, "bytes_per_s") == "150000.0")
   }
 
+  @Test("a card of 1 Gbit/s carries 87.5 MB/s at 70 %; a replica that moves more needs a second") func cards() {
+    #expect([0, 1, 87.5e6, 87.6e6, 166.7e6, 1e30].map { Bandwidth.cards(for: $0) } == [0, 1, 1, 2, 2, 11_428_571_429])
+    #expect(Bandwidth.cards(for: 166.7e6, gigabits: 10) == 1)
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 1_000, .replicas: 2])
+    draft.service("b")
+    draft.call("a", "b", [.payload: 100_000])
+    let base = draft.base()
+    #expect(["a", "b"].map { base.read($0, "network_cards") } == ["1", "2"])
+  }
+
   @Test("a payload that nobody declares leaves no sum") func absent() {
     var draft = Draft()
     draft.service("a", nil, [.entryRate: 100])

@@ -2,7 +2,7 @@ import Analyses
 import Testing
 import TopologyModel
 
-/// `LoadPropagation`, `RequestFlow` and `Latency` against sums over every path of small random systems without cycles.
+/// `LoadPropagation`, `RequestFlow`, `Latency`, `Availability` and `AttemptsProduct` against sums and products over every path of small random systems without cycles.
 @Suite struct FigureLawsTests {
   private struct System {
     let count: Int
@@ -15,7 +15,9 @@ import TopologyModel
       let count = Int.random(in: 1...9, using: &random)
       self.count = count
       for _ in 0..<count {
-        var service: [Attribute: Double] = [.latencyP99: Double(Int.random(in: 1...50, using: &random))]
+        var service: [Attribute: Double] = [
+          .latencyP99: Double(Int.random(in: 1...50, using: &random)), .availability: Double.random(in: 0.9...1, using: &random),
+        ]
         if Int.random(in: 0..<3, using: &random) == 0 { service[.entryRate] = Double(Int.random(in: 1...100, using: &random)) }
         services.append(service)
       }
@@ -30,6 +32,9 @@ import TopologyModel
         if Bool.random(using: &random) { call[.cacheHitRatio] = Double(Int.random(in: 0...4, using: &random)) / 4 }
         if Bool.random(using: &random) { call[.stage] = Double(Int.random(in: 1...2, using: &random)) }
         if Int.random(in: 0..<4, using: &random) == 0 { call[.mode] = 1 }
+        if Bool.random(using: &random) { call[.attempts] = Double(Int.random(in: 1...4, using: &random)) }
+        if Int.random(in: 0..<3, using: &random) == 0 { call[.retryBudget] = Double(Int.random(in: 0...5, using: &random)) / 10 }
+        if Int.random(in: 0..<3, using: &random) == 0 { call[.fallback] = 1 }
         calls.append(call)
       }
     }
@@ -42,6 +47,24 @@ import TopologyModel
     func walk(_ service: Int, _ weight: Double, _ visit: (Int, Double) -> Void) {
       visit(service, weight)
       for (edge, ends) in edges.enumerated() where ends.from == service { walk(ends.to, weight * factor(edge), visit) }
+    }
+
+    /// All that a service cannot answer without, itself included.
+    func needed(_ service: Int) -> Set<Int> {
+      var all: Set = [service]
+      for (edge, ends) in edges.enumerated() where ends.from == service && calls[edge][.mode] != 1 && calls[edge][.fallback] != 1 {
+        all.formUnion(needed(ends.to))
+      }
+      return all
+    }
+
+    /// Tells the product of tries along every path of calls that are waited for.
+    func tries(_ service: Int, _ product: Double, _ visit: (Int, Double) -> Void) {
+      visit(service, product)
+      for (edge, ends) in edges.enumerated() where ends.from == service && calls[edge][.mode] != 1 {
+        let attempts = calls[edge][.attempts] ?? 1
+        tries(ends.to, product * min(attempts, 1 + (calls[edge][.retryBudget] ?? .infinity)), visit)
+      }
     }
 
     func latency(_ service: Int) -> Double {
@@ -77,6 +100,16 @@ import TopologyModel
       #expect(abs(base[RequestFlow.self].callsPerAction[service].number! - behind) <= 1e-6 * max(1, behind))
       let latency = system.latency(service)
       #expect(abs(base[Latency.self].ofService[service].number! - latency) <= 1e-6 * latency)
+    }
+    var products = [Double?](repeating: nil, count: system.count)
+    for entry in 0..<system.count where system.services[entry][.entryRate] != nil {
+      system.tries(entry, 1) { products[$0] = max(products[$0] ?? 0, $1) }
+    }
+    for service in 0..<system.count {
+      let available = system.needed(service).reduce(1) { $0 * system.services[$1][.availability]! }
+      #expect(abs(base[Availability.self].ofService[service].number! - available) <= 1e-6)
+      let found = base[AttemptsProduct.self].ofService[service].number
+      #expect(found == nil ? products[service] == nil : abs(found! - (products[service] ?? 0)) <= 1e-6 * found!)
     }
     for (edge, ends) in system.edges.enumerated() { total += rates[ends.from] * system.factor(edge) }
     #expect(abs(load.calls.number! - total) <= 1e-6 * max(1, total))

@@ -38,13 +38,16 @@ struct Draft {
     for (attribute, value) in attributes { builder.set(attribute, value, of: .store(store), at: .none, provenance.precedence) }
   }
 
-  mutating func consume(_ by: String, _ from: String) {
+  mutating func consume(_ by: String, _ from: String, steps: [String] = []) {
     let service = builder.declareService(id(by), role: nil, at: .none, provenance)
-    builder.addConsume(by: service, from: builder.queue(id(from), declared: true, at: .none, provenance), at: .none, provenance)
+    let queue = builder.queue(id(from), declared: true, at: .none, provenance)
+    let steps = steps.map { id($0) }
+    builder.addConsume(by: service, from: queue, steps: steps, at: .none, provenance)
   }
 
-  mutating func queue(_ name: String, deadLetter: String? = nil) {
+  mutating func queue(_ name: String, deadLetter: String? = nil, _ attributes: [Attribute: Double] = [:]) {
     let queue = builder.queue(id(name), declared: true, at: .none, provenance)
+    for (attribute, value) in attributes { builder.set(attribute, value, of: .queue(queue), at: .none, provenance.precedence) }
     if let deadLetter {
       builder.set(.deadLetter, Double(id(deadLetter).rawValue), of: .queue(queue), at: .none, provenance.precedence)
     }

@@ -51,4 +51,15 @@ import TopologyModel
     #expect(draft.base().read("a", "in_flight") == "300.0")
     #expect(draft.base().read("a", "in_flight_per_replica") == "75.0")
   }
+
+  @Test("five 99th percentiles that are added are sure to hold for 95 %, repeated and parallel calls included") func guarantee() {
+    var draft = Draft()
+    for name in ["a", "b", "c"] { draft.service(name, nil, [.latencyP99: 10]) }
+    draft.call("a", "b", [.perRequest: 2])
+    draft.call("b", "c", [.stage: 1])
+    let base = draft.base()
+    #expect(["a", "b", "c"].map { base.read($0, "latency_guaranteed_ratio") } == ["0.95", "0.98", "0.99"])
+    draft.call("a", "c", [.perRequest: 500])
+    #expect(draft.base().read("a", "latency_guaranteed_ratio") == "0.0")
+  }
 }

@@ -16,4 +16,24 @@ import TopologyModel
     #expect(base.read(.queue, "consumer_utilisation_ratio") == "0.9")
     #expect(["a", "b", "c"].map { base.read($0, "takes_only_messages") } == ["false", "true", "false"])
   }
+
+  private func queue(rate: Double, capacity: Double) -> FactBase {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: rate])
+    draft.service("b", nil, [.capacity: capacity])
+    draft.publish("a", "q")
+    draft.consume("b", "q")
+    draft.queue("q", [.maxLength: 300_000])
+    return draft.base()
+  }
+
+  @Test("500 messages a second fill 300 000 places in ten minutes, and at 800 a second it takes 5/3 of that to catch up")
+  func backlog() {
+    let base = queue(rate: 500, capacity: 800)
+    #expect(base.read(.queue, "fills_in_s") == "600.0")
+    #expect(abs(base[QueueLoad.self].drain[0].number! - 5 / 3) < 1e-12)
+    #expect(queue(rate: 80, capacity: 100).read(.queue, "drain_ratio").hasPrefix("4.0"))
+    #expect(queue(rate: 500, capacity: 500).read(.queue, "drain_ratio") == "null")
+    #expect(queue(rate: 0, capacity: 500).read(.queue, "fills_in_s") == "null")
+  }
 }

@@ -1,42 +1,14 @@
 import Analyses
-import Foundation
 import TestSupport
 import Testing
 import TopologyModel
 
-private struct ScalingCase: @unchecked Sendable {
-  let name: String
-  let formula: String
-  let inputs: [String: Any]
-  let expected: Any
-  let tolerance: Double
-}
-
-private let scalingCases: [ScalingCase]? = {
-  guard let bytes = Shared.data("scaling-cases.json"),
-    let items = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [[String: Any]]
-  else { return nil }
-  return items.map {
-    ScalingCase(
-      name: $0["name"] as! String, formula: $0["formula"] as! String, inputs: $0["inputs"] as! [String: Any], expected: $0["expected"]!,
-      tolerance: $0["tol"] as! Double)
-  }
-}()
-
 /// Worked cases from books and vendors, kept outside of this repository: `scaling-cases.json`.
-@Suite(.enabled(if: scalingCases != nil, "\(Shared.missing("scaling-cases.json"))"))
+@Suite(.enabled(if: ScalingCase.all != nil, "\(Shared.missing(ScalingCase.file))"))
 struct ScalingCasesTests {
-  private func cases(_ formula: String) throws -> [ScalingCase] {
-    let cases = try #require(scalingCases).filter { $0.formula == formula }
-    try #require(!cases.isEmpty)
-    return cases
-  }
+  func cases(_ formula: String) throws -> [ScalingCase] { try ScalingCase.of(formula) }
 
-  private func expect(_ value: Double?, isWorth item: ScalingCase) {
-    let expected = item.expected as! Double
-    #expect(
-      value.map { abs($0 - expected) <= item.tolerance * max(1, abs(expected)) } ?? false, "\(item.name): \(String(describing: value))")
-  }
+  func expect(_ value: Double?, isWorth item: ScalingCase) { item.expect(value) }
 
   private func product(_ layers: [(attempts: Double, budget: Double?)]) -> Double? {
     var draft = Draft()

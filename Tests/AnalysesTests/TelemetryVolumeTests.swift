@@ -23,6 +23,13 @@ import TopologyModel
     #expect(abs((base[TelemetryVolume.self].retained.number ?? 0) - 14 * 7.92e10) < 1)
   }
 
+  @Test("a line of 250 bytes for each of them, if there are logs") func logs() {
+    var draft = draft()
+    #expect(draft.base().read(.topology, "log_bytes_per_day") == "null")
+    draft.set(.logs, 1)
+    #expect(abs((draft.base()[TelemetryVolume.self].logBytesPerDay.number ?? 0) - 3.96e12) < 1)
+  }
+
   @Test("no traces take no room") func none() {
     var draft = draft()
     draft.set(.traces, 0)

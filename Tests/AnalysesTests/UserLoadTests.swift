@@ -9,6 +9,8 @@ import TopologyModel
     draft.set(.users, 1_000_000)
     #expect(draft.base().read(.topology, "user_requests_per_s") == "null")
     #expect(draft.base().read(.topology, "document_calls_per_s").hasPrefix("166666.66"))
+    #expect(draft.base().read(.topology, "document_bytes_per_s").hasPrefix("166666666.6"))
+    #expect(draft.base().read(.topology, "document_network_cards") == "2")
     var declared = draft
     declared.set(.actionsPerUserPerMinute, 1)
     #expect(declared.base().read(.topology, "user_requests_per_s").hasPrefix("16666.66"))

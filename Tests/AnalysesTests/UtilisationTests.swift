@@ -24,6 +24,13 @@ import TopologyModel
     #expect(draft(rate: 60.01, [.capacity: 100]).base(tier: .t3).read("a", "replicas_needed") == "2")
   }
 
+  @Test("at the growth that is expected, or ten times, as many more") func growth() {
+    var draft = draft(rate: 60, [.capacity: 100])
+    #expect(draft.base(tier: .t3).read("a", "replicas_needed_at_growth") == "10")
+    draft.set(.growth, 3)
+    #expect(draft.base(tier: .t3).read("a", "replicas_needed_at_growth") == "3")
+  }
+
   @Test("without capacity, or without load, there is nothing to say") func absent() {
     #expect(draft(rate: 5, [:]).base().read("a", "utilisation_ratio") == "null")
     #expect(draft(rate: 5, [.capacity: 0]).base().read("a", "utilisation_ratio") == "null")

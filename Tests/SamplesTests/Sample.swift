@@ -19,7 +19,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
   private var baseline: String { "samples/\(name).json" }
 
   /// Folders that hold samples of one file each; any other folder is one sample.
-  private static let shelves = ["smells", "stages"]
+  private static let shelves = ["document", "smells", "stages"]
 
   static let all: [Sample] = {
     let files = Repository.files(in: "samples", suffix: ".yaml")

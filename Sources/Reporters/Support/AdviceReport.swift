@@ -22,6 +22,8 @@ package enum AdviceReport {
     stage(result, into: &out)
     figures(result, into: &out)
     graph(result, into: &out)
+    CapacityPlan.write(result, into: &out)
+    TimeoutTable.write(result, into: &out)
     findings(result, options, into: &out)
     coverage(result, into: &out)
     unread(result, into: &out)

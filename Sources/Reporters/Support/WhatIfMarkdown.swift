@@ -81,26 +81,30 @@ package enum WhatIfMarkdown {
       out += "\n"
     }
     out += "\n"
-    if !growth.saturations.isEmpty {
-      out += "| at | part | today and then | first | or |\n|---|---|---|---|---|\n"
-      for saturation in growth.saturations.prefix(limit) {
-        out += "| \(readable(saturation.factor))× | "
-        out.code(forecast.topology.name(saturation.element), inTable: true)
-        out += " | "
-        out.markdown(forecast.words(saturation, factor: growth.factor), inTable: true)
-        for (index, remedy) in saturation.remedies.enumerated() {
-          out += index < 2 ? " | " : "; "
-          out.markdown(forecast.words(remedy), inTable: true)
-        }
-        out += saturation.remedies.count == 1 ? " | – |\n" : " |\n"
-      }
-      more(growth.saturations.count - min(growth.saturations.count, limit), &out)
-    }
+    saturations(growth, forecast, atMost: limit, &out)
     guard let (before, after) = forecast.judged else { return }
     let changes = FindingChanges(from: before, to: after)
     list("New findings", changes.appeared, &out)
     list("Findings of another severity", changes.changed.map(\.after), &out)
     list("Findings that are gone", changes.gone, &out)
+  }
+
+  /// A table of what gives way, first things first, with what to do.
+  static func saturations(_ growth: Growth, _ forecast: Forecast, atMost limit: Int, _ out: inout ByteBuffer) {
+    if growth.saturations.isEmpty { return }
+    out += "| at | part | today and then | first | or |\n|---|---|---|---|---|\n"
+    for saturation in growth.saturations.prefix(limit) {
+      out += "| \(readable(saturation.factor))× | "
+      out.code(forecast.topology.name(saturation.element), inTable: true)
+      out += " | "
+      out.markdown(forecast.words(saturation, factor: growth.factor), inTable: true)
+      for (index, remedy) in saturation.remedies.enumerated() {
+        out += index < 2 ? " | " : "; "
+        out.markdown(forecast.words(remedy), inTable: true)
+      }
+      out += saturation.remedies.count == 1 ? " | – |\n" : " |\n"
+    }
+    more(growth.saturations.count - min(growth.saturations.count, limit), &out)
   }
 
   private static func list(_ title: String, _ findings: [Finding], _ out: inout ByteBuffer) {

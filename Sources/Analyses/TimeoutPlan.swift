@@ -1,0 +1,212 @@
+package import TopologyModel
+
+/// A timeout for every synchronous hop, such that no caller gives up while its callee still works for it and every
+/// promised latency can be kept; or that there is none.
+///
+/// The least timeouts come from the bottom, `MinimumTimeout`. What a promise leaves above them is shared out from the
+/// top: a service may take as long as it promises, and as its callers wait for it. If its declared timeouts keep within
+/// that, they stay, and what is left goes to the calls that have none, in proportion to their need; else every call
+/// has its share of the time, in that proportion. Where nothing bounds a call from above, it may take as long as its
+/// callee can.
+///
+/// With timeouts t, promises s and needs n, both hold where s(v) >= n(v): t(u, v) >= the sum of what v does, and s(v)
+/// >= the same. For what v may take, A(v) >= n(v), is the least of s(v) and t(u, v), and each way to share it out keeps
+/// the sum within it: no part of a sum grows by more than (A(v) - own(v)) / (n(v) - own(v)).
+/// - Complexity: linear in services and calls but for sorting the stages of one service: two passes over the
+///   condensation.
+package struct TimeoutPlan: Analysis {
+  package static let facts = [
+    Fact(
+      "proposed_timeout_ms", of: .call, .number,
+      "a timeout with which no caller gives up before its callee and promised latencies are kept; null where timeout_lacks tells why",
+      from: Self.self
+    ) { $0.ofCall },
+    Fact(
+      "timeout_lacks", of: .call, .text,
+      "the service without which no timeout can be proposed: its p99 is not declared, or it is on a cycle", from: Self.self
+    ) { plan, call in plan.lacks[call].map { .name($0) } ?? .absent },
+    Fact(
+      "timeout_slack_ms", of: .service, .number,
+      "what slo.latency_p99 leaves above min_timeout_ms; below zero no timeouts can keep it; null without one of the two", from: Self.self
+    ) { plan, service in plan.slack[service].map { .number($0) } ?? .absent },
+  ]
+
+  /// What is wrong with the timeout that a call has.
+  package enum Fault: Sendable {
+    case missing, tooShort, tooLong
+  }
+
+  /// By call, in milliseconds; absent where nobody waits.
+  package let ofCall: [Estimate]
+  /// By call: nil if it fits, if inputs cannot say what it has, or if nothing can be proposed.
+  package let faults: [Fault?]
+  /// By call.
+  package let lacks: [NameID?]
+  /// By service, in milliseconds: promise less need.
+  package let slack: [Double?]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let condensation = base[StronglyConnectedComponents.self].condensation
+    let needs = base[MinimumTimeout.self].ofService
+    var timeouts = [Estimate](repeating: .absent, count: topology.calls.count)
+    var faults = [Fault?](repeating: nil, count: topology.calls.count)
+    // By service: how long it may take, in milliseconds; infinite where nothing bounds it.
+    var allowances = topology.services.indices.map { index in
+      topology.promise(of: ID(index)).map { max($0, needs[index].number ?? 0) } ?? .infinity
+    }
+    var isOpen = [Bool](repeating: false, count: topology.calls.count)
+    for component in (0..<condensation.count).reversed() {
+      for node in condensation.members(of: component) {
+        let service = ID<Service>(node)
+        let share = Share(of: allowances[service.index], for: service, topology, needs)
+        for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
+          let callee = topology.calls[index].callee.index
+          timeouts[index] = needs[callee]
+          guard let need = needs[callee].number, need > 0 else { continue }
+          let declared = topology.knowledge(.timeout, of: ID<Call>(index))
+          faults[index] = Self.fault(declared, need, share.ofDeclared * need)
+          let most = share.ofOthers * need
+          if let declared = declared.value, faults[index] == nil {
+            timeouts[index] = .known(declared)
+          } else if most.isFinite {
+            // Whole milliseconds, if they suffice.
+            timeouts[index] = .known(max(need, Double(Int64(Estimate.saturated(most)))))
+          } else {
+            isOpen[index] = true
+            continue
+          }
+          allowances[callee] = min(allowances[callee], timeouts[index].number ?? .infinity)
+        }
+      }
+    }
+    // From the bottom, what nothing bounds: as long as the callee can take with all timeouts as they now are.
+    var longest = needs
+    func upwards(_ index: Int) -> Estimate {
+      longest[topology.calls[index].callee.index].combined(with: .known(1 - 1e-12)) { Estimate.roundedUp($0 * $1) }
+    }
+    for component in 0..<condensation.count where !condensation.isCyclic[component] {
+      for node in condensation.members(of: component) where needs[Int(node)].number != nil {
+        let service = ID<Service>(node)
+        var calls = StagedTime()
+        for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
+          let timeout = isOpen[index] ? upwards(index) : timeouts[index]
+          calls.add(ID(index), taking: .worstCase(of: ID(index), each: timeout, topology), topology)
+        }
+        let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
+        longest[service.index] = own.combined(with: calls.sum(), +)
+      }
+    }
+    for index in isOpen.indices where isOpen[index] { timeouts[index] = upwards(index) }
+    ofCall = timeouts
+    self.faults = faults
+    let lacking = Self.lacking(base)
+    lacks = topology.calls.indices.map { topology.isWaitedFor(ID($0)) ? lacking[topology.calls[$0].callee.index] : nil }
+    slack = topology.services.indices.map { index in
+      guard let promise = topology.promise(of: ID(index)), let need = needs[index].number else { return nil }
+      return promise - need
+    }
+  }
+
+  /// What the least timeout of a service is the sum of, besides its own time: calls, and of those of one stage the
+  /// slowest, each with its worst case in milliseconds.
+  /// - Complexity: n log n in its calls.
+  package func parts(of service: ID<Service>, _ base: FactBase) -> [(call: ID<Call>, milliseconds: Double)] {
+    let topology = base.topology
+    let needs = base[MinimumTimeout.self].ofService
+    var parts: [(call: ID<Call>, milliseconds: Double)] = []
+    var ofStage: [Double: Int] = [:]
+    for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
+      let call = ID<Call>(index)
+      let time = Estimate.worstCase(of: call, each: needs[topology.calls[index].callee.index], topology).number ?? 0
+      if let stage = topology.knowledge(.stage, of: call).value {
+        if let place = ofStage[stage] {
+          if time > parts[place].milliseconds { parts[place] = (call, time) }
+          continue
+        }
+        ofStage[stage] = parts.count
+      }
+      parts.append((call, time))
+    }
+    return parts
+  }
+
+  /// How many times what its callee needs a call may take.
+  private struct Share {
+    /// At most, if it is declared.
+    var ofDeclared = Double.infinity
+    /// Where no timeout is declared that is long enough.
+    var ofOthers = Double.infinity
+
+    init(of allowance: Double, for service: ID<Service>, _ topology: Topology, _ needs: [Estimate]) {
+      guard allowance.isFinite, let need = needs[service.index].number else { return }
+      let own = topology.knowledge(.latencyP99, of: service).value ?? 0
+      var calls = StagedTime()
+      var others = 0.0
+      for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
+        let call = ID<Call>(index)
+        let need = needs[topology.calls[index].callee.index]
+        let timeout = topology.knowledge(.timeout, of: call)
+        let isKept = need.number != 0 && TimeoutPlan.fault(timeout, need.number ?? 0, .infinity) == nil && timeout.value != nil
+        let time = Estimate.worstCase(of: call, each: isKept ? Estimate(timeout, .timeout, of: .call) : need, topology)
+        calls.add(call, taking: time, topology)
+        if !isKept { others += time.number ?? 0 }
+      }
+      let left = allowance * (1 + 1e-12) - own - (calls.sum().number ?? 0)
+      if left >= 0 {
+        ofOthers = others > 0 ? 1 + left / others : 1
+      } else {
+        ofDeclared = need > own ? (allowance - own) / (need - own) : 1
+        ofOthers = ofDeclared
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - need: what the callee needs.
+  ///   - most: what the caller may wait; both in milliseconds.
+  private static func fault(_ timeout: Knowledge, _ need: Double, _ most: Double) -> Fault? {
+    if timeout.isUnknown { return nil }
+    guard let timeout = timeout.value, timeout.isFinite else { return .missing }
+    return timeout < need * (1 - 1e-12) ? .tooShort : timeout > most * (1 + 1e-12) ? .tooLong : nil
+  }
+
+  /// By service: the one without which its need is not known; callees come first.
+  private static func lacking(_ base: FactBase) -> [NameID?] {
+    let topology = base.topology
+    let condensation = base[StronglyConnectedComponents.self].condensation
+    let needs = base[MinimumTimeout.self].ofService
+    var lacking = [NameID?](repeating: nil, count: needs.count)
+    for component in 0..<condensation.count {
+      for node in condensation.members(of: component) where needs[Int(node)].number == nil {
+        let service = ID<Service>(node)
+        let hasOwn = topology.knowledge(.latencyP99, of: service).value?.isFinite == true && !condensation.isCyclic[component]
+        let behind = topology.calls(of: service).lazy.filter { topology.isWaitedFor(ID($0)) }
+          .compactMap { lacking[topology.calls[$0].callee.index] }.first
+        lacking[service.index] = (hasOwn ? behind : nil) ?? topology.services[service.index].name
+      }
+    }
+    return lacking
+  }
+}
+
+extension Estimate {
+  /// What a call takes at worst, as often as it is made for one request of its caller: every attempt to its timeout,
+  /// and the pauses between them.
+  package static func worstCase(of call: ID<Call>, each timeout: Estimate, _ topology: Topology) -> Estimate {
+    let attempts = Estimate.attempts(of: call, topology)
+    return attempts.combined(with: timeout, *).combined(with: .pauses(of: call, attempts: attempts, topology), +)
+      .combined(with: .repetitions(of: call, topology), *)
+  }
+}
+
+extension Topology {
+  /// Whether a call is a synchronous hop.
+  package func isWaitedFor(_ call: ID<Call>) -> Bool { isHop(call) && isSynchronous(call) }
+
+  /// The latency that a service promises, in milliseconds.
+  package func promise(of service: ID<Service>) -> Double? {
+    let promise = knowledge(.objectiveLatencyP99, of: service).value
+    return promise?.isFinite == true ? promise : nil
+  }
+}

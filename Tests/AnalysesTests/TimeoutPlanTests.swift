@@ -1,0 +1,151 @@
+import Analyses
+import Testing
+import TopologyModel
+
+@Suite struct TimeoutPlanTests {
+  /// gw, 10 ms, calls o, 30 ms, which calls p, 100 ms, twice with a pause of 50 ms, and db, 20 ms; so does p.
+  private func shop(_ promise: Double? = nil, _ timeouts: [Double?] = [nil, nil, nil, nil]) -> FactBase {
+    var draft = Draft()
+    var gateway: [Attribute: Double] = [.latencyP99: 10]
+    gateway[.objectiveLatencyP99] = promise
+    draft.service("gw", nil, gateway)
+    for (name, own) in [("o", 30.0), ("p", 100), ("db", 20)] { draft.service(name, nil, [.latencyP99: own]) }
+    let calls: [(String, String, [Attribute: Double])] = [
+      ("gw", "o", [:]), ("o", "db", [:]), ("o", "p", [.attempts: 2, .backoff: 50]), ("p", "db", [:]),
+    ]
+    for (call, timeout) in zip(calls, timeouts) {
+      var attributes = call.2
+      attributes[.timeout] = timeout
+      draft.call(call.0, call.1, attributes)
+    }
+    return draft.base()
+  }
+
+  private func plan(_ base: FactBase) -> [String] {
+    base.topology.calls.indices.map { index in
+      "\(base.ids(.call)[index]): \(base.read(.call, "proposed_timeout_ms", at: index))"
+    }
+  }
+
+  @Test("without a promise the least timeouts add up from the bottom") func least() {
+    let base = shop()
+    #expect(plan(base) == ["gw -> o: 340.0", "o -> db: 20.0", "o -> p: 120.0", "p -> db: 20.0"])
+    #expect(base.read("gw", "timeout_slack_ms") == "null")
+    #expect(base[TimeoutPlan.self].faults.allSatisfy { $0 == .missing })
+  }
+
+  @Test("what a promise leaves is shared out among the calls by what they need") func slack() {
+    let base = shop(660)
+    #expect(plan(base) == ["gw -> o: 650.0", "o -> db: 40.0", "o -> p: 240.0", "p -> db: 140.0"])
+    #expect(base.read("gw", "timeout_slack_ms") == "310.0")
+  }
+
+  @Test("a promise below the need leaves no timeouts: the least ones are told, and by how much they break it") func infeasible() {
+    let base = shop(300)
+    #expect(plan(base) == plan(shop()))
+    #expect(base.read("gw", "timeout_slack_ms") == "-50.0")
+    #expect(base.read("o", "timeout_slack_ms") == "null")
+  }
+
+  @Test("a declared timeout that fits stays, and bounds what lies behind it") func declared() {
+    let base = shop(700, [495, nil, nil, 1_000])
+    #expect(plan(base) == ["gw -> o: 495.0", "o -> db: 30.0", "o -> p: 180.0", "p -> db: 80.0"])
+    #expect(base[TimeoutPlan.self].faults.map { $0.map { "\($0)" } ?? "fits" } == ["fits", "missing", "missing", "tooLong"])
+    // 30 + 20 + 2 x 150 + 50 ms are within the 400 ms: nothing is to be changed, and what is left goes to the call to db.
+    let kept = shop(700, [405, nil, 150, nil])
+    #expect(plan(kept) == ["gw -> o: 405.0", "o -> db: 25.0", "o -> p: 150.0", "p -> db: 50.0"])
+    #expect(shop(nil, [300, 20, 120, 20])[TimeoutPlan.self].faults.first == .tooShort)
+  }
+
+  @Test("callers wait for as long as declared timeouts let callees take, where nothing is promised") func upwards() {
+    #expect(plan(shop(nil, [nil, 100, nil, 200])) == ["gw -> o: 780.0", "o -> db: 100.0", "o -> p: 300.0", "p -> db: 200.0"])
+  }
+
+  @Test("what nobody can say is named: a latency that is not declared, a cycle") func lacking() {
+    var draft = Draft()
+    for name in ["a", "b", "d", "e", "f"] { draft.service(name, nil, [.latencyP99: 10]) }
+    draft.service("c")
+    draft.call("a", "b")
+    draft.call("b", "c")
+    draft.call("d", "e")
+    draft.call("e", "d")
+    draft.call("f", "a")
+    draft.call("f", "e", [.mode: 1])
+    let base = draft.base()
+    let lacks = base.topology.calls.indices.map { "\(base.ids(.call)[$0]): \(base.read(.call, "timeout_lacks", at: $0))" }
+    #expect(lacks == ["a -> b: c", "b -> c: c", "d -> e: e", "e -> d: d", "f -> a: c", "f -> e: null"])
+    #expect(base.topology.calls.indices.allSatisfy { base.read(.call, "proposed_timeout_ms", at: $0) == "null" })
+    var manifests = Draft(.manifests)
+    manifests.call("a", "b")
+    let unknown = manifests.base()
+    #expect(unknown.read(.call, "proposed_timeout_ms") == "?service.latency.p99" && unknown.read(.call, "timeout_lacks") == "b")
+  }
+
+  /// Plans of random systems, held against the inequalities that they have to keep, by recursion over all paths.
+  @Test("no caller gives up before its callee, and every promise that can be kept is", arguments: 0..<300) func consistent(seed: Int) {
+    var random = Seeded(seed + 4_000)
+    let count = Int.random(in: 2...9, using: &random)
+    var services: [[Attribute: Double]] = []
+    for _ in 0..<count {
+      var service: [Attribute: Double] = [.latencyP99: Double(Int.random(in: 1...50, using: &random))]
+      if Int.random(in: 0..<3, using: &random) == 0 { service[.objectiveLatencyP99] = Double(Int.random(in: 50...3_000, using: &random)) }
+      services.append(service)
+    }
+    var edges: [(Int, Int)] = []
+    var calls: [[Attribute: Double]] = []
+    for _ in 0..<Int.random(in: 1...(2 * count), using: &random) {
+      let (a, b) = (Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random))
+      guard a != b else { continue }
+      edges.append((min(a, b), max(a, b)))
+      var call: [Attribute: Double] = [:]
+      if Bool.random(using: &random) { call[.attempts] = Double(Int.random(in: 1...3, using: &random)) }
+      if Bool.random(using: &random) { call[.backoff] = Double(Int.random(in: 1...20, using: &random)) }
+      if Bool.random(using: &random) { call[.stage] = Double(Int.random(in: 1...2, using: &random)) }
+      if Bool.random(using: &random) { call[.timeout] = Double(Int.random(in: 1...600, using: &random)) }
+      if Int.random(in: 0..<4, using: &random) == 0 { call[.perRequest] = Double(Int.random(in: 1...3, using: &random)) }
+      calls.append(call)
+    }
+    let base = FactBase.of(services: count, edges, services, calls: calls)
+    let plan = base[TimeoutPlan.self]
+    // Calls are numbered by their ends, not in the order in which they were made.
+    let topology = base.topology
+    func need(_ service: Int, _ timeout: (Int) -> Double) -> Double {
+      var serial = services[service][.latencyP99]!
+      var stages: [Double: Double] = [:]
+      for index in topology.calls(of: ID<Service>(service)) {
+        let call = ID<Call>(index)
+        let attempts = topology.knowledge(.attempts, of: call).value ?? 1
+        var (pause, time) = (topology.knowledge(.backoff, of: call).value ?? 0, attempts * timeout(index))
+        for _ in 1..<max(Int(attempts), 1) {
+          time += pause
+          pause *= 2
+        }
+        time *= topology.knowledge(.perRequest, of: call).value ?? 1
+        if let stage = topology.knowledge(.stage, of: call).value {
+          stages[stage] = max(stages[stage] ?? 0, time)
+        } else {
+          serial += time
+        }
+      }
+      return stages.values.reduce(serial, +)
+    }
+    func least(_ service: Int) -> Double { need(service) { least(topology.calls[$0].callee.index) } }
+    var isFeasible = true
+    for service in 0..<count {
+      guard let promise = services[service][.objectiveLatencyP99] else { continue }
+      #expect(abs(plan.slack[service]! - (promise - least(service))) < 1e-9)
+      if promise < least(service) { isFeasible = false }
+    }
+    for index in topology.calls.indices {
+      let (timeout, callee) = (plan.ofCall[index].number!, topology.calls[index].callee.index)
+      let worst = need(callee) { plan.ofCall[$0].number! }
+      #expect(timeout >= worst * (1 - 1e-9), "\(base.ids(.call)[index])")
+      if plan.faults[index] == nil { #expect(timeout == topology.knowledge(.timeout, of: ID<Call>(index)).value) }
+    }
+    guard isFeasible else { return }
+    for service in 0..<count {
+      guard let promise = services[service][.objectiveLatencyP99] else { continue }
+      #expect(need(service) { plan.ofCall[$0].number! } <= promise * (1 + 1e-9))
+    }
+  }
+}
