@@ -7,7 +7,7 @@ import Testing
 /// What brings topolint to its users names what is there.
 @Suite("Shipping") struct ShippingTests {
   private static let hooks = ".pre-commit-hooks.yaml"
-  private static let action = ".github/actions/lint/action.yml"
+  private static let action = "action.yml"
   private static let wheel = ".ci/wheel/build.py"
 
   @Test("hooks, action and workflow are YAML without a fault", arguments: [hooks, action, ".github/workflows/ci.yml"])
