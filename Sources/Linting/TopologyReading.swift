@@ -159,7 +159,10 @@ package struct TopologyReading {
   package consuming func finish() -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
     for var reader in readers { reader.finish(into: &reading) }
     let idle = aliases.filter { !reading.topology.hasMet(alias: $0.name) }
-    let (topology, conflicts) = reading.topology.build()
+    // Taken out, so that what only the building needs is free again for the analyses.
+    var builder = TopologyBuilder()
+    swap(&builder, &reading.topology)
+    let (topology, conflicts) = (consume builder).build()
     diagnostics += reading.diagnostics + conflicts
     diagnostics += idle.map { Diagnostic(.note, "the alias '\($0.name)' is the name of no service in the inputs", at: $0.span) }
     if skipped > 0 {
