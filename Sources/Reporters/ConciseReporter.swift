@@ -16,11 +16,7 @@ package enum ConciseReporter: Reporter {
       } else {
         out += "(no place): "
       }
-      style.paint(Style.Ink(finding.severity), &out) { out in
-        out += finding.severity.word + "["
-        out.terminal(plain: finding.rule.id)
-        out += "]"
-      }
+      style.head(of: finding, &out)
       out += " "
       out.terminal(finding.message)
       out += "\n"

@@ -34,13 +34,7 @@ package enum MarkdownReporter: Reporter {
     var listed = 0
     for finding in findings {
       let before = out.count
-      out += "| \(finding.severity.word) | "
-      out.code(Untrusted(finding.rule.id), inTable: true)
-      out += " | "
-      out.place(finding.location, result.sources, inTable: true)
-      out += " | "
-      out.markdown(finding.message, inTable: true)
-      out += " |\n"
+      out.row(of: finding, result.sources)
       if out.count > tableLimit {
         out.truncate(to: before)
         break

@@ -30,11 +30,7 @@ package enum TextReporter: Reporter {
     _ finding: Finding, _ result: LintResult, _ options: ReportOptions, _ style: Style, into out: inout ByteBuffer
   ) {
     let ink = Style.Ink(finding.severity)
-    style.paint(ink, &out) { out in
-      out += finding.severity.word + "["
-      out.terminal(plain: finding.rule.id)
-      out += "]"
-    }
+    style.head(of: finding, &out)
     style.paint(.strong, &out) { out in
       out += ": "
       out.terminal(finding.message)

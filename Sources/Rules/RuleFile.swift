@@ -19,7 +19,7 @@ package enum RuleFile {
 
   /// Reads a built-in rule, which a test has read in full: what its findings say and its examples, three quarters of the
   /// file, are left until somebody asks.
-  package static func read(builtin path: String, _ text: String, category: String) -> Rule {
+  static func read(builtin path: String, _ text: String, category: String) -> Rule {
     let bytes = Array(text.utf8)
     let examples = Array("\nexamples:".utf8)
     var end = 0

@@ -25,13 +25,7 @@ package enum DiffMarkdown {
     unread(comparison, &out)
     let result = comparison.after.result
     out.list(comparison.new, "new finding", head: "| | rule | where | new finding |\n|---|---|---|---|\n") { out, finding in
-      out += "| **\(finding.severity.word)** | "
-      out.code(Untrusted(finding.rule.id), inTable: true)
-      out += " | "
-      out.place(finding.location, result.sources, inTable: true)
-      out += " | "
-      out.markdown(finding.message, inTable: true)
-      out += " |\n"
+      out.row(of: finding, result.sources, isStrong: true)
     }
     for (title, noun, findings) in comparison.others {
       out.list(findings, noun, head: "### \(title)\n\n") { out, item in

@@ -48,11 +48,7 @@ package enum DiffText {
   private static func line(_ finding: Finding, _ before: Severity?, _ style: Style, _ out: inout ByteBuffer) {
     out += "  "
     if let before { out += before.word + " -> " }
-    style.paint(Style.Ink(finding.severity), &out) { out in
-      out += finding.severity.word + "["
-      out.terminal(plain: finding.rule.id)
-      out += "]"
-    }
+    style.head(of: finding, &out)
     out += ": "
     out.terminal(finding.message)
     out += "\n"

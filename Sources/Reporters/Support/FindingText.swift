@@ -22,7 +22,30 @@ extension Rule {
   }
 }
 
+extension Style {
+  /// How a finding's line begins: `error[sync-cycle]`.
+  func head(of finding: Finding, _ out: inout ByteBuffer) {
+    paint(Ink(finding.severity), &out) { out in
+      out += finding.severity.word + "["
+      out.terminal(plain: finding.rule.id)
+      out += "]"
+    }
+  }
+}
+
 extension ByteBuffer {
+  /// A row of a table of findings in Markdown: severity, rule, place and what is wrong.
+  mutating func row(of finding: Finding, _ sources: SourceFiles, isStrong: Bool = false) {
+    let mark = isStrong ? "**" : ""
+    self += "| \(mark)\(finding.severity.word)\(mark) | "
+    code(Untrusted(finding.rule.id), inTable: true)
+    self += " | "
+    place(finding.location, sources, inTable: true)
+    self += " | "
+    markdown(finding.message, inTable: true)
+    self += " |\n"
+  }
+
   /// A figure for people: `6 hops`, `3.02 s`, `none`.
   mutating func markdown(_ figure: Figure, unit: String, inTable: Bool) {
     switch figure {

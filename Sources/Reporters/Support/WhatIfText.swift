@@ -165,11 +165,8 @@ package enum WhatIfText {
     if !lines.isEmpty { out += "\n" }
     for (mark, finding, earlier) in lines.prefix(limit / 2) {
       out += "  \(mark) "
-      style.paint(Style.Ink(finding.severity), &out) { out in
-        out += (earlier.map { $0.word + " -> " } ?? "") + finding.severity.word + "["
-        out.terminal(plain: finding.rule.id)
-        out += "]"
-      }
+      if let earlier { out += earlier.word + " -> " }
+      style.head(of: finding, &out)
       out += ": "
       out.terminal(finding.message)
       out += "\n"
