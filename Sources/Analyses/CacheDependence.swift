@@ -23,7 +23,7 @@ package struct CacheDependence: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let (load, used) = (base[LoadPropagation.self], base[Utilisation.self])
-    let target = base[Stage.self].tier.targetUtilisation
+    let target = base[SystemTier.self].tier.targetUtilisation
     var cold = [Estimate](repeating: .absent, count: topology.calls.count)
     var needed = cold
     guard topology.said.contains(.capacity) else {

@@ -49,7 +49,7 @@ package struct Utilisation: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let load = base[LoadPropagation.self]
-    let target = base[Stage.self].tier.targetUtilisation
+    let target = base[SystemTier.self].tier.targetUtilisation
     let ofOne = topology.services.indices.map { Estimate(topology.knowledge(.capacity, of: ID<Service>($0)), .capacity, of: .service) }
     capacities = ofOne.indices.map { ofOne[$0].combined(with: .replicas(of: ID($0), topology), *) }
     ofService = zip(load.ofService, capacities).map { $0.shared(by: $1) }

@@ -2,7 +2,8 @@ import PackagePlugin
 
 /// Turns folders into lists at build time, so that a file's place is its registration:
 /// - the YAML files under a target's `builtin` folder become `BuiltinFiles.all`, with their texts;
-/// - the Swift files directly in `Readers`, `Analyses` and `Reporters` become `catalog`, one entry a file, by name.
+/// - the Swift files of `Readers`, `Analyses` and `Reporters`, in whatever subfolder, become `catalog`: an entry for each
+///   that declares what its name says and conforms to the target's protocol, by name.
 @main struct CatalogPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     guard let target = target as? SwiftSourceModuleTarget else { return [] }
@@ -10,8 +11,8 @@ import PackagePlugin
     let output = context.pluginWorkDirectoryURL.appending(path: "Catalog.swift")
     let folder = target.directoryURL
     let rules = target.sourceFiles.filter { ["yaml", "yml"].contains($0.url.pathExtension) }.map(\.url)
-    let swift = target.sourceFiles(withSuffix: "swift").map(\.url).filter { $0.deletingLastPathComponent().path() == folder.path() }
-    let inputs = (rules.isEmpty ? swift : rules).sorted { $0.path() < $1.path() }
+    let swift = target.sourceFiles(withSuffix: "swift").map(\.url)
+    let inputs = (rules.isEmpty ? swift : rules).sorted { ($0.lastPathComponent, $0.path()) < ($1.lastPathComponent, $1.path()) }
     return [
       .buildCommand(
         displayName: "Cataloguing \(target.name)",

@@ -59,7 +59,7 @@ package struct Settings: Sendable {
   package internal(set) var rules: [Untrusted: RuleSettings] = [:]
   package internal(set) var aliases: [Untrusted: Setting<Untrusted>] = [:]
   package internal(set) var overrides: [OverrideSettings] = []
-  package internal(set) var exceptions: [Ignore] = []
+  package internal(set) var exceptions: [Exception] = []
 
   package init() {}
 

@@ -68,9 +68,9 @@ struct SettingsReader: StrictReading {
     case .overrides: for item in list(value, "'overrides'") { readOverride(item) }
     case .exceptions:
       for item in list(value, "'exceptions'") {
-        let (ignore, faults) = IgnoreReader.read(item, in: tree)
+        let (exception, faults) = ExceptionReader.read(item, in: tree)
         diagnostics += faults
-        if let ignore { settings.exceptions.append(ignore) }
+        if let exception { settings.exceptions.append(exception) }
       }
     case .patterns, .names, .level, .levels, .parameters: break
     }

@@ -130,7 +130,7 @@ package struct SettingsWriter {
       line(1, "- rule: \(Self.text(exception.rule))", from: place(exception.span))
       line(2, "subject: \(Self.text(exception.subject))")
       line(2, "reason: \(Self.text(exception.reason))")
-      if let until = exception.until { line(2, "until: \(IgnoreReader.text(ofDate: until))") }
+      if let until = exception.until { line(2, "until: \(ExceptionReader.text(ofDate: until))") }
     }
   }
 

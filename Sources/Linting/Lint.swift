@@ -16,7 +16,7 @@ package struct Lint {
     /// What a configuration says of rules for parts of the topology; the last that fits a finding decides.
     package var overrides: [Override] = []
     /// Exceptions that stand in a configuration; they are taken with those of the topology.
-    package var exceptions: [Ignore] = []
+    package var exceptions: [Exception] = []
     /// How many rules a configuration turns off; nil without one.
     package var rulesTurnedOff: Int?
     /// Findings that are known already.
@@ -41,7 +41,7 @@ package struct Lint {
   ) -> LintResult {
     onStep(.analyse)
     let base = FactBase(topology, tier: options.tier)
-    let stage = base[Stage.self]
+    let stage = base[SystemTier.self]
     onStep(.judge)
     let judged = rules.rules.filter { !options.leftOut.contains($0.id) }
     var judge = Judge(base, tier: stage.tier)
@@ -49,7 +49,7 @@ package struct Lint {
     let failed = Set(judge.failures.map(\.rule.id))
     let overrides = Overrides(options.overrides, findings: judge.findings, sources: sources)
     let exceptions = Exceptions(
-      topology.ignores + options.exceptions, options.baseline, of: topology,
+      topology.exceptions + options.exceptions, options.baseline, of: topology,
       Exceptions.Judgement(
         rules: rules.rules, judged: Set(judged.filter { $0.severity[stage.tier] != nil }.map(\.id)).subtracting(failed),
         findings: overrides.remaining, undecided: judge.undecided),

@@ -39,9 +39,9 @@ struct ExceptionScopes {
   }
 }
 
-extension Ignore {
+extension Exception {
   /// The same exception for what a scope holds.
-  func with(scope: Int) -> Ignore {
+  func with(scope: Int) -> Exception {
     var exception = self
     exception.scope = scope
     return exception

@@ -127,7 +127,7 @@ package struct Use: Sendable {
 }
 
 /// An exception: somebody accepts what a rule finds of an element, and says why.
-package struct Ignore: Sendable {
+package struct Exception: Sendable {
   /// The id of the rule, which may not exist.
   package var rule: Untrusted
   /// What it names, `a -> b`; empty where it covers what stands beside it.
@@ -212,7 +212,7 @@ package struct Topology: Sendable {
   package var publishes: [Publish]
   package var consumes: [Consume]
   package var uses: [Use]
-  package var ignores: [Ignore]
+  package var exceptions: [Exception]
   /// What exceptions cover that name no subject.
   package var scopes: [ExceptionScope] = []
   package var sources: [EdgeSource]

@@ -19,7 +19,7 @@ package struct TopologyBuilder {
   private var own = Draft(name: NameID(-1), span: .none)
   private var defaults = Draft(name: NameID(-1), span: .none)
   private var name: (id: NameID, span: Span)?
-  private var ignores: [Ignore] = []
+  private var exceptions: [Exception] = []
   private var scopes = ExceptionScopes()
   private var lastVia: (word: String, id: NameID)?
   private var aliases = AliasTable()
@@ -152,16 +152,16 @@ package struct TopologyBuilder {
     }
   }
 
-  package mutating func add(_ ignore: Ignore) { ignores.append(ignore) }
+  package mutating func add(_ exception: Exception) { exceptions.append(exception) }
 
   /// Adds exceptions for whatever is declared from now on within a span, which is one line.
   /// - Parameter line: after those of earlier calls for the same file.
-  package mutating func add(_ exceptions: [Ignore], on line: Span) { add(exceptions, for: scopes.scope(on: line)) }
+  package mutating func add(_ exceptions: [Exception], on line: Span) { add(exceptions, for: scopes.scope(on: line)) }
 
-  private mutating func add(_ exceptions: [Ignore], for scope: Int) { ignores += exceptions.map { $0.with(scope: scope) } }
+  private mutating func add(_ exceptions: [Exception], for scope: Int) { self.exceptions += exceptions.map { $0.with(scope: scope) } }
 
   /// Adds exceptions for some services, stores and queues, and for all that the services among them call, publish and use.
-  package mutating func add(_ exceptions: [Ignore], of elements: [Element]) {
+  package mutating func add(_ exceptions: [Exception], of elements: [Element]) {
     var scope = ExceptionScope()
     for element in elements {
       switch element {
@@ -329,7 +329,7 @@ package struct TopologyBuilder {
     var topology = Topology(
       name: name?.id, nameSpan: name?.span, names: NameTable(), services: [], calls: [], stores: [], queues: [], publishes: [],
       consumes: [], uses: [],
-      ignores: ignores.sorted { $0.span < $1.span }, sources: [], own: own, callDefaults: callDefaults, attributes: [],
+      exceptions: exceptions.sorted { $0.span < $1.span }, sources: [], own: own, callDefaults: callDefaults, attributes: [],
       outgoing: [], incoming: [], incomingCalls: [])
 
     topology.services.reserveCapacity(services.drafts.count)

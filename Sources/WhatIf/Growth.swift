@@ -19,7 +19,7 @@ package struct Growth: Sendable {
   package init(by factor: Double, in base: FactBase) {
     let topology = base.topology
     self.factor = factor
-    targetUtilisation = base[Stage.self].tier.targetUtilisation
+    targetUtilisation = base[SystemTier.self].tier.targetUtilisation
     let remedies = Remedies(factor, base)
     let (used, load) = (base[Utilisation.self], base[LoadPropagation.self])
     for (index, service) in topology.services.enumerated() where service.role.isOurs || service.role == .external {

@@ -29,7 +29,7 @@ struct Remedies {
   init(_ factor: Double, _ base: FactBase) {
     self.factor = factor
     self.base = base
-    target = base[Stage.self].tier.targetUtilisation
+    target = base[SystemTier.self].tier.targetUtilisation
     users = UsesByStore(base.topology)
   }
 

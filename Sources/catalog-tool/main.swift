@@ -45,7 +45,7 @@ if let conformance = protocols[target] {
     let text = String(decoding: read(file), as: UTF8.self)
     return [": \(conformance) ", ": \(conformance),"].contains { text.contains("\(name(of: file))\($0)") }
   }
-  lines.append("/// Every \(conformance) of this folder, by name.")
+  lines.append("/// Every \(conformance) of this target, by name.")
   lines.append("package var catalog: [any \(conformance).Type] { [\(entries.map { name(of: $0) + ".self" }.joined(separator: ", "))] }")
 } else {
   lines.append("/// The files under `builtin`, by path.")

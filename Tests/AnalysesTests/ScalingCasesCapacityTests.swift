@@ -190,7 +190,7 @@ extension ScalingCasesTests {
       for edge in item.inputs["edges"] as! [[Any]] {
         draft.call(edge[0] as! String, edge[1] as! String, [.mode: edge[2] as! String == "async" ? 1 : 0])
       }
-      expect(draft.base()[Stage.self].synchronousShare, isWorth: item)
+      expect(draft.base()[SystemTier.self].synchronousShare, isWorth: item)
     }
     for item in try cases("coupling") {
       let (base, expected) = (graph(item), item.expected as! [String: Any])

@@ -308,7 +308,7 @@ import TopologyModel
 
   /// `rule problem: what it covers; callers`, for each exception.
   private func exceptions(_ reading: KubernetesReading) -> [String] {
-    reading.topology.ignores.map { ignore in
+    reading.topology.exceptions.map { ignore in
       func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
       func name(_ id: NameID) -> String { text(reading.topology.names[id].bytes) }
       let scope = ignore.scope.map { reading.topology.scopes[$0] } ?? ExceptionScope()
@@ -360,7 +360,7 @@ import TopologyModel
   @Test("an annotation stands at its key")
   func annotationSpan() {
     let reading = KubernetesReading(Self.object("Deployment", "web"))
-    #expect(reading.topology.ignores.map { reading.text(at: $0.span) } == ["topolint/ignore"])
-    #expect(reading.topology.ignores.allSatisfy { $0.source == .annotation })
+    #expect(reading.topology.exceptions.map { reading.text(at: $0.span) } == ["topolint/ignore"])
+    #expect(reading.topology.exceptions.allSatisfy { $0.source == .annotation })
   }
 }

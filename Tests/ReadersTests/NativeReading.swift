@@ -61,7 +61,7 @@ struct NativeReading {
     facts += topology.uses.map { "use \(service($0.service)) \(name(topology.stores[$0.store.index].name))" + attributes($0.attributes) }
     facts += topology.stores.map { "store \(name($0.name)) \($0.isDeclared)" + attributes($0.attributes) }
     facts += topology.queues.map { "queue \(name($0.name)) \($0.isDeclared)" + attributes($0.attributes) }
-    facts += topology.ignores.map {
+    facts += topology.exceptions.map {
       "ignore \($0.rule.text.debugDescription) \($0.subject.text.debugDescription) \($0.reason.text.debugDescription) \($0.until ?? 0)"
     }
     return facts

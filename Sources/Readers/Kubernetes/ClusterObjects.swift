@@ -81,7 +81,7 @@ struct ClusterObjects {
   /// Hosts that lead from outside to here.
   var ownHosts: Set<[UInt8]> = []
   /// Exceptions that objects carry, in the order in which they were read.
-  private(set) var annotations: [(owner: AnnotationOwner, exceptions: [Ignore])] = []
+  private(set) var annotations: [(owner: AnnotationOwner, exceptions: [Exception])] = []
   /// The lower bound that a HorizontalPodAutoscaler sets for a workload.
   var minimumReplicas: [ObjectName: (count: Int, span: Span)] = [:]
 

@@ -60,7 +60,7 @@ struct ClusterWiring {
   }
 
   /// Lets exceptions cover the nodes that their object makes.
-  private func declare(_ exceptions: [Ignore], of owner: AnnotationOwner, _ topology: inout TopologyBuilder) {
+  private func declare(_ exceptions: [Exception], of owner: AnnotationOwner, _ topology: inout TopologyBuilder) {
     let nodes: [Element?] =
       switch owner {
       case .workload(let index): [elements[cluster.nodeOfWorkload[index]]]

@@ -20,7 +20,7 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let result = try input.read()
     var topology = result.topology
-    topology.ignores = NamedExceptions.of(topology, result.rules)
+    topology.exceptions = NamedExceptions.of(topology, result.rules)
     try OutputStream.print(NativeWriter.write(topology))
     if result.hasUnreadableInput { throw ExitCode.unreadable }
   }

@@ -16,7 +16,7 @@ package enum ExceptionComments {
         let exceptions = ExceptionText(text[word.endIndex...]).exceptions(.comment, at: span) { Self.span(of: $0, tree.file) }
         reading.topology.add(exceptions, on: comment.line)
       } else if word.starts(with: "ignore".utf8) || Spelling.nearest(to: word, among: ["ignore"]) != nil {
-        var exception = Ignore(rule: Untrusted(""), subject: Untrusted(""), reason: Untrusted(""), until: nil, span: span)
+        var exception = Exception(rule: Untrusted(""), subject: Untrusted(""), reason: Untrusted(""), until: nil, span: span)
         exception.source = .comment
         exception.problem = Untrusted(Array("'".utf8) + word + "' means nothing; write 'ignore'".utf8)
         reading.topology.add(exception)

@@ -21,7 +21,7 @@ package enum NativeWriter {
     writer.elements("externals", topology.services.filter { $0.role == .external }.map { ($0.name, $0.attributes) }, NativeFields.external)
     writer.elements("stores", topology.stores.filter(\.isDeclared).map { ($0.name, $0.attributes) }, NativeFields.store)
     writer.elements("queues", topology.queues.filter(\.isDeclared).map { ($0.name, $0.attributes) }, NativeFields.queue)
-    writer.ignores()
+    writer.exceptions()
     return writer.bytes
   }
 
@@ -132,16 +132,16 @@ struct YAMLText {
     }
   }
 
-  mutating func ignores() {
+  mutating func exceptions() {
     // What names no subject stands beside it, and here there is nothing to stand beside.
-    let exceptions = topology.ignores.filter { $0.scope == nil && $0.problem == nil }
+    let exceptions = topology.exceptions.filter { $0.scope == nil && $0.problem == nil }
     guard !exceptions.isEmpty else { return }
     line(0, "ignore:")
-    for ignore in exceptions {
-      line(1, "- rule: \(scalar(ignore.rule.bytes[...]))")
-      line(2, "subject: \(scalar(ignore.subject.bytes[...]))")
-      line(2, "reason: \(scalar(ignore.reason.bytes[...]))")
-      if let until = ignore.until { line(2, "until: \(IgnoreReader.text(ofDate: until))") }
+    for exception in exceptions {
+      line(1, "- rule: \(scalar(exception.rule.bytes[...]))")
+      line(2, "subject: \(scalar(exception.subject.bytes[...]))")
+      line(2, "reason: \(scalar(exception.reason.bytes[...]))")
+      if let until = exception.until { line(2, "until: \(ExceptionReader.text(ofDate: until))") }
     }
   }
 

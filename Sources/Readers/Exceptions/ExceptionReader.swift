@@ -3,7 +3,7 @@ package import SourceText
 package import TopologyModel
 
 /// Reads an exception, as the `ignore` of a native topology and the `exceptions` of a configuration hold them.
-package struct IgnoreReader: StrictReading {
+package struct ExceptionReader: StrictReading {
   package let tree: DocumentTree
   private var diagnostics: [Diagnostic] = []
 
@@ -12,13 +12,13 @@ package struct IgnoreReader: StrictReading {
 
   private init(tree: DocumentTree) { self.tree = tree }
 
-  package static func read(_ item: NodeID, in tree: DocumentTree) -> (ignore: Ignore?, diagnostics: [Diagnostic]) {
-    var reader = IgnoreReader(tree: tree)
-    let ignore = reader.read(item)
-    return (ignore, reader.diagnostics)
+  package static func read(_ item: NodeID, in tree: DocumentTree) -> (exception: Exception?, diagnostics: [Diagnostic]) {
+    var reader = ExceptionReader(tree: tree)
+    let exception = reader.read(item)
+    return (exception, reader.diagnostics)
   }
 
-  private mutating func read(_ item: NodeID) -> Ignore? {
+  private mutating func read(_ item: NodeID) -> Exception? {
     guard isMapping(item, "an exception") else { return nil }
     var texts: [String: NodeID] = [:]
     for pair in tree.pairs(item) where !isExtension(pair.key) {
@@ -42,7 +42,7 @@ package struct IgnoreReader: StrictReading {
         return nil
       }
     }
-    return Ignore(
+    return Exception(
       rule: tree.untrusted(rule), subject: tree.untrusted(subject), reason: tree.untrusted(reason), until: until, span: tree.span(item))
   }
 

@@ -37,9 +37,9 @@ struct ExceptionText {
   /// - Parameters:
   ///   - span: where the text as a whole stands.
   ///   - place: where a part of it stands.
-  func exceptions(_ source: Ignore.Source, at span: Span, _ place: (ArraySlice<UInt8>) -> Span) -> [Ignore] {
-    func exception(_ rule: ArraySlice<UInt8>, at span: Span) -> Ignore {
-      var exception = Ignore(rule: Untrusted(rule), subject: Untrusted(""), reason: Untrusted(reason), until: until, span: span)
+  func exceptions(_ source: Exception.Source, at span: Span, _ place: (ArraySlice<UInt8>) -> Span) -> [Exception] {
+    func exception(_ rule: ArraySlice<UInt8>, at span: Span) -> Exception {
+      var exception = Exception(rule: Untrusted(rule), subject: Untrusted(""), reason: Untrusted(reason), until: until, span: span)
       exception.source = source
       exception.problem = problem.map { Untrusted($0) }
       return exception

@@ -2,7 +2,7 @@ import TopologyModel
 
 /// How large the system is, and the tier that it is judged by.
 /// - Complexity: linear in services, calls, messages and uses.
-package struct Stage: Analysis {
+package struct SystemTier: Analysis {
   package static let facts = [
     Fact("name", of: .topology, .text, "its name, if it has one") { topology, _ in topology.name.map { .name($0) } ?? .absent },
     Fact("tier", of: .topology, .text, "T1 to 1 000 users, T2 to 100 000, T3 to 10 million, T4 above", from: Self.self) { stage, _ in

@@ -49,7 +49,7 @@ private struct NativeDocument: StrictReading {
       case .externals: document.named(value, "externals") { $0.readExternal($1, $2, $3) }
       case .stores: document.named(value, "stores") { $0.readStore($1, $2, $3) }
       case .queues: document.named(value, "queues") { $0.readQueue($1, $2, $3) }
-      case .ignore: document.items(value, "'ignore'") { $0.readIgnore($1) }
+      case .ignore: document.items(value, "'ignore'") { $0.readException($1) }
       default: break
       }
     }
@@ -137,10 +137,10 @@ private struct NativeDocument: StrictReading {
     attributes(of: item, NativeFields.use, element: .use(use))
   }
 
-  private mutating func readIgnore(_ item: NodeID) {
-    let (ignore, faults) = IgnoreReader.read(item, in: tree)
+  private mutating func readException(_ item: NodeID) {
+    let (exception, faults) = ExceptionReader.read(item, in: tree)
     reading.diagnostics += faults
-    if let ignore { reading.topology.add(ignore) }
+    if let exception { reading.topology.add(exception) }
   }
 
   // MARK: - Fields and attributes

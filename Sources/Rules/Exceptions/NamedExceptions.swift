@@ -7,8 +7,8 @@ package enum NamedExceptions {
   /// Those that a topology has. One that stands beside several elements becomes one for each that its rule can be about;
   /// one that is void, or stands beside them for no rule, is left out.
   /// - Complexity: linear in the topology, and for each exception in what it covers.
-  package static func of(_ topology: Topology, _ rules: [Rule]) -> [Ignore] {
-    if topology.ignores.allSatisfy({ $0.scope == nil && $0.problem == nil }) { return topology.ignores }
+  package static func of(_ topology: Topology, _ rules: [Rule]) -> [Exception] {
+    if topology.exceptions.allSatisfy({ $0.scope == nil && $0.problem == nil }) { return topology.exceptions }
     let kinds = Dictionary(rules.map { (Untrusted($0.id), $0.subject) }) { first, _ in first }
     let services = Dictionary(topology.services.enumerated().map { ($1.name, $0) }) { first, _ in first }
     let (stores, queues) = (Set(topology.stores.map(\.name)), Set(topology.queues.map(\.name)))
@@ -29,14 +29,15 @@ package enum NamedExceptions {
       services[caller].map { topology.calls(of: ID($0)).map { [caller, topology.services[topology.calls[$0].callee.index].name] } } ?? []
     }
 
-    return topology.ignores.flatMap { ignore -> [Ignore] in
-      guard ignore.problem == nil else { return [] }
-      guard let number = ignore.scope else { return [ignore] }
-      guard let kind = kinds[ignore.rule] else { return [] }
+    return topology.exceptions.flatMap { exception -> [Exception] in
+      guard exception.problem == nil else { return [] }
+      guard let number = exception.scope else { return [exception] }
+      guard let kind = kinds[exception.rule] else { return [] }
       let scope = topology.scopes[number]
       return (scope.elements + scope.callers.flatMap(calls)).filter { fits($0, kind) }.map { element in
         let subject = element.map { topology.names[$0].bytes }.joined(separator: " -> ".utf8)
-        return Ignore(rule: ignore.rule, subject: Untrusted(Array(subject)), reason: ignore.reason, until: ignore.until, span: ignore.span)
+        return Exception(
+          rule: exception.rule, subject: Untrusted(Array(subject)), reason: exception.reason, until: exception.until, span: exception.span)
       }
     }
   }

@@ -60,7 +60,7 @@ package enum AdviceReport {
     } else {
       out += "This system was judged as one of stage **\(result.tier.word)**.\n\n"
     }
-    Stages.write(marking: result.tier, into: &out)
+    TierTable.write(marking: result.tier, into: &out)
   }
 
   private static func figures(_ result: LintResult, into out: inout ByteBuffer) {

@@ -31,16 +31,16 @@ package struct Exceptions {
   }
 
   /// - Parameters:
-  ///   - ignores: the exceptions, from the topology and from elsewhere; of two for one finding the first gives the reason.
+  ///   - exceptions: the exceptions, from the topology and from elsewhere; of two for one finding the first gives the reason.
   ///   - today: year, month and day as one number, 20261124; an exception holds through its last day.
   /// - Complexity: linear in exceptions, in what they cover, and in findings; with an exception of a rule, in the length
   ///   of its cycles and chains.
-  package init(_ ignores: [Ignore], _ baseline: Baseline?, of topology: Topology, _ judgement: Judgement, today: Int) {
-    var cover = ExceptionCover(ignores, topology, judgement.rules, judged: judgement.judged, today: today)
+  package init(_ exceptions: [Exception], _ baseline: Baseline?, of topology: Topology, _ judgement: Judgement, today: Int) {
+    var cover = ExceptionCover(exceptions, topology, judgement.rules, judged: judgement.judged, today: today)
     var match = baseline.map { BaselineMatch($0) }
     for finding in judgement.findings {
       if let index = cover.exception(from: finding.rule, finding.subject) {
-        suppressed.append(Suppressed(finding: finding, reason: ignores[index].reason))
+        suppressed.append(Suppressed(finding: finding, reason: exceptions[index].reason))
       } else if match?.knows(finding) == true {
         known.append(finding)
       } else {
@@ -67,7 +67,7 @@ package struct Exceptions {
 
 /// Which findings which exceptions cover.
 private struct ExceptionCover {
-  private let ignores: [Ignore]
+  private let exceptions: [Exception]
   private var outcomes: [ExceptionOutcome] = []
   private var isUsed: [Bool]
   /// Whether it is in force and its rule was judged.
@@ -97,41 +97,42 @@ private struct ExceptionCover {
   /// Misspelt rules for which the nearest is looked up.
   private static let suggestions = 1_000
 
-  init(_ ignores: [Ignore], _ topology: Topology, _ all: [Rule], judged: Set<String>, today: Int) {
-    self.ignores = ignores
-    isUsed = Array(repeating: false, count: ignores.count)
+  init(_ exceptions: [Exception], _ topology: Topology, _ all: [Rule], judged: Set<String>, today: Int) {
+    self.exceptions = exceptions
+    isUsed = Array(repeating: false, count: exceptions.count)
     isJudged = isUsed
-    if ignores.isEmpty { return }
+    if exceptions.isEmpty { return }
     let byID = Dictionary(all.map { (Untrusted($0.id), $0) }) { first, _ in first }
     var named: [[Untrusted]: Int] = [:]
     var scopes = Set<Int>()
     var unknown = 0
-    for (index, ignore) in ignores.enumerated() {
+    for (index, exception) in exceptions.enumerated() {
       var outcome = ExceptionOutcome(
-        rule: ignore.rule, subject: Self.shown(ignore, topology), reason: ignore.reason, until: ignore.until, span: ignore.span,
-        source: Self.sources[ignore.source]!)
-      outcome.problem = ignore.problem
+        rule: exception.rule, subject: Self.shown(exception, topology), reason: exception.reason, until: exception.until,
+        span: exception.span,
+        source: Self.sources[exception.source]!)
+      outcome.problem = exception.problem
       defer { outcomes.append(outcome) }
-      if ignore.problem != nil { continue }
-      guard let rule = byID[ignore.rule] else {
+      if exception.problem != nil { continue }
+      guard let rule = byID[exception.rule] else {
         outcome.namesNoRule = true
         unknown += 1
-        if unknown <= Self.suggestions { outcome.suggestion = Spelling.nearest(to: ignore.rule.bytes, among: all.map(\.id)) }
+        if unknown <= Self.suggestions { outcome.suggestion = Spelling.nearest(to: exception.rule.bytes, among: all.map(\.id)) }
         continue
       }
       if !rule.isSuppressible { outcome.problem = Untrusted("findings of this rule cannot be suppressed") }
-      if let scope = ignore.scope, topology.scopes[scope].elements.isEmpty {
-        let isComment = ignore.source == .comment
+      if let scope = exception.scope, topology.scopes[scope].elements.isEmpty {
+        let isComment = exception.source == .comment
         outcome.problem = Untrusted(isComment ? "nothing that a rule judges is declared there" : "its object makes no service")
       }
       if outcome.problem != nil { continue }
-      if let until = ignore.until, until < today {
+      if let until = exception.until, until < today {
         outcome.isExpired = true
         continue
       }
-      var scope = ignore.scope ?? 0
-      if ignore.scope == nil {
-        let names = Self.canonical(Self.names(ignore.subject))
+      var scope = exception.scope ?? 0
+      if exception.scope == nil {
+        let names = Self.canonical(Self.names(exception.subject))
         scope = named[names] ?? topology.scopes.count + named.count
         if named.updateValue(scope, forKey: names) == nil { scopesOfElement[names, default: []].append(scope) }
       } else {
@@ -147,7 +148,7 @@ private struct ExceptionCover {
     }
   }
 
-  private static let sources = Dictionary(uniqueKeysWithValues: Ignore.Source.allCases.map { ($0, StaticText($0.rawValue)) })
+  private static let sources = Dictionary(uniqueKeysWithValues: Exception.Source.allCases.map { ($0, StaticText($0.rawValue)) })
 
   /// The exception that covers a finding.
   mutating func exception(from rule: Rule, _ subject: @autoclosure () -> Subject) -> Int? {
@@ -200,8 +201,8 @@ private struct ExceptionCover {
   // MARK: - Names
 
   /// What it covers, in words: its first elements.
-  private static func shown(_ ignore: Ignore, _ topology: Topology) -> Untrusted {
-    guard let elements = ignore.scope.map({ topology.scopes[$0].elements }) else { return ignore.subject }
+  private static func shown(_ exception: Exception, _ topology: Topology) -> Untrusted {
+    guard let elements = exception.scope.map({ topology.scopes[$0].elements }) else { return exception.subject }
     let first = elements.prefix(3).map { $0.map { topology.names[$0].bytes }.joined(separator: " -> ".utf8) }
     let more = elements.count > 3 ? " and \(elements.count - 3) more" : ""
     return Untrusted(Array(first.joined(separator: ", ".utf8)) + Array(more.utf8))

@@ -1,7 +1,7 @@
 import Analyses
 
 /// The four stages of growth: what a system looks like at each, and what it needs.
-enum Stages {
+enum TierTable {
   private static let columns = ["stage", "users", "services", "communication", "latency", "failures", "monitoring"]
 
   private static func cells(_ tier: Tier) -> [String] {
