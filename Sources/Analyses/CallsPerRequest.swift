@@ -42,7 +42,7 @@ package struct CallsPerRequest: Analysis {
       if call.caller != call.callee, topology.isHop(ID(start)) {
         // What calls back is on a cycle.
         let isCyclic = components[call.caller.index] == components[call.callee.index]
-        let back = isCyclic ? Self.calls(from: call.callee, to: call.caller, topology) : 0..<0
+        let back = isCyclic ? topology.calls(from: call.callee, to: call.caller) : 0..<0
         // Of two ways the one that begins at the smaller name comes first, and tells of both.
         if call.caller < call.callee || back.isEmpty {
           pairSize[start] = Int32(end - start + back.count)
@@ -56,19 +56,6 @@ package struct CallsPerRequest: Analysis {
     self.ofCall = ofCall
     self.ofPair = ofPair
     self.pairSize = pairSize
-  }
-
-  /// The calls from one service to another.
-  /// - Complexity: logarithmic in the calls of the caller.
-  private static func calls(from caller: ID<Service>, to callee: ID<Service>, _ topology: Topology) -> Range<Int> {
-    let range = topology.calls(of: caller)
-    var (low, high) = (range.lowerBound, range.upperBound)
-    while low < high {
-      let middle = (low + high) / 2
-      if topology.calls[middle].callee < callee { low = middle + 1 } else { high = middle }
-    }
-    while high < range.upperBound, topology.calls[high].callee == callee { high += 1 }
-    return low..<high
   }
 
   private static func estimate(_ call: ID<Call>, _ topology: Topology) -> Estimate {

@@ -1,3 +1,4 @@
+import SourceText
 package import TopologyModel
 
 /// Calls past a queue: straight at a service that consumes what the caller publishes.
@@ -24,28 +25,24 @@ package struct QueueBypass: Analysis {
       queue = Array(repeating: nil, count: topology.calls.count)
       return
     }
-    // Both come by service and queue.
-    let published = Self.byService(topology.publishes.map { ($0.service, $0.queue) }, topology.services.count)
-    let consumed = Self.byService(topology.consumes.map { ($0.service, $0.queue) }, topology.services.count)
-    queue = topology.calls.map { Self.firstCommon(published[$0.caller.index], consumed[$0.callee.index]) }
-  }
-
-  private static func byService(_ links: [(service: ID<Service>, queue: ID<Queue>)], _ count: Int) -> [[ID<Queue>]] {
-    var queues = [[ID<Queue>]](repeating: [], count: count)
-    for link in links { queues[link.service.index].append(link.queue) }
-    return queues
+    queue = topology.calls.map { call in
+      Self.firstCommon(
+        topology.publishes[topology.publishes(of: call.caller)].lazy.map(\.queue),
+        topology.consumes[topology.consumes(of: call.callee)].lazy.map(\.queue))
+    }
   }
 
   /// The smallest number that stands in two lists, each in order.
-  private static func firstCommon(_ a: [ID<Queue>], _ b: [ID<Queue>]) -> ID<Queue>? {
-    let (few, many) = a.count <= b.count ? (a, b) : (b, a)
-    return few.first { queue in
-      var (low, high) = (0, many.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if many[middle] < queue { low = middle + 1 } else { high = middle }
-      }
-      return low < many.count && many[low] == queue
+  private static func firstCommon(
+    _ a: some RandomAccessCollection<ID<Queue>>, _ b: some RandomAccessCollection<ID<Queue>>
+  ) -> ID<Queue>? {
+    a.count <= b.count ? first(of: a, in: b) : first(of: b, in: a)
+  }
+
+  private static func first<Many: RandomAccessCollection<ID<Queue>>>(of few: some Collection<ID<Queue>>, in many: Many) -> ID<Queue>? {
+    few.first { queue in
+      let place = many.partitioningIndex { $0 >= queue }
+      return place < many.endIndex && many[place] == queue
     }
   }
 }

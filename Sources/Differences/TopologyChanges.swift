@@ -64,8 +64,8 @@ package struct TopologyChanges: Hashable, Sendable {
 
   /// Goes through two sorted lists side by side.
   private static func pair(
-    _ old: [TopologyElements.Element], _ new: [TopologyElements.Element],
-    _ take: (TopologyElements.Element?, TopologyElements.Element?) -> Void
+    _ old: [TopologyElements.Item], _ new: [TopologyElements.Item],
+    _ take: (TopologyElements.Item?, TopologyElements.Item?) -> Void
   ) {
     var (i, j) = (0, 0)
     while i < old.count || j < new.count {
@@ -83,7 +83,7 @@ package struct TopologyChanges: Hashable, Sendable {
     }
   }
 
-  private typealias Side = (element: TopologyElements.Element, of: TopologyElements)
+  private typealias Side = (element: TopologyElements.Item, of: TopologyElements)
 
   private static func change(_ before: Side?, _ after: Side?) -> Change? {
     guard let before, let after else {

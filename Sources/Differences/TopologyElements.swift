@@ -5,7 +5,7 @@ internal import TopologyModel
 /// The elements of a topology in lists that can be laid side by side with those of another: sorted by name.
 struct TopologyElements {
   /// One element.
-  struct Element {
+  struct Item {
     var kind: TopologyChanges.Kind
     var names: [Untrusted]
     /// Its number in the list that it comes from.
@@ -13,7 +13,7 @@ struct TopologyElements {
     var run: AttributeRun
     var role: Role?
 
-    func isBefore(_ other: Element) -> Bool { names.lexicographicallyPrecedes(other.names) }
+    func isBefore(_ other: Item) -> Bool { names.lexicographicallyPrecedes(other.names) }
   }
 
   private let topology: Topology
@@ -21,19 +21,21 @@ struct TopologyElements {
   init(_ topology: Topology) { self.topology = topology }
 
   /// Lists of one kind each; services and externals are one, for the one may become the other.
-  var lists: [[Element]] {
+  var lists: [[Item]] {
     let topology = topology
-    func list<Item>(_ kind: TopologyChanges.Kind, _ items: [Item], _ names: (Item) -> [Untrusted], _ run: (Item) -> AttributeRun)
-      -> [Element]
+    func list<Element>(
+      _ kind: TopologyChanges.Kind, _ elements: [Element], _ names: (Element) -> [Untrusted], _ run: (Element) -> AttributeRun
+    )
+      -> [Item]
     {
-      items.enumerated().map { Element(kind: kind, names: names($1), index: $0, run: run($1)) }.sorted { $0.isBefore($1) }
+      elements.enumerated().map { Item(kind: kind, names: names($1), index: $0, run: run($1)) }.sorted { $0.isBefore($1) }
     }
     let services = topology.services.enumerated().map { index, service in
       let kind: TopologyChanges.Kind = service.role == .external ? .external : .service
-      return Element(kind: kind, names: [topology.names[service.name]], index: index, run: service.attributes, role: service.role)
+      return Item(kind: kind, names: [topology.names[service.name]], index: index, run: service.attributes, role: service.role)
     }
     return [
-      [Element(kind: .topology, names: [], index: 0, run: topology.own)],
+      [Item(kind: .topology, names: [], index: 0, run: topology.own)],
       services.sorted { $0.isBefore($1) },
       list(.store, topology.stores, { [topology.names[$0.name]] }, { $0.attributes }),
       list(.queue, topology.queues, { [topology.names[$0.name]] }, { $0.attributes }),
@@ -45,7 +47,7 @@ struct TopologyElements {
   }
 
   /// What an element says in words of its own, besides attributes. Of one kind always the same names.
-  func words(of element: Element) -> [(name: String, value: Untrusted?)] {
+  func words(of element: Item) -> [(name: String, value: Untrusted?)] {
     switch element.kind {
     case .topology: return [("name", topology.name.map { topology.names[$0] })]
     case .service, .external: return [("role", element.role.map { Untrusted($0.word) })]
@@ -60,7 +62,7 @@ struct TopologyElements {
 
   /// What is said of an attribute; of a call, the defaults honoured.
   /// - Returns: also whether it is not the call's own.
-  func value(_ attribute: Attribute, of element: Element) -> (entry: AttributeEntry?, isInherited: Bool) {
+  func value(_ attribute: Attribute, of element: Item) -> (entry: AttributeEntry?, isInherited: Bool) {
     let own = topology.entry(attribute, in: element.run)
     guard element.kind == .call, own == nil, element.run.isNative else { return (own, false) }
     return (topology.entry(attribute, in: topology.callDefaults), true)

@@ -37,13 +37,7 @@ package final class SourceFile {
   /// The line, from 1, that holds a byte offset.
   /// - Complexity: logarithmic in the number of lines; the first call scans the file.
   package func line(at offset: Int32) -> Int {
-    var low = 0
-    var high = lineStarts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    return low + 1
+    max(1, lineStarts.partitioningIndex { $0 > offset })
   }
 
   /// The bytes of a line, its line end left out. Lines count from 1.

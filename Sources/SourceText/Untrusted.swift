@@ -13,6 +13,11 @@ package struct Untrusted: Hashable, Comparable, Sendable {
 
   package init(_ text: String) { bytes = Array(text.utf8) }
 
+  /// Names with arrows between them, `a -> b -> a`: what an edge, a cycle or a chain is called.
+  package init(path names: some Sequence<Untrusted>) {
+    bytes = Array(names.map(\.bytes).joined(separator: " -> ".utf8))
+  }
+
   package var isEmpty: Bool { bytes.isEmpty }
 
   package static func < (a: Untrusted, b: Untrusted) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }

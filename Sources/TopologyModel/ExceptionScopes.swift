@@ -29,13 +29,9 @@ struct ExceptionScopes {
 
   private func find(_ span: Span) -> Int? {
     guard let lines = lines[span.file] else { return nil }
-    var (low, high) = (0, lines.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if lines[middle].line.start <= span.start { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, span.start < lines[low - 1].line.end else { return nil }
-    return lines[low - 1].scope
+    let next = lines.partitioningIndex { $0.line.start > span.start }
+    guard next > 0, span.start < lines[next - 1].line.end else { return nil }
+    return lines[next - 1].scope
   }
 }
 

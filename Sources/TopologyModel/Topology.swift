@@ -1,7 +1,7 @@
 package import SourceText
 
 /// The dense number of an element in its array of the topology.
-package struct ID<Element>: Hashable, Comparable, Sendable {
+package struct ID<Kind>: Hashable, Comparable, Sendable {
   package let rawValue: Int32
 
   package init(_ rawValue: Int32) { self.rawValue = rawValue }
@@ -227,23 +227,81 @@ package struct Topology: Sendable {
   /// Those that some entry of `attributes` gives: of most, nobody has to ask each of 80 000 calls.
   package var said = AttributeSet()
 
-  /// `calls[outgoing[s]..<outgoing[s + 1]]` are the calls that service `s` makes.
-  package var outgoing: [Int32]
-  /// `incomingCalls[incoming[s]..<incoming[s + 1]]` are the numbers of the calls that it receives.
-  package var incoming: [Int32]
-  package var incomingCalls: [Int32]
+  private(set) var callsOfCaller = EdgeRuns()
+  private(set) var callsOfCallee = Adjacency()
+  private(set) var publishesOfService = EdgeRuns()
+  private(set) var publishesOfQueue = Adjacency()
+  private(set) var consumesOfService = EdgeRuns()
+  private(set) var consumesOfQueue = Adjacency()
+  private(set) var usesOfService = EdgeRuns()
+  private(set) var usesOfStore = Adjacency()
+
+  // MARK: - Names
 
   package func name(_ id: ID<Service>) -> Untrusted { names[services[id.index].name] }
   package func name(_ id: ID<Store>) -> Untrusted { names[stores[id.index].name] }
   package func name(_ id: ID<Queue>) -> Untrusted { names[queues[id.index].name] }
 
-  /// The calls of a service, in the order of their callees.
-  package func calls(of service: ID<Service>) -> Range<Int> { Int(outgoing[service.index])..<Int(outgoing[service.index + 1]) }
-
-  /// The numbers of the calls to a service.
-  package func calls(to service: ID<Service>) -> ArraySlice<Int32> {
-    incomingCalls[Int(incoming[service.index])..<Int(incoming[service.index + 1])]
+  package func name(_ element: Element) -> Untrusted {
+    switch element {
+    case .service(let service): name(service)
+    case .store(let store): name(store)
+    case .queue(let queue): name(queue)
+    }
   }
+
+  /// What findings, facts and exceptions call a call: `caller -> callee`.
+  package func edgeName(_ call: ID<Call>) -> Untrusted {
+    let call = calls[call.index]
+    return Untrusted(path: [name(call.caller), name(call.callee)])
+  }
+
+  // MARK: - Edges
+
+  /// Finds the edges of each end, once all of them are there and in order.
+  /// - Complexity: linear in services, stores, queues and edges.
+  mutating func indexEdges() {
+    callsOfCaller = EdgeRuns(nodes: services.count, calls.lazy.map(\.caller.rawValue))
+    callsOfCallee = Adjacency(nodes: services.count, calls.lazy.map(\.callee.rawValue))
+    publishesOfService = EdgeRuns(nodes: services.count, publishes.lazy.map(\.service.rawValue))
+    publishesOfQueue = Adjacency(nodes: queues.count, publishes.lazy.map(\.queue.rawValue))
+    consumesOfService = EdgeRuns(nodes: services.count, consumes.lazy.map(\.service.rawValue))
+    consumesOfQueue = Adjacency(nodes: queues.count, consumes.lazy.map(\.queue.rawValue))
+    usesOfService = EdgeRuns(nodes: services.count, uses.lazy.map(\.service.rawValue))
+    usesOfStore = Adjacency(nodes: stores.count, uses.lazy.map(\.store.rawValue))
+  }
+
+  /// The calls that a service makes, in the order of their callees.
+  package func calls(of service: ID<Service>) -> Range<Int> { callsOfCaller[service.index] }
+
+  /// The numbers of the calls to a service, in the order of their callers.
+  package func calls(to service: ID<Service>) -> ArraySlice<Int32> { callsOfCallee[service.index] }
+
+  /// The calls from one service to another.
+  /// - Complexity: logarithmic in the calls of the caller, linear in those that are found.
+  package func calls(from caller: ID<Service>, to callee: ID<Service>) -> Range<Int> {
+    let all = calls(of: caller)
+    let start = calls[all].partitioningIndex { $0.callee >= callee }
+    return start..<(calls[start..<all.upperBound].firstIndex { $0.callee != callee } ?? all.upperBound)
+  }
+
+  /// What a service publishes, in the order of the queues.
+  package func publishes(of service: ID<Service>) -> Range<Int> { publishesOfService[service.index] }
+
+  /// The numbers of what is published to a queue, in the order of the services.
+  package func publishes(to queue: ID<Queue>) -> ArraySlice<Int32> { publishesOfQueue[queue.index] }
+
+  /// What a service consumes, in the order of the queues.
+  package func consumes(of service: ID<Service>) -> Range<Int> { consumesOfService[service.index] }
+
+  /// The numbers of what is consumed from a queue, in the order of the services.
+  package func consumes(from queue: ID<Queue>) -> ArraySlice<Int32> { consumesOfQueue[queue.index] }
+
+  /// The uses that a service makes of stores, in their order.
+  package func uses(of service: ID<Service>) -> Range<Int> { usesOfService[service.index] }
+
+  /// The numbers of the uses of a store, in the order of the services.
+  package func uses(of store: ID<Store>) -> ArraySlice<Int32> { usesOfStore[store.index] }
 
   // MARK: - Attributes
 

@@ -329,8 +329,7 @@ package struct TopologyBuilder {
     var topology = Topology(
       name: name?.id, nameSpan: name?.span, names: NameTable(), services: [], calls: [], stores: [], queues: [], publishes: [],
       consumes: [], uses: [],
-      exceptions: exceptions.sorted { $0.span < $1.span }, sources: [], own: own, callDefaults: callDefaults, attributes: [],
-      outgoing: [], incoming: [], incomingCalls: [])
+      exceptions: exceptions.sorted { $0.span < $1.span }, sources: [], own: own, callDefaults: callDefaults, attributes: [])
 
     topology.services.reserveCapacity(services.drafts.count)
     for index in serviceOrder.byNumber {
@@ -364,6 +363,7 @@ package struct TopologyBuilder {
       let run = pack(link.said, "the use of a store", into: &packed)
       topology.uses.append(Use(service: ID(link.service), store: ID(link.other), span: link.span, attributes: run))
     }
+    topology.indexEdges()
     topology.attributeKeys = packed.map(\.attribute)
     for attribute in topology.attributeKeys { topology.said.insert(attribute) }
     topology.attributes = packed
@@ -403,8 +403,6 @@ package struct TopologyBuilder {
 
     topology.calls.reserveCapacity(calls.count)
     topology.sources.reserveCapacity(calls.count)
-    topology.outgoing = [Int32](repeating: 0, count: serviceCount + 1)
-    topology.incoming = [Int32](repeating: 0, count: serviceCount + 1)
     var start = 0
     while start < sorted.count {
       let first = calls[Int(sorted[start])]
@@ -412,17 +410,6 @@ package struct TopologyBuilder {
       while end < sorted.count, calls[Int(sorted[end])].caller == first.caller, calls[Int(sorted[end])].callee == first.callee { end += 1 }
       buildGroup(sorted[start..<end], ID(numbers[Int(first.caller)]), ID(numbers[Int(first.callee)]), into: &topology, &packed)
       start = end
-    }
-    for call in topology.calls {
-      topology.outgoing[call.caller.index + 1] += 1
-      topology.incoming[call.callee.index + 1] += 1
-    }
-    for index in 0..<serviceCount {
-      topology.outgoing[index + 1] += topology.outgoing[index]
-      topology.incoming[index + 1] += topology.incoming[index]
-    }
-    topology.incomingCalls = countingSort(topology.calls.indices.map { Int32($0) }, count: serviceCount) {
-      topology.calls[Int($0)].callee.rawValue
     }
   }
 

@@ -30,7 +30,6 @@ struct Causes: Sendable {
   }
 
   private mutating func search(from roots: [Int], _ topology: Topology, _ numbers: ElementNumbers, _ slow: SlowAnswers) {
-    let users = UsesByStore(topology)
     var queue = roots
     for root in roots { distances[root] = 0 }
     var next = 0
@@ -45,7 +44,7 @@ struct Causes: Sendable {
       }
       if number >= numbers.services {
         guard number < numbers.services + numbers.stores else { continue }
-        for use in users.uses(of: number - numbers.services) {
+        for use in topology.uses(of: ID<Store>(number - numbers.services)) {
           let user = topology.uses[Int(use)].service.index
           reach(user, by: states[number] == .failed ? .failed : slow.effect(ofUse: Int(use)))
         }

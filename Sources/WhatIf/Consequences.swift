@@ -128,9 +128,9 @@ package struct Consequences: Sendable {
   // MARK: - One by one
 
   /// Whether the fault itself says of this part that it fails.
-  package func isFault(_ element: Fault.Element) -> Bool { fault.failing.contains(element) }
+  package func isFault(_ element: Element) -> Bool { fault.failing.contains(element) }
 
-  package func state(of element: Fault.Element) -> State { states[numbers.number(element)] }
+  package func state(of element: Element) -> State { states[numbers.number(element)] }
 
   /// Seconds until a queue that piles up is full; nil unless its load and length are known.
   package func fullAfter(_ queue: ID<Queue>) -> Double? { piles[queue]?.fullAfter }
@@ -139,8 +139,8 @@ package struct Consequences: Sendable {
   package static let pathLimit = 32
 
   /// A shortest chain from a part to the fault, edge by edge; empty for the fault itself and what is well.
-  package func path(of element: Fault.Element) -> [(from: Fault.Element, to: Fault.Element)] {
-    var path: [(from: Fault.Element, to: Fault.Element)] = []
+  package func path(of element: Element) -> [(from: Element, to: Element)] {
+    var path: [(from: Element, to: Element)] = []
     var number = numbers.number(element)
     while path.count < Self.pathLimit, causes.parents[number] >= 0 {
       let next = Int(causes.parents[number])
@@ -153,10 +153,10 @@ package struct Consequences: Sendable {
   }
 
   /// The number of edges on the way from a part to the fault.
-  package func distance(of element: Fault.Element) -> Int { Int(max(causes.distances[numbers.number(element)], 0)) }
+  package func distance(of element: Element) -> Int { Int(max(causes.distances[numbers.number(element)], 0)) }
 
   /// Why a part is in its state, with the numbers.
-  package func reason(of element: Fault.Element, in topology: Topology) -> Message {
+  package func reason(of element: Element, in topology: Topology) -> Message {
     let number = numbers.number(element)
     if let note = notes[number] { return note }
     guard states[number] != .ok else { return "not concerned" }

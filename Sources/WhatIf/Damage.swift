@@ -1,9 +1,9 @@
 package import Analyses
-import TopologyModel
+package import TopologyModel
 
 /// What the failure of one part brings down.
 package struct Damage: Sendable {
-  package let element: Fault.Element
+  package let element: Element
   /// Other services of ours.
   package var servicesFailed = 0
   package var servicesDegraded = 0

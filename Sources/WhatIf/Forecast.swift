@@ -17,9 +17,9 @@ package struct Forecast {
   package var topology: Topology { base.topology }
 
   /// The services and queues that are hit and not the fault itself: what fails first, then by kind and name.
-  package var hit: [Fault.Element] {
+  package var hit: [Element] {
     guard let consequences else { return [] }
-    let elements = topology.services.indices.map { Fault.Element.service(ID($0)) } + topology.queues.indices.map { .queue(ID($0)) }
+    let elements = topology.services.indices.map { Element.service(ID($0)) } + topology.queues.indices.map { .queue(ID($0)) }
     let hit = elements.filter { consequences.state(of: $0) != .ok && !consequences.isFault($0) }
     return hit.filter { consequences.state(of: $0) == .failed } + hit.filter { consequences.state(of: $0) == .degraded }
   }

@@ -63,7 +63,7 @@ package struct Growth: Sendable {
 
   /// - Parameter remedies: takes what may be asked of it at most.
   private mutating func add(
-    _ element: Fault.Element, _ limit: Saturation.Limit, _ load: Double, _ capacity: Double, target: Double,
+    _ element: Element, _ limit: Saturation.Limit, _ load: Double, _ capacity: Double, target: Double,
     _ remedies: (Double) -> [Remedy]
   ) {
     guard load > 0, capacity * target < load * factor else { return }

@@ -24,13 +24,11 @@ struct Remedies {
   private let factor: Double
   private let base: FactBase
   private let target: Double
-  private let users: UsesByStore
 
   init(_ factor: Double, _ base: FactBase) {
     self.factor = factor
     self.base = base
     target = base[SystemTier.self].tier.targetUtilisation
-    users = UsesByStore(base.topology)
   }
 
   /// For a service that `rate` requests come to.
@@ -68,7 +66,7 @@ struct Remedies {
     let surplus = rate * factor - allowed
     var (reads, allRead) = (0.0, true)
     var writes: (use: ID<Use>, rate: Double)?
-    for index in users.uses(of: store.index).map({ Int($0) }) {
+    for index in topology.uses(of: store).map({ Int($0) }) {
       let use = topology.uses[index]
       let often = topology.knowledge(.perRequest, of: ID<Use>(index)).value ?? 1
       let rate = (base[LoadPropagation.self].ofService[use.service.index].number ?? 0) * often

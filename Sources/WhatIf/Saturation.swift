@@ -1,3 +1,5 @@
+package import TopologyModel
+
 /// A part that load outgrows.
 package struct Saturation: Sendable {
   package enum Limit: String, Sendable {
@@ -9,7 +11,7 @@ package struct Saturation: Sendable {
     case consumers
   }
 
-  package let element: Fault.Element
+  package let element: Element
   package let limit: Limit
   /// The factor at which it is used as much as it may be, and at which it is full.
   package let factor: Double

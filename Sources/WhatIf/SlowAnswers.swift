@@ -65,7 +65,7 @@ struct SlowAnswers {
     let topology = base.topology
     var open = members.filter { member in
       times[Int(member)] > 0 || topology.calls(of: ID(member)).contains { times[topology.calls[$0].callee.index] > 0 }
-        || uses(of: ID(member)).contains { times[numbers.number(topology.uses[$0].store)] > 0 }
+        || topology.uses(of: ID<Service>(member)).contains { times[numbers.number(topology.uses[$0].store)] > 0 }
     }
     let all = Set(members)
     var seen = Set(open)
@@ -80,20 +80,6 @@ struct SlowAnswers {
         if all.contains(caller), seen.insert(caller).inserted { open.append(caller) }
       }
     }
-  }
-
-  /// The uses of a service: they come in the order of services.
-  private func uses(of service: ID<Service>) -> Range<Int> {
-    let uses = base.topology.uses
-    func first(_ isPast: (ID<Service>) -> Bool) -> Int {
-      var (low, high) = (0, uses.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if isPast(uses[middle].service) { high = middle } else { low = middle + 1 }
-      }
-      return low
-    }
-    return first { $0 >= service }..<first { $0 > service }
   }
 
   // MARK: - One service
@@ -149,7 +135,7 @@ struct SlowAnswers {
         sum.time.add(call, taking: .known(usual.number ?? 0), topology)
       }
     }
-    for use in uses(of: service) where times[numbers.number(topology.uses[use].store)] > 0 { wait(use: use, &sum) }
+    for use in topology.uses(of: service) where times[numbers.number(topology.uses[use].store)] > 0 { wait(use: use, &sum) }
     let isSlowItself = times[service.index] > 0
     guard isSlowItself || !sum.calls.isEmpty || !sum.uses.isEmpty else { return }
 

@@ -12,7 +12,6 @@ struct Spread {
 
   private let topology: Topology
   private let numbers: ElementNumbers
-  private let users: UsesByStore
 
   init(_ topology: Topology, _ numbers: ElementNumbers) {
     isFailed = Array(repeating: false, count: numbers.count)
@@ -20,7 +19,6 @@ struct Spread {
     queues = Array(repeating: .ok, count: topology.queues.count)
     self.topology = topology
     self.numbers = numbers
-    users = UsesByStore(topology)
   }
 
   var states: [State] { isFailed.indices.map { isFailed[$0] ? .failed : isLesser[$0] ? .degraded : .ok } }
@@ -37,7 +35,9 @@ struct Spread {
       if isFailed[number] || (!fails && isLesser[number]) { continue }
       if fails { isFailed[number] = true } else { isLesser[number] = true }
       if number >= numbers.services {
-        if fails { for use in users.uses(of: number - numbers.services) { open.append((topology.uses[Int(use)].service.index, true)) } }
+        if fails {
+          for use in topology.uses(of: ID<Store>(number - numbers.services)) { open.append((topology.uses[Int(use)].service.index, true)) }
+        }
         continue
       }
       for index in topology.calls(to: ID(number)) {
@@ -47,27 +47,4 @@ struct Spread {
       }
     }
   }
-}
-
-/// The uses of each store.
-struct UsesByStore {
-  private var starts: [Int32]
-  private var numbers: [Int32]
-
-  init(_ topology: Topology) {
-    var starts = [Int32](repeating: 0, count: topology.stores.count + 1)
-    for use in topology.uses { starts[use.store.index + 1] += 1 }
-    for store in topology.stores.indices { starts[store + 1] += starts[store] }
-    var slots = starts
-    var numbers = [Int32](repeating: 0, count: topology.uses.count)
-    for (index, use) in topology.uses.enumerated() {
-      numbers[Int(slots[use.store.index])] = Int32(index)
-      slots[use.store.index] += 1
-    }
-    self.starts = starts
-    self.numbers = numbers
-  }
-
-  /// The numbers of the uses of a store, by service.
-  func uses(of store: Int) -> ArraySlice<Int32> { numbers[Int(starts[store])..<Int(starts[store + 1])] }
 }

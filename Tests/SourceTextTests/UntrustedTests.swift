@@ -18,6 +18,12 @@ import Testing
     #expect(sorted.map(\.bytes) == [[], [0x61], [0x61, 0x00], [0x61, 0x61], [0x62], [0xFF]])
   }
 
+  @Test("names have arrows between them on a path")
+  func path() {
+    #expect(Untrusted(path: ["a", "b", "a"].map { Untrusted($0) }) == Untrusted("a -> b -> a"))
+    #expect(Untrusted(path: [Untrusted("a")]) == Untrusted("a") && Untrusted(path: []).isEmpty)
+  }
+
   @Test("a megabyte of combining marks is compared in no time")
   func combining() {
     let marks = Array(repeating: Array("\u{301}\u{327}".utf8), count: 250_000).joined()

@@ -1,6 +1,7 @@
 import Analyses
 import TestSupport
 import Testing
+import TopologyModel
 import WhatIf
 
 /// Worked cases of growth and failure, kept outside of this repository: `scaling-cases.json`.

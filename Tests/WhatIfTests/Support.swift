@@ -16,7 +16,7 @@ func base(_ text: String, tier: Tier? = nil) -> FactBase {
 }
 
 extension FactBase {
-  func element(_ name: String) -> Fault.Element { topology.elements(named: Untrusted(name))[0] }
+  func element(_ name: String) -> Element { topology.elements(named: Untrusted(name))[0] }
 
   func service(_ name: String) -> ID<Service> {
     guard case .service(let service) = element(name) else { preconditionFailure("\(name) is no service") }

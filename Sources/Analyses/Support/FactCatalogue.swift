@@ -1,3 +1,5 @@
+import SourceText
+
 /// Facts by subject and name.
 package struct FactCatalogue: Sendable {
   /// Every fact of every analysis.
@@ -21,12 +23,8 @@ package struct FactCatalogue: Sendable {
   /// - Complexity: logarithmic in the facts of the subject.
   package func fact(_ name: String, of subject: SubjectKind) -> Fact? {
     let facts = facts(of: subject)
-    var (low, high) = (0, facts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if Self.precedes(facts[middle].name, name) { low = middle + 1 } else { high = middle }
-    }
-    return low < facts.count && facts[low].name.utf8.elementsEqual(name.utf8) ? facts[low] : nil
+    let place = facts.partitioningIndex { !Self.precedes($0.name, name) }
+    return place < facts.count && facts[place].name.utf8.elementsEqual(name.utf8) ? facts[place] : nil
   }
 
   private static func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }

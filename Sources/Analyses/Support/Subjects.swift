@@ -53,7 +53,7 @@ package struct Subjects {
 
   /// The names with arrows between them: what a finding, a baseline and an exception call the subject.
   package func id(_ kind: SubjectKind, _ index: Int) -> Untrusted {
-    Untrusted(Array(names(kind, index).map(\.bytes).joined(separator: " -> ".utf8)))
+    Untrusted(path: names(kind, index))
   }
 }
 

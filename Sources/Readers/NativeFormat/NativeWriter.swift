@@ -60,7 +60,6 @@ struct YAMLText {
   // MARK: - Elements
 
   mutating func services() {
-    let links = Links(topology)
     let services = topology.services.indices.filter { topology.services[$0].role != .external && topology.services[$0].role != .undeclared }
     line(0, services.isEmpty ? "services: {}" : "services:")
     for index in services {
@@ -77,37 +76,24 @@ struct YAMLText {
         }, NativeFields.call)
       list(
         "publishes",
-        links.publishes[index].map {
+        topology.publishes(of: ID<Service>(index)).map {
           (("to", topology.queues[topology.publishes[$0].queue.index].name, topology.publishes[$0].attributes, []))
         }, NativeFields.publish)
       list(
         "consumes",
-        links.consumes[index].map {
+        topology.consumes(of: ID<Service>(index)).map {
           ("from", topology.queues[topology.consumes[$0].queue.index].name, topology.consumes[$0].attributes, topology.consumes[$0].steps)
         }, NativeFields.consume)
       list(
-        "uses", links.uses[index].map { ("store", topology.stores[topology.uses[$0].store.index].name, topology.uses[$0].attributes, []) },
+        "uses",
+        topology.uses(of: ID<Service>(index)).map {
+          ("store", topology.stores[topology.uses[$0].store.index].name, topology.uses[$0].attributes, [])
+        },
         NativeFields.use)
       if bytes.count == head {
         bytes.removeSubrange(start...)
         keyLine(1, service.name, " {}")
       }
-    }
-  }
-
-  /// Publishes, consumes and uses by service.
-  private struct Links {
-    var publishes: [[Int]]
-    var consumes: [[Int]]
-    var uses: [[Int]]
-
-    init(_ topology: Topology) {
-      publishes = Array(repeating: [], count: topology.services.count)
-      consumes = publishes
-      uses = publishes
-      for (index, link) in topology.publishes.enumerated() { publishes[link.service.index].append(index) }
-      for (index, link) in topology.consumes.enumerated() { consumes[link.service.index].append(index) }
-      for (index, link) in topology.uses.enumerated() { uses[link.service.index].append(index) }
     }
   }
 

@@ -50,7 +50,7 @@ package enum DiffJSON {
 
   private static func change(_ change: TopologyChanges.Change, _ out: inout ByteBuffer) {
     out += "{\"kind\":\"\(change.kind.rawValue)\",\"id\":"
-    out.json(Untrusted(Array(change.names.map(\.bytes).joined(separator: " -> ".utf8))))
+    out.json(Untrusted(path: change.names))
     if change.way != .changed {
       out += ",\"role\":"
       if let role = change.role { out.json(role) } else { out += "null" }

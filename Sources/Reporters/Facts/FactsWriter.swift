@@ -78,10 +78,7 @@ extension ByteBuffer {
     case .text(let text): json(text)
     case .names(let names): jsonArray(names) { $0.json(topology.names[$1]) }
     case .edges(let calls):
-      jsonArray(calls) { out, call in
-        let call = topology.calls[call.index]
-        out.json(Untrusted(topology.name(call.caller).bytes + Array(" -> ".utf8) + topology.name(call.callee).bytes))
-      }
+      jsonArray(calls) { $0.json(topology.edgeName($1)) }
     }
   }
 }

@@ -99,7 +99,9 @@ struct MarkedGraph {
           touch(from)
           touch(to)
           if subject.kind == .cycle { nodes[from].severity = max(nodes[from].severity ?? .info, finding.severity) }
-          for call in Self.calls(from, to, topology) { edges[call].severity = max(edges[call].severity ?? .info, finding.severity) }
+          for call in topology.calls(from: ID(from), to: ID(to)) {
+            edges[call].severity = max(edges[call].severity ?? .info, finding.severity)
+          }
         }
       }
     }
@@ -109,19 +111,6 @@ struct MarkedGraph {
     if isMarked[node] { return }
     isMarked[node] = true
     marked.append(node)
-  }
-
-  /// The calls between two services, found by halving: the calls of a service are in the order of their callees.
-  private static func calls(_ from: Int, _ to: Int, _ topology: Topology) -> Range<Int> {
-    let all = topology.calls(of: ID(from))
-    var (low, high) = (all.lowerBound, all.upperBound)
-    while low < high {
-      let middle = (low + high) / 2
-      if topology.calls[middle].callee.index < to { low = middle + 1 } else { high = middle }
-    }
-    var end = low
-    while end < all.upperBound, topology.calls[end].callee.index == to { end += 1 }
-    return low..<end
   }
 
   // MARK: - A part of it

@@ -54,10 +54,10 @@ package enum WhatIfJSON {
   // MARK: - Consequences
 
   private static func write(_ consequences: Consequences, _ topology: Topology, into out: inout ByteBuffer) {
-    let services = topology.services.indices.filter { topology.services[$0].role.isOurs }.map { Fault.Element.service(ID($0)) }
+    let services = topology.services.indices.filter { topology.services[$0].role.isOurs }.map { Element.service(ID($0)) }
     out += ",\n \"services\":"
     out.jsonLines(services.filter { !consequences.isFault($0) }) { write($1, consequences, topology, into: &$0) }
-    let queues = topology.queues.indices.map { Fault.Element.queue(ID($0)) }
+    let queues = topology.queues.indices.map { Element.queue(ID($0)) }
     out += ",\n \"queues\":"
     out.jsonLines(queues.filter { !consequences.isFault($0) }) { write($1, consequences, topology, into: &$0) }
     func ratio(_ name: String, _ value: Double?) {
@@ -73,14 +73,14 @@ package enum WhatIfJSON {
     out.jsonArray(consequences.missing) { $0.json($1) }
   }
 
-  private static func write(_ element: Fault.Element, _ consequences: Consequences, _ topology: Topology, into out: inout ByteBuffer) {
+  private static func write(_ element: Element, _ consequences: Consequences, _ topology: Topology, into out: inout ByteBuffer) {
     let state = consequences.state(of: element)
     out += "{\"name\":"
     out.json(topology.name(element))
     out += ",\"state\":\"\(state.word)\",\"path\":"
     let path = consequences.path(of: element)
     out.jsonArray(path) { out, edge in
-      out.json(Untrusted(topology.name(edge.from).bytes + Array(" -> ".utf8) + topology.name(edge.to).bytes))
+      out.json(Untrusted(path: [topology.name(edge.from), topology.name(edge.to)]))
     }
     if path.count < consequences.distance(of: element) { out += ",\"path_edges\":\(consequences.distance(of: element))" }
     if state != .ok {
@@ -159,21 +159,17 @@ package enum WhatIfJSON {
   }
 
   private static func write(_ remedy: Remedy, _ topology: Topology, into out: inout ByteBuffer) {
-    func edge(_ call: ID<Call>) -> Untrusted {
-      let call = topology.calls[call.index]
-      return Untrusted(topology.name(call.caller).bytes + Array(" -> ".utf8) + topology.name(call.callee).bytes)
-    }
     switch remedy {
     case .makeAsynchronous(let call):
       out += "{\"action\":\"make-async\",\"call\":"
-      out.json(edge(call))
+      out.json(topology.edgeName(call))
     case .cache(let ratio, let isKnownToRead):
       out += "{\"action\":\"cache\",\"hit_ratio\":"
       out.json(ratio)
       out += ",\"reads_declared\":\(isKnownToRead)"
     case .batch(let call, let size):
       out += "{\"action\":\"batch\",\"call\":"
-      out.json(edge(call))
+      out.json(topology.edgeName(call))
       out += ",\"size\":"
       out.json(size)
     case .queueWrites(let use):

@@ -29,7 +29,7 @@ extension Forecast {
   }
 
   /// `web -> checkout -> payments`; nil for what has no way to the fault.
-  func chain(of element: Fault.Element) -> [Untrusted]? {
+  func chain(of element: Element) -> [Untrusted]? {
     guard let path = consequences?.path(of: element), let first = path.first else { return nil }
     return [topology.name(first.from)] + path.map { topology.name($0.to) }
   }

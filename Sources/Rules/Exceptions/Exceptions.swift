@@ -203,7 +203,7 @@ private struct ExceptionCover {
   /// What it covers, in words: its first elements.
   private static func shown(_ exception: Exception, _ topology: Topology) -> Untrusted {
     guard let elements = exception.scope.map({ topology.scopes[$0].elements }) else { return exception.subject }
-    let first = elements.prefix(3).map { $0.map { topology.names[$0].bytes }.joined(separator: " -> ".utf8) }
+    let first = elements.prefix(3).map { Untrusted(path: $0.map { topology.names[$0] }).bytes }
     let more = elements.count > 3 ? " and \(elements.count - 3) more" : ""
     return Untrusted(Array(first.joined(separator: ", ".utf8)) + Array(more.utf8))
   }

@@ -35,9 +35,9 @@ package enum NamedExceptions {
       guard let kind = kinds[exception.rule] else { return [] }
       let scope = topology.scopes[number]
       return (scope.elements + scope.callers.flatMap(calls)).filter { fits($0, kind) }.map { element in
-        let subject = element.map { topology.names[$0].bytes }.joined(separator: " -> ".utf8)
-        return Exception(
-          rule: exception.rule, subject: Untrusted(Array(subject)), reason: exception.reason, until: exception.until, span: exception.span)
+        Exception(
+          rule: exception.rule, subject: Untrusted(path: element.map { topology.names[$0] }), reason: exception.reason,
+          until: exception.until, span: exception.span)
       }
     }
   }

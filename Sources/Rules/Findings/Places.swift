@@ -104,18 +104,21 @@ struct Places {
   }
 
   private func placesOfQueue(_ queue: ID<Queue>) -> (Place, [Place]) {
-    let producers = topology.publishes.lazy.filter { $0.queue == queue }.map { ($0.span, $0.service, "publishes here") }
-    let consumers = topology.consumes.lazy.filter { $0.queue == queue }.map { ($0.span, $0.service, "consumes from here") }
-    let related = (Array(producers) + Array(consumers)).prefix(Self.most).map { span, service, verb in
-      Place(span: span, message: "\(topology.name(service)) \(ours: verb)")
+    let producers = topology.publishes(to: queue).prefix(Self.most).map { number in
+      let publish = topology.publishes[Int(number)]
+      return Place(span: publish.span, message: "\(topology.name(publish.service)) publishes here")
+    }
+    let consumers = topology.consumes(from: queue).prefix(Self.most - producers.count).map { number in
+      let consume = topology.consumes[Int(number)]
+      return Place(span: consume.span, message: "\(topology.name(consume.service)) consumes from here")
     }
     let own = topology.queues[queue.index].span
-    return (Place(span: own, message: ""), related.filter { $0.span != own })
+    return (Place(span: own, message: ""), (producers + consumers).filter { $0.span != own })
   }
 
   private func placesOfStore(_ store: ID<Store>) -> (Place, [Place]) {
-    let uses = topology.uses.lazy.filter { $0.store == store }.prefix(Self.most)
-    let related = uses.map { use in
+    let related = topology.uses(of: store).prefix(Self.most).map { number in
+      let use = topology.uses[Int(number)]
       let access =
         topology.entry(.access, in: use.attributes).map { [" reads it", " writes it", " reads and writes it"][min(Int($0.value), 2)] }
         ?? " uses it"

@@ -263,16 +263,11 @@ internal import TopologyModel
     case .name(let name): .string(text(name))
     case .text(let text): .string(String(decoding: text.bytes, as: UTF8.self))
     case .names(let names): .list(names.map { .string(text($0)) })
-    case .edges(let calls): .list(calls.map { .string(edge($0)) })
+    case .edges(let calls): .list(calls.map { .string(String(decoding: base.topology.edgeName($0).bytes, as: UTF8.self)) })
     }
   }
 
   private func text(_ name: NameID) -> String { String(decoding: base.topology.names.bytes(name), as: UTF8.self) }
-
-  private func edge(_ call: ID<Call>) -> String {
-    let call = base.topology.calls[call.index]
-    return "\(text(base.topology.services[call.caller.index].name)) -> \(text(base.topology.services[call.callee.index].name))"
-  }
 }
 
 /// A term of a rule's condition, and where its outcome is kept if other rules have the same one.

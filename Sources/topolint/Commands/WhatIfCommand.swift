@@ -164,9 +164,9 @@ private struct FaultNames {
     }
   }
 
-  private func elements(_ name: String) -> [Fault.Element] { topology.elements(named: Untrusted(name)) }
+  private func elements(_ name: String) -> [Element] { topology.elements(named: Untrusted(name)) }
 
-  private func known(_ name: String) throws -> [Fault.Element] {
+  private func known(_ name: String) throws -> [Element] {
     let found = topology.elements(named: Untrusted(name))
     if !found.isEmpty { return found }
     let names = topology.elementNames.lazy.map { String(decoding: $0.bytes, as: UTF8.self) }

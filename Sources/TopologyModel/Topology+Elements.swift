@@ -1,0 +1,26 @@
+package import SourceText
+
+extension Topology {
+  /// What bears a name: a service, a store or a queue.
+  /// - Complexity: linear in them.
+  package func elements(named name: Untrusted) -> [Element] {
+    guard let id = names.find(name.bytes[...]) else { return [] }
+    return services.indices.filter { services[$0].name == id }.map { .service(ID($0)) }
+      + stores.indices.filter { stores[$0].name == id }.map { .store(ID($0)) }
+      + queues.indices.filter { queues[$0].name == id }.map { .queue(ID($0)) }
+  }
+
+  /// What a part is: `service`, `gateway`, `external`, `store`, `queue`.
+  package func kind(_ element: Element) -> String {
+    switch element {
+    case .service(let service): services[service.index].role.word
+    case .store: "store"
+    case .queue: "queue"
+    }
+  }
+
+  /// The names of all parts, in the order services, stores, queues.
+  package var elementNames: [Untrusted] {
+    services.indices.map { name(ID<Service>($0)) } + stores.indices.map { name(ID<Store>($0)) } + queues.indices.map { name(ID<Queue>($0)) }
+  }
+}
