@@ -39,7 +39,7 @@ let package = Package(
     module("TopologyModel", ["SourceText"]),
     module("Readers", ["Documents", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
     module("Analyses", ["TopologyModel", "SourceText"], plugins: ["CatalogPlugin"]),
-    module("Expressions"),
+    module("Expressions", ["SourceText"]),
     module(
       "Rules", ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"],
       plugins: ["CatalogPlugin"]),
@@ -64,7 +64,7 @@ let package = Package(
     .executableTarget(name: "catalog-tool", swiftSettings: strict),
 
     // Not shipped.
-    .executableTarget(name: "cel-conformance", dependencies: ["Expressions"], swiftSettings: strict),
+    .executableTarget(name: "cel-conformance", dependencies: ["Documents", "Expressions", "SourceText"], swiftSettings: strict),
     .executableTarget(
       name: "topolint-benchmarks",
       dependencies: ["CYaml", "Linting", "Reporters", "Rules", "Documents", "SourceText", "TopologyModel"],

@@ -6,11 +6,6 @@
   internal import Darwin
 #endif
 
-/// Why something in the file system could not be had, in words that follow "cannot read 'x': ".
-package struct FileError: Error, Hashable, Sendable {
-  package let reason: String
-}
-
 /// Reading, guarded against what may lie in a stranger's pull request: pipes that never end, devices, loops of links.
 package enum FileSystem {
   /// Bytes of one file at most; enough for estates of 100 000 services.

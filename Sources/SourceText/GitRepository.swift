@@ -1,14 +1,3 @@
-/// Why a repository or one of its revisions cannot be read: a sentence, and a way out.
-package struct GitError: Error, Hashable, Sendable {
-  package let message: Message
-  package let hint: Message?
-
-  init(_ message: Message, hint: Message? = nil) {
-    self.message = message
-    self.hint = hint
-  }
-}
-
 /// The git repository that holds the current folder, read by `git` itself: by its commands for objects only, which run
 /// no hook, filter or other program of the repository's and which are kept from the network.
 package struct GitRepository: Sendable {

@@ -94,19 +94,3 @@ package final class SourceFile {
     return count
   }
 }
-
-/// The files of a run, by number.
-package struct SourceFiles {
-  package private(set) var all: [SourceFile] = []
-
-  package init() {}
-
-  package mutating func add(path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) -> SourceFile {
-    let file = SourceFile(id: FileID(Int32(all.count)), path: path, bytes: bytes, mayBeShown: mayBeShown)
-    all.append(file)
-    return file
-  }
-
-  /// The file of a span; nil for `Span.none`.
-  package func file(of span: Span) -> SourceFile? { span.isNone ? nil : all[Int(span.file.rawValue)] }
-}

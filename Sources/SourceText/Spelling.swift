@@ -1,7 +1,7 @@
 /// Finds what somebody meant who misspelt a word.
 package enum Spelling {
   /// The candidate nearest to a word by edits (insert, delete, replace, swap neighbours), if it is near enough: a third
-  /// of the word's length, at least one edit. Ties go to the candidate named first.
+  /// of the word's length, at least one edit, and something of the word is left. Ties go to the candidate named first.
   /// - Complexity: the length of the word, capped at 64, times the length of all candidates.
   package static func nearest(to word: some Collection<UInt8>, among candidates: some Sequence<String>) -> String? {
     guard word.count <= 64 else { return nil }
@@ -11,7 +11,7 @@ package enum Spelling {
       let bytes = Array(candidate.utf8).map(lowercase)
       guard abs(bytes.count - word.count) <= max(1, word.count / 3) else { continue }
       let distance = distance(word, bytes)
-      if distance <= max(1, word.count / 3), distance < best?.distance ?? .max { best = (candidate, distance) }
+      if distance <= max(1, word.count / 3), distance < word.count, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.candidate
   }

@@ -2,17 +2,17 @@ import Expressions
 
 /// One conformance case: an expression, what is bound, and what must come out.
 struct Case {
-  let json: JSON
+  let json: JSONNode
 
-  var name: String { "\(json["file"].string)/\(json["section"].string)/\(json["name"].string)" }
+  var name: String { "\(json["file"].text)/\(json["section"].text)/\(json["name"].text)" }
   var isCore: Bool { json["core"].flag }
 
   /// Why the case fails, or nil if it passes.
   func failure() -> String? {
     var variables: [(name: String, type: ExpressionType)] = []
     for declaration in json["type_env"].elements {
-      var reader = DeclarationReader(declaration.string)
-      guard let variable = reader.variable() else { return "the declaration can't be read: \(declaration.string)" }
+      var reader = DeclarationReader(declaration.text)
+      guard let variable = reader.variable() else { return "the declaration can't be read: \(declaration.text)" }
       variables.append(variable)
     }
     var values = variables.map { _ in Value.error(EvaluationError(.host, "not bound")) }
@@ -25,12 +25,12 @@ struct Case {
         values.append(value)
       }
     }
-    let environment = Environment(variables: variables, container: json["container"].string)
+    let environment = Environment(variables: variables, container: json["container"].text)
     let options = Program.Options(
       checksTypes: !json["disable_check"].flag, expandsMacros: !json["disable_macros"].flag)
     let program: Program
     do throws(CompilationError) {
-      program = try Program(json["expr"].string, in: environment, options: options)
+      program = try Program(json["expr"].text, in: environment, options: options)
     } catch {
       return "does not compile: " + error.issues.map(\.message).joined(separator: "; ")
     }
@@ -39,7 +39,7 @@ struct Case {
   }
 
   private func compare(_ actual: Value) -> String? {
-    let kind = json["kind"].string
+    let kind = json["kind"].text
     if kind == "eval_error" {
       if case .error = actual { return nil }
       return "expected an error, got \(actual.literal)"
@@ -64,17 +64,17 @@ struct Case {
   }
 
   /// Reads `[type, value]`.
-  static func value(_ json: JSON) -> Value? {
+  static func value(_ json: JSONNode) -> Value? {
     let content = json[1]
-    switch json[0].string {
+    switch json[0].text {
     case "null": return .null
     case "bool": return .bool(content.flag)
     case "int": return Int64(content.text).map(Value.int)
     case "uint": return UInt64(content.text).map(Value.uint)
     case "double": return Double(content.text).map(Value.double)
-    case "string": return .string(content.string)
+    case "string": return .string(content.text)
     case "bytes":
-      let digits = Array(content.string.utf8)
+      let digits = Array(content.text.utf8)
       return .bytes(
         stride(from: 0, to: digits.count, by: 2).compactMap {
           UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
@@ -93,7 +93,7 @@ struct Case {
         .int, .uint, .double, .bool, .string, .bytes, .null, .type, .list(.dyn), .map(.dyn, .dyn), .duration,
         .timestamp,
       ]
-      return types.first { $0.name == content.string }.map(Value.type)
+      return types.first { $0.name == content.text }.map(Value.type)
     default: return nil
     }
   }

@@ -17,7 +17,7 @@ struct Conformance {
     var all = Tally()
     var core = Tally()
     for line in text.split(separator: "\n") {
-      guard let json = JSONReader.read(line) else {
+      guard let json = JSONNode(line) else {
         print("malformed line: \(line.prefix(80))")
         all.failed += 1
         continue
@@ -27,7 +27,7 @@ struct Conformance {
       all.count(failure == nil)
       if test.isCore { core.count(failure == nil) }
       if let failure {
-        print(showsNames ? test.name : "FAIL \(test.name): \(json["expr"].string)\n     \(failure)")
+        print(showsNames ? test.name : "FAIL \(test.name): \(json["expr"].text)\n     \(failure)")
       }
     }
     print("core: \(core)")

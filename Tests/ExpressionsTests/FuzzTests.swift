@@ -1,5 +1,6 @@
 import Expressions
 import Foundation
+import TestSupport
 import Testing
 
 /// Mutated expressions must be refused or evaluated, never trap, hang or overflow the stack.
@@ -52,7 +53,7 @@ import Testing
 
   @Test(arguments: 1...8 as ClosedRange<UInt64>)
   func `mutated expressions are refused or evaluated`(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<Self.rounds {
       let source = Self.mutated(&generator)
       for checksTypes in [true, false] {

@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// Resolves names, infers types and writes the code, in one walk over the syntax.
 ///
 /// When not strict every type is `dyn`, and what would be an issue becomes an instruction that fails when evaluated.
@@ -29,11 +31,11 @@ struct Checker {
   var issues: [CompilationError.Issue] = []
   private(set) var references: [Program.Reference] = []
 
-  private var instructions: [Code.Instruction] = []
+  private var instructions: [InstructionTree.Instruction] = []
   private var ranges: [Range<Int>] = []
   private var operands: [Int32] = []
   private(set) var constants: [Value] = []
-  private var comprehensions: [Code.Comprehension] = []
+  private var comprehensions: [InstructionTree.Comprehension] = []
   private var expressions: [RegularExpression] = []
   private var slotCount = 0
 
@@ -43,7 +45,7 @@ struct Checker {
     self.isStrict = isStrict
   }
 
-  mutating func check(expecting: ExpressionType?) throws(CompilationError) -> (Code, ExpressionType) {
+  mutating func check(expecting: ExpressionType?) throws(CompilationError) -> (InstructionTree, ExpressionType) {
     let result = check(syntax.root)
     if let expecting, isStrict, issues.isEmpty, !Substitution.fits(expecting, result.type) {
       issue("the expression is of type \(result.type) where \(expecting) is wanted", at: syntax.root)
@@ -51,7 +53,7 @@ struct Checker {
     guard issues.isEmpty else {
       throw CompilationError(issues: issues.sorted { $0.range.lowerBound < $1.range.lowerBound })
     }
-    let code = Code(
+    let code = InstructionTree(
       instructions: instructions, ranges: ranges, operands: operands, constants: constants,
       comprehensions: comprehensions, expressions: expressions, slotCount: slotCount, root: result.node,
       environment: environment)
@@ -60,7 +62,7 @@ struct Checker {
 
   // MARK: Writing code
 
-  mutating func emit(_ instruction: Code.Instruction, for node: Int) -> Int {
+  mutating func emit(_ instruction: InstructionTree.Instruction, for node: Int) -> Int {
     instructions.append(instruction)
     ranges.append(syntax.nodes[node].range)
     return instructions.count - 1
@@ -77,7 +79,7 @@ struct Checker {
     return start
   }
 
-  mutating func append(_ comprehension: Code.Comprehension) -> Int {
+  mutating func append(_ comprehension: InstructionTree.Comprehension) -> Int {
     comprehensions.append(comprehension)
     return comprehensions.count - 1
   }
@@ -87,7 +89,7 @@ struct Checker {
     return expressions.count - 1
   }
 
-  func instruction(_ checked: Checked) -> Code.Instruction { instructions[checked.node] }
+  func instruction(_ checked: Checked) -> InstructionTree.Instruction { instructions[checked.node] }
 
   mutating func refer(_ variable: Int?, object: Int? = nil, field: Int? = nil) {
     let reference = Program.Reference(variable: variable, object: object, field: field)
@@ -172,7 +174,7 @@ struct Checker {
     }
   }
 
-  private mutating func checkLogic(_ node: Int, _ terms: [Int], _ operation: Code.Operation) -> Checked {
+  private mutating func checkLogic(_ node: Int, _ terms: [Int], _ operation: InstructionTree.Operation) -> Checked {
     var nodes: [Int] = []
     for term in terms {
       let checked = check(term)
@@ -204,7 +206,7 @@ struct Checker {
     return Checked(type: type, node: result, depth: max(left.depth, right.depth))
   }
 
-  private mutating func checkList(_ node: Int, _ elements: [Syntax.Element]) -> Checked {
+  private mutating func checkList(_ node: Int, _ elements: [Syntax.Item]) -> Checked {
     var nodes: [Int] = []
     var depth = 0
     var type: ExpressionType?
@@ -276,7 +278,7 @@ struct Checker {
     if environment.objectIndex[ByteString(name)] != nil {
       return trouble(.noSuchOverload, "an expression can't make an object of type `\(name)`", at: node)
     }
-    let hint = Suggestion.nearest(to: name, in: environment.objects.map(\.name)).map { "did you mean `\($0)`?" }
+    let hint = Spelling.nearest(to: name.utf8, among: environment.objects.map(\.name)).map { "did you mean `\($0)`?" }
     return trouble(.unboundName, "unknown type `\(name)`", at: type, hint: hint)
   }
 }

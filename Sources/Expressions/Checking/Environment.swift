@@ -1,27 +1,3 @@
-/// A type of objects that the host owns and that expressions may read but not make.
-package struct ObjectType: Sendable {
-  package let name: String
-  package let fields: [Field]
-
-  /// A readable field: its name, its type and one line about it.
-  package struct Field: Sendable {
-    package let name: String
-    package let type: ExpressionType
-    package let documentation: String
-
-    package init(_ name: String, _ type: ExpressionType, _ documentation: String = "") {
-      self.name = name
-      self.type = type
-      self.documentation = documentation
-    }
-  }
-
-  package init(_ name: String, fields: [Field]) {
-    self.name = name
-    self.fields = fields
-  }
-}
-
 /// What an expression may name: variables, and the object types that they and their fields refer to.
 package struct Environment: Sendable {
   package let variables: [(name: String, type: ExpressionType)]
@@ -66,17 +42,4 @@ package struct Environment: Sendable {
   func field(_ name: String, ofObject type: Int) -> Int? {
     fieldIndex.indices.contains(type) ? fieldIndex[type][ByteString(name)] : nil
   }
-}
-
-/// Where an evaluation gets the values of variables and of objects' fields.
-///
-/// All indices are those of the environment that the program was compiled in. Any method may answer `.unknown`
-/// (say of what) or `.error`.
-package protocol Activation: ~Copyable {
-  /// The value of a variable as a whole; for an object, its handle.
-  func value(ofVariable index: Int) -> Value
-  /// The value of `variable.field`, for a variable that is an object: the fast path.
-  func value(ofField field: Int, ofVariable index: Int) -> Value
-  /// The value of a field of an object reached through lists, maps or other fields.
-  func value(ofField field: Int, of object: ObjectValue) -> Value
 }

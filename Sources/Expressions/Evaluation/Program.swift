@@ -36,7 +36,7 @@ package struct Program: Sendable {
   /// What the program can read, in the order of the source, distinct.
   package let references: [Reference]
 
-  let code: Code
+  let code: InstructionTree
 
   /// Compiles an expression.
   ///

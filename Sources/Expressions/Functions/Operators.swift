@@ -4,7 +4,7 @@ enum Operators {
   private static let zeroDivision = Value.failure(.divideByZero, "divide by zero")
   private static let zeroModulus = Value.failure(.divideByZero, "modulus by zero")
 
-  static func apply(_ operation: Code.Operation, _ left: Value, _ right: Value, _ machine: inout Machine) -> Value {
+  static func apply(_ operation: InstructionTree.Operation, _ left: Value, _ right: Value, _ machine: inout Machine) -> Value {
     switch operation {
     case .equal: .bool(equal(left, right, &machine))
     case .notEqual: .bool(!equal(left, right, &machine))

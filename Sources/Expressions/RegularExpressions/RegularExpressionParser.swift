@@ -1,13 +1,3 @@
-/// The tree of a regular expression.
-indirect enum RegularExpressionTree {
-  case empty
-  case consume(ScalarClass)
-  case assert(RegularExpression.Assertion)
-  case sequence([RegularExpressionTree])
-  case choice([RegularExpressionTree])
-  case repetition(RegularExpressionTree, atLeast: Int, atMost: Int?)
-}
-
 /// Parses RE2's syntax; groups may be nested up to a limit.
 struct RegularExpressionParser {
   private typealias Tree = RegularExpressionTree
@@ -368,11 +358,5 @@ struct RegularExpressionParser {
     guard isNext(":]"), let ranges = Self.named[name] else { throw SyntaxError(message: "invalid character class") }
     position += 2
     if isNegated { set.insert(complementOf: ranges) } else { set.insertAll(ranges) }
-  }
-}
-
-extension ScalarClass {
-  mutating func insertAll(_ ranges: [ClosedRange<UInt32>]) {
-    for range in ranges { insert(range) }
   }
 }

@@ -1,54 +1,7 @@
-/// A word of the source with its place in UTF-8 offsets.
-struct Token {
-  enum Kind: Equatable {
-    case identifier(String)
-    /// A name in backticks: allowed after a dot only.
-    case quotedIdentifier(String)
-    /// The digits of an integer; the sign, if any, is another token.
-    case int(UInt64)
-    case uint(UInt64)
-    case double(Double)
-    case string(String)
-    case bytes([UInt8])
-    case symbol(Symbol)
-    case end
-  }
-
-  enum Symbol: String {
-    case leftParen = "("
-    case rightParen = ")"
-    case leftBracket = "["
-    case rightBracket = "]"
-    case leftBrace = "{"
-    case rightBrace = "}"
-    case dot = "."
-    case comma = ","
-    case colon = ":"
-    case question = "?"
-    case plus = "+"
-    case minus = "-"
-    case times = "*"
-    case divide = "/"
-    case remainder = "%"
-    case not = "!"
-    case and = "&&"
-    case or = "||"
-    case less = "<"
-    case lessOrEqual = "<="
-    case greater = ">"
-    case greaterOrEqual = ">="
-    case equal = "=="
-    case notEqual = "!="
-  }
-
-  let kind: Kind
-  let range: Range<Int>
-}
-
 /// Turns source text into tokens; linear in its length.
 struct Lexer {
-  private let bytes: [UInt8]
-  private var position = 0
+  let bytes: [UInt8]
+  var position = 0
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -62,11 +15,11 @@ struct Lexer {
     }
   }
 
-  private func peek(_ offset: Int = 0) -> UInt8? {
+  func peek(_ offset: Int = 0) -> UInt8? {
     position + offset < bytes.count ? bytes[position + offset] : nil
   }
 
-  private func error(_ message: String, from start: Int, to end: Int? = nil) -> CompilationError {
+  func error(_ message: String, from start: Int, to end: Int? = nil) -> CompilationError {
     let last = end ?? position
     return CompilationError(message, start..<max(start, min(last, bytes.count)))
   }
@@ -196,128 +149,5 @@ struct Lexer {
   private func endOfNumber(from start: Int) throws(CompilationError) {
     guard let byte = peek(), byte.isIdentifierStart else { return }
     throw error("a number can't be followed by a letter", from: start, to: position + 1)
-  }
-}
-
-// MARK: - String literals
-
-extension Lexer {
-  private func stringPrefix() -> (count: Int, isRaw: Bool, isBytes: Bool)? {
-    var count = 0
-    var isRaw = false
-    var isBytes = false
-    while let byte = peek(count) {
-      switch byte | 0x20 {
-      case UInt8(ascii: "r") where !isRaw: isRaw = true
-      case UInt8(ascii: "b") where !isBytes: isBytes = true
-      default:
-        let isQuote = byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
-        return isQuote ? (count, isRaw, isBytes) : nil
-      }
-      count += 1
-    }
-    return nil
-  }
-
-  private mutating func string(from start: Int, isRaw: Bool, isBytes: Bool) throws(CompilationError) -> Token.Kind {
-    let quote = bytes[position]
-    let isTriple = peek(1) == quote && peek(2) == quote
-    position += isTriple ? 3 : 1
-    var content: [UInt8] = []
-    while true {
-      guard let byte = peek() else { throw error("the string has no end", from: start) }
-      if byte == quote, !isTriple || (peek(1) == quote && peek(2) == quote) {
-        position += isTriple ? 3 : 1
-        break
-      }
-      if !isTriple, byte == 0x0A || byte == 0x0D {
-        throw error("the string has no end on its line; one of several lines takes three quotes", from: start)
-      }
-      if byte == UInt8(ascii: "\\"), !isRaw {
-        try escape(into: &content, isBytes: isBytes)
-      } else {
-        content.append(byte)
-        position += 1
-      }
-    }
-    return isBytes ? .bytes(content) : .string(String(decoding: content, as: UTF8.self))
-  }
-
-  private static let plainEscapes: [UInt8: UInt8] = [
-    UInt8(ascii: "a"): 7, UInt8(ascii: "b"): 8, UInt8(ascii: "f"): 12, UInt8(ascii: "n"): 10,
-    UInt8(ascii: "r"): 13, UInt8(ascii: "t"): 9, UInt8(ascii: "v"): 11, UInt8(ascii: "\\"): 0x5C,
-    UInt8(ascii: "?"): 0x3F, UInt8(ascii: "\""): 0x22, UInt8(ascii: "'"): 0x27, UInt8(ascii: "`"): 0x60,
-  ]
-
-  private mutating func escape(into content: inout [UInt8], isBytes: Bool) throws(CompilationError) {
-    let start = position
-    position += 1
-    guard let code = peek() else { throw error("the string has no end", from: start) }
-    position += 1
-    if let plain = Self.plainEscapes[code] {
-      content.append(plain)
-      return
-    }
-    var number: UInt32
-    switch code {
-    case UInt8(ascii: "x"), UInt8(ascii: "X"):
-      number = try digits(2, radix: 16, from: start)
-    case UInt8(ascii: "0")...UInt8(ascii: "3"):
-      position -= 1
-      number = try digits(3, radix: 8, from: start)
-    case UInt8(ascii: "u") where !isBytes:
-      number = try digits(4, radix: 16, from: start)
-      if 0xD800..<0xDC00 ~= number, peek() == UInt8(ascii: "\\"), peek(1) == UInt8(ascii: "u") {
-        position += 2
-        let low = try digits(4, radix: 16, from: start)
-        guard 0xDC00..<0xE000 ~= low else { throw error("a surrogate without its other half", from: start) }
-        number = 0x10000 + (number - 0xD800) << 10 + (low - 0xDC00)
-      }
-    case UInt8(ascii: "U") where !isBytes:
-      number = try digits(8, radix: 16, from: start)
-    default:
-      throw error("no such escape sequence", from: start)
-    }
-    if isBytes {
-      content.append(UInt8(truncatingIfNeeded: number))
-    } else if let scalar = Unicode.Scalar(number) {
-      content.append(contentsOf: String(scalar).utf8)
-    } else {
-      throw error("not a Unicode code point", from: start)
-    }
-  }
-
-  private mutating func digits(_ count: Int, radix: UInt32, from start: Int) throws(CompilationError) -> UInt32 {
-    var number: UInt32 = 0
-    for _ in 0..<count {
-      guard let digit = peek()?.hexValue, digit < radix else {
-        throw error("the escape sequence takes \(count) \(radix == 8 ? "octal" : "hexadecimal") digits", from: start)
-      }
-      number = number &* radix &+ digit
-      position += 1
-    }
-    return number
-  }
-}
-
-extension UInt8 {
-  var isDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
-  var isLetter: Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= self | 0x20 }
-  var isIdentifierStart: Bool { isLetter || self == UInt8(ascii: "_") }
-
-  var hexValue: UInt32? {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(self - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(self - UInt8(ascii: "a")) + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(self - UInt8(ascii: "A")) + 10
-    default: nil
-    }
-  }
-}
-
-extension String {
-  /// The text with zeros before it until it has `width` bytes.
-  func padded(to width: Int) -> String {
-    String(repeating: "0", count: max(0, width - utf8.count)) + self
   }
 }

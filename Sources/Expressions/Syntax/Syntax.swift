@@ -19,7 +19,7 @@ struct Syntax {
     case index(Int, Int, isOptional: Bool)
     /// A function or an operator, operators under names like `_+_`.
     case call(Name, target: Int?, arguments: [Int])
-    case list([Element])
+    case list([Item])
     case map([Entry])
     case message(type: Int)
     case and([Int])
@@ -38,7 +38,7 @@ struct Syntax {
     let range: Range<Int>
   }
 
-  struct Element {
+  struct Item {
     let node: Int
     let isOptional: Bool
   }

@@ -116,7 +116,7 @@ package struct Judge {
       docket.findings.append(Finding(rule: docket.rule, severity: severity, index: index, writer: writer))
     case .unknown(let unknown):
       var needs: [String] = []
-      for need in unknown.attributes.compactMap(block.need) where !needs.contains(need) { needs.append(need) }
+      for need in unknown.unknowns.compactMap(block.need) where !needs.contains(need) { needs.append(need) }
       docket.undecided.append(
         Undecided(rule: docket.rule, subject: writer.subject(docket.rule.subject, index), needs: needs.joined(separator: ", ")))
     case .error(let error): docket.failure = error.message

@@ -162,7 +162,7 @@ internal import TopologyModel
   }
 
   /// The same for two facts of each subject.
-  private func settle(_ start: Int, _ otherStart: Int, _ mask: UInt64, _ comparison: Term.Comparison) -> Outcome {
+  private func settle(_ start: Int, _ otherStart: Int, _ mask: UInt64, _ comparison: Term.Inequality) -> Outcome {
     var outcome = Outcome()
     var rest = mask
     while rest != 0 {
@@ -225,7 +225,7 @@ internal import TopologyModel
   }
 
   /// What would decide an unknown value: `call.timeout`.
-  func need(_ attribute: Expressions.Attribute) -> String? {
+  func need(_ attribute: Unknown) -> String? {
     let fact: FactValue
     switch attribute {
     case .field(let field, let variable): fact = reader(variables[variable].offset + field, variable, field).read(element(variable))

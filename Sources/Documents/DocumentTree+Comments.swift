@@ -1,0 +1,107 @@
+internal import SourceText
+
+/// Comments are no part of the tree, as libyaml leaves them out: these few are found in the bytes.
+extension DocumentTree {
+  /// The comments that start with `topolint:`, in order; none of a JSON file that was read as such.
+  ///
+  /// A `#` starts a comment where it follows a space or starts a line, unless it lies inside a scalar.
+  /// - Complexity: linear in the bytes, eight at a time, and in the nodes if there is any.
+  package func directedComments() -> [DirectedComment] {
+    let bytes = file.bytes
+    var places: [(hash: Int, text: Int)] = []
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      var index = 0
+      while let hash = unsafe Self.hash(in: buffer, from: index) {
+        index = hash + 1
+        if let text = unsafe Self.directive(in: buffer, at: hash) { places.append((hash, text)) }
+      }
+    }
+    if places.isEmpty { return [] }
+
+    var comments: [DirectedComment] = []
+    // Backwards, so that of a stack of comments each need not look past the next.
+    var next: (start: Int, line: Range<Int>)?
+    for (hash, text, own) in inComments(places).reversed() {
+      let isAlone = bytes[own.lowerBound..<hash].allSatisfy { $0 == 0x20 || $0 == 0x09 }
+      let line = isAlone ? lineOfMore(after: own.upperBound, next) : own
+      next = (own.lowerBound, line)
+      var end = own.upperBound
+      while end > text, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+      comments.append(
+        DirectedComment(
+          text: Span(file: file.id, start: Int32(text), end: Int32(end)),
+          line: Span(file: file.id, start: Int32(line.lowerBound), end: Int32(line.upperBound))))
+    }
+    return comments.reversed()
+  }
+
+  /// The first `#` at or behind an index.
+  @unsafe private static func hash(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var index = start
+    let count = bytes.count
+    while index + 8 <= count {
+      let word = unsafe UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self) ^ 0x2323_2323_2323_2323
+      // A byte of zero, or a false alarm behind one.
+      if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { break }
+      index += 8
+    }
+    while index < count, unsafe bytes[index] != UInt8(ascii: "#") { index += 1 }
+    return index < count ? index : nil
+  }
+
+  /// Where the text of a directive starts whose `#` stands at an index.
+  @unsafe private static func directive(in bytes: UnsafeBufferPointer<UInt8>, at hash: Int) -> Int? {
+    if hash > 0, unsafe bytes[hash - 1] > 0x20 { return nil }
+    var index = hash + 1
+    while index < bytes.count, unsafe bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
+    let word: StaticString = "topolint:"
+    guard bytes.count - index >= word.utf8CodeUnitCount else { return nil }
+    for offset in 0..<word.utf8CodeUnitCount where unsafe bytes[index + offset] != word.utf8Start[offset] { return nil }
+    return index + word.utf8CodeUnitCount
+  }
+
+  /// Those of some places, in order, that lie in no scalar, each with its line: the first of each line, as the rest of
+  /// it is one comment.
+  private func inComments(_ places: [(hash: Int, text: Int)]) -> [(hash: Int, text: Int, line: Range<Int>)] {
+    var found: [(hash: Int, text: Int, line: Range<Int>)] = []
+    var node: Int32 = 0
+    // Where the scalar at hand has text: the first line of a block, `|`, may end in a comment.
+    var textStart: (node: Int32, offset: Int) = (-1, 0)
+    for (hash, text) in places where hash >= found.last?.line.upperBound ?? 0 {
+      while node < nodeCount, raw(node).kind != .scalar || Int(raw(node).end) <= hash { node += 1 }
+      if node < nodeCount {
+        let scalar = raw(node)
+        if textStart.node != node {
+          textStart = (node, scalar.style == .block ? lineEnd(from: Int(scalar.start)) : Int(scalar.start))
+        }
+        if textStart.offset < hash { continue }
+      }
+      var start = hash
+      while start > 0, !isEnd(start - 1) { start -= 1 }
+      found.append((hash, text, start..<lineEnd(from: hash)))
+    }
+    return found
+  }
+
+  private func isEnd(_ index: Int) -> Bool { file.bytes[index] == 0x0A || file.bytes[index] == 0x0D }
+
+  private func lineEnd(from offset: Int) -> Int {
+    var end = offset
+    while end < file.bytes.count, !isEnd(end) { end += 1 }
+    return end
+  }
+
+  /// The first line behind the one that ends at an index that is neither empty nor a comment.
+  /// - Parameter next: the next comment of ours, and the line that it speaks of.
+  private func lineOfMore(after end: Int, _ next: (start: Int, line: Range<Int>)?) -> Range<Int> {
+    var start = end
+    while start < file.bytes.count {
+      if let next, start == next.start { return next.line }
+      var index = start
+      while index < file.bytes.count, file.bytes[index] == 0x20 || file.bytes[index] == 0x09 { index += 1 }
+      if index < file.bytes.count, !isEnd(index), file.bytes[index] != UInt8(ascii: "#") { return start..<lineEnd(from: index) }
+      start = lineEnd(from: index) + 1
+    }
+    return end..<end
+  }
+}
