@@ -17,7 +17,6 @@ package struct TopologyReading {
   private let isForced: Bool
   private let aliases: [Alias]
   private var skipped = 0
-  private var leftOut = 0
 
   /// Another name of a service.
   package struct Alias: Sendable {
@@ -53,7 +52,6 @@ package struct TopologyReading {
   /// - Parameter onFile: told before each file how many have been read, and of how many.
   package mutating func read(_ walk: InputWalk, onFile: (Int, Int) -> Void = { _, _ in }) {
     diagnostics += walk.diagnostics
-    leftOut += walk.leftOut
     for (index, input) in walk.inputs.enumerated() {
       onFile(index, walk.inputs.count)
       do {
@@ -169,10 +167,6 @@ package struct TopologyReading {
       diagnostics.append(
         Diagnostic(
           .note, "skipped \(skipped) \(ours: skipped == 1 ? "file" : "files") of no format that topolint knows", at: .none))
-    }
-    if leftOut > 0 {
-      diagnostics.append(
-        Diagnostic(.note, "the configuration leaves out \(leftOut) \(ours: leftOut == 1 ? "file" : "files")", at: .none))
     }
     if let note = Self.silence(of: topology) { diagnostics.append(note) }
     if documentCount > 0, topology.services.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {

@@ -38,13 +38,23 @@ package enum FileSystem {
 
   package static func status(_ path: [UInt8]) throws(FileError) -> Status {
     var status = stat()
-    guard unsafe withPath(path, { unsafe stat($0, &status) }) == 0 else { throw FileError(reason: words(errno)) }
+    guard unsafe withPath(path, { unsafe stat($0, &status) }) == 0 else { throw FileError(errno: errno) }
     return Status(kind: kind(status), identity: identity(status), stamp: stamp(status))
   }
 
   package static func isLink(_ path: [UInt8]) -> Bool {
     var status = stat()
     return unsafe withPath(path, { unsafe lstat($0, &status) }) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// What a link holds; nil for what is none.
+  static func linkTarget(_ path: [UInt8]) -> [UInt8]? {
+    let target = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+      count = unsafe withPath(path) { name in
+        unsafe buffer.withMemoryRebound(to: CChar.self) { unsafe max(0, readlink(name, $0.baseAddress!, $0.count)) }
+      }
+    }
+    return target.isEmpty ? nil : target
   }
 
   private static func kind(_ status: stat) -> Status.Kind {
@@ -75,10 +85,10 @@ package enum FileSystem {
   /// The bytes of a regular file, or of a pipe that somebody writes to.
   package static func read(_ path: [UInt8]) throws(FileError) -> [UInt8] {
     let descriptor = unsafe withPath(path) { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
-    guard descriptor >= 0 else { throw FileError(reason: words(errno)) }
+    guard descriptor >= 0 else { throw FileError(errno: errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(reason: words(errno)) }
+    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(errno: errno) }
     switch kind(status) {
     case .file, .pipe: return try read(descriptor, sizeHint: Int(status.st_size))
     case .folder: throw FileError(reason: "it is a folder")
@@ -104,7 +114,7 @@ package enum FileSystem {
       if result < 0 {
         let code = errno
         if code == EINTR || (code == EAGAIN && waitUntilReadable(descriptor)) { continue }
-        throw FileError(reason: words(code))
+        throw FileError(errno: code)
       }
       if result == 0 { return bytes }
       if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
@@ -115,7 +125,7 @@ package enum FileSystem {
 
   /// What a folder holds, by name as bytes: sorted, without `.` and `..`.
   package static func list(_ path: [UInt8]) throws(FileError) -> [[UInt8]] {
-    guard let folder = unsafe withPath(path, { unsafe opendir($0) }) else { throw FileError(reason: words(errno)) }
+    guard let folder = unsafe withPath(path, { unsafe opendir($0) }) else { throw FileError(errno: errno) }
     defer { unsafe closedir(folder) }
     var names: [[UInt8]] = []
     while let entry = unsafe readdir(folder) {
@@ -140,18 +150,6 @@ package enum FileSystem {
   private static func waitUntilReadable(_ descriptor: Int32) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&request, 1, -1) >= 0
-  }
-
-  private static func words(_ code: Int32) -> String {
-    switch code {
-    case ENOENT: "there is no such file"
-    case EACCES, EPERM: "permission denied"
-    case ELOOP: "its symbolic links go round in a circle"
-    case ENOTDIR: "a part of its path is no folder"
-    case ENAMETOOLONG: "its name is too long"
-    case EISDIR: "it is a folder"
-    default: unsafe String(cString: strerror(code))
-    }
   }
 }
 

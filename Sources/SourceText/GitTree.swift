@@ -57,8 +57,10 @@ package struct GitTree: Sendable {
     case entry(Int)
     case folder([UInt8])
     case missing
-    /// A link leads out of the repository, or round in a circle.
+    /// A link leads out of the repository.
     case outside
+    /// Links lead round in a circle.
+    case circle
   }
 
   /// - Parameter path: from the repository's folder, without `.` and `..`.
@@ -75,7 +77,8 @@ package struct GitTree: Sendable {
       parts.append(part)
       guard let target = links[Self.joined(parts)] else { continue }
       steps += 1
-      if steps > 40 || target.first == UInt8(ascii: "/") { return .outside }
+      if steps > 40 { return .circle }
+      if target.first == UInt8(ascii: "/") { return .outside }
       parts.removeLast()
       open += target.split(separator: UInt8(ascii: "/")).map { Array($0) }.reversed()
     }

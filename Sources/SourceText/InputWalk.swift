@@ -1,5 +1,7 @@
 /// Finds the files of a run: each path that the user names, folders walked. Sorted by path, each file once however
 /// many paths lead to it, so that what follows depends on what is there and not on how it was named.
+///
+/// A folder brings in only what lies in the repository, whatever links say; outside of a repository, in that folder.
 package struct InputWalk {
   /// One file to read.
   package struct Input: Sendable {
@@ -10,8 +12,10 @@ package struct InputWalk {
     /// Whether the user named it, not a folder that holds it.
     package let isNamed: Bool
     package let isStandardInput: Bool
-    /// False for a link that leads out of where it was found: its text is never shown.
+    /// False where a link leads out of where it was found: its text is never shown.
     package let mayBeShown: Bool
+    /// Nil for what is no file of the file system.
+    package let identity: FileSystem.Status.Identity?
     /// Its bytes, where it has been read already: from a revision.
     var contents: [UInt8]?
 
@@ -22,18 +26,16 @@ package struct InputWalk {
   }
 
   package private(set) var inputs: [Input] = []
+  /// What could not be read, and notes of what was passed over.
   package private(set) var diagnostics: [Diagnostic] = []
-  /// How many files a walk found that the selection leaves out.
-  package private(set) var leftOut = 0
 
   private let selection: InputSelection?
   private var candidates: [Candidate] = []
+  private var passedOver = PassedOver()
 
   /// A path to a file; several may lead to one.
   private struct Candidate {
     let input: Input
-    /// Nil for what has no identity that matters: pipes.
-    let identity: FileSystem.Status.Identity?
     let isLink: Bool
 
     /// Of the paths to one file the one that is named is taken, then one that is no link, then the first.
@@ -50,12 +52,13 @@ package struct InputWalk {
     let dash = [UInt8(ascii: "-")]
     for path in paths where path != dash { add(path) }
     var seen: Set<FileSystem.Status.Identity> = []
-    for candidate in candidates.sorted(by: { $0.isBetter(than: $1) }) where candidate.identity.map({ seen.insert($0).inserted }) ?? true {
+    for candidate in candidates.sorted(by: { $0.isBetter(than: $1) })
+    where candidate.input.identity.map({ seen.insert($0).inserted }) ?? true {
       inputs.append(candidate.input)
     }
     candidates = []
     if paths.contains(dash) {
-      inputs.append(Input(path: dash, shown: Untrusted("<stdin>"), isNamed: true, isStandardInput: true, mayBeShown: true))
+      inputs.append(Input(path: dash, shown: Untrusted("<stdin>"), isNamed: true, isStandardInput: true, mayBeShown: true, identity: nil))
     }
     inputs.sort { $0.shown < $1.shown }
     // A folder that is named twice fails once.
@@ -63,38 +66,41 @@ package struct InputWalk {
     for index in diagnostics.indices.reversed() where index > 0 && diagnostics[index] == diagnostics[index - 1] {
       diagnostics.remove(at: index)
     }
+    diagnostics += passedOver.notes(read: inputs.map(\.shown))
   }
 
   /// What has been found elsewhere than in the file system, sorted.
-  init(inputs: [Input], diagnostics: [Diagnostic], leftOut: Int) {
+  init(inputs: [Input], diagnostics: [Diagnostic]) {
     selection = nil
     self.inputs = inputs
     self.diagnostics = diagnostics
-    self.leftOut = leftOut
   }
 
   private mutating func add(_ path: [UInt8]) {
     do {
       let status = try FileSystem.status(path)
-      if status.kind == .folder {
-        if FileSystem.isLink(path), holdsItself(path) {
-          fail(path, "it is a link to a folder that holds the link")
-        } else {
-          walk(path)
-        }
+      let trail = try PathTrail(path)
+      if status.kind != .folder {
+        let isLink = FileSystem.isLink(path)
+        append(path, status, isNamed: true, isLink: isLink, mayBeShown: !trail.leadsOut && (!isLink || FileSystem.staysInside(path)))
+      } else if trail.leadsOut {
+        fail(path, "a link on its path leads out of the repository")
+      } else if FileSystem.isLink(path), holdsItself(path) {
+        fail(path, "it is a link to a folder that holds the link")
       } else {
-        append(path, status, isNamed: true)
+        passedOver.reach(Self.shown(path))
+        walk(path, at: trail.place)
       }
     } catch {
       fail(path, error.reason)
     }
   }
 
-  private mutating func append(_ path: [UInt8], _ status: FileSystem.Status, isNamed: Bool) {
-    let isLink = FileSystem.isLink(path)
+  private mutating func append(_ path: [UInt8], _ status: FileSystem.Status, isNamed: Bool, isLink: Bool, mayBeShown: Bool) {
+    let identity = status.kind == .pipe ? nil : status.identity
     let input = Input(
-      path: path, shown: Self.shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: !isLink || FileSystem.staysInside(path))
-    candidates.append(Candidate(input: input, identity: status.kind == .pipe ? nil : status.identity, isLink: isLink))
+      path: path, shown: Self.shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: mayBeShown, identity: identity)
+    candidates.append(Candidate(input: input, isLink: isLink))
   }
 
   /// A path as it is shown.
@@ -121,17 +127,37 @@ package struct InputWalk {
 
   private struct Folder {
     var path: [UInt8]
-    /// Where it lies, links followed; of no meaning without a selection.
+    /// Where it lies, links followed.
     var place: [UInt8]
     /// Its path below the folder that the walk began in.
     var parts: [[UInt8]]
     /// The `.gitignore` files that speak of it, outermost first, each with how many parts lie above it.
     var ignores: [(depth: Int, rules: GitIgnore)]
+    /// Whether something in it cannot be reached and is told: the rest mostly fails for the same reason.
+    var hasUnreachable = false
+  }
+
+  /// What a walk of one folder knows of it.
+  private struct Walk {
+    let place: [UInt8]
+    /// The folder out of which no link may lead.
+    let border: [UInt8]
+    /// What `.gitignore` hides.
+    var hidden: [(path: [UInt8], place: [UInt8], isFolder: Bool)] = []
+
+    init(at place: [UInt8]) {
+      self.place = place
+      border = FileSystem.repository(of: place) ?? place
+    }
+
+    func allows(_ target: [UInt8]) -> Bool {
+      FilePath.isInside(target, border) && !FilePath.isInside(target, FilePath.join(border, Array(".git".utf8)))
+    }
   }
 
   /// Walks a folder with a stack of our own. Links to folders are not followed, hidden files are left alone.
-  private mutating func walk(_ root: [UInt8]) {
-    let place = selection == nil ? [] : FileSystem.realPath(root) ?? root
+  private mutating func walk(_ root: [UInt8], at place: [UInt8]) {
+    var walk = Walk(at: place)
     var open = [Folder(path: root, place: place, parts: [], ignores: [])]
     while var folder = open.popLast() {
       let names: [[UInt8]]
@@ -144,40 +170,74 @@ package struct InputWalk {
       if names.contains(Array(".gitignore".utf8)), let text = try? FileSystem.read(FilePath.join(folder.path, Array(".gitignore".utf8))) {
         folder.ignores.append((folder.parts.count, GitIgnore(text)))
       }
-      for name in names where name.first != UInt8(ascii: ".") { visit(name, in: folder, &open) }
+      for name in names where name.first != UInt8(ascii: ".") { visit(name, in: &folder, of: &walk, &open) }
     }
+    tellHidden(walk)
   }
 
-  private mutating func visit(_ name: [UInt8], in folder: Folder, _ open: inout [Folder]) {
+  private mutating func visit(_ name: [UInt8], in folder: inout Folder, of walk: inout Walk, _ open: inout [Folder]) {
     let path = FilePath.join(folder.path, name)
+    let place = FilePath.join(folder.place, name)
     let parts = folder.parts + [name]
     let isTopology = Self.mayBeTopology(name)
     let isLink = FileSystem.isLink(path)
     do {
       let status = try FileSystem.status(path)
-      if status.kind == .folder {
-        if !isLink, !Self.isIgnored(parts, isFolder: true, folder.ignores) {
-          open.append(Folder(path: path, place: FilePath.join(folder.place, name), parts: parts, ignores: folder.ignores))
+      let isFolder = status.kind == .folder
+      guard isFolder || isTopology else { return }
+      if Self.isIgnored(parts, isFolder: isFolder, folder.ignores) {
+        if isFolder || selection?.isOther(place) != true { walk.hidden.append((path, place, isFolder)) }
+      } else if isFolder, !isLink {
+        open.append(Folder(path: path, place: place, parts: parts, ignores: folder.ignores))
+      } else if isLink, let target = FileSystem.realPath(path), !walk.allows(target) {
+        passedOver.leadOut(Self.shown(path))
+      } else if isFolder {
+        if let target = FileSystem.realPath(path), !FilePath.isInside(target, walk.place), !FilePath.isInside(walk.place, target) {
+          passedOver.leaveLink(toFolder: Self.shown(path))
         }
-      } else if isTopology, !Self.isIgnored(parts, isFolder: false, folder.ignores), isSelected(FilePath.join(folder.place, name)) {
-        if status.kind == .file { append(path, status, isNamed: false) } else { fail(path, "it is no regular file") }
+      } else if isSelected(place, path) {
+        if status.kind == .file {
+          append(path, status, isNamed: false, isLink: isLink, mayBeShown: !isLink || FileSystem.staysInside(path))
+        } else {
+          fail(path, "it is no regular file")
+        }
       }
     } catch {
-      if isTopology, isSelected(FilePath.join(folder.place, name)) { fail(path, error.reason) }
+      if Self.isIgnored(parts, isFolder: !isLink, folder.ignores) { return }
+      if isTopology {
+        if isSelected(place, path) { fail(path, error.reason) }
+      } else if !isLink, !error.isMissing, !folder.hasUnreachable {
+        // It may be a folder, and hold anything.
+        fail(path, error.reason)
+        folder.hasUnreachable = true
+      }
     }
   }
 
-  /// Whether the selection takes a file; what it leaves out is counted.
-  private mutating func isSelected(_ place: [UInt8]) -> Bool {
-    guard let selection else { return true }
-    if selection.isOther(place) { return false }
-    let isTaken = selection.takes(place)
-    if !isTaken { leftOut += 1 }
-    return isTaken
+  /// Whether the selection takes a file.
+  private mutating func isSelected(_ place: [UInt8], _ path: [UInt8]) -> Bool {
+    passedOver.take(place, as: Self.shown(path), by: selection)
+  }
+
+  /// Tells what `.gitignore` hides: git goes on tracking a file that it has, and so do those who read it.
+  private mutating func tellHidden(_ walk: Walk) {
+    if walk.hidden.isEmpty { return }
+    let tracked = FileSystem.repository(of: walk.place).flatMap { root in
+      GitIndex(ofRepositoryAt: root)?.paths.filter { Self.mayBeTopology(FilePath.name(of: $0)) }.map { FilePath.join(root, $0) }
+    }
+    let files = Set(tracked ?? [])
+    for (path, place, isFolder) in walk.hidden {
+      passedOver.hide(Self.shown(path), isTracked: files.contains(place))
+      for file in isFolder ? files.filter({ FilePath.isInside($0, place) }) : [] {
+        passedOver.hide(Self.shown(path + file.dropFirst(place.count)), isTracked: true)
+      }
+    }
   }
 
   /// Whether a walk looks into files of a name.
-  static func mayBeTopology(_ name: [UInt8]) -> Bool { [".yaml", ".yml", ".json"].contains { name.ends(with: $0) } }
+  static func mayBeTopology(_ name: [UInt8]) -> Bool {
+    [".yaml", ".yml", ".json"].contains { name.ends(with: $0) } || name.elementsEqual("Kustomization".utf8)
+  }
 
   /// Whether the `.gitignore` files of some folders, outermost first, leave a path out.
   static func isIgnored(_ parts: [[UInt8]], isFolder: Bool, _ ignores: [(depth: Int, rules: GitIgnore)]) -> Bool {

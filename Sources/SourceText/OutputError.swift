@@ -24,6 +24,7 @@ package enum OutputError: Error, Hashable, Sendable {
     case ENOENT: "no such folder"
     case ENOTDIR: "a part of the path is not a folder"
     case EISDIR: "it is a folder"
+    case ENXIO: "nobody reads from it"
     case EROFS: "the file system is read-only"
     case ELOOP: "too many symbolic links"
     case ENAMETOOLONG: "the name is too long"

@@ -46,13 +46,15 @@ package struct OutputStream: Sendable {
   /// Replaces a file's contents as one step: whoever reads it sees all of the old or all of the new, and a full disk
   /// leaves the old.
   ///
-  /// A pipe or device is written straight through. Of a symbolic link the target is replaced, not the link. The mode
-  /// of a file that is there is kept. A run that is killed leaves at most one `.NAME.topolint-tmp` behind.
+  /// A pipe or device is written straight through. Of a symbolic link the target is replaced, not the link; one that
+  /// leads out of the repository that it stands in is an error. The mode of a file that is there is kept. A run that is
+  /// killed leaves at most one `.NAME.topolint-…` behind.
   package static func replaceFile(_ path: [UInt8], with bytes: [UInt8]) throws(OutputError) {
     if let descriptor = standardDescriptor(path) { return try OutputStream(descriptor: descriptor).write(bytes) }
     var status = stat()
     let exists = unsafe withPath(path) { unsafe stat($0, &status) } == 0
     if !exists, errno != ENOENT { throw OutputError(errno: errno) }
+    if !exists, path.last == UInt8(ascii: "/") { throw OutputError(errno: ENOENT) }
     if exists {
       switch status.st_mode & S_IFMT {
       case S_IFREG: break
@@ -60,7 +62,10 @@ package struct OutputStream: Sendable {
       default: return try writeThrough(path, bytes)
       }
     }
-    try replaceRegularFile(followLinks(path), mode: exists ? status.st_mode & 0o7777 : nil, with: bytes)
+    let trail: PathTrail
+    do { trail = try PathTrail(path) } catch { throw OutputError(errno: ELOOP) }
+    if trail.leadsOut { throw OutputError.failed(code: ELOOP, reason: "a link on its path leads out of the repository") }
+    try replaceRegularFile(trail.place, mode: exists ? status.st_mode & 0o7777 : nil, with: bytes)
   }
 
   /// Names of descriptors that are already open: opening them anew would start at the front of what they hold.
@@ -72,43 +77,25 @@ package struct OutputStream: Sendable {
     }
   }
 
+  /// How often a pipe is tried that nobody reads yet, every ten milliseconds.
+  private static let patience = 300
+
   private static func writeThrough(_ path: [UInt8], _ bytes: [UInt8]) throws(OutputError) {
-    let descriptor = unsafe withPath(path) { unsafe open($0, O_WRONLY | O_CLOEXEC | O_NOCTTY) }
+    // Without O_NONBLOCK a pipe that nobody reads would be waited for without end.
+    var descriptor: Int32 = -1
+    for attempt in 0...patience {
+      descriptor = unsafe withPath(path) { unsafe open($0, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) }
+      if descriptor >= 0 || errno != ENXIO { break }
+      if attempt == patience { throw OutputError(errno: ENXIO) }
+      _ = systemPoll(nil, 0, 10)
+    }
     guard descriptor >= 0 else { throw OutputError(errno: errno) }
     defer { close(descriptor) }
     try OutputStream(descriptor: descriptor).write(bytes)
   }
 
-  /// The path that a chain of symbolic links ends at, whether or not a file is there.
-  private static func followLinks(_ path: [UInt8]) throws(OutputError) -> [UInt8] {
-    var path = path
-    for _ in 0..<40 {
-      var status = stat()
-      let found = unsafe withPath(path) { unsafe lstat($0, &status) } == 0
-      guard found, status.st_mode & S_IFMT == S_IFLNK else { return path }
-      var target = [UInt8](repeating: 0, count: 4096)
-      let count = unsafe withPath(path) { name in
-        unsafe target.withUnsafeMutableBytes { unsafe readlink(name, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
-      }
-      guard count > 0, count < target.count else { throw OutputError(errno: count < 0 ? errno : ENAMETOOLONG) }
-      path = target[0] == UInt8(ascii: "/") ? Array(target[..<count]) : folder(of: path) + target[..<count]
-    }
-    throw OutputError(errno: ELOOP)
-  }
-
-  private static func folder(of path: [UInt8]) -> [UInt8] {
-    path.lastIndex(of: UInt8(ascii: "/")).map { Array(path[...$0]) } ?? []
-  }
-
   private static func replaceRegularFile(_ path: [UInt8], mode: mode_t?, with bytes: [UInt8]) throws(OutputError) {
-    let folder = folder(of: path)
-    // A name may have 255 bytes; what we add must fit.
-    let name = path[folder.count...].prefix(200)
-    let temporary = folder + [UInt8(ascii: ".")] + name + Array(".topolint-tmp".utf8)
-
-    unsafe _ = withPath(temporary) { unsafe unlink($0) }
-    let descriptor = unsafe withPath(temporary) { unsafe open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666) }
-    guard descriptor >= 0 else { throw OutputError(errno: errno) }
+    let (temporary, descriptor) = try makeTemporary(beside: path)
     do throws(OutputError) {
       try OutputStream(descriptor: descriptor).write(bytes)
       if let mode, fchmod(descriptor, mode) != 0 { throw OutputError(errno: errno) }
@@ -130,6 +117,18 @@ package struct OutputStream: Sendable {
     }
   }
 
+  /// A new file for one run alone: of several that write to one path, each leaves a whole text.
+  private static func makeTemporary(beside path: [UInt8]) throws(OutputError) -> (path: [UInt8], descriptor: Int32) {
+    // A name may have 255 bytes; what we add must fit.
+    let name = [UInt8(ascii: ".")] + FilePath.name(of: path).prefix(200) + Array(".topolint-".utf8)
+    while true {
+      let temporary = FilePath.join(FilePath.folder(of: path), name + Array(String(UInt64.random(in: .min ... .max), radix: 36).utf8))
+      let descriptor = unsafe withPath(temporary) { unsafe open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666) }
+      if descriptor >= 0 { return (temporary, descriptor) }
+      if errno != EEXIST { throw OutputError(errno: errno) }
+    }
+  }
+
   private static func withPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
     unsafe (path + [0]).withUnsafeBytes { unsafe body($0.baseAddress!.assumingMemoryBound(to: CChar.self)) }
   }
@@ -138,6 +137,6 @@ package struct OutputStream: Sendable {
 /// `write` and `poll` of the system, which the methods above would hide.
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int { unsafe write(descriptor, bytes, count) }
 
-private func systemPoll(_ descriptors: UnsafeMutablePointer<pollfd>, _ count: nfds_t, _ timeout: Int32) -> Int32 {
+private func systemPoll(_ descriptors: UnsafeMutablePointer<pollfd>?, _ count: nfds_t, _ timeout: Int32) -> Int32 {
   unsafe poll(descriptors, count, timeout)
 }

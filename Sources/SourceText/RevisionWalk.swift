@@ -22,7 +22,7 @@ private struct RevisionWalk {
   let missing: Diagnostic.Severity
   private var candidates: [Candidate] = []
   private var diagnostics: [Diagnostic] = []
-  private var leftOut = 0
+  private var passedOver = PassedOver()
 
   private struct Candidate {
     let entry: Int
@@ -51,8 +51,11 @@ private struct RevisionWalk {
     switch tree.target(of: place) {
     case .entry(let entry) where tree.entries[entry].kind == .file: append(entry, at: place, shown(path), isNamed: true)
     case .entry: fail(path, "it is a submodule, whose files are in no revision of this repository")
-    case .folder(let folder): try walk(folder, of: path)
-    case .outside: fail(path, "it is a link that leads out of the repository")
+    case .folder(let folder):
+      passedOver.reach(shown(path))
+      try walk(folder, of: path)
+    case .outside: fail(path, "a link on its path leads out of the repository")
+    case .circle: fail(path, FileError.circle.reason)
     case .missing:
       diagnostics.append(
         Diagnostic(missing, "there is no '\(InputWalk.shown(path))' at '\(tree.revision)'", at: .none))
@@ -91,9 +94,12 @@ private struct RevisionWalk {
 
   /// A folder below the one that is walked.
   private struct Folder {
-    var isLeftOut: Bool
+    /// Whether its name, or that of a folder above, starts with a dot.
+    var isHidden = false
+    /// Whether `.gitignore` leaves it out.
+    var isIgnored = false
     /// The `.gitignore` files that speak of it, outermost first, each with how many parts lie above it.
-    var ignores: [(depth: Int, rules: GitIgnore)]
+    var ignores: [(depth: Int, rules: GitIgnore)] = []
   }
 
   private mutating func walk(_ root: [UInt8], of path: [UInt8]) throws(GitError) {
@@ -109,16 +115,15 @@ private struct RevisionWalk {
     }
     var folders: [[[UInt8]]: Folder] = [:]
     func open(_ parts: [[UInt8]]) -> Folder {
-      var folder = Folder(isLeftOut: false, ignores: [])
+      var folder = Folder()
       for depth in 0...parts.count {
         let here = Array(parts[..<depth])
         if let known = folders[here] {
           folder = known
           continue
         }
-        if depth > 0, !folder.isLeftOut {
-          folder.isLeftOut = here[depth - 1].first == UInt8(ascii: ".") || InputWalk.isIgnored(here, isFolder: true, folder.ignores)
-        }
+        if depth > 0, !folder.isHidden { folder.isHidden = here[depth - 1].first == UInt8(ascii: ".") }
+        if depth > 0, !folder.isIgnored { folder.isIgnored = InputWalk.isIgnored(here, isFolder: true, folder.ignores) }
         if let text = texts[here] { folder.ignores.append((depth, GitIgnore(text))) }
         folders[here] = folder
       }
@@ -128,36 +133,47 @@ private struct RevisionWalk {
       let parts = parts(entry)
       guard let name = parts.last, name.first != UInt8(ascii: ".") else { continue }
       let isSubmodule = tree.entries[entry].kind == .submodule
-      guard isSubmodule || InputWalk.mayBeTopology(name) else { continue }
+      // A link may lead to a folder.
+      guard tree.entries[entry].kind != .file || InputWalk.mayBeTopology(name) else { continue }
       let folder = open(parts.dropLast())
-      if folder.isLeftOut || InputWalk.isIgnored(parts, isFolder: isSubmodule, folder.ignores) { continue }
-      visit(entry, FilePath.join(path, Array(parts.joined(separator: [UInt8(ascii: "/")]))))
+      let path = FilePath.join(path, Array(parts.joined(separator: [UInt8(ascii: "/")])))
+      if InputWalk.isIgnored(parts, isFolder: isSubmodule, folder.ignores) || folder.isIgnored {
+        if InputWalk.mayBeTopology(name), !isSubmodule, !folder.isHidden { passedOver.hide(shown(path), isTracked: true) }
+        continue
+      }
+      if folder.isHidden { continue }
+      visit(entry, path, root)
     }
   }
 
-  private mutating func visit(_ entry: Int, _ path: [UInt8]) {
+  /// - Parameter root: the folder that is walked.
+  private mutating func visit(_ entry: Int, _ path: [UInt8], _ root: [UInt8]) {
     let (place, kind) = (tree.entries[entry].path, tree.entries[entry].kind)
     if kind == .submodule {
       diagnostics.append(
         Diagnostic(.note, "the submodule '\(InputWalk.shown(path))' is not read at '\(tree.revision)'", at: .none))
       return
     }
-    guard isSelected(FilePath.join(tree.repository.root, place)) else { return }
-    switch kind == .file ? .entry(entry) : tree.target(of: place) {
-    case .entry(let target) where tree.entries[target].kind == .file: append(target, at: place, shown(path), isNamed: false)
-    case .entry, .folder: break
-    case .missing: fail(path, "there is no such file")
-    case .outside: fail(path, "it is a link that leads out of the repository")
+    let target = kind == .file ? .entry(entry) : tree.target(of: place)
+    switch target {
+    case .outside: passedOver.leadOut(shown(path))
+    case .folder(let folder):
+      // The repository's own folder is empty, and holds all.
+      let isAround = root.isEmpty || folder.isEmpty || FilePath.isInside(folder, root) || FilePath.isInside(root, folder)
+      if !isAround { passedOver.leaveLink(toFolder: shown(path)) }
+    case .entry, .missing, .circle:
+      guard InputWalk.mayBeTopology(FilePath.name(of: place)), isSelected(place, path) else { return }
+      if case .entry(let target) = target {
+        if tree.entries[target].kind == .file { append(target, at: place, shown(path), isNamed: false) }
+      } else {
+        fail(path, target == .missing ? "there is no such file" : FileError.circle.reason)
+      }
     }
   }
 
-  /// Whether the selection takes a file; what it leaves out is counted.
-  private mutating func isSelected(_ place: [UInt8]) -> Bool {
-    guard let selection else { return true }
-    if selection.isOther(place) { return false }
-    let isTaken = selection.takes(place)
-    if !isTaken { leftOut += 1 }
-    return isTaken
+  /// Whether the selection takes a file.
+  private mutating func isSelected(_ place: [UInt8], _ path: [UInt8]) -> Bool {
+    passedOver.take(FilePath.join(tree.repository.root, place), as: shown(path), by: selection)
   }
 
   /// Reads what was found, each file once.
@@ -174,12 +190,13 @@ private struct RevisionWalk {
         inputs.append(
           InputWalk.Input(
             path: tree.entries[candidate.entry].path, shown: candidate.shown, isNamed: candidate.isNamed, isStandardInput: false,
-            mayBeShown: true, contents: contents))
+            mayBeShown: true, identity: nil, contents: contents))
       } else {
         let message: Message = "cannot read '\(candidate.shown)': \(ours: reason)"
         diagnostics.append(Diagnostic(.error, message, at: .none, path: candidate.shown))
       }
     }
-    return InputWalk(inputs: inputs, diagnostics: diagnostics, leftOut: leftOut)
+    diagnostics += passedOver.notes(read: inputs.map(\.shown))
+    return InputWalk(inputs: inputs, diagnostics: diagnostics)
   }
 }

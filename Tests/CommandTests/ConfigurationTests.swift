@@ -58,7 +58,7 @@ import Testing
     ]
     let outcome = try run(files, "lint")
     #expect(outcome.code == 0 && outcome.output.hasPrefix("no findings in 1 service"))
-    #expect(outcome.errors.hasPrefix("note: the configuration leaves out 2 files\n"))
+    #expect(outcome.errors.hasPrefix("note: the configuration leaves out 2 files: 'vendor/broken.yaml', 'vendor/x/b.yaml'\n"))
     #expect(try run(files, "lint", "vendor/x/b.yaml").code == 1)
     #expect(try run(files, "lint", in: "/vendor").code == 3)
     #expect(try run(files, "lint", "--isolated").code == 4)
@@ -206,7 +206,7 @@ import Testing
     ]
     #expect(shop.contains("{to: payments,"))
     let outcome = try run(files, "lint")
-    #expect(outcome.code == 1 && outcome.errors == "note: the configuration leaves out 1 file\n\n", "\(outcome.errors)")
+    #expect(outcome.code == 1 && outcome.errors == "note: the configuration leaves out 1 file: 'vendor/x.yaml'\n\n", "\(outcome.errors)")
     #expect(outcome.output.contains("error[sync-chain-depth]") && outcome.output.hasSuffix(" · configured, 1 rule off\n"))
     #expect(
       outcome.output.contains(" 2 suppressed,") && !outcome.output.contains("[owner-missing]") && !outcome.output.contains("unknown-target")

@@ -104,11 +104,26 @@ import Testing
 
   @Test("of a rule file that is a link out of its folder no word is shown")
   func link() throws {
-    let outside = try TemporaryFolder(["secret.yaml": "SECRET: 1\n"])
-    let folder = try TemporaryFolder(["a.yaml": Texts.clean, "r/leaf.yaml": Texts.leaf])
-    try FileManager.default.createSymbolicLink(atPath: folder.path + "/r/x.yaml", withDestinationPath: outside.path + "/secret.yaml")
+    let folder = try TemporaryFolder([".git": "", "secret.yaml": "SECRET: 1\n", "a.yaml": Texts.clean, "r/leaf.yaml": Texts.leaf])
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/r/x.yaml", withDestinationPath: "../secret.yaml")
     let outcome = try Program.run("lint", "a.yaml", "--rules", "r", in: folder.path)
     #expect(outcome.code == 2 && outcome.output == "")
     #expect(outcome.errors.contains("r/x.yaml") && !outcome.errors.contains("SECRET"))
+  }
+
+  @Test("a folder of rules that is a link out of the repository is wrong usage; a link in it is left out, and told")
+  func outside() throws {
+    let folder = try TemporaryFolder([
+      "repo/.git": "", "repo/a.yaml": Texts.clean, "repo/rules/leaf.yaml": Texts.leaf, "else/config.json": "{\"auth\":\"czNjcjN0\"}\n",
+    ])
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/repo/linked", withDestinationPath: "../else")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/repo/rules/config.json", withDestinationPath: "../../else/config.json")
+    let linked = try Program.run("lint", "--rules", "linked", "a.yaml", in: folder.path + "/repo")
+    #expect(linked.code == 2 && linked.output == "" && !linked.errors.contains("czN"), "\(linked)")
+    #expect(linked.errors.contains("cannot read 'linked': a link on its path leads out of the repository"))
+    let within = try Program.run("lint", "--rules", "rules", "a.yaml", in: folder.path + "/repo")
+    #expect(within.code == 0 && within.output.hasPrefix("warning[leaf]"), "\(within)")
+    #expect(within.errors.contains("left out 1 link") && within.errors.contains("'rules/config.json'"))
   }
 }

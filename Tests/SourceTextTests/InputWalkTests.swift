@@ -61,15 +61,94 @@ import Testing
       ])
   }
 
-  @Test("the text of a link that leads out of its folder is never shown")
+  /// What a walk tells, below the folder of the test.
+  private func told(_ walk: InputWalk) -> [String] {
+    walk.diagnostics.map { $0.message.text.replacing(folder.url.path + "/", with: "") }
+  }
+
+  @Test("links bring in nothing from outside of the folder, or of the repository that it lies in; what they would is told")
   func outside() {
     folder.write("secret.yaml")
+    folder.write("more/a.yaml")
     folder.write("in/a.yaml")
-    folder.link("in/out.yaml", to: "../secret.yaml")
-    folder.link("in/near.yaml", to: "b/b.yaml")
     folder.write("in/b/b.yaml")
-    let shown = walk("in").inputs.map { "\(below($0.shown)) \($0.mayBeShown)" }
-    #expect(shown == ["in/a.yaml true", "in/b/b.yaml true", "in/out.yaml false"])
+    for (link, target) in [("out.yaml", "../secret.yaml"), ("near.yaml", "b/b.yaml"), ("more", "../more"), ("same", "b"), ("up", "..")] {
+      folder.link("in/\(link)", to: target)
+    }
+    #expect(found(walk("in")) == ["in/a.yaml", "in/b/b.yaml"])
+    let note = "left out 3 links that lead out of the repository, or of the folder that was named: "
+    #expect(told(walk("in")) == [note + "'in/more', 'in/out.yaml', 'in/up'"])
+
+    // In a repository all of it may be read; what git keeps for itself is no part of it.
+    folder.write(".git/config.yaml")
+    folder.link("in/git.yaml", to: "../.git/config.yaml")
+    folder.link("in/.hidden.yaml", to: "/etc/passwd")
+    #expect(walk("in").inputs.map { "\(below($0.shown)) \($0.mayBeShown)" } == ["in/a.yaml true", "in/b/b.yaml true", "in/out.yaml false"])
+    #expect(
+      told(walk("in")) == [
+        "left out 1 link that leads out of the repository, or of the folder that was named: 'in/git.yaml'",
+        "did not follow 1 link to a folder: 'in/more'",
+      ])
+  }
+
+  @Test("a folder that is named by way of a link out of the repository is an error, and a file's text is not shown")
+  func namedOutside() {
+    for path in ["repo/.git/HEAD", "repo/sub/a.yaml", "else/a.yaml", "else/deep/a.yaml"] { folder.write(path) }
+    folder.link("repo/out", to: "../else")
+    folder.link("repo/file.yaml", to: "../else/a.yaml")
+    folder.link("way", to: "repo")
+    for path in ["repo/out", "repo/out/deep", "way/out", "repo/sub/../out"] {
+      let walk = walk(path)
+      #expect(found(walk) == [])
+      #expect(told(walk) == ["cannot read '\(path)': a link on its path leads out of the repository"])
+    }
+    for path in ["repo/out/a.yaml", "repo/file.yaml", "way/out/deep/a.yaml"] {
+      #expect(walk(path).inputs.map(\.mayBeShown) == [false])
+    }
+    #expect(walk("way/sub/a.yaml").inputs.map(\.mayBeShown) == [true])
+    #expect(found(walk("way/sub")) == ["way/sub/a.yaml"])
+  }
+
+  @Test("what .gitignore hides is told, what git tracks all the same by name")
+  func hidden() throws {
+    for path in ["a.yaml", "b.yaml", "made/c.yaml", "made/d.txt", "left/e.yaml", ".gitignore"] { folder.write(path) }
+    #expect(told(walk("")) == [])
+    folder.write(".gitignore", "b.yaml\nmade/\nleft/\n*.txt\n")
+    #expect(told(walk("")) == ["`.gitignore` hides 3 files and folders: 'b.yaml', 'left', 'made'"])
+    // An index of version 2 that lists b.yaml and made/c.yaml.
+    var index = Array("DIRC".utf8) + [0, 0, 0, 2, 0, 0, 0, 2]
+    for name in ["b.yaml", "made/c.yaml"] {
+      index += [UInt8](repeating: 0, count: 61) + [UInt8(name.utf8.count)] + Array(name.utf8)
+      index += [UInt8](repeating: 0, count: 8 - (62 + name.utf8.count) % 8)
+    }
+    folder.write(".git/HEAD")
+    try Data(index).write(to: folder.url.appending(path: ".git/index"))
+    #expect(
+      told(walk("")) == [
+        "`.gitignore` hides 2 files that git tracks: 'b.yaml', 'made/c.yaml'", "`.gitignore` hides 2 files and folders: 'left', 'made'",
+      ])
+    #expect(told(walk("", "b.yaml", "made")) == ["`.gitignore` hides 1 file or folder: 'left'"])
+  }
+
+  @Test("folders that cannot be reached are told, once each")
+  func unreachable() throws {
+    folder.write("a.yaml")
+    // Deeper than a path may be long: made step by step.
+    let part = String(repeating: "d", count: 250)
+    var place = unsafe open(folder.url.path, O_RDONLY)
+    for _ in 0..<18 {
+      #expect(unsafe mkdirat(place, part, 0o700) == 0)
+      let next = unsafe openat(place, part, O_RDONLY)
+      close(place)
+      place = next
+    }
+    close(unsafe openat(place, "x.yaml", O_WRONLY | O_CREAT, 0o600))
+    close(place)
+    let walk = walk("")
+    #expect(found(walk) == ["a.yaml"])
+    #expect(walk.diagnostics.map(\.severity) == [.error])
+    #expect(walk.diagnostics.first?.message.text.hasSuffix("': its name is too long") == true)
+    #expect(Command.succeeds("rm", "-rf", folder.url.path))
   }
 
   @Test("what can't be read is said, and the rest is walked")

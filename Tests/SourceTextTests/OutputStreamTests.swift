@@ -80,6 +80,46 @@ import Testing
     #expect(error == .failed(code: ENOSPC, reason: "no space left on the device"))
   }
 
+  @Test("a link that leads out of the repository is refused, and what it leads to is kept")
+  func leadsOut() throws {
+    defer { clean() }
+    for path in ["repo/.git", "else"] {
+      try FileManager.default.createDirectory(atPath: "\(folder)/\(path)", withIntermediateDirectories: true)
+    }
+    try replace("else/keep", "old")
+    for (name, target) in [("out", "../else"), ("file", "../else/keep"), ("new", "../else/new"), ("git", ".git/config")] {
+      try FileManager.default.createSymbolicLink(atPath: "\(folder)/repo/\(name)", withDestinationPath: target)
+    }
+    for name in ["repo/file", "repo/new", "repo/out/keep", "repo/out/new", "repo/git"] {
+      let error = #expect(throws: OutputError.self) { try replace(name, "x") }
+      #expect(error == .failed(code: ELOOP, reason: "a link on its path leads out of the repository"))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/else") == ["keep"])
+    #expect(contents("else/keep") == "old")
+  }
+
+  @Test("of many that write one file each leaves a whole text, and nothing else")
+  func concurrent() async throws {
+    defer { clean() }
+    let path = bytes("\(folder)/out")
+    let texts = (0..<8).map { [UInt8](repeating: UInt8(ascii: "a") + UInt8($0), count: 300_000) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for text in texts { group.addTask { for _ in 0..<5 { try SourceText.OutputStream.replaceFile(path, with: text) } } }
+      try await group.waitForAll()
+    }
+    let result = [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/out")))
+    #expect(texts.contains(result))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["out"])
+  }
+
+  @Test("a pipe that nobody reads is an error, not a wait without end")
+  func idlePipe() throws {
+    defer { clean() }
+    #expect(unsafe mkfifo("\(folder)/pipe", 0o600) == 0)
+    let error = #expect(throws: OutputError.self) { try replace("pipe", "x") }
+    #expect(error == .failed(code: ENXIO, reason: "nobody reads from it"))
+  }
+
   @Test("a closed pipe is told apart from an error")
   func closedPipe() throws {
     defer { clean() }

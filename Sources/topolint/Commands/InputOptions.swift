@@ -117,7 +117,9 @@ enum RuleFolders {
     var sources = SourceFiles()
     var files: [String: Untrusted] = [:]
     let walk = InputWalk(folders)
-    var diagnostics = walk.diagnostics
+    var diagnostics = walk.diagnostics.filter { $0.severity == .error }
+    let notes = walk.diagnostics.filter { $0.severity == .note }
+    try? OutputStream.standardError.write(DiagnosticPrinter.print(notes, in: sources))
     for input in walk.inputs where !isAdvice(input.path) {
       do {
         let file = sources.add(path: input.shown, bytes: try FileSystem.read(input.path), mayBeShown: input.mayBeShown)
