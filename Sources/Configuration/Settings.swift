@@ -33,7 +33,7 @@ package struct Settings: Sendable {
   /// What is said of one rule.
   package struct RuleSettings: Sendable {
     package var level: Setting<RuleLevel>?
-    package var parameters: [Untrusted: Setting<[Tier: Rule.ParameterValue]>] = [:]
+    package var parameters: [Untrusted: Setting<[Tier: RuleParameter.Scalar]>] = [:]
     /// Where the rule is named.
     package var span: Span
   }

@@ -17,7 +17,7 @@ package struct SettingsApplication {
     var replacements: [String: Rule] = [:]
     for (id, setting) in settings.rules.sorted(by: { $0.value.span < $1.value.span }) {
       guard let rule = find(id, at: setting.span, in: byID) else { continue }
-      var values: [String: [Tier: Rule.ParameterValue]] = [:]
+      var values: [String: [Tier: RuleParameter.Scalar]] = [:]
       for (name, value) in setting.parameters.sorted(by: { $0.key < $1.key }) {
         if check(name, value, of: rule) { values[String(decoding: name.bytes, as: UTF8.self)] = value.value }
       }
@@ -59,7 +59,7 @@ package struct SettingsApplication {
     return nil
   }
 
-  private mutating func check(_ name: Untrusted, _ value: Setting<[Tier: Rule.ParameterValue]>, of rule: Rule) -> Bool {
+  private mutating func check(_ name: Untrusted, _ value: Setting<[Tier: RuleParameter.Scalar]>, of rule: Rule) -> Bool {
     guard let parameter = rule.parameters.first(where: { Untrusted($0.name) == name }) else {
       let known = rule.parameters.map(\.name)
       let nearest = Spelling.nearest(to: name.bytes, among: known)

@@ -110,21 +110,21 @@ struct SettingsReader: StrictReading {
     return setting(word(node, of: RuleLevel.words, "a rule's severity", hint: meant).flatMap { RuleLevel($0) }, node)
   }
 
-  private mutating func parameters(_ node: NodeID) -> [Untrusted: Setting<[Tier: Rule.ParameterValue]>] {
+  private mutating func parameters(_ node: NodeID) -> [Untrusted: Setting<[Tier: RuleParameter.Scalar]>] {
     guard !tree.isNull(node), isMapping(node, "'params'") else { return [:] }
-    var parameters: [Untrusted: Setting<[Tier: Rule.ParameterValue]>] = [:]
+    var parameters: [Untrusted: Setting<[Tier: RuleParameter.Scalar]>] = [:]
     for pair in tree.pairs(node) where !isExtension(pair.key) {
       parameters[tree.untrusted(pair.key)] = Setting(parameterValues(pair.value), tree.span(pair.value))
     }
     return parameters
   }
 
-  private mutating func parameterValues(_ node: NodeID) -> [Tier: Rule.ParameterValue] {
+  private mutating func parameterValues(_ node: NodeID) -> [Tier: RuleParameter.Scalar] {
     guard tree.isMapping(node) else {
       guard let value = parameterValue(node) else { return [:] }
       return Dictionary(uniqueKeysWithValues: Tier.allCases.map { ($0, value) })
     }
-    var values: [Tier: Rule.ParameterValue] = [:]
+    var values: [Tier: RuleParameter.Scalar] = [:]
     for pair in tree.pairs(node) {
       if let word = word(pair.key, of: Tier.allCases.map(\.word), "a tier"), let tier = Tier(word) {
         values[tier] = parameterValue(pair.value)
@@ -133,8 +133,8 @@ struct SettingsReader: StrictReading {
     return values
   }
 
-  private mutating func parameterValue(_ node: NodeID) -> Rule.ParameterValue? {
-    let value = tree.isNull(node) ? nil : Rule.ParameterValue(node, in: tree)
+  private mutating func parameterValue(_ node: NodeID) -> RuleParameter.Scalar? {
+    let value = tree.isNull(node) ? nil : RuleParameter.Scalar(node, in: tree)
     if value == nil { fail("a parameter is a number, text, true or false; got \(shown(node))", node) }
     return value
   }

@@ -168,13 +168,13 @@ package struct SettingsWriter {
 
   private static func text(_ text: Untrusted) -> String { YAMLScalar.text(text.bytes) }
 
-  private static func text(_ values: [Tier: Rule.ParameterValue]) -> String {
+  private static func text(_ values: [Tier: RuleParameter.Scalar]) -> String {
     let all = Tier.allCases.compactMap { tier in values[tier].map { (tier, text($0)) } }
     if all.count == Tier.allCases.count, all.allSatisfy({ $0.1 == all[0].1 }) { return all[0].1 }
     return "{" + all.map { "\($0.0.word): \($0.1)" }.joined(separator: ", ") + "}"
   }
 
-  private static func text(_ value: Rule.ParameterValue) -> String {
+  private static func text(_ value: RuleParameter.Scalar) -> String {
     switch value {
     case .flag(let flag): flag ? "true" : "false"
     case .count(let count): "\(count)"

@@ -44,10 +44,11 @@ package struct Lint {
     let stage = base[SystemTier.self]
     onStep(.judge)
     let judged = rules.rules.filter { !options.leftOut.contains($0.id) }
-    var judge = Judge(base, tier: stage.tier)
+    let writer = FindingWriter(base, tier: stage.tier)
+    var judge = Judge(base, tier: stage.tier, source: writer)
     judge.judge(judged.filter { $0.subject != .exception })
     let failed = Set(judge.failures.map(\.rule.id))
-    let overrides = Overrides(options.overrides, findings: judge.findings, sources: sources)
+    let overrides = Overrides(options.overrides, findings: judge.verdicts, sources: sources)
     let exceptions = Exceptions(
       topology.exceptions + options.exceptions, options.baseline, of: topology,
       Exceptions.Judgement(
@@ -56,15 +57,15 @@ package struct Lint {
       today: options.today)
     // Rules about exceptions come last: they judge what has become of them.
     exceptions.report(to: base)
-    var afterwards = Judge(base, tier: stage.tier)
+    var afterwards = Judge(base, tier: stage.tier, source: writer)
     if !base.exceptions.isEmpty { afterwards.judge(judged.filter { $0.subject == .exception }) }
     let failures = (judge.failures + afterwards.failures).map { rule, reason in
       Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(ours: reason)", at: .none, hint: "run `topolint rules test`")
     }
     var result = LintResult(
       base: base, sources: sources, tier: stage.tier, tierIsInferred: stage.isInferred,
-      findings: Judge.merged(exceptions.remaining, afterwards.findings), undecided: judge.undecided,
-      suppressed: overrides.suppressed + exceptions.suppressed,
+      findings: Judge.merged(exceptions.remaining, afterwards.verdicts), undecided: judge.undecided,
+      excepted: overrides.excepted + exceptions.excepted,
       known: exceptions.known, change: exceptions.change, diagnostics: diagnostics + failures, rules: judged)
     result.rulesTurnedOff = options.rulesTurnedOff
     return result

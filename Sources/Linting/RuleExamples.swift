@@ -57,8 +57,9 @@ package enum RuleExamples {
       return "line \(line) of the example: " + diagnostic.message
     }
     let found = Set(
-      result.findings.filter { $0.rule.id == rule.id }.compactMap { finding in
-        result.sources.file(of: finding.location.span)?.location(of: finding.location.span).line
+      result.findings.filter { $0.rule.id == rule.id }.compactMap { verdict in
+        let span = verdict.finding().location.span
+        return result.sources.file(of: span)?.location(of: span).line
       })
     let marked = markedLines(example.text)
     if example.isBad, marked.isEmpty { return "a bad example marks the line of its finding with '# finding'" }

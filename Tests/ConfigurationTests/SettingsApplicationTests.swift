@@ -17,7 +17,7 @@ import Testing
     #expect(rules.rule("no-async")?.severity == [.t1: .info, .t2: .info, .t3: .info, .t4: .info])
     let depth = try #require(rules.rule("sync-chain-depth"))
     let builtin = try #require(RuleSet().rule("sync-chain-depth"))
-    func limit(_ rule: Rule, _ tier: Tier) -> Rule.ParameterValue? { rule.parameters.first { $0.name == "limit" }?.values[tier] }
+    func limit(_ rule: Rule, _ tier: Tier) -> RuleParameter.Scalar? { rule.parameters.first { $0.name == "limit" }?.values[tier] }
     #expect(limit(depth, .t2) == .count(9) && limit(depth, .t3) == limit(builtin, .t3))
     let fan = try #require(rules.rule("fan-out-hotspot"))
     #expect(fan.severity == RuleSet().rule("fan-out-hotspot")?.severity)

@@ -61,9 +61,9 @@ private let folder = "corpus"
       let calls = topology.calls.map { (topology.name($0.caller).text, topology.name($0.callee).text) }
       let graph = PlainGraph(calls.filter { !Self.isInfrastructure($0.0) && !Self.isInfrastructure($0.1) })
       #expect(
-        Set(result.findings.filter { $0.rule.id == "sync-cycle" }.flatMap { $0.subject.names.map(\.text) }).isSubset(of: graph.cyclic))
+        Set(result.findings.filter { $0.rule.id == "sync-cycle" }.flatMap { $0.subject().names.map(\.text) }).isSubset(of: graph.cyclic))
       #expect(result.findings.contains { $0.rule.id == "sync-cycle" } == !graph.cyclic.isEmpty)
-      for finding in result.findings {
+      for finding in result.findings.map({ $0.finding() }) {
         let name = finding.subject.names.first?.text ?? ""
         let (degreeIn, degreeOut) = (graph.callers(name).count, graph.callees(name).count)
         switch finding.rule.id {
@@ -73,7 +73,7 @@ private let folder = "corpus"
         case "blast-radius": #expect(graph.allCallers(name).count >= finding.limit("blast_radius"))
         case "shared-datastore", "orphan-service", "unstable-dependency": #expect(!Self.isInfrastructure(name))
         case "no-gateway":
-          #expect(finding.places.related.count >= 1 && !topology.services.contains { $0.role == .gateway })
+          #expect(finding.related.count >= 1 && !topology.services.contains { $0.role == .gateway })
         default: break
         }
       }

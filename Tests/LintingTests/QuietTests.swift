@@ -33,7 +33,7 @@ private let folder = "microsecend"
   func hubs(model: DataFlows) {
     let graph = PlainGraph(model.calls(infrastructure: false))
     for result in model.lintedByTier() {
-      for finding in result.findings {
+      for finding in result.findings.map({ $0.finding() }) {
         let names = finding.subject.names.map(\.text)
         let (degreeIn, degreeOut) = (graph.callers(names[0]).count, graph.callees(names[0]).count)
         switch finding.rule.id {
@@ -98,7 +98,7 @@ private let folder = "microsecend"
 extension LintResult {
   /// The names in the subject of each finding of a rule.
   fileprivate func named(_ rule: String) -> [[String]] {
-    findings.filter { $0.rule.id == rule }.map { $0.subject.names.map(\.text) }
+    findings.filter { $0.rule.id == rule }.map { $0.subject().names.map(\.text) }
   }
 }
 

@@ -51,12 +51,12 @@ private let rulesOfExceptions = {
 
 /// What rules about exceptions have found: `unused-exception 3:5`.
 func complaints(_ result: LintResult) -> [String] {
-  result.findings.filter { $0.rule.subject == .exception }.map { "\($0.rule.id) \(place($0.location.span, result.sources))" }
+  result.findings.filter { $0.rule.subject == .exception }.map { "\($0.rule.id) \(place($0.finding().location.span, result.sources))" }
 }
 
 /// `sync-cycle a -> b -> a`, for each finding that an exception covers.
-func suppressed(_ result: LintResult) -> [String] {
-  result.suppressed.map { "\($0.finding.rule.id) \(words(Message([.untrusted($0.finding.subject.id)])))" }
+func excepted(_ result: LintResult) -> [String] {
+  result.excepted.map { "\($0.rule.id) \(words(Message([.untrusted($0.subject.id)])))" }
 }
 
 /// Lints a native topology by some rules alone.
@@ -91,7 +91,7 @@ func place(_ span: Span, _ sources: SourceFiles) -> String {
   return "\(location.line):\(location.column)"
 }
 
-func ids(_ findings: [Finding]) -> [String] { findings.map { String(decoding: $0.subject.id.bytes, as: UTF8.self) } }
+func ids(_ verdicts: [Verdict]) -> [String] { verdicts.map { String(decoding: $0.subject().id.bytes, as: UTF8.self) } }
 
 /// Manifests of two services.
 enum KubernetesTexts {

@@ -27,7 +27,8 @@ import Testing
   @Test("the order of files does not matter", arguments: Sample.all.filter { $0.files.count > 1 })
   func order(sample: Sample) {
     func say(_ result: LintResult) -> [String] {
-      result.findings.map { finding in
+      result.findings.map { verdict in
+        let finding = verdict.finding()
         let places = ([finding.location] + finding.related).map { place in
           let file = result.sources.file(of: place.span)
           return "\(file.map { String(decoding: $0.path.bytes, as: UTF8.self) } ?? "-") \(place.span.start) \(place.message.pieces)"

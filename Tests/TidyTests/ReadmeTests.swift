@@ -120,7 +120,7 @@ import WhatIf
     var reading = TopologyReading()
     reading.read(path: Untrusted("shop.yaml"), text: Array(text.utf8))
     let result = Lint.run(reading, rules: RuleSet())
-    #expect(result.suppressed.map(\.finding.rule.id) == ["sync-cycle", "missing-timeout", "missing-timeout"])
+    #expect(result.excepted.map(\.rule.id) == ["sync-cycle", "missing-timeout", "missing-timeout"])
     #expect(result.diagnostics == [] && !result.findings.contains { $0.rule.subject == .exception || $0.severity == .error })
   }
 
@@ -192,7 +192,7 @@ import WhatIf
   }
 }
 
-extension Rule.ParameterValue {
+extension RuleParameter.Scalar {
   fileprivate var number: Double? {
     switch self {
     case .count(let count): Double(count)

@@ -18,18 +18,18 @@ package enum DiffJSON {
       out.jsonLines(comparison.topology.all.filter { $0.way == way }) { change($1, &$0) }
     }
     out += ",\n \"new\":"
-    out.jsonLines(comparison.new) { $0.finding($1, in: after.sources) }
+    out.jsonLines(comparison.new) { $0.finding($1.finding(), in: after.sources) }
     for (key, changes) in [("worse", comparison.worse), ("better", comparison.better)] {
       out += ",\n \"\(key)\":"
       out.jsonLines(changes) { out, change in
         out += "{\"was\":\"\(change.before.severity.word)\",\"finding\":"
-        out.finding(change.after, in: after.sources)
+        out.finding(change.after.finding(), in: after.sources)
         out += "}"
       }
     }
     for (key, findings) in [("fixed", comparison.fixed), ("excepted", comparison.excepted), ("undecidable", comparison.undecided)] {
       out += ",\n \"\(key)\":"
-      out.jsonLines(findings) { $0.finding($1, in: before.sources) }
+      out.jsonLines(findings) { $0.finding($1.finding(), in: before.sources) }
     }
     out += ",\n \"diagnostics\":"
     let diagnostics = before.diagnostics.map { ($0, before.sources) } + after.diagnostics.map { ($0, after.sources) }
@@ -79,6 +79,6 @@ package enum DiffJSON {
     out += ",\"worse\":\(comparison.worse.count),\"better\":\(comparison.better.count),\"fixed\":\(comparison.fixed.count)"
     out += ",\"excepted\":\(comparison.excepted.count),\"undecidable\":\(comparison.undecided.count)"
     out += ",\"unchanged\":\(comparison.unchanged)"
-    out += ",\"suppressed\":\(comparison.after.result.suppressed.count),\"undecided\":\(comparison.after.result.undecided.count)}"
+    out += ",\"suppressed\":\(comparison.after.result.excepted.count),\"undecided\":\(comparison.after.result.undecided.count)}"
   }
 }

@@ -24,22 +24,23 @@ package enum DiffMarkdown {
     out.text += comparison.topology.isEmpty ? "; the topology is the same.\n\n" : ".\n\n"
     unread(comparison, &out)
     let result = comparison.after.result
-    out.list(comparison.new, "new finding", head: "| | rule | where | new finding |\n|---|---|---|---|\n") { out, finding in
-      out.row(of: finding, result.sources, isStrong: true)
+    out.list(comparison.new, "new finding", head: "| | rule | where | new finding |\n|---|---|---|---|\n") { out, verdict in
+      out.row(of: verdict.finding(), result.sources, isStrong: true)
     }
     for (title, noun, findings) in comparison.others {
       out.list(findings, noun, head: "### \(title)\n\n") { out, item in
         out += "- "
         if let before = item.before { out += "\(before.word) → " }
-        out += "\(item.finding.severity.word) "
-        out.code(Untrusted(item.finding.rule.id))
+        out += "\(item.verdict.severity.word) "
+        out.code(Untrusted(item.verdict.rule.id))
         out += ": "
-        out.markdown(item.finding.message)
+        out.markdown(item.verdict.finding().message)
         out += "\n"
       }
     }
     out.list(comparison.topology.all, "change", head: "### What changed\n\n| | part | | was | is |\n|---|---|---|---|---|\n", row)
-    out.list(comparison.new, "explanation", head: "### The new findings, one by one\n\n") { out, finding in
+    out.list(comparison.new, "explanation", head: "### The new findings, one by one\n\n") { out, verdict in
+      let finding = verdict.finding()
       out += "<details>\n<summary>\(finding.severity.word) <code>"
       out.html(Untrusted(finding.rule.id))
       out += "</code> on <code>"

@@ -22,13 +22,13 @@ package enum DiffText {
     for (title, _, findings) in comparison.others {
       style.paint(.strong, title, &out)
       out += "\n"
-      for (before, finding) in findings.prefix(limit) { line(finding, before, style, &out) }
+      for (before, verdict) in findings.prefix(limit) { line(verdict.finding(), before, style, &out) }
       more(findings.count, &out)
     }
     let result = comparison.after.result
-    for finding in comparison.new.prefix(options.limit) {
+    for verdict in comparison.new.prefix(options.limit) {
       style.paint(.strong, "new ", &out)
-      TextReporter.write(finding, result, options, style, into: &out)
+      TextReporter.write(verdict.finding(), result, options, style, into: &out)
       out += "\n"
     }
     if comparison.new.count > options.limit {

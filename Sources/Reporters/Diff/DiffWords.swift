@@ -19,7 +19,7 @@ extension Comparison {
     }
     words += ", \(unchanged) unchanged"
     words += " · \(topology.count(.added)) added, \(topology.count(.removed)) removed, \(topology.count(.changed)) changed"
-    words += " · \(after.result.suppressed.count) suppressed, \(after.result.undecided.count) undecided · tier "
+    words += " · \(after.result.excepted.count) suppressed, \(after.result.undecided.count) undecided · tier "
     let (was, now) = (before.result.tier.word, after.result.tier.word)
     words += was == now ? now : "\(was) -> \(now)"
     if let off = after.result.rulesTurnedOff { words += " · configured, \(counted(off, "rule")) off" }
@@ -28,10 +28,10 @@ extension Comparison {
   }
 
   /// Findings that are no longer what they were, by what became of them; each with its severity before.
-  var others: [(title: String, noun: String, findings: [(before: Severity?, finding: Finding)])] {
-    let gone = { (findings: [Finding]) in findings.map { (before: Severity?.none, finding: $0) } }
-    let moved = { (changes: [(before: Finding, after: Finding)]) in
-      changes.map { (before: Optional($0.before.severity), finding: $0.after) }
+  var others: [(title: String, noun: String, findings: [(before: Severity?, verdict: Verdict)])] {
+    let gone = { (findings: [Verdict]) in findings.map { (before: Severity?.none, verdict: $0) } }
+    let moved = { (changes: [(before: Verdict, after: Verdict)]) in
+      changes.map { (before: Optional($0.before.severity), verdict: $0.after) }
     }
     return [
       ("Worse than before", "worse finding", moved(worse)), ("Better than before", "better finding", moved(better)),

@@ -85,22 +85,22 @@ struct MarkedGraph {
       return Int(number)
     }
 
-    for finding in result.findings {
-      let subject = finding.subject
+    for verdict in result.findings {
+      let subject = verdict.subject()
       switch subject.kind {
       case .topology, .exception: break
       case .service, .store, .queue:
         guard let name = subject.names.first, let node = node(name, subject.kind) else { continue }
         touch(node)
-        nodes[node].severity = max(nodes[node].severity ?? .info, finding.severity)
+        nodes[node].severity = max(nodes[node].severity ?? .info, verdict.severity)
       case .call, .cycle, .chain:
         let path = subject.names.map { node($0, .service) }
         for case (let from?, let to?) in zip(path, path.dropFirst()) {
           touch(from)
           touch(to)
-          if subject.kind == .cycle { nodes[from].severity = max(nodes[from].severity ?? .info, finding.severity) }
+          if subject.kind == .cycle { nodes[from].severity = max(nodes[from].severity ?? .info, verdict.severity) }
           for call in topology.calls(from: ID(from), to: ID(to)) {
-            edges[call].severity = max(edges[call].severity ?? .info, finding.severity)
+            edges[call].severity = max(edges[call].severity ?? .info, verdict.severity)
           }
         }
       }

@@ -7,9 +7,9 @@ package enum BaselineWriter {
   /// Everything that a run has found and a baseline may know: what is new, what the last one knew, and the entries of that
   /// one of which this run can say nothing.
   package static func write(_ result: LintResult) -> [UInt8] {
-    let found = (result.findings + result.known).filter(\.rule.isSuppressible).map { finding in
-      let subject = finding.subject
-      return Line(rule: Untrusted(finding.rule.id), kind: subject.kind.rawValue, id: subject.id)
+    let found = (result.findings + result.known).filter(\.rule.isSuppressible).map { verdict in
+      let subject = verdict.subject()
+      return Line(rule: Untrusted(verdict.rule.id), kind: subject.kind.rawValue, id: subject.id)
     }
     let unjudged = (result.change?.unjudged ?? []).map { Line(rule: $0.rule, kind: $0.kind, id: $0.id) }
     var out = ByteBuffer()

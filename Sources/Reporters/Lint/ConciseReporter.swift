@@ -8,7 +8,8 @@ package enum ConciseReporter: Reporter {
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     var out = ByteBuffer()
     let style = Style(isColored: options.color)
-    for finding in result.findings.prefix(options.limit) {
+    for verdict in result.findings.prefix(options.limit) {
+      let finding = verdict.finding()
       if let file = result.sources.file(of: finding.location.span) {
         let location = file.location(of: finding.location.span)
         out.terminal(path: file.path)

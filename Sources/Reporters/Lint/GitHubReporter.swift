@@ -18,11 +18,11 @@ package enum GitHubReporter: Reporter {
     // What could not be read takes room from the errors, the last word from the notices.
     var room = [Severity.error: kindLimit - min(kindLimit, unread.count), .warning: kindLimit, .info: kindLimit - 1]
     var shown = min(kindLimit, unread.count)
-    for finding in result.findings {
-      guard let left = room[finding.severity], left > 0 else { continue }
-      room[finding.severity] = left - 1
+    for verdict in result.findings {
+      guard let left = room[verdict.severity], left > 0 else { continue }
+      room[verdict.severity] = left - 1
       shown += 1
-      write(finding, result.sources, into: &out)
+      write(verdict.finding(), result.sources, into: &out)
     }
     let hidden = result.findings.count + unread.count - shown
     if hidden > 0 || !options.quiet { out.workflowCommand("notice", at: nil, title: "topolint", lastWord(result, hidden)) }

@@ -11,7 +11,7 @@ package enum GitLabReporter: Reporter {
     let unread = result.diagnostics.filter { $0.severity == .error }
     // Made one by one: there may be hundreds of thousands.
     let issues = (0..<unread.count + result.findings.count).lazy.map { index in
-      index < unread.count ? Issue(unread[index], result.sources) : Issue(result.findings[index - unread.count], result.sources)
+      index < unread.count ? Issue(unread[index], result.sources) : Issue(result.findings[index - unread.count].finding(), result.sources)
     }
     var out = ByteBuffer()
     // GitLab shows only the first of those that share a fingerprint.
@@ -63,7 +63,7 @@ package enum GitLabReporter: Reporter {
       var text = ByteBuffer()
       Visible.append(diagnostic.message, to: &text)
       let id = Untrusted(path.bytes + text.bytes)
-      fingerprint = Fingerprint.of(rule: rule, subject: Subject(kind: .topology, id: id, names: [id]))
+      fingerprint = Fingerprint.of(rule: rule, subject: Subject(kind: .topology, names: [id]))
     }
 
     /// Relative as it was given, without the `./` that GitLab would not know.

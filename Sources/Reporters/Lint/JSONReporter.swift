@@ -13,7 +13,7 @@ package enum JSONReporter: Reporter {
     out.reserve(result.findings.count * 512)
     let sources = result.sources
     out += "{\"schema\":\"topolint.lint/1\",\n \"findings\":"
-    out.jsonLines(result.findings) { $0.finding($1, in: sources) }
+    out.jsonLines(result.findings) { $0.finding($1.finding(), in: sources) }
     out += ",\n \"undecided\":"
     out.jsonLines(result.undecided) { out, undecided in
       out += "{\"rule\":"
@@ -25,12 +25,13 @@ package enum JSONReporter: Reporter {
       out += "}"
     }
     out += ",\n \"suppressed\":"
-    out.jsonLines(result.suppressed.map { ($0.finding, $0.reason as Untrusted?) } + result.known.map { ($0, nil) }) { out, item in
-      let (finding, reason) = item
+    let excepted = result.excepted.map { (identity: $0.identity, reason: $0.reason as Untrusted?) }
+    out.jsonLines(excepted + result.known.map { ($0.identity(), nil) }) { out, item in
+      let (identity, reason) = item
       out += "{\"rule\":"
-      out.json(finding.rule.id)
+      out.json(identity.rule)
       out += ",\"subject\":"
-      out.subject(finding.subject)
+      out.subject(identity.subject)
       out += ",\"by\":\"\(reason == nil ? result.knownBy : "exception")\",\"reason\":"
       if let reason { out.json(reason) } else { out += "\"known to the \(result.knownBy)\"" }
       out += "}"
@@ -46,7 +47,7 @@ package enum JSONReporter: Reporter {
   private static func summary(_ result: LintResult, into out: inout ByteBuffer) {
     out += "{\"services\":\(result.serviceCount),\"calls\":\(result.topology.calls.count)"
     out += ",\"errors\":\(result.count(.error)),\"warnings\":\(result.count(.warning)),\"infos\":\(result.count(.info))"
-    out += ",\"undecided\":\(result.undecided.count),\"suppressed\":\(result.suppressed.count),\"baselined\":\(result.baselined)"
+    out += ",\"undecided\":\(result.undecided.count),\"suppressed\":\(result.excepted.count),\"baselined\":\(result.baselined)"
     if let change = result.change { out += ",\"baseline_new\":\(change.new),\"baseline_gone\":\(change.gone)" }
     out += ",\"tier\":\"\(result.tier.word)\",\"tier_inferred\":\(result.tierIsInferred)"
     if let off = result.rulesTurnedOff { out += ",\"rules_off\":\(off)" }
@@ -57,9 +58,6 @@ package enum JSONReporter: Reporter {
 extension ByteBuffer {
   /// A finding in full.
   mutating func finding(_ finding: Finding, in sources: SourceFiles) {
-    // Each asked for once: a finding works them out.
-    let subject = finding.subject
-    let places = finding.places
     self += "{\"rule\":\""
     self += finding.rule.id
     self += "\",\"severity\":\""
@@ -67,11 +65,11 @@ extension ByteBuffer {
     self += "\",\"message\":"
     json(finding.message)
     self += ",\"subject\":"
-    self.subject(subject)
+    self.subject(finding.subject)
     self += ",\"location\":"
-    location(of: places.location.span, in: sources)
+    location(of: finding.location.span, in: sources)
     self += ",\"related\":"
-    jsonArray(places.related) { out, place in
+    jsonArray(finding.related) { out, place in
       out += "{\"location\":"
       out.location(of: place.span, in: sources)
       out += ",\"message\":"
@@ -97,7 +95,7 @@ extension ByteBuffer {
     self += ",\"fix\":"
     json(finding.remedy)
     self += ",\"fingerprint\":"
-    json(Fingerprint.of(rule: finding.rule.id, subject: subject))
+    json(finding.fingerprint)
     self += "}"
   }
 

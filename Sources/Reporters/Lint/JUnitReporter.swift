@@ -62,7 +62,7 @@ package enum JUnitReporter: Reporter {
   /// What a rule has found; its subjects are the tests.
   private struct Suite {
     let rule: Rule
-    let findings: [Finding]
+    let findings: [Verdict]
     let undecided: [Undecided]
 
     var counts: Counts {
@@ -72,7 +72,8 @@ package enum JUnitReporter: Reporter {
 
     func write(_ sources: SourceFiles, into out: inout ByteBuffer) {
       let group = "topolint.\(rule.category).\(rule.id)"
-      for finding in findings {
+      for verdict in findings {
+        let finding = verdict.finding()
         let place = LinePlace(finding.location.span, in: sources)
         out.test(finding.subject.id, group, place) { $0.failure(finding, place) }
       }

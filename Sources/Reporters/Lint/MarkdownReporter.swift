@@ -29,24 +29,25 @@ package enum MarkdownReporter: Reporter {
   }
 
   /// - Returns: the findings that it had room for.
-  private static func table(_ findings: ArraySlice<Finding>, _ result: LintResult, into out: inout ByteBuffer) -> ArraySlice<Finding> {
+  private static func table(_ verdicts: ArraySlice<Verdict>, _ result: LintResult, into out: inout ByteBuffer) -> [Finding] {
     out += "| | rule | where | finding |\n|---|---|---|---|\n"
-    var listed = 0
-    for finding in findings {
+    var listed: [Finding] = []
+    for verdict in verdicts {
       let before = out.count
+      let finding = verdict.finding()
       out.row(of: finding, result.sources)
       if out.count > tableLimit {
         out.truncate(to: before)
         break
       }
-      listed += 1
+      listed.append(finding)
     }
     out += "\n"
-    if listed < result.findings.count { out += "… and \(counted(result.findings.count - listed, "more finding"))\n\n" }
-    return findings.prefix(listed)
+    if listed.count < result.findings.count { out += "… and \(counted(result.findings.count - listed.count, "more finding"))\n\n" }
+    return listed
   }
 
-  private static func details(_ findings: ArraySlice<Finding>, _ result: LintResult, into out: inout ByteBuffer) {
+  private static func details(_ findings: [Finding], _ result: LintResult, into out: inout ByteBuffer) {
     for (index, finding) in findings.enumerated() {
       let before = out.count
       out += "<details>\n<summary>\(finding.severity.word) <code>"

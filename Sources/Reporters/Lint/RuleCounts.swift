@@ -6,7 +6,7 @@ package enum RuleCounts {
   package static func write(_ result: LintResult) -> [UInt8] {
     var rows: [String: (found: Int, suppressed: Int, undecided: Int)] = [:]
     for finding in result.findings { rows[finding.rule.id, default: (0, 0, 0)].found += 1 }
-    for suppressed in result.suppressed { rows[suppressed.finding.rule.id, default: (0, 0, 0)].suppressed += 1 }
+    for excepted in result.excepted { rows[excepted.rule.id, default: (0, 0, 0)].suppressed += 1 }
     for undecided in result.undecided { rows[undecided.rule.id, default: (0, 0, 0)].undecided += 1 }
     let sorted = rows.sorted { ($1.value.found, $0.key) < ($0.value.found, $1.key) }
     let width = (sorted.map(\.key.utf8.count) + [4]).max() ?? 0

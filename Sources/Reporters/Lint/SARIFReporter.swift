@@ -86,7 +86,7 @@ package enum SARIFReporter: Reporter {
   // MARK: - Results
 
   private static func results(_ result: LintResult, into out: inout ByteBuffer) {
-    let findings = result.findings.prefix(resultLimit)
+    let findings = result.findings.prefix(resultLimit).map { $0.finding() }
     let indices = Dictionary(result.rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     let places = findings.map { LinePlace(of: $0.location, in: result.sources) }
     let hashes = lineHashes(places, result.sources)
@@ -97,9 +97,7 @@ package enum SARIFReporter: Reporter {
       out += "{\"ruleId\":"
       out.json(finding.rule.id)
       if let index = indices[finding.rule.id] { out += ",\"ruleIndex\":\(index)" }
-      // Asked for once: a finding works them out.
-      let told = finding.places
-      let related = told.related.filter { !$0.span.isNone }.prefix(min(placeLimit, budget))
+      let related = finding.related.filter { !$0.span.isNone }.prefix(min(placeLimit, budget))
       budget -= related.count
       out += ",\"level\":\"\(level(finding.severity))\",\"message\":{\"text\":"
       out.sarif(finding.message, links: related.prefix(linkLimit).map(\.message))
@@ -111,7 +109,9 @@ package enum SARIFReporter: Reporter {
         out.jsonArray(related.enumerated()) { out, item in
           out.physical(LinePlace(item.element.span, in: result.sources), id: item.offset + 1, message: item.element.message)
         }
-        if finding.subject.kind == .chain || finding.subject.kind == .cycle { flow([told.location] + related, result.sources, into: &out) }
+        if finding.subject.kind == .chain || finding.subject.kind == .cycle {
+          flow([finding.location] + related, result.sources, into: &out)
+        }
       }
       out += ",\"partialFingerprints\":{"
       if let place, let hash = hashes[place.file.id]?[place.location.line] { out += "\"primaryLocationLineHash\":\"\(hash)\"," }

@@ -11,7 +11,7 @@ extension ByteBuffer {
     self += " in \(counted(result.serviceCount, "service")), \(counted(result.topology.calls.count, "call"))"
     self += " · \(result.baselined) \(result.isSinceRevision ? "known before" : "baselined")"
     if let change = result.change { self += " (\(change.new) new, \(change.gone) gone)" }
-    self += ", \(result.suppressed.count) suppressed, \(result.undecided.count) undecided"
+    self += ", \(result.excepted.count) suppressed, \(result.undecided.count) undecided"
     self += " · tier \(result.tier.word)"
     if result.tierIsInferred { self += " (inferred from \(counted(result.serviceCount, "service")))" }
     if let off = result.rulesTurnedOff { self += " · configured, \(counted(off, "rule")) off" }

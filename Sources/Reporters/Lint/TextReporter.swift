@@ -11,8 +11,8 @@ package enum TextReporter: Reporter {
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     var out = ByteBuffer()
     let style = Style(isColored: options.color)
-    for finding in result.findings.prefix(options.limit) {
-      write(finding, result, options, style, into: &out)
+    for verdict in result.findings.prefix(options.limit) {
+      write(verdict.finding(), result, options, style, into: &out)
       out += "\n"
     }
     if result.findings.count > options.limit {

@@ -41,7 +41,7 @@ package enum AdviceReport {
       out += "**"
       out.verdict(of: result)
       out += ".** The first to repair: "
-      out.markdown(worst.message)
+      out.markdown(worst.finding().message)
       out += ".\n"
     } else if result.diagnostics.contains(where: { $0.severity == .error }) {
       out += "**No verdict.** Not every input could be read to the end.\n"
@@ -119,7 +119,8 @@ package enum AdviceReport {
     out += "## Findings\n\n"
     var groups: [(name: Untrusted?, findings: [Finding])] = []
     var places: [Untrusted?: Int] = [:]
-    for finding in result.findings.prefix(options.limit) {
+    for verdict in result.findings.prefix(options.limit) {
+      let finding = verdict.finding()
       let owner = [.topology, .exception].contains(finding.subject.kind) ? nil : finding.subject.names.first
       if let place = places[owner] {
         groups[place].findings.append(finding)
@@ -165,7 +166,7 @@ package enum AdviceReport {
     if result.baselined > 0 {
       out += "\(counted(result.baselined, "finding")) known to the baseline \(result.baselined == 1 ? "is" : "are") left out.\n\n"
     }
-    if !result.suppressed.isEmpty { suppressed(result.suppressed, into: &out) }
+    if !result.excepted.isEmpty { excepted(result.excepted, into: &out) }
   }
 
   private static func undecided(_ undecided: [Undecided], into out: inout ByteBuffer) {
@@ -189,18 +190,18 @@ package enum AdviceReport {
     out += "\n"
   }
 
-  private static func suppressed(_ suppressed: [Suppressed], into out: inout ByteBuffer) {
-    out += "\(counted(suppressed.count, "finding")) covered by exceptions:\n\n| rule | subject | reason |\n|---|---|---|\n"
-    for item in suppressed.prefix(100) {
+  private static func excepted(_ excepted: [ExceptedFinding], into out: inout ByteBuffer) {
+    out += "\(counted(excepted.count, "finding")) covered by exceptions:\n\n| rule | subject | reason |\n|---|---|---|\n"
+    for item in excepted.prefix(100) {
       out += "| "
-      out.code(Untrusted(item.finding.rule.id), inTable: true)
+      out.code(Untrusted(item.rule.id), inTable: true)
       out += " | "
-      out.code(item.finding.subject.id, inTable: true)
+      out.code(item.subject.id, inTable: true)
       out += " | "
       out.code(item.reason, inTable: true)
       out += " |\n"
     }
-    if suppressed.count > 100 { out += "\n… and \(suppressed.count - 100) more\n" }
+    if excepted.count > 100 { out += "\n… and \(excepted.count - 100) more\n" }
     out += "\n"
   }
 

@@ -157,7 +157,7 @@ package struct RuleExplanation {
     }
   }
 
-  private func shown(_ value: Rule.ParameterValue?) -> String {
+  private func shown(_ value: RuleParameter.Scalar?) -> String {
     switch value {
     case .flag(let flag): flag ? "true" : "false"
     case .count(let count): "\(count)"

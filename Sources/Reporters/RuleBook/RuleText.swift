@@ -69,7 +69,7 @@ package enum RuleText {
     return text.bytes
   }
 
-  private static func write(_ value: Rule.ParameterValue?, to text: inout ByteBuffer) {
+  private static func write(_ value: RuleParameter.Scalar?, to text: inout ByteBuffer) {
     switch value {
     case .flag(let flag): text += flag ? "true" : "false"
     case .count(let count): text += count

@@ -187,7 +187,8 @@ package enum WhatIfJSON {
     out += "}"
   }
 
-  private static func finding(_ finding: Finding, was earlier: Severity? = nil, into out: inout ByteBuffer) {
+  private static func finding(_ verdict: Verdict, was earlier: Severity? = nil, into out: inout ByteBuffer) {
+    let finding = verdict.finding()
     out += "{\"rule\":"
     out.json(finding.rule.id)
     out += ",\"severity\":\"\(finding.severity.word)\""

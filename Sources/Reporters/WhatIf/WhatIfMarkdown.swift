@@ -107,10 +107,11 @@ package enum WhatIfMarkdown {
     more(growth.saturations.count - min(growth.saturations.count, limit), &out)
   }
 
-  private static func list(_ title: String, _ findings: [Finding], _ out: inout ByteBuffer) {
+  private static func list(_ title: String, _ findings: [Verdict], _ out: inout ByteBuffer) {
     if findings.isEmpty { return }
     out += "### \(title)\n\n"
-    for finding in findings.prefix(limit) {
+    for verdict in findings.prefix(limit) {
+      let finding = verdict.finding()
       out += "- \(finding.severity.word) "
       out.code(Untrusted(finding.rule.id))
       out += ": "

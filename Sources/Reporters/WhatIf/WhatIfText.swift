@@ -163,7 +163,8 @@ package enum WhatIfText {
       changes.appeared.map { ("+", $0, Severity?.none) } + changes.changed.map { ("~", $0.after, $0.before.severity) }
       + changes.gone.map { ("-", $0, nil) }
     if !lines.isEmpty { out += "\n" }
-    for (mark, finding, earlier) in lines.prefix(limit / 2) {
+    for (mark, verdict, earlier) in lines.prefix(limit / 2) {
+      let finding = verdict.finding()
       out += "  \(mark) "
       if let earlier { out += earlier.word + " -> " }
       style.head(of: finding, &out)

@@ -144,7 +144,7 @@ struct BaselineMatch {
     for entry in baseline.entries { fates[Key(rule: entry.rule, kind: entry.kind, id: entry.id)] = .gone }
   }
 
-  mutating func knows(_ finding: Finding) -> Bool { finding.rule.isSuppressible && meet(finding.rule, finding.subject, .found) }
+  mutating func knows(_ verdict: Verdict) -> Bool { verdict.rule.isSuppressible && meet(verdict.rule, verdict.subject(), .found) }
 
   /// Says of no entry for this that it is gone: nobody knows.
   mutating func keepOpen(_ rule: Rule, _ subject: @autoclosure () -> Subject) {

@@ -5,10 +5,10 @@ package import TopologyModel
 /// Takes out what exceptions and a baseline cover, and keeps account of both. An exception is for a rule and an element
 /// of the graph, never for a line: a service, a call, a cycle in any rotation, or one edge of a cycle or chain.
 package struct Exceptions {
-  package private(set) var remaining: [Finding] = []
-  package private(set) var suppressed: [Suppressed] = []
+  package private(set) var remaining: [Verdict] = []
+  package private(set) var excepted: [ExceptedFinding] = []
   /// What the baseline knows.
-  package private(set) var known: [Finding] = []
+  package private(set) var known: [Verdict] = []
   /// How the rest differs from the baseline; nil without one.
   package private(set) var change: BaselineChange?
   private let account: [ExceptionOutcome]
@@ -19,10 +19,10 @@ package struct Exceptions {
     package var rules: [Rule]
     /// The ids of those that were judged to the end.
     package var judged: Set<String>
-    package var findings: [Finding]
+    package var findings: [Verdict]
     package var undecided: [Undecided]
 
-    package init(rules: [Rule], judged: Set<String>, findings: [Finding], undecided: [Undecided]) {
+    package init(rules: [Rule], judged: Set<String>, findings: [Verdict], undecided: [Undecided]) {
       self.rules = rules
       self.judged = judged
       self.findings = findings
@@ -38,13 +38,13 @@ package struct Exceptions {
   package init(_ exceptions: [Exception], _ baseline: Baseline?, of topology: Topology, _ judgement: Judgement, today: Int) {
     var cover = ExceptionCover(exceptions, topology, judgement.rules, judged: judgement.judged, today: today)
     var match = baseline.map { BaselineMatch($0) }
-    for finding in judgement.findings {
-      if let index = cover.exception(from: finding.rule, finding.subject) {
-        suppressed.append(Suppressed(finding: finding, reason: exceptions[index].reason))
-      } else if match?.knows(finding) == true {
-        known.append(finding)
+    for verdict in judgement.findings {
+      if let index = cover.exception(from: verdict.rule, verdict.subject()) {
+        excepted.append(ExceptedFinding(rule: verdict.rule, subject: verdict.subject(), reason: exceptions[index].reason))
+      } else if match?.knows(verdict) == true {
+        known.append(verdict)
       } else {
-        remaining.append(finding)
+        remaining.append(verdict)
       }
     }
     for undecided in judgement.undecided {
@@ -74,20 +74,20 @@ private struct ExceptionCover {
   private var isJudged: [Bool]
 
   /// Exceptions in force, by rule and by what they cover: a number of `topology.scopes`, or one beyond them for what is named.
-  private var inForce: [Place: [Int]] = [:]
+  private var inForce: [Scope: [Int]] = [:]
   private var scopesOfElement: [[Untrusted]: [Int]] = [:]
   private var scopesOfCaller: [Untrusted: [Int]] = [:]
   /// Rules that have an exception in force.
   private var rules = Set<String>()
   /// The first exception for an element, once somebody has asked: then all for it are marked as used.
-  private var found: [Element: Int?] = [:]
+  private var found: [Covered: Int?] = [:]
 
-  private struct Place: Hashable {
+  private struct Scope: Hashable {
     var rule: String
     var scope: Int
   }
 
-  private struct Element: Hashable {
+  private struct Covered: Hashable {
     var rule: String
     var names: [Untrusted]
     /// Whether the one name is that of a caller, whose every edge is covered.
@@ -138,7 +138,7 @@ private struct ExceptionCover {
       } else {
         scopes.insert(scope)
       }
-      inForce[Place(rule: rule.id, scope: scope), default: []].append(index)
+      inForce[Scope(rule: rule.id, scope: scope), default: []].append(index)
       rules.insert(rule.id)
       isJudged[index] = judged.contains(rule.id)
     }
@@ -165,25 +165,25 @@ private struct ExceptionCover {
 
   private mutating func first(_ rule: String, _ subject: Subject) -> Int? {
     let names = ExceptionCover.canonical(subject.names)
-    var first = first(Element(rule: rule, names: names))
+    var first = first(Covered(rule: rule, names: names))
     // All edges are looked at, so that each exception that has a part in it is known to be used.
     let isPath = subject.kind == .cycle || subject.kind == .chain
     if isPath || subject.kind == .call {
       for (from, to) in zip(names, names.dropFirst()) {
-        let edge = isPath ? self.first(Element(rule: rule, names: [from, to])) : nil
-        let caller = scopesOfCaller.isEmpty ? nil : self.first(Element(rule: rule, names: [from], isCaller: true))
+        let edge = isPath ? self.first(Covered(rule: rule, names: [from, to])) : nil
+        let caller = scopesOfCaller.isEmpty ? nil : self.first(Covered(rule: rule, names: [from], isCaller: true))
         first = first ?? edge ?? caller
       }
     }
     return first
   }
 
-  private mutating func first(_ element: Element) -> Int? {
+  private mutating func first(_ element: Covered) -> Int? {
     if let known = found[element] { return known }
     let scopes = element.isCaller ? scopesOfCaller[element.names[0]] : scopesOfElement[element.names]
     var first: Int?
     for scope in scopes ?? [] {
-      for index in inForce[Place(rule: element.rule, scope: scope)] ?? [] {
+      for index in inForce[Scope(rule: element.rule, scope: scope)] ?? [] {
         isUsed[index] = true
         first = min(first ?? index, index)
       }

@@ -1,78 +1,82 @@
-internal import Analyses
+package import Analyses
 internal import Expressions
 internal import SourceText
 internal import TopologyModel
 
-/// Says what a rule has found, subject by subject, when somebody wants to know.
-final class FindingWriter {
+/// Says what a rule has found, when somebody wants to know.
+package final class FindingWriter: FindingSource {
   private let base: FactBase
   private let subjects: Subjects
   private let places: Places
   private let tier: Tier
-  /// The subject that was spoken of last: one after another is asked for its parts.
-  private var current: (kind: SubjectKind, index: Int, block: SubjectBlock)?
+  /// For each kind of subject that was spoken of a block, which holds one subject at a time.
+  private var blocks: [SubjectKind: SubjectBlock] = [:]
+  /// What each rule that has found something says.
+  private var speeches: [Rule: Speech] = [:]
+  /// That of the rule that was spoken of last: one finding of a rule is written after another.
+  private var last: Speech?
 
-  private var details: [ObjectIdentifier: Rule.Details] = [:]
+  /// What a rule says of each of its findings.
+  private struct Speech {
+    let rule: Rule
+    let details: Rule.Details
+    /// The values of the rule's parameters at this tier.
+    let parameters: [Value]
+    /// Where the limit of each piece of evidence comes from.
+    let evidenceSources: [String]
+  }
 
-  init(_ base: FactBase, _ subjects: Subjects, tier: Tier) {
+  /// - Parameter tier: the tier that the topology is judged by.
+  package init(_ base: FactBase, tier: Tier) {
     self.base = base
-    self.subjects = subjects
     self.tier = tier
+    subjects = Subjects(base)
     places = Places(base)
   }
 
-  func subject(_ kind: SubjectKind, _ index: Int) -> Subject {
-    Subject(kind: kind, id: subjects.id(kind, index), names: subjects.names(kind, index))
+  package func subject(of verdict: Verdict) -> Subject { subjects.subject(verdict.rule.subject, verdict.index) }
+
+  package func finding(of verdict: Verdict) -> Finding {
+    let rule = verdict.rule
+    let block = block(rule.subject, verdict.index)
+    let speech = speech(of: rule)
+    block.parameters = speech.parameters
+    let places = places.places(of: rule.subject, element: subjects.element(rule.subject, verdict.index), show: rule.show)
+    let details = speech.details
+    return Finding(
+      rule: rule, severity: verdict.severity, subject: subject(of: verdict), message: details.message.render(block),
+      why: details.why.render(block), fix: details.fix.render(block), location: places.location, related: places.related,
+      evidence: zip(details.evidence, speech.evidenceSources).map { template, source in
+        Evidence(
+          name: template.name, value: Figure(template.value.evaluate(block)), limit: template.limit.map { Figure($0.evaluate(block)) },
+          unit: template.unit, source: source)
+      })
   }
 
-  /// Whether the subject is an entry of a baseline.
-  func isBaseline(_ kind: SubjectKind, _ index: Int) -> Bool {
-    kind == .exception && base.exceptions[index].source === ExceptionOutcome.baseline
+  /// A block that holds the subject alone.
+  private func block(_ kind: SubjectKind, _ index: Int) -> SubjectBlock {
+    let block = blocks[kind] ?? SubjectBlock(kind, base, sharedTerms: 0)
+    blocks[kind] = block
+    block.turn(to: index..<index + 1, of: kind, subjects, base.topology)
+    block.position = 0
+    return block
   }
-
-  func message(_ rule: Rule, _ index: Int) -> Message { details(rule).message.render(block(rule, index)) }
-
-  func why(_ rule: Rule, _ index: Int) -> Message { details(rule).why.render(block(rule, index)) }
-
-  func fix(_ rule: Rule, _ index: Int) -> Message { details(rule).fix.render(block(rule, index)) }
 
   /// What the rule says, read when it first has something to say.
-  private func details(_ rule: Rule) -> Rule.Details {
-    if let known = details[ObjectIdentifier(rule)] { return known }
-    let new = rule.readDetails()
-    details[ObjectIdentifier(rule)] = new
-    return new
+  private func speech(of rule: Rule) -> Speech {
+    if let last, last.rule === rule { return last }
+    let speech = speeches[rule] ?? newSpeech(of: rule)
+    speeches[rule] = speech
+    last = speech
+    return speech
   }
 
-  func places(_ rule: Rule, _ index: Int) -> (location: Place, related: [Place]) {
-    places.places(of: rule.subject, element: subjects.element(rule.subject, index), show: rule.code.show)
-  }
-
-  func evidence(_ rule: Rule, _ index: Int) -> [Evidence] {
-    let block = block(rule, index)
-    return details(rule).evidence.map { template in
+  private func newSpeech(of rule: Rule) -> Speech {
+    let details = rule.readDetails()
+    let sources = details.evidence.map { template in
       let parameter = rule.parameters.first { $0.name == template.limitParameter }
-      return Evidence(
-        name: template.name, value: Figure(template.value.evaluate(block)), limit: template.limit.map { Figure($0.evaluate(block)) },
-        unit: template.unit,
-        source: parameter.map { $0.isConfigured ? "configuration" : $0.isByTier ? "tier \(tier.word)" : "rule \(rule.id)" } ?? "")
+      return parameter.map { $0.isConfigured ? "configuration" : $0.isByTier ? "tier \(tier.word)" : "rule \(rule.id)" } ?? ""
     }
-  }
-
-  /// A block that holds the subject alone, ready for the rule's expressions.
-  private func block(_ rule: Rule, _ index: Int) -> SubjectBlock {
-    let kind = rule.subject
-    var block: SubjectBlock
-    if let current, current.kind == kind {
-      block = current.block
-      if current.index != index { block.turn(to: index..<index + 1, of: kind, subjects, base.topology) }
-    } else {
-      block = SubjectBlock(kind, base, sharedTerms: 0)
-      block.turn(to: index..<index + 1, of: kind, subjects, base.topology)
-    }
-    current = (kind, index, block)
-    block.position = 0
-    block.parameters = rule.parameters.map { $0.value(for: tier) }
-    return block
+    return Speech(rule: rule, details: details, parameters: rule.parameters.map { $0.value(for: tier) }, evidenceSources: sources)
   }
 }

@@ -9,11 +9,13 @@ package struct LintResult {
   /// The tier that the topology was judged by, and whether it was inferred from the number of services.
   package var tier: Tier
   package var tierIsInferred: Bool
-  package var findings: [Finding]
+  /// What was found; each is written in full by `Verdict.finding()`.
+  package var findings: [Verdict]
   package var undecided: [Undecided]
-  package var suppressed: [Suppressed]
+  /// What exceptions cover, or a configuration turns off.
+  package var excepted: [ExceptedFinding]
   /// Findings that the baseline knows, or that were there at an earlier revision; none of them is among `findings`.
-  package var known: [Finding]
+  package var known: [Verdict]
   /// Whether an earlier revision knows what is in `known`, not a baseline.
   package private(set) var isSinceRevision = false
   /// How the findings differ from the baseline; nil without one.
@@ -26,8 +28,8 @@ package struct LintResult {
   package var rulesTurnedOff: Int?
 
   package init(
-    base: FactBase, sources: SourceFiles, tier: Tier, tierIsInferred: Bool, findings: [Finding], undecided: [Undecided],
-    suppressed: [Suppressed], known: [Finding] = [], change: BaselineChange? = nil, diagnostics: [Diagnostic], rules: [Rule]
+    base: FactBase, sources: SourceFiles, tier: Tier, tierIsInferred: Bool, findings: [Verdict], undecided: [Undecided],
+    excepted: [ExceptedFinding], known: [Verdict] = [], change: BaselineChange? = nil, diagnostics: [Diagnostic], rules: [Rule]
   ) {
     self.base = base
     self.sources = sources
@@ -35,7 +37,7 @@ package struct LintResult {
     self.tierIsInferred = tierIsInferred
     self.findings = findings
     self.undecided = undecided
-    self.suppressed = suppressed
+    self.excepted = excepted
     self.known = known
     self.change = change
     self.diagnostics = diagnostics
@@ -51,9 +53,14 @@ package struct LintResult {
   package func accepted() -> LintResult {
     var result = self
     result.known += findings.filter(\.rule.isSuppressible)
-    result.findings.removeAll { $0.rule.isSuppressible || $0.isAboutBaseline }
+    result.findings.removeAll { $0.rule.isSuppressible || isAboutBaseline($0) }
     result.change = change.map { BaselineChange(new: 0, gone: 0, unjudged: $0.unjudged) }
     return result
+  }
+
+  /// Whether it is about an entry of a baseline, not about an exception.
+  private func isAboutBaseline(_ verdict: Verdict) -> Bool {
+    verdict.rule.subject == .exception && base.exceptions[verdict.index].source === ExceptionOutcome.baseline
   }
 
   /// The result with all left out that was found before: what an earlier revision knows is no matter of this one, whatever
@@ -62,9 +69,8 @@ package struct LintResult {
   package func since(_ before: LintResult) -> LintResult {
     var result = self
     let changes = FindingChanges(from: before, to: self)
-    let new = Set(changes.appeared.map(\.identity))
     result.findings = changes.appeared
-    result.known += findings.filter { !new.contains($0.identity) }
+    result.known += changes.kept
     result.change = BaselineChange(new: changes.appeared.count, gone: changes.gone.count, unjudged: [])
     result.isSinceRevision = true
     return result

@@ -1,5 +1,5 @@
 internal import Expressions
-package import SourceText
+internal import SourceText
 
 /// A sentence with expressions in braces: `{service.attempts_product} calls to {service.name}`. `{{` is a brace.
 struct MessageTemplate: Sendable {
@@ -10,6 +10,8 @@ struct MessageTemplate: Sendable {
   }
 
   let parts: [Part]
+  /// The sentence, if it has no expressions and is the same for each subject.
+  private let constant: Message?
 
   struct Fault {
     var message: String
@@ -52,6 +54,9 @@ struct MessageTemplate: Sendable {
     if !plain.isEmpty { parts.append(.plain(String(decoding: plain, as: UTF8.self))) }
     guard faults.all.isEmpty else { throw faults }
     self.parts = parts
+    constant =
+      parts.allSatisfy { if case .plain = $0 { true } else { false } }
+      ? Message(parts.map { if case .plain(let text) = $0 { .plain(text) } else { .plain("") } }) : nil
   }
 
   private static func compile(_ source: ArraySlice<UInt8>, _ environment: Environment, _ faults: inout Faults) -> Program? {
@@ -67,13 +72,14 @@ struct MessageTemplate: Sendable {
   }
 
   /// The sentence for one subject. What an expression cannot say is written as `unknown`.
-  func render(_ block: SubjectBlock) -> Message {
+  func render(_ activation: some Activation) -> Message {
+    if let constant { return constant }
     var message = Message([])
     for part in parts {
       switch part {
       case .plain(let text): message.pieces.append(.plain(text))
       case .expression(let program, let isOwnText):
-        let value = program.evaluate(block)
+        let value = program.evaluate(activation)
         if isOwnText, case .string(let text) = value {
           if !text.isEmpty { message.pieces.append(.plain(text)) }
         } else {
@@ -82,65 +88,5 @@ struct MessageTemplate: Sendable {
       }
     }
     return message
-  }
-}
-
-extension Figure {
-  init(_ value: Value) {
-    switch value {
-    case .bool(let flag): self = .flag(flag)
-    case .int(let number): self = .count(Int(number))
-    case .uint(let number): self = .number(Double(number))
-    case .double(let number): self = .number(number)
-    case .string(let text): self = .text(Untrusted(text))
-    case .list(let items):
-      self = .texts(
-        items.map { item in
-          if case .string(let text) = item { return Untrusted(text) }
-          return Untrusted(item.literal)
-        })
-    case .null, .unknown, .error: self = .none
-    default: self = .text(Untrusted(value.literal))
-    }
-  }
-
-  /// How many items of a list a sentence names.
-  private static let listed = 6
-
-  /// For a sentence: numbers short, long lists cut.
-  package var words: Message {
-    switch self {
-    case .none: "unknown"
-    case .flag(let flag): flag ? "true" : "false"
-    case .count(let number): "\(number)"
-    case .number(let number): "\(ours: Self.short(number))"
-    case .text(let text): "\(text)"
-    case .texts(let texts):
-      texts.prefix(Self.listed).enumerated().reduce("" as Message) { $0 + ($1.offset == 0 ? "" : ", ") + "\($1.element)" }
-        + (texts.count > Self.listed ? " and \(texts.count - Self.listed) more" : "")
-    }
-  }
-
-  /// A number for people: whole if it is, else to four significant digits.
-  package static func short(_ number: Double) -> String {
-    guard number.isFinite else { return number.isNaN ? "unknown" : "no limit" }
-    let magnitude = number.magnitude
-    if magnitude >= 1e18 { return "\(number)" }
-    if number == number.rounded() || magnitude >= 1_000 { return "\(Int64(number.rounded()))" }
-    var scale = 1.0
-    while magnitude * scale < 1_000, scale < 1e9 { scale *= 10 }
-    let digits = Int64((magnitude * scale).rounded())
-    var text = String(digits)
-    var places = 0
-    var power = 1.0
-    while power < scale {
-      power *= 10
-      places += 1
-    }
-    if text.utf8.count <= places { text = String(repeating: "0", count: places - text.utf8.count + 1) + text }
-    let whole = text.dropLast(places)
-    var fraction = text.suffix(places)
-    while fraction.last == "0" { fraction = fraction.dropLast() }
-    return (number < 0 && digits > 0 ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
   }
 }

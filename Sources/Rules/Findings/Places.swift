@@ -14,7 +14,7 @@ struct Places {
 
   private var topology: Topology { base.topology }
 
-  func places(of kind: SubjectKind, element: Int, show: Rule.Show?) -> (location: Place, related: [Place]) {
+  func places(of kind: SubjectKind, element: Int, show: RelatedPlaces?) -> (location: Place, related: [Place]) {
     switch kind {
     case .topology: placesOfTopology(show)
     case .service: (Place(span: topology.services[element].span, message: ""), shown(show, of: ID(element)))
@@ -69,7 +69,7 @@ struct Places {
       message: "\(topology.names[callerName(call)]) calls \(topology.names[calleeName(call)])" + attempts(call))
   }
 
-  private func placesOfCall(_ call: ID<Call>, _ show: Rule.Show?) -> (Place, [Place]) {
+  private func placesOfCall(_ call: ID<Call>, _ show: RelatedPlaces?) -> (Place, [Place]) {
     let place = place(call)
     guard show == .calleeCalls else { return (place, []) }
     return (place, outgoing(topology.calls[call.index].callee))
@@ -80,7 +80,7 @@ struct Places {
       place)
   }
 
-  private func shown(_ show: Rule.Show?, of service: ID<Service>) -> [Place] {
+  private func shown(_ show: RelatedPlaces?, of service: ID<Service>) -> [Place] {
     switch show {
     case .callees, .calleeCalls: outgoing(service)
     case .callers:
@@ -91,7 +91,7 @@ struct Places {
   }
 
   /// Where the topology has no name, a finding about its entries stands at the first of them.
-  private func placesOfTopology(_ show: Rule.Show?) -> (Place, [Place]) {
+  private func placesOfTopology(_ show: RelatedPlaces?) -> (Place, [Place]) {
     let entries = show == .entries ? self.entries : []
     guard topology.nameSpan == nil, let first = entries.first else { return (Place(span: topologySpan, message: ""), entries) }
     return (first, Array(entries.dropFirst()))

@@ -77,7 +77,7 @@ package struct FactQuery {
     return (0..<subjects.count(kind)).map { index in
       block.turn(to: index..<index + 1, of: kind, subjects, base.topology)
       block.position = 0
-      let subject = Subject(kind: kind, id: subjects.id(kind, index), names: subjects.names(kind, index))
+      let subject = subjects.subject(kind, index)
       return (subject, outcome(program.evaluate(block), block))
     }
   }

@@ -7,10 +7,11 @@ internal import TopologyModel
 package struct Judge {
   private let base: FactBase
   private let subjects: Subjects
-  private let writer: FindingWriter
+  private let source: any FindingSource
   private let tier: Tier
 
-  package private(set) var findings: [Finding] = []
+  /// Worst first, then by rule and subject.
+  package private(set) var verdicts: [Verdict] = []
   package private(set) var undecided: [Undecided] = []
   /// Rules whose expressions fail on a fair topology: a fault of the rule.
   package private(set) var failures: [(rule: Rule, reason: String)] = []
@@ -21,21 +22,24 @@ package struct Judge {
     let severity: Severity
     var terms: [SharedTerm] = []
     let parameters: [Value]
-    var findings: [Finding] = []
+    var verdicts: [Verdict] = []
     var undecided: [Undecided] = []
     var failure: String?
     /// The subject that it spoke of last: two calls between the same services are one subject.
     var last: (caller: ID<Service>, callee: ID<Service>)?
   }
 
-  package init(_ base: FactBase, tier: Tier) {
+  /// - Parameters:
+  ///   - tier: the tier that the topology is judged by.
+  ///   - source: what can tell all about the verdicts.
+  package init(_ base: FactBase, tier: Tier, source: any FindingSource) {
     self.base = base
     self.tier = tier
+    self.source = source
     subjects = Subjects(base)
-    writer = FindingWriter(base, subjects, tier: tier)
   }
 
-  /// Judges by all rules and puts the findings in order: worst first, then by rule and subject.
+  /// Judges by all rules and puts the verdicts in order: worst first, then by rule and subject.
   /// - Complexity: linear in subjects, for each rule.
   package mutating func judge(_ rules: [Rule]) {
     var dockets: [Docket] = []
@@ -49,14 +53,14 @@ package struct Judge {
       dockets += ofKind
     }
     dockets.sort { $0.rule.id.utf8.lexicographicallyPrecedes($1.rule.id.utf8) }
-    let all = dockets.flatMap(\.findings)
-    findings = Severity.allCases.reversed().flatMap { severity in all.filter { $0.severity == severity } }
+    let all = dockets.flatMap(\.verdicts)
+    verdicts = Severity.allCases.reversed().flatMap { severity in all.filter { $0.severity == severity } }
     undecided = dockets.flatMap(\.undecided)
     failures = dockets.compactMap { docket in docket.failure.map { (docket.rule, $0) } }
   }
 
-  /// The findings of two judges with different rules, in the one order.
-  package static func merged(_ a: [Finding], _ b: [Finding]) -> [Finding] {
+  /// The verdicts of two judges with different rules, in the one order.
+  package static func merged(_ a: [Verdict], _ b: [Verdict]) -> [Verdict] {
     guard !b.isEmpty else { return a }
     return Severity.allCases.reversed().flatMap { severity in
       let all = (a + b).filter { $0.severity == severity }
@@ -69,7 +73,7 @@ package struct Judge {
   }
 
   private func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
-    let (terms, places) = SharedTerm.of(dockets.map(\.rule.code.when))
+    let (terms, places) = SharedTerm.of(dockets.map(\.rule.programs.when))
     for docket in dockets.indices { dockets[docket].terms = terms[docket] }
     let block = SubjectBlock(kind, base, sharedTerms: places)
     let count = subjects.count(kind)
@@ -82,7 +86,7 @@ package struct Judge {
 
   private func judge(_ range: Range<Int>, _ block: SubjectBlock, _ docket: inout Docket) {
     block.parameters = docket.parameters
-    let program = docket.rule.code.when
+    let program = docket.rule.programs.when
     // The subjects for which no term is false, and those of them for which some term is not simply true.
     var remaining = range.count == 64 ? UInt64.max : (1 << range.count) - 1
     var open: UInt64 = 0
@@ -112,32 +116,15 @@ package struct Judge {
     switch outcome {
     case .bool:
       var severity = docket.severity
-      if let escalation = docket.rule.code.errorWhen, case .bool(true) = escalation.evaluate(block) { severity = .error }
-      docket.findings.append(Finding(rule: docket.rule, severity: severity, index: index, writer: writer))
+      if let escalation = docket.rule.programs.errorWhen, case .bool(true) = escalation.evaluate(block) { severity = .error }
+      docket.verdicts.append(Verdict(rule: docket.rule, severity: severity, index: index, source: source))
     case .unknown(let unknown):
       var needs: [String] = []
       for need in unknown.unknowns.compactMap(block.need) where !needs.contains(need) { needs.append(need) }
       docket.undecided.append(
-        Undecided(rule: docket.rule, subject: writer.subject(docket.rule.subject, index), needs: needs.joined(separator: ", ")))
+        Undecided(rule: docket.rule, subject: subjects.subject(docket.rule.subject, index), needs: needs.joined(separator: ", ")))
     case .error(let error): docket.failure = error.message
     default: docket.failure = "the condition is neither true nor false"
     }
-  }
-}
-
-/// The identity of a finding in 16 hexadecimal digits.
-package enum Fingerprint {
-  /// FNV-1a over rule, kind and id: the same today, tomorrow and on another machine.
-  package static func of(rule: String, subject: Subject) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ bytes: some Sequence<UInt8>) {
-      for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-      hash = hash &* 0x100_0000_01B3
-    }
-    add(rule.utf8)
-    add(subject.kind.rawValue.utf8)
-    add(subject.id.bytes)
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
   }
 }

@@ -16,7 +16,7 @@ struct RuleEnvironment {
     }
   }
 
-  init(for kind: SubjectKind, parameters: [Rule.Parameter]) {
+  init(for kind: SubjectKind, parameters: [RuleParameter]) {
     environment = Self.base[kind]!.replacing(
       ObjectType("params", fields: parameters.map { ObjectType.Field($0.name, $0.expressionType) }))
   }
@@ -54,7 +54,7 @@ extension FactType {
   }
 }
 
-extension Rule.Parameter {
+extension RuleParameter {
   fileprivate var expressionType: ExpressionType {
     // One parameter has one type: a number if any tier's value is one.
     if values.values.contains(where: { if case .number = $0 { true } else { false } }) { return .double }

@@ -6,27 +6,27 @@ extension Rule {
   /// The rule as a configuration has it. A severity that is set holds at every tier and for every finding: what would
   /// make one an error by itself is left out.
   /// - Parameter values: for parameters of the rule, of their types; tiers that are missing keep their values.
-  package func adjusted(_ level: RuleLevel, _ values: [String: [Tier: ParameterValue]]) -> Rule {
+  package func adjusted(_ level: RuleLevel, _ values: [String: [Tier: RuleParameter.Scalar]]) -> Rule {
     var severity = severity
-    var code = code
+    var programs = programs
     if case .severity(let one) = level {
       for tier in Tier.allCases { severity[tier] = one }
-      code.errorWhen = nil
+      programs.errorWhen = nil
     }
     let parameters = parameters.map { parameter in values[parameter.name].map(parameter.replacing) ?? parameter }
     return Rule(
       id: id, title: title, category: category, subject: subject, advice: advice, severity: severity, parameters: parameters,
       isSuppressible: isSuppressible,
-      condition: condition, errorCondition: code.errorWhen == nil ? nil : errorCondition, why: why, fix: fix, sources: sources,
-      code: code, readDetails: readDetails)
+      condition: condition, errorCondition: programs.errorWhen == nil ? nil : errorCondition, why: why, fix: fix, sources: sources,
+      programs: programs, show: show, readDetails: readDetails)
   }
 }
 
-extension Rule.Parameter {
+extension RuleParameter {
   private var isNumber: Bool { values.values.contains { if case .number = $0 { true } else { false } } }
 
   /// Whether a value is of the parameter's type: the one that the rule's expressions were checked with.
-  package func accepts(_ value: Rule.ParameterValue) -> Bool {
+  package func accepts(_ value: RuleParameter.Scalar) -> Bool {
     switch (value, values.values.first) {
     case (.flag, .flag), (.text, .text), (.count, .count), (.count, .number), (.number, .number): true
     case (.number, .count): isNumber
@@ -43,17 +43,17 @@ extension Rule.Parameter {
     }
   }
 
-  fileprivate func replacing(_ replacements: [Tier: Rule.ParameterValue]) -> Rule.Parameter {
+  fileprivate func replacing(_ replacements: [Tier: RuleParameter.Scalar]) -> RuleParameter {
     var values = values
     for (tier, value) in replacements {
       // The type stays, even where each number is now a whole one.
       if isNumber, case .count(let count) = value { values[tier] = .number(Double(count)) } else { values[tier] = value }
     }
-    return Rule.Parameter(name: name, values: values, isByTier: isByTier, isConfigured: true)
+    return RuleParameter(name: name, values: values, isByTier: isByTier, isConfigured: true)
   }
 }
 
-extension Rule.ParameterValue {
+extension RuleParameter.Scalar {
   /// The value that a scalar is; nil for anything else.
   package init?(_ node: NodeID, in tree: DocumentTree) {
     guard tree.kind(node) == .scalar else { return nil }

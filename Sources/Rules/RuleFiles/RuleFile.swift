@@ -63,17 +63,18 @@ private struct RuleFileReader {
     let isSuppressible = values["suppressible"].map { self.flag($0) } ?? true
     let parameters = values["params"].map { self.parameters($0) } ?? []
     let environment = subject.map { RuleEnvironment(for: $0, parameters: parameters).environment }
-    let code = environment.flatMap { self.code(values, $0) }
+    let programs = environment.flatMap { self.programs(values, $0) }
+    let show = values["show"].flatMap { self.show($0) }
     let (advice, sources) = (values["advice"].map { texts($0) } ?? [], values["sources"].map { texts($0) } ?? [])
     var readDetails = wholeText
     if readDetails == nil, let environment, let details = details(values, environment, parameters) { readDetails = { details } }
     func word(_ key: String) -> String { values[key].map(text) ?? "" }
-    guard diagnostics.isEmpty, let subject, let code, let readDetails else { return nil }
+    guard diagnostics.isEmpty, let subject, let programs, let readDetails else { return nil }
     return Rule(
       id: word("id"), title: word("title"), category: category, subject: subject, advice: advice,
       severity: severity.compactMapValues { $0 }, parameters: parameters, isSuppressible: isSuppressible && subject != .exception,
       condition: word("when"), errorCondition: values["error_when"].map(text), why: word("why"), fix: word("fix"), sources: sources,
-      code: code, readDetails: readDetails)
+      programs: programs, show: show, readDetails: readDetails)
   }
 
   // MARK: - Values
@@ -125,21 +126,21 @@ private struct RuleFileReader {
     return values
   }
 
-  private mutating func parameters(_ node: NodeID) -> [Rule.Parameter] {
+  private mutating func parameters(_ node: NodeID) -> [RuleParameter] {
     guard tree.kind(node) == .mapping else {
       fail("'params' is a mapping of names to values", node)
       return []
     }
     return tree.pairs(node).map { pair in
       let name = text(pair.key)
-      if !Rule.Parameter.isName(name) { fail("a parameter's name is of letters, digits and underscores", pair.key) }
-      return Rule.Parameter(
+      if !RuleParameter.isName(name) { fail("a parameter's name is of letters, digits and underscores", pair.key) }
+      return RuleParameter(
         name: name, values: byTier(pair.value) { $0.parameterValue($1) }, isByTier: tree.kind(pair.value) == .mapping, isConfigured: false)
     }
   }
 
-  private mutating func parameterValue(_ node: NodeID) -> Rule.ParameterValue? {
-    let value = Rule.ParameterValue(node, in: tree)
+  private mutating func parameterValue(_ node: NodeID) -> RuleParameter.Scalar? {
+    let value = RuleParameter.Scalar(node, in: tree)
     if value == nil { fail("a parameter is a number, text, true or false", node) }
     return value
   }
@@ -163,20 +164,21 @@ private struct RuleFileReader {
     }
   }
 
-  // MARK: - Expressions
-
-  private mutating func code(_ values: [String: NodeID], _ environment: Environment) -> Rule.Code? {
-    let when = values["when"].flatMap { program($0, environment, expecting: .bool) }
-    let errorWhen = values["error_when"].flatMap { program($0, environment, expecting: .bool) }
-    var show: Rule.Show?
-    if let node = values["show"] {
-      show = Rule.Show(rawValue: text(node))
-      if show == nil { fail("'show' must be one of \(ours: Rule.Show.allCases.map(\.rawValue).joined(separator: ", "))", node) }
-    }
-    return when.map { Rule.Code(when: $0, errorWhen: errorWhen, show: show) }
+  private mutating func show(_ node: NodeID) -> RelatedPlaces? {
+    let show = RelatedPlaces(rawValue: text(node))
+    if show == nil { fail("'show' must be one of \(ours: RelatedPlaces.allCases.map(\.rawValue).joined(separator: ", "))", node) }
+    return show
   }
 
-  private mutating func details(_ values: [String: NodeID], _ environment: Environment, _ parameters: [Rule.Parameter]) -> Rule.Details? {
+  // MARK: - Expressions
+
+  private mutating func programs(_ values: [String: NodeID], _ environment: Environment) -> Rule.Programs? {
+    let when = values["when"].flatMap { program($0, environment, expecting: .bool) }
+    let errorWhen = values["error_when"].flatMap { program($0, environment, expecting: .bool) }
+    return when.map { Rule.Programs(when: $0, errorWhen: errorWhen) }
+  }
+
+  private mutating func details(_ values: [String: NodeID], _ environment: Environment, _ parameters: [RuleParameter]) -> Rule.Details? {
     let message = values["message"].flatMap { template($0, environment) }
     let why = values["why"].flatMap { template($0, environment) }
     let fix = values["fix"].flatMap { template($0, environment) }
@@ -186,7 +188,7 @@ private struct RuleFileReader {
     return Rule.Details(message: message, why: why, fix: fix, evidence: evidence, examples: examples)
   }
 
-  private mutating func evidence(_ node: NodeID, _ environment: Environment, _ parameters: [Rule.Parameter]) -> [Rule.EvidenceTemplate] {
+  private mutating func evidence(_ node: NodeID, _ environment: Environment, _ parameters: [RuleParameter]) -> [Rule.EvidenceTemplate] {
     guard tree.kind(node) == .sequence else {
       fail("expected a list", node)
       return []

@@ -35,7 +35,7 @@ package enum RuleSchema {
         ("type", .text("object")), ("propertyNames", .object([("pattern", .text("^[A-Za-z_][A-Za-z0-9_]*$"))])),
         ("additionalProperties", .object(forAllOrEach([("type", types("string", "number", "boolean"))]))),
       ]
-    case .show: oneOf(Rule.Show.allCases.map(\.rawValue))
+    case .show: oneOf(RelatedPlaces.allCases.map(\.rawValue))
     case .evidence: list(.object(object(RuleField.evidence)))
     case .examples:
       list(

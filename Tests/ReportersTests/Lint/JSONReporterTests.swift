@@ -26,7 +26,7 @@ import Testing
   @Test("exceptions and diagnostics are told with their places")
   func rest() throws {
     var result = Sample.bookshop()
-    result.suppressed = [Suppressed(finding: result.findings[0], reason: "until \"spring\"")]
+    result.excepted = [ExceptedFinding(rule: result.findings[0].rule, subject: result.findings[0].subject(), reason: "until \"spring\"")]
     result.diagnostics = [
       Diagnostic(.error, "cannot read '\(Untrusted("x.yaml"))'", at: .none, path: "x.yaml"),
       Diagnostic(.note, "odd", at: result.sources.all[0].whole, hint: "tidy up"),

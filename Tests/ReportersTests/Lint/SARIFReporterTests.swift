@@ -86,7 +86,7 @@ import Testing
   @Test("five thousand results are written, the rest is counted, and what is suppressed is left out")
   func limit() throws {
     var result = Sample.bookshop()
-    result.suppressed = [Suppressed(finding: result.findings[0], reason: "known")]
+    result.excepted = [ExceptedFinding(rule: result.findings[0].rule, subject: result.findings[0].subject(), reason: "known")]
     result.findings = (0..<2_502).flatMap { _ in result.findings }
     let run = try run(result)
     #expect((run["results"] as? [Any])?.count == 5_000)

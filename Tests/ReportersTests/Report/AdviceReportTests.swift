@@ -36,9 +36,10 @@ import Testing
     result.sources = sources
     let rule = Sample.timeoutRule
     result.findings = (0..<10).map { number in
-      Finding(
-        rule: rule, severity: .error, subject: Sample.subject(.service, "s\(number * 100)"), message: "m", why: "w", fix: "f",
-        location: Place(span: .none, message: ""), related: [], evidence: [])
+      Verdict(
+        Finding(
+          rule: rule, severity: .error, subject: Sample.subject(.service, "s\(number * 100)"), message: "m", why: "w", fix: "f",
+          location: Place(span: .none, message: ""), related: [], evidence: []))
     }
     let output = report(result)
     #expect(output.contains("Shown is what findings are about and what stands next to it: 30 of 2000 nodes, 20 of 2000 edges"))

@@ -87,7 +87,7 @@ enum Sample {
   }
 
   static func subject(_ kind: SubjectKind, _ names: String...) -> Subject {
-    Subject(kind: kind, id: Untrusted(names.joined(separator: " -> ")), names: names.map { Untrusted($0) })
+    Subject(kind: kind, names: names.map { Untrusted($0) })
   }
 
   /// One finding in one file, at the first occurrence of a text; related places as text and the number of its occurrence.
@@ -102,8 +102,8 @@ enum Sample {
       location: Place(span: span(primary, in: file), message: "label"),
       related: related.map { Place(span: span($0.text, in: file, nth: $0.nth), message: "here") }, evidence: [])
     return LintResult(
-      base: FactBase(TopologyBuilder().build().topology), sources: sources, tier: .t2, tierIsInferred: false, findings: [finding],
-      undecided: [], suppressed: [], diagnostics: [], rules: [finding.rule])
+      base: FactBase(TopologyBuilder().build().topology), sources: sources, tier: .t2, tierIsInferred: false, findings: [Verdict(finding)],
+      undecided: [], excepted: [], diagnostics: [], rules: [finding.rule])
   }
 
   static func bookshop() -> LintResult {
@@ -131,9 +131,23 @@ enum Sample {
       message: "\(Untrusted("payments")) calls \(Untrusted("orders")) without a timeout", why: Message([]), fix: Message([]),
       location: Place(span: span("to: orders", in: b), message: "no timeout"), related: [], evidence: [])
     return LintResult(
-      base: FactBase(topology), sources: sources, tier: .t1, tierIsInferred: true, findings: [cycle, timeout],
+      base: FactBase(topology), sources: sources, tier: .t1, tierIsInferred: true, findings: [Verdict(cycle), Verdict(timeout)],
       undecided: [Undecided(rule: timeoutRule, subject: subject(.call, "web", "orders"), needs: "call.timeout")],
-      suppressed: [], known: [known], diagnostics: diagnostics, rules: [timeoutRule, cycleRule])
+      excepted: [], known: [Verdict(known)], diagnostics: diagnostics, rules: [timeoutRule, cycleRule])
+  }
+}
+
+extension Verdict {
+  /// A verdict whose finding is written already.
+  init(_ finding: Finding) { self.init(rule: finding.rule, severity: finding.severity, index: 0, source: Written(finding)) }
+
+  private final class Written: FindingSource {
+    let finding: Finding
+
+    init(_ finding: Finding) { self.finding = finding }
+
+    func subject(of verdict: Verdict) -> Subject { finding.subject }
+    func finding(of verdict: Verdict) -> Finding { finding }
   }
 }
 

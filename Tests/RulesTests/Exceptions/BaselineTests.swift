@@ -68,7 +68,7 @@ import Testing
     #expect(ids(result.findings.filter { $0.rule.id == "no-call" }) == ["c -> d"])
     #expect(complaints(result) == ["stale-baseline 5:3", "stale-baseline 6:3"])
     #expect(
-      words(result.findings.last?.message) == "the baseline still knows sync-cycle of a -> b -> c -> a, which is no longer found")
+      words(result.findings.last?.finding().message) == "the baseline still knows sync-cycle of a -> b -> c -> a, which is no longer found")
     let change = try #require(result.change)
     #expect(change.new == 1 && change.gone == 2 && result.baselined == 2)
     let accepted = result.accepted()
@@ -114,7 +114,7 @@ import Testing
   @Test("an exception comes before the baseline, which then need not know the finding")
   func exceptionFirst() {
     let result = lint(Self.ring + "ignore: [{rule: sync-cycle, subject: a -> b, reason: r}]\n", Self.known)
-    #expect(suppressed(result) == ["sync-cycle a -> b -> c -> a"] && complaints(result) == ["stale-baseline 6:3"])
+    #expect(excepted(result) == ["sync-cycle a -> b -> c -> a"] && complaints(result) == ["stale-baseline 6:3"])
   }
 
   @Test(
@@ -145,7 +145,7 @@ import Testing
     var sources = SourceFiles()
     let (baseline, diagnostics) = Baseline.read(sources.add(path: Untrusted("b.json"), bytes: Array(text.utf8)))
     #expect(baseline == nil)
-    #expect(diagnostics.first.map { "\(place($0.span, sources)) \(words($0.message))" } == fault)
+    #expect(diagnostics.first.map { "\(place($0.span, sources)) \(words($0.finding().message))" } == fault)
   }
 
   @Test("a baseline with bytes changed at random is read or refused, and a run with it ends")

@@ -28,26 +28,26 @@ import Testing
     arguments: ["a -> b -> c -> a", "b -> c -> a -> b", "c -> a -> b -> c", "a -> b", "b -> c", "c -> a"])
   func cycle(subject: String) {
     let result = result("rule: sync-cycle, subject: \"\(subject)\", reason: agreed")
-    #expect(suppressed(result) == ["sync-cycle a -> b -> c -> a"])
+    #expect(excepted(result) == ["sync-cycle a -> b -> c -> a"])
     #expect(!result.findings.contains { $0.rule.id == "sync-cycle" })
     #expect(result.diagnostics == [] && complaints(result) == [])
-    #expect(result.suppressed.first?.reason == Untrusted("agreed"))
+    #expect(result.excepted.first?.reason == Untrusted("agreed"))
   }
 
   @Test("what is not the cycle covers nothing, and is said to", arguments: ["a -> c -> b -> a", "b -> a", "a", "a -> b -> c", "a->b", ""])
   func otherCycle(subject: String) {
     let result = result("rule: sync-cycle, subject: \"\(subject)\", reason: agreed")
-    #expect(result.suppressed.isEmpty && result.findings.contains { $0.rule.id == "sync-cycle" })
+    #expect(result.excepted.isEmpty && result.findings.contains { $0.rule.id == "sync-cycle" })
     #expect(complaints(result) == ["unused-exception 8:5"])
     let text = "the exception from sync-cycle for \(subject) covers no finding"
-    #expect(words(result.findings.first { $0.rule.id == "unused-exception" }?.message) == text)
+    #expect(words(result.findings.first { $0.rule.id == "unused-exception" }?.finding().message) == text)
   }
 
   @Test("a service and a call are named as they are")
   func plain() {
-    #expect(suppressed(result("rule: no-service, subject: d, reason: r")) == ["no-service d"])
-    #expect(suppressed(result("rule: no-call, subject: \"a -> b\", reason: r")) == ["no-call a -> b"])
-    #expect(suppressed(result("rule: no-call, subject: \"b -> a\", reason: r")) == [])
+    #expect(excepted(result("rule: no-service, subject: d, reason: r")) == ["no-service d"])
+    #expect(excepted(result("rule: no-call, subject: \"a -> b\", reason: r")) == ["no-call a -> b"])
+    #expect(excepted(result("rule: no-call, subject: \"b -> a\", reason: r")) == [])
   }
 
   @Test("an edge of a chain covers the chain")
@@ -58,7 +58,7 @@ import Testing
       ignore: [{rule: long, subject: "b -> c", reason: r}]
       """
     let result = lintWithExceptions(topology, [ruleText(id: "long", for: "chain")])
-    #expect(suppressed(result) == ["long a -> b -> c"] && complaints(result) == [])
+    #expect(excepted(result) == ["long a -> b -> c"] && complaints(result) == [])
   }
 
   @Test(
@@ -66,7 +66,7 @@ import Testing
     arguments: [(20_261_123, true), (20_261_124, true), (20_261_125, false), (20_270_101, false)])
   func expiry(today: Int, holds: Bool) {
     let result = result("rule: no-service, subject: d, reason: r, until: 2026-11-24", today: today)
-    #expect((result.suppressed.count == 1) == holds)
+    #expect((result.excepted.count == 1) == holds)
     #expect(complaints(result) == (holds ? [] : ["expired-exception 8:5"]))
     #expect(ids(result.findings.filter { $0.rule.id == "no-service" }) == (holds ? [] : ["d"]))
   }
@@ -75,9 +75,9 @@ import Testing
   func unknownRule() throws {
     let result = result("rule: sync-cycel, subject: d, reason: r, until: 2020-01-01")
     #expect(complaints(result) == ["unknown-exception 8:5"])
-    let finding = try #require(result.findings.first)
+    let finding = try #require(result.findings.first).finding()
     #expect(words(finding.message) == "there is no rule sync-cycel; did you mean sync-cycle?" && finding.severity == .error)
-    #expect(words(self.result("rule: '', subject: d, reason: r").findings.first?.message) == "there is no rule ")
+    #expect(words(self.result("rule: '', subject: d, reason: r").findings.first?.finding().message) == "there is no rule ")
   }
 
   @Test("all that is wrong with exceptions is said at once")
@@ -101,8 +101,8 @@ import Testing
   func notSuppressible() throws {
     let strict = ruleText(id: "strict").replacing("severity:", with: "suppressible: false\nseverity:")
     let result = lintWithExceptions(Self.ring + "ignore: [{rule: strict, subject: a, reason: r}]\n", [strict])
-    #expect(suppressed(result) == [] && ids(result.findings.filter { $0.rule.id == "strict" }) == ["a", "b", "c", "d"])
-    let finding = try #require(result.findings.first)
+    #expect(excepted(result) == [] && ids(result.findings.filter { $0.rule.id == "strict" }) == ["a", "b", "c", "d"])
+    let finding = try #require(result.findings.first).finding()
     #expect(words(finding.message) == "this exception is void: findings of this rule cannot be suppressed")
     #expect(read([ruleText(id: "own", for: "exception")]).rules.rules.first?.isSuppressible == false)
     #expect(read([ruleText(id: "own")]).rules.rules.first?.isSuppressible == true)
@@ -133,7 +133,7 @@ import Testing
   func twice() {
     let two = "ignore:\n  - {rule: sync-cycle, subject: a -> b, reason: one}\n  - {rule: sync-cycle, subject: b -> c, reason: two}\n"
     let result = lintWithExceptions(Self.ring + two + "  - {rule: sync-cycle, subject: a -> b, reason: three}\n", Self.rules)
-    #expect(result.suppressed.map(\.reason) == [Untrusted("one")] && complaints(result) == [])
+    #expect(result.excepted.map(\.reason) == [Untrusted("one")] && complaints(result) == [])
   }
 
   @Test("an exception for one rule leaves another's finding on the same subject")
@@ -150,7 +150,7 @@ import Testing
       "topolint: 1\nservices:\n" + names.map { "  \($0): {}\n" }.joined() + "ignore:\n"
       + names.map { "  - {rule: a-rule, subject: \($0), reason: r}\n" }.joined()
     let result = lintWithExceptions(topology, [ruleText()])
-    #expect(result.findings.isEmpty && result.suppressed.count == 1_000 && result.diagnostics == [])
+    #expect(result.findings.isEmpty && result.excepted.count == 1_000 && result.diagnostics == [])
   }
 
   // MARK: - Comments
@@ -179,10 +179,10 @@ import Testing
     let result = lintWithExceptions(text, Self.services4)
     #expect(complaints(result) == [])
     #expect(
-      suppressed(result) == [
+      excepted(result) == [
         "no-call a -> b", "no-call b -> c", "no-call b -> d", "no-service a", "no-service b", "sync-cycle a -> b -> c -> a",
       ])
-    #expect(result.suppressed.last?.reason == Untrusted("the reason: with a colon"))
+    #expect(result.excepted.last?.reason == Untrusted("the reason: with a colon"))
     #expect(ids(result.findings) == ["c -> a", "c", "d"])
   }
 
@@ -208,19 +208,19 @@ import Testing
       ruleText(id: "round", for: "cycle"),
     ]
     let result = lintWithExceptions(text, rules)
-    #expect(complaints(result) == [] && suppressed(result) == ["line q", "round a -> q -> a", "shelf db", "whole shop"])
+    #expect(complaints(result) == [] && excepted(result) == ["line q", "round a -> q -> a", "shelf db", "whole shop"])
     let nameless = "topolint: 1\nservices:\n  b: {}\n  a: {}   # topolint: ignore whole: r\n"
     #expect(complaints(lintWithExceptions(nameless, [rules[0]])) == ["unused-exception 4:30"])
     let first = "topolint: 1\nservices:\n  b: {}   # topolint: ignore whole: r\n  a: {}\n"
-    #expect(suppressed(lintWithExceptions(first, [rules[0]])) == ["whole topology"])
+    #expect(excepted(lintWithExceptions(first, [rules[0]])) == ["whole topology"])
   }
 
   @Test("a comment goes with its element: not with its line, and not with what stands near it")
   func byElement() {
     let split = "topolint: 1\nservices:\n  a: {calls: [{to: b}]}   # topolint: ignore sync-cycle: r\n"
     let rest = "  b: {calls: [{to: c}]}\n  c: {calls: [{to: a}]}\n"
-    #expect(suppressed(lintWithExceptions(split + rest, Self.services4)) == ["sync-cycle a -> b -> c -> a"])
-    #expect(suppressed(lintWithExceptions(split + rest.replacing("to: a", with: "to: b"), Self.services4)) == [])
+    #expect(excepted(lintWithExceptions(split + rest, Self.services4)) == ["sync-cycle a -> b -> c -> a"])
+    #expect(excepted(lintWithExceptions(split + rest.replacing("to: a", with: "to: b"), Self.services4)) == [])
   }
 
   @Test(
@@ -245,9 +245,9 @@ import Testing
     let topology = "topolint: 1\nservices:\n  a:\n    calls:\n      - to: a\n" + (isAlone ? "        # topolint: \(text)\n" : "")
     let result = lintWithExceptions(
       isAlone ? topology + "        timeout: 1s\n" : topology.replacing("to: a\n", with: "to: a  # topolint: \(text)\n"), Self.services4)
-    #expect(result.suppressed.isEmpty)
+    #expect(result.excepted.isEmpty)
     #expect(complaints(result).map { $0.prefix { $0 != " " } } == ["malformed-exception"])
-    #expect(words(result.findings.first?.message) == "this exception is void: \(problem)")
+    #expect(words(result.findings.first?.finding().message) == "this exception is void: \(problem)")
   }
 
   @Test(
@@ -264,15 +264,15 @@ import Testing
   func manifests() {
     let rules = [ruleText(id: "no-call", for: "call"), ruleText(id: "no-service")]
     let comment = lintWithExceptions(KubernetesTexts.shop("# topolint: ignore no-call: agreed"), rules)
-    #expect(suppressed(comment) == ["no-call web -> stock"] && complaints(comment) == [])
+    #expect(excepted(comment) == ["no-call web -> stock"] && complaints(comment) == [])
     let annotation = lintWithExceptions(KubernetesTexts.shop(annotation: "no-call, no-service until 2027-01-01: agreed"), rules)
-    #expect(suppressed(annotation) == ["no-call web -> stock", "no-service web"] && complaints(annotation) == [])
+    #expect(excepted(annotation) == ["no-call web -> stock", "no-service web"] && complaints(annotation) == [])
     let unused = lintWithExceptions(KubernetesTexts.shop(annotation: "no-cycle: agreed"), rules + [ruleText(id: "no-cycle", for: "cycle")])
     #expect(complaints(unused) == ["unused-exception 5:17"])
     let void = lintWithExceptions(
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {topolint/ignore: 'no-call: r'}}\n", rules)
     #expect(complaints(void) == ["malformed-exception 3:35"])
-    #expect(words(void.findings.first?.message) == "this exception is void: its object makes no service")
+    #expect(words(void.findings.first?.finding().message) == "this exception is void: its object makes no service")
   }
 
   @Test("an annotation covers a cycle and a chain that its calls are part of")
@@ -282,7 +282,7 @@ import Testing
     }
     let annotation = ", annotations: {topolint/ignore: 'sync-cycle: agreed'}"
     let result = lintWithExceptions(deployment("a", "b") + deployment("b", "a", annotation), [Self.cycles])
-    #expect(suppressed(result) == ["sync-cycle a -> b -> a"] && complaints(result) == [])
+    #expect(excepted(result) == ["sync-cycle a -> b -> a"] && complaints(result) == [])
   }
 
   // MARK: - Hostile files
@@ -294,9 +294,9 @@ import Testing
     let rules = (0..<count).map { "r\($0)" }.joined(separator: ", ")
     let wide = lintWithExceptions(
       "topolint: 1\nservices: {\(services)}   # topolint: ignore no-service, \(rules): r\n", [ruleText(id: "no-service")])
-    #expect(wide.suppressed.count == count && complaints(wide).count == count)
+    #expect(wide.excepted.count == count && complaints(wide).count == count)
     let deep = String(repeating: "  # topolint: ignore no-service: r\n", count: count)
     let stacked = lintWithExceptions("topolint: 1\nservices:\n\(deep)  a: {}\n", [ruleText(id: "no-service")])
-    #expect(stacked.suppressed.count == 1 && complaints(stacked) == [])
+    #expect(stacked.excepted.count == 1 && complaints(stacked) == [])
   }
 }

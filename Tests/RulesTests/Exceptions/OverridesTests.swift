@@ -26,8 +26,8 @@ import Testing
   func off() {
     let result = lint([override(["[ab]"], .off)], ruleText())
     #expect(shown(result) == ["warning c"])
-    #expect(result.suppressed.map { ids([$0.finding])[0] } == ["a", "b"])
-    #expect(result.suppressed.map(\.reason) == Array(repeating: Untrusted("turned off by c.yaml:3"), count: 2))
+    #expect(result.excepted.map { words(Message([.untrusted($0.subject.id)])) } == ["a", "b"])
+    #expect(result.excepted.map(\.reason) == Array(repeating: Untrusted("turned off by c.yaml:3"), count: 2))
   }
 
   @Test("findings that are taken otherwise stand where they belong")

@@ -19,7 +19,7 @@ import Testing
     #expect(result.isSinceRevision && result.knownBy == "revision")
     #expect(result.findings.count + result.known.count == after.findings.count)
     #expect(result.findings.contains { $0.rule.id == "sync-cycle" })
-    #expect(result.known.contains { $0.rule.id == "missing-timeout" && $0.subject.names == [Untrusted("a"), Untrusted("b")] })
+    #expect(result.known.contains { $0.rule.id == "missing-timeout" && $0.subject().names == [Untrusted("a"), Untrusted("b")] })
     #expect(result.change?.new == result.findings.count && result.change?.gone == FindingChanges(from: before, to: after).gone.count)
     #expect(after.since(after).findings.isEmpty)
   }

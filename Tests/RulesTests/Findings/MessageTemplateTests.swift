@@ -6,7 +6,7 @@ import Testing
   private func message(_ template: String, _ topology: String = "topolint: 1\nservices: {a: {calls: [{to: b}, {to: c}]}, b: {}, c: {}}\n")
     -> String
   {
-    words(lint(topology, ruleText(when: "service.name == \"a\"", message: template)).findings.first?.message)
+    words(lint(topology, ruleText(when: "service.name == \"a\"", message: template)).findings.first?.finding().message)
   }
 
   @Test("expressions in braces are filled in")
@@ -30,7 +30,7 @@ import Testing
   @Test("text from a topology stays untrusted")
   func untrusted() throws {
     let result = lint("topolint: 1\nservices: {\"::error::\\e[31m\": {}}\n", ruleText(message: "{service.name}"))
-    let finding = try #require(result.findings.first)
+    let finding = try #require(result.findings.first).finding()
     guard case .untrusted(_)? = finding.message.pieces.first else {
       Issue.record("it is \(finding.message.pieces)")
       return
@@ -45,7 +45,7 @@ import Testing
     ])
   func ownText(template: String) throws {
     let result = lint("topolint: 1\nservices: {a: {calls: [{to: b}, {to: c}]}, b: {}, c: {}}\n", ruleText(message: template))
-    let pieces = try #require(result.findings.first).message.pieces
+    let pieces = try #require(result.findings.first).finding().message.pieces
     #expect(pieces.allSatisfy { if case .plain = $0 { true } else { false } } && !pieces.isEmpty, "\(pieces)")
   }
 
@@ -60,7 +60,7 @@ import Testing
     let (rules, _, _) = read([ruleText(message: template)])
     if rules.rules.isEmpty { return }
     let result = lint("topolint: 1\nservices: {hostile: {}}\n", ruleText(message: template))
-    for case .plain(let text) in try #require(result.findings.first).message.pieces { #expect(!text.contains("hostile")) }
+    for case .plain(let text) in try #require(result.findings.first).finding().message.pieces { #expect(!text.contains("hostile")) }
   }
 
   @Test(

@@ -52,7 +52,7 @@ import Testing
   }
 
   /// A number a step away; nil for what is no number, or has no neighbour.
-  private func moved(_ value: Rule.ParameterValue?, by step: Int) -> Rule.ParameterValue? {
+  private func moved(_ value: RuleParameter.Scalar?, by step: Int) -> RuleParameter.Scalar? {
     switch value {
     case .count(let count): .count(count + step)
     case .number(let number) where number.isFinite: .number(number + Double(step))
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  private func yaml(_ value: Rule.ParameterValue?) -> String {
+  private func yaml(_ value: RuleParameter.Scalar?) -> String {
     switch value {
     case .flag(let flag): "\(flag)"
     case .count(let count): "\(count)"

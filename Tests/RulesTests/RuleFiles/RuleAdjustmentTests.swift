@@ -8,7 +8,7 @@ import Testing
 @Suite("Rules as a configuration has them") struct RuleAdjustmentTests {
   private let topology = "topolint: 1\nservices:\n  a: {calls: [{to: b}]}\n  b: {}\n"
 
-  private func lint(_ rule: String, _ level: RuleLevel = .on, _ values: [String: [Tier: Rule.ParameterValue]] = [:]) -> LintResult {
+  private func lint(_ rule: String, _ level: RuleLevel = .on, _ values: [String: [Tier: RuleParameter.Scalar]] = [:]) -> LintResult {
     var (rules, _, _) = read([rule])
     rules.replace(["a-rule": rules.rules[0].adjusted(level, values)])
     var reading = TopologyReading()
@@ -32,14 +32,14 @@ import Testing
     #expect(lint(rule).findings.isEmpty)
     let result = lint(rule, .on, ["limit": [.t1: .count(1)]])
     #expect(ids(result.findings) == ["a"])
-    #expect(result.findings.first?.evidence.map(\.source) == ["configuration"])
-    #expect(result.findings.first?.evidence.map(\.limit) == [.count(1)])
+    #expect(result.findings.first?.finding().evidence.map(\.source) == ["configuration"])
+    #expect(result.findings.first?.finding().evidence.map(\.limit) == [.count(1)])
   }
 
   @Test("whole numbers for a parameter of numbers stay numbers")
   func numbers() {
     let rule = ruleText(params: "{limit: {T1: .inf, T2: 1, T3: 1, T4: 1}}", when: "double(service.fan_out) >= params.limit")
-    let all = Dictionary(uniqueKeysWithValues: Tier.allCases.map { ($0, Rule.ParameterValue.count(1)) })
+    let all = Dictionary(uniqueKeysWithValues: Tier.allCases.map { ($0, RuleParameter.Scalar.count(1)) })
     let result = lint(rule, .on, ["limit": all])
     #expect(ids(result.findings) == ["a"] && result.diagnostics.isEmpty)
   }

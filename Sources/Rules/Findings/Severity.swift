@@ -1,0 +1,19 @@
+/// How bad a finding is.
+package enum Severity: Int, CaseIterable, Comparable, Sendable {
+  case info, warning, error
+
+  package var word: String {
+    switch self {
+    case .info: "info"
+    case .warning: "warning"
+    case .error: "error"
+    }
+  }
+
+  package init?(_ word: String) {
+    guard let severity = Self.allCases.first(where: { $0.word == word }) else { return nil }
+    self = severity
+  }
+
+  package static func < (a: Severity, b: Severity) -> Bool { a.rawValue < b.rawValue }
+}

@@ -1,0 +1,48 @@
+/// That a rule holds one subject to be at fault, and how badly: a finding that nobody has written yet. It takes a few
+/// bytes, so that a run can keep a hundred thousand of which a person reads the worst.
+package struct Verdict {
+  /// The rule that is broken.
+  package let rule: Rule
+  /// How bad it is.
+  package internal(set) var severity: Severity
+  /// The number of its subject among those of its kind, by which the source knows it.
+  package let index: Int
+  private let source: any FindingSource
+
+  /// - Parameters:
+  ///   - index: the number of the subject among those of its kind.
+  ///   - source: what can tell all about it.
+  package init(rule: Rule, severity: Severity, index: Int, source: any FindingSource) {
+    self.rule = rule
+    self.severity = severity
+    self.index = index
+    self.source = source
+  }
+
+  /// Writes the finding.
+  /// - Complexity: what its templates and places take: microseconds, and for a cycle or chain the hops that are shown.
+  package func finding() -> Finding { source.finding(of: self) }
+
+  /// The subject alone, which costs less than the finding.
+  /// - Complexity: linear in its names.
+  package func subject() -> Subject { source.subject(of: self) }
+
+  /// What makes it the same in another judgement.
+  /// - Complexity: linear in the names of its subject.
+  package func identity() -> FindingIdentity { FindingIdentity(rule: rule.id, subject: subject()) }
+
+  /// Worst first, then by rule, then in the order of subjects.
+  static func isBefore(_ a: Verdict, _ b: Verdict) -> Bool {
+    if a.severity != b.severity { return a.severity > b.severity }
+    if a.rule.id != b.rule.id { return a.rule.id.utf8.lexicographicallyPrecedes(b.rule.id.utf8) }
+    return a.index < b.index
+  }
+}
+
+/// What can tell all about a verdict.
+package protocol FindingSource: AnyObject {
+  /// The subject of a verdict.
+  func subject(of verdict: Verdict) -> Subject
+  /// The finding that a verdict is, in full.
+  func finding(of verdict: Verdict) -> Finding
+}

@@ -1,0 +1,5 @@
+/// The places besides its own that a finding on a service, call or the topology lists: the key `show` of a rule file.
+package enum RelatedPlaces: String, CaseIterable, Sendable {
+  case callees, callers, entries
+  case calleeCalls = "callee-calls"
+}
