@@ -31,8 +31,10 @@ import Testing
   func turned() {
     let open = ring.replacing("b: {calls: [{to: a, timeout: 1s}]}", with: "b: {}")
     let (there, back) = (compare(open, ring), compare(ring, open))
-    #expect(there.new.contains { $0.rule.id == "sync-cycle" && $0.subject.id.text == "a -> b -> a" })
-    #expect(there.new.map(\.identity) == back.fixed.map(\.identity) && there.fixed.map(\.identity) == back.new.map(\.identity))
+    #expect(there.new.contains { $0.rule.id == "sync-cycle" && $0.subject().id.text == "a -> b -> a" })
+    #expect(
+      there.new.map { $0.identity() } == back.fixed.map { $0.identity() }
+        && there.fixed.map { $0.identity() } == back.new.map { $0.identity() })
   }
 
   @Test("a finding that an exception covers now is not fixed")
@@ -49,7 +51,7 @@ import Testing
     let comparison = compare("scale: {users: 100}\n" + ring, "scale: {users: 100M}\n" + ring)
     let moved = comparison.findings.changed
     #expect(!moved.isEmpty && moved.count == comparison.worse.count + comparison.better.count)
-    #expect(Set(comparison.new.map(\.identity)).isDisjoint(with: moved.map(\.after.identity)))
+    #expect(Set(comparison.new.map { $0.identity() }).isDisjoint(with: moved.map { $0.after.identity() }))
     #expect(compare("scale: {users: 100M}\n" + ring, "scale: {users: 100}\n" + ring).better.count == comparison.worse.count)
   }
 }

@@ -145,7 +145,7 @@ import Testing
     var sources = SourceFiles()
     let (baseline, diagnostics) = Baseline.read(sources.add(path: Untrusted("b.json"), bytes: Array(text.utf8)))
     #expect(baseline == nil)
-    #expect(diagnostics.first.map { "\(place($0.span, sources)) \(words($0.finding().message))" } == fault)
+    #expect(diagnostics.first.map { "\(place($0.span, sources)) \(words($0.message))" } == fault)
   }
 
   @Test("a baseline with bytes changed at random is read or refused, and a run with it ends")

@@ -28,7 +28,7 @@ import Testing
   private func places(for subject: String, when: String = "true", show: String? = nil, _ topology: String = topology) -> [String] {
     let result = lint(topology, ruleText(for: subject, when: when, show: show))
     guard let finding = result.findings.first?.finding() else { return [] }
-    return ([finding.location] + finding.related).map { "\(place($0.span, result.sources)) \(words($0.finding().message))" }
+    return ([finding.location] + finding.related).map { "\(place($0.span, result.sources)) \(words($0.message))" }
   }
 
   @Test("a topology stands at its name, else at its first service")
