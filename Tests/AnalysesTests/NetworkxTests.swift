@@ -1,9 +1,9 @@
 import Analyses
-import Foundation
+import TestSupport
 import Testing
 import TopologyModel
 
-/// Holds the graph facts against networkx, where python3 has it.
+/// Holds the graph facts against networkx.
 @Suite struct NetworkxTests {
   private struct Graph: Encodable {
     let nodes: Int
@@ -49,25 +49,6 @@ import TopologyModel
     json.dump(answers, sys.stdout)
     """
 
-  /// What python3 answers; nil if there is none, or if it fails.
-  private static func python(_ arguments: [String], input: Data = Data()) -> Data? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3"] + arguments
-    let (requests, answers) = (Pipe(), Pipe())
-    process.standardInput = requests
-    process.standardOutput = answers
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    try? requests.fileHandleForWriting.write(contentsOf: input)
-    try? requests.fileHandleForWriting.close()
-    let answer = answers.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? answer : nil
-  }
-
-  private static let hasNetworkx = python(["-c", "import networkx"]) != nil
-
   private static func facts(of base: FactBase) -> Facts {
     let condensation = base[StronglyConnectedComponents.self].condensation
     let services = base.topology.services.indices
@@ -81,12 +62,11 @@ import TopologyModel
       fanOut: base[FanInOut.self].fanOut.map { Int($0) })
   }
 
-  @Test("500 random graphs, cyclic ones included, have the facts that networkx finds", .enabled(if: hasNetworkx, "python3 has no networkx"))
+  @Test("500 random graphs, cyclic ones included, have the facts that networkx finds", .enabled(if: Oracles.areNamed, "\(Oracles.missing)"))
   func agree() throws {
     let graphs = (0..<500).map { RandomGraph(seed: 10_000 + $0, services: 60) }
-    let request = try JSONEncoder().encode(graphs.map { graph in Graph(nodes: graph.count, edges: graph.edges.map { [$0.0, $0.1] }) })
-    let answer = try #require(Self.python(["-c", Self.program], input: request))
-    let expected = try JSONDecoder().decode([Facts].self, from: answer)
+    let request = graphs.map { graph in Graph(nodes: graph.count, edges: graph.edges.map { [$0.0, $0.1] }) }
+    let expected = try Oracles.ask(Self.program, request, for: [Facts].self)
     #expect(expected.count == graphs.count)
     #expect(expected.contains { !$0.cyclic.isEmpty } && expected.contains { $0.cyclic.isEmpty })
     for (graph, facts) in zip(graphs, expected) { #expect(Self.facts(of: graph.base) == facts) }

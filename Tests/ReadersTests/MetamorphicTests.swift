@@ -76,7 +76,7 @@ import TopologyModel
     }
   }
 
-  @Test("JSON says the same as YAML", .enabled(if: Command.succeeds("python3", "-c", "import yaml"), "python3 has no yaml"))
+  @Test("JSON says the same as YAML", .enabled(if: Oracles.areNamed, "\(Oracles.missing)"))
   func json() throws {
     // Text stays text, whatever it looks like; numbers and booleans are told by their form.
     let program = """
@@ -97,8 +97,7 @@ import TopologyModel
       json.dump([json.dumps(plain(yaml.compose(text)), ensure_ascii=True) for text in json.load(sys.stdin)], sys.stdout)
       """
     let samples = Self.samples()
-    let answer = try #require(Command.run(["python3", "-c", program], input: Array(JSONEncoder().encode(samples.map(\.text)))))
-    let texts = try JSONDecoder().decode([String].self, from: Data(answer.output))
+    let texts = try Oracles.ask(program, samples.map(\.text), for: [String].self)
     try #require(texts.count == samples.count)
     for (sample, text) in zip(samples, texts) {
       let reading = NativeReading(json: text)

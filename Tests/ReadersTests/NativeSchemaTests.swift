@@ -4,55 +4,21 @@ import Testing
 
 @testable import Readers
 
-/// The schema says the same of a file as the reader does, judged by python3's jsonschema.
+/// The schema says the same of a file as the reader does, judged by Python's jsonschema.
 @Suite struct NativeSchemaTests {
-  private static let program = """
-    import json, sys
-    import jsonschema
-    request = json.load(sys.stdin)
-    jsonschema.Draft202012Validator.check_schema(request["schema"])
-    validator = jsonschema.Draft202012Validator(request["schema"])
-    json.dump([next((e.message for e in validator.iter_errors(f)), "") for f in request["files"]], sys.stdout)
-    """
-
-  /// YAML by YAML 1.2's core schema, as editors read it.
-  private static let yaml = """
-    import json, re, sys
-    import yaml
-    class Core(yaml.SafeLoader): pass
-    Core.yaml_implicit_resolvers = {}
-    for tag, pattern, first in [("bool", "true|false", "tf"), ("null", "~|null|", "~n"), ("int", "[-+]?[0-9]+", "-+0123456789"),
-        ("float", r"[-+]?(\\.[0-9]+|[0-9]+\\.[0-9]*)([eE][-+]?[0-9]+)?", "-+.0123456789"), ("merge", "<<", "<")]:
-        Core.add_implicit_resolver("tag:yaml.org,2002:" + tag, re.compile("^(" + pattern + ")$"), list(first) + ([""] if tag == "null" else []))
-    json.dump([json.loads(json.dumps(yaml.load(text, Core))) for text in json.load(sys.stdin)], sys.stdout)
-    """
-
-  private static let hasValidator = Command.succeeds("python3", "-c", "import jsonschema, yaml; jsonschema.Draft202012Validator")
-
-  /// What is wrong with each file by the schema; empty where nothing is.
-  private func verdicts(_ texts: [String]) throws -> [String] {
-    let files = try #require(Command.run(["python3", "-c", Self.yaml], input: Array(JSONEncoder().encode(texts))))
-    try #require(files.status == 0)
-    let schema = try JSONSerialization.jsonObject(with: Data(NativeSchema.make().utf8))
-    let request = try JSONSerialization.data(withJSONObject: [
-      "schema": schema, "files": JSONSerialization.jsonObject(with: Data(files.output)),
-    ])
-    let answer = try #require(Command.run(["python3", "-c", Self.program], input: Array(request)))
-    try #require(answer.status == 0)
-    return try JSONDecoder().decode([String].self, from: Data(answer.output))
-  }
-
   @Test("it is JSON, twice the same")
   func json() {
     #expect((try? JSONSerialization.jsonObject(with: Data(NativeSchema.make().utf8))) != nil)
     #expect(NativeSchema.make() == NativeSchema.make())
   }
 
-  @Test("every native sample is valid", .enabled(if: hasValidator, "python3 has no jsonschema or yaml"))
+  @Test("every native sample is valid", .enabled(if: Oracles.areNamed, "\(Oracles.missing)"))
   func samples() throws {
     let samples = Shared.samples().filter { !$0.path.hasPrefix("kubernetes") }
     try #require(samples.count > 10)
-    for (sample, verdict) in zip(samples, try verdicts(samples.map { String(decoding: $0.bytes, as: UTF8.self) })) {
+    for (sample, verdict) in zip(
+      samples, try Oracles.verdicts(on: samples.map { String(decoding: $0.bytes, as: UTF8.self) }, by: NativeSchema.make()))
+    {
       #expect(verdict == "", "\(sample.path)")
     }
   }
@@ -91,16 +57,16 @@ import Testing
 
   @Test(
     "reader and schema refuse the same broken files and take the same fair ones",
-    .enabled(if: hasValidator, "python3 has no jsonschema or yaml"))
+    .enabled(if: Oracles.areNamed, "\(Oracles.missing)"))
   func sameVerdict() throws {
     let texts = (Self.broken + Self.fair).map { "topolint: 1\n\($0)\n" }
-    for (index, verdict) in try verdicts(texts).enumerated() {
+    for (index, verdict) in try Oracles.verdicts(on: texts, by: NativeSchema.make()).enumerated() {
       let isBroken = index < Self.broken.count
       #expect(verdict.isEmpty != isBroken, "the schema on \(texts[index]): \(verdict)")
       #expect(NativeReading(texts[index]).faults.isEmpty != isBroken, "the reader on \(texts[index])")
     }
     let versions = ["topolint: 2\n", "topolint: '1'\n"]
-    #expect(try verdicts(versions + ["services: {}\n"]).allSatisfy { !$0.isEmpty })
+    #expect(try Oracles.verdicts(on: versions + ["services: {}\n"], by: NativeSchema.make()).allSatisfy { !$0.isEmpty })
     for version in versions { #expect(NativeReading(version).faults.count == 1) }
   }
 }

@@ -4,48 +4,23 @@ import Rules
 import TestSupport
 import Testing
 
-/// The schema says the same of a rule file as the reader does, but for its expressions; judged by python3's jsonschema.
+/// The schema says the same of a rule file as the reader does, but for its expressions; judged by Python's jsonschema.
 @Suite("Schema of rules") struct RuleSchemaTests {
-  /// YAML by YAML 1.2's core schema, as editors read it.
-  private static let program = """
-    import json, re, sys
-    import jsonschema, yaml
-    class Core(yaml.SafeLoader): pass
-    Core.yaml_implicit_resolvers = {}
-    for tag, pattern, first in [("bool", "true|false", "tf"), ("null", "~|null|", "~n"), ("int", "[-+]?[0-9]+", "-+0123456789"),
-        ("float", r"[-+]?(\\.[0-9]+|[0-9]+\\.[0-9]*)([eE][-+]?[0-9]+)?|\\.inf", "-+.0123456789")]:
-        Core.add_implicit_resolver("tag:yaml.org,2002:" + tag, re.compile("^(" + pattern + ")$"), list(first) + ([""] if tag == "null" else []))
-    request = json.load(sys.stdin)
-    jsonschema.Draft202012Validator.check_schema(request["schema"])
-    validator = jsonschema.Draft202012Validator(request["schema"])
-    files = [yaml.load(text, Core) for text in request["files"]]
-    json.dump([next((e.message for e in validator.iter_errors(f)), "") for f in files], sys.stdout)
-    """
-
-  private static let hasValidator = Command.succeeds("python3", "-c", "import jsonschema, yaml; jsonschema.Draft202012Validator")
-
-  /// What is wrong with each file by the schema; empty where nothing is.
-  private func verdicts(_ texts: [String]) throws -> [String] {
-    let schema = try JSONSerialization.jsonObject(with: Data(RuleSchema.make().utf8))
-    let request = try JSONSerialization.data(withJSONObject: ["schema": schema, "files": texts] as [String: Any])
-    let answer = try #require(Command.run(["python3", "-c", Self.program], input: Array(request)))
-    try #require(answer.status == 0)
-    return try JSONDecoder().decode([String].self, from: Data(answer.output))
-  }
-
   @Test("it is JSON, twice the same")
   func json() {
     #expect((try? JSONSerialization.jsonObject(with: Data(RuleSchema.make().utf8))) != nil)
     #expect(RuleSchema.make() == RuleSchema.make())
   }
 
-  @Test("every built-in rule and every template is valid", .enabled(if: hasValidator, "python3 has no jsonschema or yaml"))
+  @Test("every built-in rule and every template is valid", .enabled(if: Oracles.areNamed, "\(Oracles.missing)"))
   func rules() throws {
     let files = Repository.files(in: "rules", suffix: ".yaml").filter { !$0.hasSuffix("/advice.yaml") }
     try #require(files.count > 30)
     let templates = SubjectKind.allCases.map { RuleTemplate.make(id: "my-rule", for: $0) }
     let names = files + SubjectKind.allCases.map(\.rawValue)
-    for (name, verdict) in zip(names, try verdicts(files.map(Repository.text) + templates)) { #expect(verdict == "", "\(name)") }
+    for (name, verdict) in zip(names, try Oracles.verdicts(on: files.map(Repository.text) + templates, by: RuleSchema.make())) {
+      #expect(verdict == "", "\(name)")
+    }
   }
 
   private static let broken = [
@@ -75,10 +50,10 @@ import Testing
 
   @Test(
     "reader and schema refuse the same broken files and take the same fair ones",
-    .enabled(if: hasValidator, "python3 has no jsonschema or yaml"))
+    .enabled(if: Oracles.areNamed, "\(Oracles.missing)"))
   func sameVerdict() throws {
     let texts = (Self.broken + Self.fair).map { from, to in from.isEmpty ? ruleText() : ruleText().replacing(from, with: to) }
-    for (index, verdict) in try verdicts(texts).enumerated() {
+    for (index, verdict) in try Oracles.verdicts(on: texts, by: RuleSchema.make()).enumerated() {
       let isBroken = index < Self.broken.count
       #expect(verdict.isEmpty != isBroken, "the schema on \(texts[index]): \(verdict)")
       #expect(read([texts[index]]).diagnostics.isEmpty != isBroken, "the reader on \(texts[index])")

@@ -1,0 +1,56 @@
+import Foundation
+
+/// Python programs of others that tests compare topolint with: networkx, jsonschema and PyYAML, in the versions of
+/// `.ci/oracles.txt`. `.ci/run` installs them and names the folder of their environment in `TOPOLINT_ORACLES`. A test that
+/// asks one is skipped where the variable is not set, and fails where it leads to nothing.
+package enum Oracles {
+  private static let folder = ProcessInfo.processInfo.environment["TOPOLINT_ORACLES"].flatMap { $0.isEmpty ? nil : $0 }
+
+  package static let areNamed = folder != nil
+
+  /// Why a test that asks an oracle is skipped.
+  package static let missing = "TOPOLINT_ORACLES names no environment; .ci/run makes one"
+
+  private struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// What a Python program answers, as JSON, to a request, which it reads as JSON from standard input.
+  package static func ask<Answer: Decodable>(_ program: String, _ request: some Encodable, for type: Answer.Type = Answer.self) throws
+    -> Answer
+  {
+    guard let folder else { throw Failure(description: missing) }
+    let input = try JSONEncoder().encode(request)
+    guard let outcome = Command.run([folder + "/bin/python", "-c", program], input: Array(input)), outcome.status == 0 else {
+      throw Failure(description: "\(folder)/bin/python cannot run the oracle: is all of .ci/oracles.txt installed there?")
+    }
+    return try JSONDecoder().decode(type, from: Data(outcome.output))
+  }
+
+  /// What is wrong with each file by a JSON Schema (draft 2020-12), empty where nothing is. YAML is read by the core schema
+  /// of YAML 1.2, as editors read it.
+  package static func verdicts(on files: [String], by schema: String) throws -> [String] {
+    let program = """
+      import json, re, sys
+      import jsonschema, yaml
+      class Core(yaml.SafeLoader): pass
+      Core.yaml_implicit_resolvers = {}
+      for tag, pattern, first in [("bool", "true|false", "tf"), ("null", "~|null|", "~n"), ("int", "[-+]?[0-9]+", "-+0123456789"),
+          ("float", r"[-+]?(\\.[0-9]+|[0-9]+\\.[0-9]*)([eE][-+]?[0-9]+)?|\\.inf", "-+.0123456789"), ("merge", "<<", "<")]:
+          Core.add_implicit_resolver("tag:yaml.org,2002:" + tag, re.compile("^(" + pattern + ")$"), list(first) + ([""] if tag == "null" else []))
+      request = json.load(sys.stdin)
+      schema = json.loads(request["schema"])
+      jsonschema.Draft202012Validator.check_schema(schema)
+      validator = jsonschema.Draft202012Validator(schema)
+      # Through JSON, where each key is text.
+      files = [json.loads(json.dumps(yaml.load(text, Core))) for text in request["files"]]
+      json.dump([next((e.message for e in validator.iter_errors(file)), "") for file in files], sys.stdout)
+      """
+    return try ask(program, SchemaRequest(schema: schema, files: files))
+  }
+
+  private struct SchemaRequest: Encodable {
+    let schema: String
+    let files: [String]
+  }
+}
