@@ -66,6 +66,10 @@ let package = Package(
     // Not shipped.
     .executableTarget(name: "cel-conformance", dependencies: ["Documents", "Expressions", "SourceText"], swiftSettings: strict),
     .executableTarget(
+      name: "topolint-docs",
+      dependencies: ["Analyses", "Documents", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel"],
+      swiftSettings: strict),
+    .executableTarget(
       name: "topolint-benchmarks",
       dependencies: ["CYaml", "Linting", "Reporters", "Rules", "Documents", "SourceText", "TopologyModel"],
       swiftSettings: strict),
@@ -85,7 +89,7 @@ let package = Package(
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
     tests("CommandTests", ["topolint", "Documents", "Reporters", "SourceText"]),
-    tests("TidyTests", ["Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
+    tests("TidyTests", ["topolint-docs", "Readers", "Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
   ],
   swiftLanguageModes: [.v6]
 )

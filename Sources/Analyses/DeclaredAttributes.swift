@@ -28,11 +28,15 @@ package struct DeclaredAttributes: Analysis {
   ]
 
   private static func ofService(_ attribute: Attribute) -> Fact {
-    // `availability_ratio` is that with all dependencies.
-    let name = attribute == .availability ? "own_" + attribute.factName : attribute.factName
-    return fact(attribute, of: .service, .service, name: name, absent: attribute == .entry ? 0 : nil) { topology in
+    fact(attribute, of: .service, .service, absent: attribute == .entry ? 0 : nil) { topology in
       { topology.knowledge(attribute, of: ID<Service>($0)) }
     }
+  }
+
+  /// The name under which rules read an attribute.
+  package static func factName(of attribute: Attribute, of subject: SubjectKind) -> String {
+    // A service's `availability_ratio` is that with all dependencies.
+    subject == .service && attribute == .availability ? "own_" + attribute.factName : attribute.factName
   }
 
   private static func ofCall(_ attribute: Attribute) -> Fact {
@@ -51,12 +55,13 @@ package struct DeclaredAttributes: Analysis {
 
   /// The fact of one attribute; `absent` is the value that stands for silence, if there is a settled one.
   private static func fact(
-    _ attribute: Attribute, of subject: SubjectKind, _ owner: Owner, name: String? = nil, absent: Double? = nil,
+    _ attribute: Attribute, of subject: SubjectKind, _ owner: Owner, absent: Double? = nil,
     knowledge: @escaping @Sendable (Topology) -> (Int) -> Knowledge
   ) -> Fact {
     let convert = converter(attribute.quantity)
-    let name = name ?? attribute.factName
-    let bound = Fact(name, of: subject, type(of: attribute.quantity), attribute.documentation, isPrinted: false) { base in
+    let bound = Fact(
+      factName(of: attribute, of: subject), of: subject, type(of: attribute.quantity), attribute.documentation, isPrinted: false
+    ) { base in
       let need = Need.need(attribute, of: owner)
       let knowledge = knowledge(base.topology)
       return { element in

@@ -192,16 +192,16 @@ import Testing
   @Test("the schema is printed")
   func schema() throws { #expect(try run([:], "schema", "--for", "config").output.contains("\"topolint_config\"")) }
 
-  @Test("the example of the README does to its shop what it says")
-  func readme() throws {
-    func section(_ mark: String) throws -> String {
-      let text = Repository.text("README.md")
+  @Test("the example of docs/configuration.md does to the README's shop what it says")
+  func example() throws {
+    func section(_ mark: String, of page: String) throws -> String {
+      let text = Repository.text(page)
       let start = try #require(text.firstRange(of: "<!-- \(mark) -->\n```yaml\n")).upperBound
       return String(text[start..<(try #require(text[start...].firstRange(of: "```")).lowerBound)])
     }
-    let shop = try section("example")
+    let shop = try section("example", of: "README.md")
     let files = [
-      ".topolint.yaml": try section("configuration"), "vendor/x.yaml": "a: [",
+      ".topolint.yaml": try section("configuration", of: "docs/configuration.md"), "vendor/x.yaml": "a: [",
       "shop.yaml": shop.replacing("{to: payments,", with: "{to: payments-svc,"),
     ]
     #expect(shop.contains("{to: payments,"))

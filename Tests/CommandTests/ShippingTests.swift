@@ -35,7 +35,9 @@ import Testing
     #expect(name.contains(expression) && !"a.yamlx".contains(expression) && !"README.md".contains(expression))
   }
 
-  @Test("options that README.md, hooks and action give to `lint` are options that it has", arguments: ["README.md", hooks, action])
+  @Test(
+    "options that pages, hooks and action give to `lint` are options that it has",
+    arguments: ["docs/ci.md", "docs/commands.md", "docs/exceptions-and-baseline.md", hooks, action])
   func options(file: String) throws {
     let help = try Program.run("lint", "--help").output
     let known = Set(help.matches(of: /--[a-z-]+/).map { String($0.output) } + ["--help"])

@@ -16,7 +16,7 @@ enum SwiftFiles {
   static let tests = Repository.files(in: "Tests", suffix: ".swift")
 
   /// Programs that help to build or measure, and are not shipped.
-  static let tools = ["CatalogPlugin", "catalog-tool", "topolint-benchmarks", "cel-conformance"]
+  static let tools = ["CatalogPlugin", "catalog-tool", "topolint-benchmarks", "topolint-docs", "cel-conformance"]
 
   static func isTool(_ file: String) -> Bool { tools.contains { file.hasPrefix("Sources/\($0)/") } }
 }

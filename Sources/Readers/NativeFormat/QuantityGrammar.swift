@@ -1,10 +1,10 @@
 internal import Documents
 internal import SourceText
-internal import TopologyModel
+package import TopologyModel
 
 /// Reads the values of the native format from their text: durations, sizes, rates, percentages, counts. A grammar of
 /// our own, because a YAML or Swift number parser takes `010`, `0x1f`, `1e400`, `nan` and `1_000`.
-enum QuantityGrammar {
+package enum QuantityGrammar {
   /// The longest time that makes sense: a thousand years, in milliseconds.
   static let longest = 365_000.0 * 86_400_000
 
@@ -28,7 +28,7 @@ enum QuantityGrammar {
   }
 
   /// What a text should have been, to follow "must be ".
-  static func expectation(_ quantity: Quantity) -> String {
+  package static func expectation(_ quantity: Quantity) -> String {
     switch quantity {
     case .duration: "a duration such as 300ms, 2s or 5m, at most 365000d"
     case .size: "a size such as 500B, 2KB or 1MiB"

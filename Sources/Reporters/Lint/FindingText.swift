@@ -1,4 +1,4 @@
-import Rules
+package import Rules
 import SourceText
 
 /// What outputs for people say of a finding where it has no words of its own.
@@ -13,8 +13,8 @@ extension Finding {
 /// What a rule says where there is no subject to speak of: its expressions stand as code, `{callee.name}` as
 /// `` `callee.name` ``.
 extension Rule {
-  var generalWhy: String { Self.general(why) }
-  var generalFix: String { Self.general(fix) }
+  package var generalWhy: String { Self.general(why) }
+  package var generalFix: String { Self.general(fix) }
 
   private static func general(_ template: String) -> String {
     let parts = template.replacing("{{", with: "\u{1}").replacing("}}", with: "\u{2}").replacing("{", with: "`").replacing("}", with: "`")

@@ -69,7 +69,7 @@ package enum FactList {
 
 extension FactType {
   /// The type's name in the expression language.
-  fileprivate var word: String {
+  package var word: String {
     switch self {
     case .flag: "bool"
     case .count: "int"

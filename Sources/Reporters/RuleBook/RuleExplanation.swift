@@ -133,11 +133,7 @@ package struct RuleExplanation {
 
   /// Severity and thresholds by tier, columns as wide as they must be.
   private mutating func table() {
-    var rows: [(name: String, cells: [String])] = [
-      ("tier", Tier.allCases.map(\.word)), ("users", ["to 1 000", "to 100 000", "to 10 million", "more"]),
-      ("severity", Tier.allCases.map { rule.severity[$0]?.word ?? "off" }),
-    ]
-    rows += rule.parameters.map { parameter in (parameter.name, Tier.allCases.map { shown(parameter.values[$0]) }) }
+    let rows = rule.tierRows
     let nameWidth = max(Self.indent - 4, rows.map { $0.name.utf8.count }.max() ?? 0)
     let widths = Tier.allCases.indices.map { index in rows.map { columns($0.cells[index].utf8) }.max() ?? 0 }
     for (number, row) in rows.enumerated() {
@@ -154,16 +150,6 @@ package struct RuleExplanation {
         if index < row.cells.count - 1 { out.spaces(widths[index] - columns(cell.utf8)) }
       }
       out += "\n"
-    }
-  }
-
-  private func shown(_ value: RuleParameter.Scalar?) -> String {
-    switch value {
-    case .flag(let flag): flag ? "true" : "false"
-    case .count(let count): "\(count)"
-    case .number(let number): number.isFinite ? Figure.short(number) : "none"
-    case .text(let word): String(decoding: Visible.bytes(Untrusted(word), cap: 24), as: UTF8.self)
-    case nil: "-"
     }
   }
 

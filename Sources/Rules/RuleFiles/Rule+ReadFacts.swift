@@ -1,0 +1,29 @@
+package import Analyses
+internal import Expressions
+
+extension Rule {
+  /// A fact by name: `call.timeout_ms`. The ends of a call are services.
+  package struct ReadFact: Hashable, Sendable {
+    package let subject: SubjectKind
+    package let name: String
+  }
+
+  /// The facts that its condition reads, in the order in which it names them, each once.
+  package var readFacts: [ReadFact] {
+    let variables = RuleEnvironment.variables(of: subject)
+    var facts: [ReadFact] = []
+    for reference in code.when.references + (code.errorWhen?.references ?? []) {
+      let kind: SubjectKind? =
+        if let variable = reference.variable {
+          // The last variable holds the parameters.
+          variables.indices.contains(variable) ? variables[variable].kind : nil
+        } else {
+          reference.object.flatMap { SubjectKind.allCases.indices.contains($0) ? SubjectKind.allCases[$0] : nil }
+        }
+      guard let kind, let field = reference.field else { continue }
+      let fact = ReadFact(subject: kind, name: FactCatalogue.all.facts(of: kind)[field].name)
+      if !facts.contains(fact) { facts.append(fact) }
+    }
+    return facts
+  }
+}
