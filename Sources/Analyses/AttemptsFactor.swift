@@ -1,11 +1,11 @@
 package import TopologyModel
 
-/// How many tries each call can become: its attempts, or one and its retry budget if that is less.
+/// How many attempts each call can become: its attempts, or one and its retry budget if that is less.
 /// - Complexity: linear in calls.
 package struct AttemptsFactor: Analysis {
   package static let facts = [
     Fact(
-      "attempts_factor", of: .call, .number, "tries that one request can become: attempts, or 1 + retry_budget if that is less",
+      "attempts_factor", of: .call, .number, "attempts that one request can become: those of the call, or 1 + retry_budget if that is less",
       from: Self.self
     ) {
       $0.ofCall
@@ -31,7 +31,7 @@ package struct AttemptsFactor: Analysis {
 }
 
 extension Estimate {
-  /// The tries of a call, the first included: 1 where nothing is said, and at least 1.
+  /// The attempts of a call, the first included: 1 where nothing is said, and at least 1.
   package static func attempts(of call: ID<Call>, _ topology: Topology) -> Estimate {
     switch topology.knowledge(.attempts, of: call) {
     case .declared(let value), .implied(let value): .saturating(max(value, 1))
@@ -40,7 +40,7 @@ extension Estimate {
     }
   }
 
-  /// The pauses between the tries of a call: the first as declared, each next one twice as long. None where nothing is
+  /// The pauses between the attempts of a call: the first as declared, each next one twice as long. None where nothing is
   /// said, or where there is one try.
   package static func pauses(of call: ID<Call>, attempts: Estimate, _ topology: Topology) -> Estimate {
     if attempts.number == 1 { return .known(0) }

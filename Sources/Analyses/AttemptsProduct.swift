@@ -1,13 +1,13 @@
 import TopologyModel
 
-/// What retries multiply to: the largest number of tries that one request at an entry can become at each service.
+/// What retries multiply to: the largest number of attempts that one request at an entry can become at each service.
 /// Without end, and so null, on and behind a cycle some call of which is retried.
 /// - Complexity: linear in services and calls: one pass over the condensation, callers first.
 package struct AttemptsProduct: Analysis {
   package static let facts = [
     Fact(
       "attempts_product", of: .service, .number,
-      "the worst number of tries that one request at an entry can become here; null where no entry reaches it, and on and behind a retried cycle",
+      "the worst number of attempts that one request at an entry can become here; null where no entry reaches it, and on and behind a retried cycle",
       from: Self.self
     ) { $0.ofService }
   ]

@@ -8,7 +8,7 @@ package struct Metastability: Analysis {
   package static let facts = [
     Fact(
       "metastable_state", of: .service, .text,
-      "stable: capacity is enough for all retries; vulnerable: only for first tries; overloaded: not for these", from: Self.self
+      "stable: capacity is enough for all retries; vulnerable: only for first attempts; overloaded: not for these", from: Self.self
     ) { stability, service in
       let (load, retried) = (stability.utilisation[service], stability.retriedUtilisation[service])
       guard let load = load.number else { return load.factValue }

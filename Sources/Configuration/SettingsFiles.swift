@@ -34,7 +34,7 @@ package struct SettingsFiles {
       let status = try FileSystem.status(path)
       guard status.kind == .file else { return fail("the configuration '\(shown)' is no regular file", span, path) }
       if let fault = misplaced(path, isExtended: !span.isNone) { return fail(fault.message, span, path, hint: fault.hint) }
-      if open.contains(status.identity) { return fail("configurations extend each other in a circle", span, path) }
+      if open.contains(status.identity) { return fail("configurations extend each other in a cycle", span, path) }
       guard open.count <= Self.depth else {
         return fail("configurations extend each other more than \(Self.depth) levels deep", span, path)
       }

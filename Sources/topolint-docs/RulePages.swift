@@ -57,7 +57,9 @@ func rulePage(_ rule: Rule) -> Page {
         "[`\(read.subject.rawValue).\(read.name)`](../facts.md#\(read.subject.rawValue))", markdown(fact.documentation, inTable: true),
       ]
     })
-  text += "## Sources\n\n" + rule.sources.map { "- \(markdown($0))\n" }.joined() + "\n"
+  text +=
+    "## Sources\n\n"
+    + rule.sources.map { "- \(markdown($0).replacing("docs/document.md", with: "[docs/document.md](../document.md)"))\n" }.joined() + "\n"
   text += "## Examples\n\n"
   for example in rule.examples {
     text += example.isBad ? "Bad, with the findings on the lines marked so:\n\n" : "Good:\n\n"

@@ -55,11 +55,11 @@ import Testing
     #expect(read.faults == [] && read.settings.exceptions.count == 1)
   }
 
-  @Test("a circle is told where it closes")
-  func circle() throws {
+  @Test("a cycle is told where it closes")
+  func cycle() throws {
     let read = try Read("extends: b.yaml\n", others: ["b.yaml": Self.head + "extends: a.yaml\n"])
-    #expect(read.faults == ["b.yaml:2:10-2:16 configurations extend each other in a circle"])
-    #expect(try Read("extends: a.yaml\n").faults == ["2:10-2:16 configurations extend each other in a circle"])
+    #expect(read.faults == ["b.yaml:2:10-2:16 configurations extend each other in a cycle"])
+    #expect(try Read("extends: a.yaml\n").faults == ["2:10-2:16 configurations extend each other in a cycle"])
   }
 
   @Test("eight levels are enough")

@@ -84,7 +84,7 @@ private let folder = "microsecend"
     }
   }
 
-  @Test("a circle of services is found all the same", arguments: DataFlows.all)
+  @Test("a cycle of services is found all the same", arguments: DataFlows.all)
   func planted(model: DataFlows) {
     var planted = model
     let services = model.kept.filter { model.roles[$0] == "service" }.sorted()

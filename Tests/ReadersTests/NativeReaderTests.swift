@@ -75,7 +75,7 @@ import TopologyModel
     #expect(NativeReading("topolint: 1\nservices:\n  web: {calls: [{to: \(raw)}]}\n  \(raw): {}\n").faults.isEmpty)
   }
 
-  @Test("retries count the tries after the first; none says that there is no limit")
+  @Test("retries count the attempts after the first; none says that there is no limit")
   func meanings() {
     func value(_ attribute: Attribute, _ field: String, _ raw: String) -> Double? {
       NativeReading(Self.call(field, raw)).topology.knowledge(attribute, of: ID<Call>(0)).value

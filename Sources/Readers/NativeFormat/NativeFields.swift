@@ -48,7 +48,7 @@ package final class NativeFields: Sendable {
       case .from: "which queue, by name"
       case .store: "which store, by name"
       case .steps: "what it does with a message, in order"
-      case .retries: "tries after the first; read as attempts, one more"
+      case .retries: "attempts after the first; read as `attempts`, one more"
       case .call: "attributes of a call"
       }
     }

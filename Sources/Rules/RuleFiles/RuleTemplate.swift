@@ -83,14 +83,14 @@ private struct Sketch {
       Sketch(
         fact: "call.attempts", limit: "3", unit: "attempts", title: "A call is tried too often",
         when: "call.is_hop && call.mode == \"sync\" && call.attempts > params.limit",
-        message: "{caller.name} tries {callee.name} {call.attempts} times",
+        message: "{caller.name} makes up to {call.attempts} attempts at {callee.name}",
         fix: "let {caller.name} give up on {callee.name} after {params.limit} attempts",
         bad: "topolint: 1\nservices:\n  web:\n    calls:\n      - to: stock # finding\n        attempts: 4\n  stock: {}",
         good: "topolint: 1\nservices:\n  web:\n    calls:\n      - to: stock\n        attempts: 3\n  stock: {}")
     case .cycle:
       Sketch(
-        fact: "cycle.length", limit: "2", unit: "steps", title: "A circle of services is too long",
-        message: "{cycle.length} steps lead back to {cycle.services[0]}", fix: "take one call out of the circle",
+        fact: "cycle.length", limit: "2", unit: "steps", title: "A cycle of services is too long",
+        message: "{cycle.length} steps lead back to {cycle.services[0]}", fix: "take one call out of the cycle",
         bad:
           "topolint: 1\nservices:\n  a:\n    calls:\n      - to: b # finding\n  b: {calls: [{to: c}]}\n  c: {calls: [{to: a}]}",
         good: "topolint: 1\nservices:\n  a:\n    calls:\n      - to: b\n  b: {calls: [{to: a}]}")
