@@ -101,6 +101,18 @@ import WhatIf
     try MarkedPage("docs/architecture.md").check("```text\n" + rows.joined() + "```\n", from: "<!-- arrows -->\n", to: "<!-- /arrows -->")
   }
 
+  @Test("the types that docs/architecture.md speaks of are there")
+  func types() {
+    let sources = SwiftFiles.sources.map(Repository.text).joined()
+    let named = Set(Repository.text("docs/architecture.md").matches(of: /`([A-Z][A-Za-z]+)`/).map(\.output.1))
+    let targets = Set(SwiftFiles.sources.map { $0.split(separator: "/")[1] })
+    #expect(named.count > 30)
+    let missing = named.subtracting(targets).filter { name in
+      !["struct", "enum", "class", "protocol"].contains { sources.contains("\($0) \(name)") }
+    }
+    #expect(missing == [])
+  }
+
   @Test("every piece of advice is served by a rule, and rules name no other")
   func adviceIsServed() {
     #expect(Set(Self.rules.flatMap(\.advice)) == Set(AdvicePiece.all.map(\.id)))

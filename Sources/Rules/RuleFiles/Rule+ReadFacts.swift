@@ -12,7 +12,7 @@ extension Rule {
   package var readFacts: [ReadFact] {
     let variables = RuleEnvironment.variables(of: subject)
     var facts: [ReadFact] = []
-    for reference in code.when.references + (code.errorWhen?.references ?? []) {
+    for reference in programs.when.references + (programs.errorWhen?.references ?? []) {
       let kind: SubjectKind? =
         if let variable = reference.variable {
           // The last variable holds the parameters.
