@@ -16,7 +16,7 @@ package struct TopologyReading {
   private var readers: [any Reader]
   private let isForced: Bool
   private let aliases: [Alias]
-  private var skipped = 0
+  private var unread = Unread()
 
   /// Another name of a service.
   package struct Alias: Sendable {
@@ -51,8 +51,9 @@ package struct TopologyReading {
   /// Reads what a walk has found.
   /// - Parameter onFile: told before each file how many have been read, and of how many.
   package mutating func read(_ walk: InputWalk, onFile: (Int, Int) -> Void = { _, _ in }) {
-    diagnostics += walk.diagnostics
-    for (index, input) in walk.inputs.enumerated() {
+    let rendered = RenderedFolders(walk.inputs)
+    diagnostics += walk.diagnostics + rendered.notes
+    for (index, input) in walk.inputs.enumerated() where !rendered.leavesOut(input) {
       onFile(index, walk.inputs.count)
       do {
         let bytes = try input.read()
@@ -76,6 +77,10 @@ package struct TopologyReading {
 
   private mutating func read(_ file: SourceFile, isNamed: Bool) {
     let (tree, faults) = Self.parse(file)
+    if !faults.isEmpty, !isNamed, !isForced, !Self.startsAsTopology(file) {
+      unread.skip(file.path)
+      return
+    }
     if !faults.isEmpty {
       diagnostics += HelmTemplate.recognizes(file) ? [Self.helm(file, faults[0])] : faults.map { Self.hidden($0, file) }
       return
@@ -89,6 +94,8 @@ package struct TopologyReading {
         isKnown = true
         readers[index].read(tree, root, into: &reading)
         documentCounts[type(of: readers[index]).format, default: 0] += 1
+      } else if let kind = Self.objectKind(tree, root) {
+        reading.leaveOut(kind: kind)
       } else if unknown == nil {
         unknown = root
       }
@@ -99,8 +106,21 @@ package struct TopologyReading {
     if isNamed {
       complain(file, tree, unknown)
     } else if tree.roots.isEmpty || unknown.map({ !Self.isOurs(tree, $0) }) ?? false {
-      skipped += 1
+      unread.skip(file.path)
     }
+  }
+
+  /// Whether a file that cannot be parsed would be a topology if it could.
+  private static func startsAsTopology(_ file: SourceFile) -> Bool {
+    TopLevelKeys(file.bytes).documents.contains { keys in
+      keys.contains(Untrusted("topolint")) || (keys.contains(Untrusted("apiVersion")) && keys.contains(Untrusted("kind")))
+    }
+  }
+
+  /// The kind of a Kubernetes object, of whatever group.
+  private static func objectKind(_ tree: DocumentTree, _ root: NodeID) -> Untrusted? {
+    guard let version = tree.value(of: "apiVersion", in: root), let kind = tree.value(of: "kind", in: root) else { return nil }
+    return tree.bytes(version).isEmpty || tree.bytes(kind).isEmpty ? nil : tree.untrusted(kind)
   }
 
   /// Whether a document is one that we have written: a baseline, an output of an earlier run.
@@ -163,11 +183,7 @@ package struct TopologyReading {
     let (topology, conflicts) = (consume builder).build()
     diagnostics += reading.diagnostics + conflicts
     diagnostics += idle.map { Diagnostic(.note, "the alias '\($0.name)' is the name of no service in the inputs", at: $0.span) }
-    if skipped > 0 {
-      diagnostics.append(
-        Diagnostic(
-          .note, "skipped \(skipped) \(ours: skipped == 1 ? "file" : "files") of no format that topolint knows", at: .none))
-    }
+    diagnostics += unread.notes(kinds: reading.unreadKinds)
     if let note = Self.silence(of: topology) { diagnostics.append(note) }
     if documentCount > 0, topology.services.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {
       diagnostics.append(Diagnostic(.note, "found no services: there was nothing to judge", at: .none))

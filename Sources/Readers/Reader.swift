@@ -26,8 +26,12 @@ package protocol Reader {
 package struct Reading {
   package var topology = TopologyBuilder()
   package var diagnostics: [Diagnostic] = []
+  /// How many objects there are of each kind that no reader knows.
+  package private(set) var unreadKinds: [Untrusted: Int] = [:]
 
   package init() {}
+
+  package mutating func leaveOut(kind: Untrusted) { unreadKinds[kind, default: 0] += 1 }
 
   package mutating func fail(
     _ message: Message, at span: Span, hint: Message? = nil, related: Diagnostic.Related? = nil

@@ -18,6 +18,26 @@ package enum FilePath {
     return folder.last == slash ? folder + name : folder + [slash] + name
   }
 
+  /// A path without `.`, and without `..` but at its start; links are not looked at.
+  package static func normal(_ path: [UInt8]) -> [UInt8] {
+    var parts: [ArraySlice<UInt8>] = []
+    for part in path.split(separator: slash) where part != current[...] {
+      if part.elementsEqual("..".utf8), let last = parts.last, !last.elementsEqual("..".utf8) {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    let joined = Array(parts.joined(separator: [slash]))
+    return path.first == slash ? [slash] + joined : joined.isEmpty ? current : joined
+  }
+
+  /// How a file's name ends, from its last dot on; the name itself where there is none.
+  package static func ending(of path: [UInt8]) -> [UInt8] {
+    let name = name(of: path)
+    return name.lastIndex(of: UInt8(ascii: ".")).map { Array(name[$0...]) } ?? name
+  }
+
   /// Whether a path is a folder or lies below it; both real, links followed.
   package static func isInside(_ path: [UInt8], _ folder: [UInt8]) -> Bool {
     path == folder || path.starts(with: folder.last == slash ? folder : folder + [slash])

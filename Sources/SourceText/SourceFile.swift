@@ -6,12 +6,33 @@ package final class SourceFile {
   package let bytes: [UInt8]
   /// False for a file that lies outside the folder it was found in (a symbolic link): its text is never shown.
   package let mayBeShown: Bool
+  private let origins: RenderedOrigins?
 
-  package init(id: FileID, path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) {
+  /// What standard input is called.
+  package static let standardInput = Untrusted("<stdin>")
+
+  package convenience init(id: FileID, path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) {
+    // What stands in a file of its own is edited there.
+    self.init(id, path, bytes, mayBeShown, path == Self.standardInput ? RenderedOrigins(bytes) : nil)
+  }
+
+  private init(_ id: FileID, _ path: Untrusted, _ bytes: [UInt8], _ mayBeShown: Bool, _ origins: RenderedOrigins?) {
     self.id = id
     self.path = path
     self.bytes = bytes
     self.mayBeShown = mayBeShown
+    self.origins = origins
+  }
+
+  /// The file that a place in standard input was rendered from, if the stream says so: what people edit.
+  package func origin(at offset: Int32) -> Untrusted? { origins?.path(at: offset) }
+
+  /// All files that the text was rendered from.
+  package var allOrigins: Set<Untrusted> { origins?.paths ?? [] }
+
+  /// The same file with other paths.
+  func renamed(_ name: (Untrusted) -> Untrusted) -> SourceFile {
+    SourceFile(id, name(path), bytes, mayBeShown, origins?.renamed(name))
   }
 
   /// The byte offset at which each line starts. Lines end in LF, CRLF or a lone CR, as editors and code hosts count

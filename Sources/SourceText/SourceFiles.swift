@@ -10,6 +10,9 @@ package struct SourceFiles {
     return file
   }
 
+  /// Adds a file that has the next number.
+  mutating func add(_ file: SourceFile) { all.append(file) }
+
   /// The file of a span; nil for `Span.none`.
   package func file(of span: Span) -> SourceFile? { span.isNone ? nil : all[Int(span.file.rawValue)] }
 }

@@ -61,7 +61,7 @@ import Testing
     #expect(outcome.errors.hasPrefix("note: the configuration leaves out 2 files: 'vendor/broken.yaml', 'vendor/x/b.yaml'\n"))
     #expect(try run(files, "lint", "vendor/x/b.yaml").code == 1)
     #expect(try run(files, "lint", in: "/vendor").code == 3)
-    #expect(try run(files, "lint", "--isolated").code == 4)
+    #expect(try run(files, "lint", "--isolated").code == 1)
   }
 
   @Test("another input's name of a service is the service's")

@@ -81,8 +81,56 @@ import TopologyModel
     let folder = try TemporaryFolder()
     try folder.write(text, to: "a.yaml")
     let diagnostics = walk(folder, "").finish().diagnostics
-    #expect(diagnostics.map { words($0.message) } == (skipped > 0 ? ["skipped 1 file of no format that topolint knows"] : []))
+    #expect(
+      diagnostics.map { words($0.message) }
+        == (skipped > 0 ? ["skipped 1 file of no format that topolint knows (1 .yaml): '\(folder.path)/a.yaml'"] : []))
     #expect(diagnostics.allSatisfy { $0.severity == .note })
+  }
+
+  @Test(
+    "whatever is wrong in a file of another trade, a walk passes over it; where it is named, it is an error",
+    arguments: [
+      ("tsconfig.json", "{\n  // topolint: 1\n  \"compilerOptions\": {}\n}\n"), ("mkdocs.yml", "a: !!python/name:x.y\n"),
+      ("list.json", "{ \"items\": [ {{ range .Pages }} { \"kind\": 1 }, {{ end }} ] }\n"), ("x.yaml", "a: {{ .Values.x }}\n b: c\n"),
+      ("x.yaml", "apiVersion: v1\n\tb: 1\n"), ("x.yaml", "a: \u{0}\n"), ("x.json", "{}{}"), ("x.yaml", "a: 1\na: 2\n"),
+    ])
+  func otherTrades(name: String, text: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: name)
+    let walked = walk(folder, "").finish().diagnostics
+    #expect(walked.count == 1 && walked[0].severity == .note && words(walked[0].message).hasSuffix("'\(folder.path)/\(name)'"), "\(walked)")
+    #expect(walk(folder, name).diagnostics.contains { $0.severity == .error })
+  }
+
+  @Test(
+    "a broken file that starts as a topology is an error in a walk too",
+    arguments: [
+      "topolint: 1\nservices:\n  payments:\n\tteam: money\n", "apiVersion: apps/v1\nkind: Deployment\nspec: [\n",
+      "{topolint: 1, services: {",
+      "a: 1\n---\ntopolint: 1\ntopolint: 2\n", "apiVersion: v1\nkind: X\na: {{ .Values.x }}\n b: c\n",
+    ])
+  func brokenTopology(text: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "a.yaml")
+    #expect(walk(folder, "").diagnostics.contains { $0.severity == .error })
+  }
+
+  @Test("objects of kinds that no reader knows are counted by kind, in a stream, a list and a walk")
+  func foreignKinds() throws {
+    let certificate = "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: web}\n"
+    let monitor = "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: web}\n"
+    let list =
+      "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: x.io/v1, kind: Rocket, metadata: {name: cart}}\n- {apiVersion: v1, kind: Secret}\n"
+    func told(_ text: String) -> [String] { read(text).finish().diagnostics.map { words($0.message) } }
+    #expect(
+      told([Self.manifest, certificate, monitor, monitor].joined(separator: "---\n")) == ["left out: 2 ServiceMonitor, 1 Certificate"])
+    #expect(told([Self.manifest, list].joined(separator: "---\n")) == ["left out: 1 Rocket"])
+    #expect(read(certificate).documentCount == 0 && told(certificate) == ["left out: 1 Certificate"])
+    let many = (0..<12).map { "apiVersion: x.io/v1\nkind: K\($0)\n" }.joined(separator: "---\n")
+    #expect(told(Self.manifest + "---\n" + many) == ["left out: 1 K0, 1 K1, 1 K10, 1 K11, 1 K2, 1 K3, 1 K4, 1 K5 and 4 more kinds"])
+    let folder = try TemporaryFolder()
+    try folder.write(certificate, to: "a.yaml")
+    #expect(walk(folder, "").finish().diagnostics.map { words($0.message) } == ["left out: 1 Certificate"])
   }
 
   @Test("a broken file is an error, named or not, and the others are read")

@@ -37,7 +37,11 @@ package struct KubernetesReader: Reader {
     while let (object, outerGroup, list) = pending.popLast() {
       guard tree.kind(object.id) == .mapping else { continue }
       let group: APIGroup? = if let version = object["apiVersion"]?.text { APIGroup(apiVersion: version) } else { outerGroup }
-      guard let group, let kind = object["kind"] ?? list else { continue }
+      guard let kind = object["kind"] ?? list else { continue }
+      guard let group else {
+        if let name = kind.text { reading.leaveOut(kind: Untrusted(name)) }
+        continue
+      }
       if let items = object["items"], kind.text?.suffix(4).elementsEqual("List".utf8) == true {
         pending += items.items.reversed().map { ($0, group, kind) }
       } else {
