@@ -45,14 +45,17 @@ let package = Package(
       plugins: ["CatalogPlugin"]),
     module("Configuration", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     module("WhatIf", ["Analyses", "Rules", "SourceText", "TopologyModel"]),
-    module("Differences", ["Analyses", "Readers", "Rules", "SourceText", "TopologyModel"]),
+    module("Differences", ["Readers", "Rules", "SourceText", "TopologyModel"]),
     module("Reporters", ["Analyses", "Differences", "Rules", "SourceText", "TopologyModel", "WhatIf"], plugins: ["CatalogPlugin"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
+    module(
+      "Running",
+      ["Analyses", "Configuration", "Differences", "Linting", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     .executableTarget(
       name: "topolint",
       dependencies: [
-        "Linting", "Configuration", "Reporters", "Rules", "Analyses", "Readers", "Documents", "Expressions", "SourceText", "TopologyModel",
-        "WhatIf", "Differences",
+        "Running", "Linting", "Configuration", "Reporters", "Rules", "Analyses", "Readers", "SourceText", "TopologyModel", "WhatIf",
+        "Differences",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -71,7 +74,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "topolint-benchmarks",
-      dependencies: ["CYaml", "Linting", "Reporters", "Rules", "Documents", "SourceText", "TopologyModel"],
+      dependencies: ["CYaml", "Linting", "Reporters", "Rules", "Documents", "SourceText"],
       swiftSettings: strict),
 
     .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -82,13 +85,16 @@ let package = Package(
     tests("AnalysesTests", ["Analyses", "TopologyModel", "SourceText"]),
     tests("ExpressionsTests", ["Expressions"]),
     tests("RulesTests", ["Rules", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
-    tests("WhatIfTests", ["WhatIf", "Analyses", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel"]),
-    tests("DifferencesTests", ["Differences", "Analyses", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel"]),
+    tests("WhatIfTests", ["WhatIf", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
+    tests("DifferencesTests", ["Differences", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("ReportersTests", ["Reporters", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
-    tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
-    tests("CommandTests", ["topolint", "Documents", "Reporters", "SourceText"]),
+    tests(
+      "RunningTests",
+      ["Running", "Analyses", "Configuration", "Differences", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
+    tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
+    tests("CommandTests", ["topolint", "Documents", "Reporters", "Running", "SourceText"]),
     tests("TidyTests", ["topolint-docs", "Readers", "Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
   ],
   swiftLanguageModes: [.v6]

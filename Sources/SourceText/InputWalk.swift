@@ -16,13 +16,10 @@ package struct InputWalk {
     package let mayBeShown: Bool
     /// Nil for what is no file of the file system.
     package let identity: FileSystem.Status.Identity?
-    /// Its bytes, where it has been read already: from a revision.
-    var contents: [UInt8]?
+    /// Its bytes, where they are not read from a file: those of standard input, or of a revision.
+    var contents: Result<[UInt8], FileError>?
 
-    package func read() throws(FileError) -> [UInt8] {
-      if let contents { return contents }
-      return try isStandardInput ? FileSystem.readStandardInput() : FileSystem.read(path)
-    }
+    package func read() throws(FileError) -> [UInt8] { if let contents { try contents.get() } else { try FileSystem.read(path) } }
   }
 
   package private(set) var inputs: [Input] = []
@@ -46,8 +43,10 @@ package struct InputWalk {
     }
   }
 
-  /// - Parameter paths: as bytes; `-` is standard input, read once.
-  package init(_ paths: [[UInt8]], selection: InputSelection? = nil) {
+  /// - Parameters:
+  ///   - paths: as bytes; `-` is standard input, once.
+  ///   - standardInput: what it held, or why it could not be read; nil if nobody has read it.
+  package init(_ paths: [[UInt8]], selection: InputSelection? = nil, standardInput: Result<[UInt8], FileError>? = nil) {
     self.selection = selection
     let dash = [UInt8(ascii: "-")]
     for path in paths where path != dash { add(path) }
@@ -58,7 +57,10 @@ package struct InputWalk {
     }
     candidates = []
     if paths.contains(dash) {
-      inputs.append(Input(path: dash, shown: Untrusted("<stdin>"), isNamed: true, isStandardInput: true, mayBeShown: true, identity: nil))
+      inputs.append(
+        Input(
+          path: dash, shown: Untrusted("<stdin>"), isNamed: true, isStandardInput: true, mayBeShown: true, identity: nil,
+          contents: standardInput ?? .failure(FileError(reason: "standard input was not read"))))
     }
     inputs.sort { $0.shown < $1.shown }
     // A folder that is named twice fails once.

@@ -190,7 +190,7 @@ private struct RevisionWalk {
         inputs.append(
           InputWalk.Input(
             path: tree.entries[candidate.entry].path, shown: candidate.shown, isNamed: candidate.isNamed, isStandardInput: false,
-            mayBeShown: true, identity: nil, contents: contents))
+            mayBeShown: true, identity: nil, contents: .success(contents)))
       } else {
         let message: Message = "cannot read '\(candidate.shown)': \(ours: reason)"
         diagnostics.append(Diagnostic(.error, message, at: .none, path: candidate.shown))

@@ -1,3 +1,5 @@
+import ArgumentParser
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -10,6 +12,7 @@ enum CrashHandler {
     "error: topolint has failed; this is a bug in topolint, not in your files\n"
       + "  = help: please report it with the file that causes it\n")!
   private static let length = unsafe strlen(message)
+  private static let code = ExitCode.fault.rawValue
 
   static func install() {
     let size = 65_536
@@ -18,7 +21,7 @@ enum CrashHandler {
     unsafe stack.ss_size = size
     unsafe sigaltstack(&stack, nil)
     // Made before a signal can come: a lazy global must not be made in a handler.
-    _ = length
+    _ = (length, code)
     var caught = sigset_t()
     unsafe sigemptyset(&caught)
     for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE] {
@@ -26,7 +29,7 @@ enum CrashHandler {
       var action = sigaction()
       let handler: @convention(c) (Int32) -> Void = { _ in
         unsafe _ = write(2, CrashHandler.message, CrashHandler.length)
-        _exit(70)
+        _exit(CrashHandler.code)
       }
       #if canImport(Glibc)
         unsafe action.__sigaction_handler.sa_handler = handler

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reporters
+import Running
 import SourceText
 
 #if canImport(Glibc)
@@ -24,6 +24,9 @@ import SourceText
       return .success
     } catch let code as ExitCode {
       return code
+    } catch let error as RunError {
+      OutputStream.tell(error)
+      return ExitCode(error)
     } catch {
       return answer(error)
     }
@@ -37,15 +40,14 @@ import SourceText
         try OutputStream.print(Array((text + "\n").utf8))
         return .success
       } catch {
+        if let error = error as? RunError { OutputStream.tell(error) }
         return .usage
       }
     }
     // The message holds what the user typed, which is as harmless as any other input only on one line of ours; the
     // usage after it is ours.
     if let (word, commands) = unknownCommand {
-      let hint =
-        Spelling.nearest(to: word.utf8, among: commands).map { "did you mean '\($0)'?" } ?? "known: \(commands.joined(separator: ", "))"
-      OutputStream.complain("there is no command '\(word)'", hint: hint)
+      OutputStream.tell(.unknown("command", word, among: commands))
       return .usage
     }
     let message = Topolint.message(for: error)
@@ -53,9 +55,10 @@ import SourceText
     let lines = message.split(separator: "\n", maxSplits: 1)
     let isOurs = !CommandLine.arguments.contains { $0.utf8.contains(UInt8(ascii: "\n")) }
     if isOurs, lines.count == 2 {
-      OutputStream.complain(String(lines[0]), hint: lines[1].split { $0 == "\n" || $0 == " " }.joined(separator: " "))
+      let hint = lines[1].split { $0 == "\n" || $0 == " " }.joined(separator: " ")
+      OutputStream.tell(.usage("\(Untrusted(String(lines[0])))", hint: "\(Untrusted(hint))"))
     } else {
-      OutputStream.complain(message)
+      OutputStream.tell(.usage("\(Untrusted(message))"))
     }
     if text.hasPrefix("Error: \(message)\n") {
       try? OutputStream.standardError.write(Array((text.dropFirst("Error: \(message)\n".count) + "\n").utf8))
@@ -74,46 +77,5 @@ import SourceText
       commands = command.configuration.subcommands
     }
     return nil
-  }
-}
-
-extension ExitCode {
-  /// Findings at or above `--fail-on`.
-  static let findings = ExitCode(1)
-  /// Wrong usage or configuration.
-  static let usage = ExitCode(2)
-  /// No input found.
-  static let noInput = ExitCode(3)
-  /// An input can't be read or parsed.
-  static let unreadable = ExitCode(4)
-  /// A fault of ours.
-  static let fault = ExitCode(70)
-}
-
-extension OutputStream {
-  /// Writes to standard output. If nobody reads any more, the run goes on in silence to the exit code that it owes.
-  static func print(_ bytes: [UInt8]) throws {
-    do {
-      try OutputStream.standardOutput.write(bytes)
-    } catch OutputError.closed {
-      return
-    } catch OutputError.failed(_, let reason) {
-      complain("cannot write the output: \(reason)")
-      throw ExitCode.usage
-    }
-  }
-
-  /// Writes one line to standard error.
-  static func complain(_ message: String, hint: String? = nil) {
-    var text = ByteBuffer()
-    text += "error: "
-    Visible.append(Untrusted(message), cap: nil, to: &text)
-    text += "\n"
-    if let hint {
-      text += "  = help: "
-      Visible.append(Untrusted(hint), cap: nil, to: &text)
-      text += "\n"
-    }
-    try? OutputStream.standardError.write(text.bytes)
   }
 }

@@ -1,5 +1,6 @@
 import Reporters
 import Rules
+import Running
 import SourceText
 
 /// The files of `--output`: what is wrong with them is said before anything is read, and each is written whatever the
@@ -7,36 +8,28 @@ import SourceText
 struct OutputFiles {
   private var targets: [(reporter: any Reporter.Type, path: [UInt8])] = []
 
-  /// - Parameter inputs: paths that are read, none of which may be replaced.
-  init(_ values: [String], inputs: [String]) throws {
-    let inputs = inputs.filter { $0 != "-" }.map { Place(Surroundings.bytes(of: $0)) }
+  /// - Parameters:
+  ///   - values: `FORMAT:FILE`, each.
+  ///   - inputs: paths that are read, none of which may be replaced.
+  init(_ values: [Path], inputs: [Path]) throws(RunError) {
+    let inputs = inputs.filter { !$0.isStandardInput }.map { Place($0.bytes) }
     var outputs: [Place] = []
     for value in values {
-      guard let colon = value.firstIndex(of: ":"), colon != value.startIndex, value.index(after: colon) != value.endIndex else {
-        throw InputOptions.usage("--output takes FORMAT:FILE, not '\(value)'", hint: "--output sarif:out.sarif")
+      guard let colon = value.bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon + 1 < value.bytes.count else {
+        throw .usage("--output takes FORMAT:FILE, not '\(value.shown)'", hint: "--output sarif:out.sarif")
       }
-      let format = String(value[..<colon])
-      // The whole argument is looked up, so that a file's name keeps its bytes.
-      let path = Array(Surroundings.bytes(of: value).drop { $0 != UInt8(ascii: ":") }.dropFirst())
-      targets.append((try Self.reporter(format), path))
-      if path == Array("-".utf8) {
-        throw InputOptions.usage("--output writes to a file, not to standard output", hint: "--format \(format)")
+      let format = try OutputFormat(typed: String(decoding: value.bytes[..<colon], as: UTF8.self))
+      let path = Array(value.bytes[(colon + 1)...])
+      targets.append((format.reporter, path))
+      if path == [UInt8(ascii: "-")] {
+        throw .usage("--output writes to a file, not to standard output", hint: "--format \(ours: format.word)")
       }
       let place = Place(path)
-      let hint = "give each output a file of its own"
-      if inputs.contains(place) { throw InputOptions.usage("--output '\(value)' would replace an input", hint: hint) }
-      if outputs.contains(place) { throw InputOptions.usage("--output '\(value)' would replace another output", hint: hint) }
+      let hint: Message = "give each output a file of its own"
+      if inputs.contains(place) { throw .usage("--output '\(value.shown)' would replace an input", hint: hint) }
+      if outputs.contains(place) { throw .usage("--output '\(value.shown)' would replace another output", hint: hint) }
       outputs.append(place)
     }
-  }
-
-  static var formats: [String] { Reporters.catalog.map { $0.format } }
-
-  static func reporter(_ format: String) throws -> any Reporter.Type {
-    if let reporter = Reporters.catalog.first(where: { $0.format == format }) { return reporter }
-    let nearest = Spelling.nearest(to: format.utf8, among: formats)
-    throw InputOptions.usage(
-      "there is no output format '\(format)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "known: \(formats.joined(separator: ", "))")
   }
 
   /// Replaces each file.
@@ -47,7 +40,12 @@ struct OutputFiles {
     for target in targets {
       let text = target.reporter.report(result, options)
       beforeEach()
-      if (try? OutputStream.save(text, to: target.path)) == nil { isFine = false }
+      do {
+        try OutputStream.save(text, to: target.path)
+      } catch {
+        OutputStream.tell(error)
+        isFine = false
+      }
     }
     return isFine
   }

@@ -1,5 +1,5 @@
 import Linting
-import Reporters
+import Running
 import SourceText
 
 /// How far a run has come, for whoever waits at a terminal, and how long each step took. It speaks between steps and
@@ -15,13 +15,28 @@ struct Progress {
   private static let patience = Duration.seconds(1)
   private static let pause = Duration.milliseconds(100)
 
+  /// Shows how far something has come while it runs, whatever becomes of it.
+  static func show<Result>(_ body: (inout Progress) throws -> Result) rethrows -> Result {
+    var progress = Progress()
+    defer { progress.clear() }
+    return try body(&progress)
+  }
+
+  /// Takes note of what a run tells.
+  mutating func report(_ event: Run.Progress) {
+    switch event {
+    case .began(let step): begin(step)
+    case .file(let done, let total): advance(done, of: total)
+    }
+  }
+
   mutating func begin(_ step: Step) {
     end()
     current = (step, .now)
     show(step)
   }
 
-  mutating func advance(_ done: Int, of total: Int) {
+  private mutating func advance(_ done: Int, of total: Int) {
     guard isShown, let current, total > 1 else { return }
     show(current.step, " \(done) of \(total)")
   }

@@ -16,14 +16,20 @@ import Testing
     #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
 
-  @Test(
-    "every command has a help, on standard output",
-    arguments: [
-      [], ["lint"], ["report"], ["facts"], ["graph"], ["import"], ["explain"], ["rules"], ["rules", "list"], ["rules", "test"], ["schema"],
-      ["rules", "new"], ["rules", "eval"], ["rules", "facts"], ["whatif"],
-    ])
-  func help(command: [String]) throws {
-    let outcome = try Program.run(command + ["--help"])
+  // MARK: - Each command, whichever there are
+
+  @Test("the program says which commands it has, each with an abstract")
+  func commands() {
+    #expect(ProgramCommand.all.count > 15)
+    for name in ["", "lint", "diff", "init", "rules eval"] {
+      #expect(ProgramCommand.all.contains { $0.words.joined(separator: " ") == name }, "\(name)")
+    }
+    for command in ProgramCommand.all { #expect(!command.abstract.isEmpty, "\(command.testDescription)") }
+  }
+
+  @Test("every command has a help, on standard output", arguments: ProgramCommand.all)
+  func help(command: ProgramCommand) throws {
+    let outcome = try Program.run(command.words + ["--help"])
     #expect(outcome.code == 0 && outcome.errors == "")
     #expect(outcome.output.contains("OVERVIEW: ") && outcome.output.contains("USAGE: topolint"))
     #expect(!outcome.output.contains("\u{1B}"))
@@ -32,11 +38,37 @@ import Testing
   @Test("the help names every command and the exit codes")
   func helpIsWhole() throws {
     let help = try Program.run("--help").output
-    for word in ["lint", "report", "facts", "graph", "whatif", "import", "explain", "rules", "schema", "Exit codes: 0"] {
-      #expect(help.contains(word))
-    }
+    for command in ProgramCommand.all where command.words.count == 1 { #expect(help.contains("\n  \(command.words[0]) ")) }
+    #expect(help.contains("Exit codes: 0"))
     #expect(try Program.run().output == help, "without a command")
   }
+
+  @Test("every command that does its work ends with 0 and says nothing on standard error", arguments: ProgramCommand.all)
+  func good(command: ProgramCommand) throws {
+    let folder = try TemporaryFolder(["a.yaml": Texts.clean])
+    let outcome = try Program.run(command.goodArguments, in: folder.path)
+    #expect(outcome.code == 0 && outcome.errors == "" && !outcome.output.isEmpty, "\(outcome.errors)")
+  }
+
+  @Test("every command refuses an option that it does not have, and does nothing", arguments: ProgramCommand.all)
+  func unknownOption(command: ProgramCommand) throws {
+    let folder = try TemporaryFolder(["a.yaml": Texts.clean])
+    let outcome = try Program.run(command.goodArguments + ["--no-such-option"], in: folder.path)
+    #expect(outcome.code == 2 && outcome.output == "")
+    #expect(outcome.errors.hasPrefix("error: Unknown option '--no-such-option'"), "\(outcome.errors)")
+    #expect(folder.names == ["a.yaml"])
+  }
+
+  @Test("no command minds a reader that has gone: the exit code is what it would be", arguments: ProgramCommand.all)
+  func closedPipe(command: ProgramCommand) throws {
+    let folder = try TemporaryFolder(["a.yaml": Texts.clean])
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    let outcome = try Program.run(command.goodArguments, in: folder.path, into: pipe.fileHandleForWriting)
+    #expect(outcome.code == 0 && outcome.errors == "")
+  }
+
+  // MARK: - What each yields
 
   @Test("facts are JSON of the contract's shape")
   func facts() throws {

@@ -8,7 +8,7 @@ import Testing
   func scripts(shell: String) throws {
     let outcome = try Program.run("--generate-completion-script", shell)
     #expect(outcome.code == 0 && outcome.errors == "")
-    for word in ["lint", "explain", "statistics", "junit"] { #expect(outcome.output.contains(word)) }
+    for word in ProgramCommand.all.flatMap(\.words) + ["statistics", "junit"] { #expect(outcome.output.contains(word)) }
     if Command.succeeds(shell, "-c", "true") {
       #expect(Command.run([shell, "-n"], input: Array(outcome.output.utf8))?.status == 0)
     }
@@ -32,17 +32,5 @@ import Testing
     let folder = Program.path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     let outcome = try #require(Command.run(["bash", "-c", script, "bash", folder, typed], in: URL(filePath: Repository.root)))
     #expect(String(decoding: outcome.output, as: UTF8.self) == offered + " ")
-  }
-
-  @Test("the help is there as JSON, of which the manual page is made, with every command and its abstract")
-  func manual() throws {
-    let outcome = try Program.run("--experimental-dump-help")
-    let tool = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
-    let commands = try #require((tool["command"] as? [String: Any])?["subcommands"] as? [[String: Any]])
-    let names = commands.compactMap { $0["commandName"] as? String }
-    #expect(Set(names).isSuperset(of: ["lint", "report", "facts", "graph", "import", "explain", "rules", "schema"]))
-    for command in commands where command["commandName"] as? String != "help" {
-      #expect((command["abstract"] as? String)?.isEmpty == false, "\(command)")
-    }
   }
 }

@@ -27,7 +27,7 @@ package enum Command {
 }
 
 /// A folder of its own for a test, removed with the value.
-package final class TemporaryFolder {
+package final class TemporaryFolder: Sendable {
   package let url = FileManager.default.temporaryDirectory.appending(path: "topolint-tests-\(UUID().uuidString)").resolvingSymlinksInPath()
 
   package init() { try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }

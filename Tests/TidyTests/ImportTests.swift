@@ -1,36 +1,55 @@
 import TestSupport
 import Testing
 
-/// `CYaml, SourceText -> {Documents, Expressions} -> TopologyModel -> {Readers, Analyses} -> Rules -> {WhatIf, Differences} -> {Reporters, Linting} -> topolint`
+/// What Package.swift says of the targets of ours, which is where the arrows of the house stand.
+private struct Manifest {
+  /// A target, the targets above it later in the file.
+  struct Target {
+    let name: String
+    /// Targets and products that it depends on.
+    let dependencies: [String]
+    let folder: String
+    /// Whether it is run, so that a dependency on it builds it and imports nothing.
+    let isProgram: Bool
+  }
+
+  let targets: [Target]
+
+  init() {
+    let text = Repository.text("Package.swift")
+    let list = text[(text.firstRange(of: "\n  targets: [")?.upperBound ?? text.endIndex)...]
+    let heads = list.matches(
+      of: /\n    (?:(module|tests)|\.(executableTarget|target|testTarget|systemLibrary|plugin))\(\s*(?:name: )?"([A-Za-z-]+)"/)
+    targets = heads.enumerated().map { index, head in
+      let end = index + 1 < heads.count ? heads[index + 1].range.lowerBound : list.endIndex
+      let body = list[head.range.upperBound..<end]
+      let name = String(head.output.3)
+      let isTest = head.output.1 == "tests" || name == "TestSupport"
+      return Target(
+        name: name, dependencies: Self.dependencies(in: body), folder: isTest ? "Tests/\(name)" : "Sources/\(name)",
+        isProgram: head.output.2 == "executableTarget")
+    }
+  }
+
+  /// The names in the list that follows a target's name, or `dependencies:`.
+  private static func dependencies(in body: Substring) -> [String] {
+    let start = body.prefixMatch(of: /\s*,\s*\[/)?.range.upperBound ?? body.firstMatch(of: /dependencies: \[/)?.range.upperBound
+    guard let start, let end = body[start...].firstIndex(of: "]") else { return [] }
+    let list = body[start..<end].replacing(/, package: "[^"]*"/, with: "")
+    return list.matches(of: /"([A-Za-z-]+)"/).map { String($0.output.1) }
+  }
+}
+
+/// Each arrow of the house is a dependency in Package.swift.
 @Suite("Imports") struct ImportTests {
-  /// For each module of ours, those that it may import.
-  static let arrows: [String: Set<String>] = [
-    "SourceText": [],
-    "Documents": ["CYaml", "SourceText"],
-    "TopologyModel": ["SourceText"],
-    "Readers": ["Documents", "SourceText", "TopologyModel"],
-    "Analyses": ["SourceText", "TopologyModel"],
-    "Expressions": ["SourceText"],
-    "Rules": ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"],
-    "WhatIf": ["Analyses", "Rules", "SourceText", "TopologyModel"],
-    "Differences": ["Analyses", "Readers", "Rules", "SourceText", "TopologyModel"],
-    "Reporters": ["Analyses", "Differences", "Rules", "SourceText", "TopologyModel", "WhatIf"],
-    "Configuration": ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"],
-    "Linting": ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"],
-    "topolint": [
-      "Analyses", "ArgumentParser", "Configuration", "Differences", "Documents", "Expressions", "Linting", "Readers", "Reporters", "Rules",
-      "SourceText",
-      "TopologyModel", "WhatIf",
-    ],
-    "catalog-tool": [],
-    "cel-conformance": ["Documents", "Expressions", "SourceText"],
-    "topolint-docs": ["Analyses", "Documents", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel"],
-    "topolint-benchmarks": ["CYaml", "Documents", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel"],
-  ]
-
+  private static let targets = Manifest().targets
   private static let system: Set<String> = ["Glibc", "Musl", "Darwin"]
+  /// Foundation, and the library of tests.
+  private static let toolchain: Set<String> = ["Foundation", "FoundationXML", "Testing", "PackagePlugin"]
 
+  /// The module that a line imports. Deeper than in an `#if`, a line belongs to a text, such as a script.
   private func module(_ line: Substring) -> Substring? {
+    guard line.prefix(while: { $0 == " " }).count <= 2 else { return nil }
     let words = line.split(separator: " ")
     guard let index = words.firstIndex(of: "import"),
       words[..<index].allSatisfy({ ["package", "public", "internal", "private", "@testable"].contains($0) })
@@ -38,35 +57,48 @@ import Testing
     return words.dropFirst(index + 1).first
   }
 
-  @Test("arrows point downwards, and each is in this table")
-  func direction() {
-    for file in SwiftFiles.sources where !file.hasPrefix("Sources/CatalogPlugin/") {
-      let target = String(file.split(separator: "/")[1])
-      guard let allowed = Self.arrows[target] else {
-        Issue.record("\(file): the target \(target) is in no arrow of the house")
-        continue
-      }
+  /// The modules that a target's files import, each with the first place.
+  private func imports(of target: Manifest.Target) -> [String: String] {
+    var found: [String: String] = [:]
+    for file in SwiftFiles.sources + SwiftFiles.tests where file.hasPrefix(target.folder + "/") {
       for (number, text) in lines(of: file) {
-        guard let module = module(text), !Self.system.contains(String(module)) else { continue }
-        #expect(
-          allowed.contains(String(module)) || (SwiftFiles.isTool(file) && module == "Foundation"),
-          "\(file):\(number): \(target) imports \(module)")
+        if let module = module(text), found[String(module)] == nil { found[String(module)] = "\(file):\(number)" }
       }
+    }
+    return found
+  }
+
+  @Test("Package.swift is understood: every folder of Swift files is a target")
+  func targets() {
+    let folders = Set((SwiftFiles.sources + SwiftFiles.tests).map { $0.split(separator: "/").prefix(2).joined(separator: "/") })
+    #expect(folders.subtracting(Self.targets.map(\.folder)) == [])
+    #expect(Self.targets.contains { $0.name == "Rules" && $0.dependencies.contains("Expressions") })
+  }
+
+  @Test("arrows point downwards: a target depends on targets that stand above it in Package.swift")
+  func direction() {
+    let tests = Self.targets.filter { $0.folder.hasPrefix("Tests/") }.map(\.name)
+    for (index, target) in Self.targets.enumerated() where !tests.contains(target.name) {
+      let below = Set(Self.targets[..<index].map(\.name))
+      let upwards = target.dependencies.filter { name in Self.targets.contains { $0.name == name } && !below.contains(name) }
+      // A plugin stands with its tool, below what uses it.
+      #expect(upwards.filter { $0 != "catalog-tool" } == [], "\(target.name)")
     }
   }
 
-  @Test("Package.swift has no arrow more than this table")
-  func package() {
-    let text = Repository.text("Package.swift")
-    for (target, allowed) in Self.arrows {
-      guard let declaration = text.firstRange(of: "module(\"\(target)\"") ?? text.firstRange(of: "name: \"\(target)\",") else { continue }
-      let end = text[declaration.upperBound...].firstIndex(of: "]") ?? text.endIndex
-      let first = text[declaration.upperBound...].firstIndex { $0 == "[" || $0 == ")" } ?? text.endIndex
-      guard first < end, text[first] == "[" else { continue }
-      let names = text[first..<end].matches(of: /"([A-Za-z]+)"/).map { String($0.output.1) }.filter {
-        Self.arrows[$0] != nil || $0 == "CYaml"
+  @Test("what a target imports is declared, and each dependency is imported")
+  func arrows() {
+    for target in Self.targets where target.folder != "Sources/CYaml" && target.folder != "Sources/CatalogPlugin" {
+      let imported = imports(of: target)
+      let builtIn = target.folder.hasPrefix("Tests/") || SwiftFiles.isTool(target.folder + "/") ? Self.toolchain : []
+      // Every test target gets it.
+      let declared = Set(target.dependencies).union(target.folder.hasPrefix("Tests/") ? ["TestSupport"] : [])
+      let surplus = imported.filter { !declared.contains($0.key) && !Self.system.contains($0.key) && !builtIn.contains($0.key) }
+      #expect(surplus.isEmpty, "\(target.name) imports what it does not declare")
+      let unused = target.dependencies.filter { name in
+        imported[name] == nil && !Self.targets.contains { $0.name == name && $0.isProgram }
       }
-      for name in names { #expect(allowed.contains(name), "Package.swift: \(target) depends on \(name)") }
+      #expect(unused == [], "\(target.name) declares what no file of it imports")
     }
   }
 

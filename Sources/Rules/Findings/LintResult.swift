@@ -76,6 +76,9 @@ package struct LintResult {
     return result
   }
 
+  /// Whether an input could not be read or understood to the end.
+  package var hasUnreadableInput: Bool { diagnostics.contains { $0.severity == .error } }
+
   /// What knows the findings in `known`, in a word.
   package var knownBy: String { isSinceRevision ? "revision" : "baseline" }
 

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Configuration
 import Differences
-import Linting
 import Reporters
 import Rules
+import Running
 import SourceText
 
 struct DiffCommand: ParsableCommand {
@@ -30,19 +30,18 @@ struct DiffCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("What to compare with: a path, - or a git revision.", valueName: "base"), completion: .file())
-  var base: String
+  var base: Path
 
   @Argument(
     help: ArgumentHelp("What is new: a path, - or a git revision. Default: the inputs as they are now.", valueName: "head"),
     completion: .file())
-  var head: String?
+  var head: Path?
 
   @OptionGroup var input: InputOptions
 
   @Option(
-    help: ArgumentHelp("How the differences are written: text, markdown or json.", valueName: "format"),
-    completion: .list(["text", "markdown", "json"]))
-  var format = "text"
+    help: ArgumentHelp("How the differences are written: text, markdown or json.", valueName: "format"))
+  var format: Typed<Format> = "text"
 
   @Option(
     help: ArgumentHelp(
@@ -52,98 +51,52 @@ struct DiffCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 if a new finding is at least this bad: error, warning, info or never. Default: error.", valueName: "severity"),
-    completion: .list(["error", "warning", "info", "never"]))
-  var failOn: String?
+      "Exit with 1 if a new finding is at least this bad: error, warning, info or never. Default: error.", valueName: "severity"))
+  var failOn: Typed<Threshold>?
 
-  @Option(help: "Colour: auto, always or never.", completion: .list(["auto", "always", "never"]))
-  var color = "auto"
+  @Option(help: "Colour: auto, always or never.")
+  var color: Typed<ColorChoice> = "auto"
+
+  enum Format: String, CaseIterable, Choice {
+    case text, markdown, json
+
+    static func refusal(of word: String) -> RunError { .unknown("format", word, among: words) }
+  }
 
   func run() throws {
-    let threshold = try checked()
-    let before = try ComparedInput.find(base)
-    var after = try head.map { try ComparedInput.find($0) }
-    var input = input
-    input.paths = try paths(before, after)
-    // A path beside a revision is one of the inputs, as they are now.
-    if before.isRevision, after?.isRevision == false, head != "-" { after = nil }
-    let configured = try input.configured(failOn: threshold)
-    var progress = Progress()
-
-    let paths = input.paths.map(Surroundings.bytes)
-    let (old, isNew) = try input.judge(before.walk(paths, configured, isBase: true), configured, &progress)
-    if isNew, !before.isRevision { throw missing(in: base) }
-    if isNew { ComparedInput.say(Diagnostic(.note, "there was no topology at '\(before.name)': everything is new", at: .none)) }
-    let walk = try after?.walk(paths, configured, isBase: false) ?? InputWalk(paths, selection: configured.settings.selection)
-    let (new, isGone) = try input.judge(walk, configured, &progress)
-    if isGone { throw missing(in: after == nil ? input.paths.joined(separator: ", ") : head ?? "") }
-
-    let comparison = Comparison(
-      Comparison.Side(before.name, isRevision: before.isRevision, old),
-      Comparison.Side(after?.name ?? Untrusted(Array(paths.joined(separator: ", ".utf8))), isRevision: after?.isRevision ?? false, new))
-    try write(comparison)
-    if old.hasUnreadableInput || new.hasUnreadableInput {
-      OutputStream.complain("not all of \(new.hasUnreadableInput ? "HEAD" : "BASE") could be read: what is new cannot be told to the end")
-      throw ExitCode.unreadable
-    }
-    if comparison.new.contains(where: { configured.failOn.isReached(by: $0.severity) }) { throw ExitCode.findings }
-  }
-
-  /// The inputs that are read of a revision: what the user names, else the path of the other side.
-  private func paths(_ before: ComparedInput, _ after: ComparedInput?) throws -> [String] {
-    let named = input.paths == ["."] ? [] : input.paths
-    if named.contains("-") {
-      throw InputOptions.usage("standard input was no other at an earlier revision", hint: "topolint diff old.yaml -")
-    }
-    switch (before.isRevision, after?.isRevision) {
-    case (false, nil):
-      throw InputOptions.usage("'\(base)' is a path: name HEAD too", hint: "topolint diff \(base) .")
-    case (false, false?):
-      if let path = named.first { throw InputOptions.usage("there is nothing to read '\(path)' of: BASE and HEAD are paths") }
-      if base == "-", head == "-" {
-        throw InputOptions.usage("standard input can be read only once", hint: "give one of the two as a file")
-      }
-      return [head ?? "."]
-    // `diff main -- a.yaml b.yaml`: what stands where HEAD would is one of the paths.
-    case (true, false?) where head != "-": return [head ?? "."] + named
-    case (false, true?) where named.isEmpty && base != "-": return [base]
-    default: return input.paths
-    }
-  }
-
-  /// What can be wrong with options, said before anything is read.
-  private func checked() throws -> Threshold? {
-    let formats = ["text", "markdown", "json"]
-    if !formats.contains(format) {
-      let nearest = Spelling.nearest(to: format.utf8, among: formats)
-      throw InputOptions.usage(
-        "there is no format '\(format)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "known: \(formats.joined(separator: ", "))")
-    }
+    let format = try format.value
     if maxBytes < DiffMarkdown.leastLimit {
-      throw InputOptions.usage("--max-bytes takes \(DiffMarkdown.leastLimit) at least, not \(maxBytes)")
+      throw RunError.usage("--max-bytes takes \(DiffMarkdown.leastLimit) at least, not \(maxBytes)")
     }
-    guard ["auto", "always", "never"].contains(color) else {
-      throw InputOptions.usage("--color takes auto, always or never, not '\(color)'")
-    }
-    let threshold = failOn.flatMap { Threshold(rawValue: $0) }
-    if let failOn, threshold == nil { throw InputOptions.usage("--fail-on takes error, warning, info or never, not '\(failOn)'") }
-    return threshold
-  }
-
-  private func write(_ comparison: Comparison) throws {
     var options = ReportOptions()
-    options.color = color == "always" || (color == "auto" && Surroundings.wantsColor)
+    options.color = try color.value.isOn
     options.width = Surroundings.width
-    switch format {
-    case "json": try OutputStream.print(DiffJSON.write(comparison))
-    case "markdown": try OutputStream.print(DiffMarkdown.write(comparison, limit: maxBytes))
-    default: try OutputStream.print(DiffText.write(comparison, options))
-    }
-  }
+    var request = try input.request(failOn: failOn?.value)
 
-  private func missing(in inputs: String) -> ExitCode {
-    OutputStream.complain(
-      "found no topology in \(inputs)", hint: "name a file that starts with `topolint: 1`, or a folder with Kubernetes manifests")
-    return .noInput
+    let compared = try ComparedInputs(base.bytes, head?.bytes, of: request.inputs)
+    request.inputs = compared.inputs
+    OutputStream.tell(compared.remarks)
+    let (failOn, comparison, remarks) = try Progress.show { progress in
+      let run = try input.run(request, readsStandardInput: compared.readsStandardInput, &progress)
+      let (comparison, remarks) = try run.compare(compared) { progress.report($0) }
+      return (run.failOn, comparison, remarks)
+    }
+    OutputStream.tell(remarks)
+    switch format {
+    case .json: try OutputStream.print(DiffJSON.write(comparison))
+    case .markdown: try OutputStream.print(DiffMarkdown.write(comparison, limit: maxBytes))
+    case .text: try OutputStream.print(DiffText.write(comparison, options))
+    }
+    if let side = comparison.unreadableSide {
+      throw RunError(.unreadable, "not all of \(ours: side) could be read: what is new cannot be told to the end")
+    }
+    try ExitCode(comparison.new, failOn: failOn).end()
+  }
+}
+
+extension Comparison {
+  /// The side of which not all could be read, as the help calls it.
+  fileprivate var unreadableSide: String? {
+    after.result.hasUnreadableInput ? "HEAD" : before.result.hasUnreadableInput ? "BASE" : nil
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reporters
 import Rules
+import Running
 import SourceText
 
 struct ExplainCommand: ParsableCommand {
@@ -11,10 +12,10 @@ struct ExplainCommand: ParsableCommand {
   var rule: String
 
   @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"), completion: .directory)
-  var rules: [String] = []
+  var rules: [Path] = []
 
   func run() throws {
-    let rule = try RuleFolders.rule(rule, in: RuleFolders.load(rules))
+    let rule = try RuleFolders.rule(rule, in: rules.loadRules())
     try OutputStream.print(RuleExplanation.write(rule, color: Surroundings.wantsColor, width: Surroundings.width ?? 100))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reporters
 import Rules
+import Running
 import SourceText
 
 struct FactsCommand: ParsableCommand {
@@ -14,6 +15,6 @@ struct FactsCommand: ParsableCommand {
   func run() throws {
     let result = try input.read()
     try OutputStream.print(FactsWriter.write(result.base))
-    if result.hasUnreadableInput { throw ExitCode.unreadable }
+    try ExitCode(result).end()
   }
 }

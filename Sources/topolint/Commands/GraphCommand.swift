@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reporters
 import Rules
+import Running
 import SourceText
 
 struct GraphCommand: ParsableCommand {
@@ -8,22 +9,23 @@ struct GraphCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: "mermaid, dot or json.", completion: .list(["mermaid", "dot", "json"]))
-  var format = "mermaid"
+  @Option(help: "mermaid, dot or json.")
+  var format: Typed<Format> = "mermaid"
 
-  private static let writers: [(name: String, write: @Sendable (LintResult) -> [UInt8])] = [
-    ("mermaid", GraphWriter.mermaid), ("dot", GraphWriter.dot), ("json", GraphWriter.json),
-  ]
+  enum Format: String, CaseIterable, Choice {
+    case mermaid, dot, json
+
+    static func refusal(of word: String) -> RunError { .unknown("graph format", word, among: words) }
+  }
 
   func run() throws {
-    guard let writer = Self.writers.first(where: { $0.name == format }) else {
-      let known = Self.writers.map(\.name)
-      let nearest = Spelling.nearest(to: format.utf8, among: known)
-      throw InputOptions.usage(
-        "there is no graph format '\(format)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "known: \(known.joined(separator: ", "))")
-    }
+    let format = try format.value
     let result = try input.lint()
-    try OutputStream.print(writer.write(result))
-    if result.hasUnreadableInput { throw ExitCode.unreadable }
+    switch format {
+    case .mermaid: try OutputStream.print(GraphWriter.mermaid(result))
+    case .dot: try OutputStream.print(GraphWriter.dot(result))
+    case .json: try OutputStream.print(GraphWriter.json(result))
+    }
+    try ExitCode(result).end()
   }
 }

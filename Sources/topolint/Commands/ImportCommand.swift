@@ -1,6 +1,7 @@
 import ArgumentParser
 import Readers
 import Rules
+import Running
 import SourceText
 import TopologyModel
 
@@ -22,6 +23,6 @@ struct ImportCommand: ParsableCommand {
     var topology = result.topology
     topology.exceptions = NamedExceptions.of(topology, result.rules)
     try OutputStream.print(NativeWriter.write(topology))
-    if result.hasUnreadableInput { throw ExitCode.unreadable }
+    try ExitCode(result).end()
   }
 }

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Configuration
-import Linting
 import Reporters
-import Rules
+import Running
 import SourceText
 
 /// `topolint init`.
@@ -16,28 +15,23 @@ struct InitCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("The folder that it is for.", valueName: "folder"))
-  var folder = "."
+  var folder: Path = "."
 
   @Flag(help: "Replace a configuration that is there.")
   var force = false
 
   func run() throws {
-    let folder = Surroundings.bytes(of: folder)
-    guard (try? FileSystem.status(folder))?.kind == .folder else { throw InputOptions.usage("there is no folder '\(self.folder)'") }
-    let path = FilePath.join(folder, Array(SettingsSearch.name.utf8))
-    let shown = String(decoding: path, as: UTF8.self)
-    if FileSystem.isLink(path) { throw InputOptions.usage("'\(shown)' is a link; nothing is written through it", hint: "remove it") }
+    guard (try? FileSystem.status(folder.bytes))?.kind == .folder else { throw RunError.usage("there is no folder '\(folder.shown)'") }
+    let path = FilePath.join(folder.bytes, Array(SettingsSearch.name.utf8))
+    let shown = Untrusted(path)
+    if FileSystem.isLink(path) { throw RunError.usage("'\(shown)' is a link; nothing is written through it", hint: "remove it") }
     if !force, (try? FileSystem.status(path)) != nil {
-      throw InputOptions.usage("'\(shown)' exists already", hint: "--force replaces it")
+      throw RunError.usage("'\(shown)' exists already", hint: "--force replaces it")
     }
-    var reading = TopologyReading()
-    reading.read(InputWalk([folder]))
-    let counts = reading.documentCounts
-    let result = Lint.run(reading, rules: RuleSet())
-    try OutputStream.save(SettingsTemplate.make(counts, result), to: path)
+    try OutputStream.save(Run.template(for: folder.bytes), to: path)
     var text = ByteBuffer()
     text += "wrote "
-    text.terminal(path: Untrusted(path))
+    text.terminal(path: shown)
     text += "\n"
     try OutputStream.print(text.bytes)
   }

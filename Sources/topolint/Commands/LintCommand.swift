@@ -3,6 +3,7 @@ import Configuration
 import Linting
 import Reporters
 import Rules
+import Running
 import SourceText
 
 struct LintCommand: ParsableCommand {
@@ -32,29 +33,28 @@ struct LintCommand: ParsableCommand {
     help: ArgumentHelp(
       "Tell only what is new: findings that the same inputs did not have at this git revision. Nothing but git is run, and it only reads.",
       valueName: "revision"))
-  var since: String?
+  var since: Path?
 
   @Option(
-    help: ArgumentHelp("How findings are written: \(OutputFiles.formats.joined(separator: ", ")).", valueName: "format"),
-    completion: .list(OutputFiles.formats))
-  var format = "text"
+    help: ArgumentHelp("How findings are written: \(OutputFormat.words.joined(separator: ", ")).", valueName: "format"))
+  var format: Typed<OutputFormat> = "text"
 
   @Option(
     help: ArgumentHelp("Write a format to a file as well, replacing it as one step. Repeatable.", valueName: "format:file"),
-    completion: .list(OutputFiles.formats.map { $0 + ":" }))
-  var output: [String] = []
+    completion: .list(OutputFormat.words.map { $0 + ":" }))
+  var output: [Path] = []
 
   @Option(
     help: ArgumentHelp(
       "Exit with 1 if a finding is at least this bad: error, warning, info or never. Default: error. With never, findings end with 0; input that cannot be read does not.",
-      valueName: "severity"), completion: .list(["error", "warning", "info", "never"]))
-  var failOn: String?
+      valueName: "severity"))
+  var failOn: Typed<Threshold>?
 
   @Option(
     help:
-      "Colour: auto, always or never. With auto, NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM decide, then whether there is a terminal.",
-    completion: .list(["auto", "always", "never"]))
-  var color = "auto"
+      "Colour: auto, always or never. With auto, NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM decide, then whether there is a terminal."
+  )
+  var color: Typed<ColorChoice> = "auto"
 
   @Flag(help: "Print only findings, no summary; formats for programs are the same.")
   var quiet = false
@@ -66,58 +66,69 @@ struct LintCommand: ParsableCommand {
   var watch = false
 
   func run() throws {
-    guard watch else { return try lint() }
+    guard watch else { return try Progress.show(lint) }
     try checkWatch()
-    try Watch { WatchedFiles(input, baseline) }.run(lint)
+    let request = try request()
+    try Watch { WatchedFiles(request) }.run { try Progress.show(lint) }
   }
 
-  private func lint() throws {
-    var progress = Progress()
-    let reporter = try OutputFiles.reporter(format)
+  private func lint(_ progress: inout Progress) throws {
+    let reporter = try format.value.reporter
     let files = try OutputFiles(output, inputs: input.paths)
-    let threshold = failOn.flatMap { Threshold(rawValue: $0) }
-    if let failOn, threshold == nil { throw InputOptions.usage("--fail-on takes error, warning, info or never, not '\(failOn)'") }
-    guard ["auto", "always", "never"].contains(color) else {
-      throw InputOptions.usage("--color takes auto, always or never, not '\(color)'")
-    }
-
-    if since != nil, baseline.baseline != nil || baseline.writeBaseline {
-      throw InputOptions.usage("--since knows what is old from git, --baseline from a file", hint: "leave out one of them")
-    }
-    if since != nil, input.paths.contains("-") {
-      throw InputOptions.usage("git knows no standard input, and --since cannot say what it was", hint: "topolint diff old.yaml -")
-    }
-    let configured = try input.configured(failOn: threshold)
-    var result = try baseline.write(input.lint(configured, baseline, &progress))
-    if let since { result = try input.since(since, result, configured, &progress) }
     var options = ReportOptions()
     options.version = Topolint.version
     options.quiet = quiet
+    let isColored = try color.value.isOn
+    let run = try input.run(request(), &progress)
+    let read = try run.lint { progress.report($0) }
+    progress.end()
+    progress.clear()
+    let result = try baseline.write(read.told)
+
     progress.begin(.report)
     let areWritten = files.write(result, options) { progress.clear() }
-    options.color = color == "always" || (color == "auto" && Surroundings.wantsColor)
+    options.color = isColored
     options.width = Surroundings.width
     let text = reporter.report(result, options)
     progress.clear()
     try OutputStream.print(text)
     progress.end()
     if statistics { try? OutputStream.standardError.write(RuleCounts.write(result) + Array((progress.summary + "\n").utf8)) }
-
     if !areWritten { throw ExitCode.usage }
-    if result.hasUnreadableInput { throw ExitCode.unreadable }
-    if result.findings.contains(where: { configured.failOn.isReached(by: $0.severity) }) { throw ExitCode.findings }
+    try ExitCode(result, failOn: run.failOn).end()
   }
-}
 
-extension OutputStream {
-  /// Replaces a file, or says why that can't be done.
-  static func save(_ bytes: [UInt8], to path: [UInt8]) throws {
-    do {
-      try OutputStream.replaceFile(path, with: bytes)
-    } catch {
-      let reason = if case .failed(_, let reason) = error { reason } else { "nobody reads it" }
-      complain("cannot write '\(String(decoding: path, as: UTF8.self))': \(reason)")
-      throw ExitCode.usage
+  /// What these options ask for.
+  private func request() throws(RunError) -> RunRequest {
+    var request = try input.request(failOn: failOn?.value)
+    request.baseline = baseline.file
+    request.since = since?.bytes
+    if since != nil, request.baseline != nil {
+      throw .usage("--since knows what is old from git, --baseline from a file", hint: "leave out one of them")
+    }
+    if since != nil, request.readsStandardInput {
+      throw .usage("git knows no standard input, and --since cannot say what it was", hint: "topolint diff old.yaml -")
+    }
+    return request
+  }
+
+  /// What can't be read or must not be written twice makes no watch.
+  private func checkWatch() throws(RunError) {
+    if input.paths.contains(where: \.isStandardInput) { throw .usage("--watch needs files; standard input is read once") }
+    for path in input.paths {
+      if let kind = try? FileSystem.status(path.bytes).kind, kind != .file, kind != .folder {
+        throw .usage("--watch needs files; '\(path.shown)' is read once")
+      }
+    }
+    let excluded = [
+      ("--output", !output.isEmpty), ("--write-baseline", baseline.writeBaseline), ("--show-config", input.configuration.showConfig),
+    ]
+    if let option = excluded.first(where: \.1)?.0 {
+      throw .usage("--watch and \(ours: option) exclude each other", hint: "--watch shows, and writes no file")
+    }
+    let word = try format.value.word
+    if !["text", "concise"].contains(word) {
+      throw .usage("--watch is for people: --format text or concise, not '\(ours: word)'")
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reporters
 import Rules
+import Running
 import SourceText
 
 struct ReportCommand: ParsableCommand {
@@ -11,20 +12,26 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   @Option(help: "markdown.")
-  var format = "markdown"
+  var format: Typed<Format> = "markdown"
 
   @Option(
     name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to this file, replaced as one step.", valueName: "file"),
     completion: .file())
-  var output: String?
+  var output: Path?
+
+  enum Format: String, CaseIterable, Choice {
+    case markdown
+
+    static func refusal(of word: String) -> RunError { .unknown("report format", word, among: words) }
+  }
 
   func run() throws {
-    guard format == "markdown" else { throw InputOptions.usage("there is no report format '\(format)'", hint: "known: markdown") }
+    _ = try format.value
     let result = try input.lint()
     var options = ReportOptions()
     options.version = Topolint.version
     let report = AdviceReport.write(result, options)
-    if let output { try OutputStream.save(report, to: Surroundings.bytes(of: output)) } else { try OutputStream.print(report) }
-    if result.hasUnreadableInput { throw ExitCode.unreadable }
+    if let output { try OutputStream.save(report, to: output.bytes) } else { try OutputStream.print(report) }
+    try ExitCode(result).end()
   }
 }

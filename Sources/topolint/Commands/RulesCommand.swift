@@ -2,6 +2,7 @@ import ArgumentParser
 import Linting
 import Reporters
 import Rules
+import Running
 import SourceText
 
 struct RulesCommand: ParsableCommand {
@@ -15,15 +16,15 @@ struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the rules (the default).")
 
     @Option(help: "text or json.")
-    var format = "text"
+    var format: Typed<ListFormat> = "text"
 
     @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"))
-    var rules: [String] = []
+    var rules: [Path] = []
 
     func run() throws {
-      guard format == "text" || format == "json" else { throw InputOptions.usage("there is no format '\(format)'", hint: "text or json") }
-      let ruleSet = try RuleFolders.load(rules)
-      try OutputStream.print(format == "json" ? RuleText.json(ruleSet.rules) : RuleText.list(ruleSet.rules, color: Surroundings.wantsColor))
+      let format = try format.value
+      let ruleSet = try rules.loadRules()
+      try OutputStream.print(format == .json ? RuleText.json(ruleSet.rules) : RuleText.list(ruleSet.rules, color: Surroundings.wantsColor))
     }
   }
 
@@ -34,10 +35,10 @@ struct RulesCommand: ParsableCommand {
       discussion: "A bad example must have the rule's finding on exactly the lines marked `# finding`, a good one none.")
 
     @Argument(help: ArgumentHelp("A folder of rule files; without it the built-in rules are tested.", valueName: "folder"))
-    var folder: String?
+    var folder: Path?
 
     func run() throws {
-      let ruleSet = try folder.map { try RuleFolders.load([$0], withBuiltin: false) } ?? RuleSet()
+      let ruleSet = try folder.map { try [$0].loadRules(withBuiltin: false) } ?? RuleSet()
       let (count, failures) = RuleExamples.test(ruleSet)
       var text = ByteBuffer()
       for failure in failures {

@@ -2,6 +2,7 @@ import Analyses
 import ArgumentParser
 import Reporters
 import Rules
+import Running
 import SourceText
 
 /// `topolint rules eval`.
@@ -24,17 +25,17 @@ struct RulesEval: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: ArgumentHelp("What it is about, where its variables leave that open: \(SubjectWord.all).", valueName: "kind"))
-  var `for`: String?
+  @Option(help: ArgumentHelp("What it is about, where its variables leave that open: \(SubjectKind.list).", valueName: "kind"))
+  var `for`: Typed<SubjectKind>?
 
   @Option(help: "text or json.")
-  var format = "text"
+  var format: Typed<ListFormat> = "text"
 
   func run() throws {
-    guard format == "text" || format == "json" else { throw InputOptions.usage("there is no format '\(format)'", hint: "text or json") }
+    let format = try format.value
     var sources = SourceFiles()
     let file = sources.add(path: Untrusted("<expression>"), bytes: Array(expression.utf8))
-    let (query, diagnostics) = FactQuery.compile(file, for: try `for`.map(SubjectWord.kind))
+    let (query, diagnostics) = FactQuery.compile(file, for: try `for`?.value)
     guard let query else {
       try? OutputStream.standardError.write(DiagnosticPrinter.print(diagnostics, in: sources, width: 100))
       throw ExitCode.usage
@@ -42,9 +43,9 @@ struct RulesEval: ParsableCommand {
     let result = try input.lint()
     let rows = query.rows(in: result.base)
     try OutputStream.print(
-      format == "json"
+      format == .json
         ? FactQueryText.json(query, rows, expression: Untrusted(expression))
         : FactQueryText.table(query, rows, color: Surroundings.wantsColor))
-    if result.hasUnreadableInput { throw ExitCode.unreadable }
+    try ExitCode(result).end()
   }
 }

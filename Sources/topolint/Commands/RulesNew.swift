@@ -1,6 +1,7 @@
 import Analyses
 import ArgumentParser
 import Rules
+import Running
 import SourceText
 
 /// `topolint rules new`.
@@ -22,37 +23,38 @@ struct RulesNew: ParsableCommand {
   @Argument(help: "The id of the rule: small letters, digits and hyphens.")
   var id: String
 
-  @Option(help: ArgumentHelp("What it judges: \(SubjectWord.all).", valueName: "kind"))
-  var `for` = "service"
+  @Option(help: ArgumentHelp("What it judges: \(SubjectKind.list).", valueName: "kind"))
+  var `for`: Typed<SubjectKind> = "service"
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("A file that ends in .yaml, or a folder in which it becomes ID.yaml. Default: standard output.", valueName: "path"))
-  var output: String?
+  var output: Path?
 
   @Option(help: ArgumentHelp("Rules that are there already: a folder of rule files. Repeatable.", valueName: "folder"))
-  var rules: [String] = []
+  var rules: [Path] = []
 
   @Flag(help: "Write it even if a rule of that id, or that file, exists.")
   var force = false
 
   func run() throws {
-    let kind = try SubjectWord.kind(`for`)
+    let kind = try `for`.value
     guard Rule.isID(id), id.utf8.first.map({ $0 >= 0x61 && $0 <= 0x7A }) == true, id.utf8.last != UInt8(ascii: "-") else {
-      throw InputOptions.usage(
-        "'\(id)' can be no rule's id: it takes small letters, digits and hyphens, a letter first",
-        hint: Self.repaired(id).map { "did you mean '\($0)'?" } ?? "such as shared-cache")
+      throw RunError.usage(
+        "'\(Untrusted(id))' can be no rule's id: it takes small letters, digits and hyphens, a letter first",
+        hint: Self.repaired(id).map { .didYouMean($0) } ?? "such as shared-cache")
     }
-    if !force, try RuleFolders.load(rules).rule(id) != nil {
-      throw InputOptions.usage(
-        "there is a rule '\(id)' already", hint: "`topolint explain \(id)` shows it; --force writes one that takes its place")
+    if !force, try rules.loadRules().rule(id) != nil {
+      throw RunError.usage(
+        "there is a rule '\(ours: id)' already",
+        hint: "`topolint explain \(ours: id)` shows it; --force writes one that takes its place")
     }
     let text = Array(RuleTemplate.make(id: id, for: kind).utf8)
     guard let output else { return try OutputStream.print(text) }
-    let folder = Surroundings.bytes(of: output)
+    let folder = output.bytes
     let path = Self.path(folder, id)
     if !force, (try? FileSystem.status(path)) != nil {
-      throw InputOptions.usage("'\(String(decoding: path, as: UTF8.self))' exists already", hint: "--force replaces it")
+      throw RunError.usage("'\(Untrusted(path))' exists already", hint: "--force replaces it")
     }
     if path.count > folder.count { Surroundings.makeFolder(folder) }
     try OutputStream.save(text, to: path)
@@ -78,16 +80,5 @@ struct RulesNew: ParsableCommand {
     }
     let joined = Array(words.filter { !$0.isEmpty }.joined(separator: [UInt8(ascii: "-")]))
     return joined.isEmpty ? nil : String(decoding: joined, as: UTF8.self)
-  }
-}
-
-/// The words for kinds of subjects on the command line.
-enum SubjectWord {
-  static let all = SubjectKind.allCases.map(\.rawValue).joined(separator: ", ")
-
-  static func kind(_ word: String) throws -> SubjectKind {
-    if let kind = SubjectKind(rawValue: word) { return kind }
-    let nearest = Spelling.nearest(to: word.utf8, among: SubjectKind.allCases.map(\.rawValue))
-    throw InputOptions.usage("there is no kind of subject '\(word)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "known: \(all)")
   }
 }

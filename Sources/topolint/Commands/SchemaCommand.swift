@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Readers
 import Rules
+import Running
 import SourceText
 
 struct SchemaCommand: ParsableCommand {
@@ -17,18 +18,25 @@ struct SchemaCommand: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("What it describes: topology, rule or config.", valueName: "file"))
-  var `for` = "topology"
+  var `for`: Typed<Described> = "topology"
 
-  private static let schemas: [(name: String, make: @Sendable () -> String)] = [
-    ("topology", NativeSchema.make), ("rule", RuleSchema.make), ("config", SettingsSchema.make),
-  ]
+  /// What there is a schema of.
+  enum Described: String, CaseIterable, Choice {
+    case topology, rule, config
+
+    static func refusal(of word: String) -> RunError {
+      let nearest = Spelling.nearest(to: word.utf8, among: words)
+      return .usage("there is no schema for '\(Untrusted(word))'", hint: nearest.map { .didYouMean($0) } ?? "topology, rule or config")
+    }
+  }
 
   func run() throws {
-    guard let schema = Self.schemas.first(where: { $0.name == `for` }) else {
-      let nearest = Spelling.nearest(to: `for`.utf8, among: Self.schemas.map(\.name))
-      throw InputOptions.usage(
-        "there is no schema for '\(`for`)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "topology, rule or config")
-    }
-    try OutputStream.print(Array(schema.make().utf8))
+    let schema =
+      switch try `for`.value {
+      case .topology: NativeSchema.make()
+      case .rule: RuleSchema.make()
+      case .config: SettingsSchema.make()
+      }
+    try OutputStream.print(Array(schema.utf8))
   }
 }

@@ -1,11 +1,9 @@
-import Analyses
 import ArgumentParser
-import Linting
 import Readers
 import Reporters
 import Rules
+import Running
 import SourceText
-import TopologyModel
 import WhatIf
 
 struct WhatIfCommand: ParsableCommand {
@@ -37,142 +35,70 @@ struct WhatIfCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("A service, external or store, and what each of its answers takes: stock=3s. Repeatable.", valueName: "name=time"))
-  var slow: [String] = []
+  var slow: [Typed<SlowAnswer>] = []
 
   @Option(help: ArgumentHelp("How many times the load grows: what gives way, in which order, and what to do first.", valueName: "factor"))
-  var growth: String?
+  var growth: Typed<GrowthFactor>?
 
   @Flag(help: "Rank every single failure by what it brings down.")
   var all = false
 
   @Option(help: "text, json or markdown.")
-  var format = "text"
+  var format: Typed<Format> = "text"
+
+  enum Format: String, CaseIterable, Choice {
+    case text, json, markdown
+
+    static func refusal(of word: String) -> RunError { .unknown("format", word, among: words) }
+  }
 
   func run() throws {
-    guard ["text", "json", "markdown"].contains(format) else {
-      let nearest = Spelling.nearest(to: format.utf8, among: ["text", "json", "markdown"])
-      throw InputOptions.usage(
-        "there is no format '\(format)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "known: text, json, markdown")
-    }
-    if fail.isEmpty, slow.isEmpty, growth == nil, !all {
-      throw InputOptions.usage("say what happens", hint: "--fail NAME, --slow NAME=3s, --growth 10 or --all")
-    }
-    let factor = try growth.map(Self.factor)
-    let times = try slow.map(Self.time)
-    var (input, failing) = (input, fail)
-    if !fail.isEmpty {
-      // `--fail a b`: what is no file can only be another name, as long as there is a file to look it up in.
-      let files = input.paths.filter { $0 == "-" || (try? FileSystem.status(Surroundings.bytes(of: $0))) != nil }
-      if !files.isEmpty {
-        failing += input.paths.filter { !files.contains($0) }
-        input.paths = files
-      }
-    }
-    var configured = try input.configured()
-    // Without growth nobody asks for findings.
-    if factor == nil { configured.options.leftOut = Set(configured.rules.rules.map(\.id)) }
-    let result = try input.lint(configured)
+    let format = try format.value
+    var question = WhatIfQuestion()
+    question.failing = fail
+    question.growth = try growth?.value.factor
+    question.slow = try slow.map { try ($0.value.name, $0.value.milliseconds) }
+    question.ranksAll = all
+    if question.isEmpty { throw RunError.usage("say what happens", hint: "--fail NAME, --slow NAME=3s, --growth 10 or --all") }
+    var request = try input.request()
+    question.takeNames(from: &request.inputs)
 
-    var forecast = Forecast(result.base)
-    if !fail.isEmpty || !slow.isEmpty {
-      let fault: Fault
-      do {
-        fault = try FaultNames(result.topology).fault(failing: failing, slow: times)
-      } catch {
-        // The name may stand in what could not be read.
-        throw result.hasUnreadableInput ? ExitCode.unreadable : error
-      }
-      forecast.fault = fault
-      forecast.consequences = Consequences(of: fault, in: result.base)
+    let (forecast, read) = try Progress.show { progress in
+      let run = try input.run(request, &progress)
+      return try run.forecast(question) { progress.report($0) }
     }
-    if all { forecast.ranking = DamageRanking(result.base) }
-    if let factor {
-      forecast.growth = Growth(by: factor, in: result.base)
-      forecast.judged = (result, Self.judge(result, at: factor, configured.rules, configured.options))
-    }
+    let result = read.told
     switch format {
-    case "json": try OutputStream.print(WhatIfJSON.write(forecast))
-    case "markdown": try OutputStream.print(WhatIfMarkdown.write(forecast))
-    default: try OutputStream.print(WhatIfText.write(forecast, color: Surroundings.wantsColor))
+    case .json: try OutputStream.print(WhatIfJSON.write(forecast))
+    case .markdown: try OutputStream.print(WhatIfMarkdown.write(forecast))
+    case .text: try OutputStream.print(WhatIfText.write(forecast, color: Surroundings.wantsColor))
     }
-    if result.hasUnreadableInput { throw ExitCode.unreadable }
-  }
-
-  private static func factor(_ text: String) throws -> Double {
-    guard let factor = ArgumentQuantity.number(text), factor > 1 else {
-      throw InputOptions.usage("--growth takes a factor above 1, not '\(text)'", hint: "--growth 10")
-    }
-    return factor
-  }
-
-  private static func time(_ text: String) throws -> (name: String, milliseconds: Double) {
-    // A name may hold an equals sign, a time can't.
-    guard let sign = text.lastIndex(of: "="), sign != text.startIndex,
-      let time = ArgumentQuantity.duration(String(text[text.index(after: sign)...])), time > 0
-    else { throw InputOptions.usage("--slow takes NAME=TIME, not '\(text)'", hint: "--slow stock=3s") }
-    return (String(text[..<sign]), time)
-  }
-
-  /// The findings of the system grown. A stage that the user names is the least.
-  private static func judge(_ result: LintResult, at factor: Double, _ rules: RuleSet, _ options: Lint.Options) -> LintResult {
-    let grown = result.topology.scaled(by: factor)
-    var options = options
-    if let tier = options.tier, let users = grown.knowledge(.users).value { options.tier = max(tier, Tier(users: users)) }
-    return Lint.run(grown, result.sources, result.diagnostics, rules: rules, options)
+    try ExitCode(result).end()
   }
 }
 
-/// Finds what users name.
-private struct FaultNames {
-  private let topology: Topology
+/// How many times a load grows.
+struct GrowthFactor: OptionValue {
+  let factor: Double
 
-  init(_ topology: Topology) { self.topology = topology }
-
-  func fault(failing: [String], slow: [(name: String, milliseconds: Double)]) throws -> Fault {
-    var fault = Fault()
-    for value in failing {
-      let names = elements(value).isEmpty ? value.split(separator: ",").map(String.init) : [value]
-      if names.isEmpty { throw InputOptions.usage("--fail names nothing", hint: "--fail NAME") }
-      for name in names { try fail(name, &fault) }
+  init(typed text: String) throws(RunError) {
+    guard let factor = ArgumentQuantity.number(text), factor > 1 else {
+      throw .usage("--growth takes a factor above 1, not '\(Untrusted(text))'", hint: "--growth 10")
     }
-    for (name, milliseconds) in slow {
-      for element in try known(name) {
-        if case .queue = element {
-          throw InputOptions.usage(
-            "nobody waits for the queue '\(name)'", hint: "name a service, an external or a store; or --fail '\(name)'")
-        }
-        fault.slow.append(Fault.Slow(element: element, milliseconds: milliseconds))
-      }
-    }
-    return fault
+    self.factor = factor
   }
+}
 
-  private func fail(_ name: String, _ fault: inout Fault) throws {
-    // A part that is really called so comes first.
-    if elements(name).isEmpty, name == "zone" {
-      fault.failZone(of: topology)
-    } else if elements(name).isEmpty, name.hasPrefix("zone:") {
-      let part = String(name.dropFirst("zone:".count))
-      for element in try known(part) {
-        guard case .service(let service) = element, topology.services[service.index].role.isOurs else {
-          throw InputOptions.usage("'\(part)' is no service of yours, and has no zones", hint: "--fail \(part)")
-        }
-        if !fault.withoutZone.contains(service) { fault.withoutZone.append(service) }
-      }
-    } else {
-      for element in try known(name) where !fault.failing.contains(element) { fault.failing.append(element) }
-    }
-  }
+/// What each answer of something takes: `stock=3s`.
+struct SlowAnswer: OptionValue {
+  let name: String
+  let milliseconds: Double
 
-  private func elements(_ name: String) -> [Element] { topology.elements(named: Untrusted(name)) }
-
-  private func known(_ name: String) throws -> [Element] {
-    let found = topology.elements(named: Untrusted(name))
-    if !found.isEmpty { return found }
-    let names = topology.elementNames.lazy.map { String(decoding: $0.bytes, as: UTF8.self) }
-    let nearest = Spelling.nearest(to: name.utf8, among: names)
-    throw InputOptions.usage(
-      "nothing in this topology is called '\(name)'",
-      hint: nearest.map { "did you mean '\($0)'?" } ?? "`topolint graph --format json` lists every service, store and queue")
+  init(typed text: String) throws(RunError) {
+    // A name may hold an equals sign, a time can't.
+    guard let sign = text.lastIndex(of: "="), sign != text.startIndex,
+      let time = ArgumentQuantity.duration(String(text[text.index(after: sign)...])), time > 0
+    else { throw .usage("--slow takes NAME=TIME, not '\(Untrusted(text))'", hint: "--slow stock=3s") }
+    (name, milliseconds) = (String(text[..<sign]), time)
   }
 }

@@ -40,10 +40,10 @@ enum Program {
   }
 
   /// Runs it with a standard output that takes nothing: a pipe whose reader has gone, or a device.
-  static func run(_ arguments: [String], into output: FileHandle) throws -> Outcome {
+  static func run(_ arguments: [String], in folder: String? = nil, into output: FileHandle) throws -> Outcome {
     let scratch = try TemporaryFolder()
     try scratch.write("", to: "errors")
-    let process = process(arguments, in: nil, [:])
+    let process = process(arguments, in: folder, [:])
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: scratch.path + "/errors"))

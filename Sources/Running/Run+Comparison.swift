@@ -1,0 +1,43 @@
+package import Differences
+internal import Rules
+internal import SourceText
+
+extension Run {
+  /// Judges both sides by the same rules and holds them side by side. The inputs of the request are those of `compared`.
+  /// - Throws: `noInput` if a side that must be there holds no topology, and wrong usage.
+  package func compare(
+    _ compared: ComparedInputs, onProgress: (Progress) -> Void = { _ in }
+  ) throws(RunError) -> (comparison: Comparison, remarks: [Remarks]) {
+    let (before, after) = (compared.before, compared.after)
+    var remarks = settings.remarks
+    let (old, isNew) = try side(before, isBase: true, &remarks, onProgress)
+    if isNew {
+      if case .path(let path) = before { throw .noTopology(in: [path], after: remarks) }
+      remarks.append(Remarks(Diagnostic(.note, "there was no topology at '\(before.name)': everything is new", at: .none)))
+    }
+    let (new, isGone) = try side(after, isBase: false, &remarks, onProgress)
+    if isGone { throw .noTopology(in: after.map { [$0.name.bytes] } ?? compared.inputs, after: remarks) }
+
+    let name = after?.name ?? Untrusted(Array(compared.inputs.joined(separator: ", ".utf8)))
+    let comparison = Comparison(
+      Comparison.Side(before.name, isRevision: before.isRevision, old),
+      Comparison.Side(name, isRevision: after?.isRevision ?? false, new))
+    return (comparison, remarks)
+  }
+
+  /// - Parameter input: nil for what is there now.
+  /// - Returns: what is found, and whether there is no topology at all: then nothing is found, either.
+  private func side(
+    _ input: ComparedInput?, isBase: Bool, _ remarks: inout [Remarks], _ onProgress: (Progress) -> Void
+  ) throws(RunError) -> (LintResult, isMissing: Bool) {
+    let inputs: InputWalk
+    do {
+      inputs = try input.map { input throws(RunError) in try walk(input, isBase: isBase) } ?? walk(request.inputs)
+    } catch {
+      throw error.after(remarks)
+    }
+    var judged = try judge(inputs, &remarks, onProgress)
+    if judged.isEmpty { judged.result.findings = [] }
+    return (judged.result, judged.isEmpty && !judged.result.hasUnreadableInput)
+  }
+}

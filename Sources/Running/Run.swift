@@ -1,0 +1,165 @@
+internal import Analyses
+package import Configuration
+package import Linting
+package import Rules
+package import SourceText
+internal import TopologyModel
+
+/// One run of topolint, from what a user asks for to what is found:
+///
+/// 1. `RunRequest` says what is asked for: paths, rules, the day, each as a value.
+/// 2. `RunSettings` are what is in force: the configuration is found and read, folders of rules are loaded, and the
+///    request has the last word.
+/// 3. `InputWalk` finds the inputs, `TopologyReading` joins them into one topology, and `Lint` judges it.
+/// 4. The baseline, or the same inputs at an earlier revision, says what is known already.
+///
+/// A run writes to no stream, asks no clock and ends no process. What is to be said stands in the result (`Remarks`) or
+/// in the error (`RunError`); how far it has come goes to a callback. It changes no file, and it keeps nothing between
+/// two runs: results depend on the request and on the files that it names.
+package struct Run {
+  package let request: RunRequest
+  /// All rules, adjusted as the configuration says, whether or not they are judged.
+  package let rules: RuleSet
+  /// From which severity on findings fail the run.
+  package let failOn: Threshold
+  /// What standard input held, or why it could not be read. Whoever runs this reads it, once all else is known to be in
+  /// order; the path `-` is unreadable without.
+  package var standardInput: Result<[UInt8], FileError>?
+
+  /// What is in force.
+  let settings: RunSettings
+  private let options: Lint.Options
+
+  /// How far a run has come.
+  package enum Progress: Sendable {
+    /// A step begins, and with it ends the one before.
+    case began(Step)
+    /// So many files have been read, of so many.
+    case file(Int, of: Int)
+  }
+
+  /// - Throws: wrong usage: what is asked for cannot be done, or leaves no rule to judge by.
+  package init(_ settings: RunSettings) throws(RunError) {
+    self.settings = settings
+    request = settings.request
+    rules = settings.rules
+    failOn = request.failOn ?? settings.configuration.failOn?.value ?? .error
+    options = try settings.options()
+  }
+
+  /// The same, with settings that nobody else looks at.
+  package init(_ request: RunRequest) throws(RunError) { try self.init(RunSettings(request)) }
+
+  // MARK: - What a run yields
+
+  /// Reads the inputs and judges them; what the baseline or an earlier revision knows is left out of the findings.
+  /// - Throws: `noInput` if no input is a topology, `unreadable` if an earlier revision cannot be read to the end, and
+  ///   wrong usage. What an input lacks is no error but a diagnostic of the result.
+  package func lint(onProgress: (Progress) -> Void = { _ in }) throws(RunError) -> RunResult {
+    try lint(options, onProgress)
+  }
+
+  /// Reads the inputs, and asks no rule.
+  /// - Throws: as `lint` does.
+  package func read(onProgress: (Progress) -> Void = { _ in }) throws(RunError) -> RunResult {
+    var options = options
+    options.leftOut = Set(rules.rules.map(\.id))
+    return try lint(options, onProgress)
+  }
+
+  private func lint(_ options: Lint.Options, _ onProgress: (Progress) -> Void) throws(RunError) -> RunResult {
+    var remarks = settings.remarks
+    let judged = try judge(walk(request.inputs), options, baseline: request.baseline, &remarks, onProgress)
+    var result = judged.result
+    if judged.isEmpty, !result.hasUnreadableInput { throw .noTopology(in: request.inputs, after: remarks) }
+    if let revision = request.since {
+      let before = try known(at: revision, options, &remarks, onProgress)
+      result = result.since(before)
+    }
+    return RunResult(lint: result, remarks: remarks)
+  }
+
+  /// What was found in the same inputs at an earlier revision.
+  private func known(
+    at revision: [UInt8], _ options: Lint.Options, _ remarks: inout [Remarks], _ onProgress: (Progress) -> Void
+  ) throws(RunError) -> LintResult {
+    let base: ComparedInput
+    let walk: InputWalk
+    do {
+      base = try ComparedInput.revision(revision)
+      walk = try self.walk(base, isBase: true)
+    } catch {
+      throw error.after(remarks)
+    }
+    let before = try judge(walk, options, &remarks, onProgress)
+    // All that is old would be new.
+    if before.result.hasUnreadableInput {
+      throw RunError(.unreadable, "what was known at '\(base.name)' cannot be told: not all of it could be read", after: remarks)
+    }
+    if before.isEmpty {
+      remarks.append(Remarks(Diagnostic(.note, "there was no topology at '\(base.name)': every finding is new", at: .none)))
+    }
+    return before.result
+  }
+
+  // MARK: - Steps
+
+  /// What has been judged, and whether no input was a topology.
+  struct Judged {
+    var result: LintResult
+    let isEmpty: Bool
+  }
+
+  func walk(_ paths: [[UInt8]]) -> InputWalk {
+    InputWalk(paths, selection: settings.configuration.selection, standardInput: standardInput)
+  }
+
+  /// The inputs of one side of a comparison.
+  /// - Parameter isBase: whether it is what is compared with. Its files are shown as `REVISION:PATH`, and what was not
+  ///   there then is no fault.
+  func walk(_ input: ComparedInput, isBase: Bool) throws(RunError) -> InputWalk {
+    switch input {
+    case .path(let path): return walk([path])
+    case .revision(let revision, let tree):
+      do {
+        return try InputWalk(
+          request.inputs, in: tree, selection: settings.configuration.selection, prefix: isBase ? revision + [UInt8(ascii: ":")] : [],
+          missing: isBase ? .note : .error)
+      } catch {
+        throw RunError(error)
+      }
+    }
+  }
+
+  /// - Parameter remarks: gets what there is to say of what was read.
+  func judge(_ walk: InputWalk, _ remarks: inout [Remarks], _ onProgress: (Progress) -> Void) throws(RunError) -> Judged {
+    try judge(walk, options, &remarks, onProgress)
+  }
+
+  private func judge(
+    _ walk: InputWalk, _ options: Lint.Options, baseline: BaselineFile? = nil, _ remarks: inout [Remarks],
+    _ onProgress: (Progress) -> Void
+  ) throws(RunError) -> Judged {
+    onProgress(.began(.read))
+    var reading = TopologyReading(from: request.format?.word, sources: settings.sources, aliases: settings.aliases)
+    reading.read(walk) { onProgress(.file($0, of: $1)) }
+    let isEmpty = reading.documentCount == 0
+    var options = options
+    do {
+      if let baseline { options.baseline = try baseline.read(into: &reading) }
+    } catch {
+      throw error.after(remarks)
+    }
+    let result = Lint.run(reading, rules: rules, options) { onProgress(.began($0)) }
+    remarks.append(Remarks(result.diagnostics, in: result.sources))
+    return Judged(result: result, isEmpty: isEmpty)
+  }
+
+  /// Judges a topology that follows from the one that was read, such as the system grown.
+  /// - Parameter tier: what at least to judge by where the request names a tier.
+  func judge(_ topology: Topology, of result: LintResult, atLeast tier: Tier?) -> LintResult {
+    var options = options
+    if let named = options.tier, let tier { options.tier = max(named, tier) }
+    return Lint.run(topology, result.sources, result.diagnostics, rules: rules, options)
+  }
+}

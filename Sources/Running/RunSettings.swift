@@ -1,0 +1,116 @@
+internal import Analyses
+internal import Configuration
+internal import Linting
+package import Rules
+internal import SourceText
+
+/// What is in force in a run: what the configuration and the folders of rules say, and the request, which has the last
+/// word.
+package struct RunSettings {
+  package let request: RunRequest
+  /// All rules, adjusted as the configuration says.
+  package let rules: RuleSet
+  /// What there is to say of the folders of rules; the results and errors of a run begin with it.
+  package let remarks: [Remarks]
+  let configuration: Settings
+  /// The files of the configuration.
+  let sources: SourceFiles
+
+  private let application: SettingsApplication
+  private let commandLine: CommandLineSettings
+
+  /// Finds and reads the configuration and the folders of rules.
+  /// - Throws: wrong usage, with all that is wrong in those files.
+  package init(_ request: RunRequest) throws(RunError) {
+    self.request = request
+    let files = try Self.files(of: request)
+    (configuration, sources) = (files.settings, files.sources)
+    let loaded = try RuleFolders.load(configuration.rulesFolders.map(\.value) + request.rulesFolders)
+    var rules = loaded.rules
+    application = SettingsApplication(configuration, to: &rules, sources: sources)
+    do {
+      try Self.check(application.diagnostics, sources, of: request)
+      commandLine = try Self.commandLine(of: request, rules)
+    } catch {
+      throw error.after(loaded.remarks)
+    }
+    (self.rules, remarks) = (rules, loaded.remarks)
+  }
+
+  private static func commandLine(of request: RunRequest, _ rules: RuleSet) throws(RunError) -> CommandLineSettings {
+    var commandLine = CommandLineSettings()
+    commandLine.tier = request.tier
+    commandLine.failOn = request.failOn
+    commandLine.rulesFolders = request.rulesFolders.map { Untrusted($0) }
+    commandLine.selected = try ids(request.selected, of: "--select", rules)
+    commandLine.ignored = try ids(request.ignored, of: "--ignore", rules)
+    return commandLine
+  }
+
+  /// All of it as one configuration file, each value with where it comes from.
+  package var listing: [UInt8] { SettingsWriter.write(configuration, sources, rules: rules, commandLine) }
+
+  /// Other names of services, by name.
+  var aliases: [TopologyReading.Alias] {
+    configuration.aliases.sorted { $0.key < $1.key }.map { TopologyReading.Alias($0.key, of: $0.value.value, at: $0.value.span) }
+  }
+
+  /// - Throws: wrong usage if no rule is left to judge by: a run without a rule finds nothing wrong with anything.
+  func options() throws(RunError) -> Lint.Options {
+    var options = Lint.Options()
+    options.today = request.today
+    options.tier = commandLine.tier ?? configuration.tier?.value
+    options.leftOut = try leftOut()
+    options.overrides = application.overrides
+    options.exceptions = configuration.exceptions
+    if !configuration.files.isEmpty { options.rulesTurnedOff = application.off.subtracting(commandLine.selected).count }
+    return options
+  }
+
+  /// Rules that are not judged. A rule that is selected by name is judged even if the configuration turns it off.
+  private func leftOut() throws(RunError) -> Set<String> {
+    let (selected, off) = (commandLine.selected, application.off)
+    let leftOut = commandLine.ignored.union(selected.isEmpty ? off : Set(rules.rules.map(\.id)).subtracting(selected))
+    if rules.rules.allSatisfy({ leftOut.contains($0.id) }) {
+      let options = off.isEmpty ? "--select and --ignore leave" : "configuration, --select and --ignore leave"
+      throw RunError(.usage, "\(ours: options) no rule to judge by", after: remarks)
+    }
+    return leftOut
+  }
+
+  // MARK: - The configuration
+
+  private static func files(of request: RunRequest) throws(RunError) -> SettingsFiles {
+    var path: [UInt8]?
+    switch request.configuration {
+    case .none: break
+    case .file(let file): path = file
+    case .nearest:
+      let found = SettingsSearch.find(for: request.inputs)
+      if !found.diagnostics.isEmpty { throw RunError(.usage, Remarks(found.diagnostics, in: SourceFiles())) }
+      path = found.path
+    }
+    let files = SettingsFiles(path)
+    try check(files.diagnostics, files.sources, of: request)
+    return files
+  }
+
+  /// What is wrong with a configuration is wrong usage. One that was looked for says whose it is, and how to do without.
+  private static func check(_ diagnostics: [Diagnostic], _ sources: SourceFiles, of request: RunRequest) throws(RunError) {
+    if diagnostics.isEmpty { return }
+    var diagnostics = diagnostics
+    let isFound = if case .file = request.configuration { false } else { true }
+    if isFound, let path = request.inputs.first {
+      let note: Message = "the configuration was found for '\(Untrusted(path))'"
+      diagnostics.append(Diagnostic(.note, note, at: .none, hint: "--config takes another, --isolated none"))
+    }
+    throw RunError(.usage, Remarks(diagnostics, in: sources))
+  }
+
+  private static func ids(_ values: [String], of option: String, _ rules: RuleSet) throws(RunError) -> Set<String> {
+    let ids = values.map { $0.split(separator: ",").map(String.init) }
+    if ids.contains([]) { throw .usage("\(ours: option) names no rule", hint: "`topolint rules` lists them") }
+    for id in ids.joined() { _ = try RuleFolders.rule(id, in: rules) }
+    return Set(ids.joined())
+  }
+}

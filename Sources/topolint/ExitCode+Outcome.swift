@@ -1,0 +1,40 @@
+import ArgumentParser
+import Configuration
+import Rules
+import Running
+
+/// Who decides what the program exits with: all of it is here.
+extension ExitCode {
+  /// Findings at or above the threshold.
+  static let findings = ExitCode(1)
+  /// Wrong usage or configuration, or an output that cannot be written.
+  static let usage = ExitCode(2)
+  /// No input found.
+  static let noInput = ExitCode(3)
+  /// An input can't be read or parsed.
+  static let unreadable = ExitCode(4)
+  /// A fault of ours.
+  static let fault = ExitCode(70)
+
+  /// What a run without a result ends with.
+  init(_ error: RunError) {
+    switch error.kind {
+    case .usage: self = .usage
+    case .noInput: self = .noInput
+    case .unreadable: self = .unreadable
+    }
+  }
+
+  /// What a result ends with: what could not be read weighs more than what was found.
+  init(_ result: LintResult, failOn threshold: Threshold = .never) {
+    self = result.hasUnreadableInput ? .unreadable : ExitCode(result.findings, failOn: threshold)
+  }
+
+  /// What findings end with.
+  init(_ findings: [Finding], failOn threshold: Threshold) {
+    self = findings.contains { threshold.isReached(by: $0.severity) } ? .findings : .success
+  }
+
+  /// Ends the command, unless all is well.
+  func end() throws { if self != .success { throw self } }
+}

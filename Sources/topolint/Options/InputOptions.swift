@@ -1,0 +1,87 @@
+import Analyses
+import ArgumentParser
+import Configuration
+import Linting
+import Rules
+import Running
+import SourceText
+
+/// What every command that reads a topology takes.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"),
+    completion: .file())
+  var paths: [Path] = ["."]
+
+  @Option(
+    help: ArgumentHelp(
+      "Read every input as this format instead of detecting it: \(InputFormat.words.joined(separator: ", ")).", valueName: "format"))
+  var from: Typed<InputFormat>?
+
+  @Option(
+    help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."))
+  var tier: Typed<Tier>?
+
+  @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"), completion: .directory)
+  var rules: [Path] = []
+
+  @Option(help: ArgumentHelp("Judge by this rule only. Repeatable, or several with commas.", valueName: "rule"), completion: .ruleIDs)
+  var select: [String] = []
+
+  @Option(help: ArgumentHelp("Leave this rule out. Repeatable, or several with commas.", valueName: "rule"), completion: .ruleIDs)
+  var ignore: [String] = []
+
+  @OptionGroup var configuration: ConfigurationOptions
+
+  /// What these options ask for.
+  func request(failOn: Threshold? = nil) throws(RunError) -> RunRequest {
+    var request = RunRequest(paths.map(\.bytes), today: Surroundings.today)
+    request.tier = try tier?.value
+    request.format = try from?.value
+    request.failOn = failOn
+    request.configuration = configuration.source
+    request.rulesFolders = rules.map(\.bytes)
+    request.selected = select
+    request.ignored = ignore
+    return request
+  }
+
+  /// Makes the run of a request, its standard input read. With `--show-config` it prints the settings and ends.
+  /// - Parameter readsStandardInput: nil if that is so where it is one of the inputs.
+  func run(_ request: RunRequest, readsStandardInput: Bool? = nil, _ progress: inout Progress) throws -> Run {
+    let settings = try RunSettings(request)
+    if configuration.showConfig {
+      OutputStream.tell(settings.remarks)
+      try OutputStream.print(settings.listing)
+      throw ExitCode.success
+    }
+    var run = try Run(settings)
+    if readsStandardInput ?? request.readsStandardInput {
+      progress.report(.began(.read))
+      run.standardInput = Result { () throws(FileError) in try FileSystem.readStandardInput() }
+    }
+    return run
+  }
+
+  /// Reads and judges. What there is to say besides the result goes to standard error.
+  func lint() throws -> LintResult { try result { run, onProgress in try run.lint(onProgress: onProgress) } }
+
+  /// Reads, and asks no rule; likewise.
+  func read() throws -> LintResult { try result { run, onProgress in try run.read(onProgress: onProgress) } }
+
+  private func result(_ body: (Run, (Run.Progress) -> Void) throws -> RunResult) throws -> LintResult {
+    let request = try request()
+    return try Progress.show { progress in
+      let run = try run(request, &progress)
+      return try body(run) { progress.report($0) }
+    }.told
+  }
+}
+
+extension RunResult {
+  /// The result, once what there is to say besides has gone to standard error.
+  var told: LintResult {
+    OutputStream.tell(remarks)
+    return lint
+  }
+}

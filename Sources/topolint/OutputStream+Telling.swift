@@ -1,0 +1,47 @@
+import Reporters
+import Running
+import SourceText
+
+extension OutputStream {
+  /// Writes to standard output. If nobody reads any more, the run goes on in silence to the exit code that it owes.
+  static func print(_ bytes: [UInt8]) throws {
+    do {
+      try OutputStream.standardOutput.write(bytes)
+    } catch OutputError.closed {
+      return
+    } catch OutputError.failed(_, let reason) {
+      throw RunError.usage("cannot write the output: \(ours: reason)")
+    }
+  }
+
+  /// Replaces a file, or says why that can't be done.
+  static func save(_ bytes: [UInt8], to path: [UInt8]) throws(RunError) {
+    do {
+      try OutputStream.replaceFile(path, with: bytes)
+    } catch {
+      let reason = if case .failed(_, let reason) = error { reason } else { "nobody reads it" }
+      throw .usage("cannot write '\(Untrusted(path))': \(ours: reason)")
+    }
+  }
+
+  /// Says on standard error why there is no result, in one line and one way out.
+  static func tell(_ error: RunError) {
+    tell(error.remarks)
+    guard let message = error.message else { return }
+    var text = ByteBuffer()
+    text += "error: "
+    Visible.append(message, cap: nil, to: &text)
+    text += "\n"
+    if let hint = error.hint {
+      text += "  = help: "
+      Visible.append(hint, cap: nil, to: &text)
+      text += "\n"
+    }
+    try? OutputStream.standardError.write(text.bytes)
+  }
+
+  /// Says on standard error what there is to say besides a result.
+  static func tell(_ remarks: [Remarks]) {
+    for remarks in remarks { try? OutputStream.standardError.write(DiagnosticPrinter.print(remarks.diagnostics, in: remarks.sources)) }
+  }
+}

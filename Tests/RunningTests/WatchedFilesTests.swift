@@ -1,0 +1,40 @@
+import Reporters
+import Running
+import SourceText
+import TestSupport
+import Testing
+
+@Suite("Watched files") struct WatchedFilesTests {
+  private let scene = Scene([
+    "shop/a.yaml": Texts.clean, "shop/.topolint.yaml": "topolint_config: 1\n", "rules/mine.yaml": Texts.rule("mine"),
+    "other.yaml": "x: 1\n",
+  ])
+
+  private var now: WatchedFiles {
+    var request = scene.request("shop")
+    request.rulesFolders = [scene.folder.path("rules")]
+    request.baseline = BaselineFile(scene.folder.path("known.json"), isReplaced: false)
+    return WatchedFiles(request)
+  }
+
+  private func change(_ path: String, _ text: String) -> String? {
+    let before = now
+    scene.folder.write(path, text)
+    return now.change(since: before).map { message in
+      var out = ByteBuffer()
+      Visible.append(message, cap: nil, to: &out)
+      return String(decoding: out.bytes, as: UTF8.self).replacing(scene.path + "/", with: "")
+    }
+  }
+
+  @Test("inputs, configuration, rules and the baseline are watched, and nothing else")
+  func watched() {
+    #expect(now.count == 3)
+    #expect(change("shop/a.yaml", Texts.ring) == "'shop/a.yaml' has changed")
+    #expect(change("shop/b.yaml", Texts.ring) == "'shop/b.yaml' is new")
+    #expect(change("shop/.topolint.yaml", "topolint_config: 1\ntier: T2\n")?.hasSuffix(".topolint.yaml' has changed") == true)
+    #expect(change("rules/mine.yaml", Texts.rule("other")) == "'rules/mine.yaml' has changed")
+    #expect(change("known.json", Texts.baseline) == "'known.json' is new")
+    #expect(change("other.yaml", Texts.ring) == nil)
+  }
+}
