@@ -94,7 +94,7 @@ let package = Package(
       "RunningTests",
       ["Running", "Analyses", "Configuration", "Differences", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
-    tests("CommandTests", ["topolint", "Documents", "Reporters", "Running", "SourceText"]),
+    tests("CommandTests", ["topolint", "Analyses", "Documents", "Reporters", "Running", "SourceText"]),
     tests("TidyTests", ["topolint-docs", "Readers", "Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
   ],
   swiftLanguageModes: [.v6]

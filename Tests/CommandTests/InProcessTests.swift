@@ -1,3 +1,4 @@
+import Analyses
 import Reporters
 import Running
 import TestSupport

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Readers
 import Reporters
 import Rules
 import Running
@@ -74,31 +73,5 @@ struct WhatIfCommand: ParsableCommand {
     case .text: try OutputStream.print(WhatIfText.write(forecast, color: Surroundings.wantsColor))
     }
     try ExitCode(result).end()
-  }
-}
-
-/// How many times a load grows.
-struct GrowthFactor: OptionValue {
-  let factor: Double
-
-  init(typed text: String) throws(RunError) {
-    guard let factor = ArgumentQuantity.number(text), factor > 1 else {
-      throw .usage("--growth takes a factor above 1, not '\(Untrusted(text))'", hint: "--growth 10")
-    }
-    self.factor = factor
-  }
-}
-
-/// What each answer of something takes: `stock=3s`.
-struct SlowAnswer: OptionValue {
-  let name: String
-  let milliseconds: Double
-
-  init(typed text: String) throws(RunError) {
-    // A name may hold an equals sign, a time can't.
-    guard let sign = text.lastIndex(of: "="), sign != text.startIndex,
-      let time = ArgumentQuantity.duration(String(text[text.index(after: sign)...])), time > 0
-    else { throw .usage("--slow takes NAME=TIME, not '\(Untrusted(text))'", hint: "--slow stock=3s") }
-    (name, milliseconds) = (String(text[..<sign]), time)
   }
 }
