@@ -31,7 +31,7 @@ extension ExitCode {
   }
 
   /// What findings end with.
-  init(_ findings: [Finding], failOn threshold: Threshold) {
+  init(_ findings: [Verdict], failOn threshold: Threshold) {
     self = findings.contains { threshold.isReached(by: $0.severity) } ? .findings : .success
   }
 

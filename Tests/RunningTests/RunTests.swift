@@ -50,7 +50,7 @@ import TopologyModel
     }
     // One run, asked twice.
     let run = try Run(Self.requests[0])
-    #expect(try run.lint().lint.findings.map(\.identity) == run.lint().lint.findings.map(\.identity))
+    #expect(try run.lint().lint.findings.map { $0.identity() } == run.lint().lint.findings.map { $0.identity() })
   }
 
   @Test("runs in several tasks at once yield what each does alone")
