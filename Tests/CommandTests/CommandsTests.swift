@@ -93,6 +93,17 @@ import Testing
     for word in ["sync-cycle\n", "why", "fix", "advice", "severity", "sources", "bad", "good"] { #expect(outcome.output.contains(word)) }
   }
 
+  @Test("advice is explained, with the rules that serve it; a word that nothing is called is wrong usage")
+  func explainAdvice() throws {
+    let outcome = try Program.run("explain", "async-messaging")
+    #expect(outcome.code == 0 && outcome.errors == "")
+    for word in ["async-messaging\n", "helps", "costs", "not", "rules", "`sync-cycle`: "] { #expect(outcome.output.contains(word)) }
+    for (word, meant) in [("async-mesaging", "async-messaging"), ("sync-cycel", "sync-cycle")] {
+      let wrong = try Program.run("explain", word)
+      #expect(wrong.code == 2 && wrong.errors.contains("did you mean '\(meant)'?"), "\(wrong.errors)")
+    }
+  }
+
   @Test("every rule that is listed can be explained")
   func everyRule() throws {
     for file in Repository.files(in: "rules", suffix: ".yaml") where !file.hasSuffix("/advice.yaml") {
