@@ -104,6 +104,17 @@ import Testing
     }
   }
 
+  @Test("a key of the native format is explained; a part of one leads to the whole")
+  func explainKey() throws {
+    let outcome = try Program.run("explain", "call.timeout")
+    #expect(outcome.code == 0 && outcome.errors == "")
+    for word in ["call.timeout\n", "none, or a duration such as", "`missing-timeout`: "] { #expect(outcome.output.contains(word)) }
+    #expect(try Program.run("explain", "scale.users").output.hasPrefix("topology.scale.users\n"))
+    let part = try Program.run("explain", "latency")
+    #expect(part.code == 2 && part.errors.contains("there is service.latency.p50, service.latency.p99"), "\(part.errors)")
+    #expect(try Program.run("explain", "capacity").output.contains("`topolint explain service.capacity`"))
+  }
+
   @Test("every rule that is listed can be explained")
   func everyRule() throws {
     for file in Repository.files(in: "rules", suffix: ".yaml") where !file.hasSuffix("/advice.yaml") {

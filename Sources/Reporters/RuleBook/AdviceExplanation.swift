@@ -11,6 +11,7 @@ package enum AdviceExplanation {
     page.paragraph("helps", advice.helps)
     page.paragraph("costs", advice.costs)
     page.paragraph("not", advice.not)
+    if let key = NativeKey(advice.id) { page.paragraph("key", "one is called so too: `topolint explain \(key.names[0])`") }
     page.rules(rules.filter { $0.advice.contains(advice.id) })
     return page.out.bytes
   }

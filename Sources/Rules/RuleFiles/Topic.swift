@@ -2,15 +2,18 @@
 package enum Topic {
   case rule(Rule)
   case advice(Advice)
+  case key(NativeKey)
 }
 
 extension RuleSet {
-  /// What a word stands for; nil if nothing is called so. A rule comes before the advice of its name.
+  /// What a word stands for; nil if nothing is called so. A rule comes before
+  /// the advice of its name, and advice before a key.
   package func topic(_ word: String) -> Topic? {
     if let rule = rule(word) { return .rule(rule) }
-    return advice(word).map { .advice($0) }
+    if let advice = advice(word) { return .advice(advice) }
+    return NativeKey(word).map { .key($0) }
   }
 
   /// The words that stand for something.
-  package var topics: [String] { rules.map(\.id) + advice.map(\.id) }
+  package var topics: [String] { rules.map(\.id) + advice.map(\.id) + NativeKey.all }
 }

@@ -1,17 +1,20 @@
 import ArgumentParser
+import Readers
 import Reporters
 import Rules
 import SourceText
+import TopologyModel
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Explain a rule or a piece of advice.",
+    commandName: "explain", abstract: "Explain a rule, a piece of advice or a key of the native format.",
     discussion: """
       Of a rule: what it finds, why, what to do, its thresholds, sources and examples. Of advice: when it helps, what it \
-      costs, when it does not help, and the rules that serve it.
+      costs, when it does not help, and the rules that serve it. Of a key: what it says, its values, what holds where it is not \
+      said, and the rules that it decides.
       """)
 
-  @Argument(help: "The id of a rule or of a piece of advice; `topolint rules` lists the rules.", completion: .topics)
+  @Argument(help: "The id of a rule or of a piece of advice, or a key: call.timeout.", completion: .topics)
   var word: String
 
   @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"), completion: .directory)
@@ -20,16 +23,26 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let ruleSet = try RuleFolders.load(rules)
     guard let topic = ruleSet.topic(word) else {
-      let nearest = Spelling.nearest(to: word.utf8, among: ruleSet.topics)
-      throw InputOptions.usage(
-        "there is no rule and no advice '\(word)'", hint: nearest.map { "did you mean '\($0)'?" } ?? "`topolint rules` lists the rules")
+      throw InputOptions.usage("there is no rule, advice or key '\(word)'", hint: hint(ruleSet.topics))
     }
     let (color, width) = (Surroundings.wantsColor, Surroundings.width ?? 100)
     let page =
       switch topic {
       case .rule(let rule): RuleExplanation.write(rule, ruleSet.advice, color: color, width: width)
       case .advice(let advice): AdviceExplanation.write(advice, ruleSet.rules, color: color, width: width)
+      case .key(let key):
+        KeyExplanation.write(
+          key, values: (key.attribute.allowsNone ? "none, or " : "") + QuantityGrammar.expectation(key.attribute.quantity), ruleSet.rules,
+          color: color, width: width)
       }
     try OutputStream.print(page)
+  }
+
+  /// What may be meant: a key that the word is a part of, or one that is spelt like it.
+  private func hint(_ topics: [String]) -> String {
+    let keys = topics.filter { ".\($0).".contains(".\(word).") }
+    if !keys.isEmpty { return "there is \(keys.prefix(6).joined(separator: ", "))" }
+    let nearest = Spelling.nearest(to: word.utf8, among: topics)
+    return nearest.map { "did you mean '\($0)'?" } ?? "`topolint rules` lists the rules, docs/format.md the keys"
   }
 }
