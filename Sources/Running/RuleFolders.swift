@@ -20,7 +20,8 @@ package enum RuleFolders {
     let walk = InputWalk(folders)
     var diagnostics = walk.diagnostics.filter { $0.severity == .error }
     let remarks = [Remarks(walk.diagnostics.filter { $0.severity == .note }, in: sources)]
-    for input in walk.inputs where !isAdvice(input.path) {
+    // Rules name advice: it is read before them.
+    for input in walk.inputs.filter({ RuleSet.isAdvice($0.shown) }) + walk.inputs.filter({ !RuleSet.isAdvice($0.shown) }) {
       do {
         let file = sources.add(path: input.shown, bytes: try FileSystem.read(input.path), mayBeShown: input.mayBeShown)
         diagnostics += add(file, to: &ruleSet, &files)
@@ -48,7 +49,7 @@ package enum RuleFolders {
   private static func add(_ file: SourceFile, to ruleSet: inout RuleSet, _ files: inout [String: Untrusted]) -> [Diagnostic] {
     var alone = ruleSet
     alone.keep { _ in false }
-    var diagnostics = alone.add(file)
+    var diagnostics = RuleSet.isAdvice(file.path) ? ruleSet.add(file) : alone.add(file)
     if let rule = alone.rules.first {
       if let first = files[rule.id] {
         return [Diagnostic(.error, "the rule '\(Untrusted(rule.id))' already stands in '\(first)'", at: .none, path: file.path)]
@@ -58,12 +59,8 @@ package enum RuleFolders {
     }
     if !diagnostics.isEmpty, !file.mayBeShown {
       let hint: Message = "the file is a link that leads out of its folder; its text is not shown"
-      return [Diagnostic(.error, "this is no rule", at: .none, path: file.path, hint: hint)]
+      return [Diagnostic(.error, "this is no rule and no advice", at: .none, path: file.path, hint: hint)]
     }
     return diagnostics
-  }
-
-  private static func isAdvice(_ path: [UInt8]) -> Bool {
-    path.split(separator: UInt8(ascii: "/")).last?.elementsEqual("advice.yaml".utf8) == true
   }
 }

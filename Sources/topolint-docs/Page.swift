@@ -7,7 +7,7 @@ struct Page {
   let text: String
 
   /// Every generated page.
-  static let all: [Page] = [formatPage, factsPage, ruleIndex, adviceIndex] + ruleBook.map(rulePage) + AdvicePiece.all.map(advicePage)
+  static let all: [Page] = [formatPage, factsPage, ruleIndex, adviceIndex] + ruleBook.map(rulePage) + adviceBook.map(advicePage)
 
   /// The folders that hold generated pages only.
   static let folders = ["docs/rules", "docs/advice"]

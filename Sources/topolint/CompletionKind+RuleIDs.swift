@@ -5,4 +5,7 @@ import Rules
 extension CompletionKind {
   /// The built-in rules, asked for when they are needed: a script that was made once offers those of a newer version.
   static var ruleIDs: CompletionKind { .custom { _, _, _ in RuleSet().rules.map(\.id) } }
+
+  /// The built-in rules and advice.
+  static var topics: CompletionKind { .custom { _, _, _ in RuleSet().topics } }
 }

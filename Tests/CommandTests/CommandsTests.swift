@@ -125,6 +125,28 @@ import Testing
     for word in ["sync-cycle\n", "why", "fix", "advice", "severity", "sources", "bad", "good"] { #expect(outcome.output.contains(word)) }
   }
 
+  @Test("advice is explained, with the rules that serve it; a word that nothing is called is wrong usage")
+  func explainAdvice() throws {
+    let outcome = try Program.run("explain", "async-messaging")
+    #expect(outcome.code == 0 && outcome.errors == "")
+    for word in ["async-messaging\n", "helps", "costs", "not", "rules", "`sync-cycle`: "] { #expect(outcome.output.contains(word)) }
+    for (word, meant) in [("async-mesaging", "async-messaging"), ("sync-cycel", "sync-cycle")] {
+      let wrong = try Program.run("explain", word)
+      #expect(wrong.code == 2 && wrong.errors.contains("did you mean '\(meant)'?"), "\(wrong.errors)")
+    }
+  }
+
+  @Test("a key of the native format is explained; a part of one leads to the whole")
+  func explainKey() throws {
+    let outcome = try Program.run("explain", "call.timeout")
+    #expect(outcome.code == 0 && outcome.errors == "")
+    for word in ["call.timeout\n", "none, or a duration such as", "`missing-timeout`: "] { #expect(outcome.output.contains(word)) }
+    #expect(try Program.run("explain", "scale.users").output.hasPrefix("topology.scale.users\n"))
+    let part = try Program.run("explain", "latency")
+    #expect(part.code == 2 && part.errors.contains("there is service.latency.p50, service.latency.p99"), "\(part.errors)")
+    #expect(try Program.run("explain", "capacity").output.contains("`topolint explain service.capacity`"))
+  }
+
   @Test("every rule that is listed can be explained")
   func everyRule() throws {
     for file in Repository.files(in: "rules", suffix: ".yaml") where !file.hasSuffix("/advice.yaml") {

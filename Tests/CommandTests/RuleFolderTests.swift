@@ -96,10 +96,32 @@ import Testing
       outcome.errors.hasPrefix("error: the rule 'leaf' already stands in 'r/one.yaml'\n") && outcome.errors.contains("--> r/two.yaml\n"))
   }
 
-  @Test("a file of advice beside the rules is none, a rule named like it is one")
+  private static let advice = "- id: our-way\n  title: Do it our way\n  helps: always\n  costs: little\n  not: never\n"
+
+  @Test("a rule may serve advice of a file beside the rules, whatever its folder is called; a rule named like it is a rule")
   func advice() throws {
-    #expect(try lint(["r/advice.yaml": "- id: x\n", "r/leaf.yaml": Texts.leaf]).output.contains("warning[leaf]"))
-    #expect(try lint(["r/my-advice.yaml": "- id: x\n"]).code == 2)
+    let leaf = Texts.leaf.replacing("advice: []", with: "advice: [our-way, async-messaging]")
+    #expect(leaf != Texts.leaf)
+    let outcome = try lint(["r/z/advice.yaml": Self.advice, "r/leaf.yaml": leaf])
+    #expect(outcome.code == 0 && outcome.output.contains("advice: our-way, async-messaging"), "\(outcome)")
+    #expect(try lint(["r/my-advice.yaml": Self.advice]).code == 2)
+  }
+
+  @Test("a rule that serves unknown advice is wrong usage, at its place and with what may be meant")
+  func unknownAdvice() throws {
+    let outcome = try lint(["r/leaf.yaml": Texts.leaf.replacing("advice: []", with: "advice: [async-mesaging]")])
+    #expect(outcome.code == 2 && outcome.errors.contains("error: there is no advice 'async-mesaging'\n --> r/leaf.yaml:4:10\n"))
+    #expect(outcome.errors.contains("= help: did you mean 'async-messaging'?"), "\(outcome.errors)")
+  }
+
+  @Test("a broken file of advice is wrong usage, shown at its place; so is advice that stands in two files")
+  func brokenAdvice() throws {
+    let outcome = try lint(["r/advice.yaml": "- id: x\n  titel: y\n"])
+    #expect(outcome.code == 2 && outcome.output == "" && outcome.errors.contains(" --> r/advice.yaml:2:3\n"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("did you mean 'title'?"))
+    let twice = try lint(["r/a/advice.yaml": Self.advice, "r/b/advice.yaml": Self.advice])
+    #expect(
+      twice.code == 2 && twice.errors.contains("the advice 'our-way' already stands in another file\n --> r/b/advice.yaml\n"), "\(twice)")
   }
 
   @Test("of a rule file that is a link out of its folder no word is shown")

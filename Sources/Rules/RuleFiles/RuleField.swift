@@ -54,6 +54,15 @@ struct RuleField: Sendable {
     RuleField("examples", .examples, "Topologies that are the rule's tests: bad ones mark the line of each finding with '# finding'."),
   ]
 
+  /// The keys of one entry of a file of advice.
+  static let advice = [
+    RuleField("id", .id, "What rules call it: small letters, digits and hyphens."),
+    RuleField("title", .text, "What to do, as half a sentence."),
+    RuleField("helps", .text, "When it helps, and by how much."),
+    RuleField("costs", .text, "What it takes to do it, and what it brings with it."),
+    RuleField("not", .text, "When it does not help."),
+  ]
+
   /// The keys of one piece of evidence.
   static let evidence = [
     RuleField("name", .text, isRequired: false, "What it is called; without it, the fact's name."),

@@ -6,27 +6,29 @@ package import SourceText
 /// Reads one rule file. All that is wrong with it is said at once, each at its place; a broken file gives no rule and
 /// keeps no other from being read.
 package enum RuleFile {
-  /// - Parameter category: the folder that the file stands in.
+  /// - Parameters:
+  ///   - category: the folder that the file stands in.
+  ///   - advice: the ids of all advice that there is.
   /// - Returns: the rule, or nil and what is wrong.
-  package static func read(_ tree: DocumentTree, category: String) -> (rule: Rule?, diagnostics: [Diagnostic]) {
+  package static func read(_ tree: DocumentTree, category: String, advice: [String]) -> (rule: Rule?, diagnostics: [Diagnostic]) {
     guard let root = tree.roots.first, tree.kind(root) == .mapping else {
       return (nil, [Diagnostic(.error, "a rule file is a mapping", at: tree.file.whole, path: tree.file.path)])
     }
-    var reader = RuleFileReader(tree: tree, category: category)
+    var reader = RuleFileReader(tree: tree, category: category, knownAdvice: advice)
     let rule = reader.read(root)
     return (reader.diagnostics.isEmpty ? rule : nil, reader.diagnostics)
   }
 
   /// Reads a built-in rule, which a test has read in full: what its findings say and its examples, three quarters of the
   /// file, are left until somebody asks.
-  static func read(builtin path: String, _ text: String, category: String) -> Rule {
+  static func read(builtin path: String, _ text: String, category: String, advice: [String]) -> Rule {
     let bytes = Array(text.utf8)
     let examples = Array("\nexamples:".utf8)
     var end = 0
     while end < bytes.count, bytes[end] != examples[0] || !bytes[end...].starts(with: examples) { end += 1 }
-    var reader = RuleFileReader(tree: tree(path, Array(bytes[..<end])), category: category)
+    var reader = RuleFileReader(tree: tree(path, Array(bytes[..<end])), category: category, knownAdvice: advice)
     reader.wholeText = {
-      let (rule, diagnostics) = read(tree(path, bytes), category: category)
+      let (rule, diagnostics) = read(tree(path, bytes), category: category, advice: advice)
       guard let rule else { preconditionFailure("\(path) is not a rule: \(diagnostics.map { $0.message.pieces })") }
       return rule.readDetails()
     }
@@ -42,21 +44,24 @@ package enum RuleFile {
   }
 }
 
-private struct RuleFileReader {
+private struct RuleFileReader: FieldReading {
   let tree: DocumentTree
   let category: String
+  /// The ids of all advice that there is.
+  let knownAdvice: [String]
   var diagnostics: [Diagnostic] = []
   /// Gives the details of a rule of which only the head is read here.
   var wholeText: (@Sendable () -> Rule.Details)?
 
-  init(tree: DocumentTree, category: String) {
+  init(tree: DocumentTree, category: String, knownAdvice: [String]) {
     self.tree = tree
     self.category = category
+    self.knownAdvice = knownAdvice
   }
 
   /// One fault hides no other: what depends on nothing that is wrong is read and checked.
   mutating func read(_ root: NodeID) -> Rule? {
-    let values = values(of: root, RuleField.rule, "a rule")
+    let values = values(of: root, RuleField.rule, "a rule", without: wholeText == nil ? nil : "examples")
     if let id = values["id"] { check(id: id) }
     let subject = values["for"].flatMap { self.subject($0) }
     let severity = values["severity"].map { byTier($0) { $0.severity($1) } } ?? [:]
@@ -65,7 +70,8 @@ private struct RuleFileReader {
     let environment = subject.map { RuleEnvironment(for: $0, parameters: parameters).environment }
     let programs = environment.flatMap { self.programs(values, $0) }
     let show = values["show"].flatMap { self.show($0) }
-    let (advice, sources) = (values["advice"].map { texts($0) } ?? [], values["sources"].map { texts($0) } ?? [])
+    let advice = values["advice"].map { self.advice($0) } ?? []
+    let sources = values["sources"].map { texts($0) } ?? []
     var readDetails = wholeText
     if readDetails == nil, let environment, let details = details(values, environment, parameters) { readDetails = { details } }
     func word(_ key: String) -> String { values[key].map(text) ?? "" }
@@ -79,15 +85,10 @@ private struct RuleFileReader {
 
   // MARK: - Values
 
-  private mutating func check(id: NodeID) {
-    if !Rule.isID(text(id)) { fail("an id is of small letters, digits and hyphens", id) }
-  }
-
   private mutating func subject(_ node: NodeID) -> SubjectKind? {
     let word = text(node)
     if let subject = SubjectKind(rawValue: word) { return subject }
-    let words = SubjectKind.allCases.map(\.rawValue)
-    fail("'for' must be one of \(ours: words.joined(separator: ", "))", node, hint: Spelling.nearest(to: word.utf8, among: words))
+    noChoice(node, of: SubjectKind.allCases.map(\.rawValue), "'for'")
     return nil
   }
 
@@ -95,14 +96,13 @@ private struct RuleFileReader {
     let word = text(node)
     if word == "off" { return .some(nil) }
     if let severity = Severity(word) { return severity }
-    let words = Severity.allCases.map(\.word) + ["off"]
-    fail("a severity is one of \(ours: words.joined(separator: ", "))", node, hint: Spelling.nearest(to: word.utf8, among: words))
+    noChoice(node, of: Severity.allCases.map(\.word) + ["off"], "a severity")
     return nil
   }
 
   private mutating func flag(_ node: NodeID) -> Bool {
     if let flag = tree.boolean(node) { return flag }
-    fail("expected true or false", node)
+    fail("expected true or false", node, hint: guess(tree.bytes(node), ["true", "false"]))
     return true
   }
 
@@ -124,6 +124,18 @@ private struct RuleFileReader {
     }
     if !missing.isEmpty { fail("there is no value for \(ours: missing.map(\.word).joined(separator: ", "))", node) }
     return values
+  }
+
+  /// The ids of the advice that it serves.
+  private mutating func advice(_ node: NodeID) -> [String] {
+    textNodes(node).map { item in
+      let id = text(item)
+      if !id.isEmpty, !knownAdvice.contains(id) {
+        let hint = guess(id.utf8, knownAdvice) ?? "there is \(ours: knownAdvice.joined(separator: ", ")); your own stands in advice.yaml"
+        fail("there is no advice '\(tree.untrusted(item))'", item, hint: hint)
+      }
+      return id
+    }
   }
 
   private mutating func parameters(_ node: NodeID) -> [RuleParameter] {
@@ -166,7 +178,7 @@ private struct RuleFileReader {
 
   private mutating func show(_ node: NodeID) -> RelatedPlaces? {
     let show = RelatedPlaces(rawValue: text(node))
-    if show == nil { fail("'show' must be one of \(ours: RelatedPlaces.allCases.map(\.rawValue).joined(separator: ", "))", node) }
+    if show == nil { noChoice(node, of: RelatedPlaces.allCases.map(\.rawValue), "'show'") }
     return show
   }
 
@@ -209,7 +221,9 @@ private struct RuleFileReader {
     do {
       return try Program(text(node), in: environment, expecting: type)
     } catch {
-      for issue in error.issues { fail("\(ours: issue.message)", tree.span(of: issue.range, in: node), hint: issue.hint) }
+      for issue in error.issues {
+        fail("\(ours: issue.message)", tree.span(of: issue.range, in: node), hint: issue.hint.map { "\(Untrusted($0))" })
+      }
       return nil
     }
   }
@@ -218,67 +232,11 @@ private struct RuleFileReader {
     do {
       return try MessageTemplate(text(node), in: environment)
     } catch {
-      for fault in error.all { fail("\(ours: fault.message)", tree.span(of: fault.range, in: node), hint: fault.hint) }
+      for fault in error.all {
+        fail("\(ours: fault.message)", tree.span(of: fault.range, in: node), hint: fault.hint.map { "\(Untrusted($0))" })
+      }
       return nil
     }
-  }
-
-  // MARK: - Shapes
-
-  /// The values of a mapping by key; one of a wrong shape is left out, for all has been said of it.
-  private mutating func values(of mapping: NodeID, _ fields: [RuleField], _ what: String) -> [String: NodeID] {
-    guard tree.kind(mapping) == .mapping else {
-      fail("\(ours: what) must be a mapping", mapping)
-      return [:]
-    }
-    var values: [String: NodeID] = [:]
-    var broken = Set<String>()
-    for pair in tree.pairs(mapping) {
-      let key = text(pair.key)
-      if let field = fields.first(where: { $0.key.utf8.elementsEqual(key.utf8) }) {
-        values[key] = pair.value
-        if field.shape.isText, tree.kind(pair.value) != .scalar {
-          fail("'\(ours: key)' is a text", pair.value)
-          broken.insert(key)
-        } else if field.shape.isText, field.shape != .id, text(pair.value).isEmpty {
-          fail("'\(ours: key)' is empty", pair.key)
-          broken.insert(key)
-        }
-      } else if !key.utf8.starts(with: "x-".utf8) {
-        let keys = fields.map(\.key)
-        let nearest = Spelling.nearest(to: key.utf8, among: keys)
-        fail(
-          "unknown key '\(tree.untrusted(pair.key))' in \(ours: what)", tree.span(pair.key),
-          hint: nearest.map { "did you mean '\($0)'?" } ?? "known here: \(keys.joined(separator: ", "))")
-      }
-    }
-    let missing = fields.filter { $0.isRequired && values[$0.key] == nil && !(wholeText != nil && $0.key == "examples") }.map {
-      "'\($0.key)'"
-    }
-    if !missing.isEmpty { fail("\(ours: what) needs \(ours: missing.joined(separator: ", "))", mapping) }
-    return values.filter { !broken.contains($0.key) }
-  }
-
-  private func text(_ node: NodeID) -> String {
-    var bytes = tree.bytes(node)
-    while bytes.last == 0x0A { bytes = bytes.dropLast() }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private mutating func texts(_ node: NodeID) -> [String] {
-    guard tree.kind(node) == .sequence else {
-      fail("expected a list", node)
-      return []
-    }
-    for item in tree.items(node) where tree.kind(item) != .scalar || text(item).isEmpty { fail("expected a text", item) }
-    return tree.items(node).map(text)
-  }
-
-  private mutating func fail(_ message: Message, _ node: NodeID, hint: String? = nil) { fail(message, tree.span(node), hint: hint) }
-
-  private mutating func fail(_ message: Message, _ span: Span, hint: String? = nil) {
-    // Names of facts and keys are ours; a rule's own text reaches an error only as `Untrusted` or through its excerpt.
-    diagnostics.append(Diagnostic(.error, message, at: span, hint: hint.map { Message([.untrusted(Untrusted($0))]) }))
   }
 }
 

@@ -1,7 +1,7 @@
 package import Analyses
 
 /// A threshold of a rule, which may differ by tier.
-package struct RuleParameter: Sendable {
+package struct RuleParameter: Hashable, Sendable {
   /// What conditions call it, behind `params.`.
   package let name: String
   /// Its value at each tier.

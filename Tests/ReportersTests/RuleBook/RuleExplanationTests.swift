@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Explanations of rules") struct RuleExplanationTests {
   private func explain(_ id: String, color: Bool = false, width: Int = 80) throws -> String {
-    String(decoding: RuleExplanation.write(try #require(RuleSet().rule(id)), color: color, width: width), as: UTF8.self)
+    String(decoding: RuleExplanation.write(try #require(RuleSet().rule(id)), RuleSet().advice, color: color, width: width), as: UTF8.self)
   }
 
   /// A rule of a user's, whose file has these lines besides.
@@ -29,7 +29,7 @@ import Testing
 
       """
     #expect(rules.add(sources.add(path: Untrusted("r/a.yaml"), bytes: Array(text.utf8))) == [])
-    return String(decoding: RuleExplanation.write(try #require(rules.rule("a-rule")), color: false, width: 60), as: UTF8.self)
+    return String(decoding: RuleExplanation.write(try #require(rules.rule("a-rule")), rules.advice, color: false, width: 60), as: UTF8.self)
   }
 
   @Test("it is the rule's file, laid out")
@@ -62,6 +62,13 @@ import Testing
             topolint: 1
 
         """)
+  }
+
+  @Test("it leads to the advice that the rule serves")
+  func advice() throws {
+    #expect(
+      try explain("cross-team-cycle").contains(
+        "  advice    Send a message instead of waiting: `topolint explain async-messaging`\n"))
   }
 
   @Test("nothing but the condition and the examples is wider than the terminal", arguments: [60, 80, 100])

@@ -58,13 +58,13 @@ import Testing
     Fault(change: ("title: A rule\n", ""), place: "1:1", covered: "", message: "a rule needs 'title'"),
     Fault(
       change: ("for: service", "for: servce"), place: "3:6", covered: "servce",
-      message: "'for' must be one of topology, service, call, cycle, chain, queue, store, exception", hint: "service"),
+      message: "'for' must be one of topology, service, call, cycle, chain, queue, store, exception", hint: "did you mean 'service'?"),
     Fault(change: ("id: a-rule", "id: A_Rule"), place: "1:5", covered: "A_Rule", message: "an id is of small letters, digits and hyphens"),
     Fault(change: ("id: a-rule", "id: ''"), place: "1:5", covered: "", message: "an id is of small letters, digits and hyphens"),
     Fault(
       change: ("severity: warning", "severity: warnin"), place: "5:11", covered: "warnin",
-      message: "a severity is one of info, warning, error, off",
-      hint: "warning"),
+      message: "a severity must be one of info, warning, error, off",
+      hint: "did you mean 'warning'?"),
     Fault(
       change: ("severity: warning", "severity: {T1: info, T2: info, T3: info, T5: info}"), place: "5:42", covered: "T5",
       message: "a tier is one of T1, T2, T3, T4", count: 2),
@@ -73,9 +73,21 @@ import Testing
       message: "there is no value for T4"),
     Fault(
       change: ("severity: warning", "severity: {T1: bad}"), place: "5:16", covered: "bad",
-      message: "a severity is one of info, warning, error, off", count: 2),
+      message: "a severity must be one of info, warning, error, off", count: 2),
     Fault(
       change: ("title: A rule\nfor: service\n", ""), place: "1:1", covered: "", message: "a rule needs 'title', 'for'"),
+    Fault(
+      change: ("for: service", "for: cal"), place: "3:6", covered: "cal",
+      message: "'for' must be one of topology, service, call, cycle, chain, queue, store, exception", hint: "did you mean 'call'?"),
+    Fault(
+      change: ("when: true", "when: true\nsuppressible: flase"), place: "7:15", covered: "flase", message: "expected true or false",
+      hint: "did you mean 'false'?"),
+    Fault(
+      change: ("advice: []", "advice: [capacity, async-mesaging]"), place: "4:20", covered: "async-mesaging",
+      message: "there is no advice 'async-mesaging'", hint: "did you mean 'async-messaging'?"),
+    Fault(
+      change: ("advice: []", "advice: [do-better]"), place: "4:10", covered: "do-better", message: "there is no advice 'do-better'",
+      hint: "there is async-messaging, service-mesh"),
     Fault(change: ("advice: []", "advice: one"), place: "4:9", covered: "one", message: "expected a list"),
     Fault(change: ("when: true", "when: service.fan_uot > 3"), place: "6:15", covered: "fan_uot", message: "", hint: "fan_out"),
     Fault(change: ("when: true", "when: servce.fan_out > 3"), place: "6:7", covered: "servce", message: "", hint: "service"),
@@ -94,7 +106,7 @@ import Testing
     ),
     Fault(
       change: ("when: true", "when: true\nshow: calers"), place: "7:7", covered: "calers",
-      message: "'show' must be one of callees, callers, entries, callee-calls"),
+      message: "'show' must be one of callees, callers, entries, callee-calls", hint: "did you mean 'callers'?"),
     Fault(change: ("when: true", "when: true\nparams: 3"), place: "7:9", covered: "3", message: "'params' is a mapping of names to values"),
     Fault(
       change: ("when: true", "when: true\nparams: {limit: [3]}"), place: "7:17", covered: "[3]",

@@ -1,0 +1,94 @@
+internal import SourceText
+internal import TopologyModel
+
+/// Which attributes facts are worked out from.
+///
+/// It is found by asking: a small system of every kind of element, of which its source can say nothing, is declared
+/// attribute by attribute, as each fact says what it needs, until the fact is known.
+package struct FactNeeds {
+  private var bases: [Sample: FactBase] = [:]
+
+  /// A small system, and what is declared of it.
+  private struct Sample: Hashable {
+    var attributes: Set<Attribute> = []
+    /// Which of two values an attribute has: with one of them others may no longer matter.
+    var isLarge = false
+  }
+
+  package init() {}
+
+  /// The attributes that decide a fact, of whatever subject.
+  /// - Complexity: some analyses of a few services for each attribute; a fact that is asked for later shares them.
+  package mutating func attributes(of fact: Fact) -> Set<Need> {
+    var needs: Set<Need> = []
+    for isLarge in [false, true] {
+      var sample = Sample(isLarge: isLarge)
+      while true {
+        let new = self.needs(of: fact, sample).filter { !sample.attributes.contains($0.attribute) }
+        if new.isEmpty { break }
+        needs.formUnion(new)
+        sample.attributes.formUnion(new.map(\.attribute))
+      }
+    }
+    return needs
+  }
+
+  private mutating func needs(of fact: Fact, _ sample: Sample) -> Set<Need> {
+    let base = bases[sample] ?? FactBase(Self.topology(sample))
+    bases[sample] = base
+    let subjects = Subjects(base)
+    let read = fact.bind(base)
+    var needs: Set<Need> = []
+    for index in 0..<subjects.count(fact.subject) {
+      if case .unknown(let need) = read(subjects.element(fact.subject, index)) { needs.insert(need) }
+    }
+    return needs
+  }
+
+  // MARK: - The system
+
+  /// A gateway before a service that calls two others, one of which calls it back, another system, a queue and a store.
+  private static func topology(_ sample: Sample) -> Topology {
+    let provenance = Provenance(.traces, via: "sample")
+    var builder = TopologyBuilder()
+    func name(_ text: String) -> NameID { builder.intern(Array(text.utf8)[...]) }
+    var elements: [(Owner, TopologyBuilder.Element)] = [(.topology, .topology)]
+    let services = ["web", "orders", "stock", "mail"].map { word in
+      let service = builder.declareService(name(word), role: word == "web" ? .gateway : .service, at: .none, provenance)
+      elements.append((.service, .service(service)))
+      return service
+    }
+    let external = builder.declareService(name("bank"), role: .external, at: .none, provenance)
+    let store = builder.store(name("database"), declared: true, at: .none, provenance)
+    let queue = builder.queue(name("ordered"), declared: true, at: .none, provenance)
+    elements += [(.external, .service(external)), (.store, .store(store)), (.queue, .queue(queue))]
+    for (caller, callee) in [(0, 1), (1, 2), (2, 1), (1, 3)] {
+      elements.append((.call, .call(builder.addCall(from: services[caller], to: services[callee], at: .none, provenance))))
+    }
+    elements.append((.call, .call(builder.addCall(from: services[1], to: external, at: .none, provenance))))
+    elements.append((.publish, .publish(builder.addPublish(from: services[1], to: queue, at: .none, provenance))))
+    elements.append((.consume, .consume(builder.addConsume(by: services[3], from: queue, at: .none, provenance))))
+    elements.append((.use, .use(builder.addUse(by: services[1], of: store, at: .none, provenance))))
+    for (owner, element) in elements {
+      for attribute in Attribute.of(owner) where sample.attributes.contains(attribute) {
+        let value = value(attribute.quantity, isLarge: sample.isLarge) { Double(name("team").rawValue) }
+        builder.set(attribute, value, of: element, at: .none, .traces)
+      }
+    }
+    return builder.build().topology
+  }
+
+  private static func value(_ quantity: Quantity, isLarge: Bool, name: () -> Double) -> Double {
+    switch quantity {
+    case .duration: isLarge ? 500 : 20
+    case .size: isLarge ? 100_000 : 100
+    case .rate: isLarge ? 1_000 : 1
+    case .ratio: isLarge ? 0.9 : 0.1
+    case .count(let range): Double(min(range.upperBound, max(range.lowerBound, isLarge ? 5 : 1)))
+    case .number: isLarge ? 5 : 1
+    case .flag: isLarge ? 1 : 0
+    case .choice: 0
+    case .text: name()
+    }
+  }
+}
