@@ -195,7 +195,7 @@ package struct TopologyReading {
   /// other by a registry, say. A native file that is silent means it.
   private static func silence(of topology: Topology) -> Diagnostic? {
     guard topology.calls.isEmpty, topology.publishes.isEmpty, topology.consumes.isEmpty else { return nil }
-    let count = topology.services.count { !$0.attributes.isNative }
+    let count = topology.services.count { !topology.isNative($0.attributes) }
     guard count > 1 else { return nil }
     return Diagnostic(
       .note, "found \(count) services, but not who calls whom: no rule for calls, cycles and hubs had anything to judge", at: .none,

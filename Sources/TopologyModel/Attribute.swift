@@ -116,7 +116,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .fallback: define("fallback", [.call], .flag, "whether the caller can answer without it: a soft dependency")
     case .idempotent: define("idempotent", [.call], .flag, "whether a second attempt does no harm")
     case .needsResponse: define("needs_response", [.call], .flag, "false: the caller only hands work over")
-    case .mode: define("mode", [.call], .choice(["sync", "async"]), "whether the caller waits for the answer")
+    case .mode: define("mode", [.call], .choice(Mode.words), "whether the caller waits for the answer")
     case .cacheable: define("cacheable", [.call], .flag, "whether answers may be cached")
     case .cacheHitRatio: define("cache.hit_ratio", [.call], .ratio, "the share of calls that a cache answers")
     case .cacheTTL: define("cache.ttl", [.call], .duration, "how long a cached answer is used")
@@ -124,7 +124,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .payload: define("payload", [.call, .publish], .size, "bytes of one call, request and response")
     case .discovery: define("discovery", [.call], .flag, "false: the address is fixed")
 
-    case .access: define("access", [.use], .choice(["read", "write", "readwrite"]), "what is done with the store")
+    case .access: define("access", [.use], .choice(Access.words), "what is done with the store")
     case .pool: define("pool", [.use], .count(1...100_000_000), "connections that one replica keeps open")
     case .poll: define("poll", [.use], .duration, "how often it looks for new work in the store, if that is what it does")
     case .kind: define("kind", [.store, .queue], .text, "postgres, redis, kafka, …")
