@@ -86,7 +86,7 @@ let package = Package(
     tests("DifferencesTests", ["Differences", "Analyses", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel"]),
     tests("ReportersTests", ["Reporters", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
-    tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
+    tests("LintingTests", ["Linting", "Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
     tests("CommandTests", ["topolint", "Documents", "Reporters", "SourceText"]),
     tests("TidyTests", ["topolint-docs", "Readers", "Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),

@@ -19,10 +19,13 @@ package struct InputWalk {
     /// Its bytes, where it has been read already: from a revision.
     var contents: [UInt8]?
 
-    package func read() throws(FileError) -> [UInt8] {
-      if let contents { return contents }
-      return try isStandardInput ? FileSystem.readStandardInput() : FileSystem.read(path)
+    package func open() throws(FileError) -> ByteStream {
+      if let contents { return ByteStream(contents) }
+      return try isStandardInput ? FileSystem.openStandardInput() : FileSystem.open(path)
     }
+
+    /// All of it.
+    package func read() throws(FileError) -> [UInt8] { try open().rest() }
   }
 
   package private(set) var inputs: [Input] = []

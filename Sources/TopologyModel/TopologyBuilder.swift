@@ -405,8 +405,8 @@ package struct TopologyBuilder {
   private mutating func buildCalls(_ numbers: [Int32], into topology: inout Topology, _ packed: inout [AttributeEntry]) {
     let serviceCount = numbers.count
     // Stable counting sorts: by callee, then by caller.
-    let byCallee = countingSort(calls.indices.map { Int32($0) }, count: serviceCount) { numbers[Int(calls[Int($0)].callee)] }
-    let sorted = countingSort(byCallee, count: serviceCount) { numbers[Int(calls[Int($0)].caller)] }
+    let byCallee = calls.indices.map { Int32($0) }.sorted(byCounting: serviceCount) { numbers[Int(calls[Int($0)].callee)] }
+    let sorted = byCallee.sorted(byCounting: serviceCount) { numbers[Int(calls[Int($0)].caller)] }
 
     topology.calls.reserveCapacity(calls.count)
     topology.sources.reserveCapacity(calls.count)
@@ -449,19 +449,6 @@ package struct TopologyBuilder {
           caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,
           sources: firstSource..<Int32(topology.sources.count)))
     }
-  }
-
-  private func countingSort(_ items: [Int32], count: Int, key: (Int32) -> Int32) -> [Int32] {
-    var starts = [Int](repeating: 0, count: count + 1)
-    for item in items { starts[Int(key(item)) + 1] += 1 }
-    for index in 0..<count { starts[index + 1] += starts[index] }
-    var sorted = [Int32](repeating: 0, count: items.count)
-    for item in items {
-      let slot = Int(key(item))
-      sorted[starts[slot]] = item
-      starts[slot] += 1
-    }
-    return sorted
   }
 
   /// Puts the entries of a draft end to end, the most specific of each attribute.

@@ -142,8 +142,7 @@ struct DiffCommand: ParsableCommand {
   }
 
   private func missing(in inputs: String) -> ExitCode {
-    OutputStream.complain(
-      "found no topology in \(inputs)", hint: "name a file that starts with `topolint: 1`, or a folder with Kubernetes manifests")
+    OutputStream.complain("found no topology in \(inputs)", hint: TopologyReading.hint)
     return .noInput
   }
 }

@@ -67,7 +67,7 @@ struct InputOptions: ParsableArguments {
     if isEmpty, !result.hasUnreadableInput {
       OutputStream.complain(
         "found no topology in \(paths.joined(separator: ", "))",
-        hint: "name a file that starts with `topolint: 1`, or a folder with Kubernetes manifests")
+        hint: TopologyReading.hint)
       throw ExitCode.noInput
     }
     return result

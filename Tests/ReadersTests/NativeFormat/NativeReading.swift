@@ -25,7 +25,8 @@ struct NativeReading {
       guard diagnostics.isEmpty else { continue }
       for root in tree.roots { reader.read(tree, root, into: &reading) }
     }
-    reader.finish(into: &reading)
+    reader.declare(into: &reading)
+    reader.resolve(into: &reading)
     let (topology, conflicts) = reading.topology.build()
     self.topology = topology
     faults = (reading.diagnostics + conflicts).map { $0.text(in: files) }
