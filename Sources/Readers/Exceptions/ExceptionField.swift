@@ -39,9 +39,14 @@ package enum ExceptionField: String, CaseIterable, Sendable {
 
   private var schema: JSON {
     switch self {
-    case .rule, .subject: .object([("type", .text("string"))])
-    case .reason: .object([("type", .text("string")), ("minLength", .number(1))])
-    case .until: .object([("type", .text("string")), ("pattern", .text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])
+    case .rule, .subject: .object(Self.text)
+    // Blanks say nothing.
+    case .reason: .object(Self.text + [("pattern", .text("[^ ]"))])
+    case .until:
+      .object([("type", .text("string")), ("format", .text("date")), ("pattern", .text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])
     }
   }
+
+  /// What the reader takes for text, without quotes too.
+  private static let text: [(String, JSON)] = [("type", .list([.text("string"), .text("number"), .text("boolean")]))]
 }

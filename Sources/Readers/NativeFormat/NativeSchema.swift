@@ -102,7 +102,10 @@ package enum NativeSchema {
   /// What the grammar takes of a quantity with its unit.
   private static func pattern(of attribute: Attribute) -> String {
     let units = attribute.quantity.units.map(\.symbol).filter { !$0.isEmpty }
-    return "^(\(attribute.allowsNone ? "none|" : "")(0|[1-9][0-9]*)(\\.[0-9]+)?(\(units.joined(separator: "|"))))$"
+    // Percentages end at 100; of the other quantities the largest is beyond what anybody writes.
+    let number =
+      attribute.quantity == .ratio ? "((0|[1-9][0-9]?)(\\.[0-9]+)?|100(\\.0+)?)" : "(0|[1-9][0-9]*)(\\.[0-9]+)?"
+    return "^(\(attribute.allowsNone ? "none|" : "")\(number)(\(units.joined(separator: "|"))))$"
   }
 
   private static func anyOf(_ one: [(String, JSON)], _ other: [(String, JSON)]) -> [(String, JSON)] {
