@@ -45,7 +45,7 @@ package struct DeclaredAttributes: Analysis {
       fact(attribute, of: .call, .call, absent: 1) { topology in { topology.knowledge(attribute, of: ID<Call>($0)) } }
     case .mode:
       // Whoever says nothing waits for the answer, in every format that we know.
-      fact(attribute, of: .call, .call) { topology in { .declared(topology.isSynchronous(ID($0)) ? 0 : 1) } }
+      fact(attribute, of: .call, .call) { topology in { .declared(topology.mode(of: ID($0)).value) } }
     case .breaker:
       fact(attribute, of: .call, .call) { topology in { topology.breaker(of: ID($0)) } }
     default:

@@ -11,7 +11,7 @@ package struct Links: Analysis {
       "is_native", of: .service, .flag, "whether a file in the native format declares it, so that what is not said is not there",
       isPrinted: false
     ) {
-      .flag($0.services[$1].attributes.isNative)
+      .flag($0.isNative($0.services[$1].attributes))
     },
     Fact("queues", of: .topology, .count, "queues and topics") { topology, _ in .count(topology.queues.count) },
   ]

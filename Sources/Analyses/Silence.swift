@@ -6,22 +6,33 @@ package struct Silence: Analysis {
   package static let facts: [Fact] = []
 
   private let said: AttributeSet
-  private let callsAreNative: Bool
-  private let servicesAreNative: Bool
+  /// What the sources of every call can say, and those of every service.
+  private let ofCalls: AttributeSet
+  private let ofServices: AttributeSet
 
   /// - Complexity: linear in calls and services.
   package init(_ base: FactBase) {
     let topology = base.topology
     said = topology.said
-    callsAreNative = !topology.calls.isEmpty && topology.calls.allSatisfy { $0.attributes.isNative }
-    servicesAreNative = !topology.services.isEmpty && topology.services.allSatisfy { $0.attributes.isNative }
+    ofCalls = Self.common(topology.calls.lazy.map(\.attributes), topology)
+    ofServices = Self.common(topology.services.lazy.map(\.attributes), topology)
   }
 
   /// Whether all calls are silent on an attribute, and mean the same by it; false if there are none.
-  package func ofCalls(on attribute: Attribute) -> Bool { callsAreNative && isUnsaid(attribute) }
+  package func ofCalls(on attribute: Attribute) -> Bool { ofCalls.contains(attribute) && isUnsaid(attribute) }
 
   /// The same of all services.
-  package func ofServices(on attribute: Attribute) -> Bool { servicesAreNative && isUnsaid(attribute) }
+  package func ofServices(on attribute: Attribute) -> Bool { ofServices.contains(attribute) && isUnsaid(attribute) }
+
+  /// The attributes that every source of some elements could state; none if there are no elements.
+  private static func common(_ runs: some Sequence<AttributeRun>, _ topology: Topology) -> AttributeSet {
+    var common: AttributeSet?
+    for run in runs {
+      let attributes = topology.vocabularies[run.vocabulary].attributes
+      common = common?.intersection(attributes) ?? attributes
+    }
+    return common ?? []
+  }
 
   private func isUnsaid(_ attribute: Attribute) -> Bool {
     // Whoever says how a breaker trips says that there is one.

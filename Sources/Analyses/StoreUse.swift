@@ -36,10 +36,10 @@ package struct StoreUse: Analysis {
       let end = topology.uses[start...].firstIndex { $0.service != use.service || $0.store != use.store } ?? topology.uses.count
       defer { start = end }
       if topology.services[use.service.index].role.isInfrastructure { continue }
-      let access = (start..<end).map { topology.knowledge(.access, of: ID<Use>($0)).value }
+      let access = (start..<end).map { topology.access(of: ID($0)) }
       users[use.store.index].append(use.service)
-      if access.contains(where: { $0 != 0 }) { writers[use.store.index] += 1 }
-      if access.contains(where: { $0 == 0 || $0 == 2 }) { readers[use.store.index] += 1 }
+      if access.contains(where: { $0?.writes ?? true }) { writers[use.store.index] += 1 }
+      if access.contains(where: { $0?.reads ?? false }) { readers[use.store.index] += 1 }
     }
     self.users = users
     self.writers = writers

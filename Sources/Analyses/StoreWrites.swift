@@ -23,10 +23,9 @@ package struct StoreWrites: Analysis {
     var written = [[ID<Store>]](repeating: [], count: topology.services.count)
     var isUnknown = [Bool](repeating: false, count: topology.services.count)
     for (index, use) in topology.uses.enumerated() {
-      let access = topology.knowledge(.access, of: ID<Use>(index))
-      if access.isUnknown { isUnknown[use.service.index] = true }
+      if topology.knowledge(.access, of: ID<Use>(index)).isUnknown { isUnknown[use.service.index] = true }
       // Uses come by service and store, so that equal ones are neighbours.
-      guard let access = access.value, access != 0, written[use.service.index].last != use.store else { continue }
+      guard topology.access(of: ID(index))?.writes == true, written[use.service.index].last != use.store else { continue }
       written[use.service.index].append(use.store)
     }
     self.written = written

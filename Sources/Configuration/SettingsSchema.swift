@@ -1,5 +1,6 @@
 internal import Analyses
 internal import Documents
+internal import Readers
 internal import Rules
 
 /// The JSON Schema (draft 2020-12) of configurations, for completion and checks in editors: made from the same table
@@ -33,7 +34,7 @@ package enum SettingsSchema {
     case .rules: named([("anyOf", .list([.object(oneOf(RuleLevel.words)), .object(object(SettingsField.rule))]))])
     case .aliases: named(text)
     case .overrides: list(.object(object(SettingsField.override, required: ["rules"]) + someOf("services", "paths")))
-    case .exceptions: list(.object(exception))
+    case .exceptions: list(ExceptionField.schema)
     case .level: oneOf(RuleLevel.words)
     case .levels: named(oneOf(RuleLevel.words))
     case .parameters: named([("anyOf", .list([.object(value), .object(byTier)]))])
@@ -46,19 +47,6 @@ package enum SettingsSchema {
     ("type", .text("object")), ("properties", .object(Tier.allCases.map { ($0.word, .object(value)) })),
     ("additionalProperties", .flag(false)),
   ]
-  private static let exception: [(String, JSON)] = [
-    ("type", .text("object")),
-    (
-      "properties",
-      .object([
-        ("rule", .object(text)), ("subject", .object(text)), ("reason", .object(text)),
-        ("until", .object([("type", .text("string")), ("pattern", .text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])),
-      ])
-    ),
-    ("patternProperties", .object([("^x-", .flag(true))])), ("additionalProperties", .flag(false)),
-    ("required", .list(["rule", "subject", "reason"].map { .text($0) })),
-  ]
-
   private static func types(_ words: String...) -> JSON { .list(words.map { .text($0) }) }
 
   private static func oneOf(_ words: [String]) -> [(String, JSON)] { [("enum", .list(words.map { .text($0) }))] }

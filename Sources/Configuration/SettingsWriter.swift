@@ -1,4 +1,5 @@
 package import Analyses
+internal import Documents
 internal import Readers
 package import Rules
 package import SourceText
@@ -127,10 +128,14 @@ package struct SettingsWriter {
     guard !settings.exceptions.isEmpty else { return }
     line(0, "exceptions:")
     for exception in settings.exceptions {
-      line(1, "- rule: \(Self.text(exception.rule))", from: place(exception.span))
-      line(2, "subject: \(Self.text(exception.subject))")
-      line(2, "reason: \(Self.text(exception.reason))")
-      if let until = exception.until { line(2, "until: \(ExceptionReader.text(ofDate: until))") }
+      for (index, field) in ExceptionField.allCases.enumerated() {
+        guard let text = field.text(of: exception) else { continue }
+        if index == 0 {
+          line(1, "- \(field.rawValue): \(text)", from: place(exception.span))
+        } else {
+          line(2, "\(field.rawValue): \(text)")
+        }
+      }
     }
   }
 

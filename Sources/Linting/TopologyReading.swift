@@ -1,5 +1,5 @@
 internal import Documents
-internal import Readers
+package import Readers
 package import SourceText
 package import TopologyModel
 
@@ -13,7 +13,8 @@ package struct TopologyReading {
   package private(set) var documentCounts: [String: Int] = [:]
 
   private var reading = Reading()
-  private var readers: [any Reader]
+  private var documentReaders: [any DocumentReader]
+  private var streamReaders: [any StreamReader]
   private let isForced: Bool
   private let aliases: [Alias]
   private var unread = Unread()
@@ -36,15 +37,26 @@ package struct TopologyReading {
   /// The formats that `--from` can name.
   package static var formats: [String] { Readers.catalog.map { $0.format } }
 
+  /// What to name as an input, where nothing was found: our own format, or what people have.
+  package static var hint: String {
+    "name " + ([NativeReader.hint] + Readers.catalog.map { $0.hint }.filter { $0 != NativeReader.hint }).joined(separator: ", or ")
+  }
+
   /// - Parameters:
   ///   - format: the one format to read everything as; nil to detect it document by document.
   ///   - sources: files that have been read already, such as the configuration.
   ///   - aliases: other names of services, each with the one name.
-  package init(from format: String? = nil, sources: SourceFiles = SourceFiles(), aliases: [Alias] = []) {
+  ///   - catalog: the readers that there are.
+  package init(
+    from format: String? = nil, sources: SourceFiles = SourceFiles(), aliases: [Alias] = [],
+    catalog: [any Reader.Type] = Readers.catalog
+  ) {
     self.aliases = aliases
     self.sources = sources
     for alias in aliases { reading.topology.addAlias(alias.name, of: alias.of) }
-    readers = Readers.catalog.filter { format == nil || $0.format == format }.map { $0.init() }
+    let readers = catalog.filter { format == nil || $0.format == format }
+    documentReaders = readers.compactMap { ($0 as? any DocumentReader.Type)?.init() }
+    streamReaders = readers.compactMap { ($0 as? any StreamReader.Type)?.init() }
     isForced = format != nil
   }
 
@@ -56,13 +68,24 @@ package struct TopologyReading {
     for (index, input) in walk.inputs.enumerated() where !rendered.leavesOut(input) {
       onFile(index, walk.inputs.count)
       do {
-        let bytes = try input.read()
-        let file = sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown)
-        read(file, isNamed: input.isNamed)
+        try read(input)
       } catch {
         diagnostics.append(Diagnostic(.error, "cannot read '\(input.shown)': \(ours: error.reason)", at: .none, path: input.shown))
       }
     }
+  }
+
+  private mutating func read(_ input: InputWalk.Input) throws(FileError) {
+    var stream = try input.open()
+    if !streamReaders.isEmpty {
+      let head = try stream.head()
+      if let index = streamReaders.indices.first(where: { isForced || type(of: streamReaders[$0]).recognizes(head) }) {
+        let file = sources.add(path: input.shown, bytes: [], mayBeShown: input.mayBeShown)
+        documentCounts[type(of: streamReaders[index]).format, default: 0] += 1
+        return try streamReaders[index].read(&stream, of: file, into: &reading)
+      }
+    }
+    read(sources.add(path: input.shown, bytes: try stream.rest(), mayBeShown: input.mayBeShown), isNamed: input.isNamed)
   }
 
   /// Adds a file that is no topology but is spoken of in the result: a baseline.
@@ -77,23 +100,25 @@ package struct TopologyReading {
 
   private mutating func read(_ file: SourceFile, isNamed: Bool) {
     let (tree, faults) = Self.parse(file)
-    if !faults.isEmpty, !isNamed, !isForced, !Self.startsAsTopology(file) {
+    if !faults.isEmpty, !isNamed, !isForced, !startsAsTopology(file) {
       unread.skip(file.path)
       return
     }
-    if !faults.isEmpty {
-      diagnostics += HelmTemplate.recognizes(file) ? [Self.helm(file, faults[0])] : faults.map { Self.hidden($0, file) }
+    if let fault = faults.first {
+      let template = documentReaders.lazy.compactMap { type(of: $0).template(file) }.first
+      diagnostics +=
+        template.map { [Diagnostic(.error, $0.what, at: fault.span, hint: $0.hint)] } ?? faults.map { Self.hidden($0, file) }
       return
     }
     let before = reading.diagnostics.count
     var unknown: NodeID?
     var isKnown = false
     for root in tree.roots {
-      if let index = readers.indices.first(where: { isForced || type(of: readers[$0]).recognizes(tree, root) }) {
+      if let index = documentReaders.indices.first(where: { isForced || type(of: documentReaders[$0]).recognizes(tree, root) }) {
         if !isKnown { ExceptionComments.read(tree, into: &reading) }
         isKnown = true
-        readers[index].read(tree, root, into: &reading)
-        documentCounts[type(of: readers[index]).format, default: 0] += 1
+        documentReaders[index].read(tree, root, into: &reading)
+        documentCounts[type(of: documentReaders[index]).format, default: 0] += 1
       } else if let kind = Self.objectKind(tree, root) {
         reading.leaveOut(kind: kind)
       } else if unknown == nil {
@@ -111,10 +136,8 @@ package struct TopologyReading {
   }
 
   /// Whether a file that cannot be parsed would be a topology if it could.
-  private static func startsAsTopology(_ file: SourceFile) -> Bool {
-    TopLevelKeys(file.bytes).documents.contains { keys in
-      keys.contains(Untrusted("topolint")) || (keys.contains(Untrusted("apiVersion")) && keys.contains(Untrusted("kind")))
-    }
+  private func startsAsTopology(_ file: SourceFile) -> Bool {
+    TopLevelKeys(file.bytes).documents.contains { keys in documentReaders.contains { type(of: $0).isMeant(by: keys) } }
   }
 
   /// The kind of a Kubernetes object, of whatever group.
@@ -156,7 +179,7 @@ package struct TopologyReading {
 
   private static func hint(_ tree: DocumentTree, _ root: NodeID) -> Message {
     tree.value(of: "topolint_config", in: root) == nil
-      ? "a native file starts with `topolint: 1`" : "it is a configuration, which is found by itself or named with --config"
+      ? "a native file \(ours: NativeReader.sign)" : "it is a configuration, which is found by itself or named with --config"
   }
 
   /// A diagnostic without a word of the file, if the file must not be shown.
@@ -169,13 +192,17 @@ package struct TopologyReading {
     return diagnostic
   }
 
-  private static func helm(_ file: SourceFile, _ fault: Diagnostic) -> Diagnostic {
-    Diagnostic(.error, "this is a Helm template, not YAML", at: fault.span, hint: "render it: helm template CHART | topolint lint -")
+  /// Lets all readers declare their hosts, then all draw what takes those of others.
+  private mutating func join() {
+    for index in documentReaders.indices { documentReaders[index].declare(into: &reading) }
+    for index in streamReaders.indices { streamReaders[index].declare(into: &reading) }
+    for index in documentReaders.indices { documentReaders[index].resolve(into: &reading) }
+    for index in streamReaders.indices { streamReaders[index].resolve(into: &reading) }
   }
 
   /// Joins what all files said.
   package consuming func finish() -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
-    for var reader in readers { reader.finish(into: &reading) }
+    join()
     let idle = aliases.filter { !reading.topology.hasMet(alias: $0.name) }
     // Taken out, so that what only the building needs is free again for the analyses.
     var builder = TopologyBuilder()
@@ -195,10 +222,10 @@ package struct TopologyReading {
   /// other by a registry, say. A native file that is silent means it.
   private static func silence(of topology: Topology) -> Diagnostic? {
     guard topology.calls.isEmpty, topology.publishes.isEmpty, topology.consumes.isEmpty else { return nil }
-    let count = topology.services.count { !$0.attributes.isNative }
+    let count = topology.services.count { !topology.isNative($0.attributes) }
     guard count > 1 else { return nil }
     return Diagnostic(
       .note, "found \(count) services, but not who calls whom: no rule for calls, cycles and hubs had anything to judge", at: .none,
-      hint: "declare `calls` in a file that starts with `topolint: 1`")
+      hint: "declare `calls` in \(ours: NativeReader.hint)")
   }
 }

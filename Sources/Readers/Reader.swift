@@ -1,41 +1,61 @@
 package import Documents
 package import SourceText
-package import TopologyModel
 
-/// One input format. A reader is a file in this folder named after it; `catalog` lists them all.
+/// One input format. A reader is a folder here with a file that is named after it; `catalog` lists them all. It conforms
+/// to `DocumentReader` or `StreamReader`.
 ///
-/// A reader sees every document of a run that it recognises, one after another, and joins what it found at the end:
-/// an address in one file names a service of another.
+/// A run reads in three steps, each done by all readers before the next begins. First they take their inputs, one after
+/// another. Then each declares all names by which things can be called. Last each draws what takes the names of others,
+/// so that an address in one file means a service of another, whatever their formats and their order.
 package protocol Reader {
   /// Its name for `--from`: `native`, `kubernetes`.
   static var format: String { get }
 
-  /// Whether a document is of this format, judged by its content, never by its file's name.
-  static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool
+  /// What there is to read, to follow "name": `a folder with Kubernetes manifests`.
+  static var hint: String { get }
+
+  /// How the names of files end that a walk looks into for its sake.
+  static var fileNames: [String] { get }
 
   init()
 
-  /// Takes one document.
-  mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading)
+  /// Declares the hosts that its inputs name.
+  mutating func declare(into reading: inout Reading)
 
-  /// Joins what all documents said.
-  mutating func finish(into reading: inout Reading)
+  /// Draws what takes the hosts of all readers.
+  mutating func resolve(into reading: inout Reading)
 }
 
-/// What readers fill: the topology in the making, and what is wrong with its files.
-package struct Reading {
-  package var topology = TopologyBuilder()
-  package var diagnostics: [Diagnostic] = []
-  /// How many objects there are of each kind that no reader knows.
-  package private(set) var unreadKinds: [Untrusted: Int] = [:]
+/// A format of YAML or JSON, of which a file holds any number of documents, beside others perhaps.
+package protocol DocumentReader: Reader {
+  /// Whether a document is of this format, judged by its content, never by its file's name.
+  static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool
 
-  package init() {}
+  /// Whether a document that can't be parsed is meant to be of this format, judged by the keys at its top.
+  static func isMeant(by keys: Set<Untrusted>) -> Bool
 
-  package mutating func leaveOut(kind: Untrusted) { unreadKinds[kind, default: 0] += 1 }
+  /// What a file is that can't be parsed because a tool has yet to make documents of this format from it, and the hint
+  /// that names the tool; nil if it is nothing of the kind.
+  static func template(_ file: SourceFile) -> (what: Message, hint: Message)?
 
-  package mutating func fail(
-    _ message: Message, at span: Span, hint: Message? = nil, related: Diagnostic.Related? = nil
-  ) {
-    diagnostics.append(Diagnostic(.error, message, at: span, hint: hint, related: related))
-  }
+  /// Takes one document.
+  mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading)
+}
+
+/// A format of which a file is no YAML or JSON as a whole: lines of JSON, a language of its own. Its files may be larger
+/// than what fits into memory.
+package protocol StreamReader: Reader {
+  /// Whether a file is of this format, judged by its first bytes: all of a small file, 64 KiB of a large one.
+  static func recognizes(_ head: ArraySlice<UInt8>) -> Bool
+
+  /// Takes one file.
+  /// - Parameter file: what spans name as their file. Its bytes are not kept, so that none of them is shown.
+  /// - Throws: why the file cannot be read to its end.
+  mutating func read(_ stream: inout ByteStream, of file: SourceFile, into reading: inout Reading) throws(FileError)
+}
+
+extension DocumentReader {
+  package static var fileNames: [String] { [".yaml", ".yml", ".json"] }
+
+  package static func template(_ file: SourceFile) -> (what: Message, hint: Message)? { nil }
 }

@@ -1,3 +1,4 @@
+internal import Linting
 package import SourceText
 
 /// Why a run has no result.
@@ -48,7 +49,7 @@ package struct RunError: Error {
   static func noTopology(in inputs: [[UInt8]], after remarks: [Remarks]) -> RunError {
     RunError(
       .noInput, "found no topology in \(Untrusted(Array(inputs.joined(separator: ", ".utf8))))",
-      hint: "name a file that starts with `topolint: 1`, or a folder with Kubernetes manifests", after: remarks)
+      hint: Message(TopologyReading.hint), after: remarks)
   }
 
   /// The same error, with what there was to say before.

@@ -83,43 +83,56 @@ package enum FileSystem {
   private static func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
 
   /// The bytes of a regular file, or of a pipe that somebody writes to.
-  package static func read(_ path: [UInt8]) throws(FileError) -> [UInt8] {
-    let descriptor = unsafe withPath(path) { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+  package static func read(_ path: [UInt8]) throws(FileError) -> [UInt8] { try open(path).rest() }
+
+  /// The same piece by piece.
+  package static func open(_ path: [UInt8]) throws(FileError) -> ByteStream {
+    let descriptor = unsafe withPath(path) { unsafe systemOpen($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
     guard descriptor >= 0 else { throw FileError(errno: errno) }
-    defer { close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(errno: errno) }
+    let isKnown = unsafe fstat(descriptor, &status) == 0
+    let code = errno
+    // Closes the descriptor, whatever it is.
+    let stream = ByteStream(descriptor: descriptor, sizeHint: Int(status.st_size))
+    guard isKnown else { throw FileError(errno: code) }
     switch kind(status) {
-    case .file, .pipe: return try read(descriptor, sizeHint: Int(status.st_size))
+    case .file, .pipe: return stream
     case .folder: throw FileError(reason: "it is a folder")
     case .other: throw FileError(reason: "it is a device, not a file")
     }
   }
 
-  /// All of standard input.
-  package static func readStandardInput() throws(FileError) -> [UInt8] { try read(0, sizeHint: 0) }
+  /// Standard input.
+  package static func openStandardInput() -> ByteStream { ByteStream(descriptor: 0, sizeHint: 0) }
 
-  private static func read(_ descriptor: Int32, sizeHint: Int) throws(FileError) -> [UInt8] {
+  /// All bytes from a descriptor.
+  /// - Parameter start: those that have been read already.
+  static func read(_ descriptor: Int32, after start: ArraySlice<UInt8>, sizeHint: Int) throws(FileError) -> [UInt8] {
     guard sizeHint <= fileLimit else { throw FileError(reason: "it is larger than \(fileLimit >> 20) MiB") }
-    var bytes: [UInt8] = []
+    var bytes = Array(start)
     var capacity = max(sizeHint + 1, 65_536)
     WorkingMemory.prepare(forInput: sizeHint)
     while true {
-      var result = 0
-      // Straight into the array: no second copy of a large file.
-      let chunk = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-        result = unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
-        count = max(0, result)
-      }
-      if result < 0 {
-        let code = errno
-        if code == EINTR || (code == EAGAIN && waitUntilReadable(descriptor)) { continue }
-        throw FileError(errno: code)
-      }
-      if result == 0 { return bytes }
+      let chunk = try readPiece(descriptor, capacity)
+      if chunk.isEmpty { return bytes }
+      // No second copy of a large file.
       if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
       if bytes.count > fileLimit { throw FileError(reason: "it is larger than \(fileLimit >> 20) MiB") }
       capacity = 1 << 20
+    }
+  }
+
+  /// What a descriptor has to give now, waited for; nothing at its end.
+  static func readPiece(_ descriptor: Int32, _ most: Int) throws(FileError) -> [UInt8] {
+    while true {
+      var result = 0
+      let piece = unsafe [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+        result = unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
+        count = max(0, result)
+      }
+      if result >= 0 { return piece }
+      let code = errno
+      guard code == EINTR || (code == EAGAIN && waitUntilReadable(descriptor)) else { throw FileError(errno: code) }
     }
   }
 
@@ -153,7 +166,9 @@ package enum FileSystem {
   }
 }
 
-/// `read(2)`, which the names above hide.
+/// `open(2)` and `read(2)`, which the names above hide.
+private func systemOpen(_ path: UnsafePointer<CChar>, _ flags: Int32) -> Int32 { unsafe open(path, flags) }
+
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
   unsafe read(descriptor, buffer, count)
 }

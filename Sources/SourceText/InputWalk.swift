@@ -19,7 +19,13 @@ package struct InputWalk {
     /// Its bytes, where they are not read from a file: those of standard input, or of a revision.
     var contents: Result<[UInt8], FileError>?
 
-    package func read() throws(FileError) -> [UInt8] { if let contents { try contents.get() } else { try FileSystem.read(path) } }
+    /// The bytes, to be read piece by piece.
+    package func open() throws(FileError) -> ByteStream {
+      if let contents { ByteStream(try contents.get()) } else { try FileSystem.open(path) }
+    }
+
+    /// All of it.
+    package func read() throws(FileError) -> [UInt8] { try open().rest() }
   }
 
   package private(set) var inputs: [Input] = []

@@ -46,6 +46,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     package let path: [String]
     package let owners: [Owner]
     package let quantity: Quantity
+    /// Whether `none` may be said outright instead of a value.
+    package let allowsNone: Bool
     /// One line for schema, help and rule authors.
     package let documentation: String
 
@@ -66,8 +68,12 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   package static let definitions: [Definition] = allCases.map(\.definition)
 
   private var definition: Definition {
-    func define(_ path: String, _ owners: [Owner], _ quantity: Quantity, _ documentation: String) -> Definition {
-      Definition(path: path.split(separator: ".").map(String.init), owners: owners, quantity: quantity, documentation: documentation)
+    func define(
+      _ path: String, _ owners: [Owner], _ quantity: Quantity, _ documentation: String, allowsNone: Bool = false
+    ) -> Definition {
+      Definition(
+        path: path.split(separator: ".").map(String.init), owners: owners, quantity: quantity, allowsNone: allowsNone,
+        documentation: documentation)
     }
     return switch self {
     case .users: define("scale.users", [.topology], .number, "how many users the system serves; puts it in a tier")
@@ -104,19 +110,21 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .protocolName: define("protocol", [.call], .text, "http, grpc, graphql, tcp, …")
     case .perRequest: define("per_request", [.call, .publish, .use], .number, "how often for each request that the caller serves")
     case .stage: define("stage", [.call], .count(0...1_000_000), "calls of the same stage run in parallel, stages one after another")
-    case .timeout: define("timeout", [.call], .duration, "how long one attempt may take; `none` says that there is no limit")
+    case .timeout:
+      define("timeout", [.call], .duration, "how long one attempt may take; `none` says that there is no limit", allowsNone: true)
     case .attempts: define("attempts", [.call], .count(1...1_000_000_000), "attempts in total, the first included")
     case .backoff: define("backoff", [.call], .duration, "the pause before the first retry; it doubles each time")
-    case .retryBudget: define("retry_budget", [.call], .ratio, "retries allowed as a share of first attempts")
+    case .retryBudget: define("retry_budget", [.call], .ratio, "retries allowed as a share of first attempts", allowsNone: true)
     case .breaker: define("breaker", [.call], .flag, "whether a circuit breaker stops calls to a failing callee")
     case .breakerMinCalls:
       define("breaker.min_calls", [.call], .count(0...1_000_000_000), "calls in a window below which the breaker never trips")
     case .breakerWindow: define("breaker.window", [.call], .duration, "the window in which the breaker counts")
-    case .maxConcurrency: define("max_concurrency", [.call], .count(1...100_000_000), "the bulkhead: calls in flight at once")
+    case .maxConcurrency:
+      define("max_concurrency", [.call], .count(1...100_000_000), "the bulkhead: calls in flight at once", allowsNone: true)
     case .fallback: define("fallback", [.call], .flag, "whether the caller can answer without it: a soft dependency")
     case .idempotent: define("idempotent", [.call], .flag, "whether a second attempt does no harm")
     case .needsResponse: define("needs_response", [.call], .flag, "false: the caller only hands work over")
-    case .mode: define("mode", [.call], .choice(["sync", "async"]), "whether the caller waits for the answer")
+    case .mode: define("mode", [.call], .choice(Mode.words), "whether the caller waits for the answer")
     case .cacheable: define("cacheable", [.call], .flag, "whether answers may be cached")
     case .cacheHitRatio: define("cache.hit_ratio", [.call], .ratio, "the share of calls that a cache answers")
     case .cacheTTL: define("cache.ttl", [.call], .duration, "how long a cached answer is used")
@@ -124,14 +132,14 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .payload: define("payload", [.call, .publish], .size, "bytes of one call, request and response")
     case .discovery: define("discovery", [.call], .flag, "false: the address is fixed")
 
-    case .access: define("access", [.use], .choice(["read", "write", "readwrite"]), "what is done with the store")
+    case .access: define("access", [.use], .choice(Access.words), "what is done with the store")
     case .pool: define("pool", [.use], .count(1...100_000_000), "connections that one replica keeps open")
     case .poll: define("poll", [.use], .duration, "how often it looks for new work in the store, if that is what it does")
     case .kind: define("kind", [.store, .queue], .text, "postgres, redis, kafka, …")
     case .maxConnections: define("max_connections", [.store], .count(1...100_000_000), "connections that the store accepts")
     case .deadLetter: define("dead_letter", [.queue], .text, "the queue that takes what cannot be processed")
-    case .retention: define("retention", [.queue], .duration, "how long a message is kept")
-    case .maxLength: define("max_length", [.queue], .number, "messages that the queue holds")
+    case .retention: define("retention", [.queue], .duration, "how long a message is kept", allowsNone: true)
+    case .maxLength: define("max_length", [.queue], .number, "messages that the queue holds", allowsNone: true)
     }
   }
 
@@ -139,6 +147,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   package var key: String { path[path.count - 1] }
 
   package var path: [String] { Self.definitions[Int(rawValue)].path }
+  package var allowsNone: Bool { Self.definitions[Int(rawValue)].allowsNone }
   package var quantity: Quantity { Self.definitions[Int(rawValue)].quantity }
   package var factName: String { Self.definitions[Int(rawValue)].factName }
   package var documentation: String { Self.definitions[Int(rawValue)].documentation }

@@ -4,10 +4,15 @@ package struct Provenance: Sendable {
   package var confidence: Confidence
   /// The field or object: `native`, `env`, `deployment`. Our own word.
   package var via: String
+  /// The attributes that the source could state of what it declares: where it is silent on one, there is none.
+  package var canSay: AttributeSet
 
-  package init(_ precedence: Precedence, confidence: Confidence = .high, via: String) {
+  /// - Parameter canSay: nil for what the precedence implies: a native file can state everything, another no more than it
+  ///   does.
+  package init(_ precedence: Precedence, confidence: Confidence = .high, via: String, canSay: AttributeSet? = nil) {
     self.precedence = precedence
     self.confidence = confidence
     self.via = via
+    self.canSay = canSay ?? (precedence == .native ? .all : [])
   }
 }

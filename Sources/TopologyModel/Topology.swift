@@ -51,8 +51,8 @@ package enum Role: UInt8, CaseIterable, Sendable {
 package struct AttributeRun: Sendable {
   package var start: Int32 = 0
   package var count: Int32 = 0
-  /// Whether a native file speaks of the element: then what is not said is absent, else unknown.
-  package var isNative = false
+  /// What the sources that declare the element can say of it: then what they don't is absent, else unknown.
+  package var vocabulary = VocabularyID.nothing
 }
 
 /// Something that calls or is called: a service, an external system, or a target that nobody declared.
@@ -180,24 +180,6 @@ package struct AttributeEntry: Sendable {
   package var value: Double
 }
 
-/// Attributes that something has, a bit for each.
-package struct AttributeSet: Sendable {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
-
-  package init() {}
-
-  package mutating func insert(_ attribute: Attribute) {
-    let bit = attribute.rawValue
-    if bit < 64 { low |= 1 << bit } else { high |= 1 << (bit - 64) }
-  }
-
-  package func contains(_ attribute: Attribute) -> Bool {
-    let bit = attribute.rawValue
-    return (bit < 64 ? low >> bit : high >> (bit - 64)) & 1 != 0
-  }
-}
-
 /// Services and how they talk to each other, read from every input of a run: a value with dense numbers and flat
 /// arrays. Services, stores and queues are in the order of their names and calls in that of caller and callee, so
 /// that nothing depends on the order of files.
@@ -226,6 +208,8 @@ package struct Topology: Sendable {
   package var attributeKeys: [Attribute] = []
   /// Those that some entry of `attributes` gives: of most, nobody has to ask each of 80 000 calls.
   package var said = AttributeSet()
+  /// What the sources of each element can say.
+  package var vocabularies = VocabularyTable()
 
   private(set) var callsOfCaller = EdgeRuns()
   private(set) var callsOfCallee = Adjacency()
@@ -317,8 +301,11 @@ package struct Topology: Sendable {
 
   private func knowledge(_ attribute: Attribute, in run: AttributeRun) -> Knowledge {
     if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
-    return run.isNative ? .absent : .unknown
+    return vocabularies[run.vocabulary].attributes.contains(attribute) ? .absent : .unknown
   }
+
+  /// Whether a native file declares an element: it lists every edge, and its `defaults` hold.
+  package func isNative(_ run: AttributeRun) -> Bool { vocabularies[run.vocabulary].isNative }
 
   package func knowledge(_ attribute: Attribute, of service: ID<Service>) -> Knowledge {
     knowledge(attribute, in: services[service.index].attributes)
@@ -343,21 +330,27 @@ package struct Topology: Sendable {
   /// Of a call, `defaults.call` honoured.
   package func knowledge(_ attribute: Attribute, of call: ID<Call>) -> Knowledge {
     let run = calls[call.index].attributes
-    if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
-    guard run.isNative else { return .unknown }
-    return knowledge(attribute, in: callDefaults)
+    let said = knowledge(attribute, in: run)
+    guard said.value == nil, isNative(run), let entry = entry(attribute, in: callDefaults) else { return said }
+    return entry.isImplied ? .implied(entry.value) : .declared(entry.value)
   }
 
   /// Where an attribute of a call stands; nil if no file says it.
   package func span(_ attribute: Attribute, of call: ID<Call>) -> Span? {
     let run = calls[call.index].attributes
-    return (entry(attribute, in: run) ?? (run.isNative ? entry(attribute, in: callDefaults) : nil))?.span
+    return (entry(attribute, in: run) ?? (isNative(run) ? entry(attribute, in: callDefaults) : nil))?.span
   }
 
   // MARK: - Calls
 
   /// Whether the caller waits for the answer: unless `mode: async` says otherwise, it does.
-  package func isSynchronous(_ call: ID<Call>) -> Bool { knowledge(.mode, of: call).value != 1 }
+  package func isSynchronous(_ call: ID<Call>) -> Bool { mode(of: call) == .sync }
+
+  /// Whether the caller waits for the answer: in every format that we know it does where nothing else is said.
+  package func mode(of call: ID<Call>) -> Mode { knowledge(.mode, of: call).value.map(Mode.init(value:)) ?? .sync }
+
+  /// What is done with the store; nil where no input says it.
+  package func access(of use: ID<Use>) -> Access? { knowledge(.access, of: use).value.map(Access.init(value:)) }
 
   /// Whether both ends take part in serving requests: infrastructure is no hop.
   package func isHop(_ call: ID<Call>) -> Bool {

@@ -23,6 +23,7 @@ package struct TopologyBuilder {
   private var scopes = ExceptionScopes()
   private var lastVia: (word: String, id: NameID)?
   private var aliases = AliasTable()
+  private var vocabularies = VocabularyTable()
 
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -56,7 +57,6 @@ package struct TopologyBuilder {
     /// shown to stand.
     /// - Returns: whether it is this one.
     mutating func declare(at span: Span, _ precedence: Precedence) -> Bool {
-      if precedence == .native { said.isNative = true }
       if let declaredBy, declaredBy >= precedence { return false }
       declaredBy = precedence
       self.span = span
@@ -68,7 +68,7 @@ package struct TopologyBuilder {
   private struct EntryChain {
     var first: Int32 = -1
     var last: Int32 = -1
-    var isNative = false
+    var vocabulary = VocabularyID.nothing
   }
 
   private struct ElementTable {
@@ -184,6 +184,7 @@ package struct TopologyBuilder {
     let index = services.findOrAdd(name, span: span)
     scopes.declare(at: span, [name])
     let via = via(provenance)
+    services.drafts[index].said.vocabulary = vocabularies.union(services.drafts[index].said.vocabulary, vocabularies.id(of: provenance))
     let draft = services.drafts[index]
     let order = draft.declaredBy.map { Self.order(provenance.precedence, $0) } ?? 0
     if services.drafts[index].declare(at: span, provenance.precedence) { services.drafts[index].via = via }
@@ -220,20 +221,22 @@ package struct TopologyBuilder {
   /// Declares or mentions a store.
   package mutating func store(_ name: NameID, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
     if declared { scopes.declare(at: span, [name]) }
-    return Self.mention(name, in: &stores, declared: declared, at: span, provenance)
+    return Self.mention(name, in: &stores, declared: declared, at: span, provenance, &vocabularies)
   }
 
   /// Declares or mentions a queue.
   package mutating func queue(_ name: NameID, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
     if declared { scopes.declare(at: span, [name]) }
-    return Self.mention(name, in: &queues, declared: declared, at: span, provenance)
+    return Self.mention(name, in: &queues, declared: declared, at: span, provenance, &vocabularies)
   }
 
-  private static func mention(_ name: NameID, in table: inout ElementTable, declared: Bool, at span: Span, _ provenance: Provenance) -> Int
-  {
+  private static func mention(
+    _ name: NameID, in table: inout ElementTable, declared: Bool, at span: Span, _ provenance: Provenance,
+    _ vocabularies: inout VocabularyTable
+  ) -> Int {
     let index = table.findOrAdd(name, span: span)
     if declared { _ = table.drafts[index].declare(at: span, provenance.precedence) }
-    if provenance.precedence == .native { table.drafts[index].said.isNative = true }
+    table.drafts[index].said.vocabulary = vocabularies.union(table.drafts[index].said.vocabulary, vocabularies.id(of: provenance))
     return index
   }
 
@@ -244,20 +247,20 @@ package struct TopologyBuilder {
     calls.append(
       DraftCall(
         caller: Int32(caller), callee: Int32(callee), provenance: provenance.precedence, confidence: provenance.confidence,
-        via: via(provenance), span: span, said: EntryChain(isNative: provenance.precedence == .native)))
+        via: via(provenance), span: span, said: EntryChain(vocabulary: vocabularies.id(of: provenance))))
     return calls.count - 1
   }
 
   @discardableResult
   package mutating func addPublish(from service: Int, to queue: Int, at span: Span, _ provenance: Provenance) -> Int {
     scopes.declare(at: span, [services.drafts[service].name, queues.drafts[queue].name])
-    return Self.link(&publishes, service, queue, span, provenance)
+    return Self.link(&publishes, service, queue, span, vocabularies.id(of: provenance))
   }
 
   @discardableResult
   package mutating func addConsume(by service: Int, from queue: Int, steps: [NameID] = [], at span: Span, _ provenance: Provenance) -> Int {
     scopes.declare(at: span, [queues.drafts[queue].name, services.drafts[service].name])
-    let index = Self.link(&consumes, service, queue, span, provenance)
+    let index = Self.link(&consumes, service, queue, span, vocabularies.id(of: provenance))
     consumes[index].steps = steps
     return index
   }
@@ -265,11 +268,13 @@ package struct TopologyBuilder {
   @discardableResult
   package mutating func addUse(by service: Int, of store: Int, at span: Span, _ provenance: Provenance) -> Int {
     scopes.declare(at: span, [services.drafts[service].name, stores.drafts[store].name])
-    return Self.link(&uses, service, store, span, provenance)
+    return Self.link(&uses, service, store, span, vocabularies.id(of: provenance))
   }
 
-  private static func link(_ links: inout [DraftLink], _ service: Int, _ other: Int, _ span: Span, _ provenance: Provenance) -> Int {
-    let said = EntryChain(isNative: provenance.precedence == .native)
+  private static func link(
+    _ links: inout [DraftLink], _ service: Int, _ other: Int, _ span: Span, _ vocabulary: VocabularyID
+  ) -> Int {
+    let said = EntryChain(vocabulary: vocabulary)
     links.append(DraftLink(service: Int32(service), other: Int32(other), span: span, said: said))
     return links.count - 1
   }
@@ -301,8 +306,9 @@ package struct TopologyBuilder {
 
   /// Says that a native file speaks of the whole: what it leaves out is absent, no longer unknown.
   package mutating func markNative() {
-    own.said.isNative = true
-    defaults.said.isNative = true
+    let vocabulary = vocabularies.id(of: Provenance(.native, via: "native"))
+    own.said.vocabulary = vocabulary
+    defaults.said.vocabulary = vocabulary
   }
 
   private mutating func conflict(_ what: Message, _ span: Span, _ earlier: Span) {
@@ -372,6 +378,7 @@ package struct TopologyBuilder {
       scopes.declare(at: first, [names.intern("topology")])
     }
     topology.scopes = scopes.all
+    topology.vocabularies = vocabularies
     topology.names = names
     return (topology, diagnostics)
   }
@@ -398,8 +405,8 @@ package struct TopologyBuilder {
   private mutating func buildCalls(_ numbers: [Int32], into topology: inout Topology, _ packed: inout [AttributeEntry]) {
     let serviceCount = numbers.count
     // Stable counting sorts: by callee, then by caller.
-    let byCallee = countingSort(calls.indices.map { Int32($0) }, count: serviceCount) { numbers[Int(calls[Int($0)].callee)] }
-    let sorted = countingSort(byCallee, count: serviceCount) { numbers[Int(calls[Int($0)].caller)] }
+    let byCallee = calls.indices.map { Int32($0) }.sorted(byCounting: serviceCount) { numbers[Int(calls[Int($0)].callee)] }
+    let sorted = byCallee.sorted(byCounting: serviceCount) { numbers[Int(calls[Int($0)].caller)] }
 
     topology.calls.reserveCapacity(calls.count)
     topology.sources.reserveCapacity(calls.count)
@@ -431,6 +438,7 @@ package struct TopologyBuilder {
         let other = calls[Int(other)]
         confidence = max(confidence, other.confidence)
         topology.sources.append(EdgeSource(span: other.span, via: other.via))
+        said.vocabulary = vocabularies.union(said.vocabulary, other.said.vocabulary)
         guard other.said.first >= 0 else { continue }
         if said.last >= 0 { entries[Int(said.last)].next = other.said.first } else { said.first = other.said.first }
         said.last = other.said.last
@@ -441,19 +449,6 @@ package struct TopologyBuilder {
           caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,
           sources: firstSource..<Int32(topology.sources.count)))
     }
-  }
-
-  private func countingSort(_ items: [Int32], count: Int, key: (Int32) -> Int32) -> [Int32] {
-    var starts = [Int](repeating: 0, count: count + 1)
-    for item in items { starts[Int(key(item)) + 1] += 1 }
-    for index in 0..<count { starts[index + 1] += starts[index] }
-    var sorted = [Int32](repeating: 0, count: items.count)
-    for item in items {
-      let slot = Int(key(item))
-      sorted[starts[slot]] = item
-      starts[slot] += 1
-    }
-    return sorted
   }
 
   /// Puts the entries of a draft end to end, the most specific of each attribute.
@@ -479,6 +474,6 @@ package struct TopologyBuilder {
           other.span)
       }
     }
-    return AttributeRun(start: Int32(start), count: Int32(packed.count - start), isNative: said.isNative)
+    return AttributeRun(start: Int32(start), count: Int32(packed.count - start), vocabulary: said.vocabulary)
   }
 }

@@ -70,13 +70,13 @@ struct Remedies {
       let use = topology.uses[index]
       let often = topology.knowledge(.perRequest, of: ID<Use>(index)).value ?? 1
       let rate = (base[LoadPropagation.self].ofService[use.service.index].number ?? 0) * often
-      let access = topology.knowledge(.access, of: ID<Use>(index)).value
-      if access == 1 {
+      let access = topology.access(of: ID(index))
+      if access == .write {
         if rate > writes?.rate ?? 0 { writes = (ID(index), rate) }
         continue
       }
       reads += rate * factor
-      if access != 0 { allRead = false }
+      if access != .read { allRead = false }
     }
     var remedies: [Remedy] = []
     if reads >= surplus, reads > 0 { remedies.append(.cache(hitRatio: surplus / reads, isKnownToRead: allRead)) }

@@ -14,9 +14,9 @@ extension Message.StringInterpolation {
 extension Figure {
   /// A time for people, in the unit that suits it.
   package static func words(milliseconds time: Double) -> String {
-    let units: [(String, Double)] = [("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1_000)]
-    let (unit, size) = units.first { time >= $0.1 } ?? ("ms", 1)
-    return short((time / size * 100).rounded() / 100) + " " + unit
+    let units = Quantity.duration.units.filter { $0.value >= 1 }
+    let unit = units.first { time >= $0.value } ?? units[units.count - 1]
+    return short((time / unit.value * 100).rounded() / 100) + " " + (unit.symbol == "m" ? "min" : unit.symbol)
   }
 }
 

@@ -1,7 +1,7 @@
 // Writes Catalog.swift for CatalogPlugin: `catalog-tool TARGET FOLDER OUTPUT FILE…`.
 //
-// A Swift file whose first type has the file's name and conforms to the target's protocol is an entry; other files in
-// the folder are left alone. YAML files are embedded as they are.
+// A Swift file that declares a type with the file's name and the target's protocol, or one that refines it as
+// DocumentReader does Reader, is an entry; other files in the folder are left alone. YAML files are embedded as they are.
 
 #if canImport(Glibc)
   import Glibc
@@ -43,7 +43,10 @@ var lines = ["// Made at build time from the files of \(target)."]
 if let conformance = protocols[target] {
   let entries = files.filter { file in
     let text = String(decoding: read(file), as: UTF8.self)
-    return [": \(conformance) ", ": \(conformance),"].contains { text.contains("\(name(of: file))\($0)") }
+    return ["struct", "enum"].contains { kind in
+      guard let head = text.firstRange(of: "\(kind) \(name(of: file)): ") else { return false }
+      return text[head.upperBound...].prefix { $0.isLetter }.hasSuffix(conformance)
+    }
   }
   lines.append("/// Every \(conformance) of this target, by name.")
   lines.append("package var catalog: [any \(conformance).Type] { [\(entries.map { name(of: $0) + ".self" }.joined(separator: ", "))] }")

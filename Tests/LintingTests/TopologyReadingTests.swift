@@ -1,6 +1,8 @@
 import Foundation
 import Linting
+import Readers
 import SourceText
+import TestSupport
 import Testing
 import TopologyModel
 
@@ -212,6 +214,86 @@ import TopologyModel
         let said = [diagnostic.message, diagnostic.hint, diagnostic.related?.message].map(words).joined()
         #expect(!said.contains("SECRET"), "\(said)")
       }
+    }
+  }
+
+  // MARK: - Several readers
+
+  private static let manifests = """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web}
+    spec: {selector: {app: web}, ports: [{port: 80, name: grpc}]}
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web-v1}
+    spec: {template: {metadata: {labels: {app: web, version: v1}}, spec: {containers: [{image: x, env: [{name: MAIL, value: "http://mail:25"}]}]}}}
+
+    """
+
+  /// The calls and stores' uses that some readers find in texts.
+  private func edges(_ catalog: [any Reader.Type], _ texts: [String]) -> [String] {
+    var reading = TopologyReading(catalog: catalog)
+    for text in texts { reading.read(path: Untrusted("a.yaml"), text: Array(text.utf8)) }
+    let (topology, _, diagnostics) = reading.finish()
+    #expect(diagnostics == [])
+    return topology.calls.indices.map { index in
+      let call = topology.calls[index]
+      let word = topology.knowledge(.protocolName, of: ID<Call>(index)).value.map { topology.names[NameID(value: $0)].text } ?? "?"
+      return "\(topology.name(call.caller).text) -> \(topology.name(call.callee).text) (\(word), \(call.confidence.word))"
+    }
+  }
+
+  @Test("an address in one format means a host of another, whatever the order of readers and files")
+  func hosts() {
+    let boats = "boats: {mail: {calls: ['http://web.default.svc:80']}}\n"
+    for catalog in [[KubernetesReader.self, BoatReader.self], [BoatReader.self, KubernetesReader.self]] as [[any Reader.Type]] {
+      for texts in [[Self.manifests, boats], [boats, Self.manifests]] {
+        // The Deployment is the node of the Service that its version belongs to.
+        #expect(edges(catalog, texts) == ["mail -> web (grpc, high)", "web -> mail (http, high)"])
+      }
+    }
+    // Without the other format the names lead to what nobody declares.
+    #expect(edges([BoatReader.self], [boats]) == ["mail -> web (http, high)"])
+    #expect(edges([KubernetesReader.self], [Self.manifests]) == ["web -> mail (http, high)"])
+  }
+
+  @Test("what a format can say of a call is known attribute by attribute")
+  func vocabulary() {
+    var reading = TopologyReading(catalog: [BoatReader.self])
+    reading.read(path: Untrusted("a.yaml"), text: Array("boats: {mail: {calls: ['http://post:25']}, post: {}}\n".utf8))
+    let topology = reading.finish().topology
+    guard case .absent = topology.knowledge(.timeout, of: ID<Call>(0)), case .unknown = topology.knowledge(.attempts, of: ID<Call>(0))
+    else {
+      Issue.record("\(topology.knowledge(.timeout, of: ID<Call>(0)))")
+      return
+    }
+  }
+
+  @Test("a file that is no document is read as a stream, piece by piece, by whoever knows its beginning")
+  func streams() throws {
+    let folder = try TemporaryFolder()
+    let lines = String(repeating: "web>http://mail:25\n", count: 20_000)
+    try folder.write(lines, to: "a.json")
+    try folder.write("boats: {mail: {}}\n", to: "b.yaml")
+    var reading = TopologyReading(catalog: [BoatReader.self, LineReader.self])
+    reading.read(InputWalk([Array(folder.path.utf8)]))
+    #expect(reading.documentCounts == ["boats": 1, "lines": 1])
+    let (topology, sources, diagnostics) = reading.finish()
+    #expect(diagnostics.map { words($0.message) } == ["pieces of \(ByteStream.pieceSize) bytes"])
+    #expect(topology.calls.count == 1 && topology.calls[0].sources.count == 20_000)
+    #expect(sources.all.map(\.bytes.count).sorted() == [0, 18], "the bytes of a stream are not kept")
+  }
+
+  @Test("a named format of streams takes every file, one of documents none of them")
+  func forcedStream() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("no call\nweb>http://mail:25\n", to: "a.yaml")
+    for (format, count) in [("lines", 1), ("boats", 0)] {
+      var reading = TopologyReading(from: format, catalog: [BoatReader.self, LineReader.self])
+      reading.read(InputWalk([Array((folder.path + "/a.yaml").utf8)]))
+      #expect(reading.documentCounts["lines", default: 0] == count)
     }
   }
 }

@@ -40,7 +40,7 @@ import TopologyModel
   }
 
   private static func samples() -> [(path: String, text: String)] {
-    Shared.samples().filter { !$0.path.hasPrefix("kubernetes") }.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
+    Samples.of(NativeReader.self).map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
   }
 
   @Test("the order of services, of members and of files does not matter")

@@ -14,15 +14,20 @@ package enum Shared {
   /// The bytes of a file of the shared data; nil if it is missing.
   package static func data(_ path: String) -> [UInt8]? { (try? Data(contentsOf: url(path))).map { Array($0) } }
 
+  private static let yaml = [".yaml", ".yml"]
+
   /// The YAML files below a folder of the shared data, by path.
-  package static func yamlFiles(_ path: String) -> [(path: String, bytes: [UInt8])] { yamlFiles(in: url(path)) }
+  package static func yamlFiles(_ path: String) -> [(path: String, bytes: [UInt8])] { files(path, endings: yaml) }
+
+  /// The files below a folder of the shared data whose names have one of some endings, by path.
+  package static func files(_ path: String, endings: [String]) -> [(path: String, bytes: [UInt8])] { files(in: url(path), endings) }
 
   /// The samples of this repository, by path from `samples`.
-  package static func samples() -> [(path: String, bytes: [UInt8])] { yamlFiles(in: URL(filePath: Repository.path("samples"))) }
+  package static func samples() -> [(path: String, bytes: [UInt8])] { files(in: URL(filePath: Repository.path("samples")), yaml) }
 
-  private static func yamlFiles(in folder: URL) -> [(path: String, bytes: [UInt8])] {
+  private static func files(in folder: URL, _ endings: [String]) -> [(path: String, bytes: [UInt8])] {
     let paths = (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []).sorted()
-    return paths.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.compactMap { path in
+    return paths.filter { path in endings.contains { path.hasSuffix($0) } }.compactMap { path in
       (try? Data(contentsOf: folder.appending(path: path))).map { (path, Array($0)) }
     }
   }

@@ -1,59 +1,35 @@
 internal import TopologyModel
 
 /// Which workloads each Service selects, and which workloads are one node.
-///
-/// A Service's selector is looked up by its rarest label, so that the join costs what it finds, not Services times
-/// workloads.
 struct ServiceSelection {
   /// The workloads of each Service, in the order in which they were read.
   private(set) var selected: [[Int]]
   /// For each workload, the name that its node has: its own, or that of the Service or app whose versions it is one of.
   private(set) var nodeNames: [ObjectName]
+  /// The number of the first workload in the table of hosts; the others follow.
+  let firstNumber: Int
 
-  /// More workloads with its rarest label than this, and a selector is taken to select nothing: it is no address of
-  /// a service but a net thrown over many.
-  private static let candidates = 1000
-
-  init(_ objects: inout ClusterObjects) {
-    selected = Self.select(objects)
+  init(_ objects: ClusterObjects, _ hosts: inout HostTable) {
+    let first = hosts.workloadCount
+    for workload in objects.workloads { hosts.addWorkload(workload.labels, in: workload.name.namespace) }
+    firstNumber = first
+    selected = objects.services.map { service in
+      hosts.workloads(with: service.selector, in: service.name.namespace).filter { $0 >= first }.map { $0 - first }
+    }
     nodeNames = objects.workloads.map(\.name)
-    group(&objects)
+    group(objects, &hosts.names)
   }
 
-  private struct PlacedLabel: Hashable {
-    var namespace: NameID
-    var label: Label
-  }
-
-  private static func select(_ objects: ClusterObjects) -> [[Int]] {
-    var byLabel: [PlacedLabel: [Int]] = [:]
-    for (index, workload) in objects.workloads.enumerated() {
-      for label in workload.labels { byLabel[PlacedLabel(namespace: workload.name.namespace, label: label), default: []].append(index) }
-    }
-    var known: [Set<PlacedLabel>: [Int]] = [:]
-    return objects.services.map { service in
-      let wanted = Set(service.selector.map { PlacedLabel(namespace: service.name.namespace, label: $0) })
-      guard !wanted.isEmpty else { return [] }
-      if let known = known[wanted] { return known }
-      // Of two equally rare labels either will do.
-      let rarest = wanted.lazy.map { byLabel[$0] ?? [] }.min { $0.count < $1.count } ?? []
-      let selected =
-        rarest.count > candidates ? [] : rarest.filter { index in service.selector.allSatisfy(objects.workloads[index].labels.contains) }
-      known[wanted] = selected
-      return selected
-    }
-  }
-
-  private mutating func group(_ objects: inout ClusterObjects) {
-    let version = [objects.intern("version"), objects.intern("app.kubernetes.io/version")]
-    let app = ["app", "app.kubernetes.io/name", "k8s-app"].map { objects.names.intern($0) }
+  private mutating func group(_ objects: ClusterObjects, _ names: inout NameTable) {
+    let version = ["version", "app.kubernetes.io/version"].map { names.intern($0) }
+    let app = ["app", "app.kubernetes.io/name", "k8s-app"].map { names.intern($0) }
     func value(_ keys: [NameID], of workload: Int) -> NameID? {
       for key in keys { if let label = objects.workloads[workload].labels.first(where: { $0.key == key }) { return label.value } }
       return nil
     }
     // The Services of each workload by name, so that the order of files decides nothing.
     var services = [[Int]](repeating: [], count: objects.workloads.count)
-    for service in selected.indices.sorted(by: { objects.names.precedes(objects.services[$0].name.name, objects.services[$1].name.name) }) {
+    for service in selected.indices.sorted(by: { names.precedes(objects.services[$0].name.name, objects.services[$1].name.name) }) {
       for workload in selected[service] { services[workload].append(service) }
     }
     let sharesApp = selected.map { workloads in
@@ -62,13 +38,13 @@ struct ServiceSelection {
     }
     for workload in objects.workloads.indices {
       let name = objects.workloads[workload].name
-      let text = objects.names.bytes(name.name)
-      let said = value(version, of: workload).map { objects.names.bytes($0) }
+      let text = names.bytes(name.name)
+      let said = value(version, of: workload).map { names.bytes($0) }
       if let service = services[workload].first(where: {
-        Self.isVersion(text, of: objects.names.bytes(objects.services[$0].name.name), said)
+        Self.isVersion(text, of: names.bytes(objects.services[$0].name.name), said)
       }) {
         nodeNames[workload].name = objects.services[service].name.name
-      } else if let said, let app = value(app, of: workload), Self.isVersion(text, of: objects.names.bytes(app), said), !said.isEmpty,
+      } else if let said, let app = value(app, of: workload), Self.isVersion(text, of: names.bytes(app), said), !said.isEmpty,
         text.suffix(said.count).elementsEqual(said)
       {
         nodeNames[workload].name = app

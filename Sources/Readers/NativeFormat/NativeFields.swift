@@ -52,6 +52,54 @@ package final class NativeFields: Sendable {
       case .call: "attributes of a call"
       }
     }
+
+    var isRequired: Bool {
+      switch self {
+      case .topolint, .to, .from, .store: true
+      default: false
+      }
+    }
+
+    /// One less than attempts.
+    static let retryCounts = 0...999_999_999
+
+    /// What may stand there.
+    var shape: Shape {
+      switch self {
+      case .topolint: .version
+      case .name, .to, .from, .store: .name
+      case .steps: .names
+      case .role: .word(Role.declarable.map(\.word))
+      case .retries: .count(Self.retryCounts)
+      case .ignore: .exceptions
+      case .defaults: .mapping(NativeFields.defaults)
+      case .call: .mapping(NativeFields.callDefaults)
+      case .services: .elements(NativeFields.service)
+      case .externals: .elements(NativeFields.external)
+      case .stores: .elements(NativeFields.store)
+      case .queues: .elements(NativeFields.queue)
+      case .calls: .list(NativeFields.call)
+      case .publishes: .list(NativeFields.publish)
+      case .consumes: .list(NativeFields.consume)
+      case .uses: .list(NativeFields.use)
+      }
+    }
+  }
+
+  /// What may stand at a field with a meaning of its own.
+  package enum Shape: Sendable {
+    /// The number of the format.
+    case version
+    case name
+    case names
+    /// One of these words.
+    case word([String])
+    case count(ClosedRange<Int>)
+    case exceptions
+    case mapping(NativeFields)
+    /// A mapping from names.
+    case elements(NativeFields)
+    case list(NativeFields)
   }
 
   package let fields: [Field]
@@ -111,14 +159,4 @@ package final class NativeFields: Sendable {
   package static let use = NativeFields("an entry of 'uses'", .use, [.store])
   package static let store = NativeFields("a store", .store)
   package static let queue = NativeFields("a queue", .queue)
-}
-
-extension Attribute {
-  /// Whether `none` may be said outright instead of a value.
-  package var allowsNone: Bool {
-    switch self {
-    case .timeout, .retryBudget, .maxConcurrency, .retention, .maxLength: true
-    default: false
-    }
-  }
 }

@@ -1,15 +1,20 @@
 package import Documents
-internal import SourceText
+package import SourceText
 internal import TopologyModel
 
 /// Reads the native format, version 1. Strict: an unknown key, a wrong type or a value out of bounds is an error where
 /// it stands, with what was meant if that can be guessed; the rest is read all the same.
-package struct NativeReader: Reader {
+package struct NativeReader: DocumentReader {
   package static let format = "native"
+  package static let hint = "a file that \(sign)"
+  /// By what people know it.
+  package static let sign = "starts with `topolint: 1`"
 
   package static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool {
     tree.kind(root) == .mapping && tree.value(of: "topolint", in: root) != nil
   }
+
+  package static func isMeant(by keys: Set<Untrusted>) -> Bool { keys.contains(Untrusted("topolint")) }
 
   package init() {}
 
@@ -19,7 +24,11 @@ package struct NativeReader: Reader {
     reading = document.reading
   }
 
-  package mutating func finish(into reading: inout Reading) {}
+  /// Native files name services, stores and queues, not hosts. An address that means nothing else becomes the service of
+  /// its name, and so finds them.
+  package mutating func declare(into reading: inout Reading) {}
+
+  package mutating func resolve(into reading: inout Reading) {}
 }
 
 /// One native document on its way into the topology.
@@ -158,7 +167,7 @@ private struct NativeDocument: StrictReading {
         related: Diagnostic.Related(span: tree.span(attempts.key), message: "attempts is here"))
       return
     }
-    guard let retries = number(value, .count(0...999_999_999), key: "retries") else { return }
+    guard let retries = number(value, .count(NativeFields.Special.retryCounts), key: "retries") else { return }
     reading.topology.set(.attempts, retries + 1, of: element, at: tree.span(value), .native)
   }
 

@@ -21,12 +21,7 @@ package enum NativeSchema {
       ("patternProperties", .object([("^x-", .flag(true))])),
       ("additionalProperties", .flag(false)),
     ]
-    let required = fields.fields.compactMap { field in
-      switch field.special {
-      case .topolint, .to, .from, .store: field.key
-      default: nil
-      }
-    }
+    let required = fields.fields.filter { $0.special?.isRequired ?? false }.map(\.key)
     if !required.isEmpty { entries.append(("required", .list(required.map { .text($0) }))) }
     if fields.fields.contains(where: { $0.special == .retries }) {
       entries.append(("not", .object([("required", .list([.text("attempts"), .text("retries")]))])))
@@ -35,29 +30,20 @@ package enum NativeSchema {
   }
 
   private static func schema(of field: NativeFields.Field, in fields: NativeFields) -> JSON {
-    guard let special = field.special else { return described(attribute(field), field.documentation) }
-    let schema: [(String, JSON)] =
-      switch special {
-      case .topolint: [("const", .number(1))]
-      case .name, .to, .from, .store: name
-      case .defaults, .call: []
-      case .services: named(object(NativeFields.service))
-      case .stores: named(object(NativeFields.store))
-      case .queues: named(object(NativeFields.queue))
-      case .externals: named(object(NativeFields.external))
-      case .ignore: list(ignore)
-      case .role: [("enum", .list(Role.declarable.map { .text($0.word) }))]
-      case .calls: list(object(NativeFields.call))
-      case .publishes: list(object(NativeFields.publish))
-      case .consumes: list(object(NativeFields.consume))
-      case .uses: list(object(NativeFields.use))
-      case .steps: list(.object(name))
-      case .retries: [("type", .text("integer")), ("minimum", .number(0)), ("maximum", .number(999_999_999))]
-      }
-    switch special {
-    case .defaults: return described(object(NativeFields.defaults), field.documentation)
-    case .call: return described(object(NativeFields.callDefaults), field.documentation)
-    default: return described(.object(schema), field.documentation)
+    described(field.special.map { schema(of: $0.shape) } ?? attribute(field), field.documentation)
+  }
+
+  private static func schema(of shape: NativeFields.Shape) -> JSON {
+    switch shape {
+    case .version: .object([("const", .number(1))])
+    case .name: .object(name)
+    case .names: .object(list(.object(name)))
+    case .word(let words): .object(oneOf(words))
+    case .count(let range): .object(count(range))
+    case .exceptions: .object(list(ExceptionField.schema))
+    case .mapping(let fields): object(fields)
+    case .elements(let fields): .object(named(object(fields)))
+    case .list(let fields): .object(list(object(fields)))
     }
   }
 
@@ -81,19 +67,11 @@ package enum NativeSchema {
     ]
   }
 
-  private static let ignore = JSON.object([
-    ("type", .text("object")),
-    (
-      "properties",
-      .object([
-        ("rule", .object([("type", .text("string"))])), ("subject", .object([("type", .text("string"))])),
-        ("reason", .object([("type", .text("string")), ("minLength", .number(1))])),
-        ("until", .object([("type", .text("string")), ("pattern", .text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))])),
-      ])
-    ),
-    ("patternProperties", .object([("^x-", .flag(true))])), ("additionalProperties", .flag(false)),
-    ("required", .list([.text("rule"), .text("subject"), .text("reason")])),
-  ])
+  private static func oneOf(_ words: [String]) -> [(String, JSON)] { [("enum", .list(words.map { .text($0) }))] }
+
+  private static func count(_ range: ClosedRange<Int>) -> [(String, JSON)] {
+    [("type", .text("integer")), ("minimum", .number(range.lowerBound)), ("maximum", .number(range.upperBound))]
+  }
 
   // MARK: - Attributes
 
@@ -107,30 +85,30 @@ package enum NativeSchema {
   }
 
   private static func value(of attribute: Attribute) -> [(String, JSON)] {
-    let none = attribute.allowsNone ? "none|" : ""
-    func text(_ pattern: String) -> [(String, JSON)] { [("type", .text("string")), ("pattern", .text("^(\(none)\(pattern))$"))] }
-    let decimal = "(0|[1-9][0-9]*)(\\.[0-9]+)?"
     switch attribute.quantity {
-    case .duration: return text("\(decimal)(ns|us|µs|ms|s|m|h|d)")
-    case .size: return text("\(decimal)(B|KB|MB|GB|KiB|MiB|GiB)")
-    case .rate: return text("\(decimal)[kMG]?/[sm]")
-    case .ratio:
-      return [
-        (
-          "anyOf",
-          .list([.object(text("\(decimal)%")), .object([("type", .text("number")), ("minimum", .number(0)), ("maximum", .number(1))])])
-        )
-      ]
-    case .number:
-      return [("anyOf", .list([.object(text("\(decimal)[kMG]")), .object([("type", .text("number")), ("minimum", .number(0))])]))]
-    case .count(let range):
-      let count: [(String, JSON)] = [
-        ("type", .text("integer")), ("minimum", .number(range.lowerBound)), ("maximum", .number(range.upperBound)),
-      ]
-      return attribute.allowsNone ? [("anyOf", .list([.object([("const", .text("none"))]), .object(count)]))] : count
+    case .duration, .size, .rate, .ratio, .number:
+      let text = [("type", .text("string")), ("pattern", .text(pattern(of: attribute)))] as [(String, JSON)]
+      // Of those that go without a unit, a number will do.
+      guard attribute.quantity.units.contains(where: \.symbol.isEmpty) else { return text }
+      let largest: [(String, JSON)] = attribute.quantity == .ratio ? [("maximum", .number(1))] : []
+      return anyOf(text, [("type", .text("number")), ("minimum", .number(0))] + largest)
+    case .count(let range): return attribute.allowsNone ? anyOf([("const", .text("none"))], count(range)) : count(range)
     case .flag: return [("type", .text("boolean"))]
-    case .choice(let words): return [("enum", .list(words.map { .text($0) }))]
+    case .choice(let words): return oneOf(words)
     case .text: return name
     }
+  }
+
+  /// What the grammar takes of a quantity with its unit.
+  private static func pattern(of attribute: Attribute) -> String {
+    let units = attribute.quantity.units.map(\.symbol).filter { !$0.isEmpty }
+    // Percentages end at 100; of the other quantities the largest is beyond what anybody writes.
+    let number =
+      attribute.quantity == .ratio ? "((0|[1-9][0-9]?)(\\.[0-9]+)?|100(\\.0+)?)" : "(0|[1-9][0-9]*)(\\.[0-9]+)?"
+    return "^(\(attribute.allowsNone ? "none|" : "")\(number)(\(units.joined(separator: "|"))))$"
+  }
+
+  private static func anyOf(_ one: [(String, JSON)], _ other: [(String, JSON)]) -> [(String, JSON)] {
+    [("anyOf", .list([.object(one), .object(other)]))]
   }
 }

@@ -30,7 +30,7 @@ package enum NativeWriter {
     let writer = YAMLText(topology: topology)
     // Alone, a large number is read more easily in millions.
     let isLarge = entry.attribute.quantity == .number && entry.value >= 10_000 && entry.value.isFinite
-    return Untrusted(isLarge ? writer.best(entry.value, .number, YAMLText.multiples.reversed()) : writer.value(entry))
+    return Untrusted(isLarge ? writer.best(entry.value, .number, isLargestFirst: true) : writer.value(entry))
   }
 }
 
@@ -124,10 +124,10 @@ struct YAMLText {
     guard !exceptions.isEmpty else { return }
     line(0, "ignore:")
     for exception in exceptions {
-      line(1, "- rule: \(scalar(exception.rule.bytes[...]))")
-      line(2, "subject: \(scalar(exception.subject.bytes[...]))")
-      line(2, "reason: \(scalar(exception.reason.bytes[...]))")
-      if let until = exception.until { line(2, "until: \(ExceptionReader.text(ofDate: until))") }
+      for (index, field) in ExceptionField.allCases.enumerated() {
+        guard let text = field.text(of: exception) else { continue }
+        line(index == 0 ? 1 : 2, "\(index == 0 ? "- " : "")\(field.rawValue): \(text)")
+      }
     }
   }
 
@@ -156,42 +156,31 @@ struct YAMLText {
     guard number.isFinite else { return "none" }
     switch entry.attribute.quantity {
     case .flag: return number == 1 ? "true" : "false"
-    case .choice(let words): return words[min(Int(number), words.count - 1)]
+    case .choice(let words): return words[Int(number)]
     case .text: return scalar(NameID(value: number))
-    case .duration:
-      return best(
-        number, entry.attribute.quantity,
-        [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1), ("us", 0.001), ("ns", 0.000_001)])
-    case .size:
-      return best(
-        number, entry.attribute.quantity,
-        [("GB", 1e9), ("MB", 1e6), ("KB", 1e3), ("B", 1), ("GiB", 1_073_741_824), ("MiB", 1_048_576), ("KiB", 1_024)])
-    case .rate:
-      return best(
-        number, entry.attribute.quantity, [("/s", 1), ("/m", 1 / 60.0), ("k/s", 1e3), ("M/s", 1e6), ("k/m", 1e3 / 60), ("M/m", 1e6 / 60)])
-    case .ratio: return best(number, .ratio, [("%", 0.01), ("", 1)])
     case .count: return Self.decimal(number)
-    case .number: return best(number, .number, Self.multiples)
+    case .duration, .size, .rate, .ratio, .number: return best(number, entry.attribute.quantity)
     }
   }
 
-  static let multiples = [("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9)]
-
   /// The number in the unit that reads best: the largest in which it is whole; else the one of the fewest digits that
   /// gives the same number back.
-  func best(_ number: Double, _ quantity: Quantity, _ units: [(String, Double)]) -> String {
-    if number == 0 { return "0" + units[units.count - 1].0 }
+  /// - Parameter isLargestFirst: whether the largest unit is tried first, even if it takes a fraction.
+  func best(_ number: Double, _ quantity: Quantity, isLargestFirst: Bool = false) -> String {
+    let written = quantity.units.filter { !$0.isAlias }
+    let units = isLargestFirst ? written.reversed() : written
+    if number == 0 { return "0" + units[units.count - 1].symbol }
     var exact: String?
-    for (unit, factor) in units {
-      let digits = Self.decimal(number / factor)
-      let text = digits + unit
+    for unit in units {
+      let digits = Self.decimal(number / unit.value)
+      let text = digits + unit.symbol
       guard ScalarBytes.with(Array(text.utf8), { QuantityGrammar.parse($0, as: quantity) }) == number else { continue }
       if !digits.contains(".") { return text }
       if exact.map({ text.utf8.count < $0.utf8.count }) ?? true { exact = text }
     }
     // Not from a native file: as near as 15 digits can be.
-    let (unit, factor) = units.first { number / $0.1 >= 1 } ?? units[units.count - 1]
-    return exact ?? Self.decimal(number / factor) + unit
+    let unit = units.first { number / $0.value >= 1 } ?? units[units.count - 1]
+    return exact ?? Self.decimal(number / unit.value) + unit.symbol
   }
 
   /// A decimal of at most 15 digits, as the native grammar reads it.

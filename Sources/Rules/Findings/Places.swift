@@ -119,10 +119,14 @@ struct Places {
   private func placesOfStore(_ store: ID<Store>) -> (Place, [Place]) {
     let related = topology.uses(of: store).prefix(Self.most).map { number in
       let use = topology.uses[Int(number)]
-      let access =
-        topology.entry(.access, in: use.attributes).map { [" reads it", " writes it", " reads and writes it"][min(Int($0.value), 2)] }
-        ?? " uses it"
-      return Place(span: use.span, message: "\(topology.name(use.service))\(ours: access)")
+      let verb =
+        switch topology.access(of: ID(number)) {
+        case .read: "reads"
+        case .write: "writes"
+        case .readWrite: "reads and writes"
+        case nil: "uses"
+        }
+      return Place(span: use.span, message: "\(topology.name(use.service)) \(ours: verb) it")
     }
     let own = topology.stores[store.index].span
     return (Place(span: own, message: ""), related.filter { $0.span != own })

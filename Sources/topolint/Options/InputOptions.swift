@@ -58,7 +58,7 @@ struct InputOptions: ParsableArguments {
     var run = try Run(settings)
     if readsStandardInput ?? request.readsStandardInput {
       progress.report(.began(.read))
-      run.standardInput = Result { () throws(FileError) in try FileSystem.readStandardInput() }
+      run.standardInput = Result { () throws(FileError) in try FileSystem.openStandardInput().rest() }
     }
     return run
   }

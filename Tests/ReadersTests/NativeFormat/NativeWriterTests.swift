@@ -110,7 +110,7 @@ import TopologyModel
 
   @Test("each sample is read back as it was")
   func samples() throws {
-    let samples = Shared.samples().filter { !$0.path.hasPrefix("kubernetes") }
+    let samples = Samples.of(NativeReader.self)
     try #require(samples.count > 10)
     for sample in samples {
       let first = NativeReading(files: [sample])
@@ -121,7 +121,7 @@ import TopologyModel
 
   @Test("what manifests can't say is left out; what they imply is written")
   func foreign() throws {
-    let manifests = Shared.samples().filter { $0.path.hasPrefix("kubernetes") }
+    let manifests = Samples.of(KubernetesReader.self)
     try #require(!manifests.isEmpty)
     let first = KubernetesReading(files: manifests).topology
     let second = written(first)

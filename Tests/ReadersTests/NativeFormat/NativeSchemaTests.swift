@@ -14,7 +14,7 @@ import Testing
 
   @Test("every native sample is valid", .enabled(if: Oracles.areNamed, "\(Oracles.missing)"))
   func samples() throws {
-    let samples = Shared.samples().filter { !$0.path.hasPrefix("kubernetes") }
+    let samples = Samples.of(NativeReader.self)
     try #require(samples.count > 10)
     for (sample, verdict) in zip(
       samples, try Oracles.verdicts(on: samples.map { String(decoding: $0.bytes, as: UTF8.self) }, by: NativeSchema.make()))

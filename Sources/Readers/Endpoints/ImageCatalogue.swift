@@ -1,11 +1,5 @@
 internal import TopologyModel
 
-/// What a container image, a port or a URL scheme says of what runs there.
-enum Nature: Hashable {
-  case store(kind: String)
-  case role(Role)
-}
-
 /// Images that everybody runs, by name: stores, brokers, telemetry and the like. An image of any other name is a service.
 enum ImageCatalogue {
   /// The entry for an image, judged by the end of its path, registry, tag and digest left out: `bitnami/redis:7` is

@@ -31,27 +31,22 @@ struct AddressReference {
   ].map { Array($0.utf8) }
 }
 
-extension Cluster {
-  mutating func intern(_ text: ArraySlice<UInt8>) -> NameID { objects.intern(text) }
-
-  mutating func texts(of container: Field, in namespace: NameID, isOwn: (ObjectName) -> Bool) -> ContainerTexts {
-    ContainerTexts(container, in: namespace, &objects, isOwn: isOwn)
-  }
-
+extension AddressText {
   private struct Sighting: Hashable {
     var host: [UInt8]
     var port: Int?
     var isSure: Bool
   }
 
-  /// The addresses in one text of a container, each once.
-  mutating func references(in text: ContainerTexts.Text, of texts: ContainerTexts) -> [AddressReference] {
-    let key = text.key.map { AddressKey($0) }
+  /// The addresses in the text, each once.
+  /// - Parameter value: what another variable beside it holds, as far as the input says it.
+  func references(_ value: (_ variable: ArraySlice<UInt8>) -> ArraySlice<UInt8>?) -> [AddressReference] {
+    let key = key.map { AddressKey($0) }
     if let key, key.isOwn { return [] }
     var references: [AddressReference] = []
     var seen: Set<Sighting> = []
-    var places = WordPlaces(text.field)
-    for word in AddressWords(text.bytes) {
+    var places = WordPlaces(field)
+    for word in AddressWords(bytes) {
       let key = word.key.map { AddressKey($0) } ?? key
       if let key, key.isOwn { continue }
       let namesAddress = key?.namesAddress ?? false
@@ -60,7 +55,7 @@ extension Cluster {
         address = found
       } else if namesAddress, let key, var bare = Address(bareHost: word.text) {
         // `MYSQL_HOST: mysqldb` beside `MYSQL_PORT: "3306"`.
-        if let port = key.portKey.flatMap({ texts.value(of: $0[...], &objects) }).flatMap(Address.number), (1...65535).contains(port) {
+        if let port = key.portKey.flatMap({ value($0[...]) }).flatMap(Address.number), (1...65535).contains(port) {
           bare.port = port
         }
         address = bare
@@ -84,13 +79,5 @@ extension Cluster {
 
   private static func isNetworkScheme(_ scheme: [UInt8]) -> Bool {
     ImageCatalogue.entry(forScheme: scheme) != nil || ServiceProtocol.word(forScheme: scheme) != nil || scheme.elementsEqual("dns".utf8)
-  }
-}
-
-extension ServiceObject {
-  /// What is spoken at an address of the Service: at its only port if the address names none.
-  func protocolName(of address: Address) -> (name: ArraySlice<UInt8>, span: Span)? {
-    if let port = address.port { return protocols[port] }
-    return ports.count == 1 ? protocols[ports[0]] : nil
   }
 }

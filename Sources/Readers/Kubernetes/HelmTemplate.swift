@@ -1,10 +1,10 @@
-package import SourceText
+internal import SourceText
 
 /// A Helm template: text that becomes YAML only once `helm template` has filled it in.
-package enum HelmTemplate {
+enum HelmTemplate {
   /// Whether a file holds template actions that only Helm can carry out: `{{ .Values.image }}`, `{{- include "x" . }}`.
   /// - Complexity: linear in the size of the file.
-  package static func recognizes(_ file: SourceFile) -> Bool {
+  static func recognizes(_ file: SourceFile) -> Bool {
     let bytes = file.bytes
     var index = 0
     while index + 1 < bytes.count {

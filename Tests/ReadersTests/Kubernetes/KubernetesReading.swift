@@ -22,7 +22,8 @@ struct KubernetesReading {
       reading.diagnostics += diagnostics
       for root in tree.roots where KubernetesReader.recognizes(tree, root) { reader.read(tree, root, into: &reading) }
     }
-    reader.finish(into: &reading)
+    reader.declare(into: &reading)
+    reader.resolve(into: &reading)
     let (topology, conflicts) = reading.topology.build()
     self.topology = topology
     self.diagnostics = reading.diagnostics + conflicts

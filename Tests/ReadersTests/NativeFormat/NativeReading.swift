@@ -25,7 +25,8 @@ struct NativeReading {
       guard diagnostics.isEmpty else { continue }
       for root in tree.roots { reader.read(tree, root, into: &reading) }
     }
-    reader.finish(into: &reading)
+    reader.declare(into: &reading)
+    reader.resolve(into: &reading)
     let (topology, conflicts) = reading.topology.build()
     self.topology = topology
     faults = (reading.diagnostics + conflicts).map { $0.text(in: files) }
@@ -41,7 +42,7 @@ struct NativeReading {
         if case .text = entry.attribute.quantity { return "\(entry.attribute)=\(name(NameID(value: entry.value)))" }
         return "\(entry.attribute)=\(entry.value)"
       }
-      return (run.isNative ? entries : entries + ["foreign"]).sorted().map { " " + $0 }.joined()
+      return (topology.isNative(run) ? entries : entries + ["foreign"]).sorted().map { " " + $0 }.joined()
     }
     var facts = ["topology \(topology.name.map(name) ?? "")" + attributes(topology.own), "defaults" + attributes(topology.callDefaults)]
     facts += topology.services.map { "service \(name($0.name)) \($0.role.word)" + attributes($0.attributes) }

@@ -1,0 +1,13 @@
+internal import TopologyModel
+
+/// A text of a configuration in which addresses can stand.
+struct AddressText {
+  /// The variable or flag.
+  var key: ArraySlice<UInt8>?
+  var bytes: ArraySlice<UInt8>
+  /// Where it stands in the file.
+  var field: Field
+  /// The kind of field that it is: our own word.
+  var via: String
+  var confidence: Confidence
+}

@@ -1,0 +1,44 @@
+internal import SourceText
+internal import TopologyModel
+
+/// Where names are said: a short one is looked up in its own namespace first.
+struct HostScope: Hashable {
+  var namespace: NameID
+  /// Whether a file names the namespace. Else whoever applies the file does, and it may be any.
+  var isPlaced: Bool
+}
+
+/// A name by which something can be called.
+struct Host {
+  var name: NameID
+  var scope: HostScope
+  /// Whether calls to it arrive: a Service, a container's name. Else it is the name of a workload, which is an address
+  /// only if something makes it one that the inputs lack.
+  var isAddress: Bool
+  /// The host that it stands for: that of an ExternalName.
+  var alias: [UInt8]?
+  var ports: [Int] = []
+  /// What its ports speak, by number, and where that is said.
+  var protocols: [Int: (name: ArraySlice<UInt8>, span: Span)] = [:]
+  /// What it leads to: places in `HostTable.nodes`.
+  var nodes: [Int] = []
+
+  /// What is spoken at an address of the host: at its only port if the address names none.
+  func protocolName(of address: Address) -> (name: ArraySlice<UInt8>, span: Span)? {
+    if let port = address.port { return protocols[port] }
+    return ports.count == 1 ? protocols[ports[0]] : nil
+  }
+}
+
+/// What hosts lead to: a service or store of the topology, in it from the start or once something calls it.
+struct HostNode {
+  /// As it is shown.
+  var name: ArraySlice<UInt8>
+  var nature: Nature
+  /// Where its nature is said; none where nothing says it.
+  var natureSpan: Span
+  var span: Span
+  var provenance: Provenance
+  /// What it is in the topology, if it is there already.
+  var element: TopologyBuilder.Element?
+}

@@ -1,0 +1,188 @@
+internal import SourceText
+internal import TopologyModel
+
+/// The hosts of a run: the names by which its parts can be called, what they lead to, and the labels by which they can
+/// be selected. All readers declare what they know before any asks what an address means, so that an address in one
+/// format finds a host of another.
+package struct HostTable {
+  /// Names, namespaces and labels. Not those of the topology, most of which are no hosts.
+  var names = NameTable()
+  private(set) var hosts: [Host] = []
+  var nodes: [HostNode] = []
+  /// Hosts in front of the inputs: a call to one comes from outside.
+  private var frontDoors: Set<[UInt8]> = []
+
+  private var addresses: [ObjectName: Int] = [:]
+  private var workloadNames: [ObjectName: Int] = [:]
+  /// Addresses by their name alone; -1 where several namespaces have one.
+  private var anywhere: [NameID: Int] = [:]
+  /// Namespaces in which there is a host.
+  private var namespaces: Set<NameID> = []
+  /// The short names of all nodes.
+  private var nodeNames: Set<NameID> = []
+  private var labels = LabelIndex()
+  private var nodeOfWorkload: [Int] = []
+
+  package init() {}
+
+  // MARK: - What readers declare
+
+  /// Declares a host. Of several with one name in one namespace the first is found.
+  /// - Returns: its place in `hosts`.
+  @discardableResult
+  mutating func add(_ host: Host) -> Int {
+    let name = ObjectName(namespace: host.scope.namespace, name: host.name)
+    let index = hosts.count
+    hosts.append(host)
+    namespaces.insert(name.namespace)
+    if !host.isAddress {
+      if workloadNames[name] == nil { workloadNames[name] = index }
+    } else if addresses[name] == nil {
+      addresses[name] = index
+      let isFirst = anywhere.updateValue(index, forKey: name.name) == nil
+      if !isFirst { anywhere[name.name] = -1 }
+    }
+    return index
+  }
+
+  /// Adds what hosts lead to.
+  /// - Parameter name: its short name, which nothing that the inputs lack is shown by.
+  /// - Returns: its place in `nodes`.
+  mutating func add(_ node: HostNode, named name: NameID) -> Int {
+    nodeNames.insert(name)
+    nodes.append(node)
+    return nodes.count - 1
+  }
+
+  mutating func setNodes(of host: Int, _ nodes: [Int]) { hosts[host].nodes = nodes }
+
+  mutating func addFrontDoor(_ host: [UInt8]) { frontDoors.insert(host) }
+
+  /// How many workloads have been added; the next one has this number.
+  var workloadCount: Int { nodeOfWorkload.count }
+
+  /// Adds what selectors can mean.
+  mutating func addWorkload(_ labels: [Label], in namespace: NameID) {
+    nodeOfWorkload.append(-1)
+    self.labels.add(labels, in: namespace)
+  }
+
+  mutating func setNode(ofWorkload workload: Int, _ node: Int) { nodeOfWorkload[workload] = node }
+
+  // MARK: - What they ask
+
+  /// Whether anything can be called at all: without that, an address that nothing has says nothing.
+  var hasAddresses: Bool { !addresses.isEmpty }
+
+  func isFrontDoor(_ host: [UInt8]) -> Bool { frontDoors.contains(host) }
+
+  /// The workloads that a selector means, by number.
+  mutating func workloads(with selector: [Label], in namespace: NameID) -> [Int] { labels.workloads(with: selector, in: namespace) }
+
+  /// The nodes that a selector means, each once.
+  mutating func nodes(with selector: [Label], in namespace: NameID) -> [Int] {
+    var nodes: [Int] = []
+    for workload in workloads(with: selector, in: namespace) where !nodes.contains(nodeOfWorkload[workload]) {
+      nodes.append(nodeOfWorkload[workload])
+    }
+    return nodes
+  }
+
+  /// What a name is shown as: alone, or with its namespace.
+  func shown(_ name: ObjectName, isQualified: Bool) -> ArraySlice<UInt8> {
+    let text = names.bytes(name.name)
+    return isQualified ? text + [UInt8(ascii: ".")] + names.bytes(name.namespace) : text
+  }
+
+  /// What a host that nothing declares is shown as where it is called: with its namespace if that is another one, or if
+  /// something is called by the short name.
+  func shown(missing name: ObjectName, in scope: HostScope) -> ArraySlice<UInt8> {
+    shown(name, isQualified: name.namespace != scope.namespace || nodeNames.contains(name.name))
+  }
+
+  /// What a host means.
+  enum Target {
+    /// A place in `hosts`.
+    case host(Int)
+    /// One of ours by its form, but none that is declared. `isElsewhere`: in a namespace that no input says anything of.
+    case missing(ObjectName, isElsewhere: Bool)
+    /// A host of the world.
+    case outside
+    /// The cluster's own, or this machine.
+    case nothing
+  }
+
+  /// The host itself, or the one that its alias leads to among those declared.
+  mutating func resolved(_ index: Int) -> Int {
+    var index = index
+    for _ in 0..<8 {
+      guard let alias = hosts[index].alias, case .host(let next) = target(of: alias, in: hosts[index].scope), hosts[next].isAddress,
+        next != index
+      else { return index }
+      index = next
+    }
+    return index
+  }
+
+  /// What a host means where it is said.
+  /// - Parameter host: in lower case, as `Address.host` is.
+  mutating func target(of host: [UInt8], in scope: HostScope) -> Target {
+    if Self.ignored.contains(host) { return .nothing }
+    var labels = host.split(separator: UInt8(ascii: "."))
+    if let suffix = labels.last, suffix.elementsEqual("localhost".utf8) { return .nothing }
+    // name.namespace.svc.cluster.local; a StatefulSet's pod has one label more in front.
+    if let svc = labels.indices.dropFirst(2).first(where: { labels[$0].elementsEqual("svc".utf8) }) {
+      let name = ObjectName(namespace: names.intern(labels[svc - 1]), name: names.intern(labels[svc - 2]))
+      return lookUp(name, scope, isWritten: true)
+    }
+    if labels.count == 1 {
+      return lookUp(ObjectName(namespace: scope.namespace, name: names.intern(labels[0])), scope, isWritten: false)
+    }
+    // name.namespace, and pod.name.namespace.
+    let isPair = labels.count == 2
+    if labels.count == 3 { labels.removeFirst() }
+    guard labels.count == 2 else { return .outside }
+    let name = ObjectName(namespace: names.intern(labels[1]), name: names.intern(labels[0]))
+    if let found = find(name) { return found }
+    guard isPair else { return .outside }
+    // pod-0.name
+    if Self.isPod(labels[0]), let found = find(ObjectName(namespace: scope.namespace, name: name.namespace)) { return found }
+    if namespaces.contains(name.namespace) { return .missing(name, isElsewhere: false) }
+    if Self.isTopLevel(labels[1]) { return .outside }
+    return findUnplaced(name.name) ?? .missing(name, isElsewhere: true)
+  }
+
+  private func lookUp(_ name: ObjectName, _ scope: HostScope, isWritten: Bool) -> Target {
+    if let found = find(name) { return found }
+    let isNamespace = name.namespace == scope.namespace || namespaces.contains(name.namespace)
+    // Files without a namespace get theirs when they are applied.
+    if isWritten ? !isNamespace : true, let found = findUnplaced(name.name) { return found }
+    if !isWritten, !scope.isPlaced, let host = anywhere[name.name], host >= 0 { return .host(host) }
+    return .missing(name, isElsewhere: !isNamespace)
+  }
+
+  private func find(_ name: ObjectName) -> Target? { (addresses[name] ?? workloadNames[name]).map { .host($0) } }
+
+  private func findUnplaced(_ name: NameID) -> Target? {
+    guard let host = anywhere[name], host >= 0, !hosts[host].scope.isPlaced else { return nil }
+    return .host(host)
+  }
+
+  /// Whether the label is a name with a number behind it: `mongo-0`.
+  private static func isPod(_ label: ArraySlice<UInt8>) -> Bool {
+    guard let dash = label.lastIndex(of: UInt8(ascii: "-")), dash > label.startIndex else { return false }
+    return Address.number(label[(dash + 1)...]) != nil
+  }
+
+  /// Whether a name of two labels with this one at its end is rather one of the world than `service.namespace`.
+  private static func isTopLevel(_ label: ArraySlice<UInt8>) -> Bool {
+    label.count == 2
+      || ["com", "net", "org", "dev", "app", "info", "cloud", "local", "internal", "edu", "gov"].contains { label.elementsEqual($0.utf8) }
+  }
+
+  private static let ignored = Set(
+    [
+      "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "metadata",
+      "metadata.google.internal", "host.docker.internal", "host.minikube.internal",
+    ].map { Array($0.utf8) })
+}

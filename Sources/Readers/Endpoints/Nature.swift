@@ -1,0 +1,7 @@
+internal import TopologyModel
+
+/// What a container image, a port or a URL scheme says of what runs there.
+enum Nature: Hashable {
+  case store(kind: String)
+  case role(Role)
+}

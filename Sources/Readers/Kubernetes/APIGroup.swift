@@ -1,0 +1,38 @@
+/// The API groups that this reader takes documents of.
+enum APIGroup: Hashable {
+  case core, apps, batch, extensions, networking, autoscaling, knative
+  /// One of Kubernetes' own that says nothing of a topology.
+  case other
+
+  /// Nil for a group that is not Kubernetes' own: `networking.istio.io/v1`, but also OpenSLO's `openslo/v1` and the
+  /// Gateway API, which have formats of their own.
+  init?(apiVersion: ArraySlice<UInt8>) {
+    guard apiVersion.count <= 300 else { return nil }
+    guard let slash = apiVersion.firstIndex(of: UInt8(ascii: "/")) else {
+      guard apiVersion.elementsEqual("v1".utf8) else { return nil }
+      self = .core
+      return
+    }
+    let group = apiVersion[..<slash]
+    func isGroup(_ name: StaticString) -> Bool { group.elementsEqual(name.description.utf8) }
+    if isGroup("apps") {
+      self = .apps
+    } else if isGroup("batch") {
+      self = .batch
+    } else if isGroup("extensions") {
+      self = .extensions
+    } else if isGroup("networking.k8s.io") {
+      self = .networking
+    } else if isGroup("autoscaling") {
+      self = .autoscaling
+    } else if isGroup("serving.knative.dev") {
+      self = .knative
+    } else if isGroup("policy") || isGroup("kustomize.config.k8s.io")
+      || (group.suffix(7).elementsEqual(".k8s.io".utf8) && !isGroup("gateway.networking.k8s.io"))
+    {
+      self = .other
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,53 @@
+internal import SourceText
+internal import TopologyModel
+
+/// One node of the topology in the making.
+struct ClusterNode {
+  var name: ObjectName
+  var span: Span
+  var via: String
+  var workloads: [Int] = []
+  /// The Service that it stands for where no workload of the input is behind it.
+  var service: Int?
+}
+
+extension ClusterObjects {
+  /// What a node is, and where that is said.
+  func nature(of node: ClusterNode) -> (Nature, Span) {
+    let workloads = node.workloads.map { self.workloads[$0] }
+    if let service = node.service.map({ services[$0] }) {
+      if let host = service.externalName { return (.role(.external), host.span) }
+      for port in service.ports { if let entry = ImageCatalogue.entry(forPort: port) { return (entry, service.span) } }
+    }
+    if !workloads.isEmpty, workloads.allSatisfy(\.isJob) { return (.role(.job), node.span) }
+    for workload in workloads {
+      guard let container = workload.mainContainer, let image = container["image"] else { continue }
+      if let entry = image.text.flatMap(ImageCatalogue.entry(forImage:)) { return (entry, image.span) }
+      // An image of one's own that serves a database's port is that database with data in it.
+      if let port = container["ports"]?.items.first(where: { _ in true })?["containerPort"], let number = port.count,
+        let entry = ImageCatalogue.entry(forPort: number)
+      {
+        return (entry, port.span)
+      }
+    }
+    return (.role(.service), .none)
+  }
+
+  /// The sum over the versions of a service, and where it is said; nil where one of them has no fixed number. Without a
+  /// span it is what silence means.
+  func replicas(of node: ClusterNode) -> (count: Int, span: Span?)? {
+    var sum = 0
+    var span: Span?
+    for workload in node.workloads.map({ workloads[$0] }) {
+      if let said = minimumReplicas[workload.name] ?? workload.replicas {
+        sum += said.count
+        span = span ?? said.span
+      } else if workload.impliesOneReplica {
+        sum += 1
+      } else {
+        return nil
+      }
+    }
+    return node.workloads.isEmpty || sum > 1_000_000 ? nil : (sum, span)
+  }
+}

@@ -1,0 +1,26 @@
+package import SourceText
+package import TopologyModel
+
+/// What readers fill: the topology in the making, the hosts by which its parts find each other, and what is wrong with
+/// its files.
+package struct Reading {
+  package var topology = TopologyBuilder()
+  /// Declared by all readers before any of them resolves an address.
+  package var hosts = HostTable()
+  package var diagnostics: [Diagnostic] = []
+  var connections = Connections()
+  /// How many objects there are of each kind that no reader knows.
+  package private(set) var unreadKinds: [Untrusted: Int] = [:]
+
+  package init() {}
+
+  /// Counts an object of a kind that is not read.
+  package mutating func leaveOut(kind: Untrusted) { unreadKinds[kind, default: 0] += 1 }
+
+  /// Says that a file is wrong at a place.
+  package mutating func fail(
+    _ message: Message, at span: Span, hint: Message? = nil, related: Diagnostic.Related? = nil
+  ) {
+    diagnostics.append(Diagnostic(.error, message, at: span, hint: hint, related: related))
+  }
+}

@@ -1,0 +1,48 @@
+/// A set of attributes, a bit for each.
+package struct AttributeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
+  /// How many attributes there can be.
+  package static let capacity = 128
+
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+
+  package init() {}
+
+  package init(arrayLiteral attributes: Attribute...) { for attribute in attributes { insert(attribute) } }
+
+  /// Every attribute.
+  package static let all: AttributeSet = {
+    var all = AttributeSet()
+    for attribute in Attribute.allCases { all.insert(attribute) }
+    return all
+  }()
+
+  package mutating func insert(_ attribute: Attribute) { insert(number: attribute.rawValue) }
+
+  @inline(__always)
+  package func contains(_ attribute: Attribute) -> Bool { contains(number: attribute.rawValue) }
+
+  package func union(_ other: AttributeSet) -> AttributeSet {
+    var union = self
+    union.low |= other.low
+    union.high |= other.high
+    return union
+  }
+
+  package func intersection(_ other: AttributeSet) -> AttributeSet {
+    var intersection = self
+    intersection.low &= other.low
+    intersection.high &= other.high
+    return intersection
+  }
+
+  // MARK: - By number, so that a test reaches those that no attribute has yet
+
+  mutating func insert(number: UInt8) {
+    precondition(number < Self.capacity, "an attribute beyond number \(Self.capacity - 1) has no place in the set")
+    if number < 64 { low |= 1 << number } else { high |= 1 << (number - 64) }
+  }
+
+  @inline(__always)
+  func contains(number: UInt8) -> Bool { (number < 64 ? low >> number : high >> (number - 64)) & 1 != 0 }
+}

@@ -1,0 +1,86 @@
+/// A unit that stands behind a number: `ms`, `KiB`, `k/s`, `%`.
+package struct Unit: Sendable {
+  package let symbol: String
+  /// What it is worth in the unit in which the quantity is kept, as a fraction, so that a value is rounded once: 99.9 %
+  /// is 999 / 1000, not 99.9 / 100.
+  package let times: Double
+  package let over: Double
+  /// Other ways in which people write it, in small letters.
+  package let spellings: [String]
+  /// Whether it is only read: another way to write one that is there.
+  package let isAlias: Bool
+
+  fileprivate init(
+    _ symbol: String, _ times: Double = 1, over: Double = 1, also spellings: String = "", isAlias: Bool = false
+  ) {
+    self.symbol = symbol
+    self.times = times
+    self.over = over
+    self.spellings = spellings.split(separator: " ").map(String.init)
+    self.isAlias = isAlias
+  }
+
+  /// What it is worth: milliseconds, bytes, per second, a share.
+  package var value: Double { times / over }
+}
+
+extension Quantity {
+  /// The units that the quantity can be written in, those first that are tried first when a value is written; none where
+  /// there is nothing but digits, or no number. The grammar, the schema, hints and the writers work by this table.
+  package var units: [Unit] {
+    switch self {
+    case .duration: Self.durations
+    case .size: Self.sizes
+    case .rate: Self.rates
+    case .ratio: Self.ratios
+    case .number: Self.multiples
+    case .count, .flag, .choice, .text: []
+    }
+  }
+
+  /// The symbols of those that a number without a unit probably means.
+  package var usualUnits: [String] {
+    switch self {
+    case .duration: ["ms", "s"]
+    case .size: ["B", "KB"]
+    case .rate: ["/s", "/m"]
+    case .ratio: ["%"]
+    case .number, .count, .flag, .choice, .text: []
+    }
+  }
+
+  /// The largest value that makes sense, in the unit in which it is kept.
+  package var largest: Double {
+    switch self {
+    // A thousand years.
+    case .duration: 365_000 * 86_400_000
+    case .size: 1e18
+    case .rate, .number: 1e15
+    case .ratio, .flag: 1
+    case .count(let range): Double(range.upperBound)
+    case .choice, .text: .infinity
+    }
+  }
+
+  private static let durations = [
+    Unit("d", 86_400_000, also: "d day days"), Unit("h", 3_600_000, also: "h hr hrs hour hours"),
+    Unit("m", 60_000, also: "m min mins minute minutes"),
+    Unit("s", 1_000, also: "s sec secs second seconds"), Unit("ms", also: "ms msec msecs millis"),
+    Unit("us", over: 1e3, also: "us usec"), Unit("µs", over: 1e3, isAlias: true), Unit("ns", over: 1e6, also: "ns nsec"),
+  ]
+
+  private static let sizes = [
+    Unit("GB", 1e9, also: "gb g"), Unit("MB", 1e6, also: "mb m"), Unit("KB", 1e3, also: "kb k"), Unit("B", also: "b byte bytes"),
+    Unit("GiB", 1_073_741_824, also: "gib gi"), Unit("MiB", 1_048_576, also: "mib mi"), Unit("KiB", 1_024, also: "kib ki"),
+  ]
+
+  private static let rates = [
+    Unit("/s", also: "/s /sec /second rps qps ps tps req/s"), Unit("/m", over: 60, also: "/m /min /minute rpm"),
+    Unit("k/s", 1e3, also: "k k/s krps"), Unit("M/s", 1e6), Unit("G/s", 1e9), Unit("G/m", 1e9, over: 60), Unit("k/m", 1e3, over: 60),
+    Unit("M/m", 1e6, over: 60),
+  ]
+
+  private static let ratios = [Unit("%", over: 100, also: "% percent"), Unit("")]
+
+  private static let multiples = [Unit(""), Unit("k", 1e3, also: "k"), Unit("M", 1e6, also: "m"), Unit("G", 1e9, also: "g b")]
+}

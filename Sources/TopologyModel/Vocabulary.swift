@@ -1,0 +1,42 @@
+/// What the sources that declare an element can say of it: an attribute in here that none of them gives is absent, any
+/// other is unknown.
+package struct Vocabulary: Hashable, Sendable {
+  package var attributes: AttributeSet
+  /// Whether the native format is among the sources: it lists every edge of an element, and its `defaults` hold.
+  package var isNative: Bool
+}
+
+/// The number of a vocabulary in its topology.
+package struct VocabularyID: Hashable, Sendable {
+  fileprivate let rawValue: UInt16
+
+  /// That of an element which is only spoken of, or whose sources say no more than what they give.
+  package static let nothing = VocabularyID(rawValue: 0)
+}
+
+/// The vocabularies of a topology, each once. There are few: one for each set of formats that speak of one element.
+package struct VocabularyTable: Sendable {
+  private var all = [Vocabulary(attributes: [], isNative: false)]
+
+  package init() {}
+
+  package subscript(id: VocabularyID) -> Vocabulary { all[Int(id.rawValue)] }
+
+  /// The number of what a source can say.
+  mutating func id(of source: Provenance) -> VocabularyID {
+    id(of: Vocabulary(attributes: source.canSay, isNative: source.precedence == .native))
+  }
+
+  /// The number of what two sets of sources can say together.
+  mutating func union(_ a: VocabularyID, _ b: VocabularyID) -> VocabularyID {
+    if a == b { return a }
+    let (one, other) = (self[a], self[b])
+    return id(of: Vocabulary(attributes: one.attributes.union(other.attributes), isNative: one.isNative || other.isNative))
+  }
+
+  private mutating func id(of vocabulary: Vocabulary) -> VocabularyID {
+    let index = all.firstIndex(of: vocabulary) ?? all.count
+    if index == all.count { all.append(vocabulary) }
+    return VocabularyID(rawValue: UInt16(index))
+  }
+}
