@@ -51,7 +51,7 @@ package struct Cycles: Analysis {
     },
     Fact(
       "is_closed_by_gateways", of: .cycle, .flag,
-      "whether every way round leads through a gateway, which passes each request on to one service", isPrinted: false, from: Self.self
+      "whether every way round leads through a gateway, which passes each request on to one service", for: .rules, from: Self.self
     ) { .flag($0.all[$1].isClosedByGateways) },
     Fact("attempts_product", of: .cycle, .number, "attempts that one request becomes on the shortest way round") { base in
       let (cycles, factors) = (base[Cycles.self], base[AttemptsFactor.self])

@@ -4,7 +4,7 @@ package import TopologyModel
 /// - Complexity: linear in services and calls.
 package struct Entries: Analysis {
   package static let facts = [
-    Fact("is_entry", of: .service, .flag, "whether users' requests come in here, declared or inferred", isPrinted: false, from: Self.self) {
+    Fact("is_entry", of: .service, .flag, "whether users' requests come in here, declared or inferred", for: .rules, from: Self.self) {
       .flag($0.isEntry[$1])
     },
     Fact("entries", of: .topology, .count, "services where users' requests come in", from: Self.self) { entries, _ in

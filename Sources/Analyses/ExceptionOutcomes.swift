@@ -62,7 +62,7 @@ package struct ExceptionOutcomes: Analysis {
   private static func fact(
     _ name: String, _ type: FactType, _ documentation: String, read: @escaping @Sendable (ExceptionOutcome) -> FactValue
   ) -> Fact {
-    Fact(name, of: .exception, type, documentation, isPrinted: false) { base in { read(base.exceptions[$0]) } }
+    Fact(name, of: .exception, type, documentation, for: .rules) { base in { read(base.exceptions[$0]) } }
   }
 
   /// 20270331 as `2027-03-31`.

@@ -7,7 +7,7 @@ package struct MessageFlow: Analysis {
     Fact("name", of: .queue, .text, "its name") { .name($0.queues[$1].name) },
     Fact("producers", of: .queue, .count, "distinct services that publish to it", from: Self.self) { .count($0.producers[$1].count) },
     Fact("consumers", of: .queue, .count, "distinct services that consume from it", from: Self.self) { .count($0.consumers[$1].count) },
-    Fact("is_dead_letter", of: .queue, .flag, "whether another queue names it as its dead_letter", isPrinted: false, from: Self.self) {
+    Fact("is_dead_letter", of: .queue, .flag, "whether another queue names it as its dead_letter", for: .rules, from: Self.self) {
       .flag($0.isDeadLetter[$1])
     },
   ]

@@ -17,7 +17,7 @@ package struct QueueLoad: Analysis {
     ) { $0.fillsIn },
     Fact(
       "takes_only_messages", of: .service, .flag, "whether it consumes from queues and neither users nor services call it",
-      isPrinted: false, from: Self.self
+      for: .rules, from: Self.self
     ) { .flag($0.takesOnlyMessages[$1]) },
   ]
 

@@ -34,7 +34,7 @@ package struct UserLoad: Analysis {
     ) {
       load, _ in load.impliedUsers.factValue
     },
-    Fact("implied_tier", of: .topology, .text, "the tier of so many users", isPrinted: false, from: Self.self) { load, _ in
+    Fact("implied_tier", of: .topology, .text, "the tier of so many users", for: .rules, from: Self.self) { load, _ in
       switch load.impliedUsers {
       case .known(let users): .word(.word(Tier(users: users)))
       case .absent: .absent

@@ -43,6 +43,9 @@ package enum Role: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it is declared and belongs to the system: all but external and undeclared.
+  package var isOurs: Bool { self != .external && self != .undeclared }
+
   /// The roles that a native file can give.
   package static let declarable: [Role] = [.service, .gateway, .registry, .config, .telemetry, .broker, .job]
 }

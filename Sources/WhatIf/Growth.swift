@@ -1,3 +1,4 @@
+import Advising
 package import Analyses
 package import SourceText
 import TopologyModel

@@ -1,3 +1,4 @@
+package import Advising
 package import TopologyModel
 
 /// A part that load outgrows.

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `CYaml, SourceText -> {Documents, Expressions} -> TopologyModel -> {Readers, Analyses} -> Rules -> {WhatIf, Differences} -> {Reporters, Linting} -> topolint`
+/// `CYaml, SourceText -> {Documents, Expressions} -> TopologyModel -> {Readers, Analyses -> Advising} -> Rules -> {WhatIf, Differences} -> {Reporters, Linting} -> topolint`
 @Suite("Imports") struct ImportTests {
   /// For each module of ours, those that it may import.
   static let arrows: [String: Set<String>] = [
@@ -10,11 +10,12 @@ import Testing
     "TopologyModel": ["SourceText"],
     "Readers": ["Documents", "SourceText", "TopologyModel"],
     "Analyses": ["SourceText", "TopologyModel"],
+    "Advising": ["Analyses", "SourceText", "TopologyModel"],
     "Expressions": ["SourceText"],
-    "Rules": ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"],
-    "WhatIf": ["Analyses", "Rules", "SourceText", "TopologyModel"],
+    "Rules": ["Advising", "Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"],
+    "WhatIf": ["Advising", "Analyses", "Rules", "SourceText", "TopologyModel"],
     "Differences": ["Analyses", "Readers", "Rules", "SourceText", "TopologyModel"],
-    "Reporters": ["Analyses", "Differences", "Rules", "SourceText", "TopologyModel", "WhatIf"],
+    "Reporters": ["Advising", "Analyses", "Differences", "Rules", "SourceText", "TopologyModel", "WhatIf"],
     "Configuration": ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"],
     "Linting": ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"],
     "topolint": [

@@ -2,9 +2,6 @@ import SourceText
 
 /// Facts by subject and name.
 package struct FactCatalogue: Sendable {
-  /// Every fact of every analysis.
-  package static let all = FactCatalogue(catalog.flatMap { $0.facts })
-
   private let bySubject: [SubjectKind: [Fact]]
 
   package init(_ facts: [Fact]) {
