@@ -77,4 +77,11 @@ package struct DirectedGraph: Sendable {
   package func reversed() -> DirectedGraph {
     DirectedGraph(nodeCount: nodeCount, edges: targets.indices.map { Edge(from: targets[$0], to: sources[$0], label: Int32($0)) })
   }
+
+  /// Every edge turned round, and nodes numbered from the other end: where edges go from higher numbers to lower ones,
+  /// they do so again.
+  package func turned() -> DirectedGraph {
+    let last = Int32(nodeCount - 1)
+    return DirectedGraph(nodeCount: nodeCount, edges: targets.indices.map { Edge(from: last - targets[$0], to: last - sources[$0]) })
+  }
 }
