@@ -1,5 +1,5 @@
 /// A set of up to 512 things, a bit for each, joined with another in one vector operation.
-package typealias BitBlock = SIMD8<UInt64>
+@usableFromInline package typealias BitBlock = SIMD8<UInt64>
 
 extension BitBlock {
   /// How many things a block can hold.
