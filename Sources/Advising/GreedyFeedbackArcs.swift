@@ -9,6 +9,7 @@ package struct GreedyFeedbackArcs: Sendable {
   /// Edges of the subgraph, ascending.
   package let edges: [Int32]
 
+  /// Finds one. Costs are positive; each edge looked at takes one of `steps`.
   package init(_ subgraph: Subgraph, costs: [Int], steps: inout Int) {
     let graph = subgraph.graph
     let place = Row(subgraph).place

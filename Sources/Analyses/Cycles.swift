@@ -5,8 +5,11 @@ package import TopologyModel
 package struct Cycle: Sendable {
   /// One step of a cycle, and where it is declared.
   package struct Hop: Sendable {
+    /// Where it is declared.
     package let span: Span
+    /// The service or queue that it leads from.
     package let from: NameID
+    /// The service or queue that it leads to.
     package let to: NameID
     /// The call that it is; nil if it is a message to or from a queue.
     package let call: ID<Call>?

@@ -26,7 +26,9 @@ package struct Entries: Analysis {
   package let all: [ID<Service>]
   /// Whether no input declares an entry.
   package let isInferred: Bool
+  /// How many gateways there are.
   package let gatewayCount: Int
+  /// How many entries are no gateways.
   package let exposedCount: Int
 
   package init(_ base: FactBase) {

@@ -7,6 +7,7 @@ package struct HardReach: Analysis {
 
   /// One edge from each caller to each callee without whose answer it cannot answer itself.
   package let graph: DirectedGraph
+  /// The strongly connected components of hard calls.
   package let condensation: Condensation
   /// The components and the edges between them, from higher numbers to lower.
   package let components: DirectedGraph

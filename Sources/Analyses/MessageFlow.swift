@@ -12,8 +12,9 @@ package struct MessageFlow: Analysis {
     },
   ]
 
-  /// By queue: distinct services, by name.
+  /// By queue: distinct services that publish to it, by name.
   package let producers: [[ID<Service>]]
+  /// By queue: distinct services that consume from it, by name.
   package let consumers: [[ID<Service>]]
   /// By queue: whether another one hands over to it what cannot be processed.
   package let isDeadLetter: [Bool]

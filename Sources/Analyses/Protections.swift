@@ -14,7 +14,9 @@ package struct Protections: Analysis {
     ) { protections, _ in .count(protections.answerless) },
   ]
 
+  /// Timeouts that synchronous hops lack, and breakers that those without a fallback lack.
   package let missing: Int
+  /// Synchronous hops that need no answer.
   package let answerless: Int
   /// An attribute that some input cannot say, if there is one.
   package let unknown: Attribute?

@@ -10,6 +10,7 @@ package struct StronglyConnectedComponents: Analysis {
     }
   ]
 
+  /// The components of `SynchronousGraph`.
   package let condensation: Condensation
 
   package init(_ base: FactBase) { condensation = Condensation(base[SynchronousGraph.self].graph) }

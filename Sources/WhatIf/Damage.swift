@@ -2,6 +2,7 @@ package import TopologyModel
 
 /// What the failure of one part brings down.
 package struct Damage: Sendable {
+  /// What fails.
   package let element: Element
   /// Other services of ours.
   package var servicesFailed = 0

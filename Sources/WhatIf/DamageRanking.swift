@@ -10,6 +10,7 @@ import TopologyModel
 /// - Complexity: that of `ReachCount`, and m · k / 512 vector operations for m calls, messages and uses and k such
 ///   services; memory linear in both. 10 000 services with 80 000 calls take some hundredths of a second.
 package struct DamageRanking: Sendable {
+  /// One for each service, store and queue, the worst first.
   package private(set) var all: [Damage]
   /// How many entries there are.
   package let entries: Int

@@ -8,17 +8,23 @@ package struct Fact: Sendable {
     case rules
   }
 
+  /// In snake case, with the unit as suffix: `rate_per_s`.
   package let name: String
+  /// What it is a fact of.
   package let subject: SubjectKind
+  /// The type of its values.
   package let type: FactType
   /// One line for authors of rules.
   package let documentation: String
+  /// Who is told of it.
   package let audience: Audience
   /// Looks up what the fact needs, once, and gives the function from the number of a subject to its value.
   package let bind: @Sendable (FactBase) -> (Int) -> FactValue
   /// The value that every subject has, where that is known beforehand: what no input says need not be read 80 000 times.
   package var uniform: @Sendable (FactBase) -> FactValue? = { _ in nil }
 
+  /// A fact by its look-up: `bind`, which is given what has been learned, and gives the function from the number of a
+  /// subject to its value.
   package init(
     _ name: String, of subject: SubjectKind, _ type: FactType, _ documentation: String, for audience: Audience = .everyone,
     bind: @escaping @Sendable (FactBase) -> (Int) -> FactValue

@@ -2,6 +2,7 @@ package import TopologyModel
 
 /// A topology and what has been learned of it so far: each analysis runs once, when first asked for.
 package final class FactBase {
+  /// What there is to learn of.
   package let topology: Topology
   /// The tier to judge by, if the user names one.
   package let requestedTier: Tier?

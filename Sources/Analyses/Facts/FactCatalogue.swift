@@ -4,6 +4,7 @@ import SourceText
 package struct FactCatalogue: Sendable {
   private let bySubject: [SubjectKind: [Fact]]
 
+  /// A catalogue of these facts, no two of which have one subject and one name.
   package init(_ facts: [Fact]) {
     bySubject = Dictionary(grouping: facts, by: \.subject).mapValues { $0.sorted { Self.precedes($0.name, $1.name) } }
     for (subject, facts) in bySubject {

@@ -14,6 +14,7 @@ extension BitBlock {
   /// Puts a thing into the set, by its number.
   @inlinable package mutating func insert(_ bit: Int) { self[bit / 64] |= 1 << UInt64(bit % 64) }
 
+  /// Whether nothing is in the set.
   @inlinable package var isEmpty: Bool { self == BitBlock() }
 
   /// How many things are in the set.
