@@ -70,7 +70,7 @@ let package = Package(
     .executableTarget(name: "cel-conformance", dependencies: ["Documents", "Expressions", "SourceText"], swiftSettings: strict),
     .executableTarget(
       name: "topolint-docs",
-      dependencies: ["Analyses", "Documents", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel"],
+      dependencies: ["Advising", "Analyses", "Documents", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel"],
       swiftSettings: strict),
     .executableTarget(
       name: "topolint-benchmarks",
@@ -95,7 +95,7 @@ let package = Package(
     tests("LintingTests", ["Linting", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     tests("SamplesTests", ["Analyses", "Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
     tests("CommandTests", ["topolint", "Documents", "Reporters", "SourceText"]),
-    tests("TidyTests", ["topolint-docs", "Readers", "Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
+    tests("TidyTests", ["topolint-docs", "Advising", "Readers", "Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,7 @@ import Testing
     ],
     "catalog-tool": [],
     "cel-conformance": ["Documents", "Expressions", "SourceText"],
-    "topolint-docs": ["Analyses", "Documents", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel"],
+    "topolint-docs": ["Advising", "Analyses", "Documents", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel"],
     "topolint-benchmarks": ["CYaml", "Documents", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel"],
   ]
 
