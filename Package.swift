@@ -39,14 +39,17 @@ let package = Package(
     module("TopologyModel", ["SourceText"]),
     module("Readers", ["Documents", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
     module("Analyses", ["TopologyModel", "SourceText"], plugins: ["CatalogPlugin"]),
+    // What proposes repairs. Below Rules, for a proposal is a fact: rules judge it, and messages and reports quote it.
+    module("Advising", ["Analyses", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
     module("Expressions", ["SourceText"]),
     module(
-      "Rules", ["Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"],
+      "Rules", ["Advising", "Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"],
       plugins: ["CatalogPlugin"]),
     module("Configuration", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
-    module("WhatIf", ["Analyses", "Rules", "SourceText", "TopologyModel"]),
+    module("WhatIf", ["Advising", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     module("Differences", ["Readers", "Rules", "SourceText", "TopologyModel"]),
-    module("Reporters", ["Analyses", "Differences", "Rules", "SourceText", "TopologyModel", "WhatIf"], plugins: ["CatalogPlugin"]),
+    module(
+      "Reporters", ["Advising", "Analyses", "Differences", "Rules", "SourceText", "TopologyModel", "WhatIf"], plugins: ["CatalogPlugin"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     module(
       "Running",
@@ -70,22 +73,25 @@ let package = Package(
     .executableTarget(name: "cel-conformance", dependencies: ["Documents", "Expressions", "SourceText"], swiftSettings: strict),
     .executableTarget(
       name: "topolint-docs",
-      dependencies: ["Analyses", "Documents", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel"],
+      dependencies: ["Advising", "Analyses", "Documents", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel"],
       swiftSettings: strict),
     .executableTarget(
       name: "topolint-benchmarks",
       dependencies: ["CYaml", "Linting", "Reporters", "Rules", "Documents", "SourceText"],
       swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Advising", "Analyses", "SourceText", "TopologyModel"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     tests("SourceTextTests", ["SourceText"]),
     tests("DocumentsTests", ["Documents", "SourceText"]),
     tests("TopologyModelTests", ["TopologyModel", "SourceText"]),
     tests("ReadersTests", ["Readers", "Documents", "TopologyModel", "SourceText"]),
-    tests("AnalysesTests", ["Analyses", "TopologyModel", "SourceText"]),
+    tests("AdvisingTests", ["Advising", "Analyses", "SourceText", "TopologyModel"]),
+    tests("AnalysesTests", ["Advising", "Analyses", "TopologyModel", "SourceText"]),
     tests("ExpressionsTests", ["Expressions"]),
     tests("RulesTests", ["Rules", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
-    tests("WhatIfTests", ["WhatIf", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
+    tests("WhatIfTests", ["WhatIf", "Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("DifferencesTests", ["Differences", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("ReportersTests", ["Reporters", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
@@ -95,7 +101,9 @@ let package = Package(
       ["Running", "Analyses", "Configuration", "Differences", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
     tests("CommandTests", ["topolint", "Analyses", "Documents", "Reporters", "Running", "SourceText"]),
-    tests("TidyTests", ["topolint-docs", "Readers", "Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
+    tests(
+      "TidyTests",
+      ["topolint-docs", "Advising", "Readers", "Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -41,7 +41,7 @@ extension Estimate {
   }
 
   /// The pauses between the attempts of a call: the first as declared, each next one twice as long. None where nothing is
-  /// said, or where there is one try.
+  /// said, or where there is one attempt.
   package static func pauses(of call: ID<Call>, attempts: Estimate, _ topology: Topology) -> Estimate {
     if attempts.number == 1 { return .known(0) }
     let backoff = Estimate(topology.knowledge(.backoff, of: call), .backoff, of: .call).or(0)

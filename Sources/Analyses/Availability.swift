@@ -22,8 +22,9 @@ package struct Availability: Analysis {
 
   /// By service, from 0 to 1.
   package let ofService: [Estimate]
+  /// By service: the same, as if whatever declares no availability never failed.
   package let atBest: [Double]
-  /// By service; nil without a promise or without dependencies.
+  /// By service: what each critical dependency has to promise for the promise of the service to hold; nil without a promise or without dependencies.
   package let needed: [Double?]
 
   package init(_ base: FactBase) {

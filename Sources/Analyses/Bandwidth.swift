@@ -23,10 +23,13 @@ package struct Bandwidth: Analysis {
     ) { bandwidth, _ in bandwidth.ofAll.factValue },
   ]
 
-  /// By call, and by service.
+  /// By call, in bytes a second.
   package let ofCall: [Estimate]
+  /// By service, in bytes a second: all calls that it makes and takes.
   package let ofService: [Estimate]
+  /// By service: the same of one replica.
   package let ofReplica: [Estimate]
+  /// Of all calls that entries set off, in bytes a second.
   package let ofAll: Estimate
 
   package init(_ base: FactBase) {

@@ -18,8 +18,9 @@ package struct BlastRadius: Analysis {
     },
   ]
 
-  /// By service.
+  /// By service: how many others fail with it.
   package let ofService: [Int]
+  /// By service: the same, but a gateway goes on passing other requests.
   package let dependents: [Int]
 
   package init(_ base: FactBase) {

@@ -16,8 +16,9 @@ package struct CacheDependence: Analysis {
     Fact(ofCallee: "callee_utilisation_ratio", "utilisation_ratio of the callee", from: Utilisation.self) { $0.ofService },
   ]
 
-  /// By call.
+  /// By call: utilisation of the callee, 1 for full, when the cache of this call is empty.
   package let cold: [Estimate]
+  /// By call: the share of it that a cache has to answer for the callee to be used no more than its tier allows.
   package let needed: [Estimate]
 
   package init(_ base: FactBase) {

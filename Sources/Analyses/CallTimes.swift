@@ -27,8 +27,8 @@ package struct CallTimes: Analysis {
       let call = ID<Call>(index)
       let attempts = Estimate.attempts(of: call, topology)
       let timeout = Estimate(topology.knowledge(.timeout, of: call), .timeout, of: .call)
-      let tries = timeout.combined(with: attempts, *)
-      return tries.combined(with: .pauses(of: call, attempts: attempts, topology), +)
+      let waits = timeout.combined(with: attempts, *)
+      return waits.combined(with: .pauses(of: call, attempts: attempts, topology), +)
     }
     let hops = base[SynchronousGraph.self]
     var slowest = [Estimate](repeating: .absent, count: topology.services.count)

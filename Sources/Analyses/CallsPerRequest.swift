@@ -21,7 +21,9 @@ package struct CallsPerRequest: Analysis {
 
   /// By call.
   package let ofCall: [Estimate]
+  /// By call: the sum over all hops between its ends; absent on all but the first of several.
   package let ofPair: [Estimate]
+  /// By call: how many hops there are between its ends; 0 on all but the first.
   package let pairSize: [Int32]
 
   package init(_ base: FactBase) {

@@ -8,7 +8,7 @@ package struct CapacityDeclarations: Analysis {
       missing, _ in
       missing.isUnknown ? .unknown(needs: .need(.capacity, of: .service)) : .count(missing.names.count)
     },
-    Fact("names_without_capacity", of: .topology, .texts, "those services, by name", isPrinted: false, from: Self.self) { missing, _ in
+    Fact("names_without_capacity", of: .topology, .texts, "those services, by name", for: .rules, from: Self.self) { missing, _ in
       .names(missing.names)
     },
   ]

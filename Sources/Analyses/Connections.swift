@@ -22,12 +22,15 @@ package struct Connections: Analysis {
     Fact("connections_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) { $0.ofReplica },
   ]
 
-  /// By call.
+  /// By call: calls that are under way at once.
   package let ofCall: [Estimate]
+  /// By call: workers of one replica of the caller that wait if each call takes its worst case.
   package let heldWorkers: [Estimate]
+  /// By call: calls that one replica of the caller makes in the window of its breaker.
   package let perWindow: [Estimate]
-  /// By service.
+  /// By service: the sum over the calls that it makes.
   package let ofService: [Estimate]
+  /// By service: the same of one replica.
   package let ofReplica: [Estimate]
 
   package init(_ base: FactBase) {

@@ -9,7 +9,7 @@ package struct ConsumeSteps: Analysis {
     {
       .count($0.early[$1].count)
     },
-    Fact("early_processor_names", of: .queue, .texts, "those services, by name", isPrinted: false, from: Self.self) { steps, queue in
+    Fact("early_processor_names", of: .queue, .texts, "those services, by name", for: .rules, from: Self.self) { steps, queue in
       .names(steps.early[queue].map { steps.names[$0.index] })
     },
   ]

@@ -8,7 +8,7 @@ package struct CycleTeams: Analysis {
       teams.names[cycle].count < 2 && teams.isUnknown[cycle]
         ? .unknown(needs: .need(.team, of: .service)) : .count(teams.names[cycle].count)
     },
-    Fact("team_names", of: .cycle, .texts, "those teams, by name", isPrinted: false, from: Self.self) { .names($0.names[$1]) },
+    Fact("team_names", of: .cycle, .texts, "those teams, by name", for: .rules, from: Self.self) { .names($0.names[$1]) },
   ]
 
   /// By cycle: distinct, by name.

@@ -5,8 +5,11 @@ package import TopologyModel
 package struct Cycle: Sendable {
   /// One step of a cycle, and where it is declared.
   package struct Hop: Sendable {
+    /// Where it is declared.
     package let span: Span
+    /// The service or queue that it leads from.
     package let from: NameID
+    /// The service or queue that it leads to.
     package let to: NameID
     /// The call that it is; nil if it is a message to or from a queue.
     package let call: ID<Call>?
@@ -51,7 +54,7 @@ package struct Cycles: Analysis {
     },
     Fact(
       "is_closed_by_gateways", of: .cycle, .flag,
-      "whether every way round leads through a gateway, which passes each request on to one service", isPrinted: false, from: Self.self
+      "whether every way round leads through a gateway, which passes each request on to one service", for: .rules, from: Self.self
     ) { .flag($0.all[$1].isClosedByGateways) },
     Fact("attempts_product", of: .cycle, .number, "attempts that one request becomes on the shortest way round") { base in
       let (cycles, factors) = (base[Cycles.self], base[AttemptsFactor.self])

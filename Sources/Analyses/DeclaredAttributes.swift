@@ -21,8 +21,8 @@ package struct DeclaredAttributes: Analysis {
   package init(_ base: FactBase) {}
 
   private static let named = [
-    Fact("name", of: .service, .text, "its name", isPrinted: false) { .name($0.services[$1].name) },
-    Fact("role", of: .service, .text, "service, gateway, registry, config, telemetry, broker, job or external", isPrinted: false) {
+    Fact("name", of: .service, .text, "its name", for: .rules) { .name($0.services[$1].name) },
+    Fact("role", of: .service, .text, "service, gateway, registry, config, telemetry, broker, job or external", for: .rules) {
       .word(.word($0.services[$1].role))
     },
   ]
@@ -60,7 +60,7 @@ package struct DeclaredAttributes: Analysis {
   ) -> Fact {
     let convert = converter(attribute.quantity)
     let bound = Fact(
-      factName(of: attribute, of: subject), of: subject, type(of: attribute.quantity), attribute.documentation, isPrinted: false
+      factName(of: attribute, of: subject), of: subject, type(of: attribute.quantity), attribute.documentation, for: .rules
     ) { base in
       let need = Need.need(attribute, of: owner)
       let knowledge = knowledge(base.topology)

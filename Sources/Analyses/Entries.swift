@@ -4,7 +4,7 @@ package import TopologyModel
 /// - Complexity: linear in services and calls.
 package struct Entries: Analysis {
   package static let facts = [
-    Fact("is_entry", of: .service, .flag, "whether users' requests come in here, declared or inferred", isPrinted: false, from: Self.self) {
+    Fact("is_entry", of: .service, .flag, "whether users' requests come in here, declared or inferred", for: .rules, from: Self.self) {
       .flag($0.isEntry[$1])
     },
     Fact("entries", of: .topology, .count, "services where users' requests come in", from: Self.self) { entries, _ in
@@ -26,7 +26,9 @@ package struct Entries: Analysis {
   package let all: [ID<Service>]
   /// Whether no input declares an entry.
   package let isInferred: Bool
+  /// How many gateways there are.
   package let gatewayCount: Int
+  /// How many entries are no gateways.
   package let exposedCount: Int
 
   package init(_ base: FactBase) {

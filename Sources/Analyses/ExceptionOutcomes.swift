@@ -2,11 +2,15 @@ package import SourceText
 
 /// An exception, or an entry of a baseline, and what has become of it in a run.
 package struct ExceptionOutcome: Sendable {
+  /// The id of the rule that it names, which may not exist.
   package var rule: Untrusted
   /// What it covers, as findings name it; several elements are joined by commas.
   package var subject: Untrusted
+  /// Why the finding is accepted; empty in a baseline.
   package var reason: Untrusted
+  /// Its last day as one number, 20270331; nil if it has no end.
   package var until: Int?
+  /// Where it stands.
   package var span: Span
   /// `list`, `comment`, `annotation` or `baseline`.
   package var source: StaticText
@@ -16,6 +20,7 @@ package struct ExceptionOutcome: Sendable {
   package var namesNoRule = false
   /// The id of the rule that may be meant.
   package var suggestion: String?
+  /// Whether its last day has passed.
   package var isExpired = false
   /// How many findings it takes out; of several exceptions for one finding the first does.
   package var findings = 0
@@ -25,6 +30,7 @@ package struct ExceptionOutcome: Sendable {
   /// The source of what stands in a baseline.
   package static let baseline = StaticText("baseline")
 
+  /// An outcome of which nothing is known but how it is written.
   package init(rule: Untrusted, subject: Untrusted, reason: Untrusted, until: Int?, span: Span, source: StaticText) {
     self.rule = rule
     self.subject = subject
@@ -62,7 +68,7 @@ package struct ExceptionOutcomes: Analysis {
   private static func fact(
     _ name: String, _ type: FactType, _ documentation: String, read: @escaping @Sendable (ExceptionOutcome) -> FactValue
   ) -> Fact {
-    Fact(name, of: .exception, type, documentation, isPrinted: false) { base in { read(base.exceptions[$0]) } }
+    Fact(name, of: .exception, type, documentation, for: .rules) { base in { read(base.exceptions[$0]) } }
   }
 
   /// 20270331 as `2027-03-31`.

@@ -15,8 +15,9 @@ package struct FanInOut: Analysis {
     },
   ]
 
-  /// By service.
+  /// By service: how many others it calls.
   package let fanOut: [Int32]
+  /// By service: how many others call it.
   package let fanIn: [Int32]
 
   package init(_ base: FactBase) {

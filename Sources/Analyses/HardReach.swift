@@ -7,6 +7,7 @@ package struct HardReach: Analysis {
 
   /// One edge from each caller to each callee without whose answer it cannot answer itself.
   package let graph: DirectedGraph
+  /// The strongly connected components of hard calls.
   package let condensation: Condensation
   /// The components and the edges between them, from higher numbers to lower.
   package let components: DirectedGraph
@@ -32,16 +33,9 @@ package struct HardReach: Analysis {
     let count = condensation.count
     var weights = [Int](repeating: 0, count: count)
     for node in condensation.componentOf.indices where counts(node) { weights[Int(condensation.componentOf[node])] += 1 }
-    var reach: [Int]
-    if backwards {
-      // Numbered from the other end, so that edges go from higher to lower again.
-      let edges = (0..<components.edgeCount).map {
-        DirectedGraph.Edge(from: Int32(count - 1) - components.targets[$0], to: Int32(count - 1) - components.sources[$0])
-      }
-      reach = ReachCount(DirectedGraph(nodeCount: count, edges: edges), weights: weights.reversed()).ofNode.reversed()
-    } else {
-      reach = ReachCount(components, weights: weights).ofNode
-    }
+    var reach =
+      backwards
+      ? ReachCount(components.turned(), weights: weights.reversed()).ofNode.reversed() : ReachCount(components, weights: weights).ofNode
     for component in reach.indices { reach[component] += weights[component] }
     return condensation.componentOf.indices.map { reach[Int(condensation.componentOf[$0])] - (counts($0) ? 1 : 0) }
   }

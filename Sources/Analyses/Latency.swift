@@ -32,8 +32,9 @@ package struct Latency: Analysis {
   package let ofService: [Estimate]
   /// By service, from 0 to 1: the union bound over the percentiles that are added.
   package let guaranteed: [Estimate]
-  /// By service.
+  /// By service: requests that it works on at once.
   package let inFlight: [Estimate]
+  /// By service: the same of one replica.
   package let inFlightOfReplica: [Estimate]
 
   package init(_ base: FactBase) {

@@ -9,7 +9,7 @@ package struct Links: Analysis {
     },
     Fact(
       "is_native", of: .service, .flag, "whether a file in the native format declares it, so that what is not said is not there",
-      isPrinted: false
+      for: .rules
     ) {
       .flag($0.isNative($0.services[$1].attributes))
     },

@@ -25,16 +25,19 @@ package struct LoadPropagation: Analysis {
     },
   ]
 
-  /// By service, call and queue: times in a second.
+  /// By service: requests in a second that it takes.
   package let ofService: [Estimate]
+  /// By call: how often in a second it is made.
   package let ofCall: [Estimate]
+  /// By queue: messages in a second that are published to it.
   package let ofQueue: [Estimate]
   /// By service: whether a request at an entry comes to it.
   package let isReached: [Bool]
   /// Whether there is a rate of anything at all, be it only unknown.
   package let isKnown: Bool
-  /// The sums over all calls that entries set off, and over the entries.
+  /// The sum over all calls that entries set off, in a second.
   package let calls: Estimate
+  /// The sum over the entries, in a second.
   package let requests: Estimate
 
   package init(_ base: FactBase) {

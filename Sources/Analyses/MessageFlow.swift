@@ -7,13 +7,14 @@ package struct MessageFlow: Analysis {
     Fact("name", of: .queue, .text, "its name") { .name($0.queues[$1].name) },
     Fact("producers", of: .queue, .count, "distinct services that publish to it", from: Self.self) { .count($0.producers[$1].count) },
     Fact("consumers", of: .queue, .count, "distinct services that consume from it", from: Self.self) { .count($0.consumers[$1].count) },
-    Fact("is_dead_letter", of: .queue, .flag, "whether another queue names it as its dead_letter", isPrinted: false, from: Self.self) {
+    Fact("is_dead_letter", of: .queue, .flag, "whether another queue names it as its dead_letter", for: .rules, from: Self.self) {
       .flag($0.isDeadLetter[$1])
     },
   ]
 
-  /// By queue: distinct services, by name.
+  /// By queue: distinct services that publish to it, by name.
   package let producers: [[ID<Service>]]
+  /// By queue: distinct services that consume from it, by name.
   package let consumers: [[ID<Service>]]
   /// By queue: whether another one hands over to it what cannot be processed.
   package let isDeadLetter: [Bool]

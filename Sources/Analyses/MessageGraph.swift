@@ -5,7 +5,9 @@ import TopologyModel
 package struct MessageGraph: Analysis {
   package static let facts: [Fact] = []
 
+  /// Nodes are services, then queues; labels are numbers of calls, then publishes, then consumes.
   package let graph: DirectedGraph
+  /// Its strongly connected components.
   package let condensation: Condensation
 
   /// - Complexity: linear in services, queues, calls and messages.

@@ -44,11 +44,30 @@ package struct MinimumTimeout: Analysis {
 }
 
 extension Estimate {
+  /// What a call takes at worst, as often as it is made for one request of its caller: every attempt to its timeout,
+  /// and the pauses between them.
+  package static func worstCase(of call: ID<Call>, each timeout: Estimate, _ topology: Topology) -> Estimate {
+    let attempts = Estimate.attempts(of: call, topology)
+    return attempts.combined(with: timeout, *).combined(with: .pauses(of: call, attempts: attempts, topology), +)
+      .combined(with: .repetitions(of: call, topology), *)
+  }
+
   /// How often a call is made for one request of its caller, one after another: `per_request` in batches of `batch`.
   package static func repetitions(of call: ID<Call>, _ topology: Topology) -> Estimate {
     let perRequest = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)
     // A format that knows no batches sends none.
     let batch = max(topology.knowledge(.batch, of: call).value ?? 1, 1)
     return perRequest.combined(with: .known(batch)) { Estimate.roundedUp($0 / $1) }
+  }
+}
+
+extension Topology {
+  /// Whether a call is a synchronous hop.
+  package func isWaitedFor(_ call: ID<Call>) -> Bool { isHop(call) && isSynchronous(call) }
+
+  /// The latency that a service promises, in milliseconds.
+  package func promise(of service: ID<Service>) -> Double? {
+    let promise = knowledge(.objectiveLatencyP99, of: service).value
+    return promise?.isFinite == true ? promise : nil
   }
 }

@@ -9,12 +9,14 @@ package struct Protections: Analysis {
       from: Self.self
     ) { protections, _ in protections.unknown.map { .unknown(needs: .need($0, of: .call)) } ?? .count(protections.missing) },
     Fact(
-      "calls_without_answer", of: .topology, .count, "synchronous hops of which it is declared that they need no answer", isPrinted: false,
+      "calls_without_answer", of: .topology, .count, "synchronous hops of which it is declared that they need no answer", for: .rules,
       from: Self.self
     ) { protections, _ in .count(protections.answerless) },
   ]
 
+  /// Timeouts that synchronous hops lack, and breakers that those without a fallback lack.
   package let missing: Int
+  /// Synchronous hops that need no answer.
   package let answerless: Int
   /// An attribute that some input cannot say, if there is one.
   package let unknown: Attribute?

@@ -8,7 +8,7 @@ package struct Protocols: Analysis {
       protocols, _ in
       protocols.isUnknown ? .unknown(needs: .need(.protocolName, of: .call)) : .count(protocols.names.count)
     },
-    Fact("protocol_names", of: .topology, .texts, "those protocols, by name", isPrinted: false, from: Self.self) { protocols, _ in
+    Fact("protocol_names", of: .topology, .texts, "those protocols, by name", for: .rules, from: Self.self) { protocols, _ in
       .names(protocols.names)
     },
   ]

@@ -17,16 +17,17 @@ package struct QueueLoad: Analysis {
     ) { $0.fillsIn },
     Fact(
       "takes_only_messages", of: .service, .flag, "whether it consumes from queues and neither users nor services call it",
-      isPrinted: false, from: Self.self
+      for: .rules, from: Self.self
     ) { .flag($0.takesOnlyMessages[$1]) },
   ]
 
-  /// By queue.
+  /// By queue: the largest utilisation of its consumers, 1 for full.
   package let ofQueue: [Estimate]
-  /// By queue: what it takes to drain an outage, over that outage, and seconds until it is full.
+  /// By queue: the time that it takes to drain what an outage leaves, over that of the outage.
   package let drain: [Estimate]
+  /// By queue: seconds without consumers until it is full.
   package let fillsIn: [Estimate]
-  /// By service.
+  /// By service: whether it consumes from queues and nobody calls it.
   package let takesOnlyMessages: [Bool]
 
   package init(_ base: FactBase) {

@@ -12,6 +12,7 @@ package struct RequestFlow: Analysis {
 
   /// The nodes are the services by their numbers, then the queues: `MessageGraph`.
   package let graph: DirectedGraph
+  /// The strongly connected components of `graph`.
   package let condensation: Condensation
   /// By label of an edge, which is the number of a call, then of what is published, then of what is consumed: how
   /// often for each request, or message, that comes to where the edge begins.

@@ -18,9 +18,11 @@ package struct StoreUse: Analysis {
     },
   ]
 
-  /// By store: distinct services, by name.
+  /// By store: distinct services that use it, by name.
   package let users: [[ID<Service>]]
+  /// By store: how many services may write to it.
   package let writers: [Int32]
+  /// By store: how many services are declared to read it.
   package let readers: [Int32]
   private let names: [NameID]
 

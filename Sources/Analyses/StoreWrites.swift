@@ -7,7 +7,7 @@ package struct StoreWrites: Analysis {
     Fact("stores_written", of: .service, .count, "distinct stores that it is declared to write", from: Self.self) { writes, service in
       writes.isUnknown[service] ? .unknown(needs: .need(.access, of: .use)) : .count(writes.written[service].count)
     },
-    Fact("written_stores", of: .service, .texts, "the stores that it is declared to write, by name", isPrinted: false, from: Self.self) {
+    Fact("written_stores", of: .service, .texts, "the stores that it is declared to write, by name", for: .rules, from: Self.self) {
       writes, service in .names(writes.written[service].map { writes.names[$0.index] })
     },
   ]

@@ -5,11 +5,12 @@ package import TopologyModel
 /// - Complexity: linear in services and calls.
 package struct StronglyConnectedComponents: Analysis {
   package static let facts = [
-    Fact("is_on_cycle", of: .service, .flag, "whether it waits, through others or at once, for itself", isPrinted: false, from: Self.self) {
+    Fact("is_on_cycle", of: .service, .flag, "whether it waits, through others or at once, for itself", for: .rules, from: Self.self) {
       .flag($0.condensation.isCyclic[$0.component(of: ID($1))])
     }
   ]
 
+  /// The components of `SynchronousGraph`.
   package let condensation: Condensation
 
   package init(_ base: FactBase) { condensation = Condensation(base[SynchronousGraph.self].graph) }

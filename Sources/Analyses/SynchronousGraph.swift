@@ -7,6 +7,7 @@ import TopologyModel
 package struct SynchronousGraph: Analysis {
   package static let facts: [Fact] = []
 
+  /// Nodes are services; labels are numbers of calls.
   package let graph: DirectedGraph
 
   package init(_ base: FactBase) {

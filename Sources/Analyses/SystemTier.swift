@@ -5,28 +5,30 @@ import TopologyModel
 package struct SystemTier: Analysis {
   package static let facts = [
     Fact("name", of: .topology, .text, "its name, if it has one") { topology, _ in topology.name.map { .name($0) } ?? .absent },
-    Fact("tier", of: .topology, .text, "T1 to 1 000 users, T2 to 100 000, T3 to 10 million, T4 above", from: Self.self) { stage, _ in
-      .word(.word(stage.tier))
+    Fact("tier", of: .topology, .text, "T1 to 1 000 users, T2 to 100 000, T3 to 10 million, T4 above", from: Self.self) { system, _ in
+      .word(.word(system.tier))
     },
     Fact("tier_inferred", of: .topology, .flag, "whether the tier is only inferred from the number of services", from: Self.self) {
-      stage, _ in
-      .flag(stage.isInferred)
+      system, _ in
+      .flag(system.isInferred)
     },
-    Fact("services", of: .topology, .count, "services that are declared, externals left out", from: Self.self) { stage, _ in
-      .count(stage.serviceCount)
+    Fact("services", of: .topology, .count, "services that are declared, externals left out", from: Self.self) { system, _ in
+      .count(system.serviceCount)
     },
     Fact("calls", of: .topology, .count, "calls between any two") { topology, _ in .count(topology.calls.count) },
-    Fact("sync_share", of: .topology, .number, "synchronous hops among all hops and all that is published", from: Self.self) { stage, _ in
-      stage.synchronousShare.map { .number($0) } ?? .absent
+    Fact("sync_share", of: .topology, .number, "synchronous hops among all hops and all that is published", from: Self.self) { system, _ in
+      system.synchronousShare.map { .number($0) } ?? .absent
     },
     Fact(
       "coverage_ratio", of: .topology, .number, "share of the services with at least one call, message or store", from: Self.self
-    ) { stage, _ in stage.coverage.map { .number($0) } ?? .absent },
+    ) { system, _ in system.coverage.map { .number($0) } ?? .absent },
   ]
 
+  /// The tier to judge by.
   package let tier: Tier
   /// Whether neither the user nor an input says how many users there are.
   package let isInferred: Bool
+  /// Services of our own that are declared.
   package let serviceCount: Int
   /// From 0 to 1; nil if nothing is called or published.
   package let synchronousShare: Double?

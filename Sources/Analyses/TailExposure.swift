@@ -17,8 +17,9 @@ package struct TailExposure: Analysis {
     ) { $0.slow },
   ]
 
-  /// By service.
+  /// By service: calls that one request at it waits for.
   package let waitedCalls: [Estimate]
+  /// By service: the share of its requests, from 0 to 1, that wait for a slow call.
   package let slow: [Estimate]
 
   /// - Complexity: linear in calls.

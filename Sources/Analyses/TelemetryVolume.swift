@@ -21,11 +21,16 @@ package struct TelemetryVolume: Analysis {
     ) { telemetry, _ in telemetry.logBytesPerDay.factValue },
   ]
 
+  /// Spans in a second, sampling left out.
   package let spans: Estimate
+  /// Bytes of traces in a day; absent unless there are traces.
   package let bytesPerDay: Estimate
+  /// Bytes of traces that are kept at once.
   package let retained: Estimate
+  /// Bytes of logs in a day; absent unless there are logs.
   package let logBytesPerDay: Estimate
 
+  /// One span as it is stored.
   package static let bytesPerSpan = 500.0
   /// One line of an access log.
   package static let bytesPerLine = 250.0

@@ -34,7 +34,7 @@ package struct UserLoad: Analysis {
     ) {
       load, _ in load.impliedUsers.factValue
     },
-    Fact("implied_tier", of: .topology, .text, "the tier of so many users", isPrinted: false, from: Self.self) { load, _ in
+    Fact("implied_tier", of: .topology, .text, "the tier of so many users", for: .rules, from: Self.self) { load, _ in
       switch load.impliedUsers {
       case .known(let users): .word(.word(Tier(users: users)))
       case .absent: .absent
@@ -49,7 +49,9 @@ package struct UserLoad: Analysis {
   package let documentCalls: Estimate
   /// Bytes a second of those.
   package var documentBytes: Estimate { documentCalls.combined(with: .known(1_000), *) }
+  /// The sum of the rates that entries declare, in a second; absent unless each declares one.
   package let entryRate: Estimate
+  /// How many users that rate stands for.
   package let impliedUsers: Estimate
 
   package init(_ base: FactBase) {

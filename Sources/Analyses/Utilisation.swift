@@ -37,11 +37,15 @@ package struct Utilisation: Analysis {
 
   /// By service: requests a second that all its replicas can take.
   package let capacities: [Estimate]
-  /// By service and by store.
+  /// By service: load over capacity, 1 for full.
   package let ofService: [Estimate]
+  /// By service: replicas that keep it within the utilisation of its tier.
   package let replicasNeeded: [Estimate]
+  /// By service: the same at the expected growth.
   package let replicasAtGrowth: [Estimate]
+  /// By store: load over capacity, 1 for full.
   package let ofStore: [Estimate]
+  /// By store: operations in a second.
   package let storeRates: [Estimate]
   /// What is used most; of equals a service before a store, and then by name.
   package let bottleneck: (name: NameID, utilisation: Double)?

@@ -2,7 +2,7 @@ import PackagePlugin
 
 /// Turns folders into lists at build time, so that a file's place is its registration:
 /// - the YAML files under a target's `builtin` folder become `BuiltinFiles.all`, with their texts;
-/// - the Swift files of `Readers`, `Analyses` and `Reporters`, in whatever subfolder, become `catalog`: an entry for each
+/// - the Swift files of `Readers`, `Analyses`, `Advising` and `Reporters`, in whatever subfolder, become `catalog`: an entry for each
 ///   that declares what its name says and conforms to the target's protocol, by name.
 @main struct CatalogPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {

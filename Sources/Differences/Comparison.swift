@@ -10,8 +10,10 @@ package struct Comparison {
     package let name: Untrusted
     /// Whether the name is that of a revision, not of a path.
     package let isRevision: Bool
+    /// What was found in it.
     package let result: LintResult
 
+    /// One of the two, by the name that the user gives it.
     package init(_ name: Untrusted, isRevision: Bool, _ result: LintResult) {
       self.name = name
       self.isRevision = isRevision
@@ -19,8 +21,10 @@ package struct Comparison {
     }
   }
 
+  /// The one that is compared with, and the one that is judged.
   package let before: Side
   package let after: Side
+  /// What changed in the system.
   package let topology: TopologyChanges
   /// Findings that are new, and those that are worse or better than they were.
   package let findings: FindingChanges
@@ -31,6 +35,7 @@ package struct Comparison {
   /// Findings of which nothing can be said any more: what would decide them is no longer told.
   package let undecided: [Verdict]
 
+  /// Findings that were not there.
   package var new: [Verdict] { findings.appeared }
 
   /// Findings that are what they were.

@@ -9,15 +9,18 @@ package struct TopologyChanges: Hashable, Sendable {
     case topology, service, external, store, queue, call, publish, consume, use
   }
 
+  /// What became of an element.
   package enum Way: String, CaseIterable, Sendable {
     case added, removed, changed
   }
 
   /// One element that differs.
   package struct Change: Hashable, Sendable {
+    /// What it is.
     package let kind: Kind
     /// Its name, or those of its two ends in the order of what flows: `caller -> callee`, `queue -> consumer`.
     package let names: [Untrusted]
+    /// What became of it.
     package let way: Way
     /// What it is for, of a service that came or went and is more than a service: `gateway`, `undeclared`.
     package let role: String?
@@ -45,8 +48,10 @@ package struct TopologyChanges: Hashable, Sendable {
   /// By kind, then by names.
   package private(set) var all: [Change] = []
 
+  /// Whether nothing differs.
   package var isEmpty: Bool { all.isEmpty }
 
+  /// How many elements came, went or changed.
   package func count(_ way: Way) -> Int { all.count { $0.way == way } }
 
   /// - Complexity: linear in the elements and attributes of both, but for sorting elements by name.

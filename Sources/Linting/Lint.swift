@@ -41,29 +41,28 @@ package struct Lint {
   ) -> LintResult {
     onStep(.analyse)
     let base = FactBase(topology, tier: options.tier)
-    let stage = base[SystemTier.self]
+    let system = base[SystemTier.self]
     onStep(.judge)
     let judged = rules.rules.filter { !options.leftOut.contains($0.id) }
-    let writer = FindingWriter(base, tier: stage.tier)
-    var judge = Judge(base, tier: stage.tier, source: writer)
+    var judge = Judge(base, tier: system.tier, source: FindingWriter(base, tier: system.tier))
     judge.judge(judged.filter { $0.subject != .exception })
     let failed = Set(judge.failures.map(\.rule.id))
     let overrides = Overrides(options.overrides, findings: judge.verdicts, sources: sources)
     let exceptions = Exceptions(
       topology.exceptions + options.exceptions, options.baseline, of: topology,
       Exceptions.Judgement(
-        rules: rules.rules, judged: Set(judged.filter { $0.severity[stage.tier] != nil }.map(\.id)).subtracting(failed),
+        rules: rules.rules, judged: Set(judged.filter { $0.severity[system.tier] != nil }.map(\.id)).subtracting(failed),
         findings: overrides.remaining, undecided: judge.undecided),
       today: options.today)
     // Rules about exceptions come last: they judge what has become of them.
-    exceptions.report(to: base)
-    var afterwards = Judge(base, tier: stage.tier, source: writer)
-    if !base.exceptions.isEmpty { afterwards.judge(judged.filter { $0.subject == .exception }) }
+    let accounted = FactBase(base, exceptions: exceptions.account)
+    var afterwards = Judge(accounted, tier: system.tier, source: FindingWriter(accounted, tier: system.tier))
+    if !accounted.exceptions.isEmpty { afterwards.judge(judged.filter { $0.subject == .exception }) }
     let failures = (judge.failures + afterwards.failures).map { rule, reason in
       Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(ours: reason)", at: .none, hint: "run `topolint rules test`")
     }
     var result = LintResult(
-      base: base, sources: sources, tier: stage.tier, tierIsInferred: stage.isInferred,
+      base: accounted, sources: sources, tier: system.tier, tierIsInferred: system.isInferred,
       findings: Judge.merged(exceptions.remaining, afterwards.verdicts), undecided: judge.undecided,
       excepted: overrides.excepted + exceptions.excepted,
       known: exceptions.known, change: exceptions.change, diagnostics: diagnostics + failures, rules: judged)

@@ -41,10 +41,13 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   // Consuming, stores and queues.
   case access, pool, poll, kind, maxConnections, deadLetter, retention, maxLength
 
+  /// What is known of an attribute beforehand.
   package struct Definition: Sendable {
     /// Where it stands in the native format, from its owner's mapping: `latency`, `p99`.
     package let path: [String]
+    /// What can have it.
     package let owners: [Owner]
+    /// What its values are, and their unit.
     package let quantity: Quantity
     /// Whether `none` may be said outright instead of a value.
     package let allowsNone: Bool
@@ -65,6 +68,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// The definitions of all attributes, by raw value.
   package static let definitions: [Definition] = allCases.map(\.definition)
 
   private var definition: Definition {
@@ -146,10 +150,15 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   /// The last part of its path: the key that it stands behind.
   package var key: String { path[path.count - 1] }
 
+  /// Where it stands in the native format, from its owner's mapping.
   package var path: [String] { Self.definitions[Int(rawValue)].path }
+  /// Whether `none` may be said outright instead of a value.
   package var allowsNone: Bool { Self.definitions[Int(rawValue)].allowsNone }
+  /// What its values are, and their unit.
   package var quantity: Quantity { Self.definitions[Int(rawValue)].quantity }
+  /// Its name as a fact, with the unit: `latency_p99_ms`.
   package var factName: String { Self.definitions[Int(rawValue)].factName }
+  /// One line for schema, help and rule authors.
   package var documentation: String { Self.definitions[Int(rawValue)].documentation }
 
   /// The attributes that an owner can have, in the order in which they are written.
@@ -175,6 +184,7 @@ package enum Knowledge: Sendable {
     }
   }
 
+  /// Whether the format of the input cannot say it.
   @inlinable package var isUnknown: Bool { if case .unknown = self { true } else { false } }
 }
 
@@ -191,6 +201,7 @@ package enum Confidence: UInt8, Comparable, Sendable, CaseIterable {
 
   package static func < (a: Confidence, b: Confidence) -> Bool { a.rawValue < b.rawValue }
 
+  /// `low`, `medium` or `high`.
   package var word: String {
     switch self {
     case .low: "low"

@@ -2,8 +2,10 @@ package import SourceText
 
 /// The number of a name; equal numbers mean equal bytes.
 package struct NameID: Hashable, Sendable {
+  /// Its place in the order of first appearance, from 0.
   package let rawValue: Int32
 
+  /// The name of a number that a table gave.
   package init(_ rawValue: Int32) { self.rawValue = rawValue }
 
   /// The name that an attribute of quantity `text` holds.
@@ -18,14 +20,19 @@ package struct NameTable: Sendable {
   private var hashes: [Int] = []
   private var slots: [Int32] = Array(repeating: -1, count: 64)
 
+  /// A table of no names.
   package init() {}
 
+  /// How many names there are.
   package var count: Int { ends.count }
 
+  /// The number of a text, which is added if it is new.
+  /// - Complexity: linear in the text.
   package mutating func intern(_ bytes: ArraySlice<UInt8>) -> NameID {
     unsafe bytes.withUnsafeBytes { unsafe intern($0) }
   }
 
+  /// The same for words of our own.
   package mutating func intern(_ text: String) -> NameID { intern(Array(text.utf8)[...]) }
 
   /// The number of a text that lies somewhere else, for the time of the call.
@@ -107,11 +114,13 @@ package struct NameTable: Sendable {
     }
   }
 
+  /// The text of a name, as bytes of the table.
   package func bytes(_ id: NameID) -> ArraySlice<UInt8> {
     let index = Int(id.rawValue)
     return text[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
   }
 
+  /// The text of a name.
   package subscript(id: NameID) -> Untrusted { Untrusted(bytes(id)) }
 
   /// Whether one name comes before another, byte by byte.

@@ -1,12 +1,15 @@
 /// What a reader says of where it has something from.
 package struct Provenance: Sendable {
+  /// How specific the source is.
   package var precedence: Precedence
+  /// How sure the source makes us of an edge.
   package var confidence: Confidence
   /// The field or object: `native`, `env`, `deployment`. Our own word.
   package var via: String
   /// The attributes that the source could state of what it declares: where it is silent on one, there is none.
   package var canSay: AttributeSet
 
+  /// What a source says, by default with all confidence.
   /// - Parameter canSay: nil for what the precedence implies: a native file can state everything, another no more than it
   ///   does.
   package init(_ precedence: Precedence, confidence: Confidence = .high, via: String, canSay: AttributeSet? = nil) {

@@ -2,12 +2,16 @@ package import SourceText
 
 /// The dense number of an element in its array of the topology.
 package struct ID<Kind>: Hashable, Comparable, Sendable {
+  /// The number, from 0.
   package let rawValue: Int32
 
+  /// The element of a number.
   package init(_ rawValue: Int32) { self.rawValue = rawValue }
 
+  /// The element at a place of its array.
   package init(_ index: Int) { rawValue = Int32(index) }
 
+  /// Its place in its array.
   package var index: Int { Int(rawValue) }
 
   package static func < (a: ID, b: ID) -> Bool { a.rawValue < b.rawValue }
@@ -22,6 +26,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
   /// Called, but declared nowhere.
   case undeclared
 
+  /// The role as files and outputs have it.
   package var word: String {
     switch self {
     case .service: "service"
@@ -36,6 +41,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// Whether traffic with it is no hop on the way of a request.
   package var isInfrastructure: Bool {
     switch self {
     case .registry, .config, .telemetry, .broker: true
@@ -43,13 +49,18 @@ package enum Role: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it is declared and belongs to the system: all but external and undeclared.
+  package var isOurs: Bool { self != .external && self != .undeclared }
+
   /// The roles that a native file can give.
   package static let declarable: [Role] = [.service, .gateway, .registry, .config, .telemetry, .broker, .job]
 }
 
 /// Attributes of one element: a run of `Topology.attributes`.
 package struct AttributeRun: Sendable {
+  /// The place of the first in `Topology.attributes`.
   package var start: Int32 = 0
+  /// How many there are.
   package var count: Int32 = 0
   /// What the sources that declare the element can say of it: then what they don't is absent, else unknown.
   package var vocabulary = VocabularyID.nothing
@@ -68,11 +79,14 @@ package struct Service: Sendable {
 
 /// A call from one service to another: an edge.
 package struct Call: Sendable {
+  /// Who calls.
   package var caller: ID<Service>
+  /// Who is called.
   package var callee: ID<Service>
   /// One line: where the caller names the callee.
   package var span: Span
   package var attributes: AttributeRun
+  /// How sure its sources make us that there is such a call.
   package var confidence: Confidence
   /// A run of `Topology.sources`: every place that says so.
   package var sources: Range<Int32>
@@ -81,6 +95,7 @@ package struct Call: Sendable {
 /// A place that declares an edge, and the field that does: `env`, `args`, `native`.
 package struct EdgeSource: Sendable {
   package var span: Span
+  /// The field that declares it.
   package var via: NameID
 }
 
@@ -89,6 +104,7 @@ package struct Store: Sendable {
   package var name: NameID
   package var span: Span
   package var attributes: AttributeRun
+  /// Whether an input declares it, and not only names it.
   package var isDeclared: Bool
 }
 
@@ -97,6 +113,7 @@ package struct Queue: Sendable {
   package var name: NameID
   package var span: Span
   package var attributes: AttributeRun
+  /// Whether an input declares it, and not only names it.
   package var isDeclared: Bool
 }
 
@@ -132,6 +149,7 @@ package struct Exception: Sendable {
   package var rule: Untrusted
   /// What it names, `a -> b`; empty where it covers what stands beside it.
   package var subject: Untrusted
+  /// Why somebody accepts it; empty if nobody says.
   package var reason: Untrusted
   /// Year, month and day as one number, 20270331: the last day on which it holds.
   package var until: Int?
@@ -173,10 +191,14 @@ package struct ExceptionScope: Sendable {
 
 /// One attribute of one element.
 package struct AttributeEntry: Sendable {
+  /// Which one.
   package var attribute: Attribute
+  /// Whether it is only what the format means by silence.
   package var isImplied: Bool
+  /// How specific its source is.
   package var precedence: Precedence
   package var span: Span
+  /// In the unit of its quantity.
   package var value: Double
 }
 
@@ -184,25 +206,37 @@ package struct AttributeEntry: Sendable {
 /// arrays. Services, stores and queues are in the order of their names and calls in that of caller and callee, so
 /// that nothing depends on the order of files.
 package struct Topology: Sendable {
+  /// What the system is called, and where that stands; nil if nothing says it.
   package var name: NameID?
   package var nameSpan: Span?
+  /// Every name and text of the inputs.
   package var names: NameTable
+  /// In the order of their names, externals and undeclared targets among them.
   package var services: [Service]
+  /// In the order of caller, then callee.
   package var calls: [Call]
+  /// In the order of their names.
   package var stores: [Store]
+  /// In the order of their names.
   package var queues: [Queue]
+  /// In the order of service, then queue.
   package var publishes: [Publish]
+  /// In the order of service, then queue.
   package var consumes: [Consume]
+  /// In the order of service, then store.
   package var uses: [Use]
+  /// In the order of their places.
   package var exceptions: [Exception]
   /// What exceptions cover that name no subject.
   package var scopes: [ExceptionScope] = []
+  /// The places that declare calls, call by call.
   package var sources: [EdgeSource]
 
   /// Attributes of the whole: scale and observability.
   package var own: AttributeRun
   /// `defaults.call`: what holds for every native call that does not say otherwise.
   package var callDefaults: AttributeRun
+  /// Attributes of everything, element by element.
   package var attributes: [AttributeEntry]
   /// The attribute of each entry of `attributes`, close together: what is searched.
   package var attributeKeys: [Attribute] = []
@@ -222,10 +256,14 @@ package struct Topology: Sendable {
 
   // MARK: - Names
 
+  /// The name of a service.
   package func name(_ id: ID<Service>) -> Untrusted { names[services[id.index].name] }
+  /// The name of a store.
   package func name(_ id: ID<Store>) -> Untrusted { names[stores[id.index].name] }
+  /// The name of a queue.
   package func name(_ id: ID<Queue>) -> Untrusted { names[queues[id.index].name] }
 
+  /// The name of a service, store or queue.
   package func name(_ element: Element) -> Untrusted {
     switch element {
     case .service(let service): name(service)
@@ -307,19 +345,24 @@ package struct Topology: Sendable {
   /// Whether a native file declares an element: it lists every edge, and its `defaults` hold.
   package func isNative(_ run: AttributeRun) -> Bool { vocabularies[run.vocabulary].isNative }
 
+  /// What is known of an attribute of a service.
   package func knowledge(_ attribute: Attribute, of service: ID<Service>) -> Knowledge {
     knowledge(attribute, in: services[service.index].attributes)
   }
 
+  /// What is known of an attribute of a store.
   package func knowledge(_ attribute: Attribute, of store: ID<Store>) -> Knowledge {
     knowledge(attribute, in: stores[store.index].attributes)
   }
+  /// What is known of an attribute of a queue.
   package func knowledge(_ attribute: Attribute, of queue: ID<Queue>) -> Knowledge {
     knowledge(attribute, in: queues[queue.index].attributes)
   }
+  /// What is known of an attribute of something that is published.
   package func knowledge(_ attribute: Attribute, of publish: ID<Publish>) -> Knowledge {
     knowledge(attribute, in: publishes[publish.index].attributes)
   }
+  /// What is known of an attribute of a use.
   package func knowledge(_ attribute: Attribute, of use: ID<Use>) -> Knowledge {
     knowledge(attribute, in: uses[use.index].attributes)
   }

@@ -10,6 +10,7 @@ package enum State: UInt8, Comparable, Sendable {
   /// It answers nobody who needs it.
   case failed
 
+  /// `ok`, `degraded` or `failed`.
   package var word: String {
     switch self {
     case .ok: "ok"
@@ -42,6 +43,7 @@ package struct Consequences: Sendable {
   package let exhaustion: [ID<Service>: Double]
   /// By queue that piles up: messages a second, and seconds until it is full.
   private var piles: [ID<Queue>: (rate: Double, fullAfter: Double?)] = [:]
+  /// Entries that fail, that fail or are degraded, and all of them.
   package private(set) var entriesFailed = 0
   package private(set) var entriesHit = 0
   package private(set) var entries = 0
@@ -55,6 +57,7 @@ package struct Consequences: Sendable {
   private var causes = Causes(count: 0)
   private let notes: [Int: Message]
 
+  /// Works out what follows from a fault.
   package init(of fault: Fault, in base: FactBase) {
     let topology = base.topology
     let numbers = ElementNumbers(topology)
@@ -130,6 +133,7 @@ package struct Consequences: Sendable {
   /// Whether the fault itself says of this part that it fails.
   package func isFault(_ element: Element) -> Bool { fault.failing.contains(element) }
 
+  /// How a part fares.
   package func state(of element: Element) -> State { states[numbers.number(element)] }
 
   /// Seconds until a queue that piles up is full; nil unless its load and length are known.

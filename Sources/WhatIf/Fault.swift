@@ -5,25 +5,31 @@ package import TopologyModel
 package struct Fault: Sendable {
   /// Something that takes its time to answer.
   package struct Slow: Sendable {
+    /// What is slow.
     package let element: Element
     /// What every answer takes, unless it took longer before.
     package let milliseconds: Double
 
+    /// Something that takes so many milliseconds.
     package init(element: Element, milliseconds: Double) {
       self.element = element
       self.milliseconds = milliseconds
     }
   }
 
+  /// What fails altogether.
   package var failing: [Element] = []
+  /// What answers late.
   package var slow: [Slow] = []
   /// Services that lose one of their zones.
   package var withoutZone: [ID<Service>] = []
   /// Whether that is one zone of every service.
   package var isZoneOfAll = false
 
+  /// Nothing is wrong.
   package init() {}
 
+  /// Whether nothing is wrong.
   package var isEmpty: Bool { failing.isEmpty && slow.isEmpty && withoutZone.isEmpty && !isZoneOfAll }
 
   /// Takes one zone of every service of ours.

@@ -4,16 +4,22 @@ package import TopologyModel
 
 /// All that was asked of one topology, answered: what `topolint whatif` prints.
 package struct Forecast {
+  /// What is known of the topology.
   package let base: FactBase
+  /// What was asked for: a fault, and what follows from it.
   package var fault: Fault?
   package var consequences: Consequences?
+  /// Every single failure, if that was asked for.
   package var ranking: DamageRanking?
+  /// What growth does, if that was asked for.
   package var growth: Growth?
   /// The findings of today and those at that growth.
   package var judged: (before: LintResult, after: LintResult)?
 
+  /// Nothing has been asked yet.
   package init(_ base: FactBase) { self.base = base }
 
+  /// What was asked about.
   package var topology: Topology { base.topology }
 
   /// The services and queues that are hit and not the fault itself: what fails first, then by kind and name.

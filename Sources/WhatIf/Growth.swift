@@ -1,3 +1,4 @@
+import Advising
 package import Analyses
 package import SourceText
 import TopologyModel
@@ -9,13 +10,16 @@ import TopologyModel
 /// 1 - 5000 x 80 % / 10000 = 60 %. Latencies are taken to stay what they are.
 /// - Complexity: linear in services, stores, queues, calls and uses but for sorting what saturates.
 package struct Growth: Sendable {
+  /// How many times the load of today.
   package let factor: Double
+  /// How much of a capacity may be used, from 0 to 1.
   package let targetUtilisation: Double
   /// What saturates up to the factor, first things first.
   package private(set) var saturations: [Saturation] = []
   /// What takes load, but nobody says how much it can: `capacity of 'a'`.
   package private(set) var missing: [Message] = []
 
+  /// Works out what saturates on the way to so many times the load.
   package init(by factor: Double, in base: FactBase) {
     let topology = base.topology
     self.factor = factor

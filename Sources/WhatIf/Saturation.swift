@@ -1,7 +1,9 @@
+package import Advising
 package import TopologyModel
 
 /// A part that load outgrows.
 package struct Saturation: Sendable {
+  /// What is too small.
   package enum Limit: String, Sendable {
     /// It is asked for more than it can take.
     case capacity
@@ -11,7 +13,9 @@ package struct Saturation: Sendable {
     case consumers
   }
 
+  /// What load outgrows.
   package let element: Element
+  /// By what.
   package let limit: Limit
   /// The factor at which it is used as much as it may be, and at which it is full.
   package let factor: Double

@@ -4,7 +4,7 @@ import TopologyModel
 
 /// One call to something slow, as its caller sees it.
 ///
-/// A try lasts to the answer or to its timeout, whichever comes first. If that is the timeout, or what comes is an error,
+/// An attempt lasts to the answer or to its timeout, whichever comes first. If that is the timeout, or what comes is an error,
 /// the call fails after all attempts and the pauses between them. A bulkhead (`max_concurrency`) lets no more than its
 /// number wait and turns the others away; a breaker that sees enough calls opens once they fail, so that none wait. To a
 /// callee that hangs a call without a timeout never ends, and no fallback is ever asked.
@@ -36,13 +36,13 @@ struct SlowCall {
       failsCaller = bulkhead == nil || topology.isHard(call)
       note = "waits for ever for '\(callee)', which hangs: no timeout"
     } else if timesOut || isFailed {
-      let (tries, pauses) = Self.tries(call, base, &missing)
-      time = tries * min(limit, answer) + pauses
+      let (attempts, pauses) = Self.attempts(call, base, &missing)
+      time = attempts * min(limit, answer) + pauses
       failsCaller = topology.isHard(call)
       note =
-        "calls to '\(callee)' \(ours: timesOut ? "time out" : "fail"): \(number: tries) × \(milliseconds: min(limit, answer))"
+        "calls to '\(callee)' \(ours: timesOut ? "time out" : "fail"): \(number: attempts) × \(milliseconds: min(limit, answer))"
       if pauses > 0 { note = note + " and \(milliseconds: pauses) of pauses" }
-      if tries != 1 || pauses > 0 { note = note + " = \(milliseconds: time)" }
+      if attempts != 1 || pauses > 0 { note = note + " = \(milliseconds: time)" }
       if !failsCaller { note = note + ", then the fallback answers" }
       isOpen = Self.opens(call, base)
       if isOpen { note = note + "; the breaker opens and no worker waits" }
@@ -67,7 +67,7 @@ struct SlowCall {
   }
 
   /// How often it is tried, a retry budget honoured, and the milliseconds of pauses between.
-  private static func tries(_ call: ID<Call>, _ base: FactBase, _ missing: inout [Message]) -> (number: Double, pauses: Double) {
+  private static func attempts(_ call: ID<Call>, _ base: FactBase, _ missing: inout [Message]) -> (number: Double, pauses: Double) {
     let topology = base.topology
     let attempts = Estimate.attempts(of: call, topology)
     if attempts.number == nil { missing.append(topology.gap("attempts", of: call)) }

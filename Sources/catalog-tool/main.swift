@@ -9,8 +9,11 @@
   import Darwin
 #endif
 
-/// The protocol that entries of a target conform to.
-let protocols = ["Readers": "Reader", "Analyses": "Analysis", "Reporters": "Reporter"]
+/// The protocol that entries of a target conform to, and the module that has it.
+let protocols = [
+  "Readers": ("Reader", "Readers"), "Analyses": ("Analysis", "Analyses"), "Advising": ("Analysis", "Analyses"),
+  "Reporters": ("Reporter", "Reporters"),
+]
 
 func read(_ path: String) -> [UInt8] {
   guard let file = unsafe fopen(path, "r") else { fatalError("cannot read \(path)") }
@@ -40,7 +43,8 @@ guard arguments.count >= 4 else { fatalError("usage: catalog-tool TARGET FOLDER 
 let (target, folder, output, files) = (arguments[1], arguments[2], arguments[3], arguments[4...])
 var lines = ["// Made at build time from the files of \(target)."]
 
-if let conformance = protocols[target] {
+if let (conformance, module) = protocols[target] {
+  if module != target { lines.append("package import \(module)") }
   let entries = files.filter { file in
     let text = String(decoding: read(file), as: UTF8.self)
     return ["struct", "enum"].contains { kind in

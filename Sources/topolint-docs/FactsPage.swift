@@ -1,3 +1,4 @@
+import Advising
 import Analyses
 import Reporters
 import Rules
@@ -17,8 +18,8 @@ let factsPage: Page = {
   for kind in SubjectKind.allCases {
     text += "## \(kind.rawValue)\n\n"
     let facts = FactCatalogue.all.facts(of: kind)
-    for (isComputed, heading) in [(true, "Computed:"), (false, "Read from the inputs:")] {
-      let some = facts.filter { $0.isPrinted == isComputed }
+    for (audience, heading) in [(Fact.Audience.everyone, "Computed:"), (.rules, "Read from the inputs:")] {
+      let some = facts.filter { $0.audience == audience }
       if some.isEmpty { continue }
       text += heading + "\n\n"
       text += table(

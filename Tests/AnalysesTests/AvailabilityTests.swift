@@ -1,4 +1,5 @@
 import Analyses
+import TestSupport
 import Testing
 import TopologyModel
 
@@ -50,7 +51,7 @@ import TopologyModel
   @Test("is the product over everything that it reaches, on graphs with more shared nodes than a block has", arguments: 0..<40)
   func reached(seed: Int) {
     let graph = RandomGraph(seed: seed, services: seed < 36 ? 60 : 1500)
-    var random = Seeded(seed + 1000)
+    var random = SeededGenerator(seed: UInt64(seed + 1000))
     let own = (0..<graph.count).map { _ in Double.random(in: 0.99...1, using: &random) }
     let base = graph.base(with: own.map { [.availability: $0] })
     let found = base[Availability.self].ofService

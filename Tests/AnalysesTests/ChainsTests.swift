@@ -1,5 +1,7 @@
+import Advising
 import Analyses
 import SourceText
+import TestSupport
 import Testing
 import TopologyModel
 

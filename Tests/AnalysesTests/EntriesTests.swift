@@ -1,5 +1,6 @@
 import Analyses
 import SourceText
+import TestSupport
 import Testing
 import TopologyModel
 

@@ -1,4 +1,5 @@
 import Analyses
+import TestSupport
 import Testing
 import TopologyModel
 
@@ -11,7 +12,7 @@ import TopologyModel
     var calls: [[Attribute: Double]] = []
 
     init(seed: Int) {
-      var random = Seeded(seed + 77)
+      var random = SeededGenerator(seed: UInt64(seed + 77))
       let count = Int.random(in: 1...9, using: &random)
       self.count = count
       for _ in 0..<count {

@@ -12,6 +12,7 @@ package struct Condensation: Sendable {
   private let starts: [Int32]
   private let nodes: [Int32]
 
+  /// Finds the components of a graph.
   package init(_ graph: DirectedGraph) {
     let count = graph.nodeCount
     var componentOf = [Int32](repeating: -1, count: count)

@@ -9,6 +9,7 @@ package struct CycleSearch {
   private var search: Int32 = 0
   private var queue: [Int32] = []
 
+  /// A search in a strongly connected subgraph.
   package init(_ subgraph: Subgraph) {
     self.subgraph = subgraph
     distances = Array(repeating: 0, count: subgraph.nodes.count)

@@ -3,11 +3,14 @@
 package struct DirectedGraph: Sendable {
   /// One edge before it is joined with its parallels.
   package struct Edge: Sendable {
+    /// The node that it leaves.
     package var from: Int32
+    /// The node that it leads to.
     package var to: Int32
     /// What it stands for: the number of a call, say.
     package var label: Int32
 
+    /// An edge between two nodes.
     package init(from: Int32, to: Int32, label: Int32 = 0) {
       self.from = from
       self.to = to
@@ -15,6 +18,7 @@ package struct DirectedGraph: Sendable {
     }
   }
 
+  /// How many nodes there are, numbered from 0.
   package let nodeCount: Int
   /// `starts[v]..<starts[v + 1]` are the edges that leave node `v`, in the order of where they go.
   package let starts: [Int32]
@@ -65,6 +69,7 @@ package struct DirectedGraph: Sendable {
     return sorted
   }
 
+  /// How many edges there are, parallel ones joined.
   package var edgeCount: Int { targets.count }
 
   /// The numbers of the edges that leave a node.
@@ -76,5 +81,12 @@ package struct DirectedGraph: Sendable {
   /// Every edge turned round; labels are the numbers of the edges here.
   package func reversed() -> DirectedGraph {
     DirectedGraph(nodeCount: nodeCount, edges: targets.indices.map { Edge(from: targets[$0], to: sources[$0], label: Int32($0)) })
+  }
+
+  /// Every edge turned round, and nodes numbered from the other end: where edges go from higher numbers to lower ones,
+  /// they do so again.
+  package func turned() -> DirectedGraph {
+    let last = Int32(nodeCount - 1)
+    return DirectedGraph(nodeCount: nodeCount, edges: targets.indices.map { Edge(from: last - targets[$0], to: last - sources[$0]) })
   }
 }

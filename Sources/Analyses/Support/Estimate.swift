@@ -14,6 +14,7 @@ package enum Estimate: Hashable, Sendable {
   /// A number kept between 0 and `ceiling`.
   package static func saturating(_ number: Double) -> Estimate { .known(saturated(number)) }
 
+  /// The same as a plain number.
   package static func saturated(_ number: Double) -> Double { number < ceiling ? max(number, 0) : ceiling }
 
   /// The next whole number. The standard library's own needs the C library's mathematics, which is not linked here.
@@ -22,8 +23,10 @@ package enum Estimate: Hashable, Sendable {
     return whole < saturated(number) ? whole + 1 : whole
   }
 
+  /// The number, if it is known.
   package var number: Double? { if case .known(let number) = self { number } else { nil } }
 
+  /// What a rule sees of it.
   package var factValue: FactValue {
     switch self {
     case .absent: .absent

@@ -6,8 +6,10 @@ package struct StagedTime {
   private var serial = Estimate.known(0)
   private var staged: [(stage: Double, time: Estimate)] = []
 
+  /// Of no calls.
   package init() {}
 
+  /// Adds what one call takes.
   package mutating func add(_ call: ID<Call>, taking time: Estimate, _ topology: Topology) {
     if let stage = topology.knowledge(.stage, of: call).value {
       staged.append((stage, time))

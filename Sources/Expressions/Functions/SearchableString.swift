@@ -1,3 +1,5 @@
+import SourceText
+
 /// A string with the byte offset of each of its code points, the end included.
 struct SearchableString {
   let bytes: [UInt8]
@@ -11,13 +13,5 @@ struct SearchableString {
   }
 
   /// Which code point begins at a byte; logarithmic.
-  func position(ofByte byte: Int) -> Int64 {
-    var low = 0
-    var high = starts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] < byte { low = middle + 1 } else { high = middle }
-    }
-    return Int64(low)
-  }
+  func position(ofByte byte: Int) -> Int64 { Int64(starts.partitioningIndex { $0 >= byte }) }
 }

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A set of code points: ranges and general categories, possibly all but those.
 struct ScalarClass: Sendable {
   private(set) var ranges: [ClosedRange<UInt32>] = []
@@ -68,13 +70,8 @@ struct ScalarClass: Sendable {
   }
 
   func contains(_ scalar: Unicode.Scalar) -> Bool {
-    var low = 0
-    var high = ranges.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ranges[middle].upperBound < scalar.value { low = middle + 1 } else { high = middle }
-    }
-    if low < ranges.count, ranges[low].contains(scalar.value) { return !isNegated }
+    let place = ranges.partitioningIndex { $0.upperBound >= scalar.value }
+    if place < ranges.count, ranges[place].contains(scalar.value) { return !isNegated }
     if categories != 0, Self.bit(of: scalar.properties.generalCategory) & categories != 0 { return !isNegated }
     return isNegated
   }

@@ -1,3 +1,4 @@
+import Advising
 package import Analyses
 import SourceText
 import TopologyModel
@@ -27,7 +28,7 @@ package enum FactsWriter {
 
   private static func facts(_ kind: SubjectKind, _ base: FactBase) -> [Bound] {
     let own = own(kind)
-    return FactCatalogue.all.facts(of: kind).filter { $0.isPrinted && !own.contains($0.name) }
+    return FactCatalogue.all.facts(of: kind).filter { $0.audience == .everyone && !own.contains($0.name) }
       .map { (Array(",\"\($0.name)\":".utf8), $0.bind(base)) }
   }
 
@@ -50,10 +51,13 @@ package enum FactsWriter {
       out.json(names[0])
       out += ",\"to\":"
       out.json(names[1])
-    case .cycle, .chain:
+    case .cycle:
+      // Its names are those of the shortest way round; others may be on it as well.
       out += "{\"services\":"
-      // A cycle's names end where they began.
-      out.jsonArray(kind == .cycle ? names.dropLast() : names[...]) { $0.json($1) }
+      out.jsonArray(base[Cycles.self].all[index].members) { $0.json(base.topology.name($1)) }
+    case .chain:
+      out += "{\"services\":"
+      out.jsonArray(names) { $0.json($1) }
     case .topology, .service, .queue, .store, .exception:
       out += "{\"name\":"
       out.json(names[0])

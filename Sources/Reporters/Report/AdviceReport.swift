@@ -1,3 +1,4 @@
+import Advising
 import Analyses
 package import Rules
 import SourceText

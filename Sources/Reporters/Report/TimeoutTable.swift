@@ -1,3 +1,4 @@
+import Advising
 import Analyses
 import Rules
 import SourceText
@@ -13,7 +14,7 @@ enum TimeoutTable {
   static func write(_ result: LintResult, into out: inout ByteBuffer) {
     let (topology, plan) = (result.topology, result.base[TimeoutPlan.self])
     let broken = topology.services.indices.filter { (plan.slack[$0] ?? 0) < 0 }
-    let calls = topology.calls.indices.filter { plan.faults[$0] != nil && plan.ofCall[$0].number != nil }
+    let calls = topology.calls.indices.filter { plan.misfits[$0] != nil && plan.ofCall[$0].number != nil }
     if broken.isEmpty, calls.isEmpty { return }
     let end = out.count + byteLimit
     out += "## Timeouts\n\n"
@@ -32,7 +33,7 @@ enum TimeoutTable {
       out += " → "
       out.code(topology.name(callee), inTable: true)
       out += " | \(timeout.map { $0.isFinite ? time($0) : "none" } ?? "–") | \(plan.ofCall[call].number.map(time) ?? "–") | "
-      switch plan.faults[call] {
+      switch plan.misfits[call] {
       case .tooShort:
         out += "its callee may need \(time(result.base[MinimumTimeout.self].ofService[callee.index].number ?? 0))"
       case .tooLong: out += "its caller may not wait so long"

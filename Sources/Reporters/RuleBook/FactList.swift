@@ -1,3 +1,4 @@
+import Advising
 package import Analyses
 import SourceText
 
@@ -14,12 +15,12 @@ package enum FactList {
       let facts = FactCatalogue.all.facts(of: kind)
       let names = (facts.map { $0.name.utf8.count }.max() ?? 0) + 2
       let types = (facts.map { $0.type.word.utf8.count }.max() ?? 0) + 2
-      for (wanted, heading) in [(true, "computed"), (false, "read from the inputs")] where facts.contains(where: { $0.isPrinted == wanted })
-      {
+      for (wanted, heading) in [(Fact.Audience.everyone, "computed"), (.rules, "read from the inputs")]
+      where facts.contains(where: { $0.audience == wanted }) {
         out += "  "
         style.paint(.frame, heading, &out)
         out += "\n"
-        for fact in facts where fact.isPrinted == wanted {
+        for fact in facts where fact.audience == wanted {
           out += "    " + fact.name
           out.spaces(names - fact.name.utf8.count)
           out += fact.type.word
@@ -58,7 +59,7 @@ package enum FactList {
     out.jsonLines(kinds.flatMap { FactCatalogue.all.facts(of: $0) }) { out, fact in
       out += "{\"subject\":\"\(fact.subject.rawValue)\",\"name\":"
       out.json(fact.name)
-      out += ",\"type\":\"\(fact.type.word)\",\"printed\":\(fact.isPrinted),\"documentation\":"
+      out += ",\"type\":\"\(fact.type.word)\",\"printed\":\(fact.audience == .everyone),\"documentation\":"
       out.json(fact.documentation)
       out += "}"
     }

@@ -1,3 +1,4 @@
+import Advising
 import Analyses
 import Rules
 import SourceText

@@ -11,7 +11,8 @@ package struct Exceptions {
   package private(set) var known: [Verdict] = []
   /// How the rest differs from the baseline; nil without one.
   package private(set) var change: BaselineChange?
-  private let account: [ExceptionOutcome]
+  /// What has become of each exception, and of each entry of the baseline that covers nothing.
+  package let account: [ExceptionOutcome]
 
   /// What rules have made of a topology.
   package struct Judgement {
@@ -60,9 +61,6 @@ package struct Exceptions {
     }
     self.account = account
   }
-
-  /// Lets the rules that judge exceptions see what has become of them.
-  package func report(to base: FactBase) { base.exceptions = account }
 }
 
 /// Which findings which exceptions cover.

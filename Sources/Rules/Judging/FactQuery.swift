@@ -1,3 +1,4 @@
+internal import Advising
 package import Analyses
 internal import Expressions
 package import SourceText

@@ -1,3 +1,4 @@
+internal import Advising
 internal import Analyses
 internal import Expressions
 internal import SourceText

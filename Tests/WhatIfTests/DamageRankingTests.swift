@@ -5,7 +5,7 @@ import Testing
 import TopologyModel
 import WhatIf
 
-@Suite("Damage of single failures") struct DamageTests {
+@Suite("Damage of single failures") struct DamageRankingTests {
   @Test("it is that of each failure by itself", arguments: 0..<200)
   func each(seed: UInt64) {
     let base = base(RandomSystem(seed: seed).yaml)

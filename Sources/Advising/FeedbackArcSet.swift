@@ -1,3 +1,5 @@
+package import Analyses
+
 /// A cheapest set of edges without which a subgraph has no cycle.
 ///
 /// Some edge of each cycle must go: the search takes a witness, a short cycle, tries its edges one after another,

@@ -1,3 +1,5 @@
+package import Analyses
+
 /// A small set of edges without which a subgraph has no cycle, by heuristic: nodes are put in a row, sinks last and
 /// sources first, else the one with the most edges out over edges in; the edges that point back are the set. Then
 /// every edge that closes no cycle any more is taken back, dear ones first, while there are steps.
@@ -7,6 +9,7 @@ package struct GreedyFeedbackArcs: Sendable {
   /// Edges of the subgraph, ascending.
   package let edges: [Int32]
 
+  /// Finds one. Costs are positive; each edge looked at takes one of `steps`.
   package init(_ subgraph: Subgraph, costs: [Int], steps: inout Int) {
     let graph = subgraph.graph
     let place = Row(subgraph).place

@@ -1,39 +1,25 @@
-import Analyses
+package import Analyses
 package import TopologyModel
-
-/// What takes load off a part that saturates.
-package enum Remedy: Sendable {
-  /// The caller needs no answer: let a queue take the peak.
-  case makeAsynchronous(ID<Call>)
-  /// The share of its calls, beyond what caches answer today, that a cache has to answer. Unless an input says that
-  /// they only read, that has to be made sure.
-  case cache(hitRatio: Double, isKnownToRead: Bool)
-  /// Requests that one call of the busiest caller has to carry.
-  case batch(ID<Call>, size: Double)
-  /// Writes of the busiest user: let a queue take the peak.
-  case queueWrites(ID<Use>)
-  /// Instances that are needed of a service.
-  case replicas(ID<Service>, Double)
-  /// What a part that has no replicas here, as a store, has to take in a second.
-  case capacity(Double)
-}
 
 /// Finds remedies, the first of which is the one to begin with: synchronous calls are taken out of the way by messages
 /// if nobody needs the answer, else by a cache if they read, else by batches; only then it takes more machines.
-struct Remedies {
+package struct Remedies {
   private let factor: Double
   private let base: FactBase
   private let target: Double
 
-  init(_ factor: Double, _ base: FactBase) {
+  /// Of a system with so many times the load of today.
+  package init(_ factor: Double, _ base: FactBase) {
     self.factor = factor
     self.base = base
     target = base[SystemTier.self].tier.targetUtilisation
   }
 
-  /// For a service that `rate` requests come to.
-  /// - Parameter atMost: how many may.
-  func of(_ service: ID<Service>, _ rate: Double, atMost allowed: Double) -> [Remedy] {
+  /// For a service.
+  /// - Parameters:
+  ///   - rate: requests in a second that come to it today.
+  ///   - allowed: how many of them may.
+  package func of(_ service: ID<Service>, _ rate: Double, atMost allowed: Double) -> [Remedy] {
     let topology = base.topology
     let surplus = rate * factor - allowed
     var remedies: [Remedy] = []
@@ -60,8 +46,8 @@ struct Remedies {
     return remedies + [replicas(of: service, rate)]
   }
 
-  /// For a store.
-  func of(_ store: ID<Store>, _ rate: Double, atMost allowed: Double) -> [Remedy] {
+  /// For a store, with the same figures.
+  package func of(_ store: ID<Store>, _ rate: Double, atMost allowed: Double) -> [Remedy] {
     let topology = base.topology
     let surplus = rate * factor - allowed
     var (reads, allRead) = (0.0, true)
@@ -85,7 +71,7 @@ struct Remedies {
   }
 
   /// The instances that keep a service within the utilisation of its tier; of one that takes nothing, what it has to take.
-  func replicas(of service: ID<Service>, _ rate: Double) -> Remedy {
+  package func replicas(of service: ID<Service>, _ rate: Double) -> Remedy {
     let capacity = base.topology.knowledge(.capacity, of: service).value ?? 0
     guard capacity > 0 else { return .capacity(rate * factor / target) }
     // What is whole but for the last bits stays what it is.

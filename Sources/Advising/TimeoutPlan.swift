@@ -1,3 +1,4 @@
+package import Analyses
 package import TopologyModel
 
 /// A timeout for every synchronous hop, such that no caller gives up while its callee still works for it and every
@@ -32,14 +33,14 @@ package struct TimeoutPlan: Analysis {
   ]
 
   /// What is wrong with the timeout that a call has.
-  package enum Fault: Sendable {
+  package enum Misfit: Sendable {
     case missing, tooShort, tooLong
   }
 
   /// By call, in milliseconds; absent where nobody waits.
   package let ofCall: [Estimate]
   /// By call: nil if it fits, if inputs cannot say what it has, or if nothing can be proposed.
-  package let faults: [Fault?]
+  package let misfits: [Misfit?]
   /// By call.
   package let lacks: [NameID?]
   /// By service, in milliseconds: promise less need.
@@ -50,7 +51,7 @@ package struct TimeoutPlan: Analysis {
     let condensation = base[StronglyConnectedComponents.self].condensation
     let needs = base[MinimumTimeout.self].ofService
     var timeouts = [Estimate](repeating: .absent, count: topology.calls.count)
-    var faults = [Fault?](repeating: nil, count: topology.calls.count)
+    var misfits = [Misfit?](repeating: nil, count: topology.calls.count)
     // By service: how long it may take, in milliseconds; infinite where nothing bounds it.
     var allowances = topology.services.indices.map { index in
       topology.promise(of: ID(index)).map { max($0, needs[index].number ?? 0) } ?? .infinity
@@ -65,9 +66,9 @@ package struct TimeoutPlan: Analysis {
           timeouts[index] = needs[callee]
           guard let need = needs[callee].number, need > 0 else { continue }
           let declared = topology.knowledge(.timeout, of: ID<Call>(index))
-          faults[index] = Self.fault(declared, need, share.ofDeclared * need)
+          misfits[index] = Self.misfit(declared, need, share.ofDeclared * need)
           let most = share.ofOthers * need
-          if let declared = declared.value, faults[index] == nil {
+          if let declared = declared.value, misfits[index] == nil {
             timeouts[index] = .known(declared)
           } else if most.isFinite {
             // Whole milliseconds, if they suffice.
@@ -99,7 +100,7 @@ package struct TimeoutPlan: Analysis {
     }
     for index in isOpen.indices where isOpen[index] { timeouts[index] = upwards(index) }
     ofCall = timeouts
-    self.faults = faults
+    self.misfits = misfits
     let lacking = Self.lacking(base)
     lacks = topology.calls.indices.map { topology.isWaitedFor(ID($0)) ? lacking[topology.calls[$0].callee.index] : nil }
     slack = topology.services.indices.map { index in
@@ -147,7 +148,7 @@ package struct TimeoutPlan: Analysis {
         let call = ID<Call>(index)
         let need = needs[topology.calls[index].callee.index]
         let timeout = topology.knowledge(.timeout, of: call)
-        let isKept = need.number != 0 && TimeoutPlan.fault(timeout, need.number ?? 0, .infinity) == nil && timeout.value != nil
+        let isKept = need.number != 0 && TimeoutPlan.misfit(timeout, need.number ?? 0, .infinity) == nil && timeout.value != nil
         let time = Estimate.worstCase(of: call, each: isKept ? Estimate(timeout, .timeout, of: .call) : need, topology)
         calls.add(call, taking: time, topology)
         if !isKept { others += time.number ?? 0 }
@@ -165,7 +166,7 @@ package struct TimeoutPlan: Analysis {
   /// - Parameters:
   ///   - need: what the callee needs.
   ///   - most: what the caller may wait; both in milliseconds.
-  private static func fault(_ timeout: Knowledge, _ need: Double, _ most: Double) -> Fault? {
+  private static func misfit(_ timeout: Knowledge, _ need: Double, _ most: Double) -> Misfit? {
     if timeout.isUnknown { return nil }
     guard let timeout = timeout.value, timeout.isFinite else { return .missing }
     return timeout < need * (1 - 1e-12) ? .tooShort : timeout > most * (1 + 1e-12) ? .tooLong : nil
@@ -187,26 +188,5 @@ package struct TimeoutPlan: Analysis {
       }
     }
     return lacking
-  }
-}
-
-extension Estimate {
-  /// What a call takes at worst, as often as it is made for one request of its caller: every attempt to its timeout,
-  /// and the pauses between them.
-  package static func worstCase(of call: ID<Call>, each timeout: Estimate, _ topology: Topology) -> Estimate {
-    let attempts = Estimate.attempts(of: call, topology)
-    return attempts.combined(with: timeout, *).combined(with: .pauses(of: call, attempts: attempts, topology), +)
-      .combined(with: .repetitions(of: call, topology), *)
-  }
-}
-
-extension Topology {
-  /// Whether a call is a synchronous hop.
-  package func isWaitedFor(_ call: ID<Call>) -> Bool { isHop(call) && isSynchronous(call) }
-
-  /// The latency that a service promises, in milliseconds.
-  package func promise(of service: ID<Service>) -> Double? {
-    let promise = knowledge(.objectiveLatencyP99, of: service).value
-    return promise?.isFinite == true ? promise : nil
   }
 }

@@ -1,3 +1,4 @@
+package import Analyses
 package import TopologyModel
 
 /// Which calls to make asynchronous, or to drop, so that no services wait for each other: for each synchronous cycle a

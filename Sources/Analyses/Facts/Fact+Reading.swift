@@ -3,10 +3,11 @@ package import TopologyModel
 extension Fact {
   /// A fact that is read from one analysis.
   package init<A: Analysis & SendableMetatype>(
-    _ name: String, of subject: SubjectKind, _ type: FactType, _ documentation: String, isPrinted: Bool = true, from analysis: A.Type,
+    _ name: String, of subject: SubjectKind, _ type: FactType, _ documentation: String, for audience: Audience = .everyone,
+    from analysis: A.Type,
     read: @escaping @Sendable (A, Int) -> FactValue
   ) {
-    self.init(name, of: subject, type, documentation, isPrinted: isPrinted) { base in
+    self.init(name, of: subject, type, documentation, for: audience) { base in
       let learned = base[A.self]
       return { read(learned, $0) }
     }
@@ -14,10 +15,11 @@ extension Fact {
 
   /// A fact that is one of an analysis's figures, one for each subject.
   package init<A: Analysis & SendableMetatype>(
-    _ name: String, of subject: SubjectKind, _ type: FactType, _ documentation: String, isPrinted: Bool = true, from analysis: A.Type,
+    _ name: String, of subject: SubjectKind, _ type: FactType, _ documentation: String, for audience: Audience = .everyone,
+    from analysis: A.Type,
     estimates: @escaping @Sendable (A) -> [Estimate]
   ) {
-    self.init(name, of: subject, type, documentation, isPrinted: isPrinted) { base in
+    self.init(name, of: subject, type, documentation, for: audience) { base in
       let estimates = estimates(base[A.self])
       return { estimates[$0].factValue }
     }
@@ -28,7 +30,7 @@ extension Fact {
   package init<A: Analysis & SendableMetatype>(
     ofCallee name: String, _ documentation: String, from analysis: A.Type, estimates: @escaping @Sendable (A) -> [Estimate]
   ) {
-    self.init(name, of: .call, .number, documentation, isPrinted: false) { base in
+    self.init(name, of: .call, .number, documentation, for: .rules) { base in
       let (topology, estimates) = (base.topology, estimates(base[A.self]))
       return { estimates[topology.calls[$0].callee.index].factValue }
     }
@@ -37,10 +39,10 @@ extension Fact {
 
   /// A fact that stands in the topology itself.
   package init(
-    _ name: String, of subject: SubjectKind, _ type: FactType, _ documentation: String, isPrinted: Bool = true,
+    _ name: String, of subject: SubjectKind, _ type: FactType, _ documentation: String, for audience: Audience = .everyone,
     read: @escaping @Sendable (Topology, Int) -> FactValue
   ) {
-    self.init(name, of: subject, type, documentation, isPrinted: isPrinted) { base in
+    self.init(name, of: subject, type, documentation, for: audience) { base in
       let topology = base.topology
       return { read(topology, $0) }
     }
@@ -52,23 +54,4 @@ extension Fact {
     fact.uniform = { fits($0.topology) ? .flag(flag) : nil }
     return fact
   }
-}
-
-extension FactValue {
-  /// What figures are, if all are the same: mostly that nobody can say.
-  /// - Complexity: linear, and quick where the second differs.
-  package init?(uniform estimates: [Estimate]) {
-    guard let first = estimates.first, estimates.allSatisfy({ $0 == first }) else { return nil }
-    self = first.factValue
-  }
-}
-
-extension StaticText {
-  private static let roles = Role.allCases.map { StaticText($0.word) }
-  private static let confidences = Confidence.allCases.map { StaticText($0.word) }
-  private static let tiers = Tier.allCases.map { StaticText($0.word) }
-
-  package static func word(_ role: Role) -> StaticText { roles[Int(role.rawValue)] }
-  package static func word(_ confidence: Confidence) -> StaticText { confidences[Int(confidence.rawValue)] }
-  package static func word(_ tier: Tier) -> StaticText { tiers[tier.rawValue - 1] }
 }

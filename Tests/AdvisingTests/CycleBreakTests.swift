@@ -1,4 +1,6 @@
+import Advising
 import Analyses
+import TestSupport
 import Testing
 import TopologyModel
 

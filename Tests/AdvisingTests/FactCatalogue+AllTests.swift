@@ -1,8 +1,10 @@
+import Advising
 import Analyses
+import TestSupport
 import Testing
 import TopologyModel
 
-@Suite struct FactCatalogueTests {
+@Suite("FactCatalogue+All") struct FactCatalogueAllTests {
   @Test("facts are found by subject and name, and by nothing else") func find() {
     #expect(FactCatalogue.all.fact("sync_depth", of: .service)?.type == .count)
     #expect(FactCatalogue.all.fact("sync_depth", of: .store) == nil)

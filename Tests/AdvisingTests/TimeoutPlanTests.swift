@@ -1,4 +1,6 @@
+import Advising
 import Analyses
+import TestSupport
 import Testing
 import TopologyModel
 
@@ -31,7 +33,7 @@ import TopologyModel
     let base = shop()
     #expect(plan(base) == ["gw -> o: 340.0", "o -> db: 20.0", "o -> p: 120.0", "p -> db: 20.0"])
     #expect(base.read("gw", "timeout_slack_ms") == "null")
-    #expect(base[TimeoutPlan.self].faults.allSatisfy { $0 == .missing })
+    #expect(base[TimeoutPlan.self].misfits.allSatisfy { $0 == .missing })
   }
 
   @Test("what a promise leaves is shared out among the calls by what they need") func slack() {
@@ -50,11 +52,11 @@ import TopologyModel
   @Test("a declared timeout that fits stays, and bounds what lies behind it") func declared() {
     let base = shop(700, [495, nil, nil, 1_000])
     #expect(plan(base) == ["gw -> o: 495.0", "o -> db: 30.0", "o -> p: 180.0", "p -> db: 80.0"])
-    #expect(base[TimeoutPlan.self].faults.map { $0.map { "\($0)" } ?? "fits" } == ["fits", "missing", "missing", "tooLong"])
+    #expect(base[TimeoutPlan.self].misfits.map { $0.map { "\($0)" } ?? "fits" } == ["fits", "missing", "missing", "tooLong"])
     // 30 + 20 + 2 x 150 + 50 ms are within the 400 ms: nothing is to be changed, and what is left goes to the call to db.
     let kept = shop(700, [405, nil, 150, nil])
     #expect(plan(kept) == ["gw -> o: 405.0", "o -> db: 25.0", "o -> p: 150.0", "p -> db: 50.0"])
-    #expect(shop(nil, [300, 20, 120, 20])[TimeoutPlan.self].faults.first == .tooShort)
+    #expect(shop(nil, [300, 20, 120, 20])[TimeoutPlan.self].misfits.first == .tooShort)
   }
 
   @Test("callers wait for as long as declared timeouts let callees take, where nothing is promised") func upwards() {
@@ -83,7 +85,7 @@ import TopologyModel
 
   /// Plans of random systems, held against the inequalities that they have to keep, by recursion over all paths.
   @Test("no caller gives up before its callee, and every promise that can be kept is", arguments: 0..<300) func consistent(seed: Int) {
-    var random = Seeded(seed + 4_000)
+    var random = SeededGenerator(seed: UInt64(seed + 4_000))
     let count = Int.random(in: 2...9, using: &random)
     var services: [[Attribute: Double]] = []
     for _ in 0..<count {
@@ -140,7 +142,7 @@ import TopologyModel
       let (timeout, callee) = (plan.ofCall[index].number!, topology.calls[index].callee.index)
       let worst = need(callee) { plan.ofCall[$0].number! }
       #expect(timeout >= worst * (1 - 1e-9), "\(base.ids(.call)[index])")
-      if plan.faults[index] == nil { #expect(timeout == topology.knowledge(.timeout, of: ID<Call>(index)).value) }
+      if plan.misfits[index] == nil { #expect(timeout == topology.knowledge(.timeout, of: ID<Call>(index)).value) }
     }
     guard isFeasible else { return }
     for service in 0..<count {

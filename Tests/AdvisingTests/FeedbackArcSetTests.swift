@@ -1,10 +1,12 @@
+import Advising
 import Analyses
+import TestSupport
 import Testing
 
 @Suite struct FeedbackArcSetTests {
   /// The only component of a random graph that has a cycle, or the largest of them.
   private func component(services: Int) -> Subgraph {
-    var random = Seeded(services)
+    var random = SeededGenerator(seed: UInt64(services))
     let edges = (0..<services * 4).map { _ in
       DirectedGraph.Edge(
         from: Int32.random(in: 0..<Int32(services), using: &random), to: Int32.random(in: 0..<Int32(services), using: &random))

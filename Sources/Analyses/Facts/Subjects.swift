@@ -56,8 +56,3 @@ package struct Subjects {
     Untrusted(path: names(kind, index))
   }
 }
-
-extension Role {
-  /// Whether it is declared and belongs to the system: all but external and undeclared.
-  package var isOurs: Bool { self != .external && self != .undeclared }
-}

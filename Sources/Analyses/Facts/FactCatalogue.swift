@@ -2,11 +2,9 @@ import SourceText
 
 /// Facts by subject and name.
 package struct FactCatalogue: Sendable {
-  /// Every fact of every analysis.
-  package static let all = FactCatalogue(catalog.flatMap { $0.facts })
-
   private let bySubject: [SubjectKind: [Fact]]
 
+  /// A catalogue of these facts, no two of which have one subject and one name.
   package init(_ facts: [Fact]) {
     bySubject = Dictionary(grouping: facts, by: \.subject).mapValues { $0.sorted { Self.precedes($0.name, $1.name) } }
     for (subject, facts) in bySubject {

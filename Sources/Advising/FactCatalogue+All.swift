@@ -1,0 +1,6 @@
+package import Analyses
+
+extension FactCatalogue {
+  /// Every fact of every analysis, of `Analyses` and of this target.
+  package static let all = FactCatalogue((Analyses.catalog + catalog).flatMap { $0.facts })
+}

@@ -1,0 +1,30 @@
+package import SourceText
+package import TopologyModel
+
+/// One value of a fact.
+package enum FactValue: Sendable {
+  /// The input could say it and doesn't, or there is no such figure: `null`.
+  case absent
+  /// The input cannot say it; `needs` names what would decide it: `call.timeout`.
+  case unknown(needs: Need)
+  case flag(Bool)
+  case count(Int)
+  case number(Double)
+  /// One of our own words.
+  case word(StaticText)
+  /// Text from input.
+  case name(NameID)
+  case text(Untrusted)
+  /// Names from input, or edges between two of them.
+  case names([NameID])
+  case edges([ID<Call>])
+}
+
+extension FactValue {
+  /// What figures are, if all are the same: mostly that nobody can say.
+  /// - Complexity: linear, and quick where the second differs.
+  package init?(uniform estimates: [Estimate]) {
+    guard let first = estimates.first, estimates.allSatisfy({ $0 == first }) else { return nil }
+    self = first.factValue
+  }
+}

@@ -1,0 +1,69 @@
+package import Analyses
+import SourceText
+package import TopologyModel
+
+/// Makes topologies in code: services, calls and their attributes by name.
+package struct Draft {
+  package private(set) var builder = TopologyBuilder()
+  private var provenance: Provenance
+
+  /// `format` is how specific the input is: what a native one leaves out is absent, else it is unknown.
+  package init(_ format: Precedence = .native) {
+    provenance = Provenance(format, via: "test")
+    if format == .native { builder.markNative() }
+  }
+
+  package mutating func id(_ name: String) -> NameID { builder.intern(Array(name.utf8)[...]) }
+
+  package mutating func service(_ name: String, _ role: Role? = nil, _ attributes: [Attribute: Double] = [:]) {
+    let index = builder.declareService(id(name), role: role, at: .none, provenance)
+    for (attribute, value) in attributes { builder.set(attribute, value, of: .service(index), at: .none, provenance.precedence) }
+  }
+
+  package mutating func call(_ from: String, _ to: String, _ attributes: [Attribute: Double] = [:]) {
+    let caller = builder.declareService(id(from), role: nil, at: .none, provenance)
+    let call = builder.addCall(from: caller, to: builder.service(id(to), at: .none), at: .none, provenance)
+    for (attribute, value) in attributes { builder.set(attribute, value, of: .call(call), at: .none, provenance.precedence) }
+  }
+
+  package mutating func publish(_ from: String, _ to: String, _ attributes: [Attribute: Double] = [:]) {
+    let service = builder.declareService(id(from), role: nil, at: .none, provenance)
+    let queue = builder.queue(id(to), declared: true, at: .none, provenance)
+    let publish = builder.addPublish(from: service, to: queue, at: .none, provenance)
+    for (attribute, value) in attributes { builder.set(attribute, value, of: .publish(publish), at: .none, provenance.precedence) }
+  }
+
+  package mutating func store(_ name: String, _ attributes: [Attribute: Double]) {
+    let store = builder.store(id(name), declared: true, at: .none, provenance)
+    for (attribute, value) in attributes { builder.set(attribute, value, of: .store(store), at: .none, provenance.precedence) }
+  }
+
+  package mutating func consume(_ by: String, _ from: String, steps: [String] = []) {
+    let service = builder.declareService(id(by), role: nil, at: .none, provenance)
+    let queue = builder.queue(id(from), declared: true, at: .none, provenance)
+    let steps = steps.map { id($0) }
+    builder.addConsume(by: service, from: queue, steps: steps, at: .none, provenance)
+  }
+
+  package mutating func queue(_ name: String, deadLetter: String? = nil, _ attributes: [Attribute: Double] = [:]) {
+    let queue = builder.queue(id(name), declared: true, at: .none, provenance)
+    for (attribute, value) in attributes { builder.set(attribute, value, of: .queue(queue), at: .none, provenance.precedence) }
+    if let deadLetter {
+      builder.set(.deadLetter, Double(id(deadLetter).rawValue), of: .queue(queue), at: .none, provenance.precedence)
+    }
+  }
+
+  package mutating func use(_ by: String, _ store: String, _ attributes: [Attribute: Double] = [:]) {
+    let service = builder.declareService(id(by), role: nil, at: .none, provenance)
+    let use = builder.addUse(by: service, of: builder.store(id(store), declared: true, at: .none, provenance), at: .none, provenance)
+    for (attribute, value) in attributes { builder.set(attribute, value, of: .use(use), at: .none, provenance.precedence) }
+  }
+
+  package mutating func set(_ attribute: Attribute, _ value: Double) {
+    builder.set(attribute, value, of: .topology, at: .none, provenance.precedence)
+  }
+
+  package mutating func name(_ name: String) { builder.setName(id(name), at: .none) }
+
+  package func base(tier: Tier? = nil) -> FactBase { FactBase(builder.build().topology, tier: tier) }
+}
