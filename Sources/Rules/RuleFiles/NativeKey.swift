@@ -1,3 +1,4 @@
+internal import Advising
 internal import Analyses
 package import TopologyModel
 

@@ -1,3 +1,4 @@
+import Advising
 import Analyses
 import Linting
 import Rules
