@@ -170,7 +170,7 @@ import Testing
   func rules(text: String) throws {
     let name = quoted(text.replacing("{", with: "").replacing("}", with: ""))
     let rule =
-      "id: leaf\ntitle: \(name)\nfor: service\nadvice: [\(name)]\nseverity: error\nwhen: 'true'\nmessage: \(name)\nwhy: \(name)\nfix: \(name)\nsources: [\(name)]\nexamples: [{good: \(name)}]\n"
+      "id: leaf\ntitle: \(name)\nfor: service\nadvice: [async-messaging]\nseverity: error\nwhen: 'true'\nmessage: \(name)\nwhy: \(name)\nfix: \(name)\nsources: [\(name)]\nexamples: [{good: \(name)}]\n"
     let folder = try TemporaryFolder(["a.yaml": Texts.clean, "r/leaf.yaml": rule])
     _ = try expectHarmlessFormats(["a.yaml", "--rules", "r"], in: folder, code: 1)
     let named = try TemporaryFolder(["a.yaml": Texts.clean, "\(text)/leaf.yaml": rule])
@@ -179,6 +179,8 @@ import Testing
     try expectHarmless(["rules", "--rules", "r"], in: folder, code: 0)
     try expectHarmless(["rules", "--rules", "r", "--format", "json"], in: folder, code: 0)
     try expectHarmless(["rules", "test", "r"], in: folder, code: 1)
+    let adviceless = rule.replacing("[async-messaging]", with: "[\(name)]")
+    try expectHarmless(["rules", "--rules", "r"], in: TemporaryFolder(["r/leaf.yaml": adviceless]), code: 2)
   }
 
   @Test("in a configuration, right or wrong", arguments: texts)

@@ -31,7 +31,7 @@ import Testing
     Row("a flag", "lint a.yaml --quite", 2, "Unknown option '--quite'", "Did you mean '--quiet'?"),
     Row("an option of another command", "facts a.yaml --quiet", 2, "Unknown option '--quiet'", "See 'topolint facts --help'"),
     Row("a rule", "lint a.yaml --ignore mising-timeout", 2, "there is no rule 'mising-timeout'", "did you mean 'missing-timeout'?"),
-    Row("a rule in capitals", "explain SYNC-CYCLE", 2, "there is no rule 'SYNC-CYCLE'", "did you mean 'sync-cycle'?"),
+    Row("a rule in capitals", "explain SYNC-CYCLE", 2, "there is no rule, advice or key 'SYNC-CYCLE'", "did you mean 'sync-cycle'?"),
     Row("a format", "lint a.yaml --format junti", 2, "there is no output format 'junti'", "did you mean 'junit'?"),
     Row("a format that is like none", "lint a.yaml --format checkstyle", 2, "no output format 'checkstyle'", "known: concise, github, "),
     Row("a severity", "lint a.yaml --fail-on warn", 2, "--fail-on takes error, warning, info or never, not 'warn'"),

@@ -35,7 +35,7 @@ struct ProgramCommand: Sendable, CustomTestStringConvertible {
   }
 
   /// What is given for a value that a command needs.
-  private static let values = ["rule": "sync-cycle", "expression": "service.fan_out > 3", "id": "shared-cache"]
+  private static let values = ["word": "sync-cycle", "expression": "service.fan_out > 3", "id": "shared-cache"]
   /// What makes a good run of a command that needs more than its values and an input.
   private static let arguments = ["diff": ["a.yaml", "a.yaml"], "whatif": ["--all", "a.yaml"]]
 
