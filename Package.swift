@@ -48,8 +48,10 @@ let package = Package(
     module("Configuration", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     module("WhatIf", ["Advising", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     module("Differences", ["Readers", "Rules", "SourceText", "TopologyModel"]),
+    // What is told, as values; Reporters print them.
+    module("Reports", ["Advising", "Analyses", "Differences", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     module(
-      "Reporters", ["Advising", "Analyses", "Differences", "Rules", "SourceText", "TopologyModel", "WhatIf"], plugins: ["CatalogPlugin"]),
+      "Reporters", ["Advising", "Differences", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"], plugins: ["CatalogPlugin"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     module(
       "Running",
@@ -57,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "topolint",
       dependencies: [
-        "Running", "Linting", "Configuration", "Reporters", "Rules", "Analyses", "Readers", "SourceText", "TopologyModel", "WhatIf",
+        "Running", "Linting", "Configuration", "Reporters", "Reports", "Rules", "Analyses", "Readers", "SourceText", "TopologyModel", "WhatIf",
         "Differences",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -83,6 +85,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Advising", "Analyses", "SourceText", "TopologyModel"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "SampleResults", dependencies: ["Analyses", "Linting", "Rules", "SourceText", "TopologyModel"], path: "Tests/SampleResults",
+      swiftSettings: strict),
     tests("SourceTextTests", ["SourceText"]),
     tests("DocumentsTests", ["Documents", "SourceText"]),
     tests("TopologyModelTests", ["TopologyModel", "SourceText"]),
@@ -93,7 +98,10 @@ let package = Package(
     tests("RulesTests", ["Rules", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
     tests("WhatIfTests", ["WhatIf", "Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("DifferencesTests", ["Differences", "Linting", "Rules", "SourceText", "TopologyModel"]),
-    tests("ReportersTests", ["Reporters", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
+    tests("ReportsTests", ["Reports", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
+    tests(
+      "ReportersTests",
+      ["Reporters", "SampleResults", "Reports", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     tests(
@@ -103,7 +111,7 @@ let package = Package(
     tests("CommandTests", ["topolint", "Analyses", "Documents", "Reporters", "Running", "SourceText"]),
     tests(
       "TidyTests",
-      ["topolint-docs", "Advising", "Readers", "Linting", "Reporters", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
+      ["topolint-docs", "Advising", "Readers", "Linting", "Reporters", "Reports", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
   ],
   swiftLanguageModes: [.v6]
 )

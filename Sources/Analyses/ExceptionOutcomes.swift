@@ -1,4 +1,5 @@
 package import SourceText
+import TopologyModel
 
 /// An exception, or an entry of a baseline, and what has become of it in a run.
 package struct ExceptionOutcome: Sendable {

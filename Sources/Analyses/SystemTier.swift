@@ -1,4 +1,4 @@
-import TopologyModel
+package import TopologyModel
 
 /// How large the system is, and the tier that it is judged by.
 /// - Complexity: linear in services, calls, messages and uses.

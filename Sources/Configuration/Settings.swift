@@ -1,4 +1,3 @@
-package import Analyses
 package import Rules
 package import SourceText
 package import TopologyModel

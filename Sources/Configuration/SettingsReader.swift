@@ -3,6 +3,7 @@ internal import Documents
 internal import Readers
 internal import Rules
 internal import SourceText
+internal import TopologyModel
 
 /// Reads one configuration file. Strict: an unknown key or a wrong type is an error where it stands; the rest is read
 /// all the same.

@@ -2,6 +2,7 @@ internal import Analyses
 internal import Documents
 internal import Readers
 internal import Rules
+internal import TopologyModel
 
 /// The JSON Schema (draft 2020-12) of configurations, for completion and checks in editors: made from the same table
 /// that the reader works by.

@@ -1,6 +1,7 @@
 internal import Analyses
 package import Rules
 internal import SourceText
+internal import TopologyModel
 
 /// A configuration to start from. As it stands it says nothing but its version; all else is comment.
 package enum SettingsTemplate {

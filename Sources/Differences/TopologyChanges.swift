@@ -26,6 +26,16 @@ package struct TopologyChanges: Hashable, Sendable {
     package let role: String?
     /// What it says otherwise, of one that is there before and after.
     package let attributes: [AttributeChange]
+
+    /// What it is, in a word: `gateway`, `call`.
+    package var noun: String {
+      switch kind {
+      case .publish: "publishes"
+      case .consume: "consumes"
+      case .use: "uses"
+      case .topology, .service, .external, .store, .queue, .call: role ?? kind.rawValue
+      }
+    }
   }
 
   /// An attribute that has another value.

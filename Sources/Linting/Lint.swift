@@ -1,4 +1,4 @@
-package import Analyses
+import Analyses
 package import Rules
 package import SourceText
 package import TopologyModel

@@ -2,6 +2,7 @@ internal import Analyses
 internal import Documents
 package import Rules
 package import SourceText
+import TopologyModel
 
 /// Runs the examples in rule files as tests: a bad example must have the rule's finding on exactly the lines marked
 /// `# finding`, a good one none.

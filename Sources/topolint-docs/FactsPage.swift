@@ -2,6 +2,7 @@ import Advising
 import Analyses
 import Reporters
 import Rules
+import TopologyModel
 
 /// What the conditions of rules can name.
 let factsPage: Page = {

@@ -3,6 +3,7 @@ import Rules
 import SourceText
 import TestSupport
 import Testing
+import TopologyModel
 
 @testable import Configuration
 

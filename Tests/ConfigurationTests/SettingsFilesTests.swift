@@ -4,6 +4,7 @@ import Rules
 import SourceText
 import TestSupport
 import Testing
+import TopologyModel
 
 @testable import Configuration
 

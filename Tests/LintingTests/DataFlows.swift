@@ -5,6 +5,7 @@ import Rules
 import SourceText
 import TestSupport
 import Testing
+import TopologyModel
 
 /// A data-flow model of microSecEnD: services and others with stereotypes, and who sends to whom.
 struct DataFlows: Decodable, Sendable, CustomTestStringConvertible {

@@ -2,6 +2,7 @@ import Analyses
 import Linting
 import Rules
 import SourceText
+import TopologyModel
 
 /// A rule file for a test, with one thing in it that matters.
 func ruleText(

@@ -2,6 +2,7 @@ import Foundation
 import Linting
 import Readers
 import Reporters
+import Reports
 import Rules
 import SourceText
 import TestSupport
@@ -77,7 +78,7 @@ import TopologyModel
       reading.read(path: Untrusted("a.yaml"), text: Array(text.utf8))
       let result = Lint.run(reading, rules: RuleSet())
       #expect(result.diagnostics == [], "\(text)")
-      return String(decoding: FactsWriter.write(result.base), as: UTF8.self)
+      return String(decoding: FactsJSON.write(FactTable.all(result.base)), as: UTF8.self)
     }
     let text = Self.topology(declaring: attribute)
     #expect(text != Self.topology(declaring: nil))

@@ -3,6 +3,7 @@ import Analyses
 import Foundation
 import Linting
 import Reporters
+import Reports
 import Rules
 import SourceText
 import TestSupport
@@ -36,7 +37,7 @@ import WhatIf
       forecast.growth = Growth(by: 10, in: result.base)
     }
     let page = MarkedPage("docs/what-if.md")
-    let output = String(decoding: WhatIfText.write(forecast, color: false), as: UTF8.self)
+    let output = String(decoding: TextPrinter.print(WhatIfReport.report(forecast, for: .terminal), ReportOptions()), as: UTF8.self)
     try page.check("```text\n" + output + "```\n", from: "<!-- whatif: \(question) -->\n", to: "<!-- /whatif -->")
   }
 

@@ -2,6 +2,7 @@ import Analyses
 import SourceText
 import TestSupport
 import Testing
+import TopologyModel
 import WhatIf
 
 /// Call graphs of public systems, read out of their code by hand: `truth`. Who fails with whom is worked out here by

@@ -1,4 +1,5 @@
 import SourceText
+package import TopologyModel
 
 /// Facts by subject and name.
 package struct FactCatalogue: Sendable {

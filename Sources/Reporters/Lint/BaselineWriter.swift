@@ -1,6 +1,6 @@
-import Analyses
 package import Rules
 import SourceText
+import TopologyModel
 
 /// A baseline as a file: one finding a line, sorted, so that a change of it reads like what it is.
 package enum BaselineWriter {

@@ -1,3 +1,4 @@
+import Reports
 package import Rules
 import SourceText
 
@@ -23,12 +24,9 @@ package enum ConciseReporter: Reporter {
       out += "\n"
     }
     if result.findings.count > options.limit {
-      out += "… and \(counted(result.findings.count - options.limit, "more finding")) (--format json lists all)\n"
+      out += TextReporter.rest.words(result.findings.count - options.limit) + "\n"
     }
-    if !options.quiet {
-      out.summary(of: result)
-      out += "\n"
-    }
+    if !options.quiet { out += Summary(result).line + "\n" }
     return out.bytes
   }
 }

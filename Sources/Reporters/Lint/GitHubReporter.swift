@@ -1,3 +1,4 @@
+import Reports
 package import Rules
 import SourceText
 
@@ -46,9 +47,7 @@ package enum GitHubReporter: Reporter {
   }
 
   private static func lastWord(_ result: LintResult, _ hidden: Int) -> [Message] {
-    var summary = ByteBuffer()
-    summary.summary(of: result)
-    let words = Message(String(decoding: summary.bytes, as: UTF8.self))
+    let words = Message(Summary(result).line)
     return hidden == 0
       ? [words]
       : [words, "\(ours: counted(hidden, "more annotation")) not shown: GitHub takes \(kindLimit) of a kind (--format json lists all)"]

@@ -1,6 +1,6 @@
-import Analyses
 package import Rules
 import SourceText
+import TopologyModel
 
 /// Findings as a Code Quality report of GitLab: an array, a line for each finding. What its merge requests compare is
 /// the fingerprint, which knows nothing of lines.

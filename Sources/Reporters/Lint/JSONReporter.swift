@@ -1,4 +1,3 @@
-import Analyses
 package import Rules
 import SourceText
 import TopologyModel

@@ -1,6 +1,7 @@
-import Analyses
+import Reports
 package import Rules
 import SourceText
+import TopologyModel
 
 /// Findings as test results, which every build server shows: a suite for each rule that was judged, in it a failure
 /// for each finding, or one test that passes. What could not be read is an error, what is undecided is skipped. No
@@ -38,10 +39,8 @@ package enum JUnitReporter: Reporter {
         out += "\"/>\n"
       }
     }
-    var summary = ByteBuffer()
-    summary.summary(of: result)
     out += "    <system-out>"
-    out.markup(summary.bytes)
+    out.markup(Array(Summary(result).line.utf8))
     out += "</system-out>\n"
   }
 

@@ -1,3 +1,4 @@
+import Reports
 package import Rules
 
 /// How often each rule spoke, for `--statistics`.

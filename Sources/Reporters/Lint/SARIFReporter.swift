@@ -1,6 +1,6 @@
-import Analyses
 package import Rules
 import SourceText
+import TopologyModel
 
 /// Findings in SARIF 2.1.0, with everything that GitHub code scanning uses and within what it accepts: one bad string
 /// or one result too many, and it rejects the whole file. What is suppressed is left out, as GitHub would open an

@@ -1,9 +1,13 @@
+import Reports
 package import Rules
 import SourceText
 
 /// Findings for a person at a terminal: what, where in the source, why, and what to do.
 package enum TextReporter: Reporter {
   package static let format = "text"
+
+  /// What is said of findings beyond the limit.
+  static let rest = Rest("finding", hint: " (--format json lists all)")
 
   /// Related places that are shown; a chain may have thousands.
   private static let relatedShown = 8
@@ -12,22 +16,19 @@ package enum TextReporter: Reporter {
     var out = ByteBuffer()
     let style = Style(isColored: options.color)
     for verdict in result.findings.prefix(options.limit) {
-      write(verdict.finding(), result, options, style, into: &out)
+      write(verdict.finding(), in: result.sources, options, style, into: &out)
       out += "\n"
     }
     if result.findings.count > options.limit {
-      out += "… and \(counted(result.findings.count - options.limit, "more finding")) (--format json lists all)\n\n"
+      out += Self.rest.words(result.findings.count - options.limit) + "\n\n"
     }
-    if !options.quiet {
-      out.summary(of: result)
-      out += "\n"
-    }
+    if !options.quiet { out += Summary(result).line + "\n" }
     return out.bytes
   }
 
   /// One finding in full: its line, its places and what to do.
   static func write(
-    _ finding: Finding, _ result: LintResult, _ options: ReportOptions, _ style: Style, into out: inout ByteBuffer
+    _ finding: Finding, in sources: SourceFiles, _ options: ReportOptions, _ style: Style, into out: inout ByteBuffer
   ) {
     let ink = Style.Ink(finding.severity)
     style.head(of: finding, &out)
@@ -39,12 +40,12 @@ package enum TextReporter: Reporter {
 
     let places = [finding.location] + finding.related.prefix(relatedShown)
     let marks = places.map { SourceFrames.Mark(span: $0.span, label: $0.message) }
-    let frames = SourceFrames(marks, in: result.sources, style: style, ink: ink)
+    let frames = SourceFrames(marks, in: sources, style: style, ink: ink)
     frames.write(into: &out)
     let hidden = finding.related.count - relatedShown
     if options.quiet, hidden <= 0 { return }
     if !frames.isEmpty { frames.bar(&out) }
-    if hidden > 0 { frames.footer("note", width: nil, into: &out) { $0 += "… and \(counted(hidden, "more place"))" } }
+    if hidden > 0 { frames.footer("note", width: nil, into: &out) { $0 += Rest("place").words(hidden) } }
     if options.quiet { return }
 
     frames.footer("why", width: options.width, into: &out) { $0.terminal(finding.reason) }

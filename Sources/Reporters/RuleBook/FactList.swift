@@ -1,6 +1,6 @@
-import Advising
-package import Analyses
+import Reports
 import SourceText
+package import TopologyModel
 
 /// What rules can name: the facts of each kind of subject, with type and documentation, as text and as JSON.
 package enum FactList {
@@ -12,19 +12,19 @@ package enum FactList {
       if index > 0 { out += "\n" }
       style.paint(.strong, kind.rawValue, &out)
       out += kind == .call ? ", and its ends caller and callee, which are services\n" : "\n"
-      let facts = FactCatalogue.all.facts(of: kind)
+      let facts = FactDescription.all(of: [kind])
       let names = (facts.map { $0.name.utf8.count }.max() ?? 0) + 2
-      let types = (facts.map { $0.type.word.utf8.count }.max() ?? 0) + 2
-      for (wanted, heading) in [(Fact.Audience.everyone, "computed"), (.rules, "read from the inputs")]
-      where facts.contains(where: { $0.audience == wanted }) {
+      let types = (facts.map { $0.type.utf8.count }.max() ?? 0) + 2
+      for (wanted, heading) in [(true, "computed"), (false, "read from the inputs")] where facts.contains(where: { $0.isPrinted == wanted })
+      {
         out += "  "
         style.paint(.frame, heading, &out)
         out += "\n"
         for fact in facts where fact.audience == wanted {
           out += "    " + fact.name
           out.spaces(names - fact.name.utf8.count)
-          out += fact.type.word
-          out.spaces(types - fact.type.word.utf8.count)
+          out += fact.type
+          out.spaces(types - fact.type.utf8.count)
           wrap(fact.documentation, indent: 4 + names + types, width, &out)
         }
       }
@@ -56,35 +56,14 @@ package enum FactList {
   package static func json(_ kinds: [SubjectKind]) -> [UInt8] {
     var out = ByteBuffer()
     out += "{\"schema\":\"topolint.fact-list/1\",\n \"facts\":"
-    out.jsonLines(kinds.flatMap { FactCatalogue.all.facts(of: $0) }) { out, fact in
+    out.jsonLines(FactDescription.all(of: kinds)) { out, fact in
       out += "{\"subject\":\"\(fact.subject.rawValue)\",\"name\":"
       out.json(fact.name)
-      out += ",\"type\":\"\(fact.type.word)\",\"printed\":\(fact.audience == .everyone),\"documentation\":"
+      out += ",\"type\":\"\(fact.type)\",\"printed\":\(fact.isPrinted),\"documentation\":"
       out.json(fact.documentation)
       out += "}"
     }
     out += "}\n"
     return out.bytes
-  }
-}
-
-extension FactType {
-  /// The type's name in the expression language.
-  package var word: String {
-    switch self {
-    case .flag: "bool"
-    case .count: "int"
-    case .number: "double"
-    case .text: "string"
-    case .texts: "list(string)"
-    }
-  }
-}
-
-extension SubjectKind {
-  /// `1 service`, `2 services`: the word.
-  func plural(_ count: Int) -> String {
-    if count == 1 { return rawValue }
-    return self == .topology ? "topologies" : rawValue + "s"
   }
 }

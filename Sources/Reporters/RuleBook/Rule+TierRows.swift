@@ -1,6 +1,7 @@
 internal import Analyses
 package import Rules
 internal import SourceText
+import TopologyModel
 
 extension Rule {
   /// What differs by tier, as a table of words, with a cell for each tier: `tier`, `users`, `severity`, then each parameter.

@@ -1,6 +1,6 @@
-internal import Analyses
 package import Rules
 internal import SourceText
+internal import TopologyModel
 
 /// One rule in full, for a terminal, from its file alone. A user's rule is input too: all of its text goes through the
 /// encoder, and no line of it starts as a command of a CI system.

@@ -31,4 +31,13 @@ struct Style {
   }
 
   func paint(_ ink: Ink, _ text: String, _ out: inout ByteBuffer) { paint(ink, &out) { $0 += text } }
+
+  /// How a finding's line begins: `error[sync-cycle]`.
+  func head(of finding: Finding, _ out: inout ByteBuffer) {
+    paint(Ink(finding.severity), &out) { out in
+      out += finding.severity.word + "["
+      out.terminal(plain: finding.rule.id)
+      out += "]"
+    }
+  }
 }

@@ -1,6 +1,7 @@
 internal import Analyses
 package import Documents
 package import SourceText
+internal import TopologyModel
 
 /// Findings that are known and left out until somebody repairs them: `topolint.baseline/1`. Each is kept by its rule and
 /// the graph element it is about, so that no line, count or order of files makes it new.

@@ -1,5 +1,6 @@
 internal import Analyses
 package import SourceText
+import TopologyModel
 
 /// What a configuration says of rules for a part of a topology.
 package struct Override: Sendable {

@@ -1,4 +1,5 @@
 package import SourceText
+import TopologyModel
 
 /// Something wrong with a topology, in full: one rule, one element of the graph. Rule and subject are its identity.
 ///

@@ -1,7 +1,7 @@
 package import Analyses
 internal import Expressions
 internal import SourceText
-internal import TopologyModel
+package import TopologyModel
 
 /// Says what a rule has found, when somebody wants to know.
 package final class FindingWriter: FindingSource {

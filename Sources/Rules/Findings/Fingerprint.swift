@@ -1,5 +1,6 @@
 internal import Analyses
 internal import SourceText
+import TopologyModel
 
 /// The identity of a finding in 16 hexadecimal digits.
 package enum Fingerprint {

@@ -1,5 +1,6 @@
-package import Analyses
+import Analyses
 package import SourceText
+package import TopologyModel
 
 /// The element of the graph that a finding is about. Its `id` is the same however files are ordered or lines move: a
 /// service, store or queue: its name; a call: `a -> b`; a cycle: its smallest rotation, `a -> b -> a`; a chain:

@@ -2,7 +2,7 @@ internal import Advising
 package import Analyses
 internal import Expressions
 package import SourceText
-internal import TopologyModel
+package import TopologyModel
 
 /// An expression that is asked of every subject of a topology: how an author of rules finds out what a condition yields.
 package struct FactQuery {

@@ -1,7 +1,7 @@
 package import Analyses
 internal import Expressions
 internal import SourceText
-internal import TopologyModel
+package import TopologyModel
 
 /// Judges a topology by rules: for each subject, each rule of its kind.
 package struct Judge {

@@ -1,5 +1,5 @@
-package import Analyses
 internal import Expressions
+package import TopologyModel
 
 /// A rule: what one file in `rules/` says, compiled.
 package final class Rule: Sendable {

@@ -1,5 +1,5 @@
-package import Analyses
 package import Documents
+package import TopologyModel
 
 /// What a team says of a rule in its configuration.
 extension Rule {

@@ -2,6 +2,7 @@ internal import Analyses
 package import Documents
 internal import Expressions
 package import SourceText
+internal import TopologyModel
 
 /// Reads one rule file. All that is wrong with it is said at once, each at its place; a broken file gives no rule and
 /// keeps no other from being read.

@@ -1,4 +1,5 @@
-package import Analyses
+import Analyses
+package import TopologyModel
 
 /// A threshold of a rule, which may differ by tier.
 package struct RuleParameter: Hashable, Sendable {

@@ -1,5 +1,6 @@
 internal import Analyses
 internal import Documents
+internal import TopologyModel
 
 /// The JSON Schema (draft 2020-12) of rule files, for completion and checks in editors: made from the same table that
 /// the reader works by. Expressions are text to it; `topolint rules test` reads them.

@@ -1,4 +1,4 @@
-package import Analyses
+package import TopologyModel
 
 /// A rule file to start from: complete, with a comment on each key, and as it stands it passes `topolint rules test`.
 package enum RuleTemplate {

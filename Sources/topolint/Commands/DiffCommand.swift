@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Differences
 import Reporters
+import Reports
 import Rules
 import Running
 import SourceText
@@ -47,7 +48,7 @@ struct DiffCommand: ParsableCommand {
     help: ArgumentHelp(
       "With markdown, the size at most; what has no room is counted. A comment on GitHub may have 65536 characters.",
       valueName: "bytes"))
-  var maxBytes = DiffMarkdown.standardLimit
+  var maxBytes = MarkdownPrinter.commentLimit
 
   @Option(
     help: ArgumentHelp(
@@ -65,8 +66,8 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let format = try format.value
-    if maxBytes < DiffMarkdown.leastLimit {
-      throw RunError.usage("--max-bytes takes \(DiffMarkdown.leastLimit) at least, not \(maxBytes)")
+    if maxBytes < MarkdownPrinter.leastLimit {
+      throw RunError.usage("--max-bytes takes \(MarkdownPrinter.leastLimit) at least, not \(maxBytes)")
     }
     var options = ReportOptions()
     options.color = try color.value.isOn
@@ -84,8 +85,8 @@ struct DiffCommand: ParsableCommand {
     OutputStream.tell(remarks)
     switch format {
     case .json: try OutputStream.print(DiffJSON.write(comparison))
-    case .markdown: try OutputStream.print(DiffMarkdown.write(comparison, limit: maxBytes))
-    case .text: try OutputStream.print(DiffText.write(comparison, options))
+    case .markdown: try OutputStream.print(MarkdownPrinter.comment(DiffReport.report(comparison, for: .document), limit: maxBytes))
+    case .text: try OutputStream.print(TextPrinter.print(DiffReport.report(comparison, for: .terminal), options))
     }
     if let side = comparison.unreadableSide {
       throw RunError(.unreadable, "not all of \(ours: side) could be read: what is new cannot be told to the end")

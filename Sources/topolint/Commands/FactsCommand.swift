@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporters
+import Reports
 import Rules
 import Running
 import SourceText
@@ -14,7 +15,7 @@ struct FactsCommand: ParsableCommand {
 
   func run() throws {
     let result = try input.read()
-    try OutputStream.print(FactsWriter.write(result.base))
+    try OutputStream.print(FactsJSON.write(FactTable.all(result.base)))
     try ExitCode(result).end()
   }
 }

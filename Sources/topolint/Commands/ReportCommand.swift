@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporters
+import Reports
 import Rules
 import Running
 import SourceText
@@ -28,9 +29,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     _ = try format.value
     let result = try input.lint()
-    var options = ReportOptions()
-    options.version = Topolint.version
-    let report = AdviceReport.write(result, options)
+    let report = MarkdownPrinter.print(AdviceReport.report(result))
     if let output { try OutputStream.save(report, to: output.bytes) } else { try OutputStream.print(report) }
     try ExitCode(result).end()
   }

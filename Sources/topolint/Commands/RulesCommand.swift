@@ -24,7 +24,7 @@ struct RulesCommand: ParsableCommand {
     func run() throws {
       let format = try format.value
       let ruleSet = try rules.loadRules()
-      try OutputStream.print(format == .json ? RuleText.json(ruleSet.rules) : RuleText.list(ruleSet.rules, color: Surroundings.wantsColor))
+      try OutputStream.print(format == .json ? RuleList.json(ruleSet.rules) : RuleList.text(ruleSet.rules, color: Surroundings.wantsColor))
     }
   }
 

@@ -44,8 +44,8 @@ struct RulesEval: ParsableCommand {
     let rows = query.rows(in: result.base)
     try OutputStream.print(
       format == .json
-        ? FactQueryText.json(query, rows, expression: Untrusted(expression))
-        : FactQueryText.table(query, rows, color: Surroundings.wantsColor))
+        ? FactQueryTable.json(query, rows, expression: Untrusted(expression))
+        : FactQueryTable.table(query, rows, color: Surroundings.wantsColor))
     try ExitCode(result).end()
   }
 }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Rules
 import Running
 import SourceText
+import TopologyModel
 
 /// `topolint rules new`.
 struct RulesNew: ParsableCommand {

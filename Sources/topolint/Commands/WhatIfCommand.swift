@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporters
+import Reports
 import Rules
 import Running
 import SourceText
@@ -69,8 +70,11 @@ struct WhatIfCommand: ParsableCommand {
     let result = read.told
     switch format {
     case .json: try OutputStream.print(WhatIfJSON.write(forecast))
-    case .markdown: try OutputStream.print(WhatIfMarkdown.write(forecast))
-    case .text: try OutputStream.print(WhatIfText.write(forecast, color: Surroundings.wantsColor))
+    case .markdown: try OutputStream.print(MarkdownPrinter.print(WhatIfReport.report(forecast, for: .document)))
+    case .text:
+      var options = ReportOptions()
+      options.color = Surroundings.wantsColor
+      try OutputStream.print(TextPrinter.print(WhatIfReport.report(forecast, for: .terminal), options))
     }
     try ExitCode(result).end()
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Reporters
+import SampleResults
 import SourceText
 import TestSupport
 import Testing
@@ -105,7 +106,7 @@ private func encoded(_ write: (inout ByteBuffer) -> Void) -> String {
   func markdownPlain() {
     #expect(encoded { $0.markdown(plain: "set `timeout: 1s` *now* <b>") } == "set `timeout: 1s` \\*now\\* &lt;b>")
     #expect(encoded { $0.markdown(plain: "one ` alone") } == "one \\` alone")
-    #expect(encoded { $0.markdown("'\(Untrusted("a"))' and \(Untrusted("b"))\(Untrusted("c"))") } == "`a` and `b` `c`")
+    #expect(encoded { $0.markdown("'\(Untrusted("a"))' and \(Untrusted("b"))\(Untrusted("c"))" as Message) } == "`a` and `b` `c`")
   }
 
   @Test("SARIF takes brackets and braces for text")

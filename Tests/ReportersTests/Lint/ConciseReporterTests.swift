@@ -1,4 +1,5 @@
 import Reporters
+import SampleResults
 import Testing
 
 @Suite("Concise") struct ConciseReporterTests {

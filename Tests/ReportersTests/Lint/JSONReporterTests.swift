@@ -1,6 +1,7 @@
 import Foundation
 import Reporters
 import Rules
+import SampleResults
 import SourceText
 import Testing
 

@@ -1,5 +1,6 @@
 import Reporters
 import Rules
+import SampleResults
 import Testing
 
 @Suite("Markdown") struct MarkdownReporterTests {

@@ -1,6 +1,7 @@
 import Analyses
 import Reporters
 import Rules
+import SampleResults
 import SourceText
 import Testing
 

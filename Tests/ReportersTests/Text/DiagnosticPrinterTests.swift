@@ -1,4 +1,5 @@
 import Reporters
+import SampleResults
 import SourceText
 import Testing
 

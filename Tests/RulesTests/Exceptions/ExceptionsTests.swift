@@ -2,6 +2,7 @@ import Analyses
 import Rules
 import SourceText
 import Testing
+import TopologyModel
 
 @Suite("Exceptions") struct ExceptionsTests {
   private static let ring = """

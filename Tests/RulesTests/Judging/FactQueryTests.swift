@@ -2,6 +2,7 @@ import Analyses
 import Rules
 import SourceText
 import Testing
+import TopologyModel
 
 @Suite("Queries of facts") struct FactQueryTests {
   private static let topology = "topolint: 1\nservices: {a: {calls: [{to: b, timeout: 1s}, {to: c}]}, b: {}, c: {}}\n"

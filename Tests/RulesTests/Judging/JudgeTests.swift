@@ -2,6 +2,7 @@ import Analyses
 import Rules
 import SourceText
 import Testing
+import TopologyModel
 
 @Suite("Judge") struct JudgeTests {
   private static let two = "topolint: 1\nservices: {a: {calls: [{to: b, timeout: 1s}]}, b: {}}\n"

@@ -3,6 +3,7 @@ import Linting
 import Rules
 import TestSupport
 import Testing
+import TopologyModel
 
 @Suite("Built-in rules") struct BuiltinRulesTests {
   static let rules = RuleSet().rules

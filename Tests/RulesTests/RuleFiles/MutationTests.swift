@@ -4,6 +4,7 @@ import Rules
 import SourceText
 import TestSupport
 import Testing
+import TopologyModel
 
 /// Examples are tests only if they fail once the rule is wrong: each rule is changed a little, and some example must
 /// break.

@@ -2,6 +2,7 @@ import Analyses
 import Linting
 import SourceText
 import Testing
+import TopologyModel
 
 @testable import Rules
 

@@ -2,6 +2,7 @@ import Analyses
 import Rules
 import SourceText
 import Testing
+import TopologyModel
 
 @Suite("Rule files") struct RuleFileTests {
   @Test("a rule says what its file says")

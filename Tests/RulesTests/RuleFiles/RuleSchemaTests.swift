@@ -3,6 +3,7 @@ import Foundation
 import Rules
 import TestSupport
 import Testing
+import TopologyModel
 
 /// The schema says the same of a rule file as the reader does, but for its expressions; judged by Python's jsonschema.
 @Suite("Schema of rules") struct RuleSchemaTests {

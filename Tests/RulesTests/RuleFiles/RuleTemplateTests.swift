@@ -3,6 +3,7 @@ import Linting
 import Rules
 import SourceText
 import Testing
+import TopologyModel
 
 @Suite("Templates of rules") struct RuleTemplateTests {
   @Test("each passes its own examples as it stands, bad and good", arguments: SubjectKind.allCases)

@@ -1,0 +1,61 @@
+package import Rules
+package import SourceText
+
+/// Findings in a report.
+package struct FindingList {
+  /// How much is told of each.
+  package enum Detail: Sendable {
+    /// Severity, rule and what is wrong.
+    case line
+    /// The same, and where: a table.
+    case row
+    /// All, to be unfolded one by one.
+    case folded
+    /// All, one after another.
+    case full
+  }
+
+  /// A finding, and what became of it.
+  package struct Entry {
+    package let verdict: Verdict
+    /// How bad it was, where that is another.
+    package let before: Severity?
+    /// A word or sign before it: `new`, `+`.
+    package let mark: String
+
+    package init(_ verdict: Verdict, before: Severity? = nil, mark: String = "") {
+      self.verdict = verdict
+      self.before = before
+      self.mark = mark
+    }
+  }
+
+  /// Findings that stand together.
+  package struct Group {
+    /// What they are about; nil where that is one group of all.
+    package let title: Text?
+    package var entries: [Entry]
+  }
+
+  package let groups: [Group]
+  /// How many there are in all.
+  package let total: Int
+  package let detail: Detail
+  package let rest: Rest
+  /// The files that they stand in.
+  package let sources: SourceFiles
+
+  package init(_ groups: [Group], of total: Int, _ detail: Detail, _ rest: Rest, in sources: SourceFiles) {
+    self.groups = groups
+    self.total = total
+    self.detail = detail
+    self.rest = rest
+    self.sources = sources
+  }
+
+  /// One group of all.
+  /// - Parameter limit: how many are told at most.
+  package init(_ entries: [Entry], atMost limit: Int = .max, _ detail: Detail, _ rest: Rest, in sources: SourceFiles) {
+    self.init([Group(title: nil, entries: Array(entries.prefix(limit)))], of: entries.count, detail, rest, in: sources)
+  }
+}

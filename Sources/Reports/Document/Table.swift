@@ -1,0 +1,63 @@
+package import Rules
+package import SourceText
+
+/// Rows of cells under titles.
+package struct Table {
+  /// What stands in one place of each row.
+  package struct Column: Sendable {
+    /// Empty where the cells say what they are.
+    package let title: String
+    /// Whether it holds figures, which stand to the right.
+    package let isNumber: Bool
+    /// Its columns on a terminal; nil for as many as its widest cell takes.
+    package let width: Int?
+
+    package init(_ title: String, isNumber: Bool = false, width: Int? = nil) {
+      self.title = title
+      self.isNumber = isNumber
+      self.width = width
+    }
+  }
+
+  /// One line, and what is said under it.
+  package struct Row {
+    package let cells: [Cell]
+    /// Where there is room for more lines than columns: what else belongs to the last cell.
+    package let below: [Term]
+
+    package init(_ cells: [Cell], below: [Term] = []) {
+      self.cells = cells
+      self.below = below
+    }
+  }
+
+  package let columns: [Column]
+  package let rows: Excerpted<Row>
+
+  /// - Parameters:
+  ///   - items: what there is a row for.
+  ///   - limit: how many rows there are at most.
+  ///   - row: writes one, and is asked only for those that are told.
+  package init<Item>(
+    _ columns: [Column], _ items: [Item], atMost limit: Int = .max, _ rest: Rest = Rest(), row: (Item) -> Row
+  ) {
+    self.columns = columns
+    rows = Excerpted(items.prefix(limit).map(row), of: items.count, rest)
+  }
+}
+
+/// What stands in a table.
+package enum Cell {
+  case text(Text)
+  /// Something in the topology, by its name.
+  case name(Untrusted)
+  /// A figure; nil where it is not known.
+  case quantity(Quantity?, isStrong: Bool = false)
+  /// A word and how bad what it says is.
+  case mark(String, Severity)
+}
+
+extension Cell: ExpressibleByStringInterpolation {
+  package init(stringLiteral words: String) { self = .text(Text(words)) }
+  package init(stringInterpolation: Text.StringInterpolation) { self = .text(Text(stringInterpolation: stringInterpolation)) }
+}

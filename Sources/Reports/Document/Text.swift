@@ -1,0 +1,111 @@
+package import SourceText
+
+/// A sentence of a report: words of ours and text from input, some of it emphasised.
+package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
+  /// How a part of a sentence stands out.
+  package enum Emphasis: Hashable, Sendable {
+    case none
+    /// What a reader is to see first.
+    case strong
+    /// What may be skipped.
+    case faint
+  }
+
+  /// A part of a sentence with one emphasis.
+  package struct Run: Hashable, Sendable {
+    package var words: Message
+    package let emphasis: Emphasis
+  }
+
+  /// The parts, one after another.
+  package private(set) var runs: [Run] = []
+
+  /// A sentence that is a message.
+  package init(_ words: Message, _ emphasis: Emphasis = .none) {
+    if !words.isEmpty { runs = [Run(words: words, emphasis: emphasis)] }
+  }
+
+  /// A sentence of our own words.
+  package init(_ words: String, _ emphasis: Emphasis = .none) { self.init(Message(stringLiteral: words), emphasis) }
+
+  /// A sentence of our own words.
+  package init(stringLiteral words: String) { self.init(words) }
+
+  /// A sentence put together.
+  package init(stringInterpolation: StringInterpolation) { runs = stringInterpolation.runs }
+
+  /// What stands between the quotes of `"Of \(name) \(strong: "all") is known."`.
+  package struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var runs: [Run] = []
+    /// Whether the last words are ours: what follows of ours joins them, so that a code span may hold both.
+    private var isOurs = false
+
+    package init(literalCapacity: Int, interpolationCount: Int) {}
+
+    package mutating func appendLiteral(_ literal: String) { appendInterpolation(ours: literal) }
+
+    /// Our own words.
+    package mutating func appendInterpolation(ours words: String) {
+      if words.isEmpty { return }
+      if isOurs, case .plain(let before)? = runs.last?.words.pieces.last {
+        runs[runs.count - 1].words.pieces[runs[runs.count - 1].words.pieces.count - 1] = .plain(before + words)
+      } else {
+        append([.plain(words)])
+      }
+      isOurs = true
+    }
+
+    /// Our own words, emphasised.
+    package mutating func appendInterpolation(strong words: String) { appendInterpolation(Text(words, .strong)) }
+
+    package mutating func appendInterpolation(_ number: some BinaryInteger) { appendInterpolation(ours: "\(number)") }
+
+    package mutating func appendInterpolation(_ quantity: Quantity) { appendInterpolation(ours: quantity.words) }
+
+    /// Text from input.
+    package mutating func appendInterpolation(_ name: Untrusted) { append([.untrusted(name)]) }
+
+    package mutating func appendInterpolation(_ message: Message) { append(message.pieces) }
+
+    package mutating func appendInterpolation(_ text: Text) {
+      runs += text.runs
+      isOurs = false
+    }
+
+    private mutating func append(_ pieces: [Message.Piece]) {
+      if runs.last?.emphasis == Emphasis.none {
+        runs[runs.count - 1].words.pieces += pieces
+      } else {
+        runs.append(Run(words: Message(pieces), emphasis: .none))
+      }
+      isOurs = false
+    }
+  }
+
+  /// The whole sentence, strong.
+  package var strong: Text { emphasised(.strong) }
+
+  /// The whole sentence, faint.
+  package var faint: Text { emphasised(.faint) }
+
+  private func emphasised(_ emphasis: Emphasis) -> Text {
+    var text = self
+    text.runs = runs.map { Run(words: $0.words, emphasis: emphasis) }
+    return text
+  }
+
+  /// One sentence after another.
+  package static func + (a: Text, b: Text) -> Text { "\(a)\(b)" }
+}
+
+extension Sequence where Element == Text {
+  /// All of them, with words of ours between.
+  package func joined(separator: String) -> Text {
+    enumerated().reduce("") { $1.offset == 0 ? $1.element : "\($0)\(ours: separator)\($1.element)" }
+  }
+}
+
+extension Message.StringInterpolation {
+  /// A figure with its unit.
+  package mutating func appendInterpolation(_ quantity: Quantity) { appendInterpolation(ours: quantity.words) }
+}

@@ -1,0 +1,71 @@
+import Advising
+package import Analyses
+package import Rules
+package import SourceText
+package import TopologyModel
+
+/// Every computed fact of the subjects of one kind: what `topolint facts` prints.
+package struct FactTable {
+  /// A fact, and its value for each subject.
+  package struct Column {
+    package let name: String
+    /// By the number of a row; nothing where it is absent, unknown or without bound.
+    package let value: (Int) -> Figure
+  }
+
+  package let kind: SubjectKind
+  /// How many subjects there are.
+  package let count: Int
+  /// Facts by name.
+  package let columns: [Column]
+
+  private let subjects: Subjects
+  private let base: FactBase
+
+  /// What was learned of a topology, and of its services, calls, cycles, chains, queues and stores.
+  /// - Complexity: that of the analyses; values are looked up when they are asked for.
+  package static func all(_ base: FactBase) -> [FactTable] {
+    let subjects = Subjects(base)
+    return [.topology, .service, .call, .cycle, .chain, .queue, .store].map { FactTable($0, subjects, base) }
+  }
+
+  private init(_ kind: SubjectKind, _ subjects: Subjects, _ base: FactBase) {
+    self.kind = kind
+    self.subjects = subjects
+    self.base = base
+    count = subjects.count(kind)
+    let own: Set =
+      switch kind {
+      case .call: ["from", "to"]
+      case .cycle, .chain: ["services"]
+      case .topology, .service, .queue, .store, .exception: ["name"]
+      }
+    columns = FactCatalogue.all.facts(of: kind).filter { $0.audience == .everyone && !own.contains($0.name) }.map { fact in
+      let value = fact.bind(base)
+      return Column(name: fact.name) { Figure(value(subjects.element(kind, $0)), base.topology) }
+    }
+  }
+
+  /// The name of a subject, the two ends of a call, all services of a cycle, or those of a chain in their order.
+  package func names(_ row: Int) -> [Untrusted] {
+    // The names of a cycle are those of the shortest way round; others may be on it as well.
+    kind == .cycle ? base[Cycles.self].all[row].members.map { base.topology.name($0) } : subjects.names(kind, row)
+  }
+}
+
+extension Figure {
+  fileprivate init(_ value: FactValue, _ topology: Topology) {
+    self =
+      switch value {
+      case .absent, .unknown: .none
+      case .flag(let flag): .flag(flag)
+      case .count(let count): .count(count)
+      case .number(let number): .number(number)
+      case .word(let word): .text(Untrusted(word.string))
+      case .name(let name): .text(topology.names[name])
+      case .text(let text): .text(text)
+      case .names(let names): .texts(names.map { topology.names[$0] })
+      case .edges(let calls): .texts(calls.map { topology.edgeName($0) })
+      }
+  }
+}

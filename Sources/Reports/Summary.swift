@@ -1,0 +1,40 @@
+package import Rules
+import SourceText
+import TopologyModel
+
+/// What a run found, counted: the last line of every output for people, so that nothing is hidden in silence.
+package struct Summary {
+  /// `2 findings (1 error, 1 warning)`, `no findings`
+  package let verdict: String
+  /// `2 findings (1 error, 1 warning) in 6 services, 9 calls · 1 baselined, 0 suppressed, 4 undecided · tier T3`
+  package let line: String
+
+  package init(_ result: LintResult) {
+    verdict = Self.verdict(result.findings, "finding")
+    var words = verdict + " in \(counted(result.serviceCount, "service")), \(counted(result.topology.calls.count, "call"))"
+    words += " · \(result.baselined) \(result.isSinceRevision ? "known before" : "baselined")"
+    if let change = result.change { words += " (\(change.new) new, \(change.gone) gone)" }
+    words += ", \(Self.left(result)) · tier \(result.tier.word)"
+    if result.tierIsInferred { words += " (inferred from \(counted(result.serviceCount, "service")))" }
+    line = words + Self.ending(result.rulesTurnedOff, unread: Self.unread(result))
+  }
+
+  /// `1 new finding (1 error)`, `no new findings`
+  static func verdict(_ findings: [Verdict], _ noun: String) -> String {
+    if findings.isEmpty { return "no \(noun)s" }
+    let counts = Severity.allCases.reversed().map { severity in (findings.count { $0.severity == severity }, severity.word) }
+    return "\(counted(findings.count, noun)) (\(counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }.joined(separator: ", ")))"
+  }
+
+  /// What was found and is not told.
+  static func left(_ result: LintResult) -> String { "\(result.excepted.count) suppressed, \(result.undecided.count) undecided" }
+
+  /// Errors in the inputs.
+  static func unread(_ result: LintResult) -> Int { result.diagnostics.count { $0.severity == .error } }
+
+  /// What makes a run less than it could be.
+  static func ending(_ rulesTurnedOff: Int?, unread: Int) -> String {
+    let off = rulesTurnedOff.map { " · configured, \(counted($0, "rule")) off" } ?? ""
+    return unread == 0 ? off : off + " · \(counted(unread, "error")) in the input"
+  }
+}

@@ -1,0 +1,106 @@
+import Advising
+import Rules
+import SourceText
+import TopologyModel
+import WhatIf
+
+/// What a forecast says, in sentences.
+extension Forecast {
+  /// What is assumed: `if 'payments' fails and 'stock' takes 3 s to answer`.
+  var assumption: Message {
+    var parts: [Message] = []
+    if let fault, !fault.failing.isEmpty {
+      parts.append(Self.list(fault.failing.map { topology.name($0) }) + "\(ours: fault.failing.count == 1 ? " fails" : " fail")")
+    }
+    for slow in fault?.slow ?? [] {
+      parts.append("'\(topology.name(slow.element))' takes \(Quantity.duration(slow.milliseconds)) to answer")
+    }
+    if let fault, fault.isZoneOfAll {
+      parts.append("one zone of every service fails")
+    } else if let fault, !fault.withoutZone.isEmpty {
+      parts.append("one zone of " + Self.list(fault.withoutZone.map { topology.name($0) }) + " fails")
+    }
+    return parts.enumerated().reduce("If ") { $0 + ($1.offset == 0 ? "" : ", and ") + $1.element }
+  }
+
+  private static func list(_ names: [Untrusted]) -> Message { first(of: names.map { "'\($0)'" }) }
+
+  static func missing(_ gaps: [Message]) -> Message { first(of: gaps) }
+
+  /// The first of a list, and how many more there are.
+  private static func first(of items: [Message]) -> Message {
+    let shown = items.prefix(6).enumerated().reduce("" as Message) { $0 + ($1.offset == 0 ? "" : ", ") + $1.element }
+    return items.count > 6 ? shown + " and \(items.count - 6) more" : shown
+  }
+
+  /// `web -> checkout -> payments`; nil for what has no way to the fault.
+  func chain(of element: Element) -> [Untrusted]? {
+    guard let path = consequences?.path(of: element), let first = path.first else { return nil }
+    return [topology.name(first.from)] + path.map { topology.name($0.to) }
+  }
+
+  /// Lines of a summary, each with the word that it stands behind.
+  var damage: [Term] {
+    guard let consequences else { return [] }
+    var lines: [(String, Message)] = []
+    if let failed = consequences.trafficFailed, let hit = consequences.trafficHit {
+      let fails = failed == 0 ? "no request of theirs fails" : "at most \(Quantity.share(failed).words) of their requests fail"
+      lines.append(("users", hit == 0 ? "no request of theirs is hit" : "\(ours: fails), at most \(Quantity.share(hit)) meet the fault"))
+    } else {
+      lines.append(("users", "how many of their requests are hit is not known: not every entry has a rate"))
+    }
+    let (failed, hit, all) = (consequences.entriesFailed, consequences.entriesHit, consequences.entries)
+    lines.append(("entries", all == 0 ? "none is known" : "\(failed) of \(all) fail, \(hit - failed) degraded"))
+    let others = topology.services.indices.filter {
+      topology.services[$0].role.isOurs && !consequences.isFault(.service(ID($0)))
+    }
+    func count(_ state: State) -> Int { others.count { consequences.states[$0] == state } }
+    lines.append(("services", "\(count(.failed)) fail, \(count(.degraded)) degraded, \(count(.ok)) ok"))
+    for slow in fault?.slow ?? [] {
+      guard case .service = slow.element, consequences.state(of: slow.element) == .ok else { continue }
+      lines.append(("note", "'\(topology.name(slow.element))' " + consequences.reason(of: slow.element, in: topology)))
+    }
+    if !consequences.missing.isEmpty { lines.append(("unknown", Self.missing(consequences.missing))) }
+    return lines.map { Term($0, Text($1)) }
+  }
+
+  /// What one remedy asks for.
+  func words(_ remedy: Remedy) -> Message {
+    func edge(_ call: ID<Call>) -> Message {
+      "'\(topology.name(topology.calls[call.index].caller))' -> '\(topology.name(topology.calls[call.index].callee))'"
+    }
+    return switch remedy {
+    case .makeAsynchronous(let call): "make " + edge(call) + " asynchronous, nobody needs its answer: a queue takes the peak"
+    case .cache(let ratio, let isKnownToRead):
+      "let a cache answer \(Quantity.share(ratio)) of its \(ours: isKnownToRead ? "reads" : "calls, as far as they only read")"
+    case .batch(let call, let size): "send " + edge(call) + " in batches of \(Quantity.count(size))"
+    case .queueWrites(let use): "let a queue take the writes of '\(topology.name(topology.uses[use.index].service))'"
+    case .replicas(let service, let count):
+      "run \(Quantity.count(count)) \(ours: count == 1 ? "replica" : "replicas") of '\(topology.name(service))'"
+    case .capacity(let rate): "a capacity of \(Quantity.count(rate))/s"
+    }
+  }
+
+  /// What the part is asked for today, and will be.
+  func words(_ saturation: Saturation, factor: Double) -> Message {
+    let load = Quantity.count(saturation.load)
+    let capacity = Quantity.count(saturation.capacity)
+    let then = Quantity.count(saturation.load * factor)
+    return switch saturation.limit {
+    case .capacity: "\(load)/s of \(capacity)/s today, \(then)/s then; full at \(Quantity.factor(saturation.fullAt))"
+    case .workers: "\(load) of \(capacity) workers of a replica are busy today, \(then) then"
+    case .consumers:
+      "its consumers take \(load)/s of \(capacity)/s today, \(then)/s then; it piles up from \(Quantity.factor(saturation.fullAt))"
+    }
+  }
+
+  /// The stage today and then.
+  var stages: Message? {
+    guard let (before, after) = judged else { return nil }
+    if before.tierIsInferred {
+      return "\(ours: before.tier.word), inferred from the number of services; `scale.users` would tell the stage then"
+    }
+    if before.tier == after.tier { return "\(ours: before.tier.word), today and then" }
+    return "\(ours: before.tier.word) today, \(ours: after.tier.word) then: stricter limits hold"
+  }
+}
