@@ -37,6 +37,9 @@ package struct TopologyReading {
   /// The formats that `--from` can name.
   package static var formats: [String] { Readers.catalog.map { $0.format } }
 
+  /// The files of a folder in which a topology may be.
+  package static let fileNames = FileNames(union: Readers.catalog.map { $0.fileNames })
+
   /// What to name as an input, where nothing was found: our own format, or what people have.
   package static var hint: String {
     "name " + ([NativeReader.hint] + Readers.catalog.map { $0.hint }.filter { $0 != NativeReader.hint }).joined(separator: ", or ")

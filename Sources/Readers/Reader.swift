@@ -14,8 +14,8 @@ package protocol Reader {
   /// What there is to read, to follow "name": `a folder with Kubernetes manifests`.
   static var hint: String { get }
 
-  /// How the names of files end that a walk looks into for its sake.
-  static var fileNames: [String] { get }
+  /// The files that a walk looks into for its sake.
+  static var fileNames: FileNames { get }
 
   init()
 
@@ -55,7 +55,7 @@ package protocol StreamReader: Reader {
 }
 
 extension DocumentReader {
-  package static var fileNames: [String] { [".yaml", ".yml", ".json"] }
+  package static var fileNames: FileNames { .documents }
 
   package static func template(_ file: SourceFile) -> (what: Message, hint: Message)? { nil }
 }

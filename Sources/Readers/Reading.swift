@@ -4,14 +4,17 @@ package import TopologyModel
 /// What readers fill: the topology in the making, the hosts by which its parts find each other, and what is wrong with
 /// its files.
 package struct Reading {
+  /// What readers have found so far.
   package var topology = TopologyBuilder()
   /// Declared by all readers before any of them resolves an address.
   package var hosts = HostTable()
+  /// What is wrong with files, in the order in which it was found.
   package var diagnostics: [Diagnostic] = []
   var connections = Connections()
   /// How many objects there are of each kind that no reader knows.
   package private(set) var unreadKinds: [Untrusted: Int] = [:]
 
+  /// A reading of nothing yet.
   package init() {}
 
   /// Counts an object of a kind that is not read.

@@ -111,7 +111,7 @@ package struct Run {
   }
 
   func walk(_ paths: [[UInt8]]) -> InputWalk {
-    InputWalk(paths, selection: settings.configuration.selection, standardInput: standardInput)
+    InputWalk(paths, names: TopologyReading.fileNames, selection: settings.configuration.selection, standardInput: standardInput)
   }
 
   /// The inputs of one side of a comparison.
@@ -123,7 +123,8 @@ package struct Run {
     case .revision(let revision, let tree):
       do {
         return try InputWalk(
-          request.inputs, in: tree, selection: settings.configuration.selection, prefix: isBase ? revision + [UInt8(ascii: ":")] : [],
+          request.inputs, names: TopologyReading.fileNames, in: tree, selection: settings.configuration.selection,
+          prefix: isBase ? revision + [UInt8(ascii: ":")] : [],
           missing: isBase ? .note : .error)
       } catch {
         throw RunError(error)

@@ -18,7 +18,7 @@ package struct WatchedFiles: Sendable {
     for file in files.sources.all { add(file.path) }
     for path in [config, request.baseline?.path] { if let path { add(Untrusted(path)) } }
     let folders = files.settings.rulesFolders.map(\.value) + request.rulesFolders
-    for walk in [InputWalk(request.inputs, selection: files.settings.selection), InputWalk(folders)] {
+    for walk in [InputWalk(request.inputs, names: TopologyReading.fileNames, selection: files.settings.selection), InputWalk(folders)] {
       for input in walk.inputs { add(input.shown, at: input.path) }
     }
   }

@@ -32,6 +32,7 @@ package struct InputWalk {
   /// What could not be read, and notes of what was passed over.
   package private(set) var diagnostics: [Diagnostic] = []
 
+  private let names: FileNames
   private let selection: InputSelection?
   private var candidates: [Candidate] = []
   private var passedOver = PassedOver()
@@ -51,8 +52,12 @@ package struct InputWalk {
 
   /// - Parameters:
   ///   - paths: as bytes; `-` is standard input, once.
+  ///   - names: which files of a folder are looked into.
   ///   - standardInput: what it held, or why it could not be read; nil if nobody has read it.
-  package init(_ paths: [[UInt8]], selection: InputSelection? = nil, standardInput: Result<[UInt8], FileError>? = nil) {
+  package init(
+    _ paths: [[UInt8]], names: FileNames = .documents, selection: InputSelection? = nil, standardInput: Result<[UInt8], FileError>? = nil
+  ) {
+    self.names = names
     self.selection = selection
     let dash = [UInt8(ascii: "-")]
     for path in paths where path != dash { add(path) }
@@ -79,6 +84,7 @@ package struct InputWalk {
 
   /// What has been found elsewhere than in the file system, sorted.
   init(inputs: [Input], diagnostics: [Diagnostic]) {
+    names = .documents
     selection = nil
     self.inputs = inputs
     self.diagnostics = diagnostics
@@ -187,7 +193,7 @@ package struct InputWalk {
     let path = FilePath.join(folder.path, name)
     let place = FilePath.join(folder.place, name)
     let parts = folder.parts + [name]
-    let isTopology = Self.mayBeTopology(name)
+    let isTopology = names.contains(name)
     let isLink = FileSystem.isLink(path)
     do {
       let status = try FileSystem.status(path)
@@ -231,7 +237,7 @@ package struct InputWalk {
   private mutating func tellHidden(_ walk: Walk) {
     if walk.hidden.isEmpty { return }
     let tracked = FileSystem.repository(of: walk.place).flatMap { root in
-      GitIndex(ofRepositoryAt: root)?.paths.filter { Self.mayBeTopology(FilePath.name(of: $0)) }.map { FilePath.join(root, $0) }
+      GitIndex(ofRepositoryAt: root)?.paths.filter { names.contains(FilePath.name(of: $0)) }.map { FilePath.join(root, $0) }
     }
     let files = Set(tracked ?? [])
     for (path, place, isFolder) in walk.hidden {
@@ -242,22 +248,11 @@ package struct InputWalk {
     }
   }
 
-  /// Whether a walk looks into files of a name.
-  static func mayBeTopology(_ name: [UInt8]) -> Bool {
-    [".yaml", ".yml", ".json"].contains { name.ends(with: $0) } || name.elementsEqual("Kustomization".utf8)
-  }
-
   /// Whether the `.gitignore` files of some folders, outermost first, leave a path out.
   static func isIgnored(_ parts: [[UInt8]], isFolder: Bool, _ ignores: [(depth: Int, rules: GitIgnore)]) -> Bool {
     for (depth, rules) in ignores.reversed() {
       if let verdict = rules.verdict(Array(parts[depth...]), isFolder: isFolder) { return verdict }
     }
     return false
-  }
-}
-
-extension [UInt8] {
-  fileprivate func ends(with suffix: String) -> Bool {
-    count >= suffix.utf8.count && self[(count - suffix.utf8.count)...].elementsEqual(suffix.utf8)
   }
 }

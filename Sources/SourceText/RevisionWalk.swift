@@ -3,12 +3,14 @@ extension InputWalk {
   /// the `.gitignore` files of that revision leave out are none. They are read at once.
   /// - Parameters:
   ///   - paths: as the user gives them, seen from the current folder.
+  ///   - names: which files of a folder are looked into.
   ///   - prefix: goes in front of every path that is shown, to tell it from that of the working copy.
   ///   - missing: what a path is that was not there then.
   package init(
-    _ paths: [[UInt8]], in tree: GitTree, selection: InputSelection? = nil, prefix: [UInt8] = [], missing: Diagnostic.Severity
+    _ paths: [[UInt8]], names: FileNames = .documents, in tree: GitTree, selection: InputSelection? = nil, prefix: [UInt8] = [],
+    missing: Diagnostic.Severity
   ) throws(GitError) {
-    var walk = RevisionWalk(tree: tree, selection: selection, prefix: prefix, missing: missing)
+    var walk = RevisionWalk(names: names, tree: tree, selection: selection, prefix: prefix, missing: missing)
     for path in paths { try walk.add(path) }
     self = try walk.finish()
   }
@@ -17,6 +19,7 @@ extension InputWalk {
 /// A walk of the files of one revision.
 private struct RevisionWalk {
   let tree: GitTree
+  let names: FileNames
   let selection: InputSelection?
   let prefix: [UInt8]
   let missing: Diagnostic.Severity
@@ -38,7 +41,8 @@ private struct RevisionWalk {
     }
   }
 
-  init(tree: GitTree, selection: InputSelection?, prefix: [UInt8], missing: Diagnostic.Severity) {
+  init(names: FileNames, tree: GitTree, selection: InputSelection?, prefix: [UInt8], missing: Diagnostic.Severity) {
+    self.names = names
     self.tree = tree
     self.selection = selection
     self.prefix = prefix
@@ -134,11 +138,11 @@ private struct RevisionWalk {
       guard let name = parts.last, name.first != UInt8(ascii: ".") else { continue }
       let isSubmodule = tree.entries[entry].kind == .submodule
       // A link may lead to a folder.
-      guard tree.entries[entry].kind != .file || InputWalk.mayBeTopology(name) else { continue }
+      guard tree.entries[entry].kind != .file || names.contains(name) else { continue }
       let folder = open(parts.dropLast())
       let path = FilePath.join(path, Array(parts.joined(separator: [UInt8(ascii: "/")])))
       if InputWalk.isIgnored(parts, isFolder: isSubmodule, folder.ignores) || folder.isIgnored {
-        if InputWalk.mayBeTopology(name), !isSubmodule, !folder.isHidden { passedOver.hide(shown(path), isTracked: true) }
+        if names.contains(name), !isSubmodule, !folder.isHidden { passedOver.hide(shown(path), isTracked: true) }
         continue
       }
       if folder.isHidden { continue }
@@ -162,7 +166,7 @@ private struct RevisionWalk {
       let isAround = root.isEmpty || folder.isEmpty || FilePath.isInside(folder, root) || FilePath.isInside(root, folder)
       if !isAround { passedOver.leaveLink(toFolder: shown(path)) }
     case .entry, .missing, .circle:
-      guard InputWalk.mayBeTopology(FilePath.name(of: place)), isSelected(place, path) else { return }
+      guard names.contains(FilePath.name(of: place)), isSelected(place, path) else { return }
       if case .entry(let target) = target {
         if tree.entries[target].kind == .file { append(target, at: place, shown(path), isNamed: false) }
       } else {

@@ -2,6 +2,7 @@
 package enum Access: UInt8, Choice {
   case read, write, readWrite
 
+  /// As the native format writes it.
   package var word: String {
     switch self {
     case .read: "read"
@@ -10,7 +11,9 @@ package enum Access: UInt8, Choice {
     }
   }
 
+  /// Whether data is taken out of the store.
   package var reads: Bool { self != .write }
 
+  /// Whether data is put into the store.
   package var writes: Bool { self != .read }
 }

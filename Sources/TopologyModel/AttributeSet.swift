@@ -6,6 +6,7 @@ package struct AttributeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
   private var low: UInt64 = 0
   private var high: UInt64 = 0
 
+  /// No attribute.
   package init() {}
 
   package init(arrayLiteral attributes: Attribute...) { for attribute in attributes { insert(attribute) } }
@@ -17,11 +18,14 @@ package struct AttributeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
     return all
   }()
 
+  /// Adds an attribute.
   package mutating func insert(_ attribute: Attribute) { insert(number: attribute.rawValue) }
 
+  /// Whether an attribute is in the set.
   @inline(__always)
   package func contains(_ attribute: Attribute) -> Bool { contains(number: attribute.rawValue) }
 
+  /// What is in either of two sets.
   package func union(_ other: AttributeSet) -> AttributeSet {
     var union = self
     union.low |= other.low
@@ -29,6 +33,7 @@ package struct AttributeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
     return union
   }
 
+  /// What is in both of two sets.
   package func intersection(_ other: AttributeSet) -> AttributeSet {
     var intersection = self
     intersection.low &= other.low

@@ -2,6 +2,7 @@
 package enum Mode: UInt8, Choice {
   case sync, async
 
+  /// As the native format writes it.
   package var word: String {
     switch self {
     case .sync: "sync"

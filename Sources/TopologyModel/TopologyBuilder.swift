@@ -7,6 +7,7 @@ package import SourceText
 /// source has seen (an address in a manifest) becomes one with the call that a native file declares between the same
 /// two services; two native calls between the same services stay two.
 package struct TopologyBuilder {
+  /// Every name that has been spoken of.
   package private(set) var names = NameTable()
   private var services = ElementTable()
   private var stores = ElementTable()
@@ -25,8 +26,10 @@ package struct TopologyBuilder {
   private var aliases = AliasTable()
   private var vocabularies = VocabularyTable()
 
+  /// Where two sources disagree.
   package private(set) var diagnostics: [Diagnostic] = []
 
+  /// A topology of nothing yet.
   package init() {}
 
   /// What an attribute is said of.
@@ -116,6 +119,7 @@ package struct TopologyBuilder {
 
   // MARK: - What readers call
 
+  /// The number of a name, a new one if nobody has spoken of it yet.
   package mutating func intern(_ bytes: ArraySlice<UInt8>) -> NameID { names.intern(bytes) }
 
   /// The same for bytes that lie somewhere else, for the time of the call.
@@ -143,6 +147,7 @@ package struct TopologyBuilder {
   /// Whether anything has been said of a service by this other name.
   package func hasMet(alias: Untrusted) -> Bool { names.find(alias.bytes[...]).map(aliases.hasMet) ?? false }
 
+  /// Names the topology. A second, different name is an error that shows both places.
   package mutating func setName(_ name: NameID, at span: Span) {
     if let earlier = self.name, earlier.id != name {
       conflict("the name of the topology", span, earlier.span)
@@ -152,6 +157,7 @@ package struct TopologyBuilder {
     }
   }
 
+  /// Adds an exception that names its subject, or that covers nothing because something is wrong with it.
   package mutating func add(_ exception: Exception) { exceptions.append(exception) }
 
   /// Adds exceptions for whatever is declared from now on within a span, which is one line.
@@ -251,12 +257,16 @@ package struct TopologyBuilder {
     return calls.count - 1
   }
 
+  /// Says that a service puts messages on a queue; both are what `declareService` and `queue` gave.
+  /// - Returns: its number, for `set`.
   @discardableResult
   package mutating func addPublish(from service: Int, to queue: Int, at span: Span, _ provenance: Provenance) -> Int {
     scopes.declare(at: span, [services.drafts[service].name, queues.drafts[queue].name])
     return Self.link(&publishes, service, queue, span, vocabularies.id(of: provenance))
   }
 
+  /// Says that a service takes messages from a queue, and what it does with one, in order.
+  /// - Returns: its number, for `set`.
   @discardableResult
   package mutating func addConsume(by service: Int, from queue: Int, steps: [NameID] = [], at span: Span, _ provenance: Provenance) -> Int {
     scopes.declare(at: span, [queues.drafts[queue].name, services.drafts[service].name])
@@ -265,6 +275,8 @@ package struct TopologyBuilder {
     return index
   }
 
+  /// Says that a service works with a store.
+  /// - Returns: its number, for `set`.
   @discardableResult
   package mutating func addUse(by service: Int, of store: Int, at span: Span, _ provenance: Provenance) -> Int {
     scopes.declare(at: span, [services.drafts[service].name, stores.drafts[store].name])

@@ -1,5 +1,6 @@
 /// A unit that stands behind a number: `ms`, `KiB`, `k/s`, `%`.
 package struct Unit: Sendable {
+  /// What stands right behind the digits; empty for the unit that goes without saying.
   package let symbol: String
   /// What it is worth in the unit in which the quantity is kept, as a fraction, so that a value is rounded once: 99.9 %
   /// is 999 / 1000, not 99.9 / 100.

@@ -1,6 +1,7 @@
 /// What the sources that declare an element can say of it: an attribute in here that none of them gives is absent, any
 /// other is unknown.
 package struct Vocabulary: Hashable, Sendable {
+  /// The attributes that they could state.
   package var attributes: AttributeSet
   /// Whether the native format is among the sources: it lists every edge of an element, and its `defaults` hold.
   package var isNative: Bool
@@ -18,8 +19,10 @@ package struct VocabularyID: Hashable, Sendable {
 package struct VocabularyTable: Sendable {
   private var all = [Vocabulary(attributes: [], isNative: false)]
 
+  /// A table of `VocabularyID.nothing` alone.
   package init() {}
 
+  /// The vocabulary of a number from this table.
   package subscript(id: VocabularyID) -> Vocabulary { all[Int(id.rawValue)] }
 
   /// The number of what a source can say.

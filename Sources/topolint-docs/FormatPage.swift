@@ -32,14 +32,9 @@ let formatPage: Page = {
 
     An entry of `ignore`; [exceptions and baseline](exceptions-and-baseline.md) says how they work.
 
-    | key | value | is |
-    | --- | --- | --- |
-    | `rule` | the id of a rule | what is accepted |
-    | `subject` | text | of which element, by the name that the finding has: `orders`, `orders -> ledger` |
-    | `reason` | text | why it is accepted |
-    | `until` | a date such as 2099-12-31; optional | the last day on which it holds |
 
     """
+  text += table(["key", "value", "is"], ExceptionField.allCases.map { ["`\($0.rawValue)`", $0.kind, $0.documentation] }).dropLast()
   return Page("docs/format.md", of: "Sources/TopologyModel/Attribute.swift and Sources/Readers/NativeFormat/", text)
 }()
 
@@ -78,23 +73,22 @@ private func value(of attribute: Attribute) -> String {
 }
 
 private func value(of special: NativeFields.Special) -> String {
-  switch special {
-  case .topolint: "`1`"
-  case .name, .to, .from, .store: "a name"
-  case .defaults: "`call`"
-  case .call: "[a call](#call) without `to`"
-  case .services: "[services](#service) by name"
-  case .stores: "[stores](#store) by name"
-  case .queues: "[queues](#queue) by name"
-  case .externals: "[externals](#external) by name"
-  case .ignore: "a list of [exceptions](#exception)"
-  case .role: Role.declarable.map { "`\($0.word)`" }.joined(separator: ", ")
-  case .calls: "a list of [calls](#call)"
-  case .publishes: "a list of [publishes](#publish)"
-  case .consumes: "a list of [consumes](#consume)"
-  case .uses: "a list of [uses](#use)"
-  case .steps: "a list of text"
-  case .retries: "a whole number from 0 to 999999999, instead of `attempts`"
+  func link(_ fields: NativeFields) -> String {
+    let heading = mappings.first { $0.fields === fields }?.heading ?? ""
+    return "[\(special.rawValue)](#\(heading.lowercased()))"
+  }
+  return switch special.shape {
+  case .version: "`1`"
+  case .name: "a name"
+  case .names: "a list of text"
+  case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
+  case .count(let range):
+    "a whole number from \(range.lowerBound) to \(range.upperBound)" + (special == .retries ? ", instead of `attempts`" : "")
+  case .exceptions: "a list of [exceptions](#exception)"
+  case .mapping(let fields) where fields === NativeFields.callDefaults: "[a call](#call) without `to`"
+  case .mapping(let fields): fields.fields.map { "`\($0.key)`" }.joined(separator: ", ")
+  case .elements(let fields): link(fields) + " by name"
+  case .list(let fields): "a list of " + link(fields)
   }
 }
 

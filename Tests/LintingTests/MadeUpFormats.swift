@@ -52,7 +52,7 @@ struct BoatReader: DocumentReader {
 struct LineReader: StreamReader {
   static let format = "lines"
   static let hint = "lines of calls"
-  static let fileNames = [".calls"]
+  static let fileNames = FileNames([".calls"])
 
   private var calls: [(from: [UInt8], to: [UInt8], file: FileID)] = []
 

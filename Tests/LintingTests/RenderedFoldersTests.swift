@@ -9,7 +9,7 @@ import TopologyModel
     let folder = try TemporaryFolder()
     for (name, text) in files { try folder.write(text, to: name) }
     var reading = TopologyReading()
-    reading.read(InputWalk([Array(folder.path.utf8)] + named.map { Array("\(folder.path)/\($0)".utf8) }))
+    reading.read(InputWalk([Array(folder.path.utf8)] + named.map { Array("\(folder.path)/\($0)".utf8) }, names: TopologyReading.fileNames))
     let (topology, _, diagnostics) = reading.finish()
     func own(_ text: String) -> String { text.replacing(folder.path, with: "ROOT") }
     return (

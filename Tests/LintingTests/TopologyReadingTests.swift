@@ -275,10 +275,10 @@ import TopologyModel
   func streams() throws {
     let folder = try TemporaryFolder()
     let lines = String(repeating: "web>http://mail:25\n", count: 20_000)
-    try folder.write(lines, to: "a.json")
+    try folder.write(lines, to: "a.calls")
     try folder.write("boats: {mail: {}}\n", to: "b.yaml")
     var reading = TopologyReading(catalog: [BoatReader.self, LineReader.self])
-    reading.read(InputWalk([Array(folder.path.utf8)]))
+    reading.read(InputWalk([Array(folder.path.utf8)], names: FileNames(union: [BoatReader.fileNames, LineReader.fileNames])))
     #expect(reading.documentCounts == ["boats": 1, "lines": 1])
     let (topology, sources, diagnostics) = reading.finish()
     #expect(diagnostics.map { words($0.message) } == ["pieces of \(ByteStream.pieceSize) bytes"])

@@ -15,7 +15,6 @@ import Testing
     #expect(Set(catalog.map { $0.format }).count == catalog.count && catalog.count > 1)
     for reader in catalog {
       #expect(!reader.hint.isEmpty && !reader.hint.hasSuffix("."), "\(reader)")
-      #expect(!reader.fileNames.isEmpty, "\(reader)")
     }
   }
 

@@ -23,6 +23,7 @@ package struct HostTable {
   private var labels = LabelIndex()
   private var nodeOfWorkload: [Int] = []
 
+  /// A table without a host.
   package init() {}
 
   // MARK: - What readers declare

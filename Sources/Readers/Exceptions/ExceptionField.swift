@@ -7,7 +7,27 @@ package import TopologyModel
 package enum ExceptionField: String, CaseIterable, Sendable {
   case rule, subject, reason, until
 
+  /// Whether an exception must have it.
   package var isRequired: Bool { self != .until }
+
+  /// What stands there, in words.
+  package var kind: String {
+    switch self {
+    case .rule: "the id of a rule"
+    case .subject, .reason: "text"
+    case .until: "a date such as 2099-12-31; optional"
+    }
+  }
+
+  /// One line of what it says.
+  package var documentation: String {
+    switch self {
+    case .rule: "what is accepted"
+    case .subject: "of which element, by the name that the finding has: `orders`, `orders -> ledger`"
+    case .reason: "why it is accepted"
+    case .until: "the last day on which it holds"
+    }
+  }
 
   /// Its value in an exception, as YAML; nil if it has none.
   package func text(of exception: Exception) -> String? {

@@ -4,11 +4,14 @@ package import TopologyModel
 
 /// Reads an exception, as the `ignore` of a native topology and the `exceptions` of a configuration hold them.
 package struct ExceptionReader: StrictReading {
+  /// Where the exception stands.
   package let tree: DocumentTree
   private var diagnostics: [Diagnostic] = []
 
   private init(tree: DocumentTree) { self.tree = tree }
 
+  /// Reads one exception.
+  /// - Returns: nil if it is none that could be used, and what is wrong with it.
   package static func read(_ item: NodeID, in tree: DocumentTree) -> (exception: Exception?, diagnostics: [Diagnostic]) {
     var reader = ExceptionReader(tree: tree)
     let exception = reader.read(item)
@@ -46,6 +49,7 @@ package struct ExceptionReader: StrictReading {
       rule: tree.untrusted(rule), subject: tree.untrusted(subject), reason: tree.untrusted(reason), until: until, span: tree.span(item))
   }
 
+  /// Takes note of an error at a node.
   package mutating func fail(_ message: Message, _ node: NodeID, hint: Message? = nil, related: Diagnostic.Related? = nil) {
     diagnostics.append(Diagnostic(.error, message, at: tree.span(node), hint: hint, related: related))
   }

@@ -10,6 +10,7 @@ internal import TopologyModel
 package struct KubernetesReader: DocumentReader {
   package static let format = "kubernetes"
   package static let hint = "a folder with Kubernetes manifests"
+  package static let fileNames = FileNames(union: [.documents, FileNames(["Kustomization"])])
 
   private var objects = ClusterObjects()
   private var notes: [Diagnostic] = []

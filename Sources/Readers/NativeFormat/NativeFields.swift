@@ -5,6 +5,7 @@ package import TopologyModel
 /// reader, the schema and `import` alike.
 package final class NativeFields: Sendable {
   package final class Field: Sendable {
+    /// How it is written.
     package let key: String
     /// What a scalar here says.
     package let attribute: Attribute?
@@ -12,6 +13,7 @@ package final class NativeFields: Sendable {
     package let group: NativeFields?
     /// A field that is no attribute: `to`, `calls`.
     package let special: Special?
+    /// One line of what it says.
     package let documentation: String
 
     init(key: String, attribute: Attribute?, group: NativeFields?, special: Special?, documentation: String) {
@@ -102,6 +104,7 @@ package final class NativeFields: Sendable {
     case list(NativeFields)
   }
 
+  /// In the order in which they are written.
   package let fields: [Field]
   /// By field: the attribute that a scalar there says. Most of a file are such fields.
   private let plain: [Attribute?]
@@ -147,16 +150,27 @@ package final class NativeFields: Sendable {
 
   func plainAttribute(_ number: Int) -> Attribute? { plain[number] }
 
+  /// A file.
   package static let root = NativeFields(
     "a topology", .topology, [.topolint, .name, .defaults, .services, .stores, .queues, .externals, .ignore])
+  /// `defaults`.
   package static let defaults = NativeFields("'defaults'", nil, [.call])
+  /// A value of `services`.
   package static let service = NativeFields("a service", .service, [.role, .calls, .publishes, .consumes, .uses])
+  /// A value of `externals`.
   package static let external = NativeFields("an external", .external)
+  /// An entry of `calls`.
   package static let call = NativeFields("a call", .call, [.to, .retries])
+  /// `defaults.call`.
   package static let callDefaults = NativeFields("'defaults.call'", .call, [.retries])
+  /// An entry of `publishes`.
   package static let publish = NativeFields("an entry of 'publishes'", .publish, [.to])
+  /// An entry of `consumes`.
   package static let consume = NativeFields("an entry of 'consumes'", .consume, [.from, .steps])
+  /// An entry of `uses`.
   package static let use = NativeFields("an entry of 'uses'", .use, [.store])
+  /// A value of `stores`.
   package static let store = NativeFields("a store", .store)
+  /// A value of `queues`.
   package static let queue = NativeFields("a queue", .queue)
 }

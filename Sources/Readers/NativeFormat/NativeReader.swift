@@ -10,6 +10,7 @@ package struct NativeReader: DocumentReader {
   /// By what people know it.
   package static let sign = "starts with `topolint: 1`"
 
+  /// Whether a document is a mapping with the key `topolint`, whatever the rest.
   package static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool {
     tree.kind(root) == .mapping && tree.value(of: "topolint", in: root) != nil
   }

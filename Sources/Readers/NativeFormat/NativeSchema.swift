@@ -4,6 +4,7 @@ internal import TopologyModel
 /// The JSON Schema (draft 2020-12) of the native format, for editors and for check-jsonschema: made from the same
 /// table that the reader works by.
 package enum NativeSchema {
+  /// The schema as a file.
   package static func make() -> String { object(NativeFields.root).text }
 
   private static func object(_ fields: NativeFields) -> JSON {

@@ -7,6 +7,8 @@ package import TopologyModel
 /// What the inputs could not say is left out, and so becomes *absent* where it was *unknown*: the file is a start to
 /// be completed. Implied values are written too, since the native format has no such implication.
 package enum NativeWriter {
+  /// The file.
+  /// - Complexity: linear in the topology.
   package static func write(_ topology: Topology) -> [UInt8] {
     var writer = YAMLText(topology: topology)
     writer.line(0, "topolint: 1")
