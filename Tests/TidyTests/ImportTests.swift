@@ -53,7 +53,8 @@ import Testing
       let imported = imports(of: target)
       let builtIn = target.folder.hasPrefix("Tests/") || SwiftFiles.isTool(target.folder + "/") ? Self.toolchain : []
       // Every test target gets it.
-      let declared = Set(target.dependencies).union(target.folder.hasPrefix("Tests/") ? ["TestSupport"] : [])
+      let declared = Set(target.dependencies.map { $0.replacing("-", with: "_") }).union(
+        target.folder.hasPrefix("Tests/") ? ["TestSupport"] : [])
       let surplus = imported.filter { !declared.contains($0.key) && !Self.system.contains($0.key) && !builtIn.contains($0.key) }
       #expect(surplus.isEmpty, "\(target.name) imports what it does not declare")
       let unused = target.dependencies.filter { name in
