@@ -123,6 +123,10 @@ extension ByteBuffer {
     self += location.endLine
     self += ",\"endColumn\":"
     self += location.endColumn
+    if let origin = file.origin(at: span.start) {
+      self += ",\"origin\":"
+      json(origin)
+    }
     self += "}"
   }
 
