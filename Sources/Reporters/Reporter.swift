@@ -5,8 +5,15 @@ package protocol Reporter {
   /// Its name for `--format`: `text`, `sarif`.
   static var format: String { get }
 
+  /// Whether a code host reads it, which knows files by their paths from the repository's root.
+  static var isForCodeHosts: Bool { get }
+
   /// Writes the whole output of a run.
   static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8]
+}
+
+extension Reporter {
+  package static var isForCodeHosts: Bool { false }
 }
 
 /// What a terminal, or a user, asks of an output.

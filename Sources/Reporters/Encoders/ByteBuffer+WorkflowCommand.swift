@@ -9,12 +9,12 @@ extension ByteBuffer {
   ///   - message: its lines.
   mutating func workflowCommand(_ kind: String, at place: LinePlace?, path: Untrusted? = nil, title: String, _ message: [Message]) {
     self += "::" + kind + " "
-    if let path = place?.file.path ?? path {
+    if let path = place?.origin ?? place?.file.path ?? path {
       self += "file="
       workflow(Visible.bytes(path, cap: nil), isProperty: true)
       self += ","
     }
-    if let location = place?.location {
+    if let location = place?.location, place?.origin == nil {
       self += "line=\(location.line),endLine=\(location.endLine),col=\(location.column),endColumn=\(location.endColumn),"
     }
     self += "title="

@@ -7,6 +7,7 @@ import SourceText
 /// the last one counts what is left out.
 package enum GitHubReporter: Reporter {
   package static let format = "github"
+  package static let isForCodeHosts = true
 
   /// Annotations of one kind from a step; of a job it shows fifty.
   private static let kindLimit = 10

@@ -6,6 +6,7 @@ import TopologyModel
 /// the fingerprint, which knows nothing of lines.
 package enum GitLabReporter: Reporter {
   package static let format = "gitlab"
+  package static let isForCodeHosts = true
 
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     let unread = result.diagnostics.filter { $0.severity == .error }
@@ -68,8 +69,9 @@ package enum GitLabReporter: Reporter {
 
     /// Relative as it was given, without the `./` that GitLab would not know.
     private static func location(_ place: LinePlace?, _ path: Untrusted?) -> (Untrusted, ClosedRange<Int>) {
-      var path = (place?.file.path ?? path ?? Untrusted(".")).bytes[...]
+      var path = (place?.origin ?? place?.file.path ?? path ?? Untrusted(".")).bytes[...]
       while path.count > 2, path.starts(with: Array("./".utf8)) { path = path.dropFirst(2) }
+      if place?.origin != nil { return (Untrusted(path), 1...1) }
       let line = place?.location.line ?? 1
       return (Untrusted(path), line...(place?.location.endLine ?? line))
     }

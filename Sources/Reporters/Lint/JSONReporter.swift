@@ -122,6 +122,10 @@ extension ByteBuffer {
     self += location.endLine
     self += ",\"endColumn\":"
     self += location.endColumn
+    if let origin = file.origin(at: span.start) {
+      self += ",\"origin\":"
+      json(origin)
+    }
     self += "}"
   }
 

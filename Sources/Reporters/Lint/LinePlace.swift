@@ -6,9 +6,12 @@ import SourceText
 struct LinePlace {
   let file: SourceFile
   let location: Location
+  /// The file that the place was rendered from, if that is known: what people edit. On which line is not.
+  let origin: Untrusted?
 
   init(_ span: Span, _ file: SourceFile) {
     self.file = file
+    origin = file.origin(at: span.start)
     var location = file.location(of: span)
     if location.endLine != location.line {
       let text = file.text(ofLine: location.line)

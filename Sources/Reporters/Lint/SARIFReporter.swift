@@ -7,6 +7,7 @@ import TopologyModel
 /// alert for it.
 package enum SARIFReporter: Reporter {
   package static let format = "sarif"
+  package static let isForCodeHosts = true
 
   /// GitHub shows the 5 000 worst.
   private static let resultLimit = 5_000
@@ -114,7 +115,9 @@ package enum SARIFReporter: Reporter {
         }
       }
       out += ",\"partialFingerprints\":{"
-      if let place, let hash = hashes[place.file.id]?[place.location.line] { out += "\"primaryLocationLineHash\":\"\(hash)\"," }
+      if let place, place.origin == nil, let hash = hashes[place.file.id]?[place.location.line] {
+        out += "\"primaryLocationLineHash\":\"\(hash)\","
+      }
       out += "\"topologyFingerprint/v1\":"
       out.json(finding.fingerprint)
       out += "}}"
@@ -173,10 +176,16 @@ extension ByteBuffer {
     if let id { self += "\"id\":\(id)," }
     if let place {
       self += "\"physicalLocation\":{\"artifactLocation\":{\"uri\":"
-      uri(place.file.path)
-      let location = place.location
-      self += "},\"region\":{\"startLine\":\(location.line),\"startColumn\":\(location.column)"
-      self += ",\"endLine\":\(location.endLine),\"endColumn\":\(location.endColumn)}}"
+      uri(place.origin ?? place.file.path)
+      self += "},\"region\":{"
+      if place.origin == nil {
+        let location = place.location
+        self += "\"startLine\":\(location.line),\"startColumn\":\(location.column)"
+        self += ",\"endLine\":\(location.endLine),\"endColumn\":\(location.endColumn)}}"
+      } else {
+        // A line must be there.
+        self += "\"startLine\":1}}"
+      }
     }
     if let message {
       if place != nil { self += "," }

@@ -107,7 +107,13 @@ struct SourceFrames {
     out.spaces(gutter)
     style.paint(.frame, arrow, &out)
     out.terminal(path: head.file.path)
-    out += ":\(head.location.line):\(head.location.column)\n"
+    out += ":\(head.location.line):\(head.location.column)"
+    if let origin = head.file.origin(at: head.mark.span.start) {
+      out += " (from "
+      out.terminal(path: origin)
+      out += ")"
+    }
+    out += "\n"
     guard head.file.mayBeShown else {
       for entry in frame where !entry.mark.label.isEmpty { footer("note", width: nil, into: &out) { $0.terminal(entry.mark.label) } }
       return

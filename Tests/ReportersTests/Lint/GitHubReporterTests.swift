@@ -70,4 +70,10 @@ import Testing
     #expect(try commands(result).map(\.kind) == ["notice"])
     #expect(try commands(result, quiet: true).isEmpty)
   }
+
+  @Test("a finding in a rendered stream stands at the file that people edit")
+  func origin() throws {
+    let command = try commands(Sample.one(path: "<stdin>", text: "---\n# Source: shop/templates/web.yaml\nzz: 1\n", primary: "zz"))[0]
+    #expect(command.properties == ["title": "topolint (a-rule)", "file": "shop/templates/web.yaml"])
+  }
 }

@@ -62,4 +62,12 @@ import Testing
     #expect((all[0]["location"] as? [String: Any])?["path"] as? String == "x.yaml")
     #expect(Set(all.compactMap { $0["fingerprint"] as? String }).count == 4)
   }
+
+  @Test("a finding in a rendered stream stands at the file that people edit")
+  func origin() {
+    let output = text(
+      GitLabReporter.report(
+        Sample.one(path: "<stdin>", text: "---\n# Source: shop/templates/web.yaml\nzz: 1\n", primary: "zz"), ReportOptions()))
+    #expect(output.contains("\"location\":{\"path\":\"shop/templates/web.yaml\",\"lines\":{\"begin\":1,\"end\":1}}"), "\(output)")
+  }
 }

@@ -50,4 +50,14 @@ import Testing
     let output = JSONReporter.report(result, ReportOptions())
     #expect(output.count { $0 == 0x0A } > 80_000)
   }
+
+  @Test("a finding in a rendered stream stands at the file that people edit")
+  func origin() {
+    let output = text(
+      JSONReporter.report(
+        Sample.one(path: "<stdin>", text: "---\n# Source: shop/templates/web.yaml\nzz: 1\n", primary: "zz"), ReportOptions()))
+    #expect(
+      output.contains(
+        "{\"file\":\"<stdin>\",\"line\":3,\"column\":1,\"endLine\":3,\"endColumn\":3,\"origin\":\"shop/templates/web.yaml\"}"), "\(output)")
+  }
 }

@@ -104,4 +104,13 @@ import Testing
     let output = text(SARIFReporter.report(result, ReportOptions()))
     #expect(output.contains("\"executionSuccessful\":false") && output.contains("\"uri\":\"a%20b.yaml\""))
   }
+
+  @Test("a finding in a rendered stream stands at the file that people edit")
+  func origin() {
+    let output = text(
+      SARIFReporter.report(
+        Sample.one(path: "<stdin>", text: "---\n# Source: shop/templates/web.yaml\nzz: 1\n", primary: "zz"), ReportOptions()))
+    #expect(output.contains("{\"uri\":\"shop/templates/web.yaml\"},\"region\":{\"startLine\":1}}"), "\(output)")
+    #expect(!output.contains("primaryLocationLineHash"))
+  }
 }

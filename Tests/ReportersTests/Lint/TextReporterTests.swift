@@ -180,4 +180,12 @@ import Testing
       }
     }
   }
+
+  @Test("a finding in a rendered stream stands at the file that people edit")
+  func origin() {
+    let output = text(
+      TextReporter.report(
+        Sample.one(path: "<stdin>", text: "---\n# Source: shop/templates/web.yaml\nzz: 1\n", primary: "zz"), ReportOptions()))
+    #expect(output.contains(" --> <stdin>:3:1 (from shop/templates/web.yaml)\n"), "\(output)")
+  }
 }
