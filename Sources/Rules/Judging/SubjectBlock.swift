@@ -121,7 +121,8 @@ internal import TopologyModel
     var outcome = Outcome()
     for position in 0..<count where mask & 1 << position != 0 {
       self.position = position
-      switch program.evaluate(term: number, self) {
+      var budget = Program.defaultSteps
+      switch program.evaluate(term: number, self, spending: &budget) {
       case .bool(true): outcome.holds |= 1 << position
       case .bool(false): break
       default: outcome.isOpen |= 1 << position
