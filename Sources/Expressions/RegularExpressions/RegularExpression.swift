@@ -23,7 +23,7 @@ struct RegularExpression: Sendable {
   /// Instructions that an expression may need; counted repetitions are written out.
   static let sizeLimit = 100_000
   /// Visits of states, and ranges of classes put together, that cost one step.
-  private static let visitsPerStep = 16
+  private static let visitsPerStep = 4
 
   private let program: [Instruction]
   private let classes: [ScalarClass]

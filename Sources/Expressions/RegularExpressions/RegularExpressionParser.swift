@@ -4,7 +4,7 @@ struct RegularExpressionParser {
 
   private static let nestingLimit = 100
   private static let repetitionLimit = 1_000
-  private static let rangeLimit = 1_000_000
+  private static let rangeLimit = 100_000
 
   private struct Flags {
     var ignoresCase = false

@@ -63,7 +63,8 @@ import Testing
     guard case .error(let error) = try compile("flag && 1 / 0 > 2").evaluate(World()) else { throw Unexpected() }
     #expect(error.range == 8..<13)
     #expect(error.message(in: "flag && 1 / 0 > 2") == "divide by zero, at column 9")
-    #expect(error.message(in: "'é' ==\n1 / 0") == "divide by zero, at line 2, column 2")
+    #expect(error.message(in: "'éé' == 1 / 0") == "divide by zero, at column 9")
+    #expect(error.message(in: "flag\n && 1 / 0 > 2") == "divide by zero, at line 2, column 4")
   }
 
   @Test(arguments: [
