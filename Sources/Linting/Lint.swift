@@ -59,7 +59,7 @@ package struct Lint {
     var afterwards = Judge(accounted, tier: system.tier, source: FindingWriter(accounted, tier: system.tier))
     if !accounted.exceptions.isEmpty { afterwards.judge(judged.filter { $0.subject == .exception }) }
     let failures = (judge.failures + afterwards.failures).map { rule, reason in
-      Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(ours: reason)", at: .none, hint: "run `topolint rules test`")
+      Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(reason)", at: .none, hint: "run `topolint rules test`")
     }
     var result = LintResult(
       base: accounted, sources: sources, tier: system.tier, tierIsInferred: system.isInferred,

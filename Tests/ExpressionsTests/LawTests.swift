@@ -63,4 +63,94 @@ import Testing
       #expect(try evaluate("any.reverse().reverse() == any", in: world) == "true")
     }
   }
+
+  /// An expression of literals and variables whose types are known; most are of the type that is asked for.
+  private func typed(_ type: String, _ generator: inout SeededGenerator, depth: Int, _ parts: inout [String]) -> String {
+    let source = typedPart(type, &generator, depth: depth, &parts)
+    parts.append(source)
+    return source
+  }
+
+  private func typedPart(_ type: String, _ generator: inout SeededGenerator, depth: Int, _ parts: inout [String]) -> String {
+    let all = ["int", "double", "string", "bool", "list", "map"]
+    let type = generator.chance(1, in: 12) ? generator.pick(all) : type
+    func part(_ type: String) -> String { typed(type, &generator, depth: depth - 1, &parts) }
+    guard depth > 0 else {
+      return switch type {
+      case "int": generator.pick(["i", "2", "-3", "size(s)", "m.a", "l[0]"])
+      case "double": generator.pick(["d", "0.5", "double(i)"])
+      case "string": generator.pick(["s", "'b'", "call.mode", "string(i)"])
+      case "bool": generator.pick(["flag", "false", "i > 1"])
+      case "list": generator.pick(["l", "[]", "[1.5]", "['a', 'b']", "[[1], []]", "[{}]"])
+      default: generator.pick(["m", "{}", "{1: 'a'}", "{'a': 1.5}", "{'a': []}"])
+      }
+    }
+    let other = generator.pick(all)
+    switch type {
+    case "int", "double":
+      return switch generator.below(6) {
+      case 0: "(\(part(type)) \(generator.pick(["+", "-", "*", "/"])) \(part(type)))"
+      case 1: "\(generator.pick(["math.greatest", "math.least"]))(\(part(type)), \(part(generator.pick(["int", "double", type]))))"
+      case 2: "(\(part("bool")) ? \(part(type)) : \(part(type)))"
+      case 3: "\(part("list"))[\(part("int"))]"
+      case 4: "\(type)(\(part(generator.pick(["int", "double"]))))"
+      default: "\(part("list")).first().orValue(\(part(type)))"
+      }
+    case "string":
+      return switch generator.below(4) {
+      case 0: "(\(part("string")) + \(part("string")))"
+      case 1: "\(part("list")).join(\(part("string")))"
+      case 2: "\(part("string")).replace('a', \(part("string")))"
+      default: "string(\(part(generator.pick(["int", "double", "bool"]))))"
+      }
+    case "bool":
+      return switch generator.below(5) {
+      case 0: "(\(part(other)) == \(part(other)))"
+      case 1: "(\(part("int")) < \(part("double")))"
+      case 2: "\(part("list")).\(generator.pick(["all", "exists"]))(x, x == \(part(other)))"
+      case 3: "(\(part(other)) in \(part(generator.pick(["list", "map"]))))"
+      default: "(\(part("bool")) && \(part("bool")))"
+      }
+    case "list":
+      return switch generator.below(6) {
+      case 0: "[\(part(other)), \(part(other))]"
+      case 1: "(\(part("list")) + \(part("list")))"
+      case 2: "\(part("list")).\(generator.pick(["sort", "distinct", "flatten", "reverse"]))()"
+      case 3: "\(part("list")).map(x, \(generator.pick(["x", "[x]", part(other)])))"
+      case 4: "\(part("list")).sortBy(x, \(generator.pick(["x", part(other)])))"
+      default: "\(part("map")).map(k, k)"
+      }
+    default:
+      return generator.chance(1, in: 2)
+        ? "{\(part(generator.pick(["string", "int"]))): \(part(other))}" : "\(part("list")).transformMap(i, v, v)"
+    }
+  }
+
+  @Test func `what compiles, and is dyn nowhere, never fails for types`() throws {
+    var generator = SeededGenerator(seed: 11)
+    var compiled = 0
+    for _ in 0..<6_000 {
+      var parts: [String] = []
+      let source = typed("bool", &generator, depth: generator.below(4) + 1, &parts)
+      // What a list of different types holds is known only in the evaluation.
+      guard let program = try? compile(source), !parts.contains(where: { (try? compile($0))?.resultType.holdsAny == true }) else {
+        continue
+      }
+      compiled += 1
+      if case .error(let error) = program.evaluate(World()) { #expect(error.kind != .noSuchOverload, "\(source): \(error.message)") }
+    }
+    #expect(compiled > 1_000)
+  }
+}
+
+extension ExpressionType {
+  /// Whether it is or holds `dyn`.
+  fileprivate var holdsAny: Bool {
+    switch self {
+    case .dyn: true
+    case .list(let inner), .optional(let inner), .nullable(let inner): inner.holdsAny
+    case .map(let key, let value): key.holdsAny || value.holdsAny
+    default: false
+    }
+  }
 }

@@ -40,11 +40,20 @@ extension Checker {
     } else {
       let qualified = full.flatMap { Spelling.nearest(to: $0.utf8, among: functions.map(\.name).filter { $0.contains(".") }) }
       let macros = ["all", "exists", "exists_one", "filter", "map", "sortBy", "has", "transformList", "transformMap"]
-      let nearest = qualified ?? Spelling.nearest(to: name.text.utf8, among: functions.map(\.name) + macros)
+      let nearest =
+        qualified ?? Self.wordsOfOtherLanguages[name.text] ?? Spelling.nearest(to: name.text.utf8, among: functions.map(\.name) + macros)
       hint = nearest.map { "did you mean `\($0)`?" }
     }
     return trouble(.unboundName, "unknown function `\(name.text)`", at: node, range: name.range, hint: hint)
   }
+
+  /// What functions of other languages are called here.
+  private static let wordsOfOtherLanguages = [
+    "len": "size", "length": "size", "count": "size", "not": "!", "abs": "math.abs", "max": "math.greatest", "min": "math.least",
+    "round": "math.round", "floor": "math.floor", "ceil": "math.ceil", "sqrt": "math.sqrt", "lower": "lowerAscii", "upper": "upperAscii",
+    "toLowerCase": "lowerAscii", "toUpperCase": "upperAscii", "strip": "trim", "includes": "contains", "any": "exists", "some": "exists",
+    "every": "all", "find": "indexOf", "match": "matches", "sorted": "sort", "range": "lists.range",
+  ]
 
   private mutating func checkFunction(
     _ node: Int, _ name: Syntax.Name, _ function: Int, _ arguments: [Int], isMember: Bool
@@ -54,10 +63,10 @@ extension Checker {
       checked = [gather(checked, arguments, node)]
     }
     let depth = (checked.map(\.depth).max() ?? 0) + (Self.nesting.contains(name.text) ? 1 : 0)
-    let result = overload(node, name, function, checked, isMember: isMember)
+    let result = overload(function, checked, isMember: isMember)
     guard let result else {
       let hint = overloads(name, function, checked, isMember: isMember)
-      return trouble(.noSuchOverload, mismatch(name, checked), at: node, range: name.range, hint: hint)
+      return trouble(.noSuchOverload, Mismatch.message(name.text, checked.map(\.type)), at: node, range: name.range, hint: hint)
     }
     if let operation = Self.binaryOperations[name.text] {
       let instruction =
@@ -101,30 +110,20 @@ extension Checker {
 
   // MARK: Overloads
 
-  /// The result type of the signatures that fit: theirs if they agree, else `dyn`; nil if none fits.
-  private mutating func overload(
-    _ node: Int, _ name: Syntax.Name, _ function: Int, _ arguments: [Checked], isMember: Bool
-  ) -> ExpressionType? {
-    var result: ExpressionType?
-    for signature in library.functions[function].signatures
-    where signature.isMember == isMember && signature.parameters.count == arguments.count {
-      if !isStrict { return .dyn }
-      guard let type = Substitution.result(of: signature, for: arguments.map(\.type)) else { continue }
-      result = (result ?? type) == type ? type : .dyn
+  /// The result type of the signatures that fit, `dyn` in it where they differ; nil if none fits. One that takes any
+  /// type counts only where no other fits.
+  private func overload(_ function: Int, _ arguments: [Checked], isMember: Bool) -> ExpressionType? {
+    let signatures = library.functions[function].signatures.filter {
+      $0.isMember == isMember && $0.parameters.count == arguments.count
     }
-    return result
-  }
-
-  private func mismatch(_ name: Syntax.Name, _ arguments: [Checked]) -> String {
-    let kinds = arguments.map { $0.type.description }
-    guard name.text.hasPrefix("_") || name.text.hasSuffix("_") else {
-      return "`\(name.text)` can't be called with (\(kinds.joined(separator: ", ")))"
+    if !isStrict { return signatures.isEmpty ? nil : .dyn }
+    let types = arguments.map(\.type)
+    func results(_ signatures: [Library.Signature]) -> [ExpressionType] {
+      signatures.compactMap { Substitution.result(of: $0, for: types) }
     }
-    let symbol = name.text.filter { $0 != "_" }
-    if arguments.count == 2, Self.binaryOperations[name.text] != nil {
-      return "`\(symbol)` can't be applied to \(kinds[0]) and \(kinds[1])"
-    }
-    return "`\(symbol)` can't be applied to \(kinds.joined(separator: ", "))"
+    let exact = results(signatures.filter { !$0.parameters.contains(where: \.hasDyn) })
+    let all = exact.isEmpty ? results(signatures) : exact
+    return all.dropFirst().reduce(all.first) { result, other in result.map { Substitution.merge($0, other) } }
   }
 
   private func overloads(_ name: Syntax.Name, _ function: Int, _ arguments: [Checked], isMember: Bool) -> String? {

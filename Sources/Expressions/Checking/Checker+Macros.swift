@@ -48,6 +48,10 @@ extension Checker {
       type = if case .map(let key, _) = rangeType { .list(key) } else { rangeType }
       depth = range.depth
     case .sortBy:
+      let key = body.type.unwrapped
+      if isStrict, key != .dyn, !ExpressionType.ordered.contains(key) {
+        issue("sortBy() takes a key that has an order, not \(body.type)", at: macro.body)
+      }
       type = rangeType
       depth = range.depth
     case .map:

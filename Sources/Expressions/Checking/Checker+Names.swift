@@ -79,7 +79,7 @@ extension Checker {
     }
     guard !isSated else { return Checked(type: .dyn, node: emit(.init(.constant, constant(.null)), for: node)) }
     let names = locals.map(\.name) + environment.variables.map(\.name)
-    let hint = hint(for: name, in: names, listing: "variables")
+    let hint = hint(for: name, in: names, listing: "text stands in quotes, '\(name)'; variables")
     return trouble(.unboundName, "unknown variable `\(name)`", at: node, hint: hint)
   }
 

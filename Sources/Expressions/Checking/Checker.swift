@@ -217,7 +217,7 @@ struct Checker {
       let elementType = element.isOptional ? unwrapOptional(checked, at: element.node) : checked.type
       type = type.map { Substitution.join($0, elementType) ?? .dyn } ?? elementType
     }
-    let listType = isStrict ? ExpressionType.list(type ?? .dyn) : .dyn
+    let listType = isStrict ? ExpressionType.list(type ?? .nothing) : .dyn
     if let values = constants(nodes) {
       let list = emit(.init(.constant, constant(.list(values))), for: node)
       return Checked(type: listType, node: list, depth: depth + 1)
@@ -250,7 +250,7 @@ struct Checker {
       nodes.append(key.node)
       nodes.append(entry.isOptional ? ~value.node : value.node)
       depth = max(depth, value.depth)
-      if ![.int, .uint, .bool, .string, .dyn].contains(key.type) {
+      if ![.int, .uint, .bool, .string, .dyn, .nothing].contains(key.type) {
         issue("a map's key is an int, uint, bool or string, not \(key.type)", at: entry.key)
       }
       let type = entry.isOptional ? unwrapOptional(value, at: entry.value) : value.type
@@ -259,12 +259,12 @@ struct Checker {
     }
     let start = append(operands: nodes)
     let map = emit(.init(.map, start, nodes.count), for: node)
-    let type = ExpressionType.map(keyType ?? .dyn, valueType ?? .dyn)
+    let type = ExpressionType.map(keyType ?? .nothing, valueType ?? .nothing)
     return Checked(type: isStrict ? type : .dyn, node: map, depth: depth + 1)
   }
 
   mutating func unwrapOptional(_ checked: Checked, at node: Int) -> ExpressionType {
-    switch checked.type {
+    switch checked.type.unwrapped {
     case .optional(let wrapped): return wrapped
     case .dyn: return .dyn
     default:

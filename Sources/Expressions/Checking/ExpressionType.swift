@@ -5,6 +5,8 @@ package indirect enum ExpressionType: Hashable, Sendable {
   case type
   /// Any type; checked when evaluated.
   case dyn
+  /// What an empty list, map or optional holds: no value, so that it fits where any type is wanted.
+  case nothing
   case list(ExpressionType)
   case map(ExpressionType, ExpressionType)
   case optional(ExpressionType)
@@ -38,7 +40,7 @@ extension ExpressionType: CustomStringConvertible {
     case .optional(let wrapped): "optional_type(\(wrapped))"
     case .nullable(let wrapped): "nullable(\(wrapped))"
     case .object(let name), .opaque(let name): name
-    case .parameter: "dyn"
+    case .parameter, .nothing: "dyn"
     }
   }
 
@@ -53,9 +55,26 @@ extension ExpressionType: CustomStringConvertible {
     }
   }
 
-  /// The type without `nullable` around it.
+  /// The type without `nullable` around it, as what is done with a value asks for it.
   var unwrapped: ExpressionType {
-    if case .nullable(let wrapped) = self { wrapped.unwrapped } else { self }
+    switch self {
+    case .nullable(let wrapped): wrapped.unwrapped
+    case .nothing: .dyn
+    default: self
+    }
+  }
+
+  /// The types whose values have an order.
+  static let ordered: [ExpressionType] = [.int, .uint, .double, .bool, .string, .bytes, .timestamp, .duration]
+
+  /// Whether a signature with this type takes any type somewhere.
+  var hasDyn: Bool {
+    switch self {
+    case .dyn: true
+    case .list(let inner), .optional(let inner), .nullable(let inner): inner.hasDyn
+    case .map(let key, let value): key.hasDyn || value.hasDyn
+    default: false
+    }
   }
 
   /// The types that an expression may name.

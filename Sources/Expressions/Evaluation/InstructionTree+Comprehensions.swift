@@ -12,7 +12,7 @@ extension InstructionTree {
       keys = map.keys
       values = map.values
     case .unknown, .error: return range
-    default: return .failure(.noSuchOverload, "no such overload: \(range.typeName) can't be iterated over")
+    default: return .failure(.noSuchOverload, "the macro goes over a list or a map, not \(range.typeName)")
     }
     var run = Run(kind: macro.kind)
     for position in keys.indices {
@@ -26,7 +26,7 @@ extension InstructionTree {
       if let condition = macro.condition {
         let value = evaluate(condition, source, &machine)
         guard case .bool(let takesPart) = value else {
-          run.trouble = InstructionTree.merge(run.trouble, strict(value, condition))
+          run.trouble = InstructionTree.merge(run.trouble, refuse(value, "the macro's condition takes a bool", condition))
           continue
         }
         guard takesPart else { continue }
@@ -52,7 +52,7 @@ extension InstructionTree {
     switch run.kind {
     case .all, .exists, .existsOne, .filter:
       guard case .bool(let flag) = body else {
-        run.trouble = InstructionTree.merge(run.trouble, strict(body, index))
+        run.trouble = InstructionTree.merge(run.trouble, refuse(body, "the macro's predicate takes a bool", index))
         return nil
       }
       switch run.kind {
@@ -70,7 +70,7 @@ extension InstructionTree {
         run.keys += map.keys
         run.elements += map.values
       case _ where run.kind == .transformMapEntry:
-        let failure = Value.failure(.noSuchOverload, "expected a map of one entry, not \(body.typeName)")
+        let failure = Value.failure(.noSuchOverload, "transformMapEntry() makes a map of one entry, not \(body.typeName)")
         run.trouble = InstructionTree.merge(run.trouble, failure)
       case _ where run.kind == .sortBy:
         run.keys.append(body)

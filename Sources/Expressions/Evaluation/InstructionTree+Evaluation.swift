@@ -1,5 +1,14 @@
 /// Evaluates code by walking its tree; the depth of the walk is bounded by the parser.
 extension InstructionTree {
+  /// The value of one instruction, and of all below it, out of a budget of steps.
+  func evaluate(_ index: Int, _ source: borrowing some Activation & ~Copyable, spending budget: inout Int) -> Value {
+    let steps = min(budget, Program.defaultSteps)
+    var machine = Machine(steps: steps, slots: slotCount)
+    let value = evaluate(index, source, &machine)
+    budget -= steps - machine.steps
+    return machine.steps < 0 ? Machine.exhausted : value
+  }
+
   /// The value of one instruction.
   ///
   /// This is the hot path: it stays small, and whatever is long or rare is a function of its own.
@@ -17,20 +26,20 @@ extension InstructionTree {
     case .variable: return source.value(ofVariable: a)
     case .variableField: return source.value(ofField: b, ofVariable: a)
     case .fieldEquals:
-      return isEqual(source.value(ofField: b, ofVariable: a), Int(instruction.c), expected: true)
+      return isEqual(source.value(ofField: b, ofVariable: a), Int(instruction.c), expected: true, &machine)
     case .fieldDiffers:
-      return isEqual(source.value(ofField: b, ofVariable: a), Int(instruction.c), expected: false)
+      return isEqual(source.value(ofField: b, ofVariable: a), Int(instruction.c), expected: false, &machine)
     case .and: return logic(a, b, deciding: false, source, &machine)
     case .or: return logic(a, b, deciding: true, source, &machine)
     case .conditional:
       switch evaluate(a, source, &machine) {
       case .bool(true): return evaluate(b, source, &machine)
       case .bool(false): return evaluate(Int(instruction.c), source, &machine)
-      case let other: return strict(other, index)
+      case let other: return refuse(other, "the condition of `?:` takes a bool", index)
       }
     case .not:
       let value = evaluate(a, source, &machine)
-      guard case .bool(let flag) = value else { return strict(value, index) }
+      guard case .bool(let flag) = value else { return refuse(value, "`!` takes a bool", index) }
       return .bool(!flag)
     case .negate: return located(Operators.negate(evaluate(a, source, &machine)), index)
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .add, .subtract, .multiply, .divide,
@@ -42,22 +51,21 @@ extension InstructionTree {
 
   /// `variable.field == constant`.
   @inline(__always)
-  private func isEqual(_ value: Value, _ constant: Int, expected: Bool) -> Value {
+  private func isEqual(_ value: Value, _ constant: Int, expected: Bool, _ machine: inout Machine) -> Value {
     switch (value, constants[constant]) {
     case (.string(let left), .string(let right)): return .bool(left.hasSameBytes(as: right) == expected)
     case (.null, .null): return .bool(expected)
     case (.bool(let left), .bool(let right)): return .bool((left == right) == expected)
     case (.int(let left), .int(let right)): return .bool((left == right) == expected)
-    default: return isEqualSlowly(value, constant, expected: expected)
+    default: return isEqualSlowly(value, constant, expected: expected, &machine)
     }
   }
 
   @inline(never)
-  private func isEqualSlowly(_ value: Value, _ constant: Int, expected: Bool) -> Value {
+  private func isEqualSlowly(_ value: Value, _ constant: Int, expected: Bool, _ machine: inout Machine) -> Value {
     switch value {
     case .error, .unknown: return value
     default:
-      var machine = Machine(steps: Program.defaultSteps, slots: 0)
       return .bool(Operators.equal(value, constants[constant], &machine) == expected)
     }
   }
@@ -76,7 +84,7 @@ extension InstructionTree {
       if case .bool(let flag) = value {
         if flag == deciding { return value }
       } else {
-        trouble = InstructionTree.merge(trouble, strict(value, term))
+        trouble = InstructionTree.merge(trouble, refuse(value, deciding ? "`||` takes a bool" : "`&&` takes a bool", term))
       }
     }
     return trouble ?? .bool(!deciding)
@@ -89,11 +97,11 @@ extension InstructionTree {
 
   // MARK: Trouble
 
-  /// What an operand that must be a bool is instead: unknown or an error, of its own or for its type.
-  func strict(_ value: Value, _ index: Int) -> Value {
+  /// What an operand is that is not of the type wanted: unknown or an error, of its own or for its type.
+  func refuse(_ value: Value, _ wanted: StaticString, _ index: Int) -> Value {
     switch value {
     case .unknown, .error: value
-    default: located(.failure(.noSuchOverload, "no such overload: expected bool, not \(value.typeName)"), index)
+    default: located(.failure(.noSuchOverload, "\(wanted), not \(value.typeName)"), index)
     }
   }
 

@@ -8,7 +8,7 @@ extension InstructionTree {
     case .unknown, .error: return operand
     default:
       let name = environment.objects[Int(instruction.c)].fields[Int(instruction.b)].name
-      return located(.failure(.noSuchOverload, "\(operand.typeName) has no field `\(name)`"), index)
+      return located(.failure(.noSuchOverload, "a value of type \(operand.typeName) has no field `\(name)`"), index)
     }
   }
 
@@ -36,7 +36,7 @@ extension InstructionTree {
       field(object, name, source) ?? .failure(.noSuchField, "no such field: \(name.excerpt)")
     case .optional: optionalSelect(operand, name, source)
     case .unknown, .error: operand
-    default: .failure(.noSuchOverload, "no such overload: \(operand.typeName) has no fields")
+    default: InstructionTree.noField(operand, name)
     }
   }
 
@@ -54,7 +54,7 @@ extension InstructionTree {
       }
       if case .null = value { result = nil } else { result = value }
     case .unknown, .error: return operand
-    default: return .failure(.noSuchOverload, "no such overload: \(operand.typeName) has no fields")
+    default: return InstructionTree.noField(operand, name)
     }
     switch result {
     case .unknown?, .error?, .optional?: return result ?? .null
@@ -69,7 +69,12 @@ extension InstructionTree {
       field(object, name, source).map(isPresent) ?? .failure(.noSuchField, "no such field: \(name.excerpt)")
     case .optional(let wrapped): wrapped.map { has($0, name, source) } ?? .bool(false)
     case .unknown, .error: operand
-    default: .failure(.noSuchOverload, "no such overload: \(operand.typeName) has no fields")
+    default: InstructionTree.noField(operand, name)
     }
+  }
+
+  private static func noField(_ operand: Value, _ name: Value) -> Value {
+    guard case .string(let field) = name else { preconditionFailure("a field's name is no string") }
+    return .failure(.noSuchOverload, "a value of type \(operand.typeName) has no field `\(field)`")
   }
 }

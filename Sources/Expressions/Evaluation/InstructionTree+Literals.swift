@@ -13,7 +13,7 @@ extension InstructionTree {
       case .unknown, .error: trouble = InstructionTree.merge(trouble, value)
       case .optional(let wrapped) where operand < 0:
         if let wrapped { elements.append(wrapped) }
-      case _ where operand < 0: trouble = InstructionTree.merge(trouble, strictString(value, ~operand))
+      case _ where operand < 0: trouble = InstructionTree.merge(trouble, refuse(value, "`?` in a list takes an optional", ~operand))
       default: elements.append(value)
       }
     }
@@ -42,7 +42,7 @@ extension InstructionTree {
       if case .optional(let wrapped) = value {
         if let wrapped { entries.append((key, wrapped)) }
       } else {
-        trouble = InstructionTree.merge(trouble, strictString(value, ~operand))
+        trouble = InstructionTree.merge(trouble, refuse(value, "`?` in a map takes an optional", ~operand))
       }
     }
     return trouble ?? InstructionTree.map(entries)

@@ -32,8 +32,8 @@ extension InstructionTree {
       return call(index, source, &machine)
     case .matches:
       let text = evaluate(a, source, &machine)
-      guard case .string(let string) = text else { return strictString(text, index) }
-      return expressions[b].matches(string, &machine)
+      guard case .string(let string) = text else { return refuse(text, "`matches` takes a string", index) }
+      return located(expressions[b].matches(string, &machine), index)
     case .list:
       return list(a, b, source, &machine)
     case .map:
@@ -48,7 +48,7 @@ extension InstructionTree {
       return evaluate(c, source, &machine)
     case .optionalMap, .optionalFlatMap:
       let optional = evaluate(a, source, &machine)
-      guard case .optional(let wrapped) = optional else { return strictString(optional, index) }
+      guard case .optional(let wrapped) = optional else { return refuse(optional, "the macro takes an optional", index) }
       guard let wrapped else { return optional }
       machine.slots[c] = wrapped
       let result = evaluate(b, source, &machine)
@@ -67,7 +67,7 @@ extension InstructionTree {
     case .optionalOr, .orValue:
       return located(alternative(instruction, source, &machine), index)
     default:
-      return .failure(.noSuchOverload, "no such overload")
+      preconditionFailure("an instruction that nobody carries out")
     }
   }
 
@@ -80,20 +80,13 @@ extension InstructionTree {
     case .unknown, .error: return optional
     case .optional(let wrapped?): return instruction.operation == .orValue ? wrapped : optional
     case .optional(nil): break
-    default: return .failure(.noSuchOverload, "no such overload: \(optional.typeName) is no optional")
+    default: return Mismatch.failure(instruction.operation == .orValue ? "orValue" : "or", optional)
     }
     let other = evaluate(Int(instruction.b), source, &machine)
     switch other {
     case .unknown, .error, .optional: return other
     case _ where instruction.operation == .orValue: return other
-    default: return .failure(.noSuchOverload, "no such overload: \(other.typeName) is no optional")
-    }
-  }
-
-  func strictString(_ value: Value, _ index: Int) -> Value {
-    switch value {
-    case .unknown, .error: value
-    default: located(.failure(.noSuchOverload, "no such overload for (\(value.typeName))"), index)
+    default: return Mismatch.failure("or", optional, other)
     }
   }
 
@@ -107,7 +100,8 @@ extension InstructionTree {
       position < count ? evaluate(Int(operands[start + position]), source, &machine) : .null
     }
     let arguments = Arguments(
-      argument(0, &machine), argument(1, &machine), argument(2, &machine), argument(3, &machine), count: count)
+      argument(0, &machine), argument(1, &machine), argument(2, &machine), argument(3, &machine), count: count,
+      of: Int(instruction.a))
     if let trouble = arguments.trouble { return trouble }
     return located(Library.standard.functions[Int(instruction.a)].implementation(arguments, &machine), index)
   }

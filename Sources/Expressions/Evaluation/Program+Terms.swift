@@ -5,11 +5,11 @@ extension Program {
   /// neither, unknown or in error, and none is false, `evaluate` says what the whole is.
   package var terms: [Term] { code.terms.map(code.term) }
 
-  /// The value of one of `terms`, by its place there.
-  package func evaluate(term: Int, _ activation: borrowing some Activation & ~Copyable) -> Value {
-    var machine = Machine(steps: Program.defaultSteps, slots: code.slotCount)
-    let value = code.evaluate(code.terms[term], activation, &machine)
-    return machine.steps < 0 ? Machine.exhausted : value
+  /// The value of one of `terms`, by its place there, out of a budget of steps.
+  package func evaluate(
+    term: Int, _ activation: borrowing some Activation & ~Copyable, spending budget: inout Int
+  ) -> Value {
+    code.evaluate(code.terms[term], activation, spending: &budget)
   }
 }
 

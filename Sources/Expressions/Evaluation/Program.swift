@@ -61,8 +61,14 @@ package struct Program: Sendable {
   package func evaluate(
     _ activation: borrowing some Activation & ~Copyable, steps: Int = Program.defaultSteps
   ) -> Value {
-    var machine = Machine(steps: steps, slots: code.slotCount)
-    let value = code.evaluate(code.root, activation, &machine)
-    return machine.steps < 0 ? Machine.exhausted : value
+    var budget = steps
+    return evaluate(activation, spending: &budget)
+  }
+
+  /// The same, out of a budget that several evaluations share, of which one takes no more than `defaultSteps`.
+  ///
+  /// - Parameter budget: the steps that are left; what the evaluation takes is taken off, a little more where they ran out.
+  package func evaluate(_ activation: borrowing some Activation & ~Copyable, spending budget: inout Int) -> Value {
+    code.evaluate(code.root, activation, spending: &budget)
   }
 }

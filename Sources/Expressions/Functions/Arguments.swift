@@ -5,21 +5,23 @@ struct Arguments {
   let third: Value
   let fourth: Value
   let count: Int
+  /// The function that they are given to, by its place in the library.
+  let function: Int
 
-  init(_ first: Value = .null, _ second: Value = .null, _ third: Value = .null, _ fourth: Value = .null, count: Int) {
+  init(_ first: Value, _ second: Value, _ third: Value, _ fourth: Value, count: Int, of function: Int) {
     self.first = first
     self.second = second
     self.third = third
     self.fourth = fourth
     self.count = count
+    self.function = function
   }
 
   var values: [Value] { Array([first, second, third, fourth].prefix(count)) }
 
   /// The error for arguments that no signature fits.
   var noOverload: Value {
-    let types = values.map(\.typeName).joined(separator: ", ")
-    return .failure(.noSuchOverload, "no such overload for (\(types))")
+    .failure(.noSuchOverload, Mismatch.message(Library.standard.functions[function].name, values.map(\.type)))
   }
 }
 

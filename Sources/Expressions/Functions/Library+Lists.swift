@@ -36,7 +36,7 @@ extension Library {
       guard case .list(let elements) = arguments.first else { return arguments.noOverload }
       return Self.distinct(elements, &machine)
     }
-    add("sort", .method(on: list, returns: list)) { arguments, machine in
+    add("sort", ExpressionType.ordered.map { .method(on: .list($0), returns: .list($0)) }) { arguments, machine in
       guard case .list(let elements) = arguments.first else { return arguments.noOverload }
       return Self.sorted(elements, by: elements, &machine)
     }
@@ -92,9 +92,11 @@ extension Library {
   static func sorted(_ elements: [Value], by keys: [Value], _ machine: inout Machine) -> Value {
     guard let first = keys.first else { return .list(elements) }
     for key in keys {
-      guard key.type == first.type else { return Operators.noOverload(first, key) }
+      guard key.type == first.type else {
+        return .failure(.noSuchOverload, "values of different types have no order: \(first.typeName) and \(key.typeName)")
+      }
       guard Operators.compare(key, key, &machine) != nil else {
-        return .failure(.noSuchOverload, "no such overload: \(key.typeName) has no order")
+        return .failure(.noSuchOverload, "values of type \(key.typeName) have no order")
       }
     }
     var budget = machine

@@ -4,7 +4,7 @@ extension Library {
     let ip = ExpressionType.opaque("net.IP")
     let cidr = ExpressionType.opaque("net.CIDR")
     @Sendable func parsed(_ value: Value, _ parse: (String) -> NetworkValue?, _ what: String) -> Value {
-      guard case .string(let text) = value else { return .failure(.noSuchOverload, "no such overload") }
+      guard case .string(let text) = value else { return .failure(.noSuchOverload, "an address is a string, not \(value.typeName)") }
       return parse(text).map(Value.network)
         ?? .failure(.invalidArgument, "\(what) \(value.excerpt) parse error during conversion from string")
     }

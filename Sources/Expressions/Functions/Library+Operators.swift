@@ -29,7 +29,7 @@ extension Library {
     for left in numbers {
       for right in numbers { ordered.append(.function(left, right, returns: .bool)) }
     }
-    for type in [ExpressionType.bool, .string, .bytes, .timestamp, .duration] {
+    for type in ExpressionType.ordered where !numbers.contains(type) {
       ordered.append(.function(type, type, returns: .bool))
     }
     for name in ["_<_", "_<=_", "_>_", "_>=_"] { addOperator(name, ordered) }

@@ -3,7 +3,7 @@ extension Library {
   mutating func addOptionals() {
     let any = ExpressionType.parameter(0)
     let optional = ExpressionType.optional(any)
-    add("optional.none", .function(returns: .optional(.dyn))) { _, _ in .optional(nil) }
+    add("optional.none", .function(returns: .optional(.nothing))) { _, _ in .optional(nil) }
     add("optional.of", .function(any, returns: optional)) { arguments, _ in .optional(arguments.first) }
     add("optional.ofNonZeroValue", .function(any, returns: optional)) { arguments, _ in
       .optional(arguments.first.isZero ? nil : arguments.first)

@@ -14,7 +14,7 @@ extension Library {
       machine.charge(bytes: pattern.utf8.count * 64)
       do throws(RegularExpression.SyntaxError) {
         let expression = try RegularExpression(pattern)
-        machine.steps -= expression.size
+        machine.steps -= expression.cost
         return expression.matches(text, &machine)
       } catch {
         return .failure(.invalidArgument, "the regular expression is wrong: \(error.message)")

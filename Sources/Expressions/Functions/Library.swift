@@ -47,13 +47,16 @@ struct Library: Sendable {
   }()
 
   mutating func add(_ name: String, _ signatures: Signature..., implementation: @escaping Implementation) {
+    add(name, signatures, implementation: implementation)
+  }
+
+  mutating func add(_ name: String, _ signatures: [Signature], implementation: @escaping Implementation) {
     index[name] = functions.count
     functions.append(Function(name: name, signatures: signatures, implementation: implementation))
   }
 
   /// Declares an operator, which the evaluator itself carries out.
   mutating func addOperator(_ name: String, _ signatures: [Signature]) {
-    index[name] = functions.count
-    functions.append(Function(name: name, signatures: signatures) { arguments, _ in arguments.noOverload })
+    add(name, signatures) { arguments, _ in arguments.noOverload }
   }
 }

@@ -11,9 +11,9 @@ extension Operators {
   }
 
   static func ordered(
-    _ left: Value, _ right: Value, _ machine: inout Machine, _ test: (Order) -> Bool
+    _ name: String, _ left: Value, _ right: Value, _ machine: inout Machine, _ test: (Order) -> Bool
   ) -> Value {
-    compare(left, right, &machine).map { .bool(test($0)) } ?? noOverload(left, right)
+    compare(left, right, &machine).map { .bool(test($0)) } ?? Mismatch.failure(name, left, right)
   }
 
   /// The order of two values, or nil if their types have none.

@@ -8,22 +8,18 @@ enum Operators {
     switch operation {
     case .equal: .bool(equal(left, right, &machine))
     case .notEqual: .bool(!equal(left, right, &machine))
-    case .less: ordered(left, right, &machine) { $0 == .less }
-    case .lessOrEqual: ordered(left, right, &machine) { $0 == .less || $0 == .equal }
-    case .greater: ordered(left, right, &machine) { $0 == .greater }
-    case .greaterOrEqual: ordered(left, right, &machine) { $0 == .greater || $0 == .equal }
+    case .less: ordered("_<_", left, right, &machine) { $0 == .less }
+    case .lessOrEqual: ordered("_<=_", left, right, &machine) { $0 == .less || $0 == .equal }
+    case .greater: ordered("_>_", left, right, &machine) { $0 == .greater }
+    case .greaterOrEqual: ordered("_>=_", left, right, &machine) { $0 == .greater || $0 == .equal }
     case .add: add(left, right, &machine)
     case .subtract: subtract(left, right)
     case .multiply: multiply(left, right)
     case .divide: divide(left, right)
     case .remainder: remainder(left, right)
     case .isIn: isIn(left, right, &machine)
-    default: noOverload(left, right)
+    default: preconditionFailure("an operation of two values that is none")
     }
-  }
-
-  static func noOverload(_ left: Value, _ right: Value) -> Value {
-    .failure(.noSuchOverload, "no such overload for (\(left.typeName), \(right.typeName))")
   }
 
   // MARK: Arithmetic
@@ -55,7 +51,7 @@ enum Operators {
       return a.adding(b).map(Value.timestamp) ?? TimestampValue.outOfRange
     case (.duration(let a), .duration(let b)):
       return integer(a.nanoseconds.addingReportingOverflow(b.nanoseconds)) { .duration(DurationValue(nanoseconds: $0)) }
-    default: return noOverload(left, right)
+    default: return Mismatch.failure("_+_", left, right)
     }
   }
 
@@ -70,7 +66,7 @@ enum Operators {
       a.subtracting(b).map(Value.timestamp) ?? TimestampValue.outOfRange
     case (.duration(let a), .duration(let b)):
       integer(a.nanoseconds.subtractingReportingOverflow(b.nanoseconds)) { .duration(DurationValue(nanoseconds: $0)) }
-    default: noOverload(left, right)
+    default: Mismatch.failure("_-_", left, right)
     }
   }
 
@@ -79,7 +75,7 @@ enum Operators {
     case (.int(let a), .int(let b)): integer(a.multipliedReportingOverflow(by: b), Value.int)
     case (.uint(let a), .uint(let b)): integer(a.multipliedReportingOverflow(by: b), Value.uint)
     case (.double(let a), .double(let b)): .double(a * b)
-    default: noOverload(left, right)
+    default: Mismatch.failure("_*_", left, right)
     }
   }
 
@@ -89,7 +85,7 @@ enum Operators {
     case (.int(let a), .int(let b)): integer(a.dividedReportingOverflow(by: b), Value.int)
     case (.uint(let a), .uint(let b)): .uint(a / b)
     case (.double(let a), .double(let b)): .double(a / b)
-    default: noOverload(left, right)
+    default: Mismatch.failure("_/_", left, right)
     }
   }
 
@@ -98,7 +94,7 @@ enum Operators {
     case (.int, .int(0)), (.uint, .uint(0)): zeroModulus
     case (.int(let a), .int(let b)): integer(a.remainderReportingOverflow(dividingBy: b), Value.int)
     case (.uint(let a), .uint(let b)): .uint(a % b)
-    default: noOverload(left, right)
+    default: Mismatch.failure("_%_", left, right)
     }
   }
 
@@ -107,7 +103,7 @@ enum Operators {
     case .int(let number): integer((0 as Int64).subtractingReportingOverflow(number), Value.int)
     case .double(let number): .double(-number)
     case .unknown, .error: value
-    default: .failure(.noSuchOverload, "no such overload: -\(value.typeName)")
+    default: Mismatch.failure("-_", value)
     }
   }
 
@@ -125,7 +121,7 @@ enum Operators {
     case .map(let map):
       machine.charge(key: left)
       return .bool(map.value(for: left) != nil)
-    default: return noOverload(left, right)
+    default: return Mismatch.failure("_in_", left, right)
     }
   }
 
@@ -133,7 +129,9 @@ enum Operators {
   static func index(_ container: Value, _ key: Value, isOptional: Bool) -> Value {
     switch container {
     case .list(let elements):
-      guard let position = whole(key) else { return noOverload(container, key) }
+      guard let position = whole(key) else {
+        return .failure(.noSuchOverload, "a list's index is an int, not \(key.typeName)")
+      }
       guard elements.indices.contains(position) else {
         if isOptional { return .optional(nil) }
         return .failure(.indexOutOfRange, "index out of bounds: \(position)")
@@ -148,7 +146,7 @@ enum Operators {
       let result = index(wrapped, key, isOptional: true)
       if case .optional(.some(.optional(let inner))) = result { return .optional(inner) }
       return result
-    default: return noOverload(container, key)
+    default: return .failure(.noSuchOverload, "a value of type \(container.typeName) has no index")
     }
   }
 

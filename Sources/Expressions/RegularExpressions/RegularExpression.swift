@@ -2,7 +2,7 @@
 ///
 /// All states are followed at once, after Thompson 1968 and Pike's sparse sets as in Cox, "Regular Expression
 /// Matching: the Virtual Machine Approach". There is no backtracking, so no text and no expression take exponential
-/// time. Back-references and look-around, which no automaton has, and script classes such as `\p{Greek}` are refused.
+/// time. Back-references and look-around, which no automaton has, are refused.
 struct RegularExpression: Sendable {
   struct SyntaxError: Error {
     let message: String
@@ -21,12 +21,14 @@ struct RegularExpression: Sendable {
   }
 
   /// Instructions that an expression may need; counted repetitions are written out.
-  static let sizeLimit = 10_000
-  /// Visits of states that cost one step.
-  private static let visitsPerStep = 16
+  static let sizeLimit = 100_000
+  /// Visits of states, and ranges of classes put together, that cost one step.
+  private static let visitsPerStep = 4
 
   private let program: [Instruction]
   private let classes: [ScalarClass]
+  /// Steps that it takes to read the expression.
+  let cost: Int
 
   init(_ pattern: String) throws(SyntaxError) {
     var parser = RegularExpressionParser(pattern)
@@ -36,10 +38,8 @@ struct RegularExpression: Sendable {
     compiler.program.append(.match)
     program = compiler.program
     classes = compiler.classes
+    cost = program.count + parser.rangeCount / Self.visitsPerStep
   }
-
-  /// States of the automaton.
-  var size: Int { program.count }
 
   /// Whether the expression matches any part of the text; an error if the steps run out.
   ///

@@ -1,10 +1,10 @@
 /// Parses RE2's syntax; groups may be nested up to a limit.
 struct RegularExpressionParser {
-  private typealias Tree = RegularExpressionTree
   private typealias SyntaxError = RegularExpression.SyntaxError
 
   private static let nestingLimit = 100
   private static let repetitionLimit = 1_000
+  private static let rangeLimit = 100_000
 
   private struct Flags {
     var ignoresCase = false
@@ -16,14 +16,23 @@ struct RegularExpressionParser {
   private var position = 0
   private var flags = Flags()
   private var nesting = 0
+  /// Classes with a name, by that name as it is written, folded where case is ignored.
+  private var namedClasses: [String: ScalarClass] = [:]
+  /// Whether no `:]` is left that would end the name of a class.
+  private var hasNoMoreNames = false
+  /// Ranges that have been put together: classes of Unicode have hundreds.
+  private(set) var rangeCount = 0
 
   init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
 
   mutating func parse() throws(RegularExpression.SyntaxError) -> RegularExpressionTree {
     let tree = try choice()
     guard position == scalars.count else { throw SyntaxError(message: "unexpected )") }
+    guard tree.isRepeated(atMost: Self.repetitionLimit) else { throw SyntaxError(message: Self.tooMany) }
     return tree
   }
+
+  private static let tooMany = "repeated more than \(repetitionLimit) times"
 
   private var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
@@ -45,13 +54,24 @@ struct RegularExpressionParser {
 
   private mutating func sequence() throws(RegularExpression.SyntaxError) -> RegularExpressionTree {
     var items: [RegularExpressionTree] = []
+    // Whether a repetition stands just before: another one can't follow.
+    var isRepeated = false
     while let scalar = current, scalar != "|", scalar != ")" {
+      if let (least, most) = try bounds() {
+        _ = take("?")
+        guard !isRepeated else { throw SyntaxError(message: "bad repetition operator") }
+        guard let item = items.popLast() else { throw SyntaxError(message: "missing argument to repetition operator") }
+        items.append(.repetition(item, atLeast: least, atMost: most))
+        isRepeated = true
+        continue
+      }
+      isRepeated = false
       if isNext("\\Q") {
         position += 2
         items += quoted()
-        continue
+      } else if let item = try atom() {
+        items.append(item)
       }
-      items.append(try repeated(try atom()))
     }
     return items.count == 1 ? items[0] : items.isEmpty ? .empty : .sequence(items)
   }
@@ -59,16 +79,14 @@ struct RegularExpressionParser {
   private mutating func quoted() -> [RegularExpressionTree] {
     var items: [RegularExpressionTree] = []
     while let scalar = current, !isNext("\\E") {
-      items.append(literal(scalar))
+      items.append(literal(scalar.value))
       position += 1
     }
     position = min(position + 2, scalars.count)
     return items
   }
 
-  private func literal(_ scalar: Unicode.Scalar) -> RegularExpressionTree {
-    consume(ScalarClass([scalar.value...scalar.value]))
-  }
+  private func literal(_ value: UInt32) -> RegularExpressionTree { consume(ScalarClass([value...value])) }
 
   private func consume(_ set: ScalarClass) -> RegularExpressionTree {
     var set = set
@@ -78,21 +96,6 @@ struct RegularExpressionParser {
   }
 
   // MARK: Repetition
-
-  private mutating func repeated(
-    _ item: RegularExpressionTree
-  ) throws(RegularExpression.SyntaxError) -> RegularExpressionTree {
-    let start = position
-    guard let (least, most) = try bounds() else { return item }
-    _ = take("?")
-    if let next = current, "*+?".unicodeScalars.contains(next) {
-      throw SyntaxError(message: "bad repetition operator")
-    }
-    let mark = position
-    if position > start, try bounds() != nil { throw SyntaxError(message: "bad repetition operator") }
-    position = mark
-    return .repetition(item, atLeast: least, atMost: most)
-  }
 
   private mutating func bounds() throws(RegularExpression.SyntaxError) -> (Int, Int?)? {
     if take("*") { return (0, nil) }
@@ -104,67 +107,66 @@ struct RegularExpressionParser {
       return nil
     }
     var most: Int? = least
-    if take(",") { most = number() }
+    if take(",") {
+      most = nil
+      if current != "}" {
+        most = number()
+        if most == nil { position = scalars.count }
+      }
+    }
+    // What is not a count is text.
     guard take("}") else {
       position = start
       return nil
     }
-    guard least <= Self.repetitionLimit, most ?? 0 <= Self.repetitionLimit, least <= most ?? .max else {
-      throw SyntaxError(message: "invalid repetition count")
-    }
+    guard least <= Self.repetitionLimit, most ?? 0 <= Self.repetitionLimit else { throw SyntaxError(message: Self.tooMany) }
+    guard least <= most ?? .max else { throw SyntaxError(message: "a repetition whose least count is above its most") }
     return (least, most)
   }
 
+  /// Digits; a zero before others makes them text.
   private mutating func number() -> Int? {
+    let start = position
     var value: Int?
     while let scalar = current, "0"..."9" ~= scalar {
       value = min(100_000, (value ?? 0) * 10 + Int(scalar.value - 0x30))
       position += 1
     }
-    return value
+    return position - start > 1 && scalars[start] == "0" ? nil : value
   }
 
   // MARK: Atoms
 
-  private mutating func atom() throws(RegularExpression.SyntaxError) -> RegularExpressionTree {
+  /// One thing that can be repeated; nil where flags are set, which is nothing to be matched.
+  private mutating func atom() throws(RegularExpression.SyntaxError) -> RegularExpressionTree? {
     guard let scalar = current else { return .empty }
     position += 1
     switch scalar {
     case "(": return try group()
     case "[": return consume(try bracket())
     case ".":
-      var set = ScalarClass()
-      if flags.dotMatchesNewline { return .consume(.all) }
-      set.insert(complementOf: [0x0A...0x0A])
+      var set = ScalarClass(flags.dotMatchesNewline ? [] : [0x0A...0x0A])
+      set.negate()
       set.seal()
       return .consume(set)
     case "^": return .assert(flags.isMultiline ? .lineStart : .textStart)
     case "$": return .assert(flags.isMultiline ? .lineEnd : .textEnd)
-    case "*", "+", "?": throw SyntaxError(message: "missing argument to repetition operator")
     case "\\": return try escape()
-    default: return literal(scalar)
+    default: return literal(scalar.value)
     }
   }
 
-  private mutating func group() throws(RegularExpression.SyntaxError) -> RegularExpressionTree {
+  private mutating func group() throws(RegularExpression.SyntaxError) -> RegularExpressionTree? {
     let outer = flags
     defer { nesting -= 1 }
     nesting += 1
     guard nesting <= Self.nestingLimit else { throw SyntaxError(message: "groups are nested too deeply") }
     if take("?") {
       if isNext("P<") || (isNext("<") && !isNext("<=") && !isNext("<!")) {
-        _ = take("P")
-        _ = take("<")
-        let start = position
-        while let scalar = current, scalar != ">" {
-          let isName = scalar == "_" || scalar.properties.isAlphabetic || "0"..."9" ~= scalar
-          guard isName else { throw SyntaxError(message: "invalid group name") }
-          position += 1
-        }
-        guard position > start, take(">") else { throw SyntaxError(message: "invalid group name") }
+        try groupName()
       } else {
         try readFlags()
-        if take(")") { return .empty }
+        if take(")") { return nil }
         guard take(":") else { throw SyntaxError(message: "invalid or unsupported group") }
       }
     }
@@ -174,8 +176,26 @@ struct RegularExpressionParser {
     return tree
   }
 
+  private mutating func groupName() throws(RegularExpression.SyntaxError) {
+    _ = take("P")
+    _ = take("<")
+    let start = position
+    while let scalar = current, scalar != ">" {
+      guard Self.nameClass.contains(scalar) else { throw SyntaxError(message: "invalid group name") }
+      position += 1
+    }
+    guard position > start, take(">") else { throw SyntaxError(message: "invalid group name") }
+  }
+
+  private static let nameClass: ScalarClass = {
+    var set = ScalarClass(["L", "Mn", "Mc", "Nd", "Nl", "Pc"].compactMap(UnicodeTable.ranges).flatMap { $0 })
+    set.seal()
+    return set
+  }()
+
   private mutating func readFlags() throws(RegularExpression.SyntaxError) {
     var isOn = true
+    var isDue = false
     while let scalar = current, scalar != ")", scalar != ":" {
       switch scalar {
       case "i": flags.ignoresCase = isOn
@@ -185,8 +205,10 @@ struct RegularExpressionParser {
       case "-" where isOn: isOn = false
       default: throw SyntaxError(message: "invalid or unsupported group")
       }
+      isDue = scalar == "-"
       position += 1
     }
+    if isDue { throw SyntaxError(message: "invalid or unsupported group") }
   }
 
   // MARK: Escapes
@@ -196,49 +218,57 @@ struct RegularExpressionParser {
   private static let word: [ClosedRange<UInt32>] = [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A]
 
   private mutating func escape() throws(RegularExpression.SyntaxError) -> RegularExpressionTree {
-    switch current {
-    case "b":
+    if current == "C" { throw SyntaxError(message: "\\C, a single byte, is not supported") }
+    let assertions: [Unicode.Scalar: RegularExpression.Assertion] = [
+      "b": .wordBoundary, "B": .noWordBoundary, "A": .textStart, "z": .textEnd,
+    ]
+    if let assertion = current.flatMap({ assertions[$0] }) {
       position += 1
-      return .assert(.wordBoundary)
-    case "B":
-      position += 1
-      return .assert(.noWordBoundary)
-    case "A":
-      position += 1
-      return .assert(.textStart)
-    case "z":
-      position += 1
-      return .assert(.textEnd)
-    default: break
+      return .assert(assertion)
     }
-    var set = ScalarClass()
-    if try insertClass(into: &set) { return consume(set) }
-    return literal(try escapedScalar())
+    if let set = try escapedClass() { return .consume(set) }
+    return literal(try escapedValue())
   }
 
-  /// Reads `d`, `W`, `pL` and their like after a backslash.
-  private mutating func insertClass(into set: inout ScalarClass) throws(RegularExpression.SyntaxError) -> Bool {
-    guard let scalar = current else { return false }
+  /// Reads `d`, `W`, `pL` and their like after a backslash; nil if it is none.
+  private mutating func escapedClass() throws(RegularExpression.SyntaxError) -> ScalarClass? {
+    guard let scalar = current else { return nil }
+    let ranges: [ClosedRange<UInt32>]
     switch scalar {
-    case "d": set.insertAll(Self.digit)
-    case "D": set.insert(complementOf: Self.digit)
-    case "s": set.insertAll(Self.space)
-    case "S": set.insert(complementOf: Self.space)
-    case "w": set.insertAll(Self.word)
-    case "W": set.insert(complementOf: Self.word)
+    case "d", "D": ranges = Self.digit
+    case "s", "S": ranges = Self.space
+    case "w", "W": ranges = Self.word
     case "p", "P":
       position += 1
-      try insertCategory(into: &set, isNegated: scalar == "P")
-      return true
-    default: return false
+      return try unicodeClass(isNegated: scalar == "P")
+    default: return nil
     }
     position += 1
-    return true
+    return try named("\\\(scalar)", isNegated: "A"..."Z" ~= scalar) { ranges }
   }
 
-  private mutating func insertCategory(
-    into set: inout ScalarClass, isNegated: Bool
-  ) throws(RegularExpression.SyntaxError) {
+  /// A class that has a name. Where case is ignored, all but it is all but its letters in either case.
+  private mutating func named(
+    _ name: String, isNegated: Bool, _ ranges: () -> [ClosedRange<UInt32>]?
+  ) throws(RegularExpression.SyntaxError) -> ScalarClass {
+    let key = "\(isNegated) \(flags.ignoresCase) \(name)"
+    if let known = namedClasses[key] { return known }
+    guard let ranges = ranges() else { throw SyntaxError(message: "unknown character class \(name)") }
+    var set = ScalarClass(ranges)
+    if flags.ignoresCase { set.foldCase() }
+    if isNegated { set.negate() }
+    set.seal()
+    try count(set)
+    namedClasses[key] = set
+    return set
+  }
+
+  private mutating func count(_ set: ScalarClass) throws(RegularExpression.SyntaxError) {
+    rangeCount += set.ranges.count
+    guard rangeCount <= Self.rangeLimit else { throw SyntaxError(message: "the expression is too large") }
+  }
+
+  private mutating func unicodeClass(isNegated: Bool) throws(RegularExpression.SyntaxError) -> ScalarClass {
     var name = ""
     var isNegated = isNegated
     if take("{") {
@@ -252,22 +282,19 @@ struct RegularExpressionParser {
       name = String(scalar)
       position += 1
     }
-    guard let categories = ScalarClass.categories(named: name) else {
-      throw SyntaxError(message: "unknown or unsupported character class")
-    }
-    set.insert(categories: isNegated ? ~categories : categories)
+    return try named("\\p{\(String(name.prefix(40)))}", isNegated: isNegated) { UnicodeTable.ranges(of: name) }
   }
 
-  private mutating func escapedScalar() throws(RegularExpression.SyntaxError) -> Unicode.Scalar {
+  private mutating func escapedValue() throws(RegularExpression.SyntaxError) -> UInt32 {
     guard let scalar = current else { throw SyntaxError(message: "trailing backslash") }
     position += 1
     switch scalar {
-    case "a": return "\u{7}"
-    case "f": return "\u{C}"
-    case "n": return "\n"
-    case "r": return "\r"
-    case "t": return "\t"
-    case "v": return "\u{B}"
+    case "a": return 0x07
+    case "f": return 0x0C
+    case "n": return 0x0A
+    case "r": return 0x0D
+    case "t": return 0x09
+    case "v": return 0x0B
     case "x": return try hexadecimal()
     case "0"..."7":
       guard scalar == "0" || (current.map { "0"..."7" ~= $0 } ?? false) else { break }
@@ -278,31 +305,29 @@ struct RegularExpressionParser {
         position += 1
         count += 1
       }
-      if let result = Unicode.Scalar(value) { return result }
+      return value
     default:
-      if scalar.isASCII, !UInt8(ascii: scalar).isIdentifierStart, !UInt8(ascii: scalar).isDigit { return scalar }
-      if scalar == "_" { return scalar }
+      if scalar.isASCII, !UInt8(ascii: scalar).isLetter, !UInt8(ascii: scalar).isDigit { return scalar.value }
     }
     throw SyntaxError(message: "invalid escape sequence")
   }
 
-  private mutating func hexadecimal() throws(RegularExpression.SyntaxError) -> Unicode.Scalar {
+  private mutating func hexadecimal() throws(RegularExpression.SyntaxError) -> UInt32 {
     let isBraced = take("{")
     var value: UInt32 = 0
     var count = 0
-    while let scalar = current, scalar.isASCII, let digit = UInt8(ascii: scalar).hexValue, count < (isBraced ? 8 : 2) {
-      (value, count) = (value &* 16 &+ digit, count + 1)
+    while let scalar = current, scalar.isASCII, let digit = UInt8(ascii: scalar).hexValue, isBraced || count < 2 {
+      (value, count) = (min(value * 16 + digit, 0x110000), count + 1)
       position += 1
     }
-    guard count > 0, isBraced || count == 2, !isBraced || take("}"), value <= 0x10FFFF,
-      let scalar = Unicode.Scalar(value)
+    guard count > 0, isBraced || count == 2, !isBraced || take("}"), value <= 0x10FFFF
     else { throw SyntaxError(message: "invalid escape sequence") }
-    return scalar
+    return value
   }
 
   // MARK: Brackets
 
-  private static let named: [String: [ClosedRange<UInt32>]] = [
+  private static let classes: [String: [ClosedRange<UInt32>]] = [
     "alnum": [0x30...0x39, 0x41...0x5A, 0x61...0x7A], "alpha": [0x41...0x5A, 0x61...0x7A], "ascii": [0...0x7F],
     "blank": [0x09...0x09, 0x20...0x20], "cntrl": [0...0x1F, 0x7F...0x7F], "digit": digit, "graph": [0x21...0x7E],
     "lower": [0x61...0x7A], "print": [0x20...0x7E], "punct": [0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E],
@@ -317,23 +342,28 @@ struct RegularExpressionParser {
     while isFirst || current != "]" {
       isFirst = false
       guard let scalar = current else { throw SyntaxError(message: "missing closing ]") }
-      if isNext("[:") {
-        try insertNamed(into: &set)
+      if isNext("[:"), let named = try namedClass() {
+        set.insert(named)
+        try count(named)
         continue
       }
       if scalar == "\\" {
         position += 1
-        if try insertClass(into: &set) { continue }
+        if let escaped = try escapedClass() {
+          set.insert(escaped)
+          try count(escaped)
+          continue
+        }
         position -= 1
       }
-      let low = try bracketScalar()
+      let low = try bracketValue()
       var high = low
       if current == "-", position + 1 < scalars.count, scalars[position + 1] != "]" {
         position += 1
-        high = try bracketScalar()
+        high = try bracketValue()
       }
       guard low <= high else { throw SyntaxError(message: "invalid character class range") }
-      set.insert(low.value...high.value)
+      set.insert(low...high)
     }
     position += 1
     if flags.ignoresCase { set.foldCase() }
@@ -341,22 +371,25 @@ struct RegularExpressionParser {
     return set
   }
 
-  private mutating func bracketScalar() throws(RegularExpression.SyntaxError) -> Unicode.Scalar {
+  private mutating func bracketValue() throws(RegularExpression.SyntaxError) -> UInt32 {
     guard let scalar = current else { throw SyntaxError(message: "missing closing ]") }
     position += 1
-    return scalar == "\\" ? try escapedScalar() : scalar
+    return scalar == "\\" ? try escapedValue() : scalar.value
   }
 
-  private mutating func insertNamed(into set: inout ScalarClass) throws(RegularExpression.SyntaxError) {
-    position += 2
-    let isNegated = take("^")
-    var name = ""
-    while let scalar = current, scalar != ":" {
-      name.unicodeScalars.append(scalar)
-      position += 1
+  /// `[:alpha:]`; nil where the brackets hold no `:]`, and are text.
+  private mutating func namedClass() throws(RegularExpression.SyntaxError) -> ScalarClass? {
+    if hasNoMoreNames { return nil }
+    var end = position + 2
+    while end + 1 < scalars.count, scalars[end] != ":" || scalars[end + 1] != "]" { end += 1 }
+    guard end + 1 < scalars.count else {
+      hasNoMoreNames = true
+      return nil
     }
-    guard isNext(":]"), let ranges = Self.named[name] else { throw SyntaxError(message: "invalid character class") }
-    position += 2
-    if isNegated { set.insert(complementOf: ranges) } else { set.insertAll(ranges) }
+    var name = String(String.UnicodeScalarView(scalars[(position + 2)..<end]))
+    let isNegated = name.hasPrefix("^")
+    if isNegated { name.removeFirst() }
+    position = end + 2
+    return try named("[:\(String(name.prefix(40))):]", isNegated: isNegated) { Self.classes[name] }
   }
 }

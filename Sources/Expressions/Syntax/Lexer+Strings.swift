@@ -6,8 +6,8 @@ extension Lexer {
     var isBytes = false
     while let byte = peek(count) {
       switch byte | 0x20 {
+      case UInt8(ascii: "b") where count == 0: isBytes = true
       case UInt8(ascii: "r") where !isRaw: isRaw = true
-      case UInt8(ascii: "b") where !isBytes: isBytes = true
       default:
         let isQuote = byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
         return isQuote ? (count, isRaw, isBytes) : nil

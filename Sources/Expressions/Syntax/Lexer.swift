@@ -19,9 +19,9 @@ struct Lexer {
     position + offset < bytes.count ? bytes[position + offset] : nil
   }
 
-  func error(_ message: String, from start: Int, to end: Int? = nil) -> CompilationError {
+  func error(_ message: String, from start: Int, to end: Int? = nil, hint: String? = nil) -> CompilationError {
     let last = end ?? position
-    return CompilationError(message, start..<max(start, min(last, bytes.count)))
+    return CompilationError(message, start..<max(start, min(last, bytes.count)), hint: hint)
   }
 
   private mutating func next() throws(CompilationError) -> Token {
@@ -77,19 +77,17 @@ struct Lexer {
     }
     let scalar = String(decoding: bytes[position...].prefix(4), as: UTF8.self).unicodeScalars.first
     position += scalar.map { String($0).utf8.count } ?? 1
+    let hints: [String: String] = [
+      "=": "equality is `==`", "&": "the logical operator is `&&`", "|": "the logical operator is `||`", "#": "a comment starts with `//`",
+      ";": "an expression is one value; `cel.bind(name, value, …)` names a part of it",
+    ]
     var message = "unexpected character"
-    switch text(start..<position) {
-    case "=": message = "unexpected `=`; equality is `==`"
-    case "&": message = "unexpected `&`; the logical operator is `&&`"
-    case "|": message = "unexpected `|`; the logical operator is `||`"
-    default:
-      if let scalar, scalar.value > 0x20, scalar.value < 0x7F {
-        message += " `\(scalar)`"
-      } else if let scalar {
-        message += " U+" + String(scalar.value, radix: 16, uppercase: true).padded(to: 4)
-      }
+    if let scalar, scalar.value > 0x20, scalar.value < 0x7F {
+      message = "unexpected `\(scalar)`"
+    } else if let scalar {
+      message += " U+" + String(scalar.value, radix: 16, uppercase: true).padded(to: 4)
     }
-    throw error(message, from: start)
+    throw error(message, from: start, hint: hints[text(start..<position)])
   }
 
   private mutating func quotedIdentifier() throws(CompilationError) -> Token.Kind {
@@ -148,6 +146,13 @@ struct Lexer {
 
   private func endOfNumber(from start: Int) throws(CompilationError) {
     guard let byte = peek(), byte.isIdentifierStart else { return }
-    throw error("a number can't be followed by a letter", from: start, to: position + 1)
+    let units: [String: String] = [
+      "ns": "nanoseconds", "us": "microseconds", "ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days",
+    ]
+    let word = bytes[position...].prefix { $0.isLetter }
+    let hint = units[String(decoding: word, as: UTF8.self)].map { unit in
+      "numbers have no units: give \(text(start..<position)) \(unit) in the unit that the field's name ends in, such as 2000 for `_ms`"
+    }
+    throw error("a number can't be followed by a letter", from: start, to: position + 1, hint: hint)
   }
 }

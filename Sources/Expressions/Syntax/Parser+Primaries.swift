@@ -126,6 +126,10 @@ extension Parser {
   private mutating func list(from first: Int) throws(CompilationError) -> Int {
     try expect(.leftBracket)
     var elements: [Syntax.Item] = []
+    if take(.comma) {
+      try expect(.rightBracket)
+      return try add(.list([]), from: first)
+    }
     while current.kind != .symbol(.rightBracket) {
       let isOptional = take(.question)
       elements.append(Syntax.Item(node: try expression(), isOptional: isOptional))
@@ -138,6 +142,10 @@ extension Parser {
   private mutating func map(from first: Int) throws(CompilationError) -> Int {
     try expect(.leftBrace)
     var entries: [Syntax.Entry] = []
+    if take(.comma) {
+      try expect(.rightBrace)
+      return try add(.map([]), from: first)
+    }
     while current.kind != .symbol(.rightBrace) {
       let isOptional = take(.question)
       let key = try expression()

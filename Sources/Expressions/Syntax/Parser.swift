@@ -41,7 +41,16 @@ struct Parser {
     if case .identifier(let word) = token.kind, Self.reserved.contains(word) {
       return CompilationError("`\(word)` is a reserved word, expected \(wanted)", token.range)
     }
-    return CompilationError("expected \(wanted)", token.range)
+    return CompilationError("expected \(wanted)", token.range, hint: wordOfOtherLanguages)
+  }
+
+  /// What stands for a word of SQL or Python, where an operator or a value was expected.
+  private var wordOfOtherLanguages: String? {
+    let operators = ["and": "&&", "or": "||", "not": "!", "is": "==", "AND": "&&", "OR": "||", "NOT": "!"]
+    for token in [current, tokens[max(0, position - 1)]] {
+      if case .identifier(let word) = token.kind, let symbol = operators[word] { return "`\(word)` is written `\(symbol)`" }
+    }
+    return nil
   }
 
   @discardableResult

@@ -17,13 +17,23 @@ package final class FindingWriter: FindingSource {
   private var last: Speech?
 
   /// What a rule says of each of its findings.
-  private struct Speech {
+  private final class Speech {
     let rule: Rule
     let details: Rule.Details
     /// The values of the rule's parameters at this tier.
     let parameters: [Value]
     /// Where the limit of each piece of evidence comes from.
     let evidenceSources: [String]
+    /// The steps that its texts may still take.
+    var steps: Int
+
+    init(_ rule: Rule, _ details: Rule.Details, parameters: [Value], evidenceSources: [String], steps: Int) {
+      self.rule = rule
+      self.details = details
+      self.parameters = parameters
+      self.evidenceSources = evidenceSources
+      self.steps = steps
+    }
   }
 
   /// - Parameter tier: the tier that the topology is judged by.
@@ -41,16 +51,22 @@ package final class FindingWriter: FindingSource {
     let block = block(rule.subject, verdict.index)
     let speech = speech(of: rule)
     block.parameters = speech.parameters
+    block.steps = speech.steps
+    defer { speech.steps = block.steps }
     let places = places.places(of: rule.subject, element: subjects.element(rule.subject, verdict.index), show: rule.show)
     let details = speech.details
+    let message = details.message.render(block)
+    let (why, fix) = (details.why.render(block), details.fix.render(block))
+    let evidence = zip(details.evidence, speech.evidenceSources).map { template, source in
+      Evidence(
+        name: template.name, value: Figure(block.evaluate(template.value)), limit: template.limit.map { Figure(block.evaluate($0)) },
+        unit: template.unit, source: source)
+    }
+    let isCutShort = block.steps < 0
     return Finding(
-      rule: rule, severity: verdict.severity, subject: subject(of: verdict), message: details.message.render(block),
-      why: details.why.render(block), fix: details.fix.render(block), location: places.location, related: places.related,
-      evidence: zip(details.evidence, speech.evidenceSources).map { template, source in
-        Evidence(
-          name: template.name, value: Figure(template.value.evaluate(block)), limit: template.limit.map { Figure($0.evaluate(block)) },
-          unit: template.unit, source: source)
-      })
+      rule: rule, severity: verdict.severity, subject: subject(of: verdict),
+      message: isCutShort ? "what rule '\(Untrusted(rule.id))' says takes too many steps to work out; make its texts cheaper" : message,
+      why: why, fix: fix, location: places.location, related: places.related, evidence: evidence)
   }
 
   /// A block that holds the subject alone.
@@ -77,6 +93,8 @@ package final class FindingWriter: FindingSource {
       let parameter = rule.parameters.first { $0.name == template.limitParameter }
       return parameter.map { $0.isConfigured ? "configuration" : $0.isByTier ? "tier \(tier.word)" : "rule \(rule.id)" } ?? ""
     }
-    return Speech(rule: rule, details: details, parameters: rule.parameters.map { $0.value(for: tier) }, evidenceSources: sources)
+    return Speech(
+      rule, details, parameters: rule.parameters.map { $0.value(for: tier) }, evidenceSources: sources,
+      steps: StepBudget.ofRule(subjects: subjects.count(rule.subject)))
   }
 }

@@ -72,14 +72,14 @@ struct MessageTemplate: Sendable {
   }
 
   /// The sentence for one subject. What an expression cannot say is written as `unknown`.
-  func render(_ activation: some Activation) -> Message {
+  func render(_ block: SubjectBlock) -> Message {
     if let constant { return constant }
     var message = Message([])
     for part in parts {
       switch part {
       case .plain(let text): message.pieces.append(.plain(text))
       case .expression(let program, let isOwnText):
-        let value = program.evaluate(activation)
+        let value = block.evaluate(program)
         if isOwnText, case .string(let text) = value {
           if !text.isEmpty { message.pieces.append(.plain(text)) }
         } else {

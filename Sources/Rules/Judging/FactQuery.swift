@@ -10,6 +10,7 @@ package struct FactQuery {
   /// The type of what it yields, `double or null`.
   package let type: String
   private let program: Program
+  private let source: String
 
   /// What the expression yields for one subject.
   package enum Outcome: Hashable, Sendable {
@@ -34,7 +35,7 @@ package struct FactQuery {
         return (nil, [Diagnostic(.error, "this is about several kinds of subjects at once", at: file.whole, hint: hint)])
       }
       let program = try Program(source, in: RuleEnvironment(for: kind, parameters: []).environment)
-      return (FactQuery(kind: kind, type: program.resultType.words, program: program), [])
+      return (FactQuery(kind: kind, type: program.resultType.words, program: program, source: source), [])
     } catch let error as CompilationError {
       return (nil, error.issues.map { diagnostic($0, file) })
     } catch {
@@ -75,11 +76,12 @@ package struct FactQuery {
   package func rows(in base: FactBase) -> [(subject: Subject, outcome: Outcome)] {
     let subjects = Subjects(base)
     let block = SubjectBlock(kind, base, sharedTerms: 0)
+    block.steps = StepBudget.ofRule(subjects: subjects.count(kind))
     return (0..<subjects.count(kind)).map { index in
       block.turn(to: index..<index + 1, of: kind, subjects, base.topology)
       block.position = 0
       let subject = subjects.subject(kind, index)
-      return (subject, outcome(program.evaluate(block), block))
+      return (subject, outcome(block.evaluate(program), block))
     }
   }
 
@@ -89,7 +91,7 @@ package struct FactQuery {
       var needs: [String] = []
       for need in unknown.unknowns.compactMap(block.need) where !needs.contains(need) { needs.append(need) }
       return .unknown(needs: needs)
-    case .error(let error): return .failed(reason: Untrusted(error.message))
+    case .error(let error): return .failed(reason: Untrusted(error.message(in: source)))
     case .object(let object): return .value(Untrusted("<\(SubjectKind.allCases[object.type].rawValue)>"))
     default: return .value(Untrusted(value.literal))
     }

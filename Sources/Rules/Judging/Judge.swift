@@ -1,6 +1,6 @@
 package import Analyses
 internal import Expressions
-internal import SourceText
+package import SourceText
 package import TopologyModel
 
 /// Judges a topology by rules: for each subject, each rule of its kind.
@@ -14,7 +14,9 @@ package struct Judge {
   package private(set) var verdicts: [Verdict] = []
   package private(set) var undecided: [Undecided] = []
   /// Rules whose expressions fail on a fair topology: a fault of the rule.
-  package private(set) var failures: [(rule: Rule, reason: String)] = []
+  package private(set) var failures: [(rule: Rule, reason: Message)] = []
+  /// The steps that all rules together may still take.
+  private var steps: Int
 
   /// A rule at work, and what it has found so far.
   private struct Docket {
@@ -24,7 +26,9 @@ package struct Judge {
     let parameters: [Value]
     var verdicts: [Verdict] = []
     var undecided: [Undecided] = []
-    var failure: String?
+    var failure: Message?
+    /// The steps that it may still take.
+    var steps: Int
     /// The subject that it spoke of last: two calls between the same services are one subject.
     var last: (caller: ID<Service>, callee: ID<Service>)?
   }
@@ -37,6 +41,7 @@ package struct Judge {
     self.tier = tier
     self.source = source
     subjects = Subjects(base)
+    steps = StepBudget.ofRun(subjects: SubjectKind.allCases.reduce(0) { [subjects] in $0 + subjects.count($1) })
   }
 
   /// Judges by all rules and puts the verdicts in order: worst first, then by rule and subject.
@@ -46,7 +51,9 @@ package struct Judge {
     for kind in SubjectKind.allCases {
       var ofKind = rules.filter { $0.subject == kind }.compactMap { rule in
         rule.severity[tier].map {
-          Docket(rule: rule, severity: $0, parameters: rule.parameters.map { $0.value(for: tier) })
+          Docket(
+            rule: rule, severity: $0, parameters: rule.parameters.map { $0.value(for: tier) },
+            steps: StepBudget.ofRule(subjects: subjects.count(kind)))
         }
       }
       if !ofKind.isEmpty { judge(kind, &ofKind) }
@@ -72,7 +79,7 @@ package struct Judge {
     }
   }
 
-  private func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
+  private mutating func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
     let (terms, places) = SharedTerm.of(dockets.map(\.rule.programs.when))
     for docket in dockets.indices { dockets[docket].terms = terms[docket] }
     let block = SubjectBlock(kind, base, sharedTerms: places)
@@ -80,7 +87,13 @@ package struct Judge {
     for start in stride(from: 0, to: count, by: SubjectBlock.size) {
       let range = start..<min(start + SubjectBlock.size, count)
       block.turn(to: range, of: kind, subjects, base.topology)
-      for docket in dockets.indices where dockets[docket].failure == nil { judge(range, block, &dockets[docket]) }
+      for docket in dockets.indices where dockets[docket].failure == nil {
+        let left = min(dockets[docket].steps, steps)
+        block.steps = left
+        judge(range, block, &dockets[docket])
+        dockets[docket].steps -= left - block.steps
+        steps -= left - block.steps
+      }
     }
   }
 
@@ -101,7 +114,7 @@ package struct Judge {
       remaining &= remaining - 1
       let index = range.lowerBound + position
       block.position = position
-      let outcome = open & 1 << position == 0 ? .bool(true) : program.evaluate(block)
+      let outcome = open & 1 << position == 0 ? .bool(true) : block.evaluate(program)
       if case .bool(false) = outcome { continue }
       if docket.rule.subject == .call {
         let call = base.topology.calls[index]
@@ -116,15 +129,31 @@ package struct Judge {
     switch outcome {
     case .bool:
       var severity = docket.severity
-      if let escalation = docket.rule.programs.errorWhen, case .bool(true) = escalation.evaluate(block) { severity = .error }
+      switch docket.rule.programs.errorWhen.map(block.evaluate) {
+      case .bool(true): severity = .error
+      case .error(let error): docket.failure = words(error, in: docket.rule.errorCondition, index, block, docket)
+      default: break
+      }
       docket.verdicts.append(Verdict(rule: docket.rule, severity: severity, index: index, source: source))
     case .unknown(let unknown):
       var needs: [String] = []
       for need in unknown.unknowns.compactMap(block.need) where !needs.contains(need) { needs.append(need) }
       docket.undecided.append(
         Undecided(rule: docket.rule, subject: subjects.subject(docket.rule.subject, index), needs: needs.joined(separator: ", ")))
-    case .error(let error): docket.failure = error.message
+    case .error(let error): docket.failure = words(error, in: docket.rule.condition, index, block, docket)
     default: docket.failure = "the condition is neither true nor false"
     }
+  }
+
+  /// Why a rule can't be judged by: what failed, where in its condition, and for which subject.
+  private func words(_ error: EvaluationError, in condition: String?, _ index: Int, _ block: SubjectBlock, _ docket: Docket) -> Message {
+    let subject = subjects.subject(docket.rule.subject, index)
+    let place: Message = "\(ours: subject.kind.rawValue) '\(subject.id)'"
+    guard error.kind == .stepBudget else { return "\(Untrusted(error.message(in: condition ?? ""))), for \(place)" }
+    let advice: Message = "go over fewer elements or less text in it"
+    guard block.steps <= 0 else { return "its condition takes too many steps for \(place); \(advice)" }
+    let all = "\(subjects.count(docket.rule.subject)) subjects"
+    if docket.steps <= steps { return "its condition takes too many steps for its \(ours: all), by \(place); \(advice)" }
+    return "all rules together take too many steps, by \(place); find out which is dear with `--select`, and \(advice)"
   }
 }

@@ -30,6 +30,8 @@ internal import TopologyModel
   var position = 0
   /// The values of `params`, the variable behind those of facts, of the rule at hand.
   var parameters: [Value] = []
+  /// The steps of evaluation that the rule at hand may still take.
+  var steps = StepBudget.ofRule(subjects: 0)
 
   private struct Variable {
     var kind: SubjectKind
@@ -121,7 +123,7 @@ internal import TopologyModel
     var outcome = Outcome()
     for position in 0..<count where mask & 1 << position != 0 {
       self.position = position
-      switch program.evaluate(term: number, self) {
+      switch spending({ program.evaluate(term: number, self, spending: &$0) }) {
       case .bool(true): outcome.holds |= 1 << position
       case .bool(false): break
       default: outcome.isOpen |= 1 << position
@@ -206,6 +208,15 @@ internal import TopologyModel
   }
 
   // MARK: - Expressions, for the subject at hand
+
+  /// The value of an expression; its steps are taken off those that are left.
+  func evaluate(_ program: Program) -> Value { spending { program.evaluate(self, spending: &$0) } }
+
+  private func spending(_ evaluation: (inout Int) -> Value) -> Value {
+    var rest = steps
+    defer { steps = rest }
+    return evaluation(&rest)
+  }
 
   func value(ofVariable index: Int) -> Value {
     index == variables.count

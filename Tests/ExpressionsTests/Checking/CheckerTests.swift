@@ -11,6 +11,8 @@ import Testing
     ("i + d", 2..<3, "`+` can't be applied to int and double", "convert one side, such as double(…) or int(…)"),
     ("call.attempts == null", 14..<16, "`==` can't be applied to int and null_type", "a value of type int is never null"),
     ("mth.ceil(d)", 0..<8, "unknown function `ceil`", "did you mean `math.ceil`?"),
+    ("len(s) > 2", 0..<3, "unknown function `len`", "did you mean `size`?"),
+    ("!not(flag)", 1..<4, "unknown function `not`", "did you mean `!`?"),
   ])
   func `a typo is shown with the name that was meant`(source: String, range: Range<Int>, message: String, hint: String) {
     let found = issues(source)
@@ -20,10 +22,17 @@ import Testing
     if source != "mth.ceil(d)" { #expect(found.first?.range == range) }
   }
 
+  @Test func `a bare word is told to want quotes`() {
+    #expect(issues("s == frontend").first?.hint?.hasPrefix("text stands in quotes, 'frontend'") == true)
+  }
+
   @Test(arguments: [
     "i && flag", "!i", "flag ? 1 : 'a'", "l.map(x, x + 'a')", "m.a + 'x'", "size(1)", "l['a']", "m[1]", "s.matches('(')",
     "s.matches('(?=a)')",
     "[1].exists(x, x)", "call", "l.sortBy(x, y)", "{[1]: 2}", "Foo{}", "i.map(x, x)", "optional.of(1).optMap(x, x + 'a')",
+    "math.greatest(i, 2) * 1.5 > 2.0", "math.least([i]) + d", "[[1], [2]].sort()", "[m].sort()", "l.sortBy(x, [x])",
+    "[l].flatten() == ['a']",
+    "[[], [1]][1][0] + 1.0 > 2.0", "(flag ? [] : l)[0] == 'a'", "m.map(k, [])[0] + 1", "l.sort().join()", "[].map(x, 1)[0] == 'a'",
   ])
   func `what can't be right does not compile`(source: String) {
     #expect(!issues(source, expecting: .bool).isEmpty)
@@ -41,6 +50,12 @@ import Testing
     ("topology.services.filter(x, x.fan_out > 1)", .list(.object("service"))),
     ("topology.services.map(x, x.name)", .list(.string)), ("m[?'a'].orValue(3)", .int), ("any.foo", .dyn),
     ("flag ? call.timeout_ms : 1", .nullable(.int)),
+    ("[dyn(1), {}]", .list(.dyn)), ("[dyn(1), []][0] + 1", .int), ("[dyn(1), []][0]", .dyn), ("[[], l]", .list(.list(.int))),
+    ("flag ? {} : m", .map(.string, .int)),
+    ("[l, [dyn(1)]]", .list(.list(.dyn))), ("[[1], ['a']]", .list(.dyn)), ("optional.none().orValue(i)", .int), ("flag ? any : l", .dyn),
+    ("math.greatest(i, 2)", .int), ("math.least([d, 2.0])", .double), ("math.greatest(i, call.timeout_ms)", .int),
+    ("math.least(any)", .dyn), ("[l].flatten()", .list(.int)), ("l.flatten()", .list(.dyn)), ("l.sort()", .list(.int)),
+    ("[i, d].sort()", .list(.dyn)), ("[any, 'a'].sortBy(x, x)", .list(.dyn)),
     ("type(1)", .type), ("timestamp('2009-02-13T23:31:30Z') - duration('1h')", .timestamp), ("math.greatest(1, 2.0)", .dyn),
     ("s.split(',')", .list(.string)),
   ])
@@ -82,6 +97,6 @@ import Testing
     let absorbed = try Program("nowhere.at_all() || true", in: World.environment, options: lenient)
     #expect(absorbed.evaluate(World()).literal == "true")
     let failed = try Program("1 + 'a'", in: World.environment, options: lenient)
-    #expect(failed.evaluate(World()).literal.hasPrefix("<error: no such overload"))
+    #expect(failed.evaluate(World()).literal.hasPrefix("<error: `+` can't be applied to int and string"))
   }
 }

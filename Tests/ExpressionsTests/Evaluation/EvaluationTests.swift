@@ -62,6 +62,44 @@ import Testing
   @Test func `an error says where it happened`() throws {
     guard case .error(let error) = try compile("flag && 1 / 0 > 2").evaluate(World()) else { throw Unexpected() }
     #expect(error.range == 8..<13)
+    #expect(error.message(in: "flag && 1 / 0 > 2") == "divide by zero, at column 9")
+    #expect(error.message(in: "'éé' == 1 / 0") == "divide by zero, at column 9")
+    #expect(error.message(in: "flag\n && 1 / 0 > 2") == "divide by zero, at line 2, column 4")
+  }
+
+  @Test(arguments: [
+    ("any + 1u", "`+` can't be applied to int and uint"), ("any < 'a'", "`<` can't be applied to int and string"),
+    ("-dyn('a')", "`-` can't be applied to string"), ("1 in any", "`in` can't be applied to int and int"),
+    ("any.startsWith('a')", "`startsWith` can't be called with (int, string)"), ("size(any)", "`size` can't be called with (int)"),
+    ("any[0]", "a value of type int has no index"), ("l[any ? 0 : 1]", "the condition of `?:` takes a bool, not int"),
+    ("any && true", "`&&` takes a bool, not int"), ("false || any", "`||` takes a bool, not int"), ("!any", "`!` takes a bool, not int"),
+    ("any.foo", "a value of type int has no field `foo`"), ("any.?foo", "a value of type int has no field `foo`"),
+    ("l.filter(x, any)", "the macro's predicate takes a bool, not int"), ("any.map(x, x)", "the macro goes over a list or a map, not int"),
+    ("any.matches('a')", "`matches` takes a string, not int"), ("[?any]", "`?` in a list takes an optional, not int"),
+    ("[any, 'a'].sort()", "values of different types have no order: int and string"),
+  ])
+  func `an error for types names the operator and the types`(source: String, message: String) throws {
+    guard case .error(let error) = try compile(source).evaluate(World(any: .int(1))) else { throw Unexpected() }
+    #expect(error.message == message)
+    #expect(error.range != nil)
+  }
+
+  @Test func `evaluations share a budget`() throws {
+    let program = try compile("lists.range(100).all(x, x >= 0)")
+    var budget = 1_000
+    var outcomes: [String] = []
+    while budget > 0 { outcomes.append(program.evaluate(World(), spending: &budget).literal) }
+    #expect(outcomes.dropLast().allSatisfy { $0 == "true" } && outcomes.count > 1)
+    #expect(outcomes.last == "<error: step budget: the evaluation takes too many steps>")
+    guard case .error(let error) = program.evaluate(World(), spending: &budget) else { throw Unexpected() }
+    #expect(error.kind == .stepBudget)
+  }
+
+  @Test func `comparing long lists is paid for`() throws {
+    let program = try compile("any == [" + Array(repeating: "0", count: 9_000).joined(separator: ",") + "]")
+    var budget = 1_000_000
+    #expect(program.evaluate(World(any: .list(Array(repeating: .int(0), count: 9_000))), spending: &budget).literal == "true")
+    #expect(budget < 1_000_000 - 9_000)
   }
 
   @Test(arguments: [

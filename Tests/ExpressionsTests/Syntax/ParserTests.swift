@@ -6,6 +6,7 @@ import Testing
     ("1 + 2 * 3", "7"), ("(1 + 2) * 3", "9"), ("7 - 2 - 1", "4"), ("-2 * -3", "6"), ("!true || true", "true"),
     ("false || true && false", "false"), ("1 < 2 == true", "true"), ("true ? 1 : false ? 2 : 3", "1"), ("i in l || 3 in l", "true"),
     ("[1, 2,][1]", "2"), ("{'a': 1,}.a", "1"), ("{'content-type': 7}.`content-type`", "7"), ("1 // a comment", "1"),
+    ("[,] == []", "true"), ("size({,})", "0"), ("br'\\n' == b'\\x5Cn'", "true"),
   ])
   func `precedence and grammar are those of the language`(source: String, result: String) throws {
     #expect(try evaluate(source) == result)
@@ -23,10 +24,22 @@ import Testing
   @Test(arguments: [
     ("1 +", 3..<3), ("i = 1", 2..<3), ("i & 1", 2..<3), ("'abc", 0..<4), ("(1", 2..<2), ("1 2", 2..<3), ("9223372036854775808", 0..<19),
     ("'\\q'", 1..<3), ("for", 0..<3), ("1 + 2x", 4..<6), ("i.", 2..<2), ("é", 0..<2), ("has(i)", 4..<5), ("l.all(1, true)", 6..<7),
-    ("call{mode: 'x'}", 0..<15),
+    ("call{mode: 'x'}", 0..<15), ("rb'a'", 2..<5), ("[,,]", 2..<3), ("[, 1]", 3..<4),
   ])
   func `a fault of the grammar is shown where it is`(source: String, range: Range<Int>) {
     #expect(issues(source).first?.range == range)
+  }
+
+  @Test(arguments: [
+    ("i > 1 and i < 3", "`and` is written `&&`"), ("flag or true", "`or` is written `||`"), ("not flag", "`not` is written `!`"),
+    ("i > 1 # many", "a comment starts with `//`"), ("i = 1", "equality is `==`"), ("flag | flag", "the logical operator is `||`"),
+    (
+      "d > 2.5s",
+      "numbers have no units: give 2.5 seconds in the unit that the field's name ends in, such as 2000 for `_ms`"
+    ),
+  ])
+  func `a word of another language is told with the one that is meant`(source: String, hint: String) {
+    #expect(issues(source).first?.hint == hint)
   }
 
   @Test func `the numbers of the language definition are supported`() throws {

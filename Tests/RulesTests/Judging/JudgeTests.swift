@@ -1,4 +1,5 @@
 import Analyses
+import Linting
 import Rules
 import SourceText
 import Testing
@@ -155,6 +156,67 @@ import TopologyModel
     #expect(result.findings.map(\.rule.id) == ["good", "good"])
     #expect(result.diagnostics.count == 1 && words(result.diagnostics.first?.message).hasPrefix("rule 'bad' failed: "))
     #expect(result.diagnostics.first?.severity == .error)
+  }
+
+  @Test("a rule that fails for types is told with operator, column and subject, and so is one that fails in error_when")
+  func failureForTypes() {
+    let reason = "`+` can't be applied to int and uint, at column 10, for service 'a'"
+    let result = lint(Self.two, ruleText(when: "true && (dyn(service.fan_in) + 1u == 2u)"))
+    #expect(result.diagnostics.map { words($0.message) } == ["rule 'a-rule' failed: " + reason])
+    let worse = lint(Self.two, ruleText(errorWhen: "true && (dyn(service.fan_in) + 1u == 2u)"))
+    #expect(worse.diagnostics.map { words($0.message) } == ["rule 'a-rule' failed: " + reason])
+  }
+
+  /// A text of 256 KiB, joined to another so many times: each takes four thousand steps, and little time.
+  private static func dear(_ times: Int) -> String {
+    var source = "lists.range(\(times)).all(x, t + 'a' != '')"
+    for (name, part) in [("t", "e"), ("e", "d"), ("d", "c"), ("c", "b"), ("b", "a"), ("a", "p")] {
+      source = "cel.bind(\(name), \(part) + \(part) + \(part) + \(part), \(source))"
+    }
+    return "cel.bind(p, '\(String(repeating: "p", count: 64))', \(source))"
+  }
+
+  private static func services(_ count: Int) -> String {
+    "topolint: 1\nservices: {" + (0..<count).map { "s\($0 + 100): {}" }.joined(separator: ", ") + "}\n"
+  }
+
+  private func reasons(_ result: LintResult) -> [String] { result.diagnostics.map { words($0.message) } }
+
+  @Test("a condition that takes too long for one subject fails, and says for which")
+  func dearCondition() {
+    #expect(
+      reasons(lint(Self.services(1), ruleText(id: "dear", when: Self.dear(300)))) == [
+        "rule 'dear' failed: its condition takes too many steps for service 's100'; go over fewer elements or less text in it"
+      ])
+  }
+
+  @Test("a condition that is dear for each of many subjects fails for all, and so does a dear error_when")
+  func dearRule() {
+    let reason = "rule 'dear' failed: its condition takes too many steps for its 40 subjects, by service 's1"
+    let result = lint(Self.services(40), ruleText(id: "dear", when: Self.dear(50)), ruleText(id: "good"))
+    #expect(reasons(result).count == 1 && reasons(result).first?.hasPrefix(reason) == true)
+    #expect(result.findings.count { $0.rule.id == "good" } == 40)
+    #expect(reasons(lint(Self.services(40), ruleText(id: "dear", errorWhen: Self.dear(50)))).first?.hasPrefix(reason) == true)
+    #expect(reasons(lint(Self.services(3), ruleText(id: "dear", when: Self.dear(50)))) == [])
+  }
+
+  @Test("many dear rules together are bounded, and each that was not judged to the end says so")
+  func dearRules() {
+    let rules = (10..<20).map { ruleText(id: "dear-\($0)", when: Self.dear(160)) }
+    var reading = TopologyReading(from: "native")
+    reading.read(path: Untrusted("a.yaml"), text: Array(Self.services(2).utf8))
+    let result = Lint.run(reading, rules: read(rules).rules)
+    let failed = reasons(result)
+    #expect(failed.count > 0 && failed.count < 10)
+    #expect(failed.allSatisfy { $0.contains("failed: all rules together take too many steps, by service 's10") })
+  }
+
+  @Test("texts that take too long are cut short, and the finding says whose they are")
+  func dearTexts() {
+    let result = lint(Self.services(40), ruleText(id: "dear", message: "{\(Self.dear(50).replacing("'", with: "\"")) ? 1 : 2}"))
+    let messages = result.findings.map { words($0.finding().message) }
+    #expect(messages.first == "1" && messages.last == "what rule 'dear' says takes too many steps to work out; make its texts cheaper")
+    #expect(result.diagnostics.isEmpty)
   }
 
   @Test("evidence holds value, limit, unit and where the limit comes from")
