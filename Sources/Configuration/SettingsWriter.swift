@@ -1,9 +1,9 @@
-package import Analyses
+internal import Analyses
 internal import Documents
 internal import Readers
 package import Rules
 package import SourceText
-internal import TopologyModel
+package import TopologyModel
 
 /// What the command line says, which beats what a configuration does.
 package struct CommandLineSettings {

@@ -1,5 +1,5 @@
-package import Analyses
 package import Configuration
+package import TopologyModel
 
 /// What a user asks of a run. Each part is a value: a run asks neither the command line nor the clock.
 package struct RunRequest: Sendable {

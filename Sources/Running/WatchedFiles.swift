@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Linting
 package import SourceText
 
 /// The files that a run depends on, as they are at one moment.

@@ -1,3 +1,4 @@
+import TopologyModel
 import Analyses
 import Reporters
 import Running

@@ -1,3 +1,5 @@
+package import TopologyModel
+
 /// One fact: its name, type and documentation, and how to read it. Names are in snake case with the unit as suffix.
 package struct Fact: Sendable {
   /// Who is told of a fact.

@@ -66,7 +66,7 @@ package final class NativeFields: Sendable {
     static let retryCounts = 0...999_999_999
 
     /// What may stand there.
-    var shape: Shape {
+    package var shape: Shape {
       switch self {
       case .topolint: .version
       case .name, .to, .from, .store: .name

@@ -20,7 +20,7 @@ package enum FactList {
         out += "  "
         style.paint(.frame, heading, &out)
         out += "\n"
-        for fact in facts where fact.audience == wanted {
+        for fact in facts where fact.isPrinted == wanted {
           out += "    " + fact.name
           out.spaces(names - fact.name.utf8.count)
           out += fact.type

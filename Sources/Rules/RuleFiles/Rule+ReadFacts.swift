@@ -1,6 +1,7 @@
 internal import Advising
-package import Analyses
+internal import Analyses
 internal import Expressions
+package import TopologyModel
 
 extension Rule {
   /// A fact by name: `call.timeout_ms`. The ends of a call are services.

@@ -4,6 +4,7 @@ import Reporters
 import Rules
 import Running
 import SourceText
+import TopologyModel
 
 /// `topolint rules eval`.
 struct RulesEval: ParsableCommand {

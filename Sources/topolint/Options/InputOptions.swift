@@ -5,6 +5,7 @@ import Linting
 import Rules
 import Running
 import SourceText
+import TopologyModel
 
 /// What every command that reads a topology takes.
 struct InputOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import Analyses
 import Running
 import SourceText
+import TopologyModel
 
 extension Tier: Choice {
   /// In small letters as well.

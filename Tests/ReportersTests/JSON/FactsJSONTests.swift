@@ -31,7 +31,7 @@ import TopologyModel
       let members = (0..<graph.count).filter { $0 == first || (reaches[first][$0] && reaches[$0][first]) }
       if members[0] == first { expected.append(members.map { text(topology.name(ID<Service>($0)).bytes) }) }
     }
-    let object = try #require(try JSONSerialization.jsonObject(with: Data(FactsWriter.write(graph.base))) as? [String: Any])
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(FactsJSON.write(FactTable.all(graph.base)))) as? [String: Any])
     let cycles = try #require(object["cycles"] as? [[String: Any]])
     #expect(cycles.map { $0["services"] as? [String] } == expected)
     #expect(expected.allSatisfy { $0 == $0.sorted() })

@@ -3,6 +3,7 @@ import Analyses
 import Linting
 import Rules
 import SourceText
+import TopologyModel
 import TestSupport
 import Testing
 

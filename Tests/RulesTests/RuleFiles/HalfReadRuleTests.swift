@@ -1,6 +1,7 @@
 import Analyses
 import Linting
 import SourceText
+import TopologyModel
 import TestSupport
 import Testing
 
