@@ -40,7 +40,7 @@ let package = Package(
     module("Readers", ["Documents", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
     module("Analyses", ["TopologyModel", "SourceText"], plugins: ["CatalogPlugin"]),
     // What proposes repairs. Below Rules, for a proposal is a fact: rules judge it, and messages and reports quote it.
-    module("Advising", ["Analyses", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
+    module("Advising", ["Analyses", "TopologyModel"], plugins: ["CatalogPlugin"]),
     module("Expressions", ["SourceText"]),
     module(
       "Rules", ["Advising", "Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"],
@@ -75,7 +75,7 @@ let package = Package(
     .executableTarget(name: "cel-conformance", dependencies: ["Documents", "Expressions", "SourceText"], swiftSettings: strict),
     .executableTarget(
       name: "topolint-docs",
-      dependencies: ["Advising", "Analyses", "Documents", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel"],
+      dependencies: ["Advising", "Analyses", "Readers", "Reporters", "Rules", "TopologyModel"],
       swiftSettings: strict),
     .executableTarget(
       name: "topolint-benchmarks",
@@ -92,10 +92,10 @@ let package = Package(
     tests("DocumentsTests", ["Documents", "SourceText"]),
     tests("TopologyModelTests", ["TopologyModel", "SourceText"]),
     tests("ReadersTests", ["Readers", "Documents", "TopologyModel", "SourceText"]),
-    tests("AdvisingTests", ["Advising", "Analyses", "SourceText", "TopologyModel"]),
+    tests("AdvisingTests", ["Advising", "Analyses", "TopologyModel"]),
     tests("AnalysesTests", ["Advising", "Analyses", "TopologyModel", "SourceText"]),
     tests("ExpressionsTests", ["Expressions"]),
-    tests("RulesTests", ["Rules", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
+    tests("RulesTests", ["Rules", "Advising", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
     tests("WhatIfTests", ["WhatIf", "Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("DifferencesTests", ["Differences", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("ReportsTests", ["Reports", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
@@ -108,7 +108,7 @@ let package = Package(
       "RunningTests",
       ["Running", "Analyses", "Configuration", "Differences", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
-    tests("CommandTests", ["topolint", "Analyses", "Documents", "Reporters", "Running", "SourceText"]),
+    tests("CommandTests", ["topolint", "Analyses", "Documents", "Reporters", "Running", "SourceText", "TopologyModel"]),
     tests(
       "TidyTests",
       ["topolint-docs", "Advising", "Readers", "Linting", "Reporters", "Reports", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),

@@ -121,8 +121,8 @@ import Testing
     Case("an option without its value", "lint a.yaml --format", 2, files: clean, errors: ["--format"]),
     Case(
       "an unknown rule to explain", "explain sync-cycel", 2,
-      errors: ["error: there is no rule 'sync-cycel'\n  = help: did you mean 'sync-cycle'?"]),
-    Case("no rule to explain", "explain", 2, errors: ["<rule>"]),
+      errors: ["error: there is no rule, advice or key 'sync-cycel'\n  = help: did you mean 'sync-cycle'?"]),
+    Case("no rule to explain", "explain", 2, errors: ["<word>"]),
     Case(
       "an unknown graph format", "graph a.yaml --format mermad", 2, files: clean,
       errors: ["error: there is no graph format 'mermad'\n  = help: did you mean 'mermaid'?"]),

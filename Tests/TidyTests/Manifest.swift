@@ -25,7 +25,7 @@ struct Manifest {
       let end = index + 1 < heads.count ? heads[index + 1].range.lowerBound : list.endIndex
       let body = list[head.range.upperBound..<end]
       let name = String(head.output.3)
-      let isTest = head.output.1 == "tests" || name == "TestSupport"
+      let isTest = head.output.1 == "tests" || body.contains("path: \"Tests/")
       return Target(
         name: name, dependencies: Self.dependencies(in: body), folder: isTest ? "Tests/\(name)" : "Sources/\(name)",
         isModule: head.output.1 == "module", isProgram: head.output.2 == "executableTarget")

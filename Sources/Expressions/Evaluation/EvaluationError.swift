@@ -22,8 +22,8 @@ package struct EvaluationError: Error, Hashable, Sendable {
   /// The message, with the column, and of several lines the line, where the part that failed stands in its source.
   package func message(in source: String) -> String {
     guard let range else { return message }
-    let lines = source.utf8.prefix(range.lowerBound).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let column = "column \((lines.last?.count { $0 & 0xC0 != 0x80 } ?? 0) + 1)"
+    let lines = source.unicodeScalars.prefix(range.lowerBound).split(separator: "\n", omittingEmptySubsequences: false)
+    let column = "column \((lines.last?.count ?? 0) + 1)"
     return "\(message), at " + (source.utf8.contains(UInt8(ascii: "\n")) ? "line \(lines.count), \(column)" : column)
   }
 }

@@ -1,4 +1,3 @@
-internal import Analyses
 package import Rules
 internal import SourceText
 import TopologyModel

@@ -12,8 +12,8 @@ import Testing
         do-less
         Do less
 
-          helps     one two three four five six seven eight
-                    nine ten eleven
+          helps     one two three four five six seven
+                    eight nine ten eleven
           costs     little
           not       never
 

@@ -68,7 +68,7 @@ import Testing
   @Test("it leads to the advice that the rule serves")
   func advice() throws {
     #expect(
-      try explain("cross-team-cycle").contains(
+      try explain("cross-team-cycle", width: 100).contains(
         "  advice    Send a message instead of waiting: `topolint explain async-messaging`\n"))
   }
 

@@ -1,4 +1,4 @@
-extension [Int32] {
+extension Array where Element == Int32 {
   /// Sorted by a key from 0 up to `count`, those of one key in the order in which they were.
   /// - Complexity: linear in items and keys.
   func sorted(byCounting count: Int, _ key: (Int32) -> Int32) -> [Int32] {
