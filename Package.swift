@@ -59,7 +59,8 @@ let package = Package(
     .executableTarget(
       name: "topolint",
       dependencies: [
-        "Running", "Linting", "Configuration", "Reporters", "Reports", "Rules", "Analyses", "Readers", "SourceText", "TopologyModel", "WhatIf",
+        "Running", "Linting", "Configuration", "Reporters", "Reports", "Rules", "Analyses", "Readers", "SourceText", "TopologyModel",
+        "WhatIf",
         "Differences",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -111,7 +112,10 @@ let package = Package(
     tests("CommandTests", ["topolint", "Analyses", "Documents", "Reporters", "Running", "SourceText", "TopologyModel"]),
     tests(
       "TidyTests",
-      ["topolint-docs", "Advising", "Readers", "Linting", "Reporters", "Reports", "Rules", "Analyses", "SourceText", "TopologyModel", "WhatIf"]),
+      [
+        "topolint-docs", "Advising", "Readers", "Linting", "Reporters", "Reports", "Rules", "Analyses", "SourceText", "TopologyModel",
+        "WhatIf",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
