@@ -87,9 +87,7 @@ import Testing
       var parts = file.dropFirst("Tests/".count).dropLast("Tests.swift".count).split(separator: "/")
       guard parts[0].hasSuffix("Tests"), targets.contains(parts[0].dropLast("Tests".count)) else { continue }
       parts[0] = parts[0].dropLast("Tests".count)
-      let stems = SwiftFiles.sources.filter { $0.hasPrefix("Sources/\(parts[0])/") }.map { file in
-        file.split(separator: "/").last!.dropLast(6).filter { $0 != "+" }
-      }
+      let stems = SwiftFiles.sources.filter { $0.hasPrefix("Sources/\(parts[0])/") }.map { $0.split(separator: "/").last!.dropLast(6) }
       let name = parts.last!
       let isMirror = stems.contains { name.hasPrefix($0) && name.dropFirst($0.count).first?.isLowercase != true }
       if !isMirror { found.insert(parts.joined(separator: "/")) }
