@@ -4,7 +4,8 @@ internal import TopologyModel
 /// Which attributes facts are worked out from.
 ///
 /// It is found by asking: a small system of every kind of element, of which its source can say nothing, is declared
-/// attribute by attribute, as each fact says what it needs, until the fact is known.
+/// attribute by attribute, as each fact says what it needs, until the fact is known. A fact does not ask for what it takes
+/// for none where nothing is said, such as a retry budget; so of the whole system each attribute is left out once as well.
 package struct FactNeeds {
   private var bases: [Sample: FactBase] = [:]
 
@@ -13,6 +14,12 @@ package struct FactNeeds {
     var attributes: Set<Attribute> = []
     /// Which of two values an attribute has: with one of them others may no longer matter.
     var isLarge = false
+    /// What is left out all the same.
+    var omitted: Need?
+
+    func says(_ attribute: Attribute, of owner: Owner) -> Bool {
+      attributes.contains(attribute) && omitted != .need(attribute, of: owner)
+    }
   }
 
   package init() {}
@@ -29,31 +36,45 @@ package struct FactNeeds {
         needs.formUnion(new)
         sample.attributes.formUnion(new.map(\.attribute))
       }
+      var whole = Sample(attributes: Set(Attribute.allCases), isLarge: isLarge)
+      let known = values(of: fact, whole)
+      for owner in Owner.allCases {
+        for attribute in Attribute.of(owner) {
+          whole.omitted = .need(attribute, of: owner)
+          if values(of: fact, whole) != known { needs.insert(.need(attribute, of: owner)) }
+        }
+      }
     }
     return needs
   }
 
   private mutating func needs(of fact: Fact, _ sample: Sample) -> Set<Need> {
+    Set(facts(fact, sample).compactMap { if case .unknown(let need) = $0 { need } else { nil } })
+  }
+
+  /// The values of a fact, by subject, in a form that can be compared.
+  private mutating func values(of fact: Fact, _ sample: Sample) -> [String] {
+    facts(fact, sample).map { if case .word(let word) = $0 { word.string } else { "\($0)" } }
+  }
+
+  private mutating func facts(_ fact: Fact, _ sample: Sample) -> [FactValue] {
     let base = bases[sample] ?? FactBase(Self.topology(sample))
     bases[sample] = base
     let subjects = Subjects(base)
     let read = fact.bind(base)
-    var needs: Set<Need> = []
-    for index in 0..<subjects.count(fact.subject) {
-      if case .unknown(let need) = read(subjects.element(fact.subject, index)) { needs.insert(need) }
-    }
-    return needs
+    return (0..<subjects.count(fact.subject)).map { read(subjects.element(fact.subject, $0)) }
   }
 
   // MARK: - The system
 
-  /// A gateway before a service that calls two others, one of which calls it back, another system, a queue and a store.
+  /// A gateway before two services, of which one calls nobody, and the other two more, one of which calls it back, another
+  /// system, a queue and a store.
   private static func topology(_ sample: Sample) -> Topology {
     let provenance = Provenance(.traces, via: "sample")
     var builder = TopologyBuilder()
     func name(_ text: String) -> NameID { builder.intern(Array(text.utf8)[...]) }
     var elements: [(Owner, TopologyBuilder.Element)] = [(.topology, .topology)]
-    let services = ["web", "orders", "stock", "mail"].map { word in
+    let services = ["web", "orders", "stock", "mail", "search"].map { word in
       let service = builder.declareService(name(word), role: word == "web" ? .gateway : .service, at: .none, provenance)
       elements.append((.service, .service(service)))
       return service
@@ -62,7 +83,7 @@ package struct FactNeeds {
     let store = builder.store(name("database"), declared: true, at: .none, provenance)
     let queue = builder.queue(name("ordered"), declared: true, at: .none, provenance)
     elements += [(.external, .service(external)), (.store, .store(store)), (.queue, .queue(queue))]
-    for (caller, callee) in [(0, 1), (1, 2), (2, 1), (1, 3)] {
+    for (caller, callee) in [(0, 1), (0, 4), (1, 2), (2, 1), (1, 3)] {
       elements.append((.call, .call(builder.addCall(from: services[caller], to: services[callee], at: .none, provenance))))
     }
     elements.append((.call, .call(builder.addCall(from: services[1], to: external, at: .none, provenance))))
@@ -70,7 +91,7 @@ package struct FactNeeds {
     elements.append((.consume, .consume(builder.addConsume(by: services[3], from: queue, at: .none, provenance))))
     elements.append((.use, .use(builder.addUse(by: services[1], of: store, at: .none, provenance))))
     for (owner, element) in elements {
-      for attribute in Attribute.of(owner) where sample.attributes.contains(attribute) {
+      for attribute in Attribute.of(owner) where sample.says(attribute, of: owner) {
         let value = value(attribute.quantity, isLarge: sample.isLarge) { Double(name("team").rawValue) }
         builder.set(attribute, value, of: element, at: .none, .traces)
       }

@@ -20,7 +20,7 @@ import TopologyModel
   func computed() throws {
     #expect(try needs("fan_out", of: .service).isDisjoint(with: ["call.timeout", "service.replicas"]))
     let product = try needs("attempts_product", of: .service)
-    #expect(product.contains("call.attempts") && !product.contains("call.timeout"))
+    #expect(product.contains("call.attempts") && product.contains("call.retry_budget") && !product.contains("call.timeout"))
     let availability = try needs("availability_ratio", of: .service)
     #expect(availability.contains("service.availability") && !availability.contains("call.payload"))
   }
