@@ -79,6 +79,9 @@ package struct SettingsFiles {
     if isExtended, !(FileSystem.realPath(path).map { FilePath.isInside($0, root) } ?? false) {
       return ("'extends' leads out of the project's folder", "that is the one with .git, or else that of the first configuration")
     }
+    if !isExtended, (try? PathTrail(path))?.leadsOut == true {
+      return ("a link on the path of the configuration leads out of the repository", "use --config with the file itself")
+    }
     if !isExtended, FileSystem.isLink(path), !FileSystem.staysInside(path) {
       return ("the configuration is a link that leads out of its folder", "use `extends`, or --config with the file itself")
     }

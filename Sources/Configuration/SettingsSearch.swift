@@ -54,6 +54,8 @@ package enum SettingsSearch {
 
   private static func folder(of path: [UInt8]) -> [UInt8]? {
     if path == [UInt8(ascii: "-")] { return FileSystem.realPath([UInt8(ascii: ".")]) }
+    // What a link leads to outside of the repository is not read, nor is its configuration.
+    if (try? PathTrail(path))?.leadsOut == true { return nil }
     return FileSystem.realPath(isFolder(path) ? path : FilePath.folder(of: path))
   }
 

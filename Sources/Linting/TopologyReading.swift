@@ -105,6 +105,7 @@ package struct TopologyReading {
     let (tree, faults) = Self.parse(file)
     if !faults.isEmpty, !isNamed, !isForced, !startsAsTopology(file) {
       unread.skip(file.path)
+      sources.removeLast()
       return
     }
     if let fault = faults.first {
@@ -115,7 +116,7 @@ package struct TopologyReading {
     }
     let before = reading.diagnostics.count
     var unknown: NodeID?
-    var isKnown = false
+    var (isKnown, isObject) = (false, false)
     for root in tree.roots {
       if let index = documentReaders.indices.first(where: { isForced || type(of: documentReaders[$0]).recognizes(tree, root) }) {
         if !isKnown { ExceptionComments.read(tree, into: &reading) }
@@ -123,6 +124,7 @@ package struct TopologyReading {
         documentReaders[index].read(tree, root, into: &reading)
         documentCounts[type(of: documentReaders[index]).format, default: 0] += 1
       } else if let kind = Self.objectKind(tree, root) {
+        isObject = true
         reading.leaveOut(kind: kind)
       } else if unknown == nil {
         unknown = root
@@ -136,6 +138,8 @@ package struct TopologyReading {
     } else if tree.roots.isEmpty || unknown.map({ !Self.isOurs(tree, $0) }) ?? false {
       unread.skip(file.path)
     }
+    // What is no topology, such as an output of an earlier run, is no file of this one.
+    if !isNamed, !isKnown, !isObject { sources.removeLast() }
   }
 
   /// Whether a file that cannot be parsed would be a topology if it could.

@@ -76,7 +76,8 @@ package struct Run {
       let before = try known(at: revision, options, &remarks, onProgress)
       result = result.since(before)
     }
-    return RunResult(lint: result, remarks: remarks)
+    let folders = settings.configuration.rulesFolders.map(\.value) + request.rulesFolders
+    return RunResult(lint: result, remarks: remarks, rulesFolders: folders)
   }
 
   /// What was found in the same inputs at an earlier revision.
@@ -144,7 +145,7 @@ package struct Run {
     onProgress(.began(.read))
     var reading = TopologyReading(from: request.format?.word, sources: settings.sources, aliases: settings.aliases)
     reading.read(walk) { onProgress(.file($0, of: $1)) }
-    let isEmpty = reading.documentCount == 0
+    let hasDocuments = reading.documentCount > 0
     var options = options
     do {
       if let baseline { options.baseline = try baseline.read(into: &reading) }
@@ -153,7 +154,7 @@ package struct Run {
     }
     let result = Lint.run(reading, rules: rules, options) { onProgress(.began($0)) }
     remarks.append(Remarks(result.diagnostics, in: result.sources))
-    return Judged(result: result, isEmpty: isEmpty)
+    return Judged(result: result, isEmpty: !hasDocuments || result.topology.services.isEmpty)
   }
 
   /// Judges a topology that follows from the one that was read, such as the system grown.

@@ -13,6 +13,9 @@ package struct SourceFiles {
   /// Adds a file that has the next number.
   mutating func add(_ file: SourceFile) { all.append(file) }
 
+  /// Forgets the file that was added last, of which nothing speaks.
+  package mutating func removeLast() { all.removeLast() }
+
   /// The file of a span; nil for `Span.none`.
   package func file(of span: Span) -> SourceFile? { span.isNone ? nil : all[Int(span.file.rawValue)] }
 }

@@ -6,12 +6,14 @@ import SourceText
 /// The files of `--output`: what is wrong with them is said before anything is read, and each is written whatever the
 /// others come to.
 struct OutputFiles {
-  private var targets: [(reporter: any Reporter.Type, path: [UInt8])] = []
+  private var targets: [(value: Untrusted, reporter: any Reporter.Type, path: [UInt8])] = []
 
   /// - Parameters:
   ///   - values: `FORMAT:FILE`, each.
   ///   - inputs: paths that are read, none of which may be replaced.
-  init(_ values: [Path], inputs: [Path]) throws(RunError) {
+  ///   - baseline: likewise.
+  init(_ values: [Path], inputs: [Path], baseline: BaselineFile?) throws(RunError) {
+    let baseline = baseline.map { Place($0.path) }
     let inputs = inputs.filter { !$0.isStandardInput }.map { Place($0.bytes) }
     var outputs: [Place] = []
     for value in values {
@@ -20,16 +22,23 @@ struct OutputFiles {
       }
       let format = try OutputFormat(typed: String(decoding: value.bytes[..<colon], as: UTF8.self))
       let path = Array(value.bytes[(colon + 1)...])
-      targets.append((format.reporter, path))
+      targets.append((value.shown, format.reporter, path))
       if path == [UInt8(ascii: "-")] {
         throw .usage("--output writes to a file, not to standard output", hint: "--format \(ours: format.word)")
       }
       let place = Place(path)
       let hint: Message = "give each output a file of its own"
       if inputs.contains(place) { throw .usage("--output '\(value.shown)' would replace an input", hint: hint) }
+      if place == baseline { throw .usage("--output '\(value.shown)' would replace the baseline", hint: hint) }
+      try OutputStream.check(path)
       if outputs.contains(place) { throw .usage("--output '\(value.shown)' would replace another output", hint: hint) }
       outputs.append(place)
     }
+  }
+
+  /// - Throws: wrong usage if one of the files has been read.
+  func check(_ files: ReadFiles) throws(RunError) {
+    for target in targets { try files.check(target.path, of: "--output '\(target.value)'") }
   }
 
   /// Replaces each file.
@@ -38,7 +47,7 @@ struct OutputFiles {
   func write(_ result: LintResult, _ options: ReportOptions, beforeEach: () -> Void) -> Bool {
     var isFine = true
     for target in targets {
-      let text = target.reporter.report(result, options)
+      let text = result.text(by: target.reporter, options)
       beforeEach()
       do {
         try OutputStream.save(text, to: target.path)
@@ -50,10 +59,10 @@ struct OutputFiles {
     return isFine
   }
 
-  /// Where a path leads, whatever it is called: the file that is there, else its name in its folder.
+  /// Where a path leads, whatever it is called: the file that is there, else the one that would be made.
   private enum Place: Equatable {
     case file(FileSystem.Status.Identity)
-    case name(folder: [UInt8], [UInt8])
+    case name([UInt8])
     /// A device or pipe, which takes as many as come.
     case open
 
@@ -61,16 +70,14 @@ struct OutputFiles {
       if let status = try? FileSystem.status(path) {
         self = status.kind == .file ? .file(status.identity) : .open
       } else {
-        let slash = path.lastIndex(of: UInt8(ascii: "/"))
-        let folder = slash.map { Array(path[...$0]) } ?? Array(".".utf8)
-        self = .name(folder: FileSystem.realPath(folder) ?? folder, Array(path[(slash.map { $0 + 1 } ?? 0)...]))
+        self = .name((try? PathTrail(path).place) ?? path)
       }
     }
 
     static func == (a: Place, b: Place) -> Bool {
       switch (a, b) {
       case (.file(let a), .file(let b)): a == b
-      case (.name(let a, let c), .name(let b, let d)): a == b && c == d
+      case (.name(let a), .name(let b)): a == b
       default: false
       }
     }

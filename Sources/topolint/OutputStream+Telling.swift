@@ -14,6 +14,12 @@ extension OutputStream {
     }
   }
 
+  /// - Throws: wrong usage if a link on a path leads out of the repository: nothing is written there.
+  static func check(_ path: [UInt8]) throws(RunError) {
+    guard (try? PathTrail(path))?.leadsOut == true else { return }
+    throw .usage("'\(Untrusted(path))' leads out of the repository by a link", hint: "name the file itself")
+  }
+
   /// Replaces a file, or says why that can't be done.
   static func save(_ bytes: [UInt8], to path: [UInt8]) throws(RunError) {
     do {

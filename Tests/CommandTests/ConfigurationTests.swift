@@ -214,4 +214,14 @@ import Testing
     let plain = try run(["shop.yaml": shop], "lint", "--fail-on", "warning")
     for rule in ["owner-missing", "retry-not-idempotent", "timeout-inversion"] { #expect(plain.output.contains("[\(rule)]"), "\(rule)") }
   }
+
+  @Test(
+    "of a configuration behind a link out of the repository no word is shown",
+    arguments: [["lint", "out"], ["lint", "--config", "out/.topolint.yaml", "a.yaml"]])
+  func outside(arguments: [String]) throws {
+    let folder = try TemporaryFolder(["repo/.git": "", "repo/a.yaml": Texts.clean, "else/.topolint.yaml": "SECRET: 1\n"])
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/repo/out", withDestinationPath: "../else")
+    let outcome = try Program.run(arguments, in: folder.path + "/repo")
+    #expect(outcome.code >= 2 && !outcome.errors.contains("SECRET") && outcome.errors.contains("leads out of the repository"), "\(outcome)")
+  }
 }

@@ -145,6 +145,11 @@ import Testing
       "all of it ignored by git", "lint", 3, files: [".gitignore": "a.yaml\n", "a.yaml": Texts.ring],
       errors: ["error: found no topology in ."]),
     Case("hidden files only", "lint", 3, files: [".a.yaml": Texts.ring], errors: ["error: found no topology in ."]),
+    Case(
+      "a topology without services", "lint a.yaml", 3, files: ["a.yaml": "topolint: 1\n"], errors: ["error: found no topology in a.yaml"]),
+    Case(
+      "objects without a workload", "report", 3, files: ["a.yaml": "apiVersion: v1\nkind: Secret\n"],
+      errors: ["error: found no topology in ."]),
     Case("facts of nothing", "facts", 3, errors: ["error: found no topology in ."]),
     Case("a graph of nothing", "graph", 3, errors: ["error: found no topology in ."]),
     Case("a report of nothing", "report", 3, errors: ["error: found no topology in ."]),

@@ -83,6 +83,117 @@ import Testing
     #expect(try folder.text("a.yaml") == Texts.ring)
   }
 
+  @Test(
+    "nothing that a run has read is replaced, whatever leads to it; the message names both",
+    arguments: [
+      (["lint", ".", "--output", "json:a.yaml"], "--output 'json:a.yaml' would replace 'a.yaml', which this run reads"),
+      (["lint", "--output", "json:sub/b.yaml"], "--output 'json:sub/b.yaml' would replace 'sub/b.yaml', which"),
+      (["lint", "--output", "json:hard.txt"], "--output 'json:hard.txt' would replace 'a.yaml', which"),
+      (["lint", "--output", "text:x", "--output", "json:soft.txt"], "--output 'json:soft.txt' would replace 'sub/b.yaml', which"),
+      (["lint", "--output", "json:.topolint.yaml"], "--output 'json:.topolint.yaml' would replace '.topolint.yaml', which"),
+      (["lint", "--output", "json:base.cfg"], "--output 'json:base.cfg' would replace"),
+      (["lint", "--output", "json:r/leaf.yaml"], "--output 'json:r/leaf.yaml' would replace 'r/leaf.yaml', which"),
+      (
+        ["lint", "--rules", "more", "--output", "json:more/leaf.yaml"],
+        "--output 'json:more/leaf.yaml' would replace 'more/leaf.yaml', which"
+      ),
+      (["lint", "--baseline", "known.json", "--output", "json:known.json"], "--output 'json:known.json' would replace the baseline"),
+      (
+        ["lint", "--write-baseline", "--output", "json:.topolint-baseline.json"],
+        "--output 'json:.topolint-baseline.json' would replace the baseline"
+      ),
+      (["lint", "--output", "json:foreign.yaml"], "--output 'json:foreign.yaml' would replace 'foreign.yaml', which"),
+      (["report", ".", "-o", "a.yaml"], "--output 'a.yaml' would replace 'a.yaml', which this run reads"),
+      (["report", "a.yaml", "-o", "hard.txt"], "--output 'hard.txt' would replace 'a.yaml', which"),
+      (["lint", "--baseline", "a.yaml", "--write-baseline"], "'a.yaml'"),
+      (["lint", "--output", "json:out/x.json"], "'out/x.json' leads out of the repository by a link"),
+      (["lint", "--output", "json:dangling"], "'dangling' leads out of the repository by a link"),
+      (["lint", "--output", "json:x", "--output", "json:near"], "--output 'json:near' would replace another output"),
+      (["report", "-o", "dangling"], "cannot write 'dangling': a link on its path leads out of the repository"),
+      (["lint", "--baseline", "dangling", "--write-baseline"], "cannot write 'dangling': a link on its path leads out of the repository"),
+      (["rules", "new", "x-y", "-o", "out/new"], "'out/new/x-y.yaml' leads out of the repository by a link"),
+    ])
+  func keeps(arguments: [String], error: String) throws {
+    let files = [
+      "repo/.git": "", "repo/a.yaml": Texts.ring, "repo/sub/b.yaml": "topolint: 1\nservices: {c: {}}\n", "repo/r/leaf.yaml": Texts.leaf,
+      "repo/.topolint.yaml": "topolint_config: 1\nextends: base.cfg\nrules_folders: [r]\ninputs: {exclude: [more]}\n",
+      "repo/base.cfg": "topolint_config: 1\n", "repo/more/leaf.yaml": Texts.leaf.replacing("id: leaf", with: "id: more-leaf"),
+      "repo/known.json": "{\"schema\":\"topolint.baseline/1\",\"findings\":[]}\n",
+      "repo/foreign.yaml": "apiVersion: x.io/v1\nkind: Rocket\n", "else/keep": "old",
+    ]
+    let folder = try TemporaryFolder(files)
+    let repository = folder.path + "/repo"
+    try FileManager.default.linkItem(atPath: repository + "/a.yaml", toPath: repository + "/hard.txt")
+    for (name, target) in [("soft.txt", "sub/b.yaml"), ("out", "../else"), ("dangling", "../else/new"), ("near", "x")] {
+      try FileManager.default.createSymbolicLink(atPath: "\(repository)/\(name)", withDestinationPath: target)
+    }
+    let outcome = try Program.run(arguments, in: repository)
+    #expect(outcome.code == 2 && outcome.errors.contains(error), "\(outcome.errors)")
+    for (name, text) in files { #expect(try folder.text(name) == text, "\(name)") }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/else") == ["keep"])
+    #expect(!FileManager.default.fileExists(atPath: repository + "/x"))
+  }
+
+  @Test("an output of an earlier run may be replaced, where a walk meets it as well", arguments: ["json", "sarif", "gitlab"])
+  func again(format: String) throws {
+    let folder = try TemporaryFolder(["a.yaml": Texts.ring])
+    for _ in 0..<3 { #expect(try Program.run("lint", "--output", "\(format):out.json", in: folder.path).code == 1) }
+    #expect(folder.names == ["a.yaml", "out.json"])
+  }
+
+  @Test(
+    "code hosts get paths from the root of the repository, people what they typed",
+    arguments: [("/apps/shop", "k8s"), ("/apps/shop", "./k8s/web.yaml"), ("/apps", "../apps/shop"), ("", "ABSOLUTE"), ("/..", "repo/apps")])
+  func codeHosts(place: String, input: String) throws {
+    let folder = try TemporaryFolder([
+      "repo/.git/HEAD": "", "repo/apps/shop/k8s/web.yaml": Texts.ring, "repo/apps/shop/k8s/bad.yaml": "topolint: [",
+    ])
+    let input = input.replacing("ABSOLUTE", with: folder.path + "/repo/apps")
+    func output(_ format: String) throws -> String {
+      try Program.run(["lint", "--isolated", input, "--format", format], in: folder.path + "/repo" + place).output
+    }
+    #expect(try output("gitlab").contains("\"path\":\"apps/shop/k8s/web.yaml\""))
+    #expect(try output("github").contains("file=apps/shop/k8s/web.yaml,"))
+    #expect(try output("sarif").contains("\"uri\":\"apps/shop/k8s/web.yaml\""))
+    #expect(!(try output("concise")).hasPrefix("apps/shop/k8s/web.yaml") || place == "")
+    #expect(try output("concise").contains(input.replacing("./", with: "", maxReplacements: input.hasPrefix("./") ? 1 : 0)))
+  }
+
+  @Test("what a stream was rendered from is looked for in the repository")
+  func rendered() throws {
+    let folder = try TemporaryFolder(["repo/.git/HEAD": "", "repo/apps/shop/templates/web.yaml": "", "repo/apps/base/web.yaml": ""])
+    func output(_ comment: String) throws -> String {
+      let arguments = ["lint", "--isolated", "--select", "sync-cycle", "-", "--format", "github"]
+      return try Program.run(arguments, in: folder.path + "/repo/apps", input: comment + Texts.ring).output
+    }
+    #expect(try output("---\n# Source: shop/templates/web.yaml\n").hasPrefix("::error file=apps/shop/templates/web.yaml,title="))
+    #expect(try output("---\n# Source: other/templates/web.yaml\n").hasPrefix("::error file=other/templates/web.yaml,title="))
+    #expect(try output("").hasPrefix("::error file=<stdin>,line="))
+  }
+
+  @Test("a dash is standard output for a report and a rule")
+  func dash() throws {
+    let folder = try TemporaryFolder(["a.yaml": Texts.ring])
+    let report = try Program.run("report", "a.yaml", "-o", "-", in: folder.path)
+    #expect(report.code == 0 && report.output == (try Program.run("report", "a.yaml", in: folder.path).output))
+    let rule = try Program.run("rules", "new", "x-y", "-o", "-", in: folder.path)
+    #expect(rule.code == 0 && rule.output == (try Program.run("rules", "new", "x-y", in: folder.path).output))
+    #expect(folder.names == ["a.yaml"])
+  }
+
+  @Test("a diagram that Mermaid would not draw is told")
+  func mermaid() throws {
+    let calls = (0..<501).map { "{to: s\($0)}" }.joined(separator: ", ")
+    let services = (0..<501).map { "  s\($0): {}\n" }.joined()
+    let folder = try TemporaryFolder(["a.yaml": "topolint: 1\nservices:\n  web: {calls: [\(calls)]}\n" + services])
+    let outcome = try Program.run("graph", "a.yaml", in: folder.path)
+    #expect(outcome.code == 0 && outcome.output.hasPrefix("flowchart"))
+    #expect(
+      outcome.errors.contains("note: the diagram has 501 edges, and Mermaid draws 500 at most\n") && outcome.errors.contains("--format dot")
+    )
+    #expect(!(try Program.run("graph", "a.yaml", "--format", "dot", in: folder.path)).errors.contains("Mermaid"))
+  }
+
   @Test("statistics are told on standard error, and change nothing on standard output")
   func statistics() throws {
     let folder = try TemporaryFolder(["a.yaml": Texts.ring])

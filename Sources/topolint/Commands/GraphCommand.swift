@@ -22,7 +22,10 @@ struct GraphCommand: ParsableCommand {
     let format = try format.value
     let result = try input.lint()
     switch format {
-    case .mermaid: try OutputStream.print(GraphWriter.mermaid(result))
+    case .mermaid:
+      let text = GraphWriter.mermaid(result)
+      if let note = MermaidLimits.note(on: text) { OutputStream.tell([Remarks(note)]) }
+      try OutputStream.print(text)
     case .dot: try OutputStream.print(GraphWriter.dot(result))
     case .json: try OutputStream.print(GraphWriter.json(result))
     }

@@ -74,7 +74,7 @@ struct LintCommand: ParsableCommand {
 
   private func lint(_ progress: inout Progress) throws {
     let reporter = try format.value.reporter
-    let files = try OutputFiles(output, inputs: input.paths)
+    let files = try OutputFiles(output, inputs: input.paths, baseline: baseline.file)
     var options = ReportOptions()
     options.version = Topolint.version
     options.quiet = quiet
@@ -83,13 +83,14 @@ struct LintCommand: ParsableCommand {
     let read = try run.lint { progress.report($0) }
     progress.end()
     progress.clear()
+    if !output.isEmpty { try files.check(read.readFiles) }
     let result = try baseline.write(read.told)
 
     progress.begin(.report)
     let areWritten = files.write(result, options) { progress.clear() }
     options.color = isColored
     options.width = Surroundings.width
-    let text = reporter.report(result, options)
+    let text = result.text(by: reporter, options)
     progress.clear()
     try OutputStream.print(text)
     progress.end()

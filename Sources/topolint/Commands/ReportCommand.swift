@@ -16,7 +16,8 @@ struct ReportCommand: ParsableCommand {
   var format: Typed<Format> = "markdown"
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to this file, replaced as one step.", valueName: "file"),
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Write to this file, replaced as one step. Default, or -: standard output.", valueName: "file"),
     completion: .file())
   var output: Path?
 
@@ -28,9 +29,10 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     _ = try format.value
-    let result = try input.lint()
+    let file = output.flatMap { $0.isStandardInput ? nil : $0 }
+    let result = try input.lint(writingTo: file)
     let report = MarkdownPrinter.print(AdviceReport.report(result))
-    if let output { try OutputStream.save(report, to: output.bytes) } else { try OutputStream.print(report) }
+    if let file { try OutputStream.save(report, to: file.bytes) } else { try OutputStream.print(report) }
     try ExitCode(result).end()
   }
 }

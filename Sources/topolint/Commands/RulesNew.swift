@@ -51,12 +51,13 @@ struct RulesNew: ParsableCommand {
         hint: "`topolint explain \(ours: id)` shows it; --force writes one that takes its place")
     }
     let text = Array(RuleTemplate.make(id: id, for: kind).utf8)
-    guard let output else { return try OutputStream.print(text) }
+    guard let output, !output.isStandardInput else { return try OutputStream.print(text) }
     let folder = output.bytes
     let path = Self.path(folder, id)
     if !force, (try? FileSystem.status(path)) != nil {
       throw RunError.usage("'\(Untrusted(path))' exists already", hint: "--force replaces it")
     }
+    try OutputStream.check(path)
     if path.count > folder.count { Surroundings.makeFolder(folder) }
     try OutputStream.save(text, to: path)
   }

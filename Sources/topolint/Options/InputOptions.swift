@@ -65,7 +65,14 @@ struct InputOptions: ParsableArguments {
   }
 
   /// Reads and judges. What there is to say besides the result goes to standard error.
-  func lint() throws -> LintResult { try result { run, onProgress in try run.lint(onProgress: onProgress) } }
+  /// - Parameter output: a file that is written then; one that was read must not be replaced.
+  func lint(writingTo output: Path? = nil) throws -> LintResult {
+    try result { run, onProgress in
+      let result = try run.lint(onProgress: onProgress)
+      if let output { try result.readFiles.check(output.bytes, of: "--output '\(output.shown)'") }
+      return result
+    }
+  }
 
   /// Reads, and asks no rule; likewise.
   func read() throws -> LintResult { try result { run, onProgress in try run.read(onProgress: onProgress) } }
