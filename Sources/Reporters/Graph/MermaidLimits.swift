@@ -13,7 +13,8 @@ package enum MermaidLimits {
     let arrows = ["-->", "-.->"].map { Array($0.utf8)[...] }
     let count = text.split(separator: 0x0A).count { line in
       let words = line.split(separator: 0x20)
-      return words.count == 3 && arrows.contains(words[1])
+      // A node with an arrow in its label is no edge.
+      return words.count == 3 && arrows.contains(words[1]) && !words[0].contains(UInt8(ascii: "["))
     }
     let length = text.count { $0 & 0xC0 != 0x80 }
     var excess: [Message] = []
