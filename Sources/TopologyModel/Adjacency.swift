@@ -7,17 +7,10 @@ package struct Adjacency: Sendable {
   init() { (runs, edges) = (EdgeRuns(), []) }
 
   /// - Parameter ends: the node of each edge, below `nodes`.
-  /// - Complexity: linear in nodes and edges: a counting sort.
-  init(nodes: Int, _ ends: some Collection<Int32>) {
-    let runs = EdgeRuns(nodes: nodes, ends)
-    var next = (0..<nodes).map { Int32(runs[$0].lowerBound) }
-    var edges = [Int32](repeating: 0, count: ends.count)
-    for (edge, node) in ends.enumerated() {
-      edges[Int(next[Int(node)])] = Int32(edge)
-      next[Int(node)] += 1
-    }
-    self.runs = runs
-    self.edges = edges
+  /// - Complexity: linear in nodes and edges.
+  init<Ends: RandomAccessCollection<Int32>>(nodes: Int, _ ends: Ends) where Ends.Index == Int {
+    runs = EdgeRuns(nodes: nodes, ends)
+    edges = ends.indices.map { Int32($0) }.sorted(byCounting: nodes) { ends[Int($0)] }
   }
 
   /// The numbers of the edges of a node, ascending.

@@ -1,31 +1,3 @@
-/// What an attribute can belong to.
-package enum Owner: UInt8, CaseIterable, Sendable {
-  case topology, service, external, call, publish, consume, use, store, queue
-}
-
-/// What a value is, and in which unit it is kept. Every number is a `Double`: exact for counts up to 2^53, and no
-/// arithmetic on it can trap.
-package enum Quantity: Hashable, Sendable {
-  /// Milliseconds; infinite for `none`.
-  case duration
-  /// Bytes.
-  case size
-  /// Per second.
-  case rate
-  /// From 0 to 1.
-  case ratio
-  /// A whole number within these bounds.
-  case count(ClosedRange<Int>)
-  /// Any number that is not negative.
-  case number
-  /// 1 or 0.
-  case flag
-  /// One of these words, kept as its index.
-  case choice([String])
-  /// Text from input, kept as a `NameID`.
-  case text
-}
-
 /// Every attribute that a topology's parts can have: one table for the native reader, its JSON Schema, `import`, and
 /// the facts that rules see. To add an attribute, add a case and its line in `definition`.
 package enum Attribute: UInt8, CaseIterable, Sendable {
@@ -163,50 +135,4 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
 
   /// The attributes that an owner can have, in the order in which they are written.
   package static func of(_ owner: Owner) -> [Attribute] { allCases.filter { definitions[Int($0.rawValue)].owners.contains(owner) } }
-}
-
-/// What is known of an attribute.
-package enum Knowledge: Sendable {
-  /// It stands in a file.
-  case declared(Double)
-  /// The format defines what silence means.
-  case implied(Double)
-  /// The format could say it and doesn't.
-  case absent
-  /// The format cannot say it.
-  case unknown
-
-  /// The value, declared or implied.
-  @inlinable package var value: Double? {
-    switch self {
-    case .declared(let value), .implied(let value): value
-    case .absent, .unknown: nil
-    }
-  }
-
-  /// Whether the format of the input cannot say it.
-  @inlinable package var isUnknown: Bool { if case .unknown = self { true } else { false } }
-}
-
-/// How specific a source is. Where two speak of one attribute, the more specific wins.
-package enum Precedence: UInt8, Comparable, Sendable {
-  case traces, manifests, mesh, native
-
-  package static func < (a: Precedence, b: Precedence) -> Bool { a.rawValue < b.rawValue }
-}
-
-/// How sure a source makes us of an edge.
-package enum Confidence: UInt8, Comparable, Sendable, CaseIterable {
-  case low, medium, high
-
-  package static func < (a: Confidence, b: Confidence) -> Bool { a.rawValue < b.rawValue }
-
-  /// `low`, `medium` or `high`.
-  package var word: String {
-    switch self {
-    case .low: "low"
-    case .medium: "medium"
-    case .high: "high"
-    }
-  }
 }

@@ -2,26 +2,6 @@ package import Analyses
 package import SourceText
 package import TopologyModel
 
-/// How a part of the system fares.
-package enum State: UInt8, Comparable, Sendable {
-  case ok
-  /// It answers, but late, with less than usual, or while work that it handed over piles up.
-  case degraded
-  /// It answers nobody who needs it.
-  case failed
-
-  /// `ok`, `degraded` or `failed`.
-  package var word: String {
-    switch self {
-    case .ok: "ok"
-    case .degraded: "degraded"
-    case .failed: "failed"
-    }
-  }
-
-  package static func < (a: State, b: State) -> Bool { a.rawValue < b.rawValue }
-}
-
 /// What follows from a fault: the least fixpoint of these rules, the same whatever the order of files.
 ///
 /// - A service fails if it waits for something that fails and has no fallback, or works with a store that fails.

@@ -46,15 +46,8 @@ package struct SystemTier: Analysis {
     let (all, synchronous) = hops.reduce((topology.publishes.count, 0)) { ($0.0 + 1, $0.1 + (topology.isSynchronous($1) ? 1 : 0)) }
     synchronousShare = all == 0 ? nil : Double(synchronous) / Double(all)
 
-    var isConnected = [Bool](repeating: false, count: topology.services.count)
-    for call in topology.calls {
-      isConnected[call.caller.index] = true
-      isConnected[call.callee.index] = true
-    }
-    for publish in topology.publishes { isConnected[publish.service.index] = true }
-    for consume in topology.consumes { isConnected[consume.service.index] = true }
-    for use in topology.uses { isConnected[use.service.index] = true }
-    let connected = topology.services.indices.count { topology.services[$0].role.isOurs && isConnected[$0] }
+    let links = base[Links.self].ofService
+    let connected = topology.services.indices.count { topology.services[$0].role.isOurs && links[$0] > 0 }
     coverage = serviceCount == 0 ? nil : Double(connected) / Double(serviceCount)
   }
 }

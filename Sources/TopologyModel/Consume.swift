@@ -1,0 +1,11 @@
+package import SourceText
+
+/// A service takes messages from a queue.
+package struct Consume: Sendable {
+  package var service: ID<Service>
+  package var queue: ID<Queue>
+  package var span: Span
+  package var attributes: AttributeRun
+  /// What it does with a message, in order, where that is declared.
+  package var steps: [NameID]
+}

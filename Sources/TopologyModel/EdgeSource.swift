@@ -1,0 +1,8 @@
+package import SourceText
+
+/// A place that declares an edge, and the field that does: `env`, `args`, `native`.
+package struct EdgeSource: Sendable {
+  package var span: Span
+  /// The field that declares it.
+  package var via: NameID
+}

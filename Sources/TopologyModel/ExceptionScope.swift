@@ -1,0 +1,9 @@
+/// What an exception covers that stands beside it.
+package struct ExceptionScope: Sendable {
+  /// Elements, each as the names that its id is made of: one, or the two ends of an edge.
+  package var elements: [[NameID]] = []
+  /// Services whose every call is covered, and all that they publish and use.
+  package var callers: [NameID] = []
+
+  package init() {}
+}

@@ -1,0 +1,22 @@
+/// What a value is, and in which unit it is kept. Every number is a `Double`: exact for counts up to 2^53, and no
+/// arithmetic on it can trap.
+package enum Quantity: Hashable, Sendable {
+  /// Milliseconds; infinite for `none`.
+  case duration
+  /// Bytes.
+  case size
+  /// Per second.
+  case rate
+  /// From 0 to 1.
+  case ratio
+  /// A whole number within these bounds.
+  case count(ClosedRange<Int>)
+  /// Any number that is not negative.
+  case number
+  /// 1 or 0.
+  case flag
+  /// One of these words, kept as its index.
+  case choice([String])
+  /// Text from input, kept as a `NameID`.
+  case text
+}
