@@ -4,7 +4,9 @@ package import TopologyModel
 
 /// A value of a configuration, and where it stands.
 package struct Setting<Value: Sendable>: Sendable {
+  /// What is said.
   package let value: Value
+  /// The place of the value in its file.
   package let span: Span
 
   init(_ value: Value, _ span: Span) {
@@ -17,6 +19,7 @@ package struct Setting<Value: Sendable>: Sendable {
 package enum Threshold: String, CaseIterable, Sendable {
   case error, warning, info, never
 
+  /// Whether a finding of a severity fails the run.
   package func isReached(by severity: Severity) -> Bool {
     switch self {
     case .error: severity >= .error
@@ -31,7 +34,9 @@ package enum Threshold: String, CaseIterable, Sendable {
 package struct Settings: Sendable {
   /// What is said of one rule.
   package struct RuleSettings: Sendable {
+    /// Whether it is judged, and how badly it is held to be; nil where only parameters are said.
     package var level: Setting<RuleLevel>?
+    /// Values of its parameters for each tier, by the name of the parameter.
     package var parameters: [Untrusted: Setting<[Tier: RuleParameter.Scalar]>] = [:]
     /// Where the rule is named.
     package var span: Span
@@ -39,9 +44,13 @@ package struct Settings: Sendable {
 
   /// An override as it stands.
   package struct OverrideSettings: Sendable {
+    /// Patterns for the names that a finding is about; none for any.
     package var names: [Setting<Untrusted>] = []
+    /// Patterns for the file that a finding stands in; none for any.
     package var paths: [Setting<PathPattern>] = []
+    /// What becomes of which rule there.
     package var levels: [(rule: Setting<Untrusted>, level: Setting<RuleLevel>)] = []
+    /// The place of the override in its file.
     package var span: Span
   }
 
@@ -49,15 +58,23 @@ package struct Settings: Sendable {
   package internal(set) var files: [Untrusted] = []
   /// Where they lie: they are no inputs.
   package internal(set) var places: Set<[UInt8]> = []
+  /// The tier to judge by; nil to infer it from the topology.
   package internal(set) var tier: Setting<Tier>?
+  /// From which severity on findings fail a run; nil for errors.
   package internal(set) var failOn: Setting<Threshold>?
+  /// Patterns for the files that a walk takes; nil for all.
   package internal(set) var include: [Setting<PathPattern>]?
+  /// Patterns for the files that a walk leaves out.
   package internal(set) var exclude: [Setting<PathPattern>]?
   /// Folders as they are opened.
   package internal(set) var rulesFolders: [Setting<[UInt8]>] = []
+  /// What is said of rules, by id.
   package internal(set) var rules: [Untrusted: RuleSettings] = [:]
+  /// Other names of services, each with the one name.
   package internal(set) var aliases: [Untrusted: Setting<Untrusted>] = [:]
+  /// What holds for a part of the system, in the order of the files; the last that fits a finding decides.
   package internal(set) var overrides: [OverrideSettings] = []
+  /// Findings that are accepted, each with a reason.
   package internal(set) var exceptions: [Exception] = []
 
   package init() {}

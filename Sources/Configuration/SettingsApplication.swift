@@ -7,6 +7,7 @@ internal import TopologyModel
 package struct SettingsApplication {
   /// Rules, by id, that are turned off.
   package private(set) var off: Set<String> = []
+  /// What holds for a part of the system; the last that fits a finding decides.
   package private(set) var overrides: [Override] = []
   /// Settings that name a rule or parameter that does not exist, or a value that it cannot have.
   package private(set) var diagnostics: [Diagnostic] = []

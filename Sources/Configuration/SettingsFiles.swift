@@ -4,8 +4,11 @@ package import SourceText
 /// Reads a configuration and those that it extends. They come in pull requests: only regular files below the project's
 /// folder are opened, a few levels deep, each once, and no text of any other file is shown.
 package struct SettingsFiles {
+  /// The files that were read, those that extend others first.
   package private(set) var sources = SourceFiles()
+  /// What is wrong with the files; the settings are of no use unless it is empty.
   package private(set) var diagnostics: [Diagnostic] = []
+  /// What all files together say.
   package private(set) var settings = Settings()
 
   /// Real: what is extended, and the folders of rules, must lie below it.

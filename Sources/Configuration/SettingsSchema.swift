@@ -7,6 +7,7 @@ internal import TopologyModel
 /// The JSON Schema (draft 2020-12) of configurations, for completion and checks in editors: made from the same table
 /// that the reader works by.
 package enum SettingsSchema {
+  /// The schema as JSON text.
   package static func make() -> String {
     let head: [(String, JSON)] = [
       ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text("topolint configuration, version 1")),

@@ -7,11 +7,15 @@ package import TopologyModel
 
 /// What the command line says, which beats what a configuration does.
 package struct CommandLineSettings {
+  /// Nil where the command line says none.
   package var tier: Tier?
+  /// Nil where the command line says none.
   package var failOn: Threshold?
+  /// Folders of rules, as they were typed.
   package var rulesFolders: [Untrusted] = []
   /// Ids of rules; none means all.
   package var selected: Set<String> = []
+  /// Ids of rules that are left out.
   package var ignored: Set<String> = []
 
   package init() {}

@@ -4,6 +4,7 @@ internal import SourceText
 
 /// The file of findings that are known already.
 package struct BaselineFile: Sendable {
+  /// As bytes.
   package let path: [UInt8]
   /// Whether it is replaced after the run.
   package let isReplaced: Bool

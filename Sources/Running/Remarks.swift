@@ -2,6 +2,7 @@ package import SourceText
 
 /// Diagnostics of one reading, with the files that they show. A value that can be handed to another task.
 package struct Remarks: Sendable {
+  /// In the order in which they are told.
   package let diagnostics: [Diagnostic]
   private let files: [File]
 
@@ -11,6 +12,7 @@ package struct Remarks: Sendable {
     let mayBeShown: Bool
   }
 
+  /// - Parameter sources: the files that the spans of the diagnostics lie in.
   package init(_ diagnostics: [Diagnostic], in sources: SourceFiles) {
     self.diagnostics = diagnostics
     files = diagnostics.isEmpty ? [] : sources.all.map { File(path: $0.path, bytes: $0.bytes, mayBeShown: $0.mayBeShown) }

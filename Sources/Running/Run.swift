@@ -17,6 +17,7 @@ internal import TopologyModel
 /// in the error (`RunError`); how far it has come goes to a callback. It changes no file, and it keeps nothing between
 /// two runs: results depend on the request and on the files that it names.
 package struct Run {
+  /// What is asked for.
   package let request: RunRequest
   /// All rules, adjusted as the configuration says, whether or not they are judged.
   package let rules: RuleSet

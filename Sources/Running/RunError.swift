@@ -13,6 +13,7 @@ package struct RunError: Error {
     case unreadable
   }
 
+  /// How a program ends that cannot go on.
   package var kind: Kind
   /// What there was to say before: of inputs that were read, or what is wrong with which file.
   package private(set) var remarks: [Remarks]
@@ -21,6 +22,7 @@ package struct RunError: Error {
   /// One way out.
   package let hint: Message?
 
+  /// - Parameter remarks: what there was to say before.
   package init(_ kind: Kind, _ message: Message, hint: Message? = nil, after remarks: [Remarks] = []) {
     self.kind = kind
     self.message = message

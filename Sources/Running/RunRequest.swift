@@ -21,6 +21,7 @@ package struct RunRequest: Sendable {
   package var tier: Tier?
   /// From which severity on findings fail the run; nil to leave that to the configuration.
   package var failOn: Threshold?
+  /// Where the configuration comes from.
   package var configuration = ConfigurationSource.nearest
   /// Folders of rules besides the built-in ones and those of the configuration.
   package var rulesFolders: [[UInt8]] = []
@@ -28,6 +29,7 @@ package struct RunRequest: Sendable {
   package var selected: [String] = []
   /// Rules to leave out, likewise.
   package var ignored: [String] = []
+  /// The findings that are known already; nil for none.
   package var baseline: BaselineFile?
   /// The git revision at which what was found is known; nil for none.
   package var since: [UInt8]?

@@ -7,6 +7,7 @@ internal import SourceText
 /// What is in force in a run: what the configuration and the folders of rules say, and the request, which has the last
 /// word.
 package struct RunSettings {
+  /// What is asked for.
   package let request: RunRequest
   /// All rules, adjusted as the configuration says.
   package let rules: RuleSet

@@ -14,6 +14,7 @@ package struct WhatIfQuestion: Sendable {
 
   package init() {}
 
+  /// Whether nothing is asked.
   package var isEmpty: Bool { failing.isEmpty && slow.isEmpty && growth == nil && !ranksAll }
 
   /// Takes what can only be a name out of the inputs: after `--fail a b`, what is no file is one, as long as there is a

@@ -71,7 +71,8 @@ import Testing
     "Analyses/FigureLaws", "Analyses/Networkx", "Analyses/ScalingCases", "Analyses/ScalingCasesCapacity", "Configuration/Mutation",
     "Documents/JSONTestSuite", "Documents/Mutation", "Documents/YAMLTestSuite", "Expressions/Conformance", "Expressions/Fuzz",
     "Expressions/Law", "Linting/Quiet", "Linting/QuietCorpus", "Readers/Metamorphic",
-    "Reporters/Documents/DiffPrinting", "Rules/RuleFiles/BuiltinRules", "Rules/RuleFiles/HalfReadRule", "Rules/RuleFiles/Mutation", "WhatIf/RealSystems", "WhatIf/ScalingCases",
+    "Reporters/Documents/DiffPrinting", "Rules/RuleFiles/BuiltinRules", "Rules/RuleFiles/HalfReadRule", "Rules/RuleFiles/Mutation",
+    "WhatIf/RealSystems", "WhatIf/ScalingCases",
   ]
 
   /// Tests that are still named after no file. One that is right must go from this list.
@@ -109,6 +110,19 @@ import Testing
         var above = index - 1
         while above >= 0, all[above].text.hasPrefix("@") { above -= 1 }
         #expect(above >= 0 && all[above].text.hasPrefix("///"), "\(file):\(line.number): \(line.text)")
+      }
+    }
+  }
+
+  @Test("what a run offers has documentation, member by member", arguments: ["Configuration", "Running"])
+  func members(target: String) {
+    for file in SwiftFiles.sources where file.hasPrefix("Sources/\(target)/") {
+      let all = lines(of: file)
+      for (index, line) in all.enumerated() {
+        let words = line.text.split(separator: " ")
+        // What a value is made of goes without saying where its type says it.
+        guard words.first == "package", words.count > 1, words[1] != "import", !words[1].hasPrefix("init(") else { continue }
+        #expect(all[index - 1].text.drop { $0 == " " }.hasPrefix("///"), "\(file):\(line.number): \(line.text)")
       }
     }
   }
