@@ -1,16 +1,10 @@
 import Foundation
 import Linting
 import SourceText
+import TestSupport
 
 /// A message as plain text.
-func words(_ message: Message?) -> String {
-  (message?.pieces ?? []).map { piece in
-    switch piece {
-    case .plain(let text): text
-    case .untrusted(let text): String(decoding: text.bytes, as: UTF8.self)
-    }
-  }.joined()
-}
+func words(_ message: Message?) -> String { message?.text ?? "" }
 
 func messages(_ reading: TopologyReading) -> [String] { reading.diagnostics.map { words($0.message) } }
 

@@ -149,8 +149,8 @@ extension Verdict {
 
     init(_ finding: Finding) { self.finding = finding }
 
-    func subject(of verdict: Verdict) -> Subject { finding.subject }
-    func finding(of verdict: Verdict) -> Finding { finding }
+    func subject(_ kind: SubjectKind, _ index: Int) -> Subject { finding.subject }
+    func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding { finding }
   }
 }
 

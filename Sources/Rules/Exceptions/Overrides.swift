@@ -2,28 +2,12 @@ internal import Analyses
 package import SourceText
 import TopologyModel
 
-/// What a configuration says of rules for a part of a topology.
-package struct Override: Sendable {
-  /// Globs for the names of a finding's subject, one of which must fit one name; empty for all subjects.
-  package var names: [Untrusted]
-  /// Patterns for the file of a finding's own place, one of which must fit; empty for all files.
-  package var paths: [PathPattern]
-  package var levels: [Untrusted: RuleLevel]
-  /// Where it stands: `.topolint.yaml:12`.
-  package var origin: Untrusted
-
-  package init(names: [Untrusted], paths: [PathPattern], levels: [Untrusted: RuleLevel], origin: Untrusted) {
-    self.names = names
-    self.paths = paths
-    self.levels = levels
-    self.origin = origin
-  }
-}
-
 /// Applies overrides to findings: of those that fit a finding the last one decides. What is turned off is excepted,
 /// and counted as such.
 package struct Overrides {
+  /// What is still a finding, each as bad as it is taken now, in order.
   package private(set) var remaining: [Verdict] = []
+  /// What is turned off.
   package private(set) var excepted: [ExceptedFinding] = []
 
   /// For each file of a finding, the overrides whose paths fit it.

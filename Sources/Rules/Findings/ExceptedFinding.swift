@@ -9,6 +9,7 @@ package struct ExceptedFinding: Sendable {
   /// Why it is accepted.
   package let reason: Untrusted
 
+  /// A finding, by its rule and subject, and why it is accepted.
   package init(rule: Rule, subject: Subject, reason: Untrusted) {
     self.rule = rule
     self.subject = subject

@@ -9,7 +9,7 @@ package struct Finding: Hashable, Sendable {
   /// The rule that is broken.
   package let rule: Rule
   /// How bad it is: what the rule says for the tier, unless its `error_when` or a configuration says otherwise.
-  package internal(set) var severity: Severity
+  package let severity: Severity
   /// The element of the graph that it is about.
   package let subject: Subject
   /// What is wrong, in one sentence with its numbers.

@@ -44,16 +44,17 @@ package final class FindingWriter: FindingSource {
     places = Places(base)
   }
 
-  package func subject(of verdict: Verdict) -> Subject { subjects.subject(verdict.rule.subject, verdict.index) }
+  /// The subject of a number, by name.
+  package func subject(_ kind: SubjectKind, _ index: Int) -> Subject { subjects.subject(kind, index) }
 
-  package func finding(of verdict: Verdict) -> Finding {
-    let rule = verdict.rule
-    let block = block(rule.subject, verdict.index)
+  /// The finding of a rule on the subject of a number, in full.
+  package func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding {
+    let block = block(rule.subject, index)
     let speech = speech(of: rule)
     block.parameters = speech.parameters
     block.steps = speech.steps
     defer { speech.steps = block.steps }
-    let places = places.places(of: rule.subject, element: subjects.element(rule.subject, verdict.index), show: rule.show)
+    let places = places.places(of: rule.subject, element: subjects.element(rule.subject, index), show: rule.show)
     let details = speech.details
     let message = details.message.render(block)
     let (why, fix) = (details.why.render(block), details.fix.render(block))
@@ -64,7 +65,7 @@ package final class FindingWriter: FindingSource {
     }
     let isCutShort = block.steps < 0
     return Finding(
-      rule: rule, severity: verdict.severity, subject: subject(of: verdict),
+      rule: rule, severity: severity, subject: subject(rule.subject, index),
       message: isCutShort ? "what rule '\(Untrusted(rule.id))' says takes too many steps to work out; make its texts cheaper" : message,
       why: why, fix: fix, location: places.location, related: places.related, evidence: evidence)
   }

@@ -4,20 +4,24 @@ package import TopologyModel
 
 /// Everything that a run yields, in the order in which it is printed: worst first, then by rule and subject.
 package struct LintResult {
+  /// The topology, and what has been learned of it.
   package var base: FactBase
+  /// The files that were read.
   package var sources: SourceFiles
   /// The tier that the topology was judged by, and whether it was inferred from the number of services.
   package var tier: Tier
+  /// Whether nobody says what tier it is in.
   package var tierIsInferred: Bool
   /// What was found; each is written in full by `Verdict.finding()`.
   package var findings: [Verdict]
+  /// What could not be judged, by rule and subject.
   package var undecided: [Undecided]
   /// What exceptions cover, or a configuration turns off.
   package var excepted: [ExceptedFinding]
   /// Findings that the baseline knows, or that were there at an earlier revision; none of them is among `findings`.
   package var known: [Verdict]
   /// Whether an earlier revision knows what is in `known`, not a baseline.
-  package private(set) var isSinceRevision = false
+  package internal(set) var isSinceRevision = false
   /// How the findings differ from the baseline; nil without one.
   package var change: BaselineChange?
   /// What is wrong with files.
@@ -27,6 +31,7 @@ package struct LintResult {
   /// How many rules a configuration turns off; nil without one.
   package var rulesTurnedOff: Int?
 
+  /// What a run yields; all lists are in the order in which they are printed.
   package init(
     base: FactBase, sources: SourceFiles, tier: Tier, tierIsInferred: Bool, findings: [Verdict], undecided: [Undecided],
     excepted: [ExceptedFinding], known: [Verdict] = [], change: BaselineChange? = nil, diagnostics: [Diagnostic], rules: [Rule]
@@ -44,6 +49,7 @@ package struct LintResult {
     self.rules = rules
   }
 
+  /// The topology that was judged.
   package var topology: Topology { base.topology }
 
   /// Services and gateways and the like, as `summary.services` counts them: declared, not external.
@@ -63,27 +69,16 @@ package struct LintResult {
     verdict.rule.subject == .exception && base.exceptions[verdict.index].source === ExceptionOutcome.baseline
   }
 
-  /// The result with all left out that was found before: what an earlier revision knows is no matter of this one, whatever
-  /// its rule is.
-  /// - Complexity: linear in the findings of both.
-  package func since(_ before: LintResult) -> LintResult {
-    var result = self
-    let changes = FindingChanges(from: before, to: self)
-    result.findings = changes.appeared
-    result.known += changes.kept
-    result.change = BaselineChange(new: changes.appeared.count, gone: changes.gone.count, unjudged: [])
-    result.isSinceRevision = true
-    return result
-  }
-
-  /// Whether an input could not be read or understood to the end.
-  package var hasUnreadableInput: Bool { diagnostics.contains { $0.severity == .error } }
-
   /// What knows the findings in `known`, in a word.
   package var knownBy: String { isSinceRevision ? "revision" : "baseline" }
 
   /// How many findings the baseline knows.
   package var baselined: Int { known.count }
 
+  /// How many findings are that bad.
+  /// - Complexity: linear in findings.
   package func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
+
+  /// Whether an input could not be read or understood to the end.
+  package var hasUnreadableInput: Bool { diagnostics.contains { $0.severity == .error } }
 }

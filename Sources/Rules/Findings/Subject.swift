@@ -13,6 +13,7 @@ package struct Subject: Hashable, Sendable {
   /// The names that the id is made of, one after another: what can be shortened and escaped for a person.
   package let names: [Untrusted]
 
+  /// A subject by its names: one, the two ends of a call, or each step of a cycle or chain.
   package init(kind: SubjectKind, names: [Untrusted]) {
     self.kind = kind
     id = names.count == 1 ? names[0] : Untrusted(Array(names.map(\.bytes).joined(separator: " -> ".utf8)))

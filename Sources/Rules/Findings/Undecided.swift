@@ -7,6 +7,7 @@ package struct Undecided: Sendable {
   /// `call.timeout`: the attribute that the inputs cannot state. Several are joined by commas.
   package let needs: String
 
+  /// What could not be judged, and what would decide it.
   package init(rule: Rule, subject: Subject, needs: String) {
     self.rule = rule
     self.subject = subject

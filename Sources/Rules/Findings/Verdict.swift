@@ -21,11 +21,11 @@ package struct Verdict {
 
   /// Writes the finding.
   /// - Complexity: what its templates and places take: microseconds, and for a cycle or chain the hops that are shown.
-  package func finding() -> Finding { source.finding(of: self) }
+  package func finding() -> Finding { source.finding(rule, severity, index) }
 
   /// The subject alone, which costs less than the finding.
   /// - Complexity: linear in its names.
-  package func subject() -> Subject { source.subject(of: self) }
+  package func subject() -> Subject { source.subject(rule.subject, index) }
 
   /// What makes it the same in another judgement.
   /// - Complexity: linear in the names of its subject.
@@ -37,12 +37,4 @@ package struct Verdict {
     if a.rule.id != b.rule.id { return a.rule.id.utf8.lexicographicallyPrecedes(b.rule.id.utf8) }
     return a.index < b.index
   }
-}
-
-/// What can tell all about a verdict.
-package protocol FindingSource: AnyObject {
-  /// The subject of a verdict.
-  func subject(of verdict: Verdict) -> Subject
-  /// The finding that a verdict is, in full.
-  func finding(of verdict: Verdict) -> Finding
 }

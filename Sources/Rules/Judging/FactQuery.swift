@@ -6,6 +6,7 @@ package import TopologyModel
 
 /// An expression that is asked of every subject of a topology: how an author of rules finds out what a condition yields.
 package struct FactQuery {
+  /// What it is asked of.
   package let kind: SubjectKind
   /// The type of what it yields, `double or null`.
   package let type: String

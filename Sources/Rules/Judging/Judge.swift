@@ -12,6 +12,7 @@ package struct Judge {
 
   /// Worst first, then by rule and subject.
   package private(set) var verdicts: [Verdict] = []
+  /// What could not be judged, by rule and subject.
   package private(set) var undecided: [Undecided] = []
   /// Rules whose expressions fail on a fair topology: a fault of the rule.
   package private(set) var failures: [(rule: Rule, reason: Message)] = []

@@ -12,6 +12,7 @@ package struct Advice: Hashable, Sendable {
   /// When it does not help.
   package let not: String
 
+  /// A piece of advice in the words of its file.
   package init(id: String, title: String, helps: String, costs: String, not: String) {
     self.id = id
     self.title = title

@@ -1,4 +1,3 @@
-internal import Analyses
 internal import Documents
 internal import SourceText
 

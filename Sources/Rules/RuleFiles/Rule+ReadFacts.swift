@@ -6,7 +6,9 @@ package import TopologyModel
 extension Rule {
   /// A fact by name: `call.timeout_ms`. The ends of a call are services.
   package struct ReadFact: Hashable, Sendable {
+    /// What it is a fact of.
     package let subject: SubjectKind
+    /// Its name without the subject.
     package let name: String
   }
 

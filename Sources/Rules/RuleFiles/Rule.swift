@@ -118,7 +118,9 @@ package final class Rule: Sendable {
 
 /// Two rules are the same if they were read from one file at one time.
 extension Rule: Hashable {
+  /// Whether they are one object.
   package static func == (a: Rule, b: Rule) -> Bool { a === b }
 
+  /// Hashes what `==` compares.
   package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

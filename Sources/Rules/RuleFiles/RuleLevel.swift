@@ -9,6 +9,7 @@ package enum RuleLevel: Hashable, Sendable {
   /// The words that it is written with, in the order in which they are listed.
   package static let words = ["off", "on"] + Severity.allCases.reversed().map(\.word)
 
+  /// As it is written: `off`.
   package var word: String {
     switch self {
     case .off: "off"
@@ -17,6 +18,7 @@ package enum RuleLevel: Hashable, Sendable {
     }
   }
 
+  /// The level of a word; nil for any other.
   package init?(_ word: String) {
     switch word {
     case "off": self = .off

@@ -5,6 +5,7 @@ internal import TopologyModel
 /// The JSON Schema (draft 2020-12) of rule files, for completion and checks in editors: made from the same table that
 /// the reader works by. Expressions are text to it; `topolint rules test` reads them.
 package enum RuleSchema {
+  /// The schema as JSON text.
   package static func make() -> String {
     let head: [(String, JSON)] = [
       ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text("topolint rule")),

@@ -36,35 +36,7 @@ import TopologyModel
     #expect(lint(Self.two, ruleText(severity: "error", errorWhen: "false")).findings.map(\.severity) == [.error, .error])
   }
 
-  private static let manifest = """
-    apiVersion: apps/v1
-    kind: Deployment
-    metadata: {name: web}
-    spec:
-      selector: {matchLabels: {app: web}}
-      template:
-        metadata: {labels: {app: web}}
-        spec:
-          containers:
-            - name: web
-              image: example/web:1
-              env: [{name: STOCK_URL, value: "http://stock:80"}]
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: stock}
-    spec: {selector: {app: stock}, ports: [{port: 80}]}
-    ---
-    apiVersion: apps/v1
-    kind: Deployment
-    metadata: {name: stock}
-    spec:
-      selector: {matchLabels: {app: stock}}
-      template:
-        metadata: {labels: {app: stock}}
-        spec: {containers: [{name: stock, image: "example/stock:1"}]}
-
-    """
+  private static let manifest = KubernetesTexts.shop()
 
   @Test("what an input cannot say leaves a rule undecided, with what would decide it")
   func undecided() throws {

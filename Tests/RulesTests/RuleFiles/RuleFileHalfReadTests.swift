@@ -9,7 +9,7 @@ import Testing
 
 /// Of a built-in rule the head is read first, and the rest when somebody asks. That is no other rule than the one that is
 /// read as a whole.
-@Suite("Rules of which the head is read first") struct HalfReadRuleTests {
+@Suite("Rules of which the head is read first") struct RuleFileHalfReadTests {
   @Test("a built-in rule is the rule of its whole file", arguments: RuleSet().rules)
   func builtin(half: Rule) throws {
     let path = "rules/\(half.category)/\(half.id).yaml"

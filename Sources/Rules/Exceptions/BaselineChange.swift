@@ -1,0 +1,9 @@
+/// How findings differ from a baseline.
+package struct BaselineChange: Sendable {
+  /// Findings that it does not know.
+  package let new: Int
+  /// Entries that are no longer found.
+  package let gone: Int
+  /// Entries of which nothing can be said: their rule was not judged, or could not decide.
+  package let unjudged: [Baseline.Entry]
+}

@@ -1,0 +1,9 @@
+package import TopologyModel
+
+/// What can tell all about what rules have found.
+package protocol FindingSource: AnyObject {
+  /// A subject by its number among those of its kind.
+  func subject(_ kind: SubjectKind, _ index: Int) -> Subject
+  /// The finding of a rule on a subject, in full.
+  func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding
+}
