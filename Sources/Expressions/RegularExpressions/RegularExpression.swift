@@ -38,7 +38,7 @@ struct RegularExpression: Sendable {
     compiler.program.append(.match)
     program = compiler.program
     classes = compiler.classes
-    cost = program.count + parser.rangeCount / Self.visitsPerStep
+    cost = program.count + parser.partCount / Self.visitsPerStep
   }
 
   /// Whether the expression matches any part of the text; an error if the steps run out.

@@ -4,7 +4,7 @@ struct RegularExpressionParser {
 
   private static let nestingLimit = 100
   private static let repetitionLimit = 1_000
-  private static let rangeLimit = 100_000
+  private static let partLimit = 100_000
 
   private struct Flags {
     var ignoresCase = false
@@ -20,8 +20,8 @@ struct RegularExpressionParser {
   private var namedClasses: [String: ScalarClass] = [:]
   /// Whether no `:]` is left that would end the name of a class.
   private var hasNoMoreNames = false
-  /// Ranges that have been put together: classes of Unicode have hundreds.
-  private(set) var rangeCount = 0
+  /// Ranges and letters that have been put together: classes of Unicode have hundreds.
+  private(set) var partCount = 0
 
   init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
 
@@ -68,7 +68,7 @@ struct RegularExpressionParser {
       isRepeated = false
       if isNext("\\Q") {
         position += 2
-        items += quoted()
+        items += try quoted()
       } else if let item = try atom() {
         items.append(item)
       }
@@ -76,23 +76,30 @@ struct RegularExpressionParser {
     return items.count == 1 ? items[0] : items.isEmpty ? .empty : .sequence(items)
   }
 
-  private mutating func quoted() -> [RegularExpressionTree] {
+  private mutating func quoted() throws(RegularExpression.SyntaxError) -> [RegularExpressionTree] {
     var items: [RegularExpressionTree] = []
     while let scalar = current, !isNext("\\E") {
-      items.append(literal(scalar.value))
+      items.append(try literal(scalar.value))
       position += 1
     }
     position = min(position + 2, scalars.count)
     return items
   }
 
-  private func literal(_ value: UInt32) -> RegularExpressionTree { consume(ScalarClass([value...value])) }
-
-  private func consume(_ set: ScalarClass) -> RegularExpressionTree {
-    var set = set
-    if flags.ignoresCase { set.foldCase() }
+  private mutating func literal(_ value: UInt32) throws(RegularExpression.SyntaxError) -> RegularExpressionTree {
+    var set = ScalarClass([value...value])
+    try foldCase(of: &set)
     set.seal()
     return .consume(set)
+  }
+
+  private mutating func foldCase(of set: inout ScalarClass) throws(RegularExpression.SyntaxError) {
+    if flags.ignoresCase { try count(set.foldCase()) }
+  }
+
+  private mutating func count(_ parts: Int) throws(RegularExpression.SyntaxError) {
+    partCount += parts
+    guard partCount <= Self.partLimit else { throw SyntaxError(message: "the expression is too large") }
   }
 
   // MARK: Repetition
@@ -143,7 +150,7 @@ struct RegularExpressionParser {
     position += 1
     switch scalar {
     case "(": return try group()
-    case "[": return consume(try bracket())
+    case "[": return .consume(try bracket())
     case ".":
       var set = ScalarClass(flags.dotMatchesNewline ? [] : [0x0A...0x0A])
       set.negate()
@@ -152,7 +159,7 @@ struct RegularExpressionParser {
     case "^": return .assert(flags.isMultiline ? .lineStart : .textStart)
     case "$": return .assert(flags.isMultiline ? .lineEnd : .textEnd)
     case "\\": return try escape()
-    default: return literal(scalar.value)
+    default: return try literal(scalar.value)
     }
   }
 
@@ -227,7 +234,7 @@ struct RegularExpressionParser {
       return .assert(assertion)
     }
     if let set = try escapedClass() { return .consume(set) }
-    return literal(try escapedValue())
+    return try literal(try escapedValue())
   }
 
   /// Reads `d`, `W`, `pL` and their like after a backslash; nil if it is none.
@@ -255,17 +262,12 @@ struct RegularExpressionParser {
     if let known = namedClasses[key] { return known }
     guard let ranges = ranges() else { throw SyntaxError(message: "unknown character class \(name)") }
     var set = ScalarClass(ranges)
-    if flags.ignoresCase { set.foldCase() }
+    try foldCase(of: &set)
     if isNegated { set.negate() }
     set.seal()
-    try count(set)
+    try count(set.ranges.count)
     namedClasses[key] = set
     return set
-  }
-
-  private mutating func count(_ set: ScalarClass) throws(RegularExpression.SyntaxError) {
-    rangeCount += set.ranges.count
-    guard rangeCount <= Self.rangeLimit else { throw SyntaxError(message: "the expression is too large") }
   }
 
   private mutating func unicodeClass(isNegated: Bool) throws(RegularExpression.SyntaxError) -> ScalarClass {
@@ -344,14 +346,14 @@ struct RegularExpressionParser {
       guard let scalar = current else { throw SyntaxError(message: "missing closing ]") }
       if isNext("[:"), let named = try namedClass() {
         set.insert(named)
-        try count(named)
+        try count(named.ranges.count)
         continue
       }
       if scalar == "\\" {
         position += 1
         if let escaped = try escapedClass() {
           set.insert(escaped)
-          try count(escaped)
+          try count(escaped.ranges.count)
           continue
         }
         position -= 1
@@ -366,8 +368,9 @@ struct RegularExpressionParser {
       set.insert(low...high)
     }
     position += 1
-    if flags.ignoresCase { set.foldCase() }
+    try foldCase(of: &set)
     if isNegated { set.negate() }
+    set.seal()
     return set
   }
 

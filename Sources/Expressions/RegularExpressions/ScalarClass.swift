@@ -24,13 +24,16 @@ struct ScalarClass: Sendable {
   }
 
   /// Adds the other spellings, in case, of all letters in it.
-  mutating func foldCase() {
+  /// - Returns: how many letters of two cases it held, which is what it costs.
+  mutating func foldCase() -> Int {
     let letters = UnicodeTable.nextCases
+    var count = 0
     seal()
     for range in ranges {
       for index in letters.partitioningIndex(where: { $0.letter >= range.lowerBound })..<letters.count {
         let letter = letters[index].letter
         guard letter <= range.upperBound else { break }
+        count += 1
         var next = letters[index].next
         while next != letter {
           if !range.contains(next) { ranges.append(next...next) }
@@ -38,6 +41,7 @@ struct ScalarClass: Sendable {
         }
       }
     }
+    return count
   }
 
   /// Sorts and joins the ranges; has to be done before `contains`.
