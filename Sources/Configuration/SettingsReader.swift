@@ -33,6 +33,7 @@ struct SettingsReader: StrictReading {
 
   private mutating func read(_ root: NodeID) {
     guard isMapping(root, "a configuration") else { return }
+    refuseOwnTags(below: root)
     if tree.value(of: "topolint", in: root) != nil, tree.value(of: "topolint_config", in: root) == nil {
       fail("this is a topology, not a configuration", root, hint: "start it with `topolint_config: 1`")
       return

@@ -10,16 +10,19 @@ package final class DocumentTree {
   private let fileID: FileID
   /// The root of each document that is not empty.
   package let roots: [NodeID]
+  /// Nodes with a tag of somebody's own, such as `!env`, in order; of very many the first.
+  let ownTags: [NodeID]
   private let nodes: Arena<Node>
   /// The text of all scalars that are not verbatim, end to end.
   private let text: Arena<UInt8>
 
-  init(file: SourceFile, nodes: consuming Arena<Node>, text: consuming Arena<UInt8>, roots: [NodeID]) {
+  init(file: SourceFile, nodes: consuming Arena<Node>, text: consuming Arena<UInt8>, roots: [NodeID], ownTags: [NodeID]) {
     self.file = file
     fileID = file.id
     self.nodes = nodes
     self.text = text
     self.roots = roots
+    self.ownTags = ownTags
   }
 
   /// How many nodes there are in all documents.
@@ -87,6 +90,23 @@ package final class DocumentTree {
   package func isBare(_ id: NodeID) -> Bool {
     let node = node(id)
     return node.kind == .scalar && node.style == .plain && node.tag == .none
+  }
+
+  /// Whether it has a tag of somebody's own, such as `!env`.
+  package func hasOwnTag(_ id: NodeID) -> Bool { node(id).tag == .local }
+
+  /// That tag, as it stands in the file.
+  func ownTag(of id: NodeID) -> Untrusted { Untrusted(properties(of: id).first { $0.first == UInt8(ascii: "!") } ?? []) }
+
+  /// Whether it has an anchor, `&name`, for others to stand for it.
+  package func hasAnchor(_ id: NodeID) -> Bool { properties(of: id).contains { $0.first == UInt8(ascii: "&") } }
+
+  /// The words in front of a node's own text: anchor and tag.
+  private func properties(of id: NodeID) -> [ArraySlice<UInt8>] {
+    let node = raw(id.rawValue)
+    return file.bytes[Int(node.start)..<Int(node.end)].split(maxSplits: 2, whereSeparator: { $0 <= 0x20 }).prefix {
+      $0.first == UInt8(ascii: "&") || $0.first == UInt8(ascii: "!")
+    }
   }
 
   /// Whether it is a scalar that is not null.

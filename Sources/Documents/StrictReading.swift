@@ -9,8 +9,16 @@ package protocol StrictReading {
 }
 
 extension StrictReading {
-  /// Keys that start with `x-` are a place for anchors and notes.
+  /// Keys that start with `x-` are a place for anchors and notes, where a format has words of its own; a name may start so.
   package func isExtension(_ key: NodeID) -> Bool { tree.bytes(key).starts(with: [UInt8(ascii: "x"), UInt8(ascii: "-")]) }
+
+  /// Tells of each tag of somebody's own in a document: `!env 2` is not 2, and nobody here knows what it is.
+  package mutating func refuseOwnTags(below root: NodeID) {
+    let end = root.rawValue + tree.raw(root.rawValue).extent
+    for node in tree.ownTags where node.rawValue >= root.rawValue && node.rawValue < end {
+      fail("the tag '\(tree.ownTag(of: node))' means nothing here", node, hint: "remove it, and write the value itself", related: nil)
+    }
+  }
 
   /// What stands there, for an error.
   package func shown(_ node: NodeID) -> Message {

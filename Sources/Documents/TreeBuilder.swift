@@ -6,6 +6,8 @@ struct TreeBuilder: ~Copyable {
   private var text: Arena<UInt8>
   private(set) var roots: [NodeID] = []
   private(set) var diagnostics: [Diagnostic] = []
+  /// Nodes with a tag of somebody's own, the first of them.
+  private var ownTags: [NodeID] = []
   let file: SourceFile
 
   private var open: [OpenContainer] = []
@@ -39,7 +41,7 @@ struct TreeBuilder: ~Copyable {
   }
 
   consuming func finish() -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
-    (DocumentTree(file: file, nodes: nodes, text: text, roots: roots), diagnostics)
+    (DocumentTree(file: file, nodes: nodes, text: text, roots: roots, ownTags: ownTags), diagnostics)
   }
 
   var depth: Int { open.count }
@@ -61,9 +63,14 @@ struct TreeBuilder: ~Copyable {
   /// Appends a scalar whose text the caller has put into place with `appendText`.
   mutating func scalar(_ node: consuming Node, anchor: ArraySlice<UInt8>? = nil) {
     let id = Int32(nodes.count)
+    if node.tag == .local { noteOwnTag(id) }
     nodes.append(node)
     if let anchor { anchors[anchor] = Anchor(node: id, weight: 1, height: 0) }
     add(weight: 1, height: 0, root: id)
+  }
+
+  private mutating func noteOwnTag(_ node: Int32) {
+    if ownTags.count < Limits.diagnostics { ownTags.append(NodeID(node)) }
   }
 
   mutating func appendText(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
@@ -89,6 +96,7 @@ struct TreeBuilder: ~Copyable {
       anchorNames.append(anchor)
     }
     open.append(container)
+    if node.tag == .local { noteOwnTag(container.node) }
     nodes.append(node)
     return true
   }

@@ -9,7 +9,8 @@ let formatPage: Page = {
     # The native format
 
     A file in YAML or JSON that starts with `topolint: 1`. Any number of files make one topology, merged by name. A key that is
-    not listed here is an error, unless it begins with `x-`: such keys are left alone, and are a place for anchors.
+    not listed here is an error, unless it begins with `x-`: such keys are left alone, and are a place for anchors. Among names,
+    a key that begins with `x-` is left alone only where it holds an anchor, `x-common: &common`; else a service is called so.
     `topolint schema` prints the JSON Schema of all this, for completion and checks in an editor, and
     `topolint import` writes whatever topolint reads in this format.
 
@@ -20,7 +21,6 @@ let formatPage: Page = {
     **Silence.** What is not said is *absent*: a rule may ask for it. The third column has what calculations take instead; where it is
     empty they take nothing, and what depends on it stays open. The last column has the rules whose condition reads the key
     itself; [computed facts](facts.md) read more.
-
 
     """
   for (heading, owner, fields, note) in mappings {

@@ -42,6 +42,20 @@ import Testing
       ])
   }
 
+  @Test("each tag of somebody's own below a node is told")
+  func ownTags() throws {
+    let told = try faults("{a: !env 2, b: !!str 3, c: [!x &y z, &y !x {}], d: '!no'}") { $0.refuseOwnTags(below: $1) }
+    #expect(told == ["!env", "!x", "!x"].map { "the tag '\($0)' means nothing here (remove it, and write the value itself)" })
+    let (first, second) = ("--- {a: !one 1}\n", "--- {a: !two 2}\n")
+    #expect(try faults(first + second) { $0.refuseOwnTags(below: $1) }.count == 1)
+  }
+
+  @Test("an anchor stands before a node's own text, beside a tag or alone")
+  func anchors() {
+    let tree = Parsed(yaml: "[&a b, !t &a {}, &a !t [x], '&a', &a , c, {d: &a e}]").tree
+    #expect(tree.items(tree.roots[0]).map { tree.hasAnchor($0) } == [true, true, true, false, true, false, false])
+  }
+
   @Test("a key that starts with x- is a note")
   func notes() throws { _ = try faults("x-a") { #expect($0.isExtension($1)) } }
 }

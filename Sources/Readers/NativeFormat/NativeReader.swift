@@ -47,6 +47,7 @@ private struct NativeDocument: StrictReading {
 
   mutating func read(_ root: NodeID) {
     reading.topology.markNative()
+    refuseOwnTags(below: root)
     // Of a large file: an attribute takes two nodes and a call seven, or there are few of them; room that nobody enters
     // costs nothing. Small ones grow by themselves.
     if tree.nodeCount > 10_000 { reading.topology.reserve(attributes: tree.nodeCount / 2, calls: tree.nodeCount / 7) }
@@ -189,6 +190,8 @@ private struct NativeDocument: StrictReading {
         reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)
         return
       }
+      // What a tag of somebody's own makes of a value nobody knows; the tag is told.
+      if tree.hasOwnTag(value) { return }
       let field = fields.fields[number]
       if field.special != nil {
         body(&self, field, key, value)
@@ -279,8 +282,8 @@ private struct NativeDocument: StrictReading {
     if tree.isNull(mapping) { return }
     guard tree.isMapping(mapping) || isMapping(mapping, "'\(what)'") else { return }
     tree.forEachPair(in: mapping) { key, value in
-      // In quotes, and so in JSON, it is a name like any other: a service may be called x-ray.
-      if isExtension(key), tree.node(key).style == .plain { return }
+      // A note, that is, if others take from it: a service may be called x-ray.
+      if isExtension(key), tree.hasAnchor(value) { return }
       guard let name = name(key, "a name in '\(what)'") else { return }
       guard tree.isMapping(value) || tree.isNull(value) else {
         fail("'\(tree.untrusted(key))' must be a mapping; got \(shown(value))", value)

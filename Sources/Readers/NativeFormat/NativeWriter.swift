@@ -48,14 +48,14 @@ struct YAMLText {
     bytes.append(0x0A)
   }
 
-  /// A name as a key. One that starts with `x-` would be taken for a note, and one longer than 1 024 characters for none.
+  /// A name as a key. One longer than 1 024 characters would be taken for none.
   mutating func keyLine(_ indent: Int, _ name: NameID, _ value: String = "") {
     let text = scalar(name)
     if text.utf8.count > 1_000 {
       line(indent, "? \(text)")
       line(indent, ":\(value)")
     } else {
-      line(indent, (text.hasPrefix("x-") ? "\"\(text)\"" : text) + ":\(value)")
+      line(indent, text + ":\(value)")
     }
   }
 

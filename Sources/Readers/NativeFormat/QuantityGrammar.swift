@@ -3,18 +3,19 @@ internal import SourceText
 package import TopologyModel
 
 /// Reads the values of the native format from their text: durations, sizes, rates, percentages, counts. A grammar of
-/// our own, because a YAML or Swift number parser takes `010`, `0x1f`, `1e400`, `nan` and `1_000`.
+/// our own, because a YAML or Swift number parser takes `010`, `0x1f`, `nan` and `1_000`.
 package enum QuantityGrammar {
   /// The value of a text as a quantity; nil if it is none. Choices and text are no business of this grammar.
   static func parse(_ text: ScalarBytes, as quantity: Quantity) -> Double? {
     guard let (decimal, length) = decimal(text) else { return nil }
     if case .count(let range) = quantity {
-      guard length == text.count, decimal.scale == 0 else { return nil }
-      let number = Double(decimal.digits)
+      let number = decimal.value(times: 1, over: 1)
+      // Beyond 2^53 a whole number is no longer told from its neighbours.
+      guard length == text.count, number == number.rounded(), number <= 0x1p53 else { return nil }
       return number >= Double(range.lowerBound) && number <= Double(range.upperBound) ? number : nil
     }
     guard let unit = unit(text, from: length, of: quantity) else { return nil }
-    let value = Double(decimal.digits) * unit.times / (powersOfTen[decimal.scale] * unit.over)
+    let value = decimal.value(times: unit.times, over: unit.over)
     return value <= quantity.largest ? value : nil
   }
 
@@ -102,15 +103,18 @@ package enum QuantityGrammar {
     return units.dropFirst().reduce(words + first) { $0 + " or " + $1 } + "?"
   }
 
-  /// Digits and how many of them stand behind the point.
+  /// A number as a fraction, so that with its unit it is rounded once.
   private struct Decimal {
-    let digits: Int64
-    let scale: Int
+    let numerator: Double
+    let denominator: Double
+
+    func value(times: Double, over: Double) -> Double { numerator * times / (denominator * over) }
   }
 
   // MARK: - Numbers
 
-  /// `(0 | [1-9][0-9]*) (. [0-9]+)?` at the start of the text, at most 15 digits in all, so that the value is exact.
+  /// `(0 | [1-9][0-9]*) (. [0-9]+)?` at the start of the text. Where it is all of the text, an exponent may end it, as
+  /// programs write numbers to JSON: `1e-05`.
   /// - Returns: the number and how many bytes it takes.
   private static func decimal(_ text: ScalarBytes) -> (decimal: Decimal, length: Int)? {
     var index = 0
@@ -122,10 +126,10 @@ package enum QuantityGrammar {
       let byte = text[index]
       if byte >= 0x30, byte <= 0x39 {
         if digits == 1, mantissa == 0, !isFraction { return nil }
-        mantissa = mantissa &* 10 &+ Int64(byte - 0x30)
+        if digits < exactDigits { mantissa = mantissa * 10 + Int64(byte - 0x30) }
         digits += 1
         if isFraction { scale += 1 }
-        if digits > 15 { return nil }
+        if digits > mostDigits { return nil }
       } else if byte == UInt8(ascii: "."), !isFraction, digits > 0 {
         isFraction = true
       } else {
@@ -134,7 +138,29 @@ package enum QuantityGrammar {
       index += 1
     }
     if digits == 0 || (isFraction && scale == 0) { return nil }
-    return (Decimal(digits: mantissa, scale: scale), index)
+    let length = exponentEnd(text, from: index) ?? index
+    if length == index, digits <= exactDigits { return (Decimal(numerator: Double(mantissa), denominator: powersOfTen[scale]), index) }
+    var written: [UInt8] = []
+    for index in 0..<length { written.append(text[index]) }
+    return Double(String(decoding: written, as: UTF8.self)).map { (Decimal(numerator: $0, denominator: 1), length) }
+  }
+
+  /// Digits of which a `Double` keeps each.
+  private static let exactDigits = 15
+  /// Digits that no program needs more of.
+  private static let mostDigits = 400
+
+  /// Where the text ends if the rest of it is an exponent, of few digits; nil if it is none.
+  private static func exponentEnd(_ text: ScalarBytes, from start: Int) -> Int? {
+    guard start < text.count, text[start] | 0x20 == UInt8(ascii: "e") else { return nil }
+    var index = start + 1
+    if index < text.count, text[index] == UInt8(ascii: "+") || text[index] == UInt8(ascii: "-") { index += 1 }
+    guard index < text.count, text.count - index <= 4 else { return nil }
+    while index < text.count {
+      guard text[index] >= 0x30, text[index] <= 0x39 else { return nil }
+      index += 1
+    }
+    return index
   }
 
   private static let powersOfTen: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15]

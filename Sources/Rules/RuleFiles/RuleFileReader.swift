@@ -21,6 +21,7 @@ struct RuleFileReader: FieldReading {
 
   /// One fault hides no other: what depends on nothing that is wrong is read and checked.
   mutating func read(_ root: NodeID) -> Rule? {
+    refuseOwnTags(below: root)
     let values = values(of: root, RuleField.rule, "a rule", without: wholeText == nil ? nil : "examples")
     if let id = values["id"] { check(id: id) }
     let subject = values["for"].flatMap { self.subject($0) }

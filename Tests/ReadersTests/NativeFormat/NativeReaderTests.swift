@@ -224,7 +224,7 @@ import TopologyModel
     #expect(faults(100_000).count == 1)
   }
 
-  @Test("keys that start with x- are a place for notes and anchors; in quotes they are names")
+  @Test("keys that start with x- are a place for notes and anchors; among names they are names unless they hold an anchor")
   func extensions() {
     let reading = NativeReading(
       """
@@ -233,14 +233,37 @@ import TopologyModel
       services:
         x-common: &common {zones: 2}
         "x-ray": {calls: [{to: web, x-note: [1]}]}
+        x-files: {calls: [{to: web}]}
+        x-null: &null
         web:
           <<: [*base, *common]
           x-owner: {any: thing}
       """)
     #expect(reading.faults.isEmpty)
     #expect(
-      reading.facts.filter { $0.hasPrefix("service") } == ["service \"web\" service replicas=3.0 zones=2.0", "service \"x-ray\" service"])
+      reading.facts.filter { $0.hasPrefix("service") } == [
+        "service \"web\" service replicas=3.0 zones=2.0", "service \"x-files\" service", "service \"x-ray\" service",
+      ])
     #expect(NativeReading(json: #"{"topolint": 1, "services": {"x-ray": {}}}"#).topology.services.count == 1)
+  }
+
+  @Test("a tag of somebody's own is told as what it is, once, and what it stands before is not read")
+  func ownTags() {
+    let reading = NativeReading(
+      """
+      topolint: 1
+      services:
+        web:
+          replicas: !env 2
+          entry: !flag true
+          calls:
+            - {to: api, attempts: &a !secret 3, timeout: !later {s: 2}}
+            - !merge {to: api, retries: *a}
+      """)
+    let tags = [("4:15-4:21", "!env"), ("5:12-5:22", "!flag"), ("7:29-7:41", "!secret"), ("7:52-7:66", "!later"), ("8:9-8:38", "!merge")]
+    #expect(reading.faults == tags.map { "\($0) the tag '\($1)' means nothing here" })
+    #expect(!reading.facts.contains { $0.contains("replicas") || $0.contains("attempts") || $0.contains("timeout") })
+    #expect(NativeReading("topolint: 1\nservices: {web: {replicas: !!int 2}}\n").faults == [])
   }
 
   // MARK: - Places

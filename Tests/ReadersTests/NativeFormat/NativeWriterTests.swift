@@ -10,7 +10,7 @@ import TopologyModel
   private struct Generator {
     var random: SeededGenerator
     let names = [
-      "web", "api", "no", "\"a b\"", "\"x-ray\"", "é", "\"\\u202e\"", "3", "\"null\"", "\"a\\n: b\"", "\"'\\\"\"", "none", "\"~\"", "😀",
+      "web", "api", "no", "\"a b\"", "x-ray", "é", "\"\\u202e\"", "3", "\"null\"", "\"a\\n: b\"", "\"'\\\"\"", "none", "\"~\"", "😀",
       "\"\\0\"", "-a", "\"#c\"", "\"{}\"", "True", "a/b.c_d",
     ]
 
