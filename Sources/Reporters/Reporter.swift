@@ -1,6 +1,7 @@
 package import Rules
 
-/// One output of `lint`. A reporter is a file in this folder named after it; `catalog` lists them all.
+/// One output of `lint`. A reporter is a file in `Lint` named after it; `catalog` lists them all, and with it do
+/// `--help`, `--output` and the tests.
 package protocol Reporter {
   /// Its name for `--format`: `text`, `sarif`.
   static var format: String { get }
@@ -13,21 +14,6 @@ package protocol Reporter {
 }
 
 extension Reporter {
+  /// No: most are read by people and by programs of their own.
   package static var isForCodeHosts: Bool { false }
-}
-
-/// What a terminal, or a user, asks of an output.
-package struct ReportOptions: Sendable {
-  /// Whether to colour text.
-  package var color = false
-  /// Columns of the terminal; nil if output goes elsewhere.
-  package var width: Int?
-  /// Leave out what is not a finding: advice, summary.
-  package var quiet = false
-  /// Findings shown at most where a person or service reads; the rest is counted. Worst first.
-  package var limit = 1_000
-  /// The version of the tool, for outputs that name it.
-  package var version = ""
-
-  package init() {}
 }

@@ -9,6 +9,7 @@ package struct Summary {
   /// `2 findings (1 error, 1 warning) in 6 services, 9 calls · 1 baselined, 0 suppressed, 4 undecided · tier T3`
   package let line: String
 
+  /// Counts a result.
   package init(_ result: LintResult) {
     verdict = Self.verdict(result.findings, "finding")
     var words = verdict + " in \(counted(result.serviceCount, "service")), \(counted(result.topology.calls.count, "call"))"

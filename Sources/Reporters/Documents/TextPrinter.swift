@@ -17,6 +17,7 @@ package struct TextPrinter {
   /// Where what the current section says begins.
   private var body = 0
 
+  /// Text, in colours and as wide as `options` say.
   package static func print(_ report: Report, _ options: ReportOptions) -> [UInt8] {
     var printer = TextPrinter(options)
     printer.write(report)
@@ -98,13 +99,13 @@ package struct TextPrinter {
     let widths = table.columns.enumerated().map { index, column in
       if let width = column.width { return width }
       let title = isHeaded ? column.title.utf8.count : 0
-      return min(rows.reduce(title) { max($0, plain($1.cells[index]).columns) }, Self.widest) + 2
+      return min(rows.reduce(title) { max($0, plain($1.cells[index]).bytes.columns) }, Self.widest) + 2
     }
     if isHeaded { head(table.columns, widths) }
     for row in rows {
       out += "  "
       for (index, cell) in row.cells.enumerated() {
-        let missing = widths[index] - plain(cell).columns
+        let missing = widths[index] - plain(cell).bytes.columns
         if table.columns[index].isNumber { out.spaces(missing) }
         write(cell, style)
         if !table.columns[index].isNumber, index < row.cells.count - 1 { out.spaces(missing) }
@@ -226,9 +227,6 @@ package struct TextPrinter {
 }
 
 extension ByteBuffer {
-  /// The columns that text takes where no character takes two.
-  fileprivate var columns: Int { bytes.count { $0 & 0xC0 != 0x80 } }
-
   fileprivate mutating func value(_ value: TopologyChanges.Value?) {
     guard let value else {
       self += "nothing said"

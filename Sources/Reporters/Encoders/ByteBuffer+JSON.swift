@@ -1,17 +1,14 @@
-package import Rules
-package import SourceText
-
 /// The encoder of JSON: strict, and with everything invisible as `\uXXXX`, so that a document can be shown as it is.
 extension ByteBuffer {
-  /// A string in quotes. Bytes that are not UTF-8 become U+FFFD.
+  /// A text in quotes. Bytes that are not UTF-8 become U+FFFD.
   package mutating func json(_ bytes: [UInt8]) {
     append(UInt8(ascii: "\""))
     jsonPart(bytes)
     append(UInt8(ascii: "\""))
   }
 
-  /// A part of a string: most are plain ASCII, and are taken over as they are.
-  private mutating func jsonPart(_ bytes: [UInt8]) {
+  /// A part of a text: most are plain ASCII, and are taken over as they are.
+  mutating func jsonPart(_ bytes: [UInt8]) {
     if unsafe bytes.withUnsafeBufferPointer({ unsafe Self.isPlain($0) }) {
       append(bytes[...])
       return
@@ -25,7 +22,8 @@ extension ByteBuffer {
     }
   }
 
-  private mutating func jsonPart(_ text: String) {
+  /// The same of our own words.
+  mutating func jsonPart(_ text: String) {
     if unsafe text.utf8.withContiguousStorageIfAvailable({ unsafe Self.isPlain($0) }) ?? false {
       self += text
     } else {
@@ -50,52 +48,48 @@ extension ByteBuffer {
     }
   }
 
-  package mutating func json(_ text: Untrusted) { json(text.bytes) }
+  // MARK: - Objects and arrays
 
-  package mutating func json(_ text: String) {
-    append(UInt8(ascii: "\""))
-    jsonPart(text)
-    append(UInt8(ascii: "\""))
+  /// A value.
+  package mutating func json(_ value: some JSONValue) { value.json(into: &self) }
+
+  /// `{…}`: its members, each with its key.
+  package mutating func object(_ write: (inout ByteBuffer) -> Void) {
+    append(UInt8(ascii: "{"))
+    write(&self)
+    append(UInt8(ascii: "}"))
   }
 
-  /// A message as plain text, its values in full.
-  package mutating func json(_ message: Message) {
-    append(UInt8(ascii: "\""))
-    for piece in message.pieces {
-      switch piece {
-      case .plain(let words) where !Visible.isPlain(words):
-        var folded = ByteBuffer()
-        Visible.append(plain: words, to: &folded)
-        jsonPart(folded.bytes)
-      case .plain(let words): jsonPart(words)
-      case .untrusted(let value): jsonPart(value.bytes)
-      }
+  /// The key of the next member of an object, and what parts it from the one before.
+  /// - Parameters:
+  ///   - name: our own word, without anything that JSON escapes.
+  ///   - indent: blanks before it, on a line of its own; nil on the same line.
+  package mutating func key(_ name: String, line indent: Int? = nil) {
+    // No value ends in a brace that opens.
+    if last != UInt8(ascii: "{") { append(UInt8(ascii: ",")) }
+    if let indent {
+      append(UInt8(ascii: "\n"))
+      spaces(indent)
     }
     append(UInt8(ascii: "\""))
+    self += name
+    self += "\":"
   }
 
-  /// The shortest number that reads back as the same; `null` where there is none.
-  package mutating func json(_ number: Double) {
-    guard number.isFinite else {
-      self += "null"
-      return
-    }
-    if let whole = Int(exactly: number), whole.magnitude < 1 << 53 { self += whole } else { self += "\(number)" }
+  /// A member of an object.
+  package mutating func member(_ name: String, line indent: Int? = nil, _ value: some JSONValue) {
+    key(name, line: indent)
+    value.json(into: &self)
   }
 
-  package mutating func json(_ figure: Figure?) {
-    switch figure {
-    case nil, .some(.none): self += "null"
-    case .flag(let flag): self += flag ? "true" : "false"
-    case .count(let count): self += count
-    case .number(let number): json(number)
-    case .text(let text): json(text)
-    case .texts(let texts): jsonArray(texts) { $0.json($1) }
-    }
+  /// A member of an object that is one itself.
+  package mutating func object(_ name: String, line indent: Int? = nil, _ write: (inout ByteBuffer) -> Void) {
+    key(name, line: indent)
+    object(write)
   }
 
   /// `[a,b]` on one line.
-  package mutating func jsonArray<Items: Sequence>(_ items: Items, _ write: (inout ByteBuffer, Items.Element) -> Void) {
+  package mutating func array<Items: Sequence>(_ items: Items, _ write: (inout ByteBuffer, Items.Element) -> Void) {
     append(UInt8(ascii: "["))
     var isFirst = true
     for item in items {
@@ -107,7 +101,12 @@ extension ByteBuffer {
   }
 
   /// An array with a line for each item, so that differences between two outputs are readable.
-  package mutating func jsonLines<Items: Sequence>(_ items: Items, indent: Int = 2, _ write: (inout ByteBuffer, Items.Element) -> Void) {
+  /// - Parameters:
+  ///   - indent: blanks before each item.
+  ///   - isClosedOnLine: whether its end stands on a line of its own too.
+  package mutating func lines<Items: Sequence>(
+    _ items: Items, indent: Int = 2, isClosedOnLine: Bool = false, _ write: (inout ByteBuffer, Items.Element) -> Void
+  ) {
     append(UInt8(ascii: "["))
     var isFirst = true
     for item in items {
@@ -116,6 +115,18 @@ extension ByteBuffer {
       isFirst = false
       write(&self, item)
     }
+    if isClosedOnLine {
+      append(UInt8(ascii: "\n"))
+      spaces(indent - 1)
+    }
     append(UInt8(ascii: "]"))
+  }
+
+  /// A member of an object that is an array with a line for each item.
+  package mutating func lines<Items: Sequence>(
+    _ name: String, _ items: Items, line indent: Int = 1, isClosedOnLine: Bool = false, _ write: (inout ByteBuffer, Items.Element) -> Void
+  ) {
+    key(name, line: indent)
+    lines(items, indent: indent + 1, isClosedOnLine: isClosedOnLine, write)
   }
 }

@@ -35,6 +35,7 @@ extension ByteBuffer {
     repeated(UInt8(ascii: "`"), longest + 1)
   }
 
+  /// A sentence: our own words escaped, text from input in code spans.
   package mutating func markdown(_ message: Message, inTable: Bool = false) {
     for piece in Self.quotesDropped(message.pieces) {
       switch piece {

@@ -6,8 +6,10 @@ extension ByteBuffer {
   /// A name, cut to what a message has room for.
   package mutating func terminal(_ text: Untrusted) { Visible.append(text, to: &self) }
 
+  /// A sentence, each value in it cut to what a message has room for.
   package mutating func terminal(_ message: Message) { Visible.append(message, to: &self) }
 
+  /// Our own words, or those of a rule's author.
   package mutating func terminal(plain text: String) { Visible.append(plain: text, to: &self) }
 
   /// A file's path, never shortened, so that it can be clicked on. A path that a CI system could take for one of its

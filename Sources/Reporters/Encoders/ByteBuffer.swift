@@ -1,18 +1,26 @@
 /// What an output is written into: bytes that only grow at their end.
 package struct ByteBuffer: Sendable {
+  /// All that was written.
   package private(set) var bytes: [UInt8] = []
 
+  /// An empty buffer.
   package init() {}
 
+  /// Bytes.
   package var count: Int { bytes.count }
+  /// The last byte; nil while it is empty.
   package var last: UInt8? { bytes.last }
 
+  /// Makes room for so many bytes in all.
   package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
+  /// One byte.
   package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
+  /// Bytes as they are.
   package mutating func append(_ slice: ArraySlice<UInt8>) { bytes.append(contentsOf: slice) }
 
+  /// A character in UTF-8.
   package mutating func append(_ scalar: Unicode.Scalar) {
     if scalar.value < 0x80 { bytes.append(UInt8(scalar.value)) } else { bytes.append(contentsOf: UTF8.encode(scalar)!) }
   }
@@ -20,8 +28,10 @@ package struct ByteBuffer: Sendable {
   /// Our own words, as they are.
   package static func += (buffer: inout ByteBuffer, text: String) { buffer.bytes.append(contentsOf: text.utf8) }
 
+  /// All of another buffer.
   package static func += (buffer: inout ByteBuffer, other: ByteBuffer) { buffer.bytes.append(contentsOf: other.bytes) }
 
+  /// A number in digits.
   package static func += (buffer: inout ByteBuffer, number: Int) {
     if number < 0 { buffer.append(UInt8(ascii: "-")) }
     let start = buffer.bytes.count
@@ -33,10 +43,12 @@ package struct ByteBuffer: Sendable {
     buffer.bytes[start...].reverse()
   }
 
+  /// A byte so many times; none where the count is negative.
   package mutating func repeated(_ byte: UInt8, _ count: Int) {
     for _ in 0..<max(0, count) { bytes.append(byte) }
   }
 
+  /// So many blanks.
   package mutating func spaces(_ count: Int) { repeated(UInt8(ascii: " "), count) }
 
   /// Takes back what came after the first `count` bytes.

@@ -18,6 +18,7 @@ package struct Visible {
   /// The columns that one value may take in a message.
   package static let cap = 80
 
+  /// Starts at the first byte.
   package init(_ bytes: ArraySlice<UInt8>) { cursor = ScalarCursor(bytes) }
 
   /// Writes the next character; nil at the end.
@@ -104,6 +105,7 @@ package struct Visible {
     }
   }
 
+  /// A whole text, cut to `cap` columns.
   package static func bytes(_ text: Untrusted, cap: Int? = cap) -> [UInt8] {
     var out = ByteBuffer()
     append(text, cap: cap, to: &out)

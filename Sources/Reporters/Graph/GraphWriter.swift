@@ -98,26 +98,29 @@ package enum GraphWriter {
     let graph = MarkedGraph(result)
     let topology = result.topology
     var out = ByteBuffer()
-    out += "{\"schema\":\"topolint.graph/1\",\n \"nodes\":"
-    out.jsonLines(graph.nodes) { out, node in
-      out += "{\"name\":"
-      out.json(node.name)
-      out += ",\"kind\":\"\(node.kind)\"}"
+    out.object { out in
+      out.member("schema", "topolint.graph/1")
+      out.lines("nodes", graph.nodes) { out, node in
+        out.object { out in
+          out.member("name", node.name)
+          out.member("kind", node.kind)
+        }
+      }
+      out.lines("edges", graph.edges) { out, edge in
+        out.object { out in
+          out.member("from", graph.nodes[edge.from].name)
+          out.member("to", graph.nodes[edge.to].name)
+          out.member("kind", edge.kind.rawValue)
+          out.member("mode", edge.isAsynchronous ? "async" : "sync")
+          out.member("confidence", edge.confidence.word)
+          let places: [(span: Span, via: NameID?)] =
+            edge.kind == .call ? edge.sources.map { (topology.sources[Int($0)].span, topology.sources[Int($0)].via) } : [(edge.span, nil)]
+          out.key("sources")
+          out.array(places.filter { !$0.span.isNone }) { $0.source($1.span, $1.via.map { topology.names[$0] }, result.sources) }
+        }
+      }
     }
-    out += ",\n \"edges\":"
-    out.jsonLines(graph.edges) { out, edge in
-      out += "{\"from\":"
-      out.json(graph.nodes[edge.from].name)
-      out += ",\"to\":"
-      out.json(graph.nodes[edge.to].name)
-      out += ",\"kind\":\"\(edge.kind.rawValue)\",\"mode\":\"\(edge.isAsynchronous ? "async" : "sync")\""
-      out += ",\"confidence\":\"\(edge.confidence.word)\",\"sources\":"
-      let places: [(span: Span, via: NameID?)] =
-        edge.kind == .call ? edge.sources.map { (topology.sources[Int($0)].span, topology.sources[Int($0)].via) } : [(edge.span, nil)]
-      out.jsonArray(places.filter { !$0.span.isNone }) { $0.source($1.span, $1.via.map { topology.names[$0] }, result.sources) }
-      out += "}"
-    }
-    out += "}\n"
+    out += "\n"
     return out.bytes
   }
 }
@@ -128,14 +131,10 @@ extension ByteBuffer {
       self += "null"
       return
     }
-    self += "{\"file\":"
-    json(file.path)
-    self += ",\"line\":"
-    self += file.location(of: span).line
-    if let via {
-      self += ",\"via\":"
-      json(via)
+    object { out in
+      out.member("file", file.path)
+      out.member("line", file.location(of: span).line)
+      if let via { out.member("via", via) }
     }
-    self += "}"
   }
 }

@@ -5,79 +5,80 @@ import TopologyModel
 
 /// What changed between two topologies, for programs: `topolint.diff/1`. A line for each change and each finding.
 package enum DiffJSON {
+  /// All changes and findings, however many.
   package static func write(_ comparison: Comparison) -> [UInt8] {
     var out = ByteBuffer()
     let (before, after) = (comparison.before.result, comparison.after.result)
-    out += "{\"schema\":\"topolint.diff/1\",\n \"base\":"
-    side(comparison.before, &out)
-    out += ",\n \"head\":"
-    side(comparison.after, &out)
-    for way in TopologyChanges.Way.allCases {
-      out += ",\n \"\(way.rawValue)\":"
-      out.jsonLines(comparison.topology.all.filter { $0.way == way }) { change($1, &$0) }
-    }
-    out += ",\n \"new\":"
-    out.jsonLines(comparison.new) { $0.finding($1.finding(), in: after.sources) }
-    for (key, changes) in [("worse", comparison.worse), ("better", comparison.better)] {
-      out += ",\n \"\(key)\":"
-      out.jsonLines(changes) { out, change in
-        out += "{\"was\":\"\(change.before.severity.word)\",\"finding\":"
-        out.finding(change.after.finding(), in: after.sources)
-        out += "}"
+    out.object { out in
+      out.member("schema", "topolint.diff/1")
+      out.object("base", line: 1) { side(comparison.before, into: &$0) }
+      out.object("head", line: 1) { side(comparison.after, into: &$0) }
+      for way in TopologyChanges.Way.allCases {
+        out.lines(way.rawValue, comparison.topology.all.filter { $0.way == way }) { out, change in
+          out.object { write(change, into: &$0) }
+        }
       }
+      out.lines("new", comparison.new) { $0.finding($1.finding(), in: after.sources) }
+      for (key, changes) in [("worse", comparison.worse), ("better", comparison.better)] {
+        out.lines(key, changes) { out, change in
+          out.object { out in
+            out.member("was", change.before.severity.word)
+            out.key("finding")
+            out.finding(change.after.finding(), in: after.sources)
+          }
+        }
+      }
+      for (key, findings) in [("fixed", comparison.fixed), ("excepted", comparison.excepted), ("undecidable", comparison.undecided)] {
+        out.lines(key, findings) { $0.finding($1.finding(), in: before.sources) }
+      }
+      let diagnostics = before.diagnostics.map { ($0, before.sources) } + after.diagnostics.map { ($0, after.sources) }
+      out.lines("diagnostics", diagnostics) { $0.diagnostic($1.0, in: $1.1) }
+      out.object("summary", line: 1) { summary(comparison, into: &$0) }
     }
-    for (key, findings) in [("fixed", comparison.fixed), ("excepted", comparison.excepted), ("undecidable", comparison.undecided)] {
-      out += ",\n \"\(key)\":"
-      out.jsonLines(findings) { $0.finding($1.finding(), in: before.sources) }
-    }
-    out += ",\n \"diagnostics\":"
-    let diagnostics = before.diagnostics.map { ($0, before.sources) } + after.diagnostics.map { ($0, after.sources) }
-    out.jsonLines(diagnostics) { $0.diagnostic($1.0, in: $1.1) }
-    out += ",\n \"summary\":"
-    summary(comparison, &out)
-    out += "}\n"
+    out += "\n"
     return out.bytes
   }
 
-  private static func side(_ side: Comparison.Side, _ out: inout ByteBuffer) {
-    out += "{\"name\":"
-    out.json(side.name)
-    out += ",\"kind\":\"\(side.isRevision ? "revision" : "path")\""
-    out += ",\"services\":\(side.result.serviceCount),\"calls\":\(side.result.topology.calls.count)"
-    out += ",\"tier\":\"\(side.result.tier.word)\",\"tier_inferred\":\(side.result.tierIsInferred)}"
+  private static func side(_ side: Comparison.Side, into out: inout ByteBuffer) {
+    out.member("name", side.name)
+    out.member("kind", side.isRevision ? "revision" : "path")
+    out.member("services", side.result.serviceCount)
+    out.member("calls", side.result.topology.calls.count)
+    out.member("tier", side.result.tier.word)
+    out.member("tier_inferred", side.result.tierIsInferred)
   }
 
-  private static func change(_ change: TopologyChanges.Change, _ out: inout ByteBuffer) {
-    out += "{\"kind\":\"\(change.kind.rawValue)\",\"id\":"
-    out.json(Untrusted(path: change.names))
-    if change.way != .changed {
-      out += ",\"role\":"
-      if let role = change.role { out.json(role) } else { out += "null" }
-    } else {
-      out += ",\"attributes\":"
-      out.jsonArray(change.attributes) { out, attribute in
-        out += "{\"name\":"
-        out.json(attribute.name)
+  private static func write(_ change: TopologyChanges.Change, into out: inout ByteBuffer) {
+    out.member("kind", change.kind.rawValue)
+    out.member("id", Untrusted(path: change.names))
+    guard change.way == .changed else {
+      out.member("role", change.role)
+      return
+    }
+    out.key("attributes")
+    out.array(change.attributes) { out, attribute in
+      out.object { out in
+        out.member("name", attribute.name)
         for (key, value) in [("before", attribute.before), ("after", attribute.after)] {
-          out += ",\"\(key)\":"
-          if let value { out.json(value.text) } else { out += "null" }
-          if value?.isImplied == true { out += ",\"\(key)_implied\":true" }
+          out.member(key, value?.text)
+          if value?.isImplied == true { out.member(key + "_implied", true) }
         }
-        out += "}"
       }
     }
-    out += "}"
   }
 
-  private static func summary(_ comparison: Comparison, _ out: inout ByteBuffer) {
-    let topology = comparison.topology
-    out += "{\"added\":\(topology.count(.added)),\"removed\":\(topology.count(.removed)),\"changed\":\(topology.count(.changed))"
+  private static func summary(_ comparison: Comparison, into out: inout ByteBuffer) {
+    for way in TopologyChanges.Way.allCases { out.member(way.rawValue, comparison.topology.count(way)) }
     for severity in Severity.allCases.reversed() {
-      out += ",\"new_\(severity.word)s\":\(comparison.new.count { $0.severity == severity })"
+      out.member("new_\(severity.word)s", comparison.new.count { $0.severity == severity })
     }
-    out += ",\"worse\":\(comparison.worse.count),\"better\":\(comparison.better.count),\"fixed\":\(comparison.fixed.count)"
-    out += ",\"excepted\":\(comparison.excepted.count),\"undecidable\":\(comparison.undecided.count)"
-    out += ",\"unchanged\":\(comparison.unchanged)"
-    out += ",\"suppressed\":\(comparison.after.result.excepted.count),\"undecided\":\(comparison.after.result.undecided.count)}"
+    out.member("worse", comparison.worse.count)
+    out.member("better", comparison.better.count)
+    out.member("fixed", comparison.fixed.count)
+    out.member("excepted", comparison.excepted.count)
+    out.member("undecidable", comparison.undecided.count)
+    out.member("unchanged", comparison.unchanged)
+    out.member("suppressed", comparison.after.result.excepted.count)
+    out.member("undecided", comparison.after.result.undecided.count)
   }
 }

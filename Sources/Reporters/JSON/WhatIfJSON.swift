@@ -7,115 +7,84 @@ package import WhatIf
 /// What follows from a fault or from growth, for programs: `topolint.whatif/1`. All services but those that the fault
 /// names are listed, by name; what cannot be known is `null`.
 package enum WhatIfJSON {
+  /// All that was asked for.
   package static func write(_ forecast: Forecast) -> [UInt8] {
     var out = ByteBuffer()
     let topology = forecast.topology
-    out += "{\"schema\":\"topolint.whatif/1\",\n \"fault\":"
-    fault(forecast.fault, topology, into: &out)
-    if let consequences = forecast.consequences {
-      write(consequences, topology, into: &out)
+    out.object { out in
+      out.member("schema", "topolint.whatif/1")
+      out.object("fault", line: 1) { if let fault = forecast.fault { write(fault, topology, into: &$0) } }
+      if let consequences = forecast.consequences { write(consequences, topology, into: &out) }
+      if let ranking = forecast.ranking { write(ranking, topology, into: &out) }
+      if let growth = forecast.growth { out.object("growth", line: 1) { write(growth, forecast, into: &$0) } }
     }
-    if let ranking = forecast.ranking { write(ranking, topology, into: &out) }
-    if let growth = forecast.growth { write(growth, forecast, into: &out) }
-    out += "}\n"
+    out += "\n"
     return out.bytes
   }
 
-  private static func fault(_ fault: Fault?, _ topology: Topology, into out: inout ByteBuffer) {
-    var separator = "{"
-    func key(_ name: String) {
-      out += "\(separator)\"\(name)\":"
-      separator = ","
-    }
-    if let fault, !fault.failing.isEmpty {
-      key("fail")
-      out.jsonArray(fault.failing) { $0.json(topology.name($1)) }
-    }
-    if let fault, !fault.slow.isEmpty {
-      key("slow")
-      out.jsonArray(fault.slow) { out, slow in
-        out += "{\"name\":"
-        out.json(topology.name(slow.element))
-        out += ",\"latency_ms\":"
-        out.json(slow.milliseconds)
-        out += "}"
+  private static func write(_ fault: Fault, _ topology: Topology, into out: inout ByteBuffer) {
+    if !fault.failing.isEmpty { out.member("fail", fault.failing.map { topology.name($0) }) }
+    if !fault.slow.isEmpty {
+      out.key("slow")
+      out.array(fault.slow) { out, slow in
+        out.object { out in
+          out.member("name", topology.name(slow.element))
+          out.member("latency_ms", slow.milliseconds)
+        }
       }
     }
-    if let fault, fault.isZoneOfAll {
-      key("zone")
-      out += "\"every\""
-    } else if let fault, !fault.withoutZone.isEmpty {
-      key("zone")
-      out.jsonArray(fault.withoutZone) { $0.json(topology.name($1)) }
+    if fault.isZoneOfAll {
+      out.member("zone", "every")
+    } else if !fault.withoutZone.isEmpty {
+      out.member("zone", fault.withoutZone.map { topology.name($0) })
     }
-    out += separator == "{" ? "{}" : "}"
   }
 
   // MARK: - Consequences
 
   private static func write(_ consequences: Consequences, _ topology: Topology, into out: inout ByteBuffer) {
     let services = topology.services.indices.filter { topology.services[$0].role.isOurs }.map { Element.service(ID($0)) }
-    out += ",\n \"services\":"
-    out.jsonLines(services.filter { !consequences.isFault($0) }) { write($1, consequences, topology, into: &$0) }
     let queues = topology.queues.indices.map { Element.queue(ID($0)) }
-    out += ",\n \"queues\":"
-    out.jsonLines(queues.filter { !consequences.isFault($0) }) { write($1, consequences, topology, into: &$0) }
-    func ratio(_ name: String, _ value: Double?) {
-      out += ",\n \"\(name)\":"
-      out.json(value ?? .nan)
+    for (key, elements) in [("services", services), ("queues", queues)] {
+      out.lines(key, elements.filter { !consequences.isFault($0) }) { out, element in
+        out.object { write(element, consequences, topology, into: &$0) }
+      }
     }
     func share(_ count: Int) -> Double? { consequences.entries == 0 ? nil : Double(count) / Double(consequences.entries) }
-    ratio("entries_hit_ratio", share(consequences.entriesHit))
-    ratio("entries_failed_ratio", share(consequences.entriesFailed))
-    ratio("traffic_hit_ratio", consequences.trafficHit)
-    ratio("traffic_failed_ratio", consequences.trafficFailed)
-    out += ",\n \"missing\":"
-    out.jsonArray(consequences.missing) { $0.json($1) }
+    out.member("entries_hit_ratio", line: 1, share(consequences.entriesHit))
+    out.member("entries_failed_ratio", line: 1, share(consequences.entriesFailed))
+    out.member("traffic_hit_ratio", line: 1, consequences.trafficHit)
+    out.member("traffic_failed_ratio", line: 1, consequences.trafficFailed)
+    out.member("missing", line: 1, consequences.missing)
   }
 
   private static func write(_ element: Element, _ consequences: Consequences, _ topology: Topology, into out: inout ByteBuffer) {
     let state = consequences.state(of: element)
-    out += "{\"name\":"
-    out.json(topology.name(element))
-    out += ",\"state\":\"\(state.word)\",\"path\":"
     let path = consequences.path(of: element)
-    out.jsonArray(path) { out, edge in
-      out.json(Untrusted(path: [topology.name(edge.from), topology.name(edge.to)]))
-    }
-    if path.count < consequences.distance(of: element) { out += ",\"path_edges\":\(consequences.distance(of: element))" }
-    if state != .ok {
-      out += ",\"reason\":"
-      out.json(consequences.reason(of: element, in: topology))
-    }
-    if case .service(let service) = element, let seconds = consequences.exhaustion[service] {
-      out += ",\"threads_out_after_s\":"
-      out.json(seconds)
-    }
-    if case .queue(let queue) = element, let seconds = consequences.fullAfter(queue) {
-      out += ",\"full_after_s\":"
-      out.json(seconds)
-    }
-    out += "}"
+    out.member("name", topology.name(element))
+    out.member("state", state.word)
+    out.member("path", path.map { Untrusted(path: [topology.name($0.from), topology.name($0.to)]) })
+    if path.count < consequences.distance(of: element) { out.member("path_edges", consequences.distance(of: element)) }
+    if state != .ok { out.member("reason", consequences.reason(of: element, in: topology)) }
+    if case .service(let service) = element, let seconds = consequences.exhaustion[service] { out.member("threads_out_after_s", seconds) }
+    if case .queue(let queue) = element, let seconds = consequences.fullAfter(queue) { out.member("full_after_s", seconds) }
   }
 
   // MARK: - Ranking
 
   private static func write(_ ranking: DamageRanking, _ topology: Topology, into out: inout ByteBuffer) {
-    func share(_ count: Int) -> Double { ranking.entries == 0 ? .nan : Double(count) / Double(ranking.entries) }
-    out += ",\n \"ranking\":"
-    out.jsonLines(ranking.all) { out, damage in
-      out += "{\"name\":"
-      out.json(topology.name(damage.element))
-      out += ",\"kind\":\"\(topology.kind(damage.element))\",\"services_failed\":\(damage.servicesFailed)"
-      out += ",\"services_degraded\":\(damage.servicesDegraded),\"entries_hit_ratio\":"
-      out.json(share(damage.entriesHit))
-      out += ",\"entries_failed_ratio\":"
-      out.json(share(damage.entriesFailed))
-      out += ",\"traffic_hit_ratio\":"
-      out.json(damage.trafficHit ?? .nan)
-      out += ",\"traffic_failed_ratio\":"
-      out.json(damage.trafficFailed ?? .nan)
-      out += "}"
+    func share(_ count: Int) -> Double? { ranking.entries == 0 ? nil : Double(count) / Double(ranking.entries) }
+    out.lines("ranking", ranking.all) { out, damage in
+      out.object { out in
+        out.member("name", topology.name(damage.element))
+        out.member("kind", topology.kind(damage.element))
+        out.member("services_failed", damage.servicesFailed)
+        out.member("services_degraded", damage.servicesDegraded)
+        out.member("entries_hit_ratio", share(damage.entriesHit))
+        out.member("entries_failed_ratio", share(damage.entriesFailed))
+        out.member("traffic_hit_ratio", damage.trafficHit)
+        out.member("traffic_failed_ratio", damage.trafficFailed)
+      }
     }
   }
 
@@ -123,80 +92,68 @@ package enum WhatIfJSON {
 
   private static func write(_ growth: Growth, _ forecast: Forecast, into out: inout ByteBuffer) {
     let topology = forecast.topology
-    out += ",\n \"growth\":{\"factor\":"
-    out.json(growth.factor)
-    out += ",\"target_utilisation_ratio\":"
-    out.json(growth.targetUtilisation)
-    out += ",\n  \"saturations\":"
-    out.jsonLines(growth.saturations, indent: 3) { out, saturation in
-      out += "{\"name\":"
-      out.json(topology.name(saturation.element))
-      out += ",\"kind\":\"\(topology.kind(saturation.element))\",\"limit\":\"\(saturation.limit.rawValue)\",\"at_factor\":"
-      out.json(saturation.factor)
-      out += ",\"full_at_factor\":"
-      out.json(saturation.fullAt)
-      out += ",\"load\":"
-      out.json(saturation.load)
-      out += ",\"capacity\":"
-      out.json(saturation.capacity)
-      out += ",\"actions\":"
-      out.jsonArray(saturation.remedies) { write($1, topology, into: &$0) }
-      out += "}"
+    out.member("factor", growth.factor)
+    out.member("target_utilisation_ratio", growth.targetUtilisation)
+    out.lines("saturations", growth.saturations, line: 2) { out, saturation in
+      out.object { out in
+        out.member("name", topology.name(saturation.element))
+        out.member("kind", topology.kind(saturation.element))
+        out.member("limit", saturation.limit.rawValue)
+        out.member("at_factor", saturation.factor)
+        out.member("full_at_factor", saturation.fullAt)
+        out.member("load", saturation.load)
+        out.member("capacity", saturation.capacity)
+        out.key("actions")
+        out.array(saturation.remedies) { out, remedy in out.object { write(remedy, topology, into: &$0) } }
+      }
     }
-    out += ",\n  \"missing\":"
-    out.jsonArray(growth.missing) { $0.json($1) }
-    if let (before, after) = forecast.judged {
-      let changes = FindingChanges(from: before, to: after)
-      out += ",\n  \"tier\":{\"now\":\"\(before.tier.word)\",\"then\":\"\(after.tier.word)\",\"inferred\":\(before.tierIsInferred)}"
-      out += ",\n  \"appeared\":"
-      out.jsonLines(changes.appeared, indent: 3) { finding($1, into: &$0) }
-      out += ",\n  \"gone\":"
-      out.jsonLines(changes.gone, indent: 3) { finding($1, into: &$0) }
-      out += ",\n  \"changed\":"
-      out.jsonLines(changes.changed, indent: 3) { finding($1.after, was: $1.before.severity, into: &$0) }
+    out.member("missing", line: 2, growth.missing)
+    guard let (before, after) = forecast.judged else { return }
+    let changes = FindingChanges(from: before, to: after)
+    out.object("tier", line: 2) { out in
+      out.member("now", before.tier.word)
+      out.member("then", after.tier.word)
+      out.member("inferred", before.tierIsInferred)
     }
-    out += "}"
+    out.lines("appeared", changes.appeared, line: 2) { finding($1, into: &$0) }
+    out.lines("gone", changes.gone, line: 2) { finding($1, into: &$0) }
+    out.lines("changed", changes.changed, line: 2) { finding($1.after, was: $1.before.severity, into: &$0) }
   }
 
   private static func write(_ remedy: Remedy, _ topology: Topology, into out: inout ByteBuffer) {
     switch remedy {
     case .makeAsynchronous(let call):
-      out += "{\"action\":\"make-async\",\"call\":"
-      out.json(topology.edgeName(call))
+      out.member("action", "make-async")
+      out.member("call", topology.edgeName(call))
     case .cache(let ratio, let isKnownToRead):
-      out += "{\"action\":\"cache\",\"hit_ratio\":"
-      out.json(ratio)
-      out += ",\"reads_declared\":\(isKnownToRead)"
+      out.member("action", "cache")
+      out.member("hit_ratio", ratio)
+      out.member("reads_declared", isKnownToRead)
     case .batch(let call, let size):
-      out += "{\"action\":\"batch\",\"call\":"
-      out.json(topology.edgeName(call))
-      out += ",\"size\":"
-      out.json(size)
+      out.member("action", "batch")
+      out.member("call", topology.edgeName(call))
+      out.member("size", size)
     case .queueWrites(let use):
-      out += "{\"action\":\"queue-writes\",\"service\":"
-      out.json(topology.name(topology.uses[use.index].service))
+      out.member("action", "queue-writes")
+      out.member("service", topology.name(topology.uses[use.index].service))
     case .replicas(let service, let count):
-      out += "{\"action\":\"replicas\",\"service\":"
-      out.json(topology.name(service))
-      out += ",\"replicas\":"
-      out.json(count)
+      out.member("action", "replicas")
+      out.member("service", topology.name(service))
+      out.member("replicas", count)
     case .capacity(let rate):
-      out += "{\"action\":\"capacity\",\"capacity_per_s\":"
-      out.json(rate)
+      out.member("action", "capacity")
+      out.member("capacity_per_s", rate)
     }
-    out += "}"
   }
 
   private static func finding(_ verdict: Verdict, was earlier: Severity? = nil, into out: inout ByteBuffer) {
     let finding = verdict.finding()
-    out += "{\"rule\":"
-    out.json(finding.rule.id)
-    out += ",\"severity\":\"\(finding.severity.word)\""
-    if let earlier { out += ",\"was\":\"\(earlier.word)\"" }
-    out += ",\"subject\":"
-    out.subject(finding.subject)
-    out += ",\"message\":"
-    out.json(finding.message)
-    out += "}"
+    out.object { out in
+      out.member("rule", finding.rule.id)
+      out.member("severity", finding.severity.word)
+      if let earlier { out.member("was", earlier.word) }
+      out.member("subject", finding.subject)
+      out.member("message", finding.message)
+    }
   }
 }

@@ -13,17 +13,20 @@ package enum BaselineWriter {
     }
     let unjudged = (result.change?.unjudged ?? []).map { Line(rule: $0.rule, kind: $0.kind, id: $0.id) }
     var out = ByteBuffer()
-    out += "{\"schema\":"
-    out.json(Baseline.schema)
-    out += ",\n \"findings\":["
-    for (index, line) in Set(found + unjudged).sorted().enumerated() {
-      out += (index == 0 ? "\n" : ",\n") + "  {\"rule\":"
-      out.json(line.rule)
-      out += ",\"subject\":{\"kind\":\"\(line.kind)\",\"id\":"
-      out.json(line.id)
-      out += "}}"
+    out.object { out in
+      out.member("schema", Baseline.schema)
+      out.lines("findings", Set(found + unjudged).sorted(), isClosedOnLine: true) { out, line in
+        out.object { out in
+          out.member("rule", line.rule)
+          out.object("subject") { out in
+            out.member("kind", line.kind)
+            out.member("id", line.id)
+          }
+        }
+      }
+      out += "\n"
     }
-    out += "\n ]\n}\n"
+    out += "\n"
     return out.bytes
   }
 

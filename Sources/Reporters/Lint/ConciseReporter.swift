@@ -4,8 +4,10 @@ import SourceText
 
 /// A finding a line, for editors and `grep`.
 package enum ConciseReporter: Reporter {
+  /// What `--format` takes.
   package static let format = "concise"
 
+  /// A line for each finding, then the summary.
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     var out = ByteBuffer()
     let style = Style(isColored: options.color)

@@ -6,12 +6,14 @@ import SourceText
 /// from a step and drops the others without a word: so the worst come first, no more are written than it shows, and
 /// the last one counts what is left out.
 package enum GitHubReporter: Reporter {
+  /// What `--format` takes.
   package static let format = "github"
   package static let isForCodeHosts = true
 
   /// Annotations of one kind from a step; of a job it shows fifty.
   private static let kindLimit = 10
 
+  /// Errors first, as many as GitHub shows, and a last word.
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     var out = ByteBuffer()
     let unread = result.diagnostics.filter { $0.severity == .error }

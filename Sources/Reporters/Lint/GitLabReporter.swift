@@ -5,9 +5,11 @@ import TopologyModel
 /// Findings as a Code Quality report of GitLab: an array, a line for each finding. What its merge requests compare is
 /// the fingerprint, which knows nothing of lines.
 package enum GitLabReporter: Reporter {
+  /// What `--format` takes.
   package static let format = "gitlab"
   package static let isForCodeHosts = true
 
+  /// An array of issues.
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     let unread = result.diagnostics.filter { $0.severity == .error }
     // Made one by one: there may be hundreds of thousands.
@@ -17,17 +19,22 @@ package enum GitLabReporter: Reporter {
     var out = ByteBuffer()
     // GitLab shows only the first of those that share a fingerprint.
     var seen: [String: Int] = [:]
-    out.jsonLines(issues, indent: 1) { out, issue in
+    out.lines(issues, indent: 1) { out, issue in
       let count = seen[issue.fingerprint, default: 0] + 1
       seen[issue.fingerprint] = count
-      out += "{\"description\":"
-      out.json("\(ours: issue.rule): \(issue.message)" as Message)
-      out += ",\"check_name\":"
-      out.json(issue.rule)
-      out +=
-        ",\"fingerprint\":\"\(issue.fingerprint)\(count > 1 ? "-\(count)" : "")\",\"severity\":\"\(issue.severity)\",\"location\":{\"path\":"
-      out.json(issue.path)
-      out += ",\"lines\":{\"begin\":\(issue.lines.lowerBound),\"end\":\(issue.lines.upperBound)}}}"
+      out.object { out in
+        out.member("description", "\(ours: issue.rule): \(issue.message)" as Message)
+        out.member("check_name", issue.rule)
+        out.member("fingerprint", issue.fingerprint + (count > 1 ? "-\(count)" : ""))
+        out.member("severity", issue.severity)
+        out.object("location") { out in
+          out.member("path", issue.path)
+          out.object("lines") { out in
+            out.member("begin", issue.lines.lowerBound)
+            out.member("end", issue.lines.upperBound)
+          }
+        }
+      }
     }
     out += "\n"
     return out.bytes

@@ -7,8 +7,10 @@ import TopologyModel
 /// for each finding, or one test that passes. What could not be read is an error, what is undecided is skipped. No
 /// times: they would differ from run to run.
 package enum JUnitReporter: Reporter {
+  /// What `--format` takes.
   package static let format = "junit"
 
+  /// One document: a suite for the input, then one for each rule that was judged.
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     let findings = Dictionary(grouping: result.findings, by: \.rule.id)
     let undecided = Dictionary(grouping: result.undecided, by: \.rule.id)

@@ -27,6 +27,7 @@ struct LinePlace {
     guard let file = sources.file(of: span) else { return nil }
     self.init(span, file)
   }
+
   /// Where a finding is shown by a service that asks for a place: its own, or the start of the first file for what
   /// stands in none.
   init?(of place: Place, in sources: SourceFiles) {

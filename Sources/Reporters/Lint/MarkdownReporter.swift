@@ -5,12 +5,14 @@ import SourceText
 /// Findings as a comment on a pull request: a verdict, a table with the worst first, and each finding to unfold. The
 /// order is stable and the size limited: a comment may have 65 536 characters.
 package enum MarkdownReporter: Reporter {
+  /// What `--format` takes.
   package static let format = "markdown"
 
   private static let byteLimit = 60_000
   /// The table's share of it.
   private static let tableLimit = 20_000
 
+  /// A verdict, a table and the details, as many as there is room for.
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     var out = ByteBuffer()
     let summary = Summary(result)

@@ -6,6 +6,7 @@ import TopologyModel
 /// or one result too many, and it rejects the whole file. What is suppressed is left out, as GitHub would open an
 /// alert for it.
 package enum SARIFReporter: Reporter {
+  /// What `--format` takes.
   package static let format = "sarif"
   package static let isForCodeHosts = true
 
@@ -19,41 +20,51 @@ package enum SARIFReporter: Reporter {
   /// `automationDetails` is left out: its category would go before the one that a workflow gives to `upload-sarif`.
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     var out = ByteBuffer()
-    out += "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n"
-    out += " \"tool\":{\"driver\":{\"name\":\"topolint\",\"semanticVersion\":"
-    out.json(options.version.isEmpty ? "0.0.0" : options.version)
-    out += ",\"rules\":"
-    out.jsonLines(result.rules) { rule($1, tier: result.tier, into: &$0) }
-    out += "}},\n \"columnKind\":\"unicodeCodePoints\",\n \"invocations\":"
-    invocation(result, into: &out)
-    out += ",\n \"results\":"
-    results(result, into: &out)
-    out += "}]}\n"
+    out.object { out in
+      out.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+      out.member("version", "2.1.0")
+      out.one("runs") { run(result, options, into: &$0) }
+    }
+    out += "\n"
     return out.bytes
+  }
+
+  private static func run(_ result: LintResult, _ options: ReportOptions, into out: inout ByteBuffer) {
+    out.object("tool", line: 1) { out in
+      out.object("driver") { out in
+        out.member("name", "topolint")
+        out.member("semanticVersion", options.version.isEmpty ? "0.0.0" : options.version)
+        out.key("rules")
+        out.lines(result.rules) { out, rule in out.object { write(rule, tier: result.tier, into: &$0) } }
+      }
+    }
+    out.member("columnKind", line: 1, "unicodeCodePoints")
+    out.one("invocations", line: 1) { invocation(result, into: &$0) }
+    results(result, into: &out)
   }
 
   // MARK: - Rules
 
-  private static func rule(_ rule: Rule, tier: Tier, into out: inout ByteBuffer) {
+  private static func write(_ rule: Rule, tier: Tier, into out: inout ByteBuffer) {
     let severity = rule.severity[tier] ?? .warning
-    out += "{\"id\":"
-    out.json(rule.id)
-    out += ",\"name\":"
-    out.json(String(rule.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined().prefix(255)))
-    out += ",\"shortDescription\":{\"text\":"
-    out.sarif(plain: rule.title)
-    out += "},\"fullDescription\":{\"text\":"
-    out.sarif(plain: rule.why.isEmpty ? rule.title : rule.generalWhy)
-    out += "},\"help\":{\"text\":"
-    out.sarif(plain: "Why: \(rule.generalWhy). Fix: \(rule.generalFix).", limit: 4_000)
-    out += ",\"markdown\":"
-    out.json(help(rule).bytes)
-    out += "},\"defaultConfiguration\":{\"level\":\"\(level(severity))\"}"
-    out += ",\"properties\":{\"precision\":\"high\",\"problem.severity\":\"\(problem(severity))\",\"tags\":"
-    // Each once, as the schema has it; GitHub shows ten.
-    let tags = ([rule.category] + rule.advice).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    out.jsonArray(tags.prefix(10)) { $0.json($1) }
-    out += "}}"
+    out.member("id", rule.id)
+    out.member("name", String(rule.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined().prefix(255)))
+    out.text("shortDescription") { $0.sarif(plain: rule.title) }
+    out.text("fullDescription") { $0.sarif(plain: rule.why.isEmpty ? rule.title : rule.generalWhy) }
+    out.object("help") { out in
+      out.key("text")
+      out.sarif(plain: "Why: \(rule.generalWhy). Fix: \(rule.generalFix).", limit: 4_000)
+      out.key("markdown")
+      out.json(help(rule).bytes)
+    }
+    out.object("defaultConfiguration") { $0.member("level", level(severity)) }
+    out.object("properties") { out in
+      out.member("precision", "high")
+      out.member("problem.severity", problem(severity))
+      // Each once, as the schema has it; GitHub shows ten.
+      let tags = ([rule.category] + rule.advice).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      out.member("tags", Array(tags.prefix(10)))
+    }
   }
 
   private static func help(_ rule: Rule) -> ByteBuffer {
@@ -93,34 +104,32 @@ package enum SARIFReporter: Reporter {
     let hashes = lineHashes(places, result.sources)
     // A chain of thousands of hops is cut, and all results together stay far below the 10 MB that GitHub takes.
     var budget = 100_000
-    out.jsonLines(zip(findings, places)) { out, item in
+    out.lines("results", zip(findings, places)) { out, item in
       let (finding, place) = item
-      out += "{\"ruleId\":"
-      out.json(finding.rule.id)
-      if let index = indices[finding.rule.id] { out += ",\"ruleIndex\":\(index)" }
       let related = finding.related.filter { !$0.span.isNone }.prefix(min(placeLimit, budget))
       budget -= related.count
-      out += ",\"level\":\"\(level(finding.severity))\",\"message\":{\"text\":"
-      out.sarif(finding.message, links: related.prefix(linkLimit).map(\.message))
-      out += "},\"locations\":["
-      if let place { out.physical(place, message: nil) }
-      out += "]"
-      if !related.isEmpty {
-        out += ",\"relatedLocations\":"
-        out.jsonArray(related.enumerated()) { out, item in
-          out.physical(LinePlace(item.element.span, in: result.sources), id: item.offset + 1, message: item.element.message)
+      out.object { out in
+        out.member("ruleId", finding.rule.id)
+        if let index = indices[finding.rule.id] { out.member("ruleIndex", index) }
+        out.member("level", level(finding.severity))
+        out.text("message") { $0.sarif(finding.message, links: related.prefix(linkLimit).map(\.message)) }
+        out.locations(place)
+        if !related.isEmpty {
+          out.key("relatedLocations")
+          out.array(related.enumerated()) { out, item in
+            out.physical(LinePlace(item.element.span, in: result.sources), id: item.offset + 1, message: item.element.message)
+          }
+          if finding.subject.kind == .chain || finding.subject.kind == .cycle {
+            flow([finding.location] + related, result.sources, into: &out)
+          }
         }
-        if finding.subject.kind == .chain || finding.subject.kind == .cycle {
-          flow([finding.location] + related, result.sources, into: &out)
+        out.object("partialFingerprints") { out in
+          if let place, place.origin == nil, let hash = hashes[place.file.id]?[place.location.line] {
+            out.member("primaryLocationLineHash", hash)
+          }
+          out.member("topologyFingerprint/v1", finding.fingerprint)
         }
       }
-      out += ",\"partialFingerprints\":{"
-      if let place, place.origin == nil, let hash = hashes[place.file.id]?[place.location.line] {
-        out += "\"primaryLocationLineHash\":\"\(hash)\","
-      }
-      out += "\"topologyFingerprint/v1\":"
-      out.json(finding.fingerprint)
-      out += "}}"
     }
   }
 
@@ -132,67 +141,90 @@ package enum SARIFReporter: Reporter {
 
   /// The way of a request, hop by hop, as a path that unfolds.
   private static func flow(_ hops: [Place], _ sources: SourceFiles, into out: inout ByteBuffer) {
-    out += ",\"codeFlows\":[{\"threadFlows\":[{\"locations\":"
-    out.jsonArray(hops.lazy.filter { !$0.span.isNone }) { out, hop in
-      out += "{\"location\":"
-      out.physical(LinePlace(hop.span, in: sources), message: hop.message)
-      out += "}"
+    out.one("codeFlows") { out in
+      out.one("threadFlows") { out in
+        out.key("locations")
+        out.array(hops.lazy.filter { !$0.span.isNone }) { out, hop in
+          out.object { out in
+            out.key("location")
+            out.physical(LinePlace(hop.span, in: sources), message: hop.message)
+          }
+        }
+      }
     }
-    out += "}]}]"
   }
 
   // MARK: - The run
 
   private static func invocation(_ result: LintResult, into out: inout ByteBuffer) {
-    let isSound = !result.diagnostics.contains { $0.severity == .error }
-    out += "[{\"executionSuccessful\":\(isSound),\"toolExecutionNotifications\":"
     let hidden = result.findings.count - resultLimit
     var notes = result.diagnostics
     if hidden > 0 {
       notes.append(Diagnostic(.note, "\(hidden) more findings are left out; the JSON output lists all", at: .none))
     }
-    out.jsonLines(notes) { out, diagnostic in
-      out += "{\"level\":\"\(diagnostic.severity == .error ? "error" : "note")\",\"message\":{\"text\":"
-      out.sarif(diagnostic.message + (diagnostic.hint.map { " (\($0))" } ?? ""))
-      out += "}"
-      if let place = LinePlace(diagnostic.span, in: result.sources) {
-        out += ",\"locations\":["
-        out.physical(place, message: nil)
-        out += "]"
-      } else if let path = diagnostic.path {
-        out += ",\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":"
-        out.uri(path)
-        out += "}}}]"
+    out.member("executionSuccessful", !result.diagnostics.contains { $0.severity == .error })
+    out.key("toolExecutionNotifications")
+    out.lines(notes) { out, diagnostic in
+      out.object { out in
+        out.member("level", diagnostic.severity == .error ? "error" : "note")
+        out.text("message") { $0.sarif(diagnostic.message + (diagnostic.hint.map { " (\($0))" } ?? "")) }
+        if let place = LinePlace(diagnostic.span, in: result.sources) {
+          out.locations(place)
+        } else if let path = diagnostic.path {
+          out.one("locations") { out in out.object("physicalLocation") { $0.artifact(path) } }
+        }
       }
-      out += "}"
     }
-    out += "}]"
   }
 }
 
 extension ByteBuffer {
+  /// A member that is an array of one object.
+  fileprivate mutating func one(_ name: String, line indent: Int? = nil, _ write: (inout ByteBuffer) -> Void) {
+    key(name, line: indent)
+    self += "["
+    object(write)
+    self += "]"
+  }
+
+  /// A member that is an object with a text.
+  fileprivate mutating func text(_ name: String, _ write: (inout ByteBuffer) -> Void) {
+    object(name) { out in
+      out.key("text")
+      write(&out)
+    }
+  }
+
+  fileprivate mutating func artifact(_ path: Untrusted) {
+    object("artifactLocation") { out in
+      out.key("uri")
+      out.uri(path)
+    }
+  }
+
+  /// The place of a result, if it stands anywhere.
+  fileprivate mutating func locations(_ place: LinePlace?) {
+    key("locations")
+    array([place].compactMap { $0 }) { $0.physical($1, message: nil) }
+  }
+
   fileprivate mutating func physical(_ place: LinePlace?, id: Int? = nil, message: Message?) {
-    self += "{"
-    if let id { self += "\"id\":\(id)," }
-    if let place {
-      self += "\"physicalLocation\":{\"artifactLocation\":{\"uri\":"
-      uri(place.origin ?? place.file.path)
-      self += "},\"region\":{"
-      if place.origin == nil {
-        let location = place.location
-        self += "\"startLine\":\(location.line),\"startColumn\":\(location.column)"
-        self += ",\"endLine\":\(location.endLine),\"endColumn\":\(location.endColumn)}}"
-      } else {
-        // A line must be there.
-        self += "\"startLine\":1}}"
+    object { out in
+      if let id { out.member("id", id) }
+      if let place {
+        out.object("physicalLocation") { out in
+          out.artifact(place.origin ?? place.file.path)
+          out.object("region") { out in
+            // A line must be there, even if nobody knows which.
+            out.member("startLine", place.origin == nil ? place.location.line : 1)
+            if place.origin != nil { return }
+            out.member("startColumn", place.location.column)
+            out.member("endLine", place.location.endLine)
+            out.member("endColumn", place.location.endColumn)
+          }
+        }
       }
+      if let message { out.text("message") { $0.sarif(message.isEmpty ? "see here" : message) } }
     }
-    if let message {
-      if place != nil { self += "," }
-      self += "\"message\":{\"text\":"
-      sarif(message.isEmpty ? "see here" : message)
-      self += "}"
-    }
-    self += "}"
   }
 }

@@ -4,6 +4,7 @@ import SourceText
 
 /// Findings for a person at a terminal: what, where in the source, why, and what to do.
 package enum TextReporter: Reporter {
+  /// What `--format` takes.
   package static let format = "text"
 
   /// What is said of findings beyond the limit.
@@ -12,6 +13,7 @@ package enum TextReporter: Reporter {
   /// Related places that are shown; a chain may have thousands.
   private static let relatedShown = 8
 
+  /// Each finding with its source, then the summary.
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     var out = ByteBuffer()
     let style = Style(isColored: options.color)

@@ -30,29 +30,24 @@ struct ExplanationPage {
   /// `  why       text`, wrapped, lines below the first indented alike; code spans are bold.
   mutating func paragraph(_ label: String, _ text: String) {
     self.label(label)
-    var column = 0
     var isCode = false
-    for word in folded(text).split(separator: UInt8(ascii: " ")) {
-      let columns = columns(word)
-      if column > 0, Self.indent + column + 1 + columns > width {
+    for (index, line) in ByteBuffer.lines(folded(text), room: width - Self.indent).enumerated() {
+      if index > 0 {
         out += "\n"
         out.spaces(Self.indent)
-        column = 0
-        write(word, isLineStart: true, &isCode)
-      } else {
-        if column > 0 { out += " " }
-        column += column > 0 ? 1 : 0
-        write(word, isLineStart: false, &isCode)
       }
-      column += columns
+      write(line, isLineStart: index > 0, &isCode)
     }
     if isCode, style.isColored { out += "\u{1B}[0m" }
     out += "\n"
   }
 
-  private mutating func write(_ word: ArraySlice<UInt8>, isLineStart: Bool, _ isCode: inout Bool) {
-    var safe = ByteBuffer()
-    if isLineStart { safe.terminal(line: Untrusted(word)) } else { safe.append(word) }
+  private mutating func write(_ line: ByteBuffer, isLineStart: Bool, _ isCode: inout Bool) {
+    var safe = line
+    if isLineStart {
+      safe = ByteBuffer()
+      safe.terminal(line: Untrusted(line.bytes))
+    }
     guard style.isColored else {
       out += safe
       return
@@ -81,8 +76,6 @@ struct ExplanationPage {
     if !label.isEmpty { style.paint(.frame, label, &out) }
     out.spaces(Self.indent - 2 - label.utf8.count)
   }
-
-  func columns(_ text: some Collection<UInt8>) -> Int { text.count { $0 & 0xC0 != 0x80 } }
 
   /// A list of rules, each with what it finds.
   mutating func rules(_ rules: [Rule]) {

@@ -25,7 +25,8 @@ package enum FactList {
           out.spaces(names - fact.name.utf8.count)
           out += fact.type
           out.spaces(types - fact.type.utf8.count)
-          wrap(fact.documentation, indent: 4 + names + types, width, &out)
+          out.wrapped(Array(fact.documentation.utf8), indent: 4 + names + types, width: width, least: 24)
+          out += "\n"
         }
       }
     }
@@ -34,36 +35,22 @@ package enum FactList {
     return out.bytes
   }
 
-  private static func wrap(_ text: String, indent: Int, _ width: Int?, _ out: inout ByteBuffer) {
-    let room = width.map { max(24, $0 - indent) } ?? .max
-    var column = 0
-    for word in text.split(separator: " ") {
-      if column > 0, column + 1 + word.utf8.count > room {
-        out += "\n"
-        out.spaces(indent)
-        column = 0
-      } else if column > 0 {
-        out += " "
-        column += 1
-      }
-      out += String(word)
-      column += word.utf8.count
-    }
-    out += "\n"
-  }
-
   /// `topolint.fact-list/1`; what is `printed` stands in the output of `topolint facts` as well.
   package static func json(_ kinds: [SubjectKind]) -> [UInt8] {
     var out = ByteBuffer()
-    out += "{\"schema\":\"topolint.fact-list/1\",\n \"facts\":"
-    out.jsonLines(FactDescription.all(of: kinds)) { out, fact in
-      out += "{\"subject\":\"\(fact.subject.rawValue)\",\"name\":"
-      out.json(fact.name)
-      out += ",\"type\":\"\(fact.type)\",\"printed\":\(fact.isPrinted),\"documentation\":"
-      out.json(fact.documentation)
-      out += "}"
+    out.object { out in
+      out.member("schema", "topolint.fact-list/1")
+      out.lines("facts", FactDescription.all(of: kinds)) { out, fact in
+        out.object { out in
+          out.member("subject", fact.subject.rawValue)
+          out.member("name", fact.name)
+          out.member("type", fact.type)
+          out.member("printed", fact.isPrinted)
+          out.member("documentation", fact.documentation)
+        }
+      }
     }
-    out += "}\n"
+    out += "\n"
     return out.bytes
   }
 }

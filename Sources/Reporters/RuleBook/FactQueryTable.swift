@@ -8,15 +8,16 @@ package enum FactQueryTable {
   /// One subject and what the expression yields for it.
   package typealias Row = (subject: Subject, outcome: FactQuery.Outcome)
 
+  /// A line for each subject, and in the last line how many there are.
   package static func table(_ query: FactQuery, _ rows: [Row], color: Bool) -> [UInt8] {
     var out = ByteBuffer()
     let style = Style(isColored: color)
     let names = rows.map { Visible.bytes($0.subject.id) }
-    let width = names.map(columns).max() ?? 0
+    let width = names.map(\.columns).max() ?? 0
     var (unknown, failed, holds) = (0, 0, 0)
     for (row, name) in zip(rows, names) {
       out.terminal(line: Untrusted(name))
-      out.spaces(width - columns(name) + 2)
+      out.spaces(width - name.columns + 2)
       switch row.outcome {
       case .value(let literal):
         if literal.bytes.elementsEqual("true".utf8) { holds += 1 }
@@ -42,33 +43,31 @@ package enum FactQueryTable {
     return out.bytes
   }
 
-  private static func columns(_ text: [UInt8]) -> Int { text.count { $0 & 0xC0 != 0x80 } }
-
   /// `topolint.eval/1`: for each subject the value as it would be written in an expression, or null with what is
   /// needed or went wrong.
   package static func json(_ query: FactQuery, _ rows: [Row], expression: Untrusted) -> [UInt8] {
     var out = ByteBuffer()
-    out += "{\"schema\":\"topolint.eval/1\",\n \"expression\":"
-    out.json(expression)
-    out += ",\n \"for\":\"\(query.kind.rawValue)\",\n \"type\":"
-    out.json(query.type)
-    out += ",\n \"values\":"
-    out.jsonLines(rows) { out, row in
-      out += "{\"subject\":"
-      out.json(row.subject.id)
-      out += ",\"value\":"
-      switch row.outcome {
-      case .value(let literal): out.json(literal)
-      case .unknown(let needs):
-        out += "null,\"needs\":"
-        out.jsonArray(needs) { $0.json($1) }
-      case .failed(let reason):
-        out += "null,\"error\":"
-        out.json(reason)
+    out.object { out in
+      out.member("schema", "topolint.eval/1")
+      out.member("expression", line: 1, expression)
+      out.member("for", line: 1, query.kind.rawValue)
+      out.member("type", line: 1, query.type)
+      out.lines("values", rows) { out, row in
+        out.object { out in
+          out.member("subject", row.subject.id)
+          switch row.outcome {
+          case .value(let literal): out.member("value", literal)
+          case .unknown(let needs):
+            out.member("value", Untrusted?.none)
+            out.member("needs", needs)
+          case .failed(let reason):
+            out.member("value", Untrusted?.none)
+            out.member("error", reason)
+          }
+        }
       }
-      out += "}"
     }
-    out += "}\n"
+    out += "\n"
     return out.bytes
   }
 }

@@ -59,7 +59,7 @@ package struct RuleExplanation {
           page.out += " "
         }
         page.out.append(word)
-        column += page.columns(word) + 1
+        column += word.columns + 1
       }
       page.out += "\n"
     }
@@ -69,7 +69,7 @@ package struct RuleExplanation {
   private mutating func table() {
     let rows = rule.tierRows
     let nameWidth = max(ExplanationPage.indent - 4, rows.map { $0.name.utf8.count }.max() ?? 0)
-    let widths = Tier.allCases.indices.map { index in rows.map { page.columns($0.cells[index].utf8) }.max() ?? 0 }
+    let widths = Tier.allCases.indices.map { index in rows.map { $0.cells[index].utf8.columns }.max() ?? 0 }
     for (number, row) in rows.enumerated() {
       page.out += "  "
       page.style.paint(.frame, row.name, &page.out)
@@ -81,7 +81,7 @@ package struct RuleExplanation {
         } else {
           page.out += cell
         }
-        if index < row.cells.count - 1 { page.out.spaces(widths[index] - page.columns(cell.utf8)) }
+        if index < row.cells.count - 1 { page.out.spaces(widths[index] - cell.utf8.columns) }
       }
       page.out += "\n"
     }

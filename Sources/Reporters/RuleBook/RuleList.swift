@@ -7,6 +7,7 @@ internal import TopologyModel
 package enum RuleList {
   // MARK: - The list
 
+  /// Rules by category, a line each.
   package static func text(_ rules: [Rule], color: Bool) -> [UInt8] {
     var text = ByteBuffer()
     let style = Style(isColored: color)
@@ -32,51 +33,49 @@ package enum RuleList {
     Tier.allCases.map { rule.severity[$0].map { String($0.word.prefix(1)) } ?? "-" }.joined()
   }
 
+  /// `topolint.rules/1`, a line for each rule.
   package static func json(_ rules: [Rule]) -> [UInt8] {
-    var text = ByteBuffer()
-    text += "{\"schema\":\"topolint.rules/1\",\n \"rules\":["
-    for (index, rule) in rules.enumerated() {
-      text += index == 0 ? "\n  " : ",\n  "
-      text += "{\"id\":"
-      text.json(rule.id)
-      for (key, value) in [
-        ("title", rule.title), ("category", rule.category), ("for", rule.subject.rawValue), ("when", rule.condition), ("why", rule.why),
-        ("fix", rule.fix),
-      ] {
-        text += ",\"\(key)\":"
-        text.json(value)
-      }
-      text +=
-        ",\"severity\":{" + Tier.allCases.map { "\"\($0.word)\":\"\(rule.severity[$0]?.word ?? "off")\"" }.joined(separator: ",") + "}"
-      text += ",\"suppressible\":\(rule.isSuppressible),\"params\":{"
-      for (index, parameter) in rule.parameters.enumerated() {
-        text += index == 0 ? "" : ","
-        text.json(parameter.name)
-        text += ":{"
-        for (index, tier) in Tier.allCases.enumerated() {
-          text += (index == 0 ? "" : ",") + "\"\(tier.word)\":"
-          write(parameter.values[tier], to: &text)
-        }
-        text += "}"
-      }
-      text += "}"
-      for (key, values) in [("advice", rule.advice), ("sources", rule.sources)] {
-        text += ",\"\(key)\":"
-        text.jsonArray(values) { $0.json($1) }
-      }
-      text += "}"
+    var out = ByteBuffer()
+    out.object { out in
+      out.member("schema", "topolint.rules/1")
+      out.lines("rules", rules, isClosedOnLine: true) { out, rule in out.object { write(rule, into: &$0) } }
     }
-    text += "\n ]}\n"
-    return text.bytes
+    out += "\n"
+    return out.bytes
   }
 
-  private static func write(_ value: RuleParameter.Scalar?, to text: inout ByteBuffer) {
-    switch value {
-    case .flag(let flag): text += flag ? "true" : "false"
-    case .count(let count): text += count
-    case .number(let number): text.json(number)
-    case .text(let word): text.json(word)
-    case nil: text += "null"
+  private static func write(_ rule: Rule, into out: inout ByteBuffer) {
+    out.member("id", rule.id)
+    out.member("title", rule.title)
+    out.member("category", rule.category)
+    out.member("for", rule.subject.rawValue)
+    out.member("when", rule.condition)
+    out.member("why", rule.why)
+    out.member("fix", rule.fix)
+    out.object("severity") { out in
+      for tier in Tier.allCases { out.member(tier.word, rule.severity[tier]?.word ?? "off") }
+    }
+    out.member("suppressible", rule.isSuppressible)
+    out.object("params") { out in
+      for parameter in rule.parameters {
+        out.object(parameter.name) { out in
+          for tier in Tier.allCases { out.member(tier.word, parameter.values[tier]) }
+        }
+      }
+    }
+    out.member("advice", rule.advice)
+    out.member("sources", rule.sources)
+  }
+}
+
+extension RuleParameter.Scalar: JSONValue {
+  /// As the type that it has.
+  package func json(into out: inout ByteBuffer) {
+    switch self {
+    case .flag(let flag): out.json(flag)
+    case .count(let count): out.json(count)
+    case .number(let number): out.json(number)
+    case .text(let word): out.json(word)
     }
   }
 }

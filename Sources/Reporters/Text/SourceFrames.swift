@@ -77,27 +77,8 @@ struct SourceFrames {
     out += " "
     var text = ByteBuffer()
     write(&text)
-    let indent = gutter + 5 + word.utf8.count
-    wrap(text.bytes, indent: indent, room: width.map { max(20, $0 - indent) }, into: &out)
+    out.wrapped(text.bytes, indent: gutter + 5 + word.utf8.count, width: width, least: 20)
     out += "\n"
-  }
-
-  private func wrap(_ text: [UInt8], indent: Int, room: Int?, into out: inout ByteBuffer) {
-    guard let room else { return out.append(text[...]) }
-    var column = 0
-    for word in text.split(separator: 0x20) {
-      let columns = word.count { $0 & 0xC0 != 0x80 }
-      if column > 0, column + 1 + columns > room {
-        out += "\n"
-        out.spaces(indent)
-        column = 0
-      } else if column > 0 {
-        out += " "
-        column += 1
-      }
-      out.append(word)
-      column += columns
-    }
   }
 
   // MARK: - One frame

@@ -24,8 +24,10 @@ package enum Block {
 package struct Term {
   /// Empty where the sentence speaks for itself.
   package let name: String
+  /// What is known.
   package let words: Text
 
+  /// A sentence and its word.
   package init(_ name: String, _ words: Text) {
     self.name = name
     self.words = words
@@ -34,9 +36,11 @@ package struct Term {
 
 /// The first of many items, and what is said of the others.
 package struct Excerpted<Item> {
+  /// Those that are told, in their order.
   package let items: [Item]
   /// How many there are in all.
   package let total: Int
+  /// What is said of the others.
   package let rest: Rest
 
   /// - Parameter limit: how many items are told at most.
@@ -63,6 +67,7 @@ package struct Rest: Sendable {
   /// Whether the report says it once, at its end, not where they would stand.
   package let isAtEnd: Bool
 
+  /// What is said; nothing but a count by default.
   package init(_ noun: String = "", hint: String = "", isAtEnd: Bool = false) {
     self.noun = noun
     self.hint = hint

@@ -17,12 +17,14 @@ package struct FindingList {
 
   /// A finding, and what became of it.
   package struct Entry {
+    /// The finding, which a printer has written.
     package let verdict: Verdict
     /// How bad it was, where that is another.
     package let before: Severity?
     /// A word or sign before it: `new`, `+`.
     package let mark: String
 
+    /// A finding as it stands in a list.
     package init(_ verdict: Verdict, before: Severity? = nil, mark: String = "") {
       self.verdict = verdict
       self.before = before
@@ -34,17 +36,22 @@ package struct FindingList {
   package struct Group {
     /// What they are about; nil where that is one group of all.
     package let title: Text?
+    /// In the order in which they are told.
     package var entries: [Entry]
   }
 
+  /// In the order in which they are told.
   package let groups: [Group]
   /// How many there are in all.
   package let total: Int
+  /// How much is told of each.
   package let detail: Detail
+  /// What is said of those that are not told.
   package let rest: Rest
   /// The files that they stand in.
   package let sources: SourceFiles
 
+  /// Several groups.
   package init(_ groups: [Group], of total: Int, _ detail: Detail, _ rest: Rest, in sources: SourceFiles) {
     self.groups = groups
     self.total = total

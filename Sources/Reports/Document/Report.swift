@@ -9,6 +9,7 @@ package struct Report {
   /// Whether it is a document of its own, not a part of another such as a comment.
   package var isWhole = false
 
+  /// A report of its parts.
   package init(title: Text? = nil, sections: [Section], closing: Text? = nil, isWhole: Bool = false) {
     self.title = title
     self.sections = sections
@@ -24,6 +25,7 @@ package struct Section {
   /// What it says.
   package var blocks: [Block]
 
+  /// A section of its blocks.
   package init(_ title: Text? = nil, _ blocks: [Block]) {
     self.title = title
     self.blocks = blocks

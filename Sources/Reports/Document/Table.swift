@@ -12,6 +12,7 @@ package struct Table {
     /// Its columns on a terminal; nil for as many as its widest cell takes.
     package let width: Int?
 
+    /// A column by its title.
     package init(_ title: String, isNumber: Bool = false, width: Int? = nil) {
       self.title = title
       self.isNumber = isNumber
@@ -21,17 +22,21 @@ package struct Table {
 
   /// One line, and what is said under it.
   package struct Row {
+    /// One for each column.
     package let cells: [Cell]
     /// Where there is room for more lines than columns: what else belongs to the last cell.
     package let below: [Term]
 
+    /// A row of cells.
     package init(_ cells: [Cell], below: [Term] = []) {
       self.cells = cells
       self.below = below
     }
   }
 
+  /// From left to right.
   package let columns: [Column]
+  /// Those that are told, and how many more there are.
   package let rows: Excerpted<Row>
 
   /// - Parameters:
@@ -58,6 +63,8 @@ package enum Cell {
 }
 
 extension Cell: ExpressibleByStringInterpolation {
+  /// Our own words.
   package init(stringLiteral words: String) { self = .text(Text(words)) }
+  /// A sentence.
   package init(stringInterpolation: Text.StringInterpolation) { self = .text(Text(stringInterpolation: stringInterpolation)) }
 }

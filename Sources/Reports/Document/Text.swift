@@ -13,7 +13,9 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
 
   /// A part of a sentence with one emphasis.
   package struct Run: Hashable, Sendable {
+    /// What it says.
     package var words: Message
+    /// How it stands out.
     package let emphasis: Emphasis
   }
 
@@ -40,8 +42,10 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// Whether the last words are ours: what follows of ours joins them, so that a code span may hold both.
     private var isOurs = false
 
+    /// An empty sentence.
     package init(literalCapacity: Int, interpolationCount: Int) {}
 
+    /// Our own words.
     package mutating func appendLiteral(_ literal: String) { appendInterpolation(ours: literal) }
 
     /// Our own words.
@@ -58,15 +62,19 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// Our own words, emphasised.
     package mutating func appendInterpolation(strong words: String) { appendInterpolation(Text(words, .strong)) }
 
+    /// A number as it is.
     package mutating func appendInterpolation(_ number: some BinaryInteger) { appendInterpolation(ours: "\(number)") }
 
+    /// A figure with its unit.
     package mutating func appendInterpolation(_ quantity: Quantity) { appendInterpolation(ours: quantity.words) }
 
     /// Text from input.
     package mutating func appendInterpolation(_ name: Untrusted) { append([.untrusted(name)]) }
 
+    /// A sentence in a sentence.
     package mutating func appendInterpolation(_ message: Message) { append(message.pieces) }
 
+    /// A part with its emphasis.
     package mutating func appendInterpolation(_ text: Text) {
       runs += text.runs
       isOurs = false

@@ -4,7 +4,9 @@ package import TopologyModel
 
 /// A fact as the author of a rule sees it.
 package struct FactDescription: Sendable {
+  /// What it is a fact of.
   package let subject: SubjectKind
+  /// In snake case, its unit last.
   package let name: String
   /// Its type in the expression language.
   package let type: String

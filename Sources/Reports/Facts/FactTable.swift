@@ -8,11 +8,13 @@ package import TopologyModel
 package struct FactTable {
   /// A fact, and its value for each subject.
   package struct Column {
+    /// In snake case, its unit last.
     package let name: String
     /// By the number of a row; nothing where it is absent, unknown or without bound.
     package let value: (Int) -> Figure
   }
 
+  /// What its rows are.
   package let kind: SubjectKind
   /// How many subjects there are.
   package let count: Int

@@ -6,6 +6,7 @@ package import TopologyModel
 package struct MarkedGraph {
   /// A service, store or queue.
   package struct Node {
+    /// As the inputs have it.
     package let name: Untrusted
     /// `service`, `gateway`, `external`, `undeclared`, `store`, `queue`, …
     package let kind: String
@@ -20,14 +21,19 @@ package struct MarkedGraph {
 
   /// A call, or what a service has to do with a queue or store.
   package struct Edge {
-    /// The numbers of its nodes, in the direction of what flows.
+    /// The number of the node that it comes from, in the direction of what flows.
     package fileprivate(set) var from: Int
+    /// The number of the node that it leads to.
     package fileprivate(set) var to: Int
+    /// A call, or another link.
     package let kind: EdgeKind
+    /// Whether nobody waits.
     package let isAsynchronous: Bool
+    /// How sure its source is.
     package let confidence: Confidence
     /// A run of `Topology.sources` for a call; nothing for other edges, which stand in one place.
     package let sources: Range<Int32>
+    /// Where it stands.
     package let span: Span
     /// That of the worst finding about it.
     package fileprivate(set) var severity: Severity?

@@ -1,0 +1,79 @@
+import Rules
+import SourceText
+import TopologyModel
+
+extension Subject: JSONValue {
+  /// `{"kind":"call","id":"a -> b"}`
+  package func json(into out: inout ByteBuffer) {
+    out.object { out in
+      out.member("kind", kind.rawValue)
+      out.member("id", id)
+    }
+  }
+}
+
+/// Findings in JSON, and what is wrong with files.
+extension ByteBuffer {
+  /// A finding in full.
+  mutating func finding(_ finding: Finding, in sources: SourceFiles) {
+    object { out in
+      out.member("rule", finding.rule.id)
+      out.member("severity", finding.severity.word)
+      out.member("message", finding.message)
+      out.member("subject", finding.subject)
+      out.location(of: finding.location.span, in: sources)
+      out.key("related")
+      out.array(finding.related) { out, place in
+        out.object { out in
+          out.location(of: place.span, in: sources)
+          out.member("message", place.message)
+        }
+      }
+      out.member("advice", finding.rule.advice)
+      out.key("evidence")
+      out.array(finding.evidence) { out, evidence in
+        out.object { out in
+          out.member("name", evidence.name)
+          out.member("value", evidence.value)
+          out.member("limit", evidence.limit)
+          out.member("unit", evidence.unit)
+          out.member("source", evidence.source)
+        }
+      }
+      out.member("fix", finding.remedy)
+      out.member("fingerprint", finding.fingerprint)
+    }
+  }
+
+  /// The member that tells a place; `null` for what stands in no file.
+  private mutating func location(of span: Span, in sources: SourceFiles) {
+    key("location")
+    guard let file = sources.file(of: span) else {
+      self += "null"
+      return
+    }
+    let location = file.location(of: span)
+    object { out in
+      out.member("file", file.path)
+      out.member("line", location.line)
+      out.member("column", location.column)
+      out.member("endLine", location.endLine)
+      out.member("endColumn", location.endColumn)
+      if let origin = file.origin(at: span.start) { out.member("origin", origin) }
+    }
+  }
+
+  /// What is wrong with a file.
+  mutating func diagnostic(_ diagnostic: Diagnostic, in sources: SourceFiles) {
+    object { out in
+      out.member("severity", diagnostic.severity == .error ? "error" : "note")
+      out.member("message", diagnostic.message)
+      if diagnostic.span.isNone, let path = diagnostic.path {
+        out.object("location") { $0.member("file", path) }
+      } else {
+        out.location(of: diagnostic.span, in: sources)
+      }
+      out.member("hint", diagnostic.hint)
+    }
+  }
+}

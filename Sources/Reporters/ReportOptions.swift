@@ -1,0 +1,16 @@
+/// What a terminal, or a user, asks of an output.
+package struct ReportOptions: Sendable {
+  /// Whether to colour text.
+  package var color = false
+  /// Columns of the terminal; nil if output goes elsewhere.
+  package var width: Int?
+  /// Leave out what is not a finding: advice, summary.
+  package var quiet = false
+  /// Findings shown at most where a person or service reads; the rest is counted. Worst first.
+  package var limit = 1_000
+  /// The version of the tool, for outputs that name it.
+  package var version = ""
+
+  /// No colours, lines as long as they are.
+  package init() {}
+}
