@@ -22,6 +22,7 @@ let formatPage: Page = {
     empty they take nothing, and what depends on it stays open. The last column has the rules whose condition reads the key
     itself; [computed facts](facts.md) read more.
 
+
     """
   for (heading, owner, fields, note) in mappings {
     text += "## \(heading)\n\n\(note)\n\n"

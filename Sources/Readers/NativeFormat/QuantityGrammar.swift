@@ -87,7 +87,9 @@ package enum QuantityGrammar {
     }
     guard unit.count <= 8 else { return nil }
     let word = String(decoding: unit, as: UTF8.self).lowercased()
-    return quantity.units.first { $0.spellings.contains(word) }.map { "did you mean '\(number)\(ours: $0.symbol)'?" }
+    // A unit that is right is not what is wrong.
+    guard let meant = quantity.units.first(where: { $0.spellings.contains(word) }), !meant.symbol.utf8.elementsEqual(unit) else { return nil }
+    return "did you mean '\(number)\(ours: meant.symbol)'?"
   }
 
   /// `add the unit: 5ms or 5s?`

@@ -50,7 +50,7 @@ import Testing
     "services: {web: {availability: 0.999, slo: {availability: 99.9%}}}", "scale: {users: 1.5M, growth: 2}",
     "scale: {users: '1.5M', active_share: '5%'}",
     "services: {web: {calls: [{to: a, breaker: {window: 1µs}, cache: {hit_ratio: 80%}, batch: 50, payload: 1.5KiB, protocol: no}]}}",
-    "queues: {q: {retention: none, max_length: none, dead_letter: 5}}", "services: {x-common: [not, a, service]}",
+    "queues: {q: {retention: none, max_length: none, dead_letter: 5}}", "services: {x-common: &c {calls: []}, web: *c}",
     "ignore: [{rule: a, subject: b, reason: c, until: 2027-03-31}]", "defaults: {call: {retries: 2}}",
     "services: {web: {consumes: [{from: q, steps: [a, b]}]}}",
   ]

@@ -17,7 +17,9 @@ import Testing
   private func result() -> LintResult {
     var reading = TopologyReading(from: "native")
     reading.read(path: Untrusted("a.yaml"), text: Array(Self.ring.utf8))
-    return Lint.run(reading, rules: RuleSet())
+    var options = Lint.Options()
+    options.tier = .t3
+    return Lint.run(reading, rules: RuleSet(), options)
   }
 
   @Test("a finding is the same whenever it is written, whatever was written before it")
