@@ -3,6 +3,7 @@ import Rules
 import SourceText
 import TestSupport
 import Testing
+import TopologyModel
 
 @Suite("Findings in full") struct FindingWriterTests {
   private static let ring = """
