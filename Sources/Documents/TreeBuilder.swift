@@ -63,14 +63,14 @@ struct TreeBuilder: ~Copyable {
   /// Appends a scalar whose text the caller has put into place with `appendText`.
   mutating func scalar(_ node: consuming Node, anchor: ArraySlice<UInt8>? = nil) {
     let id = Int32(nodes.count)
-    if node.tag == .local { noteOwnTag(id) }
     nodes.append(node)
     if let anchor { anchors[anchor] = Anchor(node: id, weight: 1, height: 0) }
     add(weight: 1, height: 0, root: id)
   }
 
-  private mutating func noteOwnTag(_ node: Int32) {
-    if ownTags.count < Limits.diagnostics { ownTags.append(NodeID(node)) }
+  /// Notes that the next node has a tag of somebody's own.
+  mutating func noteOwnTag() {
+    if ownTags.count < Limits.diagnostics { ownTags.append(NodeID(Int32(nodes.count))) }
   }
 
   mutating func appendText(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
@@ -96,7 +96,6 @@ struct TreeBuilder: ~Copyable {
       anchorNames.append(anchor)
     }
     open.append(container)
-    if node.tag == .local { noteOwnTag(container.node) }
     nodes.append(node)
     return true
   }

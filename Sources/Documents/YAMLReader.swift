@@ -143,7 +143,10 @@ package enum YAMLReader {
   private func tag(_ pointer: UnsafeMutablePointer<UInt8>?, _ node: Node, _ builder: inout TreeBuilder) -> Node.Tag? {
     guard let pointer = unsafe pointer else { return Node.Tag.none }
     let bytes = unsafe Array(UnsafeBufferPointer(start: pointer, count: strlen(pointer)))
-    if bytes.first == UInt8(ascii: "!") { return .local }
+    if bytes.first == UInt8(ascii: "!") {
+      builder.noteOwnTag()
+      return .local
+    }
     let core = Array("tag:yaml.org,2002:".utf8)
     if bytes.starts(with: core) {
       switch String(decoding: bytes.dropFirst(core.count), as: UTF8.self) {

@@ -171,9 +171,9 @@ package struct Topology: Sendable {
   /// Of a call, `defaults.call` honoured.
   package func knowledge(_ attribute: Attribute, of call: ID<Call>) -> Knowledge {
     let run = calls[call.index].attributes
-    let said = knowledge(attribute, in: run)
-    guard said.value == nil, isNative(run), let entry = entry(attribute, in: callDefaults) else { return said }
-    return entry.isImplied ? .implied(entry.value) : .declared(entry.value)
+    if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
+    guard isNative(run) else { return knowledge(attribute, in: run) }
+    return knowledge(attribute, in: callDefaults)
   }
 
   /// Where an attribute of a call stands; nil if no file says it.

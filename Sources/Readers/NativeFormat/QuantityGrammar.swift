@@ -140,7 +140,8 @@ package enum QuantityGrammar {
       index += 1
     }
     if digits == 0 || (isFraction && scale == 0) { return nil }
-    let length = exponentEnd(text, from: index) ?? index
+    let mayBeExponent = index < text.count && text[index] | 0x20 == UInt8(ascii: "e")
+    let length = mayBeExponent ? exponentEnd(text, from: index) ?? index : index
     if length == index, digits <= exactDigits { return (Decimal(numerator: Double(mantissa), denominator: powersOfTen[scale]), index) }
     var written: [UInt8] = []
     for index in 0..<length { written.append(text[index]) }
@@ -152,9 +153,8 @@ package enum QuantityGrammar {
   /// Digits that no program needs more of.
   private static let mostDigits = 400
 
-  /// Where the text ends if the rest of it is an exponent, of few digits; nil if it is none.
+  /// Where the text ends if what stands behind its `e` is an exponent, of few digits; nil if it is none.
   private static func exponentEnd(_ text: ScalarBytes, from start: Int) -> Int? {
-    guard start < text.count, text[start] | 0x20 == UInt8(ascii: "e") else { return nil }
     var index = start + 1
     if index < text.count, text[index] == UInt8(ascii: "+") || text[index] == UInt8(ascii: "-") { index += 1 }
     guard index < text.count, text.count - index <= 4 else { return nil }
