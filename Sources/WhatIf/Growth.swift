@@ -5,7 +5,7 @@ import TopologyModel
 
 /// What gives way as load grows, in the order in which it does.
 ///
-/// A part is taken to break where more than the utilisation of its tier is asked of it (80, 70, 60 or 53 %), for what
+/// A part is taken to break where more than the utilisation of its tier is asked of it (80, 70, 60 or 53 %, of what only takes messages 90, 80 or 70 %), for what
 /// comes after that waits: 1000/s of 5000/s at 80 % break at 4 times the load, and at 10 times a cache has to answer
 /// 1 - 5000 x 80 % / 10000 = 60 %. Latencies are taken to stay what they are.
 /// - Complexity: linear in services, stores, queues, calls and uses but for sorting what saturates.
@@ -34,7 +34,7 @@ package struct Growth: Sendable {
         continue
       }
       if let capacity = used.capacities[index].number {
-        add(.service(id), .capacity, rate, capacity, target: targetUtilisation) { remedies.of(id, rate, atMost: $0) }
+        add(.service(id), .capacity, rate, capacity, target: used.targets[index]) { remedies.of(id, rate, atMost: $0) }
       } else {
         missing.append(topology.gap("capacity", of: id))
       }
@@ -57,7 +57,7 @@ package struct Growth: Sendable {
       guard let slowest, let rate = load.ofService[slowest.index].number, let capacity = used.capacities[slowest.index].number else {
         continue
       }
-      add(.queue(ID(index)), .consumers, rate, capacity, target: targetUtilisation) { _ in
+      add(.queue(ID(index)), .consumers, rate, capacity, target: base[SystemTier.self].tier.consumerUtilisation) { _ in
         [remedies.replicas(of: slowest, rate)]
       }
     }

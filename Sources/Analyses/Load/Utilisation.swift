@@ -39,7 +39,9 @@ package struct Utilisation: Analysis {
   package let capacities: [Estimate]
   /// By service: load over capacity, 1 for full.
   package let ofService: [Estimate]
-  /// By service: replicas that keep it within the utilisation of its tier.
+  /// By service: how much of its capacity may be used, 1 for all.
+  package let targets: [Double]
+  /// By service: replicas that keep it within that.
   package let replicasNeeded: [Estimate]
   /// By service: the same at the expected growth.
   package let replicasAtGrowth: [Estimate]
@@ -53,14 +55,16 @@ package struct Utilisation: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let load = base[LoadPropagation.self]
-    let target = base[SystemTier.self].tier.targetUtilisation
+    let tier = base[SystemTier.self].tier
+    let targets = base[Waiting.self].takesOnlyMessages.map { $0 ? tier.consumerUtilisation : tier.targetUtilisation }
+    self.targets = targets
     let ofOne = topology.services.indices.map { Estimate(topology.knowledge(.capacity, of: ID<Service>($0)), .capacity, of: .service) }
     capacities = ofOne.indices.map { ofOne[$0].combined(with: .replicas(of: ID($0), topology), *) }
     ofService = zip(load.ofService, capacities).map { $0.shared(by: $1) }
     func replicas(at factor: Double) -> [Estimate] {
-      zip(load.ofService, ofOne).map { rate, capacity in
+      targets.indices.map { index in
         // What is whole but for the last bits stays what it is.
-        rate.shared(by: capacity.combined(with: .known(target), *)).combined(with: .known(factor * (1 - 1e-12))) {
+        load.ofService[index].shared(by: ofOne[index].combined(with: .known(targets[index]), *)).combined(with: .known(factor * (1 - 1e-12))) {
           Estimate.roundedUp($0 * $1)
         }
       }
@@ -98,6 +102,16 @@ package struct Utilisation: Analysis {
 }
 
 extension Tier {
+  /// How much of its capacity a consumer of a queue may use at peak: nobody waits for one message, and what is left works
+  /// off what an outage has piled up.
+  package var consumerUtilisation: Double {
+    switch self {
+    case .t1: 0.9
+    case .t2, .t3: 0.8
+    case .t4: 0.7
+    }
+  }
+
   /// How much of a capacity may be used at peak: the knee of a queue's response time, and at T4 what lets one of three
   /// zones fail at 80 %.
   package var targetUtilisation: Double {

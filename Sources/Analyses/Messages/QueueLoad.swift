@@ -15,10 +15,6 @@ package struct QueueLoad: Analysis {
     Fact(
       "fills_in_s", of: .queue, .number, "seconds without consumers until it is full: max_length over rate_per_s", from: Self.self
     ) { $0.fillsIn },
-    Fact(
-      "takes_only_messages", of: .service, .flag, "whether it consumes from queues and neither users nor services call it",
-      for: .rules, from: Self.self
-    ) { .flag($0.takesOnlyMessages[$1]) },
   ]
 
   /// By queue: the largest utilisation of its consumers, 1 for full.
@@ -27,21 +23,14 @@ package struct QueueLoad: Analysis {
   package let drain: [Estimate]
   /// By queue: seconds without consumers until it is full.
   package let fillsIn: [Estimate]
-  /// By service: whether it consumes from queues and nobody calls it.
-  package let takesOnlyMessages: [Bool]
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let used = base[Utilisation.self].ofService
-    var takesOnlyMessages = [Bool](repeating: false, count: topology.services.count)
-    for consume in topology.consumes { takesOnlyMessages[consume.service.index] = true }
-    for call in topology.calls { takesOnlyMessages[call.callee.index] = false }
-    for entry in base[Entries.self].all { takesOnlyMessages[entry.index] = false }
     ofQueue = base[MessageFlow.self].consumers.map { $0.reduce(Estimate.absent) { $0.larger(used[$1.index]) } }
     drain = ofQueue.map { used in (used.number ?? 0) < 1 ? used.shared(by: used.combined(with: .known(1)) { $1 - $0 }) : .absent }
     fillsIn = zip(topology.queues.indices, base[LoadPropagation.self].ofQueue).map { queue, rate in
       Estimate(topology.knowledge(.maxLength, of: ID<Queue>(queue)), .maxLength, of: .queue).shared(by: rate)
     }
-    self.takesOnlyMessages = takesOnlyMessages
   }
 }

@@ -13,6 +13,9 @@ package struct StoreUse: Analysis {
       .count(Int($0.writers[$1]))
     },
     Fact("readers", of: .store, .count, "distinct services that are declared to read it", from: Self.self) { .count(Int($0.readers[$1])) },
+    Fact(
+      "teams", of: .store, .count, "distinct teams that own these services; null where one of them declares none", from: Self.self
+    ) { uses, store in uses.teams[store].map { .count($0) } ?? .absent },
     Fact("users", of: .store, .texts, "the services that use it, by name", from: Self.self) { uses, store in
       .names(uses.users[store].map { uses.names[$0.index] })
     },
@@ -24,6 +27,8 @@ package struct StoreUse: Analysis {
   package let writers: [Int32]
   /// By store: how many services are declared to read it.
   package let readers: [Int32]
+  /// By store: how many teams own its users; nil where one of them declares none.
+  package let teams: [Int?]
   private let names: [NameID]
 
   package init(_ base: FactBase) {
@@ -46,6 +51,10 @@ package struct StoreUse: Analysis {
     self.users = users
     self.writers = writers
     self.readers = readers
+    teams = users.map { users in
+      let teams = users.map { topology.knowledge(.team, of: $0).value }
+      return teams.contains { $0 == nil } ? nil : Set(teams).count
+    }
     names = topology.services.map(\.name)
   }
 }

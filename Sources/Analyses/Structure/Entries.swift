@@ -45,9 +45,9 @@ package struct Entries: Analysis {
     exposedCount = all.count { services[$0.index].role != .gateway }
   }
 
-  /// Our own services that no other calls and waits for, and that take nothing from a queue.
+  /// Our own services that no other calls and waits for, and that take nothing from a queue; users do not call jobs.
   private static func sources(of topology: Topology, _ graph: DirectedGraph) -> [Bool] {
-    var isSource = topology.services.map { $0.role.isOurs && !$0.role.isInfrastructure }
+    var isSource = topology.services.map { $0.role.isOurs && !$0.role.isInfrastructure && $0.role != .job }
     for edge in 0..<graph.edgeCount where graph.sources[edge] != graph.targets[edge] { isSource[Int(graph.targets[edge])] = false }
     for consume in topology.consumes { isSource[consume.service.index] = false }
     return isSource

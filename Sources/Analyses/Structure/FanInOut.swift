@@ -10,6 +10,10 @@ package struct FanInOut: Analysis {
     ) {
       .count(Int($0.fanOut[$1]))
     },
+    Fact(
+      "median_fan", of: .topology, .count,
+      "the median of fan_in and fan_out together, over services that call or are called; of an even number the upper one", from: Self.self
+    ) { fans, _ in .count(Int(fans.median)) },
     Fact("fan_in", of: .service, .count, "distinct services that call it and wait, itself not counted", from: Self.self) {
       .count(Int($0.fanIn[$1]))
     },
@@ -19,6 +23,8 @@ package struct FanInOut: Analysis {
   package let fanOut: [Int32]
   /// By service: how many others call it.
   package let fanIn: [Int32]
+  /// The median of both together, over services that call or are called; 0 without any.
+  package let median: Int32
 
   package init(_ base: FactBase) {
     let hops = base[SynchronousGraph.self]
@@ -30,5 +36,7 @@ package struct FanInOut: Analysis {
     }
     self.fanOut = fanOut
     self.fanIn = fanIn
+    let fans = zip(fanIn, fanOut).map(+).filter { $0 > 0 }.sorted()
+    median = fans.isEmpty ? 0 : fans[fans.count / 2]
   }
 }

@@ -73,7 +73,8 @@ extension ByteBuffer {
     }
     append(UInt8(ascii: "\""))
     self += name
-    self += "\":"
+    append(UInt8(ascii: "\""))
+    append(UInt8(ascii: ":"))
   }
 
   /// A member of an object.

@@ -26,7 +26,11 @@ package struct ByteBuffer: Sendable {
   }
 
   /// Our own words, as they are.
-  package static func += (buffer: inout ByteBuffer, text: String) { buffer.bytes.append(contentsOf: text.utf8) }
+  package static func += (buffer: inout ByteBuffer, text: String) {
+    // A view of UTF-8 is appended in two copies, and every key of JSON comes this way.
+    var text = text
+    text.withUTF8 { unsafe buffer.bytes.append(contentsOf: $0) }
+  }
 
   /// All of another buffer.
   package static func += (buffer: inout ByteBuffer, other: ByteBuffer) { buffer.bytes.append(contentsOf: other.bytes) }

@@ -55,6 +55,7 @@ package enum RuleList {
     out.object("severity") { out in
       for tier in Tier.allCases { out.member(tier.word, rule.severity[tier]?.word ?? "off") }
     }
+    out.member("effect", rule.effect.rawValue)
     out.member("suppressible", rule.isSuppressible)
     out.object("params") { out in
       for parameter in rule.parameters {

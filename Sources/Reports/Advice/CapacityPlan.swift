@@ -84,7 +84,9 @@ struct CapacityPlan {
         isSilent ? "No capacity is declared, so nothing can be said of it." : "Nothing of which a capacity is declared saturates."
       return Section(title, [.paragraph(Text(question + answer))])
     }
-    let place = first.factor < 1 ? "which today's load is too much for already" : "at \(Quantity.factor(first.factor).words)"
+    let place =
+      first.fullAt < 1 ? "which today's load is too much for already"
+      : first.factor < 1 ? "which today's load takes beyond that already" : "at \(Quantity.factor(first.factor).words)"
     return Section(
       title,
       [
@@ -131,7 +133,7 @@ struct CapacityPlan {
       }
       return [
         cell(load.ofService[service]) { .rate($0) }, latencyCell(service), cell(latency.inFlight[service]) { .rate($0) },
-        share(used.ofService[service]), .quantity(replicas.map { .count($0) }), needed(used.replicasNeeded[service]),
+        share(used.ofService[service], of: used.targets[service]), .quantity(replicas.map { .count($0) }), needed(used.replicasNeeded[service]),
         needed(used.replicasAtGrowth[service]), bytesCell(bandwidth.ofReplica[service]),
       ]
     }
@@ -177,6 +179,7 @@ struct CapacityPlan {
 
   private var queues: Section {
     let queues = base[QueueLoad.self]
+    let consumers = base[SystemTier.self].tier.consumerUtilisation
     let rows = order(topology.queues.count, queues.ofQueue, load.ofQueue) { load.ofQueue[$0] != .absent }
     if rows.isEmpty { return Section(nil, []) }
     let columns = [
@@ -186,8 +189,8 @@ struct CapacityPlan {
       topology.name(ID<Queue>($0))
     } cells: { queue in
       [
-        cell(load.ofQueue[queue]) { .rate($0) }, share(queues.ofQueue[queue]),
-        share(queues.ofQueue[queue].combined(with: .known(growth.factor), *)),
+        cell(load.ofQueue[queue]) { .rate($0) }, share(queues.ofQueue[queue], of: consumers),
+        share(queues.ofQueue[queue].combined(with: .known(growth.factor), *), of: consumers),
         (queues.ofQueue[queue].number ?? 0) >= 1 ? "never" : cell(queues.drain[queue]) { .duration($0 * 3_600_000) },
         cell(queues.fillsIn[queue]) { .duration($0 * 1_000) },
       ]
@@ -285,8 +288,8 @@ struct CapacityPlan {
   private func cell(_ estimate: Estimate, _ quantity: (Double) -> Quantity) -> Cell { .quantity(estimate.number.map(quantity)) }
 
   /// A share to a tenth of a percent, strong where it is more than may be used.
-  private func share(_ ratio: Estimate) -> Cell {
-    .quantity(ratio.number.map(rounded), isStrong: ratio.number.map { $0 > growth.targetUtilisation * (1 + 1e-9) } ?? false)
+  private func share(_ ratio: Estimate, of target: Double? = nil) -> Cell {
+    .quantity(ratio.number.map(rounded), isStrong: ratio.number.map { $0 > (target ?? growth.targetUtilisation) * (1 + 1e-9) } ?? false)
   }
 
   private func rounded(_ ratio: Double) -> Quantity { .share((ratio * 1_000).rounded() / 1_000) }

@@ -31,10 +31,10 @@ package struct Verdict {
   /// - Complexity: linear in the names of its subject.
   package func identity() -> FindingIdentity { FindingIdentity(rule: rule.id, subject: subject()) }
 
-  /// Worst first, then by rule, then in the order of subjects.
+  /// Worst first, then by the rule's effect and id, then in the order of subjects.
   static func isBefore(_ a: Verdict, _ b: Verdict) -> Bool {
     if a.severity != b.severity { return a.severity > b.severity }
-    if a.rule.id != b.rule.id { return a.rule.id.utf8.lexicographicallyPrecedes(b.rule.id.utf8) }
+    if a.rule != b.rule { return Rule.isBefore(a.rule, b.rule) }
     return a.index < b.index
   }
 }

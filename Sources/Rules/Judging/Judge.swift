@@ -60,7 +60,7 @@ package struct Judge {
       if !ofKind.isEmpty { judge(kind, &ofKind) }
       dockets += ofKind
     }
-    dockets.sort { $0.rule.id.utf8.lexicographicallyPrecedes($1.rule.id.utf8) }
+    dockets.sort { Rule.isBefore($0.rule, $1.rule) }
     let all = dockets.flatMap(\.verdicts)
     verdicts = Severity.allCases.reversed().flatMap { severity in all.filter { $0.severity == severity } }
     undecided = dockets.flatMap(\.undecided)
@@ -74,8 +74,7 @@ package struct Judge {
       let all = (a + b).filter { $0.severity == severity }
       // Of one rule they come from one judge: their numbers keep its order.
       return all.indices.sorted { x, y in
-        let (one, other) = (all[x].rule.id.utf8, all[y].rule.id.utf8)
-        return one.elementsEqual(other) ? x < y : one.lexicographicallyPrecedes(other)
+        all[x].rule == all[y].rule ? x < y : Rule.isBefore(all[x].rule, all[y].rule)
       }.map { all[$0] }
     }
   }

@@ -15,6 +15,8 @@ package final class Rule: Sendable {
   package let advice: [String]
   /// By tier; a tier that is missing has the rule switched off.
   package let severity: [Tier: Severity]
+  /// What it does to users: the order of findings of one severity.
+  package let effect: Effect
   /// Its thresholds, in the order of the file.
   package let parameters: [RuleParameter]
   /// Whether an exception or a baseline may cover its findings.
@@ -86,6 +88,11 @@ package final class Rule: Sendable {
   /// - Complexity: reads the file anew if the rule is a built-in one.
   package var examples: [Example] { readDetails().examples }
 
+  /// The order in which findings of one severity are told: by their effect on users, then by the rule's id.
+  package static func isBefore(_ a: Rule, _ b: Rule) -> Bool {
+    a.effect != b.effect ? a.effect < b.effect : a.id.utf8.lexicographicallyPrecedes(b.id.utf8)
+  }
+
   /// Whether a word can be the id of a rule: small letters, digits and hyphens.
   package static func isID(_ word: String) -> Bool {
     !word.isEmpty && word.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }
@@ -93,7 +100,7 @@ package final class Rule: Sendable {
 
   init(
     id: String, title: String, category: String, subject: SubjectKind, advice: [String], severity: [Tier: Severity],
-    parameters: [RuleParameter], isSuppressible: Bool,
+    effect: Effect, parameters: [RuleParameter], isSuppressible: Bool,
     condition: String, errorCondition: String?, why: String, fix: String, sources: [String], programs: Programs,
     show: RelatedPlaces?, readDetails: @escaping @Sendable () -> Details
   ) {
@@ -103,6 +110,7 @@ package final class Rule: Sendable {
     self.subject = subject
     self.advice = advice
     self.severity = severity
+    self.effect = effect
     self.parameters = parameters
     self.isSuppressible = isSuppressible
     self.condition = condition

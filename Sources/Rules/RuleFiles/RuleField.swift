@@ -4,7 +4,7 @@ internal import Analyses
 struct RuleField: Sendable {
   /// What a key's value is.
   enum Shape: Sendable {
-    case id, subject, text, texts, severity, flag, parameters, show, evidence, examples
+    case id, subject, text, texts, severity, effect, flag, parameters, show, evidence, examples
     /// An expression that is true or false, or of any type.
     case condition, expression
     /// Text with expressions in braces.
@@ -13,7 +13,7 @@ struct RuleField: Sendable {
     /// Whether it is written as one scalar.
     var isText: Bool {
       switch self {
-      case .id, .subject, .text, .flag, .show, .condition, .expression, .template: true
+      case .id, .subject, .text, .effect, .flag, .show, .condition, .expression, .template: true
       case .texts, .severity, .parameters, .evidence, .examples: false
       }
     }
@@ -39,6 +39,9 @@ struct RuleField: Sendable {
     RuleField("for", .subject, "What it judges, one by one; conditions name it by this word."),
     RuleField("advice", .texts, "The pieces of advice that it serves, by their ids in advice.yaml."),
     RuleField("severity", .severity, "How bad a finding is: one word, or one for each stage of growth."),
+    RuleField(
+      "effect", .effect, isRequired: false,
+      "What it does to users, by which findings of one severity are ordered; without it \(Effect.unsaid.rawValue)."),
     RuleField("suppressible", .flag, isRequired: false, "Where this is false, no exception and no baseline covers a finding."),
     RuleField(
       "params", .parameters, isRequired: false,

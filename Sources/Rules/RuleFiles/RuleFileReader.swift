@@ -26,6 +26,7 @@ struct RuleFileReader: FieldReading {
     if let id = values["id"] { check(id: id) }
     let subject = values["for"].flatMap { self.subject($0) }
     let severity = values["severity"].map { byTier($0) { $0.severity($1) } } ?? [:]
+    let effect = values["effect"].map { self.effect($0) } ?? .unsaid
     let isSuppressible = values["suppressible"].map { self.flag($0) } ?? true
     let parameters = values["params"].map { self.parameters($0) } ?? []
     let environment = subject.map { RuleEnvironment(for: $0, parameters: parameters).environment }
@@ -39,7 +40,7 @@ struct RuleFileReader: FieldReading {
     guard diagnostics.isEmpty, let subject, let programs, let readDetails else { return nil }
     return Rule(
       id: word("id"), title: word("title"), category: category, subject: subject, advice: advice,
-      severity: severity.compactMapValues { $0 }, parameters: parameters, isSuppressible: isSuppressible && subject != .exception,
+      severity: severity.compactMapValues { $0 }, effect: effect, parameters: parameters, isSuppressible: isSuppressible && subject != .exception,
       condition: word("when"), errorCondition: values["error_when"].map(text), why: word("why"), fix: word("fix"), sources: sources,
       programs: programs, show: show, readDetails: readDetails)
   }
@@ -59,6 +60,12 @@ struct RuleFileReader: FieldReading {
     if let severity = Severity(word) { return severity }
     noChoice(node, of: Severity.allCases.map(\.word) + ["off"], "a severity")
     return nil
+  }
+
+  private mutating func effect(_ node: NodeID) -> Effect {
+    if let effect = Effect(rawValue: text(node)) { return effect }
+    noChoice(node, of: Effect.allCases.map(\.rawValue), "'effect'")
+    return .unsaid
   }
 
   private mutating func flag(_ node: NodeID) -> Bool {

@@ -32,6 +32,7 @@ package enum RuleSchema {
     case .texts: list(.object(text))
     case .flag: [("type", .text("boolean"))]
     case .severity: forAllOrEach(oneOf(Severity.allCases.reversed().map(\.word) + ["off"]))
+    case .effect: oneOf(Effect.allCases.map(\.rawValue))
     case .parameters:
       [
         ("type", .text("object")), ("propertyNames", .object([("pattern", .text("^[A-Za-z_][A-Za-z0-9_]*$"))])),

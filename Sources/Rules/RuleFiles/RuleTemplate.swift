@@ -28,6 +28,7 @@ package enum RuleTemplate {
     case "for": "for: \(kind.rawValue)   # \(SubjectKind.allCases.map(\.rawValue).joined(separator: " | "))\n"
     case "advice": "advice: []\n"
     case "severity": "severity: {T1: info, T2: warning, T3: warning, T4: error}   # error | warning | info | off\n"
+    case "effect": "effect: spread   # \(Effect.allCases.map(\.rawValue).joined(separator: " | "))\n"
     case "suppressible": "# suppressible: false\n"
     case "params": "params:\n  limit: {T1: \(sketch.limit), T2: \(sketch.limit), T3: \(sketch.limit), T4: \(sketch.limit)}\n"
     case "when": "when: \(sketch.condition)\n"
