@@ -1,3 +1,5 @@
+package import Reports
+
 /// What a terminal, or a user, asks of an output.
 package struct ReportOptions: Sendable {
   /// Whether to colour text.
@@ -6,8 +8,10 @@ package struct ReportOptions: Sendable {
   package var width: Int?
   /// Leave out what is not a finding: advice, summary.
   package var quiet = false
-  /// Findings shown at most where a person or service reads; the rest is counted. Worst first.
+  /// Findings shown at most where a person or service reads, or entries of several; the rest is counted. Worst first.
   package var limit = 1_000
+  /// How findings are put together where people read them.
+  package var grouping = Grouping.rule
   /// The version of the tool, for outputs that name it.
   package var version = ""
 

@@ -168,10 +168,11 @@ package struct MarkdownPrinter {
           let finding = entry.verdict.finding()
           out.heading(of: finding, level + 2)
           out.explanation(of: finding, list.sources)
+          out.others(entry, list.sources)
           out += "\n"
         }
         if written == 0 { out.truncate(to: start) }
-        shown += written
+        shown += group.entries.prefix(written).reduce(0) { $0 + $1.count }
       }
       rest(list.rest, list.total - shown)
     }

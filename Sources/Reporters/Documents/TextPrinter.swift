@@ -171,8 +171,8 @@ package struct TextPrinter {
         for entry in group.entries {
           setOff()
           if !entry.mark.isEmpty { style.paint(.strong, entry.mark + " ", &out) }
-          TextReporter.write(entry.verdict.finding(), in: list.sources, options, style, into: &out)
-          shown += 1
+          TextReporter.write(entry, in: list.sources, options, style, into: &out)
+          shown += entry.count
         }
       }
       if shown < list.total { setOff() }

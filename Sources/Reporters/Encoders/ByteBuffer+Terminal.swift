@@ -1,4 +1,5 @@
 import Reports
+import Rules
 package import SourceText
 
 /// The encoder of terminals and logs.
@@ -21,6 +22,17 @@ extension ByteBuffer {
     default: self += "./"
     }
     Visible.append(path, cap: nil, to: &self)
+  }
+
+  /// Where something stands, to be clicked on, and what parts it from what is said of it: `shop.yaml:4:9: `
+  mutating func terminal(place: Place, in sources: SourceFiles) {
+    guard let file = sources.file(of: place.span) else {
+      self += "(no place): "
+      return
+    }
+    let location = file.location(of: place.span)
+    terminal(path: file.path)
+    self += ":\(location.line):\(location.column): "
   }
 
   /// Letters and digits, `.`, `/`, `-`, `_`, and `<` for `<stdin>`.

@@ -13,13 +13,7 @@ package enum ConciseReporter: Reporter {
     let style = Style(isColored: options.color)
     for verdict in result.findings.prefix(options.limit) {
       let finding = verdict.finding()
-      if let file = result.sources.file(of: finding.location.span) {
-        let location = file.location(of: finding.location.span)
-        out.terminal(path: file.path)
-        out += ":\(location.line):\(location.column): "
-      } else {
-        out += "(no place): "
-      }
+      out.terminal(place: finding.location, in: result.sources)
       style.head(of: finding, &out)
       out += " "
       out.terminal(finding.message)

@@ -12,26 +12,41 @@ package enum TextReporter: Reporter {
 
   /// Related places that are shown; a chain may have thousands.
   private static let relatedShown = 8
+  /// Further findings of a rule that are shown.
+  private static let othersShown = 20
 
   /// Each finding with its source, then the summary.
   package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
     var out = ByteBuffer()
     let style = Style(isColored: options.color)
-    for verdict in result.findings.prefix(options.limit) {
-      write(verdict.finding(), in: result.sources, options, style, into: &out)
-      out += "\n"
+    if !options.quiet {
+      out.terminal(line: Text(result.fitness, .strong), style)
+      out += "\n\n"
     }
-    if result.findings.count > options.limit {
-      out += Self.rest.words(result.findings.count - options.limit) + "\n\n"
+    var (entries, findings) = (0, 0)
+    for group in FindingOutline(result.findings, by: options.grouping, in: result.topology).groups where entries < options.limit {
+      if let title = group.title {
+        out.terminal(line: title.strong, style)
+        out += "\n\n"
+      }
+      for entry in group.entries.prefix(options.limit - entries) {
+        write(entry, in: result.sources, options, style, into: &out)
+        out += "\n"
+        entries += 1
+        findings += entry.count
+      }
     }
+    if result.findings.count > findings { out += Self.rest.words(result.findings.count - findings) + "\n\n" }
     if !options.quiet { out += Summary(result).line + "\n" }
     return out.bytes
   }
 
-  /// One finding in full: its line, its places and what to do.
+  /// One entry: a finding in full, with its line, its places and what to do, and what its rule says of others in a line
+  /// each.
   static func write(
-    _ finding: Finding, in sources: SourceFiles, _ options: ReportOptions, _ style: Style, into out: inout ByteBuffer
+    _ entry: FindingList.Entry, in sources: SourceFiles, _ options: ReportOptions, _ style: Style, into out: inout ByteBuffer
   ) {
+    let finding = entry.verdict.finding()
     let ink = Style.Ink(finding.severity)
     style.head(of: finding, &out)
     style.paint(.strong, &out) { out in
@@ -45,16 +60,29 @@ package enum TextReporter: Reporter {
     let frames = SourceFrames(marks, in: sources, style: style, ink: ink)
     frames.write(into: &out)
     let hidden = finding.related.count - relatedShown
-    if options.quiet, hidden <= 0 { return }
+    if options.quiet, hidden <= 0, entry.others.isEmpty { return }
     if !frames.isEmpty { frames.bar(&out) }
     if hidden > 0 { frames.footer("note", width: nil, into: &out) { $0 += Rest("place").words(hidden) } }
-    if options.quiet { return }
-
-    frames.footer("why", width: options.width, into: &out) { $0.terminal(finding.reason) }
-    frames.footer("fix", width: options.width, into: &out) { $0.terminal(finding.remedy) }
-    frames.footer("advice", width: nil, into: &out) { out in
-      if !finding.rule.advice.isEmpty { out.terminal(plain: finding.rule.advice.joined(separator: ", ") + " · ") }
-      out.terminal(plain: "topolint explain " + finding.rule.id)
+    if !options.quiet {
+      frames.footer("why", width: options.width, into: &out) { $0.terminal(finding.reason) }
+      frames.footer("fix", width: options.width, into: &out) { $0.terminal(finding.remedy) }
+      frames.footer("advice", width: nil, into: &out) { out in
+        if !finding.rule.advice.isEmpty { out.terminal(plain: finding.rule.advice.joined(separator: ", ") + " · ") }
+        out.terminal(plain: "topolint explain " + finding.rule.id)
+      }
+    }
+    if entry.others.isEmpty { return }
+    frames.footer("also", width: nil, into: &out) { $0 += "the same of \(counted(entry.others.count, "other"))" }
+    for other in entry.others.prefix(othersShown) {
+      let finding = other.finding()
+      frames.indent(&out)
+      out.terminal(place: finding.location, in: sources)
+      out.terminal(finding.message)
+      out += "\n"
+    }
+    if entry.others.count > othersShown {
+      frames.indent(&out)
+      out += Rest(hint: " (--format concise lists all)").words(entry.others.count - othersShown) + "\n"
     }
   }
 }

@@ -81,6 +81,9 @@ struct SourceFrames {
     out += "\n"
   }
 
+  /// What stands below a footer starts two columns behind its sign.
+  func indent(_ out: inout ByteBuffer) { out.spaces(gutter + 5) }
+
   // MARK: - One frame
 
   private func write(_ frame: [Entry], arrow: String, into out: inout ByteBuffer) {

@@ -14,16 +14,20 @@ package struct AdviceReport {
   private let result: LintResult
   private let summary: Summary
   private let findingLimit: Int
+  private let grouping: Grouping
 
-  /// - Parameter findingLimit: findings that are told at most.
-  package static func report(_ result: LintResult, findingLimit: Int = 1_000) -> Report {
-    AdviceReport(result: result, summary: Summary(result), findingLimit: findingLimit).report
+  /// - Parameters:
+  ///   - findingLimit: findings that are told at most.
+  ///   - grouping: how they are put together.
+  package static func report(_ result: LintResult, findingLimit: Int = 1_000, by grouping: Grouping = .service) -> Report {
+    AdviceReport(result: result, summary: Summary(result), findingLimit: findingLimit, grouping: grouping).report
   }
 
-  private init(result: LintResult, summary: Summary, findingLimit: Int) {
+  private init(result: LintResult, summary: Summary, findingLimit: Int, grouping: Grouping) {
     self.result = result
     self.summary = summary
     self.findingLimit = findingLimit
+    self.grouping = grouping
   }
 
   private var report: Report {
@@ -38,12 +42,7 @@ package struct AdviceReport {
   // MARK: - The whole
 
   private var verdict: Text {
-    if let worst = result.findings.first { return "\(strong: summary.verdict + ".") The first to repair: \(worst.finding().message)." }
-    if result.diagnostics.contains(where: { $0.severity == .error }) {
-      return "\(strong: "No verdict.") Not every input could be read to the end."
-    }
-    let end = result.undecided.isEmpty ? "." : ", but they do not say everything: see Coverage."
-    return "\(strong: "No findings.") Nothing that the inputs say breaks at stage \(ours: result.tier.word)\(ours: end)"
+    Text(result.fitness, .strong)
   }
 
   private var tier: Section {
@@ -107,21 +106,10 @@ package struct AdviceReport {
 
   // MARK: - Findings
 
-  /// Findings by the service that they are about, or that makes the call: the one with the worst comes first.
+  /// Findings as they were asked for: the group with the worst comes first.
   private var findings: Section? {
     if result.findings.isEmpty { return nil }
-    var groups: [FindingList.Group] = []
-    var places: [Untrusted?: Int] = [:]
-    for verdict in result.findings.prefix(findingLimit) {
-      let subject = verdict.subject()
-      let owner = [.topology, .exception].contains(subject.kind) ? nil : subject.names.first
-      if let place = places[owner] {
-        groups[place].entries.append(.init(verdict))
-      } else {
-        places[owner] = groups.count
-        groups.append(FindingList.Group(title: owner.map { "\($0)" } ?? "The whole system", entries: [.init(verdict)]))
-      }
-    }
+    let groups = FindingOutline(Array(result.findings.prefix(findingLimit)), by: grouping, in: result.topology).groups
     let rest = Rest("finding", hint: " (`topolint lint --format json` lists all)")
     return Section("Findings", [.findings(FindingList(groups, of: result.findings.count, .full, rest, in: result.sources))])
   }

@@ -23,12 +23,18 @@ package struct FindingList {
     package let before: Severity?
     /// A word or sign before it: `new`, `+`.
     package let mark: String
+    /// More of the same rule and severity, which are told as a list below it.
+    package let others: [Verdict]
+
+    /// How many findings it tells of.
+    package var count: Int { 1 + others.count }
 
     /// A finding as it stands in a list.
-    package init(_ verdict: Verdict, before: Severity? = nil, mark: String = "") {
+    package init(_ verdict: Verdict, before: Severity? = nil, mark: String = "", others: [Verdict] = []) {
       self.verdict = verdict
       self.before = before
       self.mark = mark
+      self.others = others
     }
   }
 

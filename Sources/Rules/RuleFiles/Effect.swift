@@ -6,8 +6,10 @@ package enum Effect: String, CaseIterable, Comparable, Sendable {
   case outage
   /// Something is done twice, or gets lost.
   case loss
-  /// One fault reaches those who have nothing to do with it.
+  /// One fault takes others along or grows on its way: cycles, retries that multiply.
   case spread
+  /// Nothing is there to stop a fault or to stand in for what fails.
+  case exposure
   /// Users wait.
   case delay
   /// It holds today, and gives way as users grow.

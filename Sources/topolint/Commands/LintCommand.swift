@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Linting
 import Reporters
+import Reports
 import Rules
 import Running
 import SourceText
@@ -56,6 +57,15 @@ struct LintCommand: ParsableCommand {
   )
   var color: Typed<ColorChoice> = "auto"
 
+  @Option(
+    help: ArgumentHelp(
+      "How findings are put together in text: rule, service or team. With rule, what one rule says of many is one entry with a list.",
+      valueName: "what"))
+  var groupBy: Typed<Grouping> = "rule"
+
+  @Option(help: ArgumentHelp("Show only so many, the worst: findings, or entries of several. The rest is counted.", valueName: "number"))
+  var top: Int?
+
   @Flag(help: "Print only findings, no summary; formats for programs are the same.")
   var quiet = false
 
@@ -78,6 +88,11 @@ struct LintCommand: ParsableCommand {
     var options = ReportOptions()
     options.version = Topolint.version
     options.quiet = quiet
+    options.grouping = try groupBy.value
+    if let top {
+      guard top > 0 else { throw RunError.usage("--top takes a number of at least 1, not '\(top)'") }
+      options.limit = top
+    }
     let isColored = try color.value.isOn
     let run = try input.run(request(), &progress)
     let read = try run.lint { progress.report($0) }

@@ -21,6 +21,9 @@ struct ReportCommand: ParsableCommand {
     completion: .file())
   var output: Path?
 
+  @Option(help: ArgumentHelp("How findings are put together: service, rule or team.", valueName: "what"))
+  var groupBy: Typed<Grouping> = "service"
+
   enum Format: String, CaseIterable, Choice {
     case markdown
 
@@ -30,8 +33,9 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     _ = try format.value
     let file = output.flatMap { $0.isStandardInput ? nil : $0 }
+    let grouping = try groupBy.value
     let result = try input.lint(writingTo: file)
-    let report = MarkdownPrinter.print(AdviceReport.report(result))
+    let report = MarkdownPrinter.print(AdviceReport.report(result, by: grouping))
     if let file { try OutputStream.save(report, to: file.bytes) } else { try OutputStream.print(report) }
     try ExitCode(result).end()
   }

@@ -1,0 +1,40 @@
+import Analyses
+package import Rules
+package import SourceText
+import TopologyModel
+
+extension LintResult {
+  /// Whether the system is fit for its users, and what breaks first: the first line that a person reads.
+  ///
+  ///     not fit for its users at T3: 2 errors; first: fast takes 100 requests a second of the 50 that it can
+  ///     fit for its users at T1: no error by 80 rules; 12 checks undecided; warehouse gives way first, at 1.3 times the load
+  ///
+  /// Green is only what was looked at: how many rules judged stands in it, and what they could not decide.
+  /// - Complexity: writes the worst finding, if that is an error.
+  package var fitness: Message {
+    let errors = count(.error)
+    if errors > 0, let worst = findings.first {
+      let new: Message = baselined > 0 || !excepted.isEmpty ? "new " : ""
+      return "not fit for its users at \(ours: tier.word): \(errors) "
+        + new + "\(ours: errors == 1 ? "error" : "errors"); first: " + worst.finding().message
+    }
+    let unread = diagnostics.count { $0.severity == .error }
+    if unread > 0 { return "no verdict: \(ours: counted(unread, "error")) in the input" }
+    if serviceCount == 0 { return "no verdict: no input declares a service" }
+    let known = known.count { $0.severity == .error }
+    let words: Message =
+      known > 0
+      ? "nothing new breaks at \(ours: tier.word), but \(ours: counted(known, "known error")) \(ours: known == 1 ? "stays" : "stay")"
+      : "fit for its users at \(ours: tier.word): no error by \(ours: counted(rules.count, "rule"))"
+    let open: Message = undecided.isEmpty ? "" : "; \(ours: counted(undecided.count, "check")) undecided"
+    let accepted: Message = excepted.isEmpty ? "" : "; \(ours: counted(excepted.count, "finding")) excepted"
+    return words + accepted + open + bottleneck
+  }
+
+  /// What gives way first as load grows; empty where nothing says.
+  private var bottleneck: Message {
+    guard let first = base[Utilisation.self].bottleneck else { return "" }
+    let factor = Quantity.factor(1 / first.utilisation).words
+    return "; \(topology.names[first.name]) is full first, at \(ours: factor) the load"
+  }
+}
