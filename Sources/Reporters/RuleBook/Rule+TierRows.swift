@@ -14,7 +14,7 @@ extension Rule {
   private static func shown(_ value: RuleParameter.Scalar?) -> String {
     switch value {
     case .flag(let flag): flag ? "true" : "false"
-    case .count(let count): "\(count)"
+    case .count(let count): Figure.short(Double(count))
     case .number(let number): number.isFinite ? Figure.short(number) : "none"
     case .text(let word): String(decoding: Visible.bytes(Untrusted(word), cap: 24), as: UTF8.self)
     case nil: "-"
