@@ -51,7 +51,7 @@ package enum SettingsTemplate {
     return """
       # How topolint judges this folder. `topolint lint --show-config` prints what is in force, `topolint rules` lists the
       # rules, and `topolint schema --for config` makes the schema for editors.
-      # Recognised when this was written: \(found.isEmpty ? "nothing yet" : found + " " + noun("document", for: documents))\
+      # Recognised when this was written: \(found.isEmpty ? "nothing yet" : found + " " + Plural.noun("document", for: documents))\
       \(faults == 0 ? "" : ", and \(counted(faults, "error")) in the inputs").
       topolint_config: 1
 

@@ -20,8 +20,8 @@ extension Program {
     return isKnown || !code.isOptional(code.root) ? passages : []
   }
 
-  /// The text that it yields where there is nothing to speak of: `the service` for `service.name`, `N` for a number, `…` for
-  /// other text, the last of several choices, and none of what may be left out.
+  /// The text that it yields where there is nothing to speak of: `the service` for `service.name`, `the break of the
+  /// cycle` for `cycle.break`, `N` for a number, the last of several choices, and none of what may be left out.
   package var generalText: String {
     switch resultType.unwrapped {
     case .int, .uint, .double: "N"
@@ -91,7 +91,9 @@ extension InstructionTree {
       guard case .object(let name) = variable.type.unwrapped, let object = environment.objectIndex[ByteString(name)] else { break }
       let field = environment.objects[object].fields[Int(instruction.b)]
       if field.name == "name" { return "the \(variable.name)" }
-      if field.name == "tier" { return "the tier" }
+      if variable.name == "params" { return "N" }
+      return "the \(field.name.replacing("_", with: " ")) of the \(variable.name)"
+    case .index: return generalText(Int(instruction.a))
     default: if textArgument(instruction) != nil { return "N" }
     }
     return "…"

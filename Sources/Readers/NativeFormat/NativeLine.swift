@@ -33,15 +33,18 @@ struct NativeLine {
     // Who says one latency means what most requests keep to.
     let members = group.fields.filter { $0.attribute != .latencyP50 }
     let text = Array(tree.bytes(value))
-    for unit in [""] + members.flatMap({ $0.attribute?.quantity.usualUnits ?? [] }) {
+    func line(_ member: NativeFields.Field, _ unit: String = "") -> String? {
+      guard let quantity = member.attribute?.quantity else { return nil }
       let amount = text + unit.utf8
-      let member = members.first { member in
-        guard let quantity = member.attribute?.quantity else { return false }
-        return ScalarBytes.with(amount) { QuantityGrammar.parse($0, as: quantity) } != nil
-      }
-      if let member { return "\(key): {\(member.key): \(String(decoding: amount, as: UTF8.self))}" }
+      guard ScalarBytes.with(amount, { QuantityGrammar.parse($0, as: quantity) }) != nil else { return nil }
+      return "\(key): {\(member.key): \(String(decoding: amount, as: UTF8.self))}"
     }
-    return nil
+    if let line = members.lazy.compactMap({ line($0) }).first { return line }
+    // Without a unit it may be one of several; 99.9 is a percentage.
+    let guesses = members.compactMap { member in
+      (member.attribute?.quantity.usualUnits ?? []).lazy.compactMap { unit in line(member, unit).map { (line: $0, unit: unit) } }.first
+    }
+    return guesses.count == 1 ? guesses[0].line : text.contains(UInt8(ascii: ".")) ? guesses.first { $0.unit == "%" }?.line : nil
   }
 
   /// A field that stands one mapping too high: `entry: {rate: 50/s}` of `rate: 50/s` in a service.
@@ -86,7 +89,8 @@ struct NativeLine {
 
   /// An entry of a list of what stands there: `{to: orders}` of `orders`.
   func item(_ value: NodeID, _ fields: NativeFields) -> String? {
-    guard tree.kind(value) == .scalar, let key = fields.required else { return flow(value) }
+    if tree.isMapping(value) { return flow(value) }
+    guard tree.kind(value) == .scalar, let key = fields.required else { return nil }
     return flow(value).map { "{\(key): \($0)}" }
   }
 

@@ -68,7 +68,7 @@ package struct AdviceReport {
       ("calls", "\(count(topology.calls.count))"),
       ("share of communication that waits for an answer", fact("sync_share").map { "\(Quantity.share($0))" }),
       ("queues, stores", "\(count(topology.queues.count)), \(count(topology.stores.count))"),
-      ("deepest synchronous chain", depth.map { "\(Quantity.count($0)) \(ours: noun("hop", for: $0))" }),
+      ("deepest synchronous chain", depth.map { "\(Quantity.count($0)) \(ours: Plural.noun("hop", for: $0))" }),
       ("synchronous cycles", "\(count(Subjects(result.base).count(.cycle)))"),
       ("calls per second", fact("calls_per_s").map { "\(Quantity.rate($0))" }),
       ("bytes per second", fact("bytes_per_s").map { "\(Quantity.bytes($0))" }),

@@ -70,7 +70,7 @@ struct CapacityPlan {
     var words = "the document's estimate: \(Quantity.rate(said(.users) ?? 0).words) users"
     if let share = said(.activeShare) { words += " × \(Quantity.share(share).words) active" }
     if let peak = said(.peakFactor) { words += " × \(Figure.short(peak)) at the peak" }
-    words += " × \(assumed(.actionsPerUserPerMinute, 1)) \(noun("action", for: actions)) a minute"
+    words += " × \(assumed(.actionsPerUserPerMinute, 1)) \(Plural.noun("action", for: actions)) a minute"
     return Text(words + " × \(assumed(.callsPerAction, 10)) calls × 1 KB*")
   }
 

@@ -33,8 +33,9 @@ package enum Quantity: Hashable, Sendable {
 
   /// A number with a unit in words: `6 hops`, `1 hop`, `3 020 ms`, `102.4 MB/s` of `bytes/s`.
   package static func words(_ number: Double, unit: String) -> String {
+    if !number.isFinite { return Figure.short(number) }
     if unit.hasPrefix("bytes") { return words(bytes: number) + unit.dropFirst("bytes".count) }
-    return Figure.short(number) + (unit.isEmpty ? "" : " " + (number == 1 ? singular(of: unit) : unit))
+    return Figure.short(number) + (unit.isEmpty ? "" : " " + (number == 1 ? Plural.singular(of: unit) : unit))
   }
 
   private static func words(bytes: Double) -> String {

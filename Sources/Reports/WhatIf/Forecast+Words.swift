@@ -76,7 +76,7 @@ extension Forecast {
     case .batch(let call, let size): "send " + edge(call) + " in batches of \(Quantity.count(size))"
     case .queueWrites(let use): "let a queue take the writes of '\(topology.name(topology.uses[use.index].service))'"
     case .replicas(let service, let count):
-      "run \(Quantity.count(count)) \(ours: noun("replica", for: count)) of '\(topology.name(service))'"
+      "run \(Quantity.count(count)) \(ours: Plural.noun("replica", for: count)) of '\(topology.name(service))'"
     case .capacity(let rate): "a capacity of \(Quantity.count(rate))/s"
     }
   }

@@ -105,12 +105,13 @@ package final class FindingWriter: FindingSource {
       rule, details, parameters: rule.parameters.map { $0.value(for: tier) }, evidenceSources: sources, defaults: defaults(behind: rule),
       steps: StepBudget.ofRule(subjects: subjects.count(rule.subject)))
   }
-  /// The attributes that `defaults` gives to calls and that decide what the condition of a rule reads.
+  /// The attributes that `defaults` gives to calls and that decide what the condition of a rule reads. For a service, a flag
+  /// says how its callers are protected, and is no cause.
   private func defaults(behind rule: Rule) -> [Attribute] {
     let given = Attribute.of(.call).filter { base.topology.entry($0, in: base.topology.callDefaults) != nil }
     if given.isEmpty { return [] }
     let facts = rule.readFacts.compactMap { FactCatalogue.all.fact($0.name, of: $0.subject) }
     let read = facts.reduce(into: Set<Need>()) { $0.formUnion(needs.attributes(of: $1)) }
-    return given.filter { read.contains(.need($0, of: .call)) }
+    return given.filter { read.contains(.need($0, of: .call)) && (rule.subject == .call || $0.quantity != .flag) }
   }
 }

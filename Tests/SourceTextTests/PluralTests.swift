@@ -1,7 +1,7 @@
 import SourceText
 import Testing
 
-@Suite struct PluralsTests {
+@Suite struct PluralTests {
   @Test(
     "a noun follows its count",
     arguments: [
@@ -17,5 +17,5 @@ import Testing
       ("requests/s", "request/s"), ("ms", "ms"), ("attempts of one request in one round", "attempt of one request in one round"),
       ("loss", "loss"), ("ratio", "ratio"),
     ])
-  func units(unit: String, one: String) { #expect(singular(of: unit) == one) }
+  func units(unit: String, one: String) { #expect(Plural.singular(of: unit) == one) }
 }
