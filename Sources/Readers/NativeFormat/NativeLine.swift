@@ -17,9 +17,29 @@ struct NativeLine {
   /// A field of what stands there; nil if nobody can tell.
   func line(_ field: NativeFields.Field, of value: NodeID) -> String? {
     guard isShort(value) else { return nil }
-    if let special = field.special { return text(special.shape, of: value).map { "\(field.key): \($0)" } }
+    if let special = field.special { return text(special.shape, key: field.key, of: value).map { "\(field.key): \($0)" } }
     if let group = field.group, let line = self.line(field.key, group, of: value) { return line }
-    return field.attribute == nil ? nil : flow(value).map { "\(field.key): \($0)" }
+    return field.attribute.flatMap { text($0, key: field.key, of: value) }.map { "\(field.key): \($0)" }
+  }
+
+  /// A value of an attribute, if what stands there can be one.
+  private func text(_ attribute: Attribute, key: String, of value: NodeID) -> String? {
+    guard tree.kind(value) == .scalar, let text = flow(value) else { return nil }
+    switch attribute.quantity {
+    case .text: return text
+    case .flag: return tree.boolean(value) == nil ? nil : text
+    case .choice(let words): return word(value, words, key: key)
+    case .duration, .size, .rate, .ratio, .count, .number:
+      return tree.withBytes(value) { QuantityGrammar.parse($0, as: attribute.quantity) } == nil ? nil : text
+    }
+  }
+
+  /// One of a few words, or what is written instead of another tool's.
+  private func word(_ value: NodeID, _ words: [String], key: String) -> String? {
+    let bytes = tree.bytes(value)
+    if let word = words.first(where: { $0.utf8.elementsEqual(bytes) }) { return word }
+    if case .word(let word)? = ForeignWords.advice(onValue: bytes, of: key) { return word }
+    return nil
   }
 
   /// `latency: {p99: 20ms}` of `20ms`: the member whose values look like it, its unit added where it is missing.
@@ -67,7 +87,7 @@ struct NativeLine {
 
   // MARK: - Shapes
 
-  private func text(_ shape: NativeFields.Shape, of value: NodeID) -> String? {
+  private func text(_ shape: NativeFields.Shape, key: String, of value: NodeID) -> String? {
     switch shape {
     case .list(let fields):
       let items = tree.kind(value) == .sequence ? Array(tree.items(value)) : tree.isMapping(value) ? pairs(fields, value) ?? [] : [value]
@@ -76,7 +96,8 @@ struct NativeLine {
     case .names: return tree.kind(value) == .scalar ? flow(value).map { "[\($0)]" } : flow(value)
     case .elements: return elements(value)
     case .exceptions: return tree.isMapping(value) ? flow(value).map { "[\($0)]" } : nil
-    case .version, .name, .text, .word, .count: return tree.kind(value) == .scalar ? flow(value) : nil
+    case .word(let words): return tree.kind(value) == .scalar ? word(value, words, key: key) : nil
+    case .version, .name, .text, .count: return tree.kind(value) == .scalar ? flow(value) : nil
     case .mapping: return tree.isMapping(value) ? flow(value) : nil
     }
   }

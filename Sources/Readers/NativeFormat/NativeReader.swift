@@ -369,7 +369,8 @@ private struct NativeDocument: StrictReading {
   private func foreignHint(_ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields) -> Message? {
     switch ForeignWords.advice(onKey: tree.bytes(key), in: fields.title) {
     case nil: return nil
-    case .line(let line): return NativeLine.hint(line)
+    // `async: false` means something else.
+    case .line(let line): return tree.boolean(value) == false ? nil : NativeLine.hint(line)
     case .sentence(let sentence): return Message(sentence)
     case .word(let word):
       let isTaken = tree.pairs(mapping).contains { tree.bytes($0.key).elementsEqual(word.utf8) }

@@ -42,7 +42,8 @@ import Testing
       ("a call", "hit_ratio: 80%", "cache: {hit_ratio: 80%}"), ("a call", "async: true", "mode: async"),
       ("a call", "max_retries: 2", "retries: 2"), ("an entry of 'publishes'", "size: 2KB", "payload: 2KB"),
       ("a store", "type: postgres", "kind: postgres"), ("a queue", "dlq: dead", "dead_letter: dead"),
-      ("'slo'", "p99: 300ms", "latency_p99: 300ms"),
+      ("'slo'", "p99: 300ms", "latency_p99: 300ms"), ("a service", "type: cron", "role: job"),
+      ("an entry of 'uses'", "mode: rw", "access: readwrite"), ("a service", "public: true", "entry: true"),
     ])
   func keys(place: String, field: String, line: String) { expect(field, in: place, toBe: line) }
 
@@ -85,7 +86,8 @@ import Testing
     for text in [
       "services: {web: {calls: \(long)}}", "services: {web: {calls: [[a]]}}", "services: {web: {slo: high}}",
       "x-a: &a [b, c]\nservices: {web: {dependencies: [{to: *a}]}}", "services: {web: {latency: ~}}",
-      "x-a: &a {b: c}\nservices: {web: {calls: [{<<: *a}]}}",
+      "services: {web: {public: yes}}", "services: {web: {calls: [{to: a, async: false}]}}", "services: {web: {slo: {latency: {p99: 1s}}}}",
+      "services: {web: {type: ClusterIP}}", "x-a: &a {b: c}\nservices: {web: {calls: [{<<: *a}]}}",
     ] {
       let faults = NativeReading("topolint: 1\n\(text)\n").faults
       #expect(!faults.isEmpty && !faults.contains { $0.contains("(write '") && !$0.contains("[[a]]") }, "\(faults)")

@@ -150,7 +150,10 @@ import TopologyModel
       ("defaults: {cal: {}}", "2:12-2:15 unknown key 'cal' in 'defaults' (did you mean 'call'?)"),
       ("defaults: [a]", "2:11-2:14 'defaults' must be a mapping; got a list"),
       ("defaults: {call: 1}", "2:18-2:19 'defaults.call' must be a mapping; got '1'"),
-      ("externals: {card: {role: x}}", "2:20-2:24 unknown key 'role' in an external (known here: description, team, latency, capacity, availability)"),
+      (
+        "externals: {card: {role: x}}",
+        "2:20-2:24 unknown key 'role' in an external (known here: description, team, latency, capacity, availability)"
+      ),
       ("name: [a]", "2:7-2:10 'name' must be text; got a list"),
       (
         "scale: 5",
