@@ -108,7 +108,9 @@ let package = Package(
     tests(
       "RunningTests",
       ["Running", "Analyses", "Configuration", "Differences", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
-    tests("SamplesTests", ["Linting", "Reporters", "Rules", "SourceText"], exclude: ["Goldens"]),
+    tests(
+      "SamplesTests", ["Advising", "Analyses", "Linting", "Reporters", "Reports", "Rules", "SourceText", "TopologyModel"],
+      exclude: ["Goldens"]),
     tests("CommandTests", ["topolint", "Analyses", "Documents", "Reporters", "Running", "SourceText", "TopologyModel"]),
     tests(
       "TidyTests",

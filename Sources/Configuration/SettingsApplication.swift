@@ -29,7 +29,7 @@ package struct SettingsApplication {
     for override in settings.overrides {
       for (id, level) in override.levels {
         guard let rule = find(id.value, at: id.span, in: byID), !rule.isSuppressible, level.value == .off else { continue }
-        diagnostics.append(Diagnostic(.error, "findings of '\(id.value)' cannot be suppressed", at: level.span))
+        diagnostics.append(Diagnostic(.error, "no override turns findings of '\(id.value)' off", at: level.span))
       }
       overrides.append(
         Override(

@@ -24,7 +24,7 @@ struct SettingsField: Sendable {
     SettingsField("topolint_config", .version, "The version of the format: 1, which it is where nothing is said."),
     SettingsField(
       "extends", .extends, "A configuration, or a list of them, that holds where this one says nothing; relative to this file."),
-    SettingsField("tier", .tier, "The stage of growth to judge by."),
+    SettingsField("tier", .tier, "The tier to judge by."),
     SettingsField("fail_on", .failOn, "How bad a finding must be for exit code 1."),
     SettingsField("inputs", .inputs, "Which files that a walk finds are inputs; what is named on the command line always is."),
     SettingsField("rules_folders", .folders, "Folders with more rules, relative to this file."),

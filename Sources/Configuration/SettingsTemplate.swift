@@ -46,25 +46,24 @@ package enum SettingsTemplate {
 
   private static func head(_ counts: [String: Int], _ result: LintResult) -> String {
     let found = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    let documents = Double(counts.values.reduce(0, +))
     let faults = result.diagnostics.count { $0.severity == .error }
     return """
       # How topolint judges this folder. `topolint lint --show-config` prints what is in force, `topolint rules` lists the
       # rules, and `topolint schema --for config` makes the schema for editors.
-      # Recognised when this was written: \(found.isEmpty ? "nothing yet" : counted(found, "document", counts.values.reduce(0, +)))\
-      \(faults == 0 ? "" : ", and \(counted("\(faults)", "error", faults)) in the inputs").
+      # Recognised when this was written: \(found.isEmpty ? "nothing yet" : found + " " + Plural.noun("document", for: documents))\
+      \(faults == 0 ? "" : ", and \(counted(faults, "error")) in the inputs").
       topolint_config: 1
 
 
       """
   }
 
-  private static func counted(_ number: String, _ noun: String, _ count: Int) -> String { "\(number) \(noun)\(count == 1 ? "" : "s")" }
-
   private static func tier(_ result: LintResult) -> String {
     let count = result.serviceCount
-    let now = result.tierIsInferred ? "inferred from \(counted("\(count)", "service", count))" : "by scale.users of a topology"
+    let now = result.tierIsInferred ? "inferred from \(counted(count, "service"))" : "by scale.users of a topology"
     return """
-      # The stage of growth to judge by, T1 to T4; \(count == 0 ? "without it, by scale.users" : "now \(result.tier.word), \(now)").
+      # The tier to judge by, T1 to T4; \(count == 0 ? "without it, by scale.users" : "now \(result.tier.word), \(now)").
       # tier: \(result.tier.word)
 
       """
@@ -80,7 +79,7 @@ package enum SettingsTemplate {
     text += "# rules:\n"
     if largest.isEmpty { text += "#   missing-timeout: error\n" }
     for (id, entry) in largest {
-      text += "#   \(id): \(setting(of: entry.rule, result.tier))   # \(counted("\(entry.count)", "finding", entry.count))\n"
+      text += "#   \(id): \(setting(of: entry.rule, result.tier))   # \(counted(entry.count, "finding"))\n"
     }
     return text
   }

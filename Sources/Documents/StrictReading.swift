@@ -60,6 +60,6 @@ extension StrictReading {
 
   /// `did you mean 'calls'?`, if one of the words is near enough.
   package func guess(_ word: some Collection<UInt8>, _ words: some Sequence<String>) -> Message? {
-    Spelling.nearest(to: word, among: words).map { "did you mean '\(ours: $0)'?" }
+    Spelling.meant(by: word, among: words).map { "did you mean '\(ours: $0)'?" }
   }
 }

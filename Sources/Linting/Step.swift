@@ -2,7 +2,7 @@
 package enum Step: String, CaseIterable, Sendable {
   /// Finds, reads and parses the inputs, and joins them into one topology.
   case read
-  /// Finds the stage of growth and the subjects: cycles and chains.
+  /// Finds the tier and the subjects: cycles and chains.
   case analyse
   /// Works out the facts that rules ask for, and judges by them.
   case judge

@@ -16,6 +16,16 @@ package enum Spelling {
     return best?.candidate
   }
 
+  /// One of a few words of ours: the nearest to what was written, else the only one that begins so, `warning` of `warn`.
+  /// - Complexity: that of `nearest`.
+  package static func meant(by word: some Collection<UInt8>, among words: some Sequence<String>) -> String? {
+    if let nearest = nearest(to: word, among: words) { return nearest }
+    guard word.count >= 3, word.count <= 64 else { return nil }
+    let start = Array(word).map(lowercase)
+    let longer = words.filter { $0.utf8.lazy.map(lowercase).starts(with: start) }
+    return longer.count == 1 ? longer[0] : nil
+  }
+
   private static func lowercase(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 
   /// Optimal string alignment (Damerau 1964) in three rows.

@@ -50,6 +50,9 @@ extension Quantity {
     }
   }
 
+  /// What stands behind a zero, for which every unit is as good.
+  package var unitOfZero: String { self == .duration ? "s" : usualUnits.first ?? "" }
+
   /// The largest value that makes sense, in the unit in which it is kept.
   package var largest: Double {
     switch self {
@@ -66,8 +69,8 @@ extension Quantity {
   private static let durations = [
     Unit("d", 86_400_000, also: "d day days"), Unit("h", 3_600_000, also: "h hr hrs hour hours"),
     Unit("m", 60_000, also: "m min mins minute minutes"),
-    Unit("s", 1_000, also: "s sec secs second seconds"), Unit("ms", also: "ms msec msecs millis"),
-    Unit("us", over: 1e3, also: "us usec"), Unit("µs", over: 1e3, isAlias: true), Unit("ns", over: 1e6, also: "ns nsec"),
+    Unit("s", 1_000, also: "s sec secs second seconds"), Unit("ms", also: "ms msec msecs millis milliseconds"),
+    Unit("us", over: 1e3, also: "us usec microseconds"), Unit("µs", over: 1e3, isAlias: true), Unit("ns", over: 1e6, also: "ns nsec"),
   ]
 
   private static let sizes = [
@@ -76,12 +79,18 @@ extension Quantity {
   ]
 
   private static let rates = [
-    Unit("/s", also: "/s /sec /second rps qps ps tps req/s"), Unit("/m", over: 60, also: "/m /min /minute rpm"),
+    Unit("/s", also: "/s /sec /second persecond rps qps ps tps req/s reqs/s requests/s"),
+    Unit("/m", over: 60, also: "/m /min /minute perminute rpm req/m req/min"),
+    Unit("/h", over: 3_600, also: "/h /hr /hour perhour rph req/h"), Unit("/d", over: 86_400, also: "/d /day perday rpd req/d"),
     Unit("k/s", 1e3, also: "k k/s krps"), Unit("M/s", 1e6), Unit("G/s", 1e9), Unit("G/m", 1e9, over: 60), Unit("k/m", 1e3, over: 60),
-    Unit("M/m", 1e6, over: 60),
+    Unit("M/m", 1e6, over: 60), Unit("k/h", 1e3, over: 3_600), Unit("M/h", 1e6, over: 3_600), Unit("G/h", 1e9, over: 3_600),
+    Unit("k/d", 1e3, over: 86_400), Unit("M/d", 1e6, over: 86_400), Unit("G/d", 1e9, over: 86_400),
   ]
 
   private static let ratios = [Unit("%", over: 100, also: "% percent"), Unit("")]
 
-  private static let multiples = [Unit(""), Unit("k", 1e3, also: "k"), Unit("M", 1e6, also: "m"), Unit("G", 1e9, also: "g b")]
+  private static let multiples = [
+    Unit("", also: "x times user users"), Unit("k", 1e3, also: "k thousand"), Unit("M", 1e6, also: "m mio million millions"),
+    Unit("G", 1e9, also: "g b bn billion billions"),
+  ]
 }

@@ -15,7 +15,7 @@ let formatPage: Page = {
     `topolint import` writes whatever topolint reads in this format.
 
     **Values.** A duration is a number with `ns`, `us`, `ms`, `s`, `m`, `h` or `d`; a size one with `B`, `KB`, `MB`, `GB` or `KiB`,
-    `MiB`, `GiB`; a rate one with `/s` or `/m`, and `k`, `M` or `G` before that, such as `1.5k/s`; a share is `5%` or `0.05`; a
+    `MiB`, `GiB`; a rate one with `/s`, `/m`, `/h` or `/d`, and `k`, `M` or `G` before that, such as `1.5k/s`; a share is `5%` or `0.05`; a
     number may end in `k`, `M` or `G`. Where `none` may be said, it states that there is no limit.
 
     **Silence.** What is not said is *absent*: a rule may ask for it. The third column has what calculations take instead; where it is
@@ -81,6 +81,7 @@ private func value(of special: NativeFields.Special) -> String {
   return switch special.shape {
   case .version: "`1`"
   case .name: "a name"
+  case .text: "text"
   case .names: "a list of text"
   case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
   case .count(let range):

@@ -21,7 +21,7 @@ struct Watch {
     } catch let error as RunError where error.kind != .usage {
       OutputStream.tell(error)
     } catch let code as ExitCode where code != .usage {}
-    say("watching \(files.count) \(ours: files.count == 1 ? "file" : "files"); Ctrl-C ends it")
+    say("watching \(ours: counted(files.count, "file")); Ctrl-C ends it")
     while Surroundings.wait(milliseconds: pause) {
       let before = files
       (files, pause) = timed()
@@ -33,7 +33,7 @@ struct Watch {
       } catch let error as RunError {
         OutputStream.tell(error)
       } catch is ExitCode {}
-      say("watching \(files.count) \(ours: files.count == 1 ? "file" : "files"); Ctrl-C ends it")
+      say("watching \(ours: counted(files.count, "file")); Ctrl-C ends it")
     }
   }
 

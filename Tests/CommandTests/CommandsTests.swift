@@ -143,7 +143,7 @@ import Testing
     for word in ["call.timeout\n", "none, or a duration such as", "`missing-timeout`: "] { #expect(outcome.output.contains(word)) }
     #expect(try Program.run("explain", "scale.users").output.hasPrefix("topology.scale.users\n"))
     let part = try Program.run("explain", "latency")
-    #expect(part.code == 2 && part.errors.contains("there is service.latency.p50, service.latency.p99"), "\(part.errors)")
+    #expect(part.code == 2 && part.errors.contains("there is latency-budget, service.latency.p50, service.latency.p99"), "\(part.errors)")
     #expect(try Program.run("explain", "capacity").output.contains("`topolint explain service.capacity`"))
   }
 

@@ -26,14 +26,14 @@ import Testing
   @Test("a caller of 20 ms that waits 3 s takes 3 020 ms")
   func waiting() throws {
     let lint = try read("lint", "--fail-on", "never", "samples/document/t1.yaml")
-    #expect(lint.contains("web takes up to 3020 ms to answer"))
+    #expect(lint.contains("web takes up to 3 020 ms to answer"))
     #expect(try read("report", "samples/document/t2.yaml").contains("| `shop` | 100 | 3 020 ms (98 %) | 302 | "))
   }
 
   @Test("100 requests a second that wait 3 s hold 300 threads")
   func threads() throws {
     let lint = try read("lint", "--fail-on", "never", "samples/document/t2.yaml")
-    #expect(lint.contains("300 workers of a replica of shop wait for it, 3000 ms for each call; there are 200"))
+    #expect(lint.contains("300 workers of a replica of shop wait for it, 3 000 ms for each call; there are 200"))
     #expect(try read("report", "samples/document/t2.yaml").contains("| `payment` | 100 | 3 000 ms (99 %) | 300 | "))
   }
 

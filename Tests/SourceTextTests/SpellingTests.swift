@@ -3,6 +3,18 @@ import Testing
 @testable import SourceText
 
 @Suite struct SpellingTests {
+  @Test(
+    "a word of ours is meant by one that is near, or that begins only it",
+    arguments: [
+      ("warn", "warning"), ("WARN", "warning"), ("erorr", "error"), ("inf", "info"), ("ne", nil), ("", nil), ("war", "warning"), ("x", nil),
+      ("errors", "error"),
+    ] as [(String, String?)])
+  func meant(word: String, expected: String?) {
+    #expect(Spelling.meant(by: word.utf8, among: ["error", "warning", "info", "never"]) == expected)
+    #expect(Spelling.meant(by: "war".utf8, among: ["warning", "warm"]) == "warm")
+    #expect(Spelling.meant(by: "abc".utf8, among: ["abcdefgh", "abcdefgi"]) == nil)
+  }
+
   private func nearest(_ word: String, _ candidates: [String]) -> String? { Spelling.nearest(to: Array(word.utf8), among: candidates) }
 
   @Test(

@@ -116,7 +116,7 @@ import WhatIf
     #expect(patient.path(hanging, "web") == "web -> cart, cart -> stock")
     #expect(
       patient.reason(hanging, "web")
-        == "waits for ever for 'cart', which hangs: no timeout: all 1000 workers of a replica would wait: all are held after 10 s")
+        == "waits for ever for 'cart', which hangs: no timeout: all 1 000 workers of a replica would wait: all are held after 10 s")
     let strict = shop(", timeout: 2s")
     #expect(strict.words(strict.slow("stock", 3_000)) == "cart failed, stock degraded, web degraded")
     let retrying = shop(", timeout: 2s, attempts: 6")

@@ -19,7 +19,8 @@ package struct AttemptsProduct: Analysis {
   private struct Arrival {
     var isReached = false
     var isEndless = false
-    var isUnknown = false
+    /// What would have to be known first.
+    var unknown: Estimate?
     var product = 0.0
 
     static let entry = Arrival(isReached: true, product: 1)
@@ -27,20 +28,20 @@ package struct AttemptsProduct: Analysis {
     mutating func join(_ other: Arrival) {
       isReached = isReached || other.isReached
       isEndless = isEndless || other.isEndless
-      isUnknown = isUnknown || other.isUnknown
+      unknown = unknown ?? other.unknown
       product = max(product, other.product)
     }
 
     /// Over a call that is tried so often.
     func multiplied(by factor: Estimate) -> Arrival {
       var next = self
-      if let factor = factor.number { next.product = Estimate.saturated(product * factor) } else { next.isUnknown = true }
+      if let factor = factor.number { next.product = Estimate.saturated(product * factor) } else { next.unknown = unknown ?? factor }
       return next
     }
 
     var estimate: Estimate {
       if !isReached || isEndless { return .absent }
-      return isUnknown ? .unknown(.attempts, .call) : .known(product)
+      return unknown ?? .known(product)
     }
   }
 
@@ -57,7 +58,7 @@ package struct AttemptsProduct: Analysis {
       let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
       for node in members {
         for edge in graph.edges(from: Int(node)) where isInside(edge) {
-          if factors[edge].number == nil { arrival.isUnknown = true }
+          if factors[edge].number == nil { arrival.unknown = arrival.unknown ?? factors[edge] }
           if factors[edge].number ?? 1 > 1 { arrival.isEndless = true }
         }
       }

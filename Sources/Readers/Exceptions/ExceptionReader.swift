@@ -33,6 +33,12 @@ package struct ExceptionReader: StrictReading {
       return nil
     }
     guard isText(rule, "'rule'"), isText(subject, "'subject'"), isText(reason, "'reason'") else { return nil }
+    if let path = ExceptionText.path(tree.bytes(subject)) {
+      fail(
+        "the names in the subject of an exception are joined by ' -> '; got \(shown(subject))", subject,
+        hint: "write '\(Untrusted(Array("subject: ".utf8) + path.bytes))'")
+      return nil
+    }
     if tree.bytes(reason).allSatisfy({ $0 == 0x20 }) {
       fail("the reason of an exception is empty", reason, hint: "say why the finding is acceptable")
       return nil

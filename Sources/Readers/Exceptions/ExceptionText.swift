@@ -63,6 +63,31 @@ struct ExceptionText {
     return number
   }
 
+  /// Names that are joined by arrows of another kind, `a->b` or `a => b`, joined as findings join them; nil if there are
+  /// none, or a name would be empty.
+  static func path(_ text: ArraySlice<UInt8>) -> Untrusted? {
+    var names: [ArraySlice<UInt8>] = []
+    var isForeign = false
+    var start = text.startIndex
+    var index = start
+    while index < text.endIndex {
+      guard let arrow = arrows.first(where: { text[index...].starts(with: $0) }) else {
+        index += 1
+        continue
+      }
+      let end = index + arrow.count
+      let isOurs = arrow.elementsEqual("->".utf8) && text[..<index].last == 0x20 && text[end...].first == 0x20
+      isForeign = isForeign || !isOurs
+      names.append(trimmed(text[start..<index]))
+      (start, index) = (end, end)
+    }
+    names.append(trimmed(text[start...]))
+    return isForeign && !names.contains(where: \.isEmpty) ? Untrusted(path: names.map { Untrusted($0) }) : nil
+  }
+
+  /// Those that people write, longer ones first.
+  private static let arrows = ["-->", "==>", "->", "=>", "→", "⇒", "⟶"].map { Array($0.utf8) }
+
   static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -27,14 +27,17 @@ package final class NativeFields: Sendable {
 
   /// Fields with a meaning of their own.
   package enum Special: String, CaseIterable, Sendable {
-    case topolint, name, defaults, services, stores, queues, externals, ignore
+    case schema = "$schema"
+    case topolint, name, description, defaults, services, stores, queues, externals, ignore
     case role, calls, publishes, consumes, uses
     case to, from, store, steps, retries, call
 
     var documentation: String {
       switch self {
+      case .schema: "the schema that an editor checks the file by"
       case .topolint: "the version of the format: 1"
       case .name: "the name of the system"
+      case .description: "what it is, in words"
       case .defaults: "what holds for every call that does not say otherwise"
       case .services: "the services, by name"
       case .stores: "the databases and caches, by name"
@@ -70,6 +73,7 @@ package final class NativeFields: Sendable {
       switch self {
       case .topolint: .version
       case .name, .to, .from, .store: .name
+      case .schema, .description: .text
       case .steps: .names
       case .role: .word(Role.declarable.map(\.word))
       case .retries: .count(Self.retryCounts)
@@ -93,6 +97,8 @@ package final class NativeFields: Sendable {
     /// The number of the format.
     case version
     case name
+    /// Text for people and other programs.
+    case text
     case names
     /// One of these words.
     case word([String])
@@ -148,29 +154,32 @@ package final class NativeFields: Sendable {
   /// The number of the field that a key names.
   func number(of key: NodeID, in tree: DocumentTree) -> Int? { table.number(of: key, in: tree) }
 
+  /// The field of a meaning of its own, if there is one here.
+  func field(of special: Special) -> Field? { fields.first { $0.special == special } }
+
   func plainAttribute(_ number: Int) -> Attribute? { plain[number] }
 
   /// A file.
   package static let root = NativeFields(
-    "a topology", .topology, [.topolint, .name, .defaults, .services, .stores, .queues, .externals, .ignore])
+    "a topology", .topology, [.schema, .topolint, .name, .description, .defaults, .services, .stores, .queues, .externals, .ignore])
   /// `defaults`.
   package static let defaults = NativeFields("'defaults'", nil, [.call])
   /// A value of `services`.
-  package static let service = NativeFields("a service", .service, [.role, .calls, .publishes, .consumes, .uses])
+  package static let service = NativeFields("a service", .service, [.description, .role, .calls, .publishes, .consumes, .uses])
   /// A value of `externals`.
-  package static let external = NativeFields("an external", .external)
+  package static let external = NativeFields("an external", .external, [.description])
   /// An entry of `calls`.
-  package static let call = NativeFields("a call", .call, [.to, .retries])
+  package static let call = NativeFields("a call", .call, [.to, .description, .retries])
   /// `defaults.call`.
   package static let callDefaults = NativeFields("'defaults.call'", .call, [.retries])
   /// An entry of `publishes`.
-  package static let publish = NativeFields("an entry of 'publishes'", .publish, [.to])
+  package static let publish = NativeFields("an entry of 'publishes'", .publish, [.to, .description])
   /// An entry of `consumes`.
-  package static let consume = NativeFields("an entry of 'consumes'", .consume, [.from, .steps])
+  package static let consume = NativeFields("an entry of 'consumes'", .consume, [.from, .description, .steps])
   /// An entry of `uses`.
-  package static let use = NativeFields("an entry of 'uses'", .use, [.store])
+  package static let use = NativeFields("an entry of 'uses'", .use, [.store, .description])
   /// A value of `stores`.
-  package static let store = NativeFields("a store", .store)
+  package static let store = NativeFields("a store", .store, [.description])
   /// A value of `queues`.
-  package static let queue = NativeFields("a queue", .queue)
+  package static let queue = NativeFields("a queue", .queue, [.description])
 }

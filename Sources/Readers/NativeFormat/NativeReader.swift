@@ -56,11 +56,11 @@ private struct NativeDocument: StrictReading {
       case .topolint: document.checkVersion(value)
       case .name: if let name = document.name(value, "'name'") { document.reading.topology.setName(name, at: document.tree.span(value)) }
       case .defaults: document.readDefaults(value)
-      case .services: document.named(value, "services") { $0.readService($1, $2, $3) }
-      case .externals: document.named(value, "externals") { $0.readExternal($1, $2, $3) }
-      case .stores: document.named(value, "stores") { $0.readStore($1, $2, $3) }
-      case .queues: document.named(value, "queues") { $0.readQueue($1, $2, $3) }
-      case .ignore: document.items(value, "'ignore'") { $0.readException($1) }
+      case .services: document.named(value, field) { $0.readService($1, $2, $3) }
+      case .externals: document.named(value, field) { $0.readExternal($1, $2, $3) }
+      case .stores: document.named(value, field) { $0.readStore($1, $2, $3) }
+      case .queues: document.named(value, field) { $0.readQueue($1, $2, $3) }
+      case .ignore: document.items(value, field) { $0.readException($1) }
       default: break
       }
     }
@@ -92,10 +92,10 @@ private struct NativeDocument: StrictReading {
     guard !tree.isNull(body) else { return }
     fields(of: body, NativeFields.service, element: .service(service)) { document, field, _, value in
       switch field.special {
-      case .calls: document.items(value, "'calls'") { $0.readCall(of: service, $1) }
-      case .publishes: document.items(value, "'publishes'") { $0.readPublish(of: service, $1) }
-      case .consumes: document.items(value, "'consumes'") { $0.readConsume(of: service, $1) }
-      case .uses: document.items(value, "'uses'") { $0.readUse(of: service, $1) }
+      case .calls: document.items(value, field) { $0.readCall(of: service, $1) }
+      case .publishes: document.items(value, field) { $0.readPublish(of: service, $1) }
+      case .consumes: document.items(value, field) { $0.readConsume(of: service, $1) }
+      case .uses: document.items(value, field) { $0.readUse(of: service, $1) }
       default: break
       }
     }
@@ -134,8 +134,8 @@ private struct NativeDocument: StrictReading {
     guard let (name, span) = target(of: item, "from", NativeFields.consume) else { return }
     let queue = reading.topology.queue(name, declared: false, at: span, provenance)
     var steps: [NameID] = []
-    if let list = tree.value(of: "steps", in: item) {
-      items(list, "'steps'") { if let step = $0.name($1, "a step") { steps.append(step) } }
+    if let list = tree.value(of: "steps", in: item), let field = NativeFields.consume.field(of: .steps) {
+      items(list, field) { if let step = $0.name($1, "a step") { steps.append(step) } }
     }
     let consume = reading.topology.addConsume(by: service, from: queue, steps: steps, at: span, provenance)
     attributes(of: item, NativeFields.consume, element: .consume(consume))
@@ -182,7 +182,7 @@ private struct NativeDocument: StrictReading {
     let tree = tree
     tree.forEachPair(in: mapping) { key, value in
       guard let number = fields.number(of: key, in: tree) else {
-        if !isExtension(key) { unknownKey(key, fields.fields.map(\.key), fields.title) }
+        if !isExtension(key) { unknownKey(key, value, of: mapping, fields) }
         return
       }
       // What is right takes the short way; what is not goes on to where errors are made.
@@ -193,7 +193,9 @@ private struct NativeDocument: StrictReading {
       // What a tag of somebody's own makes of a value nobody knows; the tag is told.
       if tree.hasOwnTag(value) { return }
       let field = fields.fields[number]
-      if field.special != nil {
+      if case .text? = field.special?.shape {
+        _ = isText(value, "'\(field.key)'")
+      } else if field.special != nil {
         body(&self, field, key, value)
       } else if let element {
         readAttribute(field, key, value, element)
@@ -215,20 +217,24 @@ private struct NativeDocument: StrictReading {
       if let attribute = field.attribute { reading.topology.set(attribute, 1, of: element, at: tree.span(key), .native) }
       fields(of: value, group, element: element) { _, _, _, _ in }
     } else if let attribute = field.attribute {
-      guard let amount = self.value(value, of: attribute, group: field.group) else { return }
+      guard let amount = self.value(value, of: attribute, field) else { return }
       reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)
     } else if let group = field.group {
-      fail("'\(ours: field.key)' must be a mapping of \(ours: group.fields.map(\.key).joined(separator: ", ")); got \(shown(value))", value)
+      fail(
+        "'\(ours: field.key)' must be a mapping of \(ours: group.fields.map(\.key).joined(separator: ", ")); got \(shown(value))", value,
+        hint: lines.line(field, of: value).map(NativeLine.hint))
     }
   }
 
-  private mutating func value(_ value: NodeID, of attribute: Attribute, group: NativeFields?) -> Double? {
+  private mutating func value(_ value: NodeID, of attribute: Attribute, _ field: NativeFields.Field) -> Double? {
     let quantity = attribute.quantity
     switch quantity {
     case .flag:
       if let flag = tree.boolean(value) { return flag ? 1 : 0 }
-      let mapping = group.map { " or a mapping of \($0.fields.map(\.key).joined(separator: ", "))" } ?? ""
-      fail("'\(ours: attribute.key)' must be true or false\(ours: mapping); got \(shown(value))", value, hint: booleanHint(value))
+      let mapping = field.group.map { " or a mapping of \($0.fields.map(\.key).joined(separator: ", "))" } ?? ""
+      fail(
+        "'\(ours: attribute.key)' must be true or false\(ours: mapping); got \(shown(value))", value,
+        hint: booleanHint(value) ?? field.group.flatMap { lines.line(field.key, $0, of: value) }.map(NativeLine.hint))
       return nil
     case .choice(let words): return choice(value, words, key: attribute.key).map(Double.init)
     case .text: return name(value, "'\(attribute.key)'").map { Double($0.rawValue) }
@@ -258,9 +264,16 @@ private struct NativeDocument: StrictReading {
   private mutating func choice(_ value: NodeID, _ words: [String], key: String) -> Int? {
     let bytes = tree.bytes(value)
     if tree.kind(value) == .scalar, let index = words.firstIndex(where: { $0.utf8.elementsEqual(bytes) }) { return index }
-    var hint: Message? = Spelling.nearest(to: bytes, among: words).map { "did you mean '\(ours: $0)'?" }
-    if key == "role", tree.equals(value, "external") { hint = "declare it under 'externals'" }
-    fail("'\(ours: key)' must be one of \(ours: words.joined(separator: ", ")); got \(shown(value))", value, hint: hint)
+    let foreign = ForeignWords.advice(onValue: bytes, of: key).map { advice -> Message in
+      switch advice {
+      case .word(let word): NativeLine.hint("\(key): \(word)")
+      case .line(let line): NativeLine.hint(line)
+      case .sentence(let sentence): Message(sentence)
+      }
+    }
+    fail(
+      "'\(ours: key)' must be one of \(ours: words.joined(separator: ", ")); got \(shown(value))", value,
+      hint: foreign ?? guess(bytes, words))
     return nil
   }
 
@@ -276,33 +289,53 @@ private struct NativeDocument: StrictReading {
 
   // MARK: - Shapes
 
+  /// The elements of a mapping from names.
   private mutating func named(
-    _ mapping: NodeID, _ what: String, _ body: (inout NativeDocument, NameID, _ key: NodeID, _ value: NodeID) -> Void
+    _ mapping: NodeID, _ field: NativeFields.Field, _ body: (inout NativeDocument, NameID, _ key: NodeID, _ value: NodeID) -> Void
   ) {
     if tree.isNull(mapping) { return }
-    guard tree.isMapping(mapping) || isMapping(mapping, "'\(what)'") else { return }
+    guard tree.isMapping(mapping) else {
+      fail(
+        "'\(ours: field.key)' must be a mapping; got \(shown(mapping))", mapping, hint: lines.line(field, of: mapping).map(NativeLine.hint))
+      return
+    }
     tree.forEachPair(in: mapping) { key, value in
       // A note, that is, if others take from it: a service may be called x-ray.
       if isExtension(key), tree.hasAnchor(value) { return }
-      guard let name = name(key, "a name in '\(what)'") else { return }
+      guard let name = name(key, "a name in '\(field.key)'") else { return }
       guard tree.isMapping(value) || tree.isNull(value) else {
-        fail("'\(tree.untrusted(key))' must be a mapping; got \(shown(value))", value)
+        fail(
+          "'\(tree.untrusted(key))' must be a mapping; got \(shown(value))", value,
+          hint: lines.element(key, of: value, field).map(NativeLine.hint))
         return
       }
       body(&self, name, key, value)
     }
   }
 
-  private mutating func items(_ list: NodeID, _ what: String, _ body: (inout NativeDocument, NodeID) -> Void) {
-    guard isList(list, what) else { return }
+  /// The items of a list; nothing stands for none.
+  private mutating func items(_ list: NodeID, _ field: NativeFields.Field, _ body: (inout NativeDocument, NodeID) -> Void) {
+    guard tree.kind(list) == .sequence else {
+      if tree.isNull(list) { return }
+      fail("'\(ours: field.key)' must be a list; got \(shown(list))", list, hint: lines.line(field, of: list).map(NativeLine.hint))
+      return
+    }
     for item in tree.items(list) { body(&self, item) }
   }
 
   /// Whom an edge names, and the span of `to: name`, which is on one line.
   private mutating func target(of item: NodeID, _ key: StaticString, _ fields: NativeFields) -> (NameID, Span)? {
     let tree = tree
-    guard tree.isMapping(item) || isMapping(item, fields.title) else { return nil }
+    guard tree.isMapping(item) else {
+      fail("\(ours: fields.title) must be a mapping; got \(shown(item))", item, hint: lines.item(item, fields).map(NativeLine.hint))
+      return nil
+    }
     guard let found = tree.pair(of: key, in: item) else {
+      let foreign = tree.pairs(item).first { ForeignWords.advice(onKey: tree.bytes($0.key), in: fields.title) == .word("\(key)") }
+      if let foreign {
+        unknownKey(foreign.key, foreign.value, of: item, fields)
+        return nil
+      }
       fail("\(ours: fields.title) needs '\(ours: "\(key)")'", item, hint: "write `\(ours: "\(key)"): NAME`")
       // Misspelt, perhaps.
       tree.forEachPair(in: item) { key, _ in
@@ -310,10 +343,43 @@ private struct NativeDocument: StrictReading {
       }
       return nil
     }
+    if tree.kind(found.value) == .sequence {
+      let entries = tree.items(found.value).map { lines.item($0, fields) }
+      let hint = entries.count <= 4 && !entries.contains(nil) ? entries.compactMap { $0 }.joined(separator: ", ") : nil
+      fail(
+        "'\(ours: "\(key)")' must be text; got a list", found.value,
+        hint: hint.map { "write an entry for each: '\(Untrusted($0))'" })
+      return nil
+    }
     guard let name = name(found.value, "'\(key)'") else { return nil }
     let (from, to) = (tree.span(found.key), tree.span(found.value))
     return (name, tree.isOneLine(from.end, to.start) ? from.through(to) : to)
   }
+
+  /// Tells of a key that means nothing, and what to write instead: another tool's word, a field of an inner mapping, or one
+  /// that is misspelt.
+  private mutating func unknownKey(_ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields) {
+    guard let hint = foreignHint(key, value, of: mapping, fields) ?? lines.nested(key, value, in: fields).map(NativeLine.hint) else {
+      unknownKey(key, fields.fields.map(\.key), fields.title)
+      return
+    }
+    fail("unknown key '\(tree.untrusted(key))' in \(ours: fields.title)", key, hint: hint)
+  }
+
+  private func foreignHint(_ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields) -> Message? {
+    switch ForeignWords.advice(onKey: tree.bytes(key), in: fields.title) {
+    case nil: return nil
+    // `async: false` means something else.
+    case .line(let line): return tree.boolean(value) == false ? nil : NativeLine.hint(line)
+    case .sentence(let sentence): return Message(sentence)
+    case .word(let word):
+      let isTaken = tree.pairs(mapping).contains { tree.bytes($0.key).elementsEqual(word.utf8) }
+      guard !isTaken, let field = fields.fields.first(where: { $0.key == word }) else { return nil }
+      return lines.line(field, of: value).map(NativeLine.hint) ?? "did you mean '\(ours: word)'?"
+    }
+  }
+
+  private var lines: NativeLine { NativeLine(tree: tree) }
 
   /// - Parameter what: how it is spoken of in an error: `'to'`.
   private mutating func name(_ node: NodeID, _ what: @autoclosure () -> String) -> NameID? {

@@ -38,6 +38,7 @@ package enum NativeSchema {
     switch shape {
     case .version: .object([("const", .number(1))])
     case .name: .object(name)
+    case .text: .object(text)
     case .names: .object(list(.object(name)))
     case .word(let words): .object(oneOf(words))
     case .count(let range): .object(count(range))
@@ -53,9 +54,8 @@ package enum NativeSchema {
     return .object([("description", .text(documentation))] + entries)
   }
 
-  private static let name: [(String, JSON)] = [
-    ("type", .list([.text("string"), .text("number"), .text("boolean")])), ("minLength", .number(1)),
-  ]
+  private static let text: [(String, JSON)] = [("type", .list([.text("string"), .text("number"), .text("boolean")]))]
+  private static let name = text + [("minLength", .number(1))]
 
   private static func list(_ item: JSON) -> [(String, JSON)] { [("type", .list([.text("array"), .text("null")])), ("items", item)] }
 

@@ -171,14 +171,16 @@ struct YAMLText {
   func best(_ number: Double, _ quantity: Quantity, isLargestFirst: Bool = false) -> String {
     let written = quantity.units.filter { !$0.isAlias }
     let units = isLargestFirst ? written.reversed() : written
-    if number == 0 { return "0" + units[units.count - 1].symbol }
+    if number == 0 { return "0" + quantity.unitOfZero }
     var exact: String?
     for unit in units {
       let digits = Self.decimal(number / unit.value)
       let text = digits + unit.symbol
       guard ScalarBytes.with(Array(text.utf8), { QuantityGrammar.parse($0, as: quantity) }) == number else { continue }
-      if !digits.contains(".") { return text }
-      if exact.map({ text.utf8.count < $0.utf8.count }) ?? true { exact = text }
+      let isShorter = exact.map { text.utf8.count < $0.utf8.count } ?? true
+      // A rate of few a day can be whole by the hour and yet be read more easily as it is.
+      if !digits.contains("."), isShorter || quantity != .rate { return text }
+      if isShorter { exact = text }
     }
     // Not from a native file: as near as 15 digits can be.
     let unit = units.first { number / $0.value >= 1 } ?? units[units.count - 1]

@@ -63,7 +63,7 @@ package enum QuantityGrammar {
     switch quantity {
     case .duration: "a duration such as 300ms, 2s or 5m, at most 365000d"
     case .size: "a size such as 500B, 2KB or 1MiB"
-    case .rate: "a rate such as 50/s or 1.5k/s"
+    case .rate: "a rate such as 50/s, 1.5k/s or 10/h"
     case .number: "a number such as 2, 0.5, 10k or 1M"
     case .ratio: "a percentage such as 99.9%, from 0% to 100%"
     case .count(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
@@ -82,13 +82,16 @@ package enum QuantityGrammar {
     }
     let number = Untrusted(text.prefix(length))
     let unit = text.dropFirst(length).filter { $0 != 0x20 }
+    if unit.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), !unit.isEmpty { return "write the digits without separators" }
     guard !unit.isEmpty else {
       return missingUnit(number, quantity)
     }
-    guard unit.count <= 8 else { return nil }
+    guard unit.count <= 12 else { return nil }
     let word = String(decoding: unit, as: UTF8.self).lowercased()
     // A unit that is right is not what is wrong.
-    guard let meant = quantity.units.first(where: { $0.spellings.contains(word) }), !meant.symbol.utf8.elementsEqual(unit) else { return nil }
+    guard let meant = quantity.units.first(where: { $0.spellings.contains(word) }), !meant.symbol.utf8.elementsEqual(unit) else {
+      return nil
+    }
     return "did you mean '\(number)\(ours: meant.symbol)'?"
   }
 

@@ -16,13 +16,13 @@ extension ByteBuffer {
     self += " |\n"
   }
 
-  /// A figure for people: `6 hops`, `3.02 s`, `none`.
+  /// A figure for people: `6 hops`, `3 020 ms`, `none`.
   mutating func markdown(_ figure: Figure, unit: String, inTable: Bool) {
     switch figure {
     case .none: self += "none"
-    case .flag(let flag): self += flag ? "yes" : "no"
-    case .count(let count): self += readable(Double(count))
-    case .number(let number): self += readable(number)
+    case .flag(let flag): self += flag ? "true" : "false"
+    case .count(let count): markdown(plain: Quantity.words(Double(count), unit: unit), inTable: inTable)
+    case .number(let number): markdown(plain: Quantity.words(number, unit: unit), inTable: inTable)
     case .text(let text): code(text, inTable: inTable)
     case .texts(let texts):
       for (index, text) in texts.prefix(8).enumerated() {
@@ -30,12 +30,6 @@ extension ByteBuffer {
         code(text, inTable: inTable)
       }
       if texts.count > 8 { self += " and \(texts.count - 8) more" }
-    }
-    guard !unit.isEmpty else { return }
-    switch figure {
-    case .count(1) where unit.hasSuffix("s") && unit.utf8.count > 3: markdown(plain: " " + unit.dropLast(), inTable: inTable)
-    case .count, .number: markdown(plain: " " + unit, inTable: inTable)
-    case .none, .flag, .text, .texts: break
     }
   }
 
@@ -123,7 +117,12 @@ extension ByteBuffer {
       self += " | "
       markdown(item.value, unit: item.unit, inTable: true)
       self += " | "
-      if let limit = item.limit { markdown(limit, unit: item.unit, inTable: true) } else { self += "–" }
+      switch item.limit {
+      case nil, Figure.none?: self += "–"
+      // What is declared has no limit; it should be another.
+      case .flag(let flag)?: self += "should be \(flag)"
+      case let limit?: markdown(limit, unit: item.unit, inTable: true)
+      }
       self += " | "
       markdown(plain: item.source.isEmpty ? "–" : item.source, inTable: true)
       self += " |\n"

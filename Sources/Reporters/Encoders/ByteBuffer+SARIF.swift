@@ -21,31 +21,36 @@ extension ByteBuffer {
     json(escaped.count > 0 ? escaped.bytes : Array("(no message)".utf8))
   }
 
-  /// Our own words, or those of a rule's author, as the text of a message, as long as GitHub takes them.
+  /// Our own words, or those of a rule's author, as a text beside which there is or could be Markdown, as long as GitHub takes
+  /// them. It is plain: nothing in it is a link or a placeholder.
+  /// - Parameter limit: UTF-16 units at most.
   package mutating func sarif(plain words: String, limit: Int = 1_024) {
     var visible = ByteBuffer()
     Visible.append(plain: words, to: &visible)
-    json(visible.count > 0 ? Self.sarifEscaped(visible.bytes, limit: limit).bytes : Array("(no message)".utf8))
+    var text = ByteBuffer()
+    var (units, room) = (0, 0)
+    var cursor = ScalarCursor(visible.bytes[...])
+    while case .scalar(let scalar)? = cursor.next() {
+      units += scalar.value >= 0x10000 ? 2 : 1
+      if units > limit {
+        text.truncate(to: room)
+        text += "…"
+        break
+      }
+      text.append(scalar)
+      if units < limit { room = text.count }
+    }
+    json(text.count > 0 ? text.bytes : Array("(no message)".utf8))
   }
 
-  /// - Parameter limit: UTF-16 units at most.
-  private static func sarifEscaped(_ visible: [UInt8], limit: Int = .max) -> ByteBuffer {
+  private static func sarifEscaped(_ visible: [UInt8]) -> ByteBuffer {
     var escaped = ByteBuffer()
-    var (units, room) = (0, 0)
     var cursor = ScalarCursor(visible[...])
     while case .scalar(let scalar)? = cursor.next() {
       let isDoubled = scalar == "{" || scalar == "}"
-      let isMarked = scalar == "[" || scalar == "]" || scalar == "\\"
-      units += isDoubled || isMarked || scalar.value >= 0x10000 ? 2 : 1
-      if units > limit {
-        escaped.truncate(to: room)
-        escaped += "…"
-        return escaped
-      }
-      if isMarked { escaped += "\\" }
+      if scalar == "[" || scalar == "]" || scalar == "\\" { escaped += "\\" }
       escaped.append(scalar)
       if isDoubled { escaped.append(scalar) }
-      if units < limit { room = escaped.count }
     }
     return escaped
   }

@@ -47,15 +47,16 @@ package enum SARIFReporter: Reporter {
 
   private static func write(_ rule: Rule, tier: Tier, into out: inout ByteBuffer) {
     let severity = rule.severity[tier] ?? .warning
+    let (why, fix) = (rule.generalWhy, rule.generalFix)
     out.member("id", rule.id)
     out.member("name", String(rule.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined().prefix(255)))
     out.text("shortDescription") { $0.sarif(plain: rule.title) }
-    out.text("fullDescription") { $0.sarif(plain: rule.why.isEmpty ? rule.title : rule.generalWhy) }
+    out.text("fullDescription") { $0.sarif(plain: why.isEmpty ? rule.title : why) }
     out.object("help") { out in
       out.key("text")
-      out.sarif(plain: "Why: \(rule.generalWhy). Fix: \(rule.generalFix).", limit: 4_000)
+      out.sarif(plain: "Why: \(why). Fix: \(fix).", limit: 4_000)
       out.key("markdown")
-      out.json(help(rule).bytes)
+      out.json(help(rule, why: why, fix: fix).bytes)
     }
     out.object("defaultConfiguration") { $0.member("level", level(severity)) }
     out.object("properties") { out in
@@ -67,12 +68,12 @@ package enum SARIFReporter: Reporter {
     }
   }
 
-  private static func help(_ rule: Rule) -> ByteBuffer {
+  private static func help(_ rule: Rule, why: String, fix: String) -> ByteBuffer {
     var text = ByteBuffer()
     text += "**Why:** "
-    text.markdown(plain: rule.generalWhy)
+    text.markdown(plain: why)
     text += "\n\n**Fix:** "
-    text.markdown(plain: rule.generalFix)
+    text.markdown(plain: fix)
     if !rule.advice.isEmpty { text += "\n\n**Advice:** " }
     for (index, advice) in rule.advice.enumerated() {
       if index > 0 { text += ", " }

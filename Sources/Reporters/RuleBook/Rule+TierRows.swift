@@ -15,6 +15,8 @@ extension Rule {
     switch value {
     case .flag(let flag): flag ? "true" : "false"
     case .count(let count): "\(count)"
+    // As it is written in a configuration: no blanks between thousands.
+    case .number(let number) where number == number.rounded() && number.magnitude < 1e18: "\(Int64(number))"
     case .number(let number): number.isFinite ? Figure.short(number) : "none"
     case .text(let word): String(decoding: Visible.bytes(Untrusted(word), cap: 24), as: UTF8.self)
     case nil: "-"

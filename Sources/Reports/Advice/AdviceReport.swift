@@ -46,13 +46,13 @@ package struct AdviceReport {
   }
 
   private var tier: Section {
-    var words: Text = "This system was judged as one of stage \(strong: result.tier.word)"
+    var words: Text = "This system was judged as one of tier \(strong: result.tier.word)"
     if result.tierIsInferred {
       words =
         words
         + ", inferred from \(ours: counted(result.serviceCount, "service")); `scale: {users: …}` in the topology, or `--tier`, states it"
     }
-    return Section("Stage of growth", [.paragraph(words + "."), .table(TierTable.table(marking: result.tier))])
+    return Section("Tier", [.paragraph(words + "."), .table(TierTable.table(marking: result.tier))])
   }
 
   private var figures: Section {
@@ -67,11 +67,11 @@ package struct AdviceReport {
       ("calls", "\(count(topology.calls.count))"),
       ("share of communication that waits for an answer", fact("sync_share").map { "\(Quantity.share($0))" }),
       ("queues, stores", "\(count(topology.queues.count)), \(count(topology.stores.count))"),
-      ("deepest synchronous chain", depth.map { "\(Quantity.count($0)) \(ours: $0 == 1 ? "hop" : "hops")" }),
+      ("deepest synchronous chain", depth.map { "\(Quantity.count($0)) \(ours: Plural.noun("hop", for: $0))" }),
       ("synchronous cycles", "\(count(Subjects(result.base).count(.cycle)))"),
-      ("calls per second", fact("calls_per_s").map { "\(Quantity.count($0))" }),
-      ("bytes per second", fact("bytes_per_s").map { "\(Quantity.count($0))" }),
-      ("bytes of telemetry a day", fact("telemetry_bytes_per_day").map { "\(Quantity.count($0))" }),
+      ("calls per second", fact("calls_per_s").map { "\(Quantity.rate($0))" }),
+      ("bytes per second", fact("bytes_per_s").map { "\(Quantity.bytes($0))" }),
+      ("bytes of telemetry a day", fact("telemetry_bytes_per_day").map { "\(Quantity.bytes($0))" }),
     ]
     let known = rows.compactMap { row in row.value.map { (row.name, $0) } }
     return Section(

@@ -44,7 +44,8 @@ struct CapacityPlan {
     if let calls = users.documentCalls.number, let bytes = users.documentBytes.number {
       rows.append(
         Table.Row([
-          .text(documentEstimate), .quantity(.rate(calls)), .quantity(.bytes(bytes)), .quantity(.count(Double(Bandwidth.cards(for: bytes)))),
+          .text(documentEstimate), .quantity(.rate(calls)), .quantity(.bytes(bytes)),
+          .quantity(.count(Double(Bandwidth.cards(for: bytes)))),
         ]))
     }
     let bytes = base[Bandwidth.self].ofAll
@@ -64,12 +65,12 @@ struct CapacityPlan {
   /// `the document's estimate: 1 M users × 10 % active × …`
   private var documentEstimate: Text {
     func said(_ attribute: Attribute) -> Double? { topology.knowledge(attribute).value }
-    func assumed(_ attribute: Attribute, _ standard: Double) -> String { said(attribute).map(readable) ?? "\(readable(standard))*" }
+    func assumed(_ attribute: Attribute, _ standard: Double) -> String { said(attribute).map(Figure.short) ?? "\(Figure.short(standard))*" }
     let actions = said(.actionsPerUserPerMinute) ?? 1
     var words = "the document's estimate: \(Quantity.rate(said(.users) ?? 0).words) users"
     if let share = said(.activeShare) { words += " × \(Quantity.share(share).words) active" }
-    if let peak = said(.peakFactor) { words += " × \(readable(peak)) at the peak" }
-    words += " × \(assumed(.actionsPerUserPerMinute, 1)) action\(actions == 1 ? "" : "s") a minute"
+    if let peak = said(.peakFactor) { words += " × \(Figure.short(peak)) at the peak" }
+    words += " × \(assumed(.actionsPerUserPerMinute, 1)) \(Plural.noun("action", for: actions)) a minute"
     return Text(words + " × \(assumed(.callsPerAction, 10)) calls × 1 KB*")
   }
 
@@ -91,7 +92,7 @@ struct CapacityPlan {
       title,
       [
         .paragraph(
-          "\(ours: question)The first to give way is \(topology.name(first.element)), \(ours: place). A part may be used to \(Quantity.share(growth.targetUtilisation)) at this stage."
+          "\(ours: question)The first to give way is \(topology.name(first.element)), \(ours: place). A part may be used to \(Quantity.share(growth.targetUtilisation)) in this tier."
         ),
         .table(WhatIfReport.saturations(growth, Forecast(base), atMost: 10, for: .document)),
       ])

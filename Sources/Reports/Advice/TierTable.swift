@@ -2,7 +2,7 @@ import TopologyModel
 
 /// The four tiers: what a system looks like at each, and what it needs.
 enum TierTable {
-  private static let columns = ["stage", "users", "services", "communication", "latency", "failures", "monitoring"]
+  private static let columns = ["tier", "users", "services", "communication", "latency", "failures", "monitoring"]
 
   private static func words(_ tier: Tier) -> [String] {
     switch tier {

@@ -102,7 +102,7 @@ struct TimeoutProposals {
 
   private func addend(_ call: ID<Call>, _ milliseconds: Double) -> Text {
     let attempts = topology.knowledge(.attempts, of: call).value ?? 1
-    let often = attempts > 1 ? " (\(readable(attempts)) attempts)" : ""
+    let often = attempts > 1 ? " (\(Figure.short(attempts)) attempts)" : ""
     return " + \(Quantity.milliseconds(milliseconds)) for \(topology.name(topology.calls[call.index].callee))\(ours: often)"
   }
 }

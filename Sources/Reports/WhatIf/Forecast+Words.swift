@@ -76,7 +76,7 @@ extension Forecast {
     case .batch(let call, let size): "send " + edge(call) + " in batches of \(Quantity.count(size))"
     case .queueWrites(let use): "let a queue take the writes of '\(topology.name(topology.uses[use.index].service))'"
     case .replicas(let service, let count):
-      "run \(Quantity.count(count)) \(ours: count == 1 ? "replica" : "replicas") of '\(topology.name(service))'"
+      "run \(Quantity.count(count)) \(ours: Plural.noun("replica", for: count)) of '\(topology.name(service))'"
     case .capacity(let rate): "a capacity of \(Quantity.count(rate))/s"
     }
   }
@@ -94,11 +94,11 @@ extension Forecast {
     }
   }
 
-  /// The stage today and then.
-  var stages: Message? {
+  /// The tier today and then.
+  var tiers: Message? {
     guard let (before, after) = judged else { return nil }
     if before.tierIsInferred {
-      return "\(ours: before.tier.word), inferred from the number of services; `scale.users` would tell the stage then"
+      return "\(ours: before.tier.word), inferred from the number of services; `scale.users` would tell the tier then"
     }
     if before.tier == after.tier { return "\(ours: before.tier.word), today and then" }
     return "\(ours: before.tier.word) today, \(ours: after.tier.word) then: stricter limits hold"

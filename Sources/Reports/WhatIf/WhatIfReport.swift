@@ -45,7 +45,8 @@ package struct WhatIfReport {
       let mark = Cell.mark(state.word, state == .failed ? .error : .warning)
       let (name, why) = (Cell.name(topology.name(element)), Cell.text(Text(consequences.reason(of: element, in: topology))))
       let path = path(of: element, length: consequences.distance(of: element))
-      return isTerminal ? Table.Row([mark, name, why], below: path.map { [Term("", $0.faint)] } ?? []) : Table.Row([name, mark, why, .text(path ?? "")])
+      return isTerminal
+        ? Table.Row([mark, name, why], below: path.map { [Term("", $0.faint)] } ?? []) : Table.Row([name, mark, why, .text(path ?? "")])
     }
     // The last lines of a terminal are read first, those of a document last.
     return Section(Text(forecast.assumption), isTerminal ? [.table(table), terms] : [terms, .table(table)])
@@ -96,20 +97,20 @@ package struct WhatIfReport {
   private var growth: Section? {
     guard let growth = forecast.growth else { return nil }
     let changes = forecast.judged.map { FindingChanges(from: $0.before, to: $0.after) }
-    let stage = forecast.stages.map { Term("stage", Text($0)) }
+    let tier = forecast.tiers.map { Term("tier", Text($0)) }
     let unknown = growth.missing.isEmpty ? nil : Term("unknown", Text(Forecast.missing(growth.missing)))
     let share = Quantity.share(growth.targetUtilisation)
     let isQuiet = growth.saturations.isEmpty
     let table = isQuiet ? nil : Block.table(Self.saturations(growth, forecast, atMost: halfLimit, for: audience))
     let title: Text = "At \(Quantity.count(growth.factor)) times the load"
     if !isTerminal {
-      let terms = [stage, Term("limit", "\(share) of a capacity"), unknown].compactMap { $0 }
+      let terms = [tier, Term("limit", "\(share) of a capacity"), unknown].compactMap { $0 }
       return Section(title, [.terms(terms)] + (table.map { [$0] } ?? []) + (changes.map(lists) ?? []))
     }
     let counts = changes.map {
       Term("findings", "\($0.appeared.count) new, \($0.gone.count) gone, \($0.changed.count) of another severity")
     }
-    let terms = [Term("limit", "\(share) of a capacity, more makes users wait"), unknown, stage, counts].compactMap { $0 }
+    let terms = [Term("limit", "\(share) of a capacity, more makes users wait"), unknown, tier, counts].compactMap { $0 }
     return Section(
       title,
       [table ?? .paragraph("nothing whose load and capacity are known is used more than it may be"), .terms(terms)]

@@ -54,7 +54,7 @@ struct BaselineMatch {
         var outcome = ExceptionOutcome(
           rule: entry.rule, subject: entry.id, reason: Untrusted(""), until: nil, span: entry.span, source: ExceptionOutcome.baseline)
         outcome.isUnused = rule?.isSuppressible != false
-        if !outcome.isUnused { outcome.problem = Untrusted("findings of this rule cannot be suppressed") }
+        if !outcome.isUnused { outcome.problem = Untrusted("no baseline covers findings of this rule") }
         stale.append(outcome)
       }
     }

@@ -57,7 +57,7 @@ struct ExceptionCover {
         if unknown <= Self.suggestions { outcome.suggestion = Spelling.nearest(to: exception.rule.bytes, among: all.map(\.id)) }
         continue
       }
-      if !rule.isSuppressible { outcome.problem = Untrusted("findings of this rule cannot be suppressed") }
+      if !rule.isSuppressible { outcome.problem = Untrusted("no exception covers findings of this rule") }
       if let scope = exception.scope, topology.scopes[scope].elements.isEmpty {
         let isComment = exception.source == .comment
         outcome.problem = Untrusted(isComment ? "nothing that a rule judges is declared there" : "its object makes no service")

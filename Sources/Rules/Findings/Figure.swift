@@ -38,7 +38,7 @@ extension Figure {
     switch self {
     case .none: "unknown"
     case .flag(let flag): flag ? "true" : "false"
-    case .count(let number): "\(number)"
+    case .count(let number): "\(ours: Self.short(Double(number)))"
     case .number(let number): "\(ours: Self.short(number))"
     case .text(let text): "\(text)"
     case .texts(let texts):
@@ -47,26 +47,31 @@ extension Figure {
     }
   }
 
-  /// A number for people: whole if it is, else to four significant digits.
+  /// A number for people: whole if it is or has four digits before the point, else four digits that count; thousands apart.
   package static func short(_ number: Double) -> String {
     guard number.isFinite else { return number.isNaN ? "unknown" : "no limit" }
-    let magnitude = number.magnitude
-    if magnitude >= 1e18 { return "\(number)" }
-    if number == number.rounded() || magnitude >= 1_000 { return "\(Int64(number.rounded()))" }
+    let size = number.magnitude
+    if size >= 1e18 { return "\(number)" }
+    // Ten to the places behind the point.
     var scale = 1.0
-    while magnitude * scale < 1_000, scale < 1e9 { scale *= 10 }
-    let digits = Int64((magnitude * scale).rounded())
-    var text = String(digits)
     var places = 0
-    var power = 1.0
-    while power < scale {
-      power *= 10
+    while size != size.rounded(), size * scale < 1_000, places < 9 {
+      scale *= 10
       places += 1
     }
-    if text.utf8.count <= places { text = String(repeating: "0", count: places - text.utf8.count + 1) + text }
-    let whole = text.dropLast(places)
-    var fraction = text.suffix(places)
-    while fraction.last == "0" { fraction = fraction.dropLast() }
-    return (number < 0 && digits > 0 ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
+    let scaled = Int64((size * scale).rounded())
+    let digits = String(scaled)
+    let padded = String(repeating: "0", count: max(0, places + 1 - digits.utf8.count)) + digits
+    let fraction = String(padded.suffix(places).reversed().drop { $0 == "0" }.reversed())
+    return (number < 0 && scaled > 0 ? "-" : "") + grouped(padded.dropLast(places)) + (fraction.isEmpty ? "" : "." + fraction)
+  }
+
+  /// `12 345` of `12345`.
+  private static func grouped(_ digits: Substring) -> String {
+    let count = digits.utf8.count
+    return digits.enumerated().reduce(into: "") { text, digit in
+      if digit.offset > 0, (count - digit.offset) % 3 == 0 { text += " " }
+      text.append(digit.element)
+    }
   }
 }

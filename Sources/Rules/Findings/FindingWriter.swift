@@ -1,3 +1,4 @@
+internal import Advising
 package import Analyses
 internal import Expressions
 internal import SourceText
@@ -13,6 +14,7 @@ package final class FindingWriter: FindingSource {
   private var blocks: [SubjectKind: SubjectBlock] = [:]
   /// What each rule that has found something says.
   private var speeches: [Rule: Speech] = [:]
+  private var needs = FactNeeds()
   /// That of the rule that was spoken of last: one finding of a rule is written after another.
   private var last: Speech?
 
@@ -24,14 +26,19 @@ package final class FindingWriter: FindingSource {
     let parameters: [Value]
     /// Where the limit of each piece of evidence comes from.
     let evidenceSources: [String]
+    /// What `defaults` says of calls and its condition rests on.
+    let defaults: [Attribute]
     /// The steps that its texts may still take.
     var steps: Int
 
-    init(_ rule: Rule, _ details: Rule.Details, parameters: [Value], evidenceSources: [String], steps: Int) {
+    init(
+      _ rule: Rule, _ details: Rule.Details, parameters: [Value], evidenceSources: [String], defaults: [Attribute], steps: Int
+    ) {
       self.rule = rule
       self.details = details
       self.parameters = parameters
       self.evidenceSources = evidenceSources
+      self.defaults = defaults
       self.steps = steps
     }
   }
@@ -54,7 +61,7 @@ package final class FindingWriter: FindingSource {
     block.parameters = speech.parameters
     block.steps = speech.steps
     defer { speech.steps = block.steps }
-    let places = places.places(of: rule.subject, element: subjects.element(rule.subject, index), show: rule.show)
+    let places = places.places(of: rule.subject, element: subjects.element(rule.subject, index), show: rule.show, defaults: speech.defaults)
     let details = speech.details
     let message = details.message.render(block)
     let (why, fix) = (details.why.render(block), details.fix.render(block))
@@ -95,7 +102,16 @@ package final class FindingWriter: FindingSource {
       return parameter.map { $0.isConfigured ? "configuration" : $0.isByTier ? "tier \(tier.word)" : "rule \(rule.id)" } ?? ""
     }
     return Speech(
-      rule, details, parameters: rule.parameters.map { $0.value(for: tier) }, evidenceSources: sources,
+      rule, details, parameters: rule.parameters.map { $0.value(for: tier) }, evidenceSources: sources, defaults: defaults(behind: rule),
       steps: StepBudget.ofRule(subjects: subjects.count(rule.subject)))
+  }
+  /// The attributes that `defaults` gives to calls and that decide what the condition of a rule reads. For a service, a flag
+  /// says how its callers are protected, and is no cause.
+  private func defaults(behind rule: Rule) -> [Attribute] {
+    let given = Attribute.of(.call).filter { base.topology.entry($0, in: base.topology.callDefaults) != nil }
+    if given.isEmpty { return [] }
+    let facts = rule.readFacts.compactMap { FactCatalogue.all.fact($0.name, of: $0.subject) }
+    let read = facts.reduce(into: Set<Need>()) { $0.formUnion(needs.attributes(of: $1)) }
+    return given.filter { read.contains(.need($0, of: .call)) && (rule.subject == .call || $0.quantity != .flag) }
   }
 }

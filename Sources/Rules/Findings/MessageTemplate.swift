@@ -5,8 +5,7 @@ internal import SourceText
 struct MessageTemplate: Sendable {
   enum Part: Sendable {
     case plain(String)
-    /// `isOwnText`: it yields only what the rule's author wrote, and that is as plain as the text around it.
-    case expression(Program, isOwnText: Bool)
+    case expression(Program)
   }
 
   let parts: [Part]
@@ -41,9 +40,7 @@ struct MessageTemplate: Sendable {
         }
         if !plain.isEmpty { parts.append(.plain(String(decoding: plain, as: UTF8.self))) }
         plain = []
-        if let program = Self.compile(bytes[(index + 1)..<end], environment, &faults) {
-          parts.append(.expression(program, isOwnText: program.yieldsOwnText))
-        }
+        if let program = Self.compile(bytes[(index + 1)..<end], environment, &faults) { parts.append(.expression(program)) }
         index = end + 1
         continue
       }
@@ -71,22 +68,44 @@ struct MessageTemplate: Sendable {
     }
   }
 
-  /// The sentence for one subject. What an expression cannot say is written as `unknown`.
+  /// The sentence for one subject. What an expression cannot say is written as `unknown`; a part that may be left out is, with
+  /// the blank before or behind it.
   func render(_ block: SubjectBlock) -> Message {
     if let constant { return constant }
     var message = Message([])
     for part in parts {
       switch part {
-      case .plain(let text): message.pieces.append(.plain(text))
-      case .expression(let program, let isOwnText):
-        let value = block.evaluate(program)
-        if isOwnText, case .string(let text) = value {
-          if !text.isEmpty { message.pieces.append(.plain(text)) }
-        } else {
-          message.pieces += Figure(value).words.pieces
+      case .plain(let text): message.pieces.append(.plain(message.endsInBlank ? String(text.trimmingPrefix(" ")) : text))
+      case .expression(let program):
+        for passage in block.passages(of: program) {
+          switch passage {
+          case .words(let words): if !words.isEmpty { message.pieces.append(.plain(words)) }
+          case .value(let value): message.pieces += Figure(value).words.pieces
+          }
         }
       }
     }
     return message
+  }
+
+  /// The sentence where there is no subject to speak of.
+  var generalText: String {
+    parts.reduce(into: "") { text, part in
+      switch part {
+      case .plain(let words): text += text.isEmpty || text.hasSuffix(" ") ? String(words.trimmingPrefix(" ")) : words
+      case .expression(let program): text += program.generalText
+      }
+    }
+  }
+}
+
+extension Message {
+  /// Whether a blank behind it would be one too many.
+  fileprivate var endsInBlank: Bool {
+    switch pieces.last {
+    case nil: true
+    case .plain(let words): words.hasSuffix(" ")
+    case .untrusted: false
+    }
   }
 }

@@ -14,11 +14,17 @@ struct Places {
 
   private var topology: Topology { base.topology }
 
-  func places(of kind: SubjectKind, element: Int, show: RelatedPlaces?) -> (location: Place, related: [Place]) {
+  /// - Parameter defaults: what `defaults` says of calls and the finding rests on.
+  func places(
+    of kind: SubjectKind, element: Int, show: RelatedPlaces?, defaults: [Attribute]
+  ) -> (location: Place, related: [Place]) {
     switch kind {
     case .topology: placesOfTopology(show)
-    case .service: (Place(span: topology.services[element].span, message: ""), shown(show, of: ID(element)))
-    case .call: placesOfCall(ID(element), show)
+    case .service:
+      placed(Place(span: topology.services[element].span, message: ""), calls(show, of: ID(element)), defaults)
+    case .call:
+      placed(
+        place(ID(element)), show == .calleeCalls ? calls(show, of: topology.calls[element].callee) : [], besides: [ID(element)], defaults)
     case .cycle: hops(base[Cycles.self].all[element].places.map { ($0.span, $0.from, $0.to, $0.call) }, isCycle: true)
     case .chain:
       hops(
@@ -69,23 +75,28 @@ struct Places {
       message: "\(topology.names[callerName(call)]) calls \(topology.names[calleeName(call)])" + attempts(call))
   }
 
-  private func placesOfCall(_ call: ID<Call>, _ show: RelatedPlaces?) -> (Place, [Place]) {
-    let place = place(call)
-    guard show == .calleeCalls else { return (place, []) }
-    return (place, outgoing(topology.calls[call.index].callee))
+  /// A place and the calls that belong to it, then what `defaults` says of one of these.
+  private func placed(
+    _ location: Place, _ calls: [ID<Call>], besides others: [ID<Call>] = [], _ defaults: [Attribute]
+  ) -> (Place, [Place]) {
+    let inherited = defaults.compactMap { attribute -> Place? in
+      let isInherited = (others + calls).contains {
+        topology.entry(attribute, in: topology.calls[$0.index].attributes) == nil && topology.span(attribute, of: $0) != nil
+      }
+      guard isInherited, let entry = topology.entry(attribute, in: topology.callDefaults) else { return nil }
+      return Place(span: entry.span, message: "\(ours: attribute.path.joined(separator: ".")) by default, for calls that say no other")
+    }
+    return (location, calls.map(place) + inherited)
   }
 
-  private func outgoing(_ service: ID<Service>) -> [Place] {
-    topology.calls(of: service).lazy.map { ID<Call>($0) }.filter { topology.isSynchronous($0) && topology.isHop($0) }.prefix(Self.most).map(
-      place)
-  }
-
-  private func shown(_ show: RelatedPlaces?, of service: ID<Service>) -> [Place] {
-    switch show {
-    case .callees, .calleeCalls: outgoing(service)
-    case .callers:
-      topology.calls(to: service).lazy.map { ID<Call>($0) }.filter { topology.isSynchronous($0) && topology.isHop($0) }.prefix(Self.most)
-        .map(place)
+  /// The synchronous calls that a service makes or takes, the first of them.
+  private func calls(_ show: RelatedPlaces?, of service: ID<Service>) -> [ID<Call>] {
+    func hops(_ numbers: some Sequence<Int>) -> [ID<Call>] {
+      Array(numbers.lazy.map { ID<Call>($0) }.filter { topology.isSynchronous($0) && topology.isHop($0) }.prefix(Self.most))
+    }
+    return switch show {
+    case .callees, .calleeCalls: hops(topology.calls(of: service))
+    case .callers: hops(topology.calls(to: service).lazy.map { Int($0) })
     case .entries, nil: []
     }
   }

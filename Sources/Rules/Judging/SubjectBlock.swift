@@ -212,7 +212,10 @@ internal import TopologyModel
   /// The value of an expression; its steps are taken off those that are left.
   func evaluate(_ program: Program) -> Value { spending { program.evaluate(self, spending: &$0) } }
 
-  private func spending(_ evaluation: (inout Int) -> Value) -> Value {
+  /// The passages of a text; its steps are taken off those that are left.
+  func passages(of program: Program) -> [Passage] { spending { program.passages(self, spending: &$0) } }
+
+  private func spending<Result>(_ evaluation: (inout Int) -> Result) -> Result {
     var rest = steps
     defer { steps = rest }
     return evaluation(&rest)

@@ -63,7 +63,7 @@ package enum RuleSchema {
 
   private static func list(_ item: JSON) -> [(String, JSON)] { [("type", .text("array")), ("items", item)] }
 
-  /// One value for all stages of growth, or a mapping with one for each.
+  /// One value for all tiers, or a mapping with one for each.
   private static func forAllOrEach(_ value: [(String, JSON)]) -> [(String, JSON)] {
     let tiers = Tier.allCases.map(\.word)
     let each: [(String, JSON)] = [

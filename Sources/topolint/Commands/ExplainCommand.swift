@@ -39,10 +39,10 @@ struct ExplainCommand: ParsableCommand {
     try OutputStream.print(page)
   }
 
-  /// What may be meant: a key that the word is a part of, or one that is spelt like it.
+  /// What may be meant: rules and keys that the word is a part of, or one that is spelt like it.
   private func hint(_ topics: [String]) -> Message {
-    let keys = topics.filter { ".\($0).".contains(".\(word).") }
-    if !keys.isEmpty { return "there is \(ours: keys.prefix(6).joined(separator: ", "))" }
+    let parts = topics.filter { topic in topic.split { ".-".contains($0) }.contains { $0 == word } }
+    if !parts.isEmpty { return "there is \(ours: parts.prefix(8).joined(separator: ", "))" }
     let nearest = Spelling.nearest(to: word.utf8, among: topics)
     return nearest.map { .didYouMean($0) } ?? "`topolint rules` lists the rules, docs/format.md the keys"
   }

@@ -8,7 +8,7 @@ import SourceText
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write the advice report: verdict, stage of growth, capacity plan, timeouts, findings with their arithmetic, coverage.")
+    abstract: "Write the advice report: verdict, tier, capacity plan, timeouts, findings with their arithmetic, coverage.")
 
   @OptionGroup var input: InputOptions
 

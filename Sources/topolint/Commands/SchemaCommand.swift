@@ -25,8 +25,8 @@ struct SchemaCommand: ParsableCommand {
     case topology, rule, config
 
     static func refusal(of word: String) -> RunError {
-      let nearest = Spelling.nearest(to: word.utf8, among: words)
-      return .usage("there is no schema for '\(Untrusted(word))'", hint: nearest.map { .didYouMean($0) } ?? "topology, rule or config")
+      .usage(
+        "there is no schema for '\(Untrusted(word))'", hint: RunError.meant(by: word, among: words) ?? "topology, rule or config")
     }
   }
 

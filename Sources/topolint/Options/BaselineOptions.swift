@@ -37,7 +37,7 @@ struct BaselineOptions: ParsableArguments {
     OutputStream.tell([
       Remarks(
         Diagnostic(
-          .note, "wrote \(count) \(ours: count == 1 ? "finding" : "findings") to '\(shown)' (\(ours: change))", at: .none,
+          .note, "wrote \(ours: counted(count, "finding")) to '\(shown)' (\(ours: change))", at: .none,
           hint: "commit it; `topolint lint --baseline \(shown)` leaves them out"))
     ])
     return accepted

@@ -65,14 +65,18 @@ extension Choice where Self: CaseIterable & RawRepresentable<String> {
 }
 
 extension RunError {
+  /// `did you mean 'warning'?`, if one of the words can be meant.
+  static func meant(by word: String, among words: [String]) -> Message? {
+    Spelling.meant(by: word.utf8, among: words).map { .didYouMean($0) }
+  }
+
   /// A word that is none of those that are known.
   /// - Parameters:
   ///   - noun: what it should be one of: `output format`.
   ///   - hint: what is said where no known word is near; all that are known if nil.
   static func unknown(_ noun: String, _ word: String, among known: [String], hint: Message? = nil) -> RunError {
-    let nearest = Spelling.nearest(to: word.utf8, among: known)
-    return .usage(
+    .usage(
       "there is no \(ours: noun) '\(Untrusted(word))'",
-      hint: nearest.map { .didYouMean($0) } ?? hint ?? "known: \(ours: known.joined(separator: ", "))")
+      hint: meant(by: word, among: known) ?? hint ?? "known: \(ours: known.joined(separator: ", "))")
   }
 }

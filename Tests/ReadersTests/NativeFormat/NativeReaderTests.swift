@@ -109,18 +109,18 @@ import TopologyModel
   @Test(
     "a wrong shape is said where it stands",
     arguments: [
-      ("services: web", "2:11-2:14 'services' must be a mapping; got 'web'"),
-      ("services: [web, api]", "2:11-2:21 'services' must be a mapping; got a list"),
-      ("services: {web: api}", "2:17-2:20 'web' must be a mapping; got 'api'"),
-      ("services: {web: {calls: {api: 1}}}", "2:25-2:33 'calls' must be a list; got a mapping"),
-      ("services: {web: {calls: api}}", "2:25-2:28 'calls' must be a list; got 'api'"),
+      ("services: web", "2:11-2:14 'services' must be a mapping; got 'web' (write 'services: {web: {}}')"),
+      ("services: [web, api]", "2:11-2:21 'services' must be a mapping; got a list (write 'services: {web: {}, api: {}}')"),
+      ("services: {web: api}", "2:17-2:20 'web' must be a mapping; got 'api' (write 'web: {}')"),
+      ("services: {web: {calls: {api: 1}}}", "2:25-2:33 'calls' must be a list; got a mapping (write 'calls: [{to: api}]')"),
+      ("services: {web: {calls: api}}", "2:25-2:28 'calls' must be a list; got 'api' (write 'calls: [{to: api}]')"),
       ("services: {web: {calls: [~]}}", "2:26-2:27 a call must be a mapping; got '~'"),
       ("services: {web: {calls: [[[]]]}}", "2:26-2:30 a call must be a mapping; got a list"),
-      ("services: {web: {calls: [api]}}", "2:26-2:29 a call must be a mapping; got 'api'"),
+      ("services: {web: {calls: [api]}}", "2:26-2:29 a call must be a mapping; got 'api' (write '{to: api}')"),
       ("services: {web: {calls: [{}]}}", "2:26-2:28 a call needs 'to' (write `to: NAME`)"),
       ("services: {web: {calls: [{to: ~}]}}", "2:31-2:32 'to' must be text; got '~' (put quotes around it if it is a name)"),
       ("services: {web: {calls: [{to: ''}]}}", "2:31-2:33 'to' can't be empty"),
-      ("services: {web: {calls: [{to: [a]}]}}", "2:31-2:34 'to' must be text; got a list"),
+      ("services: {web: {calls: [{to: [a]}]}}", "2:31-2:34 'to' must be text; got a list (write an entry for each: '{to: a}')"),
       (
         "services: {web: {role: [a, b]}}",
         "2:24-2:30 'role' must be one of service, gateway, registry, config, telemetry, broker, job; got a list"
@@ -137,24 +137,27 @@ import TopologyModel
       ("services: {'': {}}", "2:12-2:14 a name in 'services' can't be empty"),
       (
         "services: {web: {publishes: [{to: y, queue: x}]}}",
-        "2:38-2:43 unknown key 'queue' in an entry of 'publishes' (known here: to, per_request, payload)"
+        "2:38-2:43 unknown key 'queue' in an entry of 'publishes' (known here: to, description, per_request, payload)"
       ),
-      ("services: {web: {consumes: [{from: q, steps: a}]}}", "2:46-2:47 'steps' must be a list; got 'a'"),
-      ("services: {web: {uses: [{store: s, access: all}]}}", "2:44-2:47 'access' must be one of read, write, readwrite; got 'all'"),
+      ("services: {web: {consumes: [{from: q, steps: a}]}}", "2:46-2:47 'steps' must be a list; got 'a' (write 'steps: [a]')"),
+      ("services: {web: {uses: [{store: s, access: some}]}}", "2:44-2:48 'access' must be one of read, write, readwrite; got 'some'"),
       ("servces: {web: {}}", "2:1-2:8 unknown key 'servces' in a topology (did you mean 'services'?)"),
       ("services: {web: {rloe: job}}", "2:18-2:22 unknown key 'rloe' in a service (did you mean 'role'?)"),
       ("services: {web: {calls: [{to: a, timout: 1s}]}}", "2:34-2:40 unknown key 'timout' in a call (did you mean 'timeout'?)"),
       ("services: {web: {calls: [{to: a, breaker: {windw: 1s}}]}}", "2:44-2:49 unknown key 'windw' in 'breaker' (did you mean 'window'?)"),
-      ("services: {web: {latency: 5ms}}", "2:27-2:30 'latency' must be a mapping of p50, p99; got '5ms'"),
+      ("services: {web: {latency: 5ms}}", "2:27-2:30 'latency' must be a mapping of p50, p99; got '5ms' (write 'latency: {p99: 5ms}')"),
       ("services: {web: {slo: ~}}", "2:23-2:24 'slo' must be a mapping of latency_p99, availability; got '~'"),
       ("defaults: {cal: {}}", "2:12-2:15 unknown key 'cal' in 'defaults' (did you mean 'call'?)"),
       ("defaults: [a]", "2:11-2:14 'defaults' must be a mapping; got a list"),
       ("defaults: {call: 1}", "2:18-2:19 'defaults.call' must be a mapping; got '1'"),
-      ("externals: {card: {role: x}}", "2:20-2:24 unknown key 'role' in an external (known here: team, latency, capacity, availability)"),
+      (
+        "externals: {card: {role: x}}",
+        "2:20-2:24 unknown key 'role' in an external (known here: description, team, latency, capacity, availability)"
+      ),
       ("name: [a]", "2:7-2:10 'name' must be text; got a list"),
       (
         "scale: 5",
-        "2:8-2:9 'scale' must be a mapping of users, actions_per_user_per_minute, active_share, peak_factor, growth, calls_per_action; got '5'"
+        "2:8-2:9 'scale' must be a mapping of users, actions_per_user_per_minute, active_share, peak_factor, growth, calls_per_action; got '5' (write 'scale: {users: 5}')"
       ),
       (
         "services: {web: {calls: [{to: a, retries: 2, attempts: 3}]}}",

@@ -29,7 +29,8 @@ import Testing
     "services: {web: {replicas: x}}", "services: {web: {replicas: 1.5}}",
     "services: {web: {replicas: -1}}", "services: {web: {replicas: '3'}}", "services: {web: {entry: 'yes'}}",
     "services: {web: {entry: {rat: 5/s}}}", "services: {web: {latency: 5ms}}", "services: {web: {latency: {p99: 5}}}",
-    "services: {web: {latency: {p99: 5 s}}}", "services: {web: {capacity: 500}}", "services: {web: {capacity: 5/h}}",
+    "services: {web: {latency: {p99: 5 s}}}", "services: {web: {capacity: 500}}", "services: {web: {capacity: 5/w}}", "description: [a]",
+    "services: {web: {description: }}", "services: {web: {$schema: a}}",
     "services: {web: {availability: 101}}", "services: {web: {team: [a]}}", "services: {web: {team: ''}}",
     "services: {web: {calls: {to: a}}}", "services: {web: {calls: [a]}}", "services: {web: {calls: [{}]}}",
     "services: {web: {calls: [{to: ~}]}}", "services: {web: {calls: [{to: a, retries: 2, attempts: 3}]}}",
@@ -44,7 +45,11 @@ import Testing
   ]
 
   private static let fair = [
-    "", "services:", "services: {web: }", "services: {web: {calls: }}", "services: {web: {entry: {rate: 50/s}}}",
+    "", "$schema: topolint.json", "services: {web: {capacity: 5/h, entry: {rate: 2k/d}}}",
+    "description: |\n  a shop\nservices: {web: {description: it's ours, calls: [{to: a, description: ''}], publishes: [{to: q, description: a}]}}",
+    "services: {web: {consumes: [{from: q, description: 5}], uses: [{store: s, description: a}]}}\nexternals: {x: {description: a}}",
+    "stores: {s: {description: a}}\nqueues: {q: {description: true}}", "services:", "services: {web: }", "services: {web: {calls: }}",
+    "services: {web: {entry: {rate: 50/s}}}",
     "services: {web: {entry: {}}}", "services: {1: {calls: [{to: 3}, {to: true}]}}", "x-note: {any: [thing]}",
     "services: {web: {x-note: 1, calls: [{to: a, x-note: 2, timeout: none, max_concurrency: none, retry_budget: none}]}}",
     "services: {web: {availability: 0.999, slo: {availability: 99.9%}}}", "scale: {users: 1.5M, growth: 2}",

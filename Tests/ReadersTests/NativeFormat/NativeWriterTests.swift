@@ -137,15 +137,27 @@ import TopologyModel
     "numbers are written in the unit that reads best",
     arguments: [
       ("timeout", "1500ms", "1500ms"), ("timeout", "60s", "1m"), ("timeout", "0.5s", "500ms"), ("timeout", "1.5us", "1500ns"),
-      ("timeout", "0s", "0ns"), ("timeout", "none", "none"), ("timeout", "0.1ns", "0.1ns"),
+      ("timeout", "0s", "0s"), ("timeout", "0d", "0s"), ("timeout", "none", "none"), ("timeout", "0.1ns", "0.1ns"),
       ("payload", "1000B", "1KB"), ("payload", "1KiB", "1024B"), ("payload", "1.5B", "1.5B"), ("retry_budget", "0.2", "20%"),
       ("retry_budget", "99.95%", "99.95%"), ("per_request", "1k", "1000"),
-      ("retries", "2", "3"),
+      ("retries", "2", "3"), ("payload", "0KiB", "0B"), ("retry_budget", "0%", "0%"), ("per_request", "0", "0"),
     ])
   func units(_ key: String, _ text: String, _ expected: String) {
     let topology = NativeReading("topolint: 1\nservices: {a: {calls: [{to: a, \(key): \(text)}]}}\n").topology
     let lines = String(decoding: NativeWriter.write(topology), as: UTF8.self)
     #expect(lines.contains(" \(key == "retries" ? "attempts" : key): \(expected)\n"), "\(lines)")
+  }
+
+  @Test(
+    "a rate is written by the minute, the hour or the day where that is shorter",
+    arguments: [
+      ("50/s", "50/s"), ("30/m", "30/m"), ("10/h", "10/h"), ("1/d", "1/d"), ("0.37/s", "0.37/s"), ("12.34/s", "12.34/s"), ("1.5/s", "90/m"),
+      ("5k/s", "5000/s"), ("0/d", "0/s"), ("7k/d", "7000/d"),
+    ])
+  func rates(_ text: String, _ expected: String) {
+    let topology = NativeReading("topolint: 1\nservices: {a: {capacity: \(text)}}\n").topology
+    let lines = String(decoding: NativeWriter.write(topology), as: UTF8.self)
+    #expect(lines.contains(" capacity: \(expected)\n"), "\(lines)")
   }
 
   @Test(

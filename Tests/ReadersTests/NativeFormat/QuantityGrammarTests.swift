@@ -26,7 +26,8 @@ import TopologyModel
     arguments: [
       ("500B", .size, 500), ("2KB", .size, 2_000), ("1MiB", .size, 1_048_576), ("1.5KiB", .size, 1_536), ("3GB", .size, 3e9),
       ("1GiB", .size, 1_073_741_824),
-      ("50/s", .rate, 50), ("60/m", .rate, 1), ("1.5k/s", .rate, 1_500), ("2M/m", .rate, 2e6 / 60), ("99.9%", .ratio, 0.999),
+      ("50/s", .rate, 50), ("60/m", .rate, 1), ("36/h", .rate, 0.01), ("864/d", .rate, 0.01), ("3.6k/h", .rate, 1),
+      ("86.4M/d", .rate, 1_000), ("1.5k/s", .rate, 1_500), ("2M/m", .rate, 2e6 / 60), ("99.9%", .ratio, 0.999),
       ("0.5", .ratio, 0.5), ("1", .ratio, 1), ("100%", .ratio, 1), ("0%", .ratio, 0),
       ("1M", .number, 1e6), ("10k", .number, 1e4), ("0.25", .number, 0.25), ("1G", .number, 1e9), ("3", .count(0...5), 3),
       ("0", .count(0...5), 0), ("3.0", .count(0...5), 3), ("5e0", .count(0...5), 5), ("0.30000000000000004", .number, 0.1 + 0.2),
@@ -54,7 +55,7 @@ import TopologyModel
     arguments: [
       ("5", .duration), ("5S", .duration), ("5 s", .duration), ("5sec", .duration), ("s", .duration), ("365001d", .duration),
       ("99999999999999999999h", .duration), ("5µ", .duration),
-      ("5", .size), ("5b", .size), ("5kB", .size), ("5KiKB", .size), ("5iB", .size), ("5", .rate), ("5/h", .rate), ("5k", .rate),
+      ("5", .size), ("5b", .size), ("5kB", .size), ("5KiKB", .size), ("5iB", .size), ("5", .rate), ("5k", .rate),
       ("5/", .rate), ("/s", .rate), ("101%", .ratio), ("1.1", .ratio), ("5%%", .ratio),
       ("1K", .number), ("1kk", .number), ("999999999999999M", .number), ("6", .count(0...5)), ("3.5", .count(0...5)),
       ("0.0000000000000001e17", .count(0...5)),
@@ -69,7 +70,11 @@ import TopologyModel
       ("300MS", .duration, "did you mean '300ms'?"),
       ("5mb", .size, "did you mean '5MB'?"), ("5", .size, "add the unit: 5B or 5KB?"), ("50rps", .rate, "did you mean '50/s'?"),
       ("50", .rate, "say per what: 50/s or 50/m?"), ("99.9", .ratio, "add the sign: 99.9%?"),
-      ("1K", .number, "did you mean '1k'?"), ("010", .count(0...9), "write it without the leading zero"),
+      ("1K", .number, "did you mean '1k'?"), ("1 million", .number, "did you mean '1M'?"), ("2 thousand", .number, "did you mean '2k'?"),
+      ("10x", .number, "did you mean '10'?"), ("10/hour", .rate, "did you mean '10/h'?"), ("5 per day", .rate, "did you mean '5/d'?"),
+      ("10 requests/s", .rate, "did you mean '10/s'?"), ("1 000 000", .number, "write the digits without separators"),
+      ("99.9 percent", .ratio, "did you mean '99.9%'?"), ("20 milliseconds", .duration, "did you mean '20ms'?"),
+      ("010", .count(0...9), "write it without the leading zero"),
       ("1_000", .count(0...9), "write the digits without separators"), ("-5s", .duration, "it can't be negative"),
       ("abc", .duration, nil), ("5 parsecs", .duration, nil), ("", .count(0...9), nil), ("3.5", .count(0...9), nil),
     ] as [(String, Quantity, String?)])

@@ -115,15 +115,16 @@ private func encoded(_ write: (inout ByteBuffer) -> Void) -> String {
     #expect(encoded { $0.sarif(Message([])) } == "\"(no message)\"")
   }
 
-  @Test("a text of SARIF is cut to what GitHub takes, escapes and all")
+  @Test("a text beside Markdown is plain in SARIF, and cut to what GitHub takes")
   func sarifLimit() {
     func units(_ text: String) -> Int { (try? JSONDecoder().decode(String.self, from: Data(text.utf8)))?.utf16.count ?? -1 }
     for unit in ["a", "{", "[", "😀", "\u{1B}"] {
       let text = encoded { $0.sarif(plain: String(repeating: unit, count: 2_000)) }
       #expect((1_018...1_024).contains(units(text)) && text.hasSuffix("…\""), "\(unit.debugDescription)")
-      #expect(!text.dropLast(2).hasSuffix("[") || text.dropLast(3).hasSuffix("\\"))
+      #expect(unit == "\u{1B}" || units(text) == (unit == "😀" ? 1_023 : 1_024), "\(unit.debugDescription)")
     }
     #expect(encoded { $0.sarif(plain: String(repeating: "a", count: 1_024)) }.utf8.count == 1_026)
+    #expect(encoded { $0.sarif(plain: "a[0] {b} \\") } == #""a[0] {b} \\""#)
   }
 
   @Test("a URI is relative and percent-encoded")

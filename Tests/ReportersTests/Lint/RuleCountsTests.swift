@@ -10,7 +10,7 @@ import Testing
     result.findings.append(result.findings[1])
     result.excepted = [ExceptedFinding(rule: result.findings[0].rule, subject: result.findings[0].subject(), reason: "known")]
     let expected = """
-      rule               findings  suppressed   undecided
+      rule               findings    excepted   undecided
       missing-timeout           2           0           1
       sync-cycle                1           1           0
       2 rules judged, 2 of them spoke

@@ -44,7 +44,7 @@ import Testing
 
           why       one two three four five six seven eight nine ten
                     eleven twelve
-          fix       call `service.name`
+          fix       call the service
 
           finds     a service for which
                       true && service.fan_out > 3

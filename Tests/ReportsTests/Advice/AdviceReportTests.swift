@@ -52,7 +52,7 @@ import TopologyModel
   func verdicts() {
     var result = Sample.bookshop()
     result.findings = []
-    #expect(report(result).contains("> **No findings.** Nothing that the inputs say breaks at stage T1, but they do not say everything"))
+    #expect(report(result).contains("> **No findings.** Nothing that the inputs say breaks in tier T1, but they do not say everything"))
     result.diagnostics = [Diagnostic(.error, "broken", at: .none, path: "x.yaml")]
     #expect(report(result).contains("> **No verdict.**") && report(result).contains("- `x.yaml`: broken\n"))
   }

@@ -101,7 +101,7 @@ import Testing
     #expect(result.change?.unjudged.count == 1 && written(result).contains("\"slow\""))
   }
 
-  @Test("it knows nothing of rules that cannot be suppressed, and a rule that is gone is gone")
+  @Test("it knows nothing of rules that it must not cover, and a rule that is gone is gone")
   func otherRules() {
     let strict = ruleText(id: "no-call", for: "call").replacing("severity:", with: "suppressible: false\nseverity:")
     let result = lintWithExceptions(Self.ring, [strict], baseline: Self.known)

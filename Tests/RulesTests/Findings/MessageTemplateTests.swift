@@ -21,6 +21,38 @@ import Testing
   @Test("what an expression cannot say is unknown")
   func unknown() { #expect(message("{service.team}") == "unknown") }
 
+  @Test(
+    "a choice between something and nothing is left out where nobody knows, with the blank that it would leave",
+    arguments: [
+      ("{callee.name}{callee.replicas == 1 ? \" alone\" : \"\"}", "b"), ("{callee.replicas == 1 ? \"alone\" : \"\"} it runs", "it runs"),
+      ("a {callee.replicas != null ? string(callee.replicas) + \" times\" : \"\"} b", "a b"),
+      ("{caller.replicas == 1 ? \"one,\" : \"\"} b", "one, b"), ("{callee.replicas == 1 ? \"x\" : \"y\"}", "unknown"),
+    ])
+  func optional(template: String, text: String) {
+    let topology = "topolint: 1\nservices: {a: {replicas: 1, calls: [{to: b}]}}\n"
+    let findings = lint(topology, ruleText(for: "call", message: template)).findings
+    #expect(words(findings.first?.finding().message) == text)
+  }
+
+  @Test("what is joined keeps the author's words apart from names, and numbers are short")
+  func joined() throws {
+    let message = "{true ? \"it has \" + string(1234.5) + \" of \" + service.name : \"\"}"
+    let pieces = try #require(lint("topolint: 1\nservices: {a: {}}\n", ruleText(message: message)).findings.first).finding().message.pieces
+    #expect(pieces == [.plain("it has "), .plain("1 235"), .plain(" of "), .untrusted(Untrusted("a"))])
+  }
+
+  @Test(
+    "of no subject a rule speaks in words",
+    arguments: [
+      ("{service.name} has {service.fan_out}", "the service has N"), ("{true ? \"a\" : string(params.limit) + \" b\"}", "N b"),
+      ("it{service.fan_out == 1 ? \"\" : \" is\"} so", "it so"), ("{service.team} owns it", "the team of the service owns it"),
+      ("{service.fan_out == 1 ? \"x\" : \"\"} a {{b}}", "a {b}"),
+    ])
+  func general(template: String, text: String) throws {
+    let (rules, diagnostics, _) = read([ruleText(params: "{limit: 1}", fix: template)])
+    #expect(diagnostics == [] && rules.rules.first?.generalFix == text)
+  }
+
   @Test("numbers are short, lists named one by one")
   func values() {
     #expect(message("{1.0 / 3.0} {true} {[\"x\", \"y\"]}") == "0.3333 true x, y")
@@ -88,9 +120,9 @@ import Testing
     arguments: [
       (0, "0"), (1, "1"), (-1, "-1"), (2.5, "2.5"), (0.1, "0.1"), (1.0 / 3, "0.3333"), (2.0 / 3, "0.6667"), (99.95, "99.95"),
       (99.996, "100"),
-      (1234.5, "1235"), (999.96, "1000"), (-0.05, "-0.05"), (0.000_012_345, "0.00001235"), (1e15, "1000000000000000"),
-      (-1e15, "-1000000000000000"),
-      (123_456_789, "123456789"),
+      (1234.5, "1 235"), (999.96, "1 000"), (-0.05, "-0.05"), (0.000_012_345, "0.00001235"), (1e15, "1 000 000 000 000 000"),
+      (-1e15, "-1 000 000 000 000 000"),
+      (123_456_789, "123 456 789"), (166_666.67, "166 667"), (12.345, "12.35"),
       (1e300, "1e+300"), (.infinity, "no limit"), (-.infinity, "no limit"), (.nan, "unknown"), (1e-300, "0"), (-1e-300, "0"),
       (-0.0, "0"), (1e18, "1e+18"),
     ] as [(Double, String)])
@@ -100,7 +132,7 @@ import Testing
   func kinds() {
     #expect(words(Figure.none.words) == "unknown")
     #expect(words(Figure.flag(false).words) == "false")
-    #expect(words(Figure.count(12_345).words) == "12345")
+    #expect(words(Figure.count(12_345).words) == "12 345")
     #expect(words(Figure.texts([]).words) == "")
   }
 }

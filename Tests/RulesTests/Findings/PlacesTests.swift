@@ -52,6 +52,27 @@ import Testing
     #expect(places(for: "call", when: "callee.name == \"b\"", show: "callee-calls") == ["7:10 a calls b (3 attempts)", "12:14 b calls a"])
   }
 
+  @Test("what a finding rests on and `defaults` says is named where it stands, and nothing else of it")
+  func defaults() {
+    let inherits = """
+      topolint: 1
+      defaults: {call: {timeout: 2s, breaker: true}}
+      services:
+        a: {calls: [{to: b}]}
+        b: {calls: [{to: c, timeout: 1s}]}
+        c: {}
+
+      """
+    let when = "call.timeout_ms != null && callee.name == "
+    let place = "2:28 timeout by default, for calls that say no other"
+    #expect(places(for: "call", when: when + "\"b\"", inherits) == ["4:16 a calls b", place])
+    #expect(places(for: "call", when: when + "\"c\"", inherits) == ["5:16 b calls c"])
+    #expect(places(for: "service", when: "service.name == \"a\"", inherits) == ["4:3 "])
+    #expect(
+      places(for: "call", when: "call.breaker == true && callee.name == \"b\"", inherits).last?.hasSuffix(
+        "breaker by default, for calls that say no other") == true)
+  }
+
   @Test("a cycle is told hop by hop")
   func cycle() {
     #expect(places(for: "cycle") == ["7:10 1. a calls b (3 attempts)", "12:14 2. and b calls a back"])
