@@ -10,6 +10,11 @@ extension Topology {
       + queues.indices.filter { queues[$0].name == id }.map { .queue(ID($0)) }
   }
 
+  /// Whether a service, store or queue is named that no input declares.
+  package var namesUndeclared: Bool {
+    services.contains { $0.role == .undeclared } || stores.contains { !$0.isDeclared } || queues.contains { !$0.isDeclared }
+  }
+
   /// What a part is: `service`, `gateway`, `external`, `store`, `queue`.
   package func kind(_ element: Element) -> String {
     switch element {

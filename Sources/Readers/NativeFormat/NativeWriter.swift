@@ -13,6 +13,8 @@ package enum NativeWriter {
     var writer = YAMLText(topology: topology)
     writer.line(0, "topolint: 1")
     if let name = topology.name { writer.line(0, "name: \(writer.scalar(name))") }
+    // A native file is taken for a whole system if it does not say otherwise.
+    if !topology.isWhole, topology.entry(.complete, in: topology.own) == nil, topology.namesUndeclared { writer.line(0, "complete: false") }
     writer.attributes(NativeFields.root, topology.own, 0)
     if topology.callDefaults.count > 0 {
       writer.line(0, "defaults:")
