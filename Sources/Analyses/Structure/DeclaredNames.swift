@@ -54,7 +54,7 @@ package struct DeclaredNames: Analysis {
       if isDeclared { return .declared }
       if !topology.isFullyRead { return .open }
       if isAlone { return .alone }
-      let meant = guess.meant(by: name, as: kind)
+      let meant = guess.meant(by: topology.names.bytes(name), as: kind)
       return topology.isWhole || meant?.isSure == true ? .undeclared(meant) : .open
     }
     ofService = topology.services.map { standing($0.name, isDeclared: $0.role != .undeclared, .service) }

@@ -64,17 +64,18 @@ package struct NameGuess {
   package init(_ topology: Topology) { self.topology = topology }
 
   /// What was probably meant by a name.
-  /// - Parameter kind: what it is used as; of two names that are as near, one of the same kind was meant.
-  package mutating func meant(by name: NameID, as kind: Kind) -> Meant? {
+  /// - Parameter kind: what it is used as; of two names that are as near, one of the same kind was meant; nil for any.
+  package mutating func meant(by name: ArraySlice<UInt8>, as kind: Kind?) -> Meant? {
     let candidates = candidates ?? collect()
-    let bytes = topology.names.bytes(name)
-    let alike = alike[Self.appearance(of: bytes)] ?? []
+    let alike = alike[Self.appearance(of: name)] ?? []
     func best(_ found: [Candidate]) -> Candidate? { found.first { $0.kind == kind } ?? found.first }
-    if let same = best(alike.filter { $0.name == name }) { return Meant(name: name, kind: same.kind, difference: nil, isSure: false) }
-    if let twin = best(alike) {
-      return Meant(name: twin.name, kind: twin.kind, difference: Self.difference(bytes, twin.bytes), isSure: true)
+    if let same = best(alike.filter { $0.bytes.elementsEqual(name) }) {
+      return Meant(name: same.name, kind: same.kind, difference: nil, isSure: false)
     }
-    return nearest(to: bytes, as: kind, among: candidates)
+    if let twin = best(alike) {
+      return Meant(name: twin.name, kind: twin.kind, difference: Self.difference(name, twin.bytes), isSure: true)
+    }
+    return nearest(to: name, as: kind, among: candidates)
   }
 
   private mutating func collect() -> [Candidate] {
@@ -114,7 +115,7 @@ package struct NameGuess {
 
   // MARK: - Names that are near
 
-  private mutating func nearest(to name: ArraySlice<UInt8>, as kind: Kind, among candidates: [Candidate]) -> Meant? {
+  private mutating func nearest(to name: ArraySlice<UInt8>, as kind: Kind?, among candidates: [Candidate]) -> Meant? {
     let most = Spelling.edits(of: name.count)
     let letters = Self.letters(name)
     var best: (candidate: Candidate, distance: Int)?

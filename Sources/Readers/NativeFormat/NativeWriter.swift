@@ -182,12 +182,12 @@ struct YAMLText {
       if !digits.contains(".") { return text }
       if exact.map({ text.utf8.count < $0.utf8.count }) ?? true { exact = text }
     }
-    // Not from a native file: as near as 15 digits can be.
+    // Not from a native file: as near as a decimal can be.
     let unit = units.first { number / $0.value >= 1 } ?? units[units.count - 1]
     return exact ?? Self.decimal(number / unit.value) + unit.symbol
   }
 
-  /// A decimal of at most 15 digits, as the native grammar reads it.
+  /// The shortest decimal that is this number and no other.
   static func decimal(_ number: Double) -> String {
     guard number > 0 else { return "0" }
     // Its shortest digits, `d.ddde-7` or `ddd.ddd`, as digits and how many of them stand before the point.
@@ -200,20 +200,6 @@ struct YAMLText {
       point = 1
     }
     if digits.count < point { digits += repeatElement(0, count: point - digits.count) }
-    if digits.count > 15 {
-      let roundsUp = digits[15] >= 5
-      digits.removeLast(digits.count - 15)
-      var index = 14
-      while roundsUp, index >= 0 {
-        digits[index] = (digits[index] + 1) % 10
-        if digits[index] != 0 { break }
-        index -= 1
-      }
-      if roundsUp, index < 0 {
-        digits.insert(1, at: 0)
-        point += 1
-      }
-    }
     while digits.count > point, digits.last == 0 { digits.removeLast() }
     let text = digits.map(String.init).joined()
     return digits.count > point ? "\(text.prefix(point)).\(text.dropFirst(point))" : text
