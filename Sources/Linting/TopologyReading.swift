@@ -18,6 +18,8 @@ package struct TopologyReading {
   private let isForced: Bool
   private let aliases: [Alias]
   private var unread = Unread()
+  /// Templates that a walk has found, by folder: the first, and how many there are.
+  private var templates: [[UInt8]: (first: Diagnostic, count: Int)] = [:]
 
   /// Another name of a service.
   package struct Alias: Sendable {
@@ -132,9 +134,17 @@ package struct TopologyReading {
         return sources.removeLast()
       }
       for keys in keys.documents { miss(keys) }
-      let template = documentReaders.lazy.compactMap { type(of: $0).template(file) }.first
-      diagnostics +=
-        template.map { [Diagnostic(.error, $0.what, at: fault.span, hint: $0.hint)] } ?? faults.map { Self.hidden($0, file) }
+      guard let template = documentReaders.lazy.compactMap({ type(of: $0).template(file) }).first else {
+        diagnostics += faults.map { Self.hidden($0, file) }
+        return
+      }
+      let diagnostic = Diagnostic(.error, template.what, at: fault.span, hint: template.hint)
+      if isNamed {
+        diagnostics.append(diagnostic)
+      } else {
+        let folder = FilePath.folder(of: file.path.bytes)
+        templates[folder, default: (diagnostic, 0)].count += 1
+      }
       return
     }
     let before = reading.diagnostics.count
@@ -236,6 +246,11 @@ package struct TopologyReading {
     let (topology, conflicts) = (consume builder).build()
     diagnostics += reading.diagnostics + conflicts
     diagnostics += idle.map { Diagnostic(.note, "the alias '\($0.name)' is the name of no service in the inputs", at: $0.span) }
+    for (_, template) in templates.sorted(by: { $0.value.first.span < $1.value.first.span }) {
+      var diagnostic = template.first
+      if template.count > 1 { diagnostic.message = diagnostic.message + "; its folder has \(template.count - 1) more" }
+      diagnostics.append(diagnostic)
+    }
     diagnostics += unread.notes(kinds: reading.unreadKinds)
     if let note = Self.silence(of: topology) { diagnostics.append(note) }
     if documentCount > 0, topology.services.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {

@@ -15,6 +15,24 @@ extension Topology {
     services.contains { $0.role == .undeclared } || stores.contains { !$0.isDeclared } || queues.contains { !$0.isDeclared }
   }
 
+  /// The number of its name.
+  package func nameID(_ element: Element) -> NameID {
+    switch element {
+    case .service(let service): services[service.index].name
+    case .store(let store): stores[store.index].name
+    case .queue(let queue): queues[queue.index].name
+    }
+  }
+
+  /// Where it stands: where it is declared, or named first.
+  package func span(_ element: Element) -> Span {
+    switch element {
+    case .service(let service): services[service.index].span
+    case .store(let store): stores[store.index].span
+    case .queue(let queue): queues[queue.index].span
+    }
+  }
+
   /// What a part is: `service`, `gateway`, `external`, `store`, `queue`.
   package func kind(_ element: Element) -> String {
     switch element {

@@ -28,6 +28,9 @@ import Testing
       ("a: [1, # topolint: x\n 2]", [" x|a: [1, # topolint: x"]), ("a: | # topolint: x\n  text\n", [" x|a: | # topolint: x"]),
       ("a: |\n  text\n# topolint: x\nb: 1", [" x|b: 1"]), ("a: >\n    text\n  # topolint: x\nb: 1", [" x|b: 1"]),
       ("a: word\n  # topolint: x\nb: 1", [" x|b: 1"]),
+      ("a:\n# topolint: x\n- b: 1\n  c: {d: 2} # e\n- f", [" x|- b: 1\n  c: {d: 2} # e"]), ("# topolint: x\n- - a\n  - b\n- c", [" x|- - a\n  - b"]),
+      ("# topolint: x\n-\n  a: 1\n\n- b", [" x|-\n  a: 1"]), ("# topolint: x\n-a: 1\nb: 2", [" x|-a: 1"]),
+      ("# topolint: x\n---\n- a", [" x|---"]), ("# topolint: x\n- |\n  t\n  u\n- b", [" x|- |\n  t\n  u\n- b"]),
     ])
   func found(text: String, expected: [String]) { #expect(comments(text) == expected) }
 

@@ -16,11 +16,13 @@ package struct DeclaredNames: Analysis {
     + [
       Fact(
         "undeclared_names", of: .topology, .texts,
-        "names that are called or used and that no input declares, where the inputs are a part of a system and may lack them; null without any", for: .rules,
-        from: Self.self
-      ) { names, _ in
-        guard let elsewhere = names.elsewhere else { return .unknown(needs: DeclaredNames.need) }
-        return elsewhere.isEmpty ? .absent : .names(elsewhere)
+        "names that are called or used and that no input declares, where the inputs are a part of a system and may lack them; null without any", for: .rules
+      ) { base in
+        let (elsewhere, topology) = (base[Self.self].elsewhere, base.topology)
+        return { _ in
+          guard let elsewhere else { return .unknown(needs: need) }
+          return elsewhere.isEmpty ? .absent : .names(elsewhere.map { topology.nameID($0) })
+        }
       }
     ]
 
@@ -44,8 +46,8 @@ package struct DeclaredNames: Analysis {
   /// By queue and by service: whether a name that nothing declares was probably meant to be this one.
   package let isMeantQueue: [Bool]
   package let isMeantService: [Bool]
-  /// Names that may be declared elsewhere, in order; nil where not all inputs could be read.
-  package let elsewhere: [NameID]?
+  /// What may be declared elsewhere, in order; nil where not all inputs could be read.
+  package let elsewhere: [Element]?
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -57,20 +59,20 @@ package struct DeclaredNames: Analysis {
       let meant = guess.meant(by: topology.names.bytes(name), as: kind)
       return topology.isWhole || meant?.isSure == true ? .undeclared(meant) : .open
     }
-    ofService = topology.services.map { standing($0.name, isDeclared: $0.role != .undeclared, .service) }
+    let services = topology.services.map { standing($0.name, isDeclared: $0.role != .undeclared, .service) }
     let hasStores = topology.stores.contains(where: \.isDeclared)
     let hasQueues = topology.queues.contains(where: \.isDeclared)
-    ofStore = topology.stores.map { standing($0.name, isDeclared: $0.isDeclared, .store, isAlone: !hasStores) }
-    ofQueue = topology.queues.map { standing($0.name, isDeclared: $0.isDeclared, .queue, isAlone: !hasQueues) }
-    let meant = Set(
-      (ofService + ofStore + ofQueue).compactMap { if case .undeclared(let meant?) = $0 { meant.name } else { nil } })
+    let stores = topology.stores.map { standing($0.name, isDeclared: $0.isDeclared, .store, isAlone: !hasStores) }
+    let queues = topology.queues.map { standing($0.name, isDeclared: $0.isDeclared, .queue, isAlone: !hasQueues) }
+    let meant = Set((services + stores + queues).compactMap { if case .undeclared(let meant?) = $0 { meant.name } else { nil } })
     isMeantQueue = topology.queues.map { meant.contains($0.name) }
     isMeantService = topology.services.map { meant.contains($0.name) }
-    let open =
-      zip(topology.services.map(\.name), ofService).filter { $1 == .open }.map(\.0)
-      + zip(topology.stores.map(\.name), ofStore).filter { $1 == .open }.map(\.0)
-      + zip(topology.queues.map(\.name), ofQueue).filter { $1 == .open }.map(\.0)
+    let open: [Element] =
+      services.indices.filter { services[$0] == .open }.map { .service(ID($0)) }
+      + stores.indices.filter { stores[$0] == .open }.map { .store(ID($0)) }
+      + queues.indices.filter { queues[$0] == .open }.map { .queue(ID($0)) }
     elsewhere = topology.isFullyRead ? open : nil
+    (ofService, ofStore, ofQueue) = (services, stores, queues)
   }
 
   /// What would decide whether a name is declared elsewhere.
