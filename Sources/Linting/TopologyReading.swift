@@ -81,6 +81,17 @@ package struct TopologyReading {
         miss(nil)
       }
     }
+    tellTemplates()
+  }
+
+  /// Tells of the templates that a walk has met, once a folder.
+  private mutating func tellTemplates() {
+    for (_, template) in templates.sorted(by: { $0.value.first.span < $1.value.first.span }) {
+      var diagnostic = template.first
+      if template.count > 1 { diagnostic.message = diagnostic.message + "; its folder has \(template.count - 1) more" }
+      diagnostics.append(diagnostic)
+    }
+    templates = [:]
   }
 
   /// Takes note of a part of the inputs that could not be read.
@@ -246,11 +257,6 @@ package struct TopologyReading {
     let (topology, conflicts) = (consume builder).build()
     diagnostics += reading.diagnostics + conflicts
     diagnostics += idle.map { Diagnostic(.note, "the alias '\($0.name)' is the name of no service in the inputs", at: $0.span) }
-    for (_, template) in templates.sorted(by: { $0.value.first.span < $1.value.first.span }) {
-      var diagnostic = template.first
-      if template.count > 1 { diagnostic.message = diagnostic.message + "; its folder has \(template.count - 1) more" }
-      diagnostics.append(diagnostic)
-    }
     diagnostics += unread.notes(kinds: reading.unreadKinds)
     if let note = Self.silence(of: topology) { diagnostics.append(note) }
     if documentCount > 0, topology.services.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {

@@ -15,6 +15,17 @@ extension Topology {
     services.contains { $0.role == .undeclared } || stores.contains { !$0.isDeclared } || queues.contains { !$0.isDeclared }
   }
 
+  /// Forgets what silence would mean of a store or queue that is only spoken of, where it may be declared elsewhere or was
+  /// meant to be another one.
+  mutating func forgetUndeclared() {
+    if !isClosed || stores.contains(where: \.isDeclared) {
+      for index in stores.indices where !stores[index].isDeclared { stores[index].attributes.vocabulary = .nothing }
+    }
+    if !isClosed || queues.contains(where: \.isDeclared) {
+      for index in queues.indices where !queues[index].isDeclared { queues[index].attributes.vocabulary = .nothing }
+    }
+  }
+
   /// The number of its name.
   package func nameID(_ element: Element) -> NameID {
     switch element {

@@ -49,78 +49,6 @@ package struct TopologyBuilder {
     case use(Int)
   }
 
-  private struct Draft {
-    var name: NameID
-    var span: Span
-    var role: Role = .undeclared
-    var roleSpan: Span = .none
-    var rolePrecedence: Precedence = .traces
-    /// The most specific source that declares it; nil if it is only spoken of.
-    var declaredBy: Precedence?
-    var via = NameID(-1)
-    var said = EntryChain()
-
-    /// Takes note of a declaration. The place of the most specific one, of equal ones the first, is where the element is
-    /// shown to stand.
-    /// - Returns: whether it is this one.
-    mutating func declare(at span: Span, _ precedence: Precedence) -> Bool {
-      if let declaredBy, declaredBy >= precedence { return false }
-      declaredBy = precedence
-      self.span = span
-      return true
-    }
-  }
-
-  /// What is said of an element: a chain through `entries`.
-  private struct EntryChain {
-    var first: Int32 = -1
-    var last: Int32 = -1
-    var vocabulary = VocabularyID.nothing
-  }
-
-  private struct ElementTable {
-    var drafts: [Draft] = []
-    /// By name; -1 where there is none.
-    var byName: [Int32] = []
-
-    func find(_ name: NameID) -> Int? {
-      let index = Int(name.rawValue)
-      return index < byName.count && byName[index] >= 0 ? Int(byName[index]) : nil
-    }
-
-    mutating func findOrAdd(_ name: NameID, span: Span) -> Int {
-      let index = Int(name.rawValue)
-      while byName.count <= index { byName.append(-1) }
-      if byName[index] >= 0 { return Int(byName[index]) }
-      byName[index] = Int32(drafts.count)
-      drafts.append(Draft(name: name, span: span))
-      return drafts.count - 1
-    }
-  }
-
-  private struct DraftCall {
-    var caller: Int32
-    var callee: Int32
-    var provenance: Precedence
-    var confidence: Confidence
-    var via: NameID
-    var span: Span
-    var said: EntryChain
-  }
-
-  private struct DraftLink {
-    var service: Int32
-    var other: Int32
-    var span: Span
-    var said: EntryChain
-    var steps: [NameID] = []
-  }
-
-  private struct DraftEntry {
-    var entry: AttributeEntry
-    var next: Int32 = -1
-  }
-
   // MARK: - What readers call
 
   /// The number of a name, a new one if nobody has spoken of it yet.
@@ -408,24 +336,8 @@ package struct TopologyBuilder {
     topology.isFullyRead = isFullyRead
     topology.vocabularies = vocabularies
     topology.names = names
-    Self.forgetUndeclared(&topology)
+    topology.forgetUndeclared()
     return (topology, diagnostics)
-  }
-
-  /// Of a store or queue that is only spoken of, silence says nothing where it may be declared elsewhere, or was meant to
-  /// be another one.
-  private static func forgetUndeclared(_ topology: inout Topology) {
-    let isOpen = !topology.isClosed
-    if isOpen || topology.stores.contains(where: \.isDeclared) {
-      for index in topology.stores.indices where !topology.stores[index].isDeclared {
-        topology.stores[index].attributes.vocabulary = .nothing
-      }
-    }
-    if isOpen || topology.queues.contains(where: \.isDeclared) {
-      for index in topology.queues.indices where !topology.queues[index].isDeclared {
-        topology.queues[index].attributes.vocabulary = .nothing
-      }
-    }
   }
 
   private mutating func forget(_ attribute: Attribute, of element: Element) {

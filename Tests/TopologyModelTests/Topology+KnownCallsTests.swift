@@ -12,7 +12,7 @@ import TopologyModel
     draft.use("d", "db")
     draft.service("bank", .external)
     var calls = draft.builder.build().topology.knownCalls
-    #expect([calls.services, calls.known, calls.unlisted] == [4, 3, 4])
+    #expect([calls.services, calls.known, calls.unlisted] == [3, 2, 3])
     var native = Draft()
     native.service("a")
     calls = native.builder.build().topology.knownCalls

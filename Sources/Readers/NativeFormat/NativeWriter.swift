@@ -174,21 +174,28 @@ struct YAMLText {
     let written = quantity.units.filter { !$0.isAlias }
     let units = isLargestFirst ? written.reversed() : written
     if number == 0 { return "0" + units[units.count - 1].symbol }
-    var exact: String?
-    for unit in units {
-      let digits = Self.decimal(number / unit.value)
-      let text = digits + unit.symbol
-      guard ScalarBytes.with(Array(text.utf8), { QuantityGrammar.parse($0, as: quantity) }) == number else { continue }
-      if !digits.contains(".") { return text }
-      if exact.map({ text.utf8.count < $0.utf8.count }) ?? true { exact = text }
+    // Of a few digits if that is the number, else of as many as tell it from every other.
+    for digits in [Self.readableDigits, Self.exactDigits] {
+      var exact: String?
+      for unit in units {
+        let decimal = Self.decimal(number / unit.value, digits: digits)
+        let text = decimal + unit.symbol
+        guard ScalarBytes.with(Array(text.utf8), { QuantityGrammar.parse($0, as: quantity) }) == number else { continue }
+        if !decimal.contains(".") { return text }
+        if exact.map({ text.utf8.count < $0.utf8.count }) ?? true { exact = text }
+      }
+      if let exact { return exact }
     }
-    // Not from a native file: as near as a decimal can be.
+    // Not from a native file: as near as digits that are read easily can be.
     let unit = units.first { number / $0.value >= 1 } ?? units[units.count - 1]
-    return exact ?? Self.decimal(number / unit.value) + unit.symbol
+    return Self.decimal(number / unit.value) + unit.symbol
   }
 
-  /// The shortest decimal that is this number and no other.
-  static func decimal(_ number: Double) -> String {
+  private static let readableDigits = 15
+  private static let exactDigits = 17
+
+  /// A decimal of at most so many digits, as the native grammar reads it.
+  static func decimal(_ number: Double, digits most: Int = readableDigits) -> String {
     guard number > 0 else { return "0" }
     // Its shortest digits, `d.ddde-7` or `ddd.ddd`, as digits and how many of them stand before the point.
     let words = "\(min(number, 999_999_999_999_999))".split(separator: "e")
@@ -200,6 +207,20 @@ struct YAMLText {
       point = 1
     }
     if digits.count < point { digits += repeatElement(0, count: point - digits.count) }
+    if digits.count > most {
+      let roundsUp = digits[most] >= 5
+      digits.removeLast(digits.count - most)
+      var index = most - 1
+      while roundsUp, index >= 0 {
+        digits[index] = (digits[index] + 1) % 10
+        if digits[index] != 0 { break }
+        index -= 1
+      }
+      if roundsUp, index < 0 {
+        digits.insert(1, at: 0)
+        point += 1
+      }
+    }
     while digits.count > point, digits.last == 0 { digits.removeLast() }
     let text = digits.map(String.init).joined()
     return digits.count > point ? "\(text.prefix(point)).\(text.dropFirst(point))" : text
