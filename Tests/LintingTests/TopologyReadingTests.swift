@@ -160,7 +160,8 @@ import TopologyModel
     let template = "apiVersion: apps/v1\nkind: Deployment\n{{- if .Values.on }}\nspec: {}\n{{- end }}\n"
     for name in ["a/1.yaml", "a/2.yaml", "b/3.yaml"] { try folder.write(template, to: name) }
     let walked = walk(folder, "").finish().diagnostics
-    #expect(walked.map { words($0.message) } == ["this is a Helm template, not YAML; its folder has 1 more", "this is a Helm template, not YAML"])
+    #expect(
+      walked.map { words($0.message) } == ["this is a Helm template, not YAML; its folder has 1 more", "this is a Helm template, not YAML"])
     #expect(walk(folder, "a/1.yaml", "a/2.yaml").finish().diagnostics.count == 2)
   }
 
@@ -182,7 +183,8 @@ import TopologyModel
       #expect(isUnknown(.timeout, call(value)) && !isUnknown(.attempts, call(value)), "\(value)")
     }
     #expect(isUnknown(.attempts, call("retries: many")) && isUnknown(.breakerWindow, call("breaker: 3")))
-    #expect(isUnknown(.cacheTTL, call("cache: yes")) && isUnknown(.timeout, call("mode: sync"), "topolint: 1\ndefaults: {call: {timeout: 5}}\n"))
+    #expect(
+      isUnknown(.cacheTTL, call("cache: yes")) && isUnknown(.timeout, call("mode: sync"), "topolint: 1\ndefaults: {call: {timeout: 5}}\n"))
     // A file that says so keeps its word, and so does one beside it.
     #expect(!isUnknown(.timeout, call("timeout: 5s"), "topolint: 1\ndefaults: {call: {timeout: 5}}\n"))
     let broken = "topolint: 1\ndefaults: {\n"
@@ -215,7 +217,8 @@ import TopologyModel
     try folder.write(Self.native, to: "a.yaml")
     for name in ["docs/x/1.json", "docs/y/2.json", "docs/3.yml", "web/4.json", "5.json"] { try folder.write("{\"a\": 1}", to: name) }
     func note() -> String {
-      walk(folder, "").finish().diagnostics.map { words($0.message).replacing(folder.path, with: "R") }.first { $0.hasPrefix("skipped") } ?? ""
+      walk(folder, "").finish().diagnostics.map { words($0.message).replacing(folder.path, with: "R") }.first { $0.hasPrefix("skipped") }
+        ?? ""
     }
     #expect(note().hasPrefix("skipped 5 files of no format that topolint knows (4 .json, 1 .yml): 'R/5.json', "))
     try folder.write("a: 1", to: "web/6.yml")

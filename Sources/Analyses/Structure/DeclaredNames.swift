@@ -16,7 +16,8 @@ package struct DeclaredNames: Analysis {
     + [
       Fact(
         "undeclared_names", of: .topology, .texts,
-        "names that are called or used and that no input declares, where the inputs are a part of a system and may lack them; null without any", for: .rules
+        "names that are called or used and that no input declares, where the inputs are a part of a system and may lack them; null without any",
+        for: .rules
       ) { base in
         let (elsewhere, topology) = (base[Self.self].elsewhere, base.topology)
         return { _ in
