@@ -188,8 +188,10 @@ package struct Topology: Sendable {
   /// Of a call, `defaults.call` honoured.
   package func knowledge(_ attribute: Attribute, of call: ID<Call>) -> Knowledge {
     let run = calls[call.index].attributes
-    let said = knowledge(attribute, in: run)
-    guard case .absent = said, isNative(run) else { return said }
+    if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
+    let vocabulary = vocabularies[run.vocabulary]
+    // Where a native call has a value that could not be read, the defaults say nothing of it.
+    guard vocabulary.isNative, vocabulary.attributes.contains(attribute) else { return knowledge(attribute, in: run) }
     return knowledge(attribute, in: callDefaults)
   }
 
