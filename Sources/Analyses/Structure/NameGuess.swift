@@ -49,7 +49,7 @@ package struct NameGuess {
 
   /// How much is compared in a run, in pairs of names that are put aside at a glance: what is left over of a very large
   /// input gets no guess by edits.
-  package static let budget = 20_000_000
+  package static let budget = 5_000_000
   /// What a closer look costs.
   private static let look = 50
 
