@@ -6,7 +6,8 @@ import TopologyModel
 package struct Summary {
   /// `2 findings (1 error, 1 warning)`, `no findings`
   package let verdict: String
-  /// `2 findings (1 error, 1 warning) in 6 services, 9 calls · 1 baselined, 0 suppressed, 4 undecided · tier T3`
+  /// `2 findings (1 error, 1 warning) in 6 services, 9 calls · 1 baselined, 0 suppressed, 4 undecided · tier T3`. Where no
+  /// native file lists the calls, also of how many services one is known.
   package let line: String
 
   /// Counts a result.
@@ -15,7 +16,9 @@ package struct Summary {
     var words = verdict + " in \(counted(result.serviceCount, "service")), \(counted(result.topology.calls.count, "call"))"
     words += " · \(result.baselined) \(result.isSinceRevision ? "known before" : "baselined")"
     if let change = result.change { words += " (\(change.new) new, \(change.gone) gone)" }
-    words += ", \(Self.left(result)) · tier \(result.tier.word)"
+    let calls = result.topology.knownCalls
+    let known = calls.unlisted > 0 ? " · \(calls.known) of \(counted(calls.services, "service")) \(calls.known == 1 ? "has" : "have") a known call" : ""
+    words += ", \(Self.left(result))\(known) · tier \(result.tier.word)"
     if result.tierIsInferred { words += " (inferred from \(counted(result.serviceCount, "service")))" }
     line = words + Self.ending(result.rulesTurnedOff, unread: Self.unread(result))
   }

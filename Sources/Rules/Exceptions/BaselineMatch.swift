@@ -41,14 +41,15 @@ struct BaselineMatch {
   }
 
   /// Entries that are no longer found or that can cover nothing, and entries of which nothing can be said.
-  func rest(_ all: [Rule], judged: Set<String>) -> (stale: [ExceptionOutcome], unjudged: [Baseline.Entry]) {
+  /// - Parameter isFullyRead: whether all inputs were; else what is not found may be there all the same.
+  func rest(_ all: [Rule], judged: Set<String>, isFullyRead: Bool) -> (stale: [ExceptionOutcome], unjudged: [Baseline.Entry]) {
     let byID = Dictionary(all.map { (Untrusted($0.id), $0) }) { first, _ in first }
     var stale: [ExceptionOutcome] = []
     var unjudged: [Baseline.Entry] = []
     for entry in baseline.entries {
       let fate = fates[Key(rule: entry.rule, kind: entry.kind, id: entry.id)]
       let rule = byID[entry.rule]
-      if let rule, rule.isSuppressible, fate == .open || !judged.contains(rule.id) {
+      if let rule, rule.isSuppressible, fate == .open || (fate == .gone && !isFullyRead) || !judged.contains(rule.id) {
         unjudged.append(entry)
       } else if rule?.isSuppressible == false || fate == .gone {
         var outcome = ExceptionOutcome(

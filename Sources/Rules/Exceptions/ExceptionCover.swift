@@ -5,6 +5,7 @@ internal import TopologyModel
 /// Which findings which exceptions cover.
 struct ExceptionCover {
   private let exceptions: [Exception]
+  private let topology: Topology
   private var outcomes: [ExceptionOutcome] = []
   private var isUsed: [Bool]
   /// Whether it is in force and its rule was judged.
@@ -36,6 +37,7 @@ struct ExceptionCover {
 
   init(_ exceptions: [Exception], _ topology: Topology, _ all: [Rule], judged: Set<String>, today: Int) {
     self.exceptions = exceptions
+    self.topology = topology
     isUsed = Array(repeating: false, count: exceptions.count)
     isJudged = isUsed
     if exceptions.isEmpty { return }
@@ -58,7 +60,7 @@ struct ExceptionCover {
         continue
       }
       if !rule.isSuppressible { outcome.problem = Untrusted("no exception covers findings of this rule") }
-      if let scope = exception.scope, topology.scopes[scope].elements.isEmpty {
+      if let scope = exception.scope, topology.scopes[scope].elements.isEmpty, topology.isFullyRead {
         let isComment = exception.source == .comment
         outcome.problem = Untrusted(isComment ? "nothing that a rule judges is declared there" : "its object makes no service")
       }
@@ -129,10 +131,24 @@ struct ExceptionCover {
     return first
   }
 
-  /// All exceptions, and what has become of each.
+  /// All exceptions, and what has become of each. Of what could not be read nobody knows what it covers.
   consuming func account() -> [ExceptionOutcome] {
-    for index in outcomes.indices { outcomes[index].isUnused = isJudged[index] && !isUsed[index] }
+    var guess = NameGuess(topology)
+    for index in outcomes.indices where isJudged[index] && !isUsed[index] && topology.isFullyRead {
+      outcomes[index].isUnused = true
+      if exceptions[index].scope == nil { outcomes[index].subjectMeant = meant(by: exceptions[index].subject, &guess) }
+    }
     return outcomes
+  }
+
+  /// The subject with each name that no input holds replaced by the one that is like it; nil if there is nothing to
+  /// replace, or nothing to replace it with.
+  private func meant(by subject: Untrusted, _ guess: inout NameGuess) -> Untrusted? {
+    let names = Self.names(subject)
+    let meant = names.compactMap { name in
+      topology.names.find(name.bytes[...]) == nil ? guess.meant(by: name.bytes[...], as: nil).map { topology.names[$0.name] } : name
+    }
+    return meant.count == names.count && meant != names ? Untrusted(path: meant) : nil
   }
 
   // MARK: - Names

@@ -59,7 +59,7 @@ package struct Exceptions {
     }
     var account = cover.account()
     if let match {
-      let (stale, unjudged) = match.rest(judgement.rules, judged: judgement.judged)
+      let (stale, unjudged) = match.rest(judgement.rules, judged: judgement.judged, isFullyRead: topology.isFullyRead)
       account += stale
       change = BaselineChange(
         new: remaining.count { $0.rule.isSuppressible }, gone: stale.count { $0.isUnused }, unjudged: unjudged)
