@@ -19,15 +19,12 @@ package struct FindingList {
   package struct Entry {
     /// The finding, which a printer has written.
     package let verdict: Verdict
-    /// How bad it was, where that is another.
-    package let before: Severity?
     /// A word or sign before it: `new`, `+`.
     package let mark: String
 
     /// A finding as it stands in a list.
-    package init(_ verdict: Verdict, before: Severity? = nil, mark: String = "") {
+    package init(_ verdict: Verdict, mark: String = "") {
       self.verdict = verdict
-      self.before = before
       self.mark = mark
     }
   }

@@ -80,6 +80,15 @@ package struct Judge {
     }
   }
 
+  /// What two judges with different rules could not judge, in the one order.
+  static func merged(_ a: [Undecided], _ b: [Undecided]) -> [Undecided] {
+    let all = a + b
+    return all.indices.sorted { x, y in
+      let (one, other) = (all[x].rule.id.utf8, all[y].rule.id.utf8)
+      return one.elementsEqual(other) ? x < y : one.lexicographicallyPrecedes(other)
+    }.map { all[$0] }
+  }
+
   private mutating func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
     let (terms, places) = SharedTerm.of(dockets.map(\.rule.programs.when))
     for docket in dockets.indices { dockets[docket].terms = terms[docket] }
