@@ -34,7 +34,8 @@ package struct BaselineFile: Sendable {
     let (baseline, diagnostics) = Baseline.read(file)
     if let baseline {
       if baseline.isSilentOnParts, !isReplaced {
-        let note: Message = "the baseline '\(input.shown)' does not say how bad its findings were and what they were made of: what gets worse or joins them is not told"
+        let note: Message =
+          "the baseline '\(input.shown)' does not say how bad its findings were and what they were made of: what gets worse or joins them is not told"
         let hint: Message = "an earlier version wrote it; look at all findings once without it, and write it anew with --write-baseline"
         remarks.append(Remarks(Diagnostic(.note, note, at: .none, hint: hint)))
       }

@@ -53,7 +53,8 @@ package struct Cycles: Analysis {
 
     let messages = base[MessageGraph.self]
     var isWaiting = [Bool](repeating: false, count: topology.services.count)
-    let waitingAnyway = base.whole === base ? synchronous : Array(base.whole[Cycles.self].all.prefix(base.whole[Cycles.self].synchronousCount))
+    let waitingAnyway =
+      base.whole === base ? synchronous : Array(base.whole[Cycles.self].all.prefix(base.whole[Cycles.self].synchronousCount))
     for cycle in waitingAnyway where !cycle.isClosedByGateways { for member in cycle.members { isWaiting[member.index] = true } }
     let asynchronous = Self.cycles(of: messages.graph, messages.condensation, isSynchronous: false, topology) { messages.hop($0, topology) }
       .filter { cycle in !cycle.members.contains { isWaiting[$0.index] } && cycle.places.contains { !Self.isWaitedFor($0, topology) } }

@@ -30,7 +30,9 @@ package enum DiffJSON {
           }
         }
       }
-      for (key, findings) in [("fixed", comparison.findings.fixed), ("excepted", comparison.findings.excepted), ("undecidable", comparison.findings.undecided)] {
+      for (key, findings) in [
+        ("fixed", comparison.findings.fixed), ("excepted", comparison.findings.excepted), ("undecidable", comparison.findings.undecided),
+      ] {
         out.lines(key, findings) { $0.finding($1.finding(), in: before.sources) }
       }
       let diagnostics = before.diagnostics.map { ($0, before.sources) } + after.diagnostics.map { ($0, after.sources) }

@@ -30,7 +30,8 @@ package struct DiffReport {
     let hint = " (--format json lists all)"
     let changes = Excerpted(comparison.topology.all, atMost: Self.lineLimit, Rest(hint: hint))
     let new = FindingList(
-      comparison.findings.appeared.map { .init($0, mark: "new") }, atMost: findingLimit, .full, Rest("new finding", hint: hint), in: result.sources)
+      comparison.findings.appeared.map { .init($0, mark: "new") }, atMost: findingLimit, .full, Rest("new finding", hint: hint),
+      in: result.sources)
     return Report(
       title: sides.strong + (comparison.topology.isEmpty ? ": the topology is the same" : ""),
       sections: [Section(nil, [.changes(changes)])] + others { _ in Rest(hint: hint) } + [Section(nil, [.findings(new)])],
@@ -93,7 +94,8 @@ package struct DiffReport {
   private var summary: String {
     var words = Summary.verdict(comparison.findings.appeared, "new finding") + ", \(comparison.findings.fixed.count) fixed"
     for (count, word) in [
-      (comparison.findings.worse.count, "worse"), (comparison.findings.better.count, "better"), (comparison.findings.excepted.count, "excepted"),
+      (comparison.findings.worse.count, "worse"), (comparison.findings.better.count, "better"),
+      (comparison.findings.excepted.count, "excepted"),
       (comparison.findings.undecided.count, "undecidable"),
     ] where count > 0 {
       words += ", \(count) \(word)"

@@ -45,7 +45,8 @@ package struct WhatIfReport {
       let mark = Cell.mark(state.word, state == .failed ? .error : .warning)
       let (name, why) = (Cell.name(topology.name(element)), Cell.text(Text(consequences.reason(of: element, in: topology))))
       let path = path(of: element, length: consequences.distance(of: element))
-      return isTerminal ? Table.Row([mark, name, why], below: path.map { [Term("", $0.faint)] } ?? []) : Table.Row([name, mark, why, .text(path ?? "")])
+      return isTerminal
+        ? Table.Row([mark, name, why], below: path.map { [Term("", $0.faint)] } ?? []) : Table.Row([name, mark, why, .text(path ?? "")])
     }
     // The last lines of a terminal are read first, those of a document last.
     return Section(Text(forecast.assumption), isTerminal ? [.table(table), terms] : [terms, .table(table)])

@@ -25,7 +25,9 @@ package struct ExceptedCalls {
     var touched: [(verdict: Verdict, exception: Int)] = []
     for rule in judge.verdicts.map(\.rule) where rule.subject.isPath && cover.covers(rule) && met.insert(rule).inserted {
       let edges = cover.edges(for: rule)
-      let named = Dictionary(edges.map { (Untrusted(path: [base.topology.names[$0.from], base.topology.names[$0.to]]), $0) }) { first, _ in first }
+      let named = Dictionary(edges.map { (Untrusted(path: [base.topology.names[$0.from], base.topology.names[$0.to]]), $0) }) { first, _ in
+        first
+      }
       let before = touched.count
       for verdict in judge.verdicts where verdict.rule === rule && !named.isEmpty {
         // The way that is shown may go through calls that are no part: those between services on a cycle.

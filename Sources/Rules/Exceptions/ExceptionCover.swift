@@ -120,7 +120,9 @@ package struct ExceptionCover {
     guard covers(rule) else { return }
     let subject = subject()
     _ = first(rule.id, subject)
-    if subject.kind.isPath { for (from, to) in zip(subject.names, subject.names.dropFirst()) { _ = exception(from: rule.id, from: from, to: to) } }
+    if subject.kind.isPath {
+      for (from, to) in zip(subject.names, subject.names.dropFirst()) { _ = exception(from: rule.id, from: from, to: to) }
+    }
   }
 
   private mutating func first(_ rule: String, _ subject: Subject) -> Int? {
@@ -144,7 +146,8 @@ package struct ExceptionCover {
     var callers: Set<NameID> = []
     for scope in scopesOfRule[rule.id] ?? [] {
       if let names = namesOfScope[scope] {
-        guard names.count == 2, let from = topology.names.find(names[0].bytes[...]), let to = topology.names.find(names[1].bytes[...]) else {
+        guard names.count == 2, let from = topology.names.find(names[0].bytes[...]), let to = topology.names.find(names[1].bytes[...])
+        else {
           continue
         }
         edges.insert(EdgeNames(from: from, to: to))

@@ -48,7 +48,8 @@ struct KnownFindings {
     let known = known(rule, subject, calls: parts.calls)
     if known.isEmpty { return nil }
     var change = FindingChange()
-    if let worst = known.map({ all[$0].severity ?? .error }).max(), worst != verdict.severity, known.allSatisfy({ all[$0].severity != nil }) {
+    if let worst = known.map({ all[$0].severity ?? .error }).max(), worst != verdict.severity, known.allSatisfy({ all[$0].severity != nil })
+    {
       change.was = worst
     }
     let before = known.compactMap { all[$0].parts }

@@ -161,7 +161,9 @@ package struct Judge {
     let place: Message = "\(ours: subject.kind.rawValue) '\(subject.id)'"
     guard error.kind == .stepBudget else { return "\(Untrusted(error.message(in: condition ?? ""))), for \(place)" }
     let advice: Message = "go over fewer elements or less text in it"
-    guard block.steps <= 0, subjects.count(docket.rule.subject) > 1 else { return "its condition takes too many steps for \(place); \(advice)" }
+    guard block.steps <= 0, subjects.count(docket.rule.subject) > 1 else {
+      return "its condition takes too many steps for \(place); \(advice)"
+    }
     let all = "\(subjects.count(docket.rule.subject)) subjects"
     if docket.steps <= steps { return "its condition takes too many steps for its \(ours: all), by \(place); \(advice)" }
     return "all rules together take too many steps, by \(place); find out which is dear with `--select`, and \(advice)"
