@@ -55,13 +55,13 @@ package struct Lint {
     let exceptions = Exceptions(
       cover, calls, options.baseline,
       Exceptions.Judgement(
-        rules: rules.rules, judged: decided, findings: overrides.remaining, undecided: calls.undecided,
+        base, tier: system.tier, rules: rules.rules, judged: decided, findings: overrides.remaining, undecided: calls.undecided,
         isComplete: !diagnostics.contains { $0.severity == .error }))
     // Rules about exceptions come last: they judge what has become of them.
     let accounted = FactBase(base, exceptions: exceptions.account)
     var afterwards = Judge(accounted, tier: system.tier, source: FindingWriter(accounted, tier: system.tier))
     if !accounted.exceptions.isEmpty { afterwards.judge(judged.filter { $0.subject == .exception }) }
-    let failures = (judge.failures + afterwards.failures).map { rule, reason in
+    let failures = (judge.failures + calls.failures + afterwards.failures).map { rule, reason in
       Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(reason)", at: .none, hint: "run `topolint rules test`")
     }
     var result = LintResult(

@@ -36,15 +36,24 @@ struct BaselineMatch {
   }
 
   /// Entries that are no longer found or that can cover nothing, and entries of which nothing can be said.
-  /// - Parameter isComplete: whether all inputs were read; else nobody knows what is in the others.
-  func rest(_ all: [Rule], judged: Set<String>, isComplete: Bool) -> (stale: [ExceptionOutcome], unjudged: [KnownFinding]) {
+  /// - Parameters:
+  ///   - isComplete: whether all inputs were read; else nobody knows what is in the others.
+  ///   - figures: of what has been judged.
+  func rest(
+    _ all: [Rule], judged: Set<String>, isComplete: Bool, _ figures: inout MissingFigures
+  ) -> (stale: [ExceptionOutcome], unjudged: [KnownFinding]) {
     let byID = Dictionary(all.map { (Untrusted($0.id), $0) }) { first, _ in first }
     var stale: [ExceptionOutcome] = []
     var unjudged: [KnownFinding] = []
     for (entry, fate) in zip(baseline.entries, fates) {
       let finding = entry.finding
       let rule = byID[finding.rule]
-      if rule?.isSuppressible != false, fate == .open || (fate == .gone && !isComplete) || rule.map({ !judged.contains($0.id) }) == true {
+      let isOpen = { () -> Bool in
+        guard let rule, rule.isSuppressible else { return false }
+        if fate == .open || !judged.contains(rule.id) { return true }
+        return fate == .gone && (!isComplete || figures.isMissing(rule, of: finding.id))
+      }()
+      if isOpen {
         unjudged.append(finding)
       } else if rule?.isSuppressible == false || fate == .gone {
         var outcome = ExceptionOutcome(

@@ -1,6 +1,6 @@
 package import Analyses
 internal import SourceText
-internal import TopologyModel
+package import TopologyModel
 
 /// Takes out what exceptions and a baseline cover, and keeps account of both. An exception is for a rule and an element
 /// of the graph, never for a line: a service, a call, a cycle or chain that is named in full, or one call of it.
@@ -18,6 +18,9 @@ package struct Exceptions {
 
   /// What rules have made of a topology.
   package struct Judgement {
+    /// What was judged, and the tier that it was judged by.
+    package var base: FactBase
+    package var tier: Tier
     /// All rules that there are.
     package var rules: [Rule]
     /// The ids of those that were judged to the end.
@@ -30,7 +33,11 @@ package struct Exceptions {
     package var isComplete: Bool
 
     /// What rules have made of a topology.
-    package init(rules: [Rule], judged: Set<String>, findings: [Verdict], undecided: [Undecided], isComplete: Bool) {
+    package init(
+      _ base: FactBase, tier: Tier, rules: [Rule], judged: Set<String>, findings: [Verdict], undecided: [Undecided], isComplete: Bool
+    ) {
+      self.base = base
+      self.tier = tier
       self.rules = rules
       self.judged = judged
       self.findings = findings
@@ -79,7 +86,8 @@ package struct Exceptions {
     }
     var account = cover.account()
     if let match {
-      let (stale, unjudged) = match.rest(judgement.rules, judged: judgement.judged, isComplete: judgement.isComplete)
+      var figures = MissingFigures(judgement.base, tier: judgement.tier)
+      let (stale, unjudged) = match.rest(judgement.rules, judged: judgement.judged, isComplete: judgement.isComplete, &figures)
       account += stale
       change = BaselineChange(
         new: remaining.count { $0.rule.isSuppressible }, worse: worse, gone: stale.count { $0.isUnused }, unjudged: unjudged)

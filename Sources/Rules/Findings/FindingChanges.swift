@@ -50,11 +50,14 @@ package struct FindingChanges {
       }
     }
     let judged = after.judged
+    var figures = MissingFigures(after.base, tier: after.tier)
     for (index, verdict) in before.findings.enumerated() where !isMet[index] {
       gone.append(verdict)
       if isExcepted[index] {
         excepted.append(verdict)
-      } else if isOpen[index] || after.hasUnreadableInput || !judged.contains(verdict.rule.id) {
+      } else if isOpen[index] || after.hasUnreadableInput || !judged.contains(verdict.rule.id)
+        || figures.isMissing(verdict.rule, of: known.all[index].id)
+      {
         undecided.append(verdict)
       } else {
         fixed.append(verdict)

@@ -81,6 +81,22 @@ package final class FindingWriter: FindingSource {
     }
   }
 
+  /// Whether a figure that a rule holds against a limit is not told of the subject of a number. Of what a caller does against
+  /// faults silence tells all: who names no attempts makes one.
+  func lacksFigure(_ rule: Rule, _ index: Int) -> Bool {
+    let block = block(rule.subject, index)
+    let speech = speech(of: rule)
+    block.parameters = speech.parameters
+    block.steps = speech.steps
+    defer { speech.steps = block.steps }
+    return speech.details.evidence.contains { template in
+      guard template.limit != nil, template.value.resultType.isNumber else { return false }
+      let facts = rule.facts(in: template.value)
+      guard !facts.contains(where: { $0.subject == .call && Attribute.policies.contains($0.name) }) else { return false }
+      return Figure(block.evaluate(template.value)) == .none
+    }
+  }
+
   /// The finding of a rule on the subject of a number, in full.
   package func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding {
     let block = block(rule.subject, index)
@@ -132,4 +148,20 @@ package final class FindingWriter: FindingSource {
       rule, details, parameters: rule.parameters.map { $0.value(for: tier) }, evidenceSources: sources,
       steps: StepBudget.ofRule(subjects: subjects.count(rule.subject)))
   }
+}
+
+extension ExpressionType {
+  /// Whether a value of it can be a number.
+  fileprivate var isNumber: Bool {
+    switch self {
+    case .int, .uint, .double: true
+    case .nullable(let wrapped): wrapped.isNumber
+    default: false
+    }
+  }
+}
+
+extension Attribute {
+  /// The facts of what a caller does against faults.
+  fileprivate static let policies = Set([Attribute.timeout, .attempts, .backoff, .retryBudget, .maxConcurrency].map(\.factName))
 }

@@ -146,6 +146,18 @@ import Testing
     #expect(lintWithExceptions(text, [rule], baseline: written(more)).findings.isEmpty)
   }
 
+  @Test("an entry is not stale while the figure that it was about is not told")
+  func missingFigure() {
+    let rule = ruleText(
+      id: "full", when: "service.utilisation_ratio != null && service.utilisation_ratio > 0.5",
+      evidence: "[{name: utilisation_ratio, value: service.utilisation_ratio, limit: 0.5}]")
+    let known = written(lintWithExceptions("topolint: 1\nservices: {a: {entry: {rate: 9/s}, capacity: 10/s}}\n", [rule]))
+    let silent = lintWithExceptions("topolint: 1\nservices: {a: {entry: {rate: 9/s}}}\n", [rule], baseline: known)
+    #expect(silent.change?.gone == 0 && silent.change?.unjudged.count == 1 && complaints(silent).isEmpty && written(silent) == known)
+    let repaired = lintWithExceptions("topolint: 1\nservices: {a: {entry: {rate: 9/s}, capacity: 90/s}}\n", [rule], baseline: known)
+    #expect(repaired.change?.gone == 1 && complaints(repaired) == ["stale-baseline 3:3"])
+  }
+
   @Test("an input that could not be read makes no entry stale, and none is forgotten")
   func unread() {
     var reading = TopologyReading()

@@ -38,6 +38,16 @@ import Testing
     #expect(!small.since(big).findings.contains { $0.rule.id == "sync-cycle" })
   }
 
+  @Test("a figure that is no longer told is not repaired, and what a caller no longer does is")
+  func figures() {
+    let full = judge("{web: {entry: {rate: 170/s}, capacity: 100/s, calls: [{to: b, attempts: 3}]}, b: {}}")
+    let silent = judge("{web: {entry: {rate: 170/s}, calls: [{to: b}]}, b: {}}")
+    let changes = FindingChanges(from: full, to: silent)
+    #expect(changes.undecided.map(\.rule.id).contains("saturation") && changes.fixed.map(\.rule.id).contains("retry-without-timeout"))
+    let gone = FindingChanges(from: full, to: judge("{b: {}}"))
+    #expect(gone.fixed.map(\.rule.id).contains("saturation"))
+  }
+
   @Test("what is not decided any more is not fixed: of a rule that is off at another tier, or after an input that cannot be read")
   func undecided() {
     let shop = "{a: {entry: true, calls: [{to: b}]}, b: {}}"
