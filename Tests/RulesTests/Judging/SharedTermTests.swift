@@ -3,9 +3,9 @@ import Analyses
 import Linting
 import Rules
 import SourceText
+import TopologyModel
 import TestSupport
 import Testing
-import TopologyModel
 
 /// Conditions are tested for 64 subjects at once, most of their terms without the evaluator. Whatever the facts are, that
 /// says the same of each subject as the evaluator does when it is asked of that subject alone.

@@ -1,9 +1,9 @@
 import Analyses
 import Linting
 import SourceText
+import TopologyModel
 import TestSupport
 import Testing
-import TopologyModel
 
 @testable import Rules
 
