@@ -15,7 +15,7 @@ package struct Summary {
     verdict = Self.verdict(result.findings, "finding")
     var words = verdict + " in \(counted(result.serviceCount, "service")), \(counted(result.topology.calls.count, "call"))"
     words += " · \(result.baselined) \(result.isSinceRevision ? "known before" : "baselined")"
-    if let change = result.change { words += " (\(change.new) new, \(change.gone) gone)" }
+    if let change = result.change { words += " (\(Self.words(change)))" }
     let calls = result.topology.knownCalls
     let known = calls.unlisted > 0 ? " · \(calls.known) of \(counted(calls.services, "service")) \(calls.known == 1 ? "has" : "have") a known call" : ""
     words += ", \(Self.left(result))\(known) · tier \(result.tier.word)"
@@ -28,6 +28,13 @@ package struct Summary {
     if findings.isEmpty { return "no \(noun)s" }
     let counts = Severity.allCases.reversed().map { severity in (findings.count { $0.severity == severity }, severity.word) }
     return "\(counted(findings.count, noun)) (\(counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }.joined(separator: ", ")))"
+  }
+
+  /// `2 new, 1 of them worse, 0 gone, 3 undecided`
+  package static func words(_ change: BaselineChange) -> String {
+    let worse = change.worse > 0 ? ", \(change.worse) of them worse" : ""
+    let undecided = change.unjudged.isEmpty ? "" : ", \(change.unjudged.count) undecided"
+    return "\(change.new) new\(worse), \(change.gone) gone\(undecided)"
   }
 
   /// What was found and is not told.

@@ -149,7 +149,7 @@ package struct Run {
     let hasDocuments = reading.documentCount > 0
     var options = options
     do {
-      if let baseline { options.baseline = try baseline.read(into: &reading) }
+      if let baseline { options.baseline = try baseline.read(into: &reading, &remarks) }
     } catch {
       throw error.after(remarks)
     }

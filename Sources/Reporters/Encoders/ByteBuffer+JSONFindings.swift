@@ -42,6 +42,13 @@ extension ByteBuffer {
       }
       out.member("fix", finding.remedy)
       out.member("fingerprint", finding.fingerprint)
+      if let change = finding.change {
+        out.object("change") { out in
+          out.member("was", change.was?.word)
+          out.member("joined", change.joined.all)
+          out.member("left", change.left.all)
+        }
+      }
     }
   }
 

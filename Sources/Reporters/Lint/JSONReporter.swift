@@ -49,6 +49,8 @@ package enum JSONReporter: Reporter {
     if let change = result.change {
       out.member("baseline_new", change.new)
       out.member("baseline_gone", change.gone)
+      out.member("baseline_worse", change.worse)
+      out.member("baseline_undecided", change.unjudged.count)
     }
     out.member("tier", result.tier.word)
     out.member("tier_inferred", result.tierIsInferred)

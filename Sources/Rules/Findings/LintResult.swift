@@ -28,6 +28,8 @@ package struct LintResult {
   package var diagnostics: [Diagnostic]
   /// The rules that were judged, by id.
   package var rules: [Rule]
+  /// Rules, by id, that failed on some subject.
+  package var failed: Set<String> = []
   /// How many rules a configuration turns off; nil without one.
   package var rulesTurnedOff: Int?
 
@@ -52,6 +54,9 @@ package struct LintResult {
   /// The topology that was judged.
   package var topology: Topology { base.topology }
 
+  /// The ids of the rules that are on at this tier and were judged to the end.
+  package var judged: Set<String> { Set(rules.filter { $0.severity[tier] != nil }.map(\.id)).subtracting(failed) }
+
   /// Services and gateways and the like, as `summary.services` counts them: declared, not external.
   package var serviceCount: Int { topology.services.count { $0.role != .external && $0.role != .undeclared } }
 
@@ -60,7 +65,7 @@ package struct LintResult {
     var result = self
     result.known += findings.filter(\.rule.isSuppressible)
     result.findings.removeAll { $0.rule.isSuppressible || isAboutBaseline($0) }
-    result.change = change.map { BaselineChange(new: 0, gone: 0, unjudged: $0.unjudged) }
+    result.change = change.map { BaselineChange(new: 0, worse: 0, gone: 0, unjudged: $0.unjudged) }
     return result
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporters
+import Reports
 import Rules
 import Running
 import SourceText
@@ -33,7 +34,7 @@ struct BaselineOptions: ParsableArguments {
     try OutputStream.save(BaselineWriter.write(result), to: file.path)
     let accepted = result.accepted()
     let (count, shown) = (accepted.known.count, Untrusted(file.path))
-    let change = result.change.map { "\($0.new) new, \($0.gone) gone" } ?? ""
+    let change = result.change.map(Summary.words) ?? ""
     OutputStream.tell([
       Remarks(
         Diagnostic(
