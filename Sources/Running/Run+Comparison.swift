@@ -27,16 +27,27 @@ extension Run {
 
   /// - Parameter input: nil for what is there now.
   /// - Returns: what is found, and whether there is no topology at all: then nothing is found, either.
+  /// - Throws: wrong usage if there are several systems, and the request names none.
   private func side(
     _ input: ComparedInput?, isBase: Bool, _ remarks: inout [Remarks], _ onProgress: (Progress) -> Void
   ) throws(RunError) -> (LintResult, isMissing: Bool) {
-    let inputs: InputWalk
-    do {
-      inputs = try input.map { input throws(RunError) in try walk(input, isBase: isBase) } ?? walk(request.inputs)
+    var systems: [System]
+    do throws(RunError) {
+      let inputs = try input.map { input throws(RunError) in try walk(input, isBase: isBase) } ?? walk(request.inputs)
+      systems = try self.systems(in: inputs, isNow: !isBase, &remarks)
+      if let name = request.system {
+        let names = systems.map(\.name)
+        systems.removeAll { $0.name != Untrusted(name) }
+        if systems.isEmpty, !isBase { throw RunError.noSystem(name, among: names) }
+      } else if systems.count > 1 {
+        throw RunError.several(systems.map(\.name))
+      }
     } catch {
       throw error.after(remarks)
     }
-    var judged = try judge(inputs, &remarks, onProgress)
+    let name = systems.first?.name ?? Untrusted("")
+    let (run, found) = systems.first.map { ($0.run, $0.walk) } ?? (self, InputWalk(inputs: [], diagnostics: []))
+    var judged = try run.judge(found, of: name, &remarks, onProgress)
     if judged.isEmpty { judged.result.findings = [] }
     return (judged.result, judged.isEmpty && !judged.result.hasUnreadableInput)
   }

@@ -48,7 +48,8 @@ struct BaselineMatch {
     for entry in baseline.entries {
       let fate = fates[Key(rule: entry.rule, kind: entry.kind, id: entry.id)]
       let rule = byID[entry.rule]
-      if let rule, rule.isSuppressible, fate == .open || !judged.contains(rule.id) {
+      let mayBeElsewhere = baseline.isOfSeveral && entry.system == nil && fate == .gone
+      if let rule, rule.isSuppressible, fate == .open || mayBeElsewhere || !judged.contains(rule.id) {
         unjudged.append(entry)
       } else if rule?.isSuppressible == false || fate == .gone {
         var outcome = ExceptionOutcome(

@@ -43,4 +43,9 @@ package struct Finding: Hashable, Sendable {
     self.evidence = evidence
     fingerprint = Fingerprint.of(rule: rule.id, subject: subject)
   }
+
+  /// The same of a system of several: two systems may have a subject of one name.
+  package func fingerprint(in system: Untrusted?) -> String {
+    system == nil ? fingerprint : Fingerprint.of(rule: rule.id, subject: subject, in: system)
+  }
 }

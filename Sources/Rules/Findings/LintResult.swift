@@ -4,6 +4,8 @@ package import TopologyModel
 
 /// Everything that a run yields, in the order in which it is printed: worst first, then by rule and subject.
 package struct LintResult {
+  /// What the system is called, where a run has several; nil where it has one.
+  package var system: Untrusted?
   /// The topology, and what has been learned of it.
   package var base: FactBase
   /// The files that were read.
