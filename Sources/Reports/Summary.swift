@@ -20,6 +20,25 @@ package struct Summary {
     line = words + Self.ending(result.rulesTurnedOff, unread: Self.unread(result))
   }
 
+  /// `3 findings (1 error, 2 warnings) in 2 systems · 0 baselined, 0 suppressed, 4 undecided`: the last line of a run with
+  /// several.
+  package static func line(of systems: [LintResult]) -> String {
+    var words = verdict(of: systems)
+    let known = systems.contains(where: \.isSinceRevision) ? "known before" : "baselined"
+    words += " · \(systems.reduce(0) { $0 + $1.baselined }) \(known)"
+    words += ", \(systems.reduce(0) { $0 + $1.excepted.count }) suppressed, \(systems.reduce(0) { $0 + $1.undecided.count }) undecided"
+    let faults = systems.reduce(0) { $0 + unread($1) }
+    return faults == 0 ? words : words + " · \(counted(faults, "error")) in the input"
+  }
+
+  /// The verdict over all systems of a run.
+  package static func verdict(of systems: [LintResult]) -> String {
+    verdict(systems.flatMap(\.findings), "finding") + (areNamed(systems) ? " in \(counted(systems.count, "system"))" : "")
+  }
+
+  /// Whether a run tells its systems apart, even if it looks at one of them.
+  package static func areNamed(_ systems: [LintResult]) -> Bool { systems.count != 1 || systems[0].system != nil }
+
   /// `1 new finding (1 error)`, `no new findings`
   static func verdict(_ findings: [Verdict], _ noun: String) -> String {
     if findings.isEmpty { return "no \(noun)s" }

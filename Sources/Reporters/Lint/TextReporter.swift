@@ -13,10 +13,24 @@ package enum TextReporter: Reporter {
   /// Related places that are shown; a chain may have thousands.
   private static let relatedShown = 8
 
-  /// Each finding with its source, then the summary.
-  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
+  /// Each finding with its source, then the summary; each system under its name.
+  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
     var out = ByteBuffer()
+    for result in systems { write(result, options, into: &out) }
+    if !options.quiet, Summary.areNamed(systems) { out += Summary.line(of: systems) + "\n" }
+    return out.bytes
+  }
+
+  private static func write(_ result: LintResult, _ options: ReportOptions, into out: inout ByteBuffer) {
     let style = Style(isColored: options.color)
+    if let system = result.system {
+      style.paint(.strong, &out) { out in
+        out += "== "
+        out.terminal("\(system)" as Message)
+        out += " =="
+      }
+      out += "\n\n"
+    }
     for verdict in result.findings.prefix(options.limit) {
       write(verdict.finding(), in: result.sources, options, style, into: &out)
       out += "\n"
@@ -24,8 +38,7 @@ package enum TextReporter: Reporter {
     if result.findings.count > options.limit {
       out += Self.rest.words(result.findings.count - options.limit) + "\n\n"
     }
-    if !options.quiet { out += Summary(result).line + "\n" }
-    return out.bytes
+    if !options.quiet { out += Summary(result).line + (result.system == nil ? "\n" : "\n\n") }
   }
 
   /// One finding in full: its line, its places and what to do.

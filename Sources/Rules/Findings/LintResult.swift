@@ -77,6 +77,13 @@ package struct LintResult {
   /// How many findings the baseline knows.
   package var baselined: Int { known.count }
 
+  /// The findings of several systems, those of one in their order.
+  /// - Complexity: linear in findings.
+  package static func worstFirst(_ systems: [LintResult]) -> [(system: Int, verdict: Verdict)] {
+    let all = systems.enumerated().flatMap { system, result in result.findings.map { (system: system, verdict: $0) } }
+    return systems.count == 1 ? all : Severity.allCases.reversed().flatMap { severity in all.filter { $0.verdict.severity == severity } }
+  }
+
   /// How many findings are that bad.
   /// - Complexity: linear in findings.
   package func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
