@@ -117,7 +117,7 @@ import Testing
     ([".topolint.yml": head], [], ["error: a configuration is named .topolint.yaml, not .topolint.yml", "--> .topolint.yml", "rename it"]),
     ([".topolint.yaml/x": ""], [], ["error: the configuration '.topolint.yaml' is no regular file"]),
     (
-      ["x/.topolint.yaml": head, "y/.topolint.yaml": head, "x/b.yaml": "", "y/b.yaml": ""], ["x", "y"],
+      ["x/.topolint.yaml": head, "y/.topolint.yaml": head, "x/b.yaml": "", "y/b.yaml": ""], ["x", "y", "--show-config"],
       ["error: 'x' is configured by 'x/.topolint.yaml', 'y' by 'y/.topolint.yaml'", "--config"]
     ),
     ([:], ["--config", "none.yaml"], ["error: cannot read 'none.yaml': there is no such file"]),
