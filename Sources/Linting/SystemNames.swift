@@ -22,14 +22,15 @@ package struct SystemNames {
   /// The files that give names.
   package private(set) var sources = SourceFiles()
 
-  /// - Parameter format: the one format that everything is read as; nil to detect it.
+  /// - Parameters:
+  ///   - format: the one format that everything is read as; nil to detect it.
+  ///   - evenOfOne: whether somebody asks what the one system is called that a single input is.
   /// - Complexity: linear in the size of the files; those that give a name are parsed.
-  package init(_ inputs: [InputWalk.Input], from format: String? = nil) {
+  package init(_ inputs: [InputWalk.Input], from format: String? = nil, evenOfOne: Bool = false) {
     self.inputs = inputs
     names = inputs.map { _ in nil }
     mayBeTopology = inputs.map { _ in true }
-    // One input is one system, whatever it is called.
-    guard inputs.count > 1, format == nil || format == NativeReader.format else { return }
+    guard inputs.count > 1 || evenOfOne, format == nil || format == NativeReader.format else { return }
     let readers = Readers.catalog.compactMap { $0 as? any DocumentReader.Type }
     for (index, input) in inputs.enumerated() {
       guard let bytes = Self.bytes(of: input) else { continue }

@@ -82,7 +82,9 @@ package struct RunSettings {
   /// - Throws: wrong usage if there is not one configuration for all inputs.
   package func listing() throws(RunError) -> [UInt8] {
     guard several.isEmpty else {
-      let words = several.prefix(2).map { "'\(Untrusted($0.input))' is configured by '\(Untrusted(SettingsSearch.shown($0.place)))'" as Message }
+      let words = several.prefix(2).map {
+        "'\(Untrusted($0.input))' is configured by '\(Untrusted(SettingsSearch.shown($0.place)))'" as Message
+      }
       throw .usage("\(words[0]), \(words[1])", hint: "name one of them, or --config")
     }
     return SettingsWriter.write(configuration, sources, rules: rules, commandLine)

@@ -79,7 +79,8 @@ package struct InputWalk {
     if paths.contains(dash) {
       inputs.append(
         Input(
-          path: dash, place: FilePath.join(FileSystem.realPath([UInt8(ascii: ".")]) ?? [], dash), shown: Untrusted("<stdin>"), isNamed: true, isStandardInput: true, mayBeShown: true, identity: nil,
+          path: dash, place: FilePath.join(FileSystem.realPath([UInt8(ascii: ".")]) ?? [], dash), shown: Untrusted("<stdin>"),
+          isNamed: true, isStandardInput: true, mayBeShown: true, identity: nil,
           contents: standardInput ?? .failure(FileError(reason: "standard input was not read"))))
     }
     inputs.sort { $0.shown < $1.shown }
@@ -105,7 +106,9 @@ package struct InputWalk {
       let trail = try PathTrail(path)
       if status.kind != .folder {
         let isLink = FileSystem.isLink(path)
-        append(path, at: trail.place, status, isNamed: true, isLink: isLink, mayBeShown: !trail.leadsOut && (!isLink || FileSystem.staysInside(path)))
+        append(
+          path, at: trail.place, status, isNamed: true, isLink: isLink,
+          mayBeShown: !trail.leadsOut && (!isLink || FileSystem.staysInside(path)))
       } else if trail.leadsOut {
         fail(path, "a link on its path leads out of the repository")
       } else if FileSystem.isLink(path), holdsItself(path) {
@@ -124,7 +127,8 @@ package struct InputWalk {
   ) {
     let identity = status.kind == .pipe ? nil : status.identity
     let input = Input(
-      path: path, place: place, shown: Self.shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: mayBeShown, identity: identity)
+      path: path, place: place, shown: Self.shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: mayBeShown,
+      identity: identity)
     candidates.append(Candidate(input: input, isLink: isLink))
   }
 

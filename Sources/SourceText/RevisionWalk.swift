@@ -195,7 +195,8 @@ private struct RevisionWalk {
         // All of it is in the repository, wherever in it a link leads.
         inputs.append(
           InputWalk.Input(
-            path: tree.entries[candidate.entry].path, place: FilePath.join(tree.repository.root, candidate.place), shown: candidate.shown, isNamed: candidate.isNamed, isStandardInput: false,
+            path: tree.entries[candidate.entry].path, place: FilePath.join(tree.repository.root, candidate.place), shown: candidate.shown,
+            isNamed: candidate.isNamed, isStandardInput: false,
             mayBeShown: true, identity: nil, contents: .success(contents)))
       } else {
         let message: Message = "cannot read '\(candidate.shown)': \(ours: reason)"

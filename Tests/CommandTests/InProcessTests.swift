@@ -1,9 +1,9 @@
-import TopologyModel
 import Analyses
 import Reporters
 import Running
 import TestSupport
 import Testing
+import TopologyModel
 
 /// The program adds options, streams and exit codes to a run, and nothing else.
 @Suite("In process") struct InProcessTests {

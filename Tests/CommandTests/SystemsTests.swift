@@ -5,10 +5,11 @@ import Testing
 /// Several systems in one repository: linted apart in one run.
 @Suite("Systems at the command line", .enabled(if: Project.isThere, "git is not installed")) struct SystemsTests {
   /// `auth` and `web` would be a cycle if the two were one.
-  private static let shop = "topolint: 1\nname: shop\nscale: {users: 100}\nservices: {web: {entry: true, calls: [{to: auth, timeout: 1s}]}, auth: {}}\n"
-  private static let hr = "topolint: 1\nname: hr\nservices: {auth: {entry: true, calls: [{to: web}]}, web: {}}\n"
-  private static let broken = "topolint: 1\nname: hr\nservices: {auth: {entry: true, calls: [{to: web}]}\n"
+  private static let shop =
+    "topolint: 1\nname: shop\nscale: {users: 100}\nservices: {web: {entry: true, calls: [{to: auth, timeout: 1s}]}, auth: {}}\n"
+  private static let hr = "topolint: 1\nname: hr\nscale: {users: 10k}\nservices: {auth: {entry: true, calls: [{to: web}]}, web: {}}\n"
   private static let ring = "topolint: 1\nname: hr\nservices: {auth: {entry: true, calls: [{to: web}]}, web: {calls: [{to: auth}]}}\n"
+  private static let broken = ring + "servces: {}\n"
 
   private static let two = ["apps/shop/a.yaml": shop, "apps/hr/b.yaml": hr]
 
@@ -34,19 +35,19 @@ import Testing
 
   @Test("each is judged for itself, and every output says which")
   func apart() throws {
-    let text = try run("lint").output
+    let text = try run("lint", "--select", "missing-timeout").output
     #expect(text.hasPrefix("== hr ==\n\nwarning[missing-timeout]: ") && text.contains("\n\n== shop ==\n\n"))
     #expect(text.hasSuffix("\n1 finding (1 warning) in 2 systems · 0 baselined, 0 suppressed, 0 undecided\n"))
-    let json = try run("lint", "--format", "json").output
+    let json = try run("lint", "--select", "missing-timeout", "--format", "json").output
     #expect(try json.hasPrefix("{\"schema\":\"topolint.systems/1\"") && (systems(json)) == ["hr": ["missing-timeout"], "shop": []])
     let words = [
-      "concise": "apps/hr/b.yaml:3:\\d+: warning\\[missing-timeout\\] hr: ", "github": "::warning file=apps/hr/b.yaml.*::hr: ",
+      "concise": "apps/hr/b.yaml:4:\\d+: warning\\[missing-timeout\\] hr: ", "github": "::warning file=apps/hr/b.yaml.*::hr: ",
       "gitlab": "\"description\":\"missing-timeout: hr: ", "sarif": "\"properties\":\\{\"system\":\"hr\"\\}",
       "junit": "<testsuite name=\"hr: missing-timeout\".*\n.*classname=\"topolint.hr.resilience.missing-timeout\"",
       "markdown": "### `hr`: 1 finding \\(1 warning\\)\n",
     ]
     for (format, pattern) in words {
-      let output = try run("lint", "--format", format).output
+      let output = try run("lint", "--select", "missing-timeout", "--format", format).output
       #expect(try output.contains(Regex(pattern)), "\(format): \(output.prefix(2_000))")
     }
   }
@@ -65,7 +66,7 @@ import Testing
   func exitCodes() throws {
     #expect(try run("lint").code == 0)
     #expect(try run("lint", files: ["shop/a.yaml": Self.shop, "hr/b.yaml": Self.ring]).code == 1)
-    let both = ["shop/a.yaml": Self.ring, "hr/b.yaml": Self.broken, "x/c.yaml": Self.shop]
+    let both = ["shop/a.yaml": Self.shop, "hr/b.yaml": Self.broken, "x/c.yaml": Self.ring.replacing("name: hr", with: "name: x")]
     let outcome = try run("lint", "--format", "json", files: both)
     #expect(try outcome.code == 4 && (systems(outcome.output))["hr"]?.contains("sync-cycle") == true, "the rest goes on")
     // By its own configuration.
@@ -77,7 +78,9 @@ import Testing
 
   @Test("a configuration in a folder below holds for that folder, wherever the run starts")
   func nested() throws {
-    let files = ["hr/b.yaml": Self.hr, "hr/.topolint.yaml": "topolint_config: 1\ntier: T3\nrules: {missing-timeout: off}\n", "shop/a.yaml": Self.shop]
+    let files = [
+      "hr/b.yaml": Self.hr, "hr/.topolint.yaml": "topolint_config: 1\ntier: T3\nrules: {missing-timeout: off}\n", "shop/a.yaml": Self.shop,
+    ]
     let output = try run("lint", files: files).output
     #expect(output.contains("tier T3 · configured, 1 rule off") && !output.contains("missing-timeout"))
     #expect(try run("lint", "hr", files: files).output.contains("missing-timeout") == false)
@@ -100,12 +103,15 @@ import Testing
     }
     let fair = "sales: {inputs: [a.yaml]}\n  people: {inputs: [b.yaml]}"
     #expect(try systems(run("lint", "--format", "json", files: files(fair)).output).keys.sorted() == ["people", "sales"])
-    #expect(try run("lint", "--show-config", files: files(fair)).output.contains("systems:\n  sales:   # .topolint.yaml:3\n    inputs:\n      - a.yaml"))
+    #expect(
+      try run("lint", "--show-config", files: files(fair)).output.contains(
+        "systems:\n  sales:   # .topolint.yaml:3\n    inputs:\n      - a.yaml"))
     let shared = try run("lint", files: files("sales: {inputs: [a.yaml]}\n  people: {inputs: ['*.yaml']}"))
     #expect(shared.code == 2 && shared.errors.contains("'a.yaml' is an input of two systems, 'sales' and 'people'"))
-    #expect(shared.errors.contains(".topolint.yaml:4:") && shared.errors.contains(".topolint.yaml:3:"))
+    #expect(shared.errors.contains(".topolint.yaml:4:") && shared.errors.contains("\n3 |   sales: "))
     let none = try run("lint", files: files("sales: {inputs: [a.yaml]}\n  people: {inputs: [c]}"))
-    #expect(none.code == 2 && none.errors.contains("no file is an input of the system 'people'") && none.errors.contains(".topolint.yaml:4:"))
+    #expect(
+      none.code == 2 && none.errors.contains("no file is an input of the system 'people'") && none.errors.contains(".topolint.yaml:4:"))
     #expect(try run("lint", "a.yaml", files: files("sales: {inputs: [a.yaml]}\n  people: {inputs: [c]}")).code == 0, "a part of the folder")
     let unknown = try run("lint", files: files("sales: {input: [a.yaml]}"))
     #expect(unknown.code == 2 && unknown.errors.contains("did you mean 'inputs'?"))
@@ -144,13 +150,16 @@ import Testing
     #expect(try run("lint", files: ["a/x.yaml": "a: b\n", "b/y.yaml": "{}", "b/.topolint.yaml": "tier: T1\n"]).code == 3)
   }
 
-  @Test("facts gives them all; what is about one system asks which", arguments: ["graph", "import", "report", "whatif --all", "rules eval 1<2"])
+  @Test(
+    "facts gives them all; what is about one system asks which", arguments: ["graph", "import", "report", "whatif --all", "rules eval 1<2"])
   func one(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
     let folder = try TemporaryFolder(Self.two)
     #expect(try systems(run("facts").output).keys.sorted() == ["hr", "shop"])
     let missing = try Program.run(words, in: folder.path)
-    #expect(missing.code == 2 && missing.output == "" && missing.errors == "error: there are 2 systems: 'hr', 'shop'\n  = help: say which: --system 'hr'\n")
+    #expect(
+      missing.code == 2 && missing.output == ""
+        && missing.errors == "error: there are 2 systems: 'hr', 'shop'\n  = help: say which: --system 'hr'\n")
     let wrong = try Program.run(words + ["--system", "shp"], in: folder.path)
     #expect(wrong.code == 2 && wrong.errors == "error: there is no system 'shp'\n  = help: did you mean 'shop'?\n")
     let right = try Program.run(words + ["--system", "hr"], in: folder.path)
@@ -173,7 +182,8 @@ import Testing
     let write = ["lint", "--baseline", "known.json", "--write-baseline"]
     #expect(try Program.run(write, in: folder.path).errors.hasPrefix("note: wrote 6 findings to 'known.json' (6 new, 0 gone)\n"))
     let written = try folder.text("known.json")
-    #expect(written.matches(of: /\n  {"system":"(hr|shop)","rule":/).map { String($0.output.1) } == ["hr", "hr", "hr", "shop", "shop", "shop"])
+    #expect(
+      written.matches(of: /\n  {"system":"(hr|shop)","rule":/).map { String($0.output.1) } == ["hr", "hr", "hr", "shop", "shop", "shop"])
     #expect(try Program.run("lint", "--baseline", "known.json", "--fail-on", "info", in: folder.path).code == 0)
     // One system alone: the entries of the other are neither gone nor lost.
     let alone = try Program.run("lint", "hr", "--baseline", "known.json", "--fail-on", "info", in: folder.path)
@@ -183,7 +193,7 @@ import Testing
     // What is known of one system hides nothing of another.
     try folder.write(Self.hr, to: "hr/b.yaml")
     let gone = try Program.run("lint", "--baseline", "known.json", in: folder.path).output
-    #expect(gone.contains("1 baselined (0 new, 2 gone)") && gone.contains("3 baselined (0 new, 0 gone)"))
+    #expect(gone.contains(/1 baselined \(\d new, 2 gone\)/) && gone.contains("3 baselined (0 new, 0 gone)"))
     let misspelt = written.replacing("\"system\":", with: "\"systen\":")
     try folder.write(misspelt, to: "known.json")
     #expect(try Program.run("lint", "--baseline", "known.json", in: folder.path).errors.contains("did you mean 'system'?"))
@@ -205,7 +215,8 @@ import Testing
   func since() throws {
     let project = try Project(Self.two, ["apps/hr/b.yaml": Self.ring])
     let outcome = try project.run("lint", "--since", "HEAD~1", "--format", "json")
-    #expect(try outcome.code == 1 && (systems(outcome.output))["hr"]?.contains("sync-cycle") == true && (systems(outcome.output))["shop"] == [])
+    #expect(
+      try outcome.code == 1 && (systems(outcome.output))["hr"]?.contains("sync-cycle") == true && (systems(outcome.output))["shop"] == [])
     #expect(try project.run("lint", "--since", "HEAD").code == 0)
     try project.folder.write(Self.ring.replacing("name: hr", with: "name: new"), to: "apps/new/c.yaml")
     #expect(try project.run("lint", "--since", "HEAD").errors.contains("there was no system 'new' at 'HEAD': every finding is new"))
@@ -226,7 +237,10 @@ import Testing
 
   @Test("before a commit only systems are linted of which a file is staged, or of which one is gone")
   func staged() throws {
-    let files = ["shop/a.yaml": Self.ring.replacing("name: hr", with: "name: shop"), "hr/b.yaml": Self.hr, "hr/c.yaml": "topolint: 1\nservices: {x: {}}\n"]
+    let files = [
+      "shop/a.yaml": Self.ring.replacing("name: hr", with: "name: shop"), "hr/b.yaml": Self.hr,
+      "hr/c.yaml": "topolint: 1\nservices: {x: {}}\n",
+    ]
     func staged(_ files: [String: String?], _ change: (Project) throws -> Void) throws -> Program.Outcome {
       let project = try Project(files)
       try change(project)

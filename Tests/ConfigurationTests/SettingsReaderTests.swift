@@ -38,7 +38,9 @@ import TopologyModel
     #expect(read.faults == [])
     let settings = read.settings
     #expect(settings.tier?.value == .t3 && settings.failOn?.value == .warning)
-    #expect(settings.systems.map(\.name.text) == ["shop", "x-ray"] && settings.systems[0].inputs.map(\.value.text.text) == ["apps/shop", "*.shop.yaml"])
+    #expect(
+      settings.systems.map(\.name.text) == ["shop", "x-ray"]
+        && settings.systems[0].inputs.map(\.value.text.text) == ["apps/shop", "*.shop.yaml"])
     #expect(settings.systems[0].pattern(for: read.folder.bytes("apps/shop/a.yaml")) != nil)
     #expect(settings.systems[0].pattern(for: read.folder.bytes("apps/hr/a.yaml")) == nil)
     #expect(settings.include?.map(\.value.text.text) == ["topology/**"] && settings.exclude?.count == 2)

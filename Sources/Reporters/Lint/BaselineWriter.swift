@@ -13,7 +13,8 @@ package enum BaselineWriter {
   ///   - systems: each with its name, whether or not the run has others.
   ///   - others: entries about systems that the run did not look at.
   package static func write(_ systems: [(name: Untrusted, result: LintResult)], others: [Baseline.Entry] = []) -> [UInt8] {
-    let isNamed = !others.isEmpty || systems.contains { $0.result.system != nil || ($0.result.change?.unjudged ?? []).contains { $0.system != nil } }
+    let isNamed =
+      !others.isEmpty || systems.contains { $0.result.system != nil || ($0.result.change?.unjudged ?? []).contains { $0.system != nil } }
     var lines = Set(others.map { Line($0, in: $0.system) })
     var open: [Line: Int] = [:]
     for (name, result) in systems {
