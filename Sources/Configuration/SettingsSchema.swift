@@ -34,7 +34,7 @@ package enum SettingsSchema {
     case .inputs: object(SettingsField.inputs)
     case .systems:
       [
-        ("type", types("object", "null")),
+        ("type", types("object", "null")), ("propertyNames", .object([("minLength", .number(1))])),
         ("additionalProperties", .object(object(SettingsField.system, required: SettingsField.system.map(\.key)))),
       ]
     case .files: [("type", .text("array")), ("items", .object(text)), ("minItems", .number(1))]

@@ -30,8 +30,9 @@ extension Run {
       throw error.after(remarks)
     }
     let kept = walk.selecting { parts.selection(of: $0) }
-    let names = SystemNames(
-      kept.inputs, from: request.format?.word, evenOfOne: request.system != nil || request.baseline != nil)
+    // What is compared, or is asked for by name, must be called what it is among others.
+    let evenOfOne = !isNow || request.system != nil || request.baseline != nil || request.since != nil || request.isOfStaged
+    let names = SystemNames(kept.inputs, from: request.format?.word, evenOfOne: evenOfOne)
     let files = zip(names.inputs, names.names).map { input, name in
       SystemDivision.File(place: input.place, shown: input.shown, name: name?.text, configuration: parts.number(of: input))
     }
@@ -81,7 +82,8 @@ extension Run {
     guard let staged else { return chosen }
     chosen = chosen.filter { staged.touch($0) }
     if chosen.count < all.count {
-      let rest = all.map(\.name).filter { name in !chosen.contains { $0.name == name } }
+      let names = Set(chosen.map(\.name))
+      let rest = all.map(\.name).filter { !names.contains($0) }
       let message: Message =
         "no file of \(ours: rest.count == 1 ? "this system" : "these \(rest.count) systems") is staged: \(Message.names(rest))"
       remarks.append(Remarks(Diagnostic(.note, message, at: .none, hint: "without --staged all systems are linted")))

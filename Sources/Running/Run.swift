@@ -84,8 +84,15 @@ package struct Run {
       }
       results.append((system, judged))
     }
-    let found = results.filter { !$0.judged.isEmpty || $0.judged.result.hasUnreadableInput }
-    if found.isEmpty, !chosen.isEmpty { throw .noTopology(in: request.inputs, after: remarks) }
+    if !chosen.isEmpty, results.allSatisfy(\.judged.hasNothing) { throw .noTopology(in: request.inputs, after: remarks) }
+    // A configuration that names a system says that there is one.
+    for index in results.indices where results[index].system.isConfigured && results[index].judged.hasNothing {
+      let message: Message = "no input of the system '\(results[index].system.name)' is a topology"
+      let fault = Diagnostic(.error, message, at: .none, hint: Message(TopologyReading.hint))
+      results[index].judged.result.diagnostics.append(fault)
+      remarks.append(Remarks(fault))
+    }
+    let found = results.filter { !$0.judged.hasNothing }
 
     let isOfSeveral = found.count > 1 || (request.isOfStaged && !isOnly)
     let names = Set(chosen.map(\.name))
@@ -106,6 +113,9 @@ package struct Run {
     let isEmpty: Bool
     /// Entries of the baseline about other systems.
     var otherEntries: [Baseline.Entry] = []
+
+    /// Whether there is nothing to tell of it: no topology, and nothing wrong.
+    var hasNothing: Bool { isEmpty && !result.hasUnreadableInput }
   }
 
   func walk(_ paths: [[UInt8]]) -> InputWalk {

@@ -115,6 +115,10 @@ import Testing
     #expect(try run("lint", "a.yaml", files: files("sales: {inputs: [a.yaml]}\n  people: {inputs: [c]}")).code == 0, "a part of the folder")
     let unknown = try run("lint", files: files("sales: {input: [a.yaml]}"))
     #expect(unknown.code == 2 && unknown.errors.contains("did you mean 'inputs'?"))
+    let other = files("sales: {inputs: [a.yaml]}\n  people: {inputs: [c.yaml]}").merging(["c.yaml": "x: 1\n"]) { $1 }
+    let empty = try run("lint", files: other)
+    #expect(
+      empty.code == 4 && empty.errors.contains("error: no input of the system 'people' is a topology") && empty.output.contains("== hr =="))
     let names = try run("lint", files: files("all: {inputs: ['*.yaml']}"))
     #expect(names.code == 4 && names.errors.contains("two systems are read as one: this is 'hr', and not 'shop'"))
     #expect(names.errors.contains("b.yaml:2:7") && names.errors.contains("a.yaml:2:7"))
@@ -220,6 +224,9 @@ import Testing
     #expect(try project.run("lint", "--since", "HEAD").code == 0)
     try project.folder.write(Self.ring.replacing("name: hr", with: "name: new"), to: "apps/new/c.yaml")
     #expect(try project.run("lint", "--since", "HEAD").errors.contains("there was no system 'new' at 'HEAD': every finding is new"))
+    // It is known by its name even if it was the only one.
+    let grown = try Project(["a.yaml": Self.ring], ["shop/b.yaml": Self.shop])
+    #expect(try grown.run("lint", "--since", "HEAD~1").code == 0)
     // One system is the same under another name.
     let renamed = try Project(["a.yaml": Self.ring], ["a.yaml": Self.ring.replacing("name: hr", with: "name: people")])
     #expect(try renamed.run("lint", "--since", "HEAD~1").code == 0)

@@ -75,7 +75,7 @@ import TopologyModel
     ("systems: {a: {inputs: []}}", "2:14-2:26 a system needs 'inputs', the files that are its own (such as `inputs: [apps/shop]`)"),
     ("systems: {a: {input: [b]}}", "2:15-2:20 unknown key 'input' in a system (did you mean 'inputs'?)"),
     ("systems: {a: {inputs: b}}", "2:23-2:24 'inputs' must be a list; got 'b'"),
-    ("systems: {a: {inputs: ['!b']}}", "2:24-2:28 a pattern here cannot start with '!' (write a backslash before it if a name starts so)"),
+    ("systems: {a: {inputs: ['!a']}}", "2:24-2:28 a pattern here cannot start with '!' (write a backslash before it if a name starts so)"),
     ("systems: {'': {inputs: [b]}}", "2:11-2:13 the name of a system can't be empty"),
     ("rules_folders: lint", "2:16-2:20 'rules_folders' must be a list; got 'lint'"),
     ("rules_folders: [/etc]", "2:17-2:21 a folder of rules is relative to the configuration"),

@@ -25,7 +25,7 @@ struct BaselineOptions: ParsableArguments {
   /// Writes the baseline, if that is asked for.
   /// - Returns: the systems as the new baseline leaves them.
   func write(_ result: RunResult) throws -> [RunResult.System] {
-    guard let file, file.isReplaced else { return result.systems }
+    guard let file, file.isReplaced, !result.systems.isEmpty else { return result.systems }
     if result.systems.contains(where: \.lint.hasUnreadableInput) {
       OutputStream.tell(.usage("the baseline is not written: what could not be read would be missing in it"))
       return result.systems
