@@ -196,7 +196,7 @@ package struct TopologyReading {
     tree.value(of: "schema", in: root).map { tree.bytes($0).starts(with: "topolint.".utf8) } ?? false
   }
 
-  private static func parse(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
+  static func parse(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
     if file.path.bytes.suffix(5).elementsEqual(".json".utf8) { return JSONReader.read(file) }
     // JSON may come without a name; most of it is YAML too, but not its escapes and tabs.
     if file.path == Untrusted("<stdin>"), let first = file.bytes.first(where: { $0 > 0x20 }),

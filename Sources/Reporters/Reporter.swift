@@ -10,10 +10,14 @@ package protocol Reporter {
   static var isForCodeHosts: Bool { get }
 
   /// Writes the whole output of a run.
-  static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8]
+  /// - Parameter systems: by name; one without a name is the only one.
+  static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8]
 }
 
 extension Reporter {
   /// No: most are read by people and by programs of their own.
   package static var isForCodeHosts: Bool { false }
+
+  /// The output of a run with one system.
+  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] { report([result], options) }
 }

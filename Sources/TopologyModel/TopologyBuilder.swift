@@ -79,10 +79,14 @@ package struct TopologyBuilder {
   /// Whether anything has been said of a service by this other name.
   package func hasMet(alias: Untrusted) -> Bool { names.find(alias.bytes[...]).map(aliases.hasMet) ?? false }
 
-  /// Names the topology. A second, different name is an error that shows both places.
+  /// Names the topology. A second, different name is an error that shows both places: two systems are read as one.
   package mutating func setName(_ name: NameID, at span: Span) {
     if let earlier = self.name, earlier.id != name {
-      conflict("the name of the topology", span, earlier.span)
+      diagnostics.append(
+        Diagnostic(
+          .error, "two systems are read as one: this is '\(names[name])', and not '\(names[earlier.id])'", at: span,
+          hint: "give each a file of its own, that no system of `systems:` in .topolint.yaml takes with others; or write one name",
+          related: Diagnostic.Related(span: earlier.span, message: "the other name is here")))
     } else {
       self.name = (name, span)
       scopes.declare(at: span, [name])

@@ -27,6 +27,11 @@ package struct NativeReader: DocumentReader {
 
   package init() {}
 
+  /// The name that a document gives to the system that it is a part of, as it stands there; nil where it gives none.
+  package static func systemName(_ tree: DocumentTree, _ root: NodeID) -> NodeID? {
+    recognizes(tree, root) ? tree.value(of: "name", in: root).flatMap { tree.isText($0) && !tree.bytes($0).isEmpty ? $0 : nil } : nil
+  }
+
   package mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading) {
     var document = NativeDocument(tree: tree, reading: reading)
     document.read(root)

@@ -1,3 +1,5 @@
+package import SourceText
+
 /// The encoder of JSON: strict, and with everything invisible as `\uXXXX`, so that a document can be shown as it is.
 extension ByteBuffer {
   /// A text in quotes. Bytes that are not UTF-8 become U+FFFD.
@@ -99,6 +101,28 @@ extension ByteBuffer {
       write(&self, item)
     }
     append(UInt8(ascii: "]"))
+  }
+
+  /// A whole document. One of several systems, `topolint.systems/1`, has for each what the document of one has, and its
+  /// name.
+  /// - Parameters:
+  ///   - systems: each with its name; one without a name is the only one.
+  ///   - write: writes the members of the document of one, its schema first.
+  package mutating func systems<System>(_ systems: [(name: Untrusted?, system: System)], _ write: (inout ByteBuffer, System) -> Void) {
+    if systems.count == 1, systems[0].name == nil {
+      object { write(&$0, systems[0].system) }
+    } else {
+      object { out in
+        out.member("schema", "topolint.systems/1")
+        out.lines("systems", systems) { out, item in
+          out.object { out in
+            out.member("name", item.name)
+            write(&out, item.system)
+          }
+        }
+      }
+    }
+    self += "\n"
   }
 
   /// An array with a line for each item, so that differences between two outputs are readable.

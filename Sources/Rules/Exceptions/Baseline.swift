@@ -10,12 +10,22 @@ package struct Baseline: Sendable {
 
   /// The findings that it knows, in the order of its file.
   package let entries: [Entry]
+  /// Whether the run has other systems as well: of an entry that names none, and is not found here, nothing can be said.
+  package private(set) var isOfSeveral = false
 
   /// Whether an earlier version wrote it, which kept neither severities nor parts: it knows findings whatever becomes of them.
   package var isSilentOnParts: Bool { entries.contains { $0.finding.severity == nil } }
 
   /// A baseline that knows some findings.
   package init(entries: [Entry]) { self.entries = entries }
+
+  /// What it knows of one system: the entries that name it, and those that name none.
+  /// - Parameter isOnly: whether a run has no other system.
+  package func of(_ system: Untrusted, isOnly: Bool) -> Baseline {
+    var part = Baseline(entries: entries.filter { $0.finding.system == nil || $0.finding.system == system })
+    part.isOfSeveral = !isOnly
+    return part
+  }
 
   /// One finding.
   package struct Entry: Sendable {

@@ -6,7 +6,7 @@ package struct BaselineChange: Sendable {
   package let worse: Int
   /// What it knows and is no longer found.
   package let gone: Int
-  /// What it knows and of which nothing can be said: the rule was not judged or could not decide, or not all inputs could
-  /// be read.
+  /// What it knows and of which nothing can be said: the rule was not judged or could not decide, not all inputs could be
+  /// read, or it may be of another system.
   package let unjudged: [KnownFinding]
 }

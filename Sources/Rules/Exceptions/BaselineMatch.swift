@@ -51,7 +51,8 @@ struct BaselineMatch {
       let isOpen = { () -> Bool in
         guard let rule, rule.isSuppressible else { return false }
         if fate == .open || !judged.contains(rule.id) { return true }
-        return fate == .gone && (!topology.isFullyRead || figures.isMissing(rule, of: finding.id))
+        let mayBeElsewhere = baseline.isOfSeveral && finding.system == nil
+        return fate == .gone && (mayBeElsewhere || !topology.isFullyRead || figures.isMissing(rule, of: finding.id))
       }()
       if isOpen {
         unjudged.append(finding)

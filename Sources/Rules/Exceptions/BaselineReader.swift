@@ -48,7 +48,7 @@ private struct BaselineReader {
   }
 
   private mutating func entry(_ item: NodeID) -> Baseline.Entry? {
-    let values = values(item, ["rule", "subject"], or: ["severity", "members", "calls"], "an entry")
+    let values = values(item, ["rule", "subject"], or: ["system", "severity", "members", "calls"], "an entry")
     guard let rule = values["rule"].flatMap({ text($0, "rule") }), let subject = values["subject"] else { return nil }
     let parts = self.values(subject, ["kind", "id"], "'subject'")
     guard let kind = parts["kind"].flatMap({ text($0, "kind") }), let id = parts["id"].flatMap({ text($0, "id") }) else { return nil }
@@ -65,8 +65,10 @@ private struct BaselineReader {
     }
     let made = Parts(members: texts(values["members"], "members"), calls: texts(values["calls"], "calls"))
     let isNoted = SubjectKind(rawValue: word)?.isPath == true ? !made.calls.isEmpty : !made.isEmpty
+    let system = values["system"].flatMap { text($0, "system") }
     return Baseline.Entry(
-      finding: KnownFinding(rule: rule, kind: word, id: id, severity: severity, parts: isNoted ? made : nil), span: tree.span(item))
+      finding: KnownFinding(system: system, rule: rule, kind: word, id: id, severity: severity, parts: isNoted ? made : nil),
+      span: tree.span(item))
   }
 
   private mutating func texts(_ node: NodeID?, _ key: String) -> [Untrusted] {

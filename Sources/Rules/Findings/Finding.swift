@@ -53,4 +53,9 @@ package struct Finding: Hashable, Sendable {
     finding.message = message + change.words
     return finding
   }
+
+  /// The same of a system of several: two systems may have a subject of one name.
+  package func fingerprint(in system: Untrusted?) -> String {
+    system == nil ? fingerprint : Fingerprint.of(rule: rule.id, subject: subject, in: system)
+  }
 }

@@ -22,7 +22,7 @@ package struct FindingChanges {
 
   /// - Complexity: linear in the findings of both and in what they are made of.
   package init(from before: LintResult, to after: LintResult) {
-    let known = KnownFindings(before.findings.map(KnownFinding.init))
+    let known = KnownFindings(before.findings.map { KnownFinding($0) })
     var isMet = before.findings.map { _ in false }
     for var verdict in after.findings {
       guard let match = known.match(verdict) else {

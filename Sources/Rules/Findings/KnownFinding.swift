@@ -3,6 +3,8 @@ internal import TopologyModel
 
 /// A finding that is known from before, by all that makes it the same again.
 package struct KnownFinding: Hashable, Sendable {
+  /// The system that it was found in; nil where the run had one system.
+  package let system: Untrusted?
   /// The id of the rule, which may be gone.
   package let rule: Untrusted
   /// The word of a kind of subject.
@@ -15,7 +17,8 @@ package struct KnownFinding: Hashable, Sendable {
   package let parts: Parts?
 
   /// What was noted of a finding.
-  package init(rule: Untrusted, kind: String, id: Untrusted, severity: Severity?, parts: Parts?) {
+  package init(system: Untrusted? = nil, rule: Untrusted, kind: String, id: Untrusted, severity: Severity?, parts: Parts?) {
+    self.system = system
     self.rule = rule
     self.kind = kind
     self.id = id
@@ -24,9 +27,9 @@ package struct KnownFinding: Hashable, Sendable {
   }
 
   /// All that there is to note of a finding.
-  package init(_ verdict: Verdict) {
+  package init(_ verdict: Verdict, in system: Untrusted? = nil) {
     let subject = verdict.subject()
     self.init(
-      rule: Untrusted(verdict.rule.id), kind: subject.kind.rawValue, id: subject.id, severity: verdict.severity, parts: verdict.parts())
+      system: system, rule: Untrusted(verdict.rule.id), kind: subject.kind.rawValue, id: subject.id, severity: verdict.severity, parts: verdict.parts())
   }
 }

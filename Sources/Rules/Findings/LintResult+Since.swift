@@ -9,7 +9,7 @@ extension LintResult {
     result.known += changes.kept.filter { !$0.isWorse }
     result.change = BaselineChange(
       new: result.findings.count, worse: changes.worse.count, gone: changes.fixed.count + changes.excepted.count,
-      unjudged: changes.undecided.map(KnownFinding.init))
+      unjudged: changes.undecided.map { KnownFinding($0) })
     result.isSinceRevision = true
     return result
   }

@@ -4,6 +4,8 @@ package import TopologyModel
 
 /// Everything that a run yields, in the order in which it is printed: worst first, then by rule and subject.
 package struct LintResult {
+  /// What the system is called, where a run has several; nil where it has one.
+  package var system: Untrusted?
   /// The topology, and what has been learned of it.
   package var base: FactBase
   /// The files that were read.
@@ -79,6 +81,13 @@ package struct LintResult {
 
   /// How many findings the baseline knows.
   package var baselined: Int { known.count }
+
+  /// The findings of several systems, those of one in their order.
+  /// - Complexity: linear in findings.
+  package static func worstFirst(_ systems: [LintResult]) -> [(system: Int, verdict: Verdict)] {
+    let all = systems.enumerated().flatMap { system, result in result.findings.map { (system: system, verdict: $0) } }
+    return systems.count == 1 ? all : Severity.allCases.reversed().flatMap { severity in all.filter { $0.verdict.severity == severity } }
+  }
 
   /// How many findings are that bad.
   /// - Complexity: linear in findings.

@@ -77,10 +77,9 @@ struct DiffCommand: ParsableCommand {
     let compared = try ComparedInputs(base.bytes, head?.bytes, of: request.inputs)
     request.inputs = compared.inputs
     OutputStream.tell(compared.remarks)
-    let (failOn, comparison, remarks) = try Progress.show { progress in
+    let (comparison, failOn, remarks) = try Progress.show { progress in
       let run = try input.run(request, readsStandardInput: compared.readsStandardInput, &progress)
-      let (comparison, remarks) = try run.compare(compared) { progress.report($0) }
-      return (run.failOn, comparison, remarks)
+      return try run.compare(compared) { progress.report($0) }
     }
     OutputStream.tell(remarks)
     switch format {
