@@ -19,7 +19,9 @@ package struct Lint {
     package var exceptions: [Exception] = []
     /// How many rules a configuration turns off; nil without one.
     package var rulesTurnedOff: Int?
-    /// Findings that are known already.
+    /// Whether a configuration names the inputs a system.
+  package var isConfiguredSystem = false
+  /// Findings that are known already.
     package var baseline: Baseline?
 
     package init() {}
@@ -30,7 +32,7 @@ package struct Lint {
   package static func run(
     _ reading: consuming TopologyReading, rules: RuleSet, _ options: Options = Options(), onStep: (Step) -> Void = { _ in }
   ) -> LintResult {
-    let (topology, sources, diagnostics) = reading.finish()
+    let (topology, sources, diagnostics) = reading.finish(isConfigured: options.isConfiguredSystem)
     return run(topology, sources, diagnostics, rules: rules, options, onStep: onStep)
   }
 

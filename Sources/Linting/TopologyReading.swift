@@ -247,8 +247,11 @@ package struct TopologyReading {
   }
 
   /// Joins what all files said.
-  package consuming func finish() -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
+  /// - Parameter isConfigured: whether a configuration names these inputs a system: then they are the whole of it, unless a
+  ///   file says otherwise.
+  package consuming func finish(isConfigured: Bool = false) -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
     join()
+    if isConfigured { reading.topology.set(.complete, 1, of: .topology, at: .none, .manifests, implied: true) }
     reading.nameHosts()
     let idle = aliases.filter { !reading.topology.hasMet(alias: $0.name) }
     // Taken out, so that what only the building needs is free again for the analyses.

@@ -25,7 +25,7 @@ struct EarlierSystems {
   ) throws(RunError) -> LintResult {
     let earlier = systems.first { $0.name == system.name } ?? (isOnly && systems.count == 1 ? systems[0] : nil)
     let walk = earlier?.walk ?? InputWalk(inputs: [], diagnostics: [])
-    let before = try system.run.judge(walk, isJudged: isJudged, of: system.name, &remarks, onProgress)
+    let before = try system.run.judge(walk, isJudged: isJudged, of: system.name, isConfigured: system.isConfigured, &remarks, onProgress)
     if before.result.hasUnreadableInput {
       throw RunError(.unreadable, "what was known at '\(revision)' cannot be told: not all of it could be read", after: remarks)
     }

@@ -78,7 +78,8 @@ package struct Run {
     var results: [(system: System, judged: Judged)] = []
     for system in chosen {
       let baseline = request.baseline.map { (file: $0, isOnly: isOnly) }
-      var judged = try system.run.judge(system.walk, isJudged: isJudged, of: system.name, baseline: baseline, &remarks, onProgress)
+      var judged = try system.run.judge(
+        system.walk, isJudged: isJudged, of: system.name, isConfigured: system.isConfigured, baseline: baseline, &remarks, onProgress)
       if let before = try earlier?.result(of: system, isOnly: isOnly, isJudged: isJudged, &remarks, onProgress) {
         judged.result = judged.result.since(before)
       }
@@ -144,10 +145,11 @@ package struct Run {
   /// - Parameters:
   ///   - isJudged: false to ask no rule.
   ///   - name: the system, for the baseline.
+  ///   - isConfigured: whether a configuration names it.
   ///   - baseline: what is known, and whether the run has no other system.
   ///   - remarks: gets what there is to say of what was read.
   func judge(
-    _ walk: InputWalk, isJudged: Bool = true, of name: Untrusted, baseline: (file: BaselineFile, isOnly: Bool)? = nil,
+    _ walk: InputWalk, isJudged: Bool = true, of name: Untrusted, isConfigured: Bool = false, baseline: (file: BaselineFile, isOnly: Bool)? = nil,
     _ remarks: inout [Remarks], _ onProgress: (Progress) -> Void
   ) throws(RunError) -> Judged {
     onProgress(.began(.read))
@@ -155,6 +157,7 @@ package struct Run {
     reading.read(walk) { onProgress(.file($0, of: $1)) }
     let hasDocuments = reading.documentCount > 0
     var options = options
+    options.isConfiguredSystem = isConfigured
     if !isJudged { options.leftOut = Set(rules.rules.map(\.id)) }
     var others: [KnownFinding] = []
     do {
