@@ -20,8 +20,8 @@ package struct Lint {
     /// How many rules a configuration turns off; nil without one.
     package var rulesTurnedOff: Int?
     /// Whether a configuration names the inputs a system.
-  package var isConfiguredSystem = false
-  /// Findings that are known already.
+    package var isConfiguredSystem = false
+    /// Findings that are known already.
     package var baseline: Baseline?
 
     package init() {}

@@ -11,10 +11,17 @@ package protocol Reporter {
 
   /// Writes the whole output of a run.
   /// - Parameter systems: by name; one without a name is the only one.
-  static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8]
+  static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer)
 }
 
 extension Reporter {
+  /// The whole output of a run as one piece.
+  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
+    var out = ByteBuffer()
+    write(systems, options, into: &out)
+    return out.bytes
+  }
+
   /// No: most are read by people and by programs of their own.
   package static var isForCodeHosts: Bool { false }
 

@@ -17,7 +17,9 @@ package struct Summary {
     words += " · \(result.baselined) \(result.isSinceRevision ? "known before" : "baselined")"
     if let change = result.change { words += " (\(Self.words([change])))" }
     let calls = result.topology.knownCalls
-    let known = calls.unlisted > 0 ? " · \(calls.known) of \(counted(calls.services, "service")) \(calls.known == 1 ? "has" : "have") a known call" : ""
+    let known =
+      calls.unlisted > 0
+      ? " · \(calls.known) of \(counted(calls.services, "service")) \(calls.known == 1 ? "has" : "have") a known call" : ""
     words += ", \(Self.left(result))\(known) · tier \(result.tier.word)"
     if result.tierIsInferred { words += " (inferred from \(counted(result.serviceCount, "service")))" }
     line = words + Self.ending(result.rulesTurnedOff, unread: Self.unread(result))

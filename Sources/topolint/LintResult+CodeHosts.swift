@@ -3,10 +3,12 @@ import Rules
 import SourceText
 
 extension [LintResult] {
-  /// The whole output of a run. A code host knows files by their paths from the root of the repository; everybody else
-  /// gets them as they were named.
-  func text(by reporter: any Reporter.Type, _ options: ReportOptions) -> [UInt8] {
-    reporter.report(reporter.isForCodeHosts ? map { $0.named(by: $0.repositoryPaths) } : self, options)
+  /// Writes the whole output of a run. A code host knows files by their paths from the root of the repository; everybody
+  /// else gets them as they were named.
+  func write(by reporter: any Reporter.Type, _ options: ReportOptions, to stream: OutputStream) throws(OutputError) {
+    var out = ByteBuffer(to: stream)
+    reporter.write(reporter.isForCodeHosts ? map { $0.named(by: $0.repositoryPaths) } : self, options, into: &out)
+    try out.finish()
   }
 }
 

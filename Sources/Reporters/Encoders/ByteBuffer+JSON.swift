@@ -139,6 +139,7 @@ extension ByteBuffer {
       spaces(indent)
       isFirst = false
       write(&self, item)
+      drain()
     }
     if isClosedOnLine {
       append(UInt8(ascii: "\n"))

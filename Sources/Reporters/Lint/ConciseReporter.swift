@@ -8,11 +8,9 @@ package enum ConciseReporter: Reporter {
   package static let format = "concise"
 
   /// A line for each finding, then the summary; what has a system names it.
-  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
     for result in systems { write(result, options, into: &out) }
     if !options.quiet, Summary.areNamed(systems) { out += Summary.line(of: systems) + "\n" }
-    return out.bytes
   }
 
   private static func write(_ result: LintResult, _ options: ReportOptions, into out: inout ByteBuffer) {

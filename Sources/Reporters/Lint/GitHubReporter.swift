@@ -14,8 +14,7 @@ package enum GitHubReporter: Reporter {
   private static let kindLimit = 10
 
   /// Errors first, as many as GitHub shows, and a last word.
-  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
     let unread = systems.flatMap { result in result.diagnostics.lazy.filter { $0.severity == .error }.map { ($0, result.sources) } }
     for (diagnostic, sources) in unread.prefix(kindLimit) { write(diagnostic, sources, into: &out) }
 
@@ -31,7 +30,6 @@ package enum GitHubReporter: Reporter {
     }
     let hidden = findings.count + unread.count - shown
     if hidden > 0 || !options.quiet { out.workflowCommand("notice", at: nil, title: "topolint", lastWord(systems, hidden)) }
-    return out.bytes
   }
 
   private static func write(_ finding: Finding, _ result: LintResult, into out: inout ByteBuffer) {

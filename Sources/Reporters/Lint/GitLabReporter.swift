@@ -10,7 +10,7 @@ package enum GitLabReporter: Reporter {
   package static let isForCodeHosts = true
 
   /// An array of issues.
-  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
     // Made one by one: there may be hundreds of thousands.
     let issues = systems.lazy.flatMap { result in
       let unread = result.diagnostics.filter { $0.severity == .error }
@@ -18,7 +18,6 @@ package enum GitLabReporter: Reporter {
         index < unread.count ? Issue(unread[index], result) : Issue(result.findings[index - unread.count].finding(), result)
       }
     }
-    var out = ByteBuffer()
     // GitLab shows only the first of those that share a fingerprint.
     var seen: [String: Int] = [:]
     out.lines(issues, indent: 1) { out, issue in
@@ -39,7 +38,6 @@ package enum GitLabReporter: Reporter {
       }
     }
     out += "\n"
-    return out.bytes
   }
 
   /// What GitLab asks of an entry.

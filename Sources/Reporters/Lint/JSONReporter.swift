@@ -9,11 +9,8 @@ package enum JSONReporter: Reporter {
   package static let format = "json"
 
   /// One document.
-  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
-    out.reserve(systems.reduce(0) { $0 + $1.findings.count } * 512)
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
     out.systems(systems.map { ($0.system, $0) }) { write($1, into: &$0) }
-    return out.bytes
   }
 
   private static func write(_ result: LintResult, into out: inout ByteBuffer) {

@@ -11,9 +11,8 @@ package enum JUnitReporter: Reporter {
   package static let format = "junit"
 
   /// One document: for each system a suite for the input, then one for each rule that was judged.
-  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
     let systems = systems.map { (result: $0, suites: suites(of: $0), input: input(of: $0)) }
-    var out = ByteBuffer()
     out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"topolint\""
     out.counts(
       systems.reduce(into: Counts()) { sum, system in
@@ -26,7 +25,6 @@ package enum JUnitReporter: Reporter {
       for suite in suites { out.suite(suite.rule.id, of: result.system, suite.counts) { suite.write(result, into: &$0) } }
     }
     out += "</testsuites>\n"
-    return out.bytes
   }
 
   private static func input(of result: LintResult) -> Counts {
@@ -95,6 +93,7 @@ package enum JUnitReporter: Reporter {
         let finding = verdict.finding()
         let place = LinePlace(finding.location.span, in: result.sources)
         out.test(finding.subject.id, group, place) { $0.failure(finding, place) }
+        out.drain()
       }
       if !undecided.isEmpty {
         out.test(Untrusted("undecided"), group, nil) { out in

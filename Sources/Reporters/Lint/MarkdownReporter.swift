@@ -10,8 +10,7 @@ package enum MarkdownReporter: Reporter {
 
   private static let byteLimit = 60_000
   /// A verdict, a table and the details, as many as there is room for.
-  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
     out += "## topolint: \(Summary.verdict(of: systems))\n\n"
     for (index, result) in systems.enumerated() {
       let before = out.count
@@ -31,7 +30,6 @@ package enum MarkdownReporter: Reporter {
       if result.system != nil { out += "\n" }
     }
     if !options.quiet, Summary.areNamed(systems) { out += Summary.line(of: systems) + "\n" }
-    return out.bytes
   }
 
   /// One system; a third of the room is the table's.

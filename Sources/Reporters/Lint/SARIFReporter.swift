@@ -19,15 +19,13 @@ package enum SARIFReporter: Reporter {
 
   /// One run, whatever the number of systems: GitHub takes one for a category. Each result names its system.
   /// `automationDetails` is left out: its category would go before the one that a workflow gives to `upload-sarif`.
-  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
     out.object { out in
       out.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
       out.member("version", "2.1.0")
       out.one("runs") { run(systems, options, into: &$0) }
     }
     out += "\n"
-    return out.bytes
   }
 
   private static func run(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {

@@ -16,11 +16,9 @@ package enum TextReporter: Reporter {
   private static let othersShown = 20
 
   /// Each finding with its source, then the summary; each system under its name.
-  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
     for result in systems { write(result, options, into: &out) }
     if !options.quiet, Summary.areNamed(systems) { out += Summary.line(of: systems) + "\n" }
-    return out.bytes
   }
 
   private static func write(_ result: LintResult, _ options: ReportOptions, into out: inout ByteBuffer) {

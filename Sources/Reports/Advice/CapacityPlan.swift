@@ -86,13 +86,14 @@ struct CapacityPlan {
       return Section(title, [.paragraph(Text(question + answer))])
     }
     let place =
-      first.fullAt < 1 ? "which today's load is too much for already"
+      first.fullAt < 1
+      ? "which today's load is too much for already"
       : first.factor < 1 ? "which today's load takes beyond that already" : "at \(Quantity.factor(first.factor).words)"
     return Section(
       title,
       [
         .paragraph(
-          "\(ours: question)The first to give way is \(topology.name(first.element)), \(ours: place). A part may be used to \(Quantity.share(growth.targetUtilisation)) in this tier."
+          "\(ours: question)The first to give way is \(topology.name(first.element)), \(ours: place). A part may be used to \(Quantity.share(growth.targetUtilisation)) in this tier, a consumer of a queue to \(Quantity.share(base[SystemTier.self].tier.consumerUtilisation))."
         ),
         .table(WhatIfReport.saturations(growth, Forecast(base), atMost: 10, for: .document)),
       ])
@@ -134,7 +135,8 @@ struct CapacityPlan {
       }
       return [
         cell(load.ofService[service]) { .rate($0) }, latencyCell(service), cell(latency.inFlight[service]) { .rate($0) },
-        share(used.ofService[service], of: used.targets[service]), .quantity(replicas.map { .count($0) }), needed(used.replicasNeeded[service]),
+        share(used.ofService[service], of: used.targets[service]), .quantity(replicas.map { .count($0) }),
+        needed(used.replicasNeeded[service]),
         needed(used.replicasAtGrowth[service]), bytesCell(bandwidth.ofReplica[service]),
       ]
     }

@@ -112,9 +112,8 @@ struct LintCommand: ParsableCommand {
     let areWritten = files.write(results, options) { progress.clear() }
     options.color = isColored
     options.width = Surroundings.width
-    let text = results.text(by: reporter, options)
     progress.clear()
-    try OutputStream.print(text)
+    try OutputStream.print { stream throws(OutputError) in try results.write(by: reporter, options, to: stream) }
     progress.end()
     if statistics { try? OutputStream.standardError.write(RuleCounts.write(results) + Array((progress.summary + "\n").utf8)) }
     if !areWritten { throw ExitCode.usage }
