@@ -17,9 +17,9 @@ import Testing
   }
 
   @Test("have a name each, so that they stay apart when all are linted at once")
-  func names() throws {
-    let names = try Sample.all.flatMap { sample in
-      let names = try sample.files.compactMap { try Repository.text($0).firstMatch(of: /(?m)^name: (.+)$/).map { String($0.1) } }
+  func names() {
+    let names = Sample.all.flatMap { sample in
+      let names = sample.files.compactMap { Repository.text($0).firstMatch(of: /(?m)^name: (.+)$/).map { String($0.1) } }
       return Set(names)
     }
     #expect(Set(names).count == names.count, "\(names.sorted())")
