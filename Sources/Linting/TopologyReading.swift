@@ -211,7 +211,10 @@ package struct TopologyReading {
   /// Says why a file that the user named adds nothing.
   private mutating func complain(_ file: SourceFile, _ tree: DocumentTree, _ unknown: NodeID?) {
     if tree.roots.isEmpty {
-      diagnostics.append(Diagnostic(.error, "the file is empty", at: file.whole, path: file.path))
+      // What renders a chart or a kustomization writes nothing where there is nothing to render.
+      let isStream = file.path == Untrusted("<stdin>")
+      diagnostics.append(
+        Diagnostic(isStream ? .note : .error, isStream ? "standard input is empty" : "the file is empty", at: file.whole, path: file.path))
     } else if let unknown {
       diagnostics.append(
         Self.hidden(

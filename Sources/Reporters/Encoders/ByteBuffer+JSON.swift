@@ -1,6 +1,7 @@
 package import SourceText
 
 /// The encoder of JSON: strict, and with everything invisible as `\uXXXX`, so that a document can be shown as it is.
+/// A command of a CI system has its first character written so.
 extension ByteBuffer {
   /// A text in quotes. Bytes that are not UTF-8 become U+FFFD.
   package mutating func json(_ bytes: [UInt8]) {
@@ -19,7 +20,7 @@ extension ByteBuffer {
     while let unit = cursor.next() {
       switch unit {
       case .stray: self += "\u{FFFD}"
-      case .scalar(let scalar): jsonCharacter(scalar)
+      case .scalar(let scalar): jsonCharacter(scalar, isHidden: scalar.isHidden || cursor.beginsCommand)
       }
     }
   }
@@ -34,17 +35,19 @@ extension ByteBuffer {
   }
 
   private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    unsafe bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    unsafe bytes.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "#")
+    }
   }
 
-  private mutating func jsonCharacter(_ scalar: Unicode.Scalar) {
+  private mutating func jsonCharacter(_ scalar: Unicode.Scalar, isHidden: Bool) {
     switch scalar {
     case "\"": self += "\\\""
     case "\\": self += "\\\\"
     case "\n": self += "\\n"
     case "\r": self += "\\r"
     case "\t": self += "\\t"
-    case _ where scalar.isHidden:
+    case _ where isHidden:
       for unit in UTF16.encode(scalar)! { self += "\\u" + Visible.hex(UInt32(unit), digits: 4) }
     default: append(scalar)
     }

@@ -24,7 +24,7 @@ package enum TextReporter: Reporter {
   private static func write(_ result: LintResult, _ options: ReportOptions, into out: inout ByteBuffer) {
     let style = Style(isColored: options.color)
     if let system = result.system {
-      out.terminal(line: "\(strong: "== ")" + Text("\(system)", .strong) + "\(strong: " ==")", style)
+      out.terminal(line: Text("== \(system) ==" as Message, .strong), style)
       out += "\n\n"
     }
     if !options.quiet {
