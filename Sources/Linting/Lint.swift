@@ -3,7 +3,7 @@ package import Rules
 package import SourceText
 package import TopologyModel
 
-/// The pipeline: read, analyse, judge, except, sort.
+/// The pipeline: read, analyse, judge, except. Findings come in the order of `Verdict.isBefore`.
 package struct Lint {
   /// What a user asks of a run.
   package struct Options: Sendable {
