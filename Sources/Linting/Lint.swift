@@ -19,9 +19,9 @@ package struct Lint {
     package var exceptions: [Exception] = []
     /// How many rules a configuration turns off; nil without one.
     package var rulesTurnedOff: Int?
-    /// Whether a configuration names the inputs a system.
-  package var isConfiguredSystem = false
-  /// Findings that are known already.
+    /// Whether a configuration names the inputs as a system, which is then whole.
+    package var isConfiguredSystem = false
+    /// Findings that are known already.
     package var baseline: Baseline?
 
     package init() {}
