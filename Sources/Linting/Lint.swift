@@ -3,7 +3,7 @@ package import Rules
 package import SourceText
 package import TopologyModel
 
-/// The pipeline: read, analyse, judge, except, sort.
+/// The pipeline: read, analyse, judge, except. Findings come in the order of `Verdict.isBefore`.
 package struct Lint {
   /// What a user asks of a run.
   package struct Options: Sendable {
@@ -19,7 +19,7 @@ package struct Lint {
     package var exceptions: [Exception] = []
     /// How many rules a configuration turns off; nil without one.
     package var rulesTurnedOff: Int?
-    /// Whether a configuration names the inputs a system.
+    /// Whether a configuration names the inputs as a system, which is then whole.
     package var isConfiguredSystem = false
     /// Findings that are known already.
     package var baseline: Baseline?

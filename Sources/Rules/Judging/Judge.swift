@@ -60,6 +60,7 @@ package struct Judge {
       if !ofKind.isEmpty { judge(kind, &ofKind) }
       dockets += ofKind
     }
+    // The order of `Verdict.isBefore`, without comparing verdicts: each rule has spoken in the order of its subjects.
     dockets.sort { Rule.isBefore($0.rule, $1.rule) }
     let all = dockets.flatMap(\.verdicts)
     verdicts = Severity.allCases.reversed().flatMap { severity in all.filter { $0.severity == severity } }
