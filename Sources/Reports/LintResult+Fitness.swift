@@ -37,7 +37,8 @@ extension LintResult {
     let accepted: Message = excepted.isEmpty ? "" : "; \(ours: counted(excepted.count, "finding")) excepted"
     let unseen: Message =
       calls.unlisted > 1 && calls.known * 2 < calls.services
-      ? "; only \(ours: "\(calls.known)") of \(ours: counted(calls.services, "service")) \(ours: calls.known == 1 ? "has" : "have") a known call" : ""
+      ? "; only \(ours: "\(calls.known)") of \(ours: counted(calls.services, "service")) \(ours: calls.known == 1 ? "has" : "have") a known call"
+      : ""
     return words + noted + accepted + open + unseen + bottleneck
   }
 
