@@ -30,6 +30,12 @@ package final class SourceFile {
   /// All files that the text was rendered from.
   package var allOrigins: Set<Untrusted> { origins?.paths ?? [] }
 
+  /// Whether the text at a place may be shown: not that of a Kubernetes Secret, nor of a list that holds one.
+  /// - Complexity: the first call scans the file.
+  package func mayBeShown(at offset: Int32) -> Bool { mayBeShown && !secrets.isInside(offset) }
+
+  private lazy var secrets = SecretDocuments(bytes)
+
   /// The same file with other paths.
   func renamed(_ name: (Untrusted) -> Untrusted) -> SourceFile {
     SourceFile(id, name(path), bytes, mayBeShown, origins?.renamed(name))

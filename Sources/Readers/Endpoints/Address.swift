@@ -5,28 +5,36 @@ struct Address {
   /// In lower case, without a dot at its end.
   var host: [UInt8]
   var port: Int?
+  /// What follows host and port, from its slash on, without a query.
+  var path: ArraySlice<UInt8> = []
+  /// Whether it is written as what somebody has yet to fill in: `FRONTEND_IP_ADDRESS`.
+  private(set) var isPlaceholder = false
 
   /// Reads one word. Without a scheme it needs a port to be an address.
   init?(_ word: ArraySlice<UInt8>) {
     var rest = word
     var scheme: [UInt8]?
-    if let colon = Self.schemeEnd(of: word) {
+    if let wrapped = Self.unwrapped(word) {
+      (scheme, rest) = (wrapped.scheme, wrapped.rest)
+    } else if let colon = Self.schemeEnd(of: word) {
       scheme = Self.scheme(word[..<colon])
       rest = word[(colon + 3)...]
       // gRPC's resolvers have an empty authority: dns:///host:port.
       if rest.first == UInt8(ascii: "/") {
-        guard ["dns", "passthrough"].contains(where: { scheme?.elementsEqual($0.utf8) == true }) else { return nil }
+        guard Self.resolvers.contains(where: { scheme?.elementsEqual($0.utf8) == true }) else { return nil }
         rest = rest.dropFirst()
       }
     }
     var authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    path = rest[authority.endIndex...].prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
     if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }
     let parts = authority.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
     guard let first = parts.first, let host = Self.host(first) else { return nil }
     self.scheme = scheme
     self.host = host
+    isPlaceholder = Self.isPlaceholder(first, scheme)
     if parts.count > 1 {
-      port = Self.number(parts[1]).flatMap { (1...65535).contains($0) ? $0 : nil }
+      port = Self.port(parts[1])
       // `$(DB_SERVICE_PORT)` is a port too, one that we don't know.
       if port == nil, scheme == nil, parts[1].first != UInt8(ascii: "$") { return nil }
     } else if scheme == nil {
@@ -34,11 +42,56 @@ struct Address {
     }
   }
 
+  /// Ways of finding hosts that stand where a scheme does.
+  private static let resolvers = ["dns", "passthrough", "kubernetes", "xds"]
+
+  /// What stands in words that wrap an address otherwise than `scheme://`: `dnssrv+_grpc._tcp.store.shop:10901` of Thanos,
+  /// `dns:store:80` of gRPC, `jdbc:oracle:thin:@db:1521:x`, `//db:1521/x`.
+  private static func unwrapped(_ word: ArraySlice<UInt8>) -> (scheme: [UInt8]?, rest: ArraySlice<UInt8>)? {
+    func rest(behind prefix: StaticString) -> ArraySlice<UInt8>? {
+      word.starts(with: prefix.description.utf8) ? word.dropFirst(prefix.utf8CodeUnitCount) : nil
+    }
+    let dns = Array("dns".utf8)
+    for prefix: StaticString in ["dns+", "dnssrv+", "dnssrvnoa+"] { if let rest = rest(behind: prefix) { return (dns, rest) } }
+    if let rest = rest(behind: "dns:"), rest.first != UInt8(ascii: "/") { return (dns, rest) }
+    if let oracle = rest(behind: "jdbc:oracle:"), let at = oracle.firstIndex(of: UInt8(ascii: "@")) {
+      let rest = oracle[(at + 1)...]
+      return (Array("oracle".utf8), rest.drop { $0 == UInt8(ascii: "/") })
+    }
+    if let rest = rest(behind: "//") { return (nil, rest) }
+    return nil
+  }
+
+  /// The name of the database that a URL of a store ends in: `orders` of `postgres://db/orders`.
+  var database: ArraySlice<UInt8>? {
+    let name = path.dropFirst().prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ";") }
+    return name.isEmpty || name.contains(UInt8(ascii: "$")) ? nil : name
+  }
+
+  /// Whether its scheme is that of a store.
+  var isOfStore: Bool { if case .store = scheme.flatMap(ImageCatalogue.entry(forScheme:)) { true } else { false } }
+
+  /// Whether the path is one at which something only asks whether the other is alive: `/healthz`.
+  var isProbe: Bool {
+    let last = path.split(separator: UInt8(ascii: "/")).last ?? []
+    return last.count <= 9 && Self.probes.contains(last.map(Self.lowercased))
+  }
+
+  private static let probes = Set(
+    ["health", "healthz", "livez", "readyz", "liveness", "readiness", "hc", "ready", "alive"].map { Array($0.utf8) })
+
+  /// No Service has an underscore in its name, and nobody writes one in capitals but Eureka, whose scheme is `lb`.
+  private static func isPlaceholder(_ host: ArraySlice<UInt8>, _ scheme: [UInt8]?) -> Bool {
+    if scheme?.elementsEqual("lb".utf8) == true { return false }
+    return host.contains(UInt8(ascii: "_")) || !host.contains { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+  }
+
   /// A host alone: `redis`, `redis.shop.svc.cluster.local`.
   init?(bareHost: ArraySlice<UInt8>, port: Int? = nil) {
     guard let host = Self.host(bareHost) else { return nil }
     self.host = host
     self.port = port
+    isPlaceholder = Self.isPlaceholder(bareHost, nil)
   }
 
   /// Where `://` stands.
@@ -58,9 +111,11 @@ struct Address {
     return (parts.first ?? []).prefix { $0 != UInt8(ascii: "+") }.map(lowercased)
   }
 
-  /// A DNS name in lower case; nil for an IP address and whatever else no host can be called.
+  /// A DNS name in lower case, the service and protocol of an SRV record left out (`_grpc._tcp`); nil for an IP address
+  /// and whatever else no host can be called.
   private static func host(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    let text = text.last == UInt8(ascii: ".") ? text.dropLast() : text
+    var text = text.last == UInt8(ascii: ".") ? text.dropLast() : text
+    while text.first == UInt8(ascii: "_"), let dot = text.firstIndex(of: UInt8(ascii: ".")) { text = text[(dot + 1)...] }
     guard (1...253).contains(text.count) else { return nil }
     var labelStart = true
     var letters = false
@@ -85,6 +140,9 @@ struct Address {
     guard letters, last != UInt8(ascii: "-") else { return nil }
     return text.map(lowercased)
   }
+
+  /// The port that the text is.
+  static func port(_ text: ArraySlice<UInt8>) -> Int? { number(text).flatMap { (1...65535).contains($0) ? $0 : nil } }
 
   /// The whole number that the text is, of at most nine digits.
   static func number(_ text: ArraySlice<UInt8>) -> Int? {

@@ -22,46 +22,90 @@ struct AddressKey {
       }
     }
     self.bytes = bytes
-    words = bytes.split(separator: UInt8(ascii: "_"))
+    words = bytes.split(separator: UInt8(ascii: "_")).flatMap { Self.parts(of: $0) }
+  }
+
+  /// The words that are written as one in `PGHOST` and `SITEURL`.
+  private static func parts(of word: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    for end in 2..<max(2, min(word.count, 9)) where contains(gluedHeads, word.prefix(end)) && contains(gluedTails, word.dropFirst(end)) {
+      return [word.prefix(end), word.dropFirst(end)]
+    }
+    return [word]
   }
 
   /// Whether its value is an address even if it looks like a plain word: `MYSQL_HOST: mysqldb`.
   var namesAddress: Bool { words.count > 1 && Self.contains(Self.addressWords, words[words.count - 1]) && !isOwn }
 
-  /// Whether the value is where the container itself listens or is reached, whom it lets in, or no address at all:
-  /// `LISTEN_ADDR`, `ADVERTISED_LISTENERS`, `CORS_ORIGIN`, `NO_PROXY`, `IMAGE`.
+  /// Whether the value is where the container itself listens or is reached, whom it lets in, what it only watches, or no
+  /// address at all: `LISTEN_ADDR`, `ADVERTISED_LISTENERS`, `CORS_ORIGIN`, `HEALTHCHECK_URL`, `NO_PROXY`, `IMAGE`.
   var isOwn: Bool {
-    for word in words where Self.contains(Self.ownWords, word) { return true }
+    for (index, word) in words.enumerated() {
+      if Self.contains(Self.ownWords, word) { return true }
+      if index + 1 < words.count, word.elementsEqual("HEALTH".utf8), words[index + 1].starts(with: "CHECK".utf8) { return true }
+      // IMAGE_SERVICE_URL is the address of a service for images.
+      if Self.contains(Self.ownWordsAtTheEnd, word), isFollowedByPlace(index) { return true }
+    }
     return bytes.elementsEqual("NO_PROXY".utf8) || bytes.elementsEqual("DD_SERVICE".utf8) || bytes.elementsEqual("OTEL_SERVICE".utf8)
   }
 
-  /// Whether the value is shown to people rather than called: `DOCS_URL`, `PUBLIC_URL`.
+  /// Whether the value is shown to people rather than called: `DOCS_URL`, `PUBLIC_URL`, `SERVER_ROOT_URL`.
   var isForPeople: Bool {
-    for word in words where Self.contains(Self.peopleWords, word) { return true }
+    for (index, word) in words.enumerated() {
+      if Self.contains(Self.peopleWords, word) { return true }
+      if Self.contains(Self.peopleWordsAtTheEnd, word), index + 1 < words.count, isFollowedByPlace(index) { return true }
+    }
+    return bytes.elementsEqual("BASE_URL".utf8) || bytes.elementsEqual("APP_BASE_URL".utf8) || bytes.elementsEqual("APP_URL".utf8)
+  }
+
+  /// Whether the value is where logs, traces or metrics go to: `OTEL_EXPORTER_OTLP_ENDPOINT`, `LOG_SERVER`.
+  var isTelemetry: Bool {
+    for (index, word) in words.enumerated() {
+      if Self.contains(Self.telemetryWords, word) { return true }
+      if Self.contains(Self.telemetryWordsAtTheEnd, word), index + 1 < words.count, isFollowedByPlace(index, or: "SERVER") { return true }
+    }
     return false
   }
 
-  /// The name of the variable that would hold the port: `MYSQL_PORT` of `MYSQL_HOST`.
-  var portKey: [UInt8]? {
-    guard words.count > 1, let last = words.last else { return nil }
-    return Array(bytes.dropLast(last.count)) + Array("PORT".utf8)
+  /// Whether nothing but words for a place come after one: `ROOT` of `ROOT_URL`.
+  private func isFollowedByPlace(_ index: Int, or other: String = "") -> Bool {
+    words[(index + 1)...].allSatisfy { Self.contains(Self.placeWords, $0) || $0.elementsEqual(other.utf8) }
   }
 
-  private static let addressWords = Set(
-    [
-      "HOST", "HOSTS", "HOSTNAME", "ADDR", "ADDRS", "ADDRESS", "ADDRESSES", "URL", "URLS", "URI", "ENDPOINT", "ENDPOINTS", "SERVICE",
-      "SERVER", "SERVERS",
-      "BROKER", "BROKERS", "UPSTREAM", "DSN",
-    ].map { Array($0.utf8) })
-  private static let ownWords = Set(
-    [
-      "LISTEN", "LISTENER", "LISTENERS", "BIND", "ADVERTISE", "ADVERTISED", "CORS", "ORIGIN", "ORIGINS", "REDIRECT", "CALLBACK", "IMAGE",
-      "ALLOWED",
-    ]
-    .map { Array($0.utf8) })
+  /// The names of the variables that would hold the port: `MYSQL_PORT` of `MYSQL_HOST`, `PGPORT` of `PGHOST`.
+  var portKeys: [[UInt8]] { siblings(["PORT", "PORT_VALUE", "PORT_NUMBER"]) }
 
-  private static let peopleWords = Set(
-    ["PUBLIC", "DOCS", "DOC", "HOMEPAGE", "WEBSITE", "SITE", "LINK", "REPO", "GIT", "ISSUER"].map { Array($0.utf8) })
+  /// The names of the variables that would hold the name of a database: `ORDERS_DB_NAME` of `ORDERS_DB_HOST`.
+  var databaseKeys: [[UInt8]] { siblings(["DATABASE", "NAME", "DB", "DBNAME", "DB_NAME", "DATABASE_NAME", "DATABASENAME"]) }
 
-  private static func contains(_ words: Set<[UInt8]>, _ word: ArraySlice<UInt8>) -> Bool { word.count <= 10 && words.contains(Array(word)) }
+  /// Whether the value is the name of a database.
+  var namesDatabase: Bool { Self.contains(Self.databaseWords, bytes[...]) }
+
+  private func siblings(_ words: [String]) -> [[UInt8]] {
+    guard let last = self.words.last else { return [] }
+    let stem = bytes.dropLast(last.count)
+    return words.map { stem + Array($0.utf8) }
+  }
+
+  private static func set(_ words: String) -> Set<[UInt8]> { Set(words.split(separator: " ").map { Array($0.utf8) }) }
+
+  private static let addressWords = set(
+    "HOST HOSTS HOSTNAME ADDR ADDRS ADDRESS ADDRESSES URL URLS URI ENDPOINT ENDPOINTS SERVICE SERVER SERVERS BROKER BROKERS UPSTREAM DSN "
+      + "HOSTADDR")
+  private static let databaseWords = set("DATABASE DATABASE_NAME DBNAME")
+  private static let ownWords = set(
+    "LISTEN LISTENER LISTENERS BIND ADVERTISE ADVERTISED CORS ALLOWED PROBE PROBES LIVENESS READINESS HEALTHCHECK HEALTHCHECKS HEALTHZ")
+  private static let ownWordsAtTheEnd = set("IMAGE CALLBACK ORIGIN ORIGINS REDIRECT")
+  private static let peopleWords = set("PUBLIC DOCS DOC HOMEPAGE WEBSITE SITE LINK REPO GIT ISSUER CANONICAL FRONTEND")
+  private static let peopleWordsAtTheEnd = set("ROOT EXTERNAL SELF UI")
+  private static let telemetryWords = set(
+    "OTEL OTLP OPENTELEMETRY JAEGER ZIPKIN PROMETHEUS PUSHGATEWAY GRAFANA GRAPHITE STATSD DATADOG DD SENTRY FLUENT FLUENTD FLUENTBIT LOKI "
+      + "LOGSTASH NEWRELIC SEQ")
+  private static let telemetryWordsAtTheEnd = set("LOG LOGS LOGGING METRICS TRACING TRACES TELEMETRY")
+  private static let placeWords = set(
+    "URL URLS URI URIS HOST HOSTS HOSTNAME ADDR ADDRESS ENDPOINT ENDPOINTS BASE PATH NAME TAG DOMAIN PORT REGISTRY REPOSITORY REPO COLLECTOR "
+      + "AGENT")
+  private static let gluedHeads = set("PG DB MYSQL REDIS MONGO MONGODB AMQP RABBITMQ KAFKA SITE ROOT BASE")
+  private static let gluedTails = set("HOST HOSTADDR PORT URL URI DATABASE NAME")
+
+  private static func contains(_ words: Set<[UInt8]>, _ word: ArraySlice<UInt8>) -> Bool { word.count <= 13 && words.contains(Array(word)) }
 }

@@ -13,21 +13,24 @@ struct AddressReference {
   /// The variable or flag that holds it.
   var key: AddressKey?
 
-  /// What runs there, as far as scheme and port say it.
+  /// The database that is named beside the host.
+  var database: ArraySlice<UInt8>?
+
+  /// What runs there, as far as scheme, port and the names of clouds say it.
   var nature: Nature? {
     address.scheme.flatMap(ImageCatalogue.entry(forScheme:)) ?? address.port.flatMap(ImageCatalogue.entry(forPort:))
+      ?? ImageCatalogue.entry(forHost: address.host)
   }
 
-  /// Whether it is where telemetry is sent to; what stands there is rarely part of the input.
-  var isTelemetry: Bool {
-    if let port = address.port, ImageCatalogue.isTelemetryPort(port) { return true }
-    let lowerKey = (key?.bytes ?? []).map(Address.lowercased)
-    return Self.telemetryWords.contains { word in lowerKey.firstRange(of: word) != nil || address.host.firstRange(of: word) != nil }
-  }
+  /// Whether variable or port say that telemetry is sent there.
+  var isTelemetry: Bool { key?.isTelemetry ?? false || address.port.map(ImageCatalogue.isTelemetryPort) ?? false }
+
+  /// Whether the host, which nothing declares, has the name of a program for telemetry.
+  var hasTelemetryHost: Bool { Self.telemetryWords.contains { address.host.firstRange(of: $0) != nil } }
 
   private static let telemetryWords = [
     "otel", "otlp", "opentelemetry", "jaeger", "zipkin", "prometheus", "grafana", "statsd", "datadog", "sentry", "fluent", "loki",
-    "newrelic",
+    "newrelic", "logstash",
   ].map { Array($0.utf8) }
 }
 
@@ -36,48 +39,112 @@ extension AddressText {
     var host: [UInt8]
     var port: Int?
     var isSure: Bool
+    var database: ArraySlice<UInt8>?
   }
 
   /// The addresses in the text, each once.
   /// - Parameter value: what another variable beside it holds, as far as the input says it.
   func references(_ value: (_ variable: ArraySlice<UInt8>) -> ArraySlice<UInt8>?) -> [AddressReference] {
+    if let key, AddressKey(key).isOwn { return [] }
+    var places = WordPlaces(field)
+    var references: [AddressReference] = []
+    let first = bytes.first { $0 > 0x20 }
+    if isFile || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      let configuration = ConfigurationText(bytes, key: isFile ? nil : key)
+      for entry in configuration.entries {
+        let found = Self.references(entry.key?[...] ?? (isFile ? nil : key), entry.value) { configuration.value(of: $0, beside: entry) }
+        references += placed(found, &places)
+      }
+    } else {
+      references = placed(Self.references(key, bytes, value), &places)
+    }
+    var seen: Set<Sighting> = []
+    return references.filter {
+      seen.insert(Sighting(host: $0.address.host, port: $0.address.port, isSure: $0.isSure, database: $0.database)).inserted
+    }
+  }
+
+  private func placed(
+    _ found: [(reference: AddressReference, word: ArraySlice<UInt8>)], _ places: inout WordPlaces
+  ) -> [AddressReference] {
+    found.map { found in
+      var reference = found.reference
+      reference.span = place ?? places.span(of: found.word)
+      return reference
+    }
+  }
+
+  /// The addresses in one value, each with the word that it stands in.
+  private static func references(
+    _ key: ArraySlice<UInt8>?, _ text: ArraySlice<UInt8>, _ value: (_ variable: ArraySlice<UInt8>) -> ArraySlice<UInt8>?
+  ) -> [(reference: AddressReference, word: ArraySlice<UInt8>)] {
     let key = key.map { AddressKey($0) }
     if let key, key.isOwn { return [] }
-    var references: [AddressReference] = []
-    var seen: Set<Sighting> = []
-    var places = WordPlaces(field)
-    for word in AddressWords(bytes) {
+    if let connection = ConnectionString(text) { return references(connection, key) }
+    var found: [(reference: AddressReference, word: ArraySlice<UInt8>)] = []
+    /// Where the list begins of which the word before was a part, and whether it is one of a store's hosts.
+    var (list, isOfStore) = (0, false)
+    for word in AddressWords(text) {
       let key = word.key.map { AddressKey($0) } ?? key
       if let key, key.isOwn { continue }
+      // jdbc:sqlserver://db:1433;databaseName=orders
+      if isOfStore, let last = found.indices.last, word.key != nil, key?.namesDatabase ?? false {
+        found[last].reference.database = word.text
+        continue
+      }
       let namesAddress = key?.namesAddress ?? false
       let address: Address
-      if let found = Address(word.text) {
-        address = found
+      if let read = Address(word.text) {
+        address = read
       } else if namesAddress, let key, var bare = Address(bareHost: word.text) {
         // `MYSQL_HOST: mysqldb` beside `MYSQL_PORT: "3306"`.
-        if let port = key.portKey.flatMap({ value($0[...]) }).flatMap(Address.number), (1...65535).contains(port) {
-          bare.port = port
-        }
+        bare.port = key.portKeys.compactMap { value($0[...]) }.compactMap(Address.port).first
         address = bare
       } else {
         continue
       }
+      if address.isProbe { continue }
       let isURL = address.scheme.map(Self.isNetworkScheme) ?? false
       let isOfCluster =
         address.host.suffix(18).elementsEqual(".svc.cluster.local".utf8) || address.host.suffix(4).elementsEqual(".svc".utf8)
       let hasPort = address.port != nil
       let isSure = isOfCluster || (isURL && (hasPort || namesAddress)) || (address.scheme == nil && hasPort && namesAddress)
-      guard seen.insert(Sighting(host: address.host, port: address.port, isSure: isSure)).inserted else { continue }
-      references.append(
-        AddressReference(
-          address: address, span: places.span(of: word.text), isSure: isSure,
-          namesOutside: key != nil && !(key?.isForPeople ?? false) && (isURL || (address.scheme == nil && hasPort && namesAddress)),
-          key: key))
+      if !word.isListed { (list, isOfStore) = (found.count, address.isOfStore) }
+      var database = isOfStore ? address.database : nil
+      if let database {
+        // The last host of a list has what stands behind all of them: mongodb://a:1,b:1/orders.
+        for index in list..<found.count { found[index].reference.database = database }
+      } else if address.scheme == nil, let key {
+        database = key.databaseKeys.compactMap { value($0[...]) }.first
+      }
+      found.append(
+        (
+          AddressReference(
+            address: address, span: .none, isSure: isSure,
+            namesOutside: key != nil && !(key?.isForPeople ?? false)
+              && (isURL || (address.scheme == nil && hasPort && namesAddress)),
+            key: key, database: database), word.text
+        ))
     }
-    return references
+    return found
+  }
+
+  private static func references(
+    _ connection: ConnectionString, _ key: AddressKey?
+  ) -> [(reference: AddressReference, word: ArraySlice<UInt8>)] {
+    connection.hosts.compactMap { host in
+      guard var address = Address(bareHost: host.word, port: host.port ?? connection.port) else { return nil }
+      address.scheme = connection.scheme
+      let isSure = address.port != nil || connection.database != nil
+      return (
+        AddressReference(
+          address: address, span: .none, isSure: isSure, namesOutside: isSure, key: key, database: connection.database), host.word
+      )
+    }
   }
 
   private static func isNetworkScheme(_ scheme: [UInt8]) -> Bool {
-    ImageCatalogue.entry(forScheme: scheme) != nil || ServiceProtocol.word(forScheme: scheme) != nil || scheme.elementsEqual("dns".utf8)
+    ImageCatalogue.entry(forScheme: scheme) != nil || ServiceProtocol.word(forScheme: scheme) != nil
+      || ["dns", "kubernetes", "xds", "passthrough", "lb"].contains { scheme.elementsEqual($0.utf8) }
   }
 }

@@ -1,3 +1,4 @@
+internal import SourceText
 internal import TopologyModel
 
 /// A text of a configuration in which addresses can stand.
@@ -10,4 +11,8 @@ struct AddressText {
   /// The kind of field that it is: our own word.
   var via: String
   var confidence: Confidence
+  /// Whether it is a whole file, with keys of its own: an nginx.conf, an application.yaml.
+  var isFile = false
+  /// Where its edges are shown to stand, if not where the words do: a secret is never shown.
+  var place: Span?
 }

@@ -8,6 +8,8 @@ struct AddressWords: Sequence, IteratorProtocol {
     var text: ArraySlice<UInt8>
     /// What names it: `--cart-addr` of `--cart-addr=carts:80` and of `--cart-addr carts:80`.
     var key: ArraySlice<UInt8>?
+    /// Whether a comma parts it from the word before.
+    var isListed: Bool
   }
 
   init(_ text: ArraySlice<UInt8>) {
@@ -37,7 +39,7 @@ struct AddressWords: Sequence, IteratorProtocol {
       if opensReference { while position + 1 < text.endIndex, text[position] != UInt8(ascii: ")") { position += 1 } }
       position += 1
     }
-    var word = Word(text: text[start..<position])
+    var word = Word(text: text[start..<position], isListed: isListed)
     let isFlag = previous?.text.first == UInt8(ascii: "-")
     if isListed {
       word.key = previous?.key

@@ -20,6 +20,8 @@ struct Connections {
   fileprivate var uses: [Edge: Int] = [:]
   fileprivate var callsWithProtocol: Set<Edge> = []
   fileprivate var storesWithKind: Set<Int> = []
+  /// From a service to a place in `HostTable.nodes`.
+  fileprivate var drawn: Set<Edge> = []
 }
 
 extension Reading {
@@ -30,28 +32,69 @@ extension Reading {
     let address = reference.address
     var doubtful = provenance
     doubtful.confidence = min(provenance.confidence, .medium)
+    let isWatcher = caller.node.map { hosts.nodes[$0].nature == .role(.telemetry) } ?? false
+    if reference.isTelemetry, !isWatcher { return [] }
+    if let nodes = hosts.nodes(behindFrontDoor: address) {
+      guard reference.namesOutside else { return [] }
+      return nodes.filter { $0 != caller.node }.map { draw(caller, reference, to: element(of: $0), nil, doubtful) }
+    }
     switch hosts.target(of: address.host, in: caller.scope) {
     case .host(let index):
       let host = hosts.hosts[hosts.resolved(index)]
       let provenance = host.isAddress ? provenance : doubtful
       var edges: [TopologyBuilder.Element] = []
       for node in host.nodes where node != caller.node {
-        edges.append(draw(caller, reference, to: element(of: node), host.protocolName(of: address), provenance))
+        // Nothing waits for what takes its telemetry, and telemetry only looks at what it watches.
+        if case .role(let role) = hosts.nodes[node].nature, (role == .telemetry) != isWatcher { continue }
+        connections.drawn.insert(Connections.Edge(from: caller.service, to: node))
+        let target = hosts.node(ofDatabase: reference.database, in: node)
+        edges.append(draw(caller, reference, to: element(of: target), host.protocolName(of: address), provenance))
       }
       return edges
     case .missing(let name, let isElsewhere):
-      guard reference.isSure, !reference.isTelemetry else { return [] }
-      if isElsewhere {
-        return [draw(caller, reference, to: outsider(hosts.shown(name, isQualified: true), reference, doubtful), nil, doubtful)]
+      guard reference.isSure, !isWatcher, !reference.hasTelemetryHost, !address.isPlaceholder else { return [] }
+      // Where no broker is declared, somebody else runs it; where one is, this may be its name misspelt.
+      if isElsewhere || (reference.nature == .role(.broker) && !hosts.hasBroker) {
+        let shown = isElsewhere ? hosts.shown(name, isQualified: true) : hosts.shown(missing: name, in: caller.scope)
+        return [draw(caller, reference, to: outsider(shown, reference, doubtful), nil, doubtful)]
       }
-      guard hosts.hasAddresses else { return [] }
       let name = topology.intern(hosts.shown(missing: name, in: caller.scope))
       return [draw(caller, reference, to: undeclared(name, reference, provenance), nil, provenance)]
     case .outside:
-      guard reference.namesOutside, !reference.isTelemetry, !hosts.isFrontDoor(address.host) else { return [] }
+      guard reference.namesOutside, !isWatcher, !reference.hasTelemetryHost, !address.isPlaceholder, !isOwn(address, of: caller) else {
+        return []
+      }
       return [draw(caller, reference, to: outsider(address.host[...], reference, doubtful), nil, doubtful)]
     case .nothing: return []
     }
+  }
+
+  /// Draws an edge to a node where none has been drawn from an address; none to telemetry and from it.
+  mutating func connect(_ caller: Caller, toNode node: Int, at span: Span, _ provenance: Provenance) {
+    func isTelemetry(_ node: Int) -> Bool { hosts.nodes[node].nature == .role(.telemetry) }
+    guard node != caller.node, !isTelemetry(node), !(caller.node.map(isTelemetry) ?? false),
+      connections.drawn.insert(Connections.Edge(from: caller.service, to: node)).inserted
+    else { return }
+    switch element(of: node) {
+    case .store(let store): _ = use(caller, store, at: span, provenance)
+    case .service(let callee): topology.addCall(from: caller.service, to: callee, at: span, provenance)
+    case .topology, .callDefaults, .queue, .call, .publish, .consume, .use: preconditionFailure("a node is a service or a store")
+    }
+  }
+
+  private mutating func use(_ caller: Caller, _ store: Int, at span: Span, _ provenance: Provenance) -> Int {
+    let edge = Connections.Edge(from: caller.service, to: store)
+    if let use = connections.uses[edge] { return use }
+    let use = topology.addUse(by: caller.service, of: store, at: span, provenance)
+    connections.uses[edge] = use
+    return use
+  }
+
+  /// Whether users reach the caller by an address: `chat` by chat.example.com.
+  private func isOwn(_ address: Address, of caller: Caller) -> Bool {
+    guard let node = caller.node else { return false }
+    let labels = address.host.split(separator: UInt8(ascii: "."))
+    return labels.count > 2 && labels[0].elementsEqual(hosts.nodes[node].name)
   }
 
   /// What a node is in the topology, into which it is put if it is not there yet.
@@ -79,7 +122,8 @@ extension Reading {
   ) -> TopologyBuilder.Element {
     let name = topology.intern(name)
     guard case .store(let kind) = reference.nature else {
-      return .service(topology.declareService(name, role: .external, at: reference.span, provenance))
+      let role: Role = reference.nature == .role(.broker) ? .broker : .external
+      return .service(topology.declareService(name, role: role, at: reference.span, provenance))
     }
     let store = topology.store(name, declared: true, at: reference.span, provenance)
     setKind(kind, of: store, at: reference.span, provenance.precedence)
@@ -103,12 +147,7 @@ extension Reading {
     _ provenance: Provenance
   ) -> TopologyBuilder.Element {
     switch element {
-    case .store(let store):
-      let edge = Connections.Edge(from: caller.service, to: store)
-      if let use = connections.uses[edge] { return .use(use) }
-      let use = topology.addUse(by: caller.service, of: store, at: reference.span, provenance)
-      connections.uses[edge] = use
-      return .use(use)
+    case .store(let store): return .use(use(caller, store, at: reference.span, provenance))
     case .service(let callee):
       let call = topology.addCall(from: caller.service, to: callee, at: reference.span, provenance)
       // Two ports of one callee may speak two protocols; the first that is named stands for the edge.

@@ -39,6 +39,8 @@ struct HostNode {
   var natureSpan: Span
   var span: Span
   var provenance: Provenance
+  /// The databases of a store that addresses name; each is a store of its own once there are several.
+  var databases: [NameID: Int?] = [:]
   /// What it is in the topology, if it is there already.
   var element: TopologyBuilder.Element?
 }

@@ -1,6 +1,12 @@
 internal import SourceText
 internal import TopologyModel
 
+/// A path below a host in front of the inputs, and the nodes that it leads to.
+struct FrontDoor {
+  var path: ArraySlice<UInt8>
+  var nodes: [Int]
+}
+
 /// The hosts of a run: the names by which its parts can be called, what they lead to, and the labels by which they can
 /// be selected. All readers declare what they know before any asks what an address means, so that an address in one
 /// format finds a host of another.
@@ -9,8 +15,8 @@ package struct HostTable {
   var names = NameTable()
   private(set) var hosts: [Host] = []
   var nodes: [HostNode] = []
-  /// Hosts in front of the inputs: a call to one comes from outside.
-  private var frontDoors: Set<[UInt8]> = []
+  /// What hosts in front of the inputs lead to, by path.
+  private var frontDoors: [[UInt8]: [FrontDoor]] = [:]
 
   private var addresses: [ObjectName: Int] = [:]
   private var workloadNames: [ObjectName: Int] = [:]
@@ -57,7 +63,9 @@ package struct HostTable {
 
   mutating func setNodes(of host: Int, _ nodes: [Int]) { hosts[host].nodes = nodes }
 
-  mutating func addFrontDoor(_ host: [UInt8]) { frontDoors.insert(host) }
+  /// Declares a host by which users reach what is inside.
+  /// - Parameter door: nil for a host of which no more is known.
+  mutating func addFrontDoor(_ host: [UInt8], _ door: FrontDoor?) { frontDoors[host, default: []] += door.map { [$0] } ?? [] }
 
   /// How many workloads have been added; the next one has this number.
   var workloadCount: Int { nodeOfWorkload.count }
@@ -72,13 +80,19 @@ package struct HostTable {
 
   // MARK: - What they ask
 
-  /// Whether anything can be called at all: without that, an address that nothing has says nothing.
-  var hasAddresses: Bool { !addresses.isEmpty }
-
   /// The names of all hosts, the same for each namespace.
   var addressNames: [ArraySlice<UInt8>] { anywhere.keys.map { names.bytes($0) } }
 
-  func isFrontDoor(_ host: [UInt8]) -> Bool { frontDoors.contains(host) }
+  /// The nodes behind a host in front of the inputs, by the longest path that the one of the address begins with; nil for
+  /// any other host.
+  func nodes(behindFrontDoor address: Address) -> [Int]? {
+    guard let doors = frontDoors[address.host] else { return nil }
+    return doors.filter { address.path.isEmpty ? $0.path.count <= 1 : address.path.starts(with: $0.path) }
+      .max { $0.path.count < $1.path.count }?.nodes ?? []
+  }
+
+  /// Whether any broker is declared.
+  var hasBroker: Bool { nodes.contains { $0.nature == .role(.broker) } }
 
   /// The workloads that a selector means, by number.
   mutating func workloads(with selector: [Label], in namespace: NameID) -> [Int] { labels.workloads(with: selector, in: namespace) }
@@ -102,6 +116,44 @@ package struct HostTable {
   /// something is called by the short name.
   func shown(missing name: ObjectName, in scope: HostScope) -> ArraySlice<UInt8> {
     shown(name, isQualified: name.namespace != scope.namespace || nodeNames.contains(name.name))
+  }
+
+  /// Takes note of what an address tells of the host that it names: the kind of store by its scheme, and the database.
+  mutating func learn(from reference: AddressReference, in scope: HostScope) {
+    guard case .host(let index) = target(of: reference.address.host, in: scope) else { return }
+    let said = reference.address.scheme.flatMap(ImageCatalogue.entry(forScheme:))
+    for node in hosts[resolved(index)].nodes where nodes[node].element == nil {
+      if let said, nodes[node].nature == .role(.service) || nodes[node].nature == .role(.external) {
+        nodes[node].nature = said
+        nodes[node].natureSpan = reference.span
+      }
+      guard case .store(let kind) = nodes[node].nature, kind != "redis", kind != "valkey", let database = reference.database else {
+        continue
+      }
+      let name = names.intern(database)
+      if nodes[node].databases[name] == nil { nodes[node].databases[name] = .some(nil) }
+    }
+  }
+
+  /// The node of a database in a store: the store's own where no more than one is named.
+  mutating func node(ofDatabase database: ArraySlice<UInt8>?, in node: Int) -> Int {
+    guard nodes[node].databases.count > 1, let name = database.map({ names.intern($0) }), let known = nodes[node].databases[name] else {
+      return node
+    }
+    if let known { return known }
+    var facts = nodes[node]
+    facts.name += [UInt8(ascii: "/")] + names.bytes(name)
+    facts.databases = [:]
+    facts.element = nil
+    nodes.append(facts)
+    nodes[node].databases[name] = nodes.count - 1
+    return nodes.count - 1
+  }
+
+  /// What a node is in the topology, as far as it is there: a server of several databases is all of them.
+  func elements(of node: Int) -> [TopologyBuilder.Element] {
+    let databases = nodes[node].databases.values.compactMap { $0 }.sorted()
+    return ([node] + databases).compactMap { nodes[$0].element }
   }
 
   /// What a host means.

@@ -40,6 +40,48 @@ enum ImageCatalogue {
   /// What a URL's scheme says of its host.
   static func entry(forScheme scheme: [UInt8]) -> Nature? { schemes[scheme] }
 
+  /// What a cloud runs behind the hosts that it names after it: `x.rds.amazonaws.com`.
+  static func entry(forHost host: [UInt8]) -> Nature? {
+    hosts.first { host.count > $0.suffix.count && host.suffix($0.suffix.count).elementsEqual($0.suffix) }?.entry
+  }
+
+  /// Whether the image is one that stands beside another in a pod to help it: a proxy, a reloader.
+  static func isHelper(_ image: ArraySlice<UInt8>) -> Bool {
+    switch entry(forImage: image) {
+    case .role(.telemetry), .role(.gateway), .role(.config), .role(.registry): return true
+    case .role, .store: return false
+    case nil: return helpers.contains(Array(name(ofImage: image).suffix(64)))
+    }
+  }
+
+  /// The last part of an image's path, tag and digest left out.
+  private static func name(ofImage image: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    (image.prefix { $0 != UInt8(ascii: "@") }.split(separator: UInt8(ascii: "/")).last ?? []).prefix { $0 != UInt8(ascii: ":") }
+  }
+
+  private static let helpers = Set(
+    ("proxyv2 proxy-init cloud-sql-proxy gce-proxy alloydb-auth-proxy oauth2-proxy daprd consul-dataplane consul-k8s-control-plane "
+      + "kube-rbac-proxy git-sync configmap-reload prometheus-config-reloader config-reloader k8s-sidecar vault-agent vault-k8s "
+      + "aws-sigv4-proxy metrics-sidecar pause")
+      .split(separator: " ").map { Array($0.utf8) })
+
+  private static let hosts: [(suffix: [UInt8], entry: Nature)] = {
+    var hosts: [(suffix: [UInt8], entry: Nature)] = []
+    func add(_ entry: Nature, _ suffixes: String) {
+      for suffix in suffixes.split(separator: " ") { hosts.append((Array(suffix.utf8), entry)) }
+    }
+    add(.store(kind: "rds"), ".rds.amazonaws.com")
+    add(.store(kind: "mongodb"), ".docdb.amazonaws.com .mongodb.net")
+    add(.store(kind: "redis"), ".cache.amazonaws.com .redis.cache.windows.net")
+    add(.store(kind: "opensearch"), ".es.amazonaws.com")
+    add(.store(kind: "postgres"), ".postgres.database.azure.com")
+    add(.store(kind: "mysql"), ".mysql.database.azure.com")
+    add(.store(kind: "sqlserver"), ".database.windows.net")
+    add(.store(kind: "cosmosdb"), ".documents.azure.com")
+    add(.role(.broker), ".mq.amazonaws.com .kafka.amazonaws.com .servicebus.windows.net .confluent.cloud .cloudamqp.com")
+    return hosts
+  }()
+
   /// Whether the port is one that only telemetry is sent to.
   static func isTelemetryPort(_ port: Int) -> Bool { [4317, 4318, 6831, 6832, 8125, 9411, 14250, 14268, 55678, 55680].contains(port) }
 
@@ -87,7 +129,8 @@ enum ImageCatalogue {
         + "grafana/alloy otelcol opentelemetry-collector opentelemetry-collector-contrib opentelemetry-collector-k8s fluentd "
         + "fluentd-kubernetes-daemonset fluent-bit timberio/vector logstash kibana opensearch-dashboards filebeat metricbeat beats/heartbeat "
         + "kube-state-metrics victoria-metrics telegraf statsd datadog-agent datadog/agent cadvisor skywalking-oap-server skywalking-ui "
-        + "aws-xray-daemon kiali thanos")
+        + "aws-xray-daemon kiali thanos datalust/seq uptime-kuma gatus healthchecksui statping apm-server graphite-statsd pyroscope "
+        + "grafana/tempo-query quickwit signoz skywalking-oap")
     add(.role(.registry), "consul etcd zookeeper cp-zookeeper eureka nacos-server apollo-configservice")
     add(.role(.config), "vault")
     add(
@@ -114,6 +157,9 @@ enum ImageCatalogue {
     add(.store(kind: "mongodb"), "mongodb mongo")
     add(.store(kind: "redis"), "redis rediss")
     add(.store(kind: "sqlserver"), "sqlserver mssql")
+    add(.store(kind: "oracle"), "oracle")
+    add(.store(kind: "memcached"), "memcached memcache")
+    add(.store(kind: "cockroachdb"), "cockroachdb")
     add(.store(kind: "cassandra"), "cassandra")
     add(.store(kind: "clickhouse"), "clickhouse")
     add(.store(kind: "neo4j"), "neo4j bolt")

@@ -23,21 +23,24 @@ struct Cluster {
     firstNode = reading.hosts.nodes.count
     let selection = ServiceSelection(objects, &reading.hosts)
     for (index, workload) in objects.workloads.enumerated() {
-      let node = node(named: selection.nodeNames[index], span: workload.span, via: workload.via)
+      let node = node(named: selection.nodeNames[index], span: workload.span, via: workload.kind.word)
       nodes[node - firstNode].workloads.append(index)
       nodeOfWorkload.append(node)
     }
     // Everything that runs has its node now. A Service that leads to nothing of the input has one too.
     for index in objects.services.indices { nodesOfService.append(nodes(ofService: index, selection.selected[index])) }
     hostOfService = objects.services.map { reading.hosts.add($0.host) }
-    let hostOfWorkload = objects.workloads.map { reading.hosts.add(Host(name: $0.name.name, scope: $0.scope, isAddress: false)) }
-    for host in objects.ownHosts { reading.hosts.addFrontDoor(host) }
-    declareNodes(&reading)
+    let hostOfWorkload = objects.workloads.indices.map { index in
+      let (name, scope) = (selection.ownNames[index].name, objects.workloads[index].scope)
+      return reading.hosts.add(Host(name: name, scope: scope, isAddress: false))
+    }
+    addNodes(&reading)
     for (host, nodes) in zip(hostOfService, nodesOfService) { reading.hosts.setNodes(of: host, nodes) }
     for (index, node) in nodeOfWorkload.enumerated() {
       reading.hosts.setNodes(of: hostOfWorkload[index], [node])
       reading.hosts.setNode(ofWorkload: selection.firstNumber + index, node)
     }
+    declareFrontDoors(&reading)
   }
 
   private mutating func node(named name: ObjectName, span: Span, via: String) -> Int {
@@ -67,22 +70,46 @@ struct Cluster {
     return [node]
   }
 
+  /// The hosts of Ingresses lead to the backends of their paths.
+  private func declareFrontDoors(_ reading: inout Reading) {
+    for host in objects.ownHosts { reading.hosts.addFrontDoor(host, nil) }
+    for ingress in objects.ingresses {
+      let scope = HostScope(namespace: ingress.name.namespace, isPlaced: false)
+      for backend in ingress.backends {
+        guard let host = backend.host, let service = backend.service.text, let address = Address(bareHost: service),
+          case .host(let index) = reading.hosts.target(of: address.host, in: scope)
+        else { continue }
+        let nodes = reading.hosts.hosts[reading.hosts.resolved(index)].nodes
+        reading.hosts.addFrontDoor(host, FrontDoor(path: backend.path, nodes: nodes))
+      }
+    }
+  }
+
   /// A node has its short name if no other namespace has a node of that name.
-  private func declareNodes(_ reading: inout Reading) {
+  private func addNodes(_ reading: inout Reading) {
     var namespaces: [NameID: Int] = [:]
     for node in nodes {
       // An ExternalName that leads to a node of another namespace is not one itself.
       let isAlias = node.service.map { reading.hosts.resolved(hostOfService[$0]) != hostOfService[$0] } ?? false
       if !isAlias { namespaces[node.name.name, default: 0] += 1 }
     }
-    for node in nodes {
-      let (nature, natureSpan) = objects.nature(of: node)
+    var services = [[Int]](repeating: [], count: nodes.count)
+    for (service, nodes) in nodesOfService.enumerated() { for node in nodes { services[node - firstNode].append(service) } }
+    for (index, node) in nodes.enumerated() {
+      let (nature, natureSpan) = objects.nature(of: node, servedBy: services[index], reading.hosts.names)
       let name = reading.hosts.shown(node.name, isQualified: namespaces[node.name.name, default: 0] > 1)
       let provenance = Provenance(.manifests, via: node.via)
-      let place = reading.hosts.add(
+      _ = reading.hosts.add(
         HostNode(name: name, nature: nature, natureSpan: natureSpan, span: node.span, provenance: provenance), named: node.name.name)
-      guard !node.workloads.isEmpty, case .service(let service) = reading.element(of: place), let replicas = objects.replicas(of: node)
-      else { continue }
+    }
+  }
+
+  /// Puts what runs into the topology, once it is known what it is. A server of several databases is there by them.
+  func declareNodes(_ reading: inout Reading) {
+    for (index, node) in nodes.enumerated() where !node.workloads.isEmpty {
+      let place = firstNode + index
+      if reading.hosts.nodes[place].databases.count > 1 { continue }
+      guard case .service(let service) = reading.element(of: place), let replicas = objects.replicas(of: node) else { continue }
       reading.topology.set(
         .replicas, Double(replicas.count), of: .service(service), at: replicas.span ?? node.span, .manifests, implied: replicas.span == nil)
     }

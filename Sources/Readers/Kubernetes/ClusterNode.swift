@@ -13,21 +13,29 @@ struct ClusterNode {
 
 extension ClusterObjects {
   /// What a node is, and where that is said.
-  func nature(of node: ClusterNode) -> (Nature, Span) {
+  /// - Parameter services: those that lead to it.
+  func nature(of node: ClusterNode, servedBy services: [Int], _ names: NameTable) -> (Nature, Span) {
     let workloads = node.workloads.map { self.workloads[$0] }
-    if let service = node.service.map({ services[$0] }) {
-      if let host = service.externalName { return (.role(.external), host.span) }
+    if let service = node.service.map({ self.services[$0] }) {
       for port in service.ports { if let entry = ImageCatalogue.entry(forPort: port) { return (entry, service.span) } }
+      if let host = service.externalName {
+        return (service.host.alias.flatMap(ImageCatalogue.entry(forHost:)) ?? .role(.external), host.span)
+      }
     }
-    if !workloads.isEmpty, workloads.allSatisfy(\.isJob) { return (.role(.job), node.span) }
+    if !workloads.isEmpty, workloads.allSatisfy(\.kind.isJob) { return (.role(.job), node.span) }
     for workload in workloads {
-      guard let container = workload.mainContainer, let image = container["image"] else { continue }
+      guard let container = workload.mainContainer(names), let image = container["image"] else { continue }
       if let entry = image.text.flatMap(ImageCatalogue.entry(forImage:)) { return (entry, image.span) }
       // An image of one's own that serves a database's port is that database with data in it.
       if let port = container["ports"]?.items.first(where: { _ in true })?["containerPort"], let number = port.count,
         let entry = ImageCatalogue.entry(forPort: number)
       {
         return (entry, port.span)
+      }
+    }
+    for service in services where !workloads.isEmpty {
+      if let entry = self.services[service].ports.first.flatMap(ImageCatalogue.entry(forPort:)) {
+        return (entry, self.services[service].span)
       }
     }
     return (.role(.service), .none)
@@ -39,10 +47,13 @@ extension ClusterObjects {
     var sum = 0
     var span: Span?
     for workload in node.workloads.map({ workloads[$0] }) {
-      if let said = minimumReplicas[workload.name] ?? workload.replicas {
+      if let minimum = minimumReplicas[workload.id] {
+        sum += minimum.count
+        span = span ?? minimum.span
+      } else if let said = workload.replicas {
         sum += said.count
         span = span ?? said.span
-      } else if workload.impliesOneReplica {
+      } else if workload.kind.impliesOneReplica {
         sum += 1
       } else {
         return nil

@@ -2,36 +2,6 @@ internal import Documents
 internal import SourceText
 internal import TopologyModel
 
-/// Something that runs containers: a Deployment, a CronJob. Several manifests of one name (a base and its patches, one
-/// file given twice) are one workload.
-struct Workload {
-  var name: ObjectName
-  var span: Span
-  /// The kind in lower case; our own word.
-  var via: String
-  var isJob: Bool
-  /// Whether the manifest names its namespace, or leaves it to whoever applies it.
-  var isPlaced: Bool
-  var labels: [Label] = []
-  var podSpecs: [Field] = []
-  var replicas: (count: Int, span: Span)?
-  var impliesOneReplica: Bool
-
-  var scope: HostScope { HostScope(namespace: name.namespace, isPlaced: isPlaced) }
-
-  var containers: [Field] { podSpecs.flatMap { Array($0["containers"].map { Array($0.items) } ?? []) } }
-
-  /// The container that does the work: the first that is no known helper.
-  var mainContainer: Field? {
-    let containers = containers.filter { $0["image"] != nil }
-    return containers.first { !Self.isTelemetry($0) } ?? containers.first
-  }
-
-  static func isTelemetry(_ container: Field) -> Bool {
-    container["image"]?.text.flatMap(ImageCatalogue.entry(forImage:)) == .role(.telemetry)
-  }
-}
-
 /// A Service: the name under which workloads are called.
 struct ServiceObject {
   var name: ObjectName
@@ -59,7 +29,17 @@ struct IngressObject {
   var name: ObjectName
   var span: Span
   var className: Field?
-  var backends: [(service: Field, port: Int?)] = []
+  var backends: [Backend] = []
+  /// Whom it asks whether a request may pass.
+  var authorization: Field?
+
+  struct Backend {
+    var service: Field
+    var port: Int?
+    /// The host and path that lead to it; nil for the default.
+    var host: [UInt8]?
+    var path: ArraySlice<UInt8>
+  }
 }
 
 /// Whose annotation an exception is.
@@ -71,27 +51,21 @@ enum AnnotationOwner {
   case nobody
 }
 
-/// A key of a ConfigMap.
-struct ConfigKey: Hashable {
-  var map: ObjectName
-  var key: NameID
-}
-
 /// What the manifests of a run say, before anything is joined.
 struct ClusterObjects {
   var workloads: [Workload] = []
-  var workloadIndex: [ObjectName: Int] = [:]
+  private(set) var workloadIndex: [WorkloadID: Int] = [:]
   var services: [ServiceObject] = []
   var serviceIndex: [ObjectName: Int] = [:]
   var ingresses: [IngressObject] = []
-  var configValues: [ConfigKey: Field] = [:]
-  var configMaps: [ObjectName: Field] = [:]
+  private(set) var settings: [SettingsID: Settings] = [:]
+  private(set) var policies: [NetworkPolicyObject] = []
   /// Hosts that lead from outside to here.
   var ownHosts: Set<[UInt8]> = []
   /// Exceptions that objects carry, in the order in which they were read.
   private(set) var annotations: [(owner: AnnotationOwner, exceptions: [Exception])] = []
-  /// The lower bound that a HorizontalPodAutoscaler sets for a workload.
-  var minimumReplicas: [ObjectName: (count: Int, span: Span)] = [:]
+  /// The lower bound that an autoscaler sets for a workload; no span where its silence does.
+  private(set) var minimumReplicas: [WorkloadID: (count: Int, span: Span?)] = [:]
 
   private func name(of metadata: Field?, _ names: inout NameTable) -> (name: ObjectName, span: Span, isPlaced: Bool)? {
     guard let field = metadata?["name"] ?? metadata?["generateName"], var text = field.text else { return nil }
@@ -132,22 +106,19 @@ struct ClusterObjects {
       case .cronJob: spec?["jobTemplate"]?["spec"]?["template"]
       default: spec?["template"]
       }
-    let index: Int
-    if let known = workloadIndex[name] {
-      index = known
-      workloads[index].isJob = workloads[index].isJob && kind.isJob
-    } else {
-      index = workloads.count
-      workloadIndex[name] = index
-      workloads.append(
-        Workload(
-          name: name, span: span, via: kind.word, isJob: kind.isJob, isPlaced: isPlaced, impliesOneReplica: kind.impliesOneReplica))
+    let id = WorkloadID(kind: kind, name: name)
+    let index = workloadIndex[id] ?? workloads.count
+    if index == workloads.count {
+      workloadIndex[id] = index
+      workloads.append(Workload(kind: kind, name: name, span: span, isPlaced: isPlaced))
     }
     for label in labels(pod?["metadata"]?["labels"], &names)
     where !workloads[index].labels.contains(label) && workloads[index].labels.count < 64 {
       workloads[index].labels.append(label)
     }
     if let podSpec = pod?["spec"] { workloads[index].podSpecs.append(podSpec) }
+    workloads[index].defaultContainer =
+      workloads[index].defaultContainer ?? pod?["metadata"]?["annotations"]?["kubectl.kubernetes.io/default-container"]
     if kind.hasReplicas, workloads[index].replicas == nil, let replicas = spec?["replicas"], let count = replicas.count {
       workloads[index].replicas = (count, replicas.span)
     }
@@ -188,36 +159,68 @@ struct ClusterObjects {
     let spec = object["spec"]
     var ingress = IngressObject(
       name: name, span: span, className: spec?["ingressClassName"] ?? object["metadata"]?["annotations"]?["kubernetes.io/ingress.class"])
-    func add(_ backend: Field?) {
+    ingress.authorization = object["metadata"]?["annotations"]?["nginx.ingress.kubernetes.io/auth-url"]
+    func add(_ backend: Field?, host: [UInt8]? = nil, path: Field? = nil) {
       // networking.k8s.io/v1, and what v1beta1 had.
-      if let service = backend?["service"]?["name"] {
-        ingress.backends.append((service, backend?["service"]?["port"]?["number"]?.count))
-      } else if let service = backend?["serviceName"] {
-        ingress.backends.append((service, backend?["servicePort"]?.count))
-      }
+      guard let service = backend?["service"]?["name"] ?? backend?["serviceName"] else { return }
+      let port = (backend?["service"]?["port"]?["number"] ?? backend?["servicePort"])?.count
+      ingress.backends.append(IngressObject.Backend(service: service, port: port, host: host, path: path?.text ?? [UInt8(ascii: "/")]))
     }
     add(spec?["defaultBackend"] ?? spec?["backend"])
     if let rules = spec?["rules"] {
       for rule in rules.items {
-        if let host = rule["host"]?.text { ownHosts.insert(host.map(Address.lowercased)) }
+        let host = rule["host"]?.text.map { $0.map(Address.lowercased) }
+        if let host { ownHosts.insert(host) }
         guard let paths = rule["http"]?["paths"] else { continue }
-        for path in paths.items { add(path["backend"]) }
+        for path in paths.items { add(path["backend"], host: host, path: path["path"]) }
       }
     }
     addExceptions(object["metadata"], of: .ingress(ingresses.count))
     ingresses.append(ingress)
   }
 
-  mutating func addConfigMap(_ object: Field, _ names: inout NameTable) {
-    guard let (name, _, _) = name(of: object["metadata"], &names), configMaps[name] == nil, let data = object["data"] else { return }
-    configMaps[name] = data
-    for (key, value) in data.pairs { configValues[ConfigKey(map: name, key: names.intern(key.tree.bytes(key.id)))] = value }
+  mutating func addSettings(_ object: Field, isSecret: Bool, _ names: inout NameTable) {
+    guard let (name, _, _) = name(of: object["metadata"], &names) else { return }
+    let id = SettingsID(isSecret: isSecret, name: name)
+    if settings[id] == nil { settings[id] = Settings(object, isSecret: isSecret) }
   }
 
   mutating func addAutoscaler(_ object: Field, _ names: inout NameTable) {
-    guard let target = object["spec"]?["scaleTargetRef"]?["name"]?.text, let minimum = object["spec"]?["minReplicas"],
-      let count = minimum.count
-    else { return }
-    minimumReplicas[ObjectName(target, in: object["metadata"]?["namespace"]?.text, &names)] = (count, minimum.span)
+    let spec = object["spec"]
+    addMinimum(spec?["minReplicas"], silence: 1, of: spec?["scaleTargetRef"], object["metadata"], &names)
+  }
+
+  /// - Parameter silence: the replicas where the minimum is not said.
+  mutating func addMinimum(
+    _ minimum: Field?, silence: Int, of target: Field?, _ metadata: Field?, _ names: inout NameTable
+  ) {
+    guard let name = target?["name"]?.text else { return }
+    let kind = WorkloadKind.allCases.first { target?["kind"]?.equals($0.kind) ?? false } ?? .deployment
+    let id = WorkloadID(kind: kind, name: ObjectName(name, in: metadata?["namespace"]?.text, &names))
+    minimumReplicas[id] = minimum?.count.map { ($0, minimum?.span) } ?? (silence, nil)
+  }
+
+  mutating func addNetworkPolicy(_ object: Field, _ names: inout NameTable) {
+    guard let (name, span, _) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
+    var policy = NetworkPolicyObject(name: name, span: span, subject: labels(spec["podSelector"]?["matchLabels"], &names))
+    func pods(_ rules: Field?, _ key: StaticString, _ names: inout NameTable) -> [NetworkPolicyObject.Pods] {
+      var pods: [NetworkPolicyObject.Pods] = []
+      for rule in rules.map({ Array($0.items) }) ?? [] {
+        for peer in rule[key].map({ Array($0.items) }) ?? [] {
+          let labels = labels(peer["podSelector"]?["matchLabels"], &names)
+          var namespace = name.namespace
+          if let selector = peer["namespaceSelector"] {
+            guard let said = selector["matchLabels"]?["kubernetes.io/metadata.name"]?.text else { continue }
+            namespace = names.intern(said)
+          }
+          // No labels are everybody, which says of nobody that he calls.
+          if !labels.isEmpty { pods.append(NetworkPolicyObject.Pods(labels: labels, namespace: namespace, span: peer.span)) }
+        }
+      }
+      return pods
+    }
+    policy.callers = pods(spec["ingress"], "from", &names)
+    policy.callees = pods(spec["egress"], "to", &names)
+    policies.append(policy)
   }
 }

@@ -5,54 +5,85 @@ internal import TopologyModel
 /// Draws the edges of a cluster, once all hosts are declared: one for each address that means something.
 struct ClusterWiring {
   private let cluster: Cluster
+  private let addresses: ClusterAddresses
   /// The nodes that run something.
   private let running: Set<Int>
   private var entries: Set<Int> = []
-  /// The node that takes its environment from a ConfigMap; -1 if there are several, and once it has been read.
-  private var userOfMap: [ObjectName: Int] = [:]
   /// The gateway of each Ingress.
   private var gateways: [Int] = []
   private var exposedGateways: Set<Int> = []
-  /// Bytes of containers' texts that may be looked at, and how many of them are left.
+  /// Bytes of containers' texts that may be looked at.
   private let textBytes: Int
-  private var budget: Int
 
-  init(_ cluster: Cluster, textBytes: Int, _ names: inout NameTable) {
+  /// Learns from the addresses what the hosts are that they name.
+  init(_ cluster: Cluster, textBytes: Int, _ reading: inout Reading) {
     self.cluster = cluster
     self.textBytes = textBytes
-    budget = textBytes
+    addresses = ClusterAddresses(cluster, textBytes: textBytes, &reading.hosts)
     running = Set(cluster.nodeOfWorkload)
-    for (index, workload) in cluster.objects.workloads.enumerated() {
-      for container in workload.containers {
-        guard let sources = container["envFrom"] else { continue }
-        for source in sources.items {
-          guard let name = source["configMapRef"]?["name"]?.text else { continue }
-          let map = ObjectName(namespace: workload.name.namespace, name: names.intern(name))
-          let node = cluster.nodeOfWorkload[index]
-          userOfMap[map] = userOfMap[map].map { $0 == node ? node : -1 } ?? node
-        }
-      }
-    }
   }
 
   mutating func wire(into reading: inout Reading) {
     for service in cluster.objects.services.indices { declareExposure(of: service, &reading) }
-    for workload in cluster.objects.workloads.indices { readContainers(of: workload, &reading) }
+    for sighting in addresses.sightings {
+      guard let caller = caller(cluster.nodeOfWorkload[sighting.workload], cluster.objects.workloads[sighting.workload].scope, &reading)
+      else { continue }
+      reading.connect(caller, to: sighting.reference, Provenance(.manifests, confidence: sighting.confidence, via: sighting.via))
+    }
     for ingress in cluster.objects.ingresses { wire(ingress, &reading) }
+    allow(&reading)
     for (owner, exceptions) in cluster.objects.annotations { declare(exceptions, of: owner, &reading) }
-    if budget < 0 { reading.fail("the texts of containers are longer than \(textBytes) bytes together; not all were read", at: .none) }
+    if let note = addresses.note { reading.diagnostics.append(note) }
+    if addresses.isCutShort {
+      reading.fail("the texts of containers are longer than \(textBytes) bytes together; not all were read", at: .none)
+    }
   }
+
+  /// A node as one who calls; nil for a store, which calls nobody.
+  private func caller(_ node: Int, _ scope: HostScope, _ reading: inout Reading) -> Caller? {
+    guard case .role = reading.hosts.nodes[node].nature, case .service(let service) = reading.element(of: node) else { return nil }
+    return Caller(service: service, node: node, scope: scope)
+  }
+
+  /// Whoever a NetworkPolicy lets call is taken to do so where nothing else says that he does.
+  private func allow(_ reading: inout Reading) {
+    var idle: Set<Untrusted> = []
+    for policy in cluster.objects.policies {
+      let subjects = reading.hosts.nodes(with: policy.subject, in: policy.name.namespace)
+      if subjects.isEmpty, !policy.subject.isEmpty { idle.insert(Untrusted(reading.hosts.names.bytes(policy.name.name))) }
+      for (pods, isCaller) in policy.callers.map({ ($0, true) }) + policy.callees.map({ ($0, false) }) {
+        let others = reading.hosts.nodes(with: pods.labels, in: pods.namespace)
+        guard others.count * subjects.count <= Self.mostAllowed else { continue }
+        for other in others {
+          for subject in subjects where subject != other {
+            let (from, to) = isCaller ? (other, subject) : (subject, other)
+            let scope = HostScope(namespace: policy.name.namespace, isPlaced: false)
+            guard let caller = caller(from, scope, &reading) else { continue }
+            reading.connect(
+              caller, toNode: to, at: pods.span, Provenance(.manifests, confidence: .medium, via: "networkPolicy"))
+          }
+        }
+      }
+    }
+    if idle.isEmpty || running.isEmpty { return }
+    let what: Message = idle.count == 1 ? "a NetworkPolicy selects" : "\(idle.count) NetworkPolicies select"
+    reading.diagnostics.append(
+      Diagnostic(.note, what + " no workload of the inputs: \(Message.names(idle.sorted()))", at: .none))
+  }
+
+  /// A policy that lets more pairs talk than this is a net thrown over many.
+  private static let mostAllowed = 64
 
   /// Lets exceptions cover the nodes that their object makes.
   private func declare(_ exceptions: [Exception], of owner: AnnotationOwner, _ reading: inout Reading) {
-    let nodes: [TopologyBuilder.Element?] =
+    let elements: [TopologyBuilder.Element] =
       switch owner {
-      case .workload(let index): [reading.hosts.nodes[cluster.nodeOfWorkload[index]].element]
-      case .service(let index): cluster.nodesOfService[index].map { reading.hosts.nodes[$0].element }
+      case .workload(let index): reading.hosts.elements(of: cluster.nodeOfWorkload[index])
+      case .service(let index): cluster.nodesOfService[index].flatMap { reading.hosts.elements(of: $0) }
       case .ingress(let index): [.service(gateways[index])]
       case .nobody: []
       }
-    reading.topology.add(exceptions, of: nodes.compactMap { $0 })
+    reading.topology.add(exceptions, of: elements)
   }
 
   /// A Service that the world may call makes what it leads to an entry.
@@ -64,35 +95,11 @@ struct ClusterWiring {
     }
     guard let exposure = service.exposure else { return }
     for node in cluster.nodesOfService[index] where running.contains(node) && !entries.contains(node) {
-      guard case .service(let element) = reading.element(of: node), case .role(let role) = reading.hosts.nodes[node].nature,
-        !role.isInfrastructure
+      guard case .role(let role) = reading.hosts.nodes[node].nature, !role.isInfrastructure,
+        case .service(let element) = reading.element(of: node)
       else { continue }
       entries.insert(node)
       reading.topology.set(.entry, 1, of: .service(element), at: exposure, .manifests)
-    }
-  }
-
-  private mutating func readContainers(of index: Int, _ reading: inout Reading) {
-    let workload = cluster.objects.workloads[index]
-    let node = cluster.nodeOfWorkload[index]
-    // A store calls nobody.
-    guard case .service(let service) = reading.element(of: node) else { return }
-    let caller = Caller(service: service, node: node, scope: workload.scope)
-    let containers = workload.containers
-    for container in containers where containers.count == 1 || !Workload.isTelemetry(container) {
-      let texts = ContainerTexts(container, in: workload.name.namespace, cluster.objects, &reading.hosts.names) { map in
-        guard userOfMap[map] == node else { return false }
-        userOfMap[map] = -1
-        return true
-      }
-      for text in texts.texts {
-        budget -= text.bytes.count
-        guard budget >= 0 else { return }
-        let references = text.references { texts.value(of: $0, cluster.objects, &reading.hosts.names) }
-        for reference in references {
-          reading.connect(caller, to: reference, Provenance(.manifests, confidence: text.confidence, via: text.via))
-        }
-      }
     }
   }
 
@@ -108,6 +115,10 @@ struct ClusterWiring {
       reading.topology.set(.entry, 1, of: .service(gateway), at: ingress.span, .manifests)
     }
     let caller = Caller(service: gateway, node: nil, scope: HostScope(namespace: ingress.name.namespace, isPlaced: false))
+    if let field = ingress.authorization, let bytes = field.text {
+      let text = AddressText(key: Array("AUTH_URL".utf8)[...], bytes: bytes, field: field, via: "ingress", confidence: .high)
+      for reference in text.references({ _ in nil }) { reading.connect(caller, to: reference, provenance) }
+    }
     for backend in ingress.backends {
       guard let host = backend.service.text, let address = Address(bareHost: host, port: backend.port) else { continue }
       let reference = AddressReference(address: address, span: backend.service.span, isSure: true, namesOutside: false)

@@ -3,70 +3,82 @@ internal import SourceText
 internal import TopologyModel
 
 /// The texts of one container in which addresses can stand: its environment, command and arguments, with `$(NAME)`
-/// expanded as Kubernetes does and ConfigMaps looked up.
+/// expanded as Kubernetes does and ConfigMaps and Secrets looked up.
 struct ContainerTexts {
   private(set) var texts: [AddressText] = []
+  /// ConfigMaps and Secrets whose every key is a variable, the last the strongest, with the place where each is named.
+  private(set) var sources: [(id: SettingsID, place: Span)] = []
   /// Variables by name, expanded.
   private var variables: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]
-  /// ConfigMaps whose every key is a variable, the last the strongest.
-  private var maps: [ObjectName] = []
+  /// The text of each variable: a place in `texts`.
+  private var textOfVariable: [ArraySlice<UInt8>: Int] = [:]
 
-  /// - Parameter isOwn: whether a ConfigMap is the environment of this node alone, and has not been read for it before.
-  ///   Where several nodes share it, it says of none of them which of its addresses they call.
-  init(_ container: Field, in namespace: NameID, _ objects: ClusterObjects, _ names: inout NameTable, isOwn: (ObjectName) -> Bool) {
-    if let sources = container["envFrom"] {
-      for source in sources.items.prefix(Self.sources) {
-        guard let name = source["configMapRef"]?["name"]?.text else { continue }
-        let map = ObjectName(namespace: namespace, name: names.intern(name))
-        guard let data = objects.configMaps[map] else { continue }
-        maps.append(map)
-        if isOwn(map) {
-          for (key, value) in data.pairs {
-            guard let text = value.text else { continue }
-            texts.append(AddressText(key: key.text, bytes: text, field: value, via: "envFrom", confidence: .medium))
-          }
-        }
+  init(_ container: Field, in namespace: NameID, _ objects: ClusterObjects, _ names: inout NameTable) {
+    for source in container["envFrom"].map({ Array($0.items) }) ?? [] {
+      for (isSecret, reference) in [(false, source["configMapRef"]), (true, source["secretRef"])] {
+        guard let field = reference?["name"], let name = field.text, sources.count < Self.mostSources else { continue }
+        let id = SettingsID(isSecret: isSecret, name: ObjectName(namespace: namespace, name: names.intern(name)))
+        if objects.settings[id] != nil { sources.append((id, field.span)) }
       }
     }
     if let environment = container["env"] { for entry in environment.items { addVariable(entry, namespace, objects, &names) } }
-    addArguments(container["command"], "command", objects, &names)
-    addArguments(container["args"], "args", objects, &names)
+    addArguments(container["command"], "command", objects)
+    addArguments(container["args"], "args", objects)
   }
 
-  /// ConfigMaps that one container can take its environment from; more are not looked at.
-  private static let sources = 16
+  /// Maps that one container can take its environment from; more are not looked at.
+  private static let mostSources = 16
 
   private mutating func addVariable(_ entry: Field, _ namespace: NameID, _ objects: ClusterObjects, _ names: inout NameTable) {
     guard let key = entry["name"]?.text else { return }
     if let value = entry["value"] {
-      guard let text = value.text else { return }
-      let expanded = expand(text, objects, &names)
-      variables[key] = expanded
-      texts.append(AddressText(key: key, bytes: expanded, field: value, via: "env", confidence: .high))
-    } else if let reference = entry["valueFrom"]?["configMapKeyRef"], let map = reference["name"]?.text, let name = reference["key"]?.text {
-      let configKey = ConfigKey(map: ObjectName(namespace: namespace, name: names.intern(map)), key: names.intern(name))
-      guard let value = objects.configValues[configKey], let text = value.text else { return }
-      variables[key] = text
-      texts.append(AddressText(key: key, bytes: text, field: value, via: "configMapKeyRef", confidence: .high))
+      let text = value.text.map { expand($0, objects) } ?? []
+      add(AddressText(key: key, bytes: text, field: value, via: "env", confidence: .high))
+      return
+    }
+    for isSecret in [false, true] {
+      let reference = isSecret ? entry["valueFrom"]?["secretKeyRef"] : entry["valueFrom"]?["configMapKeyRef"]
+      guard let reference, let map = reference["name"]?.text, let field = reference["key"], let name = field.text else { continue }
+      let id = SettingsID(isSecret: isSecret, name: ObjectName(namespace: namespace, name: names.intern(map)))
+      guard let value = objects.settings[id]?[name] else { continue }
+      let via = isSecret ? "secretKeyRef" : "configMapKeyRef"
+      add(
+        AddressText(
+          key: key, bytes: value.text, field: value.field, via: via, confidence: .high, place: isSecret ? field.span : nil))
     }
   }
 
-  private mutating func addArguments(_ list: Field?, _ via: String, _ objects: ClusterObjects, _ names: inout NameTable) {
+  /// Takes a variable. Of two with one name the last holds.
+  private mutating func add(_ text: AddressText) {
+    guard let key = text.key else { return }
+    variables[key] = text.bytes
+    if let known = textOfVariable[key] {
+      texts[known] = text
+    } else {
+      textOfVariable[key] = texts.count
+      texts.append(text)
+    }
+  }
+
+  private mutating func addArguments(_ list: Field?, _ via: String, _ objects: ClusterObjects) {
     guard let list else { return }
     var flag: ArraySlice<UInt8>?
     for item in list.items {
       guard let text = item.text else { continue }
-      texts.append(AddressText(key: flag, bytes: expand(text, objects, &names), field: item, via: via, confidence: .high))
+      texts.append(AddressText(key: flag, bytes: expand(text, objects), field: item, via: via, confidence: .high))
       flag = text.first == UInt8(ascii: "-") && !text.contains(UInt8(ascii: "=")) && !text.contains(UInt8(ascii: " ")) ? text : nil
     }
   }
 
+  /// Whether a variable of a source is another's in the container: that of a later source, or one of its own.
+  func isOverridden(_ variable: ArraySlice<UInt8>, of source: Int, _ objects: ClusterObjects) -> Bool {
+    variables[variable] != nil || sources[(source + 1)...].contains { objects.settings[$0.id]?[variable] != nil }
+  }
+
   /// The value of a variable, as far as the input says it.
-  func value(of variable: ArraySlice<UInt8>, _ objects: ClusterObjects, _ names: inout NameTable) -> ArraySlice<UInt8>? {
+  func value(of variable: ArraySlice<UInt8>, _ objects: ClusterObjects) -> ArraySlice<UInt8>? {
     if let value = variables[variable] { return value }
-    guard !maps.isEmpty else { return nil }
-    let key = names.intern(variable)
-    for map in maps.reversed() { if let value = objects.configValues[ConfigKey(map: map, key: key)]?.text { return value } }
+    for source in sources.reversed() { if let value = objects.settings[source.id]?[variable] { return value.text } }
     return nil
   }
 
@@ -75,7 +87,7 @@ struct ContainerTexts {
   private static let expansion = 4096
 
   /// Replaces `$(NAME)` by the variables defined before; `$$(NAME)` and unknown ones stay.
-  private func expand(_ text: ArraySlice<UInt8>, _ objects: ClusterObjects, _ names: inout NameTable) -> ArraySlice<UInt8> {
+  private func expand(_ text: ArraySlice<UInt8>, _ objects: ClusterObjects) -> ArraySlice<UInt8> {
     guard text.contains(UInt8(ascii: "$")) else { return text }
     var expanded: [UInt8] = []
     var index = text.startIndex
@@ -98,7 +110,7 @@ struct ContainerTexts {
         continue
       }
       let name = text[(index + 2)..<end]
-      expanded += value(of: name, objects, &names) ?? Self.serviceHost(name)?[...] ?? text[index...end]
+      expanded += value(of: name, objects) ?? Self.serviceHost(name)?[...] ?? text[index...end]
       index = end + 1
     }
     return expanded[...]

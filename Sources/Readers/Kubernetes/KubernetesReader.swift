@@ -70,6 +70,8 @@ package struct KubernetesReader: DocumentReader {
   }
 
   private mutating func add(_ object: Field, _ group: APIGroup, _ kind: Field, _ names: inout NameTable) {
+    // Helm runs tests when somebody asks for them; they are no part of the system.
+    if object["metadata"]?["annotations"]?["helm.sh/hook"]?.text?.firstRange(of: "test".utf8) != nil { return }
     func isKind(_ name: StaticString) -> Bool {
       guard let text = kind.text else { return false }
       return kind.equals(name)
@@ -80,8 +82,8 @@ package struct KubernetesReader: DocumentReader {
       if isKind("Service"), group == .core {
         objects.addService(object, &names)
         return
-      } else if isKind("ConfigMap") {
-        if group == .core { objects.addConfigMap(object, &names) }
+      } else if isKind("ConfigMap") || isKind("Secret") {
+        if group == .core { objects.addSettings(object, isSecret: isKind("Secret"), &names) }
       } else if group == .extensions, isKind("Ingress") {
         objects.addIngress(object, &names)
         return
@@ -93,6 +95,7 @@ package struct KubernetesReader: DocumentReader {
         return
       }
     case .networking where isKind("Ingress"): return objects.addIngress(object, &names)
+    case .networking where isKind("NetworkPolicy"): objects.addNetworkPolicy(object, &names)
     case .autoscaling: if isKind("HorizontalPodAutoscaler") { objects.addAutoscaler(object, &names) }
     case .knative where isKind("Service"): return objects.addWorkload(object, .knativeService, &names)
     case .networking, .knative, .other: break
@@ -105,7 +108,9 @@ package struct KubernetesReader: DocumentReader {
     guard !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty || !objects.annotations.isEmpty else {
       return
     }
-    wiring = ClusterWiring(Cluster(objects, declaredIn: &reading), textBytes: textBytes, &reading.hosts.names)
+    let cluster = Cluster(objects, declaredIn: &reading)
+    wiring = ClusterWiring(cluster, textBytes: textBytes, &reading)
+    cluster.declareNodes(&reading)
   }
 
   package mutating func resolve(into reading: inout Reading) { wiring?.wire(into: &reading) }

@@ -6,6 +6,8 @@ struct ServiceSelection {
   private(set) var selected: [[Int]]
   /// For each workload, the name that its node has: its own, or that of the Service or app whose versions it is one of.
   private(set) var nodeNames: [ObjectName]
+  /// For each workload its own name, with its kind in front where a workload of another kind has the name.
+  private(set) var ownNames: [ObjectName]
   /// The number of the first workload in the table of hosts; the others follow.
   let firstNumber: Int
 
@@ -16,8 +18,24 @@ struct ServiceSelection {
     selected = objects.services.map { service in
       hosts.workloads(with: service.selector, in: service.name.namespace).filter { $0 >= first }.map { $0 - first }
     }
-    nodeNames = objects.workloads.map(\.name)
+    ownNames = Self.ownNames(objects, &hosts.names)
+    nodeNames = ownNames
     group(objects, &hosts.names)
+  }
+
+  /// Of several kinds of one name the first in the order of `WorkloadKind` has it; another is `cronjob/orders`.
+  private static func ownNames(_ objects: ClusterObjects, _ names: inout NameTable) -> [ObjectName] {
+    var holders: [ObjectName: WorkloadKind] = [:]
+    let order = WorkloadKind.allCases
+    for workload in objects.workloads {
+      let holder = holders[workload.name] ?? workload.kind
+      holders[workload.name] = order.firstIndex(of: workload.kind)! < order.firstIndex(of: holder)! ? workload.kind : holder
+    }
+    return objects.workloads.map { workload in
+      if holders[workload.name] == workload.kind { return workload.name }
+      let text = Array(workload.kind.word.utf8) + [UInt8(ascii: "/")] + names.bytes(workload.name.name)
+      return ObjectName(namespace: workload.name.namespace, name: names.intern(text[...]))
+    }
   }
 
   private mutating func group(_ objects: ClusterObjects, _ names: inout NameTable) {
@@ -36,7 +54,7 @@ struct ServiceSelection {
       guard let first = workloads.first, let shared = value(app, of: first) else { return false }
       return workloads.allSatisfy { value(app, of: $0) == shared }
     }
-    for workload in objects.workloads.indices {
+    for workload in objects.workloads.indices where ownNames[workload] == objects.workloads[workload].name {
       let name = objects.workloads[workload].name
       let text = names.bytes(name.name)
       let said = value(version, of: workload).map { names.bytes($0) }

@@ -1,6 +1,6 @@
-/// The kinds that run containers.
-enum WorkloadKind: CaseIterable {
-  case deployment, statefulSet, daemonSet, replicaSet, replicationController, job, cronJob, pod, knativeService
+/// The kinds that run containers, in the order in which one of several of a name is called by it alone.
+enum WorkloadKind: CaseIterable, Hashable {
+  case deployment, statefulSet, daemonSet, replicaSet, replicationController, knativeService, pod, cronJob, job
 
   var isJob: Bool { self == .job || self == .cronJob }
 

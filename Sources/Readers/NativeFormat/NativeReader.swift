@@ -226,7 +226,8 @@ private struct NativeDocument: StrictReading {
     unknownKey(key, value, of: mapping, fields)
     reading.topology.missPart()
     let foreign = ForeignWords.advice(onKey: tree.bytes(key), in: fields.title)
-    let meant: String? = if case .word(let word)? = foreign { word } else { Spelling.nearest(to: tree.bytes(key), among: fields.fields.map(\.key)) }
+    let meant: String? =
+      if case .word(let word)? = foreign { word } else { Spelling.nearest(to: tree.bytes(key), among: fields.fields.map(\.key)) }
     for field in fields.fields where field.key == meant { miss(field, of: element) }
   }
 

@@ -98,7 +98,7 @@ struct SourceFrames {
       out += ")"
     }
     out += "\n"
-    guard head.file.mayBeShown else {
+    guard frame.allSatisfy({ $0.file.mayBeShown(at: $0.mark.span.start) }) else {
       for entry in frame where !entry.mark.label.isEmpty { footer("note", width: nil, into: &out) { $0.terminal(entry.mark.label) } }
       return
     }

@@ -154,23 +154,152 @@ import TopologyModel
     #expect(reading.source(ofCall: 0) == "'http://api'")
   }
 
-  @Test("a whole ConfigMap makes edges only for its one user, and weaker ones")
+  @Test("a whole ConfigMap makes edges: sure ones for one user or one host, weaker ones for several of both")
   func sharedConfigMaps() {
+    func confidences(_ reading: KubernetesReading) -> Set<Confidence> { Set(reading.topology.calls.map(\.confidence)) }
     let source = "envFrom: [{configMapRef: {name: settings}}]"
     let alone = Self.shop(source, Self.map)
-    #expect(alone.calls == ["web -> api", "web -> orders"])
-    #expect(alone.topology.calls.allSatisfy { $0.confidence == .medium })
-    #expect(Self.shop(source, Self.map + deployment("second", source)).calls == [])
-    // What names one of its variables outright calls it all the same.
-    #expect(Self.shop(source + "\nargs: ['$(API_URL):80']", Self.map + deployment("second", source)).calls == ["web -> api"])
+    #expect(alone.calls == ["web -> api", "web -> orders"] && confidences(alone) == [.high])
+    let shared = Self.shop(source, Self.map + deployment("second", source))
+    #expect(shared.calls == ["second -> api", "second -> orders", "web -> api", "web -> orders"] && confidences(shared) == [.medium])
+    let single = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {API_URL: 'http://api'}\n---\n"
+    let one = Self.shop(source, single + deployment("second", source))
+    #expect(one.calls == ["second -> api", "web -> api"] && confidences(one) == [.high])
+    // What names one of its variables outright calls it surely.
+    let outright = Self.shop(source + "\nargs: ['$(API_URL):80']", Self.map + deployment("second", source))
+    #expect(outright.topology.calls.filter { $0.confidence == .high }.count == 1)
+    // A variable of its own is stronger than one of the map, and a later map than an earlier.
+    let own = Self.shop(source + "\n" + env("API_URL: http://kafka:9092", "OTHER_URL: x"), Self.map)
+    #expect(own.calls == ["web -> kafka"])
   }
 
-  @Test("files and secrets make no edges")
-  func files() {
-    let reading = Self.shop(
-      "envFrom: [{secretRef: {name: s}}]\nvolumeMounts: [{name: settings, mountPath: /x}]",
-      Self.map + "{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {API_URL: 'http://api:80'}}")
+  @Test("of the users of one map, who calls whom is nobody's guess")
+  func usersOfOneMap() {
+    let source = "envFrom: [{configMapRef: {name: peers}}]"
+    let map =
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: peers}\ndata: {A: 'http://one:80', B: 'http://two:80', C: 'http://api:80'}\n---\n"
+    let reading = Self.shop(source, map + deployment("one", source) + deployment("two", source))
+    #expect(reading.calls == ["one -> api", "two -> api", "web -> api", "web -> one", "web -> two"])
+  }
+
+  @Test("a Secret is read and never shown")
+  func secrets() {
+    let secret =
+      "{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {URL: aHR0cDovL2FwaTo4MA==}, stringData: {DB: 'postgres://u:pw@db:5432/x'}}"
+    let reading = Self.shop("envFrom: [{secretRef: {name: s}}]", secret)
+    #expect(reading.edges == ["web -> api", "web -> db"])
+    #expect(reading.source(ofCall: 0) == "s")
+    let keyed = Self.shop("env: [{name: X, valueFrom: {secretKeyRef: {name: s, key: URL}}}]", secret)
+    #expect(keyed.calls == ["web -> api"] && keyed.source(ofCall: 0) == "URL")
+    #expect(Self.shop("envFrom: [{secretRef: {name: s}}]", secret.replacing("aHR0", with: "a.HR0")).edges == ["web -> db"])
+  }
+
+  // MARK: - Files
+
+  /// A pod that mounts a map of one file.
+  private static func mounting(_ map: String, name: String = "edge", text: String, file: String = "app.conf") -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
+    return """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: \(map)}
+      data:
+        \(file): |
+      \(lines)---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: \(name)}
+      spec: {containers: [{image: shop/edge}], volumes: [{name: v, configMap: {name: \(map)}}]}
+      ---
+
+      """
+  }
+
+  @Test(
+    "a mounted file of one user says whom that calls, in whatever language",
+    arguments: [
+      "location /a { proxy_pass http://api:80; }", "upstream a { server api:80 weight=3; }\n# server orders:80;", "api.url=http://api:80/",
+      "# http://orders:80\napi.host = api\napi.port = 80", "; http://orders:80\n[api]\nurl = \"http://api:80\"",
+      "clients:\n  api:\n    host: api\n    port: 80", "{\"api\": {\"host\": \"api\", \"port\": 80}}",
+      "clusters:\n- load_assignment: {endpoints: [{address: {socket_address: {address: api, port_value: 80}}}]}",
+    ])
+  func files(text: String) {
+    let reading = Self.shop("", Self.mounting("conf", text: text))
+    #expect(reading.calls == ["edge -> api"])
+    #expect(reading.topology.calls.first?.confidence == .medium)
+    #expect(!reading.source(ofCall: 0).contains("\n"))
+  }
+
+  @Test("a file that several mount, be it in maps of two names, makes no calls and is told")
+  func sharedFiles() {
+    let text = "url=http://api:80"
+    let reading = Self.shop("", Self.mounting("a", text: text) + Self.mounting("b", name: "other", text: text))
     #expect(reading.edges == [])
+    #expect(reading.diagnostics.map(\.severity) == [.note])
+    #expect(Self.shop("", Self.mounting("a", text: "insert into x values ('http://api:80')", file: "x.sql")).edges == [])
+  }
+
+  // MARK: - What no call is
+
+  @Test(
+    "telemetry, probes, placeholders and a program's own address are no calls",
+    arguments: [
+      "OTEL_EXPORTER_OTLP_ENDPOINT: http://api:4317", "JAEGER_ENDPOINT: http://api:80", "LOG_SERVER: api:80", "X: http://api:80/healthz",
+      "HEALTHCHECK_URL: http://api:80", "HealthChecksUI__HealthChecks__0__Uri: http://api/x", "TARGET_HOST: http://FRONTEND_IP_ADDRESS",
+      "X_URL: http://web_host:80", "GF_SERVER_ROOT_URL: https://boards.example.com", "SITEURL: https://a.example.com",
+      "EXTERNAL_URL: https://a.example.com", "API_URL: https://web.example.com",
+    ])
+  func noCallsEither(variable: String) { #expect(Self.shop(env(variable)).edges == []) }
+
+  @Test("words for images, callbacks and origins are names of services where more follows")
+  func ownWords() {
+    #expect(Self.shop(env("IMAGE_SERVICE_URL: http://api:80")).calls == ["web -> api"])
+    #expect(Self.shop(env("CALLBACK_SERVER_ADDR: api:80")).calls == ["web -> api"])
+    #expect(Self.shop(env("ORIGIN_STORE_HOST: api")).calls == ["web -> api"])
+    #expect(Self.shop(env("CALLBACK_URL: http://api:80", "ORIGIN: http://api:80", "IMAGE_REGISTRY: api:80")).calls == [])
+  }
+
+  @Test("the last of two variables of one name holds")
+  func lastVariable() { #expect(Self.shop(env("X_URL: http://orders", "X_URL: http://api")).calls == ["web -> api"]) }
+
+  // MARK: - Stores
+
+  @Test(
+    "what a caller's variables say of a store",
+    arguments: [
+      "PGHOST: db", "CART_PGHOST: db", "X: 'Server=tcp:db,1433;Database=x;User Id=sa'", "X: 'host=db port=5432 dbname=x'",
+      "X: 'Host=db;Port=5432;Username=u;Password=p'", "X: 'Data Source=db:1521/XE;User Id=u'",
+      "X: '(DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=db)(PORT=1521))(CONNECT_DATA=(SID=x)))'", "X: 'jdbc:oracle:thin:@db:1521:x'",
+      "X: 'jdbc:oracle:thin:@//db:1521/x'", "X: '{\"host\": \"db\", \"port\": 5432}'", "X: 'jdbc:sqlserver://db:1433;databaseName=x'",
+    ])
+  func stores(variable: String) { #expect(Self.shop(env(variable)).uses == ["web -> db"]) }
+
+  @Test(
+    "names are found by DNS in several ways",
+    arguments: [
+      "dnssrv+_grpc._tcp.api.default:80", "dns+api.default.svc.cluster.local:80", "dns:api:80", "kubernetes:///api:grpc", "dns:///api:80",
+    ])
+  func resolvers(address: String) { #expect(Self.shop("args: ['--endpoint=\(address)']").calls == ["web -> api"]) }
+
+  @Test("a store of one's own making is told by the scheme of its callers, the name of a Secret's host or the port of its Service")
+  func storesByScheme() {
+    let own = Self.shop(env("X: mongodb://api:10260/?tls=true"))
+    #expect(own.stores == ["api:mongodb", "db:postgres"] && own.uses == ["web -> api"])
+    #expect(Self.shop(env("X: http://api:10260")).stores == ["db:postgres"])
+    #expect(Self.shop(env("X: cache:6379"), deployment("cache", port: 6379)).stores == ["cache:redis", "db:postgres"])
+  }
+
+  @Test("several databases of one server are stores of their own, one is the server")
+  func databases() {
+    let one = Self.shop(env("X: postgres://db:5432/orders"), deployment("second", env("X: postgres://db/orders")))
+    #expect(one.uses == ["second -> db", "web -> db"])
+    let two = Self.shop(env("X: postgres://db:5432/orders"), deployment("second", env("DB_HOST: db", "DB_NAME: users")))
+    #expect(two.uses == ["second -> db/users", "web -> db/orders"])
+    #expect(two.stores == ["db/orders:postgres", "db/users:postgres"])
+    let list = Self.shop(env("X: 'postgres://db:1,db:2/orders'", "Y: postgres://db:5432/users", "Z: postgres://db:5432"))
+    #expect(list.uses == ["web -> db", "web -> db/orders", "web -> db/users"])
+    let keyed = Self.shop(env("X: 'jdbc:sqlserver://db:1433;encrypt=true;databaseName=orders'", "Y: 'Server=db;Initial Catalog=users'"))
+    #expect(keyed.uses == ["web -> db/orders", "web -> db/users"])
   }
 
   // MARK: - Protocols
@@ -226,11 +355,11 @@ import TopologyModel
     #expect(Self.shop(env(variable)).edges == [])
   }
 
-  @Test("without any Service nothing is undeclared, and a workload is called by its name")
+  @Test("without any Service a name is undeclared too, and a workload is called by its name")
   func noServices() {
     let reading = KubernetesReading(
       deployment("api", service: false), deployment("web", service: false, env("GONE_ADDR: gone:80", "API_ADDR: api:80")))
-    #expect(reading.calls == ["web -> api"])
+    #expect(reading.calls == ["web -> api", "web -> gone"])
     #expect(reading.topology.calls.first?.confidence == .medium)
   }
 
@@ -245,6 +374,32 @@ import TopologyModel
     #expect(reading.services.filter { $0.hasSuffix(":external") } == ["api.pay.example.com:external", "ship.other:external"])
     #expect(reading.stores == ["db:postgres", "db.abc.rds.example.com:postgres"])
     #expect(reading.topology.calls.allSatisfy { $0.confidence == .medium })
+  }
+
+  @Test("a broker that nothing declares is somebody else's, unless one is declared that may have been meant")
+  func brokers() {
+    let variable = env("X: amqp://mq.default.svc.cluster.local:5672")
+    let alone = KubernetesReading(deployment("web", service: false, variable))
+    #expect(alone.services == ["mq:broker", "web"] && alone.calls == ["web -> mq"])
+    #expect(Self.shop(variable).services.contains("mq:undeclared"))
+    #expect(Self.shop(env("X: amqps://b-1.mq.us-east-1.amazonaws.com:5671")).services.contains("b-1.mq.us-east-1.amazonaws.com:broker"))
+  }
+
+  @Test("the host of an Ingress leads to the backend of its path, and not back to its caller")
+  func frontDoors() {
+    let ingress = """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: front
+        annotations: {nginx.ingress.kubernetes.io/auth-url: "http://orders.default.svc.cluster.local/check"}
+      spec:
+        rules:
+        - host: shop.example.com
+          http: {paths: [{path: /, backend: {service: {name: web}}}, {path: /api, backend: {service: {name: api}}}]}
+      """
+    let reading = Self.shop(env("A_URL: https://shop.example.com/api/v1", "B_URL: https://shop.example.com"), ingress)
+    #expect(reading.calls == ["ingress -> api", "ingress -> orders", "ingress -> web", "web -> api"])
   }
 
   @Test("a Service without a workload is called by its name, and by its port known as a store")

@@ -251,6 +251,63 @@ import TopologyModel
     #expect(reading.stores == ["x:redis"])
   }
 
+  @Test("the container that the pod names does the work, else that of the workload's name, else the first that is no helper")
+  func mainContainers() {
+    func pod(_ metadata: String, _ containers: String) -> KubernetesReading {
+      KubernetesReading(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: basket\(metadata)}\nspec: {containers: [\(containers)]}\n---\n"
+          + deployment("stock"))
+    }
+    let app = "{name: app, image: acme/basket, args: ['http://stock:80']}"
+    let said = pod(", annotations: {kubectl.kubernetes.io/default-container: app}", "{name: cache, image: redis}, \(app)")
+    #expect(said.calls == ["basket -> stock"] && said.stores == [])
+    #expect(pod("", "{name: cache, image: redis}, \(app.replacing("name: app", with: "name: basket"))").stores == [])
+    #expect(pod("", "{name: cache, image: redis}, \(app)").stores == ["basket:redis"])
+    #expect(pod("", "{name: mesh, image: istio/proxyv2}, {name: data, image: redis}").stores == ["basket:redis"])
+  }
+
+  @Test("an init container that runs on is a container")
+  func nativeSidecars() {
+    func pod(_ policy: String) -> KubernetesReading {
+      KubernetesReading(
+        deployment("stock"),
+        "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {initContainers: [{image: a/b, \(policy)args: ['http://stock:80']}], containers: [{image: a/c}]}}"
+      )
+    }
+    #expect(pod("restartPolicy: Always, ").calls == ["p -> stock"])
+    #expect(pod("").calls == [])
+  }
+
+  @Test("two kinds of one name are two, and a test of Helm is none")
+  func kindsOfOneName() {
+    let job =
+      "{apiVersion: batch/v1, kind: CronJob, metadata: {name: web}, spec: {jobTemplate: {spec: {template: {spec: {containers: [{image: a/b, args: ['http://api:80']}]}}}}}}\n---\n"
+    let test = job.replacing("metadata: {name: web}", with: "metadata: {name: x, annotations: {helm.sh/hook: 'test-success'}}")
+    let reading = KubernetesReading(job, deployment("web"), deployment("api"), test)
+    #expect(reading.services == ["api", "cronjob/web:job", "web"])
+    #expect(reading.calls == ["cronjob/web -> api"])
+  }
+
+  @Test("a policy that names pods makes weak edges where no address does, and everybody is nobody")
+  func policies() {
+    func policy(_ subject: String, _ rules: String) -> String {
+      "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: \(subject)}, spec: {podSelector: {matchLabels: {app: \(subject)}}, \(rules)}}\n---\n"
+    }
+    func from(_ app: String) -> String { "{podSelector: {matchLabels: {app: \(app)}}}" }
+    let reading = KubernetesReading(
+      deployment("api"), deployment("db", image: "postgres"), deployment("web", env("A: http://api:80")),
+      deployment("watch", image: "prom/prometheus"),
+      policy(
+        "api", "ingress: [{from: [\(from("web")), \(from("db")), \(from("watch")), {podSelector: {}}, {ipBlock: {cidr: 0.0.0.0/0}}]}]"),
+      policy("db", "ingress: [{from: [\(from("api")), {namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}]}]"),
+      policy("web", "egress: [{to: [\(from("db"))]}]"))
+    #expect(reading.calls == ["web -> api"] && reading.topology.calls.first?.confidence == .high)
+    #expect(reading.uses == ["api -> db", "web -> db"])
+    #expect(reading.diagnostics.isEmpty)
+    let stale = KubernetesReading(deployment("carts"), policy("cart", "ingress: [{from: [\(from("carts"))]}]"))
+    #expect(stale.diagnostics.map(\.severity) == [.note])
+  }
+
   // MARK: - The world
 
   @Test("a load balancer or node port makes its workload an entry")

@@ -1,0 +1,175 @@
+internal import SourceText
+internal import TopologyModel
+
+/// The addresses that the workloads of a cluster hold: in the environment and the arguments of their containers, and in the
+/// ConfigMaps and Secrets that these take or mount.
+struct ClusterAddresses {
+  /// An address, and the workload that calls it.
+  struct Sighting {
+    var workload: Int
+    var reference: AddressReference
+    var confidence: Confidence
+    var via: String
+  }
+
+  private(set) var sightings: [Sighting] = []
+  /// Maps that several workloads share and whose hosts make no calls.
+  private var unused: Set<Untrusted> = []
+  /// Whether there was more text than may be looked at.
+  private(set) var isCutShort = false
+
+  private let cluster: Cluster
+  private var objects: ClusterObjects { cluster.objects }
+  /// Bytes that may still be looked at.
+  private var budget: Int
+
+  /// A workload that takes its environment from a map.
+  private struct User {
+    var workload: Int
+    var texts: ContainerTexts
+    var source: Int
+  }
+
+  /// Who takes what, in the order in which it was read.
+  private var environments: [(id: SettingsID, users: [User])] = []
+  private var environmentIndex: [SettingsID: Int] = [:]
+  private var files: [(id: SettingsID, mounts: [(workload: Int, mount: PodFiles.Mount)])] = []
+  private var fileIndex: [SettingsID: Int] = [:]
+
+  /// - Parameter textBytes: how much text is looked at.
+  init(_ cluster: Cluster, textBytes: Int, _ hosts: inout HostTable) {
+    self.cluster = cluster
+    budget = textBytes
+    for workload in objects.workloads.indices { addContainers(of: workload, &hosts.names) }
+    for (id, users) in environments { addEnvironment(id, users, &hosts) }
+    addFiles(&hosts)
+    for sighting in sightings { hosts.learn(from: sighting.reference, in: objects.workloads[sighting.workload].scope) }
+  }
+
+  /// What is told of hosts that make no calls.
+  var note: Diagnostic? {
+    if unused.isEmpty { return nil }
+    let what: Message =
+      unused.count == 1
+      ? "a ConfigMap or Secret that several services share names"
+      : "\(unused.count) ConfigMaps and Secrets that several services share name"
+    return Diagnostic(
+      .note, what + " hosts, and not which of the services calls which: \(Message.names(unused.sorted()))", at: .none,
+      hint: "declare their `calls` in a native file")
+  }
+
+  private mutating func spend(_ bytes: Int) -> Bool {
+    budget -= bytes
+    if budget < 0 { isCutShort = true }
+    return budget >= 0
+  }
+
+  private mutating func addContainers(of workload: Int, _ names: inout NameTable) {
+    let facts = objects.workloads[workload]
+    let containers = facts.containers
+    for container in containers where containers.count == 1 || !Workload.isTelemetry(container) {
+      let texts = ContainerTexts(container, in: facts.name.namespace, objects, &names)
+      for text in texts.texts {
+        guard spend(text.bytes.count) else { return }
+        for reference in text.references({ texts.value(of: $0, objects) }) {
+          sightings.append(Sighting(workload: workload, reference: reference, confidence: text.confidence, via: text.via))
+        }
+      }
+      for (source, used) in texts.sources.enumerated() {
+        let index = environmentIndex[used.id] ?? environments.count
+        if index == environments.count {
+          environmentIndex[used.id] = index
+          environments.append((used.id, []))
+        }
+        environments[index].users.append(User(workload: workload, texts: texts, source: source))
+      }
+    }
+    for podSpec in facts.podSpecs {
+      for mount in PodFiles(podSpec, in: facts.name.namespace, objects, &names).mounts {
+        let index = fileIndex[mount.id] ?? files.count
+        if index == files.count {
+          fileIndex[mount.id] = index
+          files.append((mount.id, []))
+        }
+        files[index].mounts.append((workload, mount))
+      }
+    }
+  }
+
+  // MARK: - Environments
+
+  /// A shared map makes no more calls than this; else it is told.
+  private static let mostShared = 64
+
+  /// The keys of a map as variables of those who take them. Where several do, and the map names several hosts, it is not
+  /// sure that each calls all; and of two who are both users and named, who calls whom is anybody's guess.
+  private mutating func addEnvironment(_ id: SettingsID, _ users: [User], _ hosts: inout HostTable) {
+    guard let settings = objects.settings[id] else { return }
+    var found: [(key: ArraySlice<UInt8>, reference: AddressReference, nodes: [Int])] = []
+    var targets: Set<[UInt8]> = []
+    let scope = objects.workloads[users[0].workload].scope
+    for value in settings.values {
+      guard spend(value.text.count) else { return }
+      let text = AddressText(key: value.key, bytes: value.text, field: value.field, via: "envFrom", confidence: .high)
+      for reference in text.references({ settings[$0]?.text }) {
+        switch hosts.target(of: reference.address.host, in: scope) {
+        case .host(let host): found.append((value.key, reference, hosts.hosts[hosts.resolved(host)].nodes))
+        case .missing where reference.isSure, .outside where reference.namesOutside: found.append((value.key, reference, []))
+        case .missing, .outside, .nothing: continue
+        }
+        targets.insert(reference.address.host)
+      }
+    }
+    let nodes = Set(users.map { cluster.nodeOfWorkload[$0.workload] })
+    let isSure = nodes.count == 1 || targets.count == 1
+    if !isSure, nodes.count * targets.count > Self.mostShared {
+      unused.insert(Untrusted(hosts.names.bytes(id.name.name)))
+      return
+    }
+    let named = nodes.intersection(found.flatMap(\.nodes))
+    for user in users {
+      let own = cluster.nodeOfWorkload[user.workload]
+      for (key, reference, nodes) in found where !user.texts.isOverridden(key, of: user.source, objects) {
+        if named.count > 1, named.contains(own), nodes.contains(where: named.contains) { continue }
+        var reference = reference
+        if id.isSecret { reference.span = user.texts.sources[user.source].place }
+        sightings.append(
+          Sighting(workload: user.workload, reference: reference, confidence: isSure ? .high : .medium, via: "envFrom"))
+      }
+    }
+  }
+
+  // MARK: - Files
+
+  /// Files with one user; a text that several mount, be it under several names, says of none of them what it calls.
+  private mutating func addFiles(_ hosts: inout HostTable) {
+    var userOfText: [ArraySlice<UInt8>: Int] = [:]
+    func user(_ mounts: [(workload: Int, mount: PodFiles.Mount)]) -> Int? {
+      let nodes = Set(mounts.map { cluster.nodeOfWorkload[$0.workload] })
+      return nodes.count == 1 ? nodes.first : nil
+    }
+    for (id, mounts) in files {
+      guard let user = user(mounts) else { continue }
+      for value in objects.settings[id]?.values ?? [] {
+        userOfText[value.text] = userOfText[value.text].map { $0 == user ? user : -1 } ?? user
+      }
+    }
+    for (id, mounts) in files {
+      let user = user(mounts)
+      for value in objects.settings[id]?.values ?? [] where PodFiles.isConfiguration(value) {
+        guard mounts.contains(where: { $0.mount.keys?.contains(value.key) ?? true }), spend(value.text.count) else { continue }
+        let (workload, place) = (mounts[0].workload, mounts[0].mount.place)
+        var text = AddressText(key: nil, bytes: value.text, field: value.field, via: "volume", confidence: .medium, isFile: true)
+        if id.isSecret { text.place = place }
+        let isOwn = user != nil && userOfText[value.text] == user
+        for reference in text.references({ _ in nil }) {
+          if isOwn {
+            sightings.append(Sighting(workload: workload, reference: reference, confidence: .medium, via: "volume"))
+          } else if case .host = hosts.target(of: reference.address.host, in: objects.workloads[workload].scope) {
+            unused.insert(Untrusted(hosts.names.bytes(id.name.name)))
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+internal import SourceText
+internal import TopologyModel
+
+/// A NetworkPolicy, as far as it names the pods on both sides.
+struct NetworkPolicyObject {
+  /// Pods of one namespace with some labels.
+  struct Pods {
+    var labels: [Label]
+    var namespace: NameID
+    var span: Span
+  }
+
+  var name: ObjectName
+  var span: Span
+  /// Whom it is about; without labels it is all pods of its namespace.
+  var subject: [Label]
+  /// Who may call them.
+  var callers: [Pods] = []
+  /// Whom they may call.
+  var callees: [Pods] = []
+}

@@ -1,0 +1,74 @@
+internal import SourceText
+internal import TopologyModel
+
+/// What a ConfigMap or a Secret is known by.
+struct SettingsID: Hashable {
+  var isSecret: Bool
+  var name: ObjectName
+}
+
+/// A ConfigMap or a Secret: texts by key.
+struct Settings {
+  struct Value {
+    var key: ArraySlice<UInt8>
+    var text: ArraySlice<UInt8>
+    /// Where it stands.
+    var field: Field
+  }
+
+  private(set) var values: [Value] = []
+  private var index: [ArraySlice<UInt8>: Int] = [:]
+
+  /// - Parameter isSecret: whether `data` is in base 64.
+  init(_ object: Field, isSecret: Bool) {
+    for (key, value) in object["data"]?.pairs ?? [] {
+      guard let key = key.text, let text = value.text else { continue }
+      if !isSecret {
+        add(Value(key: key, text: text, field: value))
+      } else if let decoded = Self.decoded(text) {
+        add(Value(key: key, text: decoded[...], field: value))
+      }
+    }
+    // Kubernetes writes it over `data`.
+    for (key, value) in (isSecret ? object["stringData"]?.pairs : nil) ?? [] {
+      guard let key = key.text, let text = value.text else { continue }
+      add(Value(key: key, text: text, field: value))
+    }
+  }
+
+  subscript(key: ArraySlice<UInt8>) -> Value? { index[key].map { values[$0] } }
+
+  private mutating func add(_ value: Value) {
+    if let known = index[value.key] {
+      values[known] = value
+    } else {
+      index[value.key] = values.count
+      values.append(value)
+    }
+  }
+
+  /// The bytes that a text in base 64 stands for; nil for any other text.
+  private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    var decoded: [UInt8] = []
+    var (bits, count): (UInt32, Int) = (0, 0)
+    for byte in text {
+      let digit: UInt8
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit = byte - UInt8(ascii: "A")
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): digit = byte - UInt8(ascii: "a") + 26
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0") + 52
+      case UInt8(ascii: "+"): digit = 62
+      case UInt8(ascii: "/"): digit = 63
+      case UInt8(ascii: "="), 0x20, 0x0A, 0x0D, 0x09: continue
+      default: return nil
+      }
+      bits = (bits << 6 | UInt32(digit)) & 0xFFFFFF
+      count += 6
+      if count >= 8 {
+        count -= 8
+        decoded.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+      }
+    }
+    return decoded
+  }
+}
