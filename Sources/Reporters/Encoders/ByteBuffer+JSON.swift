@@ -35,7 +35,7 @@ extension ByteBuffer {
   }
 
   private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    for byte in unsafe bytes {
+    for unsafe byte in unsafe bytes {
       if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "#") { return false }
     }
     return true

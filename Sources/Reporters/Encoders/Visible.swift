@@ -72,7 +72,7 @@ package struct Visible {
     var text = text
     return text.withUTF8 { bytes in
       var previous: UInt8 = 0
-      for byte in unsafe bytes {
+      for unsafe byte in unsafe bytes {
         if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "#") || (byte == 0x20 && previous == 0x20) { return false }
         previous = byte
       }
