@@ -243,7 +243,7 @@ package struct TopologyReading {
       let isStream = file.path == Untrusted("<stdin>")
       diagnostics.append(
         Diagnostic(isStream ? .note : .error, isStream ? "standard input is empty" : "the file is empty", at: file.whole, path: file.path))
-    } else if let unknown = unknown.first(where: { root in !readers.contains { $0.mayStandBeside(tree, root) } }) {
+    } else if let unknown = unknown.first(where: { !mayBePassedOver(file, tree, $0, beside: readers) }) {
       diagnostics.append(
         Self.hidden(
           Diagnostic(
@@ -255,6 +255,12 @@ package struct TopologyReading {
       let message: Message = "skipped \(ours: counted(unknown.count, "document")) of no format that topolint knows"
       diagnostics.append(Diagnostic(.note, message, at: tree.span(first), path: file.path))
     }
+  }
+
+  /// Whether a document of no format is none of the user's faults: a tool that renders has written it, or may have.
+  private func mayBePassedOver(_ file: SourceFile, _ tree: DocumentTree, _ root: NodeID, beside readers: [any DocumentReader.Type]) -> Bool {
+    let isRendered = file.origin(at: tree.span(root).start) != nil
+    return (isRendered ? documentReaders.map { type(of: $0) } : readers).contains { $0.mayStandBeside(tree, root) }
   }
 
   private static func hint(_ tree: DocumentTree, _ root: NodeID) -> Message {
