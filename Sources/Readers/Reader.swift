@@ -43,6 +43,10 @@ package protocol DocumentReader: Reader {
   /// for any other.
   static func kindLeftOut(_ tree: DocumentTree, _ root: NodeID) -> Untrusted?
 
+  /// Whether a document of no format may stand in one file with documents of this one, as tools write it that have
+  /// nothing else to say.
+  static func mayStandBeside(_ tree: DocumentTree, _ root: NodeID) -> Bool
+
   /// The folders of a walk that say something only once a tool has made documents of this format from them.
   static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders
 
@@ -72,6 +76,8 @@ extension DocumentReader {
   package static func miss(_ keys: Set<Untrusted>?, in reading: inout Reading) { reading.topology.missPart() }
 
   package static func kindLeftOut(_ tree: DocumentTree, _ root: NodeID) -> Untrusted? { nil }
+
+  package static func mayStandBeside(_ tree: DocumentTree, _ root: NodeID) -> Bool { false }
 
   package static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders { RenderedFolders() }
 

@@ -39,6 +39,13 @@ package struct KubernetesReader: DocumentReader {
     return Untrusted(kind)
   }
 
+  /// A chart may make documents of values alone, which `kubectl` passes over. One with half of what makes an object is
+  /// a misspelt object.
+  package static func mayStandBeside(_ tree: DocumentTree, _ root: NodeID) -> Bool {
+    let root = Field(tree: tree, id: root)
+    return root["apiVersion"] == nil && root["kind"] == nil
+  }
+
   package static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders { RenderedFolders(ofKubernetes: inputs) }
 
   package static func template(_ file: SourceFile) -> (what: Message, hint: Message)? {

@@ -12,8 +12,6 @@ package enum TextReporter: Reporter {
 
   /// Related places that are shown; a chain may have thousands.
   private static let relatedShown = 8
-  /// Further findings of a rule that are shown.
-  private static let othersShown = 20
 
   /// Each finding with its source, then the summary; each system under its name.
   package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
@@ -80,16 +78,16 @@ package enum TextReporter: Reporter {
     }
     if entry.others.isEmpty { return }
     frames.footer("also", width: nil, into: &out) { $0 += "the same of \(counted(entry.others.count, "other"))" }
-    for other in entry.others.prefix(othersShown) {
+    for other in entry.others.prefix(FindingList.Entry.othersShown) {
       let finding = other.finding()
       frames.indent(&out)
       out.terminal(place: finding.location, in: sources)
       out.terminal(finding.message)
       out += "\n"
     }
-    if entry.others.count > othersShown {
+    if entry.others.count > FindingList.Entry.othersShown {
       frames.indent(&out)
-      out += Rest(hint: " (--format json lists all)").words(entry.others.count - othersShown) + "\n"
+      out += Rest(hint: " (--format json lists all)").words(entry.others.count - FindingList.Entry.othersShown) + "\n"
     }
   }
 }
