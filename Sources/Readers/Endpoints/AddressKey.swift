@@ -54,7 +54,7 @@ struct AddressKey {
       if Self.contains(Self.peopleWords, word) { return true }
       if Self.contains(Self.peopleWordsAtTheEnd, word), index + 1 < words.count, isFollowedByPlace(index) { return true }
     }
-    return bytes.elementsEqual("BASE_URL".utf8) || bytes.elementsEqual("APP_BASE_URL".utf8) || bytes.elementsEqual("APP_URL".utf8)
+    return Self.contains(Self.ownURLs, bytes[...])
   }
 
   /// Whether the value is where logs, traces or metrics go to: `OTEL_EXPORTER_OTLP_ENDPOINT`, `LOG_SERVER`.
@@ -90,7 +90,8 @@ struct AddressKey {
 
   private static let addressWords = set(
     "HOST HOSTS HOSTNAME ADDR ADDRS ADDRESS ADDRESSES URL URLS URI ENDPOINT ENDPOINTS SERVICE SERVER SERVERS BROKER BROKERS UPSTREAM DSN "
-      + "HOSTADDR")
+      + "HOSTADDR POINTS NODES SEEDS TARGET TARGETS")
+  private static let ownURLs = set("URL BASE_URL APP_URL APP_BASE_URL SERVER_URL HOST_URL WEB_URL NEXTAUTH_URL")
   private static let databaseWords = set("DATABASE DATABASE_NAME DBNAME")
   private static let ownWords = set(
     "LISTEN LISTENER LISTENERS BIND ADVERTISE ADVERTISED CORS ALLOWED PROBE PROBES LIVENESS READINESS HEALTHCHECK HEALTHCHECKS HEALTHZ")

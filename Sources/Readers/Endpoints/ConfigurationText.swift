@@ -57,10 +57,12 @@ struct ConfigurationText {
   /// Takes lines as `key = value`, `key: value` or words, without comments.
   private mutating func addLines(_ text: ArraySlice<UInt8>) {
     groups.append([:])
-    let group = groups.count - 1
     for line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
       let line = Self.withoutComment(line)
       guard !line.isEmpty, entries.count < Self.most else { continue }
+      // `[redis]` begins a section with keys of its own.
+      if line.first == UInt8(ascii: "["), groups.count < Self.most { groups.append([:]) }
+      let group = groups.count - 1
       let end = line.firstIndex { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") || $0 <= 0x20 } ?? line.endIndex
       let separator = line[end...].drop { $0 <= 0x20 }
       let isPair = separator.first == UInt8(ascii: "=") || (separator.first == UInt8(ascii: ":") && separator.dropFirst().first == 0x20)

@@ -5,16 +5,29 @@ internal import SourceText
 struct Field {
   let tree: DocumentTree
   let id: NodeID
+  /// What its texts leave open, if it is part of a template.
+  private var parameters: TemplateParameters?
+
+  init(tree: DocumentTree, id: NodeID) { self.init(tree, id, nil) }
+
+  private init(_ tree: DocumentTree, _ id: NodeID, _ parameters: TemplateParameters?) {
+    self.tree = tree
+    self.id = id
+    self.parameters = parameters
+  }
+
+  /// The same with what a template says of the parameters in its texts.
+  func with(_ parameters: TemplateParameters) -> Field { Field(tree, id, parameters) }
 
   /// The value of a key; nil if this is no mapping or lacks it.
-  subscript(key: StaticString) -> Field? { tree.value(of: key, in: id).map { Field(tree: tree, id: $0) } }
+  subscript(key: StaticString) -> Field? { tree.value(of: key, in: id).map { Field(tree, $0, parameters) } }
 
   /// The items of a list; none for anything else.
-  var items: some Sequence<Field> { tree.items(id).lazy.map { Field(tree: tree, id: $0) } }
+  var items: some Sequence<Field> { tree.items(id).lazy.map { Field(tree, $0, parameters) } }
 
   /// The pairs of a mapping; none for anything else.
   var pairs: [(key: Field, value: Field)] {
-    tree.pairs(id).map { (Field(tree: tree, id: $0.key), Field(tree: tree, id: $0.value)) }
+    tree.pairs(id).map { (Field(tree, $0.key, parameters), Field(tree, $0.value, parameters)) }
   }
 
   var span: Span { tree.span(id) }
@@ -23,6 +36,7 @@ struct Field {
   var text: ArraySlice<UInt8>? {
     guard tree.kind(id) == .scalar, !tree.isNull(id) else { return nil }
     let bytes = tree.bytes(id)
+    if let parameters, bytes.contains(UInt8(ascii: "$")) { return parameters.filled(bytes) }
     return bytes.isEmpty ? nil : bytes
   }
 

@@ -106,6 +106,9 @@ package struct HostTable {
     return nodes
   }
 
+  /// Whether a node of some reader has the short name.
+  func hasNode(named name: ArraySlice<UInt8>) -> Bool { names.find(name).map(nodeNames.contains) ?? false }
+
   /// What a name is shown as: alone, or with its namespace.
   func shown(_ name: ObjectName, isQualified: Bool) -> ArraySlice<UInt8> {
     let text = names.bytes(name.name)

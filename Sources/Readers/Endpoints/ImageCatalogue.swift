@@ -32,7 +32,8 @@ enum ImageCatalogue {
     case 11211: .store(kind: "memcached")
     case 26257: .store(kind: "cockroachdb")
     case 27017: .store(kind: "mongodb")
-    case 5672: .role(.broker)
+    case 9200: .store(kind: "elasticsearch")
+    case 4222, 5672, 6650, 9092, 61616: .role(.broker)
     default: nil
     }
   }
@@ -163,7 +164,7 @@ enum ImageCatalogue {
     add(.store(kind: "cassandra"), "cassandra")
     add(.store(kind: "clickhouse"), "clickhouse")
     add(.store(kind: "neo4j"), "neo4j bolt")
-    add(.role(.broker), "amqp amqps kafka nats mqtt mqtts pulsar")
+    add(.role(.broker), "amqp amqps kafka nats mqtt mqtts pulsar rabbitmq rabbitmqs activemq stomp sb")
     return schemes
   }()
 }

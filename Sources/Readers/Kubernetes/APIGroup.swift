@@ -1,12 +1,19 @@
 /// The API groups that this reader takes documents of.
 enum APIGroup: Hashable {
   case core, apps, batch, extensions, networking, autoscaling, knative
+  /// Those of operators, of which only some kinds are read.
+  case rollouts, openShift, scaledObjects, products, messages
   /// One of Kubernetes' own that says nothing of a topology.
   case other
 
-  /// Nil for a group that is not Kubernetes' own: `networking.istio.io/v1`, but also OpenSLO's `openslo/v1` and the
+  /// Nil for what is not Kubernetes' own and not read: `networking.istio.io/v1`, but also OpenSLO's `openslo/v1` and the
   /// Gateway API, which have formats of their own.
-  init?(apiVersion: ArraySlice<UInt8>) {
+  init?(of object: Field) {
+    guard let version = object["apiVersion"]?.text, let kind = object["kind"]?.text else { return nil }
+    self.init(apiVersion: version, kind: kind.suffix(4).elementsEqual("List".utf8) ? kind.dropLast(4) : kind)
+  }
+
+  private init?(apiVersion: ArraySlice<UInt8>, kind: ArraySlice<UInt8>) {
     guard apiVersion.count <= 300 else { return nil }
     guard let slash = apiVersion.firstIndex(of: UInt8(ascii: "/")) else {
       guard apiVersion.elementsEqual("v1".utf8) else { return nil }
@@ -15,6 +22,7 @@ enum APIGroup: Hashable {
     }
     let group = apiVersion[..<slash]
     func isGroup(_ name: StaticString) -> Bool { group.elementsEqual(name.description.utf8) }
+    func isKind(_ name: StaticString) -> Bool { kind.elementsEqual(name.description.utf8) }
     if isGroup("apps") {
       self = .apps
     } else if isGroup("batch") {
@@ -27,6 +35,18 @@ enum APIGroup: Hashable {
       self = .autoscaling
     } else if isGroup("serving.knative.dev") {
       self = .knative
+    } else if isGroup("argoproj.io"), isKind("Rollout") {
+      self = .rollouts
+    } else if (isGroup("apps.openshift.io") && isKind("DeploymentConfig")) || (isGroup("template.openshift.io") && isKind("Template"))
+      || (isGroup("route.openshift.io") && isKind("Route"))
+    {
+      self = .openShift
+    } else if isGroup("keda.sh"), isKind("ScaledObject") || isKind("ScaledJob") {
+      self = .scaledObjects
+    } else if MessageObjects.reads(group: group, kind: kind) {
+      self = .messages
+    } else if OperatorProduct.form(group: group, kind: kind) != nil {
+      self = .products
     } else if isGroup("policy") || isGroup("kustomize.config.k8s.io")
       || (group.suffix(7).elementsEqual(".k8s.io".utf8) && !isGroup("gateway.networking.k8s.io"))
     {

@@ -6,6 +6,8 @@ struct Cluster {
   let objects: ClusterObjects
   /// The node of each workload: a place in `HostTable.nodes`.
   private(set) var nodeOfWorkload: [Int] = []
+  /// The node of what each operator runs.
+  private var nodeOfProduct: [Int] = []
   /// The nodes that each Service leads to.
   private(set) var nodesOfService: [[Int]] = []
   /// The place of each Service in `HostTable.hosts`.
@@ -26,6 +28,16 @@ struct Cluster {
       let node = node(named: selection.nodeNames[index], span: workload.span, via: workload.kind.word)
       nodes[node - firstNode].workloads.append(index)
       nodeOfWorkload.append(node)
+    }
+    for (index, product) in objects.products.enumerated() {
+      var name = product.name
+      if nodeByName[name] != nil {
+        let text = Array(product.form.word.utf8) + [UInt8(ascii: "/")] + reading.hosts.names.bytes(name.name)
+        name.name = reading.hosts.names.intern(text[...])
+      }
+      let node = node(named: name, span: product.span, via: product.form.word)
+      nodes[node - firstNode].product = index
+      nodeOfProduct.append(node)
     }
     // Everything that runs has its node now. A Service that leads to nothing of the input has one too.
     for index in objects.services.indices { nodesOfService.append(nodes(ofService: index, selection.selected[index])) }
@@ -56,6 +68,7 @@ struct Cluster {
 
   private mutating func nodes(ofService index: Int, _ selected: [Int]) -> [Int] {
     let service = objects.services[index]
+    if let product = service.product { return [nodeOfProduct[product]] }
     var found: [Int] = []
     for workload in selected {
       let node = nodeOfWorkload[workload]
@@ -106,7 +119,7 @@ struct Cluster {
 
   /// Puts what runs into the topology, once it is known what it is. A server of several databases is there by them.
   func declareNodes(_ reading: inout Reading) {
-    for (index, node) in nodes.enumerated() where !node.workloads.isEmpty {
+    for (index, node) in nodes.enumerated() where !node.workloads.isEmpty || node.product != nil {
       let place = firstNode + index
       if reading.hosts.nodes[place].databases.count > 1 { continue }
       guard case .service(let service) = reading.element(of: place), let replicas = objects.replicas(of: node) else { continue }

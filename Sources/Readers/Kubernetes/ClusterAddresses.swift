@@ -15,6 +15,8 @@ struct ClusterAddresses {
   private(set) var sightings: [Sighting] = []
   /// Maps that several workloads share and whose hosts make no calls.
   private var unused: Set<Untrusted> = []
+  /// The nodes that take a Secret, be it in the input or not.
+  private(set) var secretHolders: [ObjectName: Set<Int>] = [:]
   /// Whether there was more text than may be looked at.
   private(set) var isCutShort = false
 
@@ -85,6 +87,10 @@ struct ClusterAddresses {
       }
     }
     for podSpec in facts.podSpecs {
+      for name in Self.secretNames(podSpec) {
+        let name = ObjectName(namespace: facts.name.namespace, name: names.intern(name))
+        secretHolders[name, default: []].insert(cluster.nodeOfWorkload[workload])
+      }
       for mount in PodFiles(podSpec, in: facts.name.namespace, objects, &names).mounts {
         let index = fileIndex[mount.id] ?? files.count
         if index == files.count {
@@ -94,6 +100,21 @@ struct ClusterAddresses {
         files[index].mounts.append((workload, mount))
       }
     }
+  }
+
+  /// The Secrets that a pod takes in whatever way.
+  private static func secretNames(_ podSpec: Field) -> [ArraySlice<UInt8>] {
+    func list(_ field: Field?, _ key: StaticString) -> [Field] { field?[key].map { Array($0.items) } ?? [] }
+    var names: [ArraySlice<UInt8>?] = []
+    for container in list(podSpec, "containers") {
+      names += list(container, "envFrom").map { $0["secretRef"]?["name"]?.text }
+      names += list(container, "env").map { $0["valueFrom"]?["secretKeyRef"]?["name"]?.text }
+    }
+    for volume in list(podSpec, "volumes") {
+      names.append(volume["secret"]?["secretName"]?.text)
+      names += list(volume["projected"], "sources").map { $0["secret"]?["name"]?.text }
+    }
+    return names.compactMap { $0 }
   }
 
   // MARK: - Environments

@@ -9,12 +9,15 @@ struct ClusterNode {
   var workloads: [Int] = []
   /// The Service that it stands for where no workload of the input is behind it.
   var service: Int?
+  /// What an operator runs there: a place in `ClusterObjects.products`.
+  var product: Int?
 }
 
 extension ClusterObjects {
   /// What a node is, and where that is said.
   /// - Parameter services: those that lead to it.
   func nature(of node: ClusterNode, servedBy services: [Int], _ names: NameTable) -> (Nature, Span) {
+    if let product = node.product { return (products[product].form.nature, node.span) }
     let workloads = node.workloads.map { self.workloads[$0] }
     if let service = node.service.map({ self.services[$0] }) {
       for port in service.ports { if let entry = ImageCatalogue.entry(forPort: port) { return (entry, service.span) } }

@@ -12,6 +12,8 @@ struct ServiceObject {
   var externalName: Field?
   /// Where it says that the world may call it.
   var exposure: Span?
+  /// What an operator runs behind it: a place in `ClusterObjects.products`.
+  var product: Int?
   /// What its ports speak, by number.
   var protocols: [Int: (name: ArraySlice<UInt8>, span: Span)] = [:]
   var ports: [Int] = []
@@ -60,6 +62,8 @@ struct ClusterObjects {
   var ingresses: [IngressObject] = []
   private(set) var settings: [SettingsID: Settings] = [:]
   private(set) var policies: [NetworkPolicyObject] = []
+  private(set) var products: [OperatorProduct] = []
+  private(set) var messages = MessageObjects()
   /// Hosts that lead from outside to here.
   var ownHosts: Set<[UInt8]> = []
   /// Exceptions that objects carry, in the order in which they were read.
@@ -78,7 +82,7 @@ struct ClusterObjects {
   private func labels(_ field: Field?, _ names: inout NameTable) -> [Label] {
     var labels: [Label] = []
     for (key, value) in field?.pairs ?? [] where value.tree.kind(value.id) == .scalar {
-      labels.append(Label(key: names.intern(key.tree.bytes(key.id)), value: names.intern(value.tree.bytes(value.id))))
+      labels.append(Label(key: names.intern(key.text ?? []), value: names.intern(value.text ?? [])))
     }
     return labels
   }
@@ -104,8 +108,13 @@ struct ClusterObjects {
       switch kind {
       case .pod: object
       case .cronJob: spec?["jobTemplate"]?["spec"]?["template"]
+      case .scaledJob: spec?["jobTargetRef"]?["template"]
       default: spec?["template"]
       }
+    // A Rollout that runs a Deployment's pods only says how many.
+    if kind == .rollout, let reference = spec?["workloadRef"] {
+      return addMinimum(spec?["replicas"], silence: 1, of: reference, metadata, &names)
+    }
     let id = WorkloadID(kind: kind, name: name)
     let index = workloadIndex[id] ?? workloads.count
     if index == workloads.count {
@@ -128,7 +137,10 @@ struct ClusterObjects {
   }
 
   private mutating func addService(_ service: ServiceObject) {
-    guard serviceIndex[service.name] == nil else { return }
+    if let known = serviceIndex[service.name] {
+      services[known].product = services[known].product ?? service.product
+      return
+    }
     serviceIndex[service.name] = services.count
     services.append(service)
   }
@@ -195,19 +207,69 @@ struct ClusterObjects {
     _ minimum: Field?, silence: Int, of target: Field?, _ metadata: Field?, _ names: inout NameTable
   ) {
     guard let name = target?["name"]?.text else { return }
-    let kind = WorkloadKind.allCases.first { target?["kind"]?.equals($0.kind) ?? false } ?? .deployment
-    let id = WorkloadID(kind: kind, name: ObjectName(name, in: metadata?["namespace"]?.text, &names))
+    let id = WorkloadID(kind: WorkloadKind(of: target) ?? .deployment, name: ObjectName(name, in: metadata?["namespace"]?.text, &names))
     minimumReplicas[id] = minimum?.count.map { ($0, minimum?.span) } ?? (silence, nil)
+  }
+
+  /// Takes an object of which an operator makes a store or a broker.
+  mutating func addProduct(_ object: Field, _ names: inout NameTable) {
+    guard let (name, span, isPlaced) = name(of: object["metadata"], &names), let version = object["apiVersion"]?.text,
+      let kind = object["kind"]?.text,
+      let form = OperatorProduct.form(group: version.prefix { $0 != UInt8(ascii: "/") }, kind: kind)
+    else { return }
+    let product = OperatorProduct(name: name, span: span, isPlaced: isPlaced, form: form)
+    for service in product.serviceNames(names) {
+      let name = ObjectName(namespace: name.namespace, name: names.intern(service[...]))
+      addService(ServiceObject(name: name, span: span, isPlaced: isPlaced, product: products.count))
+    }
+    products.append(product)
+    guard let secret = form.secret else { return }
+    let secretName = ObjectName(namespace: name.namespace, name: names.intern(product.filled(secret.name, names)[...]))
+    let id = SettingsID(isSecret: true, name: secretName)
+    if settings[id] == nil { settings[id] = Settings(url: product.filled(secret.url, names), object) }
+  }
+
+  mutating func addMessages(_ object: Field, _ names: inout NameTable) {
+    guard let (name, span, _) = name(of: object["metadata"], &names) else { return }
+    messages.add(object, name, Array(names.bytes(name.name))[...], span, &names)
+  }
+
+  /// Takes a Route of OpenShift, an Ingress of one host.
+  mutating func addRoute(_ object: Field, _ names: inout NameTable) {
+    guard let (name, span, _) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
+    var route = IngressObject(name: name, span: span)
+    let host = spec["host"]?.text.map { $0.map(Address.lowercased) }
+    if let host { ownHosts.insert(host) }
+    for target in [spec["to"]].compactMap({ $0 }) + (spec["alternateBackends"].map { Array($0.items) } ?? []) {
+      guard let service = target["name"] else { continue }
+      let path = spec["path"]?.text ?? [UInt8(ascii: "/")]
+      route.backends.append(IngressObject.Backend(service: service, port: spec["port"]?["targetPort"]?.count, host: host, path: path))
+    }
+    addExceptions(object["metadata"], of: .ingress(ingresses.count))
+    ingresses.append(route)
+  }
+
+  /// The labels that a selector asks for; nil where it asks for more than labels can say.
+  private func selectorLabels(_ selector: Field?, _ names: inout NameTable) -> [Label]? {
+    var wanted = labels(selector?["matchLabels"], &names)
+    for expression in selector?["matchExpressions"].map({ Array($0.items) }) ?? [] {
+      let values = expression["values"].map { Array($0.items) } ?? []
+      guard expression["operator"]?.equals("In") ?? false, values.count == 1, let key = expression["key"]?.text,
+        let value = values[0].text
+      else { return nil }
+      wanted.append(Label(key: names.intern(key), value: names.intern(value)))
+    }
+    return wanted
   }
 
   mutating func addNetworkPolicy(_ object: Field, _ names: inout NameTable) {
     guard let (name, span, _) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
-    var policy = NetworkPolicyObject(name: name, span: span, subject: labels(spec["podSelector"]?["matchLabels"], &names))
+    var policy = NetworkPolicyObject(name: name, span: span, subject: selectorLabels(spec["podSelector"], &names) ?? [])
     func pods(_ rules: Field?, _ key: StaticString, _ names: inout NameTable) -> [NetworkPolicyObject.Pods] {
       var pods: [NetworkPolicyObject.Pods] = []
       for rule in rules.map({ Array($0.items) }) ?? [] {
         for peer in rule[key].map({ Array($0.items) }) ?? [] {
-          let labels = labels(peer["podSelector"]?["matchLabels"], &names)
+          guard let labels = selectorLabels(peer["podSelector"], &names) else { continue }
           var namespace = name.namespace
           if let selector = peer["namespaceSelector"] {
             guard let said = selector["matchLabels"]?["kubernetes.io/metadata.name"]?.text else { continue }

@@ -6,6 +6,7 @@ internal import TopologyModel
 struct ClusterWiring {
   private let cluster: Cluster
   private let addresses: ClusterAddresses
+  private var messages: MessageWiring
   /// The nodes that run something.
   private let running: Set<Int>
   private var entries: Set<Int> = []
@@ -21,6 +22,7 @@ struct ClusterWiring {
     self.textBytes = textBytes
     addresses = ClusterAddresses(cluster, textBytes: textBytes, &reading.hosts)
     running = Set(cluster.nodeOfWorkload)
+    messages = MessageWiring(cluster, addresses.secretHolders)
   }
 
   mutating func wire(into reading: inout Reading) {
@@ -32,6 +34,7 @@ struct ClusterWiring {
     }
     for ingress in cluster.objects.ingresses { wire(ingress, &reading) }
     allow(&reading)
+    messages.wire(into: &reading)
     for (owner, exceptions) in cluster.objects.annotations { declare(exceptions, of: owner, &reading) }
     if let note = addresses.note { reading.diagnostics.append(note) }
     if addresses.isCutShort {

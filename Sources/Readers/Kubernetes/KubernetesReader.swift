@@ -26,8 +26,7 @@ package struct KubernetesReader: DocumentReader {
   /// (a Secret, a Role) are recognised and left alone.
   package static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool {
     let root = Field(tree: tree, id: root)
-    guard let version = root["apiVersion"]?.text, root["kind"]?.text != nil else { return false }
-    return APIGroup(apiVersion: version) != nil
+    return APIGroup(of: root) != nil
   }
 
   package static func isMeant(by keys: Set<Untrusted>) -> Bool { keys.isSuperset(of: [Untrusted("apiVersion"), Untrusted("kind")]) }
@@ -62,7 +61,7 @@ package struct KubernetesReader: DocumentReader {
     var pending: [(object: Field, group: APIGroup?, list: Field?)] = [(document, nil, nil)]
     while let (object, outerGroup, list) = pending.popLast() {
       guard tree.kind(object.id) == .mapping else { continue }
-      let group: APIGroup? = if let version = object["apiVersion"]?.text { APIGroup(apiVersion: version) } else { outerGroup }
+      let group = object["apiVersion"] == nil ? outerGroup : APIGroup(of: object)
       guard let kind = object["kind"] ?? list else { continue }
       guard let group else {
         if let name = kind.text { reading.leaveOut(kind: Untrusted(name)) }
@@ -70,6 +69,9 @@ package struct KubernetesReader: DocumentReader {
       }
       if let items = object["items"], kind.text?.suffix(4).elementsEqual("List".utf8) == true {
         pending += items.items.reversed().map { ($0, group, kind) }
+      } else if group == .openShift || group == .core, kind.equals("Template"), let items = object["objects"] {
+        let parameters = TemplateParameters(object["parameters"])
+        pending += items.items.reversed().map { ($0.with(parameters), nil, nil) }
       } else {
         add(object, group, kind, &reading.hosts.names)
       }
@@ -94,7 +96,7 @@ package struct KubernetesReader: DocumentReader {
       } else if group == .extensions, isKind("Ingress") {
         objects.addIngress(object, &names)
         return
-      } else if let workload = WorkloadKind.allCases.first(where: { $0 != .knativeService && isKind($0.kind) }) {
+      } else if let workload = WorkloadKind.allCases.first(where: { $0.isBuiltIn && isKind($0.kind) }) {
         if object["metadata"]?["name"] == nil, object["metadata"]?["generateName"] == nil {
           notes.append(Diagnostic(.note, "a \(ours: workload.kind.description) without a name is left out", at: kind.span))
         }
@@ -105,16 +107,26 @@ package struct KubernetesReader: DocumentReader {
     case .networking where isKind("NetworkPolicy"): objects.addNetworkPolicy(object, &names)
     case .autoscaling: if isKind("HorizontalPodAutoscaler") { objects.addAutoscaler(object, &names) }
     case .knative where isKind("Service"): return objects.addWorkload(object, .knativeService, &names)
-    case .networking, .knative, .other: break
+    case .rollouts: return objects.addWorkload(object, .rollout, &names)
+    case .openShift where isKind("DeploymentConfig"): return objects.addWorkload(object, .deploymentConfig, &names)
+    case .openShift where isKind("Route"): return objects.addRoute(object, &names)
+    case .scaledObjects:
+      objects.addMessages(object, &names)
+      if isKind("ScaledJob") { return objects.addWorkload(object, .scaledJob, &names) }
+      objects.addMinimum(object["spec"]?["minReplicaCount"], silence: 0, of: object["spec"]?["scaleTargetRef"], object["metadata"], &names)
+    case .messages: objects.addMessages(object, &names)
+    case .products: objects.addProduct(object, &names)
+    case .networking, .knative, .openShift, .other: break
     }
     objects.addExceptions(object["metadata"], of: .nobody)
   }
 
   package mutating func declare(into reading: inout Reading) {
     reading.diagnostics += notes
-    guard !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty || !objects.annotations.isEmpty else {
-      return
-    }
+    guard
+      !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty || !objects.annotations.isEmpty
+        || !objects.messages.isEmpty
+    else { return }
     let cluster = Cluster(objects, declaredIn: &reading)
     wiring = ClusterWiring(cluster, textBytes: textBytes, &reading)
     cluster.declareNodes(&reading)

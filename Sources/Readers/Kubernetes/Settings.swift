@@ -36,6 +36,15 @@ struct Settings {
     }
   }
 
+  /// What an operator writes into a Secret for those who use what it runs, as far as it names the host.
+  /// - Parameter field: the object that it makes this of.
+  init(url: [UInt8], _ field: Field) {
+    for key in ["uri", "connection_string", "jdbc-uri", "fqdn-uri"] { add(Value(key: Array(key.utf8)[...], text: url[...], field: field)) }
+    guard let address = Address(url[...]) else { return }
+    add(Value(key: Array("host".utf8)[...], text: address.host[...], field: field))
+    if let port = address.port { add(Value(key: Array("port".utf8)[...], text: Array("\(port)".utf8)[...], field: field)) }
+  }
+
   subscript(key: ArraySlice<UInt8>) -> Value? { index[key].map { values[$0] } }
 
   private mutating func add(_ value: Value) {

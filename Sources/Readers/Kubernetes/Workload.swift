@@ -38,12 +38,19 @@ struct Workload {
   func mainContainer(_ names: NameTable) -> Field? {
     let containers = containers.filter { $0["image"] != nil }
     func named(_ name: ArraySlice<UInt8>) -> Field? { containers.first { $0["name"]?.text?.elementsEqual(name) ?? false } }
-    return defaultContainer?.text.flatMap(named) ?? named(names.bytes(name.name)) ?? containers.first { !Self.isHelper($0) }
-      ?? containers.first
+    let working = containers.filter { !Self.isHelper($0) }
+    // A cache in front of what a Deployment runs helps it; a StatefulSet is what keeps data.
+    let first = kind == .statefulSet ? nil : working.first { !Self.isCache($0) }
+    return defaultContainer?.text.flatMap(named) ?? named(names.bytes(name.name)) ?? first ?? working.first ?? containers.first
   }
 
   static func isTelemetry(_ container: Field) -> Bool {
     container["image"]?.text.flatMap(ImageCatalogue.entry(forImage:)) == .role(.telemetry)
+  }
+
+  private static func isCache(_ container: Field) -> Bool {
+    guard case .store(let kind) = container["image"]?.text.flatMap(ImageCatalogue.entry(forImage:)) else { return false }
+    return kind == "redis" || kind == "valkey" || kind == "memcached"
   }
 
   private static func isHelper(_ container: Field) -> Bool { container["image"]?.text.map(ImageCatalogue.isHelper) ?? false }

@@ -1,13 +1,28 @@
 /// The kinds that run containers, in the order in which one of several of a name is called by it alone.
 enum WorkloadKind: CaseIterable, Hashable {
-  case deployment, statefulSet, daemonSet, replicaSet, replicationController, knativeService, pod, cronJob, job
+  case deployment, statefulSet, daemonSet, replicaSet, replicationController, rollout, deploymentConfig, knativeService, pod, cronJob, job
+  case scaledJob
 
-  var isJob: Bool { self == .job || self == .cronJob }
+  /// The kind that a reference to a workload names; nil where it names none of these.
+  init?(of reference: Field?) {
+    guard let kind = Self.allCases.first(where: { reference?["kind"]?.equals($0.kind) ?? false }) else { return nil }
+    self = kind
+  }
+
+  /// Whether it is one of Kubernetes' own.
+  var isBuiltIn: Bool {
+    switch self {
+    case .rollout, .deploymentConfig, .knativeService, .scaledJob: false
+    default: true
+    }
+  }
+
+  var isJob: Bool { self == .job || self == .cronJob || self == .scaledJob }
 
   var hasReplicas: Bool {
     switch self {
-    case .deployment, .statefulSet, .replicaSet, .replicationController: true
-    case .daemonSet, .job, .cronJob, .pod, .knativeService: false
+    case .deployment, .statefulSet, .replicaSet, .replicationController, .rollout, .deploymentConfig: true
+    case .daemonSet, .job, .cronJob, .pod, .knativeService, .scaledJob: false
     }
   }
 
@@ -16,15 +31,8 @@ enum WorkloadKind: CaseIterable, Hashable {
 
   var word: String {
     switch self {
-    case .deployment: "deployment"
-    case .statefulSet: "statefulset"
-    case .daemonSet: "daemonset"
-    case .replicaSet: "replicaset"
-    case .replicationController: "replicationcontroller"
-    case .job: "job"
-    case .cronJob: "cronjob"
-    case .pod: "pod"
     case .knativeService: "knative"
+    default: kind.description.lowercased()
     }
   }
 
@@ -35,10 +43,13 @@ enum WorkloadKind: CaseIterable, Hashable {
     case .daemonSet: "DaemonSet"
     case .replicaSet: "ReplicaSet"
     case .replicationController: "ReplicationController"
+    case .rollout: "Rollout"
+    case .deploymentConfig: "DeploymentConfig"
     case .job: "Job"
     case .cronJob: "CronJob"
     case .pod: "Pod"
     case .knativeService: "Service"
+    case .scaledJob: "ScaledJob"
     }
   }
 }

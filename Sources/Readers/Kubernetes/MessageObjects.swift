@@ -1,0 +1,309 @@
+internal import Documents
+internal import SourceText
+internal import TopologyModel
+
+/// What the objects of operators say of messages: queues and topics, who publishes to them and who consumes from them.
+struct MessageObjects {
+  /// A queue, a topic, or an event broker's stream.
+  struct Channel {
+    var name: ArraySlice<UInt8>
+    var kind: String
+    /// The kind of object in lower case.
+    var via: String
+    var span: Span
+    /// What its kind of object can say.
+    var canSay: AttributeSet = []
+    var attributes: [(attribute: Attribute, value: Double, span: Span, isImplied: Bool)] = []
+    /// The name of what takes messages that cannot be processed.
+    var deadLetter: (name: ArraySlice<UInt8>, span: Span)?
+  }
+
+  /// Who has to do with a channel.
+  enum Partner {
+    /// A workload; of any kind without one.
+    case workload(WorkloadKind?, ObjectName)
+    /// Whatever a Service leads to.
+    case service(ObjectName)
+    /// Those who take a Secret, else the workload of its name.
+    case holder(ObjectName)
+  }
+
+  struct Link {
+    var isConsumer: Bool
+    var partner: Partner
+    var channel: ArraySlice<UInt8>
+    var kind: String
+    /// Whether it means all channels that are declared and whose names begin so.
+    var isPrefix = false
+    var via: String
+    var span: Span
+  }
+
+  private(set) var channels: [Channel] = []
+  private(set) var links: [Link] = []
+  /// What RabbitMQ's exchanges hand on to queues, and its policies set.
+  private var bindings: [(source: ArraySlice<UInt8>, queue: ArraySlice<UInt8>)] = []
+  private var policies: [(pattern: ArraySlice<UInt8>, definition: Field)] = []
+
+  var isEmpty: Bool { channels.isEmpty && links.isEmpty }
+
+  /// Whether a kind of object is one of these.
+  static func reads(group: ArraySlice<UInt8>, kind: ArraySlice<UInt8>) -> Bool {
+    kinds.contains(Array(group.prefix(64)) + [UInt8(ascii: "/")] + kind.prefix(64))
+  }
+
+  private static let kinds = Set(
+    [
+      "kafka.strimzi.io/KafkaTopic", "kafka.strimzi.io/KafkaUser", "keda.sh/ScaledObject", "keda.sh/ScaledJob",
+      "eventing.knative.dev/Broker", "eventing.knative.dev/Trigger", "messaging.knative.dev/Channel",
+      "messaging.knative.dev/InMemoryChannel", "messaging.knative.dev/KafkaChannel", "messaging.knative.dev/Subscription",
+      "flows.knative.dev/Sequence", "sources.knative.dev/SinkBinding", "sources.knative.dev/KafkaSource", "rabbitmq.com/Queue",
+      "rabbitmq.com/Binding", "rabbitmq.com/Policy", "rabbitmq.com/Exchange",
+    ].map { Array($0.utf8) })
+
+  /// Takes one object.
+  mutating func add(_ object: Field, _ name: ObjectName, _ nameText: ArraySlice<UInt8>, _ span: Span, _ names: inout NameTable) {
+    let spec = object["spec"]
+    func isKind(_ kind: StaticString) -> Bool { object["kind"]?.equals(kind) ?? false }
+    if isKind("KafkaTopic") {
+      addTopic(spec, spec?["topicName"]?.text ?? nameText, span)
+    } else if isKind("KafkaUser") {
+      addUser(spec, name)
+    } else if isKind("ScaledObject") || isKind("ScaledJob") {
+      addTriggers(spec, name, isJob: isKind("ScaledJob"), &names)
+    } else if isKind("Broker") || isKind("Channel") || isKind("InMemoryChannel") || isKind("KafkaChannel") {
+      addEvents(nameText, isKind("Broker") ? "broker" : "channel", span, spec?["delivery"], name.namespace, &names)
+    } else if isKind("Trigger") || isKind("Subscription") {
+      let channel = isKind("Trigger") ? spec?["broker"] : spec?["channel"]?["name"]
+      let source = channel?.text ?? Array("default".utf8)[...]
+      let via = isKind("Trigger") ? "trigger" : "subscription"
+      consume(source, spec?["subscriber"], via, name.namespace, &names)
+      publish(spec?["reply"], from: spec?["subscriber"], via, name.namespace, &names)
+    } else if isKind("Sequence") {
+      addSequence(spec, nameText, name.namespace, span, &names)
+    } else if isKind("SinkBinding") {
+      publish(spec?["sink"], from: spec.flatMap { $0["subject"] == nil ? nil : $0 }, "sinkBinding", name.namespace, &names)
+    } else if isKind("KafkaSource") {
+      for topic in spec?["topics"].map({ Array($0.items) }) ?? [] {
+        if let text = topic.text { consume(text, spec?["sink"], "kafkaSource", name.namespace, &names, kind: "kafka", at: topic.span) }
+      }
+    } else if isKind("Queue") {
+      addQueue(spec, spec?["name"]?.text ?? nameText, spec?["name"]?.span ?? span)
+    } else if isKind("Binding") {
+      if let source = spec?["source"]?.text, let queue = spec?["destination"]?.text, spec?["destinationType"]?.equals("exchange") != true {
+        bindings.append((source, queue))
+      }
+    } else if isKind("Policy"), let pattern = spec?["pattern"]?.text, let definition = spec?["definition"] {
+      if policies.count < Self.mostPolicies { policies.append((pattern, definition)) }
+    }
+  }
+
+  /// Policies that are tried on each queue.
+  private static let mostPolicies = 64
+
+  /// The channels, once all objects are known.
+  func finished() -> [Channel] {
+    channels.map { channel in
+      guard channel.kind == "rabbitmq" else { return channel }
+      var channel = channel
+      for policy in policies where Self.matches(channel.name, policy.pattern) { Self.set(policy.definition, dashed: "", of: &channel) }
+      // What is said is the exchange; a queue that is bound to it takes the messages.
+      if let exchange = channel.deadLetter?.name, let bound = bindings.first(where: { $0.source.elementsEqual(exchange) }) {
+        channel.deadLetter?.name = bound.queue
+      }
+      return channel
+    }
+  }
+
+  // MARK: - Strimzi
+
+  /// How long Kafka keeps messages where nothing is said, in ms.
+  private static let kafkaRetention = 604_800_000.0
+
+  private mutating func addTopic(_ spec: Field?, _ name: ArraySlice<UInt8>, _ span: Span) {
+    var channel = Channel(name: name, kind: "kafka", via: "kafkaTopic", span: span, canSay: [.retention])
+    let retention = spec?["config"]?["retention.ms"]
+    if let retention, let text = retention.text {
+      if text.elementsEqual("-1".utf8) {
+        channel.attributes.append((.retention, .infinity, retention.span, false))
+      } else if let time = Self.number(text) {
+        channel.attributes.append((.retention, time, retention.span, false))
+      }
+    } else {
+      channel.attributes.append((.retention, Self.kafkaRetention, span, true))
+    }
+    channels.append(channel)
+  }
+
+  private mutating func addUser(_ spec: Field?, _ name: ObjectName) {
+    for acl in spec?["authorization"]?["acls"].map({ Array($0.items) }) ?? [] {
+      guard let resource = acl["resource"], resource["type"]?.equals("topic") ?? false, let topic = resource["name"],
+        let text = topic.text, acl["type"]?.equals("deny") != true
+      else { continue }
+      // `operation` until Strimzi 1.0.
+      let operations = acl["operations"].map { Array($0.items) } ?? acl["operation"].map { [$0] } ?? []
+      let isPrefix = resource["patternType"]?.equals("prefix") ?? false
+      for (operation, isConsumer): (StaticString, Bool) in [("Write", false), ("Read", true)]
+      where operations.contains(where: { $0.equals(operation) || $0.equals("All") }) && !text.elementsEqual("*".utf8) {
+        links.append(
+          Link(
+            isConsumer: isConsumer, partner: .holder(name), channel: text, kind: "kafka", isPrefix: isPrefix, via: "kafkaUser",
+            span: topic.span))
+      }
+    }
+  }
+
+  // MARK: - KEDA
+
+  /// The key that names what a scaler's target takes messages from, by type of scaler, and what kind that is.
+  private static let scalers: [String: (key: StaticString, kind: String)] = [
+    "kafka": ("topic", "kafka"), "apache-kafka": ("topic", "kafka"), "rabbitmq": ("queueName", "rabbitmq"),
+    "aws-sqs-queue": ("queueURL", "sqs"), "azure-servicebus": ("queueName", "servicebus"), "azure-queue": ("queueName", "azure-queue"),
+    "azure-eventhub": ("eventHubName", "eventhub"), "gcp-pubsub": ("subscriptionName", "pubsub"), "nats-jetstream": ("stream", "nats"),
+    "stan": ("subject", "nats"), "pulsar": ("topic", "pulsar"), "redis": ("listName", "redis"), "redis-streams": ("stream", "redis"),
+    "activemq": ("destinationName", "activemq"), "artemis-queue": ("queueName", "artemis"), "aws-kinesis-stream": ("streamName", "kinesis"),
+    "ibmmq": ("queueName", "ibmmq"), "solace-event-queue": ("queueName", "solace"), "beanstalkd": ("tube", "beanstalkd"),
+  ]
+
+  private mutating func addTriggers(_ spec: Field?, _ name: ObjectName, isJob: Bool, _ names: inout NameTable) {
+    let target = spec?["scaleTargetRef"]
+    let partner: Partner
+    if isJob {
+      partner = .workload(.scaledJob, name)
+    } else {
+      guard let text = target?["name"]?.text else { return }
+      partner = .workload(
+        WorkloadKind(of: target) ?? .deployment, ObjectName(namespace: name.namespace, name: names.intern(text)))
+    }
+    for trigger in spec?["triggers"].map({ Array($0.items) }) ?? [] {
+      guard let type = trigger["type"]?.text, let scaler = Self.scalers[String(decoding: type.prefix(32), as: UTF8.self)],
+        let metadata = trigger["metadata"], let field = metadata[scaler.key] ?? metadata["topicName"], let text = field.text
+      else { continue }
+      // A URL of SQS, a path of Pub/Sub and of Pulsar end in the name.
+      let channel = text.split(separator: UInt8(ascii: "/")).last ?? text
+      let via = isJob ? "scaledJob" : "scaledObject"
+      links.append(Link(isConsumer: true, partner: partner, channel: channel, kind: scaler.kind, via: via, span: field.span))
+    }
+  }
+
+  // MARK: - Knative
+
+  /// A broker or channel. Events that cannot be delivered are dropped after the retries, unless a sink takes them.
+  private mutating func addEvents(
+    _ name: ArraySlice<UInt8>, _ via: String, _ span: Span, _ delivery: Field?, _ namespace: NameID, _ names: inout NameTable
+  ) {
+    var channel = Channel(name: name, kind: "knative", via: via, span: span, canSay: [.deadLetter])
+    if let sink = delivery?["deadLetterSink"] {
+      let dead = name + Array("-dead-letter".utf8)
+      channel.deadLetter = (dead, sink.span)
+      channels.append(Channel(name: dead, kind: "knative", via: via, span: sink.span))
+      consume(dead, sink, via, namespace, &names)
+    }
+    channels.append(channel)
+  }
+
+  /// What a reference of Knative means.
+  private enum Sink {
+    case channel(ArraySlice<UInt8>)
+    case partner(Partner)
+  }
+
+  private func sink(_ reference: Field?, _ namespace: NameID, _ names: inout NameTable) -> Sink? {
+    guard let reference = reference?["ref"] ?? reference?["subject"], let name = reference["name"]?.text else { return nil }
+    if ["Broker", "Channel", "InMemoryChannel", "KafkaChannel", "Sequence"].contains(where: {
+      reference["kind"]?.text?.elementsEqual($0.utf8) ?? false
+    }) {
+      return .channel(name)
+    }
+    let place = reference["namespace"]?.text.map { names.intern($0) } ?? namespace
+    let named = ObjectName(namespace: place, name: names.intern(name))
+    return .partner(reference["kind"]?.equals("Service") ?? true ? .service(named) : .workload(WorkloadKind(of: reference), named))
+  }
+
+  private mutating func consume(
+    _ channel: ArraySlice<UInt8>, _ subscriber: Field?, _ via: String, _ namespace: NameID, _ names: inout NameTable,
+    kind: String = "knative",
+    at span: Span? = nil
+  ) {
+    guard let subscriber, case .partner(let partner) = sink(subscriber, namespace, &names) else { return }
+    links.append(Link(isConsumer: true, partner: partner, channel: channel, kind: kind, via: via, span: span ?? subscriber.span))
+  }
+
+  private mutating func publish(_ target: Field?, from source: Field?, _ via: String, _ namespace: NameID, _ names: inout NameTable) {
+    guard let target, case .channel(let channel) = sink(target, namespace, &names),
+      case .partner(let partner) = sink(source, namespace, &names)
+    else { return }
+    links.append(Link(isConsumer: false, partner: partner, channel: channel, kind: "knative", via: via, span: target.span))
+  }
+
+  /// Each step of a sequence takes what the one before has answered.
+  private mutating func addSequence(
+    _ spec: Field?, _ name: ArraySlice<UInt8>, _ namespace: NameID, _ span: Span, _ names: inout NameTable
+  ) {
+    let steps = spec?["steps"].map { Array($0.items) } ?? []
+    func channel(_ step: Int) -> ArraySlice<UInt8> { step == 0 ? name : name + Array("-step-\(step)".utf8) }
+    for (index, step) in steps.enumerated() {
+      channels.append(
+        Channel(name: channel(index), kind: "knative", via: "sequence", span: index == 0 ? span : step.span, canSay: [.deadLetter]))
+      consume(channel(index), step, "sequence", namespace, &names)
+      if index + 1 < steps.count, case .partner(let partner) = sink(step, namespace, &names) {
+        links.append(
+          Link(isConsumer: false, partner: partner, channel: channel(index + 1), kind: "knative", via: "sequence", span: step.span))
+      }
+    }
+    publish(spec?["reply"], from: steps.last, "sequence", namespace, &names)
+  }
+
+  // MARK: - RabbitMQ
+
+  private mutating func addQueue(_ spec: Field?, _ name: ArraySlice<UInt8>, _ span: Span) {
+    var channel = Channel(
+      name: name, kind: "rabbitmq", via: "queue", span: span, canSay: [.deadLetter, .maxLength, .retention])
+    if let arguments = spec?["arguments"] { Self.set(arguments, dashed: "x-", of: &channel) }
+    channels.append(channel)
+  }
+
+  /// What arguments of a queue and definitions of policies say, whose keys differ in what stands before them.
+  private static func set(_ arguments: Field, dashed prefix: String, of channel: inout Channel) {
+    for (key, value) in arguments.pairs {
+      guard let name = key.text, let text = value.text, name.starts(with: prefix.utf8) else { continue }
+      let word = name.dropFirst(prefix.utf8.count)
+      if word.elementsEqual("dead-letter-exchange".utf8) {
+        channel.deadLetter = channel.deadLetter ?? (text, value.span)
+      } else if word.elementsEqual("dead-letter-routing-key".utf8), channel.deadLetter == nil {
+        channel.deadLetter = (text, value.span)
+      } else if word.elementsEqual("max-length".utf8), let count = number(text) {
+        channel.add(.maxLength, count, value.span)
+      } else if word.elementsEqual("message-ttl".utf8), let time = number(text) {
+        channel.add(.retention, time, value.span)
+      }
+    }
+  }
+
+  /// Whether a pattern of a policy, a regular expression, surely means a name. One that is more than a beginning may mean
+  /// anything, and what it sets stays out.
+  private static func matches(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
+    var rest = pattern
+    let isAnchored = rest.first == UInt8(ascii: "^")
+    if isAnchored { rest = rest.dropFirst() }
+    let isWhole = rest.last == UInt8(ascii: "$")
+    if isWhole { rest = rest.dropLast() }
+    let isOpen = rest.suffix(2).elementsEqual(".*".utf8)
+    if isOpen { rest = rest.dropLast(2) }
+    guard !rest.contains(where: { "()[]{}|?*+^$\\.".utf8.contains($0) }) else { return false }
+    if isAnchored { return isWhole && !isOpen ? name.elementsEqual(rest) : name.starts(with: rest) }
+    return rest.isEmpty || (isWhole && !isOpen ? name.suffix(rest.count).elementsEqual(rest) : name.firstRange(of: rest) != nil)
+  }
+
+  private static func number(_ text: ArraySlice<UInt8>) -> Double? {
+    guard (1...15).contains(text.count), text.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return nil }
+    return text.reduce(0) { $0 * 10 + Double($1 - UInt8(ascii: "0")) }
+  }
+}
+
+extension MessageObjects.Channel {
+  /// Takes a value, unless one is known: a queue's own arguments come before a policy's.
+  fileprivate mutating func add(_ attribute: Attribute, _ value: Double, _ span: Span) {
+    if !attributes.contains(where: { $0.attribute == attribute }) { attributes.append((attribute, value, span, false)) }
+  }
+}

@@ -1,0 +1,106 @@
+internal import SourceText
+internal import TopologyModel
+
+/// Puts the queues of a cluster into the topology, and draws who publishes to them and who consumes from them.
+struct MessageWiring {
+  private let cluster: Cluster
+  private let channels: [MessageObjects.Channel]
+  private let sortedNames: [ArraySlice<UInt8>]
+  /// The workloads that take a Secret.
+  private let secretHolders: [ObjectName: Set<Int>]
+  private var queues: [ArraySlice<UInt8>: Int] = [:]
+  private struct Edge: Hashable {
+    var isConsumer: Bool
+    var service: Int
+    var queue: Int
+  }
+  private var drawn: Set<Edge> = []
+
+  init(_ cluster: Cluster, _ secretHolders: [ObjectName: Set<Int>]) {
+    self.cluster = cluster
+    self.secretHolders = secretHolders
+    channels = cluster.objects.messages.finished()
+    sortedNames = channels.map(\.name).sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  mutating func wire(into reading: inout Reading) {
+    for channel in channels { declare(channel, &reading) }
+    for link in cluster.objects.messages.links {
+      let names = link.isPrefix ? Array(declared(beginningWith: link.channel)) : [link.channel]
+      for node in nodes(of: link.partner, &reading.hosts) {
+        guard case .role(let role) = reading.hosts.nodes[node].nature, !role.isInfrastructure,
+          case .service(let service) = reading.element(of: node)
+        else { continue }
+        for name in names { draw(link, service, name, &reading) }
+      }
+    }
+  }
+
+  private mutating func declare(_ channel: MessageObjects.Channel, _ reading: inout Reading) {
+    let provenance = Provenance(.manifests, via: channel.via, canSay: channel.canSay)
+    let queue = queue(channel.name, channel.kind, declared: true, at: channel.span, provenance, &reading)
+    for said in channel.attributes {
+      reading.topology.set(said.attribute, said.value, of: .queue(queue), at: said.span, .manifests, implied: said.isImplied)
+    }
+    if let deadLetter = channel.deadLetter {
+      let name = shown(deadLetter.name, channel.kind, &reading)
+      _ = reading.topology.queue(name, declared: false, at: deadLetter.span, provenance)
+      reading.topology.set(.deadLetter, Double(name.rawValue), of: .queue(queue), at: deadLetter.span, .manifests)
+    }
+  }
+
+  /// A queue has its kind in front of a name that a service or a store has.
+  private func shown(_ name: ArraySlice<UInt8>, _ kind: String, _ reading: inout Reading) -> NameID {
+    let name = name.prefix(200)
+    return reading.topology.intern(reading.hosts.hasNode(named: name) ? Array(kind.utf8) + [UInt8(ascii: "/")] + name : name)
+  }
+
+  private mutating func queue(
+    _ name: ArraySlice<UInt8>, _ kind: String, declared: Bool, at span: Span, _ provenance: Provenance, _ reading: inout Reading
+  ) -> Int {
+    if !declared, let known = queues[name] { return known }
+    let queue = reading.topology.queue(shown(name, kind, &reading), declared: declared, at: span, provenance)
+    if queues.updateValue(queue, forKey: name) == nil {
+      let kind = reading.topology.intern(Array(kind.utf8)[...])
+      reading.topology.set(.kind, Double(kind.rawValue), of: .queue(queue), at: span, .manifests)
+    }
+    return queue
+  }
+
+  private mutating func draw(_ link: MessageObjects.Link, _ service: Int, _ name: ArraySlice<UInt8>, _ reading: inout Reading) {
+    let provenance = Provenance(.manifests, via: link.via)
+    let queue = queue(name, link.kind, declared: false, at: link.span, provenance, &reading)
+    guard drawn.insert(Edge(isConsumer: link.isConsumer, service: service, queue: queue)).inserted else { return }
+    if link.isConsumer {
+      reading.topology.addConsume(by: service, from: queue, at: link.span, provenance)
+    } else {
+      reading.topology.addPublish(from: service, to: queue, at: link.span, provenance)
+    }
+  }
+
+  /// Names beginning so are no more than this; a prefix of more is a net thrown over many.
+  private static let mostBeginning = 100
+
+  /// The channels that are declared and whose names begin so.
+  private func declared(beginningWith prefix: ArraySlice<UInt8>) -> ArraySlice<ArraySlice<UInt8>> {
+    let start = sortedNames.partitioningIndex { !$0.lexicographicallyPrecedes(prefix) }
+    let found = sortedNames[start...].prefix { $0.starts(with: prefix) }
+    return found.count > Self.mostBeginning ? [] : found
+  }
+
+  private func nodes(of partner: MessageObjects.Partner, _ hosts: inout HostTable) -> [Int] {
+    func workloads(_ kind: WorkloadKind?, _ name: ObjectName) -> [Int] {
+      (kind.map { [$0] } ?? WorkloadKind.allCases).compactMap { cluster.objects.workloadIndex[WorkloadID(kind: $0, name: name)] }
+        .map { cluster.nodeOfWorkload[$0] }
+    }
+    switch partner {
+    case .workload(let kind, let name): return workloads(kind, name)
+    case .holder(let name):
+      if let holders = secretHolders[name], !holders.isEmpty { return holders.sorted() }
+      return workloads(nil, name)
+    case .service(let name):
+      guard let service = cluster.objects.serviceIndex[name] else { return workloads(nil, name) }
+      return cluster.nodesOfService[service]
+    }
+  }
+}
