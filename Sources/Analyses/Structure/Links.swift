@@ -14,6 +14,9 @@ package struct Links: Analysis {
     ) {
       .flag($0.isNative($0.services[$1].attributes))
     },
+    Fact("brokers", of: .topology, .count, "services whose role is broker") { topology, _ in
+      .count(topology.services.count { $0.role == .broker })
+    },
     Fact("queues", of: .topology, .count, "queues and topics") { topology, _ in
       DeclaredNames.count(topology.queues.count, isOpen: !topology.isClosed)
     },

@@ -16,7 +16,10 @@ package struct SystemTier: Analysis {
       .count(system.serviceCount)
     },
     Fact("calls", of: .topology, .count, "calls between any two") { topology, _ in .count(topology.calls.count) },
-    Fact("sync_share", of: .topology, .number, "synchronous hops among all hops and all that is published", from: Self.self) { system, _ in
+    Fact(
+      "sync_share", of: .topology, .number, "synchronous hops among all hops, all that is published and all calls to brokers",
+      from: Self.self
+    ) { system, _ in
       system.synchronousShare.map { .number($0) } ?? .absent
     },
     Fact(
@@ -43,7 +46,10 @@ package struct SystemTier: Analysis {
     isInferred = declared == nil
 
     let hops = topology.calls.indices.lazy.map { ID<Call>($0) }.filter { topology.isHop($0) }
-    let (all, synchronous) = hops.reduce((topology.publishes.count, 0)) { ($0.0 + 1, $0.1 + (topology.isSynchronous($1) ? 1 : 0)) }
+    let toBrokers = topology.calls.count { topology.services[$0.callee.index].role == .broker }
+    let (all, synchronous) = hops.reduce((topology.publishes.count + toBrokers, 0)) {
+      ($0.0 + 1, $0.1 + (topology.isSynchronous($1) ? 1 : 0))
+    }
     synchronousShare = all == 0 ? nil : Double(synchronous) / Double(all)
 
     let links = base[Links.self].ofService

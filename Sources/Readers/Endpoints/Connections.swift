@@ -22,6 +22,12 @@ struct Connections {
   fileprivate var storesWithKind: Set<Int> = []
   /// From a service to a place in `HostTable.nodes`.
   fileprivate var drawn: Set<Edge> = []
+  /// Those that addresses make, each once: from a node, if it is one, to a node.
+  private(set) var calls: [(caller: Int?, node: Int, span: Span)] = []
+
+  fileprivate mutating func add(_ caller: Caller, _ node: Int, _ span: Span) {
+    if drawn.insert(Edge(from: caller.service, to: node)).inserted { calls.append((caller.node, node, span)) }
+  }
 }
 
 extension Reading {
@@ -46,7 +52,7 @@ extension Reading {
       for node in host.nodes where node != caller.node {
         // Nothing waits for what takes its telemetry, and telemetry only looks at what it watches.
         if case .role(let role) = hosts.nodes[node].nature, (role == .telemetry) != isWatcher { continue }
-        connections.drawn.insert(Connections.Edge(from: caller.service, to: node))
+        connections.add(caller, node, reference.span)
         let target = hosts.node(ofDatabase: reference.database, in: node)
         edges.append(draw(caller, reference, to: element(of: target), host.protocolName(of: address), provenance))
       }

@@ -122,7 +122,11 @@ struct Cluster {
     for (index, node) in nodes.enumerated() where !node.workloads.isEmpty || node.product != nil {
       let place = firstNode + index
       if reading.hosts.nodes[place].databases.count > 1 { continue }
-      guard case .service(let service) = reading.element(of: place), let replicas = objects.replicas(of: node) else { continue }
+      guard case .service(let service) = reading.element(of: place) else { continue }
+      if let zones = objects.zones(of: node) {
+        reading.topology.set(.zones, Double(zones.count), of: .service(service), at: zones.span, .manifests)
+      }
+      guard let replicas = objects.replicas(of: node) else { continue }
       reading.topology.set(
         .replicas, Double(replicas.count), of: .service(service), at: replicas.span ?? node.span, .manifests, implied: replicas.span == nil)
     }

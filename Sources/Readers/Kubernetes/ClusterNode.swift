@@ -64,4 +64,26 @@ extension ClusterObjects {
     }
     return node.workloads.isEmpty || sum > 1_000_000 ? nil : (sum, span)
   }
+
+  /// The zones over which a node of one workload is spread, where the manifest fixes their number.
+  func zones(of node: ClusterNode) -> (count: Int, span: Span)? {
+    guard node.workloads.count == 1, let workload = node.workloads.first.map({ workloads[$0] }) else { return nil }
+    for spec in workload.podSpecs {
+      if let zone = spec["nodeSelector"]?["topology.kubernetes.io/zone"] { return (1, zone.span) }
+      for constraint in spec["topologySpreadConstraints"].map({ Array($0.items) }) ?? []
+      where constraint["topologyKey"]?.equals("topology.kubernetes.io/zone") ?? false {
+        if constraint["whenUnsatisfiable"]?.equals("DoNotSchedule") ?? true, let least = constraint["minDomains"], let count = least.count,
+          (1...1_000).contains(count)
+        {
+          return (count, least.span)
+        }
+      }
+      let rules = spec["affinity"]?["podAntiAffinity"]?["requiredDuringSchedulingIgnoredDuringExecution"]
+      for rule in rules.map({ Array($0.items) }) ?? [] where rule["topologyKey"]?.equals("topology.kubernetes.io/zone") ?? false {
+        // Each replica has a zone to itself.
+        if let replicas = replicas(of: node), (1...1_000).contains(replicas.count) { return (replicas.count, rule.span) }
+      }
+    }
+    return nil
+  }
 }

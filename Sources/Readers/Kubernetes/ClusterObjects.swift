@@ -34,6 +34,11 @@ struct IngressObject {
   var backends: [Backend] = []
   /// Whom it asks whether a request may pass.
   var authorization: Field?
+  /// How long ingress-nginx waits for an answer, in ms, and how often it tries.
+  var timeout: (value: Double, span: Span)?
+  var attempts: (value: Double, span: Span)?
+  /// Whether ingress-nginx is meant.
+  var isOfIngressNginx = false
 
   struct Backend {
     var service: Field
@@ -64,6 +69,7 @@ struct ClusterObjects {
   private(set) var policies: [NetworkPolicyObject] = []
   private(set) var products: [OperatorProduct] = []
   private(set) var messages = MessageObjects()
+  private(set) var webhooks: [(service: ObjectName, span: Span)] = []
   /// Hosts that lead from outside to here.
   var ownHosts: Set<[UInt8]> = []
   /// Exceptions that objects carry, in the order in which they were read.
@@ -171,7 +177,7 @@ struct ClusterObjects {
     let spec = object["spec"]
     var ingress = IngressObject(
       name: name, span: span, className: spec?["ingressClassName"] ?? object["metadata"]?["annotations"]?["kubernetes.io/ingress.class"])
-    ingress.authorization = object["metadata"]?["annotations"]?["nginx.ingress.kubernetes.io/auth-url"]
+    readIngressNginx(object["metadata"]?["annotations"], &ingress)
     func add(_ backend: Field?, host: [UInt8]? = nil, path: Field? = nil) {
       // networking.k8s.io/v1, and what v1beta1 had.
       guard let service = backend?["service"]?["name"] ?? backend?["serviceName"] else { return }
@@ -189,6 +195,31 @@ struct ClusterObjects {
     }
     addExceptions(object["metadata"], of: .ingress(ingresses.count))
     ingresses.append(ingress)
+  }
+
+  /// What annotations tell ingress-nginx. Of seconds and tries, 0 is no limit.
+  private func readIngressNginx(_ annotations: Field?, _ ingress: inout IngressObject) {
+    let prefix = "nginx.ingress.kubernetes.io/"
+    ingress.isOfIngressNginx = annotations?.pairs.contains { $0.key.text?.starts(with: prefix.utf8) ?? false } ?? false
+    ingress.authorization = annotations?["nginx.ingress.kubernetes.io/auth-url"]
+    if let field = annotations?["nginx.ingress.kubernetes.io/proxy-read-timeout"], let text = field.text,
+      let seconds = Address.number(text.last == UInt8(ascii: "s") ? text.dropLast() : text), seconds > 0
+    {
+      ingress.timeout = (Double(seconds) * 1000, field.span)
+    }
+    if let field = annotations?["nginx.ingress.kubernetes.io/proxy-next-upstream"], field.equals("off") {
+      ingress.attempts = (1, field.span)
+    } else if let field = annotations?["nginx.ingress.kubernetes.io/proxy-next-upstream-tries"], let tries = field.count, tries > 0 {
+      ingress.attempts = (Double(tries), field.span)
+    }
+  }
+
+  /// Takes the Services that the API server asks before it accepts objects.
+  mutating func addWebhooks(_ object: Field, _ names: inout NameTable) {
+    for webhook in object["webhooks"].map({ Array($0.items) }) ?? [] {
+      guard let service = webhook["clientConfig"]?["service"], let field = service["name"], let name = field.text else { continue }
+      webhooks.append((ObjectName(name, in: service["namespace"]?.text, &names), field.span))
+    }
   }
 
   mutating func addSettings(_ object: Field, isSecret: Bool, _ names: inout NameTable) {
@@ -265,10 +296,14 @@ struct ClusterObjects {
   mutating func addNetworkPolicy(_ object: Field, _ names: inout NameTable) {
     guard let (name, span, _) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
     var policy = NetworkPolicyObject(name: name, span: span, subject: selectorLabels(spec["podSelector"], &names) ?? [])
-    func pods(_ rules: Field?, _ key: StaticString, _ names: inout NameTable) -> [NetworkPolicyObject.Pods] {
+    func pods(_ rules: Field?, _ key: StaticString, _ names: inout NameTable) -> (named: [NetworkPolicyObject.Pods], areAll: Bool) {
       var pods: [NetworkPolicyObject.Pods] = []
+      var count = 0
       for rule in rules.map({ Array($0.items) }) ?? [] {
-        for peer in rule[key].map({ Array($0.items) }) ?? [] {
+        let peers = rule[key].map { Array($0.items) } ?? []
+        // A rule that names nobody means everybody.
+        count += max(1, peers.count)
+        for peer in peers {
           guard let labels = selectorLabels(peer["podSelector"], &names) else { continue }
           var namespace = name.namespace
           if let selector = peer["namespaceSelector"] {
@@ -279,10 +314,13 @@ struct ClusterObjects {
           if !labels.isEmpty { pods.append(NetworkPolicyObject.Pods(labels: labels, namespace: namespace, span: peer.span)) }
         }
       }
-      return pods
+      return (pods, pods.count == count)
     }
-    policy.callers = pods(spec["ingress"], "from", &names)
-    policy.callees = pods(spec["egress"], "to", &names)
+    let callers = pods(spec["ingress"], "from", &names)
+    policy.callers = callers.named
+    policy.letsInOthers = !callers.areAll
+    policy.isAboutCallers = spec["policyTypes"]?.items.contains { $0.equals("Ingress") } ?? true
+    policy.callees = pods(spec["egress"], "to", &names).named
     policies.append(policy)
   }
 }

@@ -13,6 +13,15 @@ struct ClusterWiring {
   /// The gateway of each Ingress.
   private var gateways: [Int] = []
   private var exposedGateways: Set<Int> = []
+  /// What Ingresses have said of an edge already.
+  private var tuned: Set<Tuning> = []
+
+  private struct Tuning: Hashable {
+    var attribute: Attribute
+    var gateway: Int
+    var node: Int
+  }
+
   /// Bytes of containers' texts that may be looked at.
   private let textBytes: Int
 
@@ -35,6 +44,8 @@ struct ClusterWiring {
     for ingress in cluster.objects.ingresses { wire(ingress, &reading) }
     allow(&reading)
     messages.wire(into: &reading)
+    callWebhooks(&reading)
+    tellOfIngressNginx(&reading)
     for (owner, exceptions) in cluster.objects.annotations { declare(exceptions, of: owner, &reading) }
     if let note = addresses.note { reading.diagnostics.append(note) }
     if addresses.isCutShort {
@@ -46,6 +57,28 @@ struct ClusterWiring {
   private func caller(_ node: Int, _ scope: HostScope, _ reading: inout Reading) -> Caller? {
     guard case .role = reading.hosts.nodes[node].nature, case .service(let service) = reading.element(of: node) else { return nil }
     return Caller(service: service, node: node, scope: scope)
+  }
+
+  /// The API server of the cluster calls webhooks: infrastructure, and no hop on the way of a request.
+  private func callWebhooks(_ reading: inout Reading) {
+    let provenance = Provenance(.manifests, via: "webhook")
+    for (name, span) in cluster.objects.webhooks {
+      guard let service = cluster.objects.serviceIndex[name] else { continue }
+      let server = reading.topology.declareService(
+        reading.topology.intern(Array("kubernetes-api".utf8)[...]), role: .config, roleSpan: span, at: span, provenance)
+      let caller = Caller(service: server, node: nil, scope: HostScope(namespace: name.namespace, isPlaced: true))
+      for node in cluster.nodesOfService[service] { reading.connect(caller, toNode: node, at: span, provenance) }
+    }
+  }
+
+  private func tellOfIngressNginx(_ reading: inout Reading) {
+    let count = cluster.objects.ingresses.count(where: \.isOfIngressNginx)
+    guard count > 0, let first = cluster.objects.ingresses.first(where: \.isOfIngressNginx) else { return }
+    reading.diagnostics.append(
+      Diagnostic(
+        .note,
+        "\(count) \(ours: count == 1 ? "Ingress has" : "Ingresses have") annotations of ingress-nginx, which was retired in March 2026",
+        at: first.span, hint: "no fault in it is repaired since; a Gateway with HTTPRoutes says the same"))
   }
 
   /// Whoever a NetworkPolicy lets call is taken to do so where nothing else says that he does.
@@ -68,10 +101,36 @@ struct ClusterWiring {
         }
       }
     }
+    tellForbidden(&reading)
     if idle.isEmpty || running.isEmpty { return }
     let what: Message = idle.count == 1 ? "a NetworkPolicy selects" : "\(idle.count) NetworkPolicies select"
     reading.diagnostics.append(
       Diagnostic(.note, what + " no workload of the inputs: \(Message.names(idle.sorted()))", at: .none))
+  }
+
+  /// Tells of calls that policies do not let through: policies of one pod add up, and what none of them names is kept out.
+  private func tellForbidden(_ reading: inout Reading) {
+    var doors: [Int: (policy: NetworkPolicyObject, allowed: Set<Int>, isOpen: Bool)] = [:]
+    for policy in cluster.objects.policies where policy.isAboutCallers {
+      let callers = policy.callers.flatMap { reading.hosts.nodes(with: $0.labels, in: $0.namespace) }
+      for subject in reading.hosts.nodes(with: policy.subject, in: policy.name.namespace) {
+        var door = doors[subject] ?? (policy, [], false)
+        door.allowed.formUnion(callers)
+        door.isOpen = door.isOpen || policy.letsInOthers
+        doors[subject] = door
+      }
+    }
+    var notes: [Diagnostic] = []
+    for call in reading.connections.calls {
+      guard let caller = call.caller, let door = doors[call.node], !door.isOpen, !door.allowed.contains(caller), running.contains(caller)
+      else { continue }
+      let (from, to) = (Untrusted(reading.hosts.nodes[caller].name), Untrusted(reading.hosts.nodes[call.node].name))
+      notes.append(
+        Diagnostic(
+          .note, "'\(from)' calls '\(to)', and no NetworkPolicy lets it in", at: call.span,
+          related: Diagnostic.Related(span: door.policy.span, message: "this one says who may call")))
+    }
+    reading.diagnostics += notes.sorted { $0.span < $1.span }
   }
 
   /// A policy that lets more pairs talk than this is a net thrown over many.
@@ -125,7 +184,16 @@ struct ClusterWiring {
     for backend in ingress.backends {
       guard let host = backend.service.text, let address = Address(bareHost: host, port: backend.port) else { continue }
       let reference = AddressReference(address: address, span: backend.service.span, isSure: true, namesOutside: false)
-      reading.connect(caller, to: reference, provenance)
+      // Several Ingresses may lead to one Service; the first that says how long it waits stands for the edge.
+      for edge in reading.connect(caller, to: reference, provenance) {
+        guard case .call = edge, case .host(let index) = reading.hosts.target(of: address.host, in: caller.scope) else { continue }
+        for node in reading.hosts.hosts[reading.hosts.resolved(index)].nodes {
+          for (attribute, said) in [(Attribute.timeout, ingress.timeout), (.attempts, ingress.attempts)] {
+            guard let said, tuned.insert(Tuning(attribute: attribute, gateway: gateway, node: node)).inserted else { continue }
+            reading.topology.set(attribute, said.value, of: edge, at: said.span, .manifests)
+          }
+        }
+      }
     }
   }
 }

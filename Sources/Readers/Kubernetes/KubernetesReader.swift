@@ -116,6 +116,8 @@ package struct KubernetesReader: DocumentReader {
       objects.addMinimum(object["spec"]?["minReplicaCount"], silence: 0, of: object["spec"]?["scaleTargetRef"], object["metadata"], &names)
     case .messages: objects.addMessages(object, &names)
     case .products: objects.addProduct(object, &names)
+    case .other where isKind("ValidatingWebhookConfiguration") || isKind("MutatingWebhookConfiguration"):
+      objects.addWebhooks(object, &names)
     case .networking, .knative, .openShift, .other: break
     }
     objects.addExceptions(object["metadata"], of: .nobody)

@@ -16,6 +16,9 @@ struct NetworkPolicyObject {
   var subject: [Label]
   /// Who may call them.
   var callers: [Pods] = []
+  /// Whether it says who may call at all, and whether it lets in others than those pods.
+  var isAboutCallers = false
+  var letsInOthers = false
   /// Whom they may call.
   var callees: [Pods] = []
 }

@@ -309,6 +309,106 @@ import TopologyModel
     #expect(stale.diagnostics.map(\.severity) == [.note])
   }
 
+  @Test("Rollouts and what OpenShift has are workloads, and the parameters of a template are filled in")
+  func otherKinds() {
+    let pod = "template: {metadata: {labels: {app: x}}, spec: {containers: [{image: a/b, args: ['http://api:80']}]}}"
+    func object(_ version: String, _ kind: String, _ name: String, _ spec: String) -> String {
+      "{apiVersion: \(version), kind: \(kind), metadata: {name: \(name)}, spec: {\(spec)}}\n---\n"
+    }
+    let template = """
+      apiVersion: template.openshift.io/v1
+      kind: Template
+      metadata: {name: t}
+      parameters: [{name: NAME, value: made}, {name: COUNT, value: '4'}, {name: OPEN}]
+      objects:
+      - apiVersion: apps.openshift.io/v1
+        kind: DeploymentConfig
+        metadata: {name: "${NAME}-web"}
+        spec:
+          replicas: ${{COUNT}}
+          template: {spec: {containers: [{image: a/b, env: [{name: A, value: "http://${TARGET}:80"}, {name: B, value: "http://${NAME}-db:80"}]}]}}
+      - {apiVersion: v1, kind: Service, metadata: {name: "${NAME}-db"}, spec: {ports: [{port: 5432}]}}
+      ---
+
+      """
+    let reading = KubernetesReading(
+      deployment("api"), template, object("argoproj.io/v1alpha1", "Rollout", "canary", "replicas: 5, \(pod)"),
+      object("argoproj.io/v1alpha1", "Rollout", "other", "replicas: 7, workloadRef: {kind: Deployment, name: api}"),
+      object("apps.openshift.io/v1", "DeploymentConfig", "old", "replicas: 2, \(pod)"),
+      object("route.openshift.io/v1", "Route", "r", "host: a.example.com, to: {kind: Service, name: api}"))
+    #expect(reading.services == ["api", "canary", "ingress:gateway", "made-web", "old"])
+    #expect(reading.edges == ["canary -> api", "ingress -> api", "old -> api", "made-web -> made-db"])
+    #expect(["api", "canary", "made-web", "old"].map { reading.value(.replicas, of: $0) } == [7, 5, 4, 2])
+  }
+
+  @Test("zones are known where the manifest fixes their number")
+  func zones() {
+    func zones(_ spec: String, replicas: Int = 3) -> Double? {
+      KubernetesReading(
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: \(replicas), template: {spec: {\(spec), containers: [{image: a/b}]}}}}"
+      ).value(.zones, of: "web")
+    }
+    let key = "topologyKey: topology.kubernetes.io/zone"
+    #expect(zones("nodeSelector: {topology.kubernetes.io/zone: a}") == 1)
+    #expect(zones("topologySpreadConstraints: [{\(key), minDomains: 2, maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]") == 2)
+    #expect(zones("topologySpreadConstraints: [{\(key), maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]") == nil)
+    #expect(zones("affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{\(key)}]}}") == 3)
+    #expect(zones("affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{\(key)}]}}") == nil)
+  }
+
+  @Test("a call that no policy lets in is told, unless a policy lets in others than it names")
+  func forbidden() {
+    func policy(_ from: String) -> String {
+      "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: only}, spec: {podSelector: {matchLabels: {app: api}}, ingress: [\(from)]}}\n---\n"
+    }
+    func told(_ policies: String...) -> Int {
+      let web = deployment("web", env("A: http://api:80"))
+      return KubernetesReading(files: ([deployment("api"), deployment("shop"), web] + policies).map { ("f", Array($0.utf8)) }).diagnostics
+        .count
+    }
+    let shop = policy("{from: [{podSelector: {matchLabels: {app: shop}}}]}")
+    #expect(told(shop) == 1 && told(policy("")) == 1)
+    #expect(told(shop, policy("{from: [{podSelector: {matchLabels: {app: web}}}]}")) == 0)
+    for open in ["{}", "{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}", "{from: [{podSelector: {}}]}"] { #expect(told(shop, policy(open)) == 0) }
+  }
+
+  @Test("an autoscaler without a minimum may go down to one, and its own minimum may be none")
+  func autoscalers() {
+    func replicas(_ minimum: String) -> Knowledge {
+      let scaler =
+        "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: x}, spec: {scaleTargetRef: {kind: Deployment, name: web}, \(minimum)maxReplicas: 9}}"
+      let reading = KubernetesReading(deployment("web").replacing("spec:\n  selector", with: "spec:\n  replicas: 5\n  selector"), scaler)
+      return reading.topology.knowledge(.replicas, of: reading.service("web"))
+    }
+    guard case .implied(1) = replicas(""), case .declared(0) = replicas("minReplicas: 0, ") else {
+      Issue.record("replicas are not what the autoscaler says")
+      return
+    }
+  }
+
+  @Test("the annotations of ingress-nginx say how long it waits and how often it tries")
+  func ingressNginx() {
+    func ingress(_ name: String, _ annotations: String) -> String {
+      "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: \(name), annotations: {\(annotations)}}, spec: {defaultBackend: {service: {name: api}}}}\n---\n"
+    }
+    let prefix = "nginx.ingress.kubernetes.io"
+    let reading = KubernetesReading(
+      deployment("api"), ingress("a", "\(prefix)/proxy-read-timeout: '30', \(prefix)/proxy-next-upstream-tries: '2'"),
+      ingress("b", "\(prefix)/proxy-read-timeout: '60'"), ingress("c", ""))
+    #expect(reading.calls == ["ingress -> api"])
+    #expect(reading.topology.knowledge(.timeout, of: ID<Call>(0)).value == 30_000)
+    #expect(reading.topology.knowledge(.attempts, of: ID<Call>(0)).value == 2)
+    #expect(reading.diagnostics.map(\.severity) == [.note])
+  }
+
+  @Test("the API server calls webhooks")
+  func webhooks() {
+    let hook =
+      "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: w}, webhooks: [{clientConfig: {service: {name: api, namespace: default}}}, {clientConfig: {url: 'https://x'}}]}"
+    let reading = KubernetesReading(deployment("api"), hook)
+    #expect(reading.calls == ["kubernetes-api -> api"] && reading.services.contains("kubernetes-api:config"))
+  }
+
   // MARK: - The world
 
   @Test("a load balancer or node port makes its workload an entry")

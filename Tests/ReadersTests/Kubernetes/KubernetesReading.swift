@@ -60,6 +60,29 @@ struct KubernetesReading {
 
   var edges: [String] { calls + uses }
 
+  /// `a -> q` of what is published, `q -> a` of what is consumed.
+  var messages: [String] {
+    topology.publishes.map { "\(text(topology.name($0.service))) -> \(text(topology.names[topology.queues[$0.queue.index].name]))" }
+      + topology.consumes.map { "\(text(topology.names[topology.queues[$0.queue.index].name])) -> \(text(topology.name($0.service)))" }
+  }
+
+  /// `name:kind`, `?` behind what is not declared.
+  var queues: [String] {
+    topology.queues.indices.map { index in
+      let kind = topology.knowledge(.kind, of: ID<Queue>(index)).value.map { text(topology.names[NameID(value: $0)]) } ?? ""
+      return "\(text(topology.names[topology.queues[index].name])):\(kind)\(topology.queues[index].isDeclared ? "" : "?")"
+    }
+  }
+
+  func knowledge(_ attribute: Attribute, ofQueue name: String) -> Knowledge {
+    topology.knowledge(attribute, of: ID<Queue>(topology.queues.firstIndex { text(topology.names[$0.name]) == name } ?? 0))
+  }
+
+  /// A value that is the name of something.
+  func name(_ attribute: Attribute, ofQueue queue: String) -> String? {
+    knowledge(attribute, ofQueue: queue).value.map { text(topology.names[NameID(value: $0)]) }
+  }
+
   /// What is written where a call stands.
   func source(ofCall index: Int) -> String { index < topology.calls.count ? text(at: topology.calls[index].span) : "" }
 

@@ -1,0 +1,107 @@
+import SourceText
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+/// What objects of operators say of messages.
+@Suite struct MessageObjectsTests {
+  /// An object in one line.
+  private func object(_ version: String, _ kind: String, _ name: String, _ spec: String) -> String {
+    "{apiVersion: \(version), kind: \(kind), metadata: {name: \(name)}, spec: {\(spec)}}\n---\n"
+  }
+
+  @Test("Strimzi's topics are queues, and the lists of its users say who writes and who reads")
+  func strimzi() {
+    func acl(_ topic: String, _ operations: String, _ more: String = "") -> String {
+      "{resource: {type: topic, name: \(topic), \(more)}, \(operations)}"
+    }
+    func user(_ name: String, _ lists: String...) -> String {
+      object("kafka.strimzi.io/v1", "KafkaUser", name, "authorization: {type: simple, acls: [\(lists.joined(separator: ", "))]}")
+    }
+    let reading = KubernetesReading(
+      object("kafka.strimzi.io/v1", "KafkaTopic", "orders", "partitions: 3, config: {retention.ms: 60000}"),
+      object("kafka.strimzi.io/v1", "KafkaTopic", "paid", "topicName: orders.paid"),
+      object("kafka.strimzi.io/v1", "KafkaTopic", "kept", "config: {retention.ms: -1}"),
+      deployment("shop"), deployment("mail", "env: [{name: C, valueFrom: {secretKeyRef: {name: mail-user, key: user.crt}}}]"),
+      deployment("orders"),
+      user("shop", acl("orders", "operations: [Write, Describe]")),
+      user("mail-user", acl("orders", "operation: All", "patternType: prefix"), acl("'*'", "operations: [Read]")),
+      user("nobody", acl("kept", "operations: [Read]")))
+    // A service has the name of the topic.
+    #expect(reading.queues == ["kafka/orders:kafka", "kept:kafka", "orders.paid:kafka"])
+    #expect(
+      Set(reading.messages) == [
+        "shop -> kafka/orders", "mail -> kafka/orders", "mail -> orders.paid", "kafka/orders -> mail", "orders.paid -> mail",
+      ])
+    guard case .declared(60000) = reading.knowledge(.retention, ofQueue: "kafka/orders"),
+      case .implied(604_800_000) = reading.knowledge(.retention, ofQueue: "orders.paid"),
+      case .declared(.infinity) = reading.knowledge(.retention, ofQueue: "kept"),
+      case .unknown = reading.knowledge(.deadLetter, ofQueue: "kept")
+    else {
+      Issue.record("retention is not what the topics say")
+      return
+    }
+  }
+
+  @Test("a scaler of KEDA names the queue that its target consumes from, and how few replicas run")
+  func keda() {
+    let triggers =
+      "triggers: [{type: rabbitmq, metadata: {queueName: mails}}, {type: cpu, metadata: {value: '60'}}, {type: aws-sqs-queue, metadata: {queueURL: 'https://sqs.eu-west-1.amazonaws.com/1/bills'}}]"
+    let job =
+      "jobTargetRef: {template: {spec: {containers: [{image: a/b, args: ['http://mail:80']}]}}}, triggers: [{type: kafka, metadata: {topic: films}}]"
+    let reading = KubernetesReading(
+      deployment("mail"), object("keda.sh/v1alpha1", "ScaledObject", "x", "scaleTargetRef: {name: mail}, \(triggers)"),
+      object("keda.sh/v1alpha1", "ScaledJob", "encode", job),
+      object("keda.sh/v1alpha1", "ScaledObject", "y", "scaleTargetRef: {name: gone}, minReplicaCount: 3, \(triggers)"))
+    #expect(reading.messages.sorted() == ["bills -> mail", "films -> encode", "mails -> mail"])
+    #expect(reading.queues == ["bills:sqs?", "films:kafka?", "mails:rabbitmq?"])
+    #expect(reading.services == ["encode:job", "mail"] && reading.calls == ["encode -> mail"])
+    #expect(reading.value(.replicas, of: "mail") == 0)
+  }
+
+  @Test("Knative's brokers drop events where no sink takes what cannot be delivered")
+  func knative() {
+    func serving(_ name: String) -> String {
+      object("serving.knative.dev/v1", "Service", name, "template: {spec: {containers: [{image: a/b}]}}")
+    }
+    func ref(_ name: String, _ kind: String = "Service") -> String { "{ref: {kind: \(kind), name: \(name)}}" }
+    let reading = KubernetesReading(
+      serving("bill"), serving("mail"), serving("lost"), deployment("shop"),
+      object("eventing.knative.dev/v1", "Broker", "default", "delivery: {retry: 3, deadLetterSink: \(ref("lost"))}"),
+      object("eventing.knative.dev/v1", "Trigger", "t", "broker: default, subscriber: \(ref("bill"))"),
+      object("sources.knative.dev/v1", "SinkBinding", "s", "subject: {kind: Deployment, name: shop}, sink: \(ref("default", "Broker"))"),
+      object("messaging.knative.dev/v1", "Channel", "news", ""),
+      object(
+        "messaging.knative.dev/v1", "Subscription", "n",
+        "channel: {kind: Channel, name: news}, subscriber: \(ref("mail")), reply: \(ref("default", "Broker"))"),
+      object("flows.knative.dev/v1", "Sequence", "steps", "steps: [\(ref("bill")), \(ref("mail"))], reply: \(ref("news", "Channel"))"))
+    #expect(
+      Set(reading.messages) == [
+        "default -> bill", "shop -> default", "default-dead-letter -> lost", "news -> mail", "mail -> default", "steps -> bill",
+        "bill -> steps-step-1", "steps-step-1 -> mail", "mail -> news",
+      ])
+    #expect(reading.name(.deadLetter, ofQueue: "default") == "default-dead-letter")
+    guard case .absent = reading.knowledge(.deadLetter, ofQueue: "news") else {
+      Issue.record("a channel without a sink has no dead letter")
+      return
+    }
+  }
+
+  @Test("RabbitMQ's queues have what their arguments, bindings and policies say")
+  func rabbit() {
+    let version = "rabbitmq.com/v1beta1"
+    let reading = KubernetesReading(
+      object(version, "RabbitmqCluster", "mq", ""),
+      object(version, "Queue", "q1", "name: orders, arguments: {x-dead-letter-exchange: dead, x-max-length: 100}"),
+      object(version, "Queue", "q2", "name: mails"),
+      object(version, "Binding", "b", "source: dead, destination: orders-dead, destinationType: queue"),
+      object(version, "Policy", "p", "pattern: ^mail, definition: {message-ttl: 5000, dead-letter-exchange: dead}"),
+      object(version, "Policy", "r", "pattern: '(a|orders)', definition: {message-ttl: 1}"),
+      deployment("shop", env("X: amqp://mq:5672")))
+    #expect(reading.queues == ["mails:rabbitmq", "orders:rabbitmq", "orders-dead:?"])
+    #expect(reading.name(.deadLetter, ofQueue: "orders") == "orders-dead" && reading.name(.deadLetter, ofQueue: "mails") == "orders-dead")
+    #expect(reading.knowledge(.maxLength, ofQueue: "orders").value == 100 && reading.knowledge(.retention, ofQueue: "mails").value == 5000)
+    #expect(reading.services == ["mq:broker", "shop"] && reading.calls == ["shop -> mq"])
+  }
+}
