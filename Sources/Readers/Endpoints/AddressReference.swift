@@ -45,7 +45,7 @@ extension AddressText {
     if let key, key.isOwn { return [] }
     var references: [AddressReference] = []
     var seen: Set<Sighting> = []
-    var places = WordPlaces(field)
+    var places = WordPlaces(file, span)
     for word in AddressWords(bytes) {
       let key = word.key.map { AddressKey($0) } ?? key
       if let key, key.isOwn { continue }

@@ -1,3 +1,5 @@
+internal import Documents
+internal import SourceText
 internal import TopologyModel
 
 /// A text of a configuration in which addresses can stand.
@@ -5,9 +7,16 @@ struct AddressText {
   /// The variable or flag.
   var key: ArraySlice<UInt8>?
   var bytes: ArraySlice<UInt8>
-  /// Where it stands in the file.
-  var field: Field
+  /// The file, and where in it the text stands.
+  var file: SourceFile
+  var span: Span
   /// The kind of field that it is: our own word.
   var via: String
   var confidence: Confidence
+}
+
+extension AddressText {
+  init(key: ArraySlice<UInt8>?, bytes: ArraySlice<UInt8>, field: Field, via: String, confidence: Confidence) {
+    self.init(key: key, bytes: bytes, file: field.tree.file, span: field.span, via: via, confidence: confidence)
+  }
 }

@@ -32,13 +32,8 @@ extension Reading {
     doubtful.confidence = min(provenance.confidence, .medium)
     switch hosts.target(of: address.host, in: caller.scope) {
     case .host(let index):
-      let host = hosts.hosts[hosts.resolved(index)]
-      let provenance = host.isAddress ? provenance : doubtful
-      var edges: [TopologyBuilder.Element] = []
-      for node in host.nodes where node != caller.node {
-        edges.append(draw(caller, reference, to: element(of: node), host.protocolName(of: address), provenance))
-      }
-      return edges
+      let index = hosts.resolved(index)
+      return connect(caller, to: reference, at: index, hosts.hosts[index].isAddress ? provenance : doubtful)
     case .missing(let name, let isElsewhere):
       guard reference.isSure, !reference.isTelemetry else { return [] }
       if isElsewhere {
@@ -52,6 +47,20 @@ extension Reading {
       return [draw(caller, reference, to: outsider(address.host[...], reference, doubtful), nil, doubtful)]
     case .nothing: return []
     }
+  }
+
+  /// Draws the edges from a caller to what a host leads to, whatever host the address names.
+  /// - Parameter host: its place in `HostTable.hosts`.
+  @discardableResult
+  mutating func connect(
+    _ caller: Caller, to reference: AddressReference, at host: Int, _ provenance: Provenance
+  ) -> [TopologyBuilder.Element] {
+    let host = hosts.hosts[host]
+    var edges: [TopologyBuilder.Element] = []
+    for node in host.nodes where node != caller.node {
+      edges.append(draw(caller, reference, to: element(of: node), host.protocolName(of: reference.address), provenance))
+    }
+    return edges
   }
 
   /// What a node is in the topology, into which it is put if it is not there yet.

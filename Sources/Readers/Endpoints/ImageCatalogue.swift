@@ -82,7 +82,8 @@ enum ImageCatalogue {
         + "eclipse-mosquitto mosquitto emqx redpanda nsq rocketmq")
     add(
       .role(.telemetry),
-      "jaegertracing/all-in-one jaeger jaeger-agent jaeger-collector jaeger-query jaeger-ingester zipkin zipkin-slim prometheus pushgateway "
+      "jaegertracing/all-in-one jaeger jaeger-agent jaeger-collector jaeger-query jaeger-ingester jaeger-remote-storage zipkin zipkin-slim "
+        + "zipkin-ui zipkin-uiproxy opentelemetry prometheus pushgateway "
         + "alertmanager node-exporter grafana grafana-oss grafana-enterprise grafana/loki promtail grafana/tempo grafana/mimir grafana/agent "
         + "grafana/alloy otelcol opentelemetry-collector opentelemetry-collector-contrib opentelemetry-collector-k8s fluentd "
         + "fluentd-kubernetes-daemonset fluent-bit timberio/vector logstash kibana opensearch-dashboards filebeat metricbeat beats/heartbeat "
