@@ -101,7 +101,7 @@ package final class DocumentTree {
   package func hasOwnTag(_ id: NodeID) -> Bool { node(id).tag == .local }
 
   /// That tag, as it stands in the file.
-  func ownTag(of id: NodeID) -> Untrusted { Untrusted(properties(of: id).first { $0.first == UInt8(ascii: "!") } ?? []) }
+  package func ownTag(of id: NodeID) -> Untrusted { Untrusted(properties(of: id).first { $0.first == UInt8(ascii: "!") } ?? []) }
 
   /// Whether it has an anchor, `&name`, for others to stand for it.
   package func hasAnchor(_ id: NodeID) -> Bool { properties(of: id).contains { $0.first == UInt8(ascii: "&") } }

@@ -19,6 +19,10 @@ package struct SystemNames {
   package private(set) var inputs: [InputWalk.Input] = []
   /// For each input whether it may be a topology: not if it can be read, and is none.
   package private(set) var mayBeTopology: [Bool] = []
+  /// For each input the project that it is a part of, if its format has projects.
+  package private(set) var projects: [InputProject?] = []
+  /// For each input the format that it seems to be of; nil for the native one and where its keys do not tell.
+  package private(set) var formats: [String?] = []
   /// The files that give names.
   package private(set) var sources = SourceFiles()
 
@@ -30,18 +34,30 @@ package struct SystemNames {
     self.inputs = inputs
     names = inputs.map { _ in nil }
     mayBeTopology = inputs.map { _ in true }
-    guard inputs.count > 1 || evenOfOne, format == nil || format == NativeReader.format else { return }
-    let readers = Readers.catalog.compactMap { $0 as? any DocumentReader.Type }
+    projects = inputs.map { _ in nil }
+    formats = inputs.map { _ in nil }
+    guard inputs.count > 1 || evenOfOne else { return }
+    let readers = Readers.catalog.compactMap { $0 as? any DocumentReader.Type }.filter { format == nil || $0.format == format }
     for (index, input) in inputs.enumerated() {
       guard let bytes = Self.bytes(of: input) else { continue }
       let keys = TopLevelKeys(bytes).documents
-      mayBeTopology[index] = input.isNamed || keys.contains { keys in readers.contains { $0.isMeant(by: keys) } }
+      let name = FilePath.name(of: input.place)
+      let isForced = format != nil && input.isNamed
+      let meant = readers.filter { reader in isForced || reader.hasName(name) || keys.contains { reader.isMeant(by: $0) } }
+      mayBeTopology[index] = input.isNamed || !meant.isEmpty
+      formats[index] = meant.contains { $0 == NativeReader.self } ? nil : meant.first?.format
       // What can be read once must be held; what is no topology is forgotten.
       if input.identity == nil || mayBeTopology[index] { self.inputs[index] = input.holding(bytes) }
       // No text of a file that must not be shown is one, nor is a name.
-      if input.mayBeShown, keys.contains(where: { NativeReader.isMeant(by: $0) && $0.contains(Untrusted("name")) }) {
-        names[index] = name(in: sources.add(path: input.shown, bytes: bytes))
+      if input.mayBeShown, format == nil || format == NativeReader.format,
+        keys.contains(where: { NativeReader.isMeant(by: $0) && $0.contains(Untrusted("name")) })
+      {
+        names[index] = self.name(in: sources.add(path: input.shown, bytes: bytes))
       }
+    }
+    for reader in readers {
+      let members = inputs.indices.filter { formats[$0] == reader.format }
+      for (index, project) in zip(members, reader.projects(members.map { self.inputs[$0] })) { projects[index] = project }
     }
   }
 

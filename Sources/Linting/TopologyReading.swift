@@ -5,14 +5,13 @@ package import TopologyModel
 
 /// Reads the inputs of a run into one topology.
 package struct TopologyReading {
-  package private(set) var sources = SourceFiles()
   package private(set) var diagnostics: [Diagnostic] = []
   /// Documents that some reader has taken.
   package var documentCount: Int { documentCounts.values.reduce(0, +) }
   /// The same by format.
   package private(set) var documentCounts: [String: Int] = [:]
 
-  private var reading = Reading()
+  private var reading: Reading
   private var documentReaders: [any DocumentReader]
   private var streamReaders: [any StreamReader]
   private let isForced: Bool
@@ -36,6 +35,8 @@ package struct TopologyReading {
     }
   }
 
+  package var sources: SourceFiles { reading.files.sources }
+
   /// The formats that `--from` can name.
   package static var formats: [String] { Readers.catalog.map { $0.format } }
 
@@ -57,7 +58,7 @@ package struct TopologyReading {
     catalog: [any Reader.Type] = Readers.catalog
   ) {
     self.aliases = aliases
-    self.sources = sources
+    reading = Reading(sources)
     for alias in aliases { reading.topology.addAlias(alias.name, of: alias.of) }
     let readers = catalog.filter { format == nil || $0.format == format }
     documentReaders = readers.compactMap { ($0 as? any DocumentReader.Type)?.init() }
@@ -107,7 +108,7 @@ package struct TopologyReading {
       let head = try stream.head()
       let isForced = isForced && input.isNamed
       if let index = streamReaders.indices.first(where: { isForced || type(of: streamReaders[$0]).recognizes(head) }) {
-        let file = sources.add(path: input.shown, bytes: [], mayBeShown: input.mayBeShown)
+        let file = reading.files.add(input, bytes: [])
         documentCounts[type(of: streamReaders[index]).format, default: 0] += 1
         return try streamReaders[index].read(&stream, of: file, into: &reading)
       }
@@ -119,20 +120,20 @@ package struct TopologyReading {
       // What is too large to be read and does not begin as a topology is none.
       var start = try input.open()
       let keys = TopLevelKeys(Array(try start.head()))
-      if input.isNamed || isTopology(keys) { throw error }
+      if input.isNamed || isTopology(keys, input.shown) { throw error }
       return unread.skip(input.shown)
     }
-    read(sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown), isNamed: input.isNamed)
+    read(reading.files.add(input, bytes: bytes), isNamed: input.isNamed)
   }
 
   /// Adds a file that is no topology but is spoken of in the result: a baseline.
   package mutating func addFile(path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) -> SourceFile {
-    sources.add(path: path, bytes: bytes, mayBeShown: mayBeShown)
+    reading.files.add(path: path, bytes: bytes, mayBeShown: mayBeShown)
   }
 
   /// Reads a text, as an example in a rule file is.
   package mutating func read(path: Untrusted, text: [UInt8]) {
-    read(sources.add(path: path, bytes: text), isNamed: true)
+    read(reading.files.add(path: path, bytes: text), isNamed: true)
   }
 
   private mutating func read(_ file: SourceFile, isNamed: Bool) {
@@ -141,9 +142,9 @@ package struct TopologyReading {
     let template = faults.isEmpty ? nil : documentReaders.lazy.compactMap({ type(of: $0).template(file) }).first
     if let fault = faults.first, !tree.isWhole || template != nil {
       let keys = TopLevelKeys(file.bytes)
-      guard isNamed || isTopology(keys) else {
+      guard isNamed || isTopology(keys, file.path) else {
         unread.skip(file.path)
-        return sources.removeLast()
+        return reading.files.removeLast()
       }
       for keys in keys.documents { miss(keys) }
       guard let template else {
@@ -198,7 +199,7 @@ package struct TopologyReading {
       unread.skip(file.path)
     }
     // What is no topology, such as an output of an earlier run, is no file of this one.
-    if !isNamed, met.isEmpty { sources.removeLast() }
+    if !isNamed, met.isEmpty { reading.files.removeLast() }
   }
 
   /// The kind of a document that says nothing that is read, and the reader that knows its family.
@@ -209,9 +210,11 @@ package struct TopologyReading {
     return nil
   }
 
-  /// Whether a file with such keys would be a topology if it could be read.
-  private func isTopology(_ keys: TopLevelKeys) -> Bool {
-    keys.documents.contains { keys in documentReaders.contains { type(of: $0).isMeant(by: keys) } }
+  /// Whether a file with such keys, or of such a name, would be a topology if it could be read.
+  private func isTopology(_ keys: TopLevelKeys, _ path: Untrusted) -> Bool {
+    documentReaders.contains { reader in
+      type(of: reader).hasName(FilePath.name(of: path.bytes)) || keys.documents.contains { type(of: reader).isMeant(by: $0) }
+    }
   }
 
   /// Whether a document is one that we have written: a baseline, an output of an earlier run.
@@ -300,6 +303,7 @@ package struct TopologyReading {
     let (topology, conflicts) = (consume builder).build()
     diagnostics += reading.diagnostics + conflicts
     diagnostics += idle.map { Diagnostic(.note, "the alias '\($0.name)' is the name of no service in the inputs", at: $0.span) }
+    let sources = reading.files.sources
     diagnostics += unread.notes(kinds: reading.unreadKinds)
     if let note = Self.silence(of: topology) { diagnostics.append(note) }
     if documentCount > 0, topology.services.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {

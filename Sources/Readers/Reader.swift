@@ -29,11 +29,18 @@ package protocol Reader {
 
 /// A format of YAML or JSON, of which a file holds any number of documents, beside others perhaps.
 package protocol DocumentReader: Reader {
-  /// Whether a document is of this format, judged by its content, never by its file's name.
+  /// Whether a document is of this format, judged by its content; by its file's name only where that is one which a tool
+  /// looks for.
   static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool
 
   /// Whether a document that can't be parsed is meant to be of this format, judged by the keys at its top.
   static func isMeant(by keys: Set<Untrusted>) -> Bool
+
+  /// Whether a file is called as only those of this format are.
+  static func hasName(_ name: [UInt8]) -> Bool
+
+  /// The projects that files of this format make, for each file its own; nil for one that belongs to whatever lies around it.
+  static func projects(_ inputs: [InputWalk.Input]) -> [InputProject?]
 
   /// Takes note that a document which is meant to be of this format could not be parsed.
   /// - Parameter keys: those at its top; nil for a file or folder of which nothing is known.
@@ -72,6 +79,10 @@ package protocol StreamReader: Reader {
 
 extension DocumentReader {
   package static var fileNames: FileNames { .documents }
+
+  package static func hasName(_ name: [UInt8]) -> Bool { false }
+
+  package static func projects(_ inputs: [InputWalk.Input]) -> [InputProject?] { inputs.map { _ in nil } }
 
   package static func miss(_ keys: Set<Untrusted>?, in reading: inout Reading) { reading.topology.missPart() }
 

@@ -4,6 +4,8 @@ package import TopologyModel
 /// What readers fill: the topology in the making, the hosts by which its parts find each other, and what is wrong with
 /// its files.
 package struct Reading {
+  /// The files that are read, and what reads those that they refer to.
+  package var files: InputFiles
   /// What readers have found so far.
   package var topology = TopologyBuilder()
   /// Declared by all readers before any of them resolves an address.
@@ -15,7 +17,8 @@ package struct Reading {
   package private(set) var unreadKinds: [Untrusted: Int] = [:]
 
   /// A reading of nothing yet.
-  package init() {}
+  /// - Parameter sources: files that have been read already, such as the configuration.
+  package init(_ sources: SourceFiles = SourceFiles()) { files = InputFiles(sources) }
 
   /// Counts an object of a kind that is not read.
   package mutating func leaveOut(kind: Untrusted) { unreadKinds[kind, default: 0] += 1 }

@@ -33,8 +33,11 @@ extension Run {
     // What is compared, or is asked for by name, must be called what it is among others.
     let evenOfOne = !isNow || request.system != nil || request.baseline != nil || request.since != nil || request.isOfStaged
     let names = SystemNames(kept.inputs, from: request.format?.word, evenOfOne: evenOfOne)
-    let files = zip(names.inputs, names.names).map { input, name in
-      SystemDivision.File(place: input.place, shown: input.shown, name: name?.text, configuration: parts.number(of: input))
+    let files = names.inputs.indices.map { number in
+      let input = names.inputs[number]
+      return SystemDivision.File(
+        place: input.place, shown: input.shown, name: names.names[number]?.text, configuration: parts.number(of: input),
+        project: names.projects[number], format: names.formats[number])
     }
     let base = SettingsSearch.project(of: FileSystem.realPath([UInt8(ascii: ".")]) ?? [UInt8(ascii: "/")])
     let division = SystemDivision(files, parts.configurations(isNow: isNow), first: parts.first, from: base)

@@ -9,6 +9,8 @@ internal import SourceText
 /// 3. Then it is of the system of its name, and without a name of the system of its folder: the nearest folder, itself
 ///    or above, that holds files of one name only. Where all of them hold more, it and what lies beside it in the last
 ///    folder that holds no name are a system, called by that folder.
+/// 4. Of what would be one system by 2 or 3, each project of a format that has projects is a system of its own, with what
+///    lies in its folder and is of no other format; what is left is one more.
 struct SystemDivision {
   struct File {
     /// As `FileSystem.place(of:)` gives it.
@@ -19,6 +21,10 @@ struct SystemDivision {
     var name: Untrusted?
     /// The number of its nearest configuration; nil if it has none.
     var configuration: Int?
+    /// The project that it is a part of; nil if it is of none.
+    var project: InputProject?
+    /// Its format; nil for the native one and where it is not known.
+    var format: String?
   }
 
   struct Configuration {
@@ -128,7 +134,11 @@ struct SystemDivision {
 
   private mutating func divide(_ members: [Int], of configuration: Int?, isNested: Bool) {
     func add(_ name: Untrusted, _ files: [Int]) {
-      systems.append(System(name: name, configuration: configuration, files: files, isConfigured: false))
+      let parts = projects(among: files)
+      for (project, files) in parts {
+        let name = project.map { self.name(of: $0, in: name, among: parts) } ?? name
+        systems.append(System(name: name, configuration: configuration, files: files, isConfigured: false))
+      }
     }
     let folders = FolderNames(members.lazy.map { [files] in (files[$0].place, files[$0].name) })
     guard folders.areSeveral else {
@@ -145,6 +155,53 @@ struct SystemDivision {
     }
     for (name, files) in byName { add(name, files) }
     for (folder, files) in byFolder { add(shown(folder), files) }
+  }
+
+  // MARK: - Projects
+
+  /// What some files are made of: projects, each with its files, and one more for what is of none.
+  private func projects(among members: [Int]) -> [(project: InputProject?, files: [Int])] {
+    var places: [InputProject: Int] = [:]
+    var parts: [(project: InputProject?, files: [Int])] = []
+    func add(_ file: Int, to project: InputProject) {
+      if places[project] == nil {
+        places[project] = parts.count
+        parts.append((project, []))
+      }
+      parts[places[project]!].files.append(file)
+    }
+    for member in members { if let project = files[member].project { add(member, to: project) } }
+    if parts.isEmpty { return [(nil, members)] }
+    let others = members.filter { files[$0].project == nil }
+    // What is said beside one project alone is said of it.
+    let isBeside = others.allSatisfy { files[$0].format == nil }
+    var byFolder = Dictionary(parts.map { ($0.project!.folder, $0.project!) }) { first, _ in first }
+    if parts.count == 1 { byFolder[[UInt8(ascii: "/")]] = parts[0].project! }
+    var rest: [Int] = []
+    for other in others {
+      if isBeside, let project = nearest(byFolder, to: files[other].place) { add(other, to: project) } else { rest.append(other) }
+    }
+    for index in parts.indices { parts[index].files.sort() }
+    return parts + (rest.isEmpty ? [] : [(nil, rest)])
+  }
+
+  private func nearest(_ projects: [[UInt8]: InputProject], to place: [UInt8]) -> InputProject? {
+    var folder = FilePath.folder(of: place)
+    while projects[folder] == nil {
+      let parent = FilePath.folder(of: folder)
+      if parent == folder { return nil }
+      folder = parent
+    }
+    return projects[folder]
+  }
+
+  /// What a project is called among others of what else would be one system.
+  private func name(of project: InputProject, in system: Untrusted, among parts: [(project: InputProject?, files: [Int])]) -> Untrusted {
+    if parts.count == 1 { return system }
+    let isOnly = parts.count { $0.project != nil } == 1
+    if !isOnly, !project.path.bytes.elementsEqual(".".utf8) { return project.path }
+    return system.bytes.elementsEqual(".".utf8)
+      ? Untrusted(project.format) : Untrusted(system.bytes + Array(" (\(project.format))".utf8))
   }
 
   /// The folder that holds all of some files.

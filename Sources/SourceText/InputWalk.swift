@@ -18,6 +18,10 @@ package struct InputWalk {
     package let mayBeShown: Bool
     /// Nil for what is no file of the file system.
     package let identity: FileSystem.Status.Identity?
+    /// What of the files around it may be read for its sake.
+    package let surroundings: Surroundings
+    /// Which of the paths that the user named led to it, the first zero.
+    package let argument: Int
     /// Its bytes, where they are not read from a file: those of standard input, or of a revision.
     var contents: Result<[UInt8], FileError>?
 
@@ -69,18 +73,19 @@ package struct InputWalk {
     self.names = names
     self.selection = selection
     let dash = [UInt8(ascii: "-")]
-    for path in paths where path != dash { add(path) }
+    for (argument, path) in paths.enumerated() where path != dash { add(path, argument) }
     var seen: Set<FileSystem.Status.Identity> = []
     for candidate in candidates.sorted(by: { $0.isBetter(than: $1) })
     where candidate.input.identity.map({ seen.insert($0).inserted }) ?? true {
       inputs.append(candidate.input)
     }
     candidates = []
-    if paths.contains(dash) {
+    if let argument = paths.firstIndex(of: dash) {
+      let place = FilePath.join(FileSystem.realPath([UInt8(ascii: ".")]) ?? [], dash)
       inputs.append(
         Input(
-          path: dash, place: FilePath.join(FileSystem.realPath([UInt8(ascii: ".")]) ?? [], dash), shown: Untrusted("<stdin>"),
-          isNamed: true, isStandardInput: true, mayBeShown: true, identity: nil,
+          path: dash, place: place, shown: Untrusted("<stdin>"), isNamed: true, isStandardInput: true, mayBeShown: true, identity: nil,
+          surroundings: Surroundings(of: place, shown: dash, border: Self.border(ofNamed: place)), argument: argument,
           contents: standardInput ?? .failure(FileError(reason: "standard input was not read"))))
     }
     inputs.sort { $0.shown < $1.shown }
@@ -100,22 +105,29 @@ package struct InputWalk {
     self.diagnostics = diagnostics
   }
 
-  private mutating func add(_ path: [UInt8]) {
+  /// The folder out of which nothing is read for the sake of a file that the user names.
+  private static func border(ofNamed place: [UInt8]) -> [UInt8] {
+    let folder = FilePath.folder(of: place)
+    if let repository = FileSystem.repository(of: folder) { return repository }
+    return FileSystem.realPath([UInt8(ascii: ".")]).flatMap { FilePath.isInside(folder, $0) ? $0 : nil } ?? folder
+  }
+
+  private mutating func add(_ path: [UInt8], _ argument: Int) {
     do {
       let status = try FileSystem.status(path)
       let trail = try PathTrail(path)
       if status.kind != .folder {
         let isLink = FileSystem.isLink(path)
         append(
-          path, at: trail.place, status, isNamed: true, isLink: isLink,
-          mayBeShown: !trail.leadsOut && (!isLink || FileSystem.staysInside(path)))
+          path, at: trail.place, status, argument, isNamed: true, isLink: isLink,
+          mayBeShown: !trail.leadsOut && (!isLink || FileSystem.staysInside(path)), border: Self.border(ofNamed: trail.place))
       } else if trail.leadsOut {
         fail(path, "a link on its path leads out of the repository")
       } else if FileSystem.isLink(path), holdsItself(path) {
         fail(path, "it is a link to a folder that holds the link")
       } else {
         passedOver.reach(Self.shown(path))
-        walk(path, at: trail.place)
+        walk(path, at: trail.place, argument)
       }
     } catch {
       fail(path, error.reason)
@@ -123,12 +135,14 @@ package struct InputWalk {
   }
 
   private mutating func append(
-    _ path: [UInt8], at place: [UInt8], _ status: FileSystem.Status, isNamed: Bool, isLink: Bool, mayBeShown: Bool
+    _ path: [UInt8], at place: [UInt8], _ status: FileSystem.Status, _ argument: Int, isNamed: Bool, isLink: Bool, mayBeShown: Bool,
+    border: [UInt8]
   ) {
     let identity = status.kind == .pipe ? nil : status.identity
+    let shown = Self.shown(path)
     let input = Input(
-      path: path, place: place, shown: Self.shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: mayBeShown,
-      identity: identity)
+      path: path, place: place, shown: shown, isNamed: isNamed, isStandardInput: false, mayBeShown: mayBeShown, identity: identity,
+      surroundings: Surroundings(of: place, shown: shown.bytes, border: border), argument: argument)
     candidates.append(Candidate(input: input, isLink: isLink))
   }
 
@@ -171,11 +185,14 @@ package struct InputWalk {
     let place: [UInt8]
     /// The folder out of which no link may lead.
     let border: [UInt8]
+    /// Which of the paths that the user named it is.
+    let argument: Int
     /// What `.gitignore` hides.
     var hidden: [(path: [UInt8], place: [UInt8], isFolder: Bool)] = []
 
-    init(at place: [UInt8]) {
+    init(at place: [UInt8], _ argument: Int) {
       self.place = place
+      self.argument = argument
       border = FileSystem.repository(of: place) ?? place
     }
 
@@ -185,8 +202,8 @@ package struct InputWalk {
   }
 
   /// Walks a folder with a stack of our own. Links to folders are not followed, hidden files are left alone.
-  private mutating func walk(_ root: [UInt8], at place: [UInt8]) {
-    var walk = Walk(at: place)
+  private mutating func walk(_ root: [UInt8], at place: [UInt8], _ argument: Int) {
+    var walk = Walk(at: place, argument)
     var open = [Folder(path: root, place: place, parts: [], ignores: [])]
     while var folder = open.popLast() {
       let names: [[UInt8]]
@@ -226,7 +243,9 @@ package struct InputWalk {
         }
       } else if isSelected(place, path) {
         if status.kind == .file {
-          append(path, at: place, status, isNamed: false, isLink: isLink, mayBeShown: !isLink || FileSystem.staysInside(path))
+          append(
+            path, at: place, status, walk.argument, isNamed: false, isLink: isLink,
+            mayBeShown: !isLink || FileSystem.staysInside(path), border: walk.border)
         } else {
           fail(path, "it is no regular file")
         }

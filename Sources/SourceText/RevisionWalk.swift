@@ -11,7 +11,7 @@ extension InputWalk {
     missing: Diagnostic.Severity
   ) throws(GitError) {
     var walk = RevisionWalk(names: names, tree: tree, selection: selection, prefix: prefix, missing: missing)
-    for path in paths { try walk.add(path) }
+    for (argument, path) in paths.enumerated() { try walk.add(path, argument) }
     self = try walk.finish()
   }
 }
@@ -26,12 +26,16 @@ private struct RevisionWalk {
   private var candidates: [Candidate] = []
   private var diagnostics: [Diagnostic] = []
   private var passedOver = PassedOver()
+  /// Which of the paths that the user named is looked at.
+  private var argument = 0
 
   private struct Candidate {
     let entry: Int
     /// From the repository's folder.
     let place: [UInt8]
     let shown: Untrusted
+    /// Which of the paths that the user named led to it.
+    let argument: Int
     let isNamed: Bool
     let isLink: Bool
 
@@ -52,7 +56,8 @@ private struct RevisionWalk {
   }
 
   /// Adds what a path named then.
-  mutating func add(_ path: [UInt8]) throws(GitError) {
+  mutating func add(_ path: [UInt8], _ argument: Int) throws(GitError) {
+    self.argument = argument
     let place = try place(of: path)
     switch tree.target(of: place) {
     case .entry(let entry) where tree.entries[entry].kind == .file: append(entry, at: place, shown(path), isNamed: true)
@@ -93,7 +98,9 @@ private struct RevisionWalk {
   }
 
   private mutating func append(_ entry: Int, at place: [UInt8], _ shown: Untrusted, isNamed: Bool) {
-    candidates.append(Candidate(entry: entry, place: place, shown: shown, isNamed: isNamed, isLink: tree.entries[entry].path != place))
+    candidates.append(
+      Candidate(
+        entry: entry, place: place, shown: shown, argument: argument, isNamed: isNamed, isLink: tree.entries[entry].path != place))
   }
 
   // MARK: - Folders
@@ -193,11 +200,15 @@ private struct RevisionWalk {
       let reason = contents == nil ? "this clone does not have it" : "it is larger than \(FileSystem.fileLimit >> 20) MiB"
       if let contents, contents.count <= FileSystem.fileLimit {
         // All of it is in the repository, wherever in it a link leads.
+        let place = FilePath.join(tree.repository.root, candidate.place)
         inputs.append(
           InputWalk.Input(
-            path: tree.entries[candidate.entry].path, place: FilePath.join(tree.repository.root, candidate.place), shown: candidate.shown,
-            isNamed: candidate.isNamed, isStandardInput: false,
-            mayBeShown: true, identity: nil, contents: .success(contents)))
+            path: tree.entries[candidate.entry].path, place: place, shown: candidate.shown, isNamed: candidate.isNamed,
+            isStandardInput: false, mayBeShown: true, identity: nil,
+            surroundings: Surroundings(
+              of: place, shown: Array(candidate.shown.bytes.dropFirst(prefix.count)), border: tree.repository.root,
+              revision: Surroundings.Revision(tree: tree, prefix: prefix)),
+            argument: candidate.argument, contents: .success(contents)))
       } else {
         let message: Message = "cannot read '\(candidate.shown)': \(ours: reason)"
         diagnostics.append(Diagnostic(.error, message, at: .none, path: candidate.shown))

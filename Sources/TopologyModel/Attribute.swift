@@ -9,7 +9,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   case objectiveLatencyP99, objectiveAvailability, propagatesTraces
   // Calls, and what they share with publishing and with uses of stores.
   case protocolName, perRequest, stage, timeout, attempts, backoff, retryBudget, breaker, breakerMinCalls, breakerWindow
-  case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, discovery
+  case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, discovery, reachable
   // Consuming, stores and queues.
   case access, pool, poll, kind, maxConnections, deadLetter, retention, maxLength
 
@@ -112,6 +112,9 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .batch: define("batch", [.call], .count(1...100_000_000), "how many requests one call carries")
     case .payload: define("payload", [.call, .publish], .size, "bytes of one call, request and response")
     case .discovery: define("discovery", [.call], .flag, "false: the address is fixed")
+
+    case .reachable:
+      define("reachable", [.call, .use], .flag, "false: no network joins the two, so that nothing that is sent arrives")
 
     case .access: define("access", [.use], .choice(Access.words), "what is done with the store")
     case .pool: define("pool", [.use], .count(1...100_000_000), "connections that one replica keeps open")

@@ -53,8 +53,8 @@ import TopologyModel
     arguments: [
       ("foo: 1\n---\n" + manifest, "note skipped 1 document of no format that topolint knows"),
       (manifest + "---\nfoo: 1\n---\n- 2\n---\nnull\n", "note skipped 2 documents of no format that topolint knows"),
-      ("foo: 1\n---\n" + native, "error this is none of the formats that topolint knows (kubernetes, native)"),
-      ("apiversion: v1\nkind: Service\n---\n" + manifest, "error this is none of the formats that topolint knows (kubernetes, native)"),
+      ("foo: 1\n---\n" + native, "error this is none of the formats that topolint knows (compose, kubernetes, native)"),
+      ("apiversion: v1\nkind: Service\n---\n" + manifest, "error this is none of the formats that topolint knows (compose, kubernetes, native)"),
     ])
   func strangers(_ text: String, _ told: String) {
     #expect(read(text).finish().diagnostics.prefix(1).map { "\($0.severity) \($0.message.text)" } == [told])

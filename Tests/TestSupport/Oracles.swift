@@ -1,6 +1,6 @@
 import Foundation
 
-/// Python programs of others that tests compare topolint with: networkx, jsonschema and PyYAML, in the versions of
+/// Programs of others that tests compare topolint with: networkx, jsonschema, PyYAML and Docker Compose, in the versions of
 /// `.ci/oracles.txt`. `.ci/run` installs them and names the folder of their environment in `TOPOLINT_ORACLES`. A test that
 /// asks one is skipped where the variable is not set, and fails where it leads to nothing.
 package enum Oracles {
@@ -13,6 +13,16 @@ package enum Oracles {
 
   private struct Failure: Error, CustomStringConvertible {
     let description: String
+  }
+
+  /// Where a program lies that the environment has besides Python.
+  package static func program(_ name: String) throws -> String {
+    guard let folder else { throw Failure(description: missing) }
+    let path = folder + "/bin/" + name
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+      throw Failure(description: "there is no \(path): is all of .ci/oracles.txt installed there?")
+    }
+    return path
   }
 
   /// What a Python program answers, as JSON, to a request, which it reads as JSON from standard input.

@@ -94,6 +94,10 @@ struct Address {
     isPlaceholder = Self.isPlaceholder(bareHost, nil)
   }
 
+  /// A host that is known to be one.
+  /// - Parameter host: in lower case.
+  init(host: ArraySlice<UInt8>) { self.host = Array(host) }
+
   /// Where `://` stands.
   private static func schemeEnd(of word: ArraySlice<UInt8>) -> Int? {
     var index = word.startIndex

@@ -36,6 +36,10 @@ struct AddressKey {
   /// Whether its value is an address even if it looks like a plain word: `MYSQL_HOST: mysqldb`.
   var namesAddress: Bool { words.count > 1 && Self.contains(Self.addressWords, words[words.count - 1]) && !isOwn }
 
+  /// Whether it is nothing but such a word, as flags are: `--host`. What stands behind it is an address only if something has
+  /// that name.
+  var isAddressWord: Bool { words.count == 1 && Self.contains(Self.addressWords, words[0]) }
+
   /// Whether the value is where the container itself listens or is reached, whom it lets in, what it only watches, or no
   /// address at all: `LISTEN_ADDR`, `ADVERTISED_LISTENERS`, `CORS_ORIGIN`, `HEALTHCHECK_URL`, `NO_PROXY`, `IMAGE`.
   var isOwn: Bool {

@@ -46,7 +46,7 @@ extension AddressText {
   /// - Parameter value: what another variable beside it holds, as far as the input says it.
   func references(_ value: (_ variable: ArraySlice<UInt8>) -> ArraySlice<UInt8>?) -> [AddressReference] {
     if let key, AddressKey(key).isOwn { return [] }
-    var places = WordPlaces(field)
+    var places = WordPlaces(file, span)
     var references: [AddressReference] = []
     let first = bytes.first { $0 > 0x20 }
     if isFile || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
@@ -134,7 +134,10 @@ extension AddressText {
   ) -> [(reference: AddressReference, word: ArraySlice<UInt8>)] {
     connection.hosts.compactMap { host in
       guard var address = Address(bareHost: host.word, port: host.port ?? connection.port) else { return nil }
-      address.scheme = connection.scheme
+      // A user and a database are SQL, of whatever kind the port does not say.
+      address.scheme =
+        connection.scheme
+        ?? (connection.isOfDatabase && address.port.flatMap(ImageCatalogue.entry(forPort:)) == nil ? Array("sql".utf8) : nil)
       let isSure = address.port != nil || connection.database != nil
       return (
         AddressReference(

@@ -8,6 +8,9 @@ struct ConnectionString {
   /// What kind of store its keys tell of, as the scheme of a URL would say it.
   private(set) var scheme: [UInt8]?
 
+  /// Whether it names a database and who works with it.
+  private(set) var isOfDatabase = false
+
   /// Nil for a text that is none: it needs a host, and a second key that such texts have.
   init?(_ text: ArraySlice<UInt8>) {
     guard text.count <= 4096, text.contains(UInt8(ascii: "=")) else { return nil }
@@ -18,7 +21,7 @@ struct ConnectionString {
         ? byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")") : isListed ? byte == UInt8(ascii: ";") : byte <= 0x20
     }
     if isDescription { scheme = Array("oracle".utf8) }
-    var known = 0
+    var (known, hasUser) = (0, false)
     for part in parts {
       guard let equal = part.firstIndex(of: UInt8(ascii: "=")) else { continue }
       let name = part[..<equal].filter { $0 > 0x20 && $0 != UInt8(ascii: "_") }.map(Address.lowercased)
@@ -30,13 +33,15 @@ struct ConnectionString {
       case .host: addHosts(value)
       case .port: port = Address.port(value)
       case .database: database = value.isEmpty ? nil : value
+      case .user: hasUser = true
       case .other: break
       }
     }
+    isOfDatabase = database != nil && hasUser
     if hosts.isEmpty || (known < 2 && !isDescription) { return nil }
   }
 
-  private enum Meaning { case host, port, database, other }
+  private enum Meaning { case host, port, database, user, other }
 
   private mutating func addHosts(_ value: ArraySlice<UInt8>) {
     var value = value
@@ -70,9 +75,10 @@ struct ConnectionString {
     add(.host, "host hostname hostaddr server datasource address addr networkaddress")
     add(.port, "port")
     add(.database, "database dbname initialcatalog servicename sid")
+    add(.user, "user userid uid username")
     add(
       .other,
-      "user userid uid username password pwd sslmode encrypt trustservercertificate integratedsecurity trustedconnection "
+      "password pwd sslmode encrypt trustservercertificate integratedsecurity trustedconnection "
         + "multipleactiveresultsets persistsecurityinfo connecttimeout connectiontimeout applicationname searchpath virtualhost vhost "
         + "protocol description pooling")
     return meanings

@@ -8,6 +8,8 @@ struct Caller {
   /// Its place in `HostTable.nodes`, to which no edge is drawn; nil if no host leads to it.
   var node: Int?
   var scope: HostScope
+  /// Whether it calls neither what takes its telemetry nor, if it is telemetry, what it watches.
+  var leavesOutTelemetry = false
 }
 
 /// What has been drawn from addresses, so that the same edge stands once however many texts name it.
@@ -38,27 +40,18 @@ extension Reading {
     let address = reference.address
     var doubtful = provenance
     doubtful.confidence = min(provenance.confidence, .medium)
-    let isWatcher = caller.node.map { hosts.nodes[$0].nature == .role(.telemetry) } ?? false
-    if reference.isTelemetry, !isWatcher { return [] }
     if let nodes = hosts.nodes(behindFrontDoor: address) {
       guard reference.namesOutside else { return [] }
       return nodes.filter { $0 != caller.node }.map { draw(caller, reference, to: element(of: $0), nil, doubtful) }
     }
     switch hosts.target(of: address.host, in: caller.scope) {
     case .host(let index):
-      let host = hosts.hosts[hosts.resolved(index)]
-      let provenance = host.isAddress ? provenance : doubtful
-      var edges: [TopologyBuilder.Element] = []
-      for node in host.nodes where node != caller.node {
-        // Nothing waits for what takes its telemetry, and telemetry only looks at what it watches.
-        if case .role(let role) = hosts.nodes[node].nature, (role == .telemetry) != isWatcher { continue }
-        connections.add(caller, node, reference.span)
-        let target = hosts.node(ofDatabase: reference.database, in: node)
-        edges.append(draw(caller, reference, to: element(of: target), host.protocolName(of: address), provenance))
-      }
-      return edges
+      let index = hosts.resolved(index)
+      return connect(caller, to: reference, at: index, hosts.hosts[index].isAddress ? provenance : doubtful)
     case .missing(let name, let isElsewhere):
-      guard reference.isSure, !isWatcher, !reference.hasTelemetryHost, !address.isPlaceholder else { return [] }
+      guard reference.isSure, !reference.isTelemetry, !reference.hasTelemetryHost, !address.isPlaceholder,
+        !isLeftOut(reference, from: caller, to: reference.nature)
+      else { return [] }
       // Where no broker is declared, somebody else runs it; where one is, this may be its name misspelt.
       if isElsewhere || (reference.nature == .role(.broker) && !hosts.hasBroker) {
         let shown = isElsewhere ? hosts.shown(name, isQualified: true) : hosts.shown(missing: name, in: caller.scope)
@@ -67,9 +60,9 @@ extension Reading {
       let name = topology.intern(hosts.shown(missing: name, in: caller.scope))
       return [draw(caller, reference, to: undeclared(name, reference, provenance), nil, provenance)]
     case .outside:
-      guard reference.namesOutside, !isWatcher, !reference.hasTelemetryHost, !address.isPlaceholder, !isOwn(address, of: caller) else {
-        return []
-      }
+      guard reference.namesOutside, !reference.isTelemetry, !reference.hasTelemetryHost, !address.isPlaceholder,
+        !isOwn(address, of: caller), !isLeftOut(reference, from: caller, to: reference.nature)
+      else { return [] }
       return [draw(caller, reference, to: outsider(address.host[...], reference, doubtful), nil, doubtful)]
     case .nothing: return []
     }
@@ -77,8 +70,7 @@ extension Reading {
 
   /// Draws an edge to a node where none has been drawn from an address; none to telemetry and from it.
   mutating func connect(_ caller: Caller, toNode node: Int, at span: Span, _ provenance: Provenance) {
-    func isTelemetry(_ node: Int) -> Bool { hosts.nodes[node].nature == .role(.telemetry) }
-    guard node != caller.node, !isTelemetry(node), !(caller.node.map(isTelemetry) ?? false),
+    guard node != caller.node, hosts.nodes[node].nature != .role(.telemetry), !isTelemetry(caller),
       connections.drawn.insert(Connections.Edge(from: caller.service, to: node)).inserted
     else { return }
     switch element(of: node) {
@@ -96,11 +88,43 @@ extension Reading {
     return use
   }
 
+  /// Whether a call would be one to or from telemetry, which nothing waits for: it takes what it is sent and looks at what it
+  /// watches. What it keeps its own data in is another matter.
+  private func isLeftOut(_ reference: AddressReference, from caller: Caller, to nature: Nature?) -> Bool {
+    guard caller.leavesOutTelemetry else { return false }
+    let isWatcher = isTelemetry(caller)
+    return switch nature {
+    case .role(.telemetry): !isWatcher
+    case .store: !isWatcher && reference.isTelemetry
+    case .role(let role) where role.isInfrastructure: !isWatcher && reference.isTelemetry
+    case .role, nil: isWatcher || reference.isTelemetry
+    }
+  }
+
+  private func isTelemetry(_ caller: Caller) -> Bool { caller.node.map { hosts.nodes[$0].nature == .role(.telemetry) } ?? false }
+
   /// Whether users reach the caller by an address: `chat` by chat.example.com.
   private func isOwn(_ address: Address, of caller: Caller) -> Bool {
     guard let node = caller.node else { return false }
     let labels = address.host.split(separator: UInt8(ascii: "."))
     return labels.count > 2 && labels[0].elementsEqual(hosts.nodes[node].name)
+  }
+
+  /// Draws the edges from a caller to what a host leads to, whatever host the address names.
+  /// - Parameter host: its place in `HostTable.hosts`.
+  @discardableResult
+  mutating func connect(
+    _ caller: Caller, to reference: AddressReference, at host: Int, _ provenance: Provenance
+  ) -> [TopologyBuilder.Element] {
+    let host = hosts.hosts[host]
+    var edges: [TopologyBuilder.Element] = []
+    for node in host.nodes where node != caller.node {
+      if isLeftOut(reference, from: caller, to: hosts.nodes[node].nature) { continue }
+      connections.add(caller, node, reference.span)
+      let target = hosts.node(ofDatabase: reference.database, in: node)
+      edges.append(draw(caller, reference, to: element(of: target), host.protocolName(of: reference.address), provenance))
+    }
+    return edges
   }
 
   /// What a node is in the topology, into which it is put if it is not there yet.

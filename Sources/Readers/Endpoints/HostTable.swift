@@ -124,7 +124,8 @@ package struct HostTable {
   /// Takes note of what an address tells of the host that it names: the kind of store by its scheme, and the database.
   mutating func learn(from reference: AddressReference, in scope: HostScope) {
     guard case .host(let index) = target(of: reference.address.host, in: scope) else { return }
-    let said = reference.address.scheme.flatMap(ImageCatalogue.entry(forScheme:))
+    let address = reference.address
+    let said = address.scheme.map(ImageCatalogue.entry(forScheme:)) ?? address.port.flatMap(ImageCatalogue.entry(forPort:))
     for node in hosts[resolved(index)].nodes where nodes[node].element == nil {
       if let said, nodes[node].nature == .role(.service) || nodes[node].nature == .role(.external) {
         nodes[node].nature = said

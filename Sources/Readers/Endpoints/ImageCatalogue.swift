@@ -125,7 +125,8 @@ enum ImageCatalogue {
         + "eclipse-mosquitto mosquitto emqx redpanda nsq rocketmq")
     add(
       .role(.telemetry),
-      "jaegertracing/all-in-one jaeger jaeger-agent jaeger-collector jaeger-query jaeger-ingester zipkin zipkin-slim prometheus pushgateway "
+      "jaegertracing/all-in-one jaeger jaeger-agent jaeger-collector jaeger-query jaeger-ingester jaeger-remote-storage zipkin zipkin-slim "
+        + "zipkin-ui zipkin-uiproxy opentelemetry prometheus pushgateway "
         + "alertmanager node-exporter grafana grafana-oss grafana-enterprise grafana/loki promtail grafana/tempo grafana/mimir grafana/agent "
         + "grafana/alloy otelcol opentelemetry-collector opentelemetry-collector-contrib opentelemetry-collector-k8s fluentd "
         + "fluentd-kubernetes-daemonset fluent-bit timberio/vector logstash kibana opensearch-dashboards filebeat metricbeat beats/heartbeat "
@@ -159,6 +160,7 @@ enum ImageCatalogue {
     add(.store(kind: "redis"), "redis rediss")
     add(.store(kind: "sqlserver"), "sqlserver mssql")
     add(.store(kind: "oracle"), "oracle")
+    add(.store(kind: "sql"), "sql")
     add(.store(kind: "memcached"), "memcached memcache")
     add(.store(kind: "cockroachdb"), "cockroachdb")
     add(.store(kind: "cassandra"), "cassandra")

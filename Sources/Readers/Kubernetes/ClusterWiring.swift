@@ -56,7 +56,7 @@ struct ClusterWiring {
   /// A node as one who calls; nil for a store, which calls nobody.
   private func caller(_ node: Int, _ scope: HostScope, _ reading: inout Reading) -> Caller? {
     guard case .role = reading.hosts.nodes[node].nature, case .service(let service) = reading.element(of: node) else { return nil }
-    return Caller(service: service, node: node, scope: scope)
+    return Caller(service: service, node: node, scope: scope, leavesOutTelemetry: true)
   }
 
   /// The API server of the cluster calls webhooks: infrastructure, and no hop on the way of a request.

@@ -1,0 +1,56 @@
+internal import SourceText
+
+/// What the files of one project say together.
+struct ComposeProject {
+  /// What hosts are told apart by where there are several projects.
+  let name: ArraySlice<UInt8>
+  /// In the order in which they were met first; jobs last.
+  let services: [ComposeService]
+  let model: ComposeValue
+  /// Whether parts of it could not be read.
+  let lacksPart: Bool
+  private let places: [ArraySlice<UInt8>: Int]
+
+  init(_ model: ComposeValue, name: ArraySlice<UInt8>, lacksPart: Bool) {
+    self.model = model
+    self.name = model["name"]?.text ?? name
+    self.lacksPart = lacksPart
+    var services: [ComposeService] = []
+    for (key, isJob) in [("services", false), ("jobs", true)] {
+      for entry in model[key]?.entries ?? [] {
+        guard case .mapping = entry.value.content, !entry.key.isEmpty, entry.key.count <= 256 else { continue }
+        services.append(ComposeService(name: entry.key, span: entry.keySpan, value: entry.value, isJob: isJob))
+      }
+    }
+    self.services = services
+    places = Dictionary(services.enumerated().map { ($1.name, $0) }) { first, _ in first }
+  }
+
+  /// The place of a service in `services`.
+  func place(of service: ArraySlice<UInt8>) -> Int? { places[service] }
+
+  /// The networks that a service is on, by the names that Docker has for them; nil where that is not known.
+  func networks(of service: Int) -> Set<ArraySlice<UInt8>>? {
+    var place = service
+    for _ in 0..<8 {
+      switch services[place].networking {
+      case .on(let names): return Set(names.map { model["networks"]?.mapping?[$0.name]?["name"]?.text ?? $0.name })
+      case .none: return []
+      case .unknown: return nil
+      case .shared(let name):
+        guard let next = self.place(of: name) else { return nil }
+        place = next
+      }
+    }
+    return nil
+  }
+
+  /// Whether a service is on a network that other projects are on too: whoever it calls there may be one of them.
+  func isOnForeignNetwork(_ service: Int) -> Bool {
+    guard case .on(let names) = services[service].networking else { return true }
+    return names.contains { network in
+      guard let external = model["networks"]?.mapping?[network.name]?["external"] else { return false }
+      return !external.equals("false")
+    }
+  }
+}

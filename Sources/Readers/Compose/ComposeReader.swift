@@ -1,0 +1,141 @@
+package import Documents
+package import SourceText
+internal import TopologyModel
+
+/// Reads Docker Compose files: services become services and stores, the addresses in their environment become calls.
+///
+/// The files of a project are merged as `docker compose config` does: overrides, `include`, `extends`, `env_file`, and
+/// variables by what `.env` holds. What a shell may set is unknown: a run depends on files alone.
+package struct ComposeReader: DocumentReader {
+  package static let format = "compose"
+  package static let hint = "a folder with a Compose file"
+
+  private var documents: [(tree: DocumentTree, roots: [Field])] = []
+  /// One for each project, once hosts are declared.
+  private(set) var wirings: [ComposeWiring] = []
+
+  package init() {}
+
+  /// Whether a document has services that are containers, or stands in a file that is called as those of Compose.
+  package static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool {
+    let root = Field(tree: tree, id: root)
+    guard tree.isMapping(root.id), root["topolint"] == nil, root["apiVersion"] == nil, root["schema"] == nil else { return false }
+    if hasName(FilePath.name(of: tree.file.path.bytes)) { return true }
+    let keys = root.pairs.map { tree.untrusted($0.key.id) }
+    guard keys.allSatisfy({ ComposeKeys.top.contains($0) || ComposeKeys.isExtension($0.bytes) }) else { return false }
+    return ["services", "jobs"].contains { kind in
+      let services = root.pairs.first { tree.bytes($0.key.id).elementsEqual(kind.utf8) }?.value
+      return (services?.pairs ?? []).contains { service in
+        service.value.pairs.contains { ComposeKeys.telling.contains(tree.untrusted($0.key.id)) }
+      }
+    }
+  }
+
+  package static func isMeant(by keys: Set<Untrusted>) -> Bool {
+    keys.contains(Untrusted("services")) && keys.allSatisfy { ComposeKeys.top.contains($0) || ComposeKeys.isExtension($0.bytes) }
+  }
+
+  package static func hasName(_ name: [UInt8]) -> Bool { ComposeFileNames.contains(name) }
+
+  package static func projects(_ inputs: [InputWalk.Input]) -> [InputProject?] {
+    let files = inputs.map { input -> ComposeFile? in
+      guard let bytes = try? input.read() else { return nil }
+      let (tree, faults) = YAMLReader.read(SourceFile(id: FileID(0), path: input.shown, bytes: bytes))
+      let roots = faults.isEmpty ? tree.roots.filter { recognizes(tree, $0) } : []
+      // One that cannot be parsed belongs to its folder.
+      return roots.isEmpty && faults.isEmpty ? nil : ComposeFile(tree, roots.map { Field(tree: tree, id: $0) }, input)
+    }
+    let projects = ComposeProjects(files.compactMap { $0 })
+    var numbers = projects.projectOfFile.makeIterator()
+    return files.map { file in
+      guard file != nil, let number = numbers.next() ?? nil else { return nil }
+      let project = projects.projects[number]
+      return InputProject(format: format, path: Untrusted(project.path), folder: project.folder.place)
+    }
+  }
+
+  package mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading) {
+    let field = Field(tree: tree, id: root)
+    guard tree.isMapping(root) else {
+      reading.fail("this is no Compose file", at: field.span, hint: "a Compose file has `services`")
+      return
+    }
+    if let last = documents.last, last.tree === tree {
+      documents[documents.count - 1].roots.append(field)
+    } else {
+      documents.append((tree, [field]))
+    }
+  }
+
+  package mutating func declare(into reading: inout Reading) {
+    let files = documents.map { ComposeFile($0.tree, $0.roots, reading.files.input(of: $0.tree.file)) }
+    let projects = ComposeProjects(files)
+    var loaded: [ComposeWiring] = []
+    for project in projects.projects {
+      if let wiring = load(project, files, into: &reading) { loaded.append(wiring) }
+    }
+    // A service has its short name if no other project has one of that name.
+    var counts: [ArraySlice<UInt8>: Int] = [:]
+    for wiring in loaded { for service in wiring.project.services { counts[service.name, default: 0] += 1 } }
+    for index in loaded.indices { loaded[index].declare(into: &reading) { counts[$0, default: 0] > 1 } }
+    wirings = loaded
+  }
+
+  private func load(_ project: ComposeProjects.Project, _ files: [ComposeFile], into reading: inout Reading) -> ComposeWiring? {
+    let first = files[project.files[0]]
+    var loader = ComposeLoader(reading.files, first.surroundings)
+    let model = loader.load(project.files.map { files[$0].documents }, in: project.folder)
+    let isPart = !ComposeFileNames.bases.contains(first.name) && project.files.count == 1
+    tell(project, files, &reading)
+    guard let model else {
+      finish(&loader, &reading)
+      return nil
+    }
+    let loaded = ComposeProject(model, name: FilePath.name(of: project.folder.place)[...], lacksPart: loader.lacksPart)
+    let texts = Self.texts(of: loaded, &loader)
+    finish(&loader, &reading)
+    let profiles = loader.variables[Array("COMPOSE_PROFILES".utf8)[...]]?.split(separator: UInt8(ascii: ",")) ?? []
+    for var fault in loaded.faults(isPart: isPart, profiles: Set(profiles)) {
+      // Of a file that nobody names, and that Docker Compose does not take by itself, nobody says that it is the whole.
+      if isPart, !first.isNamed { fault.severity = .note }
+      if fault.severity == .error { reading.topology.missPart() }
+      reading.diagnostics.append(fault)
+    }
+    return ComposeWiring(loaded, texts, unknown: loader.unknown)
+  }
+
+  /// Takes over what loading has found.
+  private func finish(_ loader: inout ComposeLoader, _ reading: inout Reading) {
+    reading.files = loader.files
+    for tree in loader.trees { ExceptionComments.read(tree, into: &reading) }
+    if loader.lacksPart || loader.diagnostics.contains(where: { $0.severity == .error }) { reading.topology.missPart() }
+    reading.diagnostics += loader.diagnostics
+  }
+
+  /// Tells which files beside those of a project are left out.
+  private func tell(_ project: ComposeProjects.Project, _ files: [ComposeFile], _ reading: inout Reading) {
+    guard !project.others.isEmpty else { return }
+    let names = project.others.map { Untrusted(files[$0].path.shown) }
+    let taken = Message.names(project.files.map { Untrusted(files[$0].name) })
+    reading.diagnostics.append(
+      Diagnostic(
+        .note, "left out: \(Message.names(names)); `docker compose up` takes \(taken) here", at: .none,
+        hint: "name the files that you start together, in order: topolint lint \(Untrusted(files[project.files[0]].path.shown)) \(names[0])"
+      ))
+  }
+
+  private static func texts(of project: ComposeProject, _ loader: inout ComposeLoader) -> [ComposeTexts] {
+    let files = project.services.map { service in
+      (service.value["env_file"]?.itemsOrSelf ?? []).flatMap { loader.variables(ofFile: $0) }
+    }
+    var users: [FileID: Set<Int>] = [:]
+    for (service, variables) in files.enumerated() { for (file, _) in variables { users[file.id, default: []].insert(service) } }
+    return zip(project.services, files).map { service, variables in
+      ComposeTexts(service, outside: loader.variables, files: variables.map { ($0, $1, users[$0.id, default: []].count > 1) })
+    }
+  }
+
+  package mutating func resolve(into reading: inout Reading) {
+    for index in wirings.indices { wirings[index].wire(into: &reading) }
+  }
+}

@@ -1,0 +1,153 @@
+internal import SourceText
+internal import TopologyModel
+
+/// A service of a project, or one of its jobs.
+struct ComposeService {
+  var name: ArraySlice<UInt8>
+  /// Where its name stands.
+  var span: Span
+  var value: ComposeValue
+  /// Whether it stands under `jobs`, which run to their end.
+  var isJob: Bool
+
+  /// A service that must be there before this one.
+  struct Dependency {
+    enum Source: String {
+      case dependsOn = "depends_on"
+      case links
+      case networkMode = "network_mode"
+      case pid, ipc
+      case volumesFrom = "volumes_from"
+    }
+
+    var name: ArraySlice<UInt8>
+    var span: Span
+    var source: Source
+    var isRequired = true
+    /// Whether the other one is waited for until it has done its work.
+    var awaitsEnd = false
+    /// Whether a service by this name may be none of the project: a variable that nobody sets names it.
+    var isKnown: Bool { name.firstRange(of: Array("$(".utf8)) == nil }
+  }
+
+  /// All of them, as Docker Compose counts them.
+  var dependencies: [Dependency] {
+    var all: [Dependency] = []
+    for entry in value["depends_on"]?.named.entries ?? [] {
+      all.append(
+        Dependency(
+          name: entry.key, span: entry.keySpan, source: .dependsOn, isRequired: entry.value["required"].map { !$0.equals("false") } ?? true,
+          awaitsEnd: entry.value["condition"]?.equals("service_completed_successfully") ?? false))
+    }
+    for link in links { all.append(Dependency(name: link.service, span: link.span, source: .links)) }
+    for (key, source) in [("network_mode", Dependency.Source.networkMode), ("pid", .pid), ("ipc", .ipc)] {
+      guard let field = value[key], let text = field.text, text.starts(with: "service:".utf8) else { continue }
+      all.append(Dependency(name: text.dropFirst(8), span: field.span, source: source))
+    }
+    for field in value["volumes_from"]?.items ?? [] {
+      guard let text = field.text, !text.starts(with: "container:".utf8) else { continue }
+      all.append(Dependency(name: text.prefix { $0 != UInt8(ascii: ":") }, span: field.span, source: .volumesFrom))
+    }
+    var seen: Set<ArraySlice<UInt8>> = []
+    return all.filter { seen.insert($0.name).inserted }
+  }
+
+  /// `links`: other services, each by the name that it is called by here.
+  var links: [(service: ArraySlice<UInt8>, alias: ArraySlice<UInt8>, span: Span)] { pairs("links") }
+
+  /// `external_links`: containers of others, each by the name that it is called by here.
+  var externalLinks: [(service: ArraySlice<UInt8>, alias: ArraySlice<UInt8>, span: Span)] { pairs("external_links") }
+
+  private func pairs(_ key: String) -> [(service: ArraySlice<UInt8>, alias: ArraySlice<UInt8>, span: Span)] {
+    (value[key]?.items ?? []).compactMap { field in
+      guard let text = field.text else { return nil }
+      let service = text.prefix { $0 != UInt8(ascii: ":") }
+      return (service, service.endIndex < text.endIndex ? text[(service.endIndex + 1)...] : service, field.span)
+    }
+  }
+
+  /// Hosts that it knows the addresses of by itself: `extra_hosts`.
+  var extraHosts: [(name: ArraySlice<UInt8>, span: Span)] {
+    guard let field = value["extra_hosts"] else { return [] }
+    if let mapping = field.mapping { return mapping.entries.map { ($0.key, $0.keySpan) } }
+    return field.items.compactMap { item in
+      item.text.map { ($0.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "=") }, item.span) }
+    }
+  }
+
+  /// Names that other containers call it by, besides its own.
+  var aliases: [ArraySlice<UInt8>] {
+    ["container_name", "hostname"].compactMap { value[$0]?.text }
+      + (value["networks"]?.entries ?? []).flatMap { $0.value["aliases"]?.items.compactMap(\.text) ?? [] }
+  }
+
+  /// What it has to do with networks.
+  enum Networking {
+    /// Those of the project that it is on, each with the place of its name.
+    case on([(name: ArraySlice<UInt8>, span: Span)])
+    /// That of another service.
+    case shared(ArraySlice<UInt8>)
+    case none
+    /// The machine's own, or another container's: whom it reaches is not known.
+    case unknown
+  }
+
+  var networking: Networking {
+    if let mode = value["network_mode"]?.text {
+      if mode.starts(with: "service:".utf8) { return .shared(mode.dropFirst(8)) }
+      return mode.elementsEqual("none".utf8) ? .none : .unknown
+    }
+    let named = value["networks"]?.named.entries ?? []
+    return .on(named.isEmpty ? [(Array("default".utf8)[...], span)] : named.map { ($0.key, $0.keySpan) })
+  }
+
+  /// Where it says that the world may call it.
+  var published: Span? {
+    for port in value["ports"]?.items ?? [] {
+      if port.text != nil || port["published"] != nil || port["target"] != nil { return port.span }
+    }
+    return nil
+  }
+
+  /// The ports that it listens on, as far as it says so with a number.
+  var ports: [(port: Int, span: Span)] {
+    let exposed = (value["expose"]?.items ?? []).compactMap { port in port.count.map { ($0, port.span) } }
+    return exposed
+      + (value["ports"]?.items ?? []).compactMap { port in
+        if let target = port["target"]?.count { return (target, port.span) }
+        guard let text = port.text else { return nil }
+        let last = text.prefix { $0 != UInt8(ascii: "/") }.split(separator: UInt8(ascii: ":")).last ?? []
+        return Address.number(last).map { ($0, port.span) }
+      }
+  }
+
+  /// How many of it run, and where that is said; without a span it is what the silence of `deploy` means. Nil where it is
+  /// not known: one on each machine, a variable, or whatever `docker compose up --scale` says where the file does not.
+  var replicas: (count: Int, span: Span?)? {
+    if let mode = value["deploy"]?["mode"], mode.text != nil, !mode.equals("replicated") { return nil }
+    for field in [value["scale"], value["deploy"]?["replicas"]] {
+      guard let field, !field.isNull else { continue }
+      return field.count.flatMap { $0 <= 1_000_000 ? ($0, field.span) : nil }
+    }
+    return value["deploy"]?.mapping == nil ? nil : (1, nil)
+  }
+
+  /// What it is by itself, and where that is said.
+  var nature: (Nature, Span) {
+    if let provider = value["provider"] { return (.role(.external), provider.span) }
+    let mode = value["deploy"]?["mode"]
+    if isJob || (mode?.text?.suffix(4).elementsEqual("-job".utf8) ?? false) { return (.role(.job), mode?.span ?? span) }
+    if let image = value["image"], let entry = image.text.flatMap(ImageCatalogue.entry(forImage:)) { return (entry, image.span) }
+    // An image of one's own that serves a database's port is that database with data in it.
+    if let (port, span) = ports.first, let entry = ImageCatalogue.entry(forPort: port) { return (entry, span) }
+    if let entry = Self.entry(forName: name) { return (entry, span) }
+    return (.role(.service), .none)
+  }
+
+  /// What people call a build of their own of what everybody runs: `kafka`, `kafka-server`.
+  private static func entry(forName name: ArraySlice<UInt8>) -> Nature? {
+    if let entry = ImageCatalogue.entry(forImage: name) { return entry }
+    let suffix = "-server".utf8
+    return name.suffix(suffix.count).elementsEqual(suffix) ? ImageCatalogue.entry(forImage: name.dropLast(suffix.count)) : nil
+  }
+}

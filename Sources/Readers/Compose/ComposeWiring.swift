@@ -1,0 +1,223 @@
+internal import SourceText
+internal import TopologyModel
+
+/// Declares the services of one project, and draws what they call.
+struct ComposeWiring {
+  let project: ComposeProject
+  /// The texts of each service.
+  let texts: [ComposeTexts]
+  /// Variables that no input gives a value.
+  private let unknown: [(name: Untrusted, span: Span)]
+  /// The node of each service: a place in `HostTable.nodes`.
+  private var nodes: [Int] = []
+  /// The host of each service: a place in `HostTable.hosts`.
+  private var hosts: [Int] = []
+  /// The services by all names that others call them by.
+  private var services: [ArraySlice<UInt8>: Int] = [:]
+  /// Hosts that are none of the project's, by name.
+  private var outsiders: [ArraySlice<UInt8>: Int] = [:]
+  private var scope: HostScope?
+
+  init(_ project: ComposeProject, _ texts: [ComposeTexts], unknown: [(name: Untrusted, span: Span)]) {
+    self.project = project
+    self.texts = texts
+    self.unknown = unknown
+  }
+
+  private static func lower(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> { name.map(Address.lowercased)[...] }
+
+  // MARK: - Hosts
+
+  /// Declares the hosts and nodes of the project.
+  /// - Parameter isShared: whether another project has a service of a name, too.
+  mutating func declare(into reading: inout Reading, isShared: (ArraySlice<UInt8>) -> Bool) {
+    let scope = HostScope(namespace: reading.hosts.names.intern(project.name), isPlaced: false)
+    self.scope = scope
+    let awaited = Set(project.services.flatMap { $0.dependencies.filter(\.awaitsEnd).map(\.name) })
+    let natures = naturesByAddress()
+    for (place, service) in project.services.enumerated() {
+      var (nature, span) = service.nature
+      if awaited.contains(service.name), nature != .role(.external) {
+        (nature, span) = (.role(.job), service.span)
+      } else if nature == .role(.service), let called = natures[place] {
+        (nature, span) = called
+      }
+      let name = ObjectName(namespace: scope.namespace, name: reading.hosts.names.intern(service.name))
+      let node = reading.hosts.add(
+        HostNode(
+          name: reading.hosts.shown(name, isQualified: isShared(service.name)), nature: nature, natureSpan: span, span: service.span,
+          provenance: Provenance(.manifests, via: "compose")),
+        named: name.name)
+      nodes.append(node)
+      let host = reading.hosts.add(Host(name: reading.hosts.names.intern(Self.lower(service.name)), scope: scope, isAddress: true))
+      reading.hosts.setNodes(of: host, [node])
+      hosts.append(host)
+      services[Self.lower(service.name)] = place
+      declare(service, node, reading.element(of: node), &reading)
+    }
+    for (place, service) in project.services.enumerated() {
+      for alias in service.aliases.map(Self.lower) where services[alias] == nil {
+        services[alias] = place
+        let host = reading.hosts.add(Host(name: reading.hosts.names.intern(alias), scope: scope, isAddress: true))
+        reading.hosts.setNodes(of: host, [nodes[place]])
+      }
+    }
+  }
+
+  /// What services are by how others call them, and where that is said: an image of one's own that is called as a database
+  /// is one with data in it.
+  private func naturesByAddress() -> [Int: (Nature, Span)] {
+    var natures: [Int: (Nature, Span)] = [:]
+    for (place, texts) in texts.enumerated() {
+      for text in texts.texts {
+        for reference in text.references({ texts.value(of: $0) }) {
+          guard case .store? = reference.nature, let other = project.place(of: reference.address.host[...]), other != place else {
+            continue
+          }
+          natures[other] = natures[other] ?? (reference.nature!, reference.span)
+        }
+      }
+    }
+    return natures
+  }
+
+  private func declare(_ service: ComposeService, _ node: Int, _ element: TopologyBuilder.Element, _ reading: inout Reading) {
+    guard case .service(let number) = element, case .role(let role) = reading.hosts.nodes[node].nature else { return }
+    if role.isOurs, role != .job, let (count, span) = service.replicas {
+      reading.topology.set(.replicas, Double(count), of: .service(number), at: span ?? service.span, .manifests, implied: span == nil)
+    }
+    if role == .service || role == .gateway, let published = service.published {
+      reading.topology.set(.entry, 1, of: .service(number), at: published, .manifests)
+    }
+  }
+
+  // MARK: - Edges
+
+  mutating func wire(into reading: inout Reading) {
+    guard let scope else { return }
+    for (place, service) in project.services.enumerated() {
+      // A store calls nobody, nor does what somebody else runs.
+      guard case .service(let number) = reading.element(of: nodes[place]), reading.hosts.nodes[nodes[place]].nature != .role(.external)
+      else {
+        continue
+      }
+      let caller = Caller(service: number, node: nodes[place], scope: scope)
+      var called = wireTexts(of: place, caller, &reading)
+      for entry in service.value["models"]?.named.entries ?? [] where project.model["models"]?.mapping?[entry.key] != nil {
+        connect(caller, toOutsider: entry.key, Self.reference(entry.key, at: entry.keySpan), via: "models", &reading)
+      }
+      for dependency in service.dependencies where dependency.source == .dependsOn || dependency.source == .links {
+        guard let other = project.place(of: dependency.name), !dependency.awaitsEnd, called.insert(other).inserted,
+          reading.hosts.nodes[nodes[other]].nature != .role(.job)
+        else { continue }
+        reading.connect(
+          caller, to: Self.reference(dependency.name, at: dependency.span), at: hosts[other],
+          Provenance(.manifests, confidence: .medium, via: dependency.source.rawValue))
+      }
+    }
+    tellUnknown(&reading)
+  }
+
+  private static func reference(_ name: ArraySlice<UInt8>, at span: Span) -> AddressReference {
+    AddressReference(address: Address(host: lower(name)), span: span, isSure: true, namesOutside: true)
+  }
+
+  /// Draws what the addresses in a service's texts mean.
+  /// - Returns: the services that they lead to.
+  private mutating func wireTexts(of place: Int, _ caller: Caller, _ reading: inout Reading) -> Set<Int> {
+    let service = project.services[place]
+    let links = Dictionary(service.links.map { (Self.lower($0.alias), $0.service) }) { first, _ in first }
+    let known = Set(service.extraHosts.map { Self.lower($0.name) } + service.externalLinks.map { Self.lower($0.alias) })
+    var called: Set<Int> = []
+    for text in texts[place].texts {
+      for reference in text.references({ texts[place].value(of: $0) }) + flagged(text, links) {
+        let host = reference.address.host[...]
+        let provenance = Provenance(.manifests, confidence: text.confidence, via: text.via)
+        if let other = services[host] ?? links[host].flatMap({ project.place(of: $0) }) {
+          let edges = reading.connect(caller, to: reference, at: hosts[other], provenance)
+          if !edges.isEmpty { called.insert(other) }
+          if !canReach(place, other) {
+            for edge in edges { reading.topology.set(.reachable, 0, of: edge, at: reference.span, .manifests) }
+          }
+        } else if known.contains(host) || (isMissing(reference, in: caller, &reading) && project.isOnForeignNetwork(place)) {
+          if reference.isSure, !reference.isTelemetry { connect(caller, toOutsider: host, reference, via: text.via, &reading) }
+        } else {
+          reading.connect(caller, to: reference, provenance)
+        }
+      }
+    }
+    return called
+  }
+
+  private func isMissing(_ reference: AddressReference, in caller: Caller, _ reading: inout Reading) -> Bool {
+    if case .missing = reading.hosts.target(of: reference.address.host, in: caller.scope) { true } else { false }
+  }
+
+  /// Services of the project that stand behind flags which a host stands behind: `--host db`, `-h db`.
+  private func flagged(_ text: AddressText, _ links: [ArraySlice<UInt8>: ArraySlice<UInt8>]) -> [AddressReference] {
+    guard text.via == "command" || text.via == "entrypoint" else { return [] }
+    var places = WordPlaces(text.file, text.span)
+    return AddressWords(text.bytes).compactMap { word in
+      guard let flag = word.key ?? text.key, flag.first == UInt8(ascii: "-"), let address = Address(bareHost: word.text),
+        services[address.host[...]] != nil || links[address.host[...]] != nil
+      else { return nil }
+      let key = AddressKey(flag)
+      guard key.isAddressWord || flag.elementsEqual("-h".utf8) else { return nil }
+      return AddressReference(address: address, span: places.span(of: word.text), isSure: true, namesOutside: false, key: key)
+    }
+  }
+
+  /// Draws the call of something that the project names and does not run.
+  private mutating func connect(
+    _ caller: Caller, toOutsider name: ArraySlice<UInt8>, _ reference: AddressReference, via: String, _ reading: inout Reading
+  ) {
+    let provenance = Provenance(.manifests, via: via)
+    let host: Int
+    if let known = outsiders[name] {
+      host = known
+    } else {
+      let id = reading.hosts.names.intern(name)
+      let nature = reference.nature.flatMap { nature -> Nature? in if case .store = nature { nature } else { nil } } ?? .role(.external)
+      let node = reading.hosts.add(
+        HostNode(name: name, nature: nature, natureSpan: reference.span, span: reference.span, provenance: provenance), named: id)
+      // Not for others to find: they may mean something else by it.
+      host = reading.hosts.add(Host(name: id, scope: caller.scope, isAddress: false))
+      reading.hosts.setNodes(of: host, [node])
+      outsiders[name] = host
+    }
+    reading.connect(caller, to: reference, at: host, provenance)
+  }
+
+  /// Whether a network joins two services, as far as that is known.
+  private func canReach(_ place: Int, _ other: Int) -> Bool {
+    guard let own = project.networks(of: place), let others = project.networks(of: other) else { return true }
+    return !own.isDisjoint(with: others)
+  }
+
+  // MARK: - Variables
+
+  /// Names the variables that no input gives a value, those first that hide an address.
+  private func tellUnknown(_ reading: inout Reading) {
+    var all = unknown
+    var hiding: Set<Untrusted> = []
+    for text in texts.lazy.flatMap(\.texts) {
+      guard let start = text.bytes.firstRange(of: Array("$(".utf8))?.upperBound else { continue }
+      let isAddress = text.key.map { AddressKey($0).namesAddress } ?? false
+      guard isAddress || text.bytes.firstRange(of: Array("://".utf8)) != nil else { continue }
+      let name = Untrusted(text.bytes[start...].prefix { $0 != UInt8(ascii: ")") })
+      // A name alone takes its value from the shell, and is asked for nowhere else.
+      if hiding.insert(name).inserted, isAddress, !all.contains(where: { $0.name == name }) { all.append((name, text.span)) }
+    }
+    guard !all.isEmpty else { return }
+    let sorted = all.filter { hiding.contains($0.name) } + all.filter { !hiding.contains($0.name) }
+    let names = Message.names(sorted.map(\.name))
+    let what: Message = all.count == 1 ? "what the variable \(names) holds stands" : "what these variables hold stands"
+    reading.diagnostics.append(
+      Diagnostic(
+        .note,
+        all.count == 1
+          ? "\(what) in no input, so that what it decides is unknown"
+          : "\(what) in no input, so that what they decide is unknown: \(names)",
+        at: sorted[0].span, hint: "set it in .env, or write a default: ${\(sorted[0].name):-VALUE}"))
+  }
+}

@@ -1,0 +1,51 @@
+/// The files of a reading, by number: its inputs, and files that they refer to.
+package struct InputFiles {
+  package private(set) var sources: SourceFiles
+  private var inputs: [FileID: InputWalk.Input] = [:]
+  /// The same files by how they are shown.
+  private var byPath: [Untrusted: SourceFile] = [:]
+  /// What has been read, by the path that led to it and by where it really lies.
+  private var files: [[UInt8]: SourceFile] = [:]
+
+  /// - Parameter sources: files that have been read already, such as the configuration.
+  package init(_ sources: SourceFiles = SourceFiles()) { self.sources = sources }
+
+  /// Adds a file that is no input of a walk.
+  package mutating func add(path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) -> SourceFile {
+    sources.add(path: path, bytes: bytes, mayBeShown: mayBeShown)
+  }
+
+  /// Adds an input.
+  package mutating func add(_ input: InputWalk.Input, bytes: [UInt8]) -> SourceFile {
+    let file = sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown)
+    inputs[file.id] = input
+    byPath[input.shown] = file
+    return file
+  }
+
+  /// Forgets the file that was added last, of which nothing speaks.
+  package mutating func removeLast() {
+    if let last = sources.all.last {
+      inputs[last.id] = nil
+      byPath[last.path] = nil
+    }
+    sources.removeLast()
+  }
+
+  /// The input that a file is; nil for any other file.
+  package func input(of file: SourceFile) -> InputWalk.Input? { inputs[file.id] }
+
+  /// Reads a file that an input refers to; each once.
+  /// - Parameter mayBeShown: false for one whose text is not to be shown.
+  package mutating func read(
+    _ path: Surroundings.Folder, in surroundings: Surroundings, mayBeShown: Bool = true
+  ) throws(Surroundings.Refusal) -> SourceFile {
+    if let known = files[path.place] { return known }
+    let (bytes, place, shown) = try surroundings.read(path)
+    if let known = files[place] { return known }
+    // A file that is an input too stands in the list already, with the same text.
+    let file = byPath[shown] ?? sources.add(path: shown, bytes: bytes, mayBeShown: mayBeShown)
+    (files[place], files[path.place]) = (file, file)
+    return file
+  }
+}

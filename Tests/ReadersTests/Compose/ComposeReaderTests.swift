@@ -1,0 +1,189 @@
+import SourceText
+import TestSupport
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite struct ComposeReaderTests {
+  @Test("services are services, and images that everybody runs are what they are")
+  func roles() {
+    let reading = ComposeReading(
+      """
+      services:
+        web: {image: acme/web}
+        db: {image: "postgres:17"}
+        orders-mysql: {build: ./db, expose: ["3306"]}
+        kafka: {build: ./kafka}
+        proxy: {image: traefik}
+        traces: {image: "${REGISTRY:-}jaegertracing/jaeger:latest"}
+        cloud: {provider: {type: acme}}
+      jobs:
+        nightly: {image: acme/web, triggers: {schedule: ["0 1 * * *"]}}
+      """)
+    #expect(reading.messages.isEmpty)
+    #expect(
+      reading.services == ["cloud:external", "kafka:broker", "nightly:job", "proxy:gateway", "traces:telemetry", "web"])
+    #expect(reading.stores == ["db:postgres", "orders-mysql:mysql"])
+  }
+
+  @Test("addresses in environment and command are calls")
+  func addresses() {
+    let reading = ComposeReading(
+      """
+      services:
+        web:
+          image: x
+          hostname: web-host
+          environment:
+            API_URL: http://api:8080
+            SELF_URL: http://web-host:80
+            DB_HOST: db
+            DB_NAME: orders
+            ADVERTISED_ADDR: orders:80
+          command: ["serve", "--cart-addr", "cart.internal:80", "-h", "rates"]
+        api: {image: x, environment: ["CACHE=redis://cache"]}
+        cart: {image: x, networks: {default: {aliases: [cart.internal]}}}
+        rates: {image: x}
+        orders: {image: x}
+        db: {image: mysql}
+        cache: {image: redis}
+      """)
+    #expect(reading.edges == ["web -> api", "web -> cart", "web -> rates", "api -> cache", "web -> db"])
+    #expect(reading.messages.isEmpty)
+  }
+
+  @Test("an image of one's own that is called as a database is one")
+  func ownDatabase() {
+    let reading = ComposeReading("services: {web: {image: x, environment: [\"DB=user-db:27017\"]}, user-db: {image: acme/user-db}}\n")
+    #expect(reading.stores == ["user-db:mongodb"] && reading.edges == ["web -> user-db"])
+  }
+
+  @Test("an order of starting is a call of medium confidence, and none where the end is awaited")
+  func dependencies() {
+    let reading = ComposeReading(
+      """
+      services:
+        web:
+          image: x
+          links: ["old:legacy"]
+          environment: {LEGACY_URL: "http://legacy:80"}
+          depends_on:
+            api: {condition: service_healthy}
+            migrate: {condition: service_completed_successfully}
+        worker: {image: x, depends_on: [api], volumes_from: [web], network_mode: "service:web"}
+        api: {image: x}
+        old: {image: x}
+        migrate: {image: postgres}
+      """)
+    #expect(reading.edges == ["web -> api?", "web -> old", "worker -> api?"])
+    #expect(reading.services.contains("migrate:job"))
+  }
+
+  @Test("an env_file that one service takes is sure, one that several take is not")
+  func sharedEnvironment() {
+    func edges(_ second: String) -> [String] {
+      ComposeReading([
+        "compose.yaml": "services: {a: {image: x, env_file: c.env}, b: {image: x\(second)}, c: {image: x}}\n",
+        "c.env": "C_URL=http://c:80\n",
+      ]).edges
+    }
+    #expect(edges("") == ["a -> c"])
+    #expect(edges(", env_file: c.env") == ["a -> c?", "b -> c?"])
+  }
+
+  @Test("published ports are entries; replicas are said by scale or deploy, else by whoever starts it")
+  func attributes() {
+    let reading = ComposeReading(
+      """
+      services:
+        web: {image: x, ports: ["80:80"], scale: 3}
+        api: {image: x, expose: ["80"], deploy: {replicas: 2}}
+        one: {image: x, deploy: {resources: {}}}
+        many: {image: x, deploy: {mode: global}}
+        silent: {image: x}
+        metrics: {image: prom/prometheus, ports: ["9090:9090"]}
+      """)
+    #expect(reading.value(.entry, of: "web") == 1 && reading.value(.entry, of: "api") == nil && reading.value(.entry, of: "metrics") == nil)
+    #expect(["web", "api", "one", "many", "silent"].map { reading.value(.replicas, of: $0) } == [3, 2, 1, nil, nil])
+  }
+
+  @Test("a variable that no input gives a value is unknown, and named; an address behind one comes first")
+  func unknown() throws {
+    let reading = ComposeReading(
+      "services: {web: {image: \"x:$TAG\", environment: {API_URL: \"http://${HOST}:80\", B_URL: \"http://api:$PORT\"}}, api: {image: x}}\n")
+    #expect(reading.edges == ["web -> api"])
+    let note = try #require(reading.diagnostics.first)
+    #expect(note.severity == .note && note.message.text.contains("'HOST', 'PORT', 'TAG'"))
+    #expect(ComposeReading("services: {web: {image: x, environment: [API_URL]}}\n").messages.first?.contains("'API_URL'") == true)
+    #expect(ComposeReading("services: {web: {image: x, environment: [PATH]}}\n").messages.isEmpty)
+  }
+
+  @Test("where no network joins two, the call is cut off; with one in common, or where it is not known, it is not")
+  func networks() {
+    func isCutOff(_ caller: String, _ callee: String) -> Bool {
+      let reading = ComposeReading(
+        """
+        services:
+          web: {image: x, \(caller), environment: {API_URL: "http://api:80"}}
+          api: {image: x, \(callee)}
+          side: {image: x, networks: [b]}
+        networks: {a: {name: same}, b: {}, c: {name: same}}
+        """)
+      #expect(reading.edges.contains("web -> api") && reading.errors.isEmpty)
+      return reading.topology.calls.indices.contains { reading.topology.knowledge(.reachable, of: ID<Call>($0)).value == 0 }
+    }
+    #expect(isCutOff("networks: [a]", "networks: [b]") && isCutOff("tty: true", "networks: [b]"))
+    #expect(isCutOff("networks: [a]", "network_mode: \"service:side\"") && isCutOff("networks: [a]", "network_mode: none"))
+    #expect(!isCutOff("networks: [a, b]", "networks: [b]") && !isCutOff("networks: [a]", "networks: [c]"))
+    #expect(!isCutOff("network_mode: host", "networks: [b]") && !isCutOff("tty: true", "tty: true"))
+  }
+
+  @Test("a name that nothing has is undeclared; on a network of others, and in extra_hosts, it is somebody else's")
+  func missing() {
+    func services(_ more: String) -> [String] {
+      ComposeReading(
+        "services: {web: {image: x, \(more), environment: {A_URL: \"http://gone:80\"}}}\nnetworks: {n: {external: true}}\n"
+      ).services
+    }
+    #expect(services("tty: true") == ["gone:undeclared", "web"])
+    #expect(services("networks: [n]") == ["gone:external", "web"])
+    #expect(services("extra_hosts: [\"gone:10.0.0.1\"]") == ["gone:external", "web"])
+    #expect(services("external_links: [\"other_1:gone\"]") == ["gone:external", "web"])
+  }
+
+  @Test("models are somebody else's")
+  func models() {
+    let reading = ComposeReading("services: {web: {image: x, models: [llm]}}\nmodels: {llm: {model: ai/small}}\n")
+    #expect(reading.services == ["llm:external", "web"] && reading.edges == ["web -> llm"])
+  }
+
+  @Test("a health check is no call")
+  func healthCheck() {
+    let reading = ComposeReading(
+      "services: {web: {image: x, healthcheck: {test: [CMD, curl, \"http://api:80\"]}}, api: {image: x}}\n")
+    #expect(reading.edges.isEmpty)
+  }
+
+  @Test("two projects of one topology keep their services apart")
+  func projects() {
+    let file = "services: {web: {image: x, environment: [\"A_URL=http://api:80\"]}, api: {image: x}}\n"
+    let reading = ComposeReading(["one/compose.yaml": file, "two/compose.yaml": file])
+    #expect(reading.services == ["api.one", "api.two", "web.one", "web.two"])
+    #expect(reading.edges == ["web.one -> api.one", "web.two -> api.two"])
+  }
+
+  @Test(
+    "what is a Compose file",
+    arguments: [
+      ("a.yaml", "services: {web: {image: x}}", true), ("a.yaml", "version: '3'\nx-a: 1\nservices: {web: {build: .}}", true),
+      ("a.yaml", "services: {web: {calls: []}}", false), ("a.yaml", "topolint: 1\nservices: {web: {}}", false),
+      ("a.yaml", "services: {_defaults: {autowire: true}}", false), ("a.yaml", "parameters: {}\nservices: {web: {image: x}}", false),
+      ("a.yaml", "services: [web]", false), ("docker-compose.yml", "services: [web]", true), ("compose.yaml", "a: 1", true),
+      ("compose.yaml", "topolint: 1", false), ("compose.yaml", "- 1", false), ("mycompose.yaml", "a: 1", false),
+    ])
+  func recognized(path: String, text: String, isCompose: Bool) {
+    let reading = ComposeReading([path: text], named: [path])
+    #expect((!reading.projects.isEmpty || !reading.errors.isEmpty) == isCompose)
+  }
+}
