@@ -1,12 +1,12 @@
 package import TopologyModel
 
 /// Which services work with each store. A use of which nobody says otherwise may write; infrastructure that backs a
-/// store up, measures it or keeps its own data there counts nowhere, and neither does a job, which owns no tables.
+/// store up, measures it or keeps its own data there counts nowhere.
 /// - Complexity: linear in stores and uses.
 package struct StoreUse: Analysis {
   package static let facts = [
     Fact("name", of: .store, .text, "its name") { .name($0.stores[$1].name) },
-    Fact("services", of: .store, .count, "distinct services that use it, infrastructure and jobs left out", from: Self.self) {
+    Fact("services", of: .store, .count, "distinct services that use it, infrastructure left out", from: Self.self) {
       .count($0.users[$1].count)
     },
     Fact("writers", of: .store, .count, "distinct services that write to it, or whose access nobody declares", from: Self.self) {
@@ -42,8 +42,7 @@ package struct StoreUse: Analysis {
       let use = topology.uses[start]
       let end = topology.uses[start...].firstIndex { $0.service != use.service || $0.store != use.store } ?? topology.uses.count
       defer { start = end }
-      let role = topology.services[use.service.index].role
-      if role.isInfrastructure || role == .job { continue }
+      if topology.services[use.service.index].role.isInfrastructure { continue }
       let access = (start..<end).map { topology.access(of: ID($0)) }
       users[use.store.index].append(use.service)
       if access.contains(where: { $0?.writes ?? true }) { writers[use.store.index] += 1 }

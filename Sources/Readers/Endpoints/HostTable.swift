@@ -1,12 +1,6 @@
 internal import SourceText
 internal import TopologyModel
 
-/// A path below a host in front of the inputs, and the nodes that it leads to.
-struct FrontDoor {
-  var path: ArraySlice<UInt8>
-  var nodes: [Int]
-}
-
 /// The hosts of a run: the names by which its parts can be called, what they lead to, and the labels by which they can
 /// be selected. All readers declare what they know before any asks what an address means, so that an address in one
 /// format finds a host of another.
@@ -15,8 +9,10 @@ package struct HostTable {
   var names = NameTable()
   private(set) var hosts: [Host] = []
   var nodes: [HostNode] = []
-  /// What hosts in front of the inputs lead to, by path.
-  private var frontDoors: [[UInt8]: [FrontDoor]] = [:]
+  /// Whether any broker is declared.
+  private(set) var hasBroker = false
+  /// What hosts in front of the inputs lead to, by the steps of paths.
+  private var frontDoors: [[UInt8]: [[ArraySlice<UInt8>]: [Int]]] = [:]
 
   private var addresses: [ObjectName: Int] = [:]
   private var workloadNames: [ObjectName: Int] = [:]
@@ -57,15 +53,25 @@ package struct HostTable {
   /// - Returns: its place in `nodes`.
   mutating func add(_ node: HostNode, named name: NameID) -> Int {
     nodeNames.insert(name)
+    if node.nature == .role(.broker) { hasBroker = true }
     nodes.append(node)
     return nodes.count - 1
   }
 
   mutating func setNodes(of host: Int, _ nodes: [Int]) { hosts[host].nodes = nodes }
 
-  /// Declares a host by which users reach what is inside.
-  /// - Parameter door: nil for a host of which no more is known.
-  mutating func addFrontDoor(_ host: [UInt8], _ door: FrontDoor?) { frontDoors[host, default: []] += door.map { [$0] } ?? [] }
+  /// Declares a host by which users reach what is inside, and the nodes behind a path of it, if they are known.
+  mutating func addFrontDoor(_ host: [UInt8], path: ArraySlice<UInt8> = [], _ nodes: [Int] = []) {
+    let steps = Self.steps(of: path)
+    if frontDoors[host, default: [:]][steps] == nil || !nodes.isEmpty { frontDoors[host, default: [:]][steps] = nodes }
+  }
+
+  /// The steps of a path, as far as they are plain: `/api(/|$)(.*)` of ingress-nginx is `/api`.
+  private static func steps(of path: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    Array(path.prefix { !"(*$^[".utf8.contains($0) }.split(separator: UInt8(ascii: "/")).prefix(mostSteps))
+  }
+
+  private static let mostSteps = 16
 
   /// How many workloads have been added; the next one has this number.
   var workloadCount: Int { nodeOfWorkload.count }
@@ -87,23 +93,18 @@ package struct HostTable {
   /// any other host.
   func nodes(behindFrontDoor address: Address) -> [Int]? {
     guard let doors = frontDoors[address.host] else { return nil }
-    return doors.filter { address.path.isEmpty ? $0.path.count <= 1 : address.path.starts(with: $0.path) }
-      .max { $0.path.count < $1.path.count }?.nodes ?? []
+    var steps = Self.steps(of: address.path)
+    while doors[steps] == nil, !steps.isEmpty { steps.removeLast() }
+    return doors[steps] ?? []
   }
-
-  /// Whether any broker is declared.
-  var hasBroker: Bool { nodes.contains { $0.nature == .role(.broker) } }
 
   /// The workloads that a selector means, by number.
   mutating func workloads(with selector: [Label], in namespace: NameID) -> [Int] { labels.workloads(with: selector, in: namespace) }
 
   /// The nodes that a selector means, each once.
   mutating func nodes(with selector: [Label], in namespace: NameID) -> [Int] {
-    var nodes: [Int] = []
-    for workload in workloads(with: selector, in: namespace) where !nodes.contains(nodeOfWorkload[workload]) {
-      nodes.append(nodeOfWorkload[workload])
-    }
-    return nodes
+    var seen: Set<Int> = []
+    return workloads(with: selector, in: namespace).map { nodeOfWorkload[$0] }.filter { seen.insert($0).inserted }
   }
 
   /// Whether a node of some reader has the short name.
@@ -129,6 +130,7 @@ package struct HostTable {
     for node in hosts[resolved(index)].nodes where nodes[node].element == nil {
       if let said, nodes[node].nature == .role(.service) || nodes[node].nature == .role(.external) {
         nodes[node].nature = said
+        if said == .role(.broker) { hasBroker = true }
         nodes[node].natureSpan = reference.span
       }
       guard case .store(let kind) = nodes[node].nature, kind != "redis", kind != "valkey", let database = reference.database else {

@@ -9,11 +9,14 @@ struct TemplateParameters {
     }
   }
 
+  /// A text that has grown longer than this is filled no further.
+  private static let most = 1 << 16
+
   /// A text with its parameters filled in; one without a value stays. Nil where nothing is left.
   func filled(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     var filled: [UInt8] = []
     var rest = text
-    while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+    while let dollar = rest.firstIndex(of: UInt8(ascii: "$")), filled.count <= Self.most {
       filled += rest[..<dollar]
       rest = rest[dollar...]
       let inside = rest.dropFirst().drop { $0 == UInt8(ascii: "{") }

@@ -85,7 +85,7 @@ struct Cluster {
 
   /// The hosts of Ingresses lead to the backends of their paths.
   private func declareFrontDoors(_ reading: inout Reading) {
-    for host in objects.ownHosts { reading.hosts.addFrontDoor(host, nil) }
+    for host in objects.ownHosts { reading.hosts.addFrontDoor(host) }
     for ingress in objects.ingresses {
       let scope = HostScope(namespace: ingress.name.namespace, isPlaced: false)
       for backend in ingress.backends {
@@ -93,7 +93,7 @@ struct Cluster {
           case .host(let index) = reading.hosts.target(of: address.host, in: scope)
         else { continue }
         let nodes = reading.hosts.hosts[reading.hosts.resolved(index)].nodes
-        reading.hosts.addFrontDoor(host, FrontDoor(path: backend.path, nodes: nodes))
+        reading.hosts.addFrontDoor(host, path: backend.path, nodes)
       }
     }
   }

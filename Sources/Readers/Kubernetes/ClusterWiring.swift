@@ -108,15 +108,20 @@ struct ClusterWiring {
       Diagnostic(.note, what + " no workload of the inputs: \(Message.names(idle.sorted()))", at: .none))
   }
 
+  /// Of a policy about more pairs than this nothing is told.
+  private static let mostTold = 10_000
+
   /// Tells of calls that policies do not let through: policies of one pod add up, and what none of them names is kept out.
   private func tellForbidden(_ reading: inout Reading) {
     var doors: [Int: (policy: NetworkPolicyObject, allowed: Set<Int>, isOpen: Bool)] = [:]
     for policy in cluster.objects.policies where policy.isAboutCallers {
       let callers = policy.callers.flatMap { reading.hosts.nodes(with: $0.labels, in: $0.namespace) }
-      for subject in reading.hosts.nodes(with: policy.subject, in: policy.name.namespace) {
+      let subjects = reading.hosts.nodes(with: policy.subject, in: policy.name.namespace)
+      let isNet = callers.count * subjects.count > Self.mostTold
+      for subject in subjects {
         var door = doors[subject] ?? (policy, [], false)
-        door.allowed.formUnion(callers)
-        door.isOpen = door.isOpen || policy.letsInOthers
+        if !isNet { door.allowed.formUnion(callers) }
+        door.isOpen = door.isOpen || policy.letsInOthers || isNet
         doors[subject] = door
       }
     }
