@@ -86,7 +86,8 @@ struct CapacityPlan {
       return Section(title, [.paragraph(Text(question + answer))])
     }
     let place =
-      first.fullAt < 1 ? "which today's load is too much for already"
+      first.fullAt < 1
+      ? "which today's load is too much for already"
       : first.factor < 1 ? "which today's load takes beyond that already" : "at \(Quantity.factor(first.factor).words)"
     return Section(
       title,
@@ -134,7 +135,8 @@ struct CapacityPlan {
       }
       return [
         cell(load.ofService[service]) { .rate($0) }, latencyCell(service), cell(latency.inFlight[service]) { .rate($0) },
-        share(used.ofService[service], of: used.targets[service]), .quantity(replicas.map { .count($0) }), needed(used.replicasNeeded[service]),
+        share(used.ofService[service], of: used.targets[service]), .quantity(replicas.map { .count($0) }),
+        needed(used.replicasNeeded[service]),
         needed(used.replicasAtGrowth[service]), bytesCell(bandwidth.ofReplica[service]),
       ]
     }
@@ -253,7 +255,7 @@ struct CapacityPlan {
     func names(without attribute: Attribute) -> [Untrusted] {
       planned.filter { topology.knowledge(attribute, of: $0).value == nil }.map { topology.name($0) }
     }
-    let entries = zip(base[Entries.self].all, LoadPropagation.entryRates(base)).filter { $0.1.number == nil }
+    let entries = zip(base[Entries.self].all, LoadPropagation.arrivals(base).map(\.rate)).filter { $0.1.number == nil }
     let waiting = planned.filter { load.isReached[$0.index] && load.ofService[$0.index] == .absent && entries.isEmpty }
     let stores = topology.stores.indices.filter {
       used.storeRates[$0] != .absent && topology.knowledge(.capacity, of: ID<Store>($0)).value == nil
