@@ -54,6 +54,20 @@ package struct Settings: Sendable {
     package var span: Span
   }
 
+  /// A system that a configuration names.
+  package struct System: Sendable {
+    /// What outputs and the baseline call it.
+    package let name: Untrusted
+    /// Patterns for its files; at least one.
+    package let inputs: [Setting<PathPattern>]
+    /// Where it is named.
+    package let span: Span
+
+    /// The pattern that takes a file, if one does.
+    /// - Parameter place: as `FileSystem.place(of:)` gives it.
+    package func pattern(for place: [UInt8]) -> Setting<PathPattern>? { inputs.first { $0.value.matches(place) } }
+  }
+
   /// The paths of the files that say so, those that are extended first.
   package internal(set) var files: [Untrusted] = []
   /// Where they lie: they are no inputs.
@@ -66,6 +80,8 @@ package struct Settings: Sendable {
   package internal(set) var include: [Setting<PathPattern>]?
   /// Patterns for the files that a walk leaves out.
   package internal(set) var exclude: [Setting<PathPattern>]?
+  /// The systems that are named, in the order of the files.
+  package internal(set) var systems: [System] = []
   /// Folders as they are opened.
   package internal(set) var rulesFolders: [Setting<[UInt8]>] = []
   /// What is said of rules, by id.
@@ -79,13 +95,15 @@ package struct Settings: Sendable {
 
   package init() {}
 
-  /// Lays other settings over these: a value replaces a value, the list of one selection replaces the other, rules are
-  /// merged one by one, and other lists go on.
+  /// Lays other settings over these: a value replaces a value, the list of one selection replaces the other, rules and
+  /// systems are merged one by one, and other lists go on.
   mutating func lay(_ upper: Settings) {
     tier = upper.tier ?? tier
     failOn = upper.failOn ?? failOn
     include = upper.include ?? include
     exclude = upper.exclude ?? exclude
+    let named = Set(upper.systems.map(\.name))
+    systems = systems.filter { !named.contains($0.name) } + upper.systems
     rulesFolders += upper.rulesFolders
     for (id, rule) in upper.rules {
       var merged = rules[id] ?? rule

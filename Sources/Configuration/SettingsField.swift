@@ -4,8 +4,8 @@ internal import Rules
 struct SettingsField: Sendable {
   /// What a key's value is.
   enum Shape: Sendable {
-    case version, extends, tier, failOn, inputs, folders, rules, aliases, overrides, exceptions
-    case patterns, names, level, levels, parameters
+    case version, extends, tier, failOn, inputs, systems, folders, rules, aliases, overrides, exceptions
+    case patterns, files, names, level, levels, parameters
   }
 
   let key: String
@@ -27,6 +27,9 @@ struct SettingsField: Sendable {
     SettingsField("tier", .tier, "The tier to judge by."),
     SettingsField("fail_on", .failOn, "How bad a finding must be for exit code 1."),
     SettingsField("inputs", .inputs, "Which files that a walk finds are inputs; what is named on the command line always is."),
+    SettingsField(
+      "systems", .systems,
+      "Systems by name, each linted apart; without them a system is a folder with a configuration of its own, or a `name` of native files."),
     SettingsField("rules_folders", .folders, "Folders with more rules, relative to this file."),
     SettingsField("rules", .rules, "Rules by id: off, on, how bad they are, their parameters."),
     SettingsField("aliases", .aliases, "Other names of services, each with the one name."),
@@ -37,6 +40,10 @@ struct SettingsField: Sendable {
   static let inputs = [
     SettingsField("include", .patterns, "Only these, by patterns as in .gitignore, relative to this file."),
     SettingsField("exclude", .patterns, "Not these, by patterns as in .gitignore, relative to this file."),
+  ]
+
+  static let system = [
+    SettingsField("inputs", .files, "Its files, by patterns as in .gitignore, relative to this file; no file is of two systems.")
   ]
 
   static let rule = [

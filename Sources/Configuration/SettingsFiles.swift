@@ -100,7 +100,7 @@ package struct SettingsFiles {
 
   private mutating func checkPatterns() {
     let count =
-      (settings.include ?? []).count + (settings.exclude ?? []).count
+      (settings.include ?? []).count + (settings.exclude ?? []).count + settings.systems.reduce(0) { $0 + $1.inputs.count }
       + settings.overrides.reduce(0) { $0 + $1.names.count + $1.paths.count }
     if count > Self.patterns {
       diagnostics.append(

@@ -63,6 +63,7 @@ struct SettingsReader: StrictReading {
         let patterns = reader.tree.isNull(value) ? nil : reader.patterns(value, "'\(field.key)'")
         if field.key == "include" { reader.settings.include = patterns } else { reader.settings.exclude = patterns }
       }
+    case .systems: readSystems(value)
     case .folders:
       for item in list(value, "'rules_folders'") where isText(item, "a folder") { addFolder(item) }
     case .rules: readRules(value)
@@ -74,7 +75,7 @@ struct SettingsReader: StrictReading {
         diagnostics += faults
         if let exception { settings.exceptions.append(exception) }
       }
-    case .patterns, .names, .level, .levels, .parameters: break
+    case .patterns, .files, .names, .level, .levels, .parameters: break
     }
   }
 
@@ -86,6 +87,20 @@ struct SettingsReader: StrictReading {
       fail("a folder of rules is relative to the configuration", item)
     } else {
       settings.rulesFolders.append(Setting(FilePath.join(folder.path, bytes), tree.span(item)))
+    }
+  }
+
+  private mutating func readSystems(_ value: NodeID) {
+    guard !tree.isNull(value), isMapping(value, "'systems'") else { return }
+    for pair in tree.pairs(value) where isName(pair.key, "a system") {
+      var inputs: [Setting<PathPattern>] = []
+      let faults = diagnostics.count
+      fields(of: pair.value, SettingsField.system, "a system") { inputs = $0.patterns($2, "'\($1.key)'") }
+      if !inputs.isEmpty {
+        settings.systems.append(Settings.System(name: tree.untrusted(pair.key), inputs: inputs, span: tree.span(pair.key)))
+      } else if diagnostics.count == faults {
+        fail("a system needs 'inputs', the files that are its own", pair.value, hint: "such as `inputs: [apps/shop]`")
+      }
     }
   }
 
@@ -144,16 +159,16 @@ struct SettingsReader: StrictReading {
   private mutating func readAliases(_ value: NodeID) {
     guard !tree.isNull(value), isMapping(value, "'aliases'") else { return }
     for pair in tree.pairs(value) where !isExtension(pair.key) {
-      guard isName(pair.key), isName(pair.value) else { continue }
+      guard isName(pair.key, "a service"), isName(pair.value, "a service") else { continue }
       settings.aliases[tree.untrusted(pair.key)] = Setting(tree.untrusted(pair.value), tree.span(pair.value))
     }
   }
 
-  private mutating func isName(_ node: NodeID) -> Bool {
-    guard isText(node, "the name of a service") else { return false }
+  private mutating func isName(_ node: NodeID, _ what: String) -> Bool {
+    guard isText(node, "the name of \(what)") else { return false }
     let length = Int(tree.node(node).count)
-    if length == 0 { fail("the name of a service can't be empty", node) }
-    if length > Limits.nameBytes { fail("the name of a service has \(length) bytes; the limit is \(Limits.nameBytes)", node) }
+    if length == 0 { fail("the name of \(ours: what) can't be empty", node) }
+    if length > Limits.nameBytes { fail("the name of \(ours: what) has \(length) bytes; the limit is \(Limits.nameBytes)", node) }
     return length > 0 && length <= Limits.nameBytes
   }
 

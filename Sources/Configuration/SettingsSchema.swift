@@ -32,6 +32,12 @@ package enum SettingsSchema {
     case .tier: oneOf(Tier.allCases.map(\.word))
     case .failOn: oneOf(Threshold.allCases.map(\.rawValue))
     case .inputs: object(SettingsField.inputs)
+    case .systems:
+      [
+        ("type", types("object", "null")), ("propertyNames", .object([("minLength", .number(1))])),
+        ("additionalProperties", .object(object(SettingsField.system, required: SettingsField.system.map(\.key)))),
+      ]
+    case .files: [("type", .text("array")), ("items", .object(text)), ("minItems", .number(1))]
     case .folders, .patterns, .names: list(.object(text))
     case .rules: named([("anyOf", .list([.object(oneOf(RuleLevel.words)), .object(object(SettingsField.rule))]))])
     case .aliases: named(text)

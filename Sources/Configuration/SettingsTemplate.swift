@@ -1,4 +1,5 @@
 internal import Analyses
+internal import Documents
 package import Rules
 internal import SourceText
 internal import TopologyModel
@@ -10,10 +11,10 @@ package enum SettingsTemplate {
 
   /// - Parameters:
   ///   - counts: documents by format that were recognised.
-  ///   - result: what is found in them without a configuration.
-  package static func make(_ counts: [String: Int], _ result: LintResult) -> [UInt8] {
+  ///   - results: what is found in them without a configuration, for each system by its name.
+  package static func make(_ counts: [String: Int], _ results: [LintResult]) -> [UInt8] {
     Array(
-      (head(counts, result) + tier(result) + """
+      (head(counts, results) + tier(results) + """
 
         # How bad a finding must be for exit code 1: error | warning | info | never
         # fail_on: error
@@ -23,7 +24,7 @@ package enum SettingsTemplate {
         #   exclude: ["**/vendor/**"]
 
 
-        """ + rules(result) + """
+        """ + systems(results) + rules(results) + """
 
           # Other names of services, each with the one name.
           # aliases:
@@ -44,10 +45,10 @@ package enum SettingsTemplate {
           """).utf8)
   }
 
-  private static func head(_ counts: [String: Int], _ result: LintResult) -> String {
+  private static func head(_ counts: [String: Int], _ results: [LintResult]) -> String {
     let found = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     let documents = Double(counts.values.reduce(0, +))
-    let faults = result.diagnostics.count { $0.severity == .error }
+    let faults = results.reduce(0) { $0 + $1.diagnostics.count { $0.severity == .error } }
     return """
       # How topolint judges this folder. `topolint lint --show-config` prints what is in force, `topolint rules` lists the
       # rules, and `topolint schema --for config` makes the schema for editors.
@@ -59,27 +60,51 @@ package enum SettingsTemplate {
       """
   }
 
-  private static func tier(_ result: LintResult) -> String {
-    let count = result.serviceCount
-    let now = result.tierIsInferred ? "inferred from \(counted(count, "service"))" : "by scale.users of a topology"
+  private static func tier(_ results: [LintResult]) -> String {
+    let now: String
+    var word = "T2"
+    if results.count == 1, let result = results.first {
+      let count = result.serviceCount
+      let how = result.tierIsInferred ? "inferred from \(counted(count, "service"))" : "by scale.users of a topology"
+      (now, word) = (count == 0 ? "without it, by scale.users" : "now \(result.tier.word), \(how)", result.tier.word)
+    } else {
+      now = "now that of each system"
+    }
     return """
-      # The tier to judge by, T1 to T4; \(count == 0 ? "without it, by scale.users" : "now \(result.tier.word), \(now)").
-      # tier: \(result.tier.word)
+      # The tier to judge by, T1 to T4; \(now).
+      # tier: \(word)
+
+      """
+  }
+
+  /// The systems that there are, if there are several.
+  private static func systems(_ results: [LintResult]) -> String {
+    guard results.count > 1 else { return "" }
+    let names = results.compactMap(\.system).map { YAMLScalar.text($0.bytes) }
+    return """
+      # What is a system of its own. Those that were found: \(names.joined(separator: ", "))
+      # systems:
+      #   \(names[0]): {inputs: ["some/folder"]}
+
 
       """
   }
 
   /// The rules that find most, as they are now: taken over they change nothing until somebody changes them.
-  private static func rules(_ result: LintResult) -> String {
-    var counts: [String: (count: Int, rule: Rule)] = [:]
-    for finding in result.findings { counts[finding.rule.id] = ((counts[finding.rule.id]?.count ?? 0) + 1, finding.rule) }
+  private static func rules(_ results: [LintResult]) -> String {
+    var counts: [String: (count: Int, rule: Rule, tier: Tier)] = [:]
+    for result in results {
+      for finding in result.findings {
+        counts[finding.rule.id] = ((counts[finding.rule.id]?.count ?? 0) + 1, finding.rule, result.tier)
+      }
+    }
     let largest = counts.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(most)
     var text = "# Rules: off | on | error | warning | info, or {severity: …, params: …}.\n"
     if !largest.isEmpty { text += "# Those that find most now, as they are:\n" }
     text += "# rules:\n"
     if largest.isEmpty { text += "#   missing-timeout: error\n" }
     for (id, entry) in largest {
-      text += "#   \(id): \(setting(of: entry.rule, result.tier))   # \(counted(entry.count, "finding"))\n"
+      text += "#   \(id): \(setting(of: entry.rule, entry.tier))   # \(counted(entry.count, "finding"))\n"
     }
     return text
   }

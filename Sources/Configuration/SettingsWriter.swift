@@ -35,6 +35,7 @@ package struct SettingsWriter {
   package static func write(_ settings: Settings, _ sources: SourceFiles, rules: RuleSet, _ commandLine: CommandLineSettings) -> [UInt8] {
     var writer = SettingsWriter(settings: settings, sources: sources, commandLine: commandLine)
     writer.writeHead()
+    writer.writeSystems()
     writer.writeRules(rules.rules)
     writer.writeAliases()
     writer.writeOverrides()
@@ -80,6 +81,16 @@ package struct SettingsWriter {
       settings.rulesFolders.map { (Self.text(Untrusted($0.value)), place($0.span)) }
       + commandLine.rulesFolders.map { (Self.text($0), Self.commandLineWords) }
     if !folders.isEmpty { list(0, "rules_folders", folders) }
+  }
+
+  private mutating func writeSystems() {
+    guard !settings.systems.isEmpty else { return }
+    line(0, "systems:")
+    for system in settings.systems {
+      let name = Self.text(system.name)
+      line(1, name.utf8.count > 1_000 ? "? \(name)\n  :" : "\(name):", from: place(system.span))
+      list(2, "inputs", system.inputs.map { (Self.text($0.value.text), place($0.span)) })
+    }
   }
 
   private mutating func writeRules(_ rules: [Rule]) {

@@ -4,6 +4,7 @@ package import SourceText
 package struct DirectedComment: Sendable {
   /// What stands behind `topolint:`, up to the end of the line.
   package let text: Span
-  /// The line that it speaks of: its own, or where it stands alone the next that holds more than comments.
-  package let line: Span
+  /// What it speaks of: its own line, or where it stands alone the next that holds more than comments; if an item of a
+  /// list begins there, all lines of the item.
+  package let subject: Span
 }

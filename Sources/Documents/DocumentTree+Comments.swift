@@ -20,17 +20,17 @@ extension DocumentTree {
 
     var comments: [DirectedComment] = []
     // Backwards, so that of a stack of comments each need not look past the next.
-    var next: (start: Int, line: Range<Int>)?
+    var next: (start: Int, subject: Range<Int>)?
     for (hash, text, own) in inComments(places).reversed() {
       let isAlone = bytes[own.lowerBound..<hash].allSatisfy { $0 == 0x20 || $0 == 0x09 }
-      let line = isAlone ? lineOfMore(after: own.upperBound, next) : own
-      next = (own.lowerBound, line)
+      let subject = isAlone ? subject(after: own.upperBound, next) : own
+      next = (own.lowerBound, subject)
       var end = own.upperBound
       while end > text, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
       comments.append(
         DirectedComment(
           text: Span(file: file.id, start: Int32(text), end: Int32(end)),
-          line: Span(file: file.id, start: Int32(line.lowerBound), end: Int32(line.upperBound))))
+          subject: Span(file: file.id, start: Int32(subject.lowerBound), end: Int32(subject.upperBound))))
     }
     return comments.reversed()
   }
@@ -91,17 +91,30 @@ extension DocumentTree {
     return end
   }
 
-  /// The first line behind the one that ends at an index that is neither empty nor a comment.
-  /// - Parameter next: the next comment of ours, and the line that it speaks of.
-  private func lineOfMore(after end: Int, _ next: (start: Int, line: Range<Int>)?) -> Range<Int> {
+  /// The first line behind the one that ends at an index that is neither empty nor a comment; where an item of a list
+  /// begins on it, all lines of the item.
+  /// - Parameter next: the next comment of ours, and what it speaks of.
+  private func subject(after end: Int, _ next: (start: Int, subject: Range<Int>)?) -> Range<Int> {
     var start = end
     while start < file.bytes.count {
-      if let next, start == next.start { return next.line }
+      if let next, start == next.start { return next.subject }
       var index = start
       while index < file.bytes.count, file.bytes[index] == 0x20 || file.bytes[index] == 0x09 { index += 1 }
-      if index < file.bytes.count, !isEnd(index), file.bytes[index] != UInt8(ascii: "#") { return start..<lineEnd(from: index) }
+      if index < file.bytes.count, !isEnd(index), file.bytes[index] != UInt8(ascii: "#") {
+        let last = file.bytes[index] == UInt8(ascii: "-") ? lastOffset(ofItemBehind: index) : nil
+        return start..<lineEnd(from: max(index, last ?? index))
+      }
       start = lineEnd(from: index) + 1
     }
     return end..<end
+  }
+
+  /// Where the last text of an item of a block sequence ends; nil if the dash is none of such an item.
+  /// - Complexity: logarithmic in the nodes.
+  private func lastOffset(ofItemBehind dash: Int) -> Int? {
+    guard dash + 1 < file.bytes.count, file.bytes[dash + 1] <= 0x20 else { return nil }
+    let item = (0..<Int32(nodeCount)).partitioningIndex { Int(raw($0).start) > dash }
+    guard item < nodeCount else { return nil }
+    return Int(raw(Int32(item) + raw(Int32(item)).extent - 1).end)
   }
 }

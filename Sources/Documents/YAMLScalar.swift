@@ -1,6 +1,7 @@
 /// Text from input as a scalar of YAML: one line of plain ASCII, harmless to a terminal too.
 package enum YAMLScalar {
-  /// Plain where YAML, old or new, can't take it for anything but text; else in double quotes, all but plain ASCII escaped.
+  /// Plain where YAML, old or new, can't take it for anything but text; else in double quotes, all but plain ASCII
+  /// escaped, and `#`, with which commands of CI systems begin.
   package static func text(_ bytes: some Collection<UInt8>) -> String {
     let isPlain =
       bytes.first.map(Self.isLetter) ?? false
@@ -11,7 +12,7 @@ package enum YAMLScalar {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\": quoted += "\\\(scalar)"
-      case " "..."~": quoted.unicodeScalars.append(scalar)
+      case " "..."~" where scalar != "#": quoted.unicodeScalars.append(scalar)
       default:
         let hex = String(scalar.value, radix: 16)
         let (letter, width) = scalar.value < 0x100 ? ("x", 2) : scalar.value < 0x10000 ? ("u", 4) : ("U", 8)

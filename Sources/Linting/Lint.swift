@@ -3,7 +3,7 @@ package import Rules
 package import SourceText
 package import TopologyModel
 
-/// The pipeline: read, analyse, judge, except, sort.
+/// The pipeline: read, analyse, judge, except. Findings come in the order of `Verdict.isBefore`.
 package struct Lint {
   /// What a user asks of a run.
   package struct Options: Sendable {
@@ -19,6 +19,8 @@ package struct Lint {
     package var exceptions: [Exception] = []
     /// How many rules a configuration turns off; nil without one.
     package var rulesTurnedOff: Int?
+    /// Whether a configuration names the inputs as a system, which is then whole.
+    package var isConfiguredSystem = false
     /// Findings that are known already.
     package var baseline: Baseline?
 
@@ -30,7 +32,7 @@ package struct Lint {
   package static func run(
     _ reading: consuming TopologyReading, rules: RuleSet, _ options: Options = Options(), onStep: (Step) -> Void = { _ in }
   ) -> LintResult {
-    let (topology, sources, diagnostics) = reading.finish()
+    let (topology, sources, diagnostics) = reading.finish(isConfigured: options.isConfiguredSystem)
     return run(topology, sources, diagnostics, rules: rules, options, onStep: onStep)
   }
 
@@ -47,25 +49,28 @@ package struct Lint {
     var judge = Judge(base, tier: system.tier, source: FindingWriter(base, tier: system.tier))
     judge.judge(judged.filter { $0.subject != .exception })
     let failed = Set(judge.failures.map(\.rule.id))
-    let overrides = Overrides(options.overrides, findings: judge.verdicts, sources: sources)
+    let decided = Set(judged.filter { $0.severity[system.tier] != nil }.map(\.id)).subtracting(failed)
+    var cover = ExceptionCover(
+      topology.exceptions + options.exceptions, topology, rules.rules, judged: decided, today: options.today)
+    let calls = ExceptedCalls(&cover, judge, base, tier: system.tier)
+    let overrides = Overrides(options.overrides, findings: calls.verdicts, sources: sources)
     let exceptions = Exceptions(
-      topology.exceptions + options.exceptions, options.baseline, of: topology,
+      cover, calls, options.baseline,
       Exceptions.Judgement(
-        rules: rules.rules, judged: Set(judged.filter { $0.severity[system.tier] != nil }.map(\.id)).subtracting(failed),
-        findings: overrides.remaining, undecided: judge.undecided),
-      today: options.today)
+        base, tier: system.tier, rules: rules.rules, judged: decided, findings: overrides.remaining, undecided: calls.undecided))
     // Rules about exceptions come last: they judge what has become of them.
     let accounted = FactBase(base, exceptions: exceptions.account)
     var afterwards = Judge(accounted, tier: system.tier, source: FindingWriter(accounted, tier: system.tier))
     if !accounted.exceptions.isEmpty { afterwards.judge(judged.filter { $0.subject == .exception }) }
-    let failures = (judge.failures + afterwards.failures).map { rule, reason in
+    let failures = (judge.failures + calls.failures + afterwards.failures).map { rule, reason in
       Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(reason)", at: .none, hint: "run `topolint rules test`")
     }
     var result = LintResult(
       base: accounted, sources: sources, tier: system.tier, tierIsInferred: system.isInferred,
-      findings: Judge.merged(exceptions.remaining, afterwards.verdicts), undecided: judge.undecided,
+      findings: Judge.merged(exceptions.remaining, afterwards.verdicts), undecided: calls.undecided,
       excepted: overrides.excepted + exceptions.excepted,
       known: exceptions.known, change: exceptions.change, diagnostics: diagnostics + failures, rules: judged)
+    result.failed = failed
     result.rulesTurnedOff = options.rulesTurnedOff
     return result
   }

@@ -18,6 +18,8 @@ package struct TopologyReading {
   private let isForced: Bool
   private let aliases: [Alias]
   private var unread = Unread()
+  /// Templates that a walk has found, by folder: the first, and how many there are.
+  private var templates: [[UInt8]: (first: Diagnostic, count: Int)] = [:]
 
   /// Another name of a service.
   package struct Alias: Sendable {
@@ -66,29 +68,61 @@ package struct TopologyReading {
   /// Reads what a walk has found.
   /// - Parameter onFile: told before each file how many have been read, and of how many.
   package mutating func read(_ walk: InputWalk, onFile: (Int, Int) -> Void = { _, _ in }) {
-    let rendered = RenderedFolders(walk.inputs)
+    var rendered = RenderedFolders()
+    for reader in documentReaders { rendered.formUnion(type(of: reader).renderedFolders(walk.inputs)) }
     diagnostics += walk.diagnostics + rendered.notes
+    if walk.diagnostics.contains(where: { $0.severity == .error }) { miss(nil) }
     for (index, input) in walk.inputs.enumerated() where !rendered.leavesOut(input) {
       onFile(index, walk.inputs.count)
       do {
         try read(input)
       } catch {
         diagnostics.append(Diagnostic(.error, "cannot read '\(input.shown)': \(ours: error.reason)", at: .none, path: input.shown))
+        miss(nil)
       }
     }
+    tellTemplates()
+  }
+
+  /// Tells of the templates that a walk has met, once a folder.
+  private mutating func tellTemplates() {
+    for (_, template) in templates.sorted(by: { $0.value.first.span < $1.value.first.span }) {
+      var diagnostic = template.first
+      if template.count > 1 { diagnostic.message = diagnostic.message + "; its folder has \(template.count - 1) more" }
+      diagnostics.append(diagnostic)
+    }
+    templates = [:]
+  }
+
+  /// Takes note of a part of the inputs that could not be read.
+  /// - Parameter keys: those at the top of a document; nil where nothing is known of it.
+  private mutating func miss(_ keys: Set<Untrusted>?) {
+    reading.topology.missPart()
+    for reader in documentReaders { type(of: reader).miss(keys, in: &reading) }
   }
 
   private mutating func read(_ input: InputWalk.Input) throws(FileError) {
     var stream = try input.open()
     if !streamReaders.isEmpty {
       let head = try stream.head()
+      let isForced = isForced && input.isNamed
       if let index = streamReaders.indices.first(where: { isForced || type(of: streamReaders[$0]).recognizes(head) }) {
         let file = sources.add(path: input.shown, bytes: [], mayBeShown: input.mayBeShown)
         documentCounts[type(of: streamReaders[index]).format, default: 0] += 1
         return try streamReaders[index].read(&stream, of: file, into: &reading)
       }
     }
-    read(sources.add(path: input.shown, bytes: try stream.rest(), mayBeShown: input.mayBeShown), isNamed: input.isNamed)
+    let bytes: [UInt8]
+    do {
+      bytes = try stream.rest()
+    } catch {
+      // What is too large to be read and does not begin as a topology is none.
+      var start = try input.open()
+      let keys = TopLevelKeys(Array(try start.head()))
+      if input.isNamed || isTopology(keys) { throw error }
+      return unread.skip(input.shown)
+    }
+    read(sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown), isNamed: input.isNamed)
   }
 
   /// Adds a file that is no topology but is spoken of in the result: a baseline.
@@ -103,15 +137,25 @@ package struct TopologyReading {
 
   private mutating func read(_ file: SourceFile, isNamed: Bool) {
     let (tree, faults) = Self.parse(file)
-    if !faults.isEmpty, !isNamed, !isForced, !startsAsTopology(file) {
-      unread.skip(file.path)
-      sources.removeLast()
-      return
-    }
+    let isForced = isForced && isNamed
     if let fault = faults.first {
-      let template = documentReaders.lazy.compactMap { type(of: $0).template(file) }.first
-      diagnostics +=
-        template.map { [Diagnostic(.error, $0.what, at: fault.span, hint: $0.hint)] } ?? faults.map { Self.hidden($0, file) }
+      let keys = TopLevelKeys(file.bytes)
+      guard isNamed || isTopology(keys) else {
+        unread.skip(file.path)
+        return sources.removeLast()
+      }
+      for keys in keys.documents { miss(keys) }
+      guard let template = documentReaders.lazy.compactMap({ type(of: $0).template(file) }).first else {
+        diagnostics += faults.map { Self.hidden($0, file) }
+        return
+      }
+      let diagnostic = Diagnostic(.error, template.what, at: fault.span, hint: template.hint)
+      if isNamed {
+        diagnostics.append(diagnostic)
+      } else {
+        let folder = FilePath.folder(of: file.path.bytes)
+        templates[folder, default: (diagnostic, 0)].count += 1
+      }
       return
     }
     let before = reading.diagnostics.count
@@ -123,7 +167,7 @@ package struct TopologyReading {
         isKnown = true
         documentReaders[index].read(tree, root, into: &reading)
         documentCounts[type(of: documentReaders[index]).format, default: 0] += 1
-      } else if let kind = Self.objectKind(tree, root) {
+      } else if let kind = documentReaders.lazy.compactMap({ type(of: $0).kindLeftOut(tree, root) }).first {
         isObject = true
         reading.leaveOut(kind: kind)
       } else if unknown == nil {
@@ -142,15 +186,9 @@ package struct TopologyReading {
     if !isNamed, !isKnown, !isObject { sources.removeLast() }
   }
 
-  /// Whether a file that cannot be parsed would be a topology if it could.
-  private func startsAsTopology(_ file: SourceFile) -> Bool {
-    TopLevelKeys(file.bytes).documents.contains { keys in documentReaders.contains { type(of: $0).isMeant(by: keys) } }
-  }
-
-  /// The kind of a Kubernetes object, of whatever group.
-  private static func objectKind(_ tree: DocumentTree, _ root: NodeID) -> Untrusted? {
-    guard let version = tree.value(of: "apiVersion", in: root), let kind = tree.value(of: "kind", in: root) else { return nil }
-    return tree.bytes(version).isEmpty || tree.bytes(kind).isEmpty ? nil : tree.untrusted(kind)
+  /// Whether a file with such keys would be a topology if it could be read.
+  private func isTopology(_ keys: TopLevelKeys) -> Bool {
+    keys.documents.contains { keys in documentReaders.contains { type(of: $0).isMeant(by: keys) } }
   }
 
   /// Whether a document is one that we have written: a baseline, an output of an earlier run.
@@ -158,7 +196,7 @@ package struct TopologyReading {
     tree.value(of: "schema", in: root).map { tree.bytes($0).starts(with: "topolint.".utf8) } ?? false
   }
 
-  private static func parse(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
+  static func parse(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
     if file.path.bytes.suffix(5).elementsEqual(".json".utf8) { return JSONReader.read(file) }
     // JSON may come without a name; most of it is YAML too, but not its escapes and tabs.
     if file.path == Untrusted("<stdin>"), let first = file.bytes.first(where: { $0 > 0x20 }),
@@ -173,7 +211,10 @@ package struct TopologyReading {
   /// Says why a file that the user named adds nothing.
   private mutating func complain(_ file: SourceFile, _ tree: DocumentTree, _ unknown: NodeID?) {
     if tree.roots.isEmpty {
-      diagnostics.append(Diagnostic(.error, "the file is empty", at: file.whole, path: file.path))
+      // What renders a chart or a kustomization writes nothing where there is nothing to render.
+      let isStream = file.path == Untrusted("<stdin>")
+      diagnostics.append(
+        Diagnostic(isStream ? .note : .error, isStream ? "standard input is empty" : "the file is empty", at: file.whole, path: file.path))
     } else if let unknown {
       diagnostics.append(
         Self.hidden(
@@ -181,6 +222,7 @@ package struct TopologyReading {
             .error, "this is none of the formats that topolint knows (\(ours: Self.formats.joined(separator: ", ")))",
             at: tree.span(unknown),
             path: file.path, hint: Self.hint(tree, unknown)), file))
+      for keys in TopLevelKeys(file.bytes).documents { miss(keys) }
     }
   }
 
@@ -208,8 +250,12 @@ package struct TopologyReading {
   }
 
   /// Joins what all files said.
-  package consuming func finish() -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
+  /// - Parameter isConfigured: whether a configuration names these inputs a system: then they are the whole of it, unless a
+  ///   file says otherwise.
+  package consuming func finish(isConfigured: Bool = false) -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
     join()
+    if isConfigured { reading.topology.set(.complete, 1, of: .topology, at: .none, .manifests, implied: true) }
+    reading.nameHosts()
     let idle = aliases.filter { !reading.topology.hasMet(alias: $0.name) }
     // Taken out, so that what only the building needs is free again for the analyses.
     var builder = TopologyBuilder()
@@ -225,14 +271,15 @@ package struct TopologyReading {
     return (topology, sources, diagnostics)
   }
 
-  /// Says that nothing can be found between services of which no input tells who calls whom: services that find each
-  /// other by a registry, say. A native file that is silent means it.
+  /// Says how little can be found between services of which no input tells who calls whom: services that find each other
+  /// by a registry, say. A native file that is silent means it.
   private static func silence(of topology: Topology) -> Diagnostic? {
-    guard topology.calls.isEmpty, topology.publishes.isEmpty, topology.consumes.isEmpty else { return nil }
-    let count = topology.services.count { !topology.isNative($0.attributes) }
-    guard count > 1 else { return nil }
-    return Diagnostic(
-      .note, "found \(count) services, but not who calls whom: no rule for calls, cycles and hubs had anything to judge", at: .none,
-      hint: "declare `calls` in \(ours: NativeReader.hint)")
+    let calls = topology.knownCalls
+    guard calls.unlisted > 1, calls.known * 2 < calls.services else { return nil }
+    let message: Message =
+      calls.known == 0
+      ? "found \(calls.services) services, but not who calls whom: no rule for calls, cycles and hubs had anything to judge"
+      : "found \(calls.services) services, but of \(calls.services - calls.known) of them no call: rules for calls, cycles and hubs had little to judge"
+    return Diagnostic(.note, message, at: .none, hint: "declare `calls` in \(ours: NativeReader.hint)")
   }
 }

@@ -4,8 +4,10 @@ internal import SourceText
 struct Unread {
   private var files: Set<Untrusted> = []
 
-  /// Objects that are told by kind.
+  /// Kinds that are told with how many there are of each.
   private static let kindLimit = 8
+  /// Files, or else folders, that are told by name.
+  private static let nameLimit = 5
 
   mutating func skip(_ file: Untrusted) { files.insert(file) }
 
@@ -13,12 +15,10 @@ struct Unread {
   func notes(kinds: [Untrusted: Int]) -> [Diagnostic] {
     var notes: [Diagnostic] = []
     if !files.isEmpty {
-      let endings = Dictionary(grouping: files) { FilePath.ending(of: $0.bytes) }.map { (count: $1.count, name: Untrusted($0)) }
-      notes.append(
-        Diagnostic(
-          .note,
-          "skipped \(files.count) \(ours: files.count == 1 ? "file" : "files") of no format that topolint knows (\(Self.counted(endings))): \(Message.names(files.sorted()))",
-          at: .none))
+      let endings = Self.counted(Self.counts(of: files.map { FilePath.ending(of: $0.bytes) }))
+      let places = files.count > Self.nameLimit ? " in " + Self.places(of: files) : ": \(Message.names(files.sorted()))"
+      let message: Message = "skipped \(files.count) \(ours: files.count == 1 ? "file" : "files") of no format that topolint knows (\(endings))"
+      notes.append(Diagnostic(.note, message + places, at: .none))
     }
     if !kinds.isEmpty {
       notes.append(
@@ -29,6 +29,10 @@ struct Unread {
     return notes
   }
 
+  private static func counts(of names: [some Collection<UInt8>]) -> [(count: Int, name: Untrusted)] {
+    Dictionary(grouping: names) { Untrusted($0) }.map { (count: $1.count, name: $0) }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+  }
+
   /// Names with how many there are of each, the most first: 2 ServiceMonitor, 1 Certificate and 3 more kinds.
   private static func counted(_ counts: [(count: Int, name: Untrusted)]) -> Message {
     let sorted = counts.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
@@ -37,5 +41,19 @@ struct Unread {
       message = message + "\(ours: index > 0 ? ", " : "")\(item.count) \(item.name)"
     }
     return sorted.count > kindLimit ? message + " and \(sorted.count - kindLimit) more kinds" : message
+  }
+
+  /// The folders next below the one that holds all the files, the fullest first: 'docs' (7), 'web' (2) and 3 more.
+  private static func places(of files: Set<Untrusted>) -> Message {
+    let slash = UInt8(ascii: "/")
+    let folders = files.map { FilePath.folder(of: $0.bytes).split(separator: slash, omittingEmptySubsequences: false) }
+    let first = folders.first ?? []
+    let shared = folders.reduce(first.count) { shared, folder in zip(first.prefix(shared), folder).prefix { $0 == $1 }.count }
+    let counts = counts(of: folders.map { Array($0.prefix(shared + 1).joined(separator: [slash])) })
+    var message = Message([])
+    for (index, item) in counts.prefix(nameLimit).enumerated() {
+      message = message + "\(ours: index > 0 ? ", " : "")'\(item.name)' (\(item.count))"
+    }
+    return counts.count > nameLimit ? message + " and \(counts.count - nameLimit) more folders" : message
   }
 }

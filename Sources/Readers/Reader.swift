@@ -1,5 +1,6 @@
 package import Documents
 package import SourceText
+internal import TopologyModel
 
 /// One input format. A reader is a folder here with a file that is named after it; `catalog` lists them all. It conforms
 /// to `DocumentReader` or `StreamReader`.
@@ -34,6 +35,17 @@ package protocol DocumentReader: Reader {
   /// Whether a document that can't be parsed is meant to be of this format, judged by the keys at its top.
   static func isMeant(by keys: Set<Untrusted>) -> Bool
 
+  /// Takes note that a document which is meant to be of this format could not be parsed.
+  /// - Parameter keys: those at its top; nil for a file or folder of which nothing is known.
+  static func miss(_ keys: Set<Untrusted>?, in reading: inout Reading)
+
+  /// The kind of a document that belongs to this format's family and says nothing that is read, as people call it; nil
+  /// for any other.
+  static func kindLeftOut(_ tree: DocumentTree, _ root: NodeID) -> Untrusted?
+
+  /// The folders of a walk that say something only once a tool has made documents of this format from them.
+  static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders
+
   /// What a file is that can't be parsed because a tool has yet to make documents of this format from it, and the hint
   /// that names the tool; nil if it is nothing of the kind.
   static func template(_ file: SourceFile) -> (what: Message, hint: Message)?
@@ -56,6 +68,12 @@ package protocol StreamReader: Reader {
 
 extension DocumentReader {
   package static var fileNames: FileNames { .documents }
+
+  package static func miss(_ keys: Set<Untrusted>?, in reading: inout Reading) { reading.topology.missPart() }
+
+  package static func kindLeftOut(_ tree: DocumentTree, _ root: NodeID) -> Untrusted? { nil }
+
+  package static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders { RenderedFolders() }
 
   package static func template(_ file: SourceFile) -> (what: Message, hint: Message)? { nil }
 }

@@ -20,10 +20,14 @@ package struct Reading {
   /// Counts an object of a kind that is not read.
   package mutating func leaveOut(kind: Untrusted) { unreadKinds[kind, default: 0] += 1 }
 
-  /// Says that a file is wrong at a place.
+  /// Tells the topology by which names things can be called, once all hosts are declared.
+  package mutating func nameHosts() { for name in hosts.addressNames { topology.addHostName(name) } }
+
+  /// Says that a file is wrong at a place, for which a part of it is not read.
   package mutating func fail(
     _ message: Message, at span: Span, hint: Message? = nil, related: Diagnostic.Related? = nil
   ) {
+    topology.missPart()
     diagnostics.append(Diagnostic(.error, message, at: span, hint: hint, related: related))
   }
 }

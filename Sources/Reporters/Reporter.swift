@@ -10,10 +10,21 @@ package protocol Reporter {
   static var isForCodeHosts: Bool { get }
 
   /// Writes the whole output of a run.
-  static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8]
+  /// - Parameter systems: by name; one without a name is the only one.
+  static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer)
 }
 
 extension Reporter {
+  /// The whole output of a run as one piece.
+  package static func report(_ systems: [LintResult], _ options: ReportOptions) -> [UInt8] {
+    var out = ByteBuffer()
+    write(systems, options, into: &out)
+    return out.bytes
+  }
+
   /// No: most are read by people and by programs of their own.
   package static var isForCodeHosts: Bool { false }
+
+  /// The output of a run with one system.
+  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] { report([result], options) }
 }

@@ -7,7 +7,7 @@ extension LintResult {
   /// Whether the system is fit for its users, and what breaks first: the first line that a person reads.
   ///
   ///     not fit for its users at T3: 2 errors; first: fast takes 100 requests a second of the 50 that it can
-  ///     fit for its users at T1: no error by 80 rules; 12 checks undecided; warehouse gives way first, at 1.3 times the load
+  ///     fit for its users at T1: no error by 80 rules, 2 warnings; 12 checks undecided; warehouse gives way first, at 1.3 times the load
   ///
   /// Green is only what was looked at: how many rules judged stands in it, and what they could not decide.
   /// - Complexity: writes the worst finding, if that is an error.
@@ -27,8 +27,10 @@ extension LintResult {
       ? "nothing new breaks at \(ours: tier.word), but \(ours: counted(known, "known error")) \(ours: known == 1 ? "stays" : "stay")"
       : "fit for its users at \(ours: tier.word): no error by \(ours: counted(rules.count, "rule"))"
     let open: Message = undecided.isEmpty ? "" : "; \(ours: counted(undecided.count, "check")) undecided"
+    let warnings = count(.warning)
+    let noted: Message = warnings == 0 ? "" : ", \(ours: counted(warnings, "warning"))"
     let accepted: Message = excepted.isEmpty ? "" : "; \(ours: counted(excepted.count, "finding")) excepted"
-    return words + accepted + open + bottleneck
+    return words + noted + accepted + open + bottleneck
   }
 
   /// What gives way first as load grows; empty where nothing says.

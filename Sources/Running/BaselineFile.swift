@@ -16,7 +16,8 @@ package struct BaselineFile: Sendable {
 
   /// Reads it; it becomes one of the files of the run. One that is to be replaced need not be there yet, but what is
   /// there must be a baseline: no other file is ever replaced.
-  func read(into reading: inout TopologyReading) throws(RunError) -> Baseline {
+  /// - Parameter remarks: gets what there is to say of it.
+  func read(into reading: inout TopologyReading, _ remarks: inout [Remarks]) throws(RunError) -> Baseline {
     if isReplaced, (try? FileSystem.status(path)) == nil { return Baseline(entries: []) }
     let walk = InputWalk([path])
     guard let input = walk.inputs.first, input.isNamed, !input.isStandardInput else {
@@ -31,7 +32,15 @@ package struct BaselineFile: Sendable {
     }
     let file = reading.addFile(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown)
     let (baseline, diagnostics) = Baseline.read(file)
-    if let baseline { return baseline }
+    if let baseline {
+      if baseline.isSilentOnParts, !isReplaced {
+        let note: Message =
+          "the baseline '\(input.shown)' does not say how bad its findings were and what they were made of: what gets worse or joins them is not told"
+        let hint: Message = "an earlier version wrote it; look at all findings once without it, and write it anew with --write-baseline"
+        remarks.append(Remarks(Diagnostic(.note, note, at: .none, hint: hint)))
+      }
+      return baseline
+    }
     guard input.mayBeShown else {
       let hint: Message = "the file is a link that leads out of its folder; its text is not shown"
       throw Self.usage([Diagnostic(.error, "this is no baseline", at: .none, path: file.path, hint: hint)], reading.sources)

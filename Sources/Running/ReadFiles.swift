@@ -8,10 +8,10 @@ package struct ReadFiles: Sendable {
   private var names: [FileSystem.Status.Identity: Untrusted] = [:]
 
   /// - Parameters:
-  ///   - sources: the files of a result.
+  ///   - sources: the files of each result.
   ///   - folders: those of rules.
-  init(_ sources: SourceFiles, rulesFolders folders: [[UInt8]]) {
-    for file in sources.all { add(file.path, at: file.path.bytes) }
+  init(_ sources: [SourceFiles], rulesFolders folders: [[UInt8]]) {
+    for file in sources.lazy.flatMap(\.all) { add(file.path, at: file.path.bytes) }
     for input in InputWalk(folders).inputs { add(input.shown, at: input.path) }
   }
 

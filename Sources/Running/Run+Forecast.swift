@@ -6,14 +6,15 @@ package import WhatIf
 extension Run {
   /// Reads the inputs and says what follows from what is assumed of them.
   /// - Returns: the answer, with what `read` or `lint` yields.
-  /// - Throws: as `lint` does; wrong usage if a name is no part of the system, `unreadable` if it may be a part of what
+  /// - Throws: as `lint` does; wrong usage if there are several systems, or if a name is no part of the system, `unreadable` if it may be a part of what
   ///   could not be read.
   package func forecast(
     _ question: WhatIfQuestion, onProgress: (Progress) -> Void = { _ in }
   ) throws(RunError) -> (forecast: Forecast, run: RunResult) {
     // Without growth nobody asks for findings.
     let run = try question.growth == nil ? read(onProgress: onProgress) : lint(onProgress: onProgress)
-    let result = run.lint
+    let system = try run.only()
+    let result = system.lint
     var forecast = Forecast(result.base)
     if !question.failing.isEmpty || !question.slow.isEmpty {
       let fault: Fault
@@ -32,7 +33,7 @@ extension Run {
       forecast.growth = Growth(by: factor, in: result.base)
       let grown = result.topology.scaled(by: factor)
       let tier = grown.knowledge(.users).value.map { Tier(users: $0) }
-      forecast.judged = (result, judge(grown, of: result, atLeast: tier))
+      forecast.judged = (result, system.run.judge(grown, of: result, atLeast: tier))
     }
     return (forecast, run)
   }

@@ -10,8 +10,11 @@ internal import TopologyModel
 /// 1. `RunRequest` says what is asked for: paths, rules, the day, each as a value.
 /// 2. `RunSettings` are what is in force: the configuration is found and read, folders of rules are loaded, and the
 ///    request has the last word.
-/// 3. `InputWalk` finds the inputs, `TopologyReading` joins them into one topology, and `Lint` judges it.
+/// 3. `InputWalk` finds the inputs, and `SystemDivision` says which of them are one system. For each of them
+///    `TopologyReading` joins its inputs into one topology, and `Lint` judges it.
 /// 4. The baseline, or the same inputs at an earlier revision, says what is known already.
+///
+/// A part of the inputs that has a configuration of its own is a run too, with settings of its own.
 ///
 /// A run writes to no stream, asks no clock and ends no process. What is to be said stands in the result (`Remarks`) or
 /// in the error (`RunError`); how far it has come goes to a callback. It changes no file, and it keeps nothing between
@@ -57,51 +60,50 @@ package struct Run {
   /// - Throws: `noInput` if no input is a topology, `unreadable` if an earlier revision cannot be read to the end, and
   ///   wrong usage. What an input lacks is no error but a diagnostic of the result.
   package func lint(onProgress: (Progress) -> Void = { _ in }) throws(RunError) -> RunResult {
-    try lint(options, onProgress)
+    try lint(isJudged: true, onProgress)
   }
 
   /// Reads the inputs, and asks no rule.
   /// - Throws: as `lint` does.
   package func read(onProgress: (Progress) -> Void = { _ in }) throws(RunError) -> RunResult {
-    var options = options
-    options.leftOut = Set(rules.rules.map(\.id))
-    return try lint(options, onProgress)
+    try lint(isJudged: false, onProgress)
   }
 
-  private func lint(_ options: Lint.Options, _ onProgress: (Progress) -> Void) throws(RunError) -> RunResult {
+  private func lint(isJudged: Bool, _ onProgress: (Progress) -> Void) throws(RunError) -> RunResult {
     var remarks = settings.remarks
-    let judged = try judge(walk(request.inputs), options, baseline: request.baseline, &remarks, onProgress)
-    var result = judged.result
-    if judged.isEmpty, !result.hasUnreadableInput { throw .noTopology(in: request.inputs, after: remarks) }
-    if let revision = request.since {
-      let before = try known(at: revision, options, &remarks, onProgress)
-      result = result.since(before)
+    let all = try systems(in: walk(request.inputs), isNow: true, &remarks)
+    let chosen = try chosen(of: all, &remarks)
+    let isOnly = all.count == 1
+    let earlier = try request.since.map { revision throws(RunError) in try EarlierSystems(of: self, at: revision, &remarks) }
+    var results: [(system: System, judged: Judged)] = []
+    for system in chosen {
+      let baseline = request.baseline.map { (file: $0, isOnly: isOnly) }
+      var judged = try system.run.judge(
+        system.walk, isJudged: isJudged, of: system.name, isConfigured: system.isConfigured, baseline: baseline, &remarks, onProgress)
+      if let before = try earlier?.result(of: system, isOnly: isOnly, isJudged: isJudged, &remarks, onProgress) {
+        judged.result = judged.result.since(before)
+      }
+      results.append((system, judged))
     }
-    let folders = settings.configuration.rulesFolders.map(\.value) + request.rulesFolders
-    return RunResult(lint: result, remarks: remarks, rulesFolders: folders)
-  }
+    if !chosen.isEmpty, results.allSatisfy(\.judged.hasNothing) { throw .noTopology(in: request.inputs, after: remarks) }
+    // A configuration that names a system says that there is one.
+    for index in results.indices where results[index].system.isConfigured && results[index].judged.hasNothing {
+      let message: Message = "no input of the system '\(results[index].system.name)' is a topology"
+      let fault = Diagnostic(.error, message, at: .none, hint: Message(TopologyReading.hint))
+      results[index].judged.result.diagnostics.append(fault)
+      remarks.append(Remarks(fault))
+    }
+    let found = results.filter { !$0.judged.hasNothing }
 
-  /// What was found in the same inputs at an earlier revision.
-  private func known(
-    at revision: [UInt8], _ options: Lint.Options, _ remarks: inout [Remarks], _ onProgress: (Progress) -> Void
-  ) throws(RunError) -> LintResult {
-    let base: ComparedInput
-    let walk: InputWalk
-    do {
-      base = try ComparedInput.revision(revision)
-      walk = try self.walk(base, isBase: true)
-    } catch {
-      throw error.after(remarks)
+    let isOfSeveral = found.count > 1 || (request.isOfStaged && !isOnly)
+    let names = Set(chosen.map(\.name))
+    let others = results.first?.judged.otherEntries.filter { !names.contains($0.system!) } ?? []
+    let systems = found.map { system, judged in
+      var result = judged.result
+      if isOfSeveral { result.system = system.name }
+      return RunResult.System(name: system.name, lint: result, run: system.run)
     }
-    let before = try judge(walk, options, &remarks, onProgress)
-    // All that is old would be new.
-    if before.result.hasUnreadableInput {
-      throw RunError(.unreadable, "what was known at '\(base.name)' cannot be told: not all of it could be read", after: remarks)
-    }
-    if before.isEmpty {
-      remarks.append(Remarks(Diagnostic(.note, "there was no topology at '\(base.name)': every finding is new", at: .none)))
-    }
-    return before.result
+    return RunResult(systems: systems, remarks: remarks, otherEntries: others)
   }
 
   // MARK: - Steps
@@ -110,6 +112,11 @@ package struct Run {
   struct Judged {
     var result: LintResult
     let isEmpty: Bool
+    /// Entries of the baseline about other systems.
+    var otherEntries: [KnownFinding] = []
+
+    /// Whether there is nothing to tell of it: no topology, and nothing wrong.
+    var hasNothing: Bool { isEmpty && !result.hasUnreadableInput }
   }
 
   func walk(_ paths: [[UInt8]]) -> InputWalk {
@@ -134,28 +141,37 @@ package struct Run {
     }
   }
 
-  /// - Parameter remarks: gets what there is to say of what was read.
-  func judge(_ walk: InputWalk, _ remarks: inout [Remarks], _ onProgress: (Progress) -> Void) throws(RunError) -> Judged {
-    try judge(walk, options, &remarks, onProgress)
-  }
-
-  private func judge(
-    _ walk: InputWalk, _ options: Lint.Options, baseline: BaselineFile? = nil, _ remarks: inout [Remarks],
-    _ onProgress: (Progress) -> Void
+  /// Reads the inputs of one system and judges them by what is in force here.
+  /// - Parameters:
+  ///   - isJudged: false to ask no rule.
+  ///   - name: the system, for the baseline.
+  ///   - isConfigured: whether a configuration names it.
+  ///   - baseline: what is known, and whether the run has no other system.
+  ///   - remarks: gets what there is to say of what was read.
+  func judge(
+    _ walk: InputWalk, isJudged: Bool = true, of name: Untrusted, isConfigured: Bool = false, baseline: (file: BaselineFile, isOnly: Bool)? = nil,
+    _ remarks: inout [Remarks], _ onProgress: (Progress) -> Void
   ) throws(RunError) -> Judged {
     onProgress(.began(.read))
     var reading = TopologyReading(from: request.format?.word, sources: settings.sources, aliases: settings.aliases)
     reading.read(walk) { onProgress(.file($0, of: $1)) }
     let hasDocuments = reading.documentCount > 0
     var options = options
+    options.isConfiguredSystem = isConfigured
+    if !isJudged { options.leftOut = Set(rules.rules.map(\.id)) }
+    var others: [KnownFinding] = []
     do {
-      if let baseline { options.baseline = try baseline.read(into: &reading) }
+      if let baseline {
+        let whole = try baseline.file.read(into: &reading, &remarks)
+        options.baseline = whole.of(name, isOnly: baseline.isOnly)
+        others = whole.entries.map(\.finding).filter { $0.system != nil && $0.system != name }
+      }
     } catch {
       throw error.after(remarks)
     }
     let result = Lint.run(reading, rules: rules, options) { onProgress(.began($0)) }
     remarks.append(Remarks(result.diagnostics, in: result.sources))
-    return Judged(result: result, isEmpty: !hasDocuments || result.topology.services.isEmpty)
+    return Judged(result: result, isEmpty: !hasDocuments || result.topology.services.isEmpty, otherEntries: others)
   }
 
   /// Judges a topology that follows from the one that was read, such as the system grown.
@@ -165,4 +181,7 @@ package struct Run {
     if let named = options.tier, let tier { options.tier = max(named, tier) }
     return Lint.run(topology, result.sources, result.diagnostics, rules: rules, options)
   }
+
+  /// Folders of rules that were read.
+  var rulesFolders: [[UInt8]] { settings.configuration.rulesFolders.map(\.value) + request.rulesFolders }
 }

@@ -54,6 +54,22 @@ package struct RunError: Error {
       hint: Message(TopologyReading.hint), after: remarks)
   }
 
+  /// One system is needed, and there are several.
+  static func several(_ names: [Untrusted], after remarks: [Remarks] = []) -> RunError {
+    let message: Message =
+      names.isEmpty ? "there is no system to look at" : "there are \(names.count) systems: \(Message.names(names, limit: 20))"
+    return RunError(.usage, message, hint: names.first.map { "say which: --system '\($0)'" }, after: remarks)
+  }
+
+  /// There is no system of a name.
+  static func noSystem(_ name: [UInt8], among names: [Untrusted], after remarks: [Remarks] = []) -> RunError {
+    let words = names.map { String(decoding: $0.bytes, as: UTF8.self) }
+    let nearest = Spelling.nearest(to: name, among: words)
+    return RunError(
+      .usage, "there is no system '\(Untrusted(name))'",
+      hint: nearest.map { .didYouMean($0) } ?? "there is \(Message.names(names, limit: 20))", after: remarks)
+  }
+
   /// The same error, with what there was to say before.
   func after(_ earlier: [Remarks]) -> RunError {
     var error = self

@@ -13,7 +13,8 @@ package struct RunRequest: Sendable {
     case none
   }
 
-  /// Files, folders, or `-` for standard input, as bytes. All make one topology.
+  /// Files, folders, or `-` for standard input, as bytes. They are one system, unless they say otherwise: see
+  /// `SystemDivision`.
   package var inputs: [[UInt8]]
   /// The one format to read every input as; nil to tell it document by document.
   package var format: InputFormat?
@@ -31,6 +32,10 @@ package struct RunRequest: Sendable {
   package var ignored: [String] = []
   /// The findings that are known already; nil for none.
   package var baseline: BaselineFile?
+  /// The one system that is looked at; nil for all.
+  package var system: [UInt8]?
+  /// Whether only systems are linted of which a file is staged.
+  package var isOfStaged = false
   /// The git revision at which what was found is known; nil for none.
   package var since: [UInt8]?
   /// Today as year, month and day in one number, 20261124: exceptions expire.

@@ -1,20 +1,45 @@
+package import Configuration
 package import Rules
+package import SourceText
 
 /// What a run yields.
 package struct RunResult {
-  /// The findings, and the topology that they are about.
-  package let lint: LintResult
+  /// One of the systems that the inputs hold.
+  package struct System {
+    /// What it is called, whether or not the run has others.
+    package let name: Untrusted
+    /// The findings, and the topology that they are about.
+    package var lint: LintResult
+    /// What is in force there.
+    let run: Run
+
+    /// From which severity on findings fail the run.
+    package var failOn: Threshold { run.failOn }
+  }
+
+  /// By name.
+  package let systems: [System]
   /// What there is to say besides, in this order: what is wrong with the inputs first.
   package let remarks: [Remarks]
-  private let rulesFolders: [[UInt8]]
+  /// Entries of the baseline about systems that this run does not look at.
+  package let otherEntries: [KnownFinding]
 
-  init(lint: LintResult, remarks: [Remarks], rulesFolders: [[UInt8]]) {
-    self.lint = lint
+  init(systems: [System], remarks: [Remarks], otherEntries: [KnownFinding] = []) {
+    self.systems = systems
     self.remarks = remarks
-    self.rulesFolders = rulesFolders
+    self.otherEntries = otherEntries
+  }
+
+  /// The one system that was asked for, or that there is.
+  /// - Throws: wrong usage, with the names of the systems, if there are several.
+  package func only() throws(RunError) -> System {
+    if systems.count == 1 { return systems[0] }
+    throw .several(systems.map(\.name), after: remarks)
   }
 
   /// What was read on the way.
   /// - Complexity: a question to the file system for each file.
-  package var readFiles: ReadFiles { ReadFiles(lint.sources, rulesFolders: rulesFolders) }
+  package var readFiles: ReadFiles {
+    ReadFiles(systems.map(\.lint.sources), rulesFolders: systems.flatMap(\.run.rulesFolders))
+  }
 }

@@ -16,6 +16,10 @@ package struct RunSettings {
   let configuration: Settings
   /// The files of the configuration.
   let sources: SourceFiles
+  /// Where the configuration lies; nil without one.
+  let place: [UInt8]?
+  /// Where inputs have several configurations, each with an input: then none of them is that of the whole run.
+  private let several: [(place: [UInt8], input: [UInt8])]
 
   private let application: SettingsApplication
   private let commandLine: CommandLineSettings
@@ -23,14 +27,40 @@ package struct RunSettings {
   /// Finds and reads the configuration and the folders of rules.
   /// - Throws: wrong usage, with all that is wrong in those files.
   package init(_ request: RunRequest) throws(RunError) {
+    var found: [(place: [UInt8], input: [UInt8])] = []
+    var path: [UInt8]?
+    switch request.configuration {
+    case .none: break
+    case .file(let file): path = file
+    case .nearest:
+      var search = SettingsSearch()
+      found = search.find(for: request.inputs)
+      if !search.diagnostics.isEmpty { throw RunError(.usage, Remarks(search.diagnostics, in: SourceFiles())) }
+      if found.count == 1 { path = SettingsSearch.shown(found[0].place) }
+    }
+    try self.init(request, path, foundFor: found.first?.input, several: found.count > 1 ? found : [])
+  }
+
+  /// What is in force in a part of the inputs, which has a configuration of its own.
+  /// - Parameter place: that of the configuration.
+  init(_ request: RunRequest, at place: [UInt8]) throws(RunError) {
+    try self.init(request, SettingsSearch.shown(place), foundFor: SettingsSearch.shown(FilePath.folder(of: place)), several: [])
+  }
+
+  private init(
+    _ request: RunRequest, _ path: [UInt8]?, foundFor input: [UInt8]?, several: [(place: [UInt8], input: [UInt8])]
+  ) throws(RunError) {
     self.request = request
-    let files = try Self.files(of: request)
+    self.several = several
+    place = path.flatMap { FileSystem.place(of: $0) }
+    let files = SettingsFiles(path)
+    try Self.check(files.diagnostics, files.sources, foundFor: input)
     (configuration, sources) = (files.settings, files.sources)
     let loaded = try RuleFolders.load(configuration.rulesFolders.map(\.value) + request.rulesFolders)
     var rules = loaded.rules
     application = SettingsApplication(configuration, to: &rules, sources: sources)
     do {
-      try Self.check(application.diagnostics, sources, of: request)
+      try Self.check(application.diagnostics, sources, foundFor: input)
       commandLine = try Self.commandLine(of: request, rules)
     } catch {
       throw error.after(loaded.remarks)
@@ -49,7 +79,16 @@ package struct RunSettings {
   }
 
   /// All of it as one configuration file, each value with where it comes from.
-  package var listing: [UInt8] { SettingsWriter.write(configuration, sources, rules: rules, commandLine) }
+  /// - Throws: wrong usage if there is not one configuration for all inputs.
+  package func listing() throws(RunError) -> [UInt8] {
+    guard several.isEmpty else {
+      let words = several.prefix(2).map {
+        "'\(Untrusted($0.input))' is configured by '\(Untrusted(SettingsSearch.shown($0.place)))'" as Message
+      }
+      throw .usage("\(words[0]), \(words[1])", hint: "name one of them, or --config")
+    }
+    return SettingsWriter.write(configuration, sources, rules: rules, commandLine)
+  }
 
   /// Other names of services, by name.
   var aliases: [TopologyReading.Alias] {
@@ -81,28 +120,12 @@ package struct RunSettings {
 
   // MARK: - The configuration
 
-  private static func files(of request: RunRequest) throws(RunError) -> SettingsFiles {
-    var path: [UInt8]?
-    switch request.configuration {
-    case .none: break
-    case .file(let file): path = file
-    case .nearest:
-      let found = SettingsSearch.find(for: request.inputs)
-      if !found.diagnostics.isEmpty { throw RunError(.usage, Remarks(found.diagnostics, in: SourceFiles())) }
-      path = found.path
-    }
-    let files = SettingsFiles(path)
-    try check(files.diagnostics, files.sources, of: request)
-    return files
-  }
-
   /// What is wrong with a configuration is wrong usage. One that was looked for says whose it is, and how to do without.
-  private static func check(_ diagnostics: [Diagnostic], _ sources: SourceFiles, of request: RunRequest) throws(RunError) {
+  private static func check(_ diagnostics: [Diagnostic], _ sources: SourceFiles, foundFor input: [UInt8]?) throws(RunError) {
     if diagnostics.isEmpty { return }
     var diagnostics = diagnostics
-    let isFound = if case .file = request.configuration { false } else { true }
-    if isFound, let path = request.inputs.first {
-      let note: Message = "the configuration was found for '\(Untrusted(path))'"
+    if let input {
+      let note: Message = "the configuration was found for '\(Untrusted(input))'"
       diagnostics.append(Diagnostic(.note, note, at: .none, hint: "--config takes another, --isolated none"))
     }
     throw RunError(.usage, Remarks(diagnostics, in: sources))

@@ -7,21 +7,32 @@ package struct WatchedFiles: Sendable {
   /// By the name that is shown. Nil for one that is not there.
   private var stamps: [Untrusted: FileSystem.Status.Stamp?] = [:]
 
-  /// Looks at the inputs, the configuration, the rules and the baseline of a request.
+  /// Looks at the inputs, the configurations, the rules and the baseline of a request.
   package init(_ request: RunRequest) {
-    let config: [UInt8]? =
+    var search = SettingsSearch()
+    let first: [[UInt8]] =
       switch request.configuration {
-      case .nearest: SettingsSearch.find(for: request.inputs).path
-      case .file(let path): path
-      case .none: nil
+      case .nearest: search.find(for: request.inputs).map { SettingsSearch.shown($0.place) }
+      case .file(let path): [path]
+      case .none: []
       }
-    let files = SettingsFiles(config)
-    for file in files.sources.all { add(file.path) }
-    for path in [config, request.baseline?.path] { if let path { add(Untrusted(path)) } }
-    let folders = files.settings.rulesFolders.map(\.value) + request.rulesFolders
-    for walk in [InputWalk(request.inputs, names: TopologyReading.fileNames, selection: files.settings.selection), InputWalk(folders)] {
-      for input in walk.inputs { add(input.shown, at: input.path) }
+    let files = SettingsFiles(first.count == 1 ? first[0] : nil)
+    let walk = InputWalk(request.inputs, names: TopologyReading.fileNames, selection: files.settings.selection)
+    for input in walk.inputs { add(input.shown, at: input.path) }
+    // Folders below may have configurations of their own.
+    var configurations = Set(first)
+    if case .nearest = request.configuration {
+      configurations.formUnion(walk.inputs.compactMap { search.nearest(to: FilePath.folder(of: $0.place)) }.map(SettingsSearch.shown))
     }
+    var folders = request.rulesFolders
+    for path in configurations {
+      let files = SettingsFiles(path)
+      add(Untrusted(path))
+      for file in files.sources.all { add(file.path) }
+      folders += files.settings.rulesFolders.map(\.value)
+    }
+    if let path = request.baseline?.path { add(Untrusted(path)) }
+    for input in InputWalk(folders).inputs { add(input.shown, at: input.path) }
   }
 
   private mutating func add(_ name: Untrusted, at path: [UInt8]? = nil) {

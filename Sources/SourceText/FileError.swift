@@ -25,7 +25,7 @@ package struct FileError: Error, Hashable, Sendable {
     switch code {
     case ENOENT: "there is no such file"
     case EACCES, EPERM: "permission denied"
-    case ELOOP: "its symbolic links go round in a circle"
+    case ELOOP: "its symbolic links go round in a cycle"
     case ENOTDIR: "a part of its path is no folder"
     case ENAMETOOLONG: "its name is too long"
     case EISDIR: "it is a folder"

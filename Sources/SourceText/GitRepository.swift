@@ -47,6 +47,17 @@ package struct GitRepository: Sendable {
     return try GitTree(revision: Untrusted(revision), repository: self, entries: entries)
   }
 
+  /// The files that are staged to change, to come or to go: those in which the index differs from HEAD, real paths.
+  /// - Returns: nil where there is no commit yet.
+  package func stagedFiles() throws(GitError) -> [[UInt8]]? {
+    guard let head = try commit(Array("HEAD".utf8)) else { return nil }
+    // Two trees are compared: no file of the working copy is looked at, which could run a filter.
+    let list = ["diff-index", "--cached", "--name-only", "--no-renames", "-z"].map { Array($0.utf8) } + [head]
+    let outcome = try Self.run(program, list, limit: Self.outputLimit)
+    guard outcome.status == 0 else { throw GitError("cannot tell what is staged: \(Self.reason(outcome))") }
+    return outcome.output.split(separator: 0).map { FilePath.join(root, Array($0)) }
+  }
+
   /// The contents of objects, in their order; nil for one that this clone does not have.
   func contents(of names: [[UInt8]]) throws(GitError) -> [[UInt8]?] {
     if names.isEmpty { return [] }

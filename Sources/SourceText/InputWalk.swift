@@ -7,6 +7,8 @@ package struct InputWalk {
   package struct Input: Sendable {
     /// As it is opened.
     package let path: [UInt8]
+    /// Where it lies: its folder real. Standard input lies in the current folder.
+    package let place: [UInt8]
     /// As it is shown: a leading `./` left out.
     package let shown: Untrusted
     /// Whether the user named it, not a folder that holds it.
@@ -26,6 +28,13 @@ package struct InputWalk {
 
     /// All of it.
     package func read() throws(FileError) -> [UInt8] { try open().rest() }
+
+    /// The same file, whose bytes are not read again.
+    package func holding(_ bytes: [UInt8]) -> Input {
+      var input = self
+      input.contents = .success(bytes)
+      return input
+    }
   }
 
   package private(set) var inputs: [Input] = []
@@ -70,7 +79,8 @@ package struct InputWalk {
     if paths.contains(dash) {
       inputs.append(
         Input(
-          path: dash, shown: Untrusted("<stdin>"), isNamed: true, isStandardInput: true, mayBeShown: true, identity: nil,
+          path: dash, place: FilePath.join(FileSystem.realPath([UInt8(ascii: ".")]) ?? [], dash), shown: Untrusted("<stdin>"),
+          isNamed: true, isStandardInput: true, mayBeShown: true, identity: nil,
           contents: standardInput ?? .failure(FileError(reason: "standard input was not read"))))
     }
     inputs.sort { $0.shown < $1.shown }
@@ -82,8 +92,8 @@ package struct InputWalk {
     diagnostics += passedOver.notes(read: inputs.map(\.shown))
   }
 
-  /// What has been found elsewhere than in the file system, sorted.
-  init(inputs: [Input], diagnostics: [Diagnostic]) {
+  /// What has been found already, sorted.
+  package init(inputs: [Input], diagnostics: [Diagnostic]) {
     names = .documents
     selection = nil
     self.inputs = inputs
@@ -96,7 +106,9 @@ package struct InputWalk {
       let trail = try PathTrail(path)
       if status.kind != .folder {
         let isLink = FileSystem.isLink(path)
-        append(path, status, isNamed: true, isLink: isLink, mayBeShown: !trail.leadsOut && (!isLink || FileSystem.staysInside(path)))
+        append(
+          path, at: trail.place, status, isNamed: true, isLink: isLink,
+          mayBeShown: !trail.leadsOut && (!isLink || FileSystem.staysInside(path)))
       } else if trail.leadsOut {
         fail(path, "a link on its path leads out of the repository")
       } else if FileSystem.isLink(path), holdsItself(path) {
@@ -110,10 +122,13 @@ package struct InputWalk {
     }
   }
 
-  private mutating func append(_ path: [UInt8], _ status: FileSystem.Status, isNamed: Bool, isLink: Bool, mayBeShown: Bool) {
+  private mutating func append(
+    _ path: [UInt8], at place: [UInt8], _ status: FileSystem.Status, isNamed: Bool, isLink: Bool, mayBeShown: Bool
+  ) {
     let identity = status.kind == .pipe ? nil : status.identity
     let input = Input(
-      path: path, shown: Self.shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: mayBeShown, identity: identity)
+      path: path, place: place, shown: Self.shown(path), isNamed: isNamed, isStandardInput: false, mayBeShown: mayBeShown,
+      identity: identity)
     candidates.append(Candidate(input: input, isLink: isLink))
   }
 
@@ -211,7 +226,7 @@ package struct InputWalk {
         }
       } else if isSelected(place, path) {
         if status.kind == .file {
-          append(path, status, isNamed: false, isLink: isLink, mayBeShown: !isLink || FileSystem.staysInside(path))
+          append(path, at: place, status, isNamed: false, isLink: isLink, mayBeShown: !isLink || FileSystem.staysInside(path))
         } else {
           fail(path, "it is no regular file")
         }
@@ -254,5 +269,48 @@ package struct InputWalk {
       if let verdict = rules.verdict(Array(parts[depth...]), isFolder: isFolder) { return verdict }
     }
     return false
+  }
+
+  // MARK: - Parts of a walk
+
+  /// The same without what a walk of only a part of the folders would have left out, which is counted.
+  /// - Parameter selection: what holds where a file lies; nil takes it. What a user names is taken in any case.
+  package func selecting(_ selection: (Input) -> InputSelection?) -> InputWalk {
+    var leftOut = PassedOver()
+    let kept = inputs.filter { input in
+      guard !input.isNamed, let selection = selection(input) else { return true }
+      return leftOut.take(input.place, as: input.shown, by: selection)
+    }
+    return InputWalk(inputs: kept, diagnostics: diagnostics + leftOut.notes(read: []))
+  }
+
+  /// The walk in several parts. What there is to say of a path goes with the files in its folder or in the nearest above
+  /// that has some, the rest with the first part.
+  /// - Parameter parts: for each the numbers of its inputs, in order.
+  package func split(_ parts: [[Int]]) -> [InputWalk] {
+    var walks = parts.map { InputWalk(inputs: $0.map { inputs[$0] }, diagnostics: []) }
+    if walks.isEmpty { return [] }
+    var homes: [[UInt8]: Int] = [:]
+    func parent(_ folder: [UInt8]) -> [UInt8]? {
+      let parent = FilePath.folder(of: folder)
+      return parent == folder ? nil : parent
+    }
+    if !diagnostics.isEmpty {
+      for (part, numbers) in parts.enumerated() {
+        for number in numbers {
+          var folder = parent(inputs[number].shown.bytes)
+          while let here = folder, homes[here] == nil {
+            homes[here] = part
+            folder = parent(here)
+          }
+        }
+      }
+    }
+    for diagnostic in diagnostics {
+      var folder = diagnostic.path.map(\.bytes)
+      while let here = folder, homes[here] == nil { folder = parent(here) }
+      walks[folder.flatMap { homes[$0] } ?? 0].diagnostics.append(diagnostic)
+    }
+    return walks
   }
 }

@@ -50,7 +50,13 @@ package struct OutputStream: Sendable {
   /// leads out of the repository that it stands in is an error. The mode of a file that is there is kept. A run that is
   /// killed leaves at most one `.NAME.topolint-…` behind.
   package static func replaceFile(_ path: [UInt8], with bytes: [UInt8]) throws(OutputError) {
-    if let descriptor = standardDescriptor(path) { return try OutputStream(descriptor: descriptor).write(bytes) }
+    try replaceFile(path) { stream throws(OutputError) in try stream.write(bytes) }
+  }
+
+  /// The same, with contents that are written bit by bit.
+  /// - Parameter write: writes all of them.
+  package static func replaceFile(_ path: [UInt8], _ write: (OutputStream) throws(OutputError) -> Void) throws(OutputError) {
+    if let descriptor = standardDescriptor(path) { return try write(OutputStream(descriptor: descriptor)) }
     var status = stat()
     let exists = unsafe withPath(path) { unsafe stat($0, &status) } == 0
     if !exists, errno != ENOENT { throw OutputError(errno: errno) }
@@ -59,13 +65,13 @@ package struct OutputStream: Sendable {
       switch status.st_mode & S_IFMT {
       case S_IFREG: break
       case S_IFDIR: throw OutputError(errno: EISDIR)
-      default: return try writeThrough(path, bytes)
+      default: return try writeThrough(path, write)
       }
     }
     let trail: PathTrail
     do { trail = try PathTrail(path) } catch { throw OutputError(errno: ELOOP) }
     if trail.leadsOut { throw OutputError.failed(code: ELOOP, reason: "a link on its path leads out of the repository") }
-    try replaceRegularFile(trail.place, mode: exists ? status.st_mode & 0o7777 : nil, with: bytes)
+    try replaceRegularFile(trail.place, mode: exists ? status.st_mode & 0o7777 : nil, write)
   }
 
   /// Names of descriptors that are already open: opening them anew would start at the front of what they hold.
@@ -80,7 +86,7 @@ package struct OutputStream: Sendable {
   /// How often a pipe is tried that nobody reads yet, every ten milliseconds.
   private static let patience = 300
 
-  private static func writeThrough(_ path: [UInt8], _ bytes: [UInt8]) throws(OutputError) {
+  private static func writeThrough(_ path: [UInt8], _ write: (OutputStream) throws(OutputError) -> Void) throws(OutputError) {
     // Without O_NONBLOCK a pipe that nobody reads would be waited for without end.
     var descriptor: Int32 = -1
     for attempt in 0...patience {
@@ -91,13 +97,15 @@ package struct OutputStream: Sendable {
     }
     guard descriptor >= 0 else { throw OutputError(errno: errno) }
     defer { close(descriptor) }
-    try OutputStream(descriptor: descriptor).write(bytes)
+    try write(OutputStream(descriptor: descriptor))
   }
 
-  private static func replaceRegularFile(_ path: [UInt8], mode: mode_t?, with bytes: [UInt8]) throws(OutputError) {
+  private static func replaceRegularFile(
+    _ path: [UInt8], mode: mode_t?, _ write: (OutputStream) throws(OutputError) -> Void
+  ) throws(OutputError) {
     let (temporary, descriptor) = try makeTemporary(beside: path)
     do throws(OutputError) {
-      try OutputStream(descriptor: descriptor).write(bytes)
+      try write(OutputStream(descriptor: descriptor))
       if let mode, fchmod(descriptor, mode) != 0 { throw OutputError(errno: errno) }
       if fsync(descriptor) != 0 { throw OutputError(errno: errno) }
     } catch {

@@ -29,6 +29,8 @@ private struct RevisionWalk {
 
   private struct Candidate {
     let entry: Int
+    /// From the repository's folder.
+    let place: [UInt8]
     let shown: Untrusted
     let isNamed: Bool
     let isLink: Bool
@@ -91,7 +93,7 @@ private struct RevisionWalk {
   }
 
   private mutating func append(_ entry: Int, at place: [UInt8], _ shown: Untrusted, isNamed: Bool) {
-    candidates.append(Candidate(entry: entry, shown: shown, isNamed: isNamed, isLink: tree.entries[entry].path != place))
+    candidates.append(Candidate(entry: entry, place: place, shown: shown, isNamed: isNamed, isLink: tree.entries[entry].path != place))
   }
 
   // MARK: - Folders
@@ -193,7 +195,8 @@ private struct RevisionWalk {
         // All of it is in the repository, wherever in it a link leads.
         inputs.append(
           InputWalk.Input(
-            path: tree.entries[candidate.entry].path, shown: candidate.shown, isNamed: candidate.isNamed, isStandardInput: false,
+            path: tree.entries[candidate.entry].path, place: FilePath.join(tree.repository.root, candidate.place), shown: candidate.shown,
+            isNamed: candidate.isNamed, isStandardInput: false,
             mayBeShown: true, identity: nil, contents: .success(contents)))
       } else {
         let message: Message = "cannot read '\(candidate.shown)': \(ours: reason)"

@@ -4,14 +4,9 @@ package enum Spelling {
   /// of the word's length, at least one edit, and something of the word is left. Ties go to the candidate named first.
   /// - Complexity: the length of the word, capped at 64, times the length of all candidates.
   package static func nearest(to word: some Collection<UInt8>, among candidates: some Sequence<String>) -> String? {
-    guard word.count <= 64 else { return nil }
-    let word = Array(word).map(lowercase)
     var best: (candidate: String, distance: Int)?
     for candidate in candidates {
-      let bytes = Array(candidate.utf8).map(lowercase)
-      guard abs(bytes.count - word.count) <= max(1, word.count / 3) else { continue }
-      let distance = distance(word, bytes)
-      if distance <= max(1, word.count / 3), distance < word.count, distance < best?.distance ?? .max { best = (candidate, distance) }
+      if let distance = distance(word, candidate.utf8), distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.candidate
   }
@@ -26,10 +21,21 @@ package enum Spelling {
     return longer.count == 1 ? longer[0] : nil
   }
 
+  /// How many edits make another word of one of so many bytes.
+  package static func edits(of count: Int) -> Int { max(1, count / 3) }
+
+  /// The edits that make a candidate of a word, capital letters for small ones; nil if it is not near enough.
+  package static func distance(_ word: some Collection<UInt8>, _ candidate: some Collection<UInt8>) -> Int? {
+    let most = edits(of: word.count)
+    guard word.count <= 64, abs(candidate.count - word.count) <= most else { return nil }
+    let distance = alignment(word.map(lowercase), candidate.map(lowercase))
+    return distance <= most && distance < word.count ? distance : nil
+  }
+
   private static func lowercase(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 
   /// Optimal string alignment (Damerau 1964) in three rows.
-  private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+  private static func alignment(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var before = [Int](repeating: 0, count: b.count + 1)
     var previous = Array(0...b.count)
     var current = previous

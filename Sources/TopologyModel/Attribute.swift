@@ -2,7 +2,7 @@
 /// the facts that rules see. To add an attribute, add a case and its line in `definition`.
 package enum Attribute: UInt8, CaseIterable, Sendable {
   // The topology.
-  case users, actionsPerUserPerMinute, activeShare, peakFactor, growth, callsPerAction
+  case complete, users, actionsPerUserPerMinute, activeShare, peakFactor, growth, callsPerAction
   case logs, traces, traceSampling, traceRetention, metrics, alerts, anomalyDetection
   // Services and externals.
   case entry, entryRate, entryShare, team, replicas, zones, latencyP50, latencyP99, capacity, concurrency, availability
@@ -52,6 +52,11 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
         documentation: documentation)
     }
     return switch self {
+    case .complete:
+      define(
+        "complete", [.topology], .flag,
+        "whether the inputs are the whole system, so that a name which none of them declares is a mistake; true unless it is said, where a native file is among them"
+      )
     case .users: define("scale.users", [.topology], .number, "how many users the system serves; puts it in a tier")
     case .actionsPerUserPerMinute:
       define("scale.actions_per_user_per_minute", [.topology], .number, "what one active user does in a minute")

@@ -21,6 +21,12 @@ package struct AttributeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
   /// Adds an attribute.
   package mutating func insert(_ attribute: Attribute) { insert(number: attribute.rawValue) }
 
+  /// Takes an attribute out.
+  package mutating func remove(_ attribute: Attribute) {
+    let number = attribute.rawValue
+    if number < 64 { low &= ~(1 << number) } else { high &= ~(1 << (number - 64)) }
+  }
+
   /// Whether an attribute is in the set.
   @inline(__always)
   package func contains(_ attribute: Attribute) -> Bool { contains(number: attribute.rawValue) }

@@ -10,6 +10,40 @@ extension Topology {
       + queues.indices.filter { queues[$0].name == id }.map { .queue(ID($0)) }
   }
 
+  /// Whether a service, store or queue is named that no input declares.
+  package var namesUndeclared: Bool {
+    services.contains { $0.role == .undeclared } || stores.contains { !$0.isDeclared } || queues.contains { !$0.isDeclared }
+  }
+
+  /// Forgets what silence would mean of a store or queue that is only spoken of, where it may be declared elsewhere or was
+  /// meant to be another one.
+  mutating func forgetUndeclared() {
+    if !isClosed || stores.contains(where: \.isDeclared) {
+      for index in stores.indices where !stores[index].isDeclared { stores[index].attributes.vocabulary = .nothing }
+    }
+    if !isClosed || queues.contains(where: \.isDeclared) {
+      for index in queues.indices where !queues[index].isDeclared { queues[index].attributes.vocabulary = .nothing }
+    }
+  }
+
+  /// The number of its name.
+  package func nameID(_ element: Element) -> NameID {
+    switch element {
+    case .service(let service): services[service.index].name
+    case .store(let store): stores[store.index].name
+    case .queue(let queue): queues[queue.index].name
+    }
+  }
+
+  /// Where it stands: where it is declared, or named first.
+  package func span(_ element: Element) -> Span {
+    switch element {
+    case .service(let service): services[service.index].span
+    case .store(let store): stores[store.index].span
+    case .queue(let queue): queues[queue.index].span
+    }
+  }
+
   /// What a part is: `service`, `gateway`, `external`, `store`, `queue`.
   package func kind(_ element: Element) -> String {
     switch element {

@@ -40,6 +40,10 @@ package struct Topology: Sendable {
   package var attributeKeys: [Attribute] = []
   /// Those that some entry of `attributes` gives: of most, nobody has to ask each of 80 000 calls.
   package var said = AttributeSet()
+  /// Names by which something can be called besides the names of services, in order: those of hosts.
+  package var hostNames: [NameID] = []
+  /// Whether every part of every input could be read: where it could not, what is missing may stand there.
+  package var isFullyRead = true
   /// What the sources of each element can say.
   package var vocabularies = VocabularyTable()
 
@@ -165,6 +169,19 @@ package struct Topology: Sendable {
     knowledge(attribute, in: uses[use.index].attributes)
   }
 
+  /// Whether the inputs are all of the system: as `complete` says, else where a native file is among them.
+  package var isWhole: Bool {
+    switch knowledge(.complete) {
+    case .declared(let value), .implied(let value): value == 1
+    // A native file could say it, and is silent.
+    case .absent: true
+    case .unknown: false
+    }
+  }
+
+  /// Whether what no input says is so nowhere: they are the whole system, and could be read to the end.
+  package var isClosed: Bool { isWhole && isFullyRead }
+
   /// Of the whole topology: scale and observability.
   package func knowledge(_ attribute: Attribute) -> Knowledge { knowledge(attribute, in: own) }
 
@@ -172,7 +189,9 @@ package struct Topology: Sendable {
   package func knowledge(_ attribute: Attribute, of call: ID<Call>) -> Knowledge {
     let run = calls[call.index].attributes
     if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
-    guard isNative(run) else { return knowledge(attribute, in: run) }
+    let vocabulary = vocabularies[run.vocabulary]
+    // Where a native call has a value that could not be read, the defaults say nothing of it.
+    guard vocabulary.isNative, vocabulary.attributes.contains(attribute) else { return knowledge(attribute, in: run) }
     return knowledge(attribute, in: callDefaults)
   }
 

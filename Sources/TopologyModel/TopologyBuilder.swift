@@ -25,6 +25,10 @@ package struct TopologyBuilder {
   private var lastVia: (word: String, id: NameID)?
   private var aliases = AliasTable()
   private var vocabularies = VocabularyTable()
+  private var hostNames: [NameID] = []
+  private var isFullyRead = true
+  /// Values that stand in a file and could not be read.
+  private var unread: [(attribute: Attribute, element: Element)] = []
 
   /// Where two sources disagree.
   package private(set) var diagnostics: [Diagnostic] = []
@@ -43,78 +47,6 @@ package struct TopologyBuilder {
     case publish(Int)
     case consume(Int)
     case use(Int)
-  }
-
-  private struct Draft {
-    var name: NameID
-    var span: Span
-    var role: Role = .undeclared
-    var roleSpan: Span = .none
-    var rolePrecedence: Precedence = .traces
-    /// The most specific source that declares it; nil if it is only spoken of.
-    var declaredBy: Precedence?
-    var via = NameID(-1)
-    var said = EntryChain()
-
-    /// Takes note of a declaration. The place of the most specific one, of equal ones the first, is where the element is
-    /// shown to stand.
-    /// - Returns: whether it is this one.
-    mutating func declare(at span: Span, _ precedence: Precedence) -> Bool {
-      if let declaredBy, declaredBy >= precedence { return false }
-      declaredBy = precedence
-      self.span = span
-      return true
-    }
-  }
-
-  /// What is said of an element: a chain through `entries`.
-  private struct EntryChain {
-    var first: Int32 = -1
-    var last: Int32 = -1
-    var vocabulary = VocabularyID.nothing
-  }
-
-  private struct ElementTable {
-    var drafts: [Draft] = []
-    /// By name; -1 where there is none.
-    var byName: [Int32] = []
-
-    func find(_ name: NameID) -> Int? {
-      let index = Int(name.rawValue)
-      return index < byName.count && byName[index] >= 0 ? Int(byName[index]) : nil
-    }
-
-    mutating func findOrAdd(_ name: NameID, span: Span) -> Int {
-      let index = Int(name.rawValue)
-      while byName.count <= index { byName.append(-1) }
-      if byName[index] >= 0 { return Int(byName[index]) }
-      byName[index] = Int32(drafts.count)
-      drafts.append(Draft(name: name, span: span))
-      return drafts.count - 1
-    }
-  }
-
-  private struct DraftCall {
-    var caller: Int32
-    var callee: Int32
-    var provenance: Precedence
-    var confidence: Confidence
-    var via: NameID
-    var span: Span
-    var said: EntryChain
-  }
-
-  private struct DraftLink {
-    var service: Int32
-    var other: Int32
-    var span: Span
-    var said: EntryChain
-    var steps: [NameID] = []
-  }
-
-  private struct DraftEntry {
-    var entry: AttributeEntry
-    var next: Int32 = -1
   }
 
   // MARK: - What readers call
@@ -147,10 +79,14 @@ package struct TopologyBuilder {
   /// Whether anything has been said of a service by this other name.
   package func hasMet(alias: Untrusted) -> Bool { names.find(alias.bytes[...]).map(aliases.hasMet) ?? false }
 
-  /// Names the topology. A second, different name is an error that shows both places.
+  /// Names the topology. A second, different name is an error that shows both places: two systems are read as one.
   package mutating func setName(_ name: NameID, at span: Span) {
     if let earlier = self.name, earlier.id != name {
-      conflict("the name of the topology", span, earlier.span)
+      diagnostics.append(
+        Diagnostic(
+          .error, "two systems are read as one: this is '\(names[name])', and not '\(names[earlier.id])'", at: span,
+          hint: "give each a file of its own, that no system of `systems:` in .topolint.yaml takes with others; or write one name",
+          related: Diagnostic.Related(span: earlier.span, message: "the other name is here")))
     } else {
       self.name = (name, span)
       scopes.declare(at: span, [name])
@@ -160,9 +96,9 @@ package struct TopologyBuilder {
   /// Adds an exception that names its subject, or that covers nothing because something is wrong with it.
   package mutating func add(_ exception: Exception) { exceptions.append(exception) }
 
-  /// Adds exceptions for whatever is declared from now on within a span, which is one line.
-  /// - Parameter line: after those of earlier calls for the same file.
-  package mutating func add(_ exceptions: [Exception], on line: Span) { add(exceptions, for: scopes.scope(on: line)) }
+  /// Adds exceptions for whatever is declared from now on within a span.
+  /// - Parameter span: behind those of earlier calls for the same file, or within one of them.
+  package mutating func add(_ exceptions: [Exception], within span: Span) { add(exceptions, for: scopes.scope(at: span)) }
 
   private mutating func add(_ exceptions: [Exception], for scope: Int) { self.exceptions += exceptions.map { $0.with(scope: scope) } }
 
@@ -224,13 +160,13 @@ package struct TopologyBuilder {
     return services.findOrAdd(name, span: span)
   }
 
-  /// Declares or mentions a store.
+  /// Declares or mentions a store. One that is only mentioned stands where it is mentioned first.
   package mutating func store(_ name: NameID, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
     if declared { scopes.declare(at: span, [name]) }
     return Self.mention(name, in: &stores, declared: declared, at: span, provenance, &vocabularies)
   }
 
-  /// Declares or mentions a queue.
+  /// Declares or mentions a queue. One that is only mentioned stands where it is mentioned first.
   package mutating func queue(_ name: NameID, declared: Bool, at span: Span, _ provenance: Provenance) -> Int {
     if declared { scopes.declare(at: span, [name]) }
     return Self.mention(name, in: &queues, declared: declared, at: span, provenance, &vocabularies)
@@ -317,11 +253,17 @@ package struct TopologyBuilder {
   }
 
   /// Says that a native file speaks of the whole: what it leaves out is absent, no longer unknown.
-  package mutating func markNative() {
-    let vocabulary = vocabularies.id(of: Provenance(.native, via: "native"))
-    own.said.vocabulary = vocabulary
-    defaults.said.vocabulary = vocabulary
-  }
+  package mutating func markNative() { own.said.vocabulary = vocabularies.id(of: Provenance(.native, via: "native")) }
+
+  /// Says that something can be called by a name, whether or not the name is that of a service.
+  package mutating func addHostName(_ name: ArraySlice<UInt8>) { hostNames.append(names.intern(name)) }
+
+  /// Says that a part of an input could not be read: what no input says may stand there.
+  package mutating func missPart() { isFullyRead = false }
+
+  /// Says that an element has an attribute whose value could not be read: it is unknown, not absent, unless another file
+  /// says it.
+  package mutating func missValue(of attribute: Attribute, _ element: Element) { unread.append((attribute, element)) }
 
   private mutating func conflict(_ what: Message, _ span: Span, _ earlier: Span) {
     diagnostics.append(
@@ -337,6 +279,8 @@ package struct TopologyBuilder {
   package consuming func build() -> (topology: Topology, diagnostics: [Diagnostic]) {
     var packed: [AttributeEntry] = []
     packed.reserveCapacity(entries.count)
+    defaults.said.vocabulary = vocabularies.id(of: Provenance(.native, via: "native"))
+    for (attribute, element) in unread { forget(attribute, of: element) }
 
     let serviceOrder = order(services)
     let storeOrder = order(stores)
@@ -389,10 +333,30 @@ package struct TopologyBuilder {
       // A topology without a name is shown at its first service.
       scopes.declare(at: first, [names.intern("topology")])
     }
+    // A store or queue that nothing declares stands where it is mentioned first.
+    for draft in stores.drafts + queues.drafts where draft.declaredBy == nil { scopes.declare(at: draft.span, [draft.name]) }
     topology.scopes = scopes.all
+    topology.hostNames = Set(hostNames).sorted { names.precedes($0, $1) }
+    topology.isFullyRead = isFullyRead
     topology.vocabularies = vocabularies
     topology.names = names
+    topology.forgetUndeclared()
     return (topology, diagnostics)
+  }
+
+  private mutating func forget(_ attribute: Attribute, of element: Element) {
+    func rest(_ chain: EntryChain) -> VocabularyID { vocabularies.without(attribute, chain.vocabulary) }
+    switch element {
+    case .topology: own.said.vocabulary = rest(own.said)
+    case .callDefaults: defaults.said.vocabulary = rest(defaults.said)
+    case .service(let index): services.drafts[index].said.vocabulary = rest(services.drafts[index].said)
+    case .store(let index): stores.drafts[index].said.vocabulary = rest(stores.drafts[index].said)
+    case .queue(let index): queues.drafts[index].said.vocabulary = rest(queues.drafts[index].said)
+    case .call(let index): calls[index].said.vocabulary = rest(calls[index].said)
+    case .publish(let index): publishes[index].said.vocabulary = rest(publishes[index].said)
+    case .consume(let index): consumes[index].said.vocabulary = rest(consumes[index].said)
+    case .use(let index): uses[index].said.vocabulary = rest(uses[index].said)
+    }
   }
 
   /// Elements by name: `byNumber[n]` is the draft that becomes number n, `numbers[d]` the number of draft d.

@@ -37,6 +37,16 @@ package struct VocabularyTable: Sendable {
     return id(of: Vocabulary(attributes: one.attributes.union(other.attributes), isNative: one.isNative || other.isNative))
   }
 
+  /// The number of the same without an attribute.
+  mutating func without(_ attribute: Attribute, _ id: VocabularyID) -> VocabularyID {
+    var vocabulary = self[id]
+    // Of very many combinations no more is kept: then nothing is known of the element.
+    if all.count < Self.mostPartial { vocabulary.attributes.remove(attribute) } else { vocabulary.attributes = [] }
+    return self.id(of: vocabulary)
+  }
+
+  private static let mostPartial = 1_000
+
   private mutating func id(of vocabulary: Vocabulary) -> VocabularyID {
     let index = all.firstIndex(of: vocabulary) ?? all.count
     if index == all.count { all.append(vocabulary) }

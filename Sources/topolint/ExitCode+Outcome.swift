@@ -25,6 +25,18 @@ extension ExitCode {
     }
   }
 
+  /// What several systems end with: the worst of them, by what their configurations say.
+  init(_ systems: [RunResult.System]) {
+    self = Self.worst(systems.map { ExitCode($0.lint, failOn: $0.failOn) })
+  }
+
+  /// What several results end with, whatever was found.
+  init(_ results: [LintResult]) { self = Self.worst(results.map { ExitCode($0) }) }
+
+  private static func worst(_ codes: [ExitCode]) -> ExitCode {
+    [.unreadable, .findings].first { codes.contains($0) } ?? .success
+  }
+
   /// What a result ends with: what could not be read weighs more than what was found.
   init(_ result: LintResult, failOn threshold: Threshold = .never) {
     self = result.hasUnreadableInput ? .unreadable : ExitCode(result.findings, failOn: threshold)

@@ -42,15 +42,14 @@ struct OutputFiles {
   }
 
   /// Replaces each file.
-  /// - Parameter beforeEach: called when its text is made and standard error may be written to.
+  /// - Parameter beforeEach: called before standard error may be written to.
   /// - Returns: whether all could be written; if not, standard error says why.
-  func write(_ result: LintResult, _ options: ReportOptions, beforeEach: () -> Void) -> Bool {
+  func write(_ systems: [LintResult], _ options: ReportOptions, beforeEach: () -> Void) -> Bool {
     var isFine = true
     for target in targets {
-      let text = result.text(by: target.reporter, options)
       beforeEach()
       do {
-        try OutputStream.save(text, to: target.path)
+        try OutputStream.save(to: target.path) { stream throws(OutputError) in try systems.write(by: target.reporter, options, to: stream) }
       } catch {
         OutputStream.tell(error)
         isFine = false

@@ -4,9 +4,12 @@ import SourceText
 
 extension OutputStream {
   /// Writes to standard output. If nobody reads any more, the run goes on in silence to the exit code that it owes.
-  static func print(_ bytes: [UInt8]) throws {
+  static func print(_ bytes: [UInt8]) throws { try print { stream throws(OutputError) in try stream.write(bytes) } }
+
+  /// The same, of what is written bit by bit.
+  static func print(_ write: (OutputStream) throws(OutputError) -> Void) throws {
     do {
-      try OutputStream.standardOutput.write(bytes)
+      try write(OutputStream.standardOutput)
     } catch OutputError.closed {
       return
     } catch OutputError.failed(_, let reason) {
@@ -22,8 +25,13 @@ extension OutputStream {
 
   /// Replaces a file, or says why that can't be done.
   static func save(_ bytes: [UInt8], to path: [UInt8]) throws(RunError) {
+    try save(to: path) { stream throws(OutputError) in try stream.write(bytes) }
+  }
+
+  /// The same, of what is written bit by bit.
+  static func save(to path: [UInt8], _ write: (OutputStream) throws(OutputError) -> Void) throws(RunError) {
     do {
-      try OutputStream.replaceFile(path, with: bytes)
+      try OutputStream.replaceFile(path, write)
     } catch {
       let reason = if case .failed(_, let reason) = error { reason } else { "nobody reads it" }
       throw .usage("cannot write '\(Untrusted(path))': \(ours: reason)")

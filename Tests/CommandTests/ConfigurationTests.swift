@@ -117,8 +117,8 @@ import Testing
     ([".topolint.yml": head], [], ["error: a configuration is named .topolint.yaml, not .topolint.yml", "--> .topolint.yml", "rename it"]),
     ([".topolint.yaml/x": ""], [], ["error: the configuration '.topolint.yaml' is no regular file"]),
     (
-      ["x/.topolint.yaml": head, "y/.topolint.yaml": head, "x/b.yaml": "", "y/b.yaml": ""], ["x", "y"],
-      ["error: 'x' is configured by 'x/.topolint.yaml', 'y' by 'y/.topolint.yaml'", "--config"]
+      ["x/.topolint.yaml": head, "y/.topolint.yaml": head, "x/b.yaml": "", "y/b.yaml": ""], ["x", "y", "--show-config"],
+      ["error: 'x' is configured by 'x/.topolint.yaml', 'y' is configured by 'y/.topolint.yaml'", "--config"]
     ),
     ([:], ["--config", "none.yaml"], ["error: cannot read 'none.yaml': there is no such file"]),
     (["c.yaml": "topolint: 1\n"], ["--config", "c.yaml"], ["error: this is a topology, not a configuration"]),

@@ -153,6 +153,9 @@ import Testing
     Case("facts of nothing", "facts", 3, errors: ["error: found no topology in ."]),
     Case("a graph of nothing", "graph", 3, errors: ["error: found no topology in ."]),
     Case("a report of nothing", "report", 3, errors: ["error: found no topology in ."]),
+    Case("nothing on standard input", "lint -", 3, input: "", errors: ["note: standard input is empty", "error: found no topology in -"]),
+    Case(
+      "empty documents on standard input", "report -", 3, input: "---\n# Source: a.yaml\n---\n", errors: ["error: found no topology in -"]),
     Case("an import of nothing", "import", 3, errors: ["error: found no topology in ."]),
   ]
 
@@ -164,7 +167,6 @@ import Testing
     Case(
       "a missing file, with findings", "lint a.yaml none.yaml", 4, files: ring, errors: ["error: cannot read 'none.yaml'"],
       output: "error[sync-cycle]"),
-    Case("nothing on standard input", "lint -", 4, input: "", errors: ["error: the file is empty", "<stdin>"], output: "no findings"),
     Case("an empty file", "lint a.yaml", 4, files: ["a.yaml": ""], errors: ["error: the file is empty"], output: "no findings"),
     Case(
       "broken YAML", "lint a.yaml", 4, files: ["a.yaml": "topolint: 1\nservices: [\n"], errors: ["error: ", "a.yaml:"],

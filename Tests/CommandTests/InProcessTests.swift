@@ -1,9 +1,9 @@
-import TopologyModel
 import Analyses
 import Reporters
 import Running
 import TestSupport
 import Testing
+import TopologyModel
 
 /// The program adds options, streams and exit codes to a run, and nothing else.
 @Suite("In process") struct InProcessTests {
@@ -13,7 +13,7 @@ import Testing
     var report = ReportOptions()
     report.version = try String(Program.run("--version").output.dropLast())
     let result = try Run(request).lint()
-    let own = String(decoding: JSONReporter.report(result.lint, report), as: UTF8.self)
+    let own = try String(decoding: JSONReporter.report(result.only().lint, report), as: UTF8.self)
     let arguments = ["lint", "--format", "json", "--fail-on", "never", Repository.path("samples/bookshop")] + options
     return try own == Program.run(arguments, in: "/").output
   }

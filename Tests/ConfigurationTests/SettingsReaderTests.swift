@@ -21,6 +21,7 @@ import TopologyModel
       tier: T3
       fail_on: warning
       inputs: {include: [topology/**], exclude: ["**/vendor/**", /x]}
+      systems: {shop: {inputs: [apps/shop, "*.shop.yaml"]}, x-ray: {inputs: [x]}}
       rules_folders: [lint]
       rules:
         sync-chain-depth: off
@@ -37,6 +38,11 @@ import TopologyModel
     #expect(read.faults == [])
     let settings = read.settings
     #expect(settings.tier?.value == .t3 && settings.failOn?.value == .warning)
+    #expect(
+      settings.systems.map(\.name.text) == ["shop", "x-ray"]
+        && settings.systems[0].inputs.map(\.value.text.text) == ["apps/shop", "*.shop.yaml"])
+    #expect(settings.systems[0].pattern(for: read.folder.bytes("apps/shop/a.yaml")) != nil)
+    #expect(settings.systems[0].pattern(for: read.folder.bytes("apps/hr/a.yaml")) == nil)
     #expect(settings.include?.map(\.value.text.text) == ["topology/**"] && settings.exclude?.count == 2)
     #expect(settings.rulesFolders.map(\.value) == [read.folder.bytes("lint")])
     #expect(settings.rules[Untrusted("sync-chain-depth")]?.level?.value == .off)
@@ -62,6 +68,15 @@ import TopologyModel
     ("inputs: {exclude: ['!a']}", "2:20-2:24 a pattern here cannot start with '!' (write a backslash before it if a name starts so)"),
     ("inputs: {exclude: [./]}", "2:20-2:22 this pattern fits nothing"),
     ("inputs: {exclude: [\"a\\nb\"]}", "2:20-2:26 a pattern is one line"),
+    ("systems: [a]", "2:10-2:13 'systems' must be a mapping; got a list"),
+    ("systems: {a: [b]}", "2:14-2:17 a system must be a mapping; got a list"),
+    ("systems: {a: }", "2:14-2:14 a system is empty"),
+    ("systems: {a: {}}", "2:14-2:16 a system needs 'inputs', the files that are its own (such as `inputs: [apps/shop]`)"),
+    ("systems: {a: {inputs: []}}", "2:14-2:26 a system needs 'inputs', the files that are its own (such as `inputs: [apps/shop]`)"),
+    ("systems: {a: {input: [b]}}", "2:15-2:20 unknown key 'input' in a system (did you mean 'inputs'?)"),
+    ("systems: {a: {inputs: b}}", "2:23-2:24 'inputs' must be a list; got 'b'"),
+    ("systems: {a: {inputs: ['!a']}}", "2:24-2:28 a pattern here cannot start with '!' (write a backslash before it if a name starts so)"),
+    ("systems: {'': {inputs: [b]}}", "2:11-2:13 the name of a system can't be empty"),
     ("rules_folders: lint", "2:16-2:20 'rules_folders' must be a list; got 'lint'"),
     ("rules_folders: [/etc]", "2:17-2:21 a folder of rules is relative to the configuration"),
     ("rules: [a]", "2:8-2:11 'rules' must be a mapping; got a list"),

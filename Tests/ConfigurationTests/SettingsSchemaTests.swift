@@ -18,7 +18,8 @@ import Testing
   private static let fair = [
     "tier: T3", "extends: a.yaml", "extends: [a.yaml]",
     "rules: {sync-cycle: off, no-async: {severity: on, params: {limit: {T1: 1}, x: a}}}",
-    "rules:", "overrides: [{services: [a], rules: {no-async: off}}]", "x-a: {b: c}", "fail_on: never",
+    "rules:", "overrides: [{services: [a], rules: {no-async: off}}]", "x-a: {b: c}", "fail_on: never", "systems:",
+    "systems: {a: {inputs: [b]}, x-ray: {inputs: [c, d]}}",
     "exceptions: [{rule: a, subject: b, reason: c, until: 2027-01-01}]",
   ]
 

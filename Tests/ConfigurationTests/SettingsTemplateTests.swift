@@ -11,7 +11,7 @@ import Testing
     var reading = TopologyReading()
     if let topology { reading.read(path: Untrusted("a.yaml"), text: Array(topology.utf8)) }
     let counts = reading.documentCounts
-    return String(decoding: SettingsTemplate.make(counts, Lint.run(reading, rules: RuleSet())), as: UTF8.self)
+    return String(decoding: SettingsTemplate.make(counts, [Lint.run(reading, rules: RuleSet())]), as: UTF8.self)
   }
 
   @Test("what could not be read is counted, and a rule's limit is said")

@@ -17,7 +17,7 @@ import Testing
   @Test("a system has nothing new against itself, nothing fixed, and everything unchanged")
   func same() {
     let comparison = compare(ring, ring)
-    #expect(comparison.new.isEmpty && comparison.fixed.isEmpty && comparison.findings.isEmpty && comparison.topology.isEmpty)
+    #expect(comparison.findings.appeared.isEmpty && comparison.findings.fixed.isEmpty && comparison.findings.isEmpty && comparison.topology.isEmpty)
     #expect(comparison.unchanged == comparison.after.result.findings.count && comparison.unchanged > 0)
   }
 
@@ -31,18 +31,18 @@ import Testing
   func turned() {
     let open = ring.replacing("b: {calls: [{to: a, timeout: 1s}]}", with: "b: {}")
     let (there, back) = (compare(open, ring), compare(ring, open))
-    #expect(there.new.contains { $0.rule.id == "sync-cycle" && $0.subject().id.text == "a -> b -> a" })
+    #expect(there.findings.appeared.contains { $0.rule.id == "sync-cycle" && $0.subject().id.text == "a -> b -> a" })
     #expect(
-      there.new.map { $0.identity() } == back.fixed.map { $0.identity() }
-        && there.fixed.map { $0.identity() } == back.new.map { $0.identity() })
+      there.findings.appeared.map { $0.identity() } == back.findings.fixed.map { $0.identity() }
+        && there.findings.fixed.map { $0.identity() } == back.findings.appeared.map { $0.identity() })
   }
 
   @Test("a finding that an exception covers now is not fixed")
   func excepted() {
     let exception = "ignore: [{rule: sync-cycle, subject: a -> b -> a, reason: known since May}]\n"
     let comparison = compare(ring, ring + exception)
-    #expect(comparison.excepted.map(\.rule.id) == ["sync-cycle"] && comparison.fixed.isEmpty)
-    #expect(compare(ring + exception, ring).new.map(\.rule.id) == ["sync-cycle"])
+    #expect(comparison.findings.excepted.map(\.rule.id) == ["sync-cycle"] && comparison.findings.fixed.isEmpty)
+    #expect(compare(ring + exception, ring).findings.appeared.map(\.rule.id) == ["sync-cycle"])
   }
 
   @Test("a finding of another severity is neither new nor fixed")
@@ -50,8 +50,8 @@ import Testing
     let ring = ring.replacing(", timeout: 1s", with: "")
     let comparison = compare("scale: {users: 100}\n" + ring, "scale: {users: 100M}\n" + ring)
     let moved = comparison.findings.changed
-    #expect(!moved.isEmpty && moved.count == comparison.worse.count + comparison.better.count)
-    #expect(Set(comparison.new.map { $0.identity() }).isDisjoint(with: moved.map { $0.after.identity() }))
-    #expect(compare("scale: {users: 100M}\n" + ring, "scale: {users: 100}\n" + ring).better.count == comparison.worse.count)
+    #expect(!moved.isEmpty && moved.count == comparison.findings.worse.count + comparison.findings.better.count)
+    #expect(Set(comparison.findings.appeared.map { $0.identity() }).isDisjoint(with: moved.map { $0.after.identity() }))
+    #expect(compare("scale: {users: 100M}\n" + ring, "scale: {users: 100}\n" + ring).findings.better.count == comparison.findings.worse.count)
   }
 }

@@ -10,7 +10,7 @@ import Testing
 
   private func comments(_ tree: DocumentTree) -> [String] {
     func words(_ span: Span) -> String { String(decoding: tree.file.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self) }
-    return tree.directedComments().map { "\(words($0.text))|\(words($0.line))" }
+    return tree.directedComments().map { "\(words($0.text))|\(words($0.subject))" }
   }
 
   @Test(
@@ -28,6 +28,9 @@ import Testing
       ("a: [1, # topolint: x\n 2]", [" x|a: [1, # topolint: x"]), ("a: | # topolint: x\n  text\n", [" x|a: | # topolint: x"]),
       ("a: |\n  text\n# topolint: x\nb: 1", [" x|b: 1"]), ("a: >\n    text\n  # topolint: x\nb: 1", [" x|b: 1"]),
       ("a: word\n  # topolint: x\nb: 1", [" x|b: 1"]),
+      ("a:\n# topolint: x\n- b: 1\n  c: {d: 2} # e\n- f", [" x|- b: 1\n  c: {d: 2} # e"]), ("# topolint: x\n- - a\n  - b\n- c", [" x|- - a\n  - b"]),
+      ("# topolint: x\n-\n  a: 1\n\n- b", [" x|-\n  a: 1"]), ("# topolint: x\n-a: 1\nb: 2", [" x|-a: 1"]),
+      ("# topolint: x\n---\n- a", [" x|---"]), ("# topolint: x\n- |\n  t\n  u\n- b", [" x|- |\n  t\n  u\n- b"]),
     ])
   func found(text: String, expected: [String]) { #expect(comments(text) == expected) }
 

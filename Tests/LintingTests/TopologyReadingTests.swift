@@ -154,6 +154,77 @@ import TopologyModel
     #expect(words(reading.diagnostics[0].hint) == "render it: helm template CHART | topolint lint -")
   }
 
+  @Test("templates that a walk meets are told once a folder, each that is named by itself")
+  func templates() throws {
+    let folder = try TemporaryFolder()
+    let template = "apiVersion: apps/v1\nkind: Deployment\n{{- if .Values.on }}\nspec: {}\n{{- end }}\n"
+    for name in ["a/1.yaml", "a/2.yaml", "b/3.yaml"] { try folder.write(template, to: name) }
+    let walked = walk(folder, "").finish().diagnostics
+    #expect(
+      walked.map { words($0.message) } == ["this is a Helm template, not YAML; its folder has 1 more", "this is a Helm template, not YAML"])
+    #expect(walk(folder, "a/1.yaml", "a/2.yaml").finish().diagnostics.count == 2)
+  }
+
+  @Test("what could not be read is unknown, and so is what it may hold; the rest is known")
+  func unread() {
+    func topology(_ texts: String...) -> Topology {
+      var reading = TopologyReading()
+      for (index, text) in texts.enumerated() { reading.read(path: Untrusted("\(index).yaml"), text: Array(text.utf8)) }
+      return reading.finish().topology
+    }
+    func isUnknown(_ attribute: Attribute, _ texts: String...) -> Bool {
+      var reading = TopologyReading()
+      for (index, text) in texts.enumerated() { reading.read(path: Untrusted("\(index).yaml"), text: Array(text.utf8)) }
+      let topology = reading.finish().topology
+      return topology.knowledge(attribute, of: ID<Call>(0)).isUnknown
+    }
+    func call(_ text: String) -> String { "topolint: 1\nservices: {a: {calls: [{to: b, \(text)}]}, b: {}}\n" }
+    for value in ["timeout: 5", "timeout: 99999999999999999999h", "timout: 5s", "timeout: !env T", "timeout: [1]"] {
+      #expect(isUnknown(.timeout, call(value)) && !isUnknown(.attempts, call(value)), "\(value)")
+    }
+    #expect(isUnknown(.attempts, call("retries: many")) && isUnknown(.breakerWindow, call("breaker: 3")))
+    #expect(
+      isUnknown(.cacheTTL, call("cache: yes")) && isUnknown(.timeout, call("mode: sync"), "topolint: 1\ndefaults: {call: {timeout: 5}}\n"))
+    // A file that says so keeps its word, and so does one beside it.
+    #expect(!isUnknown(.timeout, call("timeout: 5s"), "topolint: 1\ndefaults: {call: {timeout: 5}}\n"))
+    let broken = "topolint: 1\ndefaults: {\n"
+    #expect(isUnknown(.timeout, call("mode: sync"), broken) && !isUnknown(.timeout, call("mode: sync"), "topolint: 1\nservices: {\n"))
+    #expect(topology(call("mode: sync"), "topolint: 1\nscale: {\n").knowledge(.users).isUnknown)
+    #expect(!topology(call("mode: sync"), "apiVersion: v1\nkind: Pod\nmetadata: {\n").knowledge(.users).isUnknown)
+    for text in [
+      broken, "topolint: 2\n", "topolint: 1\nservces: {}\n", "topolint: 1\nservices: {a: {calls: {to: b}}}\n",
+      "topolint: 1\nservices: {a: {calls: [b]}}\n", "topolint: 1\nservices: {a: {calls: [{at: b}]}}\n", "topolint: 1\nservices: {a: 3}\n",
+      "toplint: 1\nservices: {}\n",
+    ] {
+      #expect(!topology(text).isFullyRead, "\(text)")
+    }
+    for text in [call("timeout: 5"), call("mode: sync"), "topolint: 1\nscale: {users: many}\n", "topolint: 1\nignore: [{rule: x}]\n"] {
+      #expect(topology(text).isFullyRead, "\(text)")
+    }
+  }
+
+  @Test("inputs are a whole system where a native file is among them, or as `complete` says")
+  func whole() {
+    func isWhole(_ text: String) -> Bool { read(text).finish().topology.isWhole }
+    #expect(isWhole(Self.native) && isWhole(Self.native + "---\n" + Self.manifest) && !isWhole(Self.manifest))
+    #expect(!isWhole("complete: false\n" + Self.native) && isWhole("complete: true\n" + Self.native))
+    #expect(!isWhole("complete: maybe\n" + Self.native))
+  }
+
+  @Test("many files that are none of ours are told by kind and by the folders they lie in; few by name")
+  func skipped() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.native, to: "a.yaml")
+    for name in ["docs/x/1.json", "docs/y/2.json", "docs/3.yml", "web/4.json", "5.json"] { try folder.write("{\"a\": 1}", to: name) }
+    func note() -> String {
+      walk(folder, "").finish().diagnostics.map { words($0.message).replacing(folder.path, with: "R") }.first { $0.hasPrefix("skipped") }
+        ?? ""
+    }
+    #expect(note().hasPrefix("skipped 5 files of no format that topolint knows (4 .json, 1 .yml): 'R/5.json', "))
+    try folder.write("a: 1", to: "web/6.yml")
+    #expect(note() == "skipped 6 files of no format that topolint knows (4 .json, 2 .yml) in 'R/docs' (3), 'R/web' (2), 'R' (1)")
+  }
+
   @Test("what can't be opened is an error with its reason")
   func missing() throws {
     let folder = try TemporaryFolder()

@@ -13,7 +13,7 @@ import Testing
   private func compare(_ base: String, _ head: String) throws -> [String] {
     let compared = try ComparedInputs(scene.folder.path(base), scene.folder.path(head), of: here)
     let run = try Run(RunRequest(compared.inputs, today: 0))
-    return try run.compare(compared).comparison.new.map(\.rule.id)
+    return try run.compare(compared).comparison.findings.appeared.map(\.rule.id)
   }
 
   private func error(_ base: [UInt8], _ head: [UInt8]?, of inputs: [[UInt8]]? = nil) -> RunError? {

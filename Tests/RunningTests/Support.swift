@@ -19,6 +19,11 @@ struct Scene: Sendable {
   }
 }
 
+extension RunResult {
+  /// That of a run with one system.
+  var lint: LintResult { systems[0].lint }
+}
+
 extension RunRequest {
   /// The whole result as JSON, and what there is to say besides.
   func output() throws -> String {

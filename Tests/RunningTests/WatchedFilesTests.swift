@@ -37,4 +37,12 @@ import Testing
     #expect(change("known.json", Texts.baseline) == "'known.json' is new")
     #expect(change("other.yaml", Texts.ring) == nil)
   }
+
+  @Test("configurations in folders below are watched too, with what they extend")
+  func nested() {
+    scene.folder.write("shop/deep/c.yaml", Texts.clean)
+    #expect(change("shop/deep/.topolint.yaml", "extends: .base.yml\n")?.hasSuffix("deep/.topolint.yaml' is new") == true)
+    #expect(change("shop/deep/.base.yml", "tier: T2\n")?.hasSuffix("base.yml' is new") == true)
+    #expect(change("shop/deep/.base.yml", "tier: T3\n")?.hasSuffix("base.yml' has changed") == true)
+  }
 }

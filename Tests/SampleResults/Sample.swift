@@ -150,6 +150,7 @@ extension Verdict {
     init(_ finding: Finding) { self.finding = finding }
 
     func subject(_ kind: SubjectKind, _ index: Int) -> Subject { finding.subject }
+    func parts(_ rule: Rule, _ index: Int) -> Parts { Parts() }
     func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding { finding }
   }
 }

@@ -67,7 +67,7 @@ import Testing
 
   @Test("manifests give the calls and the target that is missing; what they cannot say is undecided") func kubernetes() {
     let result = Self.lint("kubernetes")
-    #expect(Self.rules(result) == ["unknown-target"])
+    #expect(Self.rules(result) == ["undeclared-names"])
     #expect(result.undecided.contains { $0.rule.id == "missing-timeout" && $0.needs == "call.timeout" })
   }
 }

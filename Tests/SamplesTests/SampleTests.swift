@@ -16,6 +16,15 @@ import Testing
     for diagnostic in sample.lint().diagnostics { Issue.record("\(sample.name): \(diagnostic.message.pieces)") }
   }
 
+  @Test("have a name each, so that they stay apart when all are linted at once")
+  func names() {
+    let names = Sample.all.flatMap { sample in
+      let names = sample.files.compactMap { Repository.text($0).firstMatch(of: /(?m)^name: (.+)$/).map { String($0.1) } }
+      return Set(names)
+    }
+    #expect(Set(names).count == names.count, "\(names.sorted())")
+  }
+
   @Test("two runs are the same byte for byte, in every format", arguments: Sample.all)
   func deterministic(sample: Sample) throws {
     let (one, two) = (sample.lint(), sample.lint())

@@ -53,7 +53,7 @@ import Testing
     folder.write("a.yaml")
     #expect(reason(folder.path("a.yaml/b")) == "a part of its path is no folder")
     folder.link("loop", to: "loop")
-    #expect(reason(folder.path("loop")) == "its symbolic links go round in a circle")
+    #expect(reason(folder.path("loop")) == "its symbolic links go round in a cycle")
   }
 
   @Test("a pipe that nobody writes to does not hang")

@@ -171,6 +171,34 @@ import Testing
     #expect(found(walk("")) == ["\u{1B}[2J.yaml", "-rf.yaml", "new\nline.yaml", "x.yaml/a.yaml"])
   }
 
+  @Test("a part of a walk has what is told of its folders, and the first part the rest")
+  func split() {
+    for path in ["a/x.yaml", "a/deep/y.yaml", "b/z.yaml"] { folder.write(path) }
+    for path in ["a/deep/pipe.yaml", "b/none/pipe.yaml"] {
+      folder.write(path)
+      folder.link(path + ".yaml", to: "nowhere")
+    }
+    folder.write(".gitignore", "pipe.yaml\n")
+    let whole = walk("", "none")
+    let parts = whole.split([[2], [0, 1]])
+    #expect(parts.map(found) == [["b/z.yaml"], ["a/deep/y.yaml", "a/x.yaml"]])
+    #expect(parts[1].diagnostics.compactMap(\.path).map(below) == ["a/deep/pipe.yaml.yaml"])
+    #expect(parts[0].diagnostics.compactMap(\.path).map(below) == ["b/none/pipe.yaml.yaml", "none"])
+    #expect(parts.reduce(0) { $0 + $1.diagnostics.count } == whole.diagnostics.count, "nothing is lost")
+    #expect(whole.split([]).isEmpty)
+  }
+
+  @Test("what holds for a part of the folders leaves out files there, counted, but none that is named")
+  func selecting() {
+    for path in ["a/x.yaml", "b/x.yaml", "b/y.yaml"] { folder.write(path) }
+    var selection = InputSelection()
+    selection.exclude = [PathPattern(Untrusted("x.yaml"), in: FileSystem.realPath(folder.path(""))!)]
+    func select(_ walk: InputWalk) -> InputWalk { walk.selecting { below($0.shown).hasPrefix("b/") ? selection : nil } }
+    #expect(found(select(walk(""))) == ["a/x.yaml", "b/y.yaml"])
+    #expect(told(select(walk(""))) == ["the configuration leaves out 1 file: 'b/x.yaml'"])
+    #expect(found(select(walk("", "b/x.yaml"))) == ["a/x.yaml", "b/x.yaml", "b/y.yaml"])
+  }
+
   @Test("a leading ./ is not shown")
   func dot() {
     #expect(InputWalk([Array("./Package.swift".utf8)]).inputs.map(\.shown.text) == ["Package.swift"])

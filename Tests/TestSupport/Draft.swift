@@ -26,9 +26,9 @@ package struct Draft {
     for (attribute, value) in attributes { builder.set(attribute, value, of: .call(call), at: .none, provenance.precedence) }
   }
 
-  package mutating func publish(_ from: String, _ to: String, _ attributes: [Attribute: Double] = [:]) {
+  package mutating func publish(_ from: String, _ to: String, _ attributes: [Attribute: Double] = [:], isDeclared: Bool = true) {
     let service = builder.declareService(id(from), role: nil, at: .none, provenance)
-    let queue = builder.queue(id(to), declared: true, at: .none, provenance)
+    let queue = builder.queue(id(to), declared: isDeclared, at: .none, provenance)
     let publish = builder.addPublish(from: service, to: queue, at: .none, provenance)
     for (attribute, value) in attributes { builder.set(attribute, value, of: .publish(publish), at: .none, provenance.precedence) }
   }
@@ -53,15 +53,18 @@ package struct Draft {
     }
   }
 
-  package mutating func use(_ by: String, _ store: String, _ attributes: [Attribute: Double] = [:]) {
+  package mutating func use(_ by: String, _ store: String, _ attributes: [Attribute: Double] = [:], isDeclared: Bool = true) {
     let service = builder.declareService(id(by), role: nil, at: .none, provenance)
-    let use = builder.addUse(by: service, of: builder.store(id(store), declared: true, at: .none, provenance), at: .none, provenance)
+    let use = builder.addUse(by: service, of: builder.store(id(store), declared: isDeclared, at: .none, provenance), at: .none, provenance)
     for (attribute, value) in attributes { builder.set(attribute, value, of: .use(use), at: .none, provenance.precedence) }
   }
 
   package mutating func set(_ attribute: Attribute, _ value: Double) {
     builder.set(attribute, value, of: .topology, at: .none, provenance.precedence)
   }
+
+  /// A part of an input that could not be read.
+  package mutating func missPart() { builder.missPart() }
 
   package mutating func name(_ name: String) { builder.setName(id(name), at: .none) }
 

@@ -113,7 +113,7 @@ private struct Built {
     #expect(
       draft.build().faults == [
         "a:4:1-4:4 two places disagree on the role of 'a' (say it in one place) [a:1:1-1:4 the other is here]",
-        "a:9:1-9:4 two places disagree on the name of the topology (say it in one place) [a:8:1-8:4 the other is here]",
+        "a:9:1-9:4 two systems are read as one: this is 'y', and not 'x' (give each a file of its own, that no system of `systems:` in .topolint.yaml takes with others; or write one name) [a:8:1-8:4 the other name is here]",
         "a:5:1-5:4 two places disagree on replicas of 'a' (say it in one place) [a:2:1-2:4 the other is here]",
       ])
   }

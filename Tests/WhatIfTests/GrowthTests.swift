@@ -61,7 +61,7 @@ import WhatIf
       queues: {q: {}}
 
       """, tier: .t1)
-    #expect(words(Growth(by: 10, in: shop), shop) == ["mail capacity 1.6", "q consumers 1.6", "a capacity 4.0", "web capacity 8.0"])
+    #expect(words(Growth(by: 10, in: shop), shop) == ["mail capacity 1.8", "q consumers 1.8", "a capacity 4.0", "web capacity 8.0"])
     #expect(Growth(by: 2, in: shop).saturations.count == 2)
   }
 

@@ -20,6 +20,8 @@ package struct ExceptionOutcome: Sendable {
   package var namesNoRule = false
   /// The id of the rule that may be meant.
   package var suggestion: String?
+  /// The subject that may be meant, where it names what is not there.
+  package var subjectMeant: Untrusted?
   /// Whether its last day has passed.
   package var isExpired = false
   /// How many findings it takes out; of several exceptions for one finding the first does.

@@ -16,8 +16,11 @@ package struct ExceptionOutcomes: Analysis {
     fact("suggestion", .text, "the id of the rule that may be meant; null where none is like it") { exception in
       exception.suggestion.map { .text(Untrusted($0)) } ?? .absent
     },
+    fact("subject_meant", .text, "the subject that may be meant where it names what is not there; null where none is like it") { exception in
+      exception.subjectMeant.map { .text($0) } ?? .absent
+    },
     fact("is_expired", .flag, "whether its last day has passed") { .flag($0.isExpired) },
-    fact("is_unused", .flag, "whether it is in force and its rule was judged, and yet it covers nothing") { .flag($0.isUnused) },
+    fact("is_unused", .flag, "whether it is in force, its rule was judged and all inputs were read, and yet it covers nothing") { .flag($0.isUnused) },
     fact("findings", .count, "how many findings it takes out; of several exceptions for one finding the first does") {
       .count($0.findings)
     },

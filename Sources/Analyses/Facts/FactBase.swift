@@ -8,6 +8,10 @@ package final class FactBase {
   package let requestedTier: Tier?
   /// What has become of exceptions and the baseline; none before the topology has been judged.
   package let exceptions: [ExceptionOutcome]
+  /// The topology with all its edges, where some are left out here.
+  private let complete: FactBase?
+  /// Calls and messages that no cycle and no chain may use here.
+  private let leftOut: Set<EdgeNames>
   private var learned: [ObjectIdentifier: any Analysis]
 
   /// Of a topology, of which nothing has been learned.
@@ -15,6 +19,19 @@ package final class FactBase {
     self.topology = topology
     requestedTier = tier
     exceptions = []
+    complete = nil
+    leftOut = []
+    learned = [:]
+  }
+
+  /// The same topology with cycles and chains that do without some calls and messages. No entry, no chain deeper than in
+  /// the whole and no cycle that is none there comes of it.
+  package init(_ base: FactBase, leavingOut edges: Set<EdgeNames>) {
+    topology = base.topology
+    requestedTier = base.requestedTier
+    exceptions = []
+    complete = base
+    leftOut = edges
     learned = [:]
   }
 
@@ -23,7 +40,17 @@ package final class FactBase {
     topology = base.topology
     requestedTier = base.requestedTier
     self.exceptions = exceptions
+    complete = base.complete
+    leftOut = base.leftOut
     learned = base.learned
+  }
+
+  /// The same with all its edges; itself if none is left out.
+  var whole: FactBase { complete ?? self }
+
+  /// Whether cycles and chains do without what leads from one name to another.
+  func leavesOut(from: @autoclosure () -> NameID, to: @autoclosure () -> NameID) -> Bool {
+    !leftOut.isEmpty && leftOut.contains(EdgeNames(from: from(), to: to()))
   }
 
   /// What an analysis has learned.

@@ -20,7 +20,7 @@ package struct Utilisation: Analysis {
       "replicas_needed_at_growth", of: .service, .count, "the same at scale.growth, or 10, times the load", from: Self.self
     ) { utilisation, service in count(utilisation.replicasAtGrowth[service]) },
     Fact(
-      "rate_per_s", of: .store, .number, "the rates of all that use it times per_request, and polls_per_s; what only polls makes no others",
+      "rate_per_s", of: .store, .number, "the rates of all that use it times per_request, and polls_per_s",
       from: Self.self
     ) {
       $0.storeRates
@@ -86,8 +86,6 @@ package struct Utilisation: Analysis {
     var isUsed = storeRates.map { $0 != .absent }
     var isAssumed = [Bool](repeating: false, count: topology.stores.count)
     for (index, use) in topology.uses.enumerated() where load.isReached[use.service.index] {
-      let polls = topology.knowledge(.poll, of: ID<Use>(index)).value != nil
-      if polls, topology.knowledge(.perRequest, of: ID<Use>(index)).value == nil { continue }
       let perRequest = Estimate(topology.knowledge(.perRequest, of: ID<Use>(index)), .perRequest, of: .use).or(1)
       let rate = load.ofService[use.service.index].combined(with: perRequest, *)
       let store = use.store.index

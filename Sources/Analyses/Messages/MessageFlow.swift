@@ -5,12 +5,21 @@ package import TopologyModel
 package struct MessageFlow: Analysis {
   package static let facts = [
     Fact("name", of: .queue, .text, "its name") { .name($0.queues[$1].name) },
-    Fact("producers", of: .queue, .count, "distinct services that publish to it", from: Self.self) { .count($0.producers[$1].count) },
-    Fact("consumers", of: .queue, .count, "distinct services that consume from it", from: Self.self) { .count($0.consumers[$1].count) },
-    Fact("is_dead_letter", of: .queue, .flag, "whether another queue names it as its dead_letter", for: .rules, from: Self.self) {
-      .flag($0.isDeadLetter[$1])
+    ends("producers", "distinct services that publish to it") { $0.producers },
+    ends("consumers", "distinct services that consume from it") { $0.consumers },
+    Fact("is_dead_letter", of: .queue, .flag, "whether another queue names it as its dead_letter", for: .rules) { base in
+      let (isDeadLetter, isClosed) = (base[Self.self].isDeadLetter, base.topology.isClosed)
+      return { isDeadLetter[$0] ? .flag(true) : isClosed ? .flag(false) : .unknown(needs: DeclaredNames.need) }
     },
   ]
+
+  /// How many services are at one end of a queue; where there is none it may be that no input shows it.
+  private static func ends(_ name: String, _ documentation: String, _ path: @escaping @Sendable (MessageFlow) -> [[ID<Service>]]) -> Fact {
+    Fact(name, of: .queue, .count, documentation) { base in
+      let (services, names, topology) = (path(base[Self.self]), base[DeclaredNames.self], base.topology)
+      return { DeclaredNames.count(services[$0].count, isOpen: names.isOpen(queue: $0, topology)) }
+    }
+  }
 
   /// By queue: distinct services that publish to it, by name.
   package let producers: [[ID<Service>]]

@@ -18,13 +18,16 @@ package struct MessageGraph: Analysis {
     edges.reserveCapacity(topology.calls.count)
     // Labels are numbers of calls, then of what is published, then of what is consumed.
     for (index, call) in topology.calls.enumerated() where topology.isHop(ID(index)) {
+      if base.leavesOut(from: topology.services[call.caller.index].name, to: topology.services[call.callee.index].name) { continue }
       edges.append(DirectedGraph.Edge(from: call.caller.rawValue, to: call.callee.rawValue, label: Int32(index)))
     }
     for (index, publish) in topology.publishes.enumerated() where !topology.services[publish.service.index].role.isInfrastructure {
+      if base.leavesOut(from: topology.services[publish.service.index].name, to: topology.queues[publish.queue.index].name) { continue }
       edges.append(
         DirectedGraph.Edge(from: publish.service.rawValue, to: Int32(services + publish.queue.index), label: Int32(calls + index)))
     }
     for (index, consume) in topology.consumes.enumerated() where !topology.services[consume.service.index].role.isInfrastructure {
+      if base.leavesOut(from: topology.queues[consume.queue.index].name, to: topology.services[consume.service.index].name) { continue }
       edges.append(
         DirectedGraph.Edge(
           from: Int32(services + consume.queue.index), to: consume.service.rawValue, label: Int32(calls + publishes + index)))

@@ -15,9 +15,6 @@ package struct CallEnds: Analysis {
     ) {
       .word(.word($0.services[$0.calls[$1].callee.index].role))
     },
-    Fact("callee_is_declared", of: .call, .flag, "whether some input declares what is called", for: .rules) {
-      .flag($0.services[$0.calls[$1].callee.index].role != .undeclared)
-    }.always(true) { $0.services.allSatisfy { $0.role != .undeclared } },
     Fact("is_hop", of: .call, .flag, "whether neither end is infrastructure: registry, config, telemetry or broker", for: .rules) {
       .flag($0.isHop(ID($1)))
     }.always(true) { !$0.services.contains { $0.role.isInfrastructure } },

@@ -16,6 +16,8 @@ package struct Chains: Analysis {
 
   /// By the names of start, then end. Each has at least one hop.
   package let all: [Chain]
+  /// By component of `StronglyConnectedComponents`: the chain that tells of the entries there; -1 if none does.
+  let ofComponent: [Int32]
   private let names: [NameID]
 
   package init(_ base: FactBase) {
@@ -39,6 +41,9 @@ package struct Chains: Analysis {
     var walker = Walker(graph: graph, condensation: condensation, next: depths.next)
     all = starts.filter { $0 >= 0 }.map { walker.chain(from: $0, depth: depths.depth(of: ID($0))) }
       .sorted { ($0.services.first!, $0.services.last!) < ($1.services.first!, $1.services.last!) }
+    var ofEnd = [Int32](repeating: -1, count: condensation.count)
+    for (index, chain) in all.enumerated() { ofEnd[Int(condensation.componentOf[chain.services.last!.index])] = Int32(index) }
+    ofComponent = ends.map { ofEnd[Int($0)] }
   }
 
   /// Follows the longest paths. No two chains share a component, so what it notes of a service is noted once.

@@ -29,4 +29,6 @@ package struct Cycle: Sendable {
   package let places: [Hop]
   /// The same as edges of `SynchronousGraph`; empty if it is asynchronous.
   package let edges: [Int32]
+  /// Every step of the component, by its number in the graph: of those without a gateway, if some way round needs none.
+  let steps: [Int32]
 }

@@ -55,7 +55,9 @@ package struct Cycles: Analysis {
 
     let messages = base[MessageGraph.self]
     var isWaiting = [Bool](repeating: false, count: topology.services.count)
-    for cycle in synchronous where !cycle.isClosedByGateways { for member in cycle.members { isWaiting[member.index] = true } }
+    let waitingAnyway =
+      base.whole === base ? synchronous : Array(base.whole[Cycles.self].all.prefix(base.whole[Cycles.self].synchronousCount))
+    for cycle in waitingAnyway where !cycle.isClosedByGateways { for member in cycle.members { isWaiting[member.index] = true } }
     let asynchronous = Self.cycles(of: messages.graph, messages.condensation, isSynchronous: false, topology) { messages.hop($0, topology) }
       .filter { cycle in !cycle.members.contains { isWaiting[$0.index] } && cycle.places.contains { !Self.isWaitedFor($0, topology) } }
     all = synchronous + asynchronous
@@ -75,6 +77,16 @@ package struct Cycles: Analysis {
       let outer = whole.componentOf[Int(inner!.members(of: component).first!)]
       if innerOf[outer] == nil { innerOf[outer] = component }
     }
+    var steps = [[Int32]](repeating: [], count: whole.count)
+    for edge in 0..<graph.edgeCount {
+      let (source, target) = (Int(graph.sources[edge]), Int(graph.targets[edge]))
+      let component = Int(whole.componentOf[source])
+      guard whole.isCyclic[component], component == Int(whole.componentOf[target]) else { continue }
+      if let inner, innerOf[Int32(component)] != nil {
+        guard inner.componentOf[source] == inner.componentOf[target], inner.isCyclic[Int(inner.componentOf[source])] else { continue }
+      }
+      steps[component].append(Int32(edge))
+    }
     let isService = { (node: Int32) in node < topology.services.count }
     return whole.cyclic.map { component in
       let shown = innerOf[Int32(component)]
@@ -88,7 +100,8 @@ package struct Cycles: Analysis {
         path: edges.map { graph.sources[Int($0)] }.filter(isService).map { ID($0) },
         pathNames: places.map(\.from) + [places[0].from],
         places: places,
-        edges: isSynchronous ? edges : [])
+        edges: isSynchronous ? edges : [],
+        steps: steps[component])
     }
   }
 
@@ -114,6 +127,20 @@ package struct Cycles: Analysis {
     let isClosed = [Bool](repeating: false, count: graph.edgeCount)
     guard let path = search.shortest(avoiding: isClosed, steps: &steps) else { preconditionFailure("a cyclic component without a cycle") }
     return path.map { component.original($0) }
+  }
+
+  /// Every step of a cycle's component, not only of the way round that is shown.
+  /// - Parameter base: what the cycles were found in.
+  /// - Complexity: linear in the steps.
+  package func steps(of cycle: Int, in base: FactBase) -> [EdgeNames] {
+    let hops: (Int) -> Cycle.Hop =
+      all[cycle].isSynchronous
+      ? { [graph = base[SynchronousGraph.self].graph] in Self.hop(of: ID(graph.labels(of: $0).first!), base.topology) }
+      : { [messages = base[MessageGraph.self]] in messages.hop($0, base.topology) }
+    return all[cycle].steps.map { step in
+      let hop = hops(Int(step))
+      return EdgeNames(from: hop.from, to: hop.to)
+    }
   }
 
   /// A call as a step.

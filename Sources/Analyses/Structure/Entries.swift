@@ -44,7 +44,8 @@ package struct Entries: Analysis {
     isInferred = !isEntry.contains(true)
     gatewayCount = services.count { $0.role == .gateway }
     if isInferred {
-      isEntry = gatewayCount > 0 ? services.map { $0.role == .gateway } : Self.sources(of: topology, base[SynchronousGraph.self].graph)
+      isEntry =
+        gatewayCount > 0 ? services.map { $0.role == .gateway } : Self.sources(of: topology, base.whole[SynchronousGraph.self].graph)
     }
     self.isEntry = isEntry
     all = isEntry.indices.filter { isEntry[$0] }.map { ID($0) }

@@ -4,8 +4,9 @@ import TopologyModel
 /// - Complexity: linear in services, and in the logarithm of their calls.
 package struct Links: Analysis {
   package static let facts = [
-    Fact("links", of: .service, .count, "calls that it makes or receives, queues it works with and stores it uses", from: Self.self) {
-      .count($0.ofService[$1])
+    Fact("links", of: .service, .count, "calls that it makes or receives, queues it works with and stores it uses") { base in
+      let (links, names, isClosed) = (base[Self.self].ofService, base[DeclaredNames.self].isMeantService, base.topology.isClosed)
+      return { DeclaredNames.count(links[$0], isOpen: !isClosed || names[$0]) }
     },
     Fact(
       "is_native", of: .service, .flag, "whether a file in the native format declares it, so that what is not said is not there",
@@ -13,7 +14,9 @@ package struct Links: Analysis {
     ) {
       .flag($0.isNative($0.services[$1].attributes))
     },
-    Fact("queues", of: .topology, .count, "queues and topics") { topology, _ in .count(topology.queues.count) },
+    Fact("queues", of: .topology, .count, "queues and topics") { topology, _ in
+      DeclaredNames.count(topology.queues.count, isOpen: !topology.isClosed)
+    },
   ]
 
   /// By service; a call to itself counts once.

@@ -17,4 +17,7 @@ package struct StronglyConnectedComponents: Analysis {
 
   /// The component that a service is in.
   package func component(of service: ID<Service>) -> Int { Int(condensation.componentOf[service.index]) }
+
+  /// How many hops an edge counts for: one, but none between services that wait for each other.
+  func hops(from caller: Int, to callee: Int) -> Int32 { condensation.componentOf[caller] == condensation.componentOf[callee] ? 0 : 1 }
 }

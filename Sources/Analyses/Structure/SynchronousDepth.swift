@@ -21,6 +21,8 @@ package struct SynchronousDepth: Analysis {
   private let componentOf: [Int32]
 
   package init(_ base: FactBase) {
+    // Services on a common cycle count as one even where calls that close it are left out.
+    let whole = base.whole[StronglyConnectedComponents.self]
     let graph = base[SynchronousGraph.self].graph
     let condensation = base[StronglyConnectedComponents.self].condensation
     var depths = [Int32](repeating: 0, count: condensation.count)
@@ -31,7 +33,8 @@ package struct SynchronousDepth: Analysis {
         for edge in graph.edges(from: Int(node)) {
           let callee = Int(condensation.componentOf[Int(graph.targets[edge])])
           guard callee != component else { continue }
-          let depth = depths[callee] + 1
+          let depth = depths[callee] + whole.hops(from: Int(node), to: Int(graph.targets[edge]))
+          guard depth > 0 else { continue }
           if depth > depths[component] || (depth == depths[component] && graph.targets[edge] < graph.targets[Int(next[component])]) {
             depths[component] = depth
             next[component] = Int32(edge)

@@ -17,8 +17,9 @@ package struct SynchronousGraph: Analysis {
     for index in topology.calls.indices {
       let call = ID<Call>(index)
       guard topology.isHop(call), topology.isSynchronous(call) else { continue }
-      edges.append(
-        DirectedGraph.Edge(from: topology.calls[index].caller.rawValue, to: topology.calls[index].callee.rawValue, label: call.rawValue))
+      let (caller, callee) = (topology.calls[index].caller, topology.calls[index].callee)
+      if base.leavesOut(from: topology.services[caller.index].name, to: topology.services[callee.index].name) { continue }
+      edges.append(DirectedGraph.Edge(from: caller.rawValue, to: callee.rawValue, label: call.rawValue))
     }
     graph = DirectedGraph(nodeCount: topology.services.count, edges: edges)
   }

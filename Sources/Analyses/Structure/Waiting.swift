@@ -16,7 +16,7 @@ package struct Waiting: Analysis {
     ) { .flag($0.isWaitedFor[$1]) },
   ]
 
-  /// By service: whether it consumes from queues and nobody calls it.
+  /// By service: whether it consumes from queues and nobody else calls it.
   package let takesOnlyMessages: [Bool]
   /// By service: whether a user may wait for its answer.
   package let isWaitedFor: [Bool]
@@ -28,7 +28,7 @@ package struct Waiting: Analysis {
     var consumes = [Bool](repeating: false, count: topology.services.count)
     for consume in topology.consumes { consumes[consume.service.index] = true }
     var isCalled = [Bool](repeating: false, count: topology.services.count)
-    for call in topology.calls { isCalled[call.callee.index] = true }
+    for call in topology.calls where call.caller != call.callee { isCalled[call.callee.index] = true }
     takesOnlyMessages = consumes.indices.map { consumes[$0] && !isCalled[$0] && !entries[$0] }
 
     /// By service: callers that wait and for which somebody may wait.

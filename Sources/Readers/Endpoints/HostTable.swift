@@ -75,6 +75,9 @@ package struct HostTable {
   /// Whether anything can be called at all: without that, an address that nothing has says nothing.
   var hasAddresses: Bool { !addresses.isEmpty }
 
+  /// The names of all hosts, the same for each namespace.
+  var addressNames: [ArraySlice<UInt8>] { anywhere.keys.map { names.bytes($0) } }
+
   func isFrontDoor(_ host: [UInt8]) -> Bool { frontDoors.contains(host) }
 
   /// The workloads that a selector means, by number.

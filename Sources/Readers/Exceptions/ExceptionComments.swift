@@ -4,9 +4,10 @@ internal import TopologyModel
 
 /// Exceptions in comments, in YAML of any format: `# topolint: ignore missing-timeout: the callee answers at once`.
 ///
-/// One at the end of a line covers what is declared on it; one on a line of its own, what is declared on the next.
+/// One at the end of a line covers what is declared on it; one on a line of its own, what is declared on the next, or in
+/// all of the item of a list that begins there.
 package enum ExceptionComments {
-  /// Takes the exceptions of a file. What its documents declare from now on is held against their lines.
+  /// Takes the exceptions of a file. What its documents declare from now on is held against what they speak of.
   package static func read(_ tree: DocumentTree, into reading: inout Reading) {
     for comment in tree.directedComments() {
       let text = ExceptionText.trimmed(tree.file.bytes[Int(comment.text.start)..<Int(comment.text.end)])
@@ -14,7 +15,7 @@ package enum ExceptionComments {
       let span = span(of: text, tree.file)
       if word.elementsEqual("ignore".utf8) {
         let exceptions = ExceptionText(text[word.endIndex...]).exceptions(.comment, at: span) { Self.span(of: $0, tree.file) }
-        reading.topology.add(exceptions, on: comment.line)
+        reading.topology.add(exceptions, within: comment.subject)
       } else if word.starts(with: "ignore".utf8) || Spelling.nearest(to: word, among: ["ignore"]) != nil {
         var exception = Exception(rule: Untrusted(""), subject: Untrusted(""), reason: Untrusted(""), until: nil, span: span)
         exception.source = .comment

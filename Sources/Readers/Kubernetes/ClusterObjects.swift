@@ -109,15 +109,13 @@ struct ClusterObjects {
     return labels
   }
 
-  /// Takes the exceptions of an object's metadata, a line each: `topolint/ignore: "missing-timeout until 2027-03-31: why"`.
+  /// Takes the exceptions of an object's metadata.
   mutating func addExceptions(_ metadata: Field?, of owner: AnnotationOwner) {
-    guard let annotations = metadata?["annotations"],
-      let pair = annotations.tree.pair(of: "topolint/ignore", in: annotations.id)
-    else { return }
-    let span = annotations.tree.span(pair.key)
-    let lines = annotations.tree.bytes(pair.value).split { $0 == 0x0A || $0 == 0x0D }.map(ExceptionText.trimmed).filter { !$0.isEmpty }
-    let texts = lines.isEmpty ? [ExceptionText([])] : lines.map { ExceptionText($0) }
-    self.annotations.append((owner, texts.flatMap { $0.exceptions(.annotation, at: span) { _ in span } }))
+    guard let annotations = metadata?["annotations"] else { return }
+    for (key, value) in annotations.pairs {
+      let exceptions = ExceptionAnnotation.exceptions(key, value)
+      if !exceptions.isEmpty { self.annotations.append((owner, exceptions)) }
+    }
   }
 
   // MARK: - One object each

@@ -32,6 +32,15 @@ package struct KubernetesReader: DocumentReader {
 
   package static func isMeant(by keys: Set<Untrusted>) -> Bool { keys.isSuperset(of: [Untrusted("apiVersion"), Untrusted("kind")]) }
 
+  /// The kind of an object of whatever group.
+  package static func kindLeftOut(_ tree: DocumentTree, _ root: NodeID) -> Untrusted? {
+    let root = Field(tree: tree, id: root)
+    guard root["apiVersion"]?.text != nil, let kind = root["kind"]?.text else { return nil }
+    return Untrusted(kind)
+  }
+
+  package static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders { RenderedFolders(ofKubernetes: inputs) }
+
   package static func template(_ file: SourceFile) -> (what: Message, hint: Message)? {
     HelmTemplate.recognizes(file) ? ("this is a Helm template, not YAML", "render it: helm template CHART | topolint lint -") : nil
   }

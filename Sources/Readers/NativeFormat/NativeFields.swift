@@ -16,6 +16,9 @@ package final class NativeFields: Sendable {
     /// One line of what it says.
     package let documentation: String
 
+    /// What can be said here, by a scalar or by a mapping.
+    var attributes: [Attribute] { [attribute].compactMap { $0 } + (group?.fields.flatMap(\.attributes) ?? []) }
+
     init(key: String, attribute: Attribute?, group: NativeFields?, special: Special?, documentation: String) {
       self.key = key
       self.attribute = attribute

@@ -17,7 +17,20 @@ package struct NativeReader: DocumentReader {
 
   package static func isMeant(by keys: Set<Untrusted>) -> Bool { keys.contains(Untrusted("topolint")) }
 
+  package static func miss(_ keys: Set<Untrusted>?, in reading: inout Reading) {
+    reading.topology.missPart()
+    for field in NativeFields.root.fields where keys?.contains(Untrusted(field.key)) ?? true {
+      for attribute in field.attributes { reading.topology.missValue(of: attribute, .topology) }
+      if field.special == .defaults { for attribute in Attribute.of(.call) { reading.topology.missValue(of: attribute, .callDefaults) } }
+    }
+  }
+
   package init() {}
+
+  /// The name that a document gives to the system that it is a part of, as it stands there; nil where it gives none.
+  package static func systemName(_ tree: DocumentTree, _ root: NodeID) -> NodeID? {
+    recognizes(tree, root) ? tree.value(of: "name", in: root).flatMap { tree.isText($0) && !tree.bytes($0).isEmpty ? $0 : nil } : nil
+  }
 
   package mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading) {
     var document = NativeDocument(tree: tree, reading: reading)
@@ -68,6 +81,7 @@ private struct NativeDocument: StrictReading {
 
   private mutating func checkVersion(_ value: NodeID) {
     if !tree.equals(value, "1") || tree.node(value).style != .plain {
+      reading.topology.missPart()
       fail("'topolint' must be 1, the version of the format; got \(shown(value))", value, hint: "write `topolint: 1`")
     }
   }
@@ -169,7 +183,9 @@ private struct NativeDocument: StrictReading {
         related: Diagnostic.Related(span: tree.span(attempts.key), message: "attempts is here"))
       return
     }
-    guard let retries = number(value, .count(NativeFields.Special.retryCounts), key: "retries") else { return }
+    guard let retries = number(value, .count(NativeFields.Special.retryCounts), key: "retries") else {
+      return reading.topology.missValue(of: .attempts, element)
+    }
     reading.topology.set(.attempts, retries + 1, of: element, at: tree.span(value), .native)
   }
 
@@ -178,11 +194,11 @@ private struct NativeDocument: StrictReading {
     of mapping: NodeID, _ fields: NativeFields, element: TopologyBuilder.Element?,
     _ body: (inout NativeDocument, NativeFields.Field, _ key: NodeID, _ value: NodeID) -> Void
   ) {
-    guard tree.isMapping(mapping) || isMapping(mapping, fields.title) else { return }
+    guard tree.isMapping(mapping) || isMapping(mapping, fields.title) else { return reading.topology.missPart() }
     let tree = tree
     tree.forEachPair(in: mapping) { key, value in
       guard let number = fields.number(of: key, in: tree) else {
-        if !isExtension(key) { unknownKey(key, value, of: mapping, fields) }
+        if !isExtension(key) { readUnknown(key, value, of: mapping, fields, element) }
         return
       }
       // What is right takes the short way; what is not goes on to where errors are made.
@@ -190,9 +206,9 @@ private struct NativeDocument: StrictReading {
         reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)
         return
       }
-      // What a tag of somebody's own makes of a value nobody knows; the tag is told.
-      if tree.hasOwnTag(value) { return }
       let field = fields.fields[number]
+      // What a tag of somebody's own makes of a value nobody knows; the tag is told.
+      if tree.hasOwnTag(value) { return miss(field, of: element) }
       if case .text? = field.special?.shape {
         _ = isText(value, "'\(field.key)'")
       } else if field.special != nil {
@@ -201,6 +217,24 @@ private struct NativeDocument: StrictReading {
         readAttribute(field, key, value, element)
       }
     }
+  }
+
+  /// Tells of a key that is none of the fields; what it was meant to say is not known.
+  private mutating func readUnknown(
+    _ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields, _ element: TopologyBuilder.Element?
+  ) {
+    unknownKey(key, value, of: mapping, fields)
+    reading.topology.missPart()
+    let foreign = ForeignWords.advice(onKey: tree.bytes(key), in: fields.title)
+    let meant: String? = if case .word(let word)? = foreign { word } else { Spelling.nearest(to: tree.bytes(key), among: fields.fields.map(\.key)) }
+    for field in fields.fields where field.key == meant { miss(field, of: element) }
+  }
+
+  /// Takes note that what stands at a field could not be read.
+  private mutating func miss(_ field: NativeFields.Field, of element: TopologyBuilder.Element?) {
+    if field.special == .retries, let element { return reading.topology.missValue(of: .attempts, element) }
+    if field.special != nil { reading.topology.missPart() }
+    if let element { for attribute in field.attributes { reading.topology.missValue(of: attribute, element) } }
   }
 
   /// A flag or number that is as it should be; nil for anything else, right or wrong.
@@ -217,12 +251,17 @@ private struct NativeDocument: StrictReading {
       if let attribute = field.attribute { reading.topology.set(attribute, 1, of: element, at: tree.span(key), .native) }
       fields(of: value, group, element: element) { _, _, _, _ in }
     } else if let attribute = field.attribute {
-      guard let amount = self.value(value, of: attribute, field) else { return }
+      guard let amount = self.value(value, of: attribute, field) else { return miss(field, of: element) }
       reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)
+      // It names another queue.
+      if attribute == .deadLetter {
+        _ = reading.topology.queue(NameID(value: amount), declared: false, at: tree.span(value), provenance)
+      }
     } else if let group = field.group {
       fail(
         "'\(ours: field.key)' must be a mapping of \(ours: group.fields.map(\.key).joined(separator: ", ")); got \(shown(value))", value,
         hint: lines.line(field, of: value).map(NativeLine.hint))
+      miss(field, of: element)
     }
   }
 
@@ -297,17 +336,17 @@ private struct NativeDocument: StrictReading {
     guard tree.isMapping(mapping) else {
       fail(
         "'\(ours: field.key)' must be a mapping; got \(shown(mapping))", mapping, hint: lines.line(field, of: mapping).map(NativeLine.hint))
-      return
+      return reading.topology.missPart()
     }
     tree.forEachPair(in: mapping) { key, value in
       // A note, that is, if others take from it: a service may be called x-ray.
       if isExtension(key), tree.hasAnchor(value) { return }
-      guard let name = name(key, "a name in '\(field.key)'") else { return }
+      guard let name = name(key, "a name in '\(field.key)'") else { return reading.topology.missPart() }
       guard tree.isMapping(value) || tree.isNull(value) else {
         fail(
           "'\(tree.untrusted(key))' must be a mapping; got \(shown(value))", value,
           hint: lines.element(key, of: value, field).map(NativeLine.hint))
-        return
+        return reading.topology.missPart()
       }
       body(&self, name, key, value)
     }
@@ -318,13 +357,20 @@ private struct NativeDocument: StrictReading {
     guard tree.kind(list) == .sequence else {
       if tree.isNull(list) { return }
       fail("'\(ours: field.key)' must be a list; got \(shown(list))", list, hint: lines.line(field, of: list).map(NativeLine.hint))
+      reading.topology.missPart()
       return
     }
     for item in tree.items(list) { body(&self, item) }
   }
 
-  /// Whom an edge names, and the span of `to: name`, which is on one line.
+  /// Whom an edge names, and the span of `to: name`, which is on one line; without it the edge is missing.
   private mutating func target(of item: NodeID, _ key: StaticString, _ fields: NativeFields) -> (NameID, Span)? {
+    let target = readTarget(of: item, key, fields)
+    if target == nil { reading.topology.missPart() }
+    return target
+  }
+
+  private mutating func readTarget(of item: NodeID, _ key: StaticString, _ fields: NativeFields) -> (NameID, Span)? {
     let tree = tree
     guard tree.isMapping(item) else {
       fail("\(ours: fields.title) must be a mapping; got \(shown(item))", item, hint: lines.item(item, fields).map(NativeLine.hint))
@@ -396,7 +442,8 @@ private struct NativeDocument: StrictReading {
     return tree.withBytes(node) { bytes in unsafe bytes.withUnsafeBytes { unsafe reading.topology.intern($0) } }
   }
 
+  /// Says what is wrong; what is missing for it is said by whoever reads.
   fileprivate mutating func fail(_ message: Message, _ node: NodeID, hint: Message? = nil, related: Diagnostic.Related? = nil) {
-    reading.fail(message, at: tree.span(node), hint: hint, related: related)
+    reading.diagnostics.append(Diagnostic(.error, message, at: tree.span(node), hint: hint, related: related))
   }
 }

@@ -13,6 +13,8 @@ package enum NativeWriter {
     var writer = YAMLText(topology: topology)
     writer.line(0, "topolint: 1")
     if let name = topology.name { writer.line(0, "name: \(writer.scalar(name))") }
+    // A native file is taken for a whole system if it does not say otherwise.
+    if !topology.isWhole, topology.entry(.complete, in: topology.own) == nil, topology.namesUndeclared { writer.line(0, "complete: false") }
     writer.attributes(NativeFields.root, topology.own, 0)
     if topology.callDefaults.count > 0 {
       writer.line(0, "defaults:")
@@ -172,23 +174,30 @@ struct YAMLText {
     let written = quantity.units.filter { !$0.isAlias }
     let units = isLargestFirst ? written.reversed() : written
     if number == 0 { return "0" + quantity.unitOfZero }
-    var exact: String?
-    for unit in units {
-      let digits = Self.decimal(number / unit.value)
-      let text = digits + unit.symbol
-      guard ScalarBytes.with(Array(text.utf8), { QuantityGrammar.parse($0, as: quantity) }) == number else { continue }
-      let isShorter = exact.map { text.utf8.count < $0.utf8.count } ?? true
-      // A rate of few a day can be whole by the hour and yet be read more easily as it is.
-      if !digits.contains("."), isShorter || quantity != .rate { return text }
-      if isShorter { exact = text }
+    // Of a few digits if that is the number, else of as many as tell it from every other.
+    for most in [Self.readableDigits, Self.exactDigits] {
+      var exact: String?
+      for unit in units {
+        let digits = Self.decimal(number / unit.value, digits: most)
+        let text = digits + unit.symbol
+        guard ScalarBytes.with(Array(text.utf8), { QuantityGrammar.parse($0, as: quantity) }) == number else { continue }
+        let isShorter = exact.map { text.utf8.count < $0.utf8.count } ?? true
+        // A rate of few a day can be whole by the hour and yet be read more easily as it is.
+        if !digits.contains("."), isShorter || quantity != .rate { return text }
+        if isShorter { exact = text }
+      }
+      if let exact { return exact }
     }
-    // Not from a native file: as near as 15 digits can be.
+    // Not from a native file: as near as digits that are read easily can be.
     let unit = units.first { number / $0.value >= 1 } ?? units[units.count - 1]
-    return exact ?? Self.decimal(number / unit.value) + unit.symbol
+    return Self.decimal(number / unit.value) + unit.symbol
   }
 
-  /// A decimal of at most 15 digits, as the native grammar reads it.
-  static func decimal(_ number: Double) -> String {
+  private static let readableDigits = 15
+  private static let exactDigits = 17
+
+  /// A decimal of at most so many digits, as the native grammar reads it.
+  static func decimal(_ number: Double, digits most: Int = readableDigits) -> String {
     guard number > 0 else { return "0" }
     // Its shortest digits, `d.ddde-7` or `ddd.ddd`, as digits and how many of them stand before the point.
     let words = "\(min(number, 999_999_999_999_999))".split(separator: "e")
@@ -200,10 +209,10 @@ struct YAMLText {
       point = 1
     }
     if digits.count < point { digits += repeatElement(0, count: point - digits.count) }
-    if digits.count > 15 {
-      let roundsUp = digits[15] >= 5
-      digits.removeLast(digits.count - 15)
-      var index = 14
+    if digits.count > most {
+      let roundsUp = digits[most] >= 5
+      digits.removeLast(digits.count - most)
+      var index = most - 1
       while roundsUp, index >= 0 {
         digits[index] = (digits[index] + 1) % 10
         if digits[index] != 0 { break }

@@ -258,10 +258,9 @@ extension ByteBuffer {
     self += "\n\n"
   }
 
-  /// `- warning → error `missing-timeout`: a waits for b without a limit`
+  /// `- error `missing-timeout`: a waits for b without a limit; it was a warning`
   fileprivate mutating func line(of entry: FindingList.Entry) {
     self += "- "
-    if let before = entry.before { self += "\(before.word) → " }
     self += "\(entry.verdict.severity.word) "
     code(Untrusted(entry.verdict.rule.id))
     self += ": "

@@ -180,10 +180,9 @@ package struct TextPrinter {
     }
   }
 
-  /// `  ~ warning -> error[missing-timeout]: a waits for b without a limit`
+  /// `  ~ error[missing-timeout]: a waits for b without a limit; it was a warning`
   private mutating func write(_ entry: FindingList.Entry) {
     out += "  " + entry.mark + (entry.mark.isEmpty ? "" : " ")
-    if let before = entry.before { out += before.word + " -> " }
     let finding = entry.verdict.finding()
     style.head(of: finding, &out)
     out += ": "

@@ -1,4 +1,7 @@
+package import SourceText
+
 /// The encoder of JSON: strict, and with everything invisible as `\uXXXX`, so that a document can be shown as it is.
+/// A command of a CI system has its first character written so.
 extension ByteBuffer {
   /// A text in quotes. Bytes that are not UTF-8 become U+FFFD.
   package mutating func json(_ bytes: [UInt8]) {
@@ -17,7 +20,7 @@ extension ByteBuffer {
     while let unit = cursor.next() {
       switch unit {
       case .stray: self += "\u{FFFD}"
-      case .scalar(let scalar): jsonCharacter(scalar)
+      case .scalar(let scalar): jsonCharacter(scalar, isHidden: scalar.isHidden || cursor.beginsCommand)
       }
     }
   }
@@ -32,17 +35,19 @@ extension ByteBuffer {
   }
 
   private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    unsafe bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    unsafe bytes.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "#")
+    }
   }
 
-  private mutating func jsonCharacter(_ scalar: Unicode.Scalar) {
+  private mutating func jsonCharacter(_ scalar: Unicode.Scalar, isHidden: Bool) {
     switch scalar {
     case "\"": self += "\\\""
     case "\\": self += "\\\\"
     case "\n": self += "\\n"
     case "\r": self += "\\r"
     case "\t": self += "\\t"
-    case _ where scalar.isHidden:
+    case _ where isHidden:
       for unit in UTF16.encode(scalar)! { self += "\\u" + Visible.hex(UInt32(unit), digits: 4) }
     default: append(scalar)
     }
@@ -101,6 +106,28 @@ extension ByteBuffer {
     append(UInt8(ascii: "]"))
   }
 
+  /// A whole document. One of several systems, `topolint.systems/1`, has for each what the document of one has, and its
+  /// name.
+  /// - Parameters:
+  ///   - systems: each with its name; one without a name is the only one.
+  ///   - write: writes the members of the document of one, its schema first.
+  package mutating func systems<System>(_ systems: [(name: Untrusted?, system: System)], _ write: (inout ByteBuffer, System) -> Void) {
+    if systems.count == 1, systems[0].name == nil {
+      object { write(&$0, systems[0].system) }
+    } else {
+      object { out in
+        out.member("schema", "topolint.systems/1")
+        out.lines("systems", systems) { out, item in
+          out.object { out in
+            out.member("name", item.name)
+            write(&out, item.system)
+          }
+        }
+      }
+    }
+    self += "\n"
+  }
+
   /// An array with a line for each item, so that differences between two outputs are readable.
   /// - Parameters:
   ///   - indent: blanks before each item.
@@ -115,6 +142,7 @@ extension ByteBuffer {
       spaces(indent)
       isFirst = false
       write(&self, item)
+      drain()
     }
     if isClosedOnLine {
       append(UInt8(ascii: "\n"))

@@ -15,7 +15,8 @@ extension Subject: JSONValue {
 /// Findings in JSON, and what is wrong with files.
 extension ByteBuffer {
   /// A finding in full.
-  mutating func finding(_ finding: Finding, in sources: SourceFiles) {
+  /// - Parameter system: the system that it is about, where a run has several.
+  mutating func finding(_ finding: Finding, in sources: SourceFiles, of system: Untrusted? = nil) {
     object { out in
       out.member("rule", finding.rule.id)
       out.member("severity", finding.severity.word)
@@ -41,7 +42,14 @@ extension ByteBuffer {
         }
       }
       out.member("fix", finding.remedy)
-      out.member("fingerprint", finding.fingerprint)
+      out.member("fingerprint", finding.fingerprint(in: system))
+      if let change = finding.change {
+        out.object("change") { out in
+          out.member("was", change.was?.word)
+          out.member("joined", change.joined.all)
+          out.member("left", change.left.all)
+        }
+      }
     }
   }
 

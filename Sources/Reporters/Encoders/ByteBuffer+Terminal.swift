@@ -14,7 +14,7 @@ extension ByteBuffer {
   package mutating func terminal(plain text: String) { Visible.append(plain: text, to: &self) }
 
   /// A file's path, never shortened, so that it can be clicked on. A path that a CI system could take for one of its
-  /// commands (`::error::`, `##[group]`, `##vso[`) gets `./` in front.
+  /// commands (`::error::`) gets `./` in front.
   package mutating func terminal(path: Untrusted) {
     switch path.bytes.first {
     case nil: self += "(no path)"
@@ -48,7 +48,7 @@ extension ByteBuffer {
   package mutating func terminal(line: Untrusted) {
     let text = line.bytes.drop { $0 == 0x20 }
     spaces(line.bytes.count - text.count)
-    let isCommand = ["::", "##[", "##vso["].contains { text.starts(with: $0.utf8) }
+    let isCommand = text.starts(with: "::".utf8)
     if isCommand, let first = text.first { self += "\\u{" + Visible.hex(UInt32(first), digits: 2) + "}" }
     Visible.append(Untrusted(isCommand ? text.dropFirst() : text), cap: nil, to: &self)
   }

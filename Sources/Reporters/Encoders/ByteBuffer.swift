@@ -1,10 +1,34 @@
-/// What an output is written into: bytes that only grow at their end.
+package import SourceText
+
+/// What an output is written into: bytes that only grow at their end. With a stream it holds no more than a part of a long
+/// output: whoever writes items by the thousand drains it between two of them.
 package struct ByteBuffer: Sendable {
-  /// All that was written.
+  /// All that was written and has not gone to the stream yet.
   package private(set) var bytes: [UInt8] = []
+  private let stream: OutputStream?
+  private var failure: OutputError?
 
   /// An empty buffer.
-  package init() {}
+  /// - Parameter stream: where what was written goes; nil to keep all of it.
+  package init(to stream: OutputStream? = nil) { self.stream = stream }
+
+  /// How much is written at once.
+  private static let portion = 1 << 16
+
+  /// Hands what was written to the stream, if that is much.
+  mutating func drain() { if bytes.count >= Self.portion, let stream { write(to: stream) } }
+
+  private mutating func write(to stream: OutputStream) {
+    if failure == nil { do { try stream.write(bytes) } catch { failure = error } }
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  /// Hands all that is left to the stream.
+  /// - Throws: what went wrong first.
+  package mutating func finish() throws(OutputError) {
+    if let stream { write(to: stream) }
+    if let failure { throw failure }
+  }
 
   /// Bytes.
   package var count: Int { bytes.count }

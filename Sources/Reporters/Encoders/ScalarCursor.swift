@@ -14,6 +14,13 @@ struct ScalarCursor {
     index = bytes.startIndex
   }
 
+  /// Whether the last character begins a command of a CI system, `##[error]` or `##vso[task]`, which GitHub's and
+  /// Azure's runners obey wherever in a line it stands.
+  var beginsCommand: Bool {
+    index > bytes.startIndex && bytes[index - 1] == UInt8(ascii: "#")
+      && ["#[", "#vso["].contains { bytes[index...].starts(with: $0.utf8) }
+  }
+
   mutating func next() -> Unit? {
     guard index < bytes.endIndex else { return nil }
     let first = bytes[index]

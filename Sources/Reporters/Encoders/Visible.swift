@@ -2,7 +2,8 @@ package import SourceText
 
 /// Text from input with everything invisible written out, which each sink for people starts from: a control
 /// character, a bidirectional override or a newline becomes `\u{202e}`, a byte that is not UTF-8 `\xff`. At most four
-/// combining marks are stacked on one character. The result is one line of valid UTF-8.
+/// combining marks are stacked on one character. The result is one line of valid UTF-8 without a command of a CI system
+/// that may stand anywhere in a line.
 package struct Visible {
   /// One character as it is shown.
   package struct Cell {
@@ -33,7 +34,7 @@ package struct Visible {
     case .scalar(let scalar):
       let isCombining = scalar.isCombining
       marks = isCombining ? marks + 1 : 0
-      if !scalar.isHidden, marks <= 4 {
+      if !scalar.isHidden, marks <= 4, !cursor.beginsCommand {
         out.append(scalar)
         return Cell(columns: scalar.columns, end: cursor.index)
       }
@@ -50,7 +51,9 @@ package struct Visible {
   /// A whole text, cut to `cap` columns with an ellipsis as the last.
   package static func append(_ text: Untrusted, cap: Int? = cap, to out: inout ByteBuffer) {
     let cap = cap ?? .max
-    if text.bytes.count <= cap, text.bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return out.append(text.bytes[...]) }
+    if text.bytes.count <= cap, text.bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) {
+      return out.append(text.bytes[...])
+    }
     var visible = Visible(text.bytes[...])
     var (columns, room) = (0, out.count)
     while let cell = visible.next(into: &out) {
@@ -64,12 +67,12 @@ package struct Visible {
     }
   }
 
-  /// Whether our own words are to be taken over as they are: printable ASCII, no two blanks in a row.
+  /// Whether our own words are to be taken over as they are: printable ASCII without `#`, no two blanks in a row.
   package static func isPlain(_ text: String) -> Bool {
     var previous: UInt8 = 0
     return text.utf8.allSatisfy { byte in
       defer { previous = byte }
-      return byte >= 0x20 && byte < 0x7F && !(byte == 0x20 && previous == 0x20)
+      return byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "#") && !(byte == 0x20 && previous == 0x20)
     }
   }
 

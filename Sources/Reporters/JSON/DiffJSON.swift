@@ -18,17 +18,21 @@ package enum DiffJSON {
           out.object { write(change, into: &$0) }
         }
       }
-      out.lines("new", comparison.new) { $0.finding($1.finding(), in: after.sources) }
-      for (key, changes) in [("worse", comparison.worse), ("better", comparison.better)] {
+      out.lines("new", comparison.findings.appeared) { $0.finding($1.finding(), in: after.sources) }
+      for (key, changes) in [("worse", comparison.findings.worse), ("better", comparison.findings.better)] {
         out.lines(key, changes) { out, change in
           out.object { out in
             out.member("was", change.before.severity.word)
+            out.member("joined", change.after.change?.joined.all ?? [])
+            out.member("left", change.after.change?.left.all ?? [])
             out.key("finding")
             out.finding(change.after.finding(), in: after.sources)
           }
         }
       }
-      for (key, findings) in [("fixed", comparison.fixed), ("excepted", comparison.excepted), ("undecidable", comparison.undecided)] {
+      for (key, findings) in [
+        ("fixed", comparison.findings.fixed), ("excepted", comparison.findings.excepted), ("undecidable", comparison.findings.undecided),
+      ] {
         out.lines(key, findings) { $0.finding($1.finding(), in: before.sources) }
       }
       let diagnostics = before.diagnostics.map { ($0, before.sources) } + after.diagnostics.map { ($0, after.sources) }
@@ -70,13 +74,13 @@ package enum DiffJSON {
   private static func summary(_ comparison: Comparison, into out: inout ByteBuffer) {
     for way in TopologyChanges.Way.allCases { out.member(way.rawValue, comparison.topology.count(way)) }
     for severity in Severity.allCases.reversed() {
-      out.member("new_\(severity.word)s", comparison.new.count { $0.severity == severity })
+      out.member("new_\(severity.word)s", comparison.findings.appeared.count { $0.severity == severity })
     }
-    out.member("worse", comparison.worse.count)
-    out.member("better", comparison.better.count)
-    out.member("fixed", comparison.fixed.count)
-    out.member("excepted", comparison.excepted.count)
-    out.member("undecidable", comparison.undecided.count)
+    out.member("worse", comparison.findings.worse.count)
+    out.member("better", comparison.findings.better.count)
+    out.member("fixed", comparison.findings.fixed.count)
+    out.member("excepted", comparison.findings.excepted.count)
+    out.member("undecidable", comparison.findings.undecided.count)
     out.member("unchanged", comparison.unchanged)
     out.member("suppressed", comparison.after.result.excepted.count)
     out.member("undecided", comparison.after.result.undecided.count)

@@ -1,14 +1,16 @@
 package import Reports
 import Rules
+package import SourceText
 import TopologyModel
 
 /// Every computed fact: `topolint.facts/1`. One subject a line, its name first and then its facts by name; what is
 /// absent, unknown or without bound is `null`.
 package enum FactsJSON {
   /// A key for each table, in their order.
-  package static func write(_ tables: [FactTable]) -> [UInt8] {
+  /// - Parameter systems: each with its name; one without a name is the only one.
+  package static func write(_ systems: [(name: Untrusted?, system: [FactTable])]) -> [UInt8] {
     var out = ByteBuffer()
-    out.object { out in
+    out.systems(systems) { out, tables in
       out.member("schema", "topolint.facts/1")
       for table in tables {
         if table.kind == .topology {
@@ -19,9 +21,11 @@ package enum FactsJSON {
         }
       }
     }
-    out += "\n"
     return out.bytes
   }
+
+  /// The document of one system.
+  package static func write(_ tables: [FactTable]) -> [UInt8] { write([(nil, tables)]) }
 
   private static func write(_ table: FactTable, _ row: Int, into out: inout ByteBuffer) {
     let names = table.names(row)

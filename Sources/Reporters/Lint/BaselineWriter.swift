@@ -1,26 +1,44 @@
 package import Rules
-import SourceText
+package import SourceText
 import TopologyModel
 
 /// A baseline as a file: one finding a line, sorted, so that a change of it reads like what it is.
 package enum BaselineWriter {
   /// Everything that a run has found and a baseline may know: what is new, what the last one knew, and the entries of that
   /// one of which this run can say nothing.
-  package static func write(_ result: LintResult) -> [UInt8] {
-    let found = (result.findings + result.known).filter(\.rule.isSuppressible).map { verdict in
-      let subject = verdict.subject()
-      return Line(rule: Untrusted(verdict.rule.id), kind: subject.kind.rawValue, id: subject.id)
+  ///
+  /// An entry names its system where the run has several, or where the last baseline does. One that names none, and of which
+  /// no system can say anything, stays as it is.
+  /// - Parameters:
+  ///   - systems: each with its name, whether or not the run has others.
+  ///   - others: entries about systems that the run did not look at.
+  package static func write(_ systems: [(name: Untrusted, result: LintResult)], others: [KnownFinding] = []) -> [UInt8] {
+    let isNamed =
+      !others.isEmpty || systems.contains { $0.result.system != nil || ($0.result.change?.unjudged ?? []).contains { $0.system != nil } }
+    var all = Set(others)
+    var open: [KnownFinding: Int] = [:]
+    for (name, result) in systems {
+      let system = isNamed ? name : nil
+      for verdict in result.findings + result.known where verdict.rule.isSuppressible { all.insert(KnownFinding(verdict, in: system)) }
+      for known in result.change?.unjudged ?? [] {
+        if known.system == nil { open[known, default: 0] += 1 } else { all.insert(known) }
+      }
     }
-    let unjudged = (result.change?.unjudged ?? []).map { Line(rule: $0.rule, kind: $0.kind, id: $0.id) }
+    all.formUnion(open.filter { $0.value == systems.count }.keys)
     var out = ByteBuffer()
     out.object { out in
       out.member("schema", Baseline.schema)
-      out.lines("findings", Set(found + unjudged).sorted(), isClosedOnLine: true) { out, line in
+      out.lines("findings", all.sorted(by: isBefore), isClosedOnLine: true) { out, known in
         out.object { out in
-          out.member("rule", line.rule)
+          if let system = known.system { out.member("system", system) }
+          out.member("rule", known.rule)
           out.object("subject") { out in
-            out.member("kind", line.kind)
-            out.member("id", line.id)
+            out.member("kind", known.kind)
+            out.member("id", known.id)
+          }
+          if let severity = known.severity { out.member("severity", severity.word) }
+          for (key, parts) in [("members", known.parts?.members ?? []), ("calls", known.parts?.calls ?? [])] where !parts.isEmpty {
+            out.member(key, parts)
           }
         }
       }
@@ -30,14 +48,15 @@ package enum BaselineWriter {
     return out.bytes
   }
 
-  private struct Line: Hashable, Comparable {
-    var rule: Untrusted
-    var kind: String
-    var id: Untrusted
-
-    static func < (a: Line, b: Line) -> Bool {
-      if a.rule != b.rule { return a.rule < b.rule }
-      return a.kind == b.kind ? a.id < b.id : a.kind < b.kind
-    }
+  /// By system, by rule, then by subject. Of two of one subject, which an earlier baseline may have, the less bad comes
+  /// first.
+  private static func isBefore(_ a: KnownFinding, _ b: KnownFinding) -> Bool {
+    if a.system != b.system { return b.system.map { other in a.system.map { $0 < other } ?? true } ?? false }
+    if a.rule != b.rule { return a.rule < b.rule }
+    if a.kind != b.kind { return a.kind < b.kind }
+    if a.id != b.id { return a.id < b.id }
+    if a.severity != b.severity { return a.severity.map { $0.rawValue } ?? -1 < b.severity.map { $0.rawValue } ?? -1 }
+    let parts = [a, b].map { $0.parts?.calls ?? [] }
+    return parts[0].lexicographicallyPrecedes(parts[1])
   }
 }

@@ -14,31 +14,30 @@ package enum GitHubReporter: Reporter {
   private static let kindLimit = 10
 
   /// Errors first, as many as GitHub shows, and a last word.
-  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
-    let unread = result.diagnostics.filter { $0.severity == .error }
-    for diagnostic in unread.prefix(kindLimit) { write(diagnostic, result.sources, into: &out) }
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
+    let unread = systems.flatMap { result in result.diagnostics.lazy.filter { $0.severity == .error }.map { ($0, result.sources) } }
+    for (diagnostic, sources) in unread.prefix(kindLimit) { write(diagnostic, sources, into: &out) }
 
     // What could not be read takes room from the errors, the last word from the notices.
     var room = [Severity.error: kindLimit - min(kindLimit, unread.count), .warning: kindLimit, .info: kindLimit - 1]
     var shown = min(kindLimit, unread.count)
-    for verdict in result.findings {
+    let findings = LintResult.worstFirst(systems)
+    for (system, verdict) in findings {
       guard let left = room[verdict.severity], left > 0 else { continue }
       room[verdict.severity] = left - 1
       shown += 1
-      write(verdict.finding(), result.sources, into: &out)
+      write(verdict.finding(), systems[system], into: &out)
     }
-    let hidden = result.findings.count + unread.count - shown
-    if hidden > 0 || !options.quiet { out.workflowCommand("notice", at: nil, title: "topolint", lastWord(result, hidden)) }
-    return out.bytes
+    let hidden = findings.count + unread.count - shown
+    if hidden > 0 || !options.quiet { out.workflowCommand("notice", at: nil, title: "topolint", lastWord(systems, hidden)) }
   }
 
-  private static func write(_ finding: Finding, _ sources: SourceFiles, into out: inout ByteBuffer) {
+  private static func write(_ finding: Finding, _ result: LintResult, into out: inout ByteBuffer) {
     let kind = finding.severity == .info ? "notice" : finding.severity.word
     out.workflowCommand(
-      kind, at: LinePlace(finding.location.span, in: sources), title: "topolint (\(finding.rule.id))",
+      kind, at: LinePlace(finding.location.span, in: result.sources), title: "topolint (\(finding.rule.id))",
       [
-        finding.message, "why: \(finding.reason)", "fix: \(finding.remedy)",
+        (result.system.map { "\($0): " } ?? "") + finding.message, "why: \(finding.reason)", "fix: \(finding.remedy)",
         "more: topolint explain \(ours: finding.rule.id)",
       ])
   }
@@ -49,8 +48,8 @@ package enum GitHubReporter: Reporter {
       [diagnostic.message] + (diagnostic.hint.map { ["help: \($0)"] } ?? []))
   }
 
-  private static func lastWord(_ result: LintResult, _ hidden: Int) -> [Message] {
-    let words = Message(Summary(result).line)
+  private static func lastWord(_ systems: [LintResult], _ hidden: Int) -> [Message] {
+    let words = Message(Summary.areNamed(systems) ? Summary.line(of: systems) : Summary(systems[0]).line)
     return hidden == 0
       ? [words]
       : [words, "\(ours: counted(hidden, "more annotation")) not shown: GitHub takes \(kindLimit) of a kind (--format json lists all)"]

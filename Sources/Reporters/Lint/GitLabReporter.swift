@@ -10,13 +10,14 @@ package enum GitLabReporter: Reporter {
   package static let isForCodeHosts = true
 
   /// An array of issues.
-  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
-    let unread = result.diagnostics.filter { $0.severity == .error }
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
     // Made one by one: there may be hundreds of thousands.
-    let issues = (0..<unread.count + result.findings.count).lazy.map { index in
-      index < unread.count ? Issue(unread[index], result.sources) : Issue(result.findings[index - unread.count].finding(), result.sources)
+    let issues = systems.lazy.flatMap { result in
+      let unread = result.diagnostics.filter { $0.severity == .error }
+      return (0..<unread.count + result.findings.count).lazy.map { index in
+        index < unread.count ? Issue(unread[index], result) : Issue(result.findings[index - unread.count].finding(), result)
+      }
     }
-    var out = ByteBuffer()
     // GitLab shows only the first of those that share a fingerprint.
     var seen: [String: Int] = [:]
     out.lines(issues, indent: 1) { out, issue in
@@ -37,7 +38,6 @@ package enum GitLabReporter: Reporter {
       }
     }
     out += "\n"
-    return out.bytes
   }
 
   /// What GitLab asks of an entry.
@@ -49,7 +49,7 @@ package enum GitLabReporter: Reporter {
     var path: Untrusted
     var lines: ClosedRange<Int>
 
-    init(_ finding: Finding, _ sources: SourceFiles) {
+    init(_ finding: Finding, _ result: LintResult) {
       rule = finding.rule.id
       severity =
         switch finding.severity {
@@ -57,21 +57,25 @@ package enum GitLabReporter: Reporter {
         case .warning: "major"
         case .info: "info"
         }
-      message = finding.message
-      fingerprint = finding.fingerprint
-      (path, lines) = Self.location(LinePlace(of: finding.location, in: sources), nil)
+      message = Self.words(finding.message, result)
+      fingerprint = finding.fingerprint(in: result.system)
+      (path, lines) = Self.location(LinePlace(of: finding.location, in: result.sources), nil)
     }
 
     /// What could not be read may hide anything.
-    init(_ diagnostic: Diagnostic, _ sources: SourceFiles) {
+    init(_ diagnostic: Diagnostic, _ result: LintResult) {
       rule = "unread-input"
       severity = "blocker"
-      message = diagnostic.message
-      (path, lines) = Self.location(LinePlace(diagnostic.span, in: sources), diagnostic.path)
+      message = Self.words(diagnostic.message, result)
+      (path, lines) = Self.location(LinePlace(diagnostic.span, in: result.sources), diagnostic.path)
       var text = ByteBuffer()
       Visible.append(diagnostic.message, to: &text)
       let id = Untrusted(path.bytes + text.bytes)
       fingerprint = Fingerprint.of(rule: rule, subject: Subject(kind: .topology, names: [id]))
+    }
+
+    private static func words(_ message: Message, _ result: LintResult) -> Message {
+      (result.system.map { "\($0): " } ?? "") + message
     }
 
     /// Relative as it was given, without the `./` that GitLab would not know.

@@ -9,34 +9,32 @@ package enum JSONReporter: Reporter {
   package static let format = "json"
 
   /// One document.
-  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
-    out.reserve(result.findings.count * 512)
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
+    out.systems(systems.map { ($0.system, $0) }) { write($1, into: &$0) }
+  }
+
+  private static func write(_ result: LintResult, into out: inout ByteBuffer) {
     let sources = result.sources
-    out.object { out in
-      out.member("schema", "topolint.lint/1")
-      out.lines("findings", result.findings) { $0.finding($1.finding(), in: sources) }
-      out.lines("undecided", result.undecided) { out, undecided in
-        out.object { out in
-          out.member("rule", undecided.rule.id)
-          out.member("subject", undecided.subject)
-          out.member("needs", undecided.needs)
-        }
+    out.member("schema", "topolint.lint/1")
+    out.lines("findings", result.findings) { $0.finding($1.finding(), in: sources, of: result.system) }
+    out.lines("undecided", result.undecided) { out, undecided in
+      out.object { out in
+        out.member("rule", undecided.rule.id)
+        out.member("subject", undecided.subject)
+        out.member("needs", undecided.needs)
       }
-      let excepted = result.excepted.map { (identity: $0.identity, reason: $0.reason as Untrusted?) }
-      out.lines("suppressed", excepted + result.known.map { ($0.identity(), nil) }) { out, item in
-        out.object { out in
-          out.member("rule", item.identity.rule)
-          out.member("subject", item.identity.subject)
-          out.member("by", item.reason == nil ? result.knownBy : "exception")
-          out.member("reason", item.reason ?? Untrusted("known to the \(result.knownBy)"))
-        }
-      }
-      out.lines("diagnostics", result.diagnostics) { $0.diagnostic($1, in: sources) }
-      out.object("summary", line: 1) { summary(result, into: &$0) }
     }
-    out += "\n"
-    return out.bytes
+    let excepted = result.excepted.map { (identity: $0.identity, reason: $0.reason as Untrusted?) }
+    out.lines("suppressed", excepted + result.known.map { ($0.identity(), nil) }) { out, item in
+      out.object { out in
+        out.member("rule", item.identity.rule)
+        out.member("subject", item.identity.subject)
+        out.member("by", item.reason == nil ? result.knownBy : "exception")
+        out.member("reason", item.reason ?? Untrusted("known to the \(result.knownBy)"))
+      }
+    }
+    out.lines("diagnostics", result.diagnostics) { $0.diagnostic($1, in: sources) }
+    out.object("summary", line: 1) { summary(result, into: &$0) }
   }
 
   private static func summary(_ result: LintResult, into out: inout ByteBuffer) {
@@ -49,6 +47,8 @@ package enum JSONReporter: Reporter {
     if let change = result.change {
       out.member("baseline_new", change.new)
       out.member("baseline_gone", change.gone)
+      out.member("baseline_worse", change.worse)
+      out.member("baseline_undecided", change.unjudged.count)
     }
     out.member("tier", result.tier.word)
     out.member("tier_inferred", result.tierIsInferred)

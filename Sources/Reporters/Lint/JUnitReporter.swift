@@ -10,28 +10,44 @@ package enum JUnitReporter: Reporter {
   /// What `--format` takes.
   package static let format = "junit"
 
-  /// One document: a suite for the input, then one for each rule that was judged.
-  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
+  /// One document: for each system a suite for the input, then one for each rule that was judged.
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
+    let systems = systems.map { (result: $0, suites: suites(of: $0), input: input(of: $0)) }
+    out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"topolint\""
+    out.counts(
+      systems.reduce(into: Counts()) { sum, system in
+        sum.add(system.input)
+        for suite in system.suites { sum.add(suite.counts) }
+      })
+    for (result, suites, input) in systems {
+      let unread = result.diagnostics.filter { $0.severity == .error }
+      out.suite("input", of: result.system, input) { write(unread, result, into: &$0) }
+      for suite in suites { out.suite(suite.rule.id, of: result.system, suite.counts) { suite.write(result, into: &$0) } }
+    }
+    out += "</testsuites>\n"
+  }
+
+  private static func input(of result: LintResult) -> Counts {
+    let unread = result.diagnostics.count { $0.severity == .error }
+    return Counts(tests: max(1, unread), errors: unread)
+  }
+
+  private static func suites(of result: LintResult) -> [Suite] {
     let findings = Dictionary(grouping: result.findings, by: \.rule.id)
     let undecided = Dictionary(grouping: result.undecided, by: \.rule.id)
-    let suites = result.rules.filter { $0.severity[result.tier] != nil }.map { rule in
+    return result.rules.filter { $0.severity[result.tier] != nil }.map { rule in
       Suite(rule: rule, findings: findings[rule.id] ?? [], undecided: undecided[rule.id] ?? [])
     }
-    let unread = result.diagnostics.filter { $0.severity == .error }
-    let input = Counts(tests: max(1, unread.count), errors: unread.count)
+  }
 
-    var out = ByteBuffer()
-    out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"topolint\""
-    out.counts(suites.reduce(into: input) { $0.add($1.counts) })
-    out.suite("input", input) { write(unread, result, into: &$0) }
-    for suite in suites { out.suite(suite.rule.id, suite.counts) { suite.write(result.sources, into: &$0) } }
-    out += "</testsuites>\n"
-    return out.bytes
+  /// The class of a test, which servers group by.
+  private static func group(_ name: String, _ result: LintResult) -> Untrusted {
+    Untrusted("topolint.".utf8 + (result.system.map { $0.bytes + [UInt8(ascii: ".")] } ?? []) + name.utf8)
   }
 
   /// Whether all could be read, and what was counted.
   private static func write(_ unread: [Diagnostic], _ result: LintResult, into out: inout ByteBuffer) {
-    let group = "topolint.input"
+    let group = group("input", result)
     if unread.isEmpty { out.passed(Untrusted("read to the end"), group) }
     for diagnostic in unread {
       let place = LinePlace(diagnostic.span, in: result.sources)
@@ -71,12 +87,13 @@ package enum JUnitReporter: Reporter {
       return Counts(tests: max(1, findings.count + skipped), failures: findings.count, skipped: skipped)
     }
 
-    func write(_ sources: SourceFiles, into out: inout ByteBuffer) {
-      let group = "topolint.\(rule.category).\(rule.id)"
+    func write(_ result: LintResult, into out: inout ByteBuffer) {
+      let group = JUnitReporter.group("\(rule.category).\(rule.id)", result)
       for verdict in findings {
         let finding = verdict.finding()
-        let place = LinePlace(finding.location.span, in: sources)
+        let place = LinePlace(finding.location.span, in: result.sources)
         out.test(finding.subject.id, group, place) { $0.failure(finding, place) }
+        out.drain()
       }
       if !undecided.isEmpty {
         out.test(Untrusted("undecided"), group, nil) { out in
@@ -96,19 +113,24 @@ extension ByteBuffer {
     self += " tests=\"\(counts.tests)\" failures=\"\(counts.failures)\" errors=\"\(counts.errors)\" skipped=\"\(counts.skipped)\">\n"
   }
 
-  fileprivate mutating func suite(_ name: String, _ counts: JUnitReporter.Counts, _ write: (inout ByteBuffer) -> Void) {
-    self += "  <testsuite name=\"\(name)\""
+  /// - Parameter system: goes before the name, where a run has several.
+  fileprivate mutating func suite(
+    _ name: String, of system: Untrusted?, _ counts: JUnitReporter.Counts, _ write: (inout ByteBuffer) -> Void
+  ) {
+    self += "  <testsuite name=\""
+    if let system { xml("\(system): " as Message) }
+    self += "\(name)\""
     self.counts(counts)
     write(&self)
     self += "  </testsuite>\n"
   }
 
   /// The start of a test, up to what tells how it ended.
-  private mutating func test(_ name: Untrusted, _ group: String, _ place: LinePlace?) {
+  private mutating func test(_ name: Untrusted, _ group: Untrusted, _ place: LinePlace?) {
     self += "    <testcase name=\""
     xml(name.isEmpty ? Untrusted("(empty)") : name, cap: 250)
     self += "\" classname=\""
-    xml(Untrusted(group), cap: nil)
+    xml(group, cap: nil)
     self += "\""
     guard let place else { return }
     self += " file=\""
@@ -116,13 +138,13 @@ extension ByteBuffer {
     self += "\" line=\"\(place.location.line)\""
   }
 
-  fileprivate mutating func passed(_ name: Untrusted, _ group: String) {
+  fileprivate mutating func passed(_ name: Untrusted, _ group: Untrusted) {
     test(name, group, nil)
     self += "/>\n"
   }
 
   /// A test that did not pass; `ending` writes why.
-  fileprivate mutating func test(_ name: Untrusted, _ group: String, _ place: LinePlace?, ending: (inout ByteBuffer) -> Void) {
+  fileprivate mutating func test(_ name: Untrusted, _ group: Untrusted, _ place: LinePlace?, ending: (inout ByteBuffer) -> Void) {
     test(name, group, place)
     self += ">\n"
     ending(&self)

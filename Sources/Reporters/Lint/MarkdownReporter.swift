@@ -9,33 +9,49 @@ package enum MarkdownReporter: Reporter {
   package static let format = "markdown"
 
   private static let byteLimit = 60_000
-  /// The table's share of it.
-  private static let tableLimit = 20_000
-
   /// A verdict, a table and the details, as many as there is room for.
-  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
-    let summary = Summary(result)
-    out += "## topolint: \(summary.verdict)\n\n"
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
+    out += "## topolint: \(Summary.verdict(of: systems))\n\n"
+    for (index, result) in systems.enumerated() {
+      let before = out.count
+      if let system = result.system {
+        out += "### "
+        out.code(system)
+        out += ": \(Summary(result).verdict)\n\n"
+      }
+      // What earlier systems left of the room is shared by those to come.
+      let room = max(0, byteLimit - before) / (systems.count - index)
+      write(result, options, from: before, room: room, into: &out)
+      if result.system != nil, out.count > byteLimit {
+        out.truncate(to: before)
+        out += "\(counted(systems.count - index, "more system")) have no room here.\n\n"
+        break
+      }
+      if result.system != nil { out += "\n" }
+    }
+    if !options.quiet, Summary.areNamed(systems) { out += Summary.line(of: systems) + "\n" }
+  }
+
+  /// One system; a third of the room is the table's.
+  private static func write(_ result: LintResult, _ options: ReportOptions, from start: Int, room: Int, into out: inout ByteBuffer) {
     let findings = result.findings.prefix(options.limit)
     if !findings.isEmpty {
-      let listed = table(findings, result, into: &out)
-      details(listed, result, into: &out)
+      let listed = table(findings, result, limit: start + room / 3, into: &out)
+      details(listed, result, limit: start + room - room / 10, into: &out)
     }
     unread(result, into: &out)
-    if !options.quiet { out += summary.line + "\n" }
-    return out.bytes
+    if !options.quiet { out += Summary(result).line + "\n" }
   }
 
   /// - Returns: the findings that it had room for.
-  private static func table(_ verdicts: ArraySlice<Verdict>, _ result: LintResult, into out: inout ByteBuffer) -> [Finding] {
+  private static func table(_ verdicts: ArraySlice<Verdict>, _ result: LintResult, limit: Int, into out: inout ByteBuffer) -> [Finding] {
     out += ByteBuffer.findingHead("finding")
     var listed: [Finding] = []
     for verdict in verdicts {
       let before = out.count
       let finding = verdict.finding()
       out.row(of: finding, result.sources)
-      if out.count > tableLimit {
+      if out.count > limit {
         out.truncate(to: before)
         break
       }
@@ -46,11 +62,11 @@ package enum MarkdownReporter: Reporter {
     return listed
   }
 
-  private static func details(_ findings: [Finding], _ result: LintResult, into out: inout ByteBuffer) {
+  private static func details(_ findings: [Finding], _ result: LintResult, limit: Int, into out: inout ByteBuffer) {
     for (index, finding) in findings.enumerated() {
       let before = out.count
       out.folded(finding, result.sources)
-      if out.count > byteLimit - 6_000 {
+      if out.count > limit {
         out.truncate(to: before)
         out += "The details of \(counted(findings.count - index, "more finding")) have no room here.\n\n"
         return

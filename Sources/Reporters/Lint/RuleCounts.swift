@@ -5,17 +5,20 @@ import SourceText
 /// How often each rule spoke, for `--statistics`.
 package enum RuleCounts {
   /// A line for each rule that found something or could not, most findings first; then one for what is left.
-  package static func write(_ result: LintResult) -> [UInt8] {
+  /// - Parameter systems: those of the run, counted together.
+  package static func write(_ systems: [LintResult]) -> [UInt8] {
     var rows: [String: (found: Int, excepted: Int, undecided: Int)] = [:]
-    for finding in result.findings { rows[finding.rule.id, default: (0, 0, 0)].found += 1 }
-    for excepted in result.excepted { rows[excepted.rule.id, default: (0, 0, 0)].excepted += 1 }
-    for undecided in result.undecided { rows[undecided.rule.id, default: (0, 0, 0)].undecided += 1 }
+    for result in systems {
+      for finding in result.findings { rows[finding.rule.id, default: (0, 0, 0)].found += 1 }
+      for excepted in result.excepted { rows[excepted.rule.id, default: (0, 0, 0)].excepted += 1 }
+      for undecided in result.undecided { rows[undecided.rule.id, default: (0, 0, 0)].undecided += 1 }
+    }
     let sorted = rows.sorted { ($1.value.found, $0.key) < ($0.value.found, $1.key) }
     let width = (sorted.map(\.key.utf8.count) + [4]).max() ?? 0
     var out = ByteBuffer()
     if !sorted.isEmpty { row("rule", ["findings", "excepted", "undecided"], width, into: &out) }
     for (id, counts) in sorted { row(id, [counts.found, counts.excepted, counts.undecided].map(String.init), width, into: &out) }
-    out += "\(counted(result.rules.count, "rule")) judged, \(rows.count) of them spoke\n"
+    out += "\(counted(Set(systems.lazy.flatMap(\.rules).map(\.id)).count, "rule")) judged, \(rows.count) of them spoke\n"
     return out.bytes
   }
 

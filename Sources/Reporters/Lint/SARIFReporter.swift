@@ -17,30 +17,32 @@ package enum SARIFReporter: Reporter {
   /// Places that a message links to: what a person reads.
   private static let linkLimit = 8
 
+  /// One run, whatever the number of systems: GitHub takes one for a category. Each result names its system.
   /// `automationDetails` is left out: its category would go before the one that a workflow gives to `upload-sarif`.
-  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
     out.object { out in
       out.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
       out.member("version", "2.1.0")
-      out.one("runs") { run(result, options, into: &$0) }
+      out.one("runs") { run(systems, options, into: &$0) }
     }
     out += "\n"
-    return out.bytes
   }
 
-  private static func run(_ result: LintResult, _ options: ReportOptions, into out: inout ByteBuffer) {
+  private static func run(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
+    // Systems may have rules of their own; of one that several have, the first tells the tier.
+    var met: Set<String> = []
+    let rules = systems.flatMap { result in result.rules.map { (rule: $0, tier: result.tier) } }.filter { met.insert($0.rule.id).inserted }
     out.object("tool", line: 1) { out in
       out.object("driver") { out in
         out.member("name", "topolint")
         out.member("semanticVersion", options.version.isEmpty ? "0.0.0" : options.version)
         out.key("rules")
-        out.lines(result.rules) { out, rule in out.object { write(rule, tier: result.tier, into: &$0) } }
+        out.lines(rules) { out, item in out.object { write(item.rule, tier: item.tier, into: &$0) } }
       }
     }
     out.member("columnKind", line: 1, "unicodeCodePoints")
-    out.one("invocations", line: 1) { invocation(result, into: &$0) }
-    results(result, into: &out)
+    out.one("invocations", line: 1) { invocation(systems, into: &$0) }
+    results(systems, Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1.rule.id, $0) }), into: &out)
   }
 
   // MARK: - Rules
@@ -98,15 +100,17 @@ package enum SARIFReporter: Reporter {
 
   // MARK: - Results
 
-  private static func results(_ result: LintResult, into out: inout ByteBuffer) {
-    let findings = result.findings.prefix(resultLimit).map { $0.finding() }
-    let indices = Dictionary(result.rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let places = findings.map { LinePlace(of: $0.location, in: result.sources) }
-    let hashes = lineHashes(places, result.sources)
+  private static func results(_ systems: [LintResult], _ indices: [String: Int], into out: inout ByteBuffer) {
+    let findings = LintResult.worstFirst(systems).prefix(resultLimit).map { (system: $0.system, finding: $0.verdict.finding()) }
+    let places = findings.map { LinePlace(of: $0.finding.location, in: systems[$0.system].sources) }
+    let hashes = systems.indices.map { system in
+      lineHashes(zip(findings, places).filter { $0.0.system == system }.map(\.1), systems[system].sources)
+    }
     // A chain of thousands of hops is cut, and all results together stay far below the 10 MB that GitHub takes.
     var budget = 100_000
     out.lines("results", zip(findings, places)) { out, item in
-      let (finding, place) = item
+      let ((system, finding), place) = item
+      let result = systems[system]
       let related = finding.related.filter { !$0.span.isNone }.prefix(min(placeLimit, budget))
       budget -= related.count
       out.object { out in
@@ -125,11 +129,12 @@ package enum SARIFReporter: Reporter {
           }
         }
         out.object("partialFingerprints") { out in
-          if let place, place.origin == nil, let hash = hashes[place.file.id]?[place.location.line] {
+          if let place, place.origin == nil, let hash = hashes[system][place.file.id]?[place.location.line] {
             out.member("primaryLocationLineHash", hash)
           }
-          out.member("topologyFingerprint/v1", finding.fingerprint)
+          out.member("topologyFingerprint/v1", finding.fingerprint(in: result.system))
         }
+        if let system = result.system { out.object("properties") { $0.member("system", system) } }
       }
     }
   }
@@ -157,19 +162,20 @@ package enum SARIFReporter: Reporter {
 
   // MARK: - The run
 
-  private static func invocation(_ result: LintResult, into out: inout ByteBuffer) {
-    let hidden = result.findings.count - resultLimit
-    var notes = result.diagnostics
+  private static func invocation(_ systems: [LintResult], into out: inout ByteBuffer) {
+    let hidden = systems.reduce(-resultLimit) { $0 + $1.findings.count }
+    var notes = systems.flatMap { result in result.diagnostics.map { (diagnostic: $0, sources: result.sources) } }
     if hidden > 0 {
-      notes.append(Diagnostic(.note, "\(hidden) more findings are left out; the JSON output lists all", at: .none))
+      notes.append((Diagnostic(.note, "\(hidden) more findings are left out; the JSON output lists all", at: .none), SourceFiles()))
     }
-    out.member("executionSuccessful", !result.diagnostics.contains { $0.severity == .error })
+    out.member("executionSuccessful", !systems.contains(where: \.hasUnreadableInput))
     out.key("toolExecutionNotifications")
-    out.lines(notes) { out, diagnostic in
+    out.lines(notes) { out, note in
+      let diagnostic = note.diagnostic
       out.object { out in
         out.member("level", diagnostic.severity == .error ? "error" : "note")
         out.text("message") { $0.sarif(diagnostic.message + (diagnostic.hint.map { " (\($0))" } ?? "")) }
-        if let place = LinePlace(diagnostic.span, in: result.sources) {
+        if let place = LinePlace(diagnostic.span, in: note.sources) {
           out.locations(place)
         } else if let path = diagnostic.path {
           out.one("locations") { out in out.object("physicalLocation") { $0.artifact(path) } }

@@ -15,10 +15,18 @@ package enum TextReporter: Reporter {
   /// Further findings of a rule that are shown.
   private static let othersShown = 20
 
-  /// Each finding with its source, then the summary.
-  package static func report(_ result: LintResult, _ options: ReportOptions) -> [UInt8] {
-    var out = ByteBuffer()
+  /// Each finding with its source, then the summary; each system under its name.
+  package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
+    for result in systems { write(result, options, into: &out) }
+    if !options.quiet, Summary.areNamed(systems) { out += Summary.line(of: systems) + "\n" }
+  }
+
+  private static func write(_ result: LintResult, _ options: ReportOptions, into out: inout ByteBuffer) {
     let style = Style(isColored: options.color)
+    if let system = result.system {
+      out.terminal(line: Text("== \(system) ==" as Message, .strong), style)
+      out += "\n\n"
+    }
     if !options.quiet {
       out.terminal(line: Text(result.fitness, .strong), style)
       out += "\n\n"
@@ -37,8 +45,7 @@ package enum TextReporter: Reporter {
       }
     }
     if result.findings.count > findings { out += Self.rest.words(result.findings.count - findings) + "\n\n" }
-    if !options.quiet { out += Summary(result).line + "\n" }
-    return out.bytes
+    if !options.quiet { out += Summary(result).line + (result.system == nil ? "\n" : "\n\n") }
   }
 
   /// One entry: a finding in full, with its line, its places and what to do, and what its rule says of others in a line

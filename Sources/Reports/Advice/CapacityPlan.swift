@@ -93,7 +93,7 @@ struct CapacityPlan {
       title,
       [
         .paragraph(
-          "\(ours: question)The first to give way is \(topology.name(first.element)), \(ours: place). A part may be used to \(Quantity.share(growth.targetUtilisation)) in this tier."
+          "\(ours: question)The first to give way is \(topology.name(first.element)), \(ours: place). A part may be used to \(Quantity.share(growth.targetUtilisation)) in this tier, a consumer of a queue to \(Quantity.share(base[SystemTier.self].tier.consumerUtilisation))."
         ),
         .table(WhatIfReport.saturations(growth, Forecast(base), atMost: 10, for: .document)),
       ])

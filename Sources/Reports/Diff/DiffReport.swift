@@ -30,7 +30,8 @@ package struct DiffReport {
     let hint = " (--format json lists all)"
     let changes = Excerpted(comparison.topology.all, atMost: Self.lineLimit, Rest(hint: hint))
     let new = FindingList(
-      comparison.new.map { .init($0, mark: "new") }, atMost: findingLimit, .full, Rest("new finding", hint: hint), in: result.sources)
+      comparison.findings.appeared.map { .init($0, mark: "new") }, atMost: findingLimit, .full, Rest("new finding", hint: hint),
+      in: result.sources)
     return Report(
       title: sides.strong + (comparison.topology.isEmpty ? ": the topology is the same" : ""),
       sections: [Section(nil, [.changes(changes)])] + others { _ in Rest(hint: hint) } + [Section(nil, [.findings(new)])],
@@ -39,14 +40,15 @@ package struct DiffReport {
 
   /// The new findings first, as a comment on a pull request.
   private var comment: Report {
-    let new = comparison.new.map { FindingList.Entry($0) }
+    let new = comparison.findings.appeared.map { FindingList.Entry($0) }
     let count = new.isEmpty ? "no new findings" : counted(new.count, "new finding")
-    let fixed = comparison.fixed.isEmpty ? "" : ", \(comparison.fixed.count) fixed"
+    let worse = comparison.findings.worse.isEmpty ? "" : ", \(comparison.findings.worse.count) worse"
+    let fixed = comparison.findings.fixed.isEmpty ? "" : ", \(comparison.findings.fixed.count) fixed"
     func list(_ detail: FindingList.Detail, _ noun: String) -> Block {
       .findings(FindingList(new, detail, Rest(noun, isAtEnd: true), in: result.sources))
     }
     return Report(
-      title: Text("topolint: " + count + fixed),
+      title: Text("topolint: " + count + worse + fixed),
       sections: [
         Section(nil, [.paragraph(sides + (comparison.topology.isEmpty ? "; the topology is the same." : "."))]), unread,
         Section(nil, [list(.row, "new finding")]),
@@ -71,18 +73,16 @@ package struct DiffReport {
       })
   }
 
-  /// Findings that are no longer what they were, by what became of them; each with its severity before.
+  /// Findings that are no longer what they were, by what became of them.
   private func others(_ rest: (String) -> Rest) -> [Section] {
     func gone(_ findings: [Verdict]) -> [FindingList.Entry] { findings.map { .init($0) } }
-    func moved(_ changes: [(before: Verdict, after: Verdict)]) -> [FindingList.Entry] {
-      changes.map { .init($0.after, before: $0.before.severity) }
-    }
+    func moved(_ changes: [(before: Verdict, after: Verdict)]) -> [FindingList.Entry] { changes.map { .init($0.after) } }
     let lists: [(title: Text, noun: String, entries: [FindingList.Entry])] = [
-      ("Worse than before", "worse finding", moved(comparison.worse)),
-      ("Better than before", "better finding", moved(comparison.better)),
-      ("Fixed", "fixed finding", gone(comparison.fixed)),
-      ("There still, but excepted now", "excepted finding", gone(comparison.excepted)),
-      ("Not fixed: nobody can tell any more", "undecidable finding", gone(comparison.undecided)),
+      ("Worse than before", "worse finding", moved(comparison.findings.worse)),
+      ("Better than before", "better finding", moved(comparison.findings.better)),
+      ("Fixed", "fixed finding", gone(comparison.findings.fixed)),
+      ("There still, but excepted now", "excepted finding", gone(comparison.findings.excepted)),
+      ("Not fixed: nobody can tell any more", "undecidable finding", gone(comparison.findings.undecided)),
     ]
     let limit = audience == .terminal ? Self.lineLimit : .max
     return lists.map { title, noun, entries in
@@ -92,10 +92,11 @@ package struct DiffReport {
 
   /// `2 new findings (1 error, 1 warning), 1 fixed, 12 unchanged · 3 added, 1 removed, 2 changed · 0 suppressed, 4 undecided · tier T2 -> T3`
   private var summary: String {
-    var words = Summary.verdict(comparison.new, "new finding") + ", \(comparison.fixed.count) fixed"
+    var words = Summary.verdict(comparison.findings.appeared, "new finding") + ", \(comparison.findings.fixed.count) fixed"
     for (count, word) in [
-      (comparison.worse.count, "worse"), (comparison.better.count, "better"), (comparison.excepted.count, "excepted"),
-      (comparison.undecided.count, "undecidable"),
+      (comparison.findings.worse.count, "worse"), (comparison.findings.better.count, "better"),
+      (comparison.findings.excepted.count, "excepted"),
+      (comparison.findings.undecided.count, "undecidable"),
     ] where count > 0 {
       words += ", \(count) \(word)"
     }

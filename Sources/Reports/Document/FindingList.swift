@@ -19,8 +19,6 @@ package struct FindingList {
   package struct Entry {
     /// The finding, which a printer has written.
     package let verdict: Verdict
-    /// How bad it was, where that is another.
-    package let before: Severity?
     /// A word or sign before it: `new`, `+`.
     package let mark: String
     /// More of the same rule and severity, which are told as a list below it.
@@ -30,9 +28,8 @@ package struct FindingList {
     package var count: Int { 1 + others.count }
 
     /// A finding as it stands in a list.
-    package init(_ verdict: Verdict, before: Severity? = nil, mark: String = "", others: [Verdict] = []) {
+    package init(_ verdict: Verdict, mark: String = "", others: [Verdict] = []) {
       self.verdict = verdict
-      self.before = before
       self.mark = mark
       self.others = others
     }

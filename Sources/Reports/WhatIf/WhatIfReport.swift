@@ -143,7 +143,7 @@ package struct WhatIfReport {
   private func list(_ changes: FindingChanges) -> Block {
     let entries =
       changes.appeared.map { FindingList.Entry($0, mark: "+") }
-      + changes.changed.map { .init($0.after, before: $0.before.severity, mark: "~") } + changes.gone.map { .init($0, mark: "-") }
+      + changes.changed.map { .init($0.after, mark: "~") } + changes.gone.map { .init($0, mark: "-") }
     return findings(entries)
   }
 

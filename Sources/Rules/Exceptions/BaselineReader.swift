@@ -48,7 +48,7 @@ private struct BaselineReader {
   }
 
   private mutating func entry(_ item: NodeID) -> Baseline.Entry? {
-    let values = values(item, ["rule", "subject"], "an entry")
+    let values = values(item, ["rule", "subject"], or: ["system", "severity", "members", "calls"], "an entry")
     guard let rule = values["rule"].flatMap({ text($0, "rule") }), let subject = values["subject"] else { return nil }
     let parts = self.values(subject, ["kind", "id"], "'subject'")
     guard let kind = parts["kind"].flatMap({ text($0, "kind") }), let id = parts["id"].flatMap({ text($0, "id") }) else { return nil }
@@ -58,7 +58,24 @@ private struct BaselineReader {
       fail("there is no kind '\(kind)'", at: tree.span(parts["kind"]!), hint: nearest.map { "did you mean '\(ours: $0)'?" })
       return nil
     }
-    return Baseline.Entry(rule: rule, kind: word, id: id, span: tree.span(item))
+    var severity: Severity?
+    if let node = values["severity"] {
+      severity = Severity(String(decoding: tree.bytes(node), as: UTF8.self))
+      if severity == nil { fail("'severity' must be error, warning or info", at: tree.span(node)) }
+    }
+    let made = Parts(members: texts(values["members"], "members"), calls: texts(values["calls"], "calls"))
+    let isNoted = SubjectKind(rawValue: word)?.isPath == true ? !made.calls.isEmpty : !made.isEmpty
+    let system = values["system"].flatMap { text($0, "system") }
+    return Baseline.Entry(
+      finding: KnownFinding(system: system, rule: rule, kind: word, id: id, severity: severity, parts: isNoted ? made : nil),
+      span: tree.span(item))
+  }
+
+  private mutating func texts(_ node: NodeID?, _ key: String) -> [Untrusted] {
+    guard let node else { return [] }
+    if tree.kind(node) == .sequence { return tree.items(node).compactMap { text($0, key) } }
+    fail("'\(ours: key)' must be a list", at: tree.span(node))
+    return []
   }
 
   private mutating func text(_ node: NodeID, _ key: String) -> Untrusted? {
@@ -67,8 +84,11 @@ private struct BaselineReader {
     return nil
   }
 
-  /// The values of an object, by key. All keys are needed and no other is known.
-  private mutating func values(_ node: NodeID, _ keys: [String], _ what: String) -> [String: NodeID] {
+  /// The values of an object, by key.
+  /// - Parameters:
+  ///   - keys: those that it needs.
+  ///   - optional: those that it may have; no other is known.
+  private mutating func values(_ node: NodeID, _ keys: [String], or optional: [String] = [], _ what: String) -> [String: NodeID] {
     guard tree.isMapping(node) else {
       fail("\(ours: what) must be an object", at: tree.span(node))
       return [:]
@@ -76,10 +96,10 @@ private struct BaselineReader {
     var values: [String: NodeID] = [:]
     for pair in tree.pairs(node) {
       let bytes = tree.bytes(pair.key)
-      if let key = keys.first(where: { $0.utf8.elementsEqual(bytes) }) {
+      if let key = (keys + optional).first(where: { $0.utf8.elementsEqual(bytes) }) {
         values[key] = pair.value
       } else {
-        let nearest = Spelling.nearest(to: bytes, among: keys)
+        let nearest = Spelling.nearest(to: bytes, among: keys + optional)
         fail(
           "unknown key '\(Untrusted(bytes))' in \(ours: what)", at: tree.span(pair.key), hint: nearest.map { "did you mean '\(ours: $0)'?" }
         )

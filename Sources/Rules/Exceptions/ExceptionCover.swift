@@ -1,10 +1,13 @@
 internal import Analyses
 internal import SourceText
-internal import TopologyModel
+package import TopologyModel
 
-/// Which findings which exceptions cover.
-struct ExceptionCover {
-  private let exceptions: [Exception]
+/// Which findings which exceptions cover. Of a cycle or chain an exception covers a call or message, which is taken out
+/// before the rest is judged again (`ExceptedCalls`), or a way that is named in full.
+package struct ExceptionCover {
+  /// All of them; of two for one finding the first gives the reason.
+  let exceptions: [Exception]
+  private let topology: Topology
   private var outcomes: [ExceptionOutcome] = []
   private var isUsed: [Bool]
   /// Whether it is in force and its rule was judged.
@@ -14,8 +17,10 @@ struct ExceptionCover {
   private var inForce: [Scope: [Int]] = [:]
   private var scopesOfElement: [[Untrusted]: [Int]] = [:]
   private var scopesOfCaller: [Untrusted: [Int]] = [:]
-  /// Rules that have an exception in force.
-  private var rules = Set<String>()
+  /// By rule that has an exception in force: what these cover, each once.
+  private var scopesOfRule: [String: [Int]] = [:]
+  /// What is named and not declared beside an exception, by its number beyond those of `topology.scopes`.
+  private var namesOfScope: [Int: [Untrusted]] = [:]
   /// The first exception for an element, once somebody has asked: then all for it are marked as used.
   private var found: [Covered: Int?] = [:]
 
@@ -34,8 +39,15 @@ struct ExceptionCover {
   /// Misspelt rules for which the nearest is looked up.
   private static let suggestions = 1_000
 
-  init(_ exceptions: [Exception], _ topology: Topology, _ all: [Rule], judged: Set<String>, today: Int) {
+  /// - Parameters:
+  ///   - exceptions: the exceptions, from the topology and from elsewhere.
+  ///   - all: all rules that there are.
+  ///   - judged: the ids of those that were judged to the end.
+  ///   - today: year, month and day as one number, 20261124; an exception holds through its last day.
+  /// - Complexity: linear in exceptions and in what they cover.
+  package init(_ exceptions: [Exception], _ topology: Topology, _ all: [Rule], judged: Set<String>, today: Int) {
     self.exceptions = exceptions
+    self.topology = topology
     isUsed = Array(repeating: false, count: exceptions.count)
     isJudged = isUsed
     if exceptions.isEmpty { return }
@@ -58,7 +70,7 @@ struct ExceptionCover {
         continue
       }
       if !rule.isSuppressible { outcome.problem = Untrusted("no exception covers findings of this rule") }
-      if let scope = exception.scope, topology.scopes[scope].elements.isEmpty {
+      if let scope = exception.scope, topology.scopes[scope].elements.isEmpty, topology.isFullyRead {
         let isComment = exception.source == .comment
         outcome.problem = Untrusted(isComment ? "nothing that a rule judges is declared there" : "its object makes no service")
       }
@@ -71,12 +83,15 @@ struct ExceptionCover {
       if exception.scope == nil {
         let names = Self.canonical(Self.names(exception.subject))
         scope = named[names] ?? topology.scopes.count + named.count
-        if named.updateValue(scope, forKey: names) == nil { scopesOfElement[names, default: []].append(scope) }
+        if named.updateValue(scope, forKey: names) == nil {
+          scopesOfElement[names, default: []].append(scope)
+          namesOfScope[scope] = names
+        }
       } else {
         scopes.insert(scope)
       }
+      if inForce[Scope(rule: rule.id, scope: scope), default: []].isEmpty { scopesOfRule[rule.id, default: []].append(scope) }
       inForce[Scope(rule: rule.id, scope: scope), default: []].append(index)
-      rules.insert(rule.id)
       isJudged[index] = judged.contains(rule.id)
     }
     for scope in scopes.sorted() {
@@ -87,33 +102,89 @@ struct ExceptionCover {
 
   private static let sources = Dictionary(uniqueKeysWithValues: Exception.Source.allCases.map { ($0, StaticText($0.rawValue)) })
 
-  /// The exception that covers a finding.
+  /// Whether some exception from a rule is in force.
+  func covers(_ rule: Rule) -> Bool { scopesOfRule[rule.id] != nil }
+
+  /// The exception that covers a finding of a subject that is no path.
   mutating func exception(from rule: Rule, _ subject: @autoclosure () -> Subject) -> Int? {
-    if rules.isEmpty || !rules.contains(rule.id) { return nil }
-    guard let index = first(rule.id, subject()) else { return nil }
+    guard covers(rule), !rule.subject.isPath, let index = first(rule.id, subject()) else { return nil }
     outcomes[index].findings += 1
     return index
   }
 
+  /// Takes note that an exception takes out a finding.
+  mutating func count(_ exception: Int) { outcomes[exception].findings += 1 }
+
   /// Says of no exception for this that it is unused: nobody knows.
   mutating func keepOpen(_ rule: Rule, _ subject: @autoclosure () -> Subject) {
-    if !rules.isEmpty, rules.contains(rule.id) { _ = first(rule.id, subject()) }
+    guard covers(rule) else { return }
+    let subject = subject()
+    _ = first(rule.id, subject)
+    if subject.kind.isPath {
+      for (from, to) in zip(subject.names, subject.names.dropFirst()) { _ = exception(from: rule.id, from: from, to: to) }
+    }
   }
 
   private mutating func first(_ rule: String, _ subject: Subject) -> Int? {
     let names = ExceptionCover.canonical(subject.names)
-    var first = first(Covered(rule: rule, names: names))
-    // All edges are looked at, so that each exception that has a part in it is known to be used.
-    let isPath = subject.kind == .cycle || subject.kind == .chain
-    if isPath || subject.kind == .call {
-      for (from, to) in zip(names, names.dropFirst()) {
-        let edge = isPath ? self.first(Covered(rule: rule, names: [from, to])) : nil
-        let caller = scopesOfCaller.isEmpty ? nil : self.first(Covered(rule: rule, names: [from], isCaller: true))
-        first = first ?? edge ?? caller
+    return subject.kind == .call ? exception(from: rule, from: names[0], to: names[1]) : first(Covered(rule: rule, names: names))
+  }
+
+  /// The first exception for a call or message; all of them count as used from now on.
+  private mutating func exception(from rule: String, from: Untrusted, to: Untrusted) -> Int? {
+    let edge = first(Covered(rule: rule, names: [from, to]))
+    let caller = scopesOfCaller.isEmpty ? nil : first(Covered(rule: rule, names: [from], isCaller: true))
+    return edge ?? caller
+  }
+
+  // MARK: - Paths
+
+  /// The calls and messages that a rule's exceptions cover.
+  /// - Complexity: linear in what the exceptions of the rule cover.
+  func edges(for rule: Rule) -> Set<EdgeNames> {
+    var edges: Set<EdgeNames> = []
+    var callers: Set<NameID> = []
+    for scope in scopesOfRule[rule.id] ?? [] {
+      if let names = namesOfScope[scope] {
+        guard names.count == 2, let from = topology.names.find(names[0].bytes[...]), let to = topology.names.find(names[1].bytes[...])
+        else {
+          continue
+        }
+        edges.insert(EdgeNames(from: from, to: to))
+      } else {
+        for element in topology.scopes[scope].elements where element.count == 2 {
+          edges.insert(EdgeNames(from: element[0], to: element[1]))
+        }
+        callers.formUnion(topology.scopes[scope].callers)
       }
     }
-    return first
+    for (index, service) in topology.services.enumerated() where callers.contains(service.name) {
+      for call in topology.calls(of: ID(index)) {
+        edges.insert(EdgeNames(from: service.name, to: topology.services[topology.calls[call].callee.index].name))
+      }
+      for publish in topology.publishes(of: ID(index)) {
+        edges.insert(EdgeNames(from: service.name, to: topology.queues[topology.publishes[publish].queue.index].name))
+      }
+    }
+    return edges
   }
+
+  /// The first exception for a call or message; all of them count as used from now on.
+  mutating func exception(from rule: Rule, for edge: EdgeNames) -> Int? {
+    exception(from: rule.id, from: topology.names[edge.from], to: topology.names[edge.to])
+  }
+
+  /// The ways that a rule's exceptions name in full: of a cycle once round, of a chain from its start to its end.
+  func ways(for rule: Rule) -> [[Untrusted]] {
+    (scopesOfRule[rule.id] ?? []).compactMap { namesOfScope[$0] }.filter { names in
+      names.count > 2 && (rule.subject == .chain || names.first == names.last)
+    }
+  }
+
+  /// The first exception for a way; all of them count as used from now on.
+  mutating func exception(from rule: Rule, for way: [Untrusted]) -> Int? { first(Covered(rule: rule.id, names: way)) }
+
+  // MARK: - Look-up
 
   private mutating func first(_ element: Covered) -> Int? {
     if let known = found[element] { return known }
@@ -129,10 +200,24 @@ struct ExceptionCover {
     return first
   }
 
-  /// All exceptions, and what has become of each.
+  /// All exceptions, and what has become of each. Of what could not be read nobody knows what it covers.
   consuming func account() -> [ExceptionOutcome] {
-    for index in outcomes.indices { outcomes[index].isUnused = isJudged[index] && !isUsed[index] }
+    var guess = NameGuess(topology)
+    for index in outcomes.indices where isJudged[index] && !isUsed[index] && topology.isFullyRead {
+      outcomes[index].isUnused = true
+      if exceptions[index].scope == nil { outcomes[index].subjectMeant = meant(by: exceptions[index].subject, &guess) }
+    }
     return outcomes
+  }
+
+  /// The subject with each name that no input holds replaced by the one that is like it; nil if there is nothing to
+  /// replace, or nothing to replace it with.
+  private func meant(by subject: Untrusted, _ guess: inout NameGuess) -> Untrusted? {
+    let names = Self.names(subject)
+    let meant = names.compactMap { name in
+      topology.names.find(name.bytes[...]) == nil ? guess.meant(by: name.bytes[...], as: nil).map { topology.names[$0.name] } : name
+    }
+    return meant.count == names.count && meant != names ? Untrusted(path: meant) : nil
   }
 
   // MARK: - Names

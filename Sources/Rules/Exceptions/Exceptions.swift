@@ -3,7 +3,7 @@ internal import SourceText
 package import TopologyModel
 
 /// Takes out what exceptions and a baseline cover, and keeps account of both. An exception is for a rule and an element
-/// of the graph, never for a line: a service, a call, a cycle in any rotation, or one edge of a cycle or chain.
+/// of the graph, never for a line: a service, a call, a cycle or chain that is named in full, or one call of it.
 package struct Exceptions {
   /// What no exception covers and no baseline knows, in the order of the findings.
   package private(set) var remaining: [Verdict] = []
@@ -18,6 +18,9 @@ package struct Exceptions {
 
   /// What rules have made of a topology.
   package struct Judgement {
+    /// What was judged, and the tier that it was judged by.
+    package var base: FactBase
+    package var tier: Tier
     /// All rules that there are.
     package var rules: [Rule]
     /// The ids of those that were judged to the end.
@@ -28,7 +31,11 @@ package struct Exceptions {
     package var undecided: [Undecided]
 
     /// What rules have made of a topology.
-    package init(rules: [Rule], judged: Set<String>, findings: [Verdict], undecided: [Undecided]) {
+    package init(
+      _ base: FactBase, tier: Tier, rules: [Rule], judged: Set<String>, findings: [Verdict], undecided: [Undecided]
+    ) {
+      self.base = base
+      self.tier = tier
       self.rules = rules
       self.judged = judged
       self.findings = findings
@@ -37,32 +44,50 @@ package struct Exceptions {
   }
 
   /// - Parameters:
-  ///   - exceptions: the exceptions, from the topology and from elsewhere; of two for one finding the first gives the reason.
-  ///   - today: year, month and day as one number, 20261124; an exception holds through its last day.
-  /// - Complexity: linear in exceptions, in what they cover, and in findings; with an exception of a rule, in the length
-  ///   of its cycles and chains.
-  package init(_ exceptions: [Exception], _ baseline: Baseline?, of topology: Topology, _ judgement: Judgement, today: Int) {
-    var cover = ExceptionCover(exceptions, topology, judgement.rules, judged: judgement.judged, today: today)
+  ///   - cover: what exceptions cover; it has seen to the calls of cycles and chains.
+  ///   - calls: what came of that.
+  ///   - judgement: what is found without those calls.
+  /// - Complexity: linear in what exceptions cover, and in findings; for each rule that has an exception or stands in the
+  ///   baseline, in what its findings are made of.
+  package init(_ cover: consuming ExceptionCover, _ calls: ExceptedCalls, _ baseline: Baseline?, _ judgement: Judgement) {
+    var covered = calls.covered
     var match = baseline.map { BaselineMatch($0) }
-    for verdict in judgement.findings {
-      if let index = cover.exception(from: verdict.rule, verdict.subject()) {
-        excepted.append(ExceptedFinding(rule: verdict.rule, subject: verdict.subject(), reason: exceptions[index].reason))
-      } else if match?.knows(verdict) == true {
-        known.append(verdict)
-      } else {
-        remaining.append(verdict)
+    let ways = NamedWays(&cover, judgement.findings)
+    var worse = 0
+    for var verdict in judgement.findings {
+      if let index = cover.exception(from: verdict.rule, verdict.subject()) ?? ways.take(&verdict, &cover) {
+        covered.append((verdict, index))
+        continue
       }
+      if let change = match?.take(verdict) {
+        verdict.change = change.isNothing ? nil : change
+        if !verdict.isWorse {
+          known.append(verdict)
+          continue
+        }
+        worse += 1
+      }
+      remaining.append(verdict)
     }
     for undecided in judgement.undecided {
       cover.keepOpen(undecided.rule, undecided.subject)
-      match?.keepOpen(undecided.rule, undecided.subject)
+      match?.keepOpen(undecided)
+    }
+    excepted = covered.indices.sorted { x, y in
+      let (a, b) = (covered[x].verdict, covered[y].verdict)
+      if a.severity != b.severity { return a.severity > b.severity }
+      return a.rule.id == b.rule.id ? x < y : a.rule.id.utf8.lexicographicallyPrecedes(b.rule.id.utf8)
+    }.map { index in
+      let (verdict, exception) = covered[index]
+      return ExceptedFinding(rule: verdict.rule, subject: verdict.subject(), reason: cover.exceptions[exception].reason)
     }
     var account = cover.account()
     if let match {
-      let (stale, unjudged) = match.rest(judgement.rules, judged: judgement.judged)
+      var figures = MissingFigures(judgement.base, tier: judgement.tier)
+      let (stale, unjudged) = match.rest(judgement.rules, judged: judgement.judged, in: judgement.base.topology, &figures)
       account += stale
       change = BaselineChange(
-        new: remaining.count { $0.rule.isSuppressible }, gone: stale.count { $0.isUnused }, unjudged: unjudged)
+        new: remaining.count { $0.rule.isSuppressible }, worse: worse, gone: stale.count { $0.isUnused }, unjudged: unjudged)
     }
     self.account = account
   }

@@ -13,7 +13,7 @@ package struct Finding: Hashable, Sendable {
   /// The element of the graph that it is about.
   package let subject: Subject
   /// What is wrong, in one sentence with its numbers.
-  package let message: Message
+  package private(set) var message: Message
   /// Why it matters here, with the finding's own numbers where the rule gives them.
   package let why: Message
   /// What to change, with names and numbers.
@@ -26,6 +26,8 @@ package struct Finding: Hashable, Sendable {
   package let evidence: [Evidence]
   /// 16 hexadecimal digits of rule and subject, the same on every machine and in every run.
   package let fingerprint: String
+  /// What of it is not as it was known; the message ends with it.
+  package private(set) var change: FindingChange?
 
   /// Makes a finding of what is said of it; the fingerprint follows from rule and subject.
   package init(
@@ -42,5 +44,18 @@ package struct Finding: Hashable, Sendable {
     self.related = related
     self.evidence = evidence
     fingerprint = Fingerprint.of(rule: rule.id, subject: subject)
+  }
+
+  /// The same, and what of it is not as it was known.
+  func changed(by change: FindingChange) -> Finding {
+    var finding = self
+    finding.change = change
+    finding.message = message + change.words
+    return finding
+  }
+
+  /// The same of a system of several: two systems may have a subject of one name.
+  package func fingerprint(in system: Untrusted?) -> String {
+    system == nil ? fingerprint : Fingerprint.of(rule: rule.id, subject: subject, in: system)
   }
 }

@@ -4,6 +4,8 @@ package import TopologyModel
 package protocol FindingSource: AnyObject {
   /// A subject by its number among those of its kind.
   func subject(_ kind: SubjectKind, _ index: Int) -> Subject
+  /// What a finding of a rule on a subject is made of.
+  func parts(_ rule: Rule, _ index: Int) -> Parts
   /// The finding of a rule on a subject, in full.
   func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding
 }

@@ -54,6 +54,56 @@ package final class FindingWriter: FindingSource {
   /// The subject of a number, by name.
   package func subject(_ kind: SubjectKind, _ index: Int) -> Subject { subjects.subject(kind, index) }
 
+  /// What a finding is made of: the calls of its cycle, those of all chains that are as deep as the rule minds, and
+  /// what its message lists.
+  package func parts(_ rule: Rule, _ index: Int) -> Parts {
+    let block = block(rule.subject, index)
+    let speech = speech(of: rule)
+    block.parameters = speech.parameters
+    block.steps = speech.steps
+    defer { speech.steps = block.steps }
+    var parts = structure(rule, index, speech.details, block)
+    let listed = speech.details.message.listed(block)
+    if !listed.isEmpty { parts.members = Set(parts.members + listed).sorted() }
+    return parts
+  }
+
+  private func structure(_ rule: Rule, _ index: Int, _ details: Rule.Details, _ block: SubjectBlock) -> Parts {
+    let names = base.topology.names
+    func path(_ edge: EdgeNames) -> Untrusted { Untrusted(path: [names[edge.from], names[edge.to]]) }
+    switch rule.subject {
+    case .cycle:
+      let steps = base[Cycles.self].steps(of: index, in: base)
+      return Parts(members: Set(steps.flatMap { [$0.from, $0.to] }).map { names[$0] }.sorted(), calls: steps.map(path))
+    case .chain:
+      // Of a rule that names no limit, what is as deep as this chain.
+      let depth = base[Chains.self].all[index].depth
+      let limit = details.evidence.first { $0.name == "depth" }?.limit.flatMap { block.evaluate($0).exactNumber } ?? Double(depth - 1)
+      let most = Int(min(max(limit, 0), Double(depth - 1)))
+      let chains = base[ChainCalls.self]
+      // Whoever nobody calls is taken for an entry, and a call that goes makes one.
+      let entries = base[Entries.self].isInferred ? [] : chains.entries(of: index, deeperThan: most)
+      return Parts(members: entries.map { names[$0] }, calls: chains.calls(of: index, deeperThan: most).map(path))
+    case .topology, .service, .call, .queue, .store, .exception: return Parts()
+    }
+  }
+
+  /// Whether a figure that a rule holds against a limit is not told of the subject of a number. Of what a caller does against
+  /// faults silence tells all: who names no attempts makes one.
+  func lacksFigure(_ rule: Rule, _ index: Int) -> Bool {
+    let block = block(rule.subject, index)
+    let speech = speech(of: rule)
+    block.parameters = speech.parameters
+    block.steps = speech.steps
+    defer { speech.steps = block.steps }
+    return speech.details.evidence.contains { template in
+      guard template.limit != nil, template.value.resultType.isNumber else { return false }
+      let facts = rule.facts(in: template.value)
+      guard !facts.contains(where: { $0.subject == .call && Attribute.policies.contains($0.name) }) else { return false }
+      return Figure(block.evaluate(template.value)) == .none
+    }
+  }
+
   /// The finding of a rule on the subject of a number, in full.
   package func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding {
     let block = block(rule.subject, index)
@@ -114,4 +164,20 @@ package final class FindingWriter: FindingSource {
     let read = facts.reduce(into: Set<Need>()) { $0.formUnion(needs.attributes(of: $1)) }
     return given.filter { read.contains(.need($0, of: .call)) && (rule.subject == .call || $0.quantity != .flag) }
   }
+}
+
+extension ExpressionType {
+  /// Whether a value of it can be a number.
+  fileprivate var isNumber: Bool {
+    switch self {
+    case .int, .uint, .double: true
+    case .nullable(let wrapped): wrapped.isNumber
+    default: false
+    }
+  }
+}
+
+extension Attribute {
+  /// The facts of what a caller does against faults.
+  fileprivate static let policies = Set([Attribute.timeout, .attempts, .backoff, .retryBudget, .maxConcurrency].map(\.factName))
 }

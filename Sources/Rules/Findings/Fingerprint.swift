@@ -1,11 +1,12 @@
 internal import Analyses
-internal import SourceText
+package import SourceText
 import TopologyModel
 
 /// The identity of a finding in 16 hexadecimal digits.
 package enum Fingerprint {
   /// FNV-1a over rule, kind and id: the same today, tomorrow and on another machine.
-  package static func of(rule: String, subject: Subject) -> String {
+  /// - Parameter system: the one that it was found in, where a run has several.
+  package static func of(rule: String, subject: Subject, in system: Untrusted? = nil) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     func add(_ bytes: some Sequence<UInt8>) {
       for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -14,6 +15,7 @@ package enum Fingerprint {
     add(rule.utf8)
     add(subject.kind.rawValue.utf8)
     add(subject.id.bytes)
+    if let system { add(system.bytes) }
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - digits.utf8.count) + digits
   }

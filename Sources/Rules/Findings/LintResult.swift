@@ -4,6 +4,8 @@ package import TopologyModel
 
 /// Everything that a run yields, in the order in which it is printed: worst first, then by rule and subject.
 package struct LintResult {
+  /// What the system is called, where a run has several; nil where it has one.
+  package var system: Untrusted?
   /// The topology, and what has been learned of it.
   package var base: FactBase
   /// The files that were read.
@@ -28,6 +30,8 @@ package struct LintResult {
   package var diagnostics: [Diagnostic]
   /// The rules that were judged, by id.
   package var rules: [Rule]
+  /// Rules, by id, that failed on some subject.
+  package var failed: Set<String> = []
   /// How many rules a configuration turns off; nil without one.
   package var rulesTurnedOff: Int?
 
@@ -52,6 +56,9 @@ package struct LintResult {
   /// The topology that was judged.
   package var topology: Topology { base.topology }
 
+  /// The ids of the rules that are on at this tier and were judged to the end.
+  package var judged: Set<String> { Set(rules.filter { $0.severity[tier] != nil }.map(\.id)).subtracting(failed) }
+
   /// Services and gateways and the like, as `summary.services` counts them: declared, not external.
   package var serviceCount: Int { topology.services.count { $0.role != .external && $0.role != .undeclared } }
 
@@ -60,7 +67,7 @@ package struct LintResult {
     var result = self
     result.known += findings.filter(\.rule.isSuppressible)
     result.findings.removeAll { $0.rule.isSuppressible || isAboutBaseline($0) }
-    result.change = change.map { BaselineChange(new: 0, gone: 0, unjudged: $0.unjudged) }
+    result.change = change.map { BaselineChange(new: 0, worse: 0, gone: 0, unjudged: $0.unjudged) }
     return result
   }
 
@@ -74,6 +81,13 @@ package struct LintResult {
 
   /// How many findings the baseline knows.
   package var baselined: Int { known.count }
+
+  /// The findings of several systems, those of one in their order.
+  /// - Complexity: linear in findings.
+  package static func worstFirst(_ systems: [LintResult]) -> [(system: Int, verdict: Verdict)] {
+    let all = systems.enumerated().flatMap { system, result in result.findings.map { (system: system, verdict: $0) } }
+    return systems.count == 1 ? all : Severity.allCases.reversed().flatMap { severity in all.filter { $0.verdict.severity == severity } }
+  }
 
   /// How many findings are that bad.
   /// - Complexity: linear in findings.

@@ -1,6 +1,17 @@
 internal import Expressions
 internal import SourceText
 
+extension ExpressionType {
+  /// Whether a value of it can be a list.
+  fileprivate var isList: Bool {
+    switch self {
+    case .list: true
+    case .nullable(let wrapped): wrapped.isList
+    default: false
+    }
+  }
+}
+
 /// A sentence with expressions in braces: `{service.attempts_product} calls to {service.name}`. `{{` is a brace.
 struct MessageTemplate: Sendable {
   enum Part: Sendable {
@@ -66,6 +77,16 @@ struct MessageTemplate: Sendable {
       }
       return nil
     }
+  }
+
+  /// The texts of the lists that the sentence names for one subject, each once.
+  func listed(_ block: SubjectBlock) -> [Untrusted] {
+    var listed: [Untrusted] = []
+    for case .expression(let program) in parts where program.resultType.isList {
+      if case .texts(let texts) = Figure(block.evaluate(program)) { listed += texts }
+    }
+    var met: Set<Untrusted> = []
+    return listed.filter { met.insert($0).inserted }
   }
 
   /// The sentence for one subject. What an expression cannot say is written as `unknown`; a part that may be left out is, with

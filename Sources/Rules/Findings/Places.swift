@@ -97,15 +97,27 @@ struct Places {
     return switch show {
     case .callees, .calleeCalls: hops(topology.calls(of: service))
     case .callers: hops(topology.calls(to: service).lazy.map { Int($0) })
-    case .entries, nil: []
+    case .entries, .undeclaredNames, nil: []
     }
   }
 
-  /// Where the topology has no name, a finding about its entries stands at the first of them.
+  /// Where the topology has no name, a finding about its entries stands at the first of them, and one about names at the
+  /// first name.
   private func placesOfTopology(_ show: RelatedPlaces?) -> (Place, [Place]) {
-    let entries = show == .entries ? self.entries : []
-    guard topology.nameSpan == nil, let first = entries.first else { return (Place(span: topologySpan, message: ""), entries) }
-    return (first, Array(entries.dropFirst()))
+    let shown =
+      switch show {
+      case .entries: entries
+      case .undeclaredNames: undeclaredNames
+      case .callees, .callers, .calleeCalls, nil: [Place]()
+      }
+    guard topology.nameSpan == nil, let first = shown.first else { return (Place(span: topologySpan, message: ""), shown) }
+    return (first, Array(shown.dropFirst()))
+  }
+
+  private var undeclaredNames: [Place] {
+    (base[DeclaredNames.self].elsewhere ?? []).prefix(Self.most).map {
+      Place(span: topology.span($0), message: "\(topology.name($0)) is named here")
+    }
   }
 
   private var entries: [Place] {

@@ -21,6 +21,11 @@ package struct Subject: Hashable, Sendable {
   }
 }
 
+extension Subject {
+  /// The calls that the id of a path names.
+  var hops: [Untrusted] { zip(names, names.dropFirst()).map { Untrusted(path: [$0, $1]) } }
+}
+
 extension Subjects {
   /// The subject of a number, by name.
   func subject(_ kind: SubjectKind, _ index: Int) -> Subject { Subject(kind: kind, names: names(kind, index)) }

@@ -8,6 +8,8 @@ package struct Verdict {
   /// The number of its subject among those of its kind, by which the source knows it.
   package let index: Int
   private let source: any FindingSource
+  /// What of it is not as it was known; nil if nothing is, or if it is new.
+  package internal(set) var change: FindingChange?
 
   /// - Parameters:
   ///   - index: the number of the subject among those of its kind.
@@ -21,15 +23,25 @@ package struct Verdict {
 
   /// Writes the finding.
   /// - Complexity: what its templates and places take: microseconds, and for a cycle or chain the hops that are shown.
-  package func finding() -> Finding { source.finding(rule, severity, index) }
+  package func finding() -> Finding {
+    let finding = source.finding(rule, severity, index)
+    return change.map { finding.changed(by: $0) } ?? finding
+  }
 
   /// The subject alone, which costs less than the finding.
   /// - Complexity: linear in its names.
   package func subject() -> Subject { source.subject(rule.subject, index) }
 
+  /// What it is made of.
+  /// - Complexity: linear in its parts.
+  package func parts() -> Parts { source.parts(rule, index) }
+
   /// What makes it the same in another judgement.
   /// - Complexity: linear in the names of its subject.
   package func identity() -> FindingIdentity { FindingIdentity(rule: rule.id, subject: subject()) }
+
+  /// Whether it is known, and worse than it was known.
+  package var isWorse: Bool { change?.isWorse(than: severity) ?? false }
 
   /// Worst first, then by the rule's effect and id, then in the order of subjects.
   static func isBefore(_ a: Verdict, _ b: Verdict) -> Bool {

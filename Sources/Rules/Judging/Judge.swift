@@ -60,6 +60,7 @@ package struct Judge {
       if !ofKind.isEmpty { judge(kind, &ofKind) }
       dockets += ofKind
     }
+    // The order of `Verdict.isBefore`, without comparing verdicts: each rule has spoken in the order of its subjects.
     dockets.sort { Rule.isBefore($0.rule, $1.rule) }
     let all = dockets.flatMap(\.verdicts)
     verdicts = Severity.allCases.reversed().flatMap { severity in all.filter { $0.severity == severity } }
@@ -77,6 +78,15 @@ package struct Judge {
         all[x].rule == all[y].rule ? x < y : Rule.isBefore(all[x].rule, all[y].rule)
       }.map { all[$0] }
     }
+  }
+
+  /// What two judges with different rules could not judge, in the one order.
+  static func merged(_ a: [Undecided], _ b: [Undecided]) -> [Undecided] {
+    let all = a + b
+    return all.indices.sorted { x, y in
+      let (one, other) = (all[x].rule.id.utf8, all[y].rule.id.utf8)
+      return one.elementsEqual(other) ? x < y : one.lexicographicallyPrecedes(other)
+    }.map { all[$0] }
   }
 
   private mutating func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
@@ -151,7 +161,9 @@ package struct Judge {
     let place: Message = "\(ours: subject.kind.rawValue) '\(subject.id)'"
     guard error.kind == .stepBudget else { return "\(Untrusted(error.message(in: condition ?? ""))), for \(place)" }
     let advice: Message = "go over fewer elements or less text in it"
-    guard block.steps <= 0, subjects.count(docket.rule.subject) > 1 else { return "its condition takes too many steps for \(place); \(advice)" }
+    guard block.steps <= 0, subjects.count(docket.rule.subject) > 1 else {
+      return "its condition takes too many steps for \(place); \(advice)"
+    }
     let all = "\(subjects.count(docket.rule.subject)) subjects"
     if docket.steps <= steps { return "its condition takes too many steps for its \(ours: all), by \(place); \(advice)" }
     return "all rules together take too many steps, by \(place); find out which is dear with `--select`, and \(advice)"

@@ -2,4 +2,5 @@
 package enum RelatedPlaces: String, CaseIterable, Sendable {
   case callees, callers, entries
   case calleeCalls = "callee-calls"
+  case undeclaredNames = "undeclared-names"
 }

@@ -14,9 +14,14 @@ extension Rule {
 
   /// The facts that its condition reads, in the order in which it names them, each once.
   package var readFacts: [ReadFact] {
+    (facts(in: programs.when) + (programs.errorWhen.map(facts) ?? [])).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The facts that an expression of its reads, likewise.
+  func facts(in program: Program) -> [ReadFact] {
     let variables = RuleEnvironment.variables(of: subject)
     var facts: [ReadFact] = []
-    for reference in programs.when.references + (programs.errorWhen?.references ?? []) {
+    for reference in program.references {
       let kind: SubjectKind? =
         if let variable = reference.variable {
           // The last variable holds the parameters.

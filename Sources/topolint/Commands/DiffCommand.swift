@@ -17,8 +17,8 @@ struct DiffCommand: ParsableCommand {
       compared with what is there now. Only git is run, and only to read objects: no hook, no filter, no network. Rules and configuration are \
       today's for both.
 
-      A finding is the same if its rule and its subject are; moving lines or files changes nothing. Only new findings decide the exit code. JSON is \
-      topolint.diff/1.
+      A finding is the same if its rule and its subject are, a cycle or chain if some of its calls are; moving lines or files changes nothing. \
+      Findings that are new, worse or joined by something decide the exit code. JSON is topolint.diff/1.
 
       Examples:
         topolint diff main                         what is there now, against main
@@ -52,7 +52,7 @@ struct DiffCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 if a new finding is at least this bad: error, warning, info or never. Default: error.", valueName: "severity"))
+      "Exit with 1 if a new or worse finding is at least this bad: error, warning, info or never. Default: error.", valueName: "severity"))
   var failOn: Typed<Threshold>?
 
   @Option(help: "Colour: auto, always or never.")
@@ -77,10 +77,9 @@ struct DiffCommand: ParsableCommand {
     let compared = try ComparedInputs(base.bytes, head?.bytes, of: request.inputs)
     request.inputs = compared.inputs
     OutputStream.tell(compared.remarks)
-    let (failOn, comparison, remarks) = try Progress.show { progress in
+    let (comparison, failOn, remarks) = try Progress.show { progress in
       let run = try input.run(request, readsStandardInput: compared.readsStandardInput, &progress)
-      let (comparison, remarks) = try run.compare(compared) { progress.report($0) }
-      return (run.failOn, comparison, remarks)
+      return try run.compare(compared) { progress.report($0) }
     }
     OutputStream.tell(remarks)
     switch format {
@@ -91,7 +90,7 @@ struct DiffCommand: ParsableCommand {
     if let side = comparison.unreadableSide {
       throw RunError(.unreadable, "not all of \(ours: side) could be read: what is new cannot be told to the end")
     }
-    try ExitCode(comparison.new, failOn: failOn).end()
+    try ExitCode(comparison.findings.pressing, failOn: failOn).end()
   }
 }
 

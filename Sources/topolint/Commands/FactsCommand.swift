@@ -14,8 +14,8 @@ struct FactsCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   func run() throws {
-    let result = try input.read()
-    try OutputStream.print(FactsJSON.write(FactTable.all(result.base)))
-    try ExitCode(result).end()
+    let systems = try input.readAll()
+    try OutputStream.print(FactsJSON.write(systems.map { ($0.lint.system, FactTable.all($0.lint.base)) }))
+    try ExitCode(systems.map(\.lint)).end()
   }
 }

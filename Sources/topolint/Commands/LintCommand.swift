@@ -22,6 +22,7 @@ struct LintCommand: ParsableCommand {
         topolint lint --format github --fail-on warning    annotations in GitHub Actions
         topolint lint --fail-on never --output gitlab:gl-code-quality-report.json
         topolint lint --since main                         only what is not on main
+        topolint lint --staged                             before a commit: only systems of which a file is staged
         topolint lint --baseline known.json                only what is new; --write-baseline as well writes it
         topolint lint shop.yaml --watch                    again with every change
       """)
@@ -35,6 +36,10 @@ struct LintCommand: ParsableCommand {
       "Tell only what is new: findings that the same inputs did not have at this git revision. Nothing but git is run, and it only reads.",
       valueName: "revision"))
   var since: Path?
+
+  @Flag(
+    help: "Lint only the systems of which a file is staged in git, changed or gone; all where nothing is staged, as on a build server.")
+  var staged = false
 
   @Option(
     help: ArgumentHelp("How findings are written: \(OutputFormat.words.joined(separator: ", ")).", valueName: "format"))
@@ -99,19 +104,20 @@ struct LintCommand: ParsableCommand {
     progress.end()
     progress.clear()
     if !output.isEmpty { try files.check(read.readFiles) }
-    let result = try baseline.write(read.told)
+    OutputStream.tell(read.remarks)
+    let systems = try baseline.write(read)
+    let results = systems.map(\.lint)
 
     progress.begin(.report)
-    let areWritten = files.write(result, options) { progress.clear() }
+    let areWritten = files.write(results, options) { progress.clear() }
     options.color = isColored
     options.width = Surroundings.width
-    let text = result.text(by: reporter, options)
     progress.clear()
-    try OutputStream.print(text)
+    try OutputStream.print { stream throws(OutputError) in try results.write(by: reporter, options, to: stream) }
     progress.end()
-    if statistics { try? OutputStream.standardError.write(RuleCounts.write(result) + Array((progress.summary + "\n").utf8)) }
+    if statistics { try? OutputStream.standardError.write(RuleCounts.write(results) + Array((progress.summary + "\n").utf8)) }
     if !areWritten { throw ExitCode.usage }
-    try ExitCode(result, failOn: run.failOn).end()
+    try ExitCode(systems).end()
   }
 
   /// What these options ask for.
@@ -119,6 +125,7 @@ struct LintCommand: ParsableCommand {
     var request = try input.request(failOn: failOn?.value)
     request.baseline = baseline.file
     request.since = since?.bytes
+    request.isOfStaged = staged
     if since != nil, request.baseline != nil {
       throw .usage("--since knows what is old from git, --baseline from a file", hint: "leave out one of them")
     }

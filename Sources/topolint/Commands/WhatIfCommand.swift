@@ -67,7 +67,7 @@ struct WhatIfCommand: ParsableCommand {
       let run = try input.run(request, &progress)
       return try run.forecast(question) { progress.report($0) }
     }
-    let result = read.told
+    OutputStream.tell(read.remarks)
     switch format {
     case .json: try OutputStream.print(WhatIfJSON.write(forecast))
     case .markdown: try OutputStream.print(MarkdownPrinter.print(WhatIfReport.report(forecast, for: .document)))
@@ -76,6 +76,6 @@ struct WhatIfCommand: ParsableCommand {
       options.color = Surroundings.wantsColor
       try OutputStream.print(TextPrinter.print(WhatIfReport.report(forecast, for: .terminal), options))
     }
-    try ExitCode(result).end()
+    try ExitCode(read.only().lint).end()
   }
 }

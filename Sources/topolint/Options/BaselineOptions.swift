@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporters
+import Reports
 import Rules
 import Running
 import SourceText
@@ -23,17 +24,21 @@ struct BaselineOptions: ParsableArguments {
   }
 
   /// Writes the baseline, if that is asked for.
-  /// - Returns: the result as the new baseline leaves it.
-  func write(_ result: LintResult) throws -> LintResult {
-    guard let file, file.isReplaced else { return result }
-    if result.hasUnreadableInput {
+  /// - Returns: the systems as the new baseline leaves them.
+  func write(_ result: RunResult) throws -> [RunResult.System] {
+    guard let file, file.isReplaced, !result.systems.isEmpty else { return result.systems }
+    if result.systems.contains(where: \.lint.hasUnreadableInput) {
       OutputStream.tell(.usage("the baseline is not written: what could not be read would be missing in it"))
-      return result
+      return result.systems
     }
-    try OutputStream.save(BaselineWriter.write(result), to: file.path)
-    let accepted = result.accepted()
-    let (count, shown) = (accepted.known.count, Untrusted(file.path))
-    let change = result.change.map { "\($0.new) new, \($0.gone) gone" } ?? ""
+    try OutputStream.save(BaselineWriter.write(result.systems.map { ($0.name, $0.lint) }, others: result.otherEntries), to: file.path)
+    let accepted = result.systems.map { system in
+      var system = system
+      system.lint = system.lint.accepted()
+      return system
+    }
+    let (count, shown) = (accepted.reduce(0) { $0 + $1.lint.known.count }, Untrusted(file.path))
+    let change = Summary.words(result.systems.compactMap(\.lint.change))
     OutputStream.tell([
       Remarks(
         Diagnostic(

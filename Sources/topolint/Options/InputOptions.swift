@@ -10,7 +10,9 @@ import TopologyModel
 /// What every command that reads a topology takes.
 struct InputOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Files, folders (walked, .gitignore respected) or - for standard input. All make one topology.", valueName: "path"),
+    help: ArgumentHelp(
+      "Files, folders (walked, .gitignore respected) or - for standard input. They are one system, unless names or configurations say otherwise.",
+      valueName: "path"),
     completion: .file())
   var paths: [Path] = ["."]
 
@@ -22,6 +24,9 @@ struct InputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."))
   var tier: Typed<Tier>?
+
+  @Option(help: ArgumentHelp("Look at this one system of several.", valueName: "name"))
+  var system: Path?
 
   @Option(help: ArgumentHelp("More rules: a folder of rule files. Repeatable.", valueName: "folder"), completion: .directory)
   var rules: [Path] = []
@@ -39,6 +44,7 @@ struct InputOptions: ParsableArguments {
     var request = RunRequest(paths.map(\.bytes), today: Surroundings.today)
     request.tier = try tier?.value
     request.format = try from?.value
+    request.system = system?.bytes
     request.failOn = failOn
     request.configuration = configuration.source
     request.rulesFolders = rules.map(\.bytes)
@@ -53,7 +59,7 @@ struct InputOptions: ParsableArguments {
     let settings = try RunSettings(request)
     if configuration.showConfig {
       OutputStream.tell(settings.remarks)
-      try OutputStream.print(settings.listing)
+      try OutputStream.print(settings.listing())
       throw ExitCode.success
     }
     var run = try Run(settings)
@@ -64,7 +70,8 @@ struct InputOptions: ParsableArguments {
     return run
   }
 
-  /// Reads and judges. What there is to say besides the result goes to standard error.
+  /// Reads and judges the one system that there is, or that is named. What there is to say besides the result goes to
+  /// standard error.
   /// - Parameter output: a file that is written then; one that was read must not be replaced.
   func lint(writingTo output: Path? = nil) throws -> LintResult {
     try result { run, onProgress in
@@ -77,19 +84,25 @@ struct InputOptions: ParsableArguments {
   /// Reads, and asks no rule; likewise.
   func read() throws -> LintResult { try result { run, onProgress in try run.read(onProgress: onProgress) } }
 
+  /// The same of all systems.
+  func readAll() throws -> [RunResult.System] {
+    let result = try results { run, onProgress in try run.read(onProgress: onProgress) }
+    OutputStream.tell(result.remarks)
+    return result.systems
+  }
+
   private func result(_ body: (Run, (Run.Progress) -> Void) throws -> RunResult) throws -> LintResult {
+    let result = try results(body)
+    let system = try result.only()
+    OutputStream.tell(result.remarks)
+    return system.lint
+  }
+
+  private func results(_ body: (Run, (Run.Progress) -> Void) throws -> RunResult) throws -> RunResult {
     let request = try request()
     return try Progress.show { progress in
       let run = try run(request, &progress)
       return try body(run) { progress.report($0) }
-    }.told
-  }
-}
-
-extension RunResult {
-  /// The result, once what there is to say besides has gone to standard error.
-  var told: LintResult {
-    OutputStream.tell(remarks)
-    return lint
+    }
   }
 }

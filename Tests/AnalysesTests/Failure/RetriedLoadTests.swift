@@ -1,4 +1,5 @@
 import Analyses
+import SourceText
 import TestSupport
 import Testing
 import TopologyModel
@@ -53,9 +54,10 @@ import TopologyModel
     draft.call("pay", "bank")
     draft.call("job", "bank", [.attempts: 2])
     let base = draft.base()
+    func name(_ service: ID<Service>) -> String { String(decoding: base.topology.name(service).bytes, as: UTF8.self) }
     var found: [String: String] = [:]
     for (index, call) in base.topology.calls.enumerated() {
-      found["\(base.topology.name(call.caller)) \(base.topology.name(call.callee))"] = base.read(.call, "repetitions", at: index)
+      found["\(name(call.caller)) \(name(call.callee))"] = base.read(.call, "repetitions", at: index)
     }
     #expect(found == ["web shop": "3.0", "shop pay": "6.0", "pay bank": "6.0", "job bank": "2.0"])
   }

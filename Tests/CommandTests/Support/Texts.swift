@@ -8,7 +8,7 @@ enum Texts {
 
   /// A baseline that knows something of no topology here.
   static let baseline =
-    "{\"schema\":\"topolint.baseline/1\",\n \"findings\":[\n  {\"rule\":\"sync-cycle\",\"subject\":{\"kind\":\"cycle\",\"id\":\"x -> x\"}}\n ]\n}\n"
+    "{\"schema\":\"topolint.baseline/1\",\n \"findings\":[\n  {\"rule\":\"sync-cycle\",\"subject\":{\"kind\":\"cycle\",\"id\":\"x -> x\"},\"severity\":\"error\"}\n ]\n}\n"
 
   /// A warning, no error: the rule is `leaf`.
   static let leaf = """

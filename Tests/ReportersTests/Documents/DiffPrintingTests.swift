@@ -55,7 +55,7 @@ import Testing
     let rows = text.split(separator: "\n").count { $0.hasPrefix("| **") }
     let leftOut = text.firstMatch(of: /(\d+) new findings?[,.]/).flatMap { Int($0.output.1) } ?? 0
     let hidden = text.contains("Left out for its size: ") ? leftOut : 0
-    #expect(rows + hidden == comparison.new.count)
+    #expect(rows + hidden == comparison.findings.appeared.count)
     #expect((limit == 20_000_000) == !text.contains("Left out for its size: "))
   }
 

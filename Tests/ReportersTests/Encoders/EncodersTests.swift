@@ -50,7 +50,22 @@ private func encoded(_ write: (inout ByteBuffer) -> Void) -> String {
     }
   }
 
-  @Test("JSON reads back as what it was", arguments: hostile)
+  @Test(
+    "no sink lets a command of a CI system through, wherever in a line it stands",
+    arguments: ["a ##[add-mask]x", "é###[group]", "x##vso[task.setvariable]"])
+  func commands(value: String) {
+    let name = Untrusted(value)
+    let outputs = [
+      encoded { $0.terminal(name) }, encoded { $0.terminal(path: name) }, encoded { $0.terminal(line: name) }, encoded { $0.json(name) },
+      encoded { $0.code(name, inTable: true) }, encoded { $0.html(name) }, encoded { $0.mermaid(name) }, encoded { $0.dot(name) },
+      encoded { $0.sarif("\(name)") }, encoded { $0.uri(name) }, encoded { $0.xml(name) }, encoded { $0.markdown(plain: value) },
+      encoded { $0.terminal(plain: value) },
+    ]
+    for output in outputs { #expect(!output.contains("##[") && !output.contains("##vso["), "\(output)") }
+    #expect(encoded { $0.terminal(Untrusted("a ## b #[1]")) } == "a ## b #[1]")
+  }
+
+  @Test("JSON reads back as what it was", arguments: hostile + ["a ##[add-mask]x", "##vso[x"])
   func jsonRoundTrip(value: String) throws {
     let array = encoded { $0.json([Untrusted(value)]) }
     #expect(try (JSONSerialization.jsonObject(with: Data(array.utf8)) as? [String])?.first?.utf8.elementsEqual(value.utf8) == true)

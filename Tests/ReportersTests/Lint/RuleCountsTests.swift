@@ -16,8 +16,8 @@ import Testing
       2 rules judged, 2 of them spoke
 
       """
-    #expect(text(RuleCounts.write(result)) == expected)
+    #expect(text(RuleCounts.write([result])) == expected)
     (result.findings, result.excepted, result.undecided) = ([], [], [])
-    #expect(text(RuleCounts.write(result)) == "2 rules judged, 0 of them spoke\n")
+    #expect(text(RuleCounts.write([result])) == "2 rules judged, 0 of them spoke\n")
   }
 }

@@ -9,6 +9,8 @@ import Testing
   @Test("findings stand in the look of the contract, the summary last")
   func look() {
     let expected = """
+      not fit for its users at T1: 1 new error; first: 2 services wait for each other: orders and payments
+
       error[sync-cycle]: 2 services wait for each other: orders and payments
         --> topology/orders.yaml:10:9
          |
@@ -43,14 +45,14 @@ import Testing
     #expect(text(TextReporter.report(Sample.bookshop(), ReportOptions())) == expected)
   }
 
-  @Test("without findings there is one line, which says what was hidden")
+  @Test("without findings there is the verdict, and a line which says what was hidden")
   func clean() {
     var result = Sample.bookshop()
     result.findings = []
     result.tierIsInferred = false
     #expect(
       text(TextReporter.report(result, ReportOptions()))
-        == "no findings in 4 services, 4 calls · 1 baselined, 0 suppressed, 1 undecided · tier T1\n")
+        == "fit for its users at T1: no error by 2 rules; 1 check undecided\n\nno findings in 4 services, 4 calls · 1 baselined, 0 suppressed, 1 undecided · tier T1\n")
   }
 
   @Test("a file that could not be read is never a green line")
@@ -85,7 +87,7 @@ import Testing
     #expect(!TextReporter.report(Sample.bookshop(), options).contains(0x1B))
     options.color = true
     let output = text(TextReporter.report(Sample.bookshop(), options))
-    #expect(output.hasPrefix("\u{1B}[1;31merror[sync-cycle]\u{1B}[0m"))
+    #expect(output.hasPrefix("\u{1B}[1mnot fit for its users") && output.contains("\n\u{1B}[1;31merror[sync-cycle]\u{1B}[0m"))
   }
 
   @Test("two runs are the same byte for byte")
@@ -157,7 +159,7 @@ import Testing
   @Test("a finding that stands nowhere has no frame")
   func nowhere() {
     let result = Sample.one(text: "", primary: "not there")
-    #expect(text(TextReporter.report(result, ReportOptions())).hasPrefix("warning[a-rule]: message\n  = why: it matters\n"))
+    #expect(text(TextReporter.report(result, ReportOptions())).contains("\n\nwarning[a-rule]: message\n  = why: it matters\n"))
   }
 
   @Test("a known width wraps what is said below")

@@ -16,7 +16,7 @@ import TopologyModel
     let output = report(Sample.bookshop())
     #expect(
       output.hasPrefix(
-        "# Architecture advice: `bookshop`\n\n> **2 findings (1 error, 1 warning).** The first to repair: 2 services wait for each other: `orders` and `payments`.\n"
+        "# Architecture advice: `bookshop`\n\n> **not fit for its users at T1: 1 new error; first: 2 services wait for each other: `orders` and `payments`**\n"
       ))
     #expect(output.contains("| **T1** | **up to a thousand** |") && output.contains("\n| T2 | up to 100 000 |"))
     #expect(output.contains("inferred from 4 services"))
@@ -52,8 +52,8 @@ import TopologyModel
   func verdicts() {
     var result = Sample.bookshop()
     result.findings = []
-    #expect(report(result).contains("> **No findings.** Nothing that the inputs say breaks in tier T1, but they do not say everything"))
+    #expect(report(result).contains("> **fit for its users at T1: no error by \(counted(result.rules.count, "rule")); 1 check undecided**"))
     result.diagnostics = [Diagnostic(.error, "broken", at: .none, path: "x.yaml")]
-    #expect(report(result).contains("> **No verdict.**") && report(result).contains("- `x.yaml`: broken\n"))
+    #expect(report(result).contains("> **no verdict: 1 error in the input**") && report(result).contains("- `x.yaml`: broken\n"))
   }
 }

@@ -36,7 +36,7 @@ import Testing
 
       """)
     #expect(output.contains("| this topology, call by call | 100 | 100 KB | 1 |\n"))
-    #expect(output.contains("### At 4× the load\n\n`scale.growth` expects it. The first to give way is `mail`, at 1×."))
+    #expect(output.contains("### At 4× the load\n\n`scale.growth` expects it. The first to give way is `mail`, at 1.125×."))
     #expect(
       output.contains("| `mail` | 100 | – | – | 80 % | – | 1 | **4** | – |\n| `web` | 100 | – | – | 25 % | 2 | 1 | **3** | 50 KB |\n"))
     #expect(output.contains("| `a\\|b` | 100 | – | – | – | – | – | – | 100 KB |\n"))

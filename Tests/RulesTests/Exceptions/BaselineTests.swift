@@ -24,8 +24,11 @@ import Testing
     lintWithExceptions(text, Self.rules, baseline: baseline, leftOut: leftOut)
   }
 
-  private func written(_ result: LintResult) -> String { String(decoding: BaselineWriter.write(result), as: UTF8.self) }
+  private func written(_ result: LintResult) -> String {
+    String(decoding: BaselineWriter.write([(name: Untrusted("."), result: result)]), as: UTF8.self)
+  }
 
+  /// As an earlier version wrote it.
   private static let known = """
     {"schema":"topolint.baseline/1",
      "findings":[
@@ -38,16 +41,22 @@ import Testing
 
     """
 
-  @Test("it is written sorted, a finding a line, without lines and counts")
-  func written() { #expect(written(lint(Self.ring, nil)) == Self.known) }
+  private static let noted = known.replacing("\"}}", with: "\"},\"severity\":\"warning\"}")
+    .replacing(
+      "c -> a\"},\"severity\":\"warning\"}\n ]",
+      with: "c -> a\"},\"severity\":\"warning\",\"members\":[\"a\",\"b\",\"c\"],\"calls\":[\"a -> b\",\"b -> c\",\"c -> a\"]}\n ]")
 
-  @Test("what it knows is left out, and written again it is the same")
-  func fixpoint() throws {
-    let result = lint(Self.ring, Self.known)
+  @Test("it is written sorted, a finding a line, without lines and counts")
+  func written() { #expect(written(lint(Self.ring, nil)) == Self.noted) }
+
+  @Test(
+    "what it knows is left out, and written again it is the same; that of an earlier version gets what it lacks", arguments: [known, noted])
+  func fixpoint(baseline: String) throws {
+    let result = lint(Self.ring, baseline)
     #expect(result.findings.isEmpty && result.baselined == 4)
     let change = try #require(result.change)
     #expect(change.new == 0 && change.gone == 0)
-    #expect(written(result) == Self.known && written(result.accepted()) == Self.known)
+    #expect(written(result) == Self.noted && written(result.accepted()) == Self.noted)
   }
 
   @Test(
@@ -101,6 +110,68 @@ import Testing
     #expect(result.change?.unjudged.count == 1 && written(result).contains("\"slow\""))
   }
 
+  @Test("a service that joins a known cycle is told, and one that leaves it is not", arguments: [(known, 0), (noted, 1)])
+  func joined(baseline: String, new: Int) throws {
+    let grown = Self.ring.replacing("{to: a}", with: "{to: a}, {to: d}").replacing("d: {}", with: "d: {calls: [{to: a}]}")
+    let result = lint(grown, baseline)
+    #expect(result.findings.count { $0.rule.id == "sync-cycle" } == new && (result.change?.worse ?? 0) == new)
+    if new == 1 {
+      let finding = try #require(result.findings.first { $0.rule.id == "sync-cycle" }).finding()
+      #expect(words(finding.message).hasSuffix("; joined: d, c -> d, d -> a"))
+      #expect(finding.fingerprint == Fingerprint.of(rule: "sync-cycle", subject: finding.subject))
+    }
+    let back = lint(Self.ring, written(lint(grown, nil)))
+    #expect(!back.findings.contains { $0.rule.id == "sync-cycle" } && back.change?.new == 0)
+    #expect(complaints(back) == ["stale-baseline 6:3", "stale-baseline 7:3"])
+  }
+
+  @Test("a finding that is worse than the baseline has it counts as new, and one that is less bad does not")
+  func worse() throws {
+    let rule = { (severity: String) in ruleText(id: "s", severity: severity, when: "service.name == \"d\"") }
+    let known = written(lintWithExceptions(Self.ring, [rule("warning")]))
+    let worse = lintWithExceptions(Self.ring, [rule("error")], baseline: known)
+    #expect(ids(worse.findings) == ["d"] && worse.change?.new == 1 && worse.change?.worse == 1 && worse.baselined == 0)
+    #expect(words(try #require(worse.findings.first).finding().message).hasSuffix("; it was a warning"))
+    let better = lintWithExceptions(Self.ring, [rule("info")], baseline: known)
+    #expect(better.findings.isEmpty && better.change?.new == 0 && written(better).contains("\"severity\":\"info\""))
+  }
+
+  @Test("what a message lists is kept, and one more on the list is told")
+  func listed() throws {
+    let rule = ruleText(id: "shared", for: "store", when: "store.services > 1", message: "{store.users} share {store.name}")
+    let text = "topolint: 1\nservices:\n  a: {uses: [{store: db}]}\n  b: {uses: [{store: db}]}\n"
+    let known = written(lintWithExceptions(text, [rule]))
+    #expect(known.contains("\"members\":[\"a\",\"b\"]}"))
+    #expect(lintWithExceptions(text, [rule], baseline: known).findings.isEmpty)
+    let more = lintWithExceptions(text + "  c: {uses: [{store: db}]}\n", [rule], baseline: known)
+    #expect(more.findings.map { words($0.finding().message) } == ["a, b, c share db; joined: c"])
+    #expect(lintWithExceptions(text, [rule], baseline: written(more)).findings.isEmpty)
+  }
+
+  @Test("an entry is not stale while the figure that it was about is not told")
+  func missingFigure() {
+    let rule = ruleText(
+      id: "full", when: "service.utilisation_ratio != null && service.utilisation_ratio > 0.5",
+      evidence: "[{name: utilisation_ratio, value: service.utilisation_ratio, limit: 0.5}]")
+    let known = written(lintWithExceptions("topolint: 1\nservices: {a: {entry: {rate: 9/s}, capacity: 10/s}}\n", [rule]))
+    let silent = lintWithExceptions("topolint: 1\nservices: {a: {entry: {rate: 9/s}}}\n", [rule], baseline: known)
+    #expect(silent.change?.gone == 0 && silent.change?.unjudged.count == 1 && complaints(silent).isEmpty && written(silent) == known)
+    let repaired = lintWithExceptions("topolint: 1\nservices: {a: {entry: {rate: 9/s}, capacity: 90/s}}\n", [rule], baseline: known)
+    #expect(repaired.change?.gone == 1 && complaints(repaired) == ["stale-baseline 3:3"])
+  }
+
+  @Test("an input that could not be read makes no entry stale, and none is forgotten")
+  func unread() {
+    var reading = TopologyReading()
+    reading.read(path: Untrusted("a.yaml"), text: Array("topolint: 1\nservices: {d: {}}\n".utf8))
+    reading.read(path: Untrusted("b.yaml"), text: Array("topolint: 1\nservices: {a: [}\n".utf8))
+    var options = Lint.Options()
+    options.baseline = Baseline.read(reading.addFile(path: Untrusted("baseline.json"), bytes: Array(Self.noted.utf8))).baseline
+    let result = Lint.run(reading, rules: read(Self.rules).rules, options)
+    #expect(result.hasUnreadableInput && result.change?.gone == 0 && result.change?.unjudged.count == 4)
+    #expect(complaints(result).isEmpty && written(result) == Self.noted)
+  }
+
   @Test("it knows nothing of rules that it must not cover, and a rule that is gone is gone")
   func otherRules() {
     let strict = ruleText(id: "no-call", for: "call").replacing("severity:", with: "suppressible: false\nseverity:")
@@ -136,6 +207,18 @@ import Testing
       (
         "{\"schema\":\"topolint.baseline/1\",\"findings\":[\n{\"rule\":\"a\",\"subject\":{\"kind\":\"cal\",\"id\":\"a\"}}]}",
         "2:31 there is no kind 'cal'"
+      ),
+      (
+        "{\"schema\":\"topolint.baseline/1\",\"findings\":[\n{\"rule\":\"a\",\"subject\":{\"kind\":\"call\",\"id\":\"a\"},\"severity\":\"bad\"}]}",
+        "2:59 'severity' must be error, warning or info"
+      ),
+      (
+        "{\"schema\":\"topolint.baseline/1\",\"findings\":[\n{\"rule\":\"a\",\"subject\":{\"kind\":\"call\",\"id\":\"a\"},\"calls\":\"a\"}]}",
+        "2:56 'calls' must be a list"
+      ),
+      (
+        "{\"schema\":\"topolint.baseline/1\",\"findings\":[\n{\"rule\":\"a\",\"subject\":{\"kind\":\"call\",\"id\":\"a\"},\"call\":[]}]}",
+        "2:48 unknown key 'call' in an entry"
       ),
       (
         "{\"schema\":\"topolint.baseline/1\",\"findings\":[\n{\"rule\":\"a\",\"subject\":[]}]}", "2:23 'subject' must be an object"

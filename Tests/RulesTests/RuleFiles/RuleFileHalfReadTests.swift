@@ -50,7 +50,7 @@ import Testing
 
   /// All that the findings of one rule on a topology say.
   private func findings(_ rule: Rule, _ topology: String) -> [String] {
-    var reading = TopologyReading(from: "native")
+    var reading = TopologyReading()
     reading.read(path: Untrusted("a.yaml"), text: Array(topology.utf8))
     var rules = RuleSet()
     rules.keep { _ in false }

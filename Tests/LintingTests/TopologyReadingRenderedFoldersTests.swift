@@ -3,7 +3,7 @@ import SourceText
 import Testing
 import TopologyModel
 
-@Suite struct RenderedFoldersTests {
+@Suite struct TopologyReadingRenderedFoldersTests {
   /// The services that a walk of some files gives, and what it tells.
   private func read(_ files: [String: String], named: [String] = []) throws -> (services: [String], notes: [String]) {
     let folder = try TemporaryFolder()

@@ -1,18 +1,15 @@
 internal import Documents
 internal import SourceText
 
-/// The folders of a walk that say something only once a tool has rendered them: Helm charts, and kustomizations that
-/// change what other folders hold. Their templates and patches are no system and are left out; each folder is told once,
-/// with the command that renders it. A kustomization that only lists files beside it changes nothing, and they are read.
-struct RenderedFolders {
-  private(set) var notes: [Diagnostic] = []
-  /// What is left out, as it is shown and without steps upwards between.
-  private var leftOut: Set<Untrusted> = []
-
+/// Helm charts, and kustomizations that change what other folders hold. A kustomization that only lists files beside it
+/// changes nothing, and they are read.
+extension RenderedFolders {
   private static let kustomizations: Set<[UInt8]> = Set(
     ["kustomization.yaml", "kustomization.yml", "Kustomization"].map { Array($0.utf8) })
 
-  init(_ inputs: [InputWalk.Input]) {
+  /// Those of Kubernetes among the files of a walk.
+  init(ofKubernetes inputs: [InputWalk.Input]) {
+    self.init()
     let found = inputs.filter { !$0.isNamed }
     let names = found.map { FilePath.name(of: $0.shown.bytes) }
     let paths = Set(found.map { Self.path(of: $0) })
@@ -21,10 +18,6 @@ struct RenderedFolders {
     for (input, name) in zip(found, names) where Self.kustomizations.contains(name) && !leavesOut(input) { addKustomization(input, paths) }
   }
 
-  func leavesOut(_ input: InputWalk.Input) -> Bool { !input.isNamed && leftOut.contains(Self.path(of: input)) }
-
-  private static func path(of input: InputWalk.Input) -> Untrusted { Untrusted(FilePath.normal(input.shown.bytes)) }
-
   /// Whether a path lies in a folder, both without steps upwards between.
   private static func isInside(_ path: Untrusted, _ folder: [UInt8]) -> Bool {
     folder.elementsEqual(".".utf8) ? !path.bytes.starts(with: "../".utf8) : FilePath.isInside(path.bytes, folder)
@@ -32,7 +25,7 @@ struct RenderedFolders {
 
   // MARK: - Helm
 
-  private mutating func addChart(_ chart: InputWalk.Input, _ paths: Set<Untrusted>) {
+  fileprivate mutating func addChart(_ chart: InputWalk.Input, _ paths: Set<Untrusted>) {
     let sign = Self.path(of: chart)
     let folder = FilePath.folder(of: sign.bytes)
     func isInside(_ path: Untrusted, _ names: [String]) -> Bool {
@@ -40,12 +33,11 @@ struct RenderedFolders {
     }
     let templates = paths.count { isInside($0, ["templates"]) }
     guard templates > 0 else { return }
-    leftOut.formUnion(paths.filter { isInside($0, ["templates", "charts", "crds"]) })
-    leftOut.formUnion([sign, Untrusted(FilePath.join(folder, Array("values.yaml".utf8)))])
-    notes.append(
-      Diagnostic(
-        .note, "the Helm chart '\(Untrusted(folder))' is left out, with \(templates) \(ours: templates == 1 ? "template" : "templates")",
-        at: .none, hint: "render it: helm template \(Self.argument(folder)) | topolint lint -"))
+    leaveOut(paths.filter { isInside($0, ["templates", "charts", "crds"]) })
+    leaveOut([sign, Untrusted(FilePath.join(folder, Array("values.yaml".utf8)))])
+    tell(
+      "the Helm chart '\(Untrusted(folder))' is left out, with \(templates) \(ours: templates == 1 ? "template" : "templates")", folder,
+      command: "helm template")
   }
 
   // MARK: - Kustomize
@@ -56,7 +48,7 @@ struct RenderedFolders {
     "configMapGenerator", "secretGenerator", "generatorOptions", "buildMetadata", "sortOptions",
   ]
 
-  private mutating func addKustomization(_ input: InputWalk.Input, _ paths: Set<Untrusted>) {
+  fileprivate mutating func addKustomization(_ input: InputWalk.Input, _ paths: Set<Untrusted>) {
     let sign = Self.path(of: input)
     let folder = FilePath.folder(of: sign.bytes)
     guard let bytes = try? input.read() else { return }
@@ -83,14 +75,12 @@ struct RenderedFolders {
         }
       }
     }
-    leftOut.insert(sign)
+    leaveOut([sign])
     guard isChanging else { return }
-    leftOut.formUnion(used)
-    notes.append(
-      Diagnostic(
-        .note, "the kustomization '\(Untrusted(folder))' is left out: what it makes of other files can be read once it is rendered",
-        at: .none,
-        hint: "render it: kubectl kustomize \(Self.argument(folder)) | topolint lint -"))
+    leaveOut(used)
+    tell(
+      "the kustomization '\(Untrusted(folder))' is left out: what it makes of other files can be read once it is rendered", folder,
+      command: "kubectl kustomize")
   }
 
   private static func scalars(_ node: NodeID, _ tree: DocumentTree) -> [ArraySlice<UInt8>] {
@@ -104,17 +94,5 @@ struct RenderedFolders {
       }
     }
     return scalars
-  }
-
-  /// A path as a word of a command line, in quotes if a shell could take it for more.
-  private static func argument(_ path: [UInt8]) -> Untrusted {
-    let isPlain = path.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
-      default: false
-      }
-    }
-    let quote = UInt8(ascii: "'")
-    return Untrusted(isPlain ? path : [quote] + path.flatMap { $0 == quote ? Array("'\\''".utf8) : [$0] } + [quote])
   }
 }

@@ -1,0 +1,85 @@
+internal import Documents
+internal import Readers
+package import SourceText
+
+/// The names that native files give to the systems that they are parts of, found before anything is read: they decide
+/// what is read into one topology.
+package struct SystemNames {
+  /// A name, and where it stands.
+  package struct Name: Sendable {
+    /// As the file gives it.
+    package let text: Untrusted
+    /// Its place in one of `sources`.
+    package let span: Span
+  }
+
+  /// For each input its name; nil for one that gives none, or cannot be read or parsed: whoever reads it tells that.
+  package private(set) var names: [Name?] = []
+  /// The inputs as they were. What is a topology holds its bytes, which are not read again.
+  package private(set) var inputs: [InputWalk.Input] = []
+  /// For each input whether it may be a topology: not if it can be read, and is none.
+  package private(set) var mayBeTopology: [Bool] = []
+  /// The files that give names.
+  package private(set) var sources = SourceFiles()
+
+  /// - Parameters:
+  ///   - format: the one format that everything is read as; nil to detect it.
+  ///   - evenOfOne: whether somebody asks what the one system is called that a single input is.
+  /// - Complexity: linear in the size of the files; those that give a name are parsed.
+  package init(_ inputs: [InputWalk.Input], from format: String? = nil, evenOfOne: Bool = false) {
+    self.inputs = inputs
+    names = inputs.map { _ in nil }
+    mayBeTopology = inputs.map { _ in true }
+    guard inputs.count > 1 || evenOfOne, format == nil || format == NativeReader.format else { return }
+    let readers = Readers.catalog.compactMap { $0 as? any DocumentReader.Type }
+    for (index, input) in inputs.enumerated() {
+      guard let bytes = Self.bytes(of: input) else { continue }
+      let keys = TopLevelKeys(bytes).documents
+      mayBeTopology[index] = input.isNamed || keys.contains { keys in readers.contains { $0.isMeant(by: keys) } }
+      // What can be read once must be held; what is no topology is forgotten.
+      if input.identity == nil || mayBeTopology[index] { self.inputs[index] = input.holding(bytes) }
+      // No text of a file that must not be shown is one, nor is a name.
+      if input.mayBeShown, keys.contains(where: { NativeReader.isMeant(by: $0) && $0.contains(Untrusted("name")) }) {
+        names[index] = name(in: sources.add(path: input.shown, bytes: bytes))
+      }
+    }
+  }
+
+  /// Nil for what cannot be read, and for files that are read as streams, however large they are.
+  private static func bytes(of input: InputWalk.Input) -> [UInt8]? {
+    guard var stream = try? input.open() else { return nil }
+    if input.identity != nil, let head = try? stream.head() {
+      if Readers.catalog.contains(where: { ($0 as? any StreamReader.Type)?.recognizes(head) ?? false }) { return nil }
+    }
+    return try? stream.rest()
+  }
+
+  private mutating func name(in file: SourceFile) -> Name? {
+    let (tree, faults) = TopologyReading.parse(file)
+    guard faults.isEmpty, let node = tree.roots.lazy.compactMap({ NativeReader.systemName(tree, $0) }).first else { return nil }
+    return Name(text: tree.untrusted(node), span: tree.span(node))
+  }
+
+  // MARK: - Two names in one place
+
+  /// Says where files that one would take for one system have two names: in a folder, and among those that are named.
+  /// - Parameter systems: for each of the systems that the names make, the numbers of its inputs.
+  /// - Complexity: linear in the number of inputs.
+  package func notes(of systems: [[Int]]) -> [Diagnostic] {
+    let named = systems.joined().sorted().filter { names[$0] != nil }
+    let groups = Dictionary(grouping: named) { inputs[$0].isNamed ? nil : FilePath.folder(of: inputs[$0].place) }
+    return groups.values.sorted { $0[0] < $1[0] }.compactMap { group in
+      var firsts: [Name] = []
+      var met: Set<Untrusted> = []
+      for number in group { if let name = names[number], met.insert(name.text).inserted { firsts.append(name) } }
+      guard firsts.count > 1 else { return nil }
+      let place: Message =
+        inputs[group[0]].isNamed ? "the inputs" : "the files of '\(Untrusted(FilePath.folder(of: inputs[group[0]].shown.bytes)))'"
+      return Diagnostic(
+        .note, "\(place) are \(firsts.count) systems by their names, and linted apart: \(Message.names(firsts.map(\.text)))",
+        at: firsts[1].span,
+        hint: "files of one system share one `name`, or are listed under `systems:` in .topolint.yaml",
+        related: Diagnostic.Related(span: firsts[0].span, message: "the first name is here"))
+    }
+  }
+}

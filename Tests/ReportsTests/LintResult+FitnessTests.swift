@@ -1,0 +1,48 @@
+import Linting
+import Reports
+import Rules
+import SampleResults
+import SourceText
+import TestSupport
+import Testing
+
+@Suite("Fitness") struct FitnessTests {
+  private func fitness(_ text: String, _ options: Lint.Options = Lint.Options()) -> String {
+    var reading = TopologyReading()
+    reading.read(path: Untrusted("a.yaml"), text: Array(text.utf8))
+    return Lint.run(reading, rules: RuleSet(), options).fitness.text
+  }
+
+  private static let rules = RuleSet().rules.count
+
+  @Test("the worst by its effect on users is named, not the first of the alphabet") func worst() {
+    let text = """
+      topolint: 1
+      scale: {users: 800k}
+      services:
+        fast: {entry: {rate: 100/s}, capacity: 50/s, calls: [{to: api, per_request: 500, timeout: 1s}]}
+        api: {}
+      """
+    #expect(fitness(text).hasPrefix("not fit for its users at T3: ") && fitness(text).contains("; first: fast takes 100 requests a second of the 50"))
+  }
+
+  @Test("green says how many rules judged, and what gives way first") func green() {
+    let text = "topolint: 1\nscale: {users: 100}\nservices: {a: {entry: {rate: 10/s}, capacity: 50/s, replicas: 2}}\n"
+    #expect(fitness(text).hasPrefix("fit for its users at T1: no error by \(Self.rules) rules"))
+    #expect(fitness(text).hasSuffix("; a is full first, at 10× the load"))
+  }
+
+  @Test("what could not be read, and what is no system, has no verdict") func none() {
+    #expect(fitness("topolint: 1\nservices: {a: {replicas: many}}\n") == "no verdict: 1 error in the input")
+    #expect(fitness("topolint: 1\n") == "no verdict: no input declares a service")
+  }
+
+  @Test("a finding that an exception covers is counted") func excepted() {
+    let text = """
+      topolint: 1
+      services: {a: {entry: true, calls: [{to: b}]}, b: {calls: [{to: a}]}}
+      ignore: [{rule: sync-cycle, subject: a -> b -> a, reason: it is being taken apart}]
+      """
+    #expect(fitness(text).hasPrefix("fit for its users at T1: no error by \(Self.rules) rules; 1 finding excepted"))
+  }
+}
