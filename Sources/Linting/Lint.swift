@@ -71,6 +71,7 @@ package struct Lint {
       excepted: overrides.excepted + exceptions.excepted,
       known: exceptions.known, change: exceptions.change, diagnostics: diagnostics + failures, rules: judged)
     result.failed = failed
+    result.rulesLeftOut = rules.rules.count - judged.count
     result.rulesTurnedOff = options.rulesTurnedOff
     return result
   }

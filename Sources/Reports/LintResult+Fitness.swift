@@ -7,9 +7,10 @@ extension LintResult {
   /// Whether the system is fit for its users, and what breaks first: the first line that a person reads.
   ///
   ///     not fit for its users at T3: 2 errors; first: fast takes 100 requests a second of the 50 that it can
-  ///     fit for its users at T1: no error by 80 rules, 2 warnings; 12 checks undecided; warehouse gives way first, at 1.3 times the load
+  ///     fit for its users at T1: no error, 2 warnings; 12 checks undecided; warehouse is full first, at 1.3× the load
   ///
-  /// Green is only what was looked at: how many rules judged stands in it, and what they could not decide.
+  /// Green is only what was looked at: it says where rules were left out, what they could not decide, and of how many
+  /// services no call is known; where none is known there is no verdict.
   /// - Complexity: writes the worst finding, if that is an error.
   package var fitness: Message {
     let errors = count(.error)
@@ -21,16 +22,24 @@ extension LintResult {
     let unread = diagnostics.count { $0.severity == .error }
     if unread > 0 { return "no verdict: \(ours: counted(unread, "error")) in the input" }
     if serviceCount == 0 { return "no verdict: no input declares a service" }
+    let calls = topology.knownCalls
+    if calls.unlisted > 1, calls.known == 0 { return "no verdict: nothing says who calls whom" }
+    let judged: Message =
+      rulesLeftOut == 0 ? "no error" : "no error by \(ours: "\(rules.count)") of \(ours: counted(rules.count + rulesLeftOut, "rule"))"
     let known = known.count { $0.severity == .error }
     let words: Message =
       known > 0
       ? "nothing new breaks at \(ours: tier.word), but \(ours: counted(known, "known error")) \(ours: known == 1 ? "stays" : "stay")"
-      : "fit for its users at \(ours: tier.word): no error by \(ours: counted(rules.count, "rule"))"
+      : "fit for its users at \(ours: tier.word): " + judged
     let open: Message = undecided.isEmpty ? "" : "; \(ours: counted(undecided.count, "check")) undecided"
     let warnings = count(.warning)
     let noted: Message = warnings == 0 ? "" : ", \(ours: counted(warnings, "warning"))"
     let accepted: Message = excepted.isEmpty ? "" : "; \(ours: counted(excepted.count, "finding")) excepted"
-    return words + noted + accepted + open + bottleneck
+    let unseen: Message =
+      calls.unlisted > 1 && calls.known * 2 < calls.services
+      ? "; only \(ours: "\(calls.known)") of \(ours: counted(calls.services, "service")) \(ours: calls.known == 1 ? "has" : "have") a known call"
+      : ""
+    return words + noted + accepted + open + unseen + bottleneck
   }
 
   /// What gives way first as load grows; empty where nothing says.

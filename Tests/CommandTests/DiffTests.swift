@@ -114,7 +114,7 @@ import Testing
     #expect(known.code == 0 && known.errors == "")
     #expect(
       known.output
-        == "no findings in 2 services, 2 calls · 3 known before (0 new, 0 gone), 0 suppressed, 0 undecided · tier T1 (inferred from 2 services)\n"
+        == "nothing new breaks at T1, but 1 known error stays\n\nno findings in 2 services, 2 calls · 3 known before (0 new, 0 gone), 0 suppressed, 0 undecided · tier T1 (inferred from 2 services)\n"
     )
     try project.folder.write(
       "topolint: 1\nservices:\n  # moved\n  c: {calls: [{to: a}]}\n  a: {calls: [{to: b}]}\n  b: {calls: [{to: a}]}\n", to: "a.yaml")

@@ -36,7 +36,7 @@ import Testing
   @Test("each is judged for itself, and every output says which")
   func apart() throws {
     let text = try run("lint", "--select", "missing-timeout").output
-    #expect(text.hasPrefix("== hr ==\n\nwarning[missing-timeout]: ") && text.contains("\n\n== shop ==\n\n"))
+    #expect(text.hasPrefix("== hr ==\n\nfit for its users at T1") && text.contains("\n\nwarning[missing-timeout]: ") && text.contains("\n\n== shop ==\n\n"))
     #expect(text.hasSuffix("\n1 finding (1 warning) in 2 systems · 0 baselined, 0 suppressed, 0 undecided\n"))
     let json = try run("lint", "--select", "missing-timeout", "--format", "json").output
     #expect(try json.hasPrefix("{\"schema\":\"topolint.systems/1\"") && (systems(json)) == ["hr": ["missing-timeout"], "shop": []])

@@ -32,6 +32,8 @@ package struct LintResult {
   package var rules: [Rule]
   /// Rules, by id, that failed on some subject.
   package var failed: Set<String> = []
+  /// How many rules there are besides, which were not to be judged.
+  package var rulesLeftOut = 0
   /// How many rules a configuration turns off; nil without one.
   package var rulesTurnedOff: Int?
 

@@ -89,6 +89,9 @@ struct MessageTemplate: Sendable {
     return listed.filter { met.insert($0).inserted }
   }
 
+  /// A text without the blank that it begins with.
+  private static func withoutBlank(_ text: String) -> String { text.utf8.first == UInt8(ascii: " ") ? String(text.dropFirst()) : text }
+
   /// The sentence for one subject. What an expression cannot say is written as `unknown`; a part that may be left out is, with
   /// the blank before or behind it.
   func render(_ block: SubjectBlock) -> Message {
@@ -96,7 +99,7 @@ struct MessageTemplate: Sendable {
     var message = Message([])
     for part in parts {
       switch part {
-      case .plain(let text): message.pieces.append(.plain(message.endsInBlank ? String(text.trimmingPrefix(" ")) : text))
+      case .plain(let text): message.pieces.append(.plain(message.endsInBlank ? Self.withoutBlank(text) : text))
       case .expression(let program):
         for passage in block.passages(of: program) {
           switch passage {
@@ -113,7 +116,7 @@ struct MessageTemplate: Sendable {
   var generalText: String {
     parts.reduce(into: "") { text, part in
       switch part {
-      case .plain(let words): text += text.isEmpty || text.hasSuffix(" ") ? String(words.trimmingPrefix(" ")) : words
+      case .plain(let words): text += text.isEmpty || text.hasSuffix(" ") ? Self.withoutBlank(words) : words
       case .expression(let program): text += program.generalText
       }
     }

@@ -45,6 +45,6 @@ import TopologyModel
     draft.call("b", "later", [.mode: 1])
     draft.service("later")
     draft.consume("worker", "orders")
-    #expect(entries(draft.base()) == ["a", "later", "nightly"])
+    #expect(entries(draft.base()) == ["a", "later"])
   }
 }

@@ -52,7 +52,7 @@ import TopologyModel
   func verdicts() {
     var result = Sample.bookshop()
     result.findings = []
-    #expect(report(result).contains("> **fit for its users at T1: no error by \(counted(result.rules.count, "rule")); 1 check undecided**"))
+    #expect(report(result).contains("> **fit for its users at T1: no error; 1 check undecided**"))
     result.diagnostics = [Diagnostic(.error, "broken", at: .none, path: "x.yaml")]
     #expect(report(result).contains("> **no verdict: 1 error in the input**") && report(result).contains("- `x.yaml`: broken\n"))
   }

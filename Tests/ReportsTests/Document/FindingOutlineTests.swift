@@ -31,20 +31,22 @@ import Testing
   }
 
   @Test("of one rule the first is told in full, and the others as a list") func byRule() {
-    #expect(outline(by: .rule) == ["-", "sync-cycle 1", "missing-timeout 5"])
+    #expect(outline(by: .rule) == ["-", "sync-cycle 1", "cross-team-cycle 1", "missing-timeout 5"])
   }
 
   @Test("a service has what it calls; the one with the worst comes first") func byService() {
     #expect(
       outline(by: .service) == [
-        "a", "sync-cycle 1", "missing-timeout 1", "missing-timeout 1", "b", "missing-timeout 1", "missing-timeout 1", "d", "missing-timeout 1",
+        "a", "sync-cycle 1", "cross-team-cycle 1", "missing-timeout 1", "missing-timeout 1", "b", "missing-timeout 1", "missing-timeout 1",
+        "d", "missing-timeout 1",
       ])
   }
 
   @Test("a team has what its services have") func byTeam() {
     #expect(
       outline(by: .team) == [
-        "red", "sync-cycle 1", "missing-timeout 1", "missing-timeout 1", "blue", "missing-timeout 1", "missing-timeout 1",
+        "red", "sync-cycle 1", "cross-team-cycle 1", "missing-timeout 1", "missing-timeout 1", "blue", "missing-timeout 1",
+        "missing-timeout 1",
         "Of no declared team", "missing-timeout 1",
       ])
   }
