@@ -183,7 +183,7 @@ package struct SettingsWriter {
 
   /// A path for a comment: as it is where it is plain, else as a quoted scalar.
   private static func plain(_ path: Untrusted) -> String {
-    path.bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? String(decoding: path.bytes, as: UTF8.self) : text(path)
+    path.bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") } ? String(decoding: path.bytes, as: UTF8.self) : text(path)
   }
 
   private static func text(_ text: Untrusted) -> String { YAMLScalar.text(text.bytes) }

@@ -161,7 +161,9 @@ package struct TopologyReading {
     let before = reading.diagnostics.count
     var unknown: NodeID?
     var (isKnown, isObject) = (false, false)
-    for root in tree.roots {
+    // A document of `null` says nothing, as an empty one does: templates write both.
+    let roots = tree.roots.filter { !tree.isNull($0) }
+    for root in roots {
       if let index = documentReaders.indices.first(where: { isForced || type(of: documentReaders[$0]).recognizes(tree, root) }) {
         if !isKnown { ExceptionComments.read(tree, into: &reading) }
         isKnown = true
@@ -179,7 +181,7 @@ package struct TopologyReading {
     }
     if isNamed {
       complain(file, tree, unknown)
-    } else if tree.roots.isEmpty || unknown.map({ !Self.isOurs(tree, $0) }) ?? false {
+    } else if roots.isEmpty || unknown.map({ !Self.isOurs(tree, $0) }) ?? false {
       unread.skip(file.path)
     }
     // What is no topology, such as an output of an earlier run, is no file of this one.

@@ -34,6 +34,7 @@ import Testing
   static let fine = [
     Case("nothing found", "lint a.yaml", 0, files: clean, output: "no findings"),
     Case("nothing found in the current folder", "lint", 0, files: clean, output: "no findings"),
+    Case("a document of null before a topology", "lint -", 0, input: "null\n---\n" + Texts.clean, output: "no findings in 1 service"),
     Case("standard input", "lint -", 0, input: Texts.clean, output: "no findings"),
     Case(
       "JSON on standard input", "lint -", 0, input: "{\"topolint\": 1, \"services\": {\"a\": {\"entry\": true}}}", output: "no findings"),
@@ -154,6 +155,7 @@ import Testing
     Case("a graph of nothing", "graph", 3, errors: ["error: found no topology in ."]),
     Case("a report of nothing", "report", 3, errors: ["error: found no topology in ."]),
     Case("nothing on standard input", "lint -", 3, input: "", errors: ["note: standard input is empty", "error: found no topology in -"]),
+    Case("documents of null on standard input", "lint -", 3, input: "null\n---\n~\n", errors: ["error: found no topology in -"]),
     Case(
       "empty documents on standard input", "report -", 3, input: "---\n# Source: a.yaml\n---\n", errors: ["error: found no topology in -"]),
     Case("an import of nothing", "import", 3, errors: ["error: found no topology in ."]),

@@ -89,7 +89,7 @@ package enum TextReporter: Reporter {
     }
     if entry.others.count > othersShown {
       frames.indent(&out)
-      out += Rest(hint: " (--format concise lists all)").words(entry.others.count - othersShown) + "\n"
+      out += Rest(hint: " (--format json lists all)").words(entry.others.count - othersShown) + "\n"
     }
   }
 }
