@@ -60,6 +60,21 @@ import TopologyModel
     #expect(read(text).finish().diagnostics.prefix(1).map { "\($0.severity) \($0.message.text)" } == [told])
   }
 
+  @Test("a document of no format is passed over in a stream that says that it was rendered")
+  func renderedStrangers() {
+    let text = "---\n# Source: shop/templates/a.yaml\nfoo: 1\n"
+    #expect(read(text, path: "<stdin>").finish().diagnostics.map(\.severity) == [.note])
+    #expect(read("foo: 1\n", path: "<stdin>").finish().diagnostics.map(\.severity) == [.error])
+  }
+
+  @Test("names that look the same are told where the second stands")
+  func twins() {
+    let diagnostics = read("topolint: 1\nservices:\n  orders: {}\n  Orders: {}\nstores: {ORDERS: {}}\n").finish().diagnostics
+    #expect(
+      diagnostics.map { words($0.message) } == ["'Orders' looks like 'orders', and is another name: they differ in case"])
+    #expect(diagnostics.map(\.severity) == [.note])
+  }
+
   @Test("a named format is taken for everything")
   func forced() {
     let reading = read(Self.manifest, from: "native")

@@ -45,7 +45,7 @@ extension AddressText {
     if let key, key.isOwn { return [] }
     var references: [AddressReference] = []
     var seen: Set<Sighting> = []
-    var places = WordPlaces(file, span)
+    var places = WordPlaces(field)
     for word in AddressWords(bytes) {
       let key = word.key.map { AddressKey($0) } ?? key
       if let key, key.isOwn { continue }
@@ -70,7 +70,7 @@ extension AddressText {
       guard seen.insert(Sighting(host: address.host, port: address.port, isSure: isSure)).inserted else { continue }
       references.append(
         AddressReference(
-          address: address, span: places.span(of: word.text), isSure: isSure,
+          address: address, span: place ?? places.span(of: word.text), isSure: isSure,
           namesOutside: key != nil && !(key?.isForPeople ?? false) && (isURL || (address.scheme == nil && hasPort && namesAddress)),
           key: key))
     }
