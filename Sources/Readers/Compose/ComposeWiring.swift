@@ -206,7 +206,9 @@ struct ComposeWiring {
       guard isAddress || text.bytes.firstRange(of: Array("://".utf8)) != nil else { continue }
       let name = Untrusted(text.bytes[start...].prefix { $0 != UInt8(ascii: ")") })
       // A name alone takes its value from the shell, and is asked for nowhere else.
-      if hiding.insert(name).inserted, isAddress, !all.contains(where: { $0.name == name }) { all.append((name, text.place ?? text.field.span)) }
+      if hiding.insert(name).inserted, isAddress, !all.contains(where: { $0.name == name }) {
+        all.append((name, text.place ?? text.field.span))
+      }
     }
     guard !all.isEmpty else { return }
     let sorted = all.filter { hiding.contains($0.name) } + all.filter { !hiding.contains($0.name) }
