@@ -314,7 +314,7 @@ import Testing
     let facts = try run("facts", files: ["compose.yaml": Self.compose, "topology.yaml": native, ".env": "API=api\n"]).output
     let document = try #require(JSONSerialization.jsonObject(with: Data(facts.utf8)) as? [String: Any])
     let calls = try #require(document["calls"] as? [[String: Any]])
-    #expect(calls.compactMap { $0["timeout_ms"] as? Double } == [1_000] && calls.count == 2)
+    #expect(calls.compactMap { $0["worst_case_ms"] as? Double } == [1_000] && calls.count == 2)
   }
 
   @Test("what a project refers to is read as it stood in a revision")

@@ -10,7 +10,7 @@ import Testing
 
   private func comments(_ tree: DocumentTree) -> [String] {
     func words(_ span: Span) -> String { String(decoding: tree.file.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self) }
-    return tree.directedComments().map { "\(words($0.text))|\(words($0.subject))" }
+    return tree.directedComments().filter(\.isNamed).map { "\(words($0.text))|\(words($0.subject))" }
   }
 
   @Test(

@@ -9,6 +9,9 @@ internal import TopologyModel
 package struct ComposeReader: DocumentReader {
   package static let format = "compose"
   package static let hint = "a folder with a Compose file"
+  package static let reads =
+    "the files of `docker compose`, merged as it merges them: overrides, `include`, `extends`, `env_file`, `.env`; the addresses in environment and command become calls"
+  package static let cannotSay = "timeouts, retries, breakers, payloads, load"
 
   private var documents: [(tree: DocumentTree, roots: [Field])] = []
   /// One for each project, once hosts are declared.
