@@ -60,7 +60,7 @@ package struct TimeoutPlan: Analysis {
     for component in (0..<condensation.count).reversed() {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
-        let share = Share(of: allowances[service.index], for: service, topology, needs)
+        let share = Share(of: allowances[service.index], for: service, base, needs)
         for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
           let callee = topology.calls[index].callee.index
           timeouts[index] = needs[callee]
@@ -89,7 +89,7 @@ package struct TimeoutPlan: Analysis {
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) where needs[Int(node)].number != nil {
         let service = ID<Service>(node)
-        var calls = StagedTime()
+        var calls = StagedTime(base[Routes.self])
         for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
           let timeout = isOpen[index] ? upwards(index) : timeouts[index]
           calls.add(ID(index), taking: .worstCase(of: ID(index), each: timeout, topology), topology)
@@ -109,14 +109,16 @@ package struct TimeoutPlan: Analysis {
     }
   }
 
-  /// What the least timeout of a service is the sum of, besides its own time: calls, and of those of one stage the
-  /// slowest, each with its worst case in milliseconds.
+  /// What the least timeout of a service is the sum of, besides its own time: calls, and of those of one stage and of
+  /// routes the slowest, each with its worst case in milliseconds.
   /// - Complexity: n log n in its calls.
   package func parts(of service: ID<Service>, _ base: FactBase) -> [(call: ID<Call>, milliseconds: Double)] {
     let topology = base.topology
     let needs = base[MinimumTimeout.self].ofService
     var parts: [(call: ID<Call>, milliseconds: Double)] = []
     var ofStage: [Double: Int] = [:]
+    var ofRoutes: Int?
+    let routes = base[Routes.self]
     for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
       let call = ID<Call>(index)
       let time = Estimate.worstCase(of: call, each: needs[topology.calls[index].callee.index], topology).number ?? 0
@@ -126,6 +128,12 @@ package struct TimeoutPlan: Analysis {
           continue
         }
         ofStage[stage] = parts.count
+      } else if routes.isRoute(index) {
+        if let place = ofRoutes {
+          if time > parts[place].milliseconds { parts[place] = (call, time) }
+          continue
+        }
+        ofRoutes = parts.count
       }
       parts.append((call, time))
     }
@@ -139,10 +147,11 @@ package struct TimeoutPlan: Analysis {
     /// Where no timeout is declared that is long enough.
     var ofOthers = Double.infinity
 
-    init(of allowance: Double, for service: ID<Service>, _ topology: Topology, _ needs: [Estimate]) {
+    init(of allowance: Double, for service: ID<Service>, _ base: FactBase, _ needs: [Estimate]) {
+      let topology = base.topology
       guard allowance.isFinite, let need = needs[service.index].number else { return }
       let own = topology.knowledge(.latencyP99, of: service).value ?? 0
-      var calls = StagedTime()
+      var calls = StagedTime(base[Routes.self])
       var others = 0.0
       for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
         let call = ID<Call>(index)

@@ -1,3 +1,4 @@
+internal import Analyses
 internal import Documents
 package import Readers
 package import SourceText
@@ -261,7 +262,8 @@ package struct TopologyReading {
   }
 
   /// Whether a document of no format is none of the user's faults: a tool that renders has written it, or may have.
-  private func mayBePassedOver(_ file: SourceFile, _ tree: DocumentTree, _ root: NodeID, beside readers: [any DocumentReader.Type]) -> Bool {
+  private func mayBePassedOver(_ file: SourceFile, _ tree: DocumentTree, _ root: NodeID, beside readers: [any DocumentReader.Type]) -> Bool
+  {
     let isRendered = file.origin(at: tree.span(root).start) != nil
     return (isRendered ? documentReaders.map { type(of: $0) } : readers).contains { $0.mayStandBeside(tree, root) }
   }
@@ -305,11 +307,24 @@ package struct TopologyReading {
     diagnostics += idle.map { Diagnostic(.note, "the alias '\($0.name)' is the name of no service in the inputs", at: $0.span) }
     let sources = reading.files.sources
     diagnostics += unread.notes(kinds: reading.unreadKinds)
+    if let note = Self.twins(in: topology) { diagnostics.append(note) }
     if let note = Self.silence(of: topology) { diagnostics.append(note) }
     if documentCount > 0, topology.services.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {
       diagnostics.append(Diagnostic(.note, "found no services: there was nothing to judge", at: .none))
     }
     return (topology, sources, diagnostics)
+  }
+
+  /// Tells of names that look the same, which are two things all the same.
+  private static func twins(in topology: Topology) -> Diagnostic? {
+    let twins = NameGuess.twins(in: topology)
+    guard let twin = twins.first else { return nil }
+    let message: Message =
+      "'\(topology.names[twin.name])' looks like '\(topology.names[twin.other.name])', and is another name: they differ in \(ours: twin.difference.rawValue)"
+    let rest: Message = twins.count > 1 ? "; \(ours: counted(twins.count - 1, "more name")) look like others" : ""
+    return Diagnostic(
+      .note, message + rest, at: twin.span, hint: "one thing has one name, written in one way",
+      related: Diagnostic.Related(span: twin.other.span, message: "the other is here"))
   }
 
   /// Says how little can be found between services of which no input tells who calls whom: services that find each other

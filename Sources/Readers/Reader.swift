@@ -15,6 +15,12 @@ package protocol Reader {
   /// What there is to read, to follow "name": `a folder with Kubernetes manifests`.
   static var hint: String { get }
 
+  /// What of it is read, for the table of formats in the README.
+  static var reads: String { get }
+
+  /// What it has no place for, so that it stays unknown: for the same table.
+  static var cannotSay: String { get }
+
   /// The files that a walk looks into for its sake.
   static var fileNames: FileNames { get }
 

@@ -8,10 +8,10 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   case entry, entryRate, entryShare, team, replicas, zones, latencyP50, latencyP99, capacity, concurrency, availability
   case objectiveLatencyP99, objectiveAvailability, propagatesTraces
   // Calls, and what they share with publishing and with uses of stores.
-  case protocolName, perRequest, stage, timeout, attempts, backoff, retryBudget, breaker, breakerMinCalls, breakerWindow
+  case protocolName, perRequest, share, stage, timeout, attempts, backoff, retryBudget, breaker, breakerMinCalls, breakerWindow
   case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, discovery, reachable
   // Consuming, stores and queues.
-  case access, pool, poll, kind, maxConnections, deadLetter, retention, maxLength
+  case access, pool, poll, kind, maxConnections, delivery, deadLetter, retention, maxLength
 
   /// What is known of an attribute beforehand.
   package struct Definition: Sendable {
@@ -90,6 +90,10 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
 
     case .protocolName: define("protocol", [.call], .text, "http, grpc, graphql, tcp, …")
     case .perRequest: define("per_request", [.call, .publish, .use], .number, "how often for each request that the caller serves")
+    case .share:
+      define(
+        "share", [.call], .ratio, "the share of the caller's requests that takes this call and none of its others, as a gateway's routes do"
+      )
     case .stage: define("stage", [.call], .count(0...1_000_000), "calls of the same stage run in parallel, stages one after another")
     case .timeout:
       define("timeout", [.call], .duration, "how long one attempt may take; `none` says that there is no limit", allowsNone: true)
@@ -121,6 +125,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .poll: define("poll", [.use], .duration, "how often it looks for new work in the store, if that is what it does")
     case .kind: define("kind", [.store, .queue], .text, "postgres, redis, kafka, …")
     case .maxConnections: define("max_connections", [.store], .count(1...100_000_000), "connections that the store accepts")
+    case .delivery: define("delivery", [.queue], .choice(Delivery.words), "whether one of its consumers takes each message, or every one")
     case .deadLetter: define("dead_letter", [.queue], .text, "the queue that takes what cannot be processed")
     case .retention: define("retention", [.queue], .duration, "how long a message is kept", allowsNone: true)
     case .maxLength: define("max_length", [.queue], .number, "messages that the queue holds", allowsNone: true)

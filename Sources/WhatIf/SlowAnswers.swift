@@ -86,9 +86,9 @@ struct SlowAnswers {
 
   /// What the slow calls of one service add up to.
   private struct Sum {
-    var time = StagedTime()
+    var time: StagedTime
     /// Workers of one replica that wait at once.
-    var workers = StagedTime()
+    var workers: StagedTime
     /// Calls in a second of one replica, and how long one holds its worker: for the arithmetic that is shown.
     var arrivals = Estimate.known(0)
     var calls: [ID<Call>] = []
@@ -102,6 +102,11 @@ struct SlowAnswers {
     var fails = false
     /// Whether the answer takes longer than it always did.
     var isLate = false
+
+    init(_ routes: Routes) {
+      time = StagedTime(routes)
+      workers = StagedTime(routes)
+    }
 
     /// The calls that a sentence tells of.
     private static let told = 3
@@ -124,7 +129,7 @@ struct SlowAnswers {
     if isDown[service.index] { return }
     let topology = base.topology
     let fails = spread.isFailed[service.index]
-    var sum = Sum()
+    var sum = Sum(base[Routes.self])
     for index in topology.calls(of: service) {
       let (call, callee) = (ID<Call>(index), topology.calls[index].callee)
       guard topology.isHop(call), topology.isSynchronous(call) else { continue }

@@ -4,7 +4,7 @@ import TopologyModel
 /// How many users' requests can meet a fault.
 ///
 /// Two bounds, of which the lower one holds: no more can than come in at the entries that depend on what fails, and no
-/// more than reach it: users' requests times `per_request`, less what caches answer, call by call. Where a share cannot
+/// more than reach it: users' requests times `per_request`, less what caches answer and what takes other routes, call by call. Where a share cannot
 /// be known, as on a cycle, the first bound stands alone.
 /// - Complexity: linear in services, calls and uses.
 struct UserTraffic {
@@ -17,7 +17,7 @@ struct UserTraffic {
   let softFlow: [Double]
 
   init(_ base: FactBase) {
-    let arriving = LoadPropagation.entryRates(base).map(\.number)
+    let arriving = LoadPropagation.arrivals(base).map(\.rate.number)
     let total = arriving.reduce(0) { $0 + ($1 ?? 0) }
     rates = arriving.contains { $0 == nil } || total <= 0 ? nil : arriving.map { $0 ?? 0 }
     self.total = total
@@ -32,6 +32,7 @@ struct UserTraffic {
 
   private static func flow(_ base: FactBase, _ arriving: [Double?], along isTaken: (ID<Call>) -> Bool) -> [Double] {
     let topology = base.topology
+    let routes = base[Routes.self]
     let numbers = ElementNumbers(topology)
     let condensation = base[StronglyConnectedComponents.self].condensation
     var flow = [Double](repeating: 0, count: numbers.count)
@@ -50,7 +51,7 @@ struct UserTraffic {
           // A batch that fails takes all its requests with it, so that batches make nothing less.
           let often = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1).number
           let missed = max(1 - (topology.knowledge(.cacheHitRatio, of: call).value ?? 0), 0)
-          add(often.map { $0 * missed }, from: Int(node), to: topology.calls[index].callee.index)
+          add(often.map { $0 * missed * routes.share(of: index) }, from: Int(node), to: topology.calls[index].callee.index)
         }
       }
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import TopologyModel
 
-/// `LoadPropagation`, `RequestFlow`, `Latency`, `Availability` and `AttemptsProduct` against sums and products over every path of small random systems without cycles.
+/// `LoadPropagation`, `RequestFlow`, `Latency`, `Availability`, `AttemptsProduct`, `RetriedLoad` and `RequestTries` against sums and products over every path of small random systems without cycles.
 @Suite struct FigureLawsTests {
   private struct System {
     let count: Int
@@ -41,7 +41,16 @@ import TopologyModel
     }
 
     func factor(_ edge: Int) -> Double {
-      (calls[edge][.perRequest] ?? 1) * (1 - (calls[edge][.cacheHitRatio] ?? 0)) / (calls[edge][.batch] ?? 1)
+      let (items, chance) = (calls[edge][.perRequest] ?? 1, 1 - (calls[edge][.cacheHitRatio] ?? 0))
+      let size = calls[edge][.batch] ?? 1
+      if size == 1 { return items * chance }
+      /// The mean number of batches, over every way in which some of the items are asked for.
+      func mean(_ left: Int, _ taken: Int) -> Double {
+        if left == 0 { return (Double(taken) / size).rounded(.up) }
+        return chance * mean(left - 1, taken + 1) + (1 - chance) * mean(left - 1, taken)
+      }
+      let part = items - items.rounded(.down)
+      return (1 - part) * mean(Int(items), 0) + part * mean(Int(items) + 1, 0)
     }
 
     /// The sum, over every path from a service, of the product of its factors; `visit` is told each.
@@ -62,9 +71,30 @@ import TopologyModel
     /// Tells the product of tries along every path of calls that are waited for.
     func tries(_ service: Int, _ product: Double, _ visit: (Int, Double) -> Void) {
       visit(service, product)
-      for (edge, ends) in edges.enumerated() where ends.from == service && calls[edge][.mode] != 1 {
-        let attempts = calls[edge][.attempts] ?? 1
-        tries(ends.to, product * min(attempts, 1 + (calls[edge][.retryBudget] ?? .infinity)), visit)
+      for (edge, ends) in edges.enumerated() where ends.from == service {
+        tries(ends.to, (isHard(edge) ? product : 1) * attempts(edge), visit)
+      }
+    }
+
+    func isHard(_ edge: Int) -> Bool { calls[edge][.mode] != 1 && calls[edge][.fallback] != 1 }
+
+    func attempts(_ edge: Int) -> Double { min(calls[edge][.attempts] ?? 1, 1 + (calls[edge][.retryBudget] ?? .infinity)) }
+
+    /// Tells, for every path from a service, what arrives while all fails: `usual` as long as nothing does.
+    func retried(_ service: Int, _ usual: Double, _ rate: Double, _ visit: (Int, Double) -> Void) {
+      visit(service, rate)
+      for (edge, ends) in edges.enumerated() where ends.from == service {
+        retried(ends.to, usual * factor(edge), (isHard(edge) ? rate : usual) * factor(edge) * attempts(edge), visit)
+      }
+    }
+
+    /// The same of one request, budgets left out: whole calls, which some request makes.
+    func most(_ service: Int, _ usual: Double, _ tries: Double, _ visit: (Int, Double) -> Void) {
+      visit(service, tries)
+      for (edge, ends) in edges.enumerated() where ends.from == service {
+        let call = calls[edge]
+        let often = call[.cacheHitRatio] == 1 ? 0 : ((call[.perRequest] ?? 1) / (call[.batch] ?? 1)).rounded(.up)
+        most(ends.to, usual * often, (isHard(edge) ? tries : usual) * often * (call[.attempts] ?? 1), visit)
       }
     }
 
@@ -111,6 +141,19 @@ import TopologyModel
       #expect(abs(base[Availability.self].ofService[service].number! - available) <= 1e-6)
       let found = base[AttemptsProduct.self].ofService[service].number
       #expect(found == nil ? products[service] == nil : abs(found! - (products[service] ?? 0)) <= 1e-6 * found!)
+    }
+    var retried = rates.map { _ in 0.0 }
+    var most = retried
+    for entry in 0..<system.count {
+      guard let rate = system.services[entry][.entryRate] else { continue }
+      system.retried(entry, rate, rate) { retried[$0] += $1 }
+      var ofEntry = rates.map { _ in 0.0 }
+      system.most(entry, 1, 1) { ofEntry[$0] += $1 }
+      most = zip(most, ofEntry).map(max)
+    }
+    for service in 0..<system.count where load.isReached[service] {
+      #expect(abs(base[RetriedLoad.self].ofService[service].number! - retried[service]) <= 1e-6 * max(1, retried[service]))
+      #expect(abs(base[RequestTries.self].ofService[service].number! - most[service]) <= 1e-6 * max(1, most[service]))
     }
     for (edge, ends) in system.edges.enumerated() { total += rates[ends.from] * system.factor(edge) }
     #expect(abs(load.calls.number! - total) <= 1e-6 * max(1, total))

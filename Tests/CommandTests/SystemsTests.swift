@@ -280,4 +280,66 @@ import Testing
     #expect(text.contains("Those that were found: hr, shop\n") && !text.contains("in the inputs"))
     #expect(try Program.run("lint", in: folder.path).code == 0)
   }
+
+  // MARK: - Projects of Docker Compose
+
+  private static let compose =
+    "services: {web: {image: x, environment: {A_URL: \"http://${API}:80\"}}, api: {image: y, environment: {B_URL: \"http://web:80\"}}}\n"
+  private static let manifest = """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web}
+    spec: {template: {spec: {containers: [{name: web, image: x}]}}}
+
+    """
+
+  private func names(_ files: [String: String]) throws -> [String] {
+    try systems(run("lint", "--format", "json", files: files).output).keys.sorted()
+  }
+
+  @Test("a Compose project and the manifests beside it are two systems, and so are two projects; what a configuration joins is one")
+  func projects() throws {
+    let both = ["compose.yaml": Self.compose, "k8s/web.yaml": Self.manifest]
+    #expect(try names(both) == [".", "compose"])
+    #expect(try names(["shop/compose.yaml": Self.compose, "shop/web.yaml": Self.manifest]) == ["shop", "shop (compose)"])
+    #expect(try names(["a/compose.yaml": Self.compose, "b/docker-compose.yml": Self.compose]) == ["a", "b"])
+    #expect(try names(["dev.yaml": Self.compose, "prod.yaml": Self.compose]) == ["dev.yaml", "prod.yaml"])
+    let joined = both.merging([".topolint.yaml": "topolint_config: 1\nsystems: {all: {inputs: [\"*\"]}}\n"]) { $1 }
+    #expect(try names(joined) == [])
+  }
+
+  @Test("a native file beside a project is a part of it")
+  func beside() throws {
+    let native = "topolint: 1\nservices: {web: {calls: [{to: api, timeout: 1s}]}}\n"
+    let facts = try run("facts", files: ["compose.yaml": Self.compose, "topology.yaml": native, ".env": "API=api\n"]).output
+    let document = try #require(JSONSerialization.jsonObject(with: Data(facts.utf8)) as? [String: Any])
+    let calls = try #require(document["calls"] as? [[String: Any]])
+    #expect(calls.compactMap { $0["worst_case_ms"] as? Double } == [1_000] && calls.count == 2)
+  }
+
+  @Test("what a project refers to is read as it stood in a revision")
+  func earlier() throws {
+    let files = ["compose.yaml": Self.compose, ".env": "API=api\n"]
+    let project = try Project(files, ["compose.yaml": Self.compose + "\n# more\n", ".env": "API=gone\n"])
+    #expect(try project.run("lint", "--select", "sync-cycle").code == 0)
+    let diff = try project.run("diff", "HEAD", "HEAD~1", "--select", "sync-cycle")
+    #expect(diff.code == 1 && diff.output.contains("new error[sync-cycle]"))
+    #expect(try project.run("diff", "HEAD~1", "HEAD", "--select", "sync-cycle").output.contains("Fixed"))
+  }
+
+  @Test("nothing that a project refers to is overwritten")
+  func overwriting() throws {
+    let files = ["compose.yaml": "include: [more.yml]\n" + Self.compose, "more.yml": Self.compose, ".env": "API=api\n"]
+    for path in [".env", "more.yml"] {
+      let outcome = try run("lint", "--output", "json:\(path)", files: files)
+      #expect(outcome.code == 2 && outcome.errors.contains("which this run reads"), "\(outcome.errors)")
+    }
+  }
+
+  @Test("a file that is called as those of Compose and cannot be parsed is an error, and others are skipped")
+  func unparsed() throws {
+    #expect(try run("lint", files: ["docker-compose.yml": "services: [\n", "a.yaml": Self.shop]).code == 4)
+    #expect(try run("lint", files: ["x.yaml": "services: {\nvolumes: {}\n", "a.yaml": Self.shop]).code == 4)
+    #expect(try run("lint", files: ["x.yaml": "parameters: {\nservices: {}\n", "a.yaml": Self.shop]).code == 0)
+  }
 }

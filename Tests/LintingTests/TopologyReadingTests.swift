@@ -67,6 +67,14 @@ import TopologyModel
     #expect(read("foo: 1\n", path: "<stdin>").finish().diagnostics.map(\.severity) == [.error])
   }
 
+  @Test("names that look the same are told where the second stands")
+  func twins() {
+    let diagnostics = read("topolint: 1\nservices:\n  orders: {}\n  Orders: {}\nstores: {ORDERS: {}}\n").finish().diagnostics
+    #expect(
+      diagnostics.map { words($0.message) } == ["'Orders' looks like 'orders', and is another name: they differ in case"])
+    #expect(diagnostics.map(\.severity) == [.note])
+  }
+
   @Test("a named format is taken for everything")
   func forced() {
     let reading = read(Self.manifest, from: "native")

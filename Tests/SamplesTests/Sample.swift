@@ -15,6 +15,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
+  /// Whether it is a project of Docker Compose.
+  private var hasCompose: Bool { files.contains { $0.hasSuffix("/compose.yaml") } }
+
   /// Where a sample of a baseline has it.
   private var baseline: String { "samples/\(name).json" }
 
@@ -33,13 +36,24 @@ struct Sample: Sendable, CustomTestStringConvertible {
   /// What `topolint lint` says, its paths relative to the package's root wherever the tests run.
   func lint(reversed: Bool = false) -> LintResult {
     var reading = TopologyReading()
-    for file in reversed ? files.reversed() : files { reading.read(path: Untrusted(file), text: Array(Repository.text(file).utf8)) }
+    if hasCompose {
+      // Its files refer to others.
+      reading.read(InputWalk([Array(Repository.path("samples/\(name)").utf8)]))
+    } else {
+      for file in reversed ? files.reversed() : files { reading.read(path: Untrusted(file), text: Array(Repository.text(file).utf8)) }
+    }
     var options = Lint.Options()
     options.today = 20_260_101
     if Repository.exists(baseline) {
       options.baseline = Baseline.read(reading.addFile(path: Untrusted(baseline), bytes: Array(Repository.text(baseline).utf8))).baseline
     }
-    return Lint.run(reading, rules: RuleSet(), options)
+    var result = Lint.run(reading, rules: RuleSet(), options)
+    if hasCompose {
+      var paths = RepositoryPaths()
+      paths.add(files: result.sources.all.map(\.path))
+      result.sources = result.sources.renamed(by: paths)
+    }
+    return result
   }
 
   /// The output in one format. SARIF and JUnit tell of every rule of a run; here only those that found something, so

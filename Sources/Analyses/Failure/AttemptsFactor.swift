@@ -14,19 +14,14 @@ package struct AttemptsFactor: Analysis {
 
   /// By call.
   package let ofCall: [Estimate]
-  /// By edge of `SynchronousGraph`: the largest of its calls.
-  package let ofEdge: [Estimate]
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    let hops = base[SynchronousGraph.self]
-    let ofCall = topology.calls.indices.map { index -> Estimate in
+    ofCall = topology.calls.indices.map { index -> Estimate in
       let attempts = Estimate.attempts(of: ID(index), topology)
       guard let budget = topology.knowledge(.retryBudget, of: ID<Call>(index)).value else { return attempts }
       return attempts.combined(with: .known(1 + Estimate.saturated(budget)), min)
     }
-    self.ofCall = ofCall
-    ofEdge = (0..<hops.graph.edgeCount).map { edge in hops.calls(of: edge).reduce(.absent) { $0.larger(ofCall[Int($1)]) } }
   }
 }
 

@@ -1,19 +1,29 @@
 import TopologyModel
 
-/// What retries multiply to: the largest number of attempts that one request at an entry can become at each service.
-/// Without end, and so null, on and behind a cycle some call of which is retried.
-/// - Complexity: linear in services and calls: one pass over the condensation, callers first.
+/// What retries multiply to while a service fails at once: along each path from an entry the attempts of its calls
+/// multiply, and start anew where a failure goes no further up: behind a call with a fallback, behind one that is not
+/// waited for, and behind a queue. Google SRE book, chapter 22: 4 x 4 x 4 = 64.
+///
+/// Without end, and so null, on and behind a cycle some hard call of which is retried.
+/// - Complexity: linear in services, queues, calls and messages: one pass over the condensation, callers first.
 package struct AttemptsProduct: Analysis {
   package static let facts = [
     Fact(
       "attempts_product", of: .service, .number,
-      "the worst number of attempts that one request at an entry can become here; null where no entry reaches it, and on and behind a retried cycle",
+      "what the attempts on the worst path to it multiply to, from an entry, a fallback or a queue on; null where no entry reaches it, and on and behind a retried cycle",
       from: Self.self
-    ) { $0.ofService }
+    ) { $0.ofService },
+    Fact(
+      "repetitions", of: .call, .number,
+      "how often retries can make the same call where one is meant: the attempts of it and of all calls waited for before it, from an entry or a queue on, on the worst path; its own alone where no entry or queue is before it, and on and behind a retried cycle",
+      from: Self.self
+    ) { $0.repetitions },
   ]
 
   /// By service.
   package let ofService: [Estimate]
+  /// By call: its attempts times those of all calls waited for before it, on the worst path.
+  package let repetitions: [Estimate]
 
   /// What is known of a service while its callers are gone through.
   private struct Arrival {
@@ -23,7 +33,7 @@ package struct AttemptsProduct: Analysis {
     var unknown: Estimate?
     var product = 0.0
 
-    static let entry = Arrival(isReached: true, product: 1)
+    static let first = Arrival(isReached: true, product: 1)
 
     mutating func join(_ other: Arrival) {
       isReached = isReached || other.isReached
@@ -46,29 +56,53 @@ package struct AttemptsProduct: Analysis {
   }
 
   package init(_ base: FactBase) {
-    let graph = base[SynchronousGraph.self].graph
-    let condensation = base[StronglyConnectedComponents.self].condensation
-    let factors = base[AttemptsFactor.self].ofEdge
-    var arrivals = base[Entries.self].isEntry.map { $0 ? Arrival.entry : Arrival() }
+    let topology = base.topology
+    ofService = Array(Self.products(base) { topology.isHard($0) }[..<topology.services.count])
+    // What comes after a call with a fallback can fail too, and the call is made again.
+    let all =
+      topology.calls.indices.contains { topology.knowledge(.fallback, of: ID<Call>($0)).value == 1 }
+      ? Self.products(base) { topology.isWaitedFor($0) } : ofService
+    let above = topology.calls.map { all[$0.caller.index] }
+    repetitions = topology.calls.indices.map { above[$0].or(1).combined(with: .attempts(of: ID($0), topology), *) }
+  }
+
+  /// By node of `MessageGraph`.
+  /// - Parameter passes: whether a call that fails is a failure of its caller too.
+  private static func products(_ base: FactBase, passes: (ID<Call>) -> Bool) -> [Estimate] {
+    let topology = base.topology
+    let messages = base[MessageGraph.self]
+    let (graph, condensation) = (messages.graph, messages.condensation)
+    let factors = base[AttemptsFactor.self].ofCall
+    let calls = topology.calls.count
+    var arrivals = base[Entries.self].isEntry.map { $0 ? Arrival.first : Arrival() } + topology.queues.map { _ in Arrival() }
     for component in (0..<condensation.count).reversed() {
       let members = condensation.members(of: component)
       var arrival = Arrival()
       for node in members { arrival.join(arrivals[Int(node)]) }
       guard arrival.isReached else { continue }
       let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
+      /// What comes to the end of an edge by one of its labels.
+      func step(_ label: Int32, _ arrival: Arrival) -> Arrival {
+        guard Int(label) < calls else { return .first }
+        return (passes(ID(label)) ? arrival : .first).multiplied(by: factors[Int(label)])
+      }
       for node in members {
         for edge in graph.edges(from: Int(node)) where isInside(edge) {
-          if factors[edge].number == nil { arrival.unknown = arrival.unknown ?? factors[edge] }
-          if factors[edge].number ?? 1 > 1 { arrival.isEndless = true }
+          for label in graph.labels(of: edge) where Int(label) < calls {
+            let factor = factors[Int(label)]
+            if factor.number == nil { arrival.unknown = arrival.unknown ?? factor }
+            if passes(ID(label)), factor.number ?? 1 > 1 { arrival.isEndless = true }
+            if !passes(ID(label)) { arrival.join(step(label, arrival)) }
+          }
         }
       }
       for node in members {
         arrivals[Int(node)] = arrival
         for edge in graph.edges(from: Int(node)) where !isInside(edge) {
-          arrivals[Int(graph.targets[edge])].join(arrival.multiplied(by: factors[edge]))
+          for label in graph.labels(of: edge) { arrivals[Int(graph.targets[edge])].join(step(label, arrival)) }
         }
       }
     }
-    ofService = arrivals.map(\.estimate)
+    return arrivals.map(\.estimate)
   }
 }

@@ -29,6 +29,7 @@ package struct BlastRadius: Analysis {
     ofService = base[HardReach.self].reach(backwards: true, counting: isOurs)
     dependents =
       services.contains { $0.role == .gateway }
-      ? HardReach(base.topology, passesGateways: false).reach(backwards: true, counting: isOurs) : ofService
+      ? HardReach(base.topology, leavingOut: { services[base.topology.calls[$0].caller.index].role == .gateway }).reach(
+        backwards: true, counting: isOurs) : ofService
   }
 }

@@ -14,12 +14,12 @@ package struct HardReach: Analysis {
 
   package init(_ base: FactBase) { self.init(base.topology) }
 
-  /// - Parameter passesGateways: whether what a gateway calls counts, as if each of its requests needed all of it.
-  init(_ topology: Topology, passesGateways: Bool = true) {
+  /// - Parameter isLeftOut: by number of a call: whether it counts as none.
+  init(_ topology: Topology, leavingOut isLeftOut: (Int) -> Bool = { _ in false }) {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(topology.calls.count)
     for (index, call) in topology.calls.enumerated()
-    where topology.isHard(ID(index)) && (passesGateways || topology.services[call.caller.index].role != .gateway) {
+    where topology.isHard(ID(index)) && !isLeftOut(index) {
       edges.append(DirectedGraph.Edge(from: call.caller.rawValue, to: call.callee.rawValue, label: Int32(index)))
     }
     graph = DirectedGraph(nodeCount: topology.services.count, edges: edges)

@@ -16,11 +16,6 @@ package struct Metastability: Analysis {
       guard let retried = retried.number else { return retried.factValue }
       return .word(retried > 1 ? vulnerable : stable)
     },
-    Fact(
-      "retried_rate_per_s", of: .service, .number,
-      "requests that it takes when all fail and are retried: rate_per_s times attempts_product",
-      from: Self.self
-    ) { $0.retriedRate },
     Fact("total_capacity_per_s", of: .service, .number, "capacity times replicas", from: Self.self) { $0.capacities },
   ]
 
@@ -28,18 +23,14 @@ package struct Metastability: Analysis {
   private static let vulnerable = StaticText("vulnerable")
   private static let overloaded = StaticText("overloaded")
 
-  /// By service.
-  package let retriedRate: [Estimate]
   private let capacities: [Estimate]
   private let utilisation: [Estimate]
   private let retriedUtilisation: [Estimate]
 
   package init(_ base: FactBase) {
     let used = base[Utilisation.self]
-    let retriedRate = zip(base[LoadPropagation.self].ofService, base[AttemptsProduct.self].ofService).map { $0.combined(with: $1, *) }
     capacities = used.capacities
     utilisation = used.ofService
-    retriedUtilisation = zip(retriedRate, used.capacities).map { $0.shared(by: $1) }
-    self.retriedRate = retriedRate
+    retriedUtilisation = zip(base[RetriedLoad.self].ofService, used.capacities).map { $0.shared(by: $1) }
   }
 }

@@ -24,6 +24,7 @@ package struct CacheDependence: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let (load, used) = (base[LoadPropagation.self], base[Utilisation.self])
+    let (factors, routes) = (base[CallsPerRequest.self].ofCall, base[Routes.self])
     let target = base[SystemTier.self].tier.targetUtilisation
     var cold = [Estimate](repeating: .absent, count: topology.calls.count)
     var needed = cold
@@ -35,10 +36,9 @@ package struct CacheDependence: Analysis {
       let callee = call.callee.index
       let over = load.ofService[callee].combined(with: used.capacities[callee]) { max($0 - $1 * target, 0) }
       needed[index] = over.shared(by: load.ofCall[index])
-      guard let hits = topology.knowledge(.cacheHitRatio, of: ID<Call>(index)).value else { continue }
-      let perRequest = Estimate(topology.knowledge(.perRequest, of: ID<Call>(index)), .perRequest, of: .call).or(1)
-      let batch = max(topology.knowledge(.batch, of: ID<Call>(index)).value ?? 1, 1)
-      let answered = load.ofService[call.caller.index].combined(with: perRequest) { $0 * $1 / batch * min(hits, 1) }
+      guard topology.knowledge(.cacheHitRatio, of: ID<Call>(index)).value != nil else { continue }
+      let all = CallsPerRequest.estimate(ID(index), hits: 0, topology).combined(with: .known(routes.share(of: index)), *)
+      let answered = load.ofService[call.caller.index].combined(with: all.combined(with: factors[index], -), *)
       cold[index] = load.ofService[callee].combined(with: answered, +).shared(by: used.capacities[callee])
     }
     self.cold = cold

@@ -1,20 +1,31 @@
 import TopologyModel
 
 /// How often everything is asked, from the entries down: each caller's rate times what one request of it sets off, by
-/// calls waited for or not, and by way of queues, each consumer of which takes every message.
+/// calls waited for or not, and by way of queues: x = r + Aᵀ x, where r is what users ask and A what one request sets off
+/// (`RequestFlow`). On a cycle whose gain is below one that has a solution; at or above one the work feeds itself, and
+/// neither the cycle nor what depends on it has a rate.
 ///
 /// A rate is that of the peak, as `scale` has it. An entry without a rate of its own takes its share of it; those
-/// without a share divide equally what the shares leave.
-/// - Complexity: linear in services, queues, calls and messages: one pass over the condensation, callers first.
+/// without a share divide equally what the shares leave. That is an assumption where there are several, as is an even
+/// split over routes and competing consumers; what rests on one says so.
+/// - Complexity: linear in services, queues, calls and messages: one pass over the condensation, callers first, and
+///   `LinearSystem` for each cycle.
 package struct LoadPropagation: Analysis {
   package static let facts = [
     Fact(
       "rate_per_s", of: .service, .number,
-      "requests that it takes, counted from the entries; null where no entry reaches it or none declares a rate, and on and behind a cycle",
+      "requests that it takes, counted from the entries; null where no entry reaches it or none declares a rate, and on and behind a cycle whose work feeds itself",
       from: Self.self
     ) { $0.ofService },
     Fact("rate_per_s", of: .call, .number, "how often it is made: the caller's rate times calls_per_request", from: Self.self) {
       $0.ofCall
+    },
+    Fact(
+      "rate_is_assumed", of: .service, .flag,
+      "whether rate_per_s rests on an even split, over entries, routes or competing consumers, that nobody declares", from: Self.self
+    ) { .flag($0.isAssumedOfService[$1]) },
+    Fact("rate_is_assumed", of: .queue, .flag, "the same of messages that are published to it", from: Self.self) {
+      .flag($0.isAssumedOfQueue[$1])
     },
     Fact("rate_per_s", of: .queue, .number, "messages that are published to it", from: Self.self) { $0.ofQueue },
     Fact(
@@ -31,8 +42,11 @@ package struct LoadPropagation: Analysis {
   package let ofCall: [Estimate]
   /// By queue: messages in a second that are published to it.
   package let ofQueue: [Estimate]
-  /// By service: whether a request at an entry comes to it.
+  /// By service, and then by queue: whether a request at an entry comes to it.
   package let isReached: [Bool]
+  /// By service, and by queue: whether its rate rests on an even split that nobody declares.
+  package let isAssumedOfService: [Bool]
+  package let isAssumedOfQueue: [Bool]
   /// Whether there is a rate of anything at all, be it only unknown.
   package let isKnown: Bool
   /// The sum over all calls that entries set off, in a second.
@@ -45,20 +59,40 @@ package struct LoadPropagation: Analysis {
     let flow = base[RequestFlow.self]
     let (graph, condensation) = (flow.graph, flow.condensation)
     let services = topology.services.count
-    let arriving = Self.entryRates(base)
+    let arriving = Self.arrivals(base)
 
     // Nil is what no entry reaches: it adds nothing to what it calls.
     var rates = [Estimate?](repeating: nil, count: graph.nodeCount)
-    for (entry, rate) in zip(base[Entries.self].all, arriving) { rates[entry.index] = rate }
+    var isAssumed = [Bool](repeating: false, count: graph.nodeCount)
+    for (entry, arrival) in zip(base[Entries.self].all, arriving) {
+      rates[entry.index] = arrival.rate
+      isAssumed[entry.index] = arrival.isAssumed
+    }
+    let isSplit = Self.splits(base)
     for component in (0..<condensation.count).reversed() {
       let members = condensation.members(of: component)
+      let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
       if condensation.isCyclic[component] {
         guard members.contains(where: { rates[Int($0)] != nil }) else { continue }
-        for node in members { rates[Int(node)] = .absent }
+        var system = LinearSystem(members.map { rates[Int($0)] ?? .known(0) })
+        var restsOnSplit = members.contains { isAssumed[Int($0)] }
+        for node in members {
+          for edge in graph.edges(from: Int(node)) where isInside(edge) {
+            for label in graph.labels(of: edge) {
+              let row = Int(condensation.positionOf[Int(graph.targets[edge])])
+              system.add(flow.factors[Int(label)], of: Int(condensation.positionOf[Int(node)]), to: row)
+              restsOnSplit = restsOnSplit || isSplit(label)
+            }
+          }
+        }
+        for (node, rate) in zip(members, system.solution()) {
+          rates[Int(node)] = rate
+          isAssumed[Int(node)] = restsOnSplit
+        }
       }
       for node in members {
         guard let rate = rates[Int(node)] else { continue }
-        for edge in graph.edges(from: Int(node)) {
+        for edge in graph.edges(from: Int(node)) where !isInside(edge) {
           let target = Int(graph.targets[edge])
           if rate == .absent {
             rates[target] = .absent
@@ -67,6 +101,7 @@ package struct LoadPropagation: Analysis {
           for label in graph.labels(of: edge) {
             let more = rate.combined(with: flow.factors[Int(label)], *)
             rates[target] = rates[target].map { $0.combined(with: more, +) } ?? more
+            isAssumed[target] = isAssumed[target] || isAssumed[Int(node)] || isSplit(label)
           }
         }
       }
@@ -89,16 +124,38 @@ package struct LoadPropagation: Analysis {
       rates[call.callee.index] = rates[call.callee.index].map { $0.combined(with: ofCall[index], +) } ?? ofCall[index]
     }
     isKnown = rates.contains { $0 != nil && $0 != .absent }
-    requests = arriving.isEmpty ? .absent : arriving.reduce(.known(0)) { $0.combined(with: $1, +) }
+    requests = arriving.isEmpty ? .absent : arriving.reduce(.known(0)) { $0.combined(with: $1.rate, +) }
     self.calls = arriving.isEmpty ? .absent : requests.combined(with: calls) { $1 }
     self.ofCall = ofCall
     ofService = rates[..<services].map { $0 ?? .absent }
     ofQueue = rates[services...].map { $0 ?? .absent }
-    isReached = rates[..<services].map { $0 != nil }
+    isReached = rates.map { $0 != nil }
+    isAssumedOfService = Array(isAssumed[..<services])
+    isAssumedOfQueue = Array(isAssumed[services...])
+  }
+
+  /// By label of an edge of `RequestFlow`: whether it rests on an even split.
+  private static func splits(_ base: FactBase) -> (Int32) -> Bool {
+    let topology = base.topology
+    let (routes, isShared) = (base[Routes.self], base[Deliveries.self].isShared)
+    let messages = topology.calls.count + topology.publishes.count
+    return { label in
+      let label = Int(label)
+      if label < topology.calls.count { return routes.isAssumed(label) }
+      return label >= messages && isShared[topology.consumes[label - messages].queue.index]
+    }
+  }
+
+  /// What users ask of an entry.
+  package struct Arrival {
+    /// In a second.
+    package let rate: Estimate
+    /// Whether it is an even part of what several entries take, which nobody says.
+    package let isAssumed: Bool
   }
 
   /// What users ask of each entry, by its position among them.
-  package static func entryRates(_ base: FactBase) -> [Estimate] {
+  package static func arrivals(_ base: FactBase) -> [Arrival] {
     let topology = base.topology
     let entries = base[Entries.self].all
     let atPeak = base[UserLoad.self].atPeak
@@ -108,8 +165,8 @@ package struct LoadPropagation: Analysis {
     let taken = entries.indices.reduce(0) { $0 + (rates[$1] == nil ? shares[$1] ?? 0 : 0) }
     let rest = max(1 - taken, 0) / Double(max(plain, 1))
     return entries.indices.map { entry in
-      if let rate = rates[entry] { return .saturating(rate) }
-      return atPeak.combined(with: .known(shares[entry] ?? rest), *)
+      if let rate = rates[entry] { return Arrival(rate: .saturating(rate), isAssumed: false) }
+      return Arrival(rate: atPeak.combined(with: .known(shares[entry] ?? rest), *), isAssumed: shares[entry] == nil && plain > 1)
     }
   }
 }

@@ -1,12 +1,13 @@
 import TopologyModel
 
 /// What one request sets off, edge by edge of the graph of calls and messages, and all in all.
-/// - Complexity: linear in services, queues, calls and messages.
+/// - Complexity: linear in services, queues, calls and messages, and `LinearSystem` for each cycle.
 package struct RequestFlow: Analysis {
   package static let facts = [
     Fact(
       "calls_per_action", of: .service, .number,
-      "calls that one request at it sets off, at once and through others; null on and before a cycle", from: Self.self
+      "calls that one request at it sets off in the mean, at once and through others; null on and before a cycle whose work feeds itself",
+      from: Self.self
     ) { $0.callsPerAction }
   ]
 
@@ -28,22 +29,35 @@ package struct RequestFlow: Analysis {
       base[CallsPerRequest.self].ofCall
       + topology.publishes.indices.map {
         Estimate(topology.knowledge(.perRequest, of: ID<Publish>($0)), .perRequest, of: .publish).or(1)
-      } + topology.consumes.map { _ in .known(1) }
+      } + base[Deliveries.self].ofConsume.map { .known($0) }
 
     var sums = [Estimate](repeating: .absent, count: graph.nodeCount)
-    for component in 0..<condensation.count where !condensation.isCyclic[component] {
-      for node in condensation.members(of: component) {
+    // A message is no call; what its consumers do then may be some.
+    let isCall = { (label: Int32) in Int(label) < topology.calls.count }
+    for component in 0..<condensation.count {
+      let members = condensation.members(of: component)
+      let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
+      for node in members {
         var sum = Estimate.known(0)
         for edge in graph.edges(from: Int(node)) {
-          let behind = sums[Int(graph.targets[edge])]
+          let behind = isInside(edge) ? .known(0) : sums[Int(graph.targets[edge])]
           for label in graph.labels(of: edge) {
-            // A message is no call; what its consumers do then may be some.
-            let own: Double = Int(label) < topology.calls.count ? 1 : 0
-            sum = sum.combined(with: behind.combined(with: factors[Int(label)]) { ($0 + own) * $1 }, +)
+            sum = sum.combined(with: behind.combined(with: factors[Int(label)]) { ($0 + (isCall(label) ? 1 : 0)) * $1 }, +)
           }
         }
         sums[Int(node)] = sum
       }
+      guard condensation.isCyclic[component] else { continue }
+      var system = LinearSystem(members.map { sums[Int($0)] })
+      for node in members {
+        for edge in graph.edges(from: Int(node)) where isInside(edge) {
+          for label in graph.labels(of: edge) {
+            system.add(
+              factors[Int(label)], of: Int(condensation.positionOf[Int(graph.targets[edge])]), to: Int(condensation.positionOf[Int(node)]))
+          }
+        }
+      }
+      for (node, sum) in zip(members, system.solution()) { sums[Int(node)] = sum }
     }
     self.graph = graph
     self.condensation = condensation

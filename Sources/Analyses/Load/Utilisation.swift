@@ -19,8 +19,14 @@ package struct Utilisation: Analysis {
     Fact(
       "replicas_needed_at_growth", of: .service, .count, "the same at scale.growth, or 10, times the load", from: Self.self
     ) { utilisation, service in count(utilisation.replicasAtGrowth[service]) },
-    Fact("rate_per_s", of: .store, .number, "the rates of all that use it times per_request", from: Self.self) {
+    Fact(
+      "rate_per_s", of: .store, .number, "the rates of all that use it times per_request, and polls_per_s",
+      from: Self.self
+    ) {
       $0.storeRates
+    },
+    Fact("rate_is_assumed", of: .store, .flag, "whether rate_per_s rests on an even split that nobody declares", from: Self.self) {
+      .flag($0.storeRateIsAssumed[$1])
     },
     Fact("utilisation_ratio", of: .store, .number, "rate_per_s over capacity", from: Self.self) { $0.ofStore },
     Fact("growth_headroom", of: .store, .number, "the factor of growth at which it saturates: 1 over utilisation_ratio", from: Self.self) {
@@ -49,6 +55,8 @@ package struct Utilisation: Analysis {
   package let ofStore: [Estimate]
   /// By store: operations in a second.
   package let storeRates: [Estimate]
+  /// By store: whether that rests on an even split that nobody declares.
+  package let storeRateIsAssumed: [Bool]
   /// What is used most; of equals a service before a store, and then by name.
   package let bottleneck: (name: NameID, utilisation: Double)?
 
@@ -64,7 +72,9 @@ package struct Utilisation: Analysis {
     func replicas(at factor: Double) -> [Estimate] {
       targets.indices.map { index in
         // What is whole but for the last bits stays what it is.
-        load.ofService[index].shared(by: ofOne[index].combined(with: .known(targets[index]), *)).combined(with: .known(factor * (1 - 1e-12))) {
+        load.ofService[index].shared(by: ofOne[index].combined(with: .known(targets[index]), *)).combined(
+          with: .known(factor * (1 - 1e-12))
+        ) {
           Estimate.roundedUp($0 * $1)
         }
       }
@@ -72,15 +82,18 @@ package struct Utilisation: Analysis {
     replicasNeeded = replicas(at: 1)
     replicasAtGrowth = replicas(at: topology.expectedGrowth)
 
-    var storeRates = [Estimate](repeating: .absent, count: topology.stores.count)
-    var isUsed = [Bool](repeating: false, count: topology.stores.count)
+    var storeRates = base[Polling.self].rate
+    var isUsed = storeRates.map { $0 != .absent }
+    var isAssumed = [Bool](repeating: false, count: topology.stores.count)
     for (index, use) in topology.uses.enumerated() where load.isReached[use.service.index] {
       let perRequest = Estimate(topology.knowledge(.perRequest, of: ID<Use>(index)), .perRequest, of: .use).or(1)
       let rate = load.ofService[use.service.index].combined(with: perRequest, *)
       let store = use.store.index
       storeRates[store] = isUsed[store] ? storeRates[store].combined(with: rate, +) : rate
       isUsed[store] = true
+      isAssumed[store] = isAssumed[store] || load.isAssumedOfService[use.service.index]
     }
+    storeRateIsAssumed = isAssumed
     self.storeRates = storeRates
     ofStore = storeRates.indices.map {
       storeRates[$0].shared(by: Estimate(topology.knowledge(.capacity, of: ID<Store>($0)), .capacity, of: .store))

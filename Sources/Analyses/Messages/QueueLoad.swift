@@ -7,6 +7,9 @@ package struct QueueLoad: Analysis {
     Fact("consumer_utilisation_ratio", of: .queue, .number, "the largest utilisation_ratio of its consumers", from: Self.self) {
       $0.ofQueue
     },
+    Fact("consumer_rate_is_assumed", of: .queue, .flag, "whether that rests on an even split that nobody declares", from: Self.self) {
+      .flag($0.isAssumed[$1])
+    },
     Fact(
       "drain_ratio", of: .queue, .number,
       "how many times as long as its consumers were away it takes them to catch up: utilisation / (1 - utilisation); null if they never do",
@@ -19,6 +22,8 @@ package struct QueueLoad: Analysis {
 
   /// By queue: the largest utilisation of its consumers, 1 for full.
   package let ofQueue: [Estimate]
+  /// By queue: whether that rests on an even split that nobody declares.
+  package let isAssumed: [Bool]
   /// By queue: the time that it takes to drain what an outage leaves, over that of the outage.
   package let drain: [Estimate]
   /// By queue: seconds without consumers until it is full.
@@ -27,9 +32,11 @@ package struct QueueLoad: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let used = base[Utilisation.self].ofService
-    ofQueue = base[MessageFlow.self].consumers.map { $0.reduce(Estimate.absent) { $0.larger(used[$1.index]) } }
+    let (consumers, load) = (base[MessageFlow.self].consumers, base[LoadPropagation.self])
+    ofQueue = consumers.map { $0.reduce(Estimate.absent) { $0.larger(used[$1.index]) } }
+    isAssumed = consumers.map { $0.contains { load.isAssumedOfService[$0.index] } }
     drain = ofQueue.map { used in (used.number ?? 0) < 1 ? used.shared(by: used.combined(with: .known(1)) { $1 - $0 }) : .absent }
-    fillsIn = zip(topology.queues.indices, base[LoadPropagation.self].ofQueue).map { queue, rate in
+    fillsIn = zip(topology.queues.indices, load.ofQueue).map { queue, rate in
       Estimate(topology.knowledge(.maxLength, of: ID<Queue>(queue)), .maxLength, of: .queue).shared(by: rate)
     }
   }

@@ -1,7 +1,7 @@
 package import TopologyModel
 
 /// Which services work with each store. A use of which nobody says otherwise may write; infrastructure that backs a
-/// store up, measures it or keeps its own data there counts nowhere.
+/// store up, measures it or keeps its own data there counts nowhere, nor does a job that belongs to no team.
 /// - Complexity: linear in stores and uses.
 package struct StoreUse: Analysis {
   package static let facts = [
@@ -42,7 +42,9 @@ package struct StoreUse: Analysis {
       let use = topology.uses[start]
       let end = topology.uses[start...].firstIndex { $0.service != use.service || $0.store != use.store } ?? topology.uses.count
       defer { start = end }
-      if topology.services[use.service.index].role.isInfrastructure { continue }
+      let role = topology.services[use.service.index].role
+      // A job of which nobody says whose it is, such as a migration, is that of the service whose store it works on.
+      if role.isInfrastructure || (role == .job && topology.knowledge(.team, of: use.service).value == nil) { continue }
       let access = (start..<end).map { topology.access(of: ID($0)) }
       users[use.store.index].append(use.service)
       if access.contains(where: { $0?.writes ?? true }) { writers[use.store.index] += 1 }

@@ -26,10 +26,12 @@ package struct Cycles: Analysis {
       "whether every way round leads through a gateway, which passes each request on to one service", for: .rules, from: Self.self
     ) { .flag($0.all[$1].isClosedByGateways) },
     Fact("attempts_product", of: .cycle, .number, "attempts that one request becomes on the shortest way round") { base in
-      let (cycles, factors) = (base[Cycles.self], base[AttemptsFactor.self])
+      let (cycles, hops, factors) = (base[Cycles.self], base[SynchronousGraph.self], base[AttemptsFactor.self].ofCall)
       return { index in
         guard cycles.all[index].isSynchronous else { return .absent }
-        return cycles.all[index].edges.reduce(Estimate.known(1)) { $0.combined(with: factors.ofEdge[Int($1)], *) }.factValue
+        return cycles.all[index].edges.reduce(Estimate.known(1)) {
+          $0.combined(with: hops.calls(of: Int($1)).reduce(.absent) { $0.larger(factors[Int($1)]) }, *)
+        }.factValue
       }
     },
   ]

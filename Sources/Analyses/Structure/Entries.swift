@@ -13,6 +13,10 @@ package struct Entries: Analysis {
     Fact("entries_inferred", of: .topology, .flag, "whether no input says where requests come in", from: Self.self) { entries, _ in
       .flag(entries.isInferred)
     },
+    Fact(
+      "declared_entry_share_ratio", of: .topology, .number, "the sum of `entry.share` over the entries without a rate; null without any",
+      from: Self.self
+    ) { entries, _ in entries.declaredShare.map { .number($0) } ?? .absent },
     Fact("gateways", of: .topology, .count, "services whose role is gateway", from: Self.self) { entries, _ in .count(entries.gatewayCount)
     },
     Fact("exposed_services", of: .topology, .count, "entries that are no gateway", from: Self.self) { entries, _ in
@@ -26,6 +30,8 @@ package struct Entries: Analysis {
   package let all: [ID<Service>]
   /// Whether no input declares an entry.
   package let isInferred: Bool
+  /// The sum of the shares that entries without a rate declare; nil without any.
+  package let declaredShare: Double?
   /// How many gateways there are.
   package let gatewayCount: Int
   /// How many entries are no gateways.
@@ -43,6 +49,10 @@ package struct Entries: Analysis {
     }
     self.isEntry = isEntry
     all = isEntry.indices.filter { isEntry[$0] }.map { ID($0) }
+    let shares = all.filter { topology.knowledge(.entryRate, of: $0).value == nil }.compactMap {
+      topology.knowledge(.entryShare, of: $0).value
+    }
+    declaredShare = shares.isEmpty ? nil : shares.reduce(0, +)
     exposedCount = all.count { services[$0.index].role != .gateway }
   }
 

@@ -11,6 +11,12 @@ package struct FanInOut: Analysis {
       .count(Int($0.fanOut[$1]))
     },
     Fact(
+      "hard_fan_out", of: .service, .count, "those of them without which it cannot answer: its calls to them have no fallback",
+      from: Self.self
+    ) {
+      .count(Int($0.hardFanOut[$1]))
+    },
+    Fact(
       "median_fan", of: .topology, .count,
       "the median of fan_in and fan_out together, over services that call or are called; of an even number the upper one", from: Self.self
     ) { fans, _ in .count(Int(fans.median)) },
@@ -21,6 +27,8 @@ package struct FanInOut: Analysis {
 
   /// By service: how many others it calls.
   package let fanOut: [Int32]
+  /// By service: how many others it cannot answer without.
+  package let hardFanOut: [Int32]
   /// By service: how many others call it.
   package let fanIn: [Int32]
   /// The median of both together, over services that call or are called; 0 without any.
@@ -29,12 +37,14 @@ package struct FanInOut: Analysis {
   package init(_ base: FactBase) {
     let hops = base[SynchronousGraph.self]
     var fanOut = [Int32](repeating: 0, count: hops.graph.nodeCount)
-    var fanIn = fanOut
+    var (fanIn, hardFanOut) = (fanOut, fanOut)
     for edge in 0..<hops.graph.edgeCount where hops.graph.sources[edge] != hops.graph.targets[edge] {
       fanOut[Int(hops.graph.sources[edge])] += 1
+      if hops.calls(of: edge).contains(where: { base.topology.isHard(ID($0)) }) { hardFanOut[Int(hops.graph.sources[edge])] += 1 }
       fanIn[Int(hops.graph.targets[edge])] += 1
     }
     self.fanOut = fanOut
+    self.hardFanOut = hardFanOut
     self.fanIn = fanIn
     let fans = zip(fanIn, fanOut).map(+).filter { $0 > 0 }.sorted()
     median = fans.isEmpty ? 0 : fans[fans.count / 2]

@@ -2,7 +2,8 @@ import TopologyModel
 
 /// How long a service takes to answer: the critical path, its own 99th percentile and, stage by stage, the slowest call
 /// of the stage (Zhang and others, "CRISP: critical path analysis of large-scale microservice architectures", 2022). A
-/// call takes its callee's time as often as it is made, one after another; asynchronous calls take none.
+/// call takes its callee's time as often as it is made, one after another; asynchronous calls take none. Of routes one
+/// is taken, and the slowest counts.
 ///
 /// Percentiles do not add: the sum is an upper estimate, and sure to hold only for as many requests as
 /// `latency_guaranteed_ratio` says.
@@ -40,7 +41,7 @@ package struct Latency: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
-    let rates = base[LoadPropagation.self].ofService
+    let (rates, routes) = (base[LoadPropagation.self].ofService, base[Routes.self])
     var times = [Estimate](repeating: .absent, count: topology.services.count)
     var counts = times
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
@@ -49,16 +50,18 @@ package struct Latency: Analysis {
         let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
         // Without its own time there is no sum, whatever the calls take.
         if own == .absent { continue }
-        var calls = StagedTime()
+        var calls = StagedTime(routes)
         // All calls of a stage have to keep to their percentile for the slowest to do so.
-        var count = Estimate.known(1)
+        var (count, most) = (Estimate.known(1), Estimate.known(0))
         for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
           let (call, callee) = (ID<Call>(index), topology.calls[index].callee.index)
           let often = Estimate.repetitions(of: call, topology)
           calls.add(call, taking: times[callee].combined(with: often, *), topology)
-          count = count.combined(with: counts[callee].combined(with: often, *), +)
+          let more = counts[callee].combined(with: often, *)
+          // One request takes one route: the one with the most counts.
+          if routes.isRoute(index) { most = most.combined(with: more) { max($0, $1) } } else { count = count.combined(with: more, +) }
         }
-        counts[service.index] = count
+        counts[service.index] = count.combined(with: most, +)
         times[service.index] = own.combined(with: calls.sum(), +)
       }
     }

@@ -24,15 +24,16 @@ package struct MinimumTimeout: Analysis {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
         let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
-        needs[service.index] = own.combined(with: Self.calls(of: service, topology, needs), +)
+        needs[service.index] = own.combined(with: Self.calls(of: service, base, needs), +)
       }
     }
     ofService = needs
   }
 
   /// What the calls of a service take together.
-  private static func calls(of service: ID<Service>, _ topology: Topology, _ needs: [Estimate]) -> Estimate {
-    var sum = StagedTime()
+  private static func calls(of service: ID<Service>, _ base: FactBase, _ needs: [Estimate]) -> Estimate {
+    let topology = base.topology
+    var sum = StagedTime(base[Routes.self])
     for index in topology.calls(of: service) {
       let call = ID<Call>(index)
       guard topology.isWaitedFor(call) else { continue }

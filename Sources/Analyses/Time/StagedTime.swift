@@ -1,18 +1,22 @@
 package import TopologyModel
 
 /// The time that the calls of one service take together: those of one stage at once, stages one after another, and a
-/// call without a stage as a stage of its own.
+/// call without a stage as a stage of its own. Of routes one is taken: the slowest counts.
 package struct StagedTime {
   private var serial = Estimate.known(0)
   private var staged: [(stage: Double, time: Estimate)] = []
 
+  private let routes: Routes
+
   /// Of no calls.
-  package init() {}
+  package init(_ routes: Routes) { self.routes = routes }
 
   /// Adds what one call takes.
   package mutating func add(_ call: ID<Call>, taking time: Estimate, _ topology: Topology) {
     if let stage = topology.knowledge(.stage, of: call).value {
       staged.append((stage, time))
+    } else if routes.isRoute(call.index) {
+      serial = serial.combined(with: time) { max($0, $1) }
     } else {
       serial = serial.combined(with: time, +)
     }

@@ -8,7 +8,7 @@ package struct TailExposure: Analysis {
   package static let facts = [
     Fact(
       "waited_calls", of: .service, .number,
-      "calls that one request at it waits for, at once and through others; of a gateway, by way of one service; null on and before a cycle",
+      "calls that one request at it waits for, at once and through others; where it takes one of several routes, by the longest; null on and before a cycle",
       from: Self.self
     ) { $0.waitedCalls },
     Fact(
@@ -24,20 +24,20 @@ package struct TailExposure: Analysis {
 
   /// - Complexity: linear in calls.
   package init(_ base: FactBase) {
-    let services = base.topology.services
+    let routes = base[Routes.self]
     let (graph, factors) = (base[SynchronousGraph.self].graph, base[CallsPerRequest.self].ofCall)
     let condensation = base[StronglyConnectedComponents.self].condensation
     var waited = [Estimate](repeating: .absent, count: graph.nodeCount)
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) {
-        // A gateway passes each request on to one service: the longest way counts.
-        let isGateway = services[Int(node)].role == .gateway
+        // One request takes one route: the longest way counts.
+        let isRouter = routes.isRouter[Int(node)]
         var sum = Estimate.known(0)
         for edge in graph.edges(from: Int(node)) {
           let behind = waited[Int(graph.targets[edge])]
           for call in graph.labels(of: edge) {
-            let more = behind.combined(with: factors[Int(call)]) { ($0 + 1) * (isGateway ? max($1, 1) : $1) }
-            sum = sum.combined(with: more, isGateway ? { max($0, $1) } : { $0 + $1 })
+            let more = behind.combined(with: factors[Int(call)]) { ($0 + 1) * (isRouter ? max($1, 1) : $1) }
+            sum = sum.combined(with: more, isRouter ? { max($0, $1) } : { $0 + $1 })
           }
         }
         waited[Int(node)] = sum

@@ -288,15 +288,25 @@ struct ComposeLoader {
     }
   }
 
-  /// The variables that an `env_file` gives to a service, each with its file.
-  mutating func variables(ofFile entry: ComposeValue) -> [(file: SourceFile, variable: EnvironmentFile.Variable)] {
+  /// A variable that an `env_file` gives to a service.
+  struct FileVariable {
+    var name: ArraySlice<UInt8>
+    var value: ArraySlice<UInt8>?
+    /// Where it stands in that file.
+    var span: Span
+    /// Where the file is named.
+    var entry: Field
+  }
+
+  /// The variables that an `env_file` gives to a service.
+  mutating func variables(ofFile entry: ComposeValue) -> [FileVariable] {
     guard let path = entry.text == nil ? entry["path"] : entry, let text = path.text, let folder = folders[path.span] else { return [] }
     let isRequired = entry["required"].map { !$0.equals("false") } ?? true
     guard text.firstRange(of: Array("$(".utf8)) == nil else { return [] }
     do {
       let file = try files.read(folder.path(Array(text)), in: surroundings)
       let environment = EnvironmentFile(file, isRaw: entry["format"]?.equals("raw") ?? false, outside: variables)
-      return environment.variables.map { (file, $0) }
+      return environment.variables.map { FileVariable(name: $0.name, value: $0.value, span: $0.span, entry: path.field) }
     } catch {
       if isRequired || error != .missing { tell(error, Untrusted(text), at: path.span) }
       return []

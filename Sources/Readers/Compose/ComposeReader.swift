@@ -9,6 +9,9 @@ internal import TopologyModel
 package struct ComposeReader: DocumentReader {
   package static let format = "compose"
   package static let hint = "a folder with a Compose file"
+  package static let reads =
+    "the files of `docker compose`, merged as it merges them: overrides, `include`, `extends`, `env_file`, `.env`; the addresses in environment and command become calls"
+  package static let cannotSay = "timeouts, retries, breakers, payloads, load"
 
   private var documents: [(tree: DocumentTree, roots: [Field])] = []
   /// One for each project, once hosts are declared.
@@ -129,9 +132,9 @@ package struct ComposeReader: DocumentReader {
       (service.value["env_file"]?.itemsOrSelf ?? []).flatMap { loader.variables(ofFile: $0) }
     }
     var users: [FileID: Set<Int>] = [:]
-    for (service, variables) in files.enumerated() { for (file, _) in variables { users[file.id, default: []].insert(service) } }
+    for (service, variables) in files.enumerated() { for variable in variables { users[variable.span.file, default: []].insert(service) } }
     return zip(project.services, files).map { service, variables in
-      ComposeTexts(service, outside: loader.variables, files: variables.map { ($0, $1, users[$0.id, default: []].count > 1) })
+      ComposeTexts(service, outside: loader.variables, files: variables.map { ($0, users[$0.span.file, default: []].count > 1) })
     }
   }
 

@@ -12,17 +12,17 @@ struct ComposeTexts {
   ///   - isShared: whether other services take the same `env_file`: then it says of none of them for sure which of its
   ///     addresses they call.
   init(
-    _ service: ComposeService, outside: ComposeLoader.Variables,
-    files: [(file: SourceFile, variable: EnvironmentFile.Variable, isShared: Bool)]
+    _ service: ComposeService, outside: ComposeLoader.Variables, files: [(variable: ComposeLoader.FileVariable, isShared: Bool)]
   ) {
     var environment: [ArraySlice<UInt8>: AddressText] = [:]
     var order: [ArraySlice<UInt8>] = []
     func add(_ text: AddressText, _ key: ArraySlice<UInt8>) { if environment.updateValue(text, forKey: key) == nil { order.append(key) } }
-    for (file, variable, isShared) in files {
+    for (variable, isShared) in files {
       guard let value = variable.value ?? outside[variable.name] else { continue }
       add(
         AddressText(
-          key: variable.name, bytes: value, file: file, span: variable.span, via: "env_file", confidence: isShared ? .medium : .high),
+          key: variable.name, bytes: value, field: variable.entry, via: "env_file", confidence: isShared ? .medium : .high,
+          place: variable.span),
         variable.name)
     }
     for entry in service.value["environment"]?.variables.entries ?? [] {

@@ -156,7 +156,7 @@ struct ComposeWiring {
   /// Services of the project that stand behind flags which a host stands behind: `--host db`, `-h db`.
   private func flagged(_ text: AddressText, _ links: [ArraySlice<UInt8>: ArraySlice<UInt8>]) -> [AddressReference] {
     guard text.via == "command" || text.via == "entrypoint" else { return [] }
-    var places = WordPlaces(text.file, text.span)
+    var places = WordPlaces(text.field)
     return AddressWords(text.bytes).compactMap { word in
       guard let flag = word.key ?? text.key, flag.first == UInt8(ascii: "-"), let address = Address(bareHost: word.text),
         services[address.host[...]] != nil || links[address.host[...]] != nil
@@ -206,7 +206,9 @@ struct ComposeWiring {
       guard isAddress || text.bytes.firstRange(of: Array("://".utf8)) != nil else { continue }
       let name = Untrusted(text.bytes[start...].prefix { $0 != UInt8(ascii: ")") })
       // A name alone takes its value from the shell, and is asked for nowhere else.
-      if hiding.insert(name).inserted, isAddress, !all.contains(where: { $0.name == name }) { all.append((name, text.span)) }
+      if hiding.insert(name).inserted, isAddress, !all.contains(where: { $0.name == name }) {
+        all.append((name, text.place ?? text.field.span))
+      }
     }
     guard !all.isEmpty else { return }
     let sorted = all.filter { hiding.contains($0.name) } + all.filter { !hiding.contains($0.name) }

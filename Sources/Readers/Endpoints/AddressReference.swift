@@ -46,7 +46,7 @@ extension AddressText {
   /// - Parameter value: what another variable beside it holds, as far as the input says it.
   func references(_ value: (_ variable: ArraySlice<UInt8>) -> ArraySlice<UInt8>?) -> [AddressReference] {
     if let key, AddressKey(key).isOwn { return [] }
-    var places = WordPlaces(file, span)
+    var places = WordPlaces(field)
     var references: [AddressReference] = []
     let first = bytes.first { $0 > 0x20 }
     if isFile || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {

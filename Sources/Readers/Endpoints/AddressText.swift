@@ -1,4 +1,3 @@
-internal import Documents
 internal import SourceText
 internal import TopologyModel
 
@@ -7,9 +6,8 @@ struct AddressText {
   /// The variable or flag.
   var key: ArraySlice<UInt8>?
   var bytes: ArraySlice<UInt8>
-  /// The file, and where in it the text stands.
-  var file: SourceFile
-  var span: Span
+  /// Where it stands in the file.
+  var field: Field
   /// The kind of field that it is: our own word.
   var via: String
   var confidence: Confidence
@@ -17,14 +15,4 @@ struct AddressText {
   var isFile = false
   /// Where its edges are shown to stand, if not where the words do: a secret is never shown.
   var place: Span?
-}
-
-extension AddressText {
-  init(
-    key: ArraySlice<UInt8>?, bytes: ArraySlice<UInt8>, field: Field, via: String, confidence: Confidence, isFile: Bool = false,
-    place: Span? = nil
-  ) {
-    self.init(
-      key: key, bytes: bytes, file: field.tree.file, span: field.span, via: via, confidence: confidence, isFile: isFile, place: place)
-  }
 }

@@ -10,6 +10,9 @@ internal import TopologyModel
 package struct KubernetesReader: DocumentReader {
   package static let format = "kubernetes"
   package static let hint = "a folder with Kubernetes manifests"
+  package static let reads =
+    "workloads, Services, Ingresses, autoscalers, ConfigMaps and Knative services; the addresses in their containers become calls"
+  package static let cannotSay = "timeouts, retries, breakers, payloads, load"
   package static let fileNames = FileNames(union: [.documents, FileNames(["Kustomization"])])
 
   private var objects = ClusterObjects()

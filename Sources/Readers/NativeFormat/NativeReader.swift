@@ -7,6 +7,8 @@ internal import TopologyModel
 package struct NativeReader: DocumentReader {
   package static let format = "native"
   package static let hint = "a file that \(sign)"
+  package static let reads = "YAML or JSON that starts with `topolint: 1`"
+  package static let cannotSay = "–"
   /// By what people know it.
   package static let sign = "starts with `topolint: 1`"
 

@@ -35,8 +35,11 @@ extension ByteBuffer {
   }
 
   private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    for unsafe byte in unsafe bytes {
-      if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "#") { return false }
+    for index in bytes.indices {
+      let byte = unsafe bytes[index]
+      if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "#") {
+        return false
+      }
     }
     return true
   }

@@ -96,7 +96,9 @@ extension ByteBuffer {
       markdown(finding.message)
       self += "\n"
     }
-    if entry.others.count > FindingList.Entry.othersShown { self += "  - \(Rest().words(entry.others.count - FindingList.Entry.othersShown))\n" }
+    if entry.others.count > FindingList.Entry.othersShown {
+      self += "  - \(Rest().words(entry.others.count - FindingList.Entry.othersShown))\n"
+    }
   }
 
   private mutating func label(_ place: Place) {

@@ -72,7 +72,8 @@ package struct Visible {
     var text = text
     return text.withUTF8 { bytes in
       var previous: UInt8 = 0
-      for unsafe byte in unsafe bytes {
+      for index in bytes.indices {
+        let byte = unsafe bytes[index]
         if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "#") || (byte == 0x20 && previous == 0x20) { return false }
         previous = byte
       }

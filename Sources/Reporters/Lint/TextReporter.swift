@@ -6,6 +6,8 @@ import SourceText
 package enum TextReporter: Reporter {
   /// What `--format` takes.
   package static let format = "text"
+  /// For the table of formats.
+  package static let audience = "people; the default"
 
   /// What is said of findings beyond the limit.
   static let rest = Rest("finding", hint: " (--format json lists all)")

@@ -255,7 +255,7 @@ struct CapacityPlan {
     func names(without attribute: Attribute) -> [Untrusted] {
       planned.filter { topology.knowledge(attribute, of: $0).value == nil }.map { topology.name($0) }
     }
-    let entries = zip(base[Entries.self].all, LoadPropagation.entryRates(base)).filter { $0.1.number == nil }
+    let entries = zip(base[Entries.self].all, LoadPropagation.arrivals(base).map(\.rate)).filter { $0.1.number == nil }
     let waiting = planned.filter { load.isReached[$0.index] && load.ofService[$0.index] == .absent && entries.isEmpty }
     let stores = topology.stores.indices.filter {
       used.storeRates[$0] != .absent && topology.knowledge(.capacity, of: ID<Store>($0)).value == nil

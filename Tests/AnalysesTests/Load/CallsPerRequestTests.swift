@@ -9,10 +9,44 @@ import TopologyModel
     draft.call("a", "b", [.perRequest: 20, .batch: 4, .cacheHitRatio: 0.5])
     draft.call("a", "c")
     let base = draft.base()
-    #expect(base.read(.call, "calls_per_request") == "2.5")
+    // Of 20 items, each asked for with a chance of one half, in batches of 4.
+    #expect(abs(base[CallsPerRequest.self].ofCall[0].number! - Self.batches(20, 0.5, 4)) < 1e-9)
     #expect(base.read(.call, "calls_per_request", at: 1) == "1.0")
     #expect(base.read(.call, "pair_calls_per_request") == "null")
     #expect(base.read(.call, "pair_calls") == "1")
+  }
+
+  /// The mean over every number of items, by Pascal's triangle.
+  private static func batches(_ items: Int, _ chance: Double, _ size: Int) -> Double {
+    var row = [1.0]
+    for _ in 0..<items {
+      row = (0...row.count).map { place in
+        (place < row.count ? row[place] * (1 - chance) : 0) + (place > 0 ? row[place - 1] * chance : 0)
+      }
+    }
+    return row.enumerated().reduce(0) { $0 + $1.element * Double(($1.offset + size - 1) / size) }
+  }
+
+  @Test("a batch that is not full is a call all the same", arguments: 0..<100) func batches(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let (items, size) = (Int.random(in: 0...300, using: &random), Int.random(in: 2...40, using: &random))
+    let hits = Double(Int.random(in: 0...20, using: &random)) / 20
+    var draft = Draft()
+    draft.call("a", "b", [.perRequest: Double(items), .batch: Double(size), .cacheHitRatio: hits])
+    let found = draft.base()[CallsPerRequest.self].ofCall[0].number!
+    #expect(abs(found - Self.batches(items, 1 - hits, size)) <= 1e-9 * max(found, 1))
+  }
+
+  @Test("a part of an item is one item of some requests; a million of them come as their mean") func parts() {
+    func calls(_ items: Double, _ size: Double, hits: Double = 0) -> Double {
+      var draft = Draft()
+      draft.call("a", "b", [.perRequest: items, .batch: size, .cacheHitRatio: hits])
+      return draft.base()[CallsPerRequest.self].ofCall[0].number!
+    }
+    #expect(calls(0.25, 100) == 0.25)
+    #expect(calls(10, 100) == 1)
+    #expect(calls(10.5, 10) == 1.5)
+    #expect(calls(4_000_000, 1_000, hits: 0.5) == 2_000)
   }
 
   @Test("a pair adds up both ways, on its first call only") func pair() {

@@ -74,6 +74,68 @@ import TopologyModel
     #expect(["a", "b", "d"].map { base.read($0, "calls_per_action") } == ["null", "null", "0.0"])
   }
 
+  @Test("a cycle whose gain is below one has a load, and so has all that sets it off") func damped() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 30])
+    draft.call("a", "b")
+    draft.call("b", "c", [.perRequest: 0.5])
+    draft.call("c", "b", [.perRequest: 0.5])
+    draft.call("c", "d", [.perRequest: 2])
+    let base = draft.base()
+    // b = 30 + c / 2 and c = b / 2.
+    #expect(
+      ["a", "b", "c", "d"].map { base[LoadPropagation.self].ofService[base.service($0).index].number!.rounded() } == [30, 40, 20, 40])
+    // One b makes half a c, which makes half a b and two calls of d: b = c / 2 + 1 / 2, c = b / 2 + 1 / 2 + 2.
+    #expect(abs(base[RequestFlow.self].callsPerAction[base.service("b").index].number! - 7.0 / 3) < 1e-9)
+  }
+
+  @Test("a request at a gateway takes one route: its share, or an even part of what the shares leave") func routes() {
+    var draft = Draft()
+    draft.service("gw", .gateway, [.entryRate: 100])
+    draft.call("gw", "a", [.share: 0.5])
+    draft.call("gw", "b")
+    draft.call("gw", "c")
+    let base = draft.base()
+    #expect(["a", "b", "c"].map { base.read($0, "rate_per_s") } == ["50.0", "25.0", "25.0"])
+    #expect(["gw", "a", "b"].map { base.read($0, "rate_is_assumed") } == ["false", "false", "true"])
+    #expect(base.read("gw", "calls_per_action") == "1.0")
+    draft.call("gw", "d", [.perRequest: 1])
+    #expect(["a", "b", "d"].map { draft.base().read($0, "rate_per_s") } == ["100.0", "100.0", "100.0"])
+  }
+
+  @Test("consumers of a work queue share its messages, those of a topic each take all; the file may say which") func deliveries() {
+    func rates(kind: String, _ attributes: [Attribute: Double] = [:]) -> [String] {
+      var draft = Draft()
+      draft.service("a", nil, [.entryRate: 10])
+      draft.publish("a", "q")
+      draft.consume("b", "q")
+      draft.consume("c", "q")
+      draft.queue("q", attributes.merging([.kind: Double(draft.id(kind).rawValue)]) { $1 })
+      let base = draft.base()
+      return ["b", "c"].map { base.read($0, "rate_per_s") } + [base.read("b", "rate_is_assumed")]
+    }
+    #expect(rates(kind: "sqs") == ["5.0", "5.0", "true"])
+    #expect(rates(kind: "RabbitMQ") == ["5.0", "5.0", "true"])
+    #expect(rates(kind: "kafka") == ["10.0", "10.0", "false"])
+    #expect(rates(kind: "kafka", [.delivery: Delivery.one.value]) == ["5.0", "5.0", "true"])
+    #expect(rates(kind: "sqs", [.delivery: Delivery.all.value]) == ["10.0", "10.0", "false"])
+  }
+
+  @Test("what rests on an even split of users over entries says so, and what users or files say does not") func assumed() {
+    var draft = Draft()
+    draft.set(.users, 60_000)
+    draft.set(.actionsPerUserPerMinute, 1)
+    draft.service("a", nil, [.entry: 1])
+    draft.service("b", nil, [.entry: 1])
+    draft.service("c", nil, [.entryRate: 5])
+    draft.call("a", "d")
+    draft.call("c", "e")
+    let base = draft.base()
+    #expect(["a", "b", "c", "d", "e"].map { base.read($0, "rate_is_assumed") } == ["true", "true", "false", "true", "false"])
+    draft.service("b", nil, [.entryShare: 0.3])
+    #expect(["a", "b"].map { draft.base().read($0, "rate_is_assumed") } == ["false", "false"])
+  }
+
   @Test("a cycle through a queue is one") func queueCycle() {
     var draft = Draft()
     draft.service("a", nil, [.entryRate: 1])

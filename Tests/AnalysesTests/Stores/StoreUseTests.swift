@@ -32,4 +32,12 @@ import TopologyModel
     #expect(base.read(.store, "writers") == "1")
     #expect(base.read(.store, "readers") == "1")
   }
+
+  @Test("a job is a user where it belongs to a team; else it belongs to the service whose store it works on") func jobs() {
+    var draft = Draft()
+    draft.service("migration", .job)
+    draft.use("migration", "db")
+    draft.use("a", "db")
+    #expect(draft.base().read(.store, "users") == "a")
+  }
 }

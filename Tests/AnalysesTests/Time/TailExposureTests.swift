@@ -31,10 +31,13 @@ import TopologyModel
   @Test("a gateway passes a request on to one service") func gateway() {
     var draft = Draft()
     draft.service("edge", .gateway)
-    draft.call("edge", "a", [.perRequest: 0.5])
-    draft.call("edge", "b", [.perRequest: 0.5])
+    draft.call("edge", "a", [.share: 0.5])
+    draft.call("edge", "b", [.share: 0.5])
     draft.call("b", "c", [.perRequest: 3])
     #expect(draft.base().read("edge", "waited_calls") == "4.0")
+    // Whoever says how often a call is made makes them all.
+    draft.call("edge", "d", [.perRequest: 0.5])
+    #expect(draft.base().read("edge", "waited_calls") == "5.5")
   }
 
   @Test("there is no number on and before a cycle") func cyclic() {

@@ -139,7 +139,9 @@ import TopologyModel
   @Test("files that include the next one twice, a hundred in a row, end in an error too")
   func doubling() {
     var files: [String: String] = [:]
-    for index in 0..<60 { files["f\(index).yaml"] = "include: [f\(index + 1).yaml, ./f\(index + 1).yaml]\nservices: {s\(index): {image: x}}\n" }
+    for index in 0..<60 {
+      files["f\(index).yaml"] = "include: [f\(index + 1).yaml, ./f\(index + 1).yaml]\nservices: {s\(index): {image: x}}\n"
+    }
     files["f60.yaml"] = "services: {s60: {image: x}}\n"
     #expect(!ComposeReading(files, named: ["f0.yaml"]).errors.isEmpty)
   }

@@ -1,0 +1,120 @@
+import TopologyModel
+
+/// How often one request of a user can come to each service at worst: over all paths from the entry where it comes in,
+/// the calls on the path times their attempts, whatever fails and in whatever order. Behind a call with a fallback, one
+/// that is not waited for, and a queue, attempts start anew, as in `AttemptsProduct`. A part of a call counts as one, for
+/// there are requests that make it; of a gateway's routes the one counts that leads to most.
+/// - Complexity: linear in what each entry reaches, up to 64 times services, queues, calls and messages; entries beyond that
+///   are gone through together, and their sum, which is no less, stands for the most of them.
+package struct RequestTries: Analysis {
+  package static let facts = [
+    Fact(
+      "tries_per_request", of: .service, .number,
+      "how often one request of a user can come here at worst: over all paths, calls times attempts; null where no entry reaches it, and on and behind a cycle",
+      from: Self.self
+    ) { $0.ofService }
+  ]
+
+  /// By service.
+  package let ofService: [Estimate]
+
+  /// Where requests start: an entry, and the only call of it that they take, if it is a gateway.
+  private struct Root {
+    let node: Int
+    let route: Int32?
+  }
+
+  /// What comes to a node: as long as nothing fails, and while all that comes after it does.
+  private struct Arrival {
+    var usual = Estimate.known(0)
+    var retried = Estimate.known(0)
+  }
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let messages = base[MessageGraph.self]
+    let (graph, condensation) = (messages.graph, messages.condensation)
+    let (calls, routes) = (topology.calls.count, base[Routes.self])
+    var most = [Estimate](repeating: .absent, count: graph.nodeCount)
+    var arrivals = [Arrival](repeating: Arrival(), count: graph.nodeCount)
+    var isSeen = [Bool](repeating: false, count: graph.nodeCount)
+    var isEndless = isSeen
+
+    /// How often the end of an edge is asked for each time that its start is, and how often each is tried.
+    func step(_ label: Int32) -> (often: Estimate, attempts: Estimate, isHard: Bool) {
+      let label = Int(label)
+      if label < calls {
+        let call = ID<Call>(label)
+        let isKept = topology.knowledge(.cacheHitRatio, of: call).value ?? 0 >= 1
+        return (isKept ? .known(0) : .repetitions(of: call, topology), .attempts(of: call, topology), topology.isHard(call))
+      }
+      if label - calls < topology.publishes.count {
+        let often = Estimate(topology.knowledge(.perRequest, of: ID<Publish>(label - calls)), .perRequest, of: .publish).or(1)
+        return (often.combined(with: .known(0)) { number, _ in Estimate.roundedUp(number) }, .known(1), false)
+      }
+      return (.known(1), .known(1), false)
+    }
+
+    /// Goes through all that some requests reach; says how many edges that are.
+    func follow(_ roots: [Root]) -> Int {
+      var (reached, open, edges) = ([Int](), [Int](), 0)
+      func follows(_ node: Int, _ label: Int32) -> Bool { roots.count > 1 || roots[0].node != node || roots[0].route ?? label == label }
+      func see(_ node: Int) {
+        guard !isSeen[node] else { return }
+        isSeen[node] = true
+        open.append(node)
+      }
+      for root in roots {
+        see(root.node)
+        arrivals[root.node].usual = arrivals[root.node].usual.combined(with: .known(1), +)
+        arrivals[root.node].retried = arrivals[root.node].usual
+      }
+      while let node = open.popLast() {
+        reached.append(node)
+        for edge in graph.edges(from: node) where graph.labels(of: edge).contains(where: { follows(node, $0) }) {
+          edges += 1
+          see(Int(graph.targets[edge]))
+        }
+      }
+      reached.sort { condensation.componentOf[$0] > condensation.componentOf[$1] }
+      // Whoever comes to a cycle can go round it for ever.
+      for node in reached where condensation.isCyclic[Int(condensation.componentOf[node])] {
+        arrivals[node] = Arrival(usual: .absent, retried: .absent)
+      }
+      for node in reached {
+        let arrival = arrivals[node]
+        for edge in graph.edges(from: node) {
+          let target = Int(graph.targets[edge])
+          for label in graph.labels(of: edge) where follows(node, label) {
+            let (often, attempts, isHard) = step(label)
+            let tries = often.combined(with: attempts, *)
+            arrivals[target].usual = arrivals[target].usual.combined(with: arrival.usual.combined(with: often, *), +)
+            arrivals[target].retried = arrivals[target].retried.combined(
+              with: (isHard ? arrival.retried : arrival.usual).combined(with: tries, *), +)
+          }
+        }
+      }
+      for node in reached {
+        // No end is more than any number, and once there is none for one entry there is none at all.
+        most[node] = arrivals[node].retried == .absent || isEndless[node] ? .absent : most[node].larger(arrivals[node].retried)
+        isEndless[node] = isEndless[node] || arrivals[node].retried == .absent
+        arrivals[node] = Arrival()
+        isSeen[node] = false
+      }
+      return edges + reached.count
+    }
+
+    let roots = base[Entries.self].all.flatMap { entry -> [Root] in
+      guard routes.isRouter[entry.index] else { return [Root(node: entry.index, route: nil)] }
+      return topology.calls(of: entry).filter { routes.isRoute($0) }.map { Root(node: entry.index, route: Int32($0)) }
+    }
+    var left = 64 * (graph.nodeCount + graph.edgeCount)
+    var next = 0
+    while next < roots.count, left > 0 {
+      left -= follow([roots[next]])
+      next += 1
+    }
+    if next < roots.count { _ = follow(Array(roots[next...])) }
+    ofService = Array(most[..<topology.services.count])
+  }
+}

@@ -1,0 +1,40 @@
+internal import SourceText
+import TopologyModel
+
+/// Whose messages those of a queue are: consumers of a work queue share them, each consumer of a topic takes every one.
+/// The file says which, else the kind; where neither does, every consumer takes every message. How much of a work queue
+/// each takes nobody says: an even split is assumed.
+/// - Complexity: linear in queues and messages.
+package struct Deliveries: Analysis {
+  package static let facts = [
+    Fact("consumers_compete", of: .queue, .flag, "whether its consumers, of which there are several, share its messages", from: Self.self) {
+      .flag($0.isShared[$1])
+    }
+  ]
+
+  /// By queue: whether several consumers share its messages.
+  package let isShared: [Bool]
+  /// By what is consumed: the share of the messages that comes to it.
+  package let ofConsume: [Double]
+
+  /// Kinds of which each message goes to one consumer, by their manuals: a message that is received is hidden from the
+  /// others, or gone.
+  package static let workQueues: Set<String> = [
+    "sqs", "rabbitmq", "activemq", "artemis", "servicebus", "pubsub-pull", "redis", "beanstalkd",
+  ]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let consumers = base[MessageFlow.self].consumers
+    isShared = topology.queues.indices.map { queue in
+      guard consumers[queue].count > 1 else { return false }
+      if let said = topology.knowledge(.delivery, of: ID<Queue>(queue)).value { return Delivery(value: said) == .one }
+      guard let kind = topology.knowledge(.kind, of: ID<Queue>(queue)).value else { return false }
+      return Self.workQueues.contains(String(decoding: topology.names[NameID(value: kind)].bytes, as: UTF8.self).lowercased())
+    }
+    let isShared = isShared
+    var counts = [Double](repeating: 0, count: topology.queues.count)
+    for consume in topology.consumes { counts[consume.queue.index] += 1 }
+    ofConsume = topology.consumes.map { isShared[$0.queue.index] ? 1 / counts[$0.queue.index] : 1 }
+  }
+}
