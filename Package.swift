@@ -76,7 +76,7 @@ let package = Package(
     .executableTarget(name: "cel-conformance", dependencies: ["Documents", "Expressions", "SourceText"], swiftSettings: strict),
     .executableTarget(
       name: "topolint-docs",
-      dependencies: ["Advising", "Analyses", "Readers", "Reporters", "Rules", "TopologyModel"],
+      dependencies: ["Advising", "Analyses", "Readers", "Reporters", "Rules", "SourceText", "TopologyModel"],
       swiftSettings: strict),
     .executableTarget(
       name: "topolint-benchmarks",

@@ -2,18 +2,18 @@ internal import SourceText
 
 /// Comments are no part of the tree, as libyaml leaves them out: these few are found in the bytes.
 extension DocumentTree {
-  /// The comments that start with `topolint:`, in order; none of a JSON file that was read as such.
+  /// The comments that start with `topolint:`, or nearly, in order; none of a JSON file that was read as such.
   ///
   /// A `#` starts a comment where it follows a space or starts a line, unless it lies inside a scalar.
   /// - Complexity: linear in the bytes, eight at a time, and in the nodes if there is any.
   package func directedComments() -> [DirectedComment] {
     let bytes = file.bytes
-    var places: [(hash: Int, text: Int)] = []
+    var places: [Place] = []
     unsafe bytes.withUnsafeBufferPointer { buffer in
       var index = 0
       while let hash = unsafe Self.hash(in: buffer, from: index) {
         index = hash + 1
-        if let text = unsafe Self.directive(in: buffer, at: hash) { places.append((hash, text)) }
+        if let (name, isNamed) = unsafe Self.directive(in: buffer, at: hash) { places.append((hash, name, isNamed)) }
       }
     }
     if places.isEmpty { return [] }
@@ -21,7 +21,8 @@ extension DocumentTree {
     var comments: [DirectedComment] = []
     // Backwards, so that of a stack of comments each need not look past the next.
     var next: (start: Int, subject: Range<Int>)?
-    for (hash, text, own) in inComments(places).reversed() {
+    for (place, own) in inComments(places).reversed() {
+      let (hash, text) = (place.hash, place.name.upperBound)
       let isAlone = bytes[own.lowerBound..<hash].allSatisfy { $0 == 0x20 || $0 == 0x09 }
       let subject = isAlone ? subject(after: own.upperBound, next) : own
       next = (own.lowerBound, subject)
@@ -29,11 +30,15 @@ extension DocumentTree {
       while end > text, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
       comments.append(
         DirectedComment(
+          name: Span(file: file.id, start: Int32(place.name.lowerBound), end: Int32(place.name.upperBound)), isNamed: place.isNamed,
           text: Span(file: file.id, start: Int32(text), end: Int32(end)),
           subject: Span(file: file.id, start: Int32(subject.lowerBound), end: Int32(subject.upperBound))))
     }
     return comments.reversed()
   }
+
+  /// A `#`, and the word behind it by which it speaks to us.
+  private typealias Place = (hash: Int, name: Range<Int>, isNamed: Bool)
 
   /// The first `#` at or behind an index.
   @unsafe private static func hash(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
@@ -49,25 +54,37 @@ extension DocumentTree {
     return index < count ? index : nil
   }
 
-  /// Where the text of a directive starts whose `#` stands at an index.
-  @unsafe private static func directive(in bytes: UnsafeBufferPointer<UInt8>, at hash: Int) -> Int? {
+  /// The word by which a comment speaks to us whose `#` stands at an index, and whether it is the right one.
+  @unsafe private static func directive(in bytes: UnsafeBufferPointer<UInt8>, at hash: Int) -> (name: Range<Int>, isNamed: Bool)? {
     if hash > 0, unsafe bytes[hash - 1] > 0x20 { return nil }
-    var index = hash + 1
-    while index < bytes.count, unsafe bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
-    let word: StaticString = "topolint:"
-    guard bytes.count - index >= word.utf8CodeUnitCount else { return nil }
-    for offset in 0..<word.utf8CodeUnitCount where unsafe bytes[index + offset] != word.utf8Start[offset] { return nil }
-    return index + word.utf8CodeUnitCount
+    var start = hash + 1
+    while start < bytes.count, unsafe bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+    var end = start
+    while unsafe end < min(bytes.count, start + nameLimit) && bytes[end] > 0x20 && bytes[end] != UInt8(ascii: ":") { end += 1 }
+    guard end > start, unsafe bytes[start] | 0x20 == UInt8(ascii: "t") else { return nil }
+    let word = unsafe Array(bytes[start..<end])
+    let hasColon = unsafe end < bytes.count && bytes[end] == UInt8(ascii: ":")
+    guard Spelling.nearest(to: word, among: [name]) != nil else { return nil }
+    return (start..<(hasColon ? end + 1 : end), hasColon && word.elementsEqual(name.utf8))
   }
 
-  /// Those of some places, in order, that lie in no scalar, each with its line: the first of each line, as the rest of
-  /// it is one comment.
-  private func inComments(_ places: [(hash: Int, text: Int)]) -> [(hash: Int, text: Int, line: Range<Int>)] {
-    var found: [(hash: Int, text: Int, line: Range<Int>)] = []
+  private static let name = "topolint"
+  /// Bytes of a word that may be meant to be our name.
+  private static let nameLimit = 12
+
+  /// Those of some places, in order, that lie in no scalar, each with its line: the first of each line that has the
+  /// right name, as the rest of it is one comment.
+  private func inComments(_ places: [Place]) -> [(place: Place, line: Range<Int>)] {
+    var found: [(place: Place, line: Range<Int>)] = []
     var node: Int32 = 0
     // Where the scalar at hand has text: the first line of a block, `|`, may end in a comment.
     var textStart: (node: Int32, offset: Int) = (-1, 0)
-    for (hash, text) in places where hash >= found.last?.line.upperBound ?? 0 {
+    for place in places {
+      if let last = found.last, place.hash < last.line.upperBound {
+        if place.isNamed, !last.place.isNamed { found[found.count - 1].place = place }
+        continue
+      }
+      let hash = place.hash
       while node < nodeCount, raw(node).kind != .scalar || Int(raw(node).end) <= hash { node += 1 }
       if node < nodeCount {
         let scalar = raw(node)
@@ -78,7 +95,7 @@ extension DocumentTree {
       }
       var start = hash
       while start > 0, !isEnd(start - 1) { start -= 1 }
-      found.append((hash, text, start..<lineEnd(from: hash)))
+      found.append((place, start..<lineEnd(from: hash)))
     }
     return found
   }

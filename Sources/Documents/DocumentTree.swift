@@ -3,8 +3,9 @@ package import SourceText
 /// One file's YAML or JSON as a flat tree: several documents in one array.
 ///
 /// Guaranteed by the readers that make it: no nesting deeper than `Limits.depth`, aliases counted in; no alias inside
-/// its own anchor; keys are scalars, distinct within their mapping; all text is valid UTF-8; aliases written out
-/// would take at most `Limits.aliasNodes` more nodes. So a walk over what a format defines ends, and needs no guard.
+/// its own anchor; all text is valid UTF-8; aliases written out would take at most `Limits.aliasNodes` more nodes; and
+/// in each document of which no diagnostic tells otherwise, keys are scalars, distinct within their mapping. So a walk
+/// over what a format defines ends, and needs no guard.
 package final class DocumentTree {
   package let file: SourceFile
   private let fileID: FileID
@@ -12,17 +13,21 @@ package final class DocumentTree {
   package let roots: [NodeID]
   /// Nodes with a tag of somebody's own, such as `!env`, in order; of very many the first.
   let ownTags: [NodeID]
+  /// Whether the file was read to its end. What is wrong with a key, such as one that is defined twice, does not end the
+  /// reading: other documents are as good as without it.
+  package let isWhole: Bool
   private let nodes: Arena<Node>
   /// The text of all scalars that are not verbatim, end to end.
   private let text: Arena<UInt8>
 
-  init(file: SourceFile, nodes: consuming Arena<Node>, text: consuming Arena<UInt8>, roots: [NodeID], ownTags: [NodeID]) {
+  init(file: SourceFile, nodes: consuming Arena<Node>, text: consuming Arena<UInt8>, roots: [NodeID], ownTags: [NodeID], isWhole: Bool) {
     self.file = file
     fileID = file.id
     self.nodes = nodes
     self.text = text
     self.roots = roots
     self.ownTags = ownTags
+    self.isWhole = isWhole
   }
 
   /// How many nodes there are in all documents.

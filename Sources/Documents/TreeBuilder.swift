@@ -6,6 +6,10 @@ struct TreeBuilder: ~Copyable {
   private var text: Arena<UInt8>
   private(set) var roots: [NodeID] = []
   private(set) var diagnostics: [Diagnostic] = []
+  /// Whether a fault has ended the reading; one of keys does not.
+  private var isCut = false
+  /// How many diagnostics there were where the document began.
+  private var firstOfDocument = 0
   /// Nodes with a tag of somebody's own, the first of them.
   private var ownTags: [NodeID] = []
   let file: SourceFile
@@ -41,14 +45,21 @@ struct TreeBuilder: ~Copyable {
   }
 
   consuming func finish() -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
-    (DocumentTree(file: file, nodes: nodes, text: text, roots: roots, ownTags: ownTags), diagnostics)
+    (DocumentTree(file: file, nodes: nodes, text: text, roots: roots, ownTags: ownTags, isWhole: !isCut), diagnostics)
   }
 
   var depth: Int { open.count }
 
+  /// Says why reading ends here.
   mutating func fail(_ message: Message, _ start: Int32, _ end: Int32, hint: Message? = nil, related: Diagnostic.Related? = nil) {
-    guard diagnostics.count < Limits.diagnostics else { return }
+    isCut = true
     diagnostics.append(Diagnostic(.error, message, at: span(start, end), hint: hint, related: related))
+  }
+
+  /// Says what is wrong with a key, or with the value of a merge key; reading goes on.
+  private mutating func failKey(_ message: Message, _ key: Int32, related: Diagnostic.Related? = nil) {
+    guard diagnostics.count - firstOfDocument < Limits.diagnostics else { return }
+    diagnostics.append(Diagnostic(.error, message, at: span(nodes[Int(key)].start, nodes[Int(key)].end), related: related))
   }
 
   private func span(_ start: Int32, _ end: Int32) -> Span { Span(file: file.id, start: start, end: end) }
@@ -56,6 +67,7 @@ struct TreeBuilder: ~Copyable {
   // MARK: - What readers call
 
   mutating func startDocument() {
+    firstOfDocument = diagnostics.count
     if !anchors.isEmpty { anchors.removeAll(keepingCapacity: true) }
     if !anchorNames.isEmpty { anchorNames.removeAll(keepingCapacity: true) }
   }
@@ -229,7 +241,7 @@ struct TreeBuilder: ~Copyable {
   private mutating func checkKey(_ key: Int32) -> Bool {
     let node = keyNode(key)
     guard node.kind == .scalar else {
-      fail("a key must be text, not a \(ours: node.kind == .sequence ? "list" : "mapping")", nodes[Int(key)].start, nodes[Int(key)].end)
+      failKey("a key must be text, not a \(ours: node.kind == .sequence ? "list" : "mapping")", key)
       return false
     }
     if node.count == 2, node.style == .plain, firstByte(of: node) == 0x3C, nodes[Int(key)].kind == .scalar,
@@ -237,7 +249,7 @@ struct TreeBuilder: ~Copyable {
     {
       let value = key + 1
       if !canBeMerged(value) {
-        fail("a merge key (<<) takes a mapping or a list of mappings", nodes[Int(value)].start, nodes[Int(value)].end)
+        failKey("a merge key (<<) takes a mapping or a list of mappings", value)
         return false
       }
     }
@@ -260,10 +272,9 @@ struct TreeBuilder: ~Copyable {
   }
 
   private mutating func failDuplicate(_ key: Int32, first: Int32) {
-    let node = nodes[Int(key)]
     let other = nodes[Int(first)]
-    fail(
-      "key '\(Untrusted(keyText(key)))' is defined twice", node.start, node.end,
+    failKey(
+      "key '\(Untrusted(keyText(key)))' is defined twice", key,
       related: Diagnostic.Related(span: span(other.start, other.end), message: "first defined here"))
   }
 }

@@ -1,3 +1,4 @@
+internal import Analyses
 internal import Documents
 package import Readers
 package import SourceText
@@ -138,14 +139,15 @@ package struct TopologyReading {
   private mutating func read(_ file: SourceFile, isNamed: Bool) {
     let (tree, faults) = Self.parse(file)
     let isForced = isForced && isNamed
-    if let fault = faults.first {
+    let template = faults.isEmpty ? nil : documentReaders.lazy.compactMap({ type(of: $0).template(file) }).first
+    if let fault = faults.first, !tree.isWhole || template != nil {
       let keys = TopLevelKeys(file.bytes)
       guard isNamed || isTopology(keys) else {
         unread.skip(file.path)
         return sources.removeLast()
       }
       for keys in keys.documents { miss(keys) }
-      guard let template = documentReaders.lazy.compactMap({ type(of: $0).template(file) }).first else {
+      guard let template else {
         diagnostics += faults.map { Self.hidden($0, file) }
         return
       }
@@ -159,33 +161,53 @@ package struct TopologyReading {
       return
     }
     let before = reading.diagnostics.count
-    var unknown: NodeID?
-    var (isKnown, isObject) = (false, false)
+    var unknown: [NodeID] = []
+    /// Readers of which the file has documents.
+    var met: [any DocumentReader.Type] = []
+    var isKnown = false
     // A document of `null` says nothing, as an empty one does: templates write both.
     let roots = tree.roots.filter { !tree.isNull($0) }
+    var faulty = faults[...]
     for root in roots {
+      let span = tree.span(root)
+      let ownFaults = faulty.prefix { $0.span.start < span.end }
+      faulty = faulty.dropFirst(ownFaults.count)
       if let index = documentReaders.indices.first(where: { isForced || type(of: documentReaders[$0]).recognizes(tree, root) }) {
         if !isKnown { ExceptionComments.read(tree, into: &reading) }
         isKnown = true
-        documentReaders[index].read(tree, root, into: &reading)
+        met.append(type(of: documentReaders[index]))
         documentCounts[type(of: documentReaders[index]).format, default: 0] += 1
-      } else if let kind = documentReaders.lazy.compactMap({ type(of: $0).kindLeftOut(tree, root) }).first {
-        isObject = true
+        if ownFaults.isEmpty {
+          documentReaders[index].read(tree, root, into: &reading)
+        } else {
+          diagnostics += ownFaults.map { Self.hidden($0, file) }
+          miss(Set(tree.pairs(root).map { tree.untrusted($0.key) }))
+        }
+      } else if let (reader, kind) = kindLeftOut(tree, root) {
+        met.append(reader)
         reading.leaveOut(kind: kind)
-      } else if unknown == nil {
-        unknown = root
+      } else {
+        unknown.append(root)
       }
     }
     if !file.mayBeShown {
       reading.diagnostics[before...].indices.forEach { reading.diagnostics[$0] = Self.hidden(reading.diagnostics[$0], file) }
     }
     if isNamed {
-      complain(file, tree, unknown)
-    } else if roots.isEmpty || unknown.map({ !Self.isOurs(tree, $0) }) ?? false {
+      complain(file, tree, unknown, beside: met)
+    } else if roots.isEmpty || unknown.contains(where: { !Self.isOurs(tree, $0) }) {
       unread.skip(file.path)
     }
     // What is no topology, such as an output of an earlier run, is no file of this one.
-    if !isNamed, !isKnown, !isObject { sources.removeLast() }
+    if !isNamed, met.isEmpty { sources.removeLast() }
+  }
+
+  /// The kind of a document that says nothing that is read, and the reader that knows its family.
+  private func kindLeftOut(_ tree: DocumentTree, _ root: NodeID) -> (reader: any DocumentReader.Type, kind: Untrusted)? {
+    for reader in documentReaders {
+      if let kind = type(of: reader).kindLeftOut(tree, root) { return (type(of: reader), kind) }
+    }
+    return nil
   }
 
   /// Whether a file with such keys would be a topology if it could be read.
@@ -210,14 +232,19 @@ package struct TopologyReading {
     return YAMLReader.read(file)
   }
 
-  /// Says why a file that the user named adds nothing.
-  private mutating func complain(_ file: SourceFile, _ tree: DocumentTree, _ unknown: NodeID?) {
+  /// Says why a file that the user named, or a document in it, adds nothing.
+  /// - Parameters:
+  ///   - unknown: documents of no format.
+  ///   - readers: those that know others of the file.
+  private mutating func complain(
+    _ file: SourceFile, _ tree: DocumentTree, _ unknown: [NodeID], beside readers: [any DocumentReader.Type]
+  ) {
     if tree.roots.isEmpty {
       // What renders a chart or a kustomization writes nothing where there is nothing to render.
       let isStream = file.path == Untrusted("<stdin>")
       diagnostics.append(
         Diagnostic(isStream ? .note : .error, isStream ? "standard input is empty" : "the file is empty", at: file.whole, path: file.path))
-    } else if let unknown {
+    } else if let unknown = unknown.first(where: { !mayBePassedOver(file, tree, $0, beside: readers) }) {
       diagnostics.append(
         Self.hidden(
           Diagnostic(
@@ -225,7 +252,17 @@ package struct TopologyReading {
             at: tree.span(unknown),
             path: file.path, hint: Self.hint(tree, unknown)), file))
       for keys in TopLevelKeys(file.bytes).documents { miss(keys) }
+    } else if let first = unknown.first {
+      let message: Message = "skipped \(ours: counted(unknown.count, "document")) of no format that topolint knows"
+      diagnostics.append(Diagnostic(.note, message, at: tree.span(first), path: file.path))
     }
+  }
+
+  /// Whether a document of no format is none of the user's faults: a tool that renders has written it, or may have.
+  private func mayBePassedOver(_ file: SourceFile, _ tree: DocumentTree, _ root: NodeID, beside readers: [any DocumentReader.Type]) -> Bool
+  {
+    let isRendered = file.origin(at: tree.span(root).start) != nil
+    return (isRendered ? documentReaders.map { type(of: $0) } : readers).contains { $0.mayStandBeside(tree, root) }
   }
 
   private static func hint(_ tree: DocumentTree, _ root: NodeID) -> Message {
@@ -266,11 +303,24 @@ package struct TopologyReading {
     diagnostics += reading.diagnostics + conflicts
     diagnostics += idle.map { Diagnostic(.note, "the alias '\($0.name)' is the name of no service in the inputs", at: $0.span) }
     diagnostics += unread.notes(kinds: reading.unreadKinds)
+    if let note = Self.twins(in: topology) { diagnostics.append(note) }
     if let note = Self.silence(of: topology) { diagnostics.append(note) }
     if documentCount > 0, topology.services.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {
       diagnostics.append(Diagnostic(.note, "found no services: there was nothing to judge", at: .none))
     }
     return (topology, sources, diagnostics)
+  }
+
+  /// Tells of names that look the same, which are two things all the same.
+  private static func twins(in topology: Topology) -> Diagnostic? {
+    let twins = NameGuess.twins(in: topology)
+    guard let twin = twins.first else { return nil }
+    let message: Message =
+      "'\(topology.names[twin.name])' looks like '\(topology.names[twin.other.name])', and is another name: they differ in \(ours: twin.difference.rawValue)"
+    let rest: Message = twins.count > 1 ? "; \(ours: counted(twins.count - 1, "more name")) look like others" : ""
+    return Diagnostic(
+      .note, message + rest, at: twin.span, hint: "one thing has one name, written in one way",
+      related: Diagnostic.Related(span: twin.other.span, message: "the other is here"))
   }
 
   /// Says how little can be found between services of which no input tells who calls whom: services that find each other

@@ -15,15 +15,15 @@ struct Unread {
   func notes(kinds: [Untrusted: Int]) -> [Diagnostic] {
     var notes: [Diagnostic] = []
     if !files.isEmpty {
-      let endings = Self.counted(Self.counts(of: files.map { FilePath.ending(of: $0.bytes) }))
+      let endings = Self.listed(Self.counts(of: files.map { FilePath.ending(of: $0.bytes) }))
       let places = files.count > Self.nameLimit ? " in " + Self.places(of: files) : ": \(Message.names(files.sorted()))"
-      let message: Message = "skipped \(files.count) \(ours: files.count == 1 ? "file" : "files") of no format that topolint knows (\(endings))"
+      let message: Message = "skipped \(ours: counted(files.count, "file")) of no format that topolint knows (\(endings))"
       notes.append(Diagnostic(.note, message + places, at: .none))
     }
     if !kinds.isEmpty {
       notes.append(
         Diagnostic(
-          .note, "left out: \(Self.counted(kinds.map { (count: $1, name: $0) }))", at: .none,
+          .note, "left out: \(Self.listed(kinds.map { (count: $1, name: $0) }))", at: .none,
           hint: "they are of kinds that topolint does not read"))
     }
     return notes
@@ -34,7 +34,7 @@ struct Unread {
   }
 
   /// Names with how many there are of each, the most first: 2 ServiceMonitor, 1 Certificate and 3 more kinds.
-  private static func counted(_ counts: [(count: Int, name: Untrusted)]) -> Message {
+  private static func listed(_ counts: [(count: Int, name: Untrusted)]) -> Message {
     let sorted = counts.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
     var message = Message([])
     for (index, item) in sorted.prefix(kindLimit).enumerated() {

@@ -15,6 +15,12 @@ package protocol Reader {
   /// What there is to read, to follow "name": `a folder with Kubernetes manifests`.
   static var hint: String { get }
 
+  /// What of it is read, for the table of formats in the README.
+  static var reads: String { get }
+
+  /// What it has no place for, so that it stays unknown: for the same table.
+  static var cannotSay: String { get }
+
   /// The files that a walk looks into for its sake.
   static var fileNames: FileNames { get }
 
@@ -42,6 +48,10 @@ package protocol DocumentReader: Reader {
   /// The kind of a document that belongs to this format's family and says nothing that is read, as people call it; nil
   /// for any other.
   static func kindLeftOut(_ tree: DocumentTree, _ root: NodeID) -> Untrusted?
+
+  /// Whether a document of no format may stand in one file with documents of this one, as tools write it that have
+  /// nothing else to say.
+  static func mayStandBeside(_ tree: DocumentTree, _ root: NodeID) -> Bool
 
   /// The folders of a walk that say something only once a tool has made documents of this format from them.
   static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders
@@ -72,6 +82,8 @@ extension DocumentReader {
   package static func miss(_ keys: Set<Untrusted>?, in reading: inout Reading) { reading.topology.missPart() }
 
   package static func kindLeftOut(_ tree: DocumentTree, _ root: NodeID) -> Untrusted? { nil }
+
+  package static func mayStandBeside(_ tree: DocumentTree, _ root: NodeID) -> Bool { false }
 
   package static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders { RenderedFolders() }
 

@@ -6,6 +6,9 @@ package protocol Reporter {
   /// Its name for `--format`: `text`, `sarif`.
   static var format: String { get }
 
+  /// Who reads it, and what for: the table of formats in docs/commands.md.
+  static var audience: String { get }
+
   /// Whether a code host reads it, which knows files by their paths from the repository's root.
   static var isForCodeHosts: Bool { get }
 

@@ -1,4 +1,10 @@
-import Foundation
+import SourceText
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// Runs a file of conformance cases and prints those that fail.
 ///
@@ -9,14 +15,14 @@ struct Conformance {
     let arguments = CommandLine.arguments.dropFirst()
     let showsNames = arguments.contains("--skip-list")
     guard let path = arguments.first(where: { !$0.hasPrefix("--") }),
-      let text = try? String(contentsOfFile: path, encoding: .utf8)
+      let bytes = try? FileSystem.read(Array(path.utf8))
     else {
       print("usage: cel-conformance FILE.jsonl [--skip-list]")
       exit(2)
     }
     var all = Tally()
     var core = Tally()
-    for line in text.split(separator: "\n") {
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
       guard let json = JSONNode(line) else {
         print("malformed line: \(line.prefix(80))")
         all.failed += 1

@@ -27,6 +27,12 @@ import Testing
     for command in ProgramCommand.all { #expect(!command.abstract.isEmpty, "\(command.testDescription)") }
   }
 
+  @Test("the README has each command, with what it says of itself")
+  func readme() throws {
+    let rows = ProgramCommand.all.filter { $0.words.count == 1 }.map { "| `topolint \($0.testDescription)\($0.values)` | \($0.abstract) |" }
+    try MarkedPage("README.md").check(rows.joined(separator: "\n"), from: "| command | does |\n|---|---|\n", to: "\n\n")
+  }
+
   @Test("every command has a help, on standard output", arguments: ProgramCommand.all)
   func help(command: ProgramCommand) throws {
     let outcome = try Program.run(command.words + ["--help"])

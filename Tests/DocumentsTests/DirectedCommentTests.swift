@@ -10,7 +10,7 @@ import Testing
 
   private func comments(_ tree: DocumentTree) -> [String] {
     func words(_ span: Span) -> String { String(decoding: tree.file.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self) }
-    return tree.directedComments().map { "\(words($0.text))|\(words($0.subject))" }
+    return tree.directedComments().filter(\.isNamed).map { "\(words($0.text))|\(words($0.subject))" }
   }
 
   @Test(
@@ -28,7 +28,8 @@ import Testing
       ("a: [1, # topolint: x\n 2]", [" x|a: [1, # topolint: x"]), ("a: | # topolint: x\n  text\n", [" x|a: | # topolint: x"]),
       ("a: |\n  text\n# topolint: x\nb: 1", [" x|b: 1"]), ("a: >\n    text\n  # topolint: x\nb: 1", [" x|b: 1"]),
       ("a: word\n  # topolint: x\nb: 1", [" x|b: 1"]),
-      ("a:\n# topolint: x\n- b: 1\n  c: {d: 2} # e\n- f", [" x|- b: 1\n  c: {d: 2} # e"]), ("# topolint: x\n- - a\n  - b\n- c", [" x|- - a\n  - b"]),
+      ("a:\n# topolint: x\n- b: 1\n  c: {d: 2} # e\n- f", [" x|- b: 1\n  c: {d: 2} # e"]),
+      ("# topolint: x\n- - a\n  - b\n- c", [" x|- - a\n  - b"]),
       ("# topolint: x\n-\n  a: 1\n\n- b", [" x|-\n  a: 1"]), ("# topolint: x\n-a: 1\nb: 2", [" x|-a: 1"]),
       ("# topolint: x\n---\n- a", [" x|---"]), ("# topolint: x\n- |\n  t\n  u\n- b", [" x|- |\n  t\n  u\n- b"]),
     ])
@@ -42,6 +43,19 @@ import Testing
       "a: &b |\n  x # topolint: x\n",
     ])
   func none(text: String) { #expect(comments(text) == []) }
+
+  @Test(
+    "a comment that nearly has the name is told from one that has it",
+    arguments: [
+      ("a: 1 # toplint: x", ["toplint:! x"]), ("a: 1 # topolint x", ["topolint! x"]), ("a: 1 # Topolint: x", ["Topolint:! x"]),
+      ("a: 1 # topolint: x", ["topolint: x"]), ("a: 1 # topolint says # topolint: x", ["topolint: x"]), ("a: 1 # tool: x", []),
+      ("a: 1 # topology: x", []), ("a: 1 #t", []), ("a: 1 # topolint", ["topolint!"]),
+    ])
+  func names(text: String, expected: [String]) {
+    let tree = Parsed(yaml: text).tree
+    func words(_ span: Span) -> String { String(decoding: tree.file.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self) }
+    #expect(tree.directedComments().map { words($0.name) + ($0.isNamed ? "" : "!") + words($0.text) } == expected)
+  }
 
   @Test("JSON has none")
   func json() { #expect(comments(Parsed(json: "{\"a\": \"# topolint: x\"}").tree) == []) }

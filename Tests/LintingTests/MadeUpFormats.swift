@@ -8,6 +8,8 @@ import TopologyModel
 struct BoatReader: DocumentReader {
   static let format = "boats"
   static let hint = "a list of boats"
+  static let reads = "all of it"
+  static let cannotSay = "–"
 
   private var boats: [(name: Field, calls: [Field])] = []
   private var callers: [Caller] = []
@@ -52,6 +54,8 @@ struct BoatReader: DocumentReader {
 struct LineReader: StreamReader {
   static let format = "lines"
   static let hint = "lines of calls"
+  static let reads = "all of it"
+  static let cannotSay = "–"
   static let fileNames = FileNames([".calls"])
 
   private var calls: [(from: [UInt8], to: [UInt8], file: FileID)] = []

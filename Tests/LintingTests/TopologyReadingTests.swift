@@ -32,6 +32,49 @@ import TopologyModel
     #expect(services(reading).isSuperset(of: ["a", "b", "web"]))
   }
 
+  @Test(
+    "a key that stands twice spoils its own document, and none of a kind that is not read",
+    arguments: [
+      ("apiVersion: x.io/v1\nkind: Foo\nspec: {a: 1, a: 2}\n---\n" + manifest, 1, ["note left out: 1 Foo"]),
+      (manifest + "---\napiVersion: v1\nkind: Service\nmetadata: {name: web, name: b}\n", 2, ["error key 'name' is defined twice"]),
+      (native + "x-a: 1\nx-a: 2\n---\n" + manifest, 2, ["error key 'x-a' is defined twice"]),
+      ("apiVersion: x.io/v1\nkind: Foo\nspec: {? [a] : 1}\n---\n" + manifest, 1, ["note left out: 1 Foo"]),
+    ])
+  func repeatedKeys(_ text: String, _ documents: Int, _ told: [String]) {
+    let reading = read(text)
+    #expect(reading.documentCount == documents)
+    let (topology, _, diagnostics) = reading.finish()
+    #expect(diagnostics.map { "\($0.severity) \($0.message.text)" } == told)
+    #expect(topology.services.contains { String(decoding: topology.names.bytes($0.name), as: UTF8.self) == "web" })
+  }
+
+  @Test(
+    "a document of no format is passed over beside manifests, and an error beside others",
+    arguments: [
+      ("foo: 1\n---\n" + manifest, "note skipped 1 document of no format that topolint knows"),
+      (manifest + "---\nfoo: 1\n---\n- 2\n---\nnull\n", "note skipped 2 documents of no format that topolint knows"),
+      ("foo: 1\n---\n" + native, "error this is none of the formats that topolint knows (kubernetes, native)"),
+      ("apiversion: v1\nkind: Service\n---\n" + manifest, "error this is none of the formats that topolint knows (kubernetes, native)"),
+    ])
+  func strangers(_ text: String, _ told: String) {
+    #expect(read(text).finish().diagnostics.prefix(1).map { "\($0.severity) \($0.message.text)" } == [told])
+  }
+
+  @Test("a document of no format is passed over in a stream that says that it was rendered")
+  func renderedStrangers() {
+    let text = "---\n# Source: shop/templates/a.yaml\nfoo: 1\n"
+    #expect(read(text, path: "<stdin>").finish().diagnostics.map(\.severity) == [.note])
+    #expect(read("foo: 1\n", path: "<stdin>").finish().diagnostics.map(\.severity) == [.error])
+  }
+
+  @Test("names that look the same are told where the second stands")
+  func twins() {
+    let diagnostics = read("topolint: 1\nservices:\n  orders: {}\n  Orders: {}\nstores: {ORDERS: {}}\n").finish().diagnostics
+    #expect(
+      diagnostics.map { words($0.message) } == ["'Orders' looks like 'orders', and is another name: they differ in case"])
+    #expect(diagnostics.map(\.severity) == [.note])
+  }
+
   @Test("a named format is taken for everything")
   func forced() {
     let reading = read(Self.manifest, from: "native")

@@ -1,5 +1,6 @@
 import Foundation
 import Linting
+import Readers
 import Reporters
 import Rules
 import SourceText
@@ -35,17 +36,16 @@ import Testing
   @Test("it is a page that one reads: at most 200 lines")
   func length() { #expect(lines(of: "README.md").count <= 201) }
 
-  @Test("every command and every input format is there, and every output format in docs/commands.md")
-  func commands() {
-    let files = Repository.files(in: "Sources/topolint/Commands", suffix: "Command.swift")
-    #expect(files.count >= 8)
-    for file in files {
-      let command = file.split(separator: "/").last!.dropLast("Command.swift".count).lowercased()
-      #expect(Self.page.text.contains("| `topolint \(command)"), "\(command)")
-    }
-    #expect(TopologyReading.formats.filter { !Self.page.text.contains("| `\($0)` |") } == [])
-    let commands = Repository.text("docs/commands.md")
-    #expect(Reporters.catalog.map { $0.format }.filter { !commands.contains("| `\($0)` |") } == [])
+  @Test("its table of formats is what the readers say of themselves")
+  func inputs() throws {
+    let rows = Readers.catalog.map { "| `\($0.format)` | \($0.reads) | \($0.cannotSay) |" }
+    try Self.page.check(rows.joined(separator: "\n"), from: "| format | from | what it cannot say |\n|---|---|---|\n", to: "\n\n")
+  }
+
+  @Test("the table of formats in docs/commands.md is what the reporters say of themselves")
+  func outputs() throws {
+    let rows = Reporters.catalog.map { "| `\($0.format)` | \($0.audience) |" }
+    try MarkedPage("docs/commands.md").check(rows.joined(separator: "\n"), from: "| `--format` | for |\n|---|---|\n", to: "\n\n")
   }
 
   @Test("it has one command to run topolint and one to test it for each system, each a line", arguments: ["Linux", "Darwin"])

@@ -1,4 +1,4 @@
-import SourceText
+package import SourceText
 package import TopologyModel
 
 /// Finds the declared name that was probably meant by one that nothing declares, across kinds: one that is the same, one
@@ -16,7 +16,7 @@ package struct NameGuess {
   }
 
   /// How two names differ that look the same, or nearly.
-  package enum Difference: Sendable {
+  package enum Difference: String, Sendable {
     /// White space around it, or characters that take no room.
     case blanks
     case `case`
@@ -94,6 +94,45 @@ package struct NameGuess {
   }
 
   // MARK: - Names that look the same
+
+  /// A declared name that looks like another of its kind.
+  package struct Twin {
+    package let name: NameID
+    /// Where it is declared.
+    package let span: Span
+    package let other: (name: NameID, span: Span)
+    package let difference: Difference
+  }
+
+  /// Declared names that look like another of their kind, by where they stand.
+  /// - Complexity: linear in the bytes of all names; those that look like nothing else are not looked at again.
+  package static func twins(in topology: Topology) -> [Twin] {
+    var found: [Twin] = []
+    func compare(_ declared: [(name: NameID, span: Span)]) {
+      let names = declared.map { topology.names.bytes($0.name) }
+      guard names.contains(where: { !isPlain($0) }) else { return }
+      var firsts: [String: Int] = [:]
+      for (index, name) in names.enumerated() {
+        let look = isPlain(name) ? String(decoding: name, as: UTF8.self) : appearance(of: name)
+        guard let first = firsts[look] else {
+          firsts[look] = index
+          continue
+        }
+        let pair = [declared[first], declared[index]].sorted { $0.span < $1.span }
+        found.append(
+          Twin(name: pair[1].name, span: pair[1].span, other: pair[0], difference: difference(name, names[first])))
+      }
+    }
+    compare(topology.services.filter { $0.role != .undeclared }.map { ($0.name, $0.span) })
+    compare(topology.stores.filter(\.isDeclared).map { ($0.name, $0.span) })
+    compare(topology.queues.filter(\.isDeclared).map { ($0.name, $0.span) })
+    return found.sorted { $0.span < $1.span }
+  }
+
+  /// Whether a name looks as it stands: most have small letters, digits and hyphens only.
+  private static func isPlain(_ name: ArraySlice<UInt8>) -> Bool {
+    name.allSatisfy { $0 > 0x20 && $0 < 0x7F && !($0 >= 0x41 && $0 <= 0x5A) }
+  }
 
   /// A name as people see it: without case, and without what takes no room. Names are short, so that comparing characters
   /// of many marks costs little.

@@ -13,7 +13,7 @@ extension Program {
   /// - Parameter budget: the steps that are left.
   /// - Returns: no passage where a choice between something and nothing, `a != null ? … : ""`, hangs on what is not known.
   package func passages(_ activation: borrowing some Activation & ~Copyable, spending budget: inout Int) -> [Passage] {
-    guard resultType.unwrapped == .string else { return [.value(evaluate(activation, spending: &budget))] }
+    guard case .string = resultType.unwrapped else { return [.value(evaluate(activation, spending: &budget))] }
     var passages: [Passage] = []
     code.addPassages(of: code.root, activation, to: &passages, spending: &budget)
     let isKnown = passages.allSatisfy { if case .value(let value) = $0, case .unknown = value { value.isBounded } else { true } }

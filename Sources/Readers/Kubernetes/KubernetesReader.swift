@@ -10,6 +10,9 @@ internal import TopologyModel
 package struct KubernetesReader: DocumentReader {
   package static let format = "kubernetes"
   package static let hint = "a folder with Kubernetes manifests"
+  package static let reads =
+    "workloads, Services, Ingresses, autoscalers, ConfigMaps and Knative services; the addresses in their containers become calls"
+  package static let cannotSay = "timeouts, retries, breakers, payloads, load"
   package static let fileNames = FileNames(union: [.documents, FileNames(["Kustomization"])])
 
   private var objects = ClusterObjects()
@@ -37,6 +40,13 @@ package struct KubernetesReader: DocumentReader {
     let root = Field(tree: tree, id: root)
     guard root["apiVersion"]?.text != nil, let kind = root["kind"]?.text else { return nil }
     return Untrusted(kind)
+  }
+
+  /// A chart may make documents of values alone, which `kubectl` passes over. One with half of what makes an object is
+  /// a misspelt object.
+  package static func mayStandBeside(_ tree: DocumentTree, _ root: NodeID) -> Bool {
+    let root = Field(tree: tree, id: root)
+    return root["apiVersion"] == nil && root["kind"] == nil
   }
 
   package static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders { RenderedFolders(ofKubernetes: inputs) }

@@ -36,7 +36,7 @@ extension RenderedFolders {
     leaveOut(paths.filter { isInside($0, ["templates", "charts", "crds"]) })
     leaveOut([sign, Untrusted(FilePath.join(folder, Array("values.yaml".utf8)))])
     tell(
-      "the Helm chart '\(Untrusted(folder))' is left out, with \(templates) \(ours: templates == 1 ? "template" : "templates")", folder,
+      "the Helm chart '\(Untrusted(folder))' is left out, with \(ours: counted(templates, "template"))", folder,
       command: "helm template")
   }
 

@@ -7,6 +7,8 @@ internal import TopologyModel
 package struct NativeReader: DocumentReader {
   package static let format = "native"
   package static let hint = "a file that \(sign)"
+  package static let reads = "YAML or JSON that starts with `topolint: 1`"
+  package static let cannotSay = "–"
   /// By what people know it.
   package static let sign = "starts with `topolint: 1`"
 
@@ -226,7 +228,8 @@ private struct NativeDocument: StrictReading {
     unknownKey(key, value, of: mapping, fields)
     reading.topology.missPart()
     let foreign = ForeignWords.advice(onKey: tree.bytes(key), in: fields.title)
-    let meant: String? = if case .word(let word)? = foreign { word } else { Spelling.nearest(to: tree.bytes(key), among: fields.fields.map(\.key)) }
+    let meant: String? =
+      if case .word(let word)? = foreign { word } else { Spelling.nearest(to: tree.bytes(key), among: fields.fields.map(\.key)) }
     for field in fields.fields where field.key == meant { miss(field, of: element) }
   }
 

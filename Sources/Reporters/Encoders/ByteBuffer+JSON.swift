@@ -35,9 +35,13 @@ extension ByteBuffer {
   }
 
   private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    unsafe bytes.allSatisfy {
-      $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "#")
+    for index in bytes.indices {
+      let byte = unsafe bytes[index]
+      if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "#") {
+        return false
+      }
     }
+    return true
   }
 
   private mutating func jsonCharacter(_ scalar: Unicode.Scalar, isHidden: Bool) {
@@ -78,8 +82,7 @@ extension ByteBuffer {
     }
     append(UInt8(ascii: "\""))
     self += name
-    append(UInt8(ascii: "\""))
-    append(UInt8(ascii: ":"))
+    self += "\":"
   }
 
   /// A member of an object.

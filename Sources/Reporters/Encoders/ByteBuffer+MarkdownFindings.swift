@@ -89,7 +89,7 @@ extension ByteBuffer {
   mutating func others(_ entry: FindingList.Entry, _ sources: SourceFiles) {
     guard !entry.others.isEmpty else { return }
     self += "- **Also:** the same of \(counted(entry.others.count, "other"))\n"
-    for other in entry.others.prefix(Self.othersShown) {
+    for other in entry.others.prefix(FindingList.Entry.othersShown) {
       let finding = other.finding()
       self += "  - "
       place(finding.location, sources, inTable: false)
@@ -97,11 +97,10 @@ extension ByteBuffer {
       markdown(finding.message)
       self += "\n"
     }
-    if entry.others.count > Self.othersShown { self += "  - \(Rest().words(entry.others.count - Self.othersShown))\n" }
+    if entry.others.count > FindingList.Entry.othersShown {
+      self += "  - \(Rest().words(entry.others.count - FindingList.Entry.othersShown))\n"
+    }
   }
-
-  /// Further findings of a rule that are shown.
-  private static let othersShown = 20
 
   private mutating func label(_ place: Place) {
     if place.message.isEmpty { return }

@@ -69,10 +69,15 @@ package struct Visible {
 
   /// Whether our own words are to be taken over as they are: printable ASCII without `#`, no two blanks in a row.
   package static func isPlain(_ text: String) -> Bool {
-    var previous: UInt8 = 0
-    return text.utf8.allSatisfy { byte in
-      defer { previous = byte }
-      return byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "#") && !(byte == 0x20 && previous == 0x20)
+    var text = text
+    return text.withUTF8 { bytes in
+      var previous: UInt8 = 0
+      for index in bytes.indices {
+        let byte = unsafe bytes[index]
+        if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "#") || (byte == 0x20 && previous == 0x20) { return false }
+        previous = byte
+      }
+      return true
     }
   }
 

@@ -6,6 +6,8 @@ import SourceText
 package enum ConciseReporter: Reporter {
   /// What `--format` takes.
   package static let format = "concise"
+  /// For the table of formats.
+  package static let audience = "editors and grep: one line for each finding"
 
   /// A line for each finding, then the summary; what has a system names it.
   package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {

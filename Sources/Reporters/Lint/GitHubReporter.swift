@@ -8,6 +8,8 @@ import SourceText
 package enum GitHubReporter: Reporter {
   /// What `--format` takes.
   package static let format = "github"
+  /// For the table of formats.
+  package static let audience = "GitHub Actions: annotations beside the lines of a pull request"
   package static let isForCodeHosts = true
 
   /// Annotations of one kind from a step; of a job it shows fifty.

@@ -7,6 +7,8 @@ import TopologyModel
 package enum GitLabReporter: Reporter {
   /// What `--format` takes.
   package static let format = "gitlab"
+  /// For the table of formats.
+  package static let audience = "GitLab's Code Quality in merge requests"
   package static let isForCodeHosts = true
 
   /// An array of issues.

@@ -7,6 +7,8 @@ import TopologyModel
 package enum JSONReporter: Reporter {
   /// What `--format` takes.
   package static let format = "json"
+  /// For the table of formats.
+  package static let audience = "programs: findings, undecided checks, exceptions, summary"
 
   /// One document.
   package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {

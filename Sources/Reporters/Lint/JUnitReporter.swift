@@ -9,6 +9,8 @@ import TopologyModel
 package enum JUnitReporter: Reporter {
   /// What `--format` takes.
   package static let format = "junit"
+  /// For the table of formats.
+  package static let audience = "test reports of any build server: a test for each rule"
 
   /// One document: for each system a suite for the input, then one for each rule that was judged.
   package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {

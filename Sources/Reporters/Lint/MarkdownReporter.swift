@@ -7,6 +7,8 @@ import SourceText
 package enum MarkdownReporter: Reporter {
   /// What `--format` takes.
   package static let format = "markdown"
+  /// For the table of formats.
+  package static let audience = "comments on pull requests"
 
   private static let byteLimit = 60_000
   /// A verdict, a table and the details, as many as there is room for.

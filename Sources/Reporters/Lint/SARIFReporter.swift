@@ -8,6 +8,8 @@ import TopologyModel
 package enum SARIFReporter: Reporter {
   /// What `--format` takes.
   package static let format = "sarif"
+  /// For the table of formats.
+  package static let audience = "code scanning of GitHub and others"
   package static let isForCodeHosts = true
 
   /// GitHub shows the 5 000 worst.

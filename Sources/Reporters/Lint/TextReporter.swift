@@ -6,14 +6,14 @@ import SourceText
 package enum TextReporter: Reporter {
   /// What `--format` takes.
   package static let format = "text"
+  /// For the table of formats.
+  package static let audience = "people; the default"
 
   /// What is said of findings beyond the limit.
   static let rest = Rest("finding", hint: " (--format json lists all)")
 
   /// Related places that are shown; a chain may have thousands.
   private static let relatedShown = 8
-  /// Further findings of a rule that are shown.
-  private static let othersShown = 20
 
   /// Each finding with its source, then the summary; each system under its name.
   package static func write(_ systems: [LintResult], _ options: ReportOptions, into out: inout ByteBuffer) {
@@ -80,16 +80,16 @@ package enum TextReporter: Reporter {
     }
     if entry.others.isEmpty { return }
     frames.footer("also", width: nil, into: &out) { $0 += "the same of \(counted(entry.others.count, "other"))" }
-    for other in entry.others.prefix(othersShown) {
+    for other in entry.others.prefix(FindingList.Entry.othersShown) {
       let finding = other.finding()
       frames.indent(&out)
       out.terminal(place: finding.location, in: sources)
       out.terminal(finding.message)
       out += "\n"
     }
-    if entry.others.count > othersShown {
+    if entry.others.count > FindingList.Entry.othersShown {
       frames.indent(&out)
-      out += Rest(hint: " (--format json lists all)").words(entry.others.count - othersShown) + "\n"
+      out += Rest(hint: " (--format json lists all)").words(entry.others.count - FindingList.Entry.othersShown) + "\n"
     }
   }
 }

@@ -24,6 +24,9 @@ package struct FindingList {
     /// More of the same rule and severity, which are told as a list below it.
     package let others: [Verdict]
 
+    /// How many of the others are told where people read them; the rest is counted.
+    package static let othersShown = 20
+
     /// How many findings it tells of.
     package var count: Int { 1 + others.count }
 

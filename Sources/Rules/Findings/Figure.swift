@@ -63,6 +63,8 @@ extension Figure {
     guard number.isFinite else { return number.isNaN ? "unknown" : "no limit" }
     let size = number.magnitude
     if size >= 1e18 { return "\(number)" }
+    // Most are counts, which need none of what follows.
+    if size < 1_000, let whole = Int(exactly: number) { return "\(whole)" }
     // Ten to the places behind the point.
     var scale = 1.0
     var places = 0

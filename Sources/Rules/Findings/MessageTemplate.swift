@@ -97,6 +97,7 @@ struct MessageTemplate: Sendable {
   func render(_ block: SubjectBlock) -> Message {
     if let constant { return constant }
     var message = Message([])
+    message.pieces.reserveCapacity(parts.count + 2)
     for part in parts {
       switch part {
       case .plain(let text): message.pieces.append(.plain(message.endsInBlank ? Self.withoutBlank(text) : text))
@@ -128,7 +129,7 @@ extension Message {
   fileprivate var endsInBlank: Bool {
     switch pieces.last {
     case nil: true
-    case .plain(let words): words.hasSuffix(" ")
+    case .plain(let words): words.utf8.last == UInt8(ascii: " ")
     case .untrusted: false
     }
   }

@@ -70,22 +70,14 @@ package struct Judge {
 
   /// The verdicts of two judges with different rules, in the one order.
   package static func merged(_ a: [Verdict], _ b: [Verdict]) -> [Verdict] {
-    guard !b.isEmpty else { return a }
-    return Severity.allCases.reversed().flatMap { severity in
-      let all = (a + b).filter { $0.severity == severity }
-      // Of one rule they come from one judge: their numbers keep its order.
-      return all.indices.sorted { x, y in
-        all[x].rule == all[y].rule ? x < y : Rule.isBefore(all[x].rule, all[y].rule)
-      }.map { all[$0] }
-    }
+    b.isEmpty ? a : (a + b).sorted(by: Verdict.isBefore)
   }
 
   /// What two judges with different rules could not judge, in the one order.
   static func merged(_ a: [Undecided], _ b: [Undecided]) -> [Undecided] {
     let all = a + b
     return all.indices.sorted { x, y in
-      let (one, other) = (all[x].rule.id.utf8, all[y].rule.id.utf8)
-      return one.elementsEqual(other) ? x < y : one.lexicographicallyPrecedes(other)
+      all[x].rule == all[y].rule ? x < y : Rule.isBefore(all[x].rule, all[y].rule)
     }.map { all[$0] }
   }
 

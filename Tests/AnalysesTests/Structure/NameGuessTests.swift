@@ -26,6 +26,21 @@ import TopologyModel
     #expect(guess(word, names) == (word == "catalog" ? "catalogue" : expected))
   }
 
+  @Test("declared names that look the same are told, and no others")
+  func twins() {
+    func twins(_ names: [String]) -> [String] {
+      var draft = Draft()
+      for name in names { draft.service(name) }
+      let topology = draft.builder.build().topology
+      return NameGuess.twins(in: topology).map { "\($0.difference)" }
+    }
+    #expect(twins(["orders", "Orders"]) == ["case"])
+    #expect(twins(["orders", "orders "]) == ["blanks"])
+    #expect(twins(["caf\u{E9}", "cafe\u{301}"]) == ["composition"])
+    #expect(twins(["orders", "ORDERS", "orders\u{200B}", "carts"]).count == 2)
+    #expect(twins(["orders", "order", "Cart", "order-1"]) == [])
+  }
+
   @Test("the name of a host may be meant as that of a service may")
   func hosts() { #expect(guess("paymens", ["ledger"], hosts: ["payments"]) == "payments!") }
 

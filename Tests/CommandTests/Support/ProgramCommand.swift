@@ -6,6 +6,8 @@ struct ProgramCommand: Sendable, CustomTestStringConvertible {
   /// As it is typed: `["rules", "eval"]`; empty for the program without a command.
   let words: [String]
   let abstract: String
+  /// The values that it takes, as a usage line has them: ` [PATH…]`.
+  let values: String
   /// Whether it is no more than the name of others.
   let isGroup: Bool
   /// The names of the values that it cannot do without.
@@ -28,19 +30,24 @@ struct ProgramCommand: Sendable, CustomTestStringConvertible {
     let children = description["subcommands"] as? [[String: Any]] ?? []
     let values = (description["arguments"] as? [[String: Any]] ?? []).filter { $0["kind"] as? String == "positional" }
     let command = ProgramCommand(
-      words: words, abstract: description["abstract"] as? String ?? "", isGroup: !children.isEmpty,
+      words: words, abstract: description["abstract"] as? String ?? "", values: values.map(usage).joined(), isGroup: !children.isEmpty,
       required: values.filter { $0["isOptional"] as? Bool != true }.compactMap { $0["valueName"] as? String },
       takesPaths: values.contains { $0["valueName"] as? String == "path" })
     return [command] + children.flatMap { commands(in: $0, under: words) }
   }
 
+  private static func usage(_ value: [String: Any]) -> String {
+    let name = (value["valueName"] as? String ?? "").uppercased() + (value["isRepeating"] as? Bool == true ? "…" : "")
+    return value["isOptional"] as? Bool == true ? " [\(name)]" : " \(name)"
+  }
+
   /// What is given for a value that a command needs.
-  private static let values = ["word": "sync-cycle", "expression": "service.fan_out > 3", "id": "shared-cache"]
+  private static let givenValues = ["word": "sync-cycle", "expression": "service.fan_out > 3", "id": "shared-cache"]
   /// What makes a good run of a command that needs more than its values and an input.
   private static let arguments = ["diff": ["a.yaml", "a.yaml"], "whatif": ["--all", "a.yaml"]]
 
   /// Arguments of a run that ends well, in a folder with `a.yaml`.
   var goodArguments: [String] {
-    words + (Self.arguments[testDescription] ?? required.map { Self.values[$0] ?? "a.yaml" } + (takesPaths ? ["a.yaml"] : []))
+    words + (Self.arguments[testDescription] ?? required.map { Self.givenValues[$0] ?? "a.yaml" } + (takesPaths ? ["a.yaml"] : []))
   }
 }

@@ -1,14 +1,13 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// A page of which a part, between two marks, is compared with what the program says.
-struct MarkedPage {
-  let path: String
+package struct MarkedPage {
+  package let path: String
 
-  init(_ path: String) { self.path = path }
+  package init(_ path: String) { self.path = path }
 
-  var text: String { Repository.text(path) }
+  package var text: String { Repository.text(path) }
 
   private func range(from start: String, to end: String) throws -> (text: String, range: Range<String.Index>) {
     let text = text
@@ -18,18 +17,18 @@ struct MarkedPage {
   }
 
   /// What stands between two marks.
-  func section(from start: String, to end: String) throws -> String {
+  package func section(from start: String, to end: String) throws -> String {
     let (text, range) = try range(from: start, to: end)
     return String(text[range])
   }
 
   /// Compares what stands between two marks, or writes it if goldens are to be updated.
-  func check(_ expected: String, from start: String, to end: String) throws {
+  package func check(_ expected: String, from start: String, to end: String) throws {
     let (text, range) = try range(from: start, to: end)
     if ProcessInfo.processInfo.environment["TOPOLINT_UPDATE_GOLDENS"] == "1", text[range] != expected {
       try Data(text.replacingCharacters(in: range, with: expected).utf8).write(to: URL(filePath: Repository.path(path)))
     } else {
-      #expect(text[range] == expected, "TOPOLINT_UPDATE_GOLDENS=1 swift test --filter TidyTests writes it anew")
+      #expect(text[range] == expected, "TOPOLINT_UPDATE_GOLDENS=1 swift test --filter \"TidyTests|CommandsTests\" writes it anew")
     }
   }
 }
