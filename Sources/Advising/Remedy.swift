@@ -13,6 +13,9 @@ package enum Remedy: Sendable {
   case queueWrites(ID<Use>)
   /// Instances that are needed of a service.
   case replicas(ID<Service>, Double)
+  /// Connections that a store has to take; or a pool of so many for each replica of all that use it, 0 if there are more
+  /// replicas than connections.
+  case connections(Double, pool: Double)
   /// What a part that has no replicas here, as a store, has to take in a second.
   case capacity(Double)
 }

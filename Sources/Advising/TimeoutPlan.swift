@@ -128,7 +128,7 @@ package struct TimeoutPlan: Analysis {
           continue
         }
         ofStage[stage] = parts.count
-      } else if routes.isRoute(index) {
+      } else if routes.isAlternative(call, topology) {
         if let place = ofRoutes {
           if time > parts[place].milliseconds { parts[place] = (call, time) }
           continue

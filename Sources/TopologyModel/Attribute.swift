@@ -78,7 +78,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .entryShare: define("entry.share", [.service], .ratio, "its share of the traffic that `scale` yields")
     case .team: define("team", [.service, .external, .store, .queue], .text, "who owns it")
     case .replicas: define("replicas", [.service], .count(0...1_000_000), "instances that run")
-    case .zones: define("zones", [.service], .count(1...1_000), "failure domains that the replicas are spread over")
+    case .zones: define("zones", [.service, .store, .queue], .count(1...1_000), "failure domains that the replicas are spread over")
     case .latencyP50: define("latency.p50", [.service, .external], .duration, "own work at the median, callees not counted")
     case .latencyP99: define("latency.p99", [.service, .external], .duration, "own work at the 99th percentile, callees not counted")
     case .capacity: define("capacity", [.service, .external, .store], .rate, "requests that one replica can serve")
@@ -106,7 +106,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .breakerWindow: define("breaker.window", [.call], .duration, "the window in which the breaker counts")
     case .maxConcurrency:
       define("max_concurrency", [.call], .count(1...100_000_000), "the bulkhead: calls in flight at once", allowsNone: true)
-    case .fallback: define("fallback", [.call], .flag, "whether the caller can answer without it: a soft dependency")
+    case .fallback: define("fallback", [.call, .use], .flag, "whether the caller can answer without it: a soft dependency")
     case .idempotent: define("idempotent", [.call], .flag, "whether a second attempt does no harm")
     case .needsResponse: define("needs_response", [.call], .flag, "false: the caller only hands work over")
     case .mode: define("mode", [.call], .choice(Mode.words), "whether the caller waits for the answer")

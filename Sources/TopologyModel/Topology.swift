@@ -222,4 +222,7 @@ package struct Topology: Sendable {
   package func isHard(_ call: ID<Call>) -> Bool {
     isSynchronous(call) && isHop(call) && knowledge(.fallback, of: call).value != 1
   }
+
+  /// Whether a service cannot answer without the store that it uses.
+  package func isRequired(_ use: ID<Use>) -> Bool { knowledge(.fallback, of: use).value != 1 }
 }

@@ -12,7 +12,8 @@ package import TopologyModel
 ///   them notices. So it is with asynchronous calls, and with registries and their like, which are not on the way of
 ///   a request; telemetry that fails hits no request at all.
 /// - What is slow holds those who wait for it: `SlowAnswers` says who runs out of workers.
-/// - A service that loses a zone fails if nothing is left of it, or less than its load takes: `ZoneLoss`.
+/// - A service that loses a zone fails if nothing is left of it, or less than its load takes, and is degraded if its load
+///   is more than its tier allows of what is left: `ZoneLoss`.
 /// - Complexity: linear in services, calls, messages and uses.
 package struct Consequences: Sendable {
   /// By number of an element: services, then stores, then queues.
@@ -31,6 +32,8 @@ package struct Consequences: Sendable {
   package private(set) var trafficFailed: Double?
   package private(set) var trafficHit: Double?
 
+  /// What fails and of which no input says who uses it, though some part of the system may.
+  package let unused: [Element]
   private let fault: Fault
   private let numbers: ElementNumbers
   private let isRoot: [Bool]
@@ -48,13 +51,18 @@ package struct Consequences: Sendable {
       if case .queue(let queue) = element { spread.queues[queue.index] = .failed } else { spread.fail(numbers.number(element)) }
     }
     var (notes, missing): ([Int: Message], [Message]) = ([:], [])
-    let zones = ZoneLoss(of: fault.withoutZone, in: base)
-    for (service, note) in zones.failing {
-      notes[service.index] = note
-      isRoot[service.index] = true
-      spread.fail(service.index)
+    let zones = ZoneLoss(of: fault.withoutZone, andOfParts: fault.isZoneOfAll, in: base)
+    for (element, note) in zones.failing {
+      let number = numbers.number(element)
+      notes[number] = note
+      isRoot[number] = true
+      if case .queue(let queue) = element { spread.queues[queue.index] = .failed } else { spread.fail(number) }
     }
     missing += zones.missing
+    for (service, note) in zones.strained {
+      notes[service.index] = note
+      spread.lessen(service.index)
+    }
     let slow = SlowAnswers(fault.slow, down: isRoot, in: base, numbers, &spread)
     for element in fault.slow where slow.times[numbers.number(element.element)] > 0 { isRoot[numbers.number(element.element)] = true }
     notes.merge(slow.notes) { zone, _ in zone }
@@ -68,6 +76,8 @@ package struct Consequences: Sendable {
     self.notes = notes
     self.missing = missing
     exhaustion = slow.exhaustion
+    unused = topology.knownCalls.unlisted == 0 ? [] : fault.failing.filter { Self.isUnused($0, base) }
+    self.missing += unused.map { "who uses '\(topology.name($0))'" }
     causes = Causes(roots, topology, numbers, spread, slow)
     states = causes.states
     for number in states.indices.prefix(numbers.services) where states[number] == .failed { note(unknownFallbackOf: ID(number), topology) }
@@ -75,7 +85,19 @@ package struct Consequences: Sendable {
       guard let rate = base[LoadPropagation.self].ofQueue[queue.index].number, rate > 0 else { continue }
       piles[queue] = (rate, topology.knowledge(.maxLength, of: queue).value.map { $0 / rate })
     }
-    count(base, roots, bounded: fault.slow.isEmpty)
+    // Whoever runs out of workers fails also those who need nothing of what is slow.
+    count(base, Set(roots).union(slow.exhausted.map(\.index)).sorted())
+  }
+
+  private static func isUnused(_ element: Element, _ base: FactBase) -> Bool {
+    let topology = base.topology
+    return switch element {
+    case .service(let service):
+      topology.calls(to: service).isEmpty && topology.consumes(of: service).isEmpty
+        && (base[Entries.self].isInferred || !base[Entries.self].isEntry[service.index])
+    case .store(let store): topology.uses(of: store).isEmpty
+    case .queue(let queue): base[MessageFlow.self].producers[queue.index].isEmpty && base[MessageFlow.self].consumers[queue.index].isEmpty
+    }
   }
 
   /// A format that knows no fallbacks cannot say that there is none: failure is what follows as far as is known.
@@ -93,16 +115,15 @@ package struct Consequences: Sendable {
     return calls.allSatisfy { topology.knowledge(.fallback, of: $0).isUnknown } ? calls.first : nil
   }
 
-  private mutating func count(_ base: FactBase, _ roots: [Int], bounded: Bool) {
+  private mutating func count(_ base: FactBase, _ roots: [Int]) {
     let all = base[Entries.self].all
     entries = all.count
     entriesFailed = all.count { states[$0.index] == .failed }
     entriesHit = all.count { states[$0.index] != .ok }
     let traffic = UserTraffic(base)
-    guard let rates = traffic.rates else { return }
+    guard unused.isEmpty, let rates = traffic.rates else { return }
     func sum(_ isHit: (Int) -> Bool) -> Double { zip(all, rates).reduce(0) { $0 + (isHit($1.0.index) ? $1.1 : 0) } }
-    // Whoever runs out of workers fails also those who need nothing of what is slow.
-    func flow(_ flow: [Double]) -> Double { bounded ? roots.reduce(0) { $0 + flow[$1] } : .infinity }
+    func flow(_ flow: [Double]) -> Double { roots.reduce(0) { $0 + flow[$1] } }
     trafficFailed = traffic.share(sum { states[$0] == .failed }, flow: flow(traffic.hardFlow))
     trafficHit = traffic.share(
       sum { states[$0] != .ok && !causes.isByMessage[$0] }, flow: flow(traffic.softFlow), others: sum { causes.isByMessage[$0] })

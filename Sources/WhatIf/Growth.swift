@@ -61,6 +61,7 @@ package struct Growth: Sendable {
         [remedies.replicas(of: slowest, rate)]
       }
     }
+    addConnections(base)
     // Of equals the order of services, stores and queues stands.
     saturations = saturations.enumerated().sorted { ($0.element.factor, $0.offset) < ($1.element.factor, $1.offset) }.map(\.element)
   }
@@ -73,7 +74,56 @@ package struct Growth: Sendable {
     guard load > 0, capacity * target < load * factor else { return }
     saturations.append(
       Saturation(
-        element: element, limit: limit, factor: capacity * target / load, fullAt: capacity / load, load: load, capacity: capacity,
-        remedies: remedies(capacity * target)))
+        element: element, limit: limit, factor: capacity * target / load, fullAt: capacity / load, load: load,
+        loadThen: load * factor, capacity: capacity, remedies: remedies(capacity * target)))
+  }
+
+  // MARK: - Connections
+
+  /// Adds the stores that do not have the connections which the pools of all replicas open that growth asks for.
+  /// - Complexity: linear in uses, for each of at most `halvings` factors.
+  private mutating func addConnections(_ base: FactBase) {
+    let topology = base.topology
+    let today = base[StoreConnections.self].ofStore
+    for index in topology.stores.indices {
+      let store = ID<Store>(index)
+      guard let open = today[index].number, let most = topology.knowledge(.maxConnections, of: store).value,
+        connections(to: store, at: factor, base) > most
+      else { continue }
+      var (fits, bursts) = (0.0, factor)
+      for _ in 0..<Self.halvings {
+        let middle = (fits + bursts) / 2
+        if connections(to: store, at: middle, base) > most { bursts = middle } else { fits = middle }
+      }
+      let pools = topology.uses(of: store).reduce(0) { sum, use in
+        let isPooled = topology.knowledge(.pool, of: ID<Use>(Int(use))).value != nil
+        return isPooled ? sum + replicas(of: topology.uses[Int(use)].service, at: factor, base) : sum
+      }
+      let then = connections(to: store, at: factor, base)
+      saturations.append(
+        Saturation(
+          element: .store(store), limit: .connections, factor: fits, fullAt: fits, load: open, loadThen: then, capacity: most,
+          remedies: [.connections(then, pool: Double(Int64(most / max(pools, 1))))]))
+    }
+  }
+
+  /// After so many a factor is known to 15 digits.
+  private static let halvings = 50
+
+  /// What the pools open to a store at so many times the load.
+  private func connections(to store: ID<Store>, at factor: Double, _ base: FactBase) -> Double {
+    let topology = base.topology
+    return topology.uses(of: store).reduce(0) { sum, use in
+      let pool = topology.knowledge(.pool, of: ID<Use>(Int(use))).value ?? 0
+      return Estimate.saturated(sum + pool * replicas(of: topology.uses[Int(use)].service, at: factor, base))
+    }
+  }
+
+  /// The replicas that a service runs today, or those that it needs at so many times the load, if they are more.
+  private func replicas(of service: ID<Service>, at factor: Double, _ base: FactBase) -> Double {
+    let today = Estimate.replicas(of: service, base.topology).number ?? 1
+    guard let rate = base[LoadPropagation.self].ofService[service.index].number else { return today }
+    guard case .replicas(_, let needed) = Remedies(factor, base).replicas(of: service, rate) else { return today }
+    return max(today, needed)
   }
 }

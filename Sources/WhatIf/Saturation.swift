@@ -11,6 +11,8 @@ package struct Saturation: Sendable {
     case workers
     /// A consumer of the queue does not keep up.
     case consumers
+    /// The pools of the replicas that growth takes open more connections than the store has.
+    case connections
   }
 
   /// What load outgrows.
@@ -20,8 +22,10 @@ package struct Saturation: Sendable {
   /// The factor at which it is used as much as it may be, and at which it is full.
   package let factor: Double
   package let fullAt: Double
-  /// What is asked of it today, and what it can take: requests a second, or workers of a replica.
+  /// What is asked of it today, at the factor that growth is worked out for, and what it can take: requests a second, workers of
+  /// a replica, or connections.
   package let load: Double
+  package let loadThen: Double
   package let capacity: Double
   /// The first is the one to begin with; never empty.
   package let remedies: [Remedy]

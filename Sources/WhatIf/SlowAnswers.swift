@@ -20,6 +20,8 @@ struct SlowAnswers {
   private(set) var missing: [Message] = []
   /// Seconds until all workers, or all connections to a store, are held.
   private(set) var exhaustion: [ID<Service>: Double] = [:]
+  /// Services that have no workers or connections left.
+  private(set) var exhausted: Set<ID<Service>> = []
   /// By call and use: whether its caller fails by it.
   private var isFatalCall: [Bool] = []
   private var isFatalUse: [Bool] = []
@@ -145,8 +147,9 @@ struct SlowAnswers {
     guard isSlowItself || !sum.calls.isEmpty || !sum.uses.isEmpty else { return }
 
     var workers = sum.workers.sum().combined(with: sum.storeWorkers, +)
-    let arrivals = base[LoadPropagation.self].ofService[service.index].shared(by: .replicas(of: service, topology))
+    var arrivals = base[LoadPropagation.self].ofService[service.index].shared(by: .replicas(of: service, topology))
     if isSlowItself {
+      arrivals = arrivals.combined(with: retries(to: service), +)
       let own = arrivals.combined(with: .known(times[service.index])) { $0 * $1 / 1_000 }
       workers = workers.combined(with: own) { max($0, $1) }
     }
@@ -167,6 +170,20 @@ struct SlowAnswers {
     let time = own + (sum.time.sum().number ?? 0) + (sum.storeTime.number ?? 0)
     let hangs = runsOut || time >= Estimate.ceiling || exhaustion[service] != nil
     times[service.index] = hangs ? .infinity : max(times[service.index], time)
+  }
+
+  /// Further attempts in a second that come to one replica of something slow from callers whose calls of it time out.
+  private func retries(to service: ID<Service>) -> Estimate {
+    let topology = base.topology
+    var sum = Estimate.known(0)
+    for index in topology.calls(to: service) {
+      let call = ID<Call>(Int(index))
+      let timeout = topology.knowledge(.timeout, of: call).value ?? .infinity
+      guard topology.isWaitedFor(call), timeout < times[service.index], !SlowCall.opens(call, base) else { continue }
+      let more = base[AttemptsFactor.self].ofCall[call.index].combined(with: .known(1), -)
+      sum = sum.combined(with: base[LoadPropagation.self].ofCall[call.index].combined(with: more, *), +)
+    }
+    return sum.shared(by: .replicas(of: service, topology))
   }
 
   /// Whether more workers are held than there are, and the arithmetic.
@@ -190,6 +207,7 @@ struct SlowAnswers {
         ? "\(number: held) workers of a replica would wait, there are \(number: slots)"
         : "\(number: held) of \(number: slots) workers of a replica wait"
     guard isOut else { return (false, comparison) }
+    exhausted.insert(service)
     // Workers that are busy anyway are not free.
     let free = max(slots - (base[Latency.self].inFlightOfReplica[service.index].number ?? 0), 0)
     let rate = min(arrivals.number ?? .infinity, slowArrivals.number ?? .infinity)
@@ -240,6 +258,7 @@ struct SlowAnswers {
       if let held = held.number, let rate = rate.number, held > pool {
         sum.fails = true
         isFatalUse[index] = true
+        exhausted.insert(use.service)
         exhaustion[use.service] = min(pool / rate, exhaustion[use.service] ?? .infinity)
         note = note + ", its pool has \(number: pool) connections: all are held after \(milliseconds: pool / rate * 1_000)"
       }

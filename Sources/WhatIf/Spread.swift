@@ -36,7 +36,9 @@ struct Spread {
       if fails { isFailed[number] = true } else { isLesser[number] = true }
       if number >= numbers.services {
         if fails {
-          for use in topology.uses(of: ID<Store>(number - numbers.services)) { open.append((topology.uses[Int(use)].service.index, true)) }
+          for use in topology.uses(of: ID<Store>(number - numbers.services)) {
+            open.append((topology.uses[Int(use)].service.index, topology.isRequired(ID<Use>(Int(use)))))
+          }
         }
         continue
       }

@@ -4,8 +4,9 @@ import TopologyModel
 /// How many users' requests can meet a fault.
 ///
 /// Two bounds, of which the lower one holds: no more can than come in at the entries that depend on what fails, and no
-/// more than reach it: users' requests times `per_request`, less what caches answer and what takes other routes, call by call. Where a share cannot
-/// be known, as on a cycle, the first bound stands alone.
+/// more than reach it: call by call those that make it, which is all from one call for each request on, less what takes
+/// other routes. A cache keeps none away: it runs out before an outage that nobody ends. Where a share cannot be known, as
+/// on a cycle, the first bound stands alone.
 /// - Complexity: linear in services, calls and uses.
 struct UserTraffic {
   /// By entry: requests a second; nil unless all are known and come to more than none.
@@ -26,18 +27,18 @@ struct UserTraffic {
       softFlow = []
       return
     }
-    hardFlow = Self.flow(base, arriving) { base.topology.isHard($0) }
-    softFlow = Self.flow(base, arriving) { base.topology.isHop($0) && base.topology.isSynchronous($0) }
+    hardFlow = Self.flow(base, arriving, hardOnly: true)
+    softFlow = Self.flow(base, arriving, hardOnly: false)
   }
 
-  private static func flow(_ base: FactBase, _ arriving: [Double?], along isTaken: (ID<Call>) -> Bool) -> [Double] {
+  private static func flow(_ base: FactBase, _ arriving: [Double?], hardOnly: Bool) -> [Double] {
     let topology = base.topology
     let routes = base[Routes.self]
     let numbers = ElementNumbers(topology)
     let condensation = base[StronglyConnectedComponents.self].condensation
     var flow = [Double](repeating: 0, count: numbers.count)
-    func add(_ share: Double?, from source: Int, to target: Int) {
-      if flow[source] > 0, share != 0 { flow[target] += flow[source] * (share ?? .infinity) }
+    func add(_ share: Double, from source: Int, to target: Int) {
+      if flow[source] > 0, share > 0 { flow[target] += flow[source] * share }
     }
     for (entry, rate) in zip(base[Entries.self].all, arriving) { flow[entry.index] += rate ?? 0 }
     for component in (0..<condensation.count).reversed() {
@@ -46,18 +47,18 @@ struct UserTraffic {
         for node in members { flow[Int(node)] = .infinity }
       }
       for node in members where flow[Int(node)] > 0 {
-        for index in topology.calls(of: ID(node)) where isTaken(ID(index)) {
+        for index in topology.calls(of: ID(node)) where hardOnly ? topology.isHard(ID(index)) : topology.isWaitedFor(ID(index)) {
           let call = ID<Call>(index)
           // A batch that fails takes all its requests with it, so that batches make nothing less.
-          let often = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1).number
-          let missed = max(1 - (topology.knowledge(.cacheHitRatio, of: call).value ?? 0), 0)
-          add(often.map { $0 * missed * routes.share(of: index) }, from: Int(node), to: topology.calls[index].callee.index)
+          let often = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)
+          add(min(often.number ?? 1, 1) * routes.share(of: index), from: Int(node), to: topology.calls[index].callee.index)
         }
       }
     }
     for (index, use) in topology.uses.enumerated() {
+      guard !hardOnly || topology.isRequired(ID<Use>(index)) else { continue }
       let often = Estimate(topology.knowledge(.perRequest, of: ID<Use>(index)), .perRequest, of: .use).or(1)
-      add(often.number, from: use.service.index, to: numbers.number(use.store))
+      add(min(often.number ?? 1, 1), from: use.service.index, to: numbers.number(use.store))
     }
     return flow
   }

@@ -4,27 +4,46 @@ import TopologyModel
 
 /// Which services fail when one of their zones does. The zone is the one that holds most replicas: of r replicas in z
 /// zones r/z, rounded up, are gone. A service of one zone, or of one replica, is gone with it; another fails if what is
-/// left takes less than its load, for a queue at more than its capacity grows without end.
-/// - Complexity: linear in services.
+/// left takes less than its load, for a queue at more than its capacity grows without end, and is strained if its load is
+/// more than the tier allows of what is left. A store or queue of one zone is gone as well.
+/// - Complexity: linear in services, stores and queues.
 struct ZoneLoss {
-  private(set) var failing: [(service: ID<Service>, note: Message)] = []
+  private(set) var failing: [(element: Element, note: Message)] = []
+  private(set) var strained: [(service: ID<Service>, note: Message)] = []
   private(set) var missing: [Message] = []
 
-  init(of services: [ID<Service>], in base: FactBase) {
+  /// - Parameter all: whether stores and queues lose their zone too.
+  init(of services: [ID<Service>], andOfParts all: Bool, in base: FactBase) {
     let topology = base.topology
+    if all {
+      for store in topology.stores.indices {
+        judge(.store(ID(store)), zones: topology.knowledge(.zones, of: ID<Store>(store)).value, topology)
+      }
+      for queue in topology.queues.indices {
+        judge(.queue(ID(queue)), zones: topology.knowledge(.zones, of: ID<Queue>(queue)).value, topology)
+      }
+    }
     for service in services {
       let zones = topology.knowledge(.zones, of: service).value
       let replicas = topology.knowledge(.replicas, of: service).value
       if zones == 1 {
-        failing.append((service, "stands in one zone only"))
+        failing.append((.service(service), "stands in one zone only"))
       } else if replicas == 1 {
-        failing.append((service, "has one replica, which stands in one zone"))
+        failing.append((.service(service), "has one replica, which stands in one zone"))
       } else if let zones, let replicas, replicas > 1 {
         judge(service, zones: zones, replicas: replicas, base)
       } else if replicas != 0 {
         missing.append(topology.gap(zones == nil ? "zones" : "replicas", of: service))
       }
     }
+  }
+
+  private mutating func judge(_ element: Element, zones: Double?, _ topology: Topology) {
+    guard let zones else {
+      missing.append("zones of '\(topology.name(element))'")
+      return
+    }
+    if zones == 1 { failing.append((element, "stands in one zone only")) }
   }
 
   private mutating func judge(_ service: ID<Service>, zones: Double, replicas: Double, _ base: FactBase) {
@@ -39,11 +58,15 @@ struct ZoneLoss {
       if rate == nil { missing.append(topology.gap("rate", of: service)) }
       return
     }
-    guard left * capacity < rate else { return }
-    let note: Message = """
-      \(number: left) of \(number: replicas) replicas are left: \(number: left) × \(number: capacity)/s = \
-      \(number: left * capacity)/s, less than the \(number: rate)/s that come
-      """
-    failing.append((service, note))
+    let target = base[Utilisation.self].targets[service.index]
+    guard left * capacity * target < rate else { return }
+    let fails = left * capacity < rate
+    let rest: Message =
+      "\(number: left) of \(number: replicas) replicas are left: \(number: left) × \(number: capacity)/s = \(number: left * capacity)/s"
+    if fails {
+      failing.append((.service(service), rest + ", less than the \(number: rate)/s that come"))
+    } else {
+      strained.append((service, rest + ", and the \(number: rate)/s that come are more than \(number: target * 100) % of it"))
+    }
   }
 }

@@ -39,7 +39,9 @@ import TopologyModel
           for index in 0..<subjects.count(kind) {
             let isOfType =
               switch (read(subjects.element(kind, index)), fact.type) {
-              case (.absent, _), (.unknown, _), (.flag, .flag), (.count, .count), (.number, .number), (.word, .text), (.name, .text): true
+              case (.absent, _), (.unknown, _), (.flag, .flag), (.count, .count), (.number, .number), (.bounded, .number),
+                (.bounded, .count), (.word, .text), (.name, .text):
+                true
               case (.names, .texts), (.edges, .texts): true
               default: false
               }

@@ -59,13 +59,12 @@ import TopologyModel
       for (edge, ends) in edges.enumerated() where ends.from == service { walk(ends.to, weight * factor(edge), visit) }
     }
 
-    /// All that a service cannot answer without, itself included.
-    func needed(_ service: Int) -> Set<Int> {
-      var all: Set = [service]
-      for (edge, ends) in edges.enumerated() where ends.from == service && calls[edge][.mode] != 1 && calls[edge][.fallback] != 1 {
-        all.formUnion(needed(ends.to))
+    /// The share of a service's requests that needs each other, on the path on which most do; itself included.
+    func needed(_ service: Int, _ share: Double, _ all: inout [Int: Double]) {
+      all[service] = max(all[service] ?? 0, share)
+      for (edge, ends) in edges.enumerated() where ends.from == service && isHard(edge) {
+        needed(ends.to, share * min(calls[edge][.perRequest] ?? 1, 1), &all)
       }
-      return all
     }
 
     /// Tells the product of tries along every path of calls that are waited for.
@@ -101,7 +100,11 @@ import TopologyModel
     func latency(_ service: Int) -> Double {
       var serial = services[service][.latencyP99]!
       var stages: [Double: Double] = [:]
-      for (edge, ends) in edges.enumerated() where ends.from == service && calls[edge][.mode] != 1 {
+      let waits = edges.indices.filter { edges[$0].from == service && calls[$0][.mode] != 1 }
+      let rare = waits.filter { factor($0) <= 0.01 }
+      let isRare = rare.reduce(0) { $0 + factor($1) } <= 0.01
+      for edge in waits where !(isRare && rare.contains(edge)) {
+        let ends = edges[edge]
         let times = ((calls[edge][.perRequest] ?? 1) / (calls[edge][.batch] ?? 1)).rounded(.up)
         let time = times * latency(ends.to)
         if let stage = calls[edge][.stage] { stages[stage] = max(stages[stage] ?? 0, time) } else { serial += time }
@@ -137,7 +140,9 @@ import TopologyModel
       system.tries(entry, 1) { products[$0] = max(products[$0] ?? 0, $1) }
     }
     for service in 0..<system.count {
-      let available = system.needed(service).reduce(1) { $0 * system.services[$1][.availability]! }
+      var shares: [Int: Double] = [:]
+      system.needed(service, 1, &shares)
+      let available = shares.reduce(1) { $0 * (1 - $1.value * (1 - system.services[$1.key][.availability]!)) }
       #expect(abs(base[Availability.self].ofService[service].number! - available) <= 1e-6)
       let found = base[AttemptsProduct.self].ofService[service].number
       #expect(found == nil ? products[service] == nil : abs(found! - (products[service] ?? 0)) <= 1e-6 * found!)

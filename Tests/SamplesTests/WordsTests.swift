@@ -157,6 +157,7 @@ import TopologyModel
     case .flag(let flag): "\(flag)"
     case .count(let count): "\(Double(count))"
     case .number(let number): "\(number)"
+    case .bounded(let range): "\(range)"
     case .text(let text): String(decoding: text.bytes, as: UTF8.self)
     case .texts(let texts): texts.map { String(decoding: $0.bytes, as: UTF8.self) }.joined(separator: ", ")
     }
@@ -168,6 +169,7 @@ import TopologyModel
     case .flag(let flag): "\(flag)"
     case .count(let count): "\(Double(count))"
     case .number(let number): "\(number)"
+    case .bounded(let bounds): "\(bounds.range)"
     case .word(let word): word.string
     case .name(let name): String(decoding: base.topology.names.bytes(name), as: UTF8.self)
     case .text(let text): String(decoding: text.bytes, as: UTF8.self)

@@ -34,12 +34,14 @@ extension FactBase {
     ID(topology.services.firstIndex { topology.names[$0.name] == Untrusted(name) }!)
   }
 
-  /// A fact in words: `null`, `?call.timeout`, `12`, `0.5`, `a, b`, `a -> b, b -> c`.
+  /// A fact in words: `null`, `?call.timeout`, `3.0 to inf: media.latency.p99`, `12`, `0.5`, `a, b`, `a -> b, b -> c`.
   package func read(_ subject: SubjectKind, _ fact: String, at element: Int = 0) -> String {
     func text(_ name: NameID) -> String { String(decoding: topology.names.bytes(name), as: UTF8.self) }
     return switch FactCatalogue.all.fact(fact, of: subject)!.bind(self)(element) {
     case .absent: "null"
     case .unknown(let needs): "?" + needs.string
+    case .bounded(let bounds):
+      "\(bounds.least) to \(bounds.range.upperBound): " + bounds.missing.map { topology.name($0).text }.joined(separator: ", ")
     case .flag(let flag): "\(flag)"
     case .count(let count): "\(count)"
     case .number(let number): "\(number)"

@@ -88,6 +88,7 @@ import WhatIf
         case .batch(_, let size): "batch \(size)"
         case .queueWrites: "queue"
         case .replicas(_, let count): "replicas \(count)"
+        case .connections(let count, let pool): "connections \(count) \(pool)"
         case .capacity: "capacity"
         }
       }
@@ -107,6 +108,27 @@ import WhatIf
       for saturation in Growth(by: 1e15, in: shop).saturations { #expect(!saturation.remedies.isEmpty) }
       #expect(Growth(by: 2, in: shop).saturations.first?.factor == 0)
     }
+  }
+
+  @Test("replicas that growth takes open connections, and the store has to have them") func connections() {
+    let text = """
+      topolint: 1
+      services:
+        web: {entry: {rate: 100/s}, replicas: 2, capacity: 100/s, uses: [{store: db, pool: 10}]}
+        old: {replicas: 3, uses: [{store: db, pool: 5}]}
+      stores: {db: {max_connections: 60, capacity: 1M/s}}
+      """
+    let shop = base(text, tier: .t1)
+    // 5 replicas are 65 connections, and from 100 x f / 80 > 4 on it takes 5.
+    let growth = Growth(by: 4, in: shop)
+    let pools = growth.saturations.filter { $0.limit == .connections }
+    #expect(pools.count == 1 && abs(pools[0].factor - 3.2) < 1e-9)
+    #expect(pools[0].load == 35 && pools[0].loadThen == 65 && pools[0].capacity == 60)
+    guard case .connections(65, pool: 7) = pools[0].remedies[0] else {
+      Issue.record("\(pools[0].remedies)")
+      return
+    }
+    #expect(Growth(by: 3.2, in: shop).saturations.allSatisfy { $0.limit != .connections })
   }
 
   @Test("users and requests at entries grow, nothing else does; findings that come with it are told")

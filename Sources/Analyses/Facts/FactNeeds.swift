@@ -49,7 +49,13 @@ package struct FactNeeds {
   }
 
   private mutating func needs(of fact: Fact, _ sample: Sample) -> Set<Need> {
-    Set(facts(fact, sample).compactMap { if case .unknown(let need) = $0 { need } else { nil } })
+    facts(fact, sample).reduce(into: []) { needs, value in
+      switch value {
+      case .unknown(let need): needs.insert(need)
+      case .bounded(let bounds): needs.formUnion(bounds.missing.map(\.need))
+      default: break
+      }
+    }
   }
 
   /// The values of a fact, by subject, in a form that can be compared.

@@ -7,6 +7,8 @@ package enum FactValue: Sendable {
   case absent
   /// The input cannot say it; `needs` names what would decide it: `call.timeout`.
   case unknown(needs: Need)
+  /// A number of which only bounds are known.
+  case bounded(Bounds)
   case flag(Bool)
   case count(Int)
   case number(Double)

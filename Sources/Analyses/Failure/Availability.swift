@@ -1,13 +1,21 @@
 import TopologyModel
 
-/// How available each service can be: its own availability times that of each critical dependency, each counted once
-/// at whatever depth; of a gateway's routes each request needs the one that it takes. Treynor, Dahlin, Rau and Beyer, "The calculus of service availability", 2017.
-/// - Complexity: `ReachProduct`.
+/// How available each service can be: its own availability times that of everything it cannot answer without, stores
+/// included, each counted once at whatever depth (Treynor, Dahlin, Rau and Beyer, "The calculus of service availability",
+/// 2017). A service that declares none but promises an availability counts to its callers as what it promises.
+///
+/// A call that only a part of the requests makes fails that part at most: of a gateway's routes each request needs the one
+/// that it takes, and a cache answers for a callee through an outage that is no longer than its `ttl`; outages are taken to
+/// last five minutes. Retries and replicas are credited nothing.
+///
+/// What a part needs counts for services that promise an availability first, and for others as far as 64 times all that there
+/// is goes; of the rest `availability_at_best_ratio` leaves it out.
+/// - Complexity: `ReachProduct`, and up to 64 times linear in services, calls and uses.
 package struct Availability: Analysis {
   package static let facts = [
     Fact(
       "availability_ratio", of: .service, .number,
-      "its own and that of each critical dependency, multiplied, and of routes the mean over their shares; null where one of them declares none",
+      "its own and that of each critical dependency and store, multiplied, those that a part of the requests needs by that part; null where one of them declares none",
       from: Self.self
     ) { $0.ofService },
     Fact(
@@ -30,35 +38,21 @@ package struct Availability: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    var (products, isKnown): ([Double], [Estimate]) = ([], [])
-    let routes = base[Routes.self]
-    let reach = routes.isEmpty ? base[HardReach.self] : HardReach(topology, leavingOut: routes.isRoute)
-    let componentOf = reach.condensation.componentOf
-    let routers = topology.services.indices.filter { routes.isRouter[$0] }
-    // By service: what of its requests the routes that they take answer.
-    var passed = [Double](repeating: 1, count: topology.services.count)
-    var isPassedKnown = [Estimate](repeating: .known(1), count: topology.services.count)
-    // Once for each gateway behind another; on a cycle of gateways the figures stay above what holds.
-    for _ in 0...min(routers.count, Self.nesting) {
-      (products, isKnown) = Self.products(reach, topology, passed, isPassedKnown)
-      var isSettled = true
-      for router in routers {
-        var (answered, known, rest) = (0.0, Estimate.known(1), 1.0)
-        for route in topology.calls(of: ID(router)) where routes.isRoute(route) {
-          let component = Int(componentOf[topology.calls[route].callee.index])
-          let isHard = topology.isHard(ID(route))
-          answered += routes.share(of: route) * (isHard ? products[component] : 1)
-          rest -= routes.share(of: route)
-          if isHard { known = known.combined(with: isKnown[component]) { known, _ in known } }
-        }
-        answered = min(answered + max(rest, 0), 1)
-        isSettled = isSettled && answered == passed[router] && known == isPassedKnown[router]
-        (passed[router], isPassedKnown[router]) = (answered, known)
+    var needs = AvailabilityNeeds(base)
+    var (products, isKnown) = needs.ofEveryRequest()
+    let hasPartial = needs.hasPartial()
+    let isPromised = topology.services.indices.map { topology.knowledge(.objectiveAvailability, of: ID<Service>($0)).value != nil }
+    var steps = Self.passes * (topology.services.count + topology.calls.count + topology.uses.count)
+    for service in topology.services.indices.filter({ isPromised[$0] }) + topology.services.indices.filter({ !isPromised[$0] })
+    where hasPartial[service] {
+      if let found = needs.ofRequests(at: service, steps: &steps) {
+        (products[service], isKnown[service]) = found
+      } else {
+        isKnown[service] = .absent
       }
-      if isSettled { break }
     }
-    atBest = componentOf.map { products[Int($0)] }
-    ofService = componentOf.map { component in isKnown[Int(component)].combined(with: .known(products[Int(component)]), *) }
+    atBest = Array(products[..<topology.services.count])
+    ofService = topology.services.indices.map { isKnown[$0].combined(with: .known(products[$0]), *) }
     let dependencies = topology.said.contains(.objectiveAvailability) ? base[CriticalDependencies.self].ofService : []
     needed = topology.services.indices.map { index in
       guard let promise = topology.knowledge(.objectiveAvailability, of: ID<Service>(index)).value, dependencies[index] > 0 else {
@@ -69,29 +63,8 @@ package struct Availability: Analysis {
     }
   }
 
-  /// Gateways one behind the other that are told apart.
-  private static let nesting = 8
-
-  /// By component: what it and all behind it multiply to, and whether that is all.
-  private static func products(
-    _ reach: HardReach, _ topology: Topology, _ passed: [Double], _ isPassedKnown: [Estimate]
-  ) -> ([Double], [Estimate]) {
-    let (condensation, components) = (reach.condensation, reach.components)
-    var factors = [Double](repeating: 1, count: condensation.count)
-    var isKnown = [Estimate](repeating: .known(1), count: condensation.count)
-    for component in 0..<condensation.count {
-      for node in condensation.members(of: component) {
-        let own = Estimate(topology.knowledge(.availability, of: ID<Service>(node)), .availability, of: .service)
-        factors[component] *= (own.number ?? 1) * passed[Int(node)]
-        isKnown[component] = isKnown[component].combined(with: own) { known, _ in known }
-          .combined(with: isPassedKnown[Int(node)]) { known, _ in known }
-      }
-      for edge in components.edges(from: component) {
-        isKnown[component] = isKnown[component].combined(with: isKnown[Int(components.targets[edge])]) { known, _ in known }
-      }
-    }
-    return (ReachProduct(components, factors: factors).ofNode, isKnown)
-  }
+  /// How often all that there is may be looked at.
+  private static let passes = 64
 
   /// The number that, taken to a power, makes `product`; that itself where it is above 1. To the last bit but a few: the
   /// halves of an interval.

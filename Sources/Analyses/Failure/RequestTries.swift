@@ -58,7 +58,10 @@ package struct RequestTries: Analysis {
     /// Goes through all that some requests reach; says how many edges that are.
     func follow(_ roots: [Root]) -> Int {
       var (reached, open, edges) = ([Int](), [Int](), 0)
-      func follows(_ node: Int, _ label: Int32) -> Bool { roots.count > 1 || roots[0].node != node || roots[0].route ?? label == label }
+      let isRoute = { (label: Int32) in Int(label) < calls && routes.isRoute(Int(label)) }
+      func follows(_ node: Int, _ label: Int32) -> Bool {
+        roots.count > 1 || roots[0].node != node || roots[0].route ?? label == label || !isRoute(label)
+      }
       func see(_ node: Int) {
         guard !isSeen[node] else { return }
         isSeen[node] = true

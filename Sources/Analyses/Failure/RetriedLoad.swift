@@ -27,13 +27,16 @@ package struct RetriedLoad: Analysis {
     let (graph, condensation) = (flow.graph, flow.condensation)
     let (services, calls) = (topology.services.count, topology.calls.count)
     let isReached = load.isReached
-    let usual = load.ofService + load.ofQueue
+    let usual = load.ofNode
     let isHard = topology.calls.indices.map { topology.isHard(ID($0)) }
     let factor = { (label: Int32) in
-      Int(label) < calls ? flow.factors[Int(label)].combined(with: attempts[Int(label)], *) : flow.factors[Int(label)]
+      let often = flow.openFactor(label, topology)
+      return Int(label) < calls ? often.combined(with: attempts[Int(label)].orAny(.attempts, .call, Int(label)), *) : often
     }
     var rates = [Estimate](repeating: .known(0), count: graph.nodeCount)
-    for (entry, arrival) in zip(base[Entries.self].all, LoadPropagation.arrivals(base)) { rates[entry.index] = arrival.rate }
+    for (entry, arrival) in zip(base[Entries.self].all, LoadPropagation.arrivals(base)) {
+      rates[entry.index] = arrival.rate.orAny(.entryRate, .service, entry.index)
+    }
     for component in (0..<condensation.count).reversed() {
       let members = condensation.members(of: component)
       let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
@@ -67,6 +70,6 @@ package struct RetriedLoad: Analysis {
         }
       }
     }
-    ofService = (0..<services).map { isReached[$0] ? rates[$0] : .absent }
+    ofService = (0..<services).map { isReached[$0] ? rates[$0].closed : .absent }
   }
 }

@@ -5,7 +5,8 @@ import TopologyModel
 package struct CacheDependence: Analysis {
   package static let facts = [
     Fact(
-      "callee_cold_utilisation_ratio", of: .call, .number, "utilisation_ratio of the callee when the cache of this call is empty",
+      "callee_cold_utilisation_ratio", of: .call, .number,
+      "utilisation_ratio of the callee when the cache of this call is empty, and no more calls are under way than max_concurrency allows",
       from: Self.self
     ) { $0.cold },
     Fact(
@@ -39,9 +40,22 @@ package struct CacheDependence: Analysis {
       guard topology.knowledge(.cacheHitRatio, of: ID<Call>(index)).value != nil else { continue }
       let all = CallsPerRequest.estimate(ID(index), hits: 0, topology).combined(with: .known(routes.share(of: index)), *)
       let answered = load.ofService[call.caller.index].combined(with: all.combined(with: factors[index], -), *)
-      cold[index] = load.ofService[callee].combined(with: answered, +).shared(by: used.capacities[callee])
+      let others = load.ofService[callee].combined(with: load.ofCall[index], -)
+      let asked = load.ofCall[index].combined(with: answered, +).combined(with: .known(Self.most(ID(index), topology)), min)
+      cold[index] = others.combined(with: asked, +).shared(by: used.capacities[callee])
     }
     self.cold = cold
     self.needed = needed
+  }
+
+  /// Calls in a second that a bulkhead lets through: as many at a time as all replicas of the caller have places for, each of
+  /// which takes the median of its callee or more in the mean.
+  private static func most(_ call: ID<Call>, _ topology: Topology) -> Double {
+    let ends = topology.calls[call.index]
+    guard let places = topology.knowledge(.maxConcurrency, of: call).value,
+      let median = topology.knowledge(.latencyP50, of: ends.callee).value,
+      let replicas = Estimate.replicas(of: ends.caller, topology).number, median > 0
+    else { return Estimate.ceiling }
+    return places * replicas * 1_000 / median
   }
 }

@@ -69,6 +69,12 @@ package struct CallsPerRequest: Analysis {
     self.pairSize = pairSize
   }
 
+  /// The share of the requests at its caller that wait for a call, at most 1.
+  static func chance(of call: ID<Call>, _ base: FactBase) -> Double {
+    let hits = base.topology.knowledge(.cacheHitRatio, of: call).value ?? 0
+    return min(estimate(call, hits: hits, base.topology).most * base[Routes.self].share(of: call.index), 1)
+  }
+
   /// How often a call is made for one request that takes it, if a cache answers this share.
   static func estimate(_ call: ID<Call>, hits: Double, _ topology: Topology) -> Estimate {
     let perRequest = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)

@@ -3,7 +3,9 @@ import TopologyModel
 /// How often everything is asked, from the entries down: each caller's rate times what one request of it sets off, by
 /// calls waited for or not, and by way of queues: x = r + Aᵀ x, where r is what users ask and A what one request sets off
 /// (`RequestFlow`). On a cycle whose gain is below one that has a solution; at or above one the work feeds itself, and
-/// neither the cycle nor what depends on it has a rate.
+/// the cycle and what depends on it have at least the rate that comes without going round.
+///
+/// What no input says is any number: what rests on it in part has bounds, and what rests on nothing else has no rate.
 ///
 /// A rate is that of the peak, as `scale` has it. An entry without a rate of its own takes its share of it; those
 /// without a share divide equally what the shares leave. That is an assumption where there are several, as is an even
@@ -14,7 +16,7 @@ package struct LoadPropagation: Analysis {
   package static let facts = [
     Fact(
       "rate_per_s", of: .service, .number,
-      "requests that it takes, counted from the entries; null where no entry reaches it or none declares a rate, and on and behind a cycle whose work feeds itself",
+      "requests that it takes, counted from the entries; null where no entry reaches it or none declares a rate; at least what comes without going round on and behind a cycle whose work feeds itself",
       from: Self.self
     ) { $0.ofService },
     Fact("rate_per_s", of: .call, .number, "how often it is made: the caller's rate times calls_per_request", from: Self.self) {
@@ -44,6 +46,9 @@ package struct LoadPropagation: Analysis {
   package let ofQueue: [Estimate]
   /// By service, and then by queue: whether a request at an entry comes to it.
   package let isReached: [Bool]
+  /// By service, and then by queue: the rate that it adds to what it sets off, which is any number where nothing is known of it,
+  /// and 0 where no entry reaches it.
+  let ofNode: [Estimate]
   /// By service, and by queue: whether its rate rests on an even split that nobody declares.
   package let isAssumedOfService: [Bool]
   package let isAssumedOfQueue: [Bool]
@@ -65,7 +70,7 @@ package struct LoadPropagation: Analysis {
     var rates = [Estimate?](repeating: nil, count: graph.nodeCount)
     var isAssumed = [Bool](repeating: false, count: graph.nodeCount)
     for (entry, arrival) in zip(base[Entries.self].all, arriving) {
-      rates[entry.index] = arrival.rate
+      rates[entry.index] = arrival.rate.orAny(.entryRate, .service, entry.index)
       isAssumed[entry.index] = arrival.isAssumed
     }
     let isSplit = Self.splits(base)
@@ -80,7 +85,7 @@ package struct LoadPropagation: Analysis {
           for edge in graph.edges(from: Int(node)) where isInside(edge) {
             for label in graph.labels(of: edge) {
               let row = Int(condensation.positionOf[Int(graph.targets[edge])])
-              system.add(flow.factors[Int(label)], of: Int(condensation.positionOf[Int(node)]), to: row)
+              system.add(flow.openFactor(label, topology), of: Int(condensation.positionOf[Int(node)]), to: row)
               restsOnSplit = restsOnSplit || isSplit(label)
             }
           }
@@ -94,12 +99,8 @@ package struct LoadPropagation: Analysis {
         guard let rate = rates[Int(node)] else { continue }
         for edge in graph.edges(from: Int(node)) where !isInside(edge) {
           let target = Int(graph.targets[edge])
-          if rate == .absent {
-            rates[target] = .absent
-            continue
-          }
           for label in graph.labels(of: edge) {
-            let more = rate.combined(with: flow.factors[Int(label)], *)
+            let more = rate.combined(with: flow.openFactor(label, topology), *)
             rates[target] = rates[target].map { $0.combined(with: more, +) } ?? more
             isAssumed[target] = isAssumed[target] || isAssumed[Int(node)] || isSplit(label)
           }
@@ -113,22 +114,19 @@ package struct LoadPropagation: Analysis {
     let isInfrastructure = topology.services.map(\.role.isInfrastructure)
     for (index, call) in topology.calls.enumerated() where !isInfrastructure[call.caller.index] {
       guard let rate = rates[call.caller.index] else { continue }
-      if rate == .absent {
-        calls = .absent
-        if isInfrastructure[call.callee.index] { rates[call.callee.index] = .absent }
-        continue
-      }
-      ofCall[index] = rate.combined(with: flow.factors[index], *)
+      ofCall[index] = rate.combined(with: flow.openFactor(Int32(index), topology), *)
       calls = calls.combined(with: ofCall[index], +)
       guard isInfrastructure[call.callee.index] else { continue }
       rates[call.callee.index] = rates[call.callee.index].map { $0.combined(with: ofCall[index], +) } ?? ofCall[index]
     }
-    isKnown = rates.contains { $0 != nil && $0 != .absent }
+    let closed = rates.map { $0?.closed ?? .absent }
+    isKnown = closed.contains { $0 != .absent }
     requests = arriving.isEmpty ? .absent : arriving.reduce(.known(0)) { $0.combined(with: $1.rate, +) }
-    self.calls = arriving.isEmpty ? .absent : requests.combined(with: calls) { $1 }
-    self.ofCall = ofCall
-    ofService = rates[..<services].map { $0 ?? .absent }
-    ofQueue = rates[services...].map { $0 ?? .absent }
+    self.calls = arriving.isEmpty ? .absent : calls.closed
+    self.ofCall = ofCall.map(\.closed)
+    ofService = Array(closed[..<services])
+    ofQueue = Array(closed[services...])
+    ofNode = rates.map { $0 ?? .known(0) }
     isReached = rates.map { $0 != nil }
     isAssumedOfService = Array(isAssumed[..<services])
     isAssumedOfQueue = Array(isAssumed[services...])

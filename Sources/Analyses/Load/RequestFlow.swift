@@ -21,6 +21,13 @@ package struct RequestFlow: Analysis {
   /// By node.
   package let callsPerAction: [Estimate]
 
+  /// The factor of a label, which can be any number where an input cannot say it.
+  func openFactor(_ label: Int32, _ topology: Topology) -> Estimate {
+    let (number, calls) = (Int(label), topology.calls.count)
+    return number < calls
+      ? factors[number].orAny(.perRequest, .call, number) : factors[number].orAny(.perRequest, .publish, number - calls)
+  }
+
   package init(_ base: FactBase) {
     let topology = base.topology
     let messages = base[MessageGraph.self]
@@ -62,6 +69,6 @@ package struct RequestFlow: Analysis {
     self.graph = graph
     self.condensation = condensation
     self.factors = factors
-    callsPerAction = sums
+    callsPerAction = sums.map(\.exact)
   }
 }

@@ -1,8 +1,9 @@
-import TopologyModel
+package import TopologyModel
 
 /// Which calls are alternatives: a gateway passes each of its requests on by one of its routes. A call's `share` says how
 /// many take it, at whatever caller; what the shares leave is split evenly over the calls that carry none, and that is an
-/// assumption. A gateway that says of a call how often it is made, or in which stage, makes them all.
+/// assumption. A gateway that says no share, but of a call how often it is made, or in which stage, makes them all; beside shares
+/// such a call is made for every request, whatever its route.
 /// - Complexity: linear in services and calls.
 package struct Routes: Analysis {
   package static let facts = [
@@ -17,7 +18,7 @@ package struct Routes: Analysis {
     ) { routes, service in routes.declared[service].map { .number($0) } ?? .absent },
   ]
 
-  /// By service: whether each of its requests takes one of its calls.
+  /// By service: whether each of its requests takes one of some calls.
   package let isRouter: [Bool]
   /// By service: the sum of the shares that its calls declare; nil without any.
   package let declared: [Double?]
@@ -33,13 +34,19 @@ package struct Routes: Analysis {
     var shares: [Double] = []
     var (callers, assumed): ([Bool], [Bool]) = ([], [])
     for (index, service) in topology.services.enumerated() where service.role == .gateway || topology.said.contains(.share) {
-      let routes = topology.calls(of: ID(index)).filter { topology.isHop(ID($0)) }
-      let said = routes.compactMap { topology.knowledge(.share, of: ID<Call>($0)).value }
-      if !said.isEmpty { declared[index] = said.reduce(0, +) }
-      let makesAll = routes.contains {
-        topology.knowledge(.perRequest, of: ID<Call>($0)).value != nil || topology.knowledge(.stage, of: ID<Call>($0)).value != nil
+      let hops = topology.calls(of: ID(index)).filter { topology.isHop(ID($0)) }
+      let said = hops.compactMap { topology.knowledge(.share, of: ID<Call>($0)).value }
+      let isCounted = { (call: Int) in
+        topology.knowledge(.perRequest, of: ID<Call>(call)).value != nil || topology.knowledge(.stage, of: ID<Call>(call)).value != nil
       }
-      guard !makesAll, !said.isEmpty || (service.role == .gateway && routes.count > 1) else { continue }
+      let routes: [Int]
+      if said.isEmpty {
+        guard service.role == .gateway, hops.count > 1, !hops.contains(where: isCounted) else { continue }
+        routes = hops
+      } else {
+        declared[index] = said.reduce(0, +)
+        routes = hops.filter { topology.knowledge(.share, of: ID<Call>($0)).value != nil || !isCounted($0) }
+      }
       if shares.isEmpty {
         shares = Array(repeating: 1, count: topology.calls.count)
         callers = Array(repeating: false, count: topology.calls.count)
@@ -67,6 +74,14 @@ package struct Routes: Analysis {
 
   /// Whether a call is one of several of which a request takes one.
   package func isRoute(_ call: Int) -> Bool { !shares.isEmpty && callers[call] }
+
+  /// Whether a request that waits for a call waits for none of its like: it is a route, or a gateway makes it for a part of its
+  /// requests only.
+  package func isAlternative(_ call: ID<Call>, _ topology: Topology) -> Bool {
+    isRoute(call.index)
+      || topology.services[topology.calls[call.index].caller.index].role == .gateway
+        && topology.knowledge(.perRequest, of: call).value ?? 1 < 1
+  }
 
   /// The share of the caller's requests that takes a call: 1 where it makes all its calls.
   package func share(of call: Int) -> Double { shares.isEmpty ? 1 : shares[call] }

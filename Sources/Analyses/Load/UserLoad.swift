@@ -38,7 +38,7 @@ package struct UserLoad: Analysis {
       switch load.impliedUsers {
       case .known(let users): .word(.word(Tier(users: users)))
       case .absent: .absent
-      case .unknown: load.impliedUsers.factValue
+      case .unknown, .bounded: load.impliedUsers.factValue
       }
     },
   ]

@@ -2,19 +2,31 @@ import TopologyModel
 
 /// How long a service takes to answer: the critical path, its own 99th percentile and, stage by stage, the slowest call
 /// of the stage (Zhang and others, "CRISP: critical path analysis of large-scale microservice architectures", 2022). A
-/// call takes its callee's time as often as it is made, one after another; asynchronous calls take none. Of routes one
-/// is taken, and the slowest counts.
+/// call takes its callee's time as often as it is made, one after another, and never more than its timeout and attempts
+/// allow; asynchronous calls take none. Of routes one is taken, and the slowest counts. What less than one request in a
+/// hundred calls is beyond the percentile.
 ///
 /// Percentiles do not add: the sum is an upper estimate, and sure to hold only for as many requests as
-/// `latency_guaranteed_ratio` says.
+/// `latency_guaranteed_ratio` says. Where a time is missing there are bounds: at most that sum, with what timeouts allow
+/// for what is not known, and at least the largest percentile of a part that every request waits for.
 /// - Complexity: linear in services and calls but for sorting the stages of one service: one pass over the
 ///   condensation, callees first.
 package struct Latency: Analysis {
   package static let facts = [
     Fact(
       "latency_ms", of: .service, .number,
-      "own p99 and, stage by stage, the slowest call; null where a p99 on the way is missing, and on and before a cycle", from: Self.self
+      "own p99 and, stage by stage, the slowest call, within what timeouts allow; where a p99 on the way is missing, and on and before a cycle, bounds or null",
+      from: Self.self
     ) { $0.ofService },
+    Fact(
+      "latency_at_least_ms", of: .service, .number,
+      "the largest latency.p99 of it and of what each of its requests waits for, within timeouts: no 99th percentile is smaller; null where none is declared",
+      from: Self.self
+    ) { $0.leastP99.map(Self.positive) },
+    Fact(
+      "median_at_least_ms", of: .service, .number, "the same of latency.p50: no median is smaller",
+      from: Self.self
+    ) { $0.leastP50.map(Self.positive) },
     Fact(
       "latency_guaranteed_ratio", of: .service, .number,
       "share of requests that latency_ms is sure to hold for: of n 99th percentiles that it adds each fails one in a hundred, 1 - n / 100",
@@ -31,6 +43,9 @@ package struct Latency: Analysis {
 
   /// By service, in milliseconds.
   package let ofService: [Estimate]
+  /// By service, in milliseconds: what no 99th percentile, and no median, is below; 0 where nothing is known.
+  package let leastP99: [Double]
+  package let leastP50: [Double]
   /// By service, from 0 to 1: the union bound over the percentiles that are added.
   package let guaranteed: [Estimate]
   /// By service: requests that it works on at once.
@@ -41,34 +56,99 @@ package struct Latency: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
-    let (rates, routes) = (base[LoadPropagation.self].ofService, base[Routes.self])
+    let rates = base[LoadPropagation.self].ofService
     var times = [Estimate](repeating: .absent, count: topology.services.count)
+    // What of each has to keep to its percentile.
     var counts = times
-    for component in 0..<condensation.count where !condensation.isCyclic[component] {
-      for node in condensation.members(of: component) {
-        let service = ID<Service>(node)
-        let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
-        // Without its own time there is no sum, whatever the calls take.
-        if own == .absent { continue }
-        var calls = StagedTime(routes)
-        // All calls of a stage have to keep to their percentile for the slowest to do so.
-        var (count, most) = (Estimate.known(1), Estimate.known(0))
-        for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
-          let (call, callee) = (ID<Call>(index), topology.calls[index].callee.index)
-          let often = Estimate.repetitions(of: call, topology)
-          calls.add(call, taking: times[callee].combined(with: often, *), topology)
-          let more = counts[callee].combined(with: often, *)
-          // One request takes one route: the one with the most counts.
-          if routes.isRoute(index) { most = most.combined(with: more) { max($0, $1) } } else { count = count.combined(with: more, +) }
-        }
-        counts[service.index] = count.combined(with: most, +)
-        times[service.index] = own.combined(with: calls.sum(), +)
+    var (leastP99, leastP50) = ([Double](repeating: 0, count: times.count), [Double](repeating: 0, count: times.count))
+    for component in 0..<condensation.count {
+      // Round a cycle nothing is known of a callee but what timeouts allow.
+      let answers = condensation.members(of: component).map { (Int($0), Answer(of: ID($0), times, counts, leastP99, leastP50, base)) }
+      for (service, answer) in answers {
+        (times[service], counts[service]) = (answer.time, answer.count)
+        (leastP99[service], leastP50[service]) = (answer.leastP99, answer.leastP50)
       }
     }
     let inFlight = times.indices.map { rates[$0].combined(with: times[$0]) { $0 * $1 / 1_000 } }
     ofService = times
-    guaranteed = zip(times, counts).map { $0.combined(with: $1) { 1 - $1 * TailExposure.slowShare } }
+    (self.leastP99, self.leastP50) = (leastP99, leastP50)
+    guaranteed = zip(times, counts).map { $0.exact.combined(with: $1) { 1 - $1 * TailExposure.slowShare } }
     inFlightOfReplica = inFlight.indices.map { inFlight[$0].shared(by: .replicas(of: ID($0), topology)) }
     self.inFlight = inFlight
+  }
+
+  private static func positive(_ number: Double) -> Estimate { number > 0 ? .known(number) : .absent }
+}
+
+/// How long one service takes to answer, and how many percentiles that adds.
+private struct Answer {
+  /// In milliseconds.
+  let time: Estimate
+  /// What has to keep to its 99th percentile for the sum to hold.
+  let count: Estimate
+  /// What no 99th percentile, and no median, of it is below.
+  private(set) var leastP99: Double
+  private(set) var leastP50: Double
+
+  /// Calls that a smaller share of the requests makes are beyond the percentile.
+  private static let rare = TailExposure.slowShare
+
+  /// - Parameters:
+  ///   - times: by service: what those behind it take, where that is known already.
+  ///   - counts: the same of percentiles.
+  ///   - leastP99s, leastP50s: what no percentile of those behind it is below.
+  init(
+    of service: ID<Service>, _ times: [Estimate], _ counts: [Estimate], _ leastP99s: [Double], _ leastP50s: [Double], _ base: FactBase
+  ) {
+    let topology = base.topology
+    let (routes, worstCases) = (base[Routes.self], base[CallTimes.self].worstCase)
+    let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
+      .orAny(.latencyP99, .service, service.index)
+    let calls = topology.calls(of: service).filter { topology.isWaitedFor(ID($0)) }
+    let chances = calls.map { CallsPerRequest.chance(of: ID($0), base) }
+    // Several rare calls together may not be rare.
+    let allRare = chances.reduce(0) { $0 + ($1 <= Self.rare ? $1 : 0) }
+    var (stages, missing) = (StagedTime(routes), own.missing)
+    (leastP99, leastP50) = (own.least, topology.knowledge(.latencyP50, of: service).value ?? 0)
+    var isKnown = own.number != nil
+    // All calls of a stage have to keep to their percentile for the slowest to do so.
+    var (count, most) = (Estimate.known(1), Estimate.known(0))
+    for (index, chance) in zip(calls, chances) {
+      let (call, callee) = (ID<Call>(index), topology.calls[index].callee)
+      if chance <= Self.rare, allRare <= Self.rare {
+        count = count.combined(with: .known(chance / TailExposure.slowShare), +)
+        continue
+      }
+      let often = Estimate.repetitions(of: call, topology).orAny(.perRequest, .call, index)
+      let (time, worst) = (times[callee.index], worstCases[index])
+      let isCut = worst.most < time.most
+      stages.add(call, taking: .saturating(min(time.most, worst.most) * often.most), topology)
+      if chance >= 1, often.least >= 1 {
+        let timeout = topology.knowledge(.timeout, of: call).value ?? .infinity
+        leastP99 = max(leastP99, min(leastP99s[callee.index], timeout))
+        leastP50 = max(leastP50, min(leastP50s[callee.index], timeout))
+      }
+      if time.number == nil || often.number == nil {
+        isKnown = false
+        let gaps = time.isNothing ? Self.gaps(of: callee, time, topology) : time.missing
+        missing = Bounds.joined(Bounds.joined(missing, gaps), often.missing)
+      }
+      // What a timeout cuts off always holds.
+      let more = isCut ? .known(0) : counts[callee.index].combined(with: often.exact, *)
+      // One request takes one route: the one with the most counts.
+      if routes.isAlternative(call, topology) {
+        most = most.combined(with: more) { max($0, $1) }
+      } else {
+        count = count.combined(with: more, +)
+      }
+    }
+    let sum = Estimate.saturated(own.most + stages.sum().most)
+    time = isKnown ? .known(sum) : Estimate.between(min(leastP99, sum), sum, missing: missing).closed
+    self.count = count.combined(with: most, +)
+  }
+
+  /// What is missing of a service of which nothing is known; nothing would help where a cycle is the reason.
+  private static func gaps(of service: ID<Service>, _ time: Estimate, _ topology: Topology) -> [Bounds.Gap] {
+    topology.knowledge(.latencyP99, of: service).value == nil ? time.orAny(.latencyP99, .service, service.index).missing : []
   }
 }

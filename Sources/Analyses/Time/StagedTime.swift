@@ -1,9 +1,11 @@
 package import TopologyModel
 
 /// The time that the calls of one service take together: those of one stage at once, stages one after another, and a
-/// call without a stage as a stage of its own. Of routes one is taken: the slowest counts.
+/// call without a stage as a stage of its own. Of routes, and of what a gateway calls for a part of its requests, the slowest
+/// counts.
 package struct StagedTime {
   private var serial = Estimate.known(0)
+  private var longest = Estimate.known(0)
   private var staged: [(stage: Double, time: Estimate)] = []
 
   private let routes: Routes
@@ -15,8 +17,8 @@ package struct StagedTime {
   package mutating func add(_ call: ID<Call>, taking time: Estimate, _ topology: Topology) {
     if let stage = topology.knowledge(.stage, of: call).value {
       staged.append((stage, time))
-    } else if routes.isRoute(call.index) {
-      serial = serial.combined(with: time) { max($0, $1) }
+    } else if routes.isAlternative(call, topology) {
+      longest = longest.combined(with: time) { max($0, $1) }
     } else {
       serial = serial.combined(with: time, +)
     }
@@ -24,7 +26,7 @@ package struct StagedTime {
 
   /// - Complexity: n log n in the calls that have a stage.
   package consuming func sum() -> Estimate {
-    var sum = serial
+    var sum = serial.combined(with: longest, +)
     staged.sort { $0.stage < $1.stage }
     var start = 0
     while start < staged.count {

@@ -31,16 +31,18 @@ package struct TailExposure: Analysis {
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) {
         // One request takes one route: the longest way counts.
-        let isRouter = routes.isRouter[Int(node)]
-        var sum = Estimate.known(0)
+        var (sum, longest) = (Estimate.known(0), Estimate.known(0))
         for edge in graph.edges(from: Int(node)) {
           let behind = waited[Int(graph.targets[edge])]
           for call in graph.labels(of: edge) {
-            let more = behind.combined(with: factors[Int(call)]) { ($0 + 1) * (isRouter ? max($1, 1) : $1) }
-            sum = sum.combined(with: more, isRouter ? { max($0, $1) } : { $0 + $1 })
+            if routes.isRoute(Int(call)) {
+              longest = longest.combined(with: behind.combined(with: factors[Int(call)]) { ($0 + 1) * max($1, 1) }) { max($0, $1) }
+            } else {
+              sum = sum.combined(with: behind.combined(with: factors[Int(call)]) { ($0 + 1) * $1 }, +)
+            }
           }
         }
-        waited[Int(node)] = sum
+        waited[Int(node)] = sum.combined(with: longest, +)
       }
     }
     waitedCalls = waited

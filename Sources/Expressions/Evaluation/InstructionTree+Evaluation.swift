@@ -64,7 +64,8 @@ extension InstructionTree {
   @inline(never)
   private func isEqualSlowly(_ value: Value, _ constant: Int, expected: Bool, _ machine: inout Machine) -> Value {
     switch value {
-    case .error, .unknown: return value
+    case .error: return value
+    case .unknown: return Operators.applyToBounds(expected ? .equal : .notEqual, value, constants[constant]) ?? value
     default:
       return .bool(Operators.equal(value, constants[constant], &machine) == expected)
     }
@@ -91,7 +92,9 @@ extension InstructionTree {
   }
 
   private func binary(_ index: Int, _ left: Value, _ right: Value, _ machine: inout Machine) -> Value {
-    if let trouble = InstructionTree.trouble(left, right) { return trouble }
+    if let trouble = InstructionTree.trouble(left, right) {
+      return Operators.applyToBounds(instructions[index].operation, left, right) ?? trouble
+    }
     return located(Operators.apply(instructions[index].operation, left, right, &machine), index)
   }
 

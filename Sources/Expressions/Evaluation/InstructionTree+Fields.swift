@@ -16,7 +16,7 @@ extension InstructionTree {
   func isPresent(_ value: Value) -> Value {
     switch value {
     case .null: .bool(false)
-    case .unknown, .error: value
+    case .unknown, .error: value.isBounded ? .bool(true) : value
     default: .bool(true)
     }
   }

@@ -16,7 +16,7 @@ extension Program {
     guard case .string = resultType.unwrapped else { return [.value(evaluate(activation, spending: &budget))] }
     var passages: [Passage] = []
     code.addPassages(of: code.root, activation, to: &passages, spending: &budget)
-    let isKnown = passages.allSatisfy { if case .value(.unknown) = $0 { false } else { true } }
+    let isKnown = passages.allSatisfy { if case .value(let value) = $0, case .unknown = value { value.isBounded } else { true } }
     return isKnown || !code.isOptional(code.root) ? passages : []
   }
 

@@ -4,12 +4,16 @@ package struct UnknownSet: Hashable, Sendable {
   package static let limit = 64
 
   package let unknowns: [Unknown]
+  /// What the value lies between all the same, if it is a number and somebody knows; nothing is above infinity.
+  package let bounds: ClosedRange<Double>?
 
-  package init(_ unknown: Unknown) {
+  package init(_ unknown: Unknown, within bounds: ClosedRange<Double>? = nil) {
     unknowns = [unknown]
+    self.bounds = bounds
   }
 
-  package init(_ unknowns: [Unknown]) {
+  package init(_ unknowns: [Unknown], within bounds: ClosedRange<Double>? = nil) {
+    self.bounds = bounds
     var distinct: [Unknown] = []
     for unknown in unknowns.sorted(by: Unknown.precedes) where distinct.last != unknown {
       distinct.append(unknown)
@@ -17,8 +21,9 @@ package struct UnknownSet: Hashable, Sendable {
     self.unknowns = Array(distinct.prefix(Self.limit))
   }
 
-  /// The union of both.
-  package func union(_ other: UnknownSet) -> UnknownSet {
-    unknowns == other.unknowns ? self : UnknownSet(unknowns + other.unknowns)
+  /// The union of both: what a value is not known for that depends on them.
+  /// - Parameter bounds: what it lies between all the same.
+  package func union(_ other: UnknownSet, within bounds: ClosedRange<Double>? = nil) -> UnknownSet {
+    UnknownSet(unknowns == other.unknowns ? unknowns : unknowns + other.unknowns, within: bounds)
   }
 }

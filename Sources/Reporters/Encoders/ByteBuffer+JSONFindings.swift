@@ -36,6 +36,10 @@ extension ByteBuffer {
         out.object { out in
           out.member("name", evidence.name)
           out.member("value", evidence.value)
+          if case .bounded(let range) = evidence.value {
+            out.member("at_least", range.lowerBound)
+            out.member("at_most", range.upperBound)
+          }
           out.member("limit", evidence.limit)
           out.member("unit", evidence.unit)
           out.member("source", evidence.source)

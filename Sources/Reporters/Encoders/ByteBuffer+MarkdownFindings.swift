@@ -23,6 +23,7 @@ extension ByteBuffer {
     case .flag(let flag): self += flag ? "true" : "false"
     case .count(let count): markdown(plain: Quantity.words(Double(count), unit: unit), inTable: inTable)
     case .number(let number): markdown(plain: Quantity.words(number, unit: unit), inTable: inTable)
+    case .bounded(let range): markdown(plain: Figure.words(range) { Quantity.words($0, unit: unit) }, inTable: inTable)
     case .text(let text): code(text, inTable: inTable)
     case .texts(let texts):
       for (index, text) in texts.prefix(8).enumerated() {

@@ -61,10 +61,10 @@ extension Message: JSONValue {
 }
 
 extension Figure: JSONValue {
-  /// As the type that it has; a list is an array.
+  /// As the type that it has; a list is an array, and of a number of which only bounds are known there is none.
   package func json(into out: inout ByteBuffer) {
     switch self {
-    case .none: out += "null"
+    case .none, .bounded: out += "null"
     case .flag(let flag): out.json(flag)
     case .count(let count): out.json(count)
     case .number(let number): out.json(number)

@@ -4,7 +4,8 @@ package import SourceText
 import TopologyModel
 
 /// Every computed fact: `topolint.facts/1`. One subject a line, its name first and then its facts by name; what is
-/// absent, unknown or without bound is `null`.
+/// absent, unknown or without bound is `null`. Under `bounds` stands what is known of figures that are not known exactly, and what
+/// would narrow them.
 package enum FactsJSON {
   /// A key for each table, in their order.
   /// - Parameter systems: each with its name; one without a name is the only one.
@@ -38,6 +39,19 @@ package enum FactsJSON {
       case .topology, .service, .queue, .store, .exception: out.member("name", names[0])
       }
       for column in table.columns { out.member(column.name, column.value(row)) }
+      let bounded = table.columns.compactMap { column in column.bounds(row).map { (column.name, $0) } }
+      if bounded.isEmpty { return }
+      out.key("bounds")
+      out.object { out in
+        for (name, bounds) in bounded {
+          out.key(name)
+          out.object { out in
+            out.member("at_least", bounds.range.lowerBound)
+            out.member("at_most", bounds.range.upperBound)
+            out.member("missing", bounds.missing)
+          }
+        }
+      }
     }
   }
 }

@@ -102,6 +102,7 @@ package enum WhatIfJSON {
         out.member("at_factor", saturation.factor)
         out.member("full_at_factor", saturation.fullAt)
         out.member("load", saturation.load)
+        out.member("load_then", saturation.loadThen)
         out.member("capacity", saturation.capacity)
         out.key("actions")
         out.array(saturation.remedies) { out, remedy in out.object { write(remedy, topology, into: &$0) } }
@@ -140,6 +141,10 @@ package enum WhatIfJSON {
       out.member("action", "replicas")
       out.member("service", topology.name(service))
       out.member("replicas", count)
+    case .connections(let count, let pool):
+      out.member("action", "connections")
+      out.member("connections", count)
+      out.member("pool", pool)
     case .capacity(let rate):
       out.member("action", "capacity")
       out.member("capacity_per_s", rate)

@@ -12,6 +12,16 @@ package struct FactTable {
     package let name: String
     /// By the number of a row; nothing where it is absent, unknown or without bound.
     package let value: (Int) -> Figure
+    /// By the number of a row; nil where it is known, or nothing is.
+    package let bounds: (Int) -> FigureBounds?
+  }
+
+  /// What a fact lies between that is not known, and what would narrow it.
+  package struct FigureBounds {
+    /// Infinity where nothing keeps it from growing.
+    package let range: ClosedRange<Double>
+    /// `media.latency.p99`
+    package let missing: [Untrusted]
   }
 
   /// What its rows are.
@@ -44,7 +54,12 @@ package struct FactTable {
       }
     columns = FactCatalogue.all.facts(of: kind).filter { $0.audience == .everyone && !own.contains($0.name) }.map { fact in
       let value = fact.bind(base)
-      return Column(name: fact.name) { Figure(value(subjects.element(kind, $0)), base.topology) }
+      return Column(name: fact.name) {
+        Figure(value(subjects.element(kind, $0)), base.topology)
+      } bounds: {
+        guard case .bounded(let bounds) = value(subjects.element(kind, $0)) else { return nil }
+        return FigureBounds(range: bounds.range, missing: bounds.missing.map { base.topology.name($0) })
+      }
     }
   }
 
@@ -60,6 +75,7 @@ extension Figure {
     self =
       switch value {
       case .absent, .unknown: .none
+      case .bounded(let bounds): .bounded(bounds.range)
       case .flag(let flag): .flag(flag)
       case .count(let count): .count(count)
       case .number(let number): .number(number)

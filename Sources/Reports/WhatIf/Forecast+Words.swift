@@ -42,6 +42,9 @@ extension Forecast {
   /// Lines of a summary, each with the word that it stands behind.
   var damage: [Term] {
     guard let consequences else { return [] }
+    if let unused = consequences.unused.first {
+      return [Term("services", Text("who else fails is not known: no input says who uses '\(topology.name(unused))'"))]
+    }
     var lines: [(String, Message)] = []
     if let failed = consequences.trafficFailed, let hit = consequences.trafficHit {
       let fails = failed == 0 ? "no request of theirs fails" : "at most \(Quantity.share(failed).words) of their requests fail"
@@ -77,20 +80,26 @@ extension Forecast {
     case .queueWrites(let use): "let a queue take the writes of '\(topology.name(topology.uses[use.index].service))'"
     case .replicas(let service, let count):
       "run \(Quantity.count(count)) \(ours: Plural.noun("replica", for: count)) of '\(topology.name(service))'"
+    case .connections(let count, let pool):
+      pool > 0
+        ? "a pool of \(Quantity.count(pool)) at most for each replica, a pooler before it, or `max_connections: \(Quantity.count(count))`"
+        : "a pooler before it, or `max_connections: \(Quantity.count(count))`"
     case .capacity(let rate): "a capacity of \(Quantity.count(rate))/s"
     }
   }
 
   /// What the part is asked for today, and will be.
-  func words(_ saturation: Saturation, factor: Double) -> Message {
+  func words(_ saturation: Saturation) -> Message {
     let load = Quantity.count(saturation.load)
     let capacity = Quantity.count(saturation.capacity)
-    let then = Quantity.count(saturation.load * factor)
+    let then = Quantity.count(saturation.loadThen)
     return switch saturation.limit {
+    case .capacity where saturation.capacity == 0: "\(load)/s today, and nothing runs that takes them"
     case .capacity: "\(load)/s of \(capacity)/s today, \(then)/s then; full at \(Quantity.factor(saturation.fullAt))"
     case .workers: "\(load) of \(capacity) workers of a replica are busy today, \(then) then"
     case .consumers:
       "its consumers take \(load)/s of \(capacity)/s today, \(then)/s then; it piles up from \(Quantity.factor(saturation.fullAt))"
+    case .connections: "pools open \(load) of \(capacity) connections today, \(then) with the replicas that it takes then"
     }
   }
 

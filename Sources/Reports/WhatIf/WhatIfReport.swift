@@ -127,7 +127,7 @@ package struct WhatIfReport {
     return Table(columns, growth.saturations, atMost: limit, rest(audience)) { saturation in
       let at = Quantity.factor(saturation.factor)
       let name = Cell.name(forecast.topology.name(saturation.element))
-      let words = Cell.text(Text(forecast.words(saturation, factor: growth.factor)))
+      let words = Cell.text(Text(forecast.words(saturation)))
       let remedies = saturation.remedies.map { Text(forecast.words($0)) }
       if isTerminal {
         return Table.Row(

@@ -7,6 +7,8 @@ package enum Figure: Hashable, Sendable {
   case flag(Bool)
   case count(Int)
   case number(Double)
+  /// What a number lies between that is not known; infinity where nothing keeps it from growing.
+  case bounded(ClosedRange<Double>)
   case text(Untrusted)
   case texts([Untrusted])
 }
@@ -25,9 +27,17 @@ extension Figure {
           if case .string(let text) = item { return Untrusted(text) }
           return Untrusted(item.literal)
         })
-    case .null, .unknown, .error: self = .none
+    case .unknown(let unknown): self = unknown.bounds.map { .bounded($0) } ?? .none
+    case .null, .error: self = .none
     default: self = .text(Untrusted(value.literal))
     }
+  }
+
+  /// `at least 2 000 ms`, `at most 3 ms`, `1 to 3 ms`; a number that is known to the digits that are shown is one.
+  package static func words(_ range: ClosedRange<Double>, _ end: (Double) -> String) -> String {
+    let (least, most) = (end(range.lowerBound), end(range.upperBound))
+    if least == most { return least }
+    return range.upperBound == .infinity ? "at least \(least)" : range.lowerBound <= 0 ? "at most \(most)" : "\(least) to \(most)"
   }
 
   /// How many items of a list a sentence names.
@@ -40,6 +50,7 @@ extension Figure {
     case .flag(let flag): flag ? "true" : "false"
     case .count(let number): "\(ours: Self.short(Double(number)))"
     case .number(let number): "\(ours: Self.short(number))"
+    case .bounded(let range): "\(ours: Self.words(range) { Self.short($0) })"
     case .text(let text): "\(text)"
     case .texts(let texts):
       texts.prefix(Self.listed).enumerated().reduce("" as Message) { $0 + ($1.offset == 0 ? "" : ", ") + "\($1.element)" }

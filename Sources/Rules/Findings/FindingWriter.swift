@@ -100,7 +100,11 @@ package final class FindingWriter: FindingSource {
       guard template.limit != nil, template.value.resultType.isNumber else { return false }
       let facts = rule.facts(in: template.value)
       guard !facts.contains(where: { $0.subject == .call && Attribute.policies.contains($0.name) }) else { return false }
-      return Figure(block.evaluate(template.value)) == .none
+      switch Figure(block.evaluate(template.value)) {
+      case .none: return true
+      case .bounded: if case .unknown = block.evaluate(rule.programs.when) { return true } else { return false }
+      default: return false
+      }
     }
   }
 

@@ -90,7 +90,7 @@ package struct FactQuery {
     switch value {
     case .unknown(let unknown):
       var needs: [String] = []
-      for need in unknown.unknowns.compactMap(block.need) where !needs.contains(need) { needs.append(need) }
+      for need in unknown.unknowns.flatMap(block.needs) where !needs.contains(need) { needs.append(need) }
       return .unknown(needs: needs)
     case .error(let error): return .failed(reason: Untrusted(error.message(in: source)))
     case .object(let object): return .value(Untrusted("<\(SubjectKind.allCases[object.type].rawValue)>"))

@@ -139,7 +139,7 @@ package struct Judge {
       docket.verdicts.append(Verdict(rule: docket.rule, severity: severity, index: index, source: source))
     case .unknown(let unknown):
       var needs: [String] = []
-      for need in unknown.unknowns.compactMap(block.need) where !needs.contains(need) { needs.append(need) }
+      for need in unknown.unknowns.flatMap(block.needs) where !needs.contains(need) { needs.append(need) }
       docket.undecided.append(
         Undecided(rule: docket.rule, subject: subjects.subject(docket.rule.subject, index), needs: needs.joined(separator: ", ")))
     case .error(let error): docket.failure = words(error, in: docket.rule.condition, index, block, docket)

@@ -239,16 +239,20 @@ internal import TopologyModel
     return value(of: fact(object, field), unknown: .unknown(UnknownSet(.objectField(field, of: object))))
   }
 
-  /// What would decide an unknown value: `call.timeout`.
-  func need(_ attribute: Unknown) -> String? {
+  /// What would decide an unknown value: `call.timeout`; nothing but the end of a cycle where all is said.
+  func needs(_ attribute: Unknown) -> [String] {
     let fact: FactValue
     switch attribute {
     case .field(let field, let variable): fact = reader(variables[variable].offset + field, variable, field).read(element(variable))
     case .objectField(let field, let object): fact = self.fact(object, field)
-    case .variable: return nil
+    case .variable: return []
     }
-    if case .unknown(let need) = fact { return need.string }
-    return nil
+    return switch fact {
+    case .unknown(let need): [need.string]
+    case .bounded(let bounds) where bounds.missing.isEmpty: ["cycle"]
+    case .bounded(let bounds): bounds.missing.map(\.need.string)
+    default: []
+    }
   }
 
   private func element(_ variable: Int) -> Int { elements[variable * Self.size + position] }
@@ -271,6 +275,7 @@ internal import TopologyModel
     switch fact {
     case .absent: .null
     case .unknown: unknown()
+    case .bounded(let bounds): if case .unknown(let set) = unknown() { .unknown(set.union(set, within: bounds.range)) } else { unknown() }
     case .flag(let flag): .bool(flag)
     case .count(let count): .int(Int64(count))
     case .number(let number): .double(number)

@@ -40,7 +40,26 @@ import TopologyModel
 
   @Test("a gain of one or more has none", arguments: [1, 2, 60, 129, 700], [1, 1.1, 5])
   func endless(count: Int, gain: Double) {
-    #expect(Random(seed: count, count: count, gain: gain).solution.allSatisfy { $0 == .absent })
+    for (found, constant) in zip(
+      Random(seed: count, count: count, gain: gain).solution, Random(seed: count, count: count, gain: gain).constants)
+    {
+      #expect(found.most == Estimate.ceiling && found.least == constant && found.number == nil)
+    }
+  }
+
+  @Test("what does not go round is there at least, by the shortest ways") func atLeast() {
+    var system = LinearSystem([.known(10), .known(0), .known(0)])
+    for (row, column) in [(1, 0), (2, 1), (0, 2)] { system.add(.known(2), of: column, to: row) }
+    #expect(system.solution().map(\.least) == [10, 20, 40])
+  }
+
+  @Test("bounds of constants and factors are bounds of all figures", arguments: 0..<20) func bounds(seed: Int) {
+    let random = Random(seed: seed, count: 5, gain: 0.8)
+    var system = LinearSystem(random.constants.map { .between($0, $0 + 1, missing: []) })
+    for term in random.terms { system.add(.between(term.factor / 2, term.factor, missing: []), of: term.column, to: term.row) }
+    for (figure, exact) in zip(system.solution(), random.solution) {
+      #expect(figure.least <= exact.number! && exact.number! <= figure.most && figure.most < Estimate.ceiling)
+    }
   }
 
   @Test("what is not known leaves all unknown") func unknown() {

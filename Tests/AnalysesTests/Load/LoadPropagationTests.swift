@@ -57,7 +57,8 @@ import TopologyModel
     #expect(base.read(.topology, "requests_per_s") == "1007.0")
   }
 
-  @Test("on and behind a cycle there is no rate; a cycle that no entry reaches takes none away") func cycle() {
+  @Test("on and behind a cycle of gain one there is at least what comes without going round; one that no entry reaches takes none away")
+  func cycle() {
     var draft = Draft()
     draft.service("a", nil, [.entryRate: 1])
     draft.call("a", "b")
@@ -69,9 +70,23 @@ import TopologyModel
     draft.call("y", "x")
     draft.call("y", "e")
     let base = draft.base()
-    #expect(["a", "b", "c", "d", "e", "x"].map { base.read($0, "rate_per_s") } == ["1.0", "null", "null", "null", "1.0", "null"])
-    #expect(base.read(.topology, "calls_per_s") == "null")
+    #expect(
+      ["a", "b", "c", "d", "e", "x"].map { base.read($0, "rate_per_s") } == [
+        "1.0", "1.0 to inf: ", "1.0 to inf: ", "1.0 to inf: ", "1.0", "null",
+      ])
+    #expect(base.read(.topology, "calls_per_s") == "5.0 to inf: ")
     #expect(["a", "b", "d"].map { base.read($0, "calls_per_action") } == ["null", "null", "0.0"])
+  }
+
+  @Test("an entry without a rate adds any number to what others ask") func bounded() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 30])
+    draft.service("b", nil, [.entry: 1])
+    draft.call("a", "c", [.perRequest: 2])
+    draft.call("b", "c")
+    draft.call("b", "d")
+    let base = draft.base()
+    #expect(["b", "c", "d"].map { base.read($0, "rate_per_s") } == ["null", "60.0 to inf: b.entry.rate", "null"])
   }
 
   @Test("a cycle whose gain is below one has a load, and so has all that sets it off") func damped() {
@@ -99,8 +114,17 @@ import TopologyModel
     #expect(["a", "b", "c"].map { base.read($0, "rate_per_s") } == ["50.0", "25.0", "25.0"])
     #expect(["gw", "a", "b"].map { base.read($0, "rate_is_assumed") } == ["false", "false", "true"])
     #expect(base.read("gw", "calls_per_action") == "1.0")
+    // A call that says how often it is made is none of them.
     draft.call("gw", "d", [.perRequest: 1])
-    #expect(["a", "b", "d"].map { draft.base().read($0, "rate_per_s") } == ["100.0", "100.0", "100.0"])
+    #expect(["a", "b", "d"].map { draft.base().read($0, "rate_per_s") } == ["50.0", "25.0", "100.0"])
+  }
+
+  @Test("a gateway that says how often it makes a call, and no share, makes them all") func counted() {
+    var draft = Draft()
+    draft.service("gw", .gateway, [.entryRate: 100])
+    draft.call("gw", "a")
+    draft.call("gw", "b", [.perRequest: 0.5])
+    #expect(["a", "b"].map { draft.base().read($0, "rate_per_s") } == ["100.0", "50.0"])
   }
 
   @Test("consumers of a work queue share its messages, those of a topic each take all; the file may say which") func deliveries() {
@@ -143,7 +167,7 @@ import TopologyModel
     draft.consume("b", "q")
     draft.publish("b", "q")
     let base = draft.base()
-    #expect(base.read(.queue, "rate_per_s") == "null")
+    #expect(base.read(.queue, "rate_per_s") == "1.0 to inf: ")
     #expect(base.read("a", "rate_per_s") == "1.0")
   }
 

@@ -28,16 +28,61 @@ import TopologyModel
     #expect(draft.base().read("a", "latency_ms") == "41.0")
   }
 
-  @Test("there is none on a cycle, before one, or where a p99 is missing") func absent() {
+  @Test("what is missing leaves bounds: at least the largest percentile of a part that every request waits for") func bounded() {
+    var draft = Draft()
+    for (name, time) in [("a", 30.0), ("b", 10), ("d", 10), ("slow", 2_000)] { draft.service(name, nil, [.latencyP99: time]) }
+    for name in ["e", "f"] { draft.service(name) }
+    draft.call("a", "slow", [.timeout: 3_000])
+    draft.call("a", "e", [.timeout: 100, .fallback: 1])
+    draft.call("b", "slow")
+    draft.call("b", "e")
+    draft.call("d", "slow", [.cacheHitRatio: 0.5])
+    draft.call("d", "e", [.timeout: 50, .attempts: 3, .backoff: 0])
+    draft.call("f", "e")
+    let base = draft.base()
+    #expect(
+      ["a", "b", "d", "f"].map { base.read($0, "latency_ms") } == [
+        "2000.0 to 2130.0: e.latency.p99", "2000.0 to inf: e.latency.p99", "10.0 to 2160.0: e.latency.p99", "null",
+      ])
+  }
+
+  @Test("round a cycle nothing is known of what timeouts do not allow") func cycle() {
     var draft = Draft()
     for name in ["a", "b", "c", "d"] { draft.service(name, nil, [.latencyP99: 10]) }
     draft.call("a", "b")
     draft.call("b", "b")
     draft.call("b", "c")
-    draft.call("d", "e")
-    draft.service("e")
+    draft.call("d", "d", [.timeout: 50])
     let base = draft.base()
-    #expect(["a", "b", "c", "d"].map { base.read($0, "latency_ms") } == ["null", "null", "10.0", "null"])
+    #expect(
+      ["a", "b", "c", "d"].map { base.read($0, "latency_ms") } == ["10.0 to inf: ", "10.0 to inf: ", "10.0", "10.0 to 60.0: "])
+  }
+
+  @Test("a call costs no more than its timeout and attempts allow, and nothing if less than one request in a hundred makes it")
+  func cut() {
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP99: 20])
+    draft.service("b", nil, [.latencyP99: 4_000])
+    func latency(_ call: [Attribute: Double]) -> String {
+      var draft = draft
+      draft.call("a", "b", call)
+      return draft.base().read("a", "latency_ms")
+    }
+    #expect(latency([.timeout: 100, .fallback: 1]) == "120.0")
+    #expect(latency([.timeout: 100, .attempts: 3, .backoff: 0]) == "320.0")
+    #expect(latency([.timeout: 5_000, .attempts: 3]) == "4020.0")
+    #expect(latency([.perRequest: 0.001]) == "20.0" && latency([.cacheHitRatio: 0.999]) == "20.0")
+    #expect(latency([.perRequest: 0.02]) == "4020.0")
+  }
+
+  @Test("calls that are rare each and not together count") func rare() {
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP99: 20])
+    for name in ["b", "c", "d"] {
+      draft.service(name, nil, [.latencyP99: 1_000])
+      draft.call("a", name, [.perRequest: 0.004])
+    }
+    #expect(draft.base().read("a", "latency_ms") == "3020.0")
   }
 
   @Test("what an input cannot say is named") func unknown() {

@@ -1,5 +1,5 @@
-import Foundation
 import Analyses
+import Foundation
 import Reporters
 import Reports
 import Rules
@@ -19,6 +19,20 @@ import TopologyModel
     let object = try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
     #expect((object["services"] as? [[String: Any]])?.map { $0["name"] as? String } == ["mailer", "orders", "payments", "web"])
     #expect(Set(object.keys) == ["schema", "topology", "services", "calls", "cycles", "chains", "queues", "stores"])
+  }
+
+  @Test("a figure that is not known exactly is null beside its bounds and what is missing")
+  func bounds() throws {
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP99: 10])
+    draft.call("a", "b", [.timeout: 40])
+    draft.call("a", "c")
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(FactsJSON.write(FactTable.all(draft.base())))) as? [String: Any])
+    let service = try #require((object["services"] as? [[String: Any]])?.first { $0["name"] as? String == "a" })
+    #expect(service["latency_ms"] is NSNull)
+    let bounds = try #require((service["bounds"] as? [String: [String: Any]])?["latency_ms"])
+    #expect(bounds["at_least"] as? Double == 10 && bounds["at_most"] is NSNull)
+    #expect(bounds["missing"] as? [String] == ["b.latency.p99", "c.latency.p99"])
   }
 
   @Test("a cycle has all services that wait for each other, by name, as brute force finds them", arguments: 0..<100)

@@ -1,0 +1,68 @@
+package import SourceText
+package import TopologyModel
+
+/// What a figure lies between that is not known exactly, and what would narrow it.
+package struct Bounds: Hashable, Sendable {
+  /// From 0 to `Estimate.ceiling`.
+  package let least: Double
+  /// `Estimate.ceiling` where nothing keeps it from growing.
+  package let most: Double
+  /// What no input says, in the order of elements; at most `limit` of all that is missing, and empty where nothing would
+  /// narrow it.
+  package let missing: [Gap]
+
+  /// An attribute of one element that no input says.
+  package struct Gap: Hashable, Sendable, Comparable {
+    /// What is missing, and of what.
+    package let need: Need
+    /// The number of the element among those of its kind.
+    package let element: Int32
+    /// Whether its format cannot say it.
+    package let isUnknown: Bool
+
+    /// By kind of element, element and attribute.
+    package static func < (a: Gap, b: Gap) -> Bool {
+      (a.need.owner.rawValue, a.element, a.need.attribute.rawValue) < (b.need.owner.rawValue, b.element, b.need.attribute.rawValue)
+    }
+  }
+
+  /// More of what is missing is not kept: nobody reads a longer list, and joining two stays cheap.
+  package static let limit = 8
+
+  /// A figure between two ends.
+  package init(_ least: Double, _ most: Double, missing: [Gap]) {
+    self.least = least
+    self.most = most
+    self.missing = missing
+  }
+
+  /// Both ends for programs, which have no ceiling but infinity.
+  package var range: ClosedRange<Double> { least...(most < Estimate.ceiling ? most : .infinity) }
+
+  /// What two figures miss together.
+  static func joined(_ a: [Gap], _ b: [Gap]) -> [Gap] {
+    if a.isEmpty || a == b { return b }
+    if b.isEmpty { return a }
+    return Array(Set(a + b).sorted().prefix(limit))
+  }
+}
+
+extension Topology {
+  /// `media.latency.p99`, `web -> media.timeout`.
+  package func name(_ gap: Bounds.Gap) -> Untrusted {
+    let element = Int(gap.element)
+    func edge(_ from: NameID, _ to: NameID) -> Untrusted { Untrusted(path: [names[from], names[to]]) }
+    let owner: Untrusted =
+      switch gap.need.owner {
+      case .topology: Untrusted("topology")
+      case .service, .external: name(ID<Service>(element))
+      case .call: edgeName(ID<Call>(element))
+      case .publish: edge(services[publishes[element].service.index].name, queues[publishes[element].queue.index].name)
+      case .consume: edge(queues[consumes[element].queue.index].name, services[consumes[element].service.index].name)
+      case .use: edge(services[uses[element].service.index].name, stores[uses[element].store.index].name)
+      case .store: name(ID<Store>(element))
+      case .queue: name(ID<Queue>(element))
+      }
+    return Untrusted(owner.bytes + gap.need.attribute.path.flatMap { Array(".".utf8) + Array($0.utf8) })
+  }
+}

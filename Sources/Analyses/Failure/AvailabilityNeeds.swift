@@ -1,0 +1,132 @@
+import TopologyModel
+
+/// What requests of a service cannot be answered without, and how many of them need it. Nodes are services, then stores,
+/// then the promises of services that declare no availability of their own: whoever calls those builds on the promise.
+struct AvailabilityNeeds {
+  /// How long an outage lasts that a cache has to answer for, in milliseconds.
+  private static let outage = 300_000.0
+
+  /// Labels are positions in `shares`.
+  private let graph: DirectedGraph
+  /// By need: the share of the requests at its caller that have it, from 0 to 1.
+  private var shares: [Double] = []
+  /// By node: its own availability.
+  private var own: [Estimate]
+  private var largest: [Double]
+
+  init(_ base: FactBase) {
+    let topology = base.topology
+    let routes = base[Routes.self]
+    let (services, stores) = (topology.services.count, topology.stores.count)
+    var own = (0..<services).map { Estimate(topology.knowledge(.availability, of: ID<Service>($0)), .availability, of: .service) }
+    own += (0..<stores).map { Estimate(topology.knowledge(.availability, of: ID<Store>($0)), .availability, of: .store) }
+    var node = (0..<services).map { Int32($0) }
+    for service in 0..<services where own[service].number == nil {
+      guard let promise = topology.knowledge(.objectiveAvailability, of: ID<Service>(service)).value else { continue }
+      node[service] = Int32(own.count)
+      own.append(.known(promise))
+    }
+    var edges: [DirectedGraph.Edge] = []
+    var shares: [Double] = []
+    func need(_ from: Int32, _ to: Int32, _ share: Double) {
+      edges.append(DirectedGraph.Edge(from: from, to: to, label: Int32(shares.count)))
+      shares.append(min(share, 1))
+    }
+    for (index, call) in topology.calls.enumerated() where topology.isHard(ID(index)) {
+      need(call.caller.rawValue, node[call.callee.index], Self.often(ID(index), topology) * routes.share(of: index))
+    }
+    for (index, use) in topology.uses.enumerated() where topology.isRequired(ID<Use>(index)) {
+      need(use.service.rawValue, Int32(services + use.store.index), topology.knowledge(.perRequest, of: ID<Use>(index)).value ?? 1)
+    }
+    graph = DirectedGraph(nodeCount: own.count, edges: edges)
+    largest = Array(repeating: 0, count: own.count)
+    self.own = own
+    self.shares = shares
+  }
+
+  /// How often a request makes a call that nothing answers for while its callee is out; 1 where nobody can say.
+  private static func often(_ call: ID<Call>, _ topology: Topology) -> Double {
+    let ttl = topology.knowledge(.cacheTTL, of: call).value ?? 0
+    let hits = ttl >= outage ? topology.knowledge(.cacheHitRatio, of: call).value ?? 0 : 0
+    return (topology.knowledge(.perRequest, of: call).value ?? 1) * max(1 - hits, 0)
+  }
+
+  /// By node: whether it, or what it needs, has a need that only a part of the requests has.
+  func hasPartial() -> [Bool] {
+    var callers = [[Int32]](repeating: [], count: graph.nodeCount)
+    var has = [Bool](repeating: false, count: graph.nodeCount)
+    var open: [Int32] = []
+    for edge in 0..<graph.edgeCount {
+      callers[Int(graph.targets[edge])].append(graph.sources[edge])
+      if share(of: edge) < 1, !has[Int(graph.sources[edge])] {
+        has[Int(graph.sources[edge])] = true
+        open.append(graph.sources[edge])
+      }
+    }
+    while let node = open.popLast() {
+      for caller in callers[Int(node)] where !has[Int(caller)] {
+        has[Int(caller)] = true
+        open.append(caller)
+      }
+    }
+    return has
+  }
+
+  /// The largest share of parallel needs.
+  private func share(of edge: Int) -> Double { graph.labels(of: edge).reduce(0) { max($0, shares[Int($1)]) } }
+
+  /// By node: what it multiplies to with all that every request needs, and whether all that is known.
+  /// - Complexity: `ReachProduct`.
+  func ofEveryRequest() -> (products: [Double], isKnown: [Estimate]) {
+    var edges: [DirectedGraph.Edge] = []
+    for edge in 0..<graph.edgeCount where share(of: edge) >= 1 {
+      edges.append(DirectedGraph.Edge(from: graph.sources[edge], to: graph.targets[edge]))
+    }
+    let whole = DirectedGraph(nodeCount: graph.nodeCount, edges: edges)
+    let condensation = Condensation(whole)
+    let components = condensation.graph(of: whole)
+    var factors = [Double](repeating: 1, count: condensation.count)
+    var isKnown = [Estimate](repeating: .known(1), count: condensation.count)
+    for component in 0..<condensation.count {
+      for node in condensation.members(of: component).map({ Int($0) }) {
+        factors[component] *= own[node].number ?? 1
+        isKnown[component] = isKnown[component].combined(with: own[node]) { known, _ in known }
+      }
+      for edge in components.edges(from: component) {
+        isKnown[component] = isKnown[component].combined(with: isKnown[Int(components.targets[edge])]) { known, _ in known }
+      }
+    }
+    let products = ReachProduct(components, factors: factors).ofNode
+    return (condensation.componentOf.map { products[Int($0)] }, condensation.componentOf.map { isKnown[Int($0)] })
+  }
+
+  /// What a service multiplies to with all that its requests need, each by the share that needs it on the way on which most
+  /// do; and whether all that is known.
+  /// - Parameter steps: what may still be looked at; nil comes of it if that is not enough.
+  mutating func ofRequests(at service: Int, steps: inout Int) -> (product: Double, isKnown: Estimate)? {
+    var reached = [service]
+    var next = 0
+    largest[service] = 1
+    defer { for node in reached { largest[node] = 0 } }
+    var open = [service]
+    while next < open.count {
+      let node = open[next]
+      next += 1
+      for edge in graph.edges(from: node) {
+        steps -= 1
+        if steps < 0 { return nil }
+        let (target, more) = (Int(graph.targets[edge]), largest[node] * share(of: edge))
+        guard more > largest[target] else { continue }
+        if largest[target] == 0 { reached.append(target) }
+        largest[target] = more
+        open.append(target)
+      }
+    }
+    var (product, isKnown) = (1.0, Estimate.known(1))
+    for node in reached.sorted() {
+      product *= 1 - largest[node] * (1 - (own[node].number ?? 1))
+      isKnown = isKnown.combined(with: own[node]) { known, _ in known }
+    }
+    return (product, isKnown)
+  }
+}
