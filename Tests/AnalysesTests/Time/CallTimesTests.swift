@@ -68,6 +68,6 @@ import TopologyModel
     }
     #expect(wait([:]) == "4000.0" && wait([.timeout: 9_000]) == "4000.0")
     #expect(wait([.timeout: 100]) == "100.0" && wait([.timeout: 100, .attempts: 2, .backoff: 0]) == "200.0")
-    #expect(wait([.perRequest: 0.01]) == "0.0" && wait([.cacheHitRatio: 0.99]) == "0.0" && wait([.cacheHitRatio: 0.9]) == "4000.0")
+    #expect(wait([.perRequest: 0.01]) == "0.0" && wait([.cacheHitRatio: 0.995]) == "0.0" && wait([.cacheHitRatio: 0.9]) == "4000.0")
   }
 }
