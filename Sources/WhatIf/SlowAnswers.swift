@@ -147,9 +147,8 @@ struct SlowAnswers {
     guard isSlowItself || !sum.calls.isEmpty || !sum.uses.isEmpty else { return }
 
     var workers = sum.workers.sum().combined(with: sum.storeWorkers, +)
-    var arrivals = base[LoadPropagation.self].ofService[service.index].shared(by: .replicas(of: service, topology))
+    let arrivals = base[LoadPropagation.self].ofService[service.index].shared(by: .replicas(of: service, topology))
     if isSlowItself {
-      arrivals = arrivals.combined(with: retries(to: service), +)
       let own = arrivals.combined(with: .known(times[service.index])) { $0 * $1 / 1_000 }
       workers = workers.combined(with: own) { max($0, $1) }
     }
@@ -170,20 +169,6 @@ struct SlowAnswers {
     let time = own + (sum.time.sum().number ?? 0) + (sum.storeTime.number ?? 0)
     let hangs = runsOut || time >= Estimate.ceiling || exhaustion[service] != nil
     times[service.index] = hangs ? .infinity : max(times[service.index], time)
-  }
-
-  /// Further attempts in a second that come to one replica of something slow from callers whose calls of it time out.
-  private func retries(to service: ID<Service>) -> Estimate {
-    let topology = base.topology
-    var sum = Estimate.known(0)
-    for index in topology.calls(to: service) {
-      let call = ID<Call>(Int(index))
-      let timeout = topology.knowledge(.timeout, of: call).value ?? .infinity
-      guard topology.isWaitedFor(call), timeout < times[service.index], !SlowCall.opens(call, base) else { continue }
-      let more = base[AttemptsFactor.self].ofCall[call.index].combined(with: .known(1), -)
-      sum = sum.combined(with: base[LoadPropagation.self].ofCall[call.index].combined(with: more, *), +)
-    }
-    return sum.shared(by: .replicas(of: service, topology))
   }
 
   /// Whether more workers are held than there are, and the arithmetic.

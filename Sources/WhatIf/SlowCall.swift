@@ -55,9 +55,7 @@ struct SlowCall {
     workers = isOpen ? .known(0) : rate.combined(with: .saturating(time)) { $0 * $1 / 1_000 }
     // However few come: those who wait for ever add up.
     if hangs, let number = rate.number, number > 0 { workers = .known(Estimate.ceiling) }
-    // Where nobody says how many workers there are, how many are held tells nothing.
-    let isCounted = bulkhead != nil || topology.knowledge(.concurrency, of: topology.calls[call.index].caller).value != nil
-    if isCounted, let rate = rate.number, let number = workers.number, !isOpen, !hangs {
+    if let rate = rate.number, let number = workers.number, !isOpen, !hangs {
       note = note + " (\(number: rate)/s × \(milliseconds: time) = \(number: number))"
     }
     if let bulkhead, let number = workers.number, number > bulkhead {
@@ -79,7 +77,7 @@ struct SlowCall {
   }
 
   /// Whether a breaker opens once calls fail: it is there, and sees as many calls as it takes.
-  static func opens(_ call: ID<Call>, _ base: FactBase) -> Bool {
+  private static func opens(_ call: ID<Call>, _ base: FactBase) -> Bool {
     let topology = base.topology
     guard topology.breaker(of: call).value == 1 else { return false }
     guard let least = topology.knowledge(.breakerMinCalls, of: call).value,
