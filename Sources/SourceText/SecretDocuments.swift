@@ -7,16 +7,14 @@ struct SecretDocuments {
   /// - Complexity: linear in the size of the file.
   init(_ bytes: [UInt8]) {
     var (start, isSecret) = (0, false)
-    var index = 0
-    while index < bytes.count {
-      let end = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
-      let line = bytes[index..<end]
-      if line.starts(with: "---".utf8) {
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "-") where (index == 0 || bytes[index - 1] == 0x0A) && bytes[index...].starts(with: "---".utf8):
         if isSecret { ranges.append(Int32(start)..<Int32(index)) }
         (start, isSecret) = (index, false)
+      case UInt8(ascii: "S") where !isSecret: isSecret = Self.isKind(bytes, at: index)
+      default: break
       }
-      if !isSecret { isSecret = Self.namesSecret(line) }
-      index = end + 1
     }
     if isSecret { ranges.append(Int32(start)..<Int32.max) }
   }
@@ -26,18 +24,20 @@ struct SecretDocuments {
     return next > 0 && ranges[next - 1].contains(offset)
   }
 
-  /// Whether a line has `kind: Secret`, or the list of one, in whatever way YAML and JSON write it.
-  private static func namesSecret(_ line: ArraySlice<UInt8>) -> Bool {
-    var rest = line
-    while let kind = rest.firstRange(of: "kind".utf8) {
-      rest = rest[kind.upperBound...]
-      let value = rest.drop { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: ":") || $0 <= 0x20 }
-      if rest.startIndex < value.startIndex, value.starts(with: "Secret".utf8) {
-        let next = value.dropFirst(6)
-        if next.starts(with: "List".utf8) || next.isEmpty || !Self.isLetter(next[next.startIndex]) { return true }
-      }
-    }
-    return false
+  /// Whether a word is the value of `kind`, and that Secret or the list of them, in whatever way YAML and JSON write it.
+  private static func isKind(_ bytes: [UInt8], at index: Int) -> Bool {
+    let word = bytes[index...]
+    guard word.starts(with: "Secret".utf8) else { return false }
+    let rest = word.dropFirst(6)
+    guard rest.starts(with: "List".utf8) || !(rest.first.map(isLetter) ?? false) else { return false }
+    var end = index
+    while end > 0, isMark(bytes[end - 1]) { end -= 1 }
+    return end < index && bytes[..<end].suffix(4).elementsEqual("kind".utf8)
+  }
+
+  /// Whether it may stand between a key and its value on one line.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: ":") || (byte <= 0x20 && byte != 0x0A)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z") }

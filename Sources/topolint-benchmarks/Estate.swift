@@ -5,7 +5,7 @@ enum Estate {
 
   /// Services in five layers, each calling ten of the next: about 1 KB of YAML a service.
   ///
-  /// Healthy: timeouts shrink from layer to layer, nobody retries, nobody calls or is called by too many. At fault:
+  /// Healthy: timeouts shrink from layer to layer, calls are made at once, nobody retries, nobody calls or is called by too many. At fault:
   /// no call has a timeout.
   static func yaml(services: Int, isHealthy: Bool) -> [UInt8] {
     var text: [UInt8] = []
@@ -20,10 +20,9 @@ enum Estate {
         text += "    calls:\n".utf8
         for call in 0..<callsPerService {
           text += "      - to: layer-\(layer + 1)-service-\((number * callsPerService + call) % width)\n".utf8
-          if isHealthy { text += "        fallback: true\n".utf8 }
-          if isHealthy {
-            text += "        timeout: \(1600 >> layer)ms\n        attempts: 1\n        payload: 2KB\n        breaker: true\n".utf8
-          }
+          guard isHealthy else { continue }
+          text += "        fallback: true\n        stage: 1\n".utf8
+          text += "        timeout: \(1600 >> layer)ms\n        attempts: 1\n        payload: 2KB\n        breaker: true\n".utf8
         }
       }
     }

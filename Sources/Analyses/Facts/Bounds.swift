@@ -39,11 +39,24 @@ package struct Bounds: Hashable, Sendable {
   /// Both ends for programs, which have no ceiling but infinity.
   package var range: ClosedRange<Double> { least...(most < Estimate.ceiling ? most : .infinity) }
 
-  /// What two figures miss together.
+  /// What two figures miss together, of lists in order: each large system joins some for every call.
   static func joined(_ a: [Gap], _ b: [Gap]) -> [Gap] {
     if a.isEmpty || a == b { return b }
     if b.isEmpty { return a }
-    return Array(Set(a + b).sorted().prefix(limit))
+    var joined: [Gap] = []
+    joined.reserveCapacity(min(limit, a.count + b.count))
+    var (i, j) = (0, 0)
+    while joined.count < limit, i < a.count || j < b.count {
+      if j == b.count || (i < a.count && a[i] < b[j]) {
+        joined.append(a[i])
+        i += 1
+      } else {
+        if i < a.count, a[i] == b[j] { i += 1 }
+        joined.append(b[j])
+        j += 1
+      }
+    }
+    return joined
   }
 }
 
