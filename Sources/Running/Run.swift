@@ -141,6 +141,11 @@ package struct Run {
     }
   }
 
+  /// A reading of nothing yet.
+  var reading: TopologyReading {
+    TopologyReading(from: request.format?.word, sources: settings.sources, aliases: settings.aliases)
+  }
+
   /// Reads the inputs of one system and judges them by what is in force here.
   /// - Parameters:
   ///   - isJudged: false to ask no rule.
@@ -149,11 +154,12 @@ package struct Run {
   ///   - baseline: what is known, and whether the run has no other system.
   ///   - remarks: gets what there is to say of what was read.
   func judge(
-    _ walk: InputWalk, isJudged: Bool = true, of name: Untrusted, isConfigured: Bool = false, baseline: (file: BaselineFile, isOnly: Bool)? = nil,
+    _ walk: InputWalk, isJudged: Bool = true, of name: Untrusted, isConfigured: Bool = false,
+    baseline: (file: BaselineFile, isOnly: Bool)? = nil,
     _ remarks: inout [Remarks], _ onProgress: (Progress) -> Void
   ) throws(RunError) -> Judged {
     onProgress(.began(.read))
-    var reading = TopologyReading(from: request.format?.word, sources: settings.sources, aliases: settings.aliases)
+    var reading = reading
     reading.read(walk) { onProgress(.file($0, of: $1)) }
     let hasDocuments = reading.documentCount > 0
     var options = options

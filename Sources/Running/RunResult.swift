@@ -37,6 +37,13 @@ package struct RunResult {
     throw .several(systems.map(\.name), after: remarks)
   }
 
+  /// Files that inputs refer to, whether or not they are there: the place of each by how it is shown.
+  package var referredFiles: [Untrusted: [UInt8]] {
+    systems.reduce(into: [:]) { all, system in
+      for (name, places) in system.lint.sources.referred { all[name] = places[0] }
+    }
+  }
+
   /// What was read on the way.
   /// - Complexity: a question to the file system for each file.
   package var readFiles: ReadFiles {

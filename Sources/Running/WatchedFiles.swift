@@ -6,9 +6,12 @@ package import SourceText
 package struct WatchedFiles: Sendable {
   /// By the name that is shown. Nil for one that is not there.
   private var stamps: [Untrusted: FileSystem.Status.Stamp?] = [:]
+  /// The same of files that inputs refer to.
+  private var referred: [Untrusted: FileSystem.Status.Stamp?] = [:]
 
   /// Looks at the inputs, the configurations, the rules and the baseline of a request.
-  package init(_ request: RunRequest) {
+  /// - Parameter referred: files that inputs refer to, as `RunResult.referredFiles`.
+  package init(_ request: RunRequest, referred: [Untrusted: [UInt8]] = [:]) {
     var search = SettingsSearch()
     let first: [[UInt8]] =
       switch request.configuration {
@@ -33,23 +36,37 @@ package struct WatchedFiles: Sendable {
     }
     if let path = request.baseline?.path { add(Untrusted(path)) }
     for input in InputWalk(folders).inputs { add(input.shown, at: input.path) }
+    refer(to: referred)
   }
 
   private mutating func add(_ name: Untrusted, at path: [UInt8]? = nil) {
-    stamps.updateValue(try? FileSystem.status(path ?? name.bytes).stamp, forKey: name)
+    stamps.updateValue(Self.stamp(of: path ?? name.bytes), forKey: name)
   }
 
+  private static func stamp(of path: [UInt8]) -> FileSystem.Status.Stamp? { try? FileSystem.status(path).stamp }
+
+  /// Replaces the files that inputs refer to by those that a run has told. One that was looked at is not looked at again, so
+  /// that what has changed meanwhile is seen.
+  package mutating func refer(to files: [Untrusted: [UInt8]]) {
+    let known = all
+    referred = [:]
+    for (name, place) in files { referred.updateValue(known[name] ?? Self.stamp(of: place), forKey: name) }
+  }
+
+  private var all: [Untrusted: FileSystem.Status.Stamp?] { stamps.merging(referred) { stamp, _ in stamp } }
+
   /// How many are there.
-  package var count: Int { stamps.values.count { $0 != nil } }
+  package var count: Int { all.values.count { $0 != nil } }
 
   /// What has become of which file, of many the first three by name; nil if nothing has.
   package func change(since before: WatchedFiles) -> Message? {
-    let names = Set(stamps.keys).union(before.stamps.keys).filter { stamps[$0, default: nil] != before.stamps[$0, default: nil] }.sorted()
+    let (stamps, earlier) = (all, before.all)
+    let names = Set(stamps.keys).union(earlier.keys).filter { stamps[$0, default: nil] != earlier[$0, default: nil] }.sorted()
     if names.isEmpty { return nil }
     var message: Message = ""
     for (index, name) in names.prefix(3).enumerated() {
       let event =
-        stamps[name, default: nil] == nil ? "is gone" : before.stamps[name, default: nil] == nil ? "is new" : "has changed"
+        stamps[name, default: nil] == nil ? "is gone" : earlier[name, default: nil] == nil ? "is new" : "has changed"
       message = message + "\(ours: index == 0 ? "" : ", ")'\(name)' \(ours: event)"
     }
     return names.count > 3 ? message + ", and \(names.count - 3) more" : message

@@ -41,7 +41,16 @@ package struct InputFiles {
     _ path: Surroundings.Folder, in surroundings: Surroundings, mayBeShown: Bool = true
   ) throws(Surroundings.Refusal) -> SourceFile {
     if let known = files[path.place] { return known }
-    let (bytes, place, shown) = try surroundings.read(path)
+    let (bytes, place, shown): ([UInt8], [UInt8], Untrusted)
+    do {
+      (bytes, place, shown) = try surroundings.read(path)
+    } catch {
+      // What lies outside is not even looked for, now or later.
+      if error != .outside { sources.refer(to: path.place, shown: Untrusted(path.shown)) }
+      throw error
+    }
+    sources.refer(to: path.place, shown: shown)
+    sources.refer(to: place, shown: shown)
     if let known = files[place] { return known }
     // A file that is an input too stands in the list already, with the same text.
     let file = byPath[shown] ?? sources.add(path: shown, bytes: bytes, mayBeShown: mayBeShown)

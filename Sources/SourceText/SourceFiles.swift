@@ -1,6 +1,9 @@
 /// The files of a run, by number.
 package struct SourceFiles {
   package private(set) var all: [SourceFile] = []
+  /// Files that inputs refer to, whether or not they are there, by how they are shown: the place that the path leads to,
+  /// and where the file really lies if that is another.
+  package private(set) var referred: [Untrusted: [[UInt8]]] = [:]
 
   package init() {}
 
@@ -12,6 +15,11 @@ package struct SourceFiles {
 
   /// Adds a file that has the next number.
   mutating func add(_ file: SourceFile) { all.append(file) }
+
+  /// Takes note of a file that an input refers to.
+  mutating func refer(to place: [UInt8], shown: Untrusted) {
+    if !referred[shown, default: []].contains(place) { referred[shown, default: []].append(place) }
+  }
 
   /// Forgets the file that was added last, of which nothing speaks.
   package mutating func removeLast() { all.removeLast() }

@@ -118,7 +118,9 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .discovery: define("discovery", [.call], .flag, "false: the address is fixed")
 
     case .reachable:
-      define("reachable", [.call, .use], .flag, "false: no network joins the two, so that nothing that is sent arrives")
+      define(
+        "reachable", [.call, .use], .flag,
+        "false: no network joins the two, or a policy keeps the caller out, so that nothing that is sent arrives")
 
     case .access: define("access", [.use], .choice(Access.words), "what is done with the store")
     case .pool: define("pool", [.use], .count(1...100_000_000), "connections that one replica keeps open")

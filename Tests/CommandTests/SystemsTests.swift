@@ -272,6 +272,35 @@ import Testing
     #expect(try run("lint", "--staged").code == 2)
   }
 
+  @Test(
+    "a file that an input refers to counts as one of its system: changed, new or gone",
+    arguments: ["shop/.env", "shop/vars/web.env", "parts/stock.yaml", "parts/base.yml", "shop/missing.env"])
+  func stagedReferred(path: String) throws {
+    let compose = """
+      include: [../parts/stock.yaml]
+      services:
+        web: {extends: {file: ../parts/base.yml, service: base}, env_file: [vars/web.env, missing.env], image: "acme/web:${TAG}"}
+
+      """
+    let files: [String: String?] = [
+      "shop/compose.yaml": compose, "shop/.env": "TAG=1\n", "shop/vars/web.env": "A=1\n",
+      "parts/stock.yaml": "services: {stock: {image: acme/stock}}\n", "parts/base.yml": "services: {base: {image: x}}\n",
+      "hr/compose.yaml": "services: {auth: {image: acme/auth}}\n",
+    ]
+    func isOnlyShop(_ change: (Project) throws -> Void) throws -> Bool {
+      let project = try Project(files)
+      try change(project)
+      try project.git("add", "-A")
+      let outcome = try project.run("lint", "--staged", "shop", "hr")
+      return outcome.errors.contains("note: no file of this system is staged: 'hr'")
+    }
+    let text = (files[path] ?? nil) ?? "B=2\n"
+    #expect(try isOnlyShop { try $0.folder.write(text + "\n", to: path) })
+    if path != "shop/missing.env" {
+      #expect(try isOnlyShop { try FileManager.default.removeItem(atPath: $0.folder.path + "/" + path) })
+    }
+  }
+
   @Test("`init` names the systems")
   func template() throws {
     let folder = try TemporaryFolder(Self.two)

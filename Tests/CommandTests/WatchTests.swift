@@ -62,6 +62,29 @@ import Testing
     #expect(text.hasPrefix("note: 'b.json' has changed\n") && text.contains("1 baselined") && !text.contains("[sync-cycle]"))
   }
 
+  @Test("files that an input refers to are watched: what changes, appears or vanishes there is linted again")
+  func referred() throws {
+    let folder = try TemporaryFolder([
+      "compose.yaml": "services: {web: {image: acme/web, env_file: [{path: web.env, required: false}]}, stock: {image: acme/stock}}\n"
+    ])
+    let run = try Watching(["--isolated", "compose.yaml"], in: folder)
+    #expect(try run.next().contains("watching 1 file;"))
+    try folder.replace("STOCK_URL=http://stock:80\n", at: "web.env")
+    var text = try run.next()
+    #expect(text.hasPrefix("note: 'web.env' is new\n") && text.contains("watching 2 files;"))
+    try folder.replace("STOCK_URL=http://stocks:80\n", at: "web.env")
+    text = try run.next()
+    #expect(text.hasPrefix("note: 'web.env' has changed\n"))
+    try FileManager.default.removeItem(atPath: folder.path + "/web.env")
+    #expect(try run.next().hasPrefix("note: 'web.env' is gone\n"))
+    // What is no longer referred to is no longer watched.
+    try folder.replace("services: {web: {image: acme/web}}\n", at: "compose.yaml")
+    #expect(try run.next().hasPrefix("note: 'compose.yaml' has changed\n"))
+    try folder.replace("A=1\n", at: "web.env")
+    try folder.replace("TAG=1\n", at: ".env")
+    #expect(try run.next().hasPrefix("note: '.env' is new\n"))
+  }
+
   @Test("Ctrl-C ends it as it ends any program, and so does a reader who has gone")
   func ends() throws {
     let folder = try TemporaryFolder(["a.yaml": Texts.clean])

@@ -38,6 +38,24 @@ import Testing
     #expect(change("other.yaml", Texts.ring) == nil)
   }
 
+  @Test("a file that inputs refer to is looked at once a run has told of it, and as it was before that run if it was known")
+  func referred() {
+    let place = scene.folder.path("other.yaml")
+    let name = Untrusted("other.yaml")
+    var before = now
+    let count = before.count
+    before.refer(to: [name: place, Untrusted("new.env"): scene.folder.path("new.env")])
+    #expect(before.count == count + 1)
+    scene.folder.write("other.yaml", Texts.ring)
+    var after = now
+    after.refer(to: [name: place])
+    #expect(after.change(since: before) != nil)
+    before.refer(to: [name: place])
+    #expect(after.change(since: before) != nil, "known already: not looked at again")
+    before.refer(to: [:])
+    #expect(now.change(since: before) == nil)
+  }
+
   @Test("configurations in folders below are watched too, with what they extend")
   func nested() {
     scene.folder.write("shop/deep/c.yaml", Texts.clean)

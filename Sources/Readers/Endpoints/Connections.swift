@@ -25,10 +25,10 @@ struct Connections {
   /// From a service to a place in `HostTable.nodes`.
   fileprivate var drawn: Set<Edge> = []
   /// Those that addresses make, each once: from a node, if it is one, to a node.
-  private(set) var calls: [(caller: Int?, node: Int, span: Span)] = []
+  private(set) var edges: [(caller: Int?, node: Int, element: TopologyBuilder.Element)] = []
 
-  fileprivate mutating func add(_ caller: Caller, _ node: Int, _ span: Span) {
-    if drawn.insert(Edge(from: caller.service, to: node)).inserted { calls.append((caller.node, node, span)) }
+  fileprivate mutating func add(_ caller: Caller, _ node: Int, _ element: TopologyBuilder.Element) {
+    if drawn.insert(Edge(from: caller.service, to: node)).inserted { edges.append((caller.node, node, element)) }
   }
 }
 
@@ -120,9 +120,10 @@ extension Reading {
     var edges: [TopologyBuilder.Element] = []
     for node in host.nodes where node != caller.node {
       if isLeftOut(reference, from: caller, to: hosts.nodes[node].nature) { continue }
-      connections.add(caller, node, reference.span)
       let target = hosts.node(ofDatabase: reference.database, in: node)
-      edges.append(draw(caller, reference, to: element(of: target), host.protocolName(of: reference.address), provenance))
+      let edge = draw(caller, reference, to: element(of: target), host.protocolName(of: reference.address), provenance)
+      connections.add(caller, node, edge)
+      edges.append(edge)
     }
     return edges
   }

@@ -101,6 +101,9 @@ package struct HostTable {
   /// The workloads that a selector means, by number.
   mutating func workloads(with selector: [Label], in namespace: NameID) -> [Int] { labels.workloads(with: selector, in: namespace) }
 
+  /// Whether a selector is taken to mean no workload since it may mean too many.
+  func isNet(_ selector: [Label], in namespace: NameID) -> Bool { labels.isNet(selector, in: namespace) }
+
   /// The nodes that a selector means, each once.
   mutating func nodes(with selector: [Label], in namespace: NameID) -> [Int] {
     var seen: Set<Int> = []

@@ -29,6 +29,11 @@ struct LabelIndex {
     known.removeAll()
   }
 
+  /// Whether a selector is taken to select nothing since it may select too many.
+  func isNet(_ selector: [Label], in namespace: NameID) -> Bool {
+    !selector.isEmpty && selector.allSatisfy { byLabel[PlacedLabel(namespace: namespace, label: $0), default: []].count > Self.candidates }
+  }
+
   /// The workloads of a namespace that have all labels of a selector, in the order in which they were added; an empty
   /// selector means none.
   mutating func workloads(with selector: [Label], in namespace: NameID) -> [Int] {

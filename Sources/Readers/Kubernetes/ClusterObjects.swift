@@ -295,7 +295,14 @@ struct ClusterObjects {
 
   mutating func addNetworkPolicy(_ object: Field, _ names: inout NameTable) {
     guard let (name, span, _) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
-    var policy = NetworkPolicyObject(name: name, span: span, subject: selectorLabels(spec["podSelector"], &names) ?? [])
+    let subject = selectorLabels(spec["podSelector"], &names)
+    var policy = NetworkPolicyObject(name: name, span: span, subject: subject ?? [])
+    policy.isAboutCallers = spec["policyTypes"]?.items.contains { $0.equals("Ingress") } ?? true
+    guard subject != nil else {
+      policy.letsInOthers = true
+      policies.append(policy)
+      return
+    }
     func pods(_ rules: Field?, _ key: StaticString, _ names: inout NameTable) -> (named: [NetworkPolicyObject.Pods], areAll: Bool) {
       var pods: [NetworkPolicyObject.Pods] = []
       var count = 0
@@ -319,7 +326,6 @@ struct ClusterObjects {
     let callers = pods(spec["ingress"], "from", &names)
     policy.callers = callers.named
     policy.letsInOthers = !callers.areAll
-    policy.isAboutCallers = spec["policyTypes"]?.items.contains { $0.equals("Ingress") } ?? true
     policy.callees = pods(spec["egress"], "to", &names).named
     policies.append(policy)
   }

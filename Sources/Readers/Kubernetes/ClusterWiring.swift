@@ -101,41 +101,53 @@ struct ClusterWiring {
         }
       }
     }
-    tellForbidden(&reading)
+    forbid(&reading)
     if idle.isEmpty || running.isEmpty { return }
     let what: Message = idle.count == 1 ? "a NetworkPolicy selects" : "\(idle.count) NetworkPolicies select"
     reading.diagnostics.append(
       Diagnostic(.note, what + " no workload of the inputs: \(Message.names(idle.sorted()))", at: .none))
   }
 
-  /// Of a policy about more pairs than this nothing is told.
-  private static let mostTold = 10_000
+  /// Of a policy about more pairs than this nothing is said.
+  private static let mostForbidden = 10_000
 
-  /// Tells of calls that policies do not let through: policies of one pod add up, and what none of them names is kept out.
-  private func tellForbidden(_ reading: inout Reading) {
-    var doors: [Int: (policy: NetworkPolicyObject, allowed: Set<Int>, isOpen: Bool)] = [:]
+  /// What policies about some pods say together of who may call them.
+  private struct Door {
+    /// The first of them.
+    let policy: NetworkPolicyObject
+    var allowed: Set<Int> = []
+    var isOpen = false
+  }
+
+  /// Cuts off calls and uses that policies do not let through: policies of one pod add up, and what none of them names is
+  /// kept out. Policies of other kinds may let in more, and are not read.
+  /// - Complexity: linear in workloads, edges, and in policies with the pods that each names, at most `mostForbidden` pairs.
+  private func forbid(_ reading: inout Reading) {
+    guard !reading.unreadKinds.keys.contains(where: { $0.bytes.suffix(13).elementsEqual("NetworkPolicy".utf8) }) else { return }
+    var doors: [Int: Door] = [:]
+    /// Those of policies about all pods of a namespace.
+    var gates: [NameID: Door] = [:]
     for policy in cluster.objects.policies where policy.isAboutCallers {
       let callers = policy.callers.flatMap { reading.hosts.nodes(with: $0.labels, in: $0.namespace) }
       let subjects = reading.hosts.nodes(with: policy.subject, in: policy.name.namespace)
-      let isNet = callers.count * subjects.count > Self.mostTold
-      for subject in subjects {
-        var door = doors[subject] ?? (policy, [], false)
+      let isNet = callers.count * subjects.count > Self.mostForbidden
+      let isOpen = policy.letsInOthers || isNet || policy.callers.contains { reading.hosts.isNet($0.labels, in: $0.namespace) }
+      func widen(_ door: inout Door) {
         if !isNet { door.allowed.formUnion(callers) }
-        door.isOpen = door.isOpen || policy.letsInOthers || isNet
-        doors[subject] = door
+        door.isOpen = door.isOpen || isOpen
       }
+      for subject in subjects { widen(&doors[subject, default: Door(policy: policy)]) }
+      if policy.subject.isEmpty { widen(&gates[policy.name.namespace, default: Door(policy: policy)]) }
     }
-    var notes: [Diagnostic] = []
-    for call in reading.connections.calls {
-      guard let caller = call.caller, let door = doors[call.node], !door.isOpen, !door.allowed.contains(caller), running.contains(caller)
-      else { continue }
-      let (from, to) = (Untrusted(reading.hosts.nodes[caller].name), Untrusted(reading.hosts.nodes[call.node].name))
-      notes.append(
-        Diagnostic(
-          .note, "'\(from)' calls '\(to)', and no NetworkPolicy lets it in", at: call.span,
-          related: Diagnostic.Related(span: door.policy.span, message: "this one says who may call")))
+    if doors.isEmpty && gates.isEmpty { return }
+    let places = zip(cluster.nodeOfWorkload, cluster.objects.workloads.map(\.name.namespace))
+    let namespaces = Dictionary(places) { first, _ in first }
+    for edge in reading.connections.edges {
+      guard let caller = edge.caller, running.contains(caller) else { continue }
+      let ways = [doors[edge.node], namespaces[edge.node].flatMap { gates[$0] }].compactMap { $0 }
+      guard let first = ways.first, ways.allSatisfy({ !$0.isOpen && !$0.allowed.contains(caller) }) else { continue }
+      reading.topology.set(.reachable, 0, of: edge.element, at: first.policy.span, .manifests)
     }
-    reading.diagnostics += notes.sorted { $0.span < $1.span }
   }
 
   /// A policy that lets more pairs talk than this is a net thrown over many.

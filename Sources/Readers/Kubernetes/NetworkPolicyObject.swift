@@ -12,7 +12,8 @@ struct NetworkPolicyObject {
 
   var name: ObjectName
   var span: Span
-  /// Whom it is about; without labels it is all pods of its namespace.
+  /// Whom it is about; without labels it is all pods of its namespace, or any of them where its selector asks for more than
+  /// labels can say: then it lets in others, and names nobody.
   var subject: [Label]
   /// Who may call them.
   var callers: [Pods] = []

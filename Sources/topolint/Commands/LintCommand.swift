@@ -81,13 +81,13 @@ struct LintCommand: ParsableCommand {
   var watch = false
 
   func run() throws {
-    guard watch else { return try Progress.show(lint) }
+    guard watch else { return try Progress.show { progress in try lint(&progress) { _ in } } }
     try checkWatch()
-    let request = try request()
-    try Watch { WatchedFiles(request) }.run { try Progress.show(lint) }
+    try Watch(request: request()).run { onResult in try Progress.show { progress in try lint(&progress, onResult) } }
   }
 
-  private func lint(_ progress: inout Progress) throws {
+  /// - Parameter onResult: gets the result before it is told.
+  private func lint(_ progress: inout Progress, _ onResult: (RunResult) -> Void) throws {
     let reporter = try format.value.reporter
     let files = try OutputFiles(output, inputs: input.paths, baseline: baseline.file)
     var options = ReportOptions()
@@ -101,6 +101,7 @@ struct LintCommand: ParsableCommand {
     let isColored = try color.value.isOn
     let run = try input.run(request(), &progress)
     let read = try run.lint { progress.report($0) }
+    onResult(read)
     progress.end()
     progress.clear()
     if !output.isEmpty { try files.check(read.readFiles) }

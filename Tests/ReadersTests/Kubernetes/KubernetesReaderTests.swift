@@ -356,20 +356,36 @@ import TopologyModel
     #expect(zones("affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{\(key)}]}}") == nil)
   }
 
-  @Test("a call that no policy lets in is told, unless a policy lets in others than it names")
+  @Test("a call or use that no policy lets in does not arrive, unless a policy lets in others than it names")
   func forbidden() {
-    func policy(_ from: String) -> String {
-      "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: only}, spec: {podSelector: {matchLabels: {app: api}}, ingress: [\(from)]}}\n---\n"
+    func policy(_ from: String, of pods: String = "matchLabels: {app: api}", _ kind: String = "networking.k8s.io/v1, kind: NetworkPolicy")
+      -> String
+    {
+      "{apiVersion: \(kind), metadata: {name: only}, spec: {podSelector: {\(pods)}, ingress: [\(from)]}}\n---\n"
     }
-    func told(_ policies: String...) -> Int {
+    func isCutOff(_ policies: String..., to image: String = "a/b") -> Bool {
       let web = deployment("web", env("A: http://api:80"))
-      return KubernetesReading(files: ([deployment("api"), deployment("shop"), web] + policies).map { ("f", Array($0.utf8)) }).diagnostics
-        .count
+      let texts = [deployment("api", image: image), deployment("shop"), web] + policies
+      let reading = KubernetesReading(files: texts.map { ("f", Array($0.utf8)) })
+      #expect(reading.diagnostics.isEmpty)
+      let topology = reading.topology
+      return topology.calls.indices.contains { topology.knowledge(.reachable, of: ID<Call>($0)).value == 0 }
+        || topology.uses.indices.contains { topology.knowledge(.reachable, of: ID<Use>($0)).value == 0 }
     }
     let shop = policy("{from: [{podSelector: {matchLabels: {app: shop}}}]}")
-    #expect(told(shop) == 1 && told(policy("")) == 1)
-    #expect(told(shop, policy("{from: [{podSelector: {matchLabels: {app: web}}}]}")) == 0)
-    for open in ["{}", "{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}", "{from: [{podSelector: {}}]}"] { #expect(told(shop, policy(open)) == 0) }
+    #expect(isCutOff(shop) && isCutOff(policy("")) && isCutOff(policy("", of: "")) && isCutOff(shop, to: "postgres"))
+    #expect(!isCutOff() && !isCutOff(policy("", of: "matchLabels: {app: shop}")))
+    #expect(!isCutOff(shop, policy("{from: [{podSelector: {matchLabels: {app: web}}}]}")))
+    for open in ["{}", "{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}", "{from: [{podSelector: {}}]}"] { #expect(!isCutOff(shop, policy(open))) }
+    // Of a selector that labels cannot answer nobody knows whom it is about, and policies of other kinds are not read.
+    #expect(!isCutOff(policy("", of: "matchExpressions: [{key: app, operator: Exists}]")))
+    #expect(
+      !isCutOff(shop, policy("{from: [{podSelector: {matchLabels: {app: web}}}]}", of: "matchExpressions: [{key: app, operator: Exists}]")))
+    #expect(!isCutOff(shop, "{apiVersion: v1, kind: List, items: [{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy}]}\n---\n"))
+    // One about all pods of the namespace adds up with those about some.
+    let all = policy("{from: [{podSelector: {matchLabels: {app: web}}}]}", of: "")
+    #expect(!isCutOff(all) && !isCutOff(all, shop) && isCutOff(shop, policy("", of: "")))
+    #expect(!isCutOff(policy("", of: "").replacing("only}", with: "only, namespace: other}")))
   }
 
   @Test("an autoscaler without a minimum may go down to one, and its own minimum may be none")
