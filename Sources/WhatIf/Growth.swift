@@ -38,9 +38,12 @@ package struct Growth: Sendable {
       } else {
         missing.append(topology.gap("capacity", of: id))
       }
-      guard let slots = topology.knowledge(.concurrency, of: id).value,
-        let busy = base[Latency.self].inFlightOfReplica[index].number
-      else { continue }
+      let inFlight = base[Connections.self].inFlightOfReplica[index]
+      guard let slots = topology.knowledge(.concurrency, of: id).value, inFlight.most * factor > slots else { continue }
+      guard let busy = inFlight.number else {
+        missing.append(topology.gap("mean latency", of: id))
+        continue
+      }
       let replicas = Estimate.replicas(of: id, topology).number ?? 1
       add(.service(id), .workers, busy, slots, target: 1) { _ in [.replicas(id, Estimate.roundedUp(busy * factor * replicas / slots))] }
     }

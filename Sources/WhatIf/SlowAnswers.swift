@@ -194,7 +194,7 @@ struct SlowAnswers {
     guard isOut else { return (false, comparison) }
     exhausted.insert(service)
     // Workers that are busy anyway are not free.
-    let free = max(slots - (base[Latency.self].inFlightOfReplica[service.index].number ?? 0), 0)
+    let free = max(slots - (base[Connections.self].inFlightOfReplica[service.index].least), 0)
     let rate = min(arrivals.number ?? .infinity, slowArrivals.number ?? .infinity)
     if rate > 0, rate.isFinite {
       exhaustion[service] = free / rate

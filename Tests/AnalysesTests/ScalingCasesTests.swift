@@ -149,8 +149,9 @@ struct ScalingCasesTests {
   @Test("calls under way follow Little's law") func littlesLaw() throws {
     for item in try cases("littles_law") {
       var draft = Draft()
-      draft.service("a", nil, [.entryRate: item.inputs["rate"] as! Double, .latencyP99: 1000 * (item.inputs["time_s"] as! Double)])
-      expect(draft.base()[Latency.self].inFlight[0].number, isWorth: item)
+      let time = 1000 * (item.inputs["time_s"] as! Double)
+      draft.service("a", nil, [.entryRate: item.inputs["rate"] as! Double, .latencyP50: time, .latencyP99: time])
+      expect(draft.base()[Connections.self].inFlight[0].number, isWorth: item)
     }
   }
 

@@ -67,7 +67,7 @@ import WhatIf
 
   @Test("workers run out at the load that fills them")
   func workers() {
-    let shop = base("topolint: 1\nservices: {web: {entry: {rate: 100/s}, concurrency: 20, latency: {p99: 100ms}}}\n")
+    let shop = base("topolint: 1\nservices: {web: {entry: {rate: 100/s}, concurrency: 20, latency: {p50: 100ms, p99: 100ms}}}\n")
     let growth = Growth(by: 3, in: shop)
     #expect(words(growth, shop) == ["web workers 2.0"])
     guard case .replicas(_, 2) = growth.saturations[0].remedies[0] else {

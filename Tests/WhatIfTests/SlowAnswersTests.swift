@@ -183,7 +183,7 @@ import WhatIf
 
   @Test("who is slow holds workers of its own, and what is no slower than ever hits nobody")
   func own() {
-    let shop = shop("", "", "concurrency: 10, latency: {p99: 50ms}")
+    let shop = shop("", "", "concurrency: 10, latency: {p50: 50ms, p99: 50ms}")
     #expect(shop.words(shop.slow("stock", 3_000)) == "stock failed, web failed")
     #expect(shop.words(shop.slow("stock", 50)) == "")
   }

@@ -1,11 +1,21 @@
 import TopologyModel
 
-/// How many calls are under way at once, by Little's law, and how many workers of the caller they can hold.
+/// How many requests and calls are under way at once, by Little's law, which takes the mean of their times, and how many
+/// workers of the caller calls can hold.
 /// - Complexity: linear in services and calls.
 package struct Connections: Analysis {
   package static let facts = [
     Fact(
-      "connections", of: .call, .number, "calls under way at once: rate_per_s times the callee's latency_ms; null where nobody waits",
+      "in_flight", of: .service, .number,
+      "requests that it works on at once in the mean, by Little's law: rate_per_s times mean_latency_ms",
+      from: Self.self
+    ) { $0.inFlight },
+    Fact("in_flight_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) {
+      $0.inFlightOfReplica
+    },
+    Fact(
+      "connections", of: .call, .number,
+      "calls under way at once in the mean: rate_per_s times the callee's mean_latency_ms, within the timeout; null where nobody waits",
       from: Self.self
     ) { $0.ofCall },
     Fact(
@@ -22,6 +32,10 @@ package struct Connections: Analysis {
     Fact("connections_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) { $0.ofReplica },
   ]
 
+  /// By service: requests that it works on at once.
+  package let inFlight: [Estimate]
+  /// By service: the same of one replica.
+  package let inFlightOfReplica: [Estimate]
   /// By call: calls that are under way at once.
   package let ofCall: [Estimate]
   /// By call: workers of one replica of the caller that wait if each call takes its worst case.
@@ -36,7 +50,7 @@ package struct Connections: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let rates = base[LoadPropagation.self].ofCall
-    let (latencies, worstCases) = (base[Latency.self].ofService, base[CallTimes.self].worstCase)
+    let (means, worstCases) = (base[MeanLatency.self], base[CallTimes.self].worstCase)
     let replicas = topology.services.indices.map { Estimate.replicas(of: ID($0), topology) }
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
     var heldWorkers = ofCall
@@ -51,10 +65,13 @@ package struct Connections: Analysis {
       let window = Estimate(topology.knowledge(.breakerWindow, of: ID<Call>(index)), .breakerWindow, of: .call)
       perWindow[index] = rates[index].shared(by: callers).combined(with: window) { $0 * $1 / 1_000 }
       guard topology.isSynchronous(ID(index)) else { continue }
-      ofCall[index] = rates[index].combined(with: latencies[call.callee.index]) { $0 * $1 / 1_000 }
+      ofCall[index] = rates[index].combined(with: means.ofCall[index]) { $0 * $1 / 1_000 }
       heldWorkers[index] = rates[index].shared(by: callers).combined(with: worstCases[index]) { $0 * $1 / 1_000 }
       ofService[call.caller.index] = ofService[call.caller.index].combined(with: ofCall[index], +)
     }
+    let inFlight = zip(base[LoadPropagation.self].ofService, means.ofService).map { $0.combined(with: $1) { $0 * $1 / 1_000 }.closed }
+    inFlightOfReplica = zip(inFlight, replicas).map { $0.shared(by: $1) }
+    self.inFlight = inFlight
     ofReplica = ofService.indices.map { ofService[$0].shared(by: replicas[$0]) }
     self.ofCall = ofCall
     self.heldWorkers = heldWorkers

@@ -32,13 +32,6 @@ package struct Latency: Analysis {
       "share of requests that latency_ms is sure to hold for: of n 99th percentiles that it adds each fails one in a hundred, 1 - n / 100",
       from: Self.self
     ) { $0.guaranteed },
-    Fact(
-      "in_flight", of: .service, .number, "requests that it works on at once, by Little's law: rate_per_s times latency_ms",
-      from: Self.self
-    ) { $0.inFlight },
-    Fact("in_flight_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) {
-      $0.inFlightOfReplica
-    },
   ]
 
   /// By service, in milliseconds.
@@ -48,15 +41,10 @@ package struct Latency: Analysis {
   package let leastP50: [Double]
   /// By service, from 0 to 1: the union bound over the percentiles that are added.
   package let guaranteed: [Estimate]
-  /// By service: requests that it works on at once.
-  package let inFlight: [Estimate]
-  /// By service: the same of one replica.
-  package let inFlightOfReplica: [Estimate]
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
-    let rates = base[LoadPropagation.self].ofService
     var times = [Estimate](repeating: .absent, count: topology.services.count)
     // What of each has to keep to its percentile.
     var counts = times
@@ -69,12 +57,9 @@ package struct Latency: Analysis {
         (leastP99[service], leastP50[service]) = (answer.leastP99, answer.leastP50)
       }
     }
-    let inFlight = times.indices.map { rates[$0].combined(with: times[$0]) { $0 * $1 / 1_000 } }
     ofService = times
     (self.leastP99, self.leastP50) = (leastP99, leastP50)
     guaranteed = zip(times, counts).map { $0.exact.combined(with: $1) { 1 - $1 * TailExposure.slowShare } }
-    inFlightOfReplica = inFlight.indices.map { inFlight[$0].shared(by: .replicas(of: ID($0), topology)) }
-    self.inFlight = inFlight
   }
 
   private static func positive(_ number: Double) -> Estimate { number > 0 ? .known(number) : .absent }

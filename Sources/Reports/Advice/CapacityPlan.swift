@@ -120,7 +120,7 @@ struct CapacityPlan {
   }
 
   private var services: Section {
-    let (latency, bandwidth) = (base[Latency.self], base[Bandwidth.self])
+    let (inFlight, bandwidth) = (base[Connections.self].inFlight, base[Bandwidth.self])
     let rows = order(topology.services.count, used.ofService, load.ofService) { isPlanned(ID($0)) }
     if rows.isEmpty { return Section(nil, []) }
     let columns = [
@@ -134,7 +134,7 @@ struct CapacityPlan {
         .quantity(count.number.map { .count($0) }, isStrong: count.number.map { $0 > replicas ?? 1 } ?? false)
       }
       return [
-        cell(load.ofService[service]) { .rate($0) }, latencyCell(service), cell(latency.inFlight[service]) { .rate($0) },
+        cell(load.ofService[service]) { .rate($0) }, latencyCell(service), cell(inFlight[service]) { .rate($0) },
         share(used.ofService[service], of: used.targets[service]), .quantity(replicas.map { .count($0) }),
         needed(used.replicasNeeded[service]),
         needed(used.replicasAtGrowth[service]), bytesCell(bandwidth.ofReplica[service]),
@@ -288,7 +288,10 @@ struct CapacityPlan {
 
   // MARK: - Cells
 
-  private func cell(_ estimate: Estimate, _ quantity: (Double) -> Quantity) -> Cell { .quantity(estimate.number.map(quantity)) }
+  private func cell(_ estimate: Estimate, _ quantity: (Double) -> Quantity) -> Cell {
+    guard case .bounded(let bounds) = estimate else { return .quantity(estimate.number.map(quantity)) }
+    return .text("\(ours: Figure.words(bounds.range) { quantity($0).words })")
+  }
 
   /// A share to a tenth of a percent, strong where it is more than may be used.
   private func share(_ ratio: Estimate, of target: Double? = nil) -> Cell {

@@ -15,7 +15,6 @@ import TopologyModel
     draft.call("a", "slow", [.mode: 1])
     let base = draft.base()
     #expect(base.read("a", "latency_ms") == "125.0")
-    #expect(base.read("a", "in_flight") == "12.5")
   }
 
   @Test("a call takes its callee's time as often as it is made, whatever its attempts") func repetitions() {
@@ -89,13 +88,6 @@ import TopologyModel
     var draft = Draft(.manifests)
     draft.call("a", "b")
     #expect(draft.base().read("a", "latency_ms") == "?service.latency.p99")
-  }
-
-  @Test("replicas share what is in flight") func replicas() {
-    var draft = Draft()
-    draft.service("a", nil, [.latencyP99: 3000, .entryRate: 100, .replicas: 4])
-    #expect(draft.base().read("a", "in_flight") == "300.0")
-    #expect(draft.base().read("a", "in_flight_per_replica") == "75.0")
   }
 
   @Test("five 99th percentiles that are added are sure to hold for 95 %, repeated and parallel calls included") func guarantee() {

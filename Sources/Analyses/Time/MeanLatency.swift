@@ -1,0 +1,93 @@
+import TopologyModel
+
+/// How long answers take in the mean, which is what Little's law asks for: own work, log-normal through p50 and p99, and the
+/// calls that are waited for, each as often as it is made in the mean.
+///
+/// Means add, of calls of one stage the largest does not: there the mean lies between the largest and the sum. A call that
+/// is cut off by its timeout takes no more than what all its attempts may, and no less than half the median. With p99 alone
+/// a mean is at most that.
+/// - Complexity: linear in services and calls but for sorting the stages of one service: one pass over the condensation,
+///   callees first.
+package struct MeanLatency: Analysis {
+  package static let facts = [
+    Fact(
+      "mean_latency_ms", of: .service, .number,
+      "own work, log-normal through latency.p50 and latency.p99, and each call that it waits for as often as it is made, in the mean; bounds where less is known, null where nothing is",
+      from: Self.self
+    ) { $0.ofService }
+  ]
+
+  /// By service, in milliseconds.
+  package let ofService: [Estimate]
+  /// By call, in milliseconds: one call, as its caller waits for it.
+  package let ofCall: [Estimate]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let condensation = base[StronglyConnectedComponents.self].condensation
+    let factors = base[CallsPerRequest.self].ofCall
+    var means = [Estimate](repeating: .absent, count: topology.services.count)
+    var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
+    for component in 0..<condensation.count {
+      var found: [(Int, Estimate)] = []
+      for node in condensation.members(of: component) {
+        let service = ID<Service>(node)
+        var sum = Self.own(service, topology)
+        var staged: [(stage: Double, mean: Estimate)] = []
+        for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
+          ofCall[index] = Self.call(ID(index), means, base)
+          let mean = ofCall[index].combined(with: factors[index].orAny(.perRequest, .call, index), *)
+          if let stage = topology.knowledge(.stage, of: ID<Call>(index)).value {
+            staged.append((stage, mean))
+          } else {
+            sum = sum.combined(with: mean, +)
+          }
+        }
+        found.append((service.index, sum.combined(with: Self.together(&staged), +)))
+      }
+      // Round a cycle nothing is known of a callee but what timeouts allow.
+      for (service, mean) in found { means[service] = mean }
+    }
+    ofService = means.map(\.closed)
+    self.ofCall = ofCall.map(\.closed)
+  }
+
+  private static func own(_ service: ID<Service>, _ topology: Topology) -> Estimate {
+    let p50 = Estimate(topology.knowledge(.latencyP50, of: service), .latencyP50, of: .service)
+    let p99 = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
+    switch (p50.number, p99.number) {
+    case (let median?, let slow?) where median > 0 && slow >= median: return .saturating(LogNormal(median: median, p99: slow).mean)
+    case (_, let slow?): return .between(0, slow, missing: p50.orAny(.latencyP50, .service, service.index).missing)
+    case (let median?, nil): return .between(median, Estimate.ceiling, missing: p99.orAny(.latencyP99, .service, service.index).missing)
+    case (nil, nil): return p99.orAny(.latencyP99, .service, service.index)
+    }
+  }
+
+  /// One call as its caller waits for it.
+  private static func call(_ call: ID<Call>, _ means: [Estimate], _ base: FactBase) -> Estimate {
+    let topology = base.topology
+    let callee = topology.calls[call.index].callee
+    let mean = means[callee.index].orAny(.latencyP99, .service, callee.index)
+    let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase[call.index])
+    guard let timeout = topology.knowledge(.timeout, of: call).value, timeout < latency.ofService[callee.index].most else { return mean }
+    let attempts = Estimate.attempts(of: call, topology)
+    let most = attempts.combined(with: .pauses(of: call, attempts: attempts, topology)) { $0 * min(mean.most, timeout) + $1 }
+    let least = min(mean.least, min(latency.leastP50[callee.index], timeout) / 2)
+    return .between(least, max(min(most.most, worst.most), least), missing: mean.missing)
+  }
+
+  /// Calls of one stage at once, stages one after another.
+  private static func together(_ calls: inout [(stage: Double, mean: Estimate)]) -> Estimate {
+    calls.sort { $0.stage < $1.stage }
+    var (sum, start) = (Estimate.known(0), 0)
+    while start < calls.count {
+      let end = calls[start...].firstIndex { $0.stage != calls[start].stage } ?? calls.count
+      let stage = calls[start..<end].map(\.mean)
+      let all = stage.reduce(Estimate.known(0)) { $0.combined(with: $1, +) }
+      let mean = stage.count == 1 ? all : Estimate.between(stage.reduce(0) { max($0, $1.least) }, all.most, missing: all.missing)
+      sum = sum.combined(with: mean, +)
+      start = end
+    }
+    return sum
+  }
+}

@@ -1,0 +1,50 @@
+import Analyses
+import TestSupport
+import Testing
+import TopologyModel
+
+/// `MeanLatency` and what `Connections` makes of it.
+@Suite struct MeanLatencyTests {
+  private func mean(_ name: String, _ base: FactBase) -> Estimate { base[MeanLatency.self].ofService[base.service(name).index] }
+
+  @Test("own work is log-normal, and calls count as often as they are made") func sums() {
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP50: 5, .latencyP99: 20, .entryRate: 100, .replicas: 2])
+    draft.service("b", nil, [.latencyP50: 20, .latencyP99: 400])
+    draft.service("c", nil, [.latencyP50: 10, .latencyP99: 10])
+    draft.call("a", "b", [.timeout: 500])
+    draft.call("a", "c", [.perRequest: 4, .cacheHitRatio: 0.75, .stage: 1])
+    let base = draft.base()
+    // 5 exp(σ²/2) with σ = ln 4 / 2.32635 is 5.9715, and 20 exp(σ²/2) with σ = ln 20 / 2.32635 is 45.8268.
+    #expect(abs(mean("a", base).number! - (5.9715 + 45.8268 + 10)) < 0.001)
+    #expect(abs(base[Connections.self].inFlight[0].number! - 6.17983) < 0.001)
+    #expect(abs(base[Connections.self].inFlightOfReplica[0].number! - 3.08992) < 0.001)
+  }
+
+  @Test("with a 99th percentile alone a mean is at most that, and with a median alone at least that") func bounds() {
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP99: 20, .entryRate: 100])
+    draft.service("b", nil, [.latencyP50: 20])
+    draft.service("c")
+    let base = draft.base()
+    #expect(
+      ["a", "b", "c"].map { base.read($0, "mean_latency_ms") } == ["0.0 to 20.0: a.latency.p50", "20.0 to inf: b.latency.p99", "null"])
+    #expect(base.read("a", "in_flight") == "0.0 to 2.0: a.latency.p50")
+  }
+
+  @Test("calls at the same time take no less than the longest and no more than all") func parallel() {
+    var draft = Draft()
+    for name in ["a", "b", "c"] { draft.service(name, nil, [.latencyP50: 10, .latencyP99: 10]) }
+    draft.call("a", "b", [.stage: 1])
+    draft.call("a", "c", [.stage: 1])
+    #expect(draft.base().read("a", "mean_latency_ms") == "20.0 to 30.0: ")
+  }
+
+  @Test("a call that is cut off takes what its attempts may at most") func cut() {
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP50: 10, .latencyP99: 10])
+    draft.service("b", nil, [.latencyP50: 1_000, .latencyP99: 1_000])
+    draft.call("a", "b", [.timeout: 100, .attempts: 2, .backoff: 0])
+    #expect(draft.base().read("a", "mean_latency_ms") == "60.0 to 210.0: ")
+  }
+}
