@@ -43,16 +43,20 @@ struct Unread {
     return sorted.count > kindLimit ? message + " and \(sorted.count - kindLimit) more kinds" : message
   }
 
-  /// The folders next below the one that holds all the files, the fullest first: 'docs' (7), 'web' (2) and 3 more.
+  /// The folders next below the one that holds all the files, the fullest first: 'apps': 'docs' (7), 'web' (2).
   private static func places(of files: Set<Untrusted>) -> Message {
     let slash = UInt8(ascii: "/")
     let folders = files.map { FilePath.folder(of: $0.bytes).split(separator: slash, omittingEmptySubsequences: false) }
     let first = folders.first ?? []
     let shared = folders.reduce(first.count) { shared, folder in zip(first.prefix(shared), folder).prefix { $0 == $1 }.count }
-    let counts = counts(of: folders.map { Array($0.prefix(shared + 1).joined(separator: [slash])) })
-    var message = Message([])
+    let isOne = folders.allSatisfy { $0.count == shared }
+    // Told below the folder that they share, whose name may be all that fits.
+    let counts = counts(of: folders.map { Array($0.dropFirst(isOne ? 0 : shared).prefix(isOne ? .max : 1).joined(separator: [slash])) })
+    let top = Untrusted(Array(first.prefix(shared).joined(separator: [slash])))
+    var message: Message = isOne || shared == 0 ? Message([]) : "'\(top)': "
     for (index, item) in counts.prefix(nameLimit).enumerated() {
-      message = message + "\(ours: index > 0 ? ", " : "")'\(item.name)' (\(item.count))"
+      let name = item.name.bytes.isEmpty ? Untrusted(".") : item.name
+      message = message + "\(ours: index > 0 ? ", " : "")'\(name)' (\(item.count))"
     }
     return counts.count > nameLimit ? message + " and \(counts.count - nameLimit) more folders" : message
   }

@@ -265,7 +265,7 @@ import TopologyModel
     }
     #expect(note().hasPrefix("skipped 5 files of no format that topolint knows (4 .json, 1 .yml): 'R/5.json', "))
     try folder.write("a: 1", to: "web/6.yml")
-    #expect(note() == "skipped 6 files of no format that topolint knows (4 .json, 2 .yml) in 'R/docs' (3), 'R/web' (2), 'R' (1)")
+    #expect(note() == "skipped 6 files of no format that topolint knows (4 .json, 2 .yml) in 'R': 'docs' (3), 'web' (2), '.' (1)")
   }
 
   @Test("what can't be opened is an error with its reason")
