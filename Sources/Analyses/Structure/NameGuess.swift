@@ -16,7 +16,7 @@ package struct NameGuess {
   }
 
   /// How two names differ that look the same, or nearly.
-  package enum Difference: String, Sendable {
+  package enum Difference: String, CaseIterable, Sendable {
     /// White space around it, or characters that take no room.
     case blanks
     case `case`
@@ -25,9 +25,7 @@ package struct NameGuess {
 
     var word: StaticText { Self.words[self]! }
 
-    private static let words: [Difference: StaticText] = [
-      .blanks: StaticText("blanks"), .case: StaticText("case"), .composition: StaticText("composition"),
-    ]
+    private static let words = Dictionary(uniqueKeysWithValues: allCases.map { ($0, StaticText($0.rawValue)) })
   }
 
   /// What was probably meant.
