@@ -5,11 +5,12 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   case complete, users, actionsPerUserPerMinute, activeShare, peakFactor, growth, callsPerAction
   case logs, traces, traceSampling, traceRetention, metrics, alerts, anomalyDetection
   // Services and externals.
-  case entry, entryRate, entryShare, team, replicas, zones, latencyP50, latencyP99, capacity, concurrency, availability
+  case entry, entryRate, entryShare, team, replicas, replicasMin, replicasMax, zones, latencyP50, latencyP99, capacity, concurrency, availability
   case objectiveLatencyP99, objectiveAvailability, propagatesTraces
   // Calls, and what they share with publishing and with uses of stores.
   case protocolName, perRequest, share, stage, timeout, attempts, backoff, retryBudget, breaker, breakerMinCalls, breakerWindow
-  case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, discovery, reachable
+  case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, outbox, discovery
+  case reachable
   // Consuming, stores and queues.
   case access, pool, poll, kind, maxConnections, delivery, deadLetter, retention, maxLength
 
@@ -78,9 +79,12 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .entryShare: define("entry.share", [.service], .ratio, "its share of the traffic that `scale` yields")
     case .team: define("team", [.service, .external, .store, .queue], .text, "who owns it")
     case .replicas: define("replicas", [.service], .count(0...1_000_000), "instances that run")
+    case .replicasMin: define("replicas.min", [.service], .count(0...1_000_000), "instances that an autoscaler leaves at least")
+    case .replicasMax: define("replicas.max", [.service], .count(1...1_000_000), "instances that an autoscaler starts at most")
     case .zones: define("zones", [.service, .store, .queue], .count(1...1_000), "failure domains that the replicas are spread over")
-    case .latencyP50: define("latency.p50", [.service, .external], .duration, "own work at the median, callees not counted")
-    case .latencyP99: define("latency.p99", [.service, .external], .duration, "own work at the 99th percentile, callees not counted")
+    case .latencyP50: define("latency.p50", [.service, .external, .store], .duration, "own work at the median, callees not counted")
+    case .latencyP99:
+      define("latency.p99", [.service, .external, .store], .duration, "own work at the 99th percentile, callees not counted")
     case .capacity: define("capacity", [.service, .external, .store], .rate, "requests that one replica can serve")
     case .concurrency: define("concurrency", [.service], .count(1...100_000_000), "worker slots of one replica")
     case .availability: define("availability", [.service, .external, .store], .ratio, "own availability, dependencies not counted")
@@ -115,6 +119,10 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .cacheTTL: define("cache.ttl", [.call], .duration, "how long a cached answer is used")
     case .batch: define("batch", [.call], .count(1...100_000_000), "how many requests one call carries")
     case .payload: define("payload", [.call, .publish], .size, "bytes of one call, request and response")
+    case .outbox:
+      define(
+        "outbox", [.publish], .flag,
+        "whether the message is written to a store in the transaction of the request, and published from there")
     case .discovery: define("discovery", [.call], .flag, "false: the address is fixed")
 
     case .reachable:

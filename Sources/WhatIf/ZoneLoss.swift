@@ -25,7 +25,7 @@ struct ZoneLoss {
     }
     for service in services {
       let zones = topology.knowledge(.zones, of: service).value
-      let replicas = topology.knowledge(.replicas, of: service).value
+      let replicas = topology.leastReplicas(of: service).value
       if zones == 1 {
         failing.append((.service(service), "stands in one zone only"))
       } else if replicas == 1 {

@@ -39,7 +39,6 @@ import Testing
   /// Where one smell cannot be without another.
   private static let companions = [
     "cross-team-cycle": ["sync-cycle"], "mesh-candidate": ["missing-timeout"], "pool-exhaustion": ["missing-breaker"],
-    "retry-without-timeout": ["missing-timeout"],
     "sync-heavy": ["fire-and-forget-sync"],
   ]
 

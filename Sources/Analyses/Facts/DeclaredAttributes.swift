@@ -25,11 +25,14 @@ package struct DeclaredAttributes: Analysis {
     Fact("role", of: .service, .text, "service, gateway, registry, config, telemetry, broker, job or external", for: .rules) {
       .word(.word($0.services[$1].role))
     },
+    fact(.replicas, of: .service, .service, named: "most_replicas", "instances that run when all are needed, as many as an autoscaler starts") { topology in
+      { topology.mostReplicas(of: ID($0)) }
+    },
   ]
 
   private static func ofService(_ attribute: Attribute) -> Fact {
     fact(attribute, of: .service, .service, absent: attribute == .entry ? 0 : nil) { topology in
-      { topology.knowledge(attribute, of: ID<Service>($0)) }
+      attribute == .replicas ? { topology.leastReplicas(of: ID($0)) } : { topology.knowledge(attribute, of: ID<Service>($0)) }
     }
   }
 
@@ -55,12 +58,13 @@ package struct DeclaredAttributes: Analysis {
 
   /// The fact of one attribute; `absent` is the value that stands for silence, if there is a settled one.
   private static func fact(
-    _ attribute: Attribute, of subject: SubjectKind, _ owner: Owner, absent: Double? = nil,
-    knowledge: @escaping @Sendable (Topology) -> (Int) -> Knowledge
+    _ attribute: Attribute, of subject: SubjectKind, _ owner: Owner, named name: String? = nil, _ documentation: String? = nil,
+    absent: Double? = nil, knowledge: @escaping @Sendable (Topology) -> (Int) -> Knowledge
   ) -> Fact {
     let convert = converter(attribute.quantity)
     let bound = Fact(
-      factName(of: attribute, of: subject), of: subject, type(of: attribute.quantity), attribute.documentation, for: .rules
+      name ?? factName(of: attribute, of: subject), of: subject, type(of: attribute.quantity), documentation ?? attribute.documentation,
+      for: .rules
     ) { base in
       let need = Need.need(attribute, of: owner)
       let knowledge = knowledge(base.topology)

@@ -157,9 +157,9 @@ extension Estimate {
       }
   }
 
-  /// The replicas of a service: 1 where nothing is said.
+  /// The replicas of a service that carry its load: all that an autoscaler may start, and 1 where nothing is said.
   package static func replicas(of service: ID<Service>, _ topology: Topology) -> Estimate {
-    Estimate(topology.knowledge(.replicas, of: service), .replicas, of: .service).or(1)
+    Estimate(topology.mostReplicas(of: service), .replicas, of: .service).or(1)
   }
 
   /// This over another; absent where that is zero.

@@ -37,5 +37,6 @@ package struct Silence: Analysis {
   private func isUnsaid(_ attribute: Attribute) -> Bool {
     // Whoever says how a breaker trips says that there is one.
     !said.contains(attribute) && !(attribute == .breaker && (said.contains(.breakerMinCalls) || said.contains(.breakerWindow)))
+      && !(attribute == .replicas && (said.contains(.replicasMin) || said.contains(.replicasMax)))
   }
 }

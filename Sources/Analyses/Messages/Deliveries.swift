@@ -1,4 +1,3 @@
-internal import SourceText
 import TopologyModel
 
 /// Whose messages those of a queue are: consumers of a work queue share them, each consumer of a topic takes every one.
@@ -23,14 +22,16 @@ package struct Deliveries: Analysis {
     "sqs", "rabbitmq", "activemq", "artemis", "servicebus", "pubsub-pull", "redis", "beanstalkd",
   ]
 
+  /// Kinds that forget a message when they hand it out, by their manuals; all others deliver it again if its consumer fails.
+  package static let atMostOnce: Set<String> = ["nats", "redis", "zeromq"]
+
   package init(_ base: FactBase) {
     let topology = base.topology
     let consumers = base[MessageFlow.self].consumers
     isShared = topology.queues.indices.map { queue in
       guard consumers[queue].count > 1 else { return false }
       if let said = topology.knowledge(.delivery, of: ID<Queue>(queue)).value { return Delivery(value: said) == .one }
-      guard let kind = topology.knowledge(.kind, of: ID<Queue>(queue)).value else { return false }
-      return Self.workQueues.contains(String(decoding: topology.names[NameID(value: kind)].bytes, as: UTF8.self).lowercased())
+      return topology.isKind(topology.knowledge(.kind, of: ID<Queue>(queue)), in: Self.workQueues)
     }
     let isShared = isShared
     var counts = [Double](repeating: 0, count: topology.queues.count)

@@ -1,10 +1,11 @@
 import TopologyModel
 
-/// Who looks for new work in a store again and again.
+/// Who looks for new work in a store again and again. Who publishes what is found there is the reader of an outbox, through
+/// which messages leave in the transaction of the request: it asks as often, and counts among nobody who should not.
 /// - Complexity: linear in stores and uses.
 package struct Polling: Analysis {
   package static let facts = [
-    Fact("pollers", of: .store, .count, "uses of it that are declared to poll", from: Self.self) { polling, store in
+    Fact("pollers", of: .store, .count, "uses of it that are declared to poll, by services that publish nothing", from: Self.self) { polling, store in
       polling.pollers[store] == 0 && polling.isUnknown[store]
         ? .unknown(needs: .need(.poll, of: .use)) : .count(Int(polling.pollers[store]))
     },
@@ -29,8 +30,8 @@ package struct Polling: Analysis {
       let poll = topology.knowledge(.poll, of: ID<Use>(index))
       if poll.isUnknown { isUnknown[use.store.index] = true }
       guard let interval = poll.value, interval.isFinite else { continue }
-      pollers[use.store.index] += 1
-      let replicas = Estimate(topology.knowledge(.replicas, of: use.service), .replicas, of: .service).or(1)
+      if topology.publishes(of: use.service).isEmpty { pollers[use.store.index] += 1 }
+      let replicas = Estimate.replicas(of: use.service, topology)
       let own = replicas.combined(with: .saturating(1_000 / max(interval, 1e-6)), *)
       rate[use.store.index] = rate[use.store.index].or(0).combined(with: own, +)
     }

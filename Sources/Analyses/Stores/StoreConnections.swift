@@ -19,7 +19,7 @@ package struct StoreConnections: Analysis {
     var connections = [Estimate](repeating: .absent, count: topology.stores.count)
     for (index, use) in topology.uses.enumerated() {
       let pool = Estimate(topology.knowledge(.pool, of: ID<Use>(index)), .pool, of: .use)
-      let replicas = Estimate(topology.knowledge(.replicas, of: use.service), .replicas, of: .service).or(1)
+      let replicas = Estimate.replicas(of: use.service, topology)
       let product = pool.combined(with: replicas, *)
       guard product != .absent else { continue }
       let sum = connections[use.store.index]

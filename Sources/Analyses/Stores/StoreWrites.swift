@@ -1,13 +1,14 @@
 package import TopologyModel
 
-/// How many stores each service writes.
+/// How many stores each service writes. A cache is none of them: what it holds can be had again from elsewhere, whether its
+/// kind says so or that its user can do without it.
 /// - Complexity: linear in uses.
 package struct StoreWrites: Analysis {
   package static let facts = [
-    Fact("stores_written", of: .service, .count, "distinct stores that it is declared to write", from: Self.self) { writes, service in
+    Fact("stores_written", of: .service, .count, "distinct stores that it is declared to write, caches left out", from: Self.self) { writes, service in
       writes.isUnknown[service] ? .unknown(needs: .need(.access, of: .use)) : .count(writes.written[service].count)
     },
-    Fact("written_stores", of: .service, .texts, "the stores that it is declared to write, by name", for: .rules, from: Self.self) {
+    Fact("written_stores", of: .service, .texts, "those stores, by name", for: .rules, from: Self.self) {
       writes, service in .names(writes.written[service].map { writes.names[$0.index] })
     },
   ]
@@ -18,11 +19,20 @@ package struct StoreWrites: Analysis {
   package let isUnknown: [Bool]
   private let names: [NameID]
 
+  /// Kinds of stores that are put beside another to answer faster, by their manuals.
+  package static let caches: Set<String> = ["redis", "valkey", "memcached", "keydb", "dragonfly", "hazelcast", "varnish"]
+
+  /// Whether a use is that of a cache.
+  static func isOfCache(_ use: ID<Use>, _ topology: Topology) -> Bool {
+    topology.knowledge(.fallback, of: use).value == 1
+      || topology.isKind(topology.knowledge(.kind, of: topology.uses[use.index].store), in: caches)
+  }
+
   package init(_ base: FactBase) {
     let topology = base.topology
     var written = [[ID<Store>]](repeating: [], count: topology.services.count)
     var isUnknown = [Bool](repeating: false, count: topology.services.count)
-    for (index, use) in topology.uses.enumerated() {
+    for (index, use) in topology.uses.enumerated() where !Self.isOfCache(ID(index), topology) {
       if topology.knowledge(.access, of: ID<Use>(index)).isUnknown { isUnknown[use.service.index] = true }
       // Uses come by service and store, so that equal ones are neighbours.
       guard topology.access(of: ID(index))?.writes == true, written[use.service.index].last != use.store else { continue }

@@ -53,13 +53,21 @@ package struct MeanLatency: Analysis {
   }
 
   private static func own(_ service: ID<Service>, _ topology: Topology) -> Estimate {
-    let p50 = Estimate(topology.knowledge(.latencyP50, of: service), .latencyP50, of: .service)
-    let p99 = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
+    own(topology.knowledge(.latencyP50, of: service), topology.knowledge(.latencyP99, of: service), .service, service.index)
+  }
+
+  /// The mean time of one operation of a store, in milliseconds.
+  static func own(of store: ID<Store>, _ topology: Topology) -> Estimate {
+    own(topology.knowledge(.latencyP50, of: store), topology.knowledge(.latencyP99, of: store), .store, store.index)
+  }
+
+  private static func own(_ p50: Knowledge, _ p99: Knowledge, _ owner: Owner, _ element: Int) -> Estimate {
+    let (p50, p99) = (Estimate(p50, .latencyP50, of: owner), Estimate(p99, .latencyP99, of: owner))
     switch (p50.number, p99.number) {
     case (let median?, let slow?) where median > 0 && slow >= median: return .saturating(LogNormal(median: median, p99: slow).mean)
-    case (_, let slow?): return .between(0, slow, missing: p50.orAny(.latencyP50, .service, service.index).missing)
-    case (let median?, nil): return .between(median, Estimate.ceiling, missing: p99.orAny(.latencyP99, .service, service.index).missing)
-    case (nil, nil): return p99.orAny(.latencyP99, .service, service.index)
+    case (_, let slow?): return .between(0, slow, missing: p50.orAny(.latencyP50, owner, element).missing)
+    case (let median?, nil): return .between(median, Estimate.ceiling, missing: p99.orAny(.latencyP99, owner, element).missing)
+    case (nil, nil): return p99.orAny(.latencyP99, owner, element)
     }
   }
 

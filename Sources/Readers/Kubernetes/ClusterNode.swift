@@ -65,6 +65,9 @@ extension ClusterObjects {
     return node.workloads.isEmpty || sum > 1_000_000 ? nil : (sum, span)
   }
 
+  /// Whether an autoscaler sets the number of some version of a service.
+  func hasAutoscaler(_ node: ClusterNode) -> Bool { node.workloads.contains { minimumReplicas[workloads[$0].id] != nil } }
+
   /// The zones over which a node of one workload is spread, where the manifest fixes their number.
   func zones(of node: ClusterNode) -> (count: Int, span: Span)? {
     guard node.workloads.count == 1, let workload = node.workloads.first.map({ workloads[$0] }) else { return nil }

@@ -115,6 +115,18 @@ private struct NativeDocument: StrictReading {
       default: break
       }
     }
+    checkReplicas(of: body)
+  }
+
+  /// Tells of an autoscaler that could start fewer than it has to leave.
+  private mutating func checkReplicas(of body: NodeID) {
+    guard let replicas = tree.value(of: "replicas", in: body), tree.isMapping(replicas), let max = tree.value(of: "max", in: replicas),
+      let least = tree.value(of: "min", in: replicas).flatMap({ Self.plainValue($0, .replicasMin, tree) }),
+      let most = Self.plainValue(max, .replicasMax, tree), most < least
+    else { return }
+    fail(
+      "'max' is \(ours: "\(Int(most))"), less than the \(ours: "\(Int(least))") of 'min'", max,
+      hint: "write the larger number at 'max', or `replicas: \(ours: "\(Int(least))")` if it is fixed")
   }
 
   private mutating func readExternal(_ name: NameID, _ key: NodeID, _ body: NodeID) {
@@ -251,7 +263,9 @@ private struct NativeDocument: StrictReading {
   /// Reads a field that is text, wrong, or may be a mapping: `breaker: true`, `breaker: {window: 10s}`.
   private mutating func readAttribute(_ field: NativeFields.Field, _ key: NodeID, _ value: NodeID, _ element: TopologyBuilder.Element) {
     if let group = field.group, tree.isMapping(value) {
-      if let attribute = field.attribute { reading.topology.set(attribute, 1, of: element, at: tree.span(key), .native) }
+      if let attribute = field.attribute, attribute.quantity == .flag {
+        reading.topology.set(attribute, 1, of: element, at: tree.span(key), .native)
+      }
       fields(of: value, group, element: element) { _, _, _, _ in }
     } else if let attribute = field.attribute {
       guard let amount = self.value(value, of: attribute, field) else { return miss(field, of: element) }

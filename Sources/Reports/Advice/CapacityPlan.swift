@@ -129,7 +129,7 @@ struct CapacityPlan {
     let table = table(columns, rows) {
       topology.name(ID<Service>($0))
     } cells: { service in
-      let replicas = topology.knowledge(.replicas, of: ID<Service>(service)).value
+      let replicas = topology.mostReplicas(of: ID<Service>(service)).value
       func needed(_ count: Estimate) -> Cell {
         .quantity(count.number.map { .count($0) }, isStrong: count.number.map { $0 > replicas ?? 1 } ?? false)
       }
