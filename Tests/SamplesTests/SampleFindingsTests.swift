@@ -13,7 +13,7 @@ import Testing
       + Array("/samples/".utf8)
   }()
 
-  private static func lint(_ path: String) -> LintResult {
+  static func lint(_ path: String) -> LintResult {
     var reading = TopologyReading()
     reading.read(InputWalk([folder + Array(path.utf8)]))
     var options = Lint.Options()
@@ -25,9 +25,9 @@ import Testing
     return Lint.run(reading, rules: RuleSet(), options)
   }
 
-  private static func rules(_ result: LintResult) -> [String] { result.findings.map { $0.rule.id } }
+  static func rules(_ result: LintResult) -> [String] { result.findings.map { $0.rule.id } }
 
-  private static func errors(_ result: LintResult) -> Int { result.diagnostics.count { $0.severity == .error } }
+  static func errors(_ result: LintResult) -> Int { result.diagnostics.count { $0.severity == .error } }
 
   @Test("the clean system has no finding and nothing undecided") func clean() {
     let result = Self.lint("clean")

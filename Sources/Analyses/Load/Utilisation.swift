@@ -20,6 +20,11 @@ package struct Utilisation: Analysis {
       "replicas_needed_at_growth", of: .service, .count, "the same at scale.growth, or 10, times the load", from: Self.self
     ) { utilisation, service in count(utilisation.replicasAtGrowth[service]) },
     Fact(
+      "replicas_needed_with_headroom", of: .service, .count,
+      "the same at scale.growth times the load, or, where nobody declares it, at the factor of growth that the tier asks for: 2, 3, 3 or 2",
+      from: Self.self
+    ) { utilisation, service in count(utilisation.replicasWithHeadroom[service]) },
+    Fact(
       "rate_per_s", of: .store, .number, "the rates of all that use it times per_request, and polls_per_s",
       from: Self.self
     ) {
@@ -51,6 +56,8 @@ package struct Utilisation: Analysis {
   package let replicasNeeded: [Estimate]
   /// By service: the same at the expected growth.
   package let replicasAtGrowth: [Estimate]
+  /// By service: the same at the growth that is declared, or that the tier asks for.
+  package let replicasWithHeadroom: [Estimate]
   /// By store: load over capacity, 1 for full.
   package let ofStore: [Estimate]
   /// By store: operations in a second.
@@ -81,6 +88,7 @@ package struct Utilisation: Analysis {
     }
     replicasNeeded = replicas(at: 1)
     replicasAtGrowth = replicas(at: topology.expectedGrowth)
+    replicasWithHeadroom = replicas(at: max(topology.knowledge(.growth).value ?? tier.growthFactor, 1))
 
     var storeRates = base[Polling.self].rate
     var isUsed = storeRates.map { $0 != .absent }
@@ -133,6 +141,16 @@ extension Tier {
     case .t2: 0.7
     case .t3: 0.6
     case .t4: 0.53
+    }
+  }
+}
+
+extension Tier {
+  /// How many times the load of today a system should take where nobody says what growth is expected.
+  package var growthFactor: Double {
+    switch self {
+    case .t1, .t4: 2
+    case .t2, .t3: 3
     }
   }
 }

@@ -6,7 +6,7 @@ package struct ReplicaConnections: Analysis {
   package static let facts = [
     Fact(
       "crowded_store", of: .service, .text,
-      "the first store that takes fewer connections than pools open once replicas_needed run; null without one", for: .rules,
+      "the first store that takes fewer connections than pools open once replicas_needed_with_headroom run; null without one", for: .rules,
       from: Self.self
     ) { connections, service in connections.ofService[service].map { .name($0.store) } ?? .absent },
     Fact(
@@ -21,7 +21,7 @@ package struct ReplicaConnections: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     var found = [(store: NameID, pool: Int)?](repeating: nil, count: topology.services.count)
-    let (needed, pooled) = (base[Utilisation.self].replicasNeeded, base[StoreConnections.self].ofStore)
+    let (needed, pooled) = (base[Utilisation.self].replicasWithHeadroom, base[StoreConnections.self].ofStore)
     for (index, use) in topology.uses.enumerated() {
       guard found[use.service.index] == nil, let needed = needed[use.service.index].number,
         let replicas = Estimate.replicas(of: use.service, topology).number, needed > replicas,

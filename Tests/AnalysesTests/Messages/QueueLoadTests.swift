@@ -18,6 +18,23 @@ import TopologyModel
     #expect(["a", "b", "c"].map { base.read($0, "takes_only_messages") } == ["false", "true", "false"])
   }
 
+  @Test("a consumer counts once: at the queue that brings it most, and nowhere if it is called too") func main() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 60])
+    draft.service("b", nil, [.capacity: 100])
+    draft.service("c", nil, [.capacity: 100])
+    draft.publish("a", "p", [.perRequest: 0.5])
+    draft.publish("a", "q")
+    draft.consume("b", "p")
+    draft.consume("b", "q")
+    draft.consume("c", "q")
+    draft.call("a", "c", [.perRequest: 0.1])
+    let base = draft.base()
+    #expect([0, 1].map { base.read(.queue, "consumer_utilisation_ratio", at: $0) } == ["0.9", "0.9"])
+    #expect([0, 1].map { base.read(.queue, "main_consumer_utilisation_ratio", at: $0) } == ["null", "0.9"])
+    #expect([0, 1].map { base.read(.queue, "growth_headroom", at: $0) }[0] == "null")
+  }
+
   private func queue(rate: Double, capacity: Double) -> FactBase {
     var draft = Draft()
     draft.service("a", nil, [.entryRate: rate])

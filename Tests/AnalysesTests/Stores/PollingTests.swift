@@ -24,6 +24,16 @@ import TopologyModel
     #expect(manifest.base().read(.store, "pollers") == "?use.poll")
   }
 
+  @Test("the reader of an outbox asks as often, and polls for nobody") func outbox() {
+    var draft = Draft()
+    draft.use("relay", "store", [.poll: 500])
+    draft.publish("relay", "q")
+    draft.use("mailer", "store", [.poll: 1_000])
+    let base = draft.base()
+    #expect(base.read(.store, "pollers") == "1")
+    #expect(base.read(.store, "polls_per_s") == "3.0")
+  }
+
   @Test("an interval of nothing is a very short one") func zero() {
     var draft = Draft()
     draft.use("a", "store", [.poll: 0])

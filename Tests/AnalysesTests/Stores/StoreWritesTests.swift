@@ -16,6 +16,15 @@ import TopologyModel
     #expect(base.read("a", "written_stores") == "one, two")
   }
 
+  @Test("a cache is no store that is written, by its kind or where its user can do without it") func caches() {
+    var draft = Draft()
+    draft.use("a", "db", [.access: 1])
+    draft.store("cache", [.kind: Double(draft.id("Redis").rawValue)])
+    draft.use("a", "cache", [.access: 1])
+    draft.use("a", "index", [.access: 1, .fallback: 1])
+    #expect(draft.base().read("a", "written_stores") == "db")
+  }
+
   @Test("an input that cannot say how a store is used leaves it unknown") func unknown() {
     var draft = Draft(.manifests)
     draft.use("a", "one")

@@ -1,0 +1,45 @@
+import Analyses
+import TestSupport
+import Testing
+import TopologyModel
+
+@Suite struct RepetitionTests {
+  @Test("attempts of a call and of one before it repeat it, over calls and messages") func attempts() {
+    var draft = Draft()
+    draft.call("a", "b", [.attempts: 2])
+    draft.call("b", "c")
+    draft.publish("c", "q")
+    draft.queue("q", [.kind: Double(draft.id("NATS").rawValue)])
+    draft.consume("d", "q")
+    draft.call("d", "e")
+    draft.call("x", "y")
+    let base = draft.base()
+    #expect((0..<4).map { base.read(.call, "repetition_path", at: $0) } == ["a, b", "a, b, c", "a, b, c, q, d, e", "null"])
+    #expect((0..<4).map { base.read(.call, "redelivered_from", at: $0) } == ["null", "null", "null", "null"])
+  }
+
+  @Test("a queue delivers again, unless its kind forgets what it has handed out") func queues() {
+    var draft = Draft()
+    draft.publish("a", "p")
+    draft.publish("a", "q")
+    draft.queue("q", [.kind: Double(draft.id("redis").rawValue)])
+    draft.consume("b", "p")
+    draft.consume("c", "q")
+    draft.call("b", "d")
+    draft.call("c", "d")
+    let base = draft.base()
+    #expect([0, 1].map { base.read(.call, "repetition_path", at: $0) } == ["p, b, d", "null"])
+    #expect([0, 1].map { base.read(.call, "redelivered_from", at: $0) } == ["p", "null"])
+  }
+
+  @Test("a path of many steps shows both its ends, and a cycle has an end") func long() {
+    var draft = Draft()
+    draft.call("s10", "s11", [.attempts: 2])
+    for step in 11..<60 { draft.call("s\(step)", "s\(step + 1)") }
+    draft.call("s60", "s10")
+    let base = draft.base()
+    let path = base[Repetition.self].path(to: 49)!.map { String(decoding: base.topology.names.bytes($0), as: UTF8.self) }
+    #expect(path.first == "s10" && path.last == "s60" && path.count == 16)
+    #expect(base[Repetition.self].path(to: 50)?.count == 16)
+  }
+}
