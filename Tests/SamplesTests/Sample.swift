@@ -24,9 +24,11 @@ struct Sample: Sendable, CustomTestStringConvertible {
   /// Folders that hold samples of one file each; any other folder is one sample.
   private static let shelves = ["document", "smells", "stages"]
 
-  /// All but those that show a repair, of which there is nothing to see: `RepairTests` has them.
+  /// All but those that show a repair or a draft, which are seen beside another: `RepairTests` and `BikeHireTests` have them.
   static let all: [Sample] = {
-    let files = Repository.files(in: "samples", suffix: ".yaml").filter { !$0.hasPrefix("samples/repairs/") }
+    let files = Repository.files(in: "samples", suffix: ".yaml").filter { file in
+      !["samples/repairs/", "samples/bike-hire-draft/"].contains { file.hasPrefix($0) }
+    }
     let byName = Dictionary(grouping: files) { file in
       let parts = file.dropLast(".yaml".count).split(separator: "/")
       return shelves.contains(String(parts[1])) ? parts.dropFirst().joined(separator: "/") : String(parts[1])

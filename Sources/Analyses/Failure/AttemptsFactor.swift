@@ -9,7 +9,10 @@ package struct AttemptsFactor: Analysis {
       from: Self.self
     ) {
       $0.ofCall
-    }
+    },
+    Fact("is_retried", of: .call, .flag, "whether an input makes more than one attempt of it; false where none can say", for: .rules) {
+      .flag($0.knowledge(.attempts, of: ID<Call>($1)).value ?? 1 > 1)
+    },
   ]
 
   /// By call.
