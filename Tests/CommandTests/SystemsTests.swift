@@ -53,6 +53,12 @@ import Testing
     }
   }
 
+  @Test("quiet names the systems alone that something is found in")
+  func quiet() throws {
+    let text = try run("lint", "--select", "missing-timeout", "--quiet").output
+    #expect(text.hasPrefix("== hr ==\n\nwarning[missing-timeout]: ") && !text.contains("shop"))
+  }
+
   @Test("two systems with the same finding have two fingerprints")
   func fingerprints() throws {
     let files = ["a/x.yaml": Self.hr, "b/y.yaml": Self.hr.replacing("name: hr", with: "name: other")]

@@ -88,10 +88,9 @@ package enum QuantityGrammar {
     }
     guard unit.count <= 12 else { return nil }
     let word = String(decoding: unit, as: UTF8.self).lowercased()
-    // A unit that is right is not what is wrong.
-    guard let meant = quantity.units.first(where: { $0.spellings.contains(word) }), !meant.symbol.utf8.elementsEqual(unit) else {
-      return nil
-    }
+    guard let meant = quantity.units.first(where: { $0.symbol.lowercased() == word || $0.spellings.contains(word) }) else { return nil }
+    // A unit that is right is not what is wrong, but for blanks before it.
+    if meant.symbol.utf8.elementsEqual(text.dropFirst(length)) { return nil }
     return "did you mean '\(number)\(ours: meant.symbol)'?"
   }
 

@@ -22,6 +22,7 @@ package enum TextReporter: Reporter {
   }
 
   private static func write(_ result: LintResult, _ options: ReportOptions, into out: inout ByteBuffer) {
+    if options.quiet, result.findings.isEmpty { return }
     let style = Style(isColored: options.color)
     if let system = result.system {
       out.terminal(line: Text("== \(system) ==" as Message, .strong), style)

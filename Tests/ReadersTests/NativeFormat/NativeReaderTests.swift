@@ -55,6 +55,8 @@ import TopologyModel
       ("cache", "true", "'cache' must be a mapping of hit_ratio, ttl; got 'true'"),
       ("protocol", "~", "'protocol' must be text; got '~' (put quotes around it if it is a name)"),
       ("protocol", "[http]", "'protocol' must be text; got a list"), ("protocol", "''", "'protocol' can't be empty"),
+      ("payload", "2 KB", "'payload' must be a size such as 500B, 2KB or 1MiB; got '2 KB' (did you mean '2KB'?)"),
+      ("timeout", "2 s", "'timeout' must be a duration such as 300ms, 2s or 5m, at most 365000d; got '2 s' (did you mean '2s'?)"),
       ("payload", "2kb", "'payload' must be a size such as 500B, 2KB or 1MiB; got '2kb' (did you mean '2KB'?)"),
       ("retry_budget", "20", "'retry_budget' must be a percentage such as 99.9%, from 0% to 100%; got '20' (add the sign: 20%?)"),
       ("per_request", "1e", "'per_request' must be a number such as 2, 0.5, 10k or 1M; got '1e'"),
