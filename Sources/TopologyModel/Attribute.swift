@@ -5,7 +5,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   case complete, users, actionsPerUserPerMinute, activeShare, peakFactor, growth, callsPerAction
   case logs, traces, traceSampling, traceRetention, metrics, alerts, anomalyDetection
   // Services and externals.
-  case entry, entryRate, entryShare, team, replicas, replicasMin, replicasMax, zones, latencyP50, latencyP99, capacity, concurrency, availability
+  case entry, entryRate, entryShare, team, replicas, replicasMin, replicasMax, zones, latencyP50, latencyP99, capacity, concurrency,
+    availability
   case objectiveLatencyP99, objectiveAvailability, propagatesTraces
   // Calls, and what they share with publishing and with uses of stores.
   case protocolName, perRequest, share, stage, timeout, attempts, backoff, retryBudget, breaker, breakerMinCalls, breakerWindow

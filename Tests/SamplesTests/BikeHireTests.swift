@@ -1,5 +1,8 @@
+import Analyses
+import Rules
 import TestSupport
 import Testing
+import TopologyModel
 
 /// A design that follows all advice, and the way there.
 @Suite("The bike hire") struct BikeHireTests {

@@ -25,7 +25,9 @@ package struct DeclaredAttributes: Analysis {
     Fact("role", of: .service, .text, "service, gateway, registry, config, telemetry, broker, job or external", for: .rules) {
       .word(.word($0.services[$1].role))
     },
-    fact(.replicas, of: .service, .service, named: "most_replicas", "instances that run when all are needed, as many as an autoscaler starts") { topology in
+    fact(
+      .replicas, of: .service, .service, named: "most_replicas", "instances that run when all are needed, as many as an autoscaler starts"
+    ) { topology in
       { topology.mostReplicas(of: ID($0)) }
     },
   ]

@@ -13,7 +13,8 @@ package struct QueueLoad: Analysis {
       from: Self.self
     ) { $0.ofMain },
     Fact(
-      "growth_headroom", of: .queue, .number, "the factor of growth at which these consumers saturate: 1 over main_consumer_utilisation_ratio",
+      "growth_headroom", of: .queue, .number,
+      "the factor of growth at which these consumers saturate: 1 over main_consumer_utilisation_ratio",
       from: Self.self
     ) { load, queue in Estimate.known(1).shared(by: load.ofMain[queue]).factValue },
     Fact("consumer_rate_is_assumed", of: .queue, .flag, "whether that rests on an even split that nobody declares", from: Self.self) {

@@ -46,7 +46,8 @@ package struct DualWrites: Analysis {
         }
       }
       if stores[service].isEmpty { continue }
-      needs[service] = publishes.contains { topology.knowledge(.outbox, of: ID<Publish>($0)).isUnknown } ? .need(.outbox, of: .publish) : nil
+      needs[service] =
+        publishes.contains { topology.knowledge(.outbox, of: ID<Publish>($0)).isUnknown } ? .need(.outbox, of: .publish) : nil
       for publish in publishes {
         let queue = topology.queues[topology.publishes[publish].queue.index].name
         if queues[service].last != queue { queues[service].append(queue) }

@@ -5,7 +5,8 @@ import TopologyModel
 /// - Complexity: linear in stores and uses.
 package struct Polling: Analysis {
   package static let facts = [
-    Fact("pollers", of: .store, .count, "uses of it that are declared to poll, by services that publish nothing", from: Self.self) { polling, store in
+    Fact("pollers", of: .store, .count, "uses of it that are declared to poll, by services that publish nothing", from: Self.self) {
+      polling, store in
       polling.pollers[store] == 0 && polling.isUnknown[store]
         ? .unknown(needs: .need(.poll, of: .use)) : .count(Int(polling.pollers[store]))
     },

@@ -5,7 +5,8 @@ package import TopologyModel
 /// - Complexity: linear in uses.
 package struct StoreWrites: Analysis {
   package static let facts = [
-    Fact("stores_written", of: .service, .count, "distinct stores that it is declared to write, caches left out", from: Self.self) { writes, service in
+    Fact("stores_written", of: .service, .count, "distinct stores that it is declared to write, caches left out", from: Self.self) {
+      writes, service in
       writes.isUnknown[service] ? .unknown(needs: .need(.access, of: .use)) : .count(writes.written[service].count)
     },
     Fact("written_stores", of: .service, .texts, "those stores, by name", for: .rules, from: Self.self) {

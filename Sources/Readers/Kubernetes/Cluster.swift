@@ -130,7 +130,8 @@ struct Cluster {
       // Of one that nobody starts again there is none; an autoscaler that may stop the last one starts it when it is needed.
       let isStartedAgain = replicas.count == 0 && objects.hasAutoscaler(node)
       reading.topology.set(
-        isStartedAgain ? .replicasMin : .replicas, Double(replicas.count), of: .service(service), at: replicas.span ?? node.span, .manifests, implied: replicas.span == nil)
+        isStartedAgain ? .replicasMin : .replicas, Double(replicas.count), of: .service(service), at: replicas.span ?? node.span,
+        .manifests, implied: replicas.span == nil)
     }
   }
 }
