@@ -34,7 +34,14 @@ struct AddressKey {
   }
 
   /// Whether its value is an address even if it looks like a plain word: `MYSQL_HOST: mysqldb`.
-  var namesAddress: Bool { words.count > 1 && Self.contains(Self.addressWords, words[words.count - 1]) && !isOwn }
+  var namesAddress: Bool {
+    words.count > 1 && (Self.contains(Self.addressWords, words[words.count - 1]) || isConnectionString) && !isOwn
+  }
+
+  /// Whether it is called as .NET calls them: `ConnectionStrings__Cache`.
+  private var isConnectionString: Bool {
+    zip(words, words.dropFirst()).contains { $0.elementsEqual("CONNECTION".utf8) && $1.starts(with: "STRING".utf8) }
+  }
 
   /// Whether it is nothing but such a word, as flags are: `--host`. What stands behind it is an address only if something has
   /// that name.
@@ -65,6 +72,7 @@ struct AddressKey {
   var isTelemetry: Bool {
     for (index, word) in words.enumerated() {
       if Self.contains(Self.telemetryWords, word) { return true }
+      if index > 0, word.starts(with: "EXPORT".utf8), Self.contains(Self.telemetryWordsAtTheEnd, words[index - 1]) { return true }
       if Self.contains(Self.telemetryWordsAtTheEnd, word), index + 1 < words.count, isFollowedByPlace(index, or: "SERVER") { return true }
     }
     return false
@@ -104,7 +112,7 @@ struct AddressKey {
   private static let peopleWordsAtTheEnd = set("ROOT EXTERNAL SELF UI")
   private static let telemetryWords = set(
     "OTEL OTLP OPENTELEMETRY JAEGER ZIPKIN PROMETHEUS PUSHGATEWAY GRAFANA GRAPHITE STATSD DATADOG DD SENTRY FLUENT FLUENTD FLUENTBIT LOKI "
-      + "LOGSTASH NEWRELIC SEQ")
+      + "LOGSTASH NEWRELIC SEQ WAVEFRONT HONEYCOMB DYNATRACE INSTANA LIGHTSTEP SPLUNK SIGNALFX PYROSCOPE APM")
   private static let telemetryWordsAtTheEnd = set("LOG LOGS LOGGING METRICS TRACING TRACES TELEMETRY")
   private static let placeWords = set(
     "URL URLS URI URIS HOST HOSTS HOSTNAME ADDR ADDRESS ENDPOINT ENDPOINTS BASE PATH NAME TAG DOMAIN PORT REGISTRY REPOSITORY REPO COLLECTOR "
