@@ -33,6 +33,11 @@
     count += elements.count
   }
 
+  mutating func removeAll(from end: Int) {
+    precondition(end >= 0 && end <= count, "a range beyond the end of an arena")
+    count = end
+  }
+
   private mutating func grow(to needed: Int) {
     let larger = unsafe UnsafeMutableBufferPointer<Element>.allocate(capacity: max(needed, buffer.count * 2))
     unsafe _ = larger.initialize(from: buffer[..<count])

@@ -12,6 +12,8 @@ struct TreeBuilder: ~Copyable {
   private var firstOfDocument = 0
   /// Nodes with a tag of somebody's own, the first of them.
   private var ownTags: [NodeID] = []
+  /// Keys of the mapping being closed whose value a later one of the same name replaces.
+  private var replaced: Set<Int32> = []
   let file: SourceFile
 
   private var open: [OpenContainer] = []
@@ -57,9 +59,12 @@ struct TreeBuilder: ~Copyable {
   }
 
   /// Says what is wrong with a key, or with the value of a merge key; reading goes on.
-  private mutating func failKey(_ message: Message, _ key: Int32, related: Diagnostic.Related? = nil) {
+  private mutating func failKey(
+    _ message: Message, _ key: Int32, severity: Diagnostic.Severity = .error, hint: Message? = nil, related: Diagnostic.Related? = nil
+  ) {
     guard diagnostics.count - firstOfDocument < Limits.diagnostics else { return }
-    diagnostics.append(Diagnostic(.error, message, at: span(nodes[Int(key)].start, nodes[Int(key)].end), related: related))
+    let place = nodes[Int(key)]
+    diagnostics.append(Diagnostic(severity, message, at: span(place.start, place.end), hint: hint, related: related))
   }
 
   private func span(_ start: Int32, _ end: Int32) -> Span { Span(file: file.id, start: start, end: end) }
@@ -181,6 +186,7 @@ struct TreeBuilder: ~Copyable {
     } else {
       checkManyKeys(of: mapping, end: end)
     }
+    if !replaced.isEmpty { dropReplaced(of: mapping, end: end) }
   }
 
   private func keyNode(_ id: Int32) -> Node {
@@ -271,10 +277,36 @@ struct TreeBuilder: ~Copyable {
     }
   }
 
+  /// Says that a key stands twice. In what Helm has rendered the last value counts, for Helm lets it pass and installs that
+  /// one; nobody edits that text, so it is a note.
   private mutating func failDuplicate(_ key: Int32, first: Int32) {
     let other = nodes[Int(first)]
+    // Aliases and tags hold numbers of nodes, which must not move then.
+    let isRendered = anchors.isEmpty && anchorNames.isEmpty && ownTags.isEmpty && file.origin(at: other.start) != nil
+    if isRendered { replaced.insert(first) }
     failKey(
-      "key '\(Untrusted(keyText(key)))' is defined twice", key,
+      "key '\(Untrusted(keyText(key)))' is defined twice", key, severity: isRendered ? .note : .error,
+      hint: isRendered ? "Helm installs the last value; the template should have it once" : nil,
       related: Diagnostic.Related(span: span(other.start, other.end), message: "first defined here"))
+  }
+
+  /// Takes out the pairs that later ones replace.
+  /// - Complexity: linear in the nodes of the mapping.
+  private mutating func dropReplaced(of mapping: Int32, end: Int32) {
+    var kept = mapping + 1
+    var key = kept
+    while key < end {
+      let value = key + nodes[Int(key)].extent
+      let next = value + nodes[Int(value)].extent
+      if !replaced.contains(key) {
+        for node in key..<next { nodes[Int(node - key + kept)] = nodes[Int(node)] }
+        kept += next - key
+      }
+      key = next
+    }
+    nodes.removeAll(from: Int(kept))
+    nodes[Int(mapping)].extent = kept - mapping
+    nodes[Int(mapping)].count -= Int32(replaced.count)
+    replaced.removeAll()
   }
 }

@@ -140,8 +140,9 @@ package struct TopologyReading {
   private mutating func read(_ file: SourceFile, isNamed: Bool) {
     let (tree, faults) = Self.parse(file)
     let isForced = isForced && isNamed
-    let template = faults.isEmpty ? nil : documentReaders.lazy.compactMap({ type(of: $0).template(file) }).first
-    if let fault = faults.first, !tree.isWhole || template != nil {
+    let error = faults.first { $0.severity == .error }
+    let template = error == nil ? nil : documentReaders.lazy.compactMap({ type(of: $0).template(file) }).first
+    if let fault = error, !tree.isWhole || template != nil {
       let keys = TopLevelKeys(file.bytes)
       guard isNamed || isTopology(keys, file.path) else {
         unread.skip(file.path)
@@ -181,10 +182,10 @@ package struct TopologyReading {
         isKnown = true
         met.append(type(of: documentReaders[index]))
         documentCounts[type(of: documentReaders[index]).format, default: 0] += 1
-        if ownFaults.isEmpty {
+        diagnostics += ownFaults.map { Self.hidden($0, file) }
+        if !ownFaults.contains(where: { $0.severity == .error }) {
           documentReaders[index].read(tree, root, into: &reading)
         } else {
-          diagnostics += ownFaults.map { Self.hidden($0, file) }
           miss(Set(tree.pairs(root).map { tree.untrusted($0.key) }))
         }
       } else if let (reader, kind) = kindLeftOut(tree, root) {

@@ -10,15 +10,20 @@ struct Parsed {
 
   init(yaml bytes: [UInt8]) { self.init(bytes, YAMLReader.read) }
 
+  /// What came to standard input.
+  init(stream text: String) { self.init(Array(text.utf8), path: SourceFile.standardInput, YAMLReader.read) }
+
   init(yaml text: String) { self.init(yaml: Array(text.utf8)) }
 
   init(json bytes: [UInt8]) { self.init(bytes, JSONReader.read) }
 
   init(json text: String) { self.init(json: Array(text.utf8)) }
 
-  private init(_ bytes: [UInt8], _ read: (SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic])) {
+  private init(
+    _ bytes: [UInt8], path: Untrusted = Untrusted("a.yaml"), _ read: (SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic])
+  ) {
     var files = SourceFiles()
-    let (tree, diagnostics) = read(files.add(path: Untrusted("a.yaml"), bytes: bytes))
+    let (tree, diagnostics) = read(files.add(path: path, bytes: bytes))
     self.tree = tree
     faults = diagnostics.map { $0.text(in: files) }
   }

@@ -42,6 +42,28 @@ import Testing
   }
 
   @Test(
+    "of keys that stand twice in a rendered document the last pair is left",
+    arguments: [
+      ("a: 1\na: 2\n", "{a: 2}", 1), ("a: {b: [1, 2]}\nc: 3\na: {d: 4}\ne: 5\n", "{c: 3, a: {d: 4}, e: 5}", 1),
+      ("a: 1\na: 2\nb: {x: 1, x: {y: 1, y: 2}, z: 3}\na: 3\n", "{b: {x: {y: 2}, z: 3}, a: 3}", 5),
+      ("- {a: 1, a: 2}\n- {b: [{c: 1, c: 2}], b: 4}\n- 5\n", "[{a: 2}, {b: 4}, 5]", 3),
+    ])
+  func replacedKeys(_ text: String, _ outline: String, _ notes: Int) {
+    let parsed = Parsed(stream: "# Source: shop/a.yaml\n" + text)
+    #expect(parsed.outline == outline && parsed.faults.count == notes)
+  }
+
+  @Test("many keys that stand twice in a rendered document, and those beside an anchor")
+  func manyReplacedKeys() {
+    let keys = (0..<1_000).map { "k\($0 % 400): {a: \($0)}\n" }.joined()
+    let parsed = Parsed(stream: "# Source: shop/a.yaml\n" + keys)
+    #expect(parsed.outline == "{" + (600..<1_000).map { "k\($0 % 400): {a: \($0)}" }.joined(separator: ", ") + "}")
+    // Nodes that an alias stands for do not move.
+    let anchored = Parsed(stream: "# Source: shop/a.yaml\na: &x 1\nb: 1\nb: *x\n")
+    #expect(anchored.faults.count == 1 && anchored.outline == "{a: 1, b: 1, b: 1}")
+  }
+
+  @Test(
     "aliases name an anchor before them, in their own document, and never themselves",
     arguments: [
       ("a: *nope\n", "1:4-1:9 alias 'nope' has no anchor before it in this document"),

@@ -70,6 +70,17 @@ import TopologyModel
     #expect(read("foo: 1\n", path: "<stdin>").finish().diagnostics.map(\.severity) == [.error])
   }
 
+  @Test("of a key that stands twice in what Helm has rendered the last value counts, as it does for Helm")
+  func renderedKeys() {
+    let text = "---\n# Source: shop/templates/a.yaml\n" + Self.manifest + "metadata: {name: shop, name: api}\n"
+    let rendered = read(text, path: "<stdin>").finish()
+    #expect(rendered.diagnostics.map { words($0.message) }.prefix(2) == ["key 'name' is defined twice", "key 'metadata' is defined twice"])
+    #expect(rendered.diagnostics.allSatisfy { $0.severity == .note })
+    #expect(rendered.topology.services.map { String(decoding: rendered.topology.names.bytes($0.name), as: UTF8.self) } == ["api"])
+    // Nobody renders what stands in a file of its own.
+    #expect(read(text).finish().diagnostics.prefix(2).allSatisfy { $0.severity == .error })
+  }
+
   @Test("names that look the same are told where the second stands")
   func twins() {
     let diagnostics = read("topolint: 1\nservices:\n  orders: {}\n  Orders: {}\nstores: {ORDERS: {}}\n").finish().diagnostics
