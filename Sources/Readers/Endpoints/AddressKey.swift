@@ -3,8 +3,11 @@ struct AddressKey {
   /// In upper case, words parted by `_`: `SPRING_REDIS_HOST` of `-Dspring.redisHost`.
   let bytes: [UInt8]
   private let words: [ArraySlice<UInt8>]
+  /// As it is written.
+  private let written: ArraySlice<UInt8>
 
   init(_ key: ArraySlice<UInt8>) {
+    written = key
     var bytes: [UInt8] = []
     var afterLower = false
     for byte in key.prefix(256) {
@@ -63,6 +66,8 @@ struct AddressKey {
   var isForPeople: Bool {
     for (index, word) in words.enumerated() {
       if Self.contains(Self.peopleWords, word) { return true }
+      // PERMALINK, but not FLINK.
+      if word.count > 6, word.suffix(4).elementsEqual("LINK".utf8) { return true }
       if Self.contains(Self.peopleWordsAtTheEnd, word), index + 1 < words.count, isFollowedByPlace(index) { return true }
     }
     return Self.contains(Self.ownURLs, bytes[...])
@@ -92,10 +97,19 @@ struct AddressKey {
   /// Whether the value is the name of a database.
   var namesDatabase: Bool { Self.contains(Self.databaseWords, bytes[...]) }
 
+  /// The names with other words instead of the last, written alike: `Consul__ConsulPort` beside `Consul__ConsulHost`.
   private func siblings(_ words: [String]) -> [[UInt8]] {
     guard let last = self.words.last else { return [] }
     let stem = bytes.dropLast(last.count)
-    return words.map { stem + Array($0.utf8) }
+    let asWritten = written.suffix(last.count)
+    guard !asWritten.elementsEqual(last), asWritten.map(Address.lowercased).elementsEqual(last.map(Address.lowercased)) else {
+      return words.map { stem + Array($0.utf8) }
+    }
+    let isCapitalized = asWritten.first == last.first
+    return words.flatMap { word in
+      let sibling = word.utf8.enumerated().map { isCapitalized && $0.offset == 0 ? $0.element : Address.lowercased($0.element) }
+      return [written.dropLast(last.count) + sibling, stem + Array(word.utf8)]
+    }
   }
 
   private static func set(_ words: String) -> Set<[UInt8]> { Set(words.split(separator: " ").map { Array($0.utf8) }) }
@@ -108,7 +122,7 @@ struct AddressKey {
   private static let ownWords = set(
     "LISTEN LISTENER LISTENERS BIND ADVERTISE ADVERTISED CORS ALLOWED PROBE PROBES LIVENESS READINESS HEALTHCHECK HEALTHCHECKS HEALTHZ")
   private static let ownWordsAtTheEnd = set("IMAGE CALLBACK ORIGIN ORIGINS REDIRECT")
-  private static let peopleWords = set("PUBLIC DOCS DOC HOMEPAGE WEBSITE SITE LINK REPO GIT ISSUER CANONICAL FRONTEND")
+  private static let peopleWords = set("PUBLIC DOCS DOC HOMEPAGE WEBSITE SITE LINK LINKS REPO GIT ISSUER CANONICAL FRONTEND")
   private static let peopleWordsAtTheEnd = set("ROOT EXTERNAL SELF UI")
   private static let telemetryWords = set(
     "OTEL OTLP OPENTELEMETRY JAEGER ZIPKIN PROMETHEUS PUSHGATEWAY GRAFANA GRAPHITE STATSD DATADOG DD SENTRY FLUENT FLUENTD FLUENTBIT LOKI "

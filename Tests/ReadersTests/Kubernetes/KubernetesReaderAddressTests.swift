@@ -375,6 +375,15 @@ import TopologyModel
     let reading = Self.shop(env("MYSQL_HOST: gone", "MYSQL_PORT: '3306'"))
     #expect(reading.stores == ["db:postgres", "gone:mysql?"])
     #expect(reading.uses == ["web -> gone"])
+    for (host, port) in [("Orders__DbHost", "Orders__DbPort"), ("orders.db.host", "orders.db.port"), ("db_host", "DB_PORT")] {
+      #expect(Self.shop(env("\(host): gone", "\(port): '3306'")).uses == ["web -> gone"], "\(host)")
+    }
+  }
+
+  @Test("a link is for people, whatever it is called")
+  func links() {
+    #expect(Self.shop(env("BASE_LINKS_URL: https://shop.example.com/", "PERMALINK_URL: https://shop.example.com/")).edges == [])
+    #expect(Self.shop(env("FLINK_URL: https://flink.example.com/")).calls == ["web -> flink.example.com"])
   }
 
   @Test(
