@@ -60,7 +60,8 @@ package struct ComposeReader: DocumentReader {
 
   package static func lack(_ tree: DocumentTree, _ root: NodeID) -> (what: Message, hint: Message)? {
     let root = Field(tree: tree, id: root)
-    guard let services = root["services"], hasKeys(root) else { return nil }
+    // A list of services is another format's.
+    guard let services = root["services"], !services.items.contains(where: { _ in true }), hasKeys(root) else { return nil }
     return services.pairs.isEmpty
       ? ("this Compose file has no services", "name them under `services`, each with an `image` or a `build`")
       : ("no service of this Compose file says what it runs", "give each an `image` or a `build`")

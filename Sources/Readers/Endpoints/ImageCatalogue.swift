@@ -116,8 +116,10 @@ enum ImageCatalogue {
       "postgres postgresql postgis timescaledb timescaledb-ha postgresql-repmgr pgvector spilo cloudnative-pg alloydb-omni")
     add(.store(kind: "mysql"), "mysql mysql-server mysql-community-server percona percona-server percona-xtradb-cluster")
     add(.store(kind: "mariadb"), "mariadb mariadb-galera")
-    add(.store(kind: "mongodb"), "mongo mongodb mongodb-sharded mongodb-community-server mongodb-enterprise-server percona-server-mongodb")
-    add(.store(kind: "redis"), "redis redis-cluster redis-stack redis-stack-server redis-sentinel keydb dragonfly")
+    add(
+      .store(kind: "mongodb"),
+      "mongo mongodb mongodb-sharded mongodb-community-server mongodb-enterprise-server percona-server-mongodb ferretdb")
+    add(.store(kind: "redis"), "redis redis-cluster redis-stack redis-stack-server redis-sentinel keydb dragonfly garnet")
     add(.store(kind: "valkey"), "valkey valkey-cluster")
     add(.store(kind: "memcached"), "memcached")
     add(.store(kind: "cassandra"), "cassandra dse-server scylla")
@@ -141,16 +143,27 @@ enum ImageCatalogue {
     add(.store(kind: "qdrant"), "qdrant")
     add(.store(kind: "weaviate"), "weaviate")
     add(.store(kind: "meilisearch"), "meilisearch")
+    add(.store(kind: "milvus"), "milvusdb/milvus")
+    add(.store(kind: "chroma"), "chromadb/chroma")
+    add(.store(kind: "typesense"), "typesense")
+    add(.store(kind: "eventstore"), "eventstore eventstoredb kurrentdb")
+    add(.store(kind: "ravendb"), "ravendb")
+    add(.store(kind: "surrealdb"), "surrealdb")
+    add(.store(kind: "questdb"), "questdb")
+    add(.store(kind: "dgraph"), "dgraph/dgraph")
+    add(.store(kind: "memgraph"), "memgraph")
+    add(.store(kind: "seaweedfs"), "seaweedfs")
     add(
       .role(.broker),
       "rabbitmq kafka cp-kafka cp-server kafka-native nats nats-streaming activemq activemq-classic activemq-artemis artemis pulsar pulsar-all "
-        + "eclipse-mosquitto mosquitto emqx redpanda nsq rocketmq")
+        + "eclipse-mosquitto mosquitto emqx hivemq4 hivemq-ce vernemq lavinmq redpanda nsq rocketmq")
     add(
       .role(.telemetry),
       "jaegertracing/all-in-one jaeger jaeger-agent jaeger-collector jaeger-query jaeger-ingester jaeger-remote-storage zipkin zipkin-slim "
         + "zipkin-ui zipkin-uiproxy opentelemetry prometheus pushgateway "
         + "alertmanager node-exporter grafana grafana-oss grafana-enterprise grafana/loki promtail grafana/tempo grafana/mimir grafana/agent "
-        + "grafana/alloy otelcol opentelemetry-collector opentelemetry-collector-contrib opentelemetry-collector-k8s fluentd "
+        + "grafana/alloy otelcol opentelemetry-collector opentelemetry-collector-contrib opentelemetry-collector-contrib-dev "
+        + "opentelemetry-collector-dev opentelemetry-collector-k8s fluentd "
         + "fluentd-kubernetes-daemonset fluent-bit timberio/vector logstash kibana opensearch-dashboards filebeat metricbeat beats/heartbeat "
         + "kube-state-metrics victoria-metrics telegraf statsd datadog-agent datadog/agent cadvisor skywalking-oap-server skywalking-ui "
         + "aws-xray-daemon kiali thanos datalust/seq uptime-kuma gatus healthchecksui statping apm-server graphite-statsd pyroscope "

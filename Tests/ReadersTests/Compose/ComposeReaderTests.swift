@@ -74,7 +74,10 @@ import TopologyModel
       ["dev.yaml": "services: {a: {image: x, networks: [n]}}\n---\nnetworks: {n: {external: true}}\n---\nname: shop\n"], named: ["dev.yaml"]
     )
     #expect(reading.messages.isEmpty && reading.projects.map { String(decoding: $0.name, as: UTF8.self) } == ["shop"])
-    for (text, what) in [("services:\n", "has no services"), ("services: {a: {}}\n", "says what it runs"), ("a: {}\nservices: {}\n", "")] {
+    for (text, what) in [
+      ("services:\n", "has no services"), ("services: {a: {}}\n", "says what it runs"), ("a: {}\nservices: {}\n", ""),
+      ("services: [{name: a}]\n", ""),
+    ] {
       let tree = ReadersTests.documents(("x.yaml", Array(text.utf8)))
       #expect(ComposeReader.lack(tree, tree.roots[0]).map { $0.what.text.hasSuffix(what) } ?? what.isEmpty)
     }

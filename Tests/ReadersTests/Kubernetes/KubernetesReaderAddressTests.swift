@@ -363,6 +363,7 @@ import TopologyModel
     "an address that nothing has is an undeclared target where it surely is one",
     arguments: [
       "GONE_ADDR: gone:80", "X: http://gone:80", "GONE_URL: http://gone", "X: gone.default.svc.cluster.local:80", "X: grpc://gone:1",
+      "KAFKA_ZOOKEEPER_CONNECT: gone:2181",
     ])
   func undeclared(variable: String) {
     let reading = Self.shop(env(variable))
