@@ -150,7 +150,10 @@ package struct TopologyReading {
       }
       for keys in keys.documents { miss(keys) }
       guard let template else {
-        diagnostics += faults.map { Self.hidden($0, file) }
+        let isDocument = FileNames.documents.contains(FilePath.name(of: file.path.bytes)) || file.path == Untrusted("<stdin>")
+        // What does not look like YAML or JSON at all is told so, not where YAML would end.
+        let all = isDocument || isForced || isTopology(keys, file.path) ? faults : [Self.strange(at: file.whole, file)]
+        diagnostics += all.map { Self.hidden($0, file) }
         return
       }
       let diagnostic = Diagnostic(.error, template.what, at: fault.span, hint: template.hint)
@@ -249,12 +252,11 @@ package struct TopologyReading {
       diagnostics.append(
         Diagnostic(isStream ? .note : .error, isStream ? "standard input is empty" : "the file is empty", at: file.whole, path: file.path))
     } else if let unknown = unknown.first(where: { !mayBePassedOver(file, tree, $0, beside: readers) }) {
-      diagnostics.append(
-        Self.hidden(
-          Diagnostic(
-            .error, "this is none of the formats that topolint knows (\(ours: Self.formats.joined(separator: ", ")))",
-            at: tree.span(unknown),
-            path: file.path, hint: Self.hint(tree, unknown)), file))
+      var fault = Self.strange(at: tree.span(unknown), file, hint: Self.hint(tree, unknown))
+      if let lack = documentReaders.lazy.compactMap({ type(of: $0).lack(tree, unknown) }).first {
+        (fault.message, fault.hint) = (lack.what, lack.hint)
+      }
+      diagnostics.append(Self.hidden(fault, file))
       for keys in TopLevelKeys(file.bytes).documents { miss(keys) }
     } else if let first = unknown.first {
       let message: Message = "skipped \(ours: counted(unknown.count, "document")) of no format that topolint knows"
@@ -267,6 +269,12 @@ package struct TopologyReading {
   {
     let isRendered = file.origin(at: tree.span(root).start) != nil
     return (isRendered ? documentReaders.map { type(of: $0) } : readers).contains { $0.mayStandBeside(tree, root) }
+  }
+
+  private static func strange(at span: Span, _ file: SourceFile, hint: Message? = nil) -> Diagnostic {
+    Diagnostic(
+      .error, "this is none of the formats that topolint knows (\(ours: formats.joined(separator: ", ")))", at: span, path: file.path,
+      hint: hint ?? "a native file \(ours: NativeReader.sign)")
   }
 
   private static func hint(_ tree: DocumentTree, _ root: NodeID) -> Message {

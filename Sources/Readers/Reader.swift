@@ -42,6 +42,9 @@ package protocol DocumentReader: Reader {
   /// Whether a document that can't be parsed is meant to be of this format, judged by the keys at its top.
   static func isMeant(by keys: Set<Untrusted>) -> Bool
 
+  /// What a document with the keys of this format lacks to be one, and the hint that says what to write; nil for any other.
+  static func lack(_ tree: DocumentTree, _ root: NodeID) -> (what: Message, hint: Message)?
+
   /// Whether a file is called as only those of this format are.
   static func hasName(_ name: [UInt8]) -> Bool
 
@@ -85,6 +88,8 @@ package protocol StreamReader: Reader {
 
 extension DocumentReader {
   package static var fileNames: FileNames { .documents }
+
+  package static func lack(_ tree: DocumentTree, _ root: NodeID) -> (what: Message, hint: Message)? { nil }
 
   package static func hasName(_ name: [UInt8]) -> Bool { false }
 

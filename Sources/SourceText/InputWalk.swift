@@ -247,7 +247,7 @@ package struct InputWalk {
             path, at: place, status, walk.argument, isNamed: false, isLink: isLink,
             mayBeShown: !isLink || FileSystem.staysInside(path), border: walk.border)
         } else {
-          fail(path, "it is no regular file")
+          passedOver.leaveIrregular(Self.shown(path))
         }
       }
     } catch {

@@ -7,6 +7,8 @@ struct PassedOver {
   private(set) var leadingOut: Set<Untrusted> = []
   /// Links to folders that no walk comes to otherwise.
   private(set) var folderLinks: Set<Untrusted> = []
+  /// Pipes, sockets and devices, which are called as files are.
+  private(set) var irregular: Set<Untrusted> = []
   /// What `.gitignore` hides, and git does not track.
   private(set) var hidden: Set<Untrusted> = []
   /// What `.gitignore` hides although git tracks it.
@@ -24,6 +26,8 @@ struct PassedOver {
   mutating func leadOut(_ path: Untrusted) { leadingOut.insert(path) }
 
   mutating func leaveLink(toFolder path: Untrusted) { folderLinks.insert(path) }
+
+  mutating func leaveIrregular(_ path: Untrusted) { irregular.insert(path) }
 
   /// What another way leads to is not passed over.
   mutating func reach(_ path: Untrusted) { reached.insert(path) }
@@ -49,6 +53,9 @@ struct PassedOver {
       note(
         leadingOut,
         { "left out \($0) \(ours: $1 ? "link that leads" : "links that lead") out of the repository, or of the folder that was named" }),
+      note(
+        irregular, { "left out \($0) \(ours: $1 ? "pipe, socket or device" : "pipes, sockets and devices")" },
+        hint: "a pipe is read where it is named"),
       note(
         folderLinks, { "did not follow \($0) \(ours: $1 ? "link to a folder" : "links to folders")" },
         hint: "name the folder as well if it is part of the system"),

@@ -5,7 +5,8 @@ package import SourceText
 /// A name is a service, a store or a queue; who declares it decides. Of two sources that speak of one attribute the
 /// more specific wins; two equal ones that disagree are an error that shows both places. A call that a less specific
 /// source has seen (an address in a manifest) becomes one with the call that a native file declares between the same
-/// two services; two native calls between the same services stay two.
+/// two services. Two calls that one native file declares between the same services stay two; another file's are the same
+/// ones again, in order, and so it is with what is published, consumed and used.
 package struct TopologyBuilder {
   /// Every name that has been spoken of.
   package private(set) var names = NameTable()
@@ -37,7 +38,7 @@ package struct TopologyBuilder {
   package init() {}
 
   /// What an attribute is said of.
-  package enum Element: Sendable {
+  package enum Element: Hashable, Sendable {
     case topology
     case callDefaults
     case service(Int)
@@ -367,15 +368,32 @@ package struct TopologyBuilder {
     return (byNumber, numbers)
   }
 
-  /// Links with final numbers, in the order of their ends, equal ones as they came.
-  private func sorted(_ links: [DraftLink], _ services: [Int32], _ others: [Int32]) -> [DraftLink] {
+  /// Links with final numbers, in the order of their ends, equal ones of one file as they came.
+  private mutating func sorted(_ links: [DraftLink], _ services: [Int32], _ others: [Int32]) -> [DraftLink] {
     let numbered = links.map { link in
       DraftLink(service: services[Int(link.service)], other: others[Int(link.other)], span: link.span, said: link.said, steps: link.steps)
     }
-    return numbered.indices.sorted {
-      let (a, b) = (numbered[$0], numbered[$1])
+    let order = numbered.indices.map { Int32($0) }.sorted {
+      let (a, b) = (numbered[Int($0)], numbered[Int($1)])
       return (a.service, a.other, $0) < (b.service, b.other, $1)
-    }.map { numbered[$0] }
+    }
+    var sorted: [DraftLink] = []
+    sorted.reserveCapacity(order.count)
+    var start = 0
+    while start < order.count {
+      let first = numbered[Int(order[start])]
+      let group = order[start...].prefix { numbered[Int($0)].service == first.service && numbered[Int($0)].other == first.other }
+      for head in Self.folded(Array(group), file: { numbered[Int($0)].span.file }) {
+        var link = numbered[Int(head[0])]
+        for other in head.dropFirst().map({ numbered[Int($0)] }) {
+          append(other.said, to: &link.said)
+          if link.steps.isEmpty { link.steps = other.steps }
+        }
+        sorted.append(link)
+      }
+      start = group.endIndex
+    }
+    return sorted
   }
 
   private mutating func buildCalls(_ numbers: [Int32], into topology: inout Topology, _ packed: inout [AttributeEntry]) {
@@ -396,28 +414,28 @@ package struct TopologyBuilder {
     }
   }
 
-  /// The calls from one service to another: native ones each for itself, all others folded into the first.
+  /// The calls from one service to another: those of one native file each for itself, all others folded into them.
   private mutating func buildGroup(
     _ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology,
     _ packed: inout [AttributeEntry]
   ) {
-    var heads = group.filter { calls[Int($0)].provenance == .native }
-    if heads.isEmpty { heads = [group[group.startIndex]] }
-    let folded = group.count == heads.count ? [] : group.filter { calls[Int($0)].provenance != .native && $0 != heads[heads.startIndex] }
-    for (position, head) in heads.enumerated() {
-      let call = calls[Int(head)]
+    let native = group.filter { calls[Int($0)].provenance == .native }
+    var heads = Self.folded(native) { calls[Int($0)].span.file }
+    if heads.isEmpty { heads = [[group[group.startIndex]]] }
+    if native.count < group.count {
+      heads[0] += group.filter { calls[Int($0)].provenance != .native && $0 != heads[0][0] }
+    }
+    for head in heads {
+      let call = calls[Int(head[0])]
       var said = call.said
       var confidence = call.confidence
       let firstSource = Int32(topology.sources.count)
       topology.sources.append(EdgeSource(span: call.span, via: call.via))
-      for other in position == 0 ? folded : [] {
+      for other in head.dropFirst() {
         let other = calls[Int(other)]
         confidence = max(confidence, other.confidence)
         topology.sources.append(EdgeSource(span: other.span, via: other.via))
-        said.vocabulary = vocabularies.union(said.vocabulary, other.said.vocabulary)
-        guard other.said.first >= 0 else { continue }
-        if said.last >= 0 { entries[Int(said.last)].next = other.said.first } else { said.first = other.said.first }
-        said.last = other.said.last
+        append(other.said, to: &said)
       }
       let run = pack(said, "the call to ", topology.services[callee.index].name, into: &packed)
       topology.calls.append(
@@ -425,6 +443,28 @@ package struct TopologyBuilder {
           caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,
           sources: firstSource..<Int32(topology.sources.count)))
     }
+  }
+
+  /// Puts what is said of an element behind what is said of it already.
+  private mutating func append(_ more: EntryChain, to said: inout EntryChain) {
+    said.vocabulary = vocabularies.union(said.vocabulary, more.vocabulary)
+    guard more.first >= 0 else { return }
+    if said.last >= 0 { entries[Int(said.last)].next = more.first } else { said.first = more.first }
+    said.last = more.last
+  }
+
+  /// Equal edges, those of one file apart: the first, second, … of each file together.
+  /// - Complexity: linear in the edges.
+  private static func folded(_ edges: [Int32], file: (Int32) -> FileID) -> [[Int32]] {
+    if edges.count < 2 { return edges.map { [$0] } }
+    var counts: [FileID: Int] = [:]
+    var heads: [[Int32]] = []
+    for edge in edges {
+      let count = counts[file(edge), default: 0]
+      counts[file(edge)] = count + 1
+      if count < heads.count { heads[count].append(edge) } else { heads.append([edge]) }
+    }
+    return heads
   }
 
   /// Puts the entries of a draft end to end, the most specific of each attribute.

@@ -220,7 +220,7 @@ import Testing
     }
   }
 
-  @Test("a device, a pipe that a walk finds and a link that leads nowhere are unreadable, and nothing waits")
+  @Test("a link that leads nowhere and a device that is named are unreadable, a pipe that a walk finds is left out, and nothing waits")
   func special() throws {
     let folder = try TemporaryFolder(Self.clean)
     #expect(unsafe mkfifo(folder.path + "/pipe.yaml", 0o600) == 0)
@@ -229,7 +229,8 @@ import Testing
     }
     let outcome = try Program.run("lint", in: folder.path)
     #expect(outcome.code == 4)
-    for name in ["pipe", "gone", "self"] { #expect(outcome.errors.contains("cannot read '\(name).yaml': "), "\(outcome.errors)") }
+    for name in ["gone", "self"] { #expect(outcome.errors.contains("cannot read '\(name).yaml': "), "\(outcome.errors)") }
+    #expect(outcome.errors.contains("left out 1 pipe, socket or device: 'pipe.yaml'"), "\(outcome.errors)")
     #expect(outcome.errors.contains("left out 1 link that leads out of the repository, or of the folder that was named: 'null.yaml'"))
     let named = try Program.run("lint", "null.yaml", in: folder.path)
     #expect(named.code == 4 && named.errors.contains("cannot read 'null.yaml': it is a device, not a file"))

@@ -54,7 +54,10 @@ import TopologyModel
       ("foo: 1\n---\n" + manifest, "note skipped 1 document of no format that topolint knows"),
       (manifest + "---\nfoo: 1\n---\n- 2\n---\nnull\n", "note skipped 2 documents of no format that topolint knows"),
       ("foo: 1\n---\n" + native, "error this is none of the formats that topolint knows (compose, kubernetes, native)"),
-      ("apiversion: v1\nkind: Service\n---\n" + manifest, "error this is none of the formats that topolint knows (compose, kubernetes, native)"),
+      (
+        "apiversion: v1\nkind: Service\n---\n" + manifest,
+        "error this is none of the formats that topolint knows (compose, kubernetes, native)"
+      ),
     ])
   func strangers(_ text: String, _ told: String) {
     #expect(read(text).finish().diagnostics.prefix(1).map { "\($0.severity) \($0.message.text)" } == [told])
@@ -121,6 +124,7 @@ import TopologyModel
       ("", "the file is empty"), ("# nothing\n", "the file is empty"),
       ("hello: world\n", "this is none of the formats that topolint knows ("),
       ("- 1\n", "this is none of the formats"), ("hello", "this is none of the formats"),
+      ("services: {}\n", "this Compose file has no services"),
     ])
   func named(text: String, message: String) throws {
     let folder = try TemporaryFolder()

@@ -160,9 +160,10 @@ import Testing
     let walk = walk("", "none")
     #expect(found(walk) == ["a.yaml"])
     #expect(
-      walk.diagnostics.map { "\(below($0.path!)): \($0.message.text.split(separator: ": ").last!)" } == [
-        "broken.yaml: there is no such file", "none: there is no such file", "pipe.yaml: it is no regular file",
+      walk.diagnostics.filter { $0.severity == .error }.map { "\(below($0.path!)): \($0.message.text.split(separator: ": ").last!)" } == [
+        "broken.yaml: there is no such file", "none: there is no such file",
       ])
+    #expect(told(walk).contains("left out 1 pipe, socket or device: 'pipe.yaml'"))
   }
 
   @Test("a folder named x.yaml is a folder; odd names are kept as they are")

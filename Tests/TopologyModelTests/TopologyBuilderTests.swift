@@ -196,6 +196,25 @@ private struct Built {
     }
   }
 
+  @Test("what two native files say of one edge is one edge, and a fault where they disagree")
+  func twice() {
+    for second in [5.0, 6] {
+      var draft = Builder()
+      let (a, b) = (draft.service("a", 1), draft.service("b", 2))
+      let store = draft.builder.store(draft.builder.intern(Array("s".utf8)[...]), declared: true, at: draft.at(3), Builder.native)
+      for (file, timeout) in [(Int32(0), 5), (1, second)] {
+        let call = draft.builder.addCall(from: a, to: b, at: draft.at(4, file), Builder.native)
+        draft.builder.set(.timeout, timeout, of: .call(call), at: draft.at(5, file), .native)
+        let use = draft.builder.addUse(by: a, of: store, at: draft.at(6, file), Builder.native)
+        draft.builder.set(.perRequest, timeout, of: .use(use), at: draft.at(7, file), .native)
+      }
+      draft.builder.addCall(from: a, to: b, at: draft.at(8, 1), Builder.native)
+      let built = draft.build()
+      #expect(built.calls == ["a->b:high/2", "a->b:high/1"] && built.topology.uses.count == 1)
+      #expect(built.faults.count == (second == 5 ? 0 : 2))
+    }
+  }
+
   @Test("sources that are not native become one call with the best confidence and every place")
   func foreignCalls() {
     var draft = Builder()

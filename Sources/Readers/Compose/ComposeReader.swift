@@ -19,13 +19,33 @@ package struct ComposeReader: DocumentReader {
 
   package init() {}
 
-  /// Whether a document has services that are containers, or stands in a file that is called as those of Compose.
+  /// Whether a document has services that are containers, stands beside one that has, or in a file that is called as those
+  /// of Compose.
   package static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool {
-    let root = Field(tree: tree, id: root)
-    guard tree.isMapping(root.id), root["topolint"] == nil, root["apiVersion"] == nil, root["schema"] == nil else { return false }
+    let field = Field(tree: tree, id: root)
+    guard tree.isMapping(root), field["topolint"] == nil, field["apiVersion"] == nil, field["schema"] == nil else { return false }
     if hasName(FilePath.name(of: tree.file.path.bytes)) { return true }
-    let keys = root.pairs.map { tree.untrusted($0.key.id) }
-    guard keys.allSatisfy({ ComposeKeys.top.contains($0) || ComposeKeys.isExtension($0.bytes) }) else { return false }
+    // Docker Compose merges the documents of a file.
+    return hasKeys(field)
+      && (hasContainers(field)
+        || tree.roots.prefix(mostBeside).contains { other in
+          let other = Field(tree: tree, id: other)
+          return hasKeys(other) && hasContainers(other)
+        })
+  }
+
+  /// Documents at the beginning of a file that tell what the others of it are.
+  private static let mostBeside = 8
+
+  private static func hasKeys(_ root: Field) -> Bool {
+    root.pairs.allSatisfy { pair in
+      let key = pair.key.tree.untrusted(pair.key.id)
+      return ComposeKeys.top.contains(key) || ComposeKeys.isExtension(key.bytes)
+    }
+  }
+
+  private static func hasContainers(_ root: Field) -> Bool {
+    let tree = root.tree
     return ["services", "jobs"].contains { kind in
       let services = root.pairs.first { tree.bytes($0.key.id).elementsEqual(kind.utf8) }?.value
       return (services?.pairs ?? []).contains { service in
@@ -36,6 +56,15 @@ package struct ComposeReader: DocumentReader {
 
   package static func isMeant(by keys: Set<Untrusted>) -> Bool {
     keys.contains(Untrusted("services")) && keys.allSatisfy { ComposeKeys.top.contains($0) || ComposeKeys.isExtension($0.bytes) }
+  }
+
+  package static func lack(_ tree: DocumentTree, _ root: NodeID) -> (what: Message, hint: Message)? {
+    let root = Field(tree: tree, id: root)
+    // A list of services is another format's.
+    guard let services = root["services"], !services.items.contains(where: { _ in true }), hasKeys(root) else { return nil }
+    return services.pairs.isEmpty
+      ? ("this Compose file has no services", "name them under `services`, each with an `image` or a `build`")
+      : ("no service of this Compose file says what it runs", "give each an `image` or a `build`")
   }
 
   package static func hasName(_ name: [UInt8]) -> Bool { ComposeFileNames.contains(name) }

@@ -138,6 +138,9 @@ struct ComposeService {
     let mode = value["deploy"]?["mode"]
     if isJob || (mode?.text?.suffix(4).elementsEqual("-job".utf8) ?? false) { return (.role(.job), mode?.span ?? span) }
     if let image = value["image"], let entry = image.text.flatMap(ImageCatalogue.entry(forImage:)) { return (entry, image.span) }
+    if let image = value["image"], let entry = image.text.flatMap({ ImageCatalogue.entry(forName: name, image: $0) }) {
+      return (entry, image.span)
+    }
     // An image of one's own that serves a database's port is that database with data in it.
     if let (port, span) = ports.first, let entry = ImageCatalogue.entry(forPort: port) { return (entry, span) }
     if let entry = Self.entry(forName: name) { return (entry, span) }

@@ -68,6 +68,12 @@ struct Address {
     return name.isEmpty || name.contains(UInt8(ascii: "$")) ? nil : name
   }
 
+  /// The port that its scheme means where it names none.
+  var defaultPort: Int? {
+    if scheme?.elementsEqual("http".utf8) ?? false { return 80 }
+    return scheme?.elementsEqual("https".utf8) ?? false ? 443 : nil
+  }
+
   /// Whether its scheme is that of a store.
   var isOfStore: Bool { if case .store = scheme.flatMap(ImageCatalogue.entry(forScheme:)) { true } else { false } }
 

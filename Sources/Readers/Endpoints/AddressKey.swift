@@ -3,8 +3,11 @@ struct AddressKey {
   /// In upper case, words parted by `_`: `SPRING_REDIS_HOST` of `-Dspring.redisHost`.
   let bytes: [UInt8]
   private let words: [ArraySlice<UInt8>]
+  /// As it is written.
+  private let written: ArraySlice<UInt8>
 
   init(_ key: ArraySlice<UInt8>) {
+    written = key
     var bytes: [UInt8] = []
     var afterLower = false
     for byte in key.prefix(256) {
@@ -34,7 +37,14 @@ struct AddressKey {
   }
 
   /// Whether its value is an address even if it looks like a plain word: `MYSQL_HOST: mysqldb`.
-  var namesAddress: Bool { words.count > 1 && Self.contains(Self.addressWords, words[words.count - 1]) && !isOwn }
+  var namesAddress: Bool {
+    words.count > 1 && (Self.contains(Self.addressWords, words[words.count - 1]) || isConnectionString) && !isOwn
+  }
+
+  /// Whether it is called as .NET calls them: `ConnectionStrings__Cache`.
+  private var isConnectionString: Bool {
+    zip(words, words.dropFirst()).contains { $0.elementsEqual("CONNECTION".utf8) && $1.starts(with: "STRING".utf8) }
+  }
 
   /// Whether it is nothing but such a word, as flags are: `--host`. What stands behind it is an address only if something has
   /// that name.
@@ -56,6 +66,8 @@ struct AddressKey {
   var isForPeople: Bool {
     for (index, word) in words.enumerated() {
       if Self.contains(Self.peopleWords, word) { return true }
+      // PERMALINK, but not FLINK.
+      if word.count > 6, word.suffix(4).elementsEqual("LINK".utf8) { return true }
       if Self.contains(Self.peopleWordsAtTheEnd, word), index + 1 < words.count, isFollowedByPlace(index) { return true }
     }
     return Self.contains(Self.ownURLs, bytes[...])
@@ -65,6 +77,7 @@ struct AddressKey {
   var isTelemetry: Bool {
     for (index, word) in words.enumerated() {
       if Self.contains(Self.telemetryWords, word) { return true }
+      if index > 0, word.starts(with: "EXPORT".utf8), Self.contains(Self.telemetryWordsAtTheEnd, words[index - 1]) { return true }
       if Self.contains(Self.telemetryWordsAtTheEnd, word), index + 1 < words.count, isFollowedByPlace(index, or: "SERVER") { return true }
     }
     return false
@@ -84,27 +97,36 @@ struct AddressKey {
   /// Whether the value is the name of a database.
   var namesDatabase: Bool { Self.contains(Self.databaseWords, bytes[...]) }
 
+  /// The names with other words instead of the last, written alike: `Consul__ConsulPort` beside `Consul__ConsulHost`.
   private func siblings(_ words: [String]) -> [[UInt8]] {
     guard let last = self.words.last else { return [] }
     let stem = bytes.dropLast(last.count)
-    return words.map { stem + Array($0.utf8) }
+    let asWritten = written.suffix(last.count)
+    guard !asWritten.elementsEqual(last), asWritten.map(Address.lowercased).elementsEqual(last.map(Address.lowercased)) else {
+      return words.map { stem + Array($0.utf8) }
+    }
+    let isCapitalized = asWritten.first == last.first
+    return words.flatMap { word in
+      let sibling = word.utf8.enumerated().map { isCapitalized && $0.offset == 0 ? $0.element : Address.lowercased($0.element) }
+      return [written.dropLast(last.count) + sibling, stem + Array(word.utf8)]
+    }
   }
 
   private static func set(_ words: String) -> Set<[UInt8]> { Set(words.split(separator: " ").map { Array($0.utf8) }) }
 
   private static let addressWords = set(
     "HOST HOSTS HOSTNAME ADDR ADDRS ADDRESS ADDRESSES URL URLS URI ENDPOINT ENDPOINTS SERVICE SERVER SERVERS BROKER BROKERS UPSTREAM DSN "
-      + "HOSTADDR POINTS NODES SEEDS TARGET TARGETS")
+      + "HOSTADDR POINTS NODES SEEDS TARGET TARGETS CONNECT")
   private static let ownURLs = set("URL BASE_URL APP_URL APP_BASE_URL SERVER_URL HOST_URL WEB_URL NEXTAUTH_URL")
   private static let databaseWords = set("DATABASE DATABASE_NAME DBNAME")
   private static let ownWords = set(
     "LISTEN LISTENER LISTENERS BIND ADVERTISE ADVERTISED CORS ALLOWED PROBE PROBES LIVENESS READINESS HEALTHCHECK HEALTHCHECKS HEALTHZ")
   private static let ownWordsAtTheEnd = set("IMAGE CALLBACK ORIGIN ORIGINS REDIRECT")
-  private static let peopleWords = set("PUBLIC DOCS DOC HOMEPAGE WEBSITE SITE LINK REPO GIT ISSUER CANONICAL FRONTEND")
+  private static let peopleWords = set("PUBLIC DOCS DOC HOMEPAGE WEBSITE SITE LINK LINKS REPO GIT ISSUER CANONICAL FRONTEND")
   private static let peopleWordsAtTheEnd = set("ROOT EXTERNAL SELF UI")
   private static let telemetryWords = set(
     "OTEL OTLP OPENTELEMETRY JAEGER ZIPKIN PROMETHEUS PUSHGATEWAY GRAFANA GRAPHITE STATSD DATADOG DD SENTRY FLUENT FLUENTD FLUENTBIT LOKI "
-      + "LOGSTASH NEWRELIC SEQ")
+      + "LOGSTASH NEWRELIC SEQ WAVEFRONT HONEYCOMB DYNATRACE INSTANA LIGHTSTEP SPLUNK SIGNALFX PYROSCOPE APM")
   private static let telemetryWordsAtTheEnd = set("LOG LOGS LOGGING METRICS TRACING TRACES TELEMETRY")
   private static let placeWords = set(
     "URL URLS URI URIS HOST HOSTS HOSTNAME ADDR ADDRESS ENDPOINT ENDPOINTS BASE PATH NAME TAG DOMAIN PORT REGISTRY REPOSITORY REPO COLLECTOR "

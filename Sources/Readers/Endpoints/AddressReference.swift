@@ -30,7 +30,7 @@ struct AddressReference {
 
   private static let telemetryWords = [
     "otel", "otlp", "opentelemetry", "jaeger", "zipkin", "prometheus", "grafana", "statsd", "datadog", "sentry", "fluent", "loki",
-    "newrelic", "logstash",
+    "newrelic", "logstash", "wavefront", "honeycomb", "dynatrace", "splunk", "pyroscope",
   ].map { Array($0.utf8) }
 }
 
@@ -47,21 +47,30 @@ extension AddressText {
   func references(_ value: (_ variable: ArraySlice<UInt8>) -> ArraySlice<UInt8>?) -> [AddressReference] {
     if let key, AddressKey(key).isOwn { return [] }
     var places = WordPlaces(field)
-    var references: [AddressReference] = []
-    let first = bytes.first { $0 > 0x20 }
-    if isFile || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-      let configuration = ConfigurationText(bytes, key: isFile ? nil : key)
+    var found: [AddressReference] = []
+    if let configuration {
       for entry in configuration.entries {
-        let found = Self.references(entry.key?[...] ?? (isFile ? nil : key), entry.value) { configuration.value(of: $0, beside: entry) }
-        references += placed(found, &places)
+        let inEntry = references(entry.key?[...] ?? (isFile ? nil : key), entry.value) {
+          configuration.value(of: $0, beside: entry) ?? value($0)
+        }
+        found += placed(inEntry, &places)
       }
     } else {
-      references = placed(Self.references(key, bytes, value), &places)
+      found = placed(references(key, bytes, value), &places)
     }
     var seen: Set<Sighting> = []
-    return references.filter {
+    return found.filter {
       seen.insert(Sighting(host: $0.address.host, port: $0.address.port, isSure: $0.isSure, database: $0.database)).inserted
     }
+  }
+
+  /// The text as one with keys of its own: a file, JSON, or YAML in a variable; nil for any other.
+  private var configuration: ConfigurationText? {
+    let first = bytes.first { $0 > 0x20 }
+    let isSurely = isFile || first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    guard isSurely || (!isScript && bytes.contains(0x0A)) else { return nil }
+    let configuration = ConfigurationText(bytes, key: isFile ? nil : key)
+    return isSurely || configuration.isStructured ? configuration : nil
   }
 
   private func placed(
@@ -74,10 +83,18 @@ extension AddressText {
     }
   }
 
-  /// The addresses in one value, each with the word that it stands in.
+  /// The addresses in one value, each with the word that it stands in: all of the value where something is filled in.
+  private func references(
+    _ key: ArraySlice<UInt8>?, _ text: ArraySlice<UInt8>, _ value: (_ variable: ArraySlice<UInt8>) -> ArraySlice<UInt8>?
+  ) -> [(reference: AddressReference, word: ArraySlice<UInt8>)] {
+    guard let filled = Placeholders(isShell: isScript).filled(text, value) else { return Self.references(key, text, value) }
+    return Self.references(key, filled, value).map { ($0.reference, text) }
+  }
+
   private static func references(
     _ key: ArraySlice<UInt8>?, _ text: ArraySlice<UInt8>, _ value: (_ variable: ArraySlice<UInt8>) -> ArraySlice<UInt8>?
   ) -> [(reference: AddressReference, word: ArraySlice<UInt8>)] {
+    let written = key
     let key = key.map { AddressKey($0) }
     if let key, key.isOwn { return [] }
     if let connection = ConnectionString(text) { return references(connection, key) }
@@ -87,6 +104,8 @@ extension AddressText {
     for word in AddressWords(text) {
       let key = word.key.map { AddressKey($0) } ?? key
       if let key, key.isOwn { continue }
+      // `sh -c`, `curl -o`: a letter says nothing of what follows.
+      let isLetter = (word.key ?? written).map { $0.count == 2 && $0.first == UInt8(ascii: "-") } ?? true
       // jdbc:sqlserver://db:1433;databaseName=orders
       if isOfStore, let last = found.indices.last, word.key != nil, key?.namesDatabase ?? false {
         found[last].reference.database = word.text
@@ -121,7 +140,7 @@ extension AddressText {
         (
           AddressReference(
             address: address, span: .none, isSure: isSure,
-            namesOutside: key != nil && !(key?.isForPeople ?? false)
+            namesOutside: !isLetter && !(key?.isForPeople ?? false)
               && (isURL || (address.scheme == nil && hasPort && namesAddress)),
             key: key, database: database), word.text
         ))

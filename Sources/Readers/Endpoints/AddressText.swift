@@ -11,6 +11,8 @@ struct AddressText {
   /// The kind of field that it is: our own word.
   var via: String
   var confidence: Confidence
+  /// Whether a shell may read it: a command and its arguments.
+  var isScript: Bool { via == "command" || via == "args" || via == "entrypoint" }
   /// Whether it is a whole file, with keys of its own: an nginx.conf, an application.yaml.
   var isFile = false
   /// Where its edges are shown to stand, if not where the words do: a secret is never shown.

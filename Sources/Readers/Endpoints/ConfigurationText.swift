@@ -13,6 +13,8 @@ struct ConfigurationText {
   }
 
   private(set) var entries: [Entry] = []
+  /// Whether it is JSON or YAML with keys or items.
+  let isStructured: Bool
   /// By mapping: its plain values, by key as `AddressKey` writes it.
   private var groups: [[[UInt8]: ArraySlice<UInt8>]] = []
 
@@ -22,7 +24,7 @@ struct ConfigurationText {
   /// - Parameter key: what names the whole.
   init(_ text: ArraySlice<UInt8>, key: ArraySlice<UInt8>?) {
     let (tree, faults) = YAMLReader.read(SourceFile(id: FileID(0), path: Untrusted(""), bytes: Array(text)))
-    let isStructured = faults.isEmpty && !tree.roots.isEmpty && tree.roots.allSatisfy { tree.kind($0) != .scalar }
+    isStructured = faults.isEmpty && !tree.roots.isEmpty && tree.roots.allSatisfy { tree.kind($0) != .scalar }
     if isStructured {
       for root in tree.roots { addTree(Field(tree: tree, id: root), key.map { Array($0) } ?? []) }
     } else {

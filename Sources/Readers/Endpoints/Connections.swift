@@ -24,11 +24,29 @@ struct Connections {
   fileprivate var storesWithKind: Set<Int> = []
   /// From a service to a place in `HostTable.nodes`.
   fileprivate var drawn: Set<Edge> = []
-  /// Those that addresses make, each once: from a node, if it is one, to a node.
-  private(set) var edges: [(caller: Int?, node: Int, element: TopologyBuilder.Element)] = []
+  /// What an address makes: from a node, if it is one, to a node, or to nil outside of the inputs, at a port if it is known.
+  struct Drawn {
+    var caller: Int?
+    var node: Int?
+    var port: PodPort?
+    var element: TopologyBuilder.Element
+    /// Equal for all addresses of one caller that mean the same service or store.
+    var ends: Ends
+  }
 
-  fileprivate mutating func add(_ caller: Caller, _ node: Int, _ element: TopologyBuilder.Element) {
-    if drawn.insert(Edge(from: caller.service, to: node)).inserted { edges.append((caller.node, node, element)) }
+  struct Ends: Hashable {
+    var caller: Int
+    var target: TopologyBuilder.Element
+  }
+
+  private(set) var edges: [Drawn] = []
+
+  fileprivate mutating func add(
+    _ caller: Caller, _ node: Int?, _ port: PodPort?, _ element: TopologyBuilder.Element, to target: TopologyBuilder.Element
+  ) {
+    if let node { drawn.insert(Edge(from: caller.service, to: node)) }
+    edges.append(
+      Drawn(caller: caller.node, node: node, port: port, element: element, ends: Ends(caller: caller.service, target: target)))
   }
 }
 
@@ -63,7 +81,10 @@ extension Reading {
       guard reference.namesOutside, !reference.isTelemetry, !reference.hasTelemetryHost, !address.isPlaceholder,
         !isOwn(address, of: caller), !isLeftOut(reference, from: caller, to: reference.nature)
       else { return [] }
-      return [draw(caller, reference, to: outsider(address.host[...], reference, doubtful), nil, doubtful)]
+      let target = outsider(address.host[...], reference, doubtful)
+      let edge = draw(caller, reference, to: target, nil, doubtful)
+      connections.add(caller, nil, (address.port ?? address.defaultPort).map { .number($0) }, edge, to: target)
+      return [edge]
     case .nothing: return []
     }
   }
@@ -120,9 +141,9 @@ extension Reading {
     var edges: [TopologyBuilder.Element] = []
     for node in host.nodes where node != caller.node {
       if isLeftOut(reference, from: caller, to: hosts.nodes[node].nature) { continue }
-      let target = hosts.node(ofDatabase: reference.database, in: node)
-      let edge = draw(caller, reference, to: element(of: target), host.protocolName(of: reference.address), provenance)
-      connections.add(caller, node, edge)
+      let target = element(of: hosts.node(ofDatabase: reference.database, in: node))
+      let edge = draw(caller, reference, to: target, host.protocolName(of: reference.address), provenance)
+      connections.add(caller, node, host.podPort(of: reference.address), edge, to: target)
       edges.append(edge)
     }
     return edges

@@ -18,6 +18,8 @@ struct Host {
   /// The host that it stands for: that of an ExternalName.
   var alias: [UInt8]?
   var ports: [Int] = []
+  /// The ports of what it leads to, by its own; one that is not here is handed on as it is.
+  var targets: [Int: PodPort] = [:]
   /// What its ports speak, by number, and where that is said.
   var protocols: [Int: (name: ArraySlice<UInt8>, span: Span)] = [:]
   /// What it leads to: places in `HostTable.nodes`.
@@ -27,6 +29,14 @@ struct Host {
   func protocolName(of address: Address) -> (name: ArraySlice<UInt8>, span: Span)? {
     if let port = address.port { return protocols[port] }
     return ports.count == 1 ? protocols[ports[0]] : nil
+  }
+}
+
+extension Host {
+  /// The port at which what an address means takes it, as far as it is known.
+  func podPort(of address: Address) -> PodPort? {
+    guard let port = address.port ?? (ports.count == 1 ? ports[0] : address.defaultPort) else { return nil }
+    return targets[port] ?? .number(port)
   }
 }
 

@@ -12,12 +12,29 @@ enum ImageCatalogue {
     guard (1...64).contains(name.count) else { return nil }
     if parts.count > 1, let entry = entries[Array(parts[parts.count - 2].suffix(64)) + [UInt8(ascii: "/")] + name] { return entry }
     if let entry = entries[Array(name)] { return entry }
-    // shop-api-gateway: an image of one's own, called by what it is.
-    let dash = UInt8(ascii: "-")
-    let words = name.split(separator: dash, omittingEmptySubsequences: false).suffix(2)
-    if let entry = ownBuilds[Array(words.joined(separator: [dash]))] { return entry }
+    if let entry = entry(forOwnBuild: name) { return entry }
     let isExporter = name.suffix(9).elementsEqual("-exporter".utf8) || name.suffix(9).elementsEqual("_exporter".utf8)
     return isExporter ? .role(.telemetry) : nil
+  }
+
+  /// What somebody runs from a build of his own, if its name ends in a word that its image has too: `orders-mysql` from
+  /// `shop/mysql-with-data`.
+  static func entry(forName name: ArraySlice<UInt8>, image: ArraySlice<UInt8>) -> Nature? {
+    func words(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] { text.split { "-_/:.@$".utf8.contains($0) } }
+    guard name.count <= 256, let last = words(name).last, let entry = entries[Array(last)],
+      words(image.prefix(1024)).contains(where: { $0.elementsEqual(last) })
+    else { return nil }
+    switch entry {
+    case .store, .role(.broker): return entry
+    case .role: return nil
+    }
+  }
+
+  /// What the name of one's own build says: `api-gateway`, `shop-config-server`.
+  static func entry(forOwnBuild name: ArraySlice<UInt8>) -> Nature? {
+    let dash = UInt8(ascii: "-")
+    let words = name.prefix(256).split(separator: dash, omittingEmptySubsequences: false).suffix(2)
+    return ownBuilds[Array(words.joined(separator: [dash]))]
   }
 
   /// What listens on a port that hardly anybody uses for anything else.
@@ -41,9 +58,14 @@ enum ImageCatalogue {
   /// What a URL's scheme says of its host.
   static func entry(forScheme scheme: [UInt8]) -> Nature? { schemes[scheme] }
 
-  /// What a cloud runs behind the hosts that it names after it: `x.rds.amazonaws.com`.
+  /// What a cloud runs behind the hosts that it names after it, `x.rds.amazonaws.com`, and a store that is called as its
+  /// program: `minio.storage`.
   static func entry(forHost host: [UInt8]) -> Nature? {
-    hosts.first { host.count > $0.suffix.count && host.suffix($0.suffix.count).elementsEqual($0.suffix) }?.entry
+    if let cloud = hosts.first(where: { host.count > $0.suffix.count && host.suffix($0.suffix.count).elementsEqual($0.suffix) }) {
+      return cloud.entry
+    }
+    guard case .store(let kind) = entries[Array(host.prefix { $0 != UInt8(ascii: ".") })] else { return nil }
+    return .store(kind: kind)
   }
 
   /// Whether the image is one that stands beside another in a pod to help it: a proxy, a reloader.
@@ -94,8 +116,10 @@ enum ImageCatalogue {
       "postgres postgresql postgis timescaledb timescaledb-ha postgresql-repmgr pgvector spilo cloudnative-pg alloydb-omni")
     add(.store(kind: "mysql"), "mysql mysql-server mysql-community-server percona percona-server percona-xtradb-cluster")
     add(.store(kind: "mariadb"), "mariadb mariadb-galera")
-    add(.store(kind: "mongodb"), "mongo mongodb mongodb-sharded mongodb-community-server mongodb-enterprise-server percona-server-mongodb")
-    add(.store(kind: "redis"), "redis redis-cluster redis-stack redis-stack-server redis-sentinel keydb dragonfly")
+    add(
+      .store(kind: "mongodb"),
+      "mongo mongodb mongodb-sharded mongodb-community-server mongodb-enterprise-server percona-server-mongodb ferretdb")
+    add(.store(kind: "redis"), "redis redis-cluster redis-stack redis-stack-server redis-sentinel keydb dragonfly garnet")
     add(.store(kind: "valkey"), "valkey valkey-cluster")
     add(.store(kind: "memcached"), "memcached")
     add(.store(kind: "cassandra"), "cassandra dse-server scylla")
@@ -113,26 +137,37 @@ enum ImageCatalogue {
     add(.store(kind: "oracle"), "oracle-xe oracle-free")
     add(.store(kind: "arangodb"), "arangodb")
     add(.store(kind: "rethinkdb"), "rethinkdb")
-    add(.store(kind: "dynamodb"), "dynamodb-local")
+    add(.store(kind: "dynamodb"), "dynamodb dynamodb-local aws-dynamodb-local")
     add(.store(kind: "yugabytedb"), "yugabyte")
     add(.store(kind: "tidb"), "tidb tikv")
     add(.store(kind: "qdrant"), "qdrant")
     add(.store(kind: "weaviate"), "weaviate")
     add(.store(kind: "meilisearch"), "meilisearch")
+    add(.store(kind: "milvus"), "milvusdb/milvus")
+    add(.store(kind: "chroma"), "chromadb/chroma")
+    add(.store(kind: "typesense"), "typesense")
+    add(.store(kind: "eventstore"), "eventstore eventstoredb kurrentdb")
+    add(.store(kind: "ravendb"), "ravendb")
+    add(.store(kind: "surrealdb"), "surrealdb")
+    add(.store(kind: "questdb"), "questdb")
+    add(.store(kind: "dgraph"), "dgraph/dgraph")
+    add(.store(kind: "memgraph"), "memgraph")
+    add(.store(kind: "seaweedfs"), "seaweedfs")
     add(
       .role(.broker),
       "rabbitmq kafka cp-kafka cp-server kafka-native nats nats-streaming activemq activemq-classic activemq-artemis artemis pulsar pulsar-all "
-        + "eclipse-mosquitto mosquitto emqx redpanda nsq rocketmq")
+        + "eclipse-mosquitto mosquitto emqx hivemq4 hivemq-ce vernemq lavinmq redpanda nsq rocketmq")
     add(
       .role(.telemetry),
       "jaegertracing/all-in-one jaeger jaeger-agent jaeger-collector jaeger-query jaeger-ingester jaeger-remote-storage zipkin zipkin-slim "
         + "zipkin-ui zipkin-uiproxy opentelemetry prometheus pushgateway "
         + "alertmanager node-exporter grafana grafana-oss grafana-enterprise grafana/loki promtail grafana/tempo grafana/mimir grafana/agent "
-        + "grafana/alloy otelcol opentelemetry-collector opentelemetry-collector-contrib opentelemetry-collector-k8s fluentd "
+        + "grafana/alloy otelcol opentelemetry-collector opentelemetry-collector-contrib opentelemetry-collector-contrib-dev "
+        + "opentelemetry-collector-dev opentelemetry-collector-k8s fluentd "
         + "fluentd-kubernetes-daemonset fluent-bit timberio/vector logstash kibana opensearch-dashboards filebeat metricbeat beats/heartbeat "
         + "kube-state-metrics victoria-metrics telegraf statsd datadog-agent datadog/agent cadvisor skywalking-oap-server skywalking-ui "
         + "aws-xray-daemon kiali thanos datalust/seq uptime-kuma gatus healthchecksui statping apm-server graphite-statsd pyroscope "
-        + "grafana/tempo-query quickwit signoz skywalking-oap")
+        + "grafana/tempo-query quickwit signoz skywalking-oap wavefronthq/proxy")
     add(.role(.registry), "consul etcd zookeeper cp-zookeeper eureka nacos-server apollo-configservice")
     add(.role(.config), "vault")
     add(

@@ -37,6 +37,8 @@ struct ClusterAddresses {
   private var environmentIndex: [SettingsID: Int] = [:]
   private var files: [(id: SettingsID, mounts: [(workload: Int, mount: PodFiles.Mount)])] = []
   private var fileIndex: [SettingsID: Int] = [:]
+  /// The texts of each workload's containers.
+  private var containers: [Int: [ContainerTexts]] = [:]
 
   /// - Parameter textBytes: how much text is looked at.
   init(_ cluster: Cluster, textBytes: Int, _ hosts: inout HostTable) {
@@ -68,9 +70,11 @@ struct ClusterAddresses {
 
   private mutating func addContainers(of workload: Int, _ names: inout NameTable) {
     let facts = objects.workloads[workload]
-    let containers = facts.containers
-    for container in containers where containers.count == 1 || !Workload.isTelemetry(container) {
+    addUpstreams(of: workload, facts.upstreams)
+    let main = facts.mainContainer(names)?.span
+    for container in facts.containers where container.span == main || !Workload.isTelemetry(container) {
       let texts = ContainerTexts(container, in: facts.name.namespace, objects, &names)
+      containers[workload, default: []].append(texts)
       for text in texts.texts {
         guard spend(text.bytes.count) else { return }
         for reference in text.references({ texts.value(of: $0, objects) }) {
@@ -99,6 +103,16 @@ struct ClusterAddresses {
         }
         files[index].mounts.append((workload, mount))
       }
+    }
+  }
+
+  /// `carts:8080, orders.shop:80:dc1`: each a service, with the port of this pod at which the proxy takes its calls.
+  private mutating func addUpstreams(of workload: Int, _ field: Field?) {
+    guard let field, let text = field.text, spend(text.count) else { return }
+    for upstream in text.split(whereSeparator: { $0 == UInt8(ascii: ",") || $0 <= 0x20 }) {
+      guard let address = Address(bareHost: upstream.prefix { $0 != UInt8(ascii: ":") }) else { continue }
+      let reference = AddressReference(address: address, span: field.span, isSure: true, namesOutside: false)
+      sightings.append(Sighting(workload: workload, reference: reference, confidence: .high, via: "upstreams"))
     }
   }
 
@@ -183,7 +197,8 @@ struct ClusterAddresses {
         var text = AddressText(key: nil, bytes: value.text, field: value.field, via: "volume", confidence: .medium, isFile: true)
         if id.isSecret { text.place = place }
         let isOwn = user != nil && userOfText[value.text] == user
-        for reference in text.references({ _ in nil }) {
+        let (objects, variables) = (objects, containers[workload] ?? [])
+        for reference in text.references({ name in variables.lazy.compactMap { $0.value(of: name, objects) }.first }) {
           if isOwn {
             sightings.append(Sighting(workload: workload, reference: reference, confidence: .medium, via: "volume"))
           } else if case .host = hosts.target(of: reference.address.host, in: objects.workloads[workload].scope) {

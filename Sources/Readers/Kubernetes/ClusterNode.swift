@@ -36,6 +36,13 @@ extension ClusterObjects {
         return (entry, port.span)
       }
     }
+    for workload in workloads {
+      guard let container = workload.mainContainer(names), let image = container["image"], let text = image.text else { continue }
+      let name = names.bytes(workload.name.name)
+      if let entry = ImageCatalogue.entry(forName: name, image: text) ?? ImageCatalogue.entry(forOwnBuild: name) {
+        return (entry, image.span)
+      }
+    }
     for service in services where !workloads.isEmpty {
       if let entry = self.services[service].ports.first.flatMap(ImageCatalogue.entry(forPort:)) {
         return (entry, self.services[service].span)

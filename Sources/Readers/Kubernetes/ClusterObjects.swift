@@ -17,12 +17,14 @@ struct ServiceObject {
   /// What its ports speak, by number.
   var protocols: [Int: (name: ArraySlice<UInt8>, span: Span)] = [:]
   var ports: [Int] = []
+  /// The ports of its pods, by its own; none where its name leads to the pods themselves.
+  var targets: [Int: PodPort] = [:]
 
   /// The Service as others call it.
   var host: Host {
     Host(
       name: name.name, scope: HostScope(namespace: name.namespace, isPlaced: isPlaced), isAddress: true,
-      alias: externalName?.text.flatMap { Address(bareHost: $0) }?.host, ports: ports, protocols: protocols)
+      alias: externalName?.text.flatMap { Address(bareHost: $0) }?.host, ports: ports, targets: targets, protocols: protocols)
   }
 }
 
@@ -132,6 +134,8 @@ struct ClusterObjects {
       workloads[index].labels.append(label)
     }
     if let podSpec = pod?["spec"] { workloads[index].podSpecs.append(podSpec) }
+    workloads[index].upstreams =
+      workloads[index].upstreams ?? pod?["metadata"]?["annotations"]?["consul.hashicorp.com/connect-service-upstreams"]
     workloads[index].defaultContainer =
       workloads[index].defaultContainer ?? pod?["metadata"]?["annotations"]?["kubectl.kubernetes.io/default-container"]
     if kind.hasReplicas, workloads[index].replicas == nil, let replicas = spec?["replicas"], let count = replicas.count {
@@ -163,6 +167,9 @@ struct ClusterObjects {
       for port in ports.items {
         guard let number = port["port"]?.count else { continue }
         service.ports.append(number)
+        if spec?["clusterIP"]?.equals("None") != true {
+          service.targets[number] = port["targetPort"]?.text.map { PodPort($0) } ?? .number(number)
+        }
         if let said = port["appProtocol"] ?? port["name"], let text = said.text, let word = ServiceProtocol.word(for: text) {
           service.protocols[number] = (word, said.span)
         }
@@ -297,36 +304,44 @@ struct ClusterObjects {
     guard let (name, span, _) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
     let subject = selectorLabels(spec["podSelector"], &names)
     var policy = NetworkPolicyObject(name: name, span: span, subject: subject ?? [])
-    policy.isAboutCallers = spec["policyTypes"]?.items.contains { $0.equals("Ingress") } ?? true
-    guard subject != nil else {
-      policy.letsInOthers = true
-      policies.append(policy)
-      return
+    let types = spec["policyTypes"].map { Array($0.items) }
+    if types?.contains(where: { $0.equals("Ingress") }) ?? true { policy.ingress = rules(spec["ingress"], "from", name.namespace, &names) }
+    if types?.contains(where: { $0.equals("Egress") }) ?? (spec["egress"] != nil) {
+      policy.egress = rules(spec["egress"], "to", name.namespace, &names)
     }
-    func pods(_ rules: Field?, _ key: StaticString, _ names: inout NameTable) -> (named: [NetworkPolicyObject.Pods], areAll: Bool) {
-      var pods: [NetworkPolicyObject.Pods] = []
-      var count = 0
-      for rule in rules.map({ Array($0.items) }) ?? [] {
-        let peers = rule[key].map { Array($0.items) } ?? []
-        // A rule that names nobody means everybody.
-        count += max(1, peers.count)
-        for peer in peers {
-          guard let labels = selectorLabels(peer["podSelector"], &names) else { continue }
-          var namespace = name.namespace
-          if let selector = peer["namespaceSelector"] {
-            guard let said = selector["matchLabels"]?["kubernetes.io/metadata.name"]?.text else { continue }
-            namespace = names.intern(said)
-          }
-          // No labels are everybody, which says of nobody that he calls.
-          if !labels.isEmpty { pods.append(NetworkPolicyObject.Pods(labels: labels, namespace: namespace, span: peer.span)) }
+    if subject == nil {
+      let all = NetworkPolicyObject.Rule(isOpen: true, isOpenOutside: true)
+      (policy.ingress, policy.egress) = (policy.ingress.map { _ in [all] }, policy.egress.map { _ in [all] })
+    }
+    policies.append(policy)
+  }
+
+  private func rules(
+    _ list: Field?, _ key: StaticString, _ namespace: NameID, _ names: inout NameTable
+  ) -> [NetworkPolicyObject.Rule] {
+    (list.map { Array($0.items) } ?? []).map { field in
+      var rule = NetworkPolicyObject.Rule()
+      let peers = field[key].map { Array($0.items) } ?? []
+      // A rule that names nobody means everybody.
+      if peers.isEmpty { (rule.isOpen, rule.isOpenOutside) = (true, true) }
+      for peer in peers {
+        if peer["ipBlock"] != nil { rule.isOpenOutside = true }
+        let selector = peer["namespaceSelector"]
+        let said = selector?["matchLabels"]?["kubernetes.io/metadata.name"]?.text
+        // No labels are everybody, which says of nobody that he calls.
+        guard let labels = selectorLabels(peer["podSelector"], &names), !labels.isEmpty, selector == nil || said != nil else {
+          rule.isOpen = true
+          continue
+        }
+        rule.pods.append(
+          NetworkPolicyObject.Pods(labels: labels, namespace: said.map { names.intern($0) } ?? namespace, span: peer.span))
+      }
+      if let ports = field["ports"].map({ Array($0.items) }), !ports.isEmpty {
+        rule.ports = ports.filter { $0["protocol"]?.equals("TCP") ?? true }.map { port in
+          NetworkPolicyObject.Port(first: port["port"]?.text.map { PodPort($0) }, last: port["endPort"]?.count)
         }
       }
-      return (pods, pods.count == count)
+      return rule
     }
-    let callers = pods(spec["ingress"], "from", &names)
-    policy.callers = callers.named
-    policy.letsInOthers = !callers.areAll
-    policy.callees = pods(spec["egress"], "to", &names).named
-    policies.append(policy)
   }
 }

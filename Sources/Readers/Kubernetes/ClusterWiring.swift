@@ -87,7 +87,7 @@ struct ClusterWiring {
     for policy in cluster.objects.policies {
       let subjects = reading.hosts.nodes(with: policy.subject, in: policy.name.namespace)
       if subjects.isEmpty, !policy.subject.isEmpty { idle.insert(Untrusted(reading.hosts.names.bytes(policy.name.name))) }
-      for (pods, isCaller) in policy.callers.map({ ($0, true) }) + policy.callees.map({ ($0, false) }) {
+      for (pods, isCaller) in Self.pods(of: policy.ingress, areCallers: true) + Self.pods(of: policy.egress, areCallers: false) {
         let others = reading.hosts.nodes(with: pods.labels, in: pods.namespace)
         guard others.count * subjects.count <= Self.mostAllowed else { continue }
         for other in others {
@@ -108,45 +108,87 @@ struct ClusterWiring {
       Diagnostic(.note, what + " no workload of the inputs: \(Message.names(idle.sorted()))", at: .none))
   }
 
+  private static func pods(
+    of rules: [NetworkPolicyObject.Rule]?, areCallers: Bool
+  ) -> [(pods: NetworkPolicyObject.Pods, isCaller: Bool)] {
+    (rules ?? []).flatMap { rule in rule.pods.map { ($0, areCallers) } }
+  }
+
   /// Of a policy about more pairs than this nothing is said.
   private static let mostForbidden = 10_000
 
-  /// What policies about some pods say together of who may call them.
+  /// What policies about some pods say together of one direction.
   private struct Door {
     /// The first of them.
     let policy: NetworkPolicyObject
-    var allowed: Set<Int> = []
-    var isOpen = false
+    var rules: [(nodes: Set<Int>, rule: NetworkPolicyObject.Rule)] = []
+
+    func allows(_ node: Int?, _ port: PodPort?) -> Bool {
+      rules.contains { nodes, rule in rule.allows(port) && (node.map { rule.isOpen || nodes.contains($0) } ?? rule.isOpenOutside) }
+    }
   }
 
-  /// Cuts off calls and uses that policies do not let through: policies of one pod add up, and what none of them names is
-  /// kept out. Policies of other kinds may let in more, and are not read.
-  /// - Complexity: linear in workloads, edges, and in policies with the pods that each names, at most `mostForbidden` pairs.
+  /// The policies of one direction: those about some nodes, and those about all pods of a namespace.
+  private struct Doors {
+    var ofNode: [Int: Door] = [:]
+    var ofNamespace: [NameID: Door] = [:]
+
+    var isEmpty: Bool { ofNode.isEmpty && ofNamespace.isEmpty }
+
+    /// The policy that keeps a node from talking with another one at a port; nil where none does. Policies of one pod add
+    /// up, and what none of them names is kept out.
+    func policy(of node: Int, in namespace: NameID?, forbidding other: Int?, _ port: PodPort?) -> NetworkPolicyObject? {
+      let ways = [ofNode[node], namespace.flatMap { ofNamespace[$0] }].compactMap { $0 }
+      return ways.contains { $0.allows(other, port) } ? nil : ways.first?.policy
+    }
+  }
+
+  /// The policies of one direction, with the nodes that their rules mean.
+  /// - Complexity: linear in policies with the pods that each names, at most `mostForbidden` pairs.
+  private func doors(_ direction: KeyPath<NetworkPolicyObject, [NetworkPolicyObject.Rule]?>, _ hosts: inout HostTable) -> Doors {
+    var doors = Doors()
+    for policy in cluster.objects.policies {
+      guard let rules = policy[keyPath: direction] else { continue }
+      let subjects = hosts.nodes(with: policy.subject, in: policy.name.namespace)
+      let meant = rules.map { rule in
+        var rule = rule
+        var nodes: Set<Int> = []
+        for pods in rule.pods {
+          nodes.formUnion(hosts.nodes(with: pods.labels, in: pods.namespace))
+          if hosts.isNet(pods.labels, in: pods.namespace) || nodes.count * subjects.count > Self.mostForbidden { rule.isOpen = true }
+        }
+        return (nodes: rule.isOpen ? [] : nodes, rule: rule)
+      }
+      for subject in subjects { doors.ofNode[subject, default: Door(policy: policy)].rules += meant }
+      if policy.subject.isEmpty { doors.ofNamespace[policy.name.namespace, default: Door(policy: policy)].rules += meant }
+    }
+    return doors
+  }
+
+  /// Cuts off calls and uses that policies do not let through, at either end. Policies of other kinds may let in more, and
+  /// are not read.
   private func forbid(_ reading: inout Reading) {
     guard !reading.unreadKinds.keys.contains(where: { $0.bytes.suffix(13).elementsEqual("NetworkPolicy".utf8) }) else { return }
-    var doors: [Int: Door] = [:]
-    /// Those of policies about all pods of a namespace.
-    var gates: [NameID: Door] = [:]
-    for policy in cluster.objects.policies where policy.isAboutCallers {
-      let callers = policy.callers.flatMap { reading.hosts.nodes(with: $0.labels, in: $0.namespace) }
-      let subjects = reading.hosts.nodes(with: policy.subject, in: policy.name.namespace)
-      let isNet = callers.count * subjects.count > Self.mostForbidden
-      let isOpen = policy.letsInOthers || isNet || policy.callers.contains { reading.hosts.isNet($0.labels, in: $0.namespace) }
-      func widen(_ door: inout Door) {
-        if !isNet { door.allowed.formUnion(callers) }
-        door.isOpen = door.isOpen || isOpen
-      }
-      for subject in subjects { widen(&doors[subject, default: Door(policy: policy)]) }
-      if policy.subject.isEmpty { widen(&gates[policy.name.namespace, default: Door(policy: policy)]) }
-    }
-    if doors.isEmpty && gates.isEmpty { return }
+    let entering = doors(\.ingress, &reading.hosts)
+    let leaving = doors(\.egress, &reading.hosts)
+    if entering.isEmpty && leaving.isEmpty { return }
     let places = zip(cluster.nodeOfWorkload, cluster.objects.workloads.map(\.name.namespace))
     let namespaces = Dictionary(places) { first, _ in first }
+    var forbidden: [(edge: Connections.Drawn, policy: NetworkPolicyObject)] = []
+    var allowed: Set<Connections.Ends> = []
     for edge in reading.connections.edges {
-      guard let caller = edge.caller, running.contains(caller) else { continue }
-      let ways = [doors[edge.node], namespaces[edge.node].flatMap { gates[$0] }].compactMap { $0 }
-      guard let first = ways.first, ways.allSatisfy({ !$0.isOpen && !$0.allowed.contains(caller) }) else { continue }
-      reading.topology.set(.reachable, 0, of: edge.element, at: first.policy.span, .manifests)
+      // Of a Service whose pods are not in the inputs nobody knows the labels.
+      guard let caller = edge.caller, running.contains(caller), edge.node.map(running.contains) ?? true else { continue }
+      let atEnd = edge.node.flatMap { entering.policy(of: $0, in: namespaces[$0], forbidding: caller, edge.port) }
+      if let policy = atEnd ?? leaving.policy(of: caller, in: namespaces[caller], forbidding: edge.node, edge.port) {
+        forbidden.append((edge, policy))
+      } else {
+        allowed.insert(edge.ends)
+      }
+    }
+    // One of several addresses that gets through is enough.
+    for (edge, policy) in forbidden where allowed.insert(edge.ends).inserted {
+      reading.topology.set(.reachable, 0, of: edge.element, at: policy.span, .manifests)
     }
   }
 

@@ -7,7 +7,15 @@ internal import TopologyModel
 struct ContainerTexts {
   private(set) var texts: [AddressText] = []
   /// ConfigMaps and Secrets whose every key is a variable, the last the strongest, with the place where each is named.
-  private(set) var sources: [(id: SettingsID, place: Span)] = []
+  private(set) var sources: [Source] = []
+
+  struct Source {
+    var id: SettingsID
+    var place: Span
+    /// What stands before each key in the name of its variable.
+    var prefix: ArraySlice<UInt8>
+  }
+
   /// Variables by name, expanded.
   private var variables: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]
   /// The text of each variable: a place in `texts`.
@@ -18,7 +26,7 @@ struct ContainerTexts {
       for (isSecret, reference) in [(false, source["configMapRef"]), (true, source["secretRef"])] {
         guard let field = reference?["name"], let name = field.text, sources.count < Self.mostSources else { continue }
         let id = SettingsID(isSecret: isSecret, name: ObjectName(namespace: namespace, name: names.intern(name)))
-        if objects.settings[id] != nil { sources.append((id, field.span)) }
+        if objects.settings[id] != nil { sources.append(Source(id: id, place: field.span, prefix: source["prefix"]?.text ?? [])) }
       }
     }
     if let environment = container["env"] { for entry in environment.items { addVariable(entry, namespace, objects, &names) } }
@@ -70,16 +78,21 @@ struct ContainerTexts {
     }
   }
 
-  /// Whether a variable of a source is another's in the container: that of a later source, or one of its own.
-  func isOverridden(_ variable: ArraySlice<UInt8>, of source: Int, _ objects: ClusterObjects) -> Bool {
-    variables[variable] != nil || sources[(source + 1)...].contains { objects.settings[$0.id]?[variable] != nil }
+  /// Whether the variable of a key of a source is another's in the container: that of a later source, or one of its own.
+  func isOverridden(_ key: ArraySlice<UInt8>, of source: Int, _ objects: ClusterObjects) -> Bool {
+    let variable = sources[source].prefix + key
+    return variables[variable] != nil || sources[(source + 1)...].contains { Self.value(of: variable, in: $0, objects) != nil }
+  }
+
+  private static func value(of variable: ArraySlice<UInt8>, in source: Source, _ objects: ClusterObjects) -> ArraySlice<UInt8>? {
+    guard variable.starts(with: source.prefix) else { return nil }
+    return objects.settings[source.id]?[variable.dropFirst(source.prefix.count)]?.text
   }
 
   /// The value of a variable, as far as the input says it.
   func value(of variable: ArraySlice<UInt8>, _ objects: ClusterObjects) -> ArraySlice<UInt8>? {
     if let value = variables[variable] { return value }
-    for source in sources.reversed() { if let value = objects.settings[source.id]?[variable] { return value.text } }
-    return nil
+    return sources.reversed().lazy.compactMap { Self.value(of: variable, in: $0, objects) }.first
   }
 
   /// An expansion longer than this is left as it was written: twenty variables that double each other would make a

@@ -35,6 +35,8 @@ struct MessageObjects {
     var kind: String
     /// Whether it means all channels that are declared and whose names begin so.
     var isPrefix = false
+    /// The name of what takes messages that this consumer cannot process.
+    var deadLetter: (name: ArraySlice<UInt8>, span: Span)?
     var via: String
     var span: Span
   }
@@ -77,7 +79,8 @@ struct MessageObjects {
       let channel = isKind("Trigger") ? spec?["broker"] : spec?["channel"]?["name"]
       let source = channel?.text ?? Array("default".utf8)[...]
       let via = isKind("Trigger") ? "trigger" : "subscription"
-      consume(source, spec?["subscriber"], via, name.namespace, &names)
+      let deadLetter = addDeadLetter(of: nameText, spec?["delivery"], via, name.namespace, &names)
+      consume(source, spec?["subscriber"], via, name.namespace, &names, deadLetter: deadLetter)
       publish(spec?["reply"], from: spec?["subscriber"], via, name.namespace, &names)
     } else if isKind("Sequence") {
       addSequence(spec, nameText, name.namespace, span, &names)
@@ -102,10 +105,18 @@ struct MessageObjects {
   private static let mostPolicies = 64
 
   /// The channels, once all objects are known.
+  /// - Complexity: linear in channels and links, times at most `mostPolicies`.
   func finished() -> [Channel] {
-    channels.map { channel in
-      guard channel.kind == "rabbitmq" else { return channel }
+    // Where every consumer of a channel has a place for dead letters, none is lost.
+    var deadLetters: [ArraySlice<UInt8>: (name: ArraySlice<UInt8>, span: Span)?] = [:]
+    for link in links where link.isConsumer && link.kind == "knative" {
+      let known = deadLetters[link.channel] ?? link.deadLetter
+      deadLetters.updateValue(link.deadLetter == nil ? nil : known, forKey: link.channel)
+    }
+    return channels.map { channel in
       var channel = channel
+      if channel.kind == "knative" { channel.deadLetter = channel.deadLetter ?? deadLetters[channel.name] ?? nil }
+      guard channel.kind == "rabbitmq" else { return channel }
       for policy in policies where Self.matches(channel.name, policy.pattern) { Self.set(policy.definition, dashed: "", of: &channel) }
       // What is said is the exchange; a queue that is bound to it takes the messages.
       if let exchange = channel.deadLetter?.name, let bound = bindings.first(where: { $0.source.elementsEqual(exchange) }) {
@@ -193,13 +204,19 @@ struct MessageObjects {
     _ name: ArraySlice<UInt8>, _ via: String, _ span: Span, _ delivery: Field?, _ namespace: NameID, _ names: inout NameTable
   ) {
     var channel = Channel(name: name, kind: "knative", via: via, span: span, canSay: [.deadLetter])
-    if let sink = delivery?["deadLetterSink"] {
-      let dead = name + Array("-dead-letter".utf8)
-      channel.deadLetter = (dead, sink.span)
-      channels.append(Channel(name: dead, kind: "knative", via: via, span: sink.span))
-      consume(dead, sink, via, namespace, &names)
-    }
+    channel.deadLetter = addDeadLetter(of: name, delivery, via, namespace, &names)
     channels.append(channel)
+  }
+
+  /// The channel of what a delivery sends its dead letters to.
+  private mutating func addDeadLetter(
+    of name: ArraySlice<UInt8>, _ delivery: Field?, _ via: String, _ namespace: NameID, _ names: inout NameTable
+  ) -> (name: ArraySlice<UInt8>, span: Span)? {
+    guard let sink = delivery?["deadLetterSink"] else { return nil }
+    let dead = name + Array("-dead-letter".utf8)
+    channels.append(Channel(name: dead, kind: "knative", via: via, span: sink.span))
+    consume(dead, sink, via, namespace, &names)
+    return (dead, sink.span)
   }
 
   /// What a reference of Knative means.
@@ -222,11 +239,13 @@ struct MessageObjects {
 
   private mutating func consume(
     _ channel: ArraySlice<UInt8>, _ subscriber: Field?, _ via: String, _ namespace: NameID, _ names: inout NameTable,
-    kind: String = "knative",
-    at span: Span? = nil
+    kind: String = "knative", deadLetter: (name: ArraySlice<UInt8>, span: Span)? = nil, at span: Span? = nil
   ) {
     guard let subscriber, case .partner(let partner) = sink(subscriber, namespace, &names) else { return }
-    links.append(Link(isConsumer: true, partner: partner, channel: channel, kind: kind, via: via, span: span ?? subscriber.span))
+    links.append(
+      Link(
+        isConsumer: true, partner: partner, channel: channel, kind: kind, deadLetter: deadLetter, via: via,
+        span: span ?? subscriber.span))
   }
 
   private mutating func publish(_ target: Field?, from source: Field?, _ via: String, _ namespace: NameID, _ names: inout NameTable) {
@@ -243,8 +262,7 @@ struct MessageObjects {
     let steps = spec?["steps"].map { Array($0.items) } ?? []
     func channel(_ step: Int) -> ArraySlice<UInt8> { step == 0 ? name : name + Array("-step-\(step)".utf8) }
     for (index, step) in steps.enumerated() {
-      channels.append(
-        Channel(name: channel(index), kind: "knative", via: "sequence", span: index == 0 ? span : step.span, canSay: [.deadLetter]))
+      addEvents(channel(index), "sequence", index == 0 ? span : step.span, step["delivery"], namespace, &names)
       consume(channel(index), step, "sequence", namespace, &names)
       if index + 1 < steps.count, case .partner(let partner) = sink(step, namespace, &names) {
         links.append(

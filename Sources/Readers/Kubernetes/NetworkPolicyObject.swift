@@ -1,7 +1,7 @@
 internal import SourceText
 internal import TopologyModel
 
-/// A NetworkPolicy, as far as it names the pods on both sides.
+/// A NetworkPolicy: which pods it is about, who may call them and whom they may call.
 struct NetworkPolicyObject {
   /// Pods of one namespace with some labels.
   struct Pods {
@@ -10,16 +10,45 @@ struct NetworkPolicyObject {
     var span: Span
   }
 
+  /// One rule: those on the other side, and the ports at which they talk.
+  struct Rule {
+    var pods: [Pods] = []
+    /// Whether it means other pods, too, of which it is not known which.
+    var isOpen = false
+    /// Whether it means hosts outside of the cluster.
+    var isOpenOutside = false
+    /// Those of TCP; nil for all.
+    var ports: [Port]?
+
+    /// Whether it lets pass what goes to a port of a pod, as far as that is known.
+    func allows(_ port: PodPort?) -> Bool {
+      guard let ports else { return true }
+      return port.map { port in ports.contains { $0.allows(port) } } ?? !ports.isEmpty
+    }
+  }
+
+  struct Port {
+    /// Nil for all ports.
+    var first: PodPort?
+    var last: Int?
+
+    func allows(_ port: PodPort) -> Bool {
+      switch (first, port) {
+      case (.number(let first), .number(let port)): (first...max(first, last ?? first)).contains(port)
+      case (.name(let name), .name(let port)): name.elementsEqual(port)
+      // Which number a container's port has is not looked up.
+      case (.name, .number), (.number, .name), (nil, _): true
+      }
+    }
+  }
+
   var name: ObjectName
   var span: Span
   /// Whom it is about; without labels it is all pods of its namespace, or any of them where its selector asks for more than
-  /// labels can say: then it lets in others, and names nobody.
+  /// labels can say: then it forbids nothing, and names nobody.
   var subject: [Label]
-  /// Who may call them.
-  var callers: [Pods] = []
-  /// Whether it says who may call at all, and whether it lets in others than those pods.
-  var isAboutCallers = false
-  var letsInOthers = false
-  /// Whom they may call.
-  var callees: [Pods] = []
+  /// Who may call them; nil where it does not say.
+  var ingress: [Rule]?
+  /// Whom they may call; nil where it does not say.
+  var egress: [Rule]?
 }

@@ -20,6 +20,8 @@ struct Workload {
   /// The container that `kubectl` takes where none is named.
   var defaultContainer: Field?
   var replicas: (count: Int, span: Span)?
+  /// Whom its mesh's proxy calls for it: Consul's `connect-service-upstreams`.
+  var upstreams: Field?
 
   var id: WorkloadID { WorkloadID(kind: kind, name: name) }
 

@@ -1,3 +1,4 @@
+import Documents
 import SourceText
 import TestSupport
 import Testing
@@ -14,6 +15,8 @@ import TopologyModel
         web: {image: acme/web}
         db: {image: "postgres:17"}
         orders-mysql: {build: ./db, expose: ["3306"]}
+        users-mongodb: {image: "acme/own:users-mongodb${TAG:-}"}
+        to-mongodb: {image: acme/copy}
         kafka: {build: ./kafka}
         proxy: {image: traefik}
         traces: {image: "${REGISTRY:-}jaegertracing/jaeger:latest"}
@@ -23,8 +26,8 @@ import TopologyModel
       """)
     #expect(reading.messages.isEmpty)
     #expect(
-      reading.services == ["cloud:external", "kafka:broker", "nightly:job", "proxy:gateway", "traces:telemetry", "web"])
-    #expect(reading.stores == ["db:postgres", "orders-mysql:mysql"])
+      reading.services == ["cloud:external", "kafka:broker", "nightly:job", "proxy:gateway", "to-mongodb", "traces:telemetry", "web"])
+    #expect(reading.stores == ["db:postgres", "orders-mysql:mysql", "users-mongodb:mongodb"])
   }
 
   @Test("addresses in environment and command are calls")
@@ -51,6 +54,33 @@ import TopologyModel
       """)
     #expect(reading.edges == ["web -> api", "web -> cart", "web -> rates", "api -> cache", "web -> db"])
     #expect(reading.messages.isEmpty)
+  }
+
+  @Test("what a shell fills in is what the environment holds")
+  func shells() {
+    let reading = ComposeReading(
+      """
+      services:
+        web: {image: x, command: [sh, -c, "run --db=$$DB_HOST:5432 --api=http://$${API_HOST:-none}:80"], environment: {DB_HOST: db, API_HOST: api}}
+        api: {image: x}
+        db: {image: postgres}
+      """)
+    #expect(reading.edges == ["web -> api", "web -> db"])
+  }
+
+  @Test("all documents of a file are of its project, and one without containers lacks them")
+  func documents() {
+    let reading = ComposeReading(
+      ["dev.yaml": "services: {a: {image: x, networks: [n]}}\n---\nnetworks: {n: {external: true}}\n---\nname: shop\n"], named: ["dev.yaml"]
+    )
+    #expect(reading.messages.isEmpty && reading.projects.map { String(decoding: $0.name, as: UTF8.self) } == ["shop"])
+    for (text, what) in [
+      ("services:\n", "has no services"), ("services: {a: {}}\n", "says what it runs"), ("a: {}\nservices: {}\n", ""),
+      ("services: [{name: a}]\n", ""),
+    ] {
+      let tree = ReadersTests.documents(("x.yaml", Array(text.utf8)))
+      #expect(ComposeReader.lack(tree, tree.roots[0]).map { $0.what.text.hasSuffix(what) } ?? what.isEmpty)
+    }
   }
 
   @Test("an image of one's own that is called as a database is one")

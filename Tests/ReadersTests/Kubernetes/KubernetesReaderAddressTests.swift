@@ -22,7 +22,8 @@ import TopologyModel
       "X: api.default.svc.cluster.local:80", "X: http://api.default.svc", "X: api.default:80", "X: tcp://api:80", "X: dns:///api:80",
       "API_ADDR: API.",
       "X: 'cache:1,api:80'", "JAVA_OPTS: -Xmx64m -Dapi.url=http://api:80/ -Dy=z", "JAVA_OPTS: -Dapi.host=api",
-      "X: '{\"url\": \"http://api:80\"}'",
+      "X: '{\"url\": \"http://api:80\"}'", "X: 'http://${API_HOST:api}:80'", "X: 'http://${API_HOST:-api}:${API_PORT:-80}'",
+      "X: 'http://${a:${b:api}}:80'", "ConnectionStrings__Cache: api", "X: |\n    clients:\n      api: {endpoint: 'api:80'}",
     ])
   func calls(variable: String) {
     let reading = Self.shop(env(variable))
@@ -42,6 +43,7 @@ import TopologyModel
       "X: -api:80", "X: 'api:'", "X: api:99999", "X: http://", "X: '$(UNSET):80'", "X: http://${HOST}:80", "X: 'http://api-$(X).x:80'",
       "X: ''", "X: ~",
       "X: api..default:80", "X: '@:80'", "ADVERTISED_LISTENERS: PLAINTEXT://kafka:9092", "X: unix:///var/run/api.sock", "DD_SERVICE: api",
+      "X: 'http://${HOST:?unset}:80'", "X: 'http://$API_HOST:80'", "X: '${'", "MANAGEMENT_METRICS_EXPORT_WAVEFRONT_URI: http://api:80",
     ])
   func noCalls(variable: String) {
     let reading = Self.shop(env(variable))
@@ -126,6 +128,32 @@ import TopologyModel
     #expect(reading.edges == ["web -> api", "web -> orders", "web -> db"])
   }
 
+  @Test("a program fills in what other variables of the container hold, and a shell what stands bare")
+  func placeholders() {
+    let variables = env("HOST: api", "X: 'http://${HOST:orders}:80'")
+    #expect(Self.shop(variables).calls == ["web -> api"])
+    let shell = "args: [sh, -c, 'exec app --db=$DB:5432 --to=http://$HOST']\n" + env("DB: db", "HOST: api")
+    #expect(Self.shop(shell).edges == ["web -> api", "web -> db"])
+    let map =
+      "{apiVersion: v1, kind: ConfigMap, metadata: {name: m}, data: {a.yaml: \"url: jdbc:postgresql://${DB_HOST:db}:5432/x\\nto: http://${to.host}:80\"}}"
+    let pod =
+      "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{image: a/b, env: [{name: TO_HOST, value: api}]}], volumes: [{configMap: {name: m}}]}}"
+    #expect(Self.shop("", map + "\n---\n" + pod).edges == ["p -> api", "p -> db"])
+  }
+
+  @Test("the proxy of a mesh calls those whom an annotation names")
+  func upstreams() {
+    let pod =
+      "{apiVersion: v1, kind: Pod, metadata: {name: p, annotations: {consul.hashicorp.com/connect-service-upstreams: 'api:9000, db:5432:dc1'}}, spec: {containers: [{image: a/b}]}}"
+    #expect(Self.shop("", pod).edges == ["p -> api", "p -> db"])
+  }
+
+  @Test("a flag of one letter names no system of the world")
+  func letters() {
+    #expect(Self.shop("args: [sh, -c, 'echo See: https://docs.example.com/x']").edges == [])
+    #expect(Self.shop("args: [--api-url, 'https://api.example.com/x']").calls == ["web -> api.example.com"])
+  }
+
   @Test("variables that double each other end quickly")
   func doubling() {
     let lines = (1...60).map { "- {name: V\($0), value: \"$(V\($0 - 1))$(V\($0 - 1))\"}" }.joined(separator: "\n")
@@ -171,6 +199,10 @@ import TopologyModel
     // A variable of its own is stronger than one of the map, and a later map than an earlier.
     let own = Self.shop(source + "\n" + env("API_URL: http://kafka:9092", "OTHER_URL: x"), Self.map)
     #expect(own.calls == ["web -> kafka"])
+    let prefixed = source.replacing("[{", with: "[{prefix: P_, ")
+    #expect(
+      Self.shop(prefixed + "\n" + env("API_URL: http://kafka:9092"), Self.map).calls == ["web -> api", "web -> kafka", "web -> orders"])
+    #expect(Self.shop(prefixed + "\n" + env("P_API_URL: x", "X: '$(P_OTHER_URL):80'"), Self.map).calls == ["web -> orders"])
   }
 
   @Test("of the users of one map, who calls whom is nobody's guess")
@@ -287,6 +319,7 @@ import TopologyModel
     #expect(own.stores == ["api:mongodb", "db:postgres"] && own.uses == ["web -> api"])
     #expect(Self.shop(env("X: http://api:10260")).stores == ["db:postgres"])
     #expect(Self.shop(env("X: cache:6379"), deployment("cache", port: 6379)).stores == ["cache:redis", "db:postgres"])
+    #expect(Self.shop(env("X: http://minio:80")).stores == ["db:postgres", "minio:minio?"])
   }
 
   @Test("several databases of one server are stores of their own, one is the server")
@@ -330,6 +363,7 @@ import TopologyModel
     "an address that nothing has is an undeclared target where it surely is one",
     arguments: [
       "GONE_ADDR: gone:80", "X: http://gone:80", "GONE_URL: http://gone", "X: gone.default.svc.cluster.local:80", "X: grpc://gone:1",
+      "KAFKA_ZOOKEEPER_CONNECT: gone:2181",
     ])
   func undeclared(variable: String) {
     let reading = Self.shop(env(variable))
@@ -342,6 +376,15 @@ import TopologyModel
     let reading = Self.shop(env("MYSQL_HOST: gone", "MYSQL_PORT: '3306'"))
     #expect(reading.stores == ["db:postgres", "gone:mysql?"])
     #expect(reading.uses == ["web -> gone"])
+    for (host, port) in [("Orders__DbHost", "Orders__DbPort"), ("orders.db.host", "orders.db.port"), ("db_host", "DB_PORT")] {
+      #expect(Self.shop(env("\(host): gone", "\(port): '3306'")).uses == ["web -> gone"], "\(host)")
+    }
+  }
+
+  @Test("a link is for people, whatever it is called")
+  func links() {
+    #expect(Self.shop(env("BASE_LINKS_URL: https://shop.example.com/", "PERMALINK_URL: https://shop.example.com/")).edges == [])
+    #expect(Self.shop(env("FLINK_URL: https://flink.example.com/")).calls == ["web -> flink.example.com"])
   }
 
   @Test(

@@ -239,6 +239,27 @@ import TopologyModel
     #expect(reading.services == ["app", "dump:job"])
   }
 
+  @Test("a name and its image that end alike are what both say, and an image of one's own is called by what it is")
+  func ownBuilds() {
+    let reading = KubernetesReading(
+      deployment("orders-mysql", image: "acme/own-mysql:2"), deployment("api-gateway", image: "acme/shop-edge"),
+      deployment("copy-to-mysql", image: "acme/copy"), deployment("mysql-api", image: "acme/mysql-api"),
+      deployment("events-kafka", image: "acme/kafka-with-topics"))
+    #expect(reading.stores == ["orders-mysql:mysql"])
+    #expect(reading.services == ["api-gateway:gateway", "copy-to-mysql", "events-kafka:broker", "mysql-api"])
+  }
+
+  @Test("telemetry that is the pod's work has its addresses, and beside other work it has none")
+  func telemetry() {
+    func edges(_ name: String) -> [String] {
+      KubernetesReading(
+        deployment("store", image: "thanosio/thanos"),
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: \(name)}\nspec: {containers: [{name: query, image: quay.io/thanos/thanos, args: ['--store=store:10901']}, {name: app, image: a/reload}]}\n"
+      ).edges
+    }
+    #expect(edges("query") == ["query -> store"] && edges("app") == [])
+  }
+
   @Test("a helper beside the main container does not say what the pod is")
   func sidecars() {
     let reading = KubernetesReading(
@@ -386,6 +407,44 @@ import TopologyModel
     let all = policy("{from: [{podSelector: {matchLabels: {app: web}}}]}", of: "")
     #expect(!isCutOff(all) && !isCutOff(all, shop) && isCutOff(shop, policy("", of: "")))
     #expect(!isCutOff(policy("", of: "").replacing("only}", with: "only, namespace: other}")))
+  }
+
+  @Test("a policy lets through what goes to its ports, on the way out as on the way in")
+  func policyPorts() {
+    func isCutOff(_ rules: String, _ addresses: String..., of pods: String = "web", target: String = "8080") -> Bool {
+      let service =
+        "{apiVersion: v1, kind: Service, metadata: {name: api}, spec: {selector: {app: api}, ports: [{port: 80, targetPort: \(target)}]}}"
+      let policy =
+        "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}, spec: {podSelector: {matchLabels: {app: \(pods)}}, \(rules)}}"
+      let variables = (addresses.isEmpty ? ["http://api"] : addresses).map { "{name: X\($0.count)_URL, value: '\($0)'}" }
+      let web = deployment("web", "env: [\(variables.joined(separator: ", "))]")
+      let other = "{apiVersion: v1, kind: Service, metadata: {name: other}, spec: {selector: {app: other}, ports: [{port: 80}]}}"
+      let texts = [deployment("api", service: false), deployment("shop"), web, service, other, policy]
+      let topology = KubernetesReading(files: texts.map { ("f", Array($0.utf8)) }).topology
+      return topology.calls.indices.contains { topology.knowledge(.reachable, of: ID<Call>($0)).value == 0 }
+    }
+    let (toShop, toAPI) = ("{podSelector: {matchLabels: {app: shop}}}", "{podSelector: {matchLabels: {app: api}}}")
+    #expect(!isCutOff("ingress: []") && isCutOff("policyTypes: [Egress]") && isCutOff("egress: [{to: [\(toShop)]}]"))
+    #expect(!isCutOff("egress: [{to: [\(toAPI)]}]") && !isCutOff("egress: [{}]") && !isCutOff("egress: [{to: [{namespaceSelector: {}}]}]"))
+    // Ports are those of the pods, not those of the Service.
+    for (port, isOpen) in [
+      ("port: 8080", true), ("port: 80", false), ("port: 8000, endPort: 9000", true), ("port: 8080, protocol: UDP", false),
+      ("port: http", true),
+      ("protocol: TCP", true),
+    ] {
+      #expect(isCutOff("egress: [{to: [\(toAPI)], ports: [{\(port)}]}]") != isOpen)
+      #expect(isCutOff("ingress: [{ports: [{\(port)}]}]", of: "api") != isOpen)
+    }
+    #expect(!isCutOff("egress: [{ports: [{port: web}]}]", target: "web") && isCutOff("egress: [{ports: [{port: http}]}]", target: "web"))
+    // Of two addresses, one that gets through is enough.
+    #expect(isCutOff("egress: [{ports: [{port: 443}]}]"))
+    #expect(!isCutOff("egress: [{ports: [{port: 443}]}]", "http://api", "https://api:443"))
+    // A host outside is let out by a rule for everybody or for addresses, and not by one for pods.
+    let outside = "https://api.example.com"
+    #expect(isCutOff("egress: [{to: [{podSelector: {}}]}]", outside) && isCutOff("egress: [{ports: [{port: 53}]}]", outside))
+    #expect(!isCutOff("egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}]", outside))
+    // What is behind a Service that selects nothing of the inputs may have any labels.
+    #expect(!isCutOff("egress: [{to: [\(toShop)]}]", "http://other") && isCutOff("egress: [{ports: [{port: 53, protocol: UDP}]}]"))
   }
 
   @Test("an autoscaler without a minimum may go down to one, and its own minimum may be none")

@@ -60,12 +60,14 @@ import TopologyModel
     #expect(reading.value(.replicas, of: "mail") == 0)
   }
 
+  private func serving(_ name: String) -> String {
+    object("serving.knative.dev/v1", "Service", name, "template: {spec: {containers: [{image: a/b}]}}")
+  }
+
+  private func ref(_ name: String, _ kind: String = "Service") -> String { "{ref: {kind: \(kind), name: \(name)}}" }
+
   @Test("Knative's brokers drop events where no sink takes what cannot be delivered")
   func knative() {
-    func serving(_ name: String) -> String {
-      object("serving.knative.dev/v1", "Service", name, "template: {spec: {containers: [{image: a/b}]}}")
-    }
-    func ref(_ name: String, _ kind: String = "Service") -> String { "{ref: {kind: \(kind), name: \(name)}}" }
     let reading = KubernetesReading(
       serving("bill"), serving("mail"), serving("lost"), deployment("shop"),
       object("eventing.knative.dev/v1", "Broker", "default", "delivery: {retry: 3, deadLetterSink: \(ref("lost"))}"),
@@ -86,6 +88,20 @@ import TopologyModel
       Issue.record("a channel without a sink has no dead letter")
       return
     }
+  }
+
+  @Test("a broker loses no event where each of its triggers has a place for what fails")
+  func triggers() {
+    func deadLetter(_ second: String) -> String? {
+      let delivery = "delivery: {deadLetterSink: \(ref("lost"))}"
+      return KubernetesReading(
+        serving("bill"), serving("mail"), serving("lost"), object("eventing.knative.dev/v1", "Broker", "default", ""),
+        object("eventing.knative.dev/v1", "Trigger", "t", "broker: default, subscriber: \(ref("bill")), \(delivery)"),
+        object(
+          "eventing.knative.dev/v1", "Trigger", "u", "broker: default, subscriber: \(ref("mail"))\(second.isEmpty ? "" : ", " + delivery)")
+      ).name(.deadLetter, ofQueue: "default")
+    }
+    #expect(deadLetter("") == nil && deadLetter("too") == "t-dead-letter")
   }
 
   @Test("RabbitMQ's queues have what their arguments, bindings and policies say")
