@@ -52,13 +52,14 @@ package struct FactTable {
       case .cycle, .chain: ["services"]
       case .topology, .service, .queue, .store, .exception: ["name"]
       }
+    let topology = base.topology
     columns = FactCatalogue.all.facts(of: kind).filter { $0.audience == .everyone && !own.contains($0.name) }.map { fact in
       let value = fact.bind(base)
       return Column(name: fact.name) {
-        Figure(value(subjects.element(kind, $0)), base.topology)
+        Figure(value(subjects.element(kind, $0)), topology)
       } bounds: {
         guard case .bounded(let bounds) = value(subjects.element(kind, $0)) else { return nil }
-        return FigureBounds(range: bounds.range, missing: bounds.missing.map { base.topology.name($0) })
+        return FigureBounds(range: bounds.range, missing: bounds.missing.map { topology.name($0) })
       }
     }
   }
