@@ -76,7 +76,13 @@ package struct LoadPropagation: Analysis {
       arrivals[entry.index] = isNothingKnown ? arrival.rate : arrival.rate.orAny(.entryRate, .service, entry.index)
       isAssumed[entry.index] = arrival.isAssumed
     }
-    var rates = flow.rates(arrivals) { flow.openFactor($0, topology) }
+    // What timeouts cut off is tried again, and what comes after an error is not done.
+    let attempts = isNothingKnown ? [:] : base[AnswerTimes.self].attemptsRatio
+    let factor = { (label: Int32) -> Estimate in
+      let often = flow.openFactor(label, topology)
+      return attempts.isEmpty ? often : attempts[Int(label)].map { often.combined(with: .known($0), *) } ?? often
+    }
+    var rates = flow.rates(arrivals, by: factor)
     let isSplit = Self.splits(base)
     flow.spread(&isAssumed) { node, label in rates[node] != nil && isSplit(label) }
 
@@ -86,7 +92,7 @@ package struct LoadPropagation: Analysis {
     let isInfrastructure = topology.services.map(\.role.isInfrastructure)
     for (index, call) in topology.calls.enumerated() where !isInfrastructure[call.caller.index] {
       guard let rate = rates[call.caller.index] else { continue }
-      ofCall[index] = rate.combined(with: flow.openFactor(Int32(index), topology), *)
+      ofCall[index] = rate.combined(with: factor(Int32(index)), *)
       calls = calls.combined(with: ofCall[index], +)
       guard isInfrastructure[call.callee.index] else { continue }
       rates[call.callee.index] = rates[call.callee.index].map { $0.combined(with: ofCall[index], +) } ?? ofCall[index]
