@@ -4,7 +4,7 @@ import TopologyModel
 /// the calls on the path times their attempts, whatever fails and in whatever order. Behind a call with a fallback, one
 /// that is not waited for, and a queue, attempts start anew, as in `AttemptsProduct`. A part of a call counts as one, for
 /// there are requests that make it; of a gateway's routes the one counts that leads to most.
-/// - Complexity: linear in what each entry reaches, up to 64 times services, queues, calls and messages; entries beyond that
+/// - Complexity: linear in what each entry reaches, up to 16 times services, queues, calls and messages; entries beyond that
 ///   are gone through together, and their sum, which is no less, stands for the most of them.
 package struct RequestTries: Analysis {
   package static let facts = [
@@ -108,7 +108,7 @@ package struct RequestTries: Analysis {
       guard routes.isRouter[entry.index] else { return [Root(node: entry.index, route: nil)] }
       return topology.calls(of: entry).filter { routes.isRoute($0) }.map { Root(node: entry.index, route: Int32($0)) }
     }
-    var left = 64 * (graph.nodeCount + graph.edgeCount)
+    var left = 16 * (graph.nodeCount + graph.edgeCount)
     var next = 0
     while next < roots.count, left > 0 {
       left -= follow([roots[next]])

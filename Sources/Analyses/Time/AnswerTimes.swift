@@ -61,10 +61,11 @@ package struct AnswerTimes: Analysis {
     var outcomes = [Outcome?](repeating: nil, count: topology.services.count)
     var summaries = [Summary?](repeating: nil, count: topology.services.count)
     var ratios: [Int: Double] = [:]
+    var known: Known = [:]
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
-        guard let (outcome, calls) = Self.outcome(of: service, outcomes, base) else { continue }
+        guard let (outcome, calls) = Self.outcome(of: service, outcomes, &known, base) else { continue }
         outcomes[service.index] = outcome
         for (call, ratio) in calls where abs(ratio - 1) > Self.tolerance { ratios[call] = ratio }
         let all = outcome.all
@@ -103,7 +104,7 @@ package struct AnswerTimes: Analysis {
 
   /// One service, and by call how many attempts of it are made, over what `calls_per_request` says.
   private static func outcome(
-    of service: ID<Service>, _ outcomes: [Outcome?], _ base: FactBase
+    of service: ID<Service>, _ outcomes: [Outcome?], _ known: inout Known, _ base: FactBase
   ) -> (Outcome, [(call: Int, ratio: Double)])? {
     let topology = base.topology
     guard let median = topology.knowledge(.latencyP50, of: service).value, median > 0,
@@ -118,11 +119,12 @@ package struct AnswerTimes: Analysis {
       let reached = outcome.good.mass
       var parts: [Outcome] = []
       for index in step {
-        guard let callee = outcomes[topology.calls[index].callee.index],
-          let (part, attempts) = Self.calls(ID(index), to: callee, topology)
-        else { return nil }
-        parts.append(part)
-        ratios.append((index, reached * attempts))
+        guard let callee = outcomes[topology.calls[index].callee.index], let terms = Terms(ID(index), topology) else { return nil }
+        let part = known[terms] ?? Self.calls(terms, to: callee)
+        known[terms] = .some(part)
+        guard let part else { return nil }
+        parts.append(part.outcome)
+        ratios.append((index, reached * part.attempts))
       }
       if routes.isRoute(step[0]) {
         let shares = step.map { routes.share(of: $0) }
@@ -155,15 +157,45 @@ package struct AnswerTimes: Analysis {
     return steps
   }
 
-  /// All that one request asks of a callee by one call, one after another, and how many attempts that takes over the number of calls;
-  /// nil where an input cannot say what decides it.
-  private static func calls(_ call: ID<Call>, to callee: Outcome, _ topology: Topology) -> (Outcome, attempts: Double)? {
-    guard let (one, attempts) = attempt(call, to: callee, topology) else { return nil }
-    let perRequest = topology.knowledge(.perRequest, of: call)
-    if perRequest.isUnknown { return nil }
-    let counts = CallCounts(
-      items: perRequest.value ?? 1, missed: 1 - (topology.knowledge(.cacheHitRatio, of: call).value ?? 0),
-      size: topology.knowledge(.batch, of: call).value ?? 1)
+  /// What decides how long one call takes, beside its callee.
+  private struct Terms: Hashable {
+    let callee: ID<Service>
+    let timeout: Double
+    let attempts: Double
+    let pause: Double
+    let budget: Double
+    let items: Double
+    let missed: Double
+    let size: Double
+    let hasFallback: Bool
+    let hasBreaker: Bool
+
+    /// Nil where an input cannot say it.
+    init?(_ call: ID<Call>, _ topology: Topology) {
+      let (timeout, attempts) = (topology.knowledge(.timeout, of: call), topology.knowledge(.attempts, of: call))
+      let perRequest = topology.knowledge(.perRequest, of: call)
+      if timeout.isUnknown || attempts.isUnknown || perRequest.isUnknown { return nil }
+      callee = topology.calls[call.index].callee
+      self.timeout = timeout.value ?? .infinity
+      self.attempts = attempts.value ?? 1
+      pause = topology.knowledge(.backoff, of: call).value ?? 0
+      budget = topology.knowledge(.retryBudget, of: call).value ?? .infinity
+      items = perRequest.value ?? 1
+      missed = 1 - (topology.knowledge(.cacheHitRatio, of: call).value ?? 0)
+      size = topology.knowledge(.batch, of: call).value ?? 1
+      hasFallback = topology.knowledge(.fallback, of: call).value == 1
+      hasBreaker = topology.breaker(of: call).value == 1
+    }
+  }
+
+  /// What is known already of calls, each of which others make on the same terms.
+  private typealias Known = [Terms: (outcome: Outcome, attempts: Double)?]
+
+  /// All that one request asks of a callee by one call, one after another, and how many attempts that takes over the number of
+  /// calls; nil where a breaker is open half of the time, which makes something else of it.
+  private static func calls(_ terms: Terms, to callee: Outcome) -> (outcome: Outcome, attempts: Double)? {
+    guard let (one, attempts) = attempt(terms, to: callee) else { return nil }
+    let counts = CallCounts(items: terms.items, missed: terms.missed, size: terms.size)
     var (sum, power, made) = (Outcome.never, Outcome.atOnce, 0.0)
     var left = 1.0
     for (count, share) in counts.shares.enumerated() {
@@ -173,34 +205,29 @@ package struct AnswerTimes: Analysis {
       made += power.good.mass * max(left, 0)
       power = power.then(one)
     }
-    if topology.knowledge(.fallback, of: call).value == 1 { sum = Outcome(good: sum.all) }
+    if terms.hasFallback { sum = Outcome(good: sum.all) }
     return (sum, counts.mean > 0 ? made / counts.mean * attempts : 1)
   }
 
   /// One call with all its attempts, and how many there are in the mean.
-  private static func attempt(_ call: ID<Call>, to callee: Outcome, _ topology: Topology) -> (Outcome, attempts: Double)? {
-    let (timeout, attempts) = (topology.knowledge(.timeout, of: call), topology.knowledge(.attempts, of: call))
-    if timeout.isUnknown || attempts.isUnknown { return nil }
-    let limit = timeout.value ?? .infinity
-    var good = callee.good
-    var failed = callee.bad
-    if limit.isFinite {
-      good = good.before(limit)
+  private static func attempt(_ terms: Terms, to callee: Outcome) -> (Outcome, attempts: Double)? {
+    var (good, failed) = (callee.good, callee.bad)
+    if terms.timeout.isFinite {
+      good = good.before(terms.timeout)
       // Of own work alone the share is known better than the grid has it.
-      if let own = callee.own, good.mass > 0 { good = good.scaled(by: own.share(within: limit) / good.mass) }
-      failed = failed.before(limit)
+      if let own = callee.own, good.mass > 0 { good = good.scaled(by: own.share(within: terms.timeout) / good.mass) }
+      failed = failed.before(terms.timeout)
       let cut = max(callee.good.mass + callee.bad.mass - good.mass - failed.mass, 0)
-      if cut > 1e-9 { failed = failed.or(TimeDistribution(always: limit, probability: cut)) }
+      if cut > 1e-9 { failed = failed.or(TimeDistribution(always: terms.timeout, probability: cut)) }
     }
     let share = failed.mass
     guard share > 1e-9 else { return (Outcome(good: good), 1) }
-    // A breaker that is open half of the time makes something else of it.
-    if share >= 0.5, topology.breaker(of: call).value == 1 { return nil }
+    if share >= 0.5, terms.hasBreaker { return nil }
     // Of a budget there is a part for each failure.
-    let retried = min((topology.knowledge(.retryBudget, of: call).value ?? .infinity) / share, 1)
+    let retried = min(terms.budget / share, 1)
     var (answer, error, pending, made) = (good, TimeDistribution.never, failed, 1.0)
-    var pause = topology.knowledge(.backoff, of: call).value ?? 0
-    for _ in 1..<Int(min(max(attempts.value ?? 1, 1), most)) {
+    var pause = terms.pause
+    for _ in 1..<Int(min(max(terms.attempts, 1), most)) {
       if pending.mass < 1e-6 { break }
       if retried < 1 { error = error.or(pending.scaled(by: 1 - retried)) }
       var again = pending.scaled(by: retried)
