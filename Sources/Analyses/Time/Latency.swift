@@ -95,6 +95,8 @@ private struct Answer {
       .orAny(.latencyP99, .service, service.index)
     let calls = topology.calls(of: service).filter { topology.isWaitedFor(ID($0)) }
     let chances = calls.map { CallsPerRequest.chance(of: ID($0), base) }
+    // A request that ends with an error does not wait for what would come after it.
+    let isAnswered = base[AnswerTimes.self].ofService[service.index].map { $0.answered > 0.999 } ?? true
     // Several rare calls together may not be rare.
     let allRare = chances.reduce(0) { $0 + (TailExposure.isRare($1) ? $1 : 0) }
     var (stages, missing) = (StagedTime(routes), own.missing)
@@ -112,7 +114,7 @@ private struct Answer {
       let (time, worst) = (times[callee.index], worstCases[index])
       let isCut = worst.most < time.most
       stages.add(call, taking: .saturating(min(time.most, worst.most) * often.most), topology)
-      if chance >= 1, often.least >= 1 {
+      if chance >= 1, often.least >= 1, isAnswered {
         let timeout = topology.knowledge(.timeout, of: call).value ?? .infinity
         leastP99 = max(leastP99, min(leastP99s[callee.index], timeout))
         leastP50 = max(leastP50, min(leastP50s[callee.index], timeout))
