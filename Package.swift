@@ -80,7 +80,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "topolint-benchmarks",
-      dependencies: ["CYaml", "Linting", "Reporters", "Rules", "Documents", "SourceText"],
+      dependencies: ["Analyses", "CYaml", "Linting", "Reporters", "Reports", "Rules", "Documents", "SourceText"],
       swiftSettings: strict),
 
     .target(

@@ -89,8 +89,8 @@ struct SlowAnswers {
   /// What the slow calls of one service add up to.
   private struct Sum {
     var time: StagedTime
-    /// Workers of one replica that wait at once.
-    var workers: StagedTime
+    /// By call: workers of one replica that wait at once, and how many a bulkhead lets through.
+    var waiting: [(call: ID<Call>, workers: Estimate, bulkhead: Double)] = []
     /// Calls in a second of one replica, and how long one holds its worker: for the arithmetic that is shown.
     var arrivals = Estimate.known(0)
     var calls: [ID<Call>] = []
@@ -105,9 +105,21 @@ struct SlowAnswers {
     /// Whether the answer takes longer than it always did.
     var isLate = false
 
+    private let routes: Routes
+
     init(_ routes: Routes) {
       time = StagedTime(routes)
-      workers = StagedTime(routes)
+      self.routes = routes
+    }
+
+    /// Workers of one replica that wait at once where so many times as many requests come as ever.
+    func workers(times factor: Estimate, _ topology: Topology) -> Estimate {
+      var sum = StagedTime(routes)
+      for item in waiting {
+        let workers = item.workers == .known(0) ? item.workers : item.workers.combined(with: factor, *)
+        sum.add(item.call, taking: workers.combined(with: .known(item.bulkhead), min), topology)
+      }
+      return sum.sum().combined(with: storeWorkers == .known(0) ? storeWorkers : storeWorkers.combined(with: factor, *), +)
     }
 
     /// The calls that a sentence tells of.
@@ -146,13 +158,15 @@ struct SlowAnswers {
     let isSlowItself = times[service.index] > 0
     guard isSlowItself || !sum.calls.isEmpty || !sum.uses.isEmpty else { return }
 
-    var workers = sum.workers.sum().combined(with: sum.storeWorkers, +)
-    let arrivals = base[LoadPropagation.self].ofService[service.index].shared(by: .replicas(of: service, topology))
+    let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service).number ?? 0
+    let time = max(times[service.index], sum.isLate ? own + (sum.time.sum().number ?? 0) + (sum.storeTime.number ?? 0) : 0)
+    let arrivals = Arrivals(at: service, taking: time, fails: sum.fails, in: base)
+    var workers = sum.workers(times: arrivals.factor, topology)
     if isSlowItself {
-      let own = arrivals.combined(with: .known(times[service.index])) { $0 * $1 / 1_000 }
+      let own = arrivals.all.combined(with: .known(times[service.index])) { $0 * $1 / 1_000 }
       workers = workers.combined(with: own) { max($0, $1) }
     }
-    let (runsOut, held) = runOut(of: service, workers, arrivals, isSlowItself ? arrivals : sum.arrivals, sum)
+    let (runsOut, held) = runOut(of: service, workers, arrivals, isSlowItself ? arrivals.usual : sum.arrivals, sum)
     if runsOut {
       for call in sum.calls { isFatalCall[call.index] = true }
       for use in sum.uses { isFatalUse[use] = true }
@@ -165,15 +179,14 @@ struct SlowAnswers {
     if fails || sum.fails || runsOut { spread.fail(service.index) } else { spread.lessen(service.index) }
     // With a breaker open, an answer or an error comes as soon as ever.
     guard sum.isLate || runsOut else { return }
-    let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service).number ?? 0
-    let time = own + (sum.time.sum().number ?? 0) + (sum.storeTime.number ?? 0)
     let hangs = runsOut || time >= Estimate.ceiling || exhaustion[service] != nil
-    times[service.index] = hangs ? .infinity : max(times[service.index], time)
+    times[service.index] = hangs ? .infinity : time
   }
 
   /// Whether more workers are held than there are, and the arithmetic.
+  /// - Parameter slowArrivals: requests in a second of one replica that hold a worker, as ever.
   private mutating func runOut(
-    of service: ID<Service>, _ workers: Estimate, _ arrivals: Estimate, _ slowArrivals: Estimate, _ sum: Sum
+    of service: ID<Service>, _ workers: Estimate, _ arrivals: Arrivals, _ slowArrivals: Estimate, _ sum: Sum
   ) -> (isOut: Bool, note: Message?) {
     let topology = base.topology
     if sum.fails, exhaustion[service] != nil { return (false, nil) }
@@ -191,14 +204,16 @@ struct SlowAnswers {
       : isOut
         ? "\(number: held) workers of a replica would wait, there are \(number: slots)"
         : "\(number: held) of \(number: slots) workers of a replica wait"
+    if let usual = arrivals.usual.number, let all = arrivals.all.number, all > usual {
+      comparison = "what is tried again makes \(number: usual)/s of one replica \(number: all)/s: " + comparison
+    }
     guard isOut else { return (false, comparison) }
     exhausted.insert(service)
     // Workers that are busy anyway are not free.
     let free = max(slots - (base[Connections.self].inFlightOfReplica[service.index].least), 0)
-    let rate = min(arrivals.number ?? .infinity, slowArrivals.number ?? .infinity)
-    if rate > 0, rate.isFinite {
-      exhaustion[service] = free / rate
-      comparison = comparison + ": all are held after \(milliseconds: free / rate * 1_000)"
+    if let time = arrivals.time(until: free, of: held, most: slowArrivals.number ?? .infinity) {
+      exhaustion[service] = time / 1_000
+      comparison = comparison + ": all are held after \(milliseconds: time)"
     }
     return (true, comparison)
   }
@@ -220,7 +235,7 @@ struct SlowAnswers {
     if slow.callerTime > 0 { sum.isLate = true }
     sum.time.add(call, taking: .saturating(slow.callerTime * often), topology)
     sum.arrivals = sum.arrivals.combined(with: rate, +)
-    sum.workers.add(call, taking: slow.workers, topology)
+    sum.waiting.append((call, slow.workers, slow.bulkhead))
     sum.tell(slow.note, isGrave: slow.failsCaller)
   }
 
@@ -233,7 +248,7 @@ struct SlowAnswers {
       .shared(by: .replicas(of: use.service, topology))
     let held = rate.combined(with: .known(answer)) { $0 * $1 / 1_000 }
     var note: Message = "waits \(milliseconds: answer) for '\(topology.name(use.store))'"
-    if let rate = rate.number { note = note + " (\(number: rate)/s × \(milliseconds: answer) = \(number: held.number ?? 0))" }
+    if let rate = rate.number { note = note + " (\(number: rate)/s × \(milliseconds: answer): \(number: held.number ?? 0) at once)" }
     sum.uses.append(index)
     sum.isLate = true
     sum.arrivals = sum.arrivals.combined(with: rate, +)

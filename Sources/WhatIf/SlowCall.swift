@@ -15,6 +15,8 @@ struct SlowCall {
   private(set) var callerTime: Double
   /// Workers of one replica of the caller that wait at once.
   private(set) var workers: Estimate
+  /// How many of them the bulkhead of the call lets through; infinite without one.
+  let bulkhead: Double
   private(set) var note: Message
   private(set) var missing: [Message] = []
 
@@ -29,6 +31,7 @@ struct SlowCall {
     let timesOut = limit < answer
     let hangs = answer == .infinity && !timesOut
     let bulkhead = topology.knowledge(.maxConcurrency, of: call).value
+    self.bulkhead = bulkhead ?? .infinity
     var time = answer
     var isOpen = false
     failsCaller = false
@@ -56,7 +59,7 @@ struct SlowCall {
     // However few come: those who wait for ever add up.
     if hangs, let number = rate.number, number > 0 { workers = .known(Estimate.ceiling) }
     if let rate = rate.number, let number = workers.number, !isOpen, !hangs {
-      note = note + " (\(number: rate)/s × \(milliseconds: time) = \(number: number))"
+      note = note + " (\(number: rate)/s × \(milliseconds: time): \(number: number) at once)"
     }
     if let bulkhead, let number = workers.number, number > bulkhead {
       note = note + ", of which its bulkhead lets \(number: bulkhead) through"
@@ -77,7 +80,7 @@ struct SlowCall {
   }
 
   /// Whether a breaker opens once calls fail: it is there, and sees as many calls as it takes.
-  private static func opens(_ call: ID<Call>, _ base: FactBase) -> Bool {
+  static func opens(_ call: ID<Call>, _ base: FactBase) -> Bool {
     let topology = base.topology
     guard topology.breaker(of: call).value == 1 else { return false }
     guard let least = topology.knowledge(.breakerMinCalls, of: call).value,

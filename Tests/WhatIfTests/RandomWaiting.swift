@@ -61,6 +61,8 @@ struct RandomWaiting {
 
   private struct Outcome {
     var fails = false
+    /// Whether a call of its own fails it that is slow.
+    var failsByCalls = false
     var isDegraded = false
     /// How long its callers wait for it, in milliseconds.
     var time = 0.0
@@ -76,7 +78,7 @@ struct RandomWaiting {
 
   private func outcome(_ number: Int, _ slow: Int, _ rates: [Double?]) -> Outcome {
     var outcome = Outcome()
-    var waiting: Double? = 0
+    var waiting: [(workers: Double?, bulkhead: Double)] = []
     for call in services[number].calls {
       let callee = self.outcome(call.to, slow, rates)
       if callee.isDegraded || callee.fails { outcome.isDegraded = true }
@@ -88,26 +90,48 @@ struct RandomWaiting {
       if timesOut || (callee.fails && callee.time < .infinity) {
         held = call.hasBreaker ? 0 : min(call.timeout ?? .infinity, callee.time) * Double(call.attempts)
         added = held
-        if !call.hasFallback { outcome.fails = true }
+        if !call.hasFallback { (outcome.fails, outcome.failsByCalls) = (true, true) }
       } else if callee.time == .infinity {
-        if call.bulkhead == nil { outcome.fails = true } else { added = 0 }
+        if call.bulkhead == nil || !call.hasFallback { (outcome.fails, outcome.failsByCalls) = (true, true) }
+        if call.bulkhead != nil { added = 0 }
       }
       outcome.time += added * Double(call.perRequest)
       if held > 0 {
-        let workers = rates[number].map { min($0 * Double(call.perRequest) * held / 1_000, call.bulkhead ?? .infinity) }
-        waiting = waiting.flatMap { sum in workers.map { sum + $0 } }
+        waiting.append((rates[number].map { $0 * Double(call.perRequest) * held / 1_000 }, call.bulkhead ?? .infinity))
       }
     }
     if number == slow {
       outcome.isDegraded = true
       outcome.time = max(outcome.time, 3_000)
-      let own = rates[number].map { $0 * 3 }
-      waiting = waiting.flatMap { sum in own.map { max(sum, $0) } }
     }
-    if let waiting, let workers = services[number].workers, waiting > workers {
+    var held: Double?
+    if let usual = rates[number] {
+      let factor = 1 + (usual > 0 ? retried(number, outcome, rates) / usual : 0)
+      held = waiting.reduce(0) { $0 + min($1.workers! * factor, $1.bulkhead) }
+      if number == slow { held = max(held!, usual * factor * 3) }
+    } else if number == slow || !waiting.isEmpty {
+      held = nil
+    }
+    if let held, let workers = services[number].workers, held > workers {
       outcome.fails = true
       outcome.time = .infinity
     }
     return outcome
+  }
+
+  /// What callers try again, in a second, because their timeout ends before the answer or an error comes.
+  private func retried(_ number: Int, _ outcome: Outcome, _ rates: [Double?]) -> Double {
+    var sum = 0.0
+    for (caller, service) in services.enumerated() {
+      for call in service.calls where call.to == number && !call.hasBreaker {
+        let timeout = call.timeout ?? .infinity
+        guard let rate = rates[caller], outcome.time > timeout || outcome.failsByCalls else { continue }
+        let attempt = min(timeout, outcome.time) / 1_000
+        let places = min(call.bulkhead ?? .infinity, service.workers ?? .infinity)
+        let usual = rate * Double(call.perRequest)
+        sum += max(min(usual * Double(call.attempts), attempt > 0 ? places / attempt : .infinity) - usual, 0)
+      }
+    }
+    return sum
   }
 }

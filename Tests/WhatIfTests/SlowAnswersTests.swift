@@ -18,7 +18,7 @@ import WhatIf
     #expect(consequences.exhaustion == [shop.service("web"): 2])
     #expect(
       shop.reason(consequences, "web")
-        == "waits 3 s for 'stock' (100/s × 3 s = 300): 300 workers of a replica would wait, there are 200: all are held after 2 s")
+        == "waits 3 s for 'stock' (100/s × 3 s: 300 at once): 300 workers of a replica would wait, there are 200: all are held after 2 s")
     #expect(shop.path(consequences, "web") == "web -> stock")
   }
 
@@ -54,7 +54,7 @@ import WhatIf
     #expect(strict.words(consequences) == "stock degraded, web failed")
     #expect(
       strict.reason(consequences, "web")
-        == "calls to 'stock' time out: 2 × 1 s and 50 ms of pauses = 2.05 s (100/s × 2.05 s = 205)")
+        == "calls to 'stock' time out: 2 × 1 s and 50 ms of pauses = 2.05 s (100/s × 2.05 s: 205 at once)")
     let patient = shop(", timeout: 3s")
     #expect(patient.words(patient.slow("stock", 3_000)) == "stock degraded, web degraded")
   }
@@ -188,6 +188,30 @@ import WhatIf
     #expect(shop.words(shop.slow("stock", 50)) == "")
   }
 
+  @Test("what callers try again comes to who is slow: 50/s, three times, hold 450 workers of 200, after 2⅓ s")
+  func triedAgain() {
+    func stock(_ call: String, _ concurrency: Int = 200) -> (FactBase, Consequences) {
+      let shop = base(
+        "topolint: 1\nservices:\n  web: {entry: {rate: 50/s}, calls: [{to: stock, timeout: 1s\(call)}]}\n  stock: {concurrency: \(concurrency)}\n"
+      )
+      return (shop, shop.slow("stock", 3_000))
+    }
+    let (shop, three) = stock(", attempts: 3")
+    #expect(shop.words(three) == "stock failed, web failed")
+    // 50 in the first second, 100 in the next, and then 150 a second.
+    #expect(abs(three.exhaustion[shop.service("stock")]! - 7 / 3) < 1e-9)
+    #expect(
+      shop.reason(three, "stock").contains("what is tried again makes 50/s of one replica 150/s: 450 workers of a replica would wait"))
+    #expect(stock(", attempts: 3", 450).1.exhaustion.isEmpty)
+    #expect(stock("").1.exhaustion.isEmpty)
+    #expect(stock(", attempts: 3, breaker: true").1.exhaustion.isEmpty)
+    #expect(stock(", attempts: 3, retry_budget: 20%").1.exhaustion.isEmpty, "60/s hold 180")
+    #expect(stock(", attempts: 3, max_concurrency: 60").1.exhaustion.isEmpty, "60/s hold 180")
+    let (late, paused) = stock(", attempts: 3, backoff: 500ms")
+    // 50/s at once, as many again after 1.5 s, and after 3.5 s, when the first are done.
+    #expect(abs(paused.exhaustion[late.service("stock")]! - 2.75) < 1e-9)
+  }
+
   @Test("a slow part and a failed one together")
   func together() {
     let shop = base(
@@ -227,7 +251,7 @@ import WhatIf
     let system = RandomWaiting(seed: seed, isProtected: false)
     let base = base(system.yaml)
     let states = [500.0, 1_000, 1_001, 3_000, 60_000].map { base.slow("s\(system.services.count - 1)", $0).states }
-    for (faster, slower) in zip(states, states.dropFirst()) { #expect(zip(faster, slower).allSatisfy { $0 <= $1 }) }
+    for (faster, slower) in zip(states, states.dropFirst()) { #expect(zip(faster, slower).allSatisfy { $0 <= $1 }, "\(system.yaml)") }
   }
 
   @Test("round a cycle waiting comes to an end, and failing more never heals", arguments: 0..<150)

@@ -43,6 +43,8 @@ package struct Bounds: Hashable, Sendable {
   static func joined(_ a: [Gap], _ b: [Gap]) -> [Gap] {
     if a.isEmpty || a == b { return b }
     if b.isEmpty { return a }
+    if a.count == limit, a[limit - 1] < b[0] { return a }
+    if b.count == limit, b[limit - 1] < a[0] { return b }
     var joined: [Gap] = []
     joined.reserveCapacity(min(limit, a.count + b.count))
     var (i, j) = (0, 0)

@@ -59,8 +59,9 @@ package struct AttemptsProduct: Analysis {
     let topology = base.topology
     ofService = Array(Self.products(base) { topology.isHard($0) }[..<topology.services.count])
     // What comes after a call with a fallback can fail too, and the call is made again.
+    let isRetried = base[AttemptsFactor.self].ofCall.contains { $0 != .known(1) }
     let all =
-      topology.calls.indices.contains { topology.knowledge(.fallback, of: ID<Call>($0)).value == 1 }
+      isRetried && topology.calls.indices.contains { topology.knowledge(.fallback, of: ID<Call>($0)).value == 1 }
       ? Self.products(base) { topology.isWaitedFor($0) } : ofService
     let above = topology.calls.map { all[$0.caller.index] }
     repetitions = topology.calls.indices.map { above[$0].or(1).combined(with: .attempts(of: ID($0), topology), *) }

@@ -4,7 +4,7 @@ import TopologyModel
 /// the calls on the path times their attempts, whatever fails and in whatever order. Behind a call with a fallback, one
 /// that is not waited for, and a queue, attempts start anew, as in `AttemptsProduct`. A part of a call counts as one, for
 /// there are requests that make it; of a gateway's routes the one counts that leads to most.
-/// - Complexity: linear in what each entry reaches, up to 64 times services, queues, calls and messages; entries beyond that
+/// - Complexity: linear in what each entry reaches, up to 16 times services, queues, calls and messages; entries beyond that
 ///   are gone through together, and their sum, which is no less, stands for the most of them.
 package struct RequestTries: Analysis {
   package static let facts = [
@@ -40,20 +40,18 @@ package struct RequestTries: Analysis {
     var isSeen = [Bool](repeating: false, count: graph.nodeCount)
     var isEndless = isSeen
 
-    /// How often the end of an edge is asked for each time that its start is, and how often each is tried.
-    func step(_ label: Int32) -> (often: Estimate, attempts: Estimate, isHard: Bool) {
-      let label = Int(label)
-      if label < calls {
-        let call = ID<Call>(label)
-        let isKept = topology.knowledge(.cacheHitRatio, of: call).value ?? 0 >= 1
-        return (isKept ? .known(0) : .repetitions(of: call, topology), .attempts(of: call, topology), topology.isHard(call))
+    // By label: how often the end of an edge is asked for each time that its start is, and how often that is with all attempts.
+    let often =
+      topology.calls.indices.map { index -> Estimate in
+        // What a cache always has is never asked for.
+        topology.knowledge(.cacheHitRatio, of: ID<Call>(index)).value ?? 0 >= 1 ? .known(0) : .repetitions(of: ID(index), topology)
       }
-      if label - calls < topology.publishes.count {
-        let often = Estimate(topology.knowledge(.perRequest, of: ID<Publish>(label - calls)), .perRequest, of: .publish).or(1)
-        return (often.combined(with: .known(0)) { number, _ in Estimate.roundedUp(number) }, .known(1), false)
-      }
-      return (.known(1), .known(1), false)
-    }
+      + topology.publishes.indices.map { index -> Estimate in
+        Estimate(topology.knowledge(.perRequest, of: ID<Publish>(index)), .perRequest, of: .publish).or(1)
+          .combined(with: .known(0)) { number, _ in Estimate.roundedUp(number) }
+      } + topology.consumes.map { _ in Estimate.known(1) }
+    let tries = often.indices.map { $0 < calls ? often[$0].combined(with: .attempts(of: ID($0), topology), *) : often[$0] }
+    let isHard = often.indices.map { $0 < calls && topology.isHard(ID($0)) }
 
     /// Goes through all that some requests reach; says how many edges that are.
     func follow(_ roots: [Root]) -> Int {
@@ -89,11 +87,10 @@ package struct RequestTries: Analysis {
         for edge in graph.edges(from: node) {
           let target = Int(graph.targets[edge])
           for label in graph.labels(of: edge) where follows(node, label) {
-            let (often, attempts, isHard) = step(label)
-            let tries = often.combined(with: attempts, *)
-            arrivals[target].usual = arrivals[target].usual.combined(with: arrival.usual.combined(with: often, *), +)
+            let number = Int(label)
+            arrivals[target].usual = arrivals[target].usual.combined(with: arrival.usual.combined(with: often[number], *), +)
             arrivals[target].retried = arrivals[target].retried.combined(
-              with: (isHard ? arrival.retried : arrival.usual).combined(with: tries, *), +)
+              with: (isHard[number] ? arrival.retried : arrival.usual).combined(with: tries[number], *), +)
           }
         }
       }
@@ -111,7 +108,7 @@ package struct RequestTries: Analysis {
       guard routes.isRouter[entry.index] else { return [Root(node: entry.index, route: nil)] }
       return topology.calls(of: entry).filter { routes.isRoute($0) }.map { Root(node: entry.index, route: Int32($0)) }
     }
-    var left = 64 * (graph.nodeCount + graph.edgeCount)
+    var left = 16 * (graph.nodeCount + graph.edgeCount)
     var next = 0
     while next < roots.count, left > 0 {
       left -= follow([roots[next]])

@@ -22,54 +22,23 @@ package struct RetriedLoad: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let load = base[LoadPropagation.self]
+    guard load.isKnown else {
+      ofService = load.ofService
+      return
+    }
     let flow = base[RequestFlow.self]
     let attempts = base[AttemptsFactor.self].ofCall
-    let (graph, condensation) = (flow.graph, flow.condensation)
-    let (services, calls) = (topology.services.count, topology.calls.count)
-    let isReached = load.isReached
-    let usual = load.ofNode
-    let isHard = topology.calls.indices.map { topology.isHard(ID($0)) }
-    let factor = { (label: Int32) in
+    let calls = topology.calls.count
+    var arriving = [Estimate?](repeating: nil, count: flow.graph.nodeCount)
+    for (entry, arrival) in zip(base[Entries.self].all, LoadPropagation.arrivals(base)) {
+      arriving[entry.index] = arrival.rate.orAny(.entryRate, .service, entry.index)
+    }
+    let rates = flow.rates(arriving) { label in
       let often = flow.openFactor(label, topology)
       return Int(label) < calls ? often.combined(with: attempts[Int(label)].orAny(.attempts, .call, Int(label)), *) : often
+    } fixed: { node, label in
+      Int(label) < calls && topology.isHard(ID(label)) ? nil : load.ofNode[node]
     }
-    var rates = [Estimate](repeating: .known(0), count: graph.nodeCount)
-    for (entry, arrival) in zip(base[Entries.self].all, LoadPropagation.arrivals(base)) {
-      rates[entry.index] = arrival.rate.orAny(.entryRate, .service, entry.index)
-    }
-    for component in (0..<condensation.count).reversed() {
-      let members = condensation.members(of: component)
-      let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
-      if condensation.isCyclic[component] {
-        var inner: [(from: Int32, to: Int32, label: Int32)] = []
-        for node in members where isReached[Int(node)] {
-          for edge in graph.edges(from: Int(node)) where isInside(edge) {
-            for label in graph.labels(of: edge) {
-              let target = graph.targets[edge]
-              if Int(label) < calls, isHard[Int(label)] {
-                inner.append((node, target, label))
-              } else {
-                rates[Int(target)] = rates[Int(target)].combined(with: usual[Int(node)].combined(with: factor(label), *), +)
-              }
-            }
-          }
-        }
-        var system = LinearSystem(members.map { rates[Int($0)] })
-        for edge in inner {
-          system.add(factor(edge.label), of: Int(condensation.positionOf[Int(edge.from)]), to: Int(condensation.positionOf[Int(edge.to)]))
-        }
-        for (node, rate) in zip(members, system.solution()) { rates[Int(node)] = rate }
-      }
-      for node in members where isReached[Int(node)] {
-        for edge in graph.edges(from: Int(node)) where !isInside(edge) {
-          let target = Int(graph.targets[edge])
-          for label in graph.labels(of: edge) {
-            let arriving = Int(label) < calls && isHard[Int(label)] ? rates[Int(node)] : usual[Int(node)]
-            rates[target] = rates[target].combined(with: arriving.combined(with: factor(label), *), +)
-          }
-        }
-      }
-    }
-    ofService = (0..<services).map { isReached[$0] ? rates[$0].closed : .absent }
+    ofService = topology.services.indices.map { load.isReached[$0] ? rates[$0]?.closed ?? .absent : .absent }
   }
 }

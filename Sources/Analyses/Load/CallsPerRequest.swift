@@ -70,10 +70,7 @@ package struct CallsPerRequest: Analysis {
   }
 
   /// The share of the requests at its caller that wait for a call, at most 1.
-  static func chance(of call: ID<Call>, _ base: FactBase) -> Double {
-    let hits = base.topology.knowledge(.cacheHitRatio, of: call).value ?? 0
-    return min(estimate(call, hits: hits, base.topology).most * base[Routes.self].share(of: call.index), 1)
-  }
+  static func chance(of call: ID<Call>, _ base: FactBase) -> Double { min(base[CallsPerRequest.self].ofCall[call.index].most, 1) }
 
   /// How often a call is made for one request that takes it, if a cache answers this share.
   static func estimate(_ call: ID<Call>, hits: Double, _ topology: Topology) -> Estimate {

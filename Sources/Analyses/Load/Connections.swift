@@ -49,13 +49,24 @@ package struct Connections: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    let rates = base[LoadPropagation.self].ofCall
-    let (means, worstCases) = (base[MeanLatency.self], base[CallTimes.self].worstCase)
+    let load = base[LoadPropagation.self]
+    let rates = load.ofCall
     let replicas = topology.services.indices.map { Estimate.replicas(of: ID($0), topology) }
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
+    var ofService = [Estimate](repeating: .known(0), count: topology.services.count)
+    guard load.isKnown else {
+      for (index, call) in topology.calls.enumerated() where ofService[call.caller.index] != .absent && topology.isWaitedFor(ID(index)) {
+        ofService[call.caller.index] = .absent
+      }
+      (inFlight, inFlightOfReplica) = (load.ofService, load.ofService)
+      (self.ofCall, heldWorkers, perWindow) = (ofCall, ofCall, ofCall)
+      self.ofService = ofService
+      ofReplica = zip(ofService, replicas).map { $0.shared(by: $1) }
+      return
+    }
+    let (means, worstCases) = (base[MeanLatency.self], base[CallTimes.self].worstCase)
     var heldWorkers = ofCall
     var perWindow = ofCall
-    var ofService = [Estimate](repeating: .known(0), count: topology.services.count)
     for (index, call) in topology.calls.enumerated() where topology.isHop(ID(index)) {
       if rates[index] == .absent {
         if ofService[call.caller.index] != .absent, topology.isSynchronous(ID(index)) { ofService[call.caller.index] = .absent }
@@ -69,10 +80,10 @@ package struct Connections: Analysis {
       heldWorkers[index] = rates[index].shared(by: callers).combined(with: worstCases[index]) { $0 * $1 / 1_000 }
       ofService[call.caller.index] = ofService[call.caller.index].combined(with: ofCall[index], +)
     }
-    let inFlight = zip(base[LoadPropagation.self].ofService, means.ofService).map { $0.combined(with: $1) { $0 * $1 / 1_000 }.closed }
+    let inFlight = zip(load.ofService, means.ofService).map { $0.combined(with: $1) { $0 * $1 / 1_000 }.closed }
     inFlightOfReplica = zip(inFlight, replicas).map { $0.shared(by: $1) }
     self.inFlight = inFlight
-    ofReplica = ofService.indices.map { ofService[$0].shared(by: replicas[$0]) }
+    ofReplica = zip(ofService, replicas).map { $0.shared(by: $1) }
     self.ofCall = ofCall
     self.heldWorkers = heldWorkers
     self.perWindow = perWindow

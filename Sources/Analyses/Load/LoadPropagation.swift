@@ -62,51 +62,29 @@ package struct LoadPropagation: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let flow = base[RequestFlow.self]
-    let (graph, condensation) = (flow.graph, flow.condensation)
     let services = topology.services.count
     let arriving = Self.arrivals(base)
+    let entries = base[Entries.self].all
 
+    // Nothing follows from nothing: where no arrival is known, no rate is, unless a call that is never made ends it.
+    let isNothingKnown =
+      arriving.allSatisfy { $0.rate.isNothing && $0.rate == arriving[0].rate } && flow.factors.allSatisfy { $0.number ?? 0 > 0 }
     // Nil is what no entry reaches: it adds nothing to what it calls.
-    var rates = [Estimate?](repeating: nil, count: graph.nodeCount)
-    var isAssumed = [Bool](repeating: false, count: graph.nodeCount)
-    for (entry, arrival) in zip(base[Entries.self].all, arriving) {
-      rates[entry.index] = arrival.rate.orAny(.entryRate, .service, entry.index)
+    var arrivals = [Estimate?](repeating: nil, count: flow.graph.nodeCount)
+    var isAssumed = [Bool](repeating: false, count: flow.graph.nodeCount)
+    for (entry, arrival) in zip(entries, arriving) {
+      arrivals[entry.index] = isNothingKnown ? arrival.rate : arrival.rate.orAny(.entryRate, .service, entry.index)
       isAssumed[entry.index] = arrival.isAssumed
     }
-    let isSplit = Self.splits(base)
-    for component in (0..<condensation.count).reversed() {
-      let members = condensation.members(of: component)
-      let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
-      if condensation.isCyclic[component] {
-        guard members.contains(where: { rates[Int($0)] != nil }) else { continue }
-        var system = LinearSystem(members.map { rates[Int($0)] ?? .known(0) })
-        var restsOnSplit = members.contains { isAssumed[Int($0)] }
-        for node in members {
-          for edge in graph.edges(from: Int(node)) where isInside(edge) {
-            for label in graph.labels(of: edge) {
-              let row = Int(condensation.positionOf[Int(graph.targets[edge])])
-              system.add(flow.openFactor(label, topology), of: Int(condensation.positionOf[Int(node)]), to: row)
-              restsOnSplit = restsOnSplit || isSplit(label)
-            }
-          }
-        }
-        for (node, rate) in zip(members, system.solution()) {
-          rates[Int(node)] = rate
-          isAssumed[Int(node)] = restsOnSplit
-        }
-      }
-      for node in members {
-        guard let rate = rates[Int(node)] else { continue }
-        for edge in graph.edges(from: Int(node)) where !isInside(edge) {
-          let target = Int(graph.targets[edge])
-          for label in graph.labels(of: edge) {
-            let more = rate.combined(with: flow.openFactor(label, topology), *)
-            rates[target] = rates[target].map { $0.combined(with: more, +) } ?? more
-            isAssumed[target] = isAssumed[target] || isAssumed[Int(node)] || isSplit(label)
-          }
-        }
-      }
+    // What timeouts cut off is tried again, and what comes after an error is not done.
+    let attempts = isNothingKnown ? [:] : base[AnswerTimes.self].attemptsRatio
+    let factor = { (label: Int32) -> Estimate in
+      let often = flow.openFactor(label, topology)
+      return attempts.isEmpty ? often : attempts[Int(label)].map { often.combined(with: .known($0), *) } ?? often
     }
+    var rates = flow.rates(arrivals, by: factor)
+    let isSplit = Self.splits(base)
+    flow.spread(&isAssumed) { node, label in rates[node] != nil && isSplit(label) }
 
     // Infrastructure takes calls, but what it does then is no part of the request.
     var calls = Estimate.known(0)
@@ -114,7 +92,7 @@ package struct LoadPropagation: Analysis {
     let isInfrastructure = topology.services.map(\.role.isInfrastructure)
     for (index, call) in topology.calls.enumerated() where !isInfrastructure[call.caller.index] {
       guard let rate = rates[call.caller.index] else { continue }
-      ofCall[index] = rate.combined(with: flow.openFactor(Int32(index), topology), *)
+      ofCall[index] = rate.combined(with: factor(Int32(index)), *)
       calls = calls.combined(with: ofCall[index], +)
       guard isInfrastructure[call.callee.index] else { continue }
       rates[call.callee.index] = rates[call.callee.index].map { $0.combined(with: ofCall[index], +) } ?? ofCall[index]

@@ -72,3 +72,77 @@ package struct RequestFlow: Analysis {
     callsPerAction = sums.map(\.exact)
   }
 }
+
+extension RequestFlow {
+  /// What comes to each node: what arrives there, and what one request or message sets off at all that lead to it. Nil is
+  /// what nothing leads to, and adds nothing.
+  /// - Parameters:
+  ///   - arriving: by node.
+  ///   - factor: by label, how often the end of an edge is asked for each time that its start is.
+  ///   - fixed: what comes to the start of an edge, by node and label, where that is not what all that leads there adds up to.
+  /// - Complexity: one pass over the condensation, callers first, and `LinearSystem` for each cycle.
+  func rates(
+    _ arriving: [Estimate?], by factor: (Int32) -> Estimate, fixed: (Int, Int32) -> Estimate? = { _, _ in nil }
+  ) -> [Estimate?] {
+    var rates = arriving
+    func add(_ more: Estimate, to node: Int) { rates[node] = rates[node].map { $0.combined(with: more, +) } ?? more }
+    for component in (0..<condensation.count).reversed() {
+      let members = condensation.members(of: component)
+      if condensation.isCyclic[component] {
+        guard members.contains(where: { rates[Int($0)] != nil }) else { continue }
+        let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
+        var inner: [(from: Int32, to: Int32, label: Int32)] = []
+        for node in members {
+          for edge in graph.edges(from: Int(node)) where isInside(edge) {
+            for label in graph.labels(of: edge) {
+              if let rate = fixed(Int(node), label) {
+                add(rate.combined(with: factor(label), *), to: Int(graph.targets[edge]))
+              } else {
+                inner.append((node, graph.targets[edge], label))
+              }
+            }
+          }
+        }
+        var system = LinearSystem(members.map { rates[Int($0)] ?? .known(0) })
+        for edge in inner {
+          system.add(factor(edge.label), of: Int(condensation.positionOf[Int(edge.from)]), to: Int(condensation.positionOf[Int(edge.to)]))
+        }
+        for (node, rate) in zip(members, system.solution()) { rates[Int(node)] = rate }
+      }
+      for node in members {
+        guard let rate = rates[Int(node)] else { continue }
+        for edge in graph.edges(from: Int(node)) {
+          let target = Int(graph.targets[edge])
+          if Int(condensation.componentOf[target]) == component { continue }
+          for label in graph.labels(of: edge) {
+            add((fixed(Int(node), label) ?? rate).combined(with: factor(label), *), to: target)
+          }
+        }
+      }
+    }
+    return rates
+  }
+
+  /// Passes a mark on from each node that has it, and along each label that sets it by itself, to all behind.
+  /// - Complexity: linear.
+  func spread(_ isMarked: inout [Bool], where marks: (Int, Int32) -> Bool) {
+    for component in (0..<condensation.count).reversed() {
+      let members = condensation.members(of: component)
+      let isInside = { (target: Int) in Int(condensation.componentOf[target]) == component }
+      if condensation.isCyclic[component] {
+        let isAny = members.contains { node in
+          isMarked[Int(node)]
+            || graph.edges(from: Int(node)).contains { edge in
+              isInside(Int(graph.targets[edge])) && graph.labels(of: edge).contains { marks(Int(node), $0) }
+            }
+        }
+        for node in members { isMarked[Int(node)] = isAny }
+      }
+      for node in members {
+        for edge in graph.edges(from: Int(node)) where !isMarked[Int(graph.targets[edge])] {
+          isMarked[Int(graph.targets[edge])] = isMarked[Int(node)] || graph.labels(of: edge).contains { marks(Int(node), $0) }
+        }
+      }
+    }
+  }
+}

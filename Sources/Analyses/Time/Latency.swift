@@ -44,8 +44,15 @@ package struct Latency: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    let condensation = base[StronglyConnectedComponents.self].condensation
+    let silence = base[Silence.self]
     var times = [Estimate](repeating: .absent, count: topology.services.count)
+    if silence.ofServices(on: .latencyP99), silence.ofServices(on: .latencyP50) {
+      (ofService, guaranteed) = (times, times)
+      leastP99 = Array(repeating: 0, count: times.count)
+      leastP50 = leastP99
+      return
+    }
+    let condensation = base[StronglyConnectedComponents.self].condensation
     // What of each has to keep to its percentile.
     var counts = times
     var (leastP99, leastP50) = ([Double](repeating: 0, count: times.count), [Double](repeating: 0, count: times.count))
@@ -75,9 +82,6 @@ private struct Answer {
   private(set) var leastP99: Double
   private(set) var leastP50: Double
 
-  /// Calls that a smaller share of the requests makes are beyond the percentile.
-  private static let rare = TailExposure.slowShare
-
   /// - Parameters:
   ///   - times: by service: what those behind it take, where that is known already.
   ///   - counts: the same of percentiles.
@@ -91,8 +95,10 @@ private struct Answer {
       .orAny(.latencyP99, .service, service.index)
     let calls = topology.calls(of: service).filter { topology.isWaitedFor(ID($0)) }
     let chances = calls.map { CallsPerRequest.chance(of: ID($0), base) }
+    // A request that ends with an error does not wait for what would come after it.
+    let isAnswered = base[AnswerTimes.self].ofService[service.index].map { $0.answered > 0.999 } ?? true
     // Several rare calls together may not be rare.
-    let allRare = chances.reduce(0) { $0 + ($1 <= Self.rare ? $1 : 0) }
+    let allRare = chances.reduce(0) { $0 + (TailExposure.isRare($1) ? $1 : 0) }
     var (stages, missing) = (StagedTime(routes), own.missing)
     (leastP99, leastP50) = (own.least, topology.knowledge(.latencyP50, of: service).value ?? 0)
     var isKnown = own.number != nil
@@ -100,7 +106,7 @@ private struct Answer {
     var (count, most) = (Estimate.known(1), Estimate.known(0))
     for (index, chance) in zip(calls, chances) {
       let (call, callee) = (ID<Call>(index), topology.calls[index].callee)
-      if chance <= Self.rare, allRare <= Self.rare {
+      if TailExposure.isRare(chance), TailExposure.isRare(allRare) {
         count = count.combined(with: .known(chance / TailExposure.slowShare), +)
         continue
       }
@@ -108,7 +114,7 @@ private struct Answer {
       let (time, worst) = (times[callee.index], worstCases[index])
       let isCut = worst.most < time.most
       stages.add(call, taking: .saturating(min(time.most, worst.most) * often.most), topology)
-      if chance >= 1, often.least >= 1 {
+      if chance >= 1, often.least >= 1, isAnswered {
         let timeout = topology.knowledge(.timeout, of: call).value ?? .infinity
         leastP99 = max(leastP99, min(leastP99s[callee.index], timeout))
         leastP50 = max(leastP50, min(leastP50s[callee.index], timeout))

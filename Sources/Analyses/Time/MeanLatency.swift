@@ -26,6 +26,7 @@ package struct MeanLatency: Analysis {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
     let factors = base[CallsPerRequest.self].ofCall
+    let answers = base[AnswerTimes.self].ofService
     var means = [Estimate](repeating: .absent, count: topology.services.count)
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
     for component in 0..<condensation.count {
@@ -43,7 +44,9 @@ package struct MeanLatency: Analysis {
             sum = sum.combined(with: mean, +)
           }
         }
-        found.append((service.index, sum.combined(with: Self.together(&staged), +)))
+        let mean = sum.combined(with: Self.together(&staged), +)
+        // Where the largest of several, or what a timeout leaves, has to be known, the distribution tells it.
+        found.append((service.index, mean.number == nil ? answers[service.index].map { .known($0.mean) } ?? mean : mean))
       }
       // Round a cycle nothing is known of a callee but what timeouts allow.
       for (service, mean) in found { means[service] = mean }

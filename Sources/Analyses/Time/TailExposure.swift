@@ -52,6 +52,10 @@ package struct TailExposure: Analysis {
   /// What lies beyond a 99th percentile.
   package static let slowShare = 0.01
 
+  /// Whether no more of the requests than that share do something, whatever they do is beyond their 99th percentile. 1 - 0.99 is
+  /// such a share too, but for its last bits.
+  static func isRare(_ share: Double) -> Bool { share <= slowShare * (1 + 1e-9) }
+
   /// The chance that at least one of `count` independent events comes about, each with the same chance.
   package static func chance(ofOneIn count: Double, each chance: Double) -> Double {
     1 - power(1 - chance, Estimate.saturated(count))

@@ -55,7 +55,7 @@ package struct FactTable {
     columns = FactCatalogue.all.facts(of: kind).filter { $0.audience == .everyone && !own.contains($0.name) }.map { fact in
       let value = fact.bind(base)
       return Column(name: fact.name) {
-        Figure(value(subjects.element(kind, $0)), base.topology)
+        Figure(value(subjects.element(kind, $0)), base)
       } bounds: {
         guard case .bounded(let bounds) = value(subjects.element(kind, $0)) else { return nil }
         return FigureBounds(range: bounds.range, missing: bounds.missing.map { base.topology.name($0) })
@@ -71,7 +71,7 @@ package struct FactTable {
 }
 
 extension Figure {
-  fileprivate init(_ value: FactValue, _ topology: Topology) {
+  fileprivate init(_ value: FactValue, _ base: FactBase) {
     self =
       switch value {
       case .absent, .unknown: .none
@@ -80,10 +80,10 @@ extension Figure {
       case .count(let count): .count(count)
       case .number(let number): .number(number)
       case .word(let word): .text(Untrusted(word.string))
-      case .name(let name): .text(topology.names[name])
+      case .name(let name): .text(base.topology.names[name])
       case .text(let text): .text(text)
-      case .names(let names): .texts(names.map { topology.names[$0] })
-      case .edges(let calls): .texts(calls.map { topology.edgeName($0) })
+      case .names(let names): .texts(names.map { base.topology.names[$0] })
+      case .edges(let calls): .texts(calls.map { base.topology.edgeName($0) })
       }
   }
 }

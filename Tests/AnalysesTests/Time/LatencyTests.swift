@@ -100,4 +100,17 @@ import TopologyModel
     draft.call("a", "c", [.perRequest: 500])
     #expect(draft.base().read("a", "latency_guaranteed_ratio") == "0.0")
   }
+
+  @Test("a request that a timeout ends waits for nothing after it, which keeps its percentile from being a bound") func ended() {
+    func least(_ timeout: Double) -> String {
+      var draft = Draft()
+      draft.service("a", nil, [.latencyP50: 10, .latencyP99: 20])
+      draft.service("b", nil, [.latencyP50: 100, .latencyP99: 200])
+      draft.service("c", nil, [.latencyP50: 300, .latencyP99: 900])
+      draft.call("a", "b", [.timeout: timeout])
+      draft.call("a", "c")
+      return draft.base().read("a", "latency_at_least_ms")
+    }
+    #expect(least(1_000) == "900.0" && least(50) == "20.0")
+  }
 }

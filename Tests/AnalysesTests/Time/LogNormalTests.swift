@@ -27,4 +27,15 @@ import Testing
     #expect(abs(LogNormal(median: 30, p99: 90).mean / mean - 1) < 1e-4)
     #expect(LogNormal(median: 7, p99: 7).mean == 7)
   }
+
+  @Test("the normal distribution is that of the error function", arguments: [-6, -2.3263, -1, 0, 0.5, 2.3263, 7])
+  func normal(number: Double) {
+    #expect(abs(LogNormal.normal(below: number) - 0.5 * erfc(-number / 2.0.squareRoot())) < 1e-7)
+  }
+
+  @Test("half stay within the median, and 99 of 100 within the 99th percentile") func shares() {
+    let times = LogNormal(median: 30, p99: 90)
+    #expect(abs(times.share(within: 30) - 0.5) < 1e-6 && abs(times.share(within: 90) - 0.99) < 1e-6)
+    #expect(LogNormal(median: 7, p99: 7).share(within: 6.9) == 0 && LogNormal(median: 7, p99: 7).share(within: 7) == 1)
+  }
 }

@@ -32,19 +32,20 @@ import TopologyModel
     #expect(base.read("a", "in_flight") == "0.0 to 2.0: a.latency.p50")
   }
 
-  @Test("calls at the same time take no less than the longest and no more than all") func parallel() {
+  @Test("calls at the same time take no less than the longest and no more than all, where spreads are not declared") func parallel() {
     var draft = Draft()
-    for name in ["a", "b", "c"] { draft.service(name, nil, [.latencyP50: 10, .latencyP99: 10]) }
+    for name in ["a", "b", "c"] { draft.service(name, nil, [.latencyP99: 10]) }
     draft.call("a", "b", [.stage: 1])
     draft.call("a", "c", [.stage: 1])
-    #expect(draft.base().read("a", "mean_latency_ms") == "20.0 to 30.0: ")
+    #expect(draft.base().read("a", "mean_latency_ms").hasPrefix("0.0 to 30.0: "))
   }
 
-  @Test("a call that is cut off takes what its attempts may at most") func cut() {
+  @Test("what a timeout cuts off, and the longest of several, have the mean of their distribution") func cut() {
     var draft = Draft()
     draft.service("a", nil, [.latencyP50: 10, .latencyP99: 10])
-    draft.service("b", nil, [.latencyP50: 1_000, .latencyP99: 1_000])
-    draft.call("a", "b", [.timeout: 100, .attempts: 2, .backoff: 0])
-    #expect(draft.base().read("a", "mean_latency_ms") == "60.0 to 210.0: ")
+    for name in ["b", "c"] { draft.service(name, nil, [.latencyP50: 1_000, .latencyP99: 1_000]) }
+    draft.call("a", "b", [.timeout: 100, .attempts: 2, .backoff: 0, .stage: 1, .fallback: 1])
+    draft.call("a", "c", [.timeout: 150, .stage: 1])
+    #expect(abs(draft.base()[MeanLatency.self].ofService[0].number! - 210) < 2)
   }
 }

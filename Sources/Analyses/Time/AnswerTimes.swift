@@ -1,0 +1,245 @@
+import TopologyModel
+
+/// How long answers take, as a distribution, where the medians and the 99th percentiles of all own work on the way are declared:
+/// own work log-normal through both, stages one after another as convolutions, the calls of a stage together as the
+/// product of their distributions, caches, routes and parts of calls as mixtures. An attempt is cut off by its timeout, the next one
+/// begins after the pause, and after the last the request goes on with a fallback, or ends with an error.
+///
+/// Calls answer independently of each other, and nobody waits for a free worker: where workers are short answers take longer.
+/// - Complexity: linear in services and calls, one pass over the condensation, callees first; some convolutions for each call,
+///   each of some thousand multiplications.
+package struct AnswerTimes: Analysis {
+  package static let facts = [
+    Fact(
+      "answer_p50_ms", of: .service, .number,
+      "the median of answer times by their distribution, waiting for workers left out; null unless latency.p50 and latency.p99 of it and of all that it waits for are declared, and on and before a cycle",
+      from: Self.self
+    ) { $0.ofService[$1].map { .number($0.p50) } ?? .absent },
+    Fact("answer_p95_ms", of: .service, .number, "the same of the 95th percentile", from: Self.self) {
+      $0.ofService[$1].map { .number($0.p95) } ?? .absent
+    },
+    Fact("answer_p99_ms", of: .service, .number, "the same of the 99th percentile", from: Self.self) {
+      $0.ofService[$1].map { .number($0.p99) } ?? .absent
+    },
+    Fact(
+      "within_slo_ratio", of: .service, .number,
+      "the share of its requests that it answers, without an error, within slo.latency_p99; null without that, or where answer_p99_ms is null",
+      from: Self.self
+    ) { $0.ofService[$1]?.withinObjective.map { .number($0) } ?? .absent },
+  ]
+
+  /// What the distribution of one service comes to.
+  package struct Summary: Sendable {
+    /// In milliseconds.
+    package let p50: Double
+    package let p95: Double
+    package let p99: Double
+    package let mean: Double
+    /// The share of its requests that no timeout of its calls ends with an error.
+    package let answered: Double
+    /// The share that is answered within what it promises; nil without a promise.
+    package let withinObjective: Double?
+  }
+
+  /// By service; nil where something on the way is not declared.
+  package let ofService: [Summary?]
+  /// By call: how many attempts of it one request makes in the mean, over what `calls_per_request` says: less where what
+  /// comes before ends the request, more where timeouts make it try again; nil where that changes nothing.
+  let attemptsRatio: [Int: Double]
+
+  /// A change of fewer calls than this share is none.
+  private static let tolerance = 1e-3
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    guard topology.said.contains(.latencyP50), topology.said.contains(.latencyP99) else {
+      ofService = Array(repeating: nil, count: topology.services.count)
+      attemptsRatio = [:]
+      return
+    }
+    let condensation = base[StronglyConnectedComponents.self].condensation
+    var outcomes = [Outcome?](repeating: nil, count: topology.services.count)
+    var summaries = [Summary?](repeating: nil, count: topology.services.count)
+    var ratios: [Int: Double] = [:]
+    var known: Known = [:]
+    for component in 0..<condensation.count where !condensation.isCyclic[component] {
+      for node in condensation.members(of: component) {
+        let service = ID<Service>(node)
+        guard let (outcome, calls) = Self.outcome(of: service, outcomes, &known, base) else { continue }
+        outcomes[service.index] = outcome
+        for (call, ratio) in calls where abs(ratio - 1) > Self.tolerance { ratios[call] = ratio }
+        let all = outcome.all
+        summaries[service.index] = Summary(
+          p50: all.quantile(0.5), p95: all.quantile(0.95), p99: all.quantile(0.99), mean: all.weightedMean / all.mass,
+          answered: outcome.good.mass, withinObjective: topology.promise(of: service).map { outcome.good.share(within: $0) })
+      }
+    }
+    ofService = summaries
+    attemptsRatio = ratios
+  }
+
+  /// How long an answer takes, and how long an error.
+  private struct Outcome {
+    var good: TimeDistribution
+    var bad = TimeDistribution.never
+    /// What own work alone takes, where there is nothing else.
+    var own: LogNormal?
+
+    static let atOnce = Outcome(good: .atOnce)
+
+    var all: TimeDistribution { bad.mass > 0 ? good.or(bad) : good }
+
+    /// Another thing after it, unless this ends with an error.
+    func then(_ next: Outcome) -> Outcome {
+      let ends = next.bad.mass > 0 ? bad.or(good.then(next.bad)) : bad
+      return Outcome(good: good.then(next.good), bad: ends)
+    }
+
+    func or(_ other: Outcome, _ share: Double) -> Outcome {
+      Outcome(good: good.or(other.good.scaled(by: share)), bad: bad.or(other.bad.scaled(by: share)))
+    }
+
+    static let never = Outcome(good: .never)
+  }
+
+  /// One service, and by call how many attempts of it are made, over what `calls_per_request` says.
+  private static func outcome(
+    of service: ID<Service>, _ outcomes: [Outcome?], _ known: inout Known, _ base: FactBase
+  ) -> (Outcome, [(call: Int, ratio: Double)])? {
+    let topology = base.topology
+    guard let median = topology.knowledge(.latencyP50, of: service).value, median > 0,
+      let slow = topology.knowledge(.latencyP99, of: service).value, slow >= median, slow.isFinite
+    else { return nil }
+    let own = LogNormal(median: median, p99: slow)
+    var outcome = Outcome(good: TimeDistribution(own), own: own)
+    var ratios: [(call: Int, ratio: Double)] = []
+    let routes = base[Routes.self]
+    let calls = topology.calls(of: service).filter { topology.isWaitedFor(ID($0)) && base[CallsPerRequest.self].ofCall[$0] != .known(0) }
+    for step in steps(calls, topology, routes) {
+      let reached = outcome.good.mass
+      var parts: [Outcome] = []
+      for index in step {
+        guard let callee = outcomes[topology.calls[index].callee.index], let terms = Terms(ID(index), topology) else { return nil }
+        let part = known[terms] ?? Self.calls(terms, to: callee)
+        known[terms] = .some(part)
+        guard let part else { return nil }
+        parts.append(part.outcome)
+        ratios.append((index, reached * part.attempts))
+      }
+      if routes.isRoute(step[0]) {
+        let shares = step.map { routes.share(of: $0) }
+        let none = Outcome(good: TimeDistribution.atOnce.scaled(by: max(1 - shares.reduce(0, +), 0)))
+        outcome = outcome.then(zip(parts, shares).reduce(none) { $0.or($1.0, $1.1) })
+      } else if parts.count == 1 {
+        outcome = outcome.then(parts[0])
+      } else {
+        let good = TimeDistribution.together(parts.map(\.good))
+        let isSure = parts.allSatisfy { $0.bad.mass == 0 }
+        outcome = outcome.then(Outcome(good: good, bad: isSure ? .never : TimeDistribution.together(parts.map(\.all)).without(good)))
+      }
+    }
+    return (outcome, ratios)
+  }
+
+  /// The calls of one service in the order of its file: those of a stage together, all routes together, others alone.
+  private static func steps(_ calls: [Int], _ topology: Topology, _ routes: Routes) -> [[Int]] {
+    var steps: [[Int]] = []
+    var stages: [Double: Int] = [:]
+    for call in calls.sorted(by: { topology.calls[$0].span < topology.calls[$1].span }) {
+      let stage = routes.isRoute(call) ? -1 : topology.knowledge(.stage, of: ID<Call>(call)).value
+      if let stage, let step = stages[stage] {
+        steps[step].append(call)
+      } else {
+        if let stage { stages[stage] = steps.count }
+        steps.append([call])
+      }
+    }
+    return steps
+  }
+
+  /// What decides how long one call takes, beside its callee.
+  private struct Terms: Hashable {
+    let callee: ID<Service>
+    let timeout: Double
+    let attempts: Double
+    let pause: Double
+    let budget: Double
+    let items: Double
+    let missed: Double
+    let size: Double
+    let hasFallback: Bool
+    let hasBreaker: Bool
+
+    /// Nil where an input cannot say it.
+    init?(_ call: ID<Call>, _ topology: Topology) {
+      let (timeout, attempts) = (topology.knowledge(.timeout, of: call), topology.knowledge(.attempts, of: call))
+      let perRequest = topology.knowledge(.perRequest, of: call)
+      if timeout.isUnknown || attempts.isUnknown || perRequest.isUnknown { return nil }
+      callee = topology.calls[call.index].callee
+      self.timeout = timeout.value ?? .infinity
+      self.attempts = attempts.value ?? 1
+      pause = topology.knowledge(.backoff, of: call).value ?? 0
+      budget = topology.knowledge(.retryBudget, of: call).value ?? .infinity
+      items = perRequest.value ?? 1
+      missed = 1 - (topology.knowledge(.cacheHitRatio, of: call).value ?? 0)
+      size = topology.knowledge(.batch, of: call).value ?? 1
+      hasFallback = topology.knowledge(.fallback, of: call).value == 1
+      hasBreaker = topology.breaker(of: call).value == 1
+    }
+  }
+
+  /// What is known already of calls, each of which others make on the same terms.
+  private typealias Known = [Terms: (outcome: Outcome, attempts: Double)?]
+
+  /// All that one request asks of a callee by one call, one after another, and how many attempts that takes over the number of
+  /// calls; nil where a breaker is open half of the time, which makes something else of it.
+  private static func calls(_ terms: Terms, to callee: Outcome) -> (outcome: Outcome, attempts: Double)? {
+    guard let (one, attempts) = attempt(terms, to: callee) else { return nil }
+    let counts = CallCounts(items: terms.items, missed: terms.missed, size: terms.size)
+    var (sum, power, made) = (Outcome.never, Outcome.atOnce, 0.0)
+    var left = 1.0
+    for (count, share) in counts.shares.enumerated() {
+      if share > 0 { sum = sum.or(power, share) }
+      left -= share
+      guard count + 1 < counts.shares.count else { break }
+      made += power.good.mass * max(left, 0)
+      power = power.then(one)
+    }
+    if terms.hasFallback { sum = Outcome(good: sum.all) }
+    return (sum, counts.mean > 0 ? made / counts.mean * attempts : 1)
+  }
+
+  /// One call with all its attempts, and how many there are in the mean.
+  private static func attempt(_ terms: Terms, to callee: Outcome) -> (Outcome, attempts: Double)? {
+    var (good, failed) = (callee.good, callee.bad)
+    if terms.timeout.isFinite {
+      good = good.before(terms.timeout)
+      // Of own work alone the share is known better than the grid has it.
+      if let own = callee.own, good.mass > 0 { good = good.scaled(by: own.share(within: terms.timeout) / good.mass) }
+      failed = failed.before(terms.timeout)
+      let cut = max(callee.good.mass + callee.bad.mass - good.mass - failed.mass, 0)
+      if cut > 1e-9 { failed = failed.or(TimeDistribution(always: terms.timeout, probability: cut)) }
+    }
+    let share = failed.mass
+    guard share > 1e-9 else { return (Outcome(good: good), 1) }
+    if share >= 0.5, terms.hasBreaker { return nil }
+    // Of a budget there is a part for each failure.
+    let retried = min(terms.budget / share, 1)
+    var (answer, error, pending, made) = (good, TimeDistribution.never, failed, 1.0)
+    var pause = terms.pause
+    for _ in 1..<Int(min(max(terms.attempts, 1), most)) {
+      if pending.mass < 1e-6 { break }
+      if retried < 1 { error = error.or(pending.scaled(by: 1 - retried)) }
+      var again = pending.scaled(by: retried)
+      if pause > 0 { again = again.then(TimeDistribution(always: pause)) }
+      made += again.mass
+      answer = answer.or(again.then(good))
+      pending = again.then(failed)
+      pause *= 2
+    }
+    return (Outcome(good: answer, bad: error.or(pending)), made)
+  }
+
+  /// More attempts than this change nothing that could be seen, unless all of them fail.
+  private static let most = 20.0
+}

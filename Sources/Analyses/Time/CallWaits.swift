@@ -1,0 +1,45 @@
+import TopologyModel
+
+/// How long callers wait: for all calls of one service at worst, and for one call at its callee's 99th percentile.
+/// - Complexity: linear in services and calls but for sorting the stages of one service.
+package struct CallWaits: Analysis {
+  package static let facts = [
+    Fact(
+      ofCallee: "callee_waits_ms", "what the callee may wait for its own calls: waits_ms of it", from: Self.self
+    ) { $0.ofService },
+    Fact(
+      "waits_ms", of: .service, .number,
+      "the longest that it waits for its calls: worst_case_ms of each, as often as one request makes it, stage by stage; calls without a timeout are left out",
+      from: Self.self
+    ) { $0.ofService },
+    Fact(
+      "wait_p99_ms", of: .call, .number,
+      "latency.p99 of the callee, within what timeout and attempts allow; 0 where less than one request in a hundred makes the call",
+      from: Self.self
+    ) { $0.p99OfCall },
+  ]
+
+  /// By service, in milliseconds: the longest that it waits for its calls, those without a timeout left out.
+  package let ofService: [Estimate]
+  /// By call, in milliseconds: what it takes at its callee's 99th percentile.
+  package let p99OfCall: [Estimate]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let (routes, worst) = (base[Routes.self], base[CallTimes.self].worstCase)
+    ofService = topology.services.indices.map { service in
+      var sum: StagedTime?
+      for call in topology.calls(of: ID(service)) where worst[call] != .absent && topology.isWaitedFor(ID(call)) {
+        sum = sum ?? StagedTime(routes)
+        sum?.add(ID(call), taking: worst[call].combined(with: .repetitions(of: ID(call), topology), *), topology)
+      }
+      return sum?.sum() ?? .absent
+    }
+    let factors = base[CallsPerRequest.self].ofCall
+    p99OfCall = topology.calls.indices.map { index in
+      if TailExposure.isRare(factors[index].most) { return .known(0) }
+      let own = Estimate(topology.knowledge(.latencyP99, of: topology.calls[index].callee), .latencyP99, of: .service)
+      return worst[index].number.map { own.combined(with: .known($0)) { min($0, $1) } } ?? own
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Analyses
+import TestSupport
+import Testing
+import TopologyModel
+
+@Suite struct CallWaitsTests {
+  @Test("a service waits for its calls one after another, for those of a stage together, and as often as it makes them") func waits() {
+    var draft = Draft()
+    draft.call("a", "b", [.timeout: 100])
+    draft.call("b", "c", [.timeout: 300, .attempts: 2, .backoff: 0])
+    draft.call("b", "d", [.timeout: 900, .mode: 1])
+    draft.call("b", "e")
+    draft.call("b", "f", [.timeout: 50, .perRequest: 3])
+    draft.call("b", "g", [.timeout: 70, .stage: 1])
+    draft.call("b", "h", [.timeout: 90, .stage: 1])
+    let base = draft.base()
+    #expect(base.read(.call, "callee_waits_ms") == "840.0")
+    #expect(base.read("c", "waits_ms") == "null")
+  }
+
+  @Test("a call takes its callee's percentile within its timeout, and none where few requests make it") func percentile() {
+    func wait(_ call: [Attribute: Double]) -> String {
+      var draft = Draft()
+      draft.service("b", nil, [.latencyP99: 4_000])
+      draft.call("a", "b", call)
+      return draft.base().read(.call, "wait_p99_ms")
+    }
+    #expect(wait([:]) == "4000.0" && wait([.timeout: 9_000]) == "4000.0")
+    #expect(wait([.timeout: 100]) == "100.0" && wait([.timeout: 100, .attempts: 2, .backoff: 0]) == "200.0")
+    #expect(wait([.perRequest: 0.01]) == "0.0" && wait([.cacheHitRatio: 0.995]) == "0.0" && wait([.cacheHitRatio: 0.9]) == "4000.0")
+    #expect(wait([.cacheHitRatio: 0.99]) == "0.0", "1 - 0.99 is a hundredth but for the last bits")
+  }
+}
