@@ -27,7 +27,7 @@ package struct TopologyBuilder {
   private var vocabularies = VocabularyTable()
   private var hostNames: [NameID] = []
   private var isFullyRead = true
-  /// Values that stand in a file and could not be read.
+  /// What is unknown although its source could say it.
   private var unread: [(attribute: Attribute, element: Element)] = []
 
   /// Where two sources disagree.
@@ -261,8 +261,8 @@ package struct TopologyBuilder {
   /// Says that a part of an input could not be read: what no input says may stand there.
   package mutating func missPart() { isFullyRead = false }
 
-  /// Says that an element has an attribute whose value could not be read: it is unknown, not absent, unless another file
-  /// says it.
+  /// Says that an attribute of an element is unknown, since its value could not be read or a file says so: it is not absent,
+  /// unless another file says it.
   package mutating func missValue(of attribute: Attribute, _ element: Element) { unread.append((attribute, element)) }
 
   private mutating func conflict(_ what: Message, _ span: Span, _ earlier: Span) {

@@ -51,7 +51,8 @@ package struct NativeReader: DocumentReader {
 private struct NativeDocument: StrictReading {
   let tree: DocumentTree
   var reading: Reading
-  private let provenance = Provenance(.native, via: "native")
+  /// Whether what is not said in the mapping that is read is unknown, and not absent.
+  private var isOpen = false
 
   init(tree: DocumentTree, reading: consuming Reading) {
     self.tree = tree
@@ -61,7 +62,8 @@ private struct NativeDocument: StrictReading {
   // MARK: - The root
 
   mutating func read(_ root: NodeID) {
-    reading.topology.markNative()
+    isOpen = isOpen(root)
+    if !isOpen { reading.topology.markNative() }
     refuseOwnTags(below: root)
     // Of a large file: an attribute takes two nodes and a call seven, or there are few of them; room that nobody enters
     // costs nothing. Small ones grow by themselves.
@@ -95,6 +97,68 @@ private struct NativeDocument: StrictReading {
     }
   }
 
+  // MARK: - What is unknown
+
+  /// Whether what a mapping does not say is unknown: it says so, or one around it does and it does not say otherwise.
+  private func isOpen(_ mapping: NodeID) -> Bool {
+    tree.value(of: "unknown", in: mapping).map { tree.equals($0, "all") } ?? isOpen
+  }
+
+  /// What a mapping says by silence.
+  private func provenance(of mapping: NodeID) -> Provenance {
+    isOpen(mapping) ? Self.open : Self.whole
+  }
+
+  /// The same of a service, some of whose edges may be unknown.
+  private func provenance(ofService mapping: NodeID) -> Provenance {
+    if isOpen(mapping) { return Self.openService }
+    guard let list = tree.value(of: "unknown", in: mapping), tree.kind(list) == .sequence else { return Self.whole }
+    let namesEdges = tree.items(list).contains { NativeFields.service.field(at: tree.bytes($0))?.special != nil }
+    return namesEdges ? Self.unlisted : Self.whole
+  }
+
+  private static let whole = Provenance(.native, via: "native")
+  private static let open = Provenance(.native, via: "native", canSay: [])
+  private static let openService = Provenance(.native, via: "native", canSay: [], listsAll: false)
+  private static let unlisted = Provenance(.native, via: "native", listsAll: false)
+
+  /// Reads what a mapping says is unknown; of `all`, note is taken where the mapping begins.
+  private mutating func readUnknown(
+    _ field: NativeFields.Field, _ value: NodeID, in mapping: NodeID, _ fields: NativeFields, _ element: TopologyBuilder.Element
+  ) {
+    if tree.equals(value, "all") { return }
+    guard tree.kind(value) == .sequence else {
+      fail(
+        "'unknown' must be all, or a list of keys; got \(shown(value))", value, hint: lines.line(field, of: value).map(NativeLine.hint))
+      return reading.topology.missPart()
+    }
+    for item in tree.items(value) {
+      let path = tree.bytes(item)
+      guard tree.kind(item) == .scalar, let named = fields.field(at: path),
+        fields.keysOfUnknown.contains(where: { path.elementsEqual($0.utf8) })
+      else {
+        fail(
+          "'unknown' names keys of \(ours: fields.title); got \(shown(item))", item,
+          hint: guess(path, fields.keysOfUnknown) ?? "known here: \(ours: fields.keysOfUnknown.joined(separator: ", "))")
+        reading.topology.missPart()
+        continue
+      }
+      if let said = pair(at: path, in: mapping), named.special == nil {
+        fail(
+          "'\(tree.untrusted(item))' is said, and said to be unknown", item, hint: "keep one of the two",
+          related: Diagnostic.Related(span: tree.span(said.key), message: "it is said here"))
+      }
+      for attribute in named.attributes { reading.topology.missValue(of: attribute, element) }
+    }
+  }
+
+  /// The pair of a path such as `latency.p99`.
+  private func pair(at path: ArraySlice<UInt8>, in mapping: NodeID) -> DocumentTree.Pair? {
+    let parts = path.split(separator: UInt8(ascii: "."), maxSplits: 1)
+    guard let pair = tree.pairs(mapping).first(where: { tree.bytes($0.key).elementsEqual(parts[0]) }) else { return nil }
+    return parts.count == 1 ? pair : self.pair(at: parts[1], in: pair.value)
+  }
+
   // MARK: - Elements
 
   private mutating func readService(_ name: NameID, _ key: NodeID, _ body: NodeID) {
@@ -104,8 +168,12 @@ private struct NativeDocument: StrictReading {
       role = choice(value, Role.declarable.map(\.word), key: "role").map { Role.declarable[$0] }
       if role != nil { roleSpan = tree.span(value) }
     }
-    let service = reading.topology.declareService(name, role: role, roleSpan: roleSpan, at: tree.span(key), provenance)
+    let service = reading.topology.declareService(
+      name, role: role, roleSpan: roleSpan, at: tree.span(key), provenance(ofService: body))
     guard !tree.isNull(body) else { return }
+    let around = isOpen
+    isOpen = isOpen(body)
+    defer { isOpen = around }
     fields(of: body, NativeFields.service, element: .service(service)) { document, field, _, value in
       switch field.special {
       case .calls: document.items(value, field) { $0.readCall(of: service, $1) }
@@ -118,22 +186,24 @@ private struct NativeDocument: StrictReading {
   }
 
   private mutating func readExternal(_ name: NameID, _ key: NodeID, _ body: NodeID) {
-    let external = reading.topology.declareService(name, role: .external, roleSpan: tree.span(key), at: tree.span(key), provenance)
+    let external = reading.topology.declareService(
+      name, role: .external, roleSpan: tree.span(key), at: tree.span(key), provenance(of: body))
     if !tree.isNull(body) { attributes(of: body, NativeFields.external, element: .service(external)) }
   }
 
   private mutating func readStore(_ name: NameID, _ key: NodeID, _ body: NodeID) {
-    let store = reading.topology.store(name, declared: true, at: tree.span(key), provenance)
+    let store = reading.topology.store(name, declared: true, at: tree.span(key), provenance(of: body))
     if !tree.isNull(body) { attributes(of: body, NativeFields.store, element: .store(store)) }
   }
 
   private mutating func readQueue(_ name: NameID, _ key: NodeID, _ body: NodeID) {
-    let queue = reading.topology.queue(name, declared: true, at: tree.span(key), provenance)
+    let queue = reading.topology.queue(name, declared: true, at: tree.span(key), provenance(of: body))
     if !tree.isNull(body) { attributes(of: body, NativeFields.queue, element: .queue(queue)) }
   }
 
   private mutating func readCall(of service: Int, _ item: NodeID) {
     guard let (name, span) = target(of: item, "to", NativeFields.call) else { return }
+    let provenance = provenance(of: item)
     let callee = reading.topology.service(name, at: span)
     let call = reading.topology.addCall(from: service, to: callee, at: span, provenance)
     attributes(of: item, NativeFields.call, element: .call(call))
@@ -141,6 +211,7 @@ private struct NativeDocument: StrictReading {
 
   private mutating func readPublish(of service: Int, _ item: NodeID) {
     guard let (name, span) = target(of: item, "to", NativeFields.publish) else { return }
+    let provenance = provenance(of: item)
     let queue = reading.topology.queue(name, declared: false, at: span, provenance)
     let publish = reading.topology.addPublish(from: service, to: queue, at: span, provenance)
     attributes(of: item, NativeFields.publish, element: .publish(publish))
@@ -148,6 +219,7 @@ private struct NativeDocument: StrictReading {
 
   private mutating func readConsume(of service: Int, _ item: NodeID) {
     guard let (name, span) = target(of: item, "from", NativeFields.consume) else { return }
+    let provenance = provenance(of: item)
     let queue = reading.topology.queue(name, declared: false, at: span, provenance)
     var steps: [NameID] = []
     if let list = tree.value(of: "steps", in: item), let field = NativeFields.consume.field(of: .steps) {
@@ -159,6 +231,7 @@ private struct NativeDocument: StrictReading {
 
   private mutating func readUse(of service: Int, _ item: NodeID) {
     guard let (name, span) = target(of: item, "store", NativeFields.use) else { return }
+    let provenance = provenance(of: item)
     let store = reading.topology.store(name, declared: false, at: span, provenance)
     let use = reading.topology.addUse(by: service, of: store, at: span, provenance)
     attributes(of: item, NativeFields.use, element: .use(use))
@@ -200,7 +273,7 @@ private struct NativeDocument: StrictReading {
     let tree = tree
     tree.forEachPair(in: mapping) { key, value in
       guard let number = fields.number(of: key, in: tree) else {
-        if !isExtension(key) { readUnknown(key, value, of: mapping, fields, element) }
+        if !isExtension(key) { readUnknownKey(key, value, of: mapping, fields, element) }
         return
       }
       // What is right takes the short way; what is not goes on to where errors are made.
@@ -211,7 +284,9 @@ private struct NativeDocument: StrictReading {
       let field = fields.fields[number]
       // What a tag of somebody's own makes of a value nobody knows; the tag is told.
       if tree.hasOwnTag(value) { return miss(field, of: element) }
-      if case .text? = field.special?.shape {
+      if field.special == .unknown, let element {
+        readUnknown(field, value, in: mapping, fields, element)
+      } else if case .text? = field.special?.shape {
         _ = isText(value, "'\(field.key)'")
       } else if field.special != nil {
         body(&self, field, key, value)
@@ -222,7 +297,7 @@ private struct NativeDocument: StrictReading {
   }
 
   /// Tells of a key that is none of the fields; what it was meant to say is not known.
-  private mutating func readUnknown(
+  private mutating func readUnknownKey(
     _ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields, _ element: TopologyBuilder.Element?
   ) {
     unknownKey(key, value, of: mapping, fields)
@@ -258,7 +333,7 @@ private struct NativeDocument: StrictReading {
       reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)
       // It names another queue.
       if attribute == .deadLetter {
-        _ = reading.topology.queue(NameID(value: amount), declared: false, at: tree.span(value), provenance)
+        _ = reading.topology.queue(NameID(value: amount), declared: false, at: tree.span(value), isOpen ? Self.open : Self.whole)
       }
     } else if let group = field.group {
       fail(

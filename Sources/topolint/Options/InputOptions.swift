@@ -78,11 +78,11 @@ struct InputOptions: ParsableArguments {
       let result = try run.lint(onProgress: onProgress)
       if let output { try result.readFiles.check(output.bytes, of: "--output '\(output.shown)'") }
       return result
-    }
+    }.lint
   }
 
   /// Reads, and asks no rule; likewise.
-  func read() throws -> LintResult { try result { run, onProgress in try run.read(onProgress: onProgress) } }
+  func read() throws -> RunResult.System { try result { run, onProgress in try run.read(onProgress: onProgress) } }
 
   /// The same of all systems.
   func readAll() throws -> [RunResult.System] {
@@ -91,11 +91,11 @@ struct InputOptions: ParsableArguments {
     return result.systems
   }
 
-  private func result(_ body: (Run, (Run.Progress) -> Void) throws -> RunResult) throws -> LintResult {
+  private func result(_ body: (Run, (Run.Progress) -> Void) throws -> RunResult) throws -> RunResult.System {
     let result = try results(body)
     let system = try result.only()
     OutputStream.tell(result.remarks)
-    return system.lint
+    return system
   }
 
   private func results(_ body: (Run, (Run.Progress) -> Void) throws -> RunResult) throws -> RunResult {
