@@ -42,6 +42,8 @@ package struct Topology: Sendable {
   package var said = AttributeSet()
   /// Names by which something can be called besides the names of services, in order: those of hosts.
   package var hostNames: [NameID] = []
+  /// What looks like an edge in the inputs, in the order in which it was read; empty unless somebody asks for it.
+  package var attempts: [Attempt] = []
   /// Whether every part of every input could be read: where it could not, what is missing may stand there.
   package var isFullyRead = true
   /// What the sources of each element can say.

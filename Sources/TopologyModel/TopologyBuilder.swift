@@ -30,6 +30,10 @@ package struct TopologyBuilder {
   /// What is unknown although its source could say it.
   private var unread: [(attribute: Attribute, element: Element)] = []
 
+  /// Whether attempts at edges are kept, drawn or not.
+  package var keepsAttempts = false
+  private var attempts: [Attempt] = []
+
   /// Where two sources disagree.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -227,6 +231,29 @@ package struct TopologyBuilder {
     return links.count - 1
   }
 
+  /// Takes note of what looks like an edge of a service, where that is kept.
+  /// - Parameters:
+  ///   - target: the host that it names, or what would name one.
+  ///   - edges: what `addCall` and `addUse` gave for it.
+  ///   - refusal: why there are none.
+  package mutating func note(
+    by service: Int, to target: ArraySlice<UInt8>, key: ArraySlice<UInt8>?, edges: [Element] = [], at span: Span,
+    via word: String, refusal: Refusal?
+  ) {
+    guard keepsAttempts else { return }
+    let callees = edges.compactMap { edge -> NameID? in
+      switch edge {
+      case .call(let call): services.drafts[Int(calls[call].callee)].name
+      case .use(let use): stores.drafts[Int(uses[use].other)].name
+      case .topology, .callDefaults, .service, .store, .queue, .publish, .consume: nil
+      }
+    }
+    attempts.append(
+      Attempt(
+        caller: services.drafts[service].name, target: names.intern(target), callees: callees, via: names.intern(word),
+        key: key.map { names.intern($0) }, span: span, refusal: refusal))
+  }
+
   /// Says that an element has an attribute. `implied` marks what the format means by silence.
   package mutating func set(
     _ attribute: Attribute, _ value: Double, of element: Element, at span: Span, _ precedence: Precedence, implied: Bool = false
@@ -338,6 +365,7 @@ package struct TopologyBuilder {
     topology.scopes = scopes.all
     topology.hostNames = Set(hostNames).sorted { names.precedes($0, $1) }
     topology.isFullyRead = isFullyRead
+    topology.attempts = attempts
     topology.vocabularies = vocabularies
     topology.names = names
     topology.forgetUndeclared()

@@ -8,6 +8,16 @@ struct ContainerTexts {
   private(set) var texts: [AddressText] = []
   /// ConfigMaps and Secrets whose every key is a variable, the last the strongest, with the place where each is named.
   private(set) var sources: [(id: SettingsID, place: Span)] = []
+  /// ConfigMaps and Secrets that no input has, with the variable that would hold what they do, if it is one.
+  private(set) var missing: [Missing] = []
+
+  struct Missing {
+    var name: ArraySlice<UInt8>
+    var key: ArraySlice<UInt8>?
+    var via: String
+    var span: Span
+  }
+
   /// Variables by name, expanded.
   private var variables: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]
   /// The text of each variable: a place in `texts`.
@@ -18,7 +28,11 @@ struct ContainerTexts {
       for (isSecret, reference) in [(false, source["configMapRef"]), (true, source["secretRef"])] {
         guard let field = reference?["name"], let name = field.text, sources.count < Self.mostSources else { continue }
         let id = SettingsID(isSecret: isSecret, name: ObjectName(namespace: namespace, name: names.intern(name)))
-        if objects.settings[id] != nil { sources.append((id, field.span)) }
+        if objects.settings[id] != nil {
+          sources.append((id, field.span))
+        } else {
+          missing.append(Missing(name: name, key: nil, via: "envFrom", span: field.span))
+        }
       }
     }
     if let environment = container["env"] { for entry in environment.items { addVariable(entry, namespace, objects, &names) } }
@@ -40,8 +54,11 @@ struct ContainerTexts {
       let reference = isSecret ? entry["valueFrom"]?["secretKeyRef"] : entry["valueFrom"]?["configMapKeyRef"]
       guard let reference, let map = reference["name"]?.text, let field = reference["key"], let name = field.text else { continue }
       let id = SettingsID(isSecret: isSecret, name: ObjectName(namespace: namespace, name: names.intern(map)))
-      guard let value = objects.settings[id]?[name] else { continue }
       let via = isSecret ? "secretKeyRef" : "configMapKeyRef"
+      guard let value = objects.settings[id]?[name] else {
+        missing.append(Missing(name: map, key: key, via: via, span: field.span))
+        continue
+      }
       add(
         AddressText(
           key: key, bytes: value.text, field: value.field, via: via, confidence: .high, place: isSecret ? field.span : nil))

@@ -7,7 +7,7 @@ import Testing
 import TopologyModel
 
 /// What a native file that was written of some inputs is judged to be: what they are.
-@Suite("A faithful import") struct FaithfulImportTests {
+@Suite("A faithful import") struct LintOfImportTests {
   typealias System = QuietCorpusTests.System
 
   /// Each sample: a folder, or a file beside others that are systems of their own.
