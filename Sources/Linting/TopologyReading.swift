@@ -53,13 +53,15 @@ package struct TopologyReading {
   ///   - format: the one format to read everything as; nil to detect it document by document.
   ///   - sources: files that have been read already, such as the configuration.
   ///   - aliases: other names of services, each with the one name.
+  ///   - keepsAttempts: whether what looks like an edge is kept in the topology.
   ///   - catalog: the readers that there are.
   package init(
     from format: String? = nil, sources: SourceFiles = SourceFiles(), aliases: [Alias] = [],
-    catalog: [any Reader.Type] = Readers.catalog
+    keepsAttempts: Bool = false, catalog: [any Reader.Type] = Readers.catalog
   ) {
     self.aliases = aliases
     reading = Reading(sources)
+    reading.topology.keepsAttempts = keepsAttempts
     for alias in aliases { reading.topology.addAlias(alias.name, of: alias.of) }
     let readers = catalog.filter { format == nil || $0.format == format }
     documentReaders = readers.compactMap { ($0 as? any DocumentReader.Type)?.init() }

@@ -51,10 +51,6 @@ struct FaultNames {
   private func known(_ name: String) throws(RunError) -> [Element] {
     let found = elements(name)
     if !found.isEmpty { return found }
-    let names = topology.elementNames.lazy.map { String(decoding: $0.bytes, as: UTF8.self) }
-    let nearest = Spelling.nearest(to: name.utf8, among: names)
-    throw .usage(
-      "nothing in this topology is called '\(Untrusted(name))'",
-      hint: nearest.map { .didYouMean($0) } ?? "`topolint graph --format json` lists every service, store and queue")
+    throw .unknownPart(name, among: topology.elementNames)
   }
 }

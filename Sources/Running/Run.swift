@@ -143,7 +143,8 @@ package struct Run {
 
   /// A reading of nothing yet.
   var reading: TopologyReading {
-    TopologyReading(from: request.format?.word, sources: settings.sources, aliases: settings.aliases)
+    TopologyReading(
+      from: request.format?.word, sources: settings.sources, aliases: settings.aliases, keepsAttempts: request.keepsAttempts)
   }
 
   /// Reads the inputs of one system and judges them by what is in force here.

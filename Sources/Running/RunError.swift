@@ -70,6 +70,14 @@ package struct RunError: Error {
       hint: nearest.map { .didYouMean($0) } ?? "there is \(Message.names(names, limit: 20))", after: remarks)
   }
 
+  /// Nothing in a topology has a name.
+  package static func unknownPart(_ name: String, among names: [Untrusted]) -> RunError {
+    let nearest = Spelling.nearest(to: name.utf8, among: names.lazy.map { String(decoding: $0.bytes, as: UTF8.self) })
+    return .usage(
+      "nothing in this topology is called '\(Untrusted(name))'",
+      hint: nearest.map { .didYouMean($0) } ?? "`topolint graph --format json` lists every service, store and queue")
+  }
+
   /// The same error, with what there was to say before.
   func after(_ earlier: [Remarks]) -> RunError {
     var error = self

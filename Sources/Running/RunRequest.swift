@@ -34,6 +34,8 @@ package struct RunRequest: Sendable {
   package var baseline: BaselineFile?
   /// The one system that is looked at; nil for all.
   package var system: [UInt8]?
+  /// Whether what looks like an edge is kept, with the reason where it is none.
+  package var keepsAttempts = false
   /// Whether only systems are linted of which a file is staged.
   package var isOfStaged = false
   /// The git revision at which what was found is known; nil for none.

@@ -13,6 +13,9 @@ package struct RunResult {
     /// What is in force there.
     let run: Run
 
+    /// The rules that there are, whether or not they were asked.
+    package var rules: [Rule] { run.rules.rules }
+
     /// From which severity on findings fail the run.
     package var failOn: Threshold { run.failOn }
   }

@@ -8,14 +8,20 @@ package struct Provenance: Sendable {
   package var via: String
   /// The attributes that the source could state of what it declares: where it is silent on one, there is none.
   package var canSay: AttributeSet
+  /// Whether the source lists every edge of what it declares, and has `defaults` that hold for it.
+  package var listsAll: Bool
 
   /// What a source says, by default with all confidence.
-  /// - Parameter canSay: nil for what the precedence implies: a native file can state everything, another no more than it
-  ///   does.
-  package init(_ precedence: Precedence, confidence: Confidence = .high, via: String, canSay: AttributeSet? = nil) {
+  /// - Parameters:
+  ///   - canSay: nil for what the precedence implies: a native file can state everything, another no more than it does.
+  ///   - listsAll: nil for what the precedence implies: a native file does, another does not.
+  package init(
+    _ precedence: Precedence, confidence: Confidence = .high, via: String, canSay: AttributeSet? = nil, listsAll: Bool? = nil
+  ) {
     self.precedence = precedence
     self.confidence = confidence
     self.via = via
     self.canSay = canSay ?? (precedence == .native ? .all : [])
+    self.listsAll = listsAll ?? (precedence == .native)
   }
 }

@@ -42,6 +42,8 @@ package struct Topology: Sendable {
   package var said = AttributeSet()
   /// Names by which something can be called besides the names of services, in order: those of hosts.
   package var hostNames: [NameID] = []
+  /// What looks like an edge in the inputs, in the order in which it was read; empty unless somebody asks for it.
+  package var attempts: [Attempt] = []
   /// Whether every part of every input could be read: where it could not, what is missing may stand there.
   package var isFullyRead = true
   /// What the sources of each element can say.
@@ -144,7 +146,7 @@ package struct Topology: Sendable {
     return vocabularies[run.vocabulary].attributes.contains(attribute) ? .absent : .unknown
   }
 
-  /// Whether a native file declares an element: it lists every edge, and its `defaults` hold.
+  /// Whether a native file declares an element and lists every edge of it, so that its `defaults` hold.
   package func isNative(_ run: AttributeRun) -> Bool { vocabularies[run.vocabulary].isNative }
 
   /// What is known of an attribute of a service.
@@ -190,8 +192,10 @@ package struct Topology: Sendable {
     let run = calls[call.index].attributes
     if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
     let vocabulary = vocabularies[run.vocabulary]
-    // Where a native call has a value that could not be read, the defaults say nothing of it.
-    guard vocabulary.isNative, vocabulary.attributes.contains(attribute) else { return knowledge(attribute, in: run) }
+    guard vocabulary.isNative, !vocabulary.isLost(attribute) else { return knowledge(attribute, in: run) }
+    if entry(attribute, in: callDefaults) == nil, !vocabularies[callDefaults.vocabulary].isLost(attribute) {
+      return knowledge(attribute, in: run)
+    }
     return knowledge(attribute, in: callDefaults)
   }
 

@@ -28,8 +28,12 @@ package struct TopologyBuilder {
   private var vocabularies = VocabularyTable()
   private var hostNames: [NameID] = []
   private var isFullyRead = true
-  /// Values that stand in a file and could not be read.
+  /// What is unknown although its source could say it.
   private var unread: [(attribute: Attribute, element: Element)] = []
+
+  /// Whether attempts at edges are kept, drawn or not.
+  package var keepsAttempts = false
+  private var attempts: [Attempt] = []
 
   /// Where two sources disagree.
   package private(set) var diagnostics: [Diagnostic] = []
@@ -228,6 +232,29 @@ package struct TopologyBuilder {
     return links.count - 1
   }
 
+  /// Takes note of what looks like an edge of a service, where that is kept.
+  /// - Parameters:
+  ///   - target: the host that it names, or what would name one.
+  ///   - edges: what `addCall` and `addUse` gave for it.
+  ///   - refusal: why there are none.
+  package mutating func note(
+    by service: Int, to target: ArraySlice<UInt8>, key: ArraySlice<UInt8>?, edges: [Element] = [], at span: Span,
+    via word: String, refusal: Refusal?
+  ) {
+    guard keepsAttempts else { return }
+    let callees = edges.compactMap { edge -> NameID? in
+      switch edge {
+      case .call(let call): services.drafts[Int(calls[call].callee)].name
+      case .use(let use): stores.drafts[Int(uses[use].other)].name
+      case .topology, .callDefaults, .service, .store, .queue, .publish, .consume: nil
+      }
+    }
+    attempts.append(
+      Attempt(
+        caller: services.drafts[service].name, target: names.intern(target), callees: callees, via: names.intern(word),
+        key: key.map { names.intern($0) }, span: span, refusal: refusal))
+  }
+
   /// Says that an element has an attribute. `implied` marks what the format means by silence.
   package mutating func set(
     _ attribute: Attribute, _ value: Double, of element: Element, at span: Span, _ precedence: Precedence, implied: Bool = false
@@ -262,8 +289,8 @@ package struct TopologyBuilder {
   /// Says that a part of an input could not be read: what no input says may stand there.
   package mutating func missPart() { isFullyRead = false }
 
-  /// Says that an element has an attribute whose value could not be read: it is unknown, not absent, unless another file
-  /// says it.
+  /// Says that an attribute of an element is unknown, since its value could not be read or a file says so: it is not absent,
+  /// unless another file says it.
   package mutating func missValue(of attribute: Attribute, _ element: Element) { unread.append((attribute, element)) }
 
   private mutating func conflict(_ what: Message, _ span: Span, _ earlier: Span) {
@@ -339,6 +366,7 @@ package struct TopologyBuilder {
     topology.scopes = scopes.all
     topology.hostNames = Set(hostNames).sorted { names.precedes($0, $1) }
     topology.isFullyRead = isFullyRead
+    topology.attempts = attempts
     topology.vocabularies = vocabularies
     topology.names = names
     topology.forgetUndeclared()

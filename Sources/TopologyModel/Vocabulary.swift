@@ -3,8 +3,13 @@
 package struct Vocabulary: Hashable, Sendable {
   /// The attributes that they could state.
   package var attributes: AttributeSet
-  /// Whether the native format is among the sources: it lists every edge of an element, and its `defaults` hold.
+  /// Those that a file says are unknown, or whose value there could not be read: no default stands for them.
+  package var lost: AttributeSet = []
+  /// Whether a source is among them that lists every edge of an element, and whose `defaults` hold: a native file.
   package var isNative: Bool
+
+  /// Whether an attribute is unknown whatever the defaults say.
+  package func isLost(_ attribute: Attribute) -> Bool { lost.contains(attribute) && !attributes.contains(attribute) }
 }
 
 /// The number of a vocabulary in its topology.
@@ -27,21 +32,28 @@ package struct VocabularyTable: Sendable {
 
   /// The number of what a source can say.
   mutating func id(of source: Provenance) -> VocabularyID {
-    id(of: Vocabulary(attributes: source.canSay, isNative: source.precedence == .native))
+    id(of: Vocabulary(attributes: source.canSay, isNative: source.listsAll))
   }
 
   /// The number of what two sets of sources can say together.
   mutating func union(_ a: VocabularyID, _ b: VocabularyID) -> VocabularyID {
     if a == b { return a }
     let (one, other) = (self[a], self[b])
-    return id(of: Vocabulary(attributes: one.attributes.union(other.attributes), isNative: one.isNative || other.isNative))
+    return id(
+      of: Vocabulary(
+        attributes: one.attributes.union(other.attributes), lost: one.lost.union(other.lost), isNative: one.isNative || other.isNative))
   }
 
   /// The number of the same without an attribute.
   mutating func without(_ attribute: Attribute, _ id: VocabularyID) -> VocabularyID {
     var vocabulary = self[id]
     // Of very many combinations no more is kept: then nothing is known of the element.
-    if all.count < Self.mostPartial { vocabulary.attributes.remove(attribute) } else { vocabulary.attributes = [] }
+    if all.count < Self.mostPartial {
+      vocabulary.attributes.remove(attribute)
+      vocabulary.lost.insert(attribute)
+    } else {
+      (vocabulary.attributes, vocabulary.lost) = ([], .all)
+    }
     return self.id(of: vocabulary)
   }
 

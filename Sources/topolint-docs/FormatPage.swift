@@ -19,7 +19,10 @@ let formatPage: Page = {
     number may end in `k`, `M` or `G`. Where `none` may be said, it states that there is no limit.
 
     **Silence.** What is not said is *absent*: a rule may ask for it. The third column has what calculations take instead; where it is
-    empty they take nothing, and what depends on it stays open. The last column has the rules whose condition reads the key
+    empty they take nothing, and what depends on it stays open. What nobody knows is *unknown*, and no rule complains of it: it
+    leaves the check undecided. `unknown: [timeout, latency.p99]` says so of keys of the same mapping, and `unknown: all` of everything
+    that is not said in it, nor in the mappings within: at the top of a file that is the whole file. `unknown: []` takes that back for
+    one element. In a service, `unknown: [calls]` says that it may call more than is listed. The last column has the rules whose condition reads the key
     itself; [computed facts](facts.md) read more.
 
 
@@ -86,6 +89,7 @@ private func value(of special: NativeFields.Special) -> String {
   case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
   case .count(let range):
     "a whole number from \(range.lowerBound) to \(range.upperBound)" + (special == .retries ? ", instead of `attempts`" : "")
+  case .unknown: "`all`, or a list of keys, such as `[timeout, attempts]`"
   case .exceptions: "a list of [exceptions](#exception)"
   case .mapping(let fields) where fields === NativeFields.callDefaults: "[a call](#call) without `to`"
   case .mapping(let fields): fields.fields.map { "`\($0.key)`" }.joined(separator: ", ")

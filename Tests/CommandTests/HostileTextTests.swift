@@ -121,7 +121,7 @@ import Testing
     ])
     _ = try expectHarmlessFormats(in: folder, code: 1)
     for command in [
-      ["report"], ["facts"], ["graph"], ["graph", "--format", "dot"], ["graph", "--format", "json"], ["import"],
+      ["report"], ["facts"], ["graph"], ["graph", "--format", "dot"], ["graph", "--format", "json"], ["import"], ["explain-import", "b"],
       ["whatif", "--all", "--growth", "10"], ["whatif", "--fail", "b", "--slow", "b=1s"], ["whatif", "--fail", "zone", "--format", "json"],
       ["whatif", "--fail", "b", "--all", "--growth", "10", "--format", "markdown"],
       ["rules", "eval", "service.name"], ["rules", "eval", "callee.name"], ["rules", "eval", "service.team", "--format", "json"],

@@ -107,9 +107,13 @@ struct ComposeWiring {
         connect(caller, toOutsider: entry.key, Self.reference(entry.key, at: entry.keySpan), via: "models", &reading)
       }
       for dependency in service.dependencies where dependency.source == .dependsOn || dependency.source == .links {
-        guard let other = project.place(of: dependency.name), !dependency.awaitsEnd, called.insert(other).inserted,
-          reading.hosts.nodes[nodes[other]].nature != .role(.job)
-        else { continue }
+        guard let other = project.place(of: dependency.name), !called.contains(other) else { continue }
+        if dependency.awaitsEnd || reading.hosts.nodes[nodes[other]].nature == .role(.job) {
+          reading.refuse(
+            Self.reference(dependency.name, at: dependency.span), by: caller, .startOrder, via: dependency.source.rawValue)
+          continue
+        }
+        called.insert(other)
         reading.connect(
           caller, to: Self.reference(dependency.name, at: dependency.span), at: hosts[other],
           Provenance(.manifests, confidence: .medium, via: dependency.source.rawValue))
@@ -130,6 +134,7 @@ struct ComposeWiring {
     let known = Set(service.extraHosts.map { Self.lower($0.name) } + service.externalLinks.map { Self.lower($0.alias) })
     var called: Set<Int> = []
     for text in texts[place].texts {
+      reading.noteRefused(in: text, by: caller)
       for reference in text.references({ texts[place].value(of: $0) }) + flagged(text, links) {
         let host = reference.address.host[...]
         let provenance = Provenance(.manifests, confidence: text.confidence, via: text.via)
@@ -140,7 +145,11 @@ struct ComposeWiring {
             for edge in edges { reading.topology.set(.reachable, 0, of: edge, at: reference.span, .manifests) }
           }
         } else if known.contains(host) || (isMissing(reference, in: caller, &reading) && project.isOnForeignNetwork(place)) {
-          if reference.isSure, !reference.isTelemetry { connect(caller, toOutsider: host, reference, via: text.via, &reading) }
+          if let refusal: Refusal = reference.isTelemetry ? .telemetry : reference.isSure ? nil : .unknownHost {
+            reading.refuse(reference, by: caller, refusal, via: text.via)
+          } else {
+            connect(caller, toOutsider: host, reference, via: text.via, &reading)
+          }
         } else {
           reading.connect(caller, to: reference, provenance)
         }

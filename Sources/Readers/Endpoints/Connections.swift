@@ -59,33 +59,73 @@ extension Reading {
     var doubtful = provenance
     doubtful.confidence = min(provenance.confidence, .medium)
     if let nodes = hosts.nodes(behindFrontDoor: address) {
-      guard reference.namesOutside else { return [] }
-      return nodes.filter { $0 != caller.node }.map { draw(caller, reference, to: element(of: $0), nil, doubtful) }
+      guard reference.namesOutside else { return refuse(reference, by: caller, .outside, via: provenance.via) }
+      let others = nodes.filter { $0 != caller.node }
+      if others.isEmpty { return refuse(reference, by: caller, .itself, via: provenance.via) }
+      return noted(others.map { draw(caller, reference, to: element(of: $0), nil, doubtful) }, reference, by: caller, via: provenance.via)
     }
     switch hosts.target(of: address.host, in: caller.scope) {
     case .host(let index):
       let index = hosts.resolved(index)
       return connect(caller, to: reference, at: index, hosts.hosts[index].isAddress ? provenance : doubtful)
     case .missing(let name, let isElsewhere):
-      guard reference.isSure, !reference.isTelemetry, !reference.hasTelemetryHost, !address.isPlaceholder,
-        !isLeftOut(reference, from: caller, to: reference.nature)
-      else { return [] }
+      if let refusal = reference.isSure ? refusal(of: reference, by: caller) : .unknownHost {
+        return refuse(reference, by: caller, refusal, via: provenance.via)
+      }
       // Where no broker is declared, somebody else runs it; where one is, this may be its name misspelt.
       if isElsewhere || (reference.nature == .role(.broker) && !hosts.hasBroker) {
         let shown = isElsewhere ? hosts.shown(name, isQualified: true) : hosts.shown(missing: name, in: caller.scope)
-        return [draw(caller, reference, to: outsider(shown, reference, doubtful), nil, doubtful)]
+        let edge = draw(caller, reference, to: outsider(shown, reference, doubtful), nil, doubtful)
+        return noted([edge], reference, by: caller, via: provenance.via)
       }
       let name = topology.intern(hosts.shown(missing: name, in: caller.scope))
-      return [draw(caller, reference, to: undeclared(name, reference, provenance), nil, provenance)]
+      let edge = draw(caller, reference, to: undeclared(name, reference, provenance), nil, provenance)
+      return noted([edge], reference, by: caller, via: provenance.via)
     case .outside:
-      guard reference.namesOutside, !reference.isTelemetry, !reference.hasTelemetryHost, !address.isPlaceholder,
-        !isOwn(address, of: caller), !isLeftOut(reference, from: caller, to: reference.nature)
-      else { return [] }
+      if let refusal = reference.namesOutside ? isOwn(address, of: caller) ? .ownAddress : refusal(of: reference, by: caller) : .outside {
+        return refuse(reference, by: caller, refusal, via: provenance.via)
+      }
       let target = outsider(address.host[...], reference, doubtful)
       let edge = draw(caller, reference, to: target, nil, doubtful)
       connections.add(caller, nil, (address.port ?? address.defaultPort).map { .number($0) }, edge, to: target)
-      return [edge]
-    case .nothing: return []
+      return noted([edge], reference, by: caller, via: provenance.via)
+    case .nothing: return refuse(reference, by: caller, .ownMachine, via: provenance.via)
+    }
+  }
+
+  /// Why there is no call of a host that nothing declares; nil where there is one.
+  private func refusal(of reference: AddressReference, by caller: Caller) -> Refusal? {
+    if reference.address.isPlaceholder { return .placeholder }
+    let isTelemetry =
+      reference.isTelemetry || reference.hasTelemetryHost || isLeftOut(reference, from: caller, to: reference.nature)
+    return isTelemetry ? .telemetry : nil
+  }
+
+  /// Takes note, where that is kept, that an address makes no edge.
+  /// - Returns: no edges.
+  @discardableResult
+  mutating func refuse(_ reference: AddressReference, by caller: Caller, _ refusal: Refusal, via: String) -> [TopologyBuilder.Element] {
+    noted([], reference, by: caller, via: via, refusal)
+  }
+
+  /// Takes note, where that is kept, of what has become of an address.
+  private mutating func noted(
+    _ edges: [TopologyBuilder.Element], _ reference: AddressReference, by caller: Caller, via: String, _ refusal: Refusal? = nil
+  ) -> [TopologyBuilder.Element] {
+    if topology.keepsAttempts {
+      topology.note(
+        by: caller.service, to: reference.address.host[...], key: reference.key?.bytes[...], edges: edges, at: reference.span, via: via,
+        refusal: refusal)
+    }
+    return edges
+  }
+
+  /// Takes note, where that is kept, of what only looks like an address of a callee in a text.
+  mutating func noteRefused(in text: AddressText, by caller: Caller) {
+    guard topology.keepsAttempts else { return }
+    for refused in text.refused {
+      topology.note(
+        by: caller.service, to: refused.target, key: refused.key, at: refused.span, via: text.via, refusal: refused.refusal)
     }
   }
 
@@ -146,7 +186,12 @@ extension Reading {
       connections.add(caller, node, host.podPort(of: reference.address), edge, to: target)
       edges.append(edge)
     }
-    return edges
+    if edges.isEmpty {
+      let refusal: Refusal =
+        host.nodes.isEmpty ? .emptyService : host.nodes.allSatisfy { $0 == caller.node } ? .itself : .telemetry
+      return refuse(reference, by: caller, refusal, via: provenance.via)
+    }
+    return noted(edges, reference, by: caller, via: provenance.via)
   }
 
   /// What a node is in the topology, into which it is put if it is not there yet.

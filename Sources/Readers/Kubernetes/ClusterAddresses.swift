@@ -13,6 +13,13 @@ struct ClusterAddresses {
   }
 
   private(set) var sightings: [Sighting] = []
+  /// Texts of workloads, for whoever asks what of them is no call; empty unless somebody does.
+  private(set) var texts: [(workload: Int, text: AddressText)] = []
+  /// Addresses that make no call, likewise.
+  private(set) var refused: [(sighting: Sighting, refusal: Refusal)] = []
+  /// What would hold a variable and is not in the input, likewise.
+  private(set) var missing: [(workload: Int, source: ContainerTexts.Missing)] = []
+  private let keepsAttempts: Bool
   /// Maps that several workloads share and whose hosts make no calls.
   private var unused: Set<Untrusted> = []
   /// The nodes that take a Secret, be it in the input or not.
@@ -40,9 +47,12 @@ struct ClusterAddresses {
   /// The texts of each workload's containers.
   private var containers: [Int: [ContainerTexts]] = [:]
 
-  /// - Parameter textBytes: how much text is looked at.
-  init(_ cluster: Cluster, textBytes: Int, _ hosts: inout HostTable) {
+  /// - Parameters:
+  ///   - textBytes: how much text is looked at.
+  ///   - keepsAttempts: whether somebody asks what is no call.
+  init(_ cluster: Cluster, textBytes: Int, keepsAttempts: Bool, _ hosts: inout HostTable) {
     self.cluster = cluster
+    self.keepsAttempts = keepsAttempts
     budget = textBytes
     for workload in objects.workloads.indices { addContainers(of: workload, &hosts.names) }
     for (id, users) in environments { addEnvironment(id, users, &hosts) }
@@ -62,6 +72,11 @@ struct ClusterAddresses {
       hint: "declare their `calls` in a native file")
   }
 
+  private mutating func refuse(_ reference: AddressReference, by workload: Int, _ refusal: Refusal, via: String) {
+    guard keepsAttempts else { return }
+    refused.append((Sighting(workload: workload, reference: reference, confidence: .low, via: via), refusal))
+  }
+
   private mutating func spend(_ bytes: Int) -> Bool {
     budget -= bytes
     if budget < 0 { isCutShort = true }
@@ -75,8 +90,10 @@ struct ClusterAddresses {
     for container in facts.containers where container.span == main || !Workload.isTelemetry(container) {
       let texts = ContainerTexts(container, in: facts.name.namespace, objects, &names)
       containers[workload, default: []].append(texts)
+      if keepsAttempts { missing += texts.missing.map { (workload, $0) } }
       for text in texts.texts {
         guard spend(text.bytes.count) else { return }
+        if keepsAttempts { self.texts.append((workload, text)) }
         for reference in text.references({ texts.value(of: $0, objects) }) {
           sightings.append(Sighting(workload: workload, reference: reference, confidence: text.confidence, via: text.via))
         }
@@ -159,13 +176,25 @@ struct ClusterAddresses {
     let isSure = nodes.count == 1 || targets.count == 1
     if !isSure, nodes.count * targets.count > Self.mostShared {
       unused.insert(Untrusted(hosts.names.bytes(id.name.name)))
+      if keepsAttempts {
+        for user in users {
+          for (_, reference, _) in found.prefix(Self.mostShared) { refuse(reference, by: user.workload, .shared, via: "envFrom") }
+        }
+      }
       return
     }
     let named = nodes.intersection(found.flatMap(\.nodes))
     for user in users {
       let own = cluster.nodeOfWorkload[user.workload]
-      for (key, reference, nodes) in found where !user.texts.isOverridden(key, of: user.source, objects) {
-        if named.count > 1, named.contains(own), nodes.contains(where: named.contains) { continue }
+      for (key, reference, nodes) in found {
+        if user.texts.isOverridden(key, of: user.source, objects) {
+          refuse(reference, by: user.workload, .overridden, via: "envFrom")
+          continue
+        }
+        if named.count > 1, named.contains(own), nodes.contains(where: named.contains) {
+          refuse(reference, by: user.workload, .shared, via: "envFrom")
+          continue
+        }
         var reference = reference
         if id.isSecret { reference.span = user.texts.sources[user.source].place }
         sightings.append(
@@ -202,6 +231,7 @@ struct ClusterAddresses {
           if isOwn {
             sightings.append(Sighting(workload: workload, reference: reference, confidence: .medium, via: "volume"))
           } else if case .host = hosts.target(of: reference.address.host, in: objects.workloads[workload].scope) {
+            for mount in mounts.prefix(Self.mostShared) { refuse(reference, by: mount.workload, .shared, via: "volume") }
             unused.insert(Untrusted(hosts.names.bytes(id.name.name)))
           }
         }

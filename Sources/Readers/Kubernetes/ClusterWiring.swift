@@ -29,7 +29,8 @@ struct ClusterWiring {
   init(_ cluster: Cluster, textBytes: Int, _ reading: inout Reading) {
     self.cluster = cluster
     self.textBytes = textBytes
-    addresses = ClusterAddresses(cluster, textBytes: textBytes, &reading.hosts)
+    addresses = ClusterAddresses(
+      cluster, textBytes: textBytes, keepsAttempts: reading.topology.keepsAttempts, &reading.hosts)
     running = Set(cluster.nodeOfWorkload)
     messages = MessageWiring(cluster, addresses.secretHolders)
   }
@@ -41,6 +42,7 @@ struct ClusterWiring {
       else { continue }
       reading.connect(caller, to: sighting.reference, Provenance(.manifests, confidence: sighting.confidence, via: sighting.via))
     }
+    noteRefused(&reading)
     for ingress in cluster.objects.ingresses { wire(ingress, &reading) }
     allow(&reading)
     messages.wire(into: &reading)
@@ -50,6 +52,23 @@ struct ClusterWiring {
     if let note = addresses.note { reading.diagnostics.append(note) }
     if addresses.isCutShort {
       reading.fail("the texts of containers are longer than \(textBytes) bytes together; not all were read", at: .none)
+    }
+  }
+
+  /// Takes note of what makes no call, where somebody asks.
+  private func noteRefused(_ reading: inout Reading) {
+    func caller(_ workload: Int) -> Caller? {
+      self.caller(cluster.nodeOfWorkload[workload], cluster.objects.workloads[workload].scope, &reading)
+    }
+    for (workload, text) in addresses.texts { if let caller = caller(workload) { reading.noteRefused(in: text, by: caller) } }
+    for (sighting, refusal) in addresses.refused {
+      guard let caller = caller(sighting.workload) else { continue }
+      reading.refuse(sighting.reference, by: caller, refusal, via: sighting.via)
+    }
+    for (workload, missing) in addresses.missing {
+      guard let caller = caller(workload) else { continue }
+      reading.topology.note(
+        by: caller.service, to: missing.name, key: missing.key, at: missing.span, via: missing.via, refusal: .notInInput)
     }
   }
 

@@ -15,6 +15,15 @@ struct ContainerTexts {
     /// What stands before each key in the name of its variable.
     var prefix: ArraySlice<UInt8>
   }
+  /// ConfigMaps and Secrets that no input has, with the variable that would hold what they do, if it is one.
+  private(set) var missing: [Missing] = []
+
+  struct Missing {
+    var name: ArraySlice<UInt8>
+    var key: ArraySlice<UInt8>?
+    var via: String
+    var span: Span
+  }
 
   /// Variables by name, expanded.
   private var variables: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]
@@ -26,7 +35,11 @@ struct ContainerTexts {
       for (isSecret, reference) in [(false, source["configMapRef"]), (true, source["secretRef"])] {
         guard let field = reference?["name"], let name = field.text, sources.count < Self.mostSources else { continue }
         let id = SettingsID(isSecret: isSecret, name: ObjectName(namespace: namespace, name: names.intern(name)))
-        if objects.settings[id] != nil { sources.append(Source(id: id, place: field.span, prefix: source["prefix"]?.text ?? [])) }
+        if objects.settings[id] != nil {
+          sources.append(Source(id: id, place: field.span, prefix: source["prefix"]?.text ?? []))
+        } else {
+          missing.append(Missing(name: name, key: nil, via: "envFrom", span: field.span))
+        }
       }
     }
     if let environment = container["env"] { for entry in environment.items { addVariable(entry, namespace, objects, &names) } }
@@ -48,8 +61,11 @@ struct ContainerTexts {
       let reference = isSecret ? entry["valueFrom"]?["secretKeyRef"] : entry["valueFrom"]?["configMapKeyRef"]
       guard let reference, let map = reference["name"]?.text, let field = reference["key"], let name = field.text else { continue }
       let id = SettingsID(isSecret: isSecret, name: ObjectName(namespace: namespace, name: names.intern(map)))
-      guard let value = objects.settings[id]?[name] else { continue }
       let via = isSecret ? "secretKeyRef" : "configMapKeyRef"
+      guard let value = objects.settings[id]?[name] else {
+        missing.append(Missing(name: map, key: key, via: via, span: field.span))
+        continue
+      }
       add(
         AddressText(
           key: key, bytes: value.text, field: value.field, via: via, confidence: .high, place: isSecret ? field.span : nil))

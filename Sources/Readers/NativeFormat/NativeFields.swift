@@ -34,6 +34,7 @@ package final class NativeFields: Sendable {
     case topolint, name, description, defaults, services, stores, queues, externals, ignore
     case role, calls, publishes, consumes, uses
     case to, from, store, steps, retries, call
+    case unknown
 
     var documentation: String {
       switch self {
@@ -58,6 +59,8 @@ package final class NativeFields: Sendable {
       case .steps: "what it does with a message, in order"
       case .retries: "attempts after the first; read as `attempts`, one more"
       case .call: "attributes of a call"
+      case .unknown:
+        "what is not known, though it is not said: keys; or `all` that is not said here, nor in what is declared within and does not say otherwise"
       }
     }
 
@@ -91,6 +94,7 @@ package final class NativeFields: Sendable {
       case .publishes: .list(NativeFields.publish)
       case .consumes: .list(NativeFields.consume)
       case .uses: .list(NativeFields.use)
+      case .unknown: .unknown
       }
     }
   }
@@ -111,6 +115,8 @@ package final class NativeFields: Sendable {
     /// A mapping from names.
     case elements(NativeFields)
     case list(NativeFields)
+    /// `all`, or a list of keys of the mapping.
+    case unknown
   }
 
   /// In the order in which they are written.
@@ -160,29 +166,45 @@ package final class NativeFields: Sendable {
   /// The field of a meaning of its own, if there is one here.
   func field(of special: Special) -> Field? { fields.first { $0.special == special } }
 
+  /// What `unknown` can name here: keys, with those of inner mappings by their path, and the lists of edges.
+  package var keysOfUnknown: [String] {
+    fields.flatMap { field -> [String] in
+      if case .list? = field.special?.shape { return [field.key] }
+      return field.special == nil ? [field.key] + (field.group?.keysOfUnknown.map { "\(field.key).\($0)" } ?? []) : []
+    }
+  }
+
+  /// The field of a path such as `latency.p99`.
+  func field(at path: some Collection<UInt8>) -> Field? {
+    let parts = path.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = parts.first, let field = fields.first(where: { $0.key.utf8.elementsEqual(first) }) else { return nil }
+    return parts.count == 1 ? field : field.group?.field(at: parts[1])
+  }
+
   func plainAttribute(_ number: Int) -> Attribute? { plain[number] }
 
   /// A file.
   package static let root = NativeFields(
-    "a topology", .topology, [.schema, .topolint, .name, .description, .defaults, .services, .stores, .queues, .externals, .ignore])
+    "a topology", .topology,
+    [.schema, .topolint, .name, .description, .unknown, .defaults, .services, .stores, .queues, .externals, .ignore])
   /// `defaults`.
   package static let defaults = NativeFields("'defaults'", nil, [.call])
   /// A value of `services`.
-  package static let service = NativeFields("a service", .service, [.description, .role, .calls, .publishes, .consumes, .uses])
+  package static let service = NativeFields("a service", .service, [.description, .role, .unknown, .calls, .publishes, .consumes, .uses])
   /// A value of `externals`.
-  package static let external = NativeFields("an external", .external, [.description])
+  package static let external = NativeFields("an external", .external, [.description, .unknown])
   /// An entry of `calls`.
-  package static let call = NativeFields("a call", .call, [.to, .description, .retries])
+  package static let call = NativeFields("a call", .call, [.to, .description, .unknown, .retries])
   /// `defaults.call`.
   package static let callDefaults = NativeFields("'defaults.call'", .call, [.retries])
   /// An entry of `publishes`.
-  package static let publish = NativeFields("an entry of 'publishes'", .publish, [.to, .description])
+  package static let publish = NativeFields("an entry of 'publishes'", .publish, [.to, .description, .unknown])
   /// An entry of `consumes`.
   package static let consume = NativeFields("an entry of 'consumes'", .consume, [.from, .description, .steps])
   /// An entry of `uses`.
-  package static let use = NativeFields("an entry of 'uses'", .use, [.store, .description])
+  package static let use = NativeFields("an entry of 'uses'", .use, [.store, .description, .unknown])
   /// A value of `stores`.
-  package static let store = NativeFields("a store", .store, [.description])
+  package static let store = NativeFields("a store", .store, [.description, .unknown])
   /// A value of `queues`.
-  package static let queue = NativeFields("a queue", .queue, [.description])
+  package static let queue = NativeFields("a queue", .queue, [.description, .unknown])
 }

@@ -31,10 +31,10 @@ package enum NativeSchema {
   }
 
   private static func schema(of field: NativeFields.Field, in fields: NativeFields) -> JSON {
-    described(field.special.map { schema(of: $0.shape) } ?? attribute(field), field.documentation)
+    described(field.special.map { schema(of: $0.shape, in: fields) } ?? attribute(field), field.documentation)
   }
 
-  private static func schema(of shape: NativeFields.Shape) -> JSON {
+  private static func schema(of shape: NativeFields.Shape, in mapping: NativeFields) -> JSON {
     switch shape {
     case .version: .object([("const", .number(1))])
     case .name: .object(name)
@@ -46,6 +46,7 @@ package enum NativeSchema {
     case .mapping(let fields): object(fields)
     case .elements(let fields): .object(named(object(fields)))
     case .list(let fields): .object(list(object(fields)))
+    case .unknown: .object(anyOf([("const", .text("all"))], [("type", .text("array")), ("items", .object(oneOf(mapping.keysOfUnknown)))]))
     }
   }
 

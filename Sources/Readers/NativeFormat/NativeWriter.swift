@@ -4,8 +4,8 @@ package import TopologyModel
 
 /// Writes a topology as one native file: the inverse of `NativeReader`, from the same tables.
 ///
-/// What the inputs could not say is left out, and so becomes *absent* where it was *unknown*: the file is a start to
-/// be completed. Implied values are written too, since the native format has no such implication.
+/// What the inputs could not say is said to be `unknown`, so that the file is judged as they are, and is a start to be
+/// completed. Implied values are written too, since the native format has no such implication.
 package enum NativeWriter {
   /// The file.
   /// - Complexity: linear in the topology.
@@ -13,10 +13,10 @@ package enum NativeWriter {
     var writer = YAMLText(topology: topology)
     writer.line(0, "topolint: 1")
     if let name = topology.name { writer.line(0, "name: \(writer.scalar(name))") }
-    // A native file is taken for a whole system if it does not say otherwise.
-    if !topology.isWhole, topology.entry(.complete, in: topology.own) == nil, topology.namesUndeclared { writer.line(0, "complete: false") }
+    if !topology.isFullyRead, topology.entry(.complete, in: topology.own) == nil { writer.line(0, "complete: false") }
+    writer.isOpen = writer.unknown(NativeFields.root, topology.own, 0)
     writer.attributes(NativeFields.root, topology.own, 0)
-    if topology.callDefaults.count > 0 {
+    if topology.callDefaults.count > 0, !writer.writesDefaultsOut {
       writer.line(0, "defaults:")
       writer.line(1, "call:")
       writer.attributes(NativeFields.callDefaults, topology.callDefaults, 2)
@@ -41,8 +41,17 @@ package enum NativeWriter {
 struct YAMLText {
   let topology: Topology
   var bytes: [UInt8] = []
+  /// Whether the mapping that is written says that all which it does not say is unknown.
+  var isOpen = false
+  /// Whether the defaults of calls are written at each call: they do not hold for all.
+  let writesDefaultsOut: Bool
+  /// The defaults of the call that is written, where they are written out.
+  private var inherited: AttributeRun?
 
-  init(topology: Topology) { self.topology = topology }
+  init(topology: Topology) {
+    self.topology = topology
+    writesDefaultsOut = topology.callDefaults.count > 0 && !topology.calls.allSatisfy { topology.isNative($0.attributes) }
+  }
 
   mutating func line(_ indent: Int, _ text: String) {
     bytes.append(contentsOf: repeatElement(0x20, count: indent * 2))
@@ -72,6 +81,9 @@ struct YAMLText {
       keyLine(1, service.name)
       let head = bytes.count
       if service.role != .service { line(2, "role: \(service.role.word)") }
+      let around = isOpen
+      isOpen = unknown(NativeFields.service, service.attributes, 2, listsEdges: topology.isNative(service.attributes))
+      defer { isOpen = around }
       attributes(NativeFields.service, service.attributes, 2)
       list(
         "calls",
@@ -109,7 +121,10 @@ struct YAMLText {
     for item in items {
       line(3, "- \(item.key): \(scalar(item.name))")
       if !item.steps.isEmpty { line(4, "steps: [\(item.steps.map { scalar($0) }.joined(separator: ", "))]") }
+      inherited = writesDefaultsOut && fields === NativeFields.call && topology.isNative(item.run) ? topology.callDefaults : nil
+      _ = unknown(fields, item.run, 4)
       attributes(fields, item.run, 4)
+      inherited = nil
     }
   }
 
@@ -117,8 +132,15 @@ struct YAMLText {
     guard !items.isEmpty else { return }
     line(0, "\(key):")
     for item in items {
-      keyLine(1, item.name, item.run.count == 0 ? " {}" : "")
+      let start = bytes.count
+      keyLine(1, item.name)
+      let head = bytes.count
+      _ = unknown(fields, item.run, 2)
       attributes(fields, item.run, 2)
+      if bytes.count == head {
+        bytes.removeSubrange(start...)
+        keyLine(1, item.name, " {}")
+      }
     }
   }
 
@@ -137,13 +159,45 @@ struct YAMLText {
 
   // MARK: - Attributes
 
+  /// Writes what is unknown of an element, where the mapping around it does not say so.
+  /// - Parameter listsEdges: whether all edges of a service are known.
+  /// - Returns: whether all is unknown that is not said.
+  mutating func unknown(_ fields: NativeFields, _ run: AttributeRun, _ indent: Int, listsEdges: Bool? = nil) -> Bool {
+    let attributes = fields.fields.flatMap(\.attributes).filter { entry($0, in: run) == nil }
+    let known = topology.vocabularies[run.vocabulary].attributes
+    let unknown = attributes.filter { !known.contains($0) }
+    let edges = fields.fields.filter { if case .list? = $0.special?.shape { listsEdges == false } else { false } }.map(\.key)
+    guard fields.field(of: .unknown) != nil else { return isOpen }
+    // Where all is said it matters still, for what is declared within and what an edge leads to.
+    if known == [], listsEdges != true {
+      if !isOpen { line(indent, "unknown: all") }
+      return true
+    }
+    let keys = edges + keys(of: fields, unknown, run)
+    if isOpen || !keys.isEmpty { line(indent, "unknown: [\(keys.joined(separator: ", "))]") }
+    return false
+  }
+
+  /// The keys of some attributes, that of a group for all in it that is not said.
+  private func keys(of fields: NativeFields, _ attributes: [Attribute], _ run: AttributeRun) -> [String] {
+    fields.fields.flatMap { field -> [String] in
+      let inside = field.attributes.filter { attributes.contains($0) }
+      guard field.special == nil, !inside.isEmpty else { return [] }
+      // What is said of a part says that there is a whole.
+      if !isSaid(field, run), inside.count == field.attributes.count || inside.contains(where: { $0 == field.attribute }) {
+        return [field.key]
+      }
+      return field.group.map { keys(of: $0, attributes, run).map { "\(field.key).\($0)" } } ?? []
+    }
+  }
+
   mutating func attributes(_ fields: NativeFields, _ run: AttributeRun, _ indent: Int) {
     for field in fields.fields where field.special == nil {
       let members = field.group.map { group in group.fields.contains { isSaid($0, run) } } ?? false
       if let group = field.group, members {
         line(indent, "\(field.key):")
         attributes(group, run, indent + 1)
-      } else if let attribute = field.attribute, let entry = topology.entry(attribute, in: run) {
+      } else if let attribute = field.attribute, let entry = entry(attribute, in: run) {
         line(indent, "\(field.key): \(value(entry))")
       }
     }
@@ -151,8 +205,15 @@ struct YAMLText {
 
   /// Whether the run has the field's attribute, or any below it.
   private func isSaid(_ field: NativeFields.Field, _ run: AttributeRun) -> Bool {
-    if let attribute = field.attribute, topology.entry(attribute, in: run) != nil { return true }
+    if let attribute = field.attribute, entry(attribute, in: run) != nil { return true }
     return field.group?.fields.contains { isSaid($0, run) } ?? false
+  }
+
+  /// What is said of an attribute, the defaults honoured where they are written out.
+  private func entry(_ attribute: Attribute, in run: AttributeRun) -> AttributeEntry? {
+    if let own = topology.entry(attribute, in: run) { return own }
+    guard let inherited, !topology.vocabularies[run.vocabulary].isLost(attribute) else { return nil }
+    return topology.entry(attribute, in: inherited)
   }
 
   func value(_ entry: AttributeEntry) -> String {

@@ -10,8 +10,8 @@ struct ImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Write whatever was read as one native file.",
     discussion: """
-      The file goes to standard output and is a start to be completed: what the inputs cannot say (a manifest knows no timeouts) is left out, and \
-      counts as absent from then on.
+      The file goes to standard output and is a start to be completed: what the inputs cannot say (a manifest knows no timeouts) is marked as \
+      unknown there, so that its lint finds what that of the inputs does. Whoever says more replaces what is unknown.
 
       Example: topolint import k8s/ > topology.yaml
       """)
@@ -19,10 +19,10 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
 
   func run() throws {
-    let result = try input.read()
-    var topology = result.topology
-    topology.exceptions = NamedExceptions.of(topology, result.rules)
+    let system = try input.read()
+    var topology = system.lint.topology
+    topology.exceptions = NamedExceptions.of(topology, system.rules)
     try OutputStream.print(NativeWriter.write(topology))
-    try ExitCode(result).end()
+    try ExitCode(system.lint).end()
   }
 }

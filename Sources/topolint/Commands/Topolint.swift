@@ -15,7 +15,7 @@ struct Topolint: ParsableCommand {
     version: Self.version,
     subcommands: [
       LintCommand.self, DiffCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, WhatIfCommand.self, ImportCommand.self,
-      ExplainCommand.self,
+      ExplainImportCommand.self, ExplainCommand.self,
       RulesCommand.self,
       InitCommand.self, SchemaCommand.self,
     ])

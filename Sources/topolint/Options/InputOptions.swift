@@ -78,11 +78,14 @@ struct InputOptions: ParsableArguments {
       let result = try run.lint(onProgress: onProgress)
       if let output { try result.readFiles.check(output.bytes, of: "--output '\(output.shown)'") }
       return result
-    }
+    }.lint
   }
 
   /// Reads, and asks no rule; likewise.
-  func read() throws -> LintResult { try result { run, onProgress in try run.read(onProgress: onProgress) } }
+  /// - Parameter keepingAttempts: whether what looks like an edge is kept, with the reason where it is none.
+  func read(keepingAttempts: Bool = false) throws -> RunResult.System {
+    try result(keepingAttempts: keepingAttempts) { run, onProgress in try run.read(onProgress: onProgress) }
+  }
 
   /// The same of all systems.
   func readAll() throws -> [RunResult.System] {
@@ -91,15 +94,16 @@ struct InputOptions: ParsableArguments {
     return result.systems
   }
 
-  private func result(_ body: (Run, (Run.Progress) -> Void) throws -> RunResult) throws -> LintResult {
-    let result = try results(body)
+  private func result(keepingAttempts: Bool = false, _ body: (Run, (Run.Progress) -> Void) throws -> RunResult) throws -> RunResult.System {
+    let result = try results(keepingAttempts: keepingAttempts, body)
     let system = try result.only()
     OutputStream.tell(result.remarks)
-    return system.lint
+    return system
   }
 
-  private func results(_ body: (Run, (Run.Progress) -> Void) throws -> RunResult) throws -> RunResult {
-    let request = try request()
+  private func results(keepingAttempts: Bool = false, _ body: (Run, (Run.Progress) -> Void) throws -> RunResult) throws -> RunResult {
+    var request = try request()
+    request.keepsAttempts = keepingAttempts
     return try Progress.show { progress in
       let run = try run(request, &progress)
       return try body(run) { progress.report($0) }

@@ -42,7 +42,7 @@ struct ProgramCommand: Sendable, CustomTestStringConvertible {
   }
 
   /// What is given for a value that a command needs.
-  private static let givenValues = ["word": "sync-cycle", "expression": "service.fan_out > 3", "id": "shared-cache"]
+  private static let givenValues = ["word": "sync-cycle", "expression": "service.fan_out > 3", "id": "shared-cache", "name": "a"]
   /// What makes a good run of a command that needs more than its values and an input.
   private static let arguments = ["diff": ["a.yaml", "a.yaml"], "whatif": ["--all", "a.yaml"]]
 

@@ -37,31 +37,42 @@ struct NativeReading {
 
   static func facts(_ topology: Topology) -> [String] {
     func name(_ id: NameID) -> String { topology.names[id].text.debugDescription }
-    func attributes(_ run: AttributeRun) -> String {
+    func attributes(_ run: AttributeRun, _ owner: Owner) -> String {
       let entries = topology.attributes[Int(run.start)..<Int(run.start + run.count)].map { entry in
         if case .text = entry.attribute.quantity { return "\(entry.attribute)=\(name(NameID(value: entry.value)))" }
         return "\(entry.attribute)=\(entry.value)"
       }
-      return (topology.isNative(run) ? entries : entries + ["foreign"]).sorted().map { " " + $0 }.joined()
+      let known = topology.vocabularies[run.vocabulary].attributes
+      let unknown = Attribute.of(owner).filter { topology.entry($0, in: run) == nil && !known.contains($0) }.map { "\($0)?" }
+      let edges = owner == .service && !topology.isNative(run) ? ["edges?"] : []
+      return (entries.sorted() + unknown + edges).map { " " + $0 }.joined()
     }
-    var facts = ["topology \(topology.name.map(name) ?? "")" + attributes(topology.own), "defaults" + attributes(topology.callDefaults)]
-    facts += topology.services.map { "service \(name($0.name)) \($0.role.word)" + attributes($0.attributes) }
+    var facts = [
+      "topology \(topology.name.map(name) ?? "")" + attributes(topology.own, .topology),
+      "defaults" + attributes(topology.callDefaults, .call),
+    ]
+    facts += topology.services.map {
+      "service \(name($0.name)) \($0.role.word)" + attributes($0.attributes, $0.role == .external ? .external : .service)
+    }
     facts += topology.calls.indices.map { index in
       let call = topology.calls[index]
       return
         "call \(name(topology.services[call.caller.index].name)) \(name(topology.services[call.callee.index].name)) \(call.confidence.word)"
-        + attributes(call.attributes)
+        + attributes(call.attributes, .call)
     }
     func service(_ id: ID<Service>) -> String { name(topology.services[id.index].name) }
     facts += topology.publishes.map {
-      "publish \(service($0.service)) \(name(topology.queues[$0.queue.index].name))" + attributes($0.attributes)
+      "publish \(service($0.service)) \(name(topology.queues[$0.queue.index].name))" + attributes($0.attributes, .publish)
     }
     facts += topology.consumes.map {
-      "consume \(service($0.service)) \(name(topology.queues[$0.queue.index].name)) \($0.steps.map(name))" + attributes($0.attributes)
+      "consume \(service($0.service)) \(name(topology.queues[$0.queue.index].name)) \($0.steps.map(name))"
+        + attributes($0.attributes, .consume)
     }
-    facts += topology.uses.map { "use \(service($0.service)) \(name(topology.stores[$0.store.index].name))" + attributes($0.attributes) }
-    facts += topology.stores.map { "store \(name($0.name)) \($0.isDeclared)" + attributes($0.attributes) }
-    facts += topology.queues.map { "queue \(name($0.name)) \($0.isDeclared)" + attributes($0.attributes) }
+    facts += topology.uses.map {
+      "use \(service($0.service)) \(name(topology.stores[$0.store.index].name))" + attributes($0.attributes, .use)
+    }
+    facts += topology.stores.map { "store \(name($0.name)) \($0.isDeclared)" + attributes($0.attributes, .store) }
+    facts += topology.queues.map { "queue \(name($0.name)) \($0.isDeclared)" + attributes($0.attributes, .queue) }
     facts += topology.exceptions.map {
       "ignore \($0.rule.text.debugDescription) \($0.subject.text.debugDescription) \($0.reason.text.debugDescription) \($0.until ?? 0)"
     }

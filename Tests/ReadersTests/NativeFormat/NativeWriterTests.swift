@@ -44,6 +44,11 @@ import TopologyModel
           members.append("\(field.key): \(value(attribute))")
         }
       }
+      if fields.fields.contains(where: { $0.special == .unknown }), random.chance(1, in: 3) {
+        let keys = fields.keysOfUnknown.filter { key in !members.contains { $0.hasPrefix("\(key.prefix { $0 != "." }):") } }
+        let some = keys.filter { _ in random.chance(1, in: 4) }
+        members.append("unknown: \(random.pick(["all", "[]", "[\(some.joined(separator: ", "))]"]))")
+      }
       return "{" + members.joined(separator: ", ") + "}"
     }
 
@@ -119,20 +124,69 @@ import TopologyModel
     }
   }
 
-  @Test("what manifests can't say is left out; what they imply is written")
+  @Test("what manifests can't say is unknown in what is written of them, and what they imply is said")
   func foreign() throws {
     let manifests = Samples.of(KubernetesReader.self)
     try #require(!manifests.isEmpty)
     let first = KubernetesReading(files: manifests).topology
     let second = written(first)
     #expect(second.faults.isEmpty)
-    // Manifests leave the rest unknown and are less sure of calls; a native file is sure, silent on nothing, and a whole
-    // system unless it says otherwise.
-    #expect(second.facts.contains("topology  complete=0.0") && !first.isWhole && !second.topology.isWhole)
-    func said(_ facts: [String]) -> [String] {
-      facts.map { $0.replacing(" foreign", with: "").replacing(" medium", with: " high").replacing(" complete=0.0", with: "") }.sorted()
-    }
+    // A native file is sure of its calls.
+    func said(_ facts: [String]) -> [String] { facts.map { $0.replacing(" medium", with: " high") } }
     #expect(said(NativeReading.facts(first)) == said(second.facts))
+  }
+
+  @Test("what is unknown of everything is said once, else where it is so")
+  func unknown() {
+    func rewritten(_ text: String) -> String { String(decoding: NativeWriter.write(NativeReading(text).topology), as: UTF8.self) }
+    #expect(
+      rewritten("topolint: 1\nunknown: all\nservices: {a: {replicas: 2, calls: [{to: b}]}, b: {unknown: []}}\nstores: {s: {}}\n") == """
+        topolint: 1
+        unknown: all
+        services:
+          a:
+            replicas: 2
+            calls:
+              - to: b
+          b:
+            unknown: []
+        stores:
+          s: {}
+
+        """)
+    #expect(
+      rewritten(
+        "topolint: 1\nservices: {a: {unknown: [latency.p99, slo, calls], latency: {p50: 1ms}}, b: {unknown: all, calls: [{to: a, unknown: [breaker]}]}}\n"
+      ) == """
+        topolint: 1
+        services:
+          a:
+            unknown: [calls, publishes, consumes, uses, latency.p99, slo]
+            latency:
+              p50: 1ms
+          b:
+            unknown: all
+            calls:
+              - to: a
+                unknown: [breaker]
+
+        """)
+  }
+
+  @Test("where the defaults of calls do not hold for all, each call says its own")
+  func defaults() {
+    var builder = TopologyBuilder()
+    builder.markNative()
+    builder.set(.timeout, 1_000, of: .callDefaults, at: .none, .native)
+    let sources = [Provenance(.native, via: "native"), Provenance(.mesh, via: "route", canSay: [.timeout, .attempts])]
+    for (source, ends) in zip(sources, [["a", "b"], ["b", "a"]]) {
+      let services = ends.map { builder.declareService(builder.intern(Array($0.utf8)[...]), role: nil, at: .none, sources[0]) }
+      builder.addCall(from: services[0], to: services[1], at: .none, source)
+    }
+    let topology = written(builder.build().topology).topology
+    let timeouts = topology.calls.indices.map { "\(topology.knowledge(.timeout, of: ID<Call>($0)))" }
+    #expect(timeouts == ["declared(1000.0)", "absent"])
+    #expect(topology.knowledge(.backoff, of: ID<Call>(1)).isUnknown && !topology.knowledge(.backoff, of: ID<Call>(0)).isUnknown)
   }
 
   @Test(
@@ -179,6 +233,8 @@ import TopologyModel
 
   @Test("an empty topology is a file")
   func empty() {
-    #expect(String(decoding: NativeWriter.write(TopologyBuilder().build().topology), as: UTF8.self) == "topolint: 1\nservices: {}\n")
+    #expect(
+      String(decoding: NativeWriter.write(TopologyBuilder().build().topology), as: UTF8.self) == "topolint: 1\nunknown: all\nservices: {}\n"
+    )
   }
 }

@@ -1,0 +1,125 @@
+package import Rules
+package import SourceText
+package import TopologyModel
+
+/// Where a part of a topology and each of its edges come from, and what looks like an edge of it and is none. Every reader
+/// that draws edges through `Reading.connect` is explained, and whatever stands in the topology.
+package struct ImportExplanation {
+  /// A place that says something.
+  package struct Source {
+    package let span: Span
+    /// The field or object: `env`, `deployment`; nil if that is not kept.
+    package var via: Untrusted?
+    /// The variable or flag, as it is compared.
+    package var key: Untrusted?
+  }
+
+  /// A part that bears the name.
+  package struct Node {
+    package let kind: String
+    package let source: Source
+  }
+
+  /// An edge of it, in the direction of what flows.
+  package struct Edge {
+    package let from: Untrusted
+    package let to: Untrusted
+    package let kind: MarkedGraph.EdgeKind
+    package let confidence: Confidence
+    package let sources: [Source]
+  }
+
+  /// What looks like an edge, and is none.
+  package struct Missing {
+    package let caller: Untrusted
+    /// The host, or what would name one.
+    package let target: Untrusted
+    package let source: Source
+    package let refusal: Refusal
+  }
+
+  package let name: Untrusted
+  package let nodes: [Node]
+  package let edges: [Edge]
+  package let missing: [Missing]
+  /// The files of the places.
+  package let sources: SourceFiles
+
+  /// Nil if nothing is called so, and nobody has tried to reach anything of that name.
+  /// - Parameter result: of a run that keeps attempts.
+  /// - Complexity: linear in the topology and the attempts; quadratic in the places of one edge.
+  package init?(of name: Untrusted, in result: LintResult) {
+    let topology = result.topology
+    let names = topology.names
+    guard let id = names.find(name.bytes[...]) else { return nil }
+    self.name = name
+    sources = result.sources
+
+    nodes = topology.elements(named: name).map { element in
+      var via: Untrusted?
+      if case .service(let service) = element, topology.services[service.index].via.rawValue >= 0 {
+        via = names[topology.services[service.index].via]
+      }
+      return Node(kind: topology.kind(element), source: Source(span: topology.span(element), via: via))
+    }
+
+    func source(_ attempt: Attempt) -> Source {
+      Source(span: attempt.span, via: names[attempt.via], key: attempt.key.map { names[$0] })
+    }
+    let own = topology.attempts.filter { $0.caller == id || $0.target == id || $0.callees.contains(id) }
+    let graph = MarkedGraph(result)
+    edges = graph.edges.compactMap { edge in
+      let (from, to) = (graph.nodes[edge.from].name, graph.nodes[edge.to].name)
+      guard from == name || to == name else { return nil }
+      let stated: [Source] =
+        edge.kind == .call
+        ? edge.sources.map { Source(span: topology.sources[Int($0)].span, via: names[topology.sources[Int($0)].via]) }
+        : [Source(span: edge.span)]
+      let drawn = own.filter { names[$0.caller] == from && $0.callees.contains { names[$0] == to } }.map(source)
+      // An attempt knows more of the same place.
+      let places = stated.filter { place in !drawn.contains { $0.span == place.span } } + drawn
+      return Edge(from: from, to: to, kind: edge.kind, confidence: edge.confidence, sources: places.filter { !$0.span.isNone })
+    }
+    missing = own.compactMap { attempt in
+      attempt.refusal.map {
+        Missing(caller: names[attempt.caller], target: names[attempt.target], source: source(attempt), refusal: $0)
+      }
+    }
+    if nodes.isEmpty, missing.isEmpty, edges.isEmpty { return nil }
+  }
+
+  /// The whole as sentences.
+  package var report: Report {
+    var sections: [Section] = []
+    if nodes.isEmpty {
+      sections.append(Section(nil, [.paragraph("nothing is called '\(name)', and an edge to it was looked for:")]))
+    }
+    for node in nodes { sections.append(Section("\(ours: node.kind) \(name)", [.list([text(node.source)])])) }
+    for edge in edges {
+      let title: Text = "\(ours: edge.kind.rawValue) \(edge.from) -> \(edge.to), confidence \(ours: edge.confidence.word)"
+      sections.append(Section(title, [.list(edge.sources.map(text))]))
+    }
+    for missing in missing {
+      let remedy = missing.refusal.remedy.map { ["to have it: \(ours: "\($0)")" as Text] } ?? []
+      sections.append(
+        Section(
+          "no edge from \(missing.caller) to \(missing.target)",
+          [.list([text(missing.source), "\(ours: "\(missing.refusal.reason)")"] + remedy)]))
+    }
+    return Report(sections: sections)
+  }
+
+  /// `web.yaml:12:20, env CART_URL`
+  private func text(_ source: Source) -> Text {
+    var text: Text = "no place"
+    if let file = sources.file(of: source.span) {
+      let place = file.location(of: source.span)
+      // Part by part, so that no long path is cut short.
+      let parts = file.path.bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      text = "\(parts.map { "\(Untrusted($0))" as Text }.joined(separator: "/")):\(place.line):\(place.column)"
+    }
+    if let via = source.via { text = "\(text), \(via)" }
+    if let key = source.key { text = "\(text) \(key)" }
+    return text
+  }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Explaining an import") struct ExplainImportTests {
+  private static let manifests = """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web}
+    spec:
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers:
+            - name: web
+              image: web
+              env:
+                - {name: CART_URL, value: "http://cart:80"}
+                - {name: STOCK_HOST, value: stock}
+                - {name: LISTEN_ADDR, value: "0.0.0.0:8080"}
+                - {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: "http://collector.example.com:4317"}
+                - {name: SELF_URL, value: "http://localhost:80"}
+                - {name: HEALTH_TARGET, value: "http://cart:80/healthz"}
+                - {name: DB_URL, valueFrom: {secretKeyRef: {name: db, key: url}}}
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: cart}
+    spec: {template: {metadata: {labels: {app: cart}}, spec: {containers: [{name: cart, image: cart}]}}}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: cart}
+    spec: {selector: {app: cart}, ports: [{port: 80}]}
+
+    """
+
+  private static let compose = """
+    services:
+      web:
+        image: web
+        environment: {API_URL: "http://api:80", ORDERS_URL: "${ORDERS_URL}"}
+        depends_on: {migrate: {condition: service_completed_successfully}}
+      api: {image: api}
+      migrate: {image: migrate}
+
+    """
+
+  private func run(_ arguments: String..., files: [String: String] = ["web.yaml": manifests]) throws -> Program.Outcome {
+    let folder = try TemporaryFolder(files)
+    return try Program.run(["explain-import"] + arguments, in: folder.path)
+  }
+
+  private func json(_ name: String, files: [String: String] = ["web.yaml": manifests]) throws -> [String: Any] {
+    let outcome = try run(name, "--format", "json", files: files)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+  }
+
+  /// What is no edge, with the reason.
+  private func missing(_ answer: [String: Any]) -> [String: String] {
+    let missing = answer["missing"] as? [[String: Any]] ?? []
+    return Dictionary(missing.map { ($0["target"] as? String ?? "", $0["reason"] as? String ?? "") }) { first, _ in first }
+  }
+
+  @Test("a part has its place, and each edge the place, field, variable and confidence")
+  func edges() throws {
+    let answer = try json("web")
+    #expect(answer["schema"] as? String == "topolint.explain-import/1")
+    let node = try #require((answer["nodes"] as? [[String: Any]])?.first)
+    let place = try #require(node["source"] as? [String: Any])
+    #expect(node["kind"] as? String == "service" && place["file"] as? String == "web.yaml" && place["line"] as? Int == 3)
+    let edge = try #require((answer["edges"] as? [[String: Any]])?.first { $0["to"] as? String == "cart" })
+    #expect(edge["kind"] as? String == "call" && edge["confidence"] as? String == "high")
+    let source = try #require((edge["sources"] as? [[String: Any]])?.first)
+    #expect(source["line"] as? Int == 12 && source["via"] as? String == "env" && source["key"] as? String == "CART_URL")
+  }
+
+  @Test("what looks like an edge and is none comes with the reason")
+  func refusals() throws {
+    #expect(
+      try missing(json("web")) == [
+        "stock": "unknown-host", "0.0.0.0": "own-address", "collector.example.com": "telemetry", "localhost": "own-machine",
+        "cart": "probe", "db": "not-in-input",
+      ])
+    #expect(
+      try missing(json("web", files: ["compose.yaml": Self.compose])) == ["migrate": "start-order", "$(ORDERS_URL)": "not-in-input"])
+  }
+
+  @Test("people get sentences, with what would draw the edge")
+  func text() throws {
+    let outcome = try run("web")
+    #expect(outcome.output.contains("service web\n") && outcome.output.contains("web.yaml:12:"))
+    #expect(outcome.output.contains("no edge from web to stock\n"))
+    #expect(outcome.output.contains("to have it: read the file that declares it too, or write it as a URL with a port"))
+  }
+
+  @Test("a host that no edge leads to is explained by whoever names it")
+  func host() throws {
+    let answer = try json("collector.example.com")
+    #expect((answer["nodes"] as? [Any])?.count == 0 && missing(answer) == ["collector.example.com": "telemetry"])
+  }
+
+  @Test("a native file is explained too, and what nobody names is wrong usage with a guess")
+  func native() throws {
+    let files = ["a.yaml": "topolint: 1\nservices: {web: {calls: [{to: cart}]}, cart: {uses: [{store: carts}]}}\nstores: {carts: {}}\n"]
+    let edges = try #require(try json("carts", files: files)["edges"] as? [[String: Any]])
+    #expect(edges.count == 1 && edges[0]["from"] as? String == "cart" && edges[0]["kind"] as? String == "use")
+    let outcome = try run("crats", files: files)
+    #expect(outcome.code == 2 && outcome.errors.contains("nothing in this topology is called 'crats'"))
+    #expect(outcome.errors.contains("did you mean 'carts'?"))
+  }
+}
