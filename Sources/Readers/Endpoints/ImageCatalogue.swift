@@ -118,7 +118,7 @@ enum ImageCatalogue {
     add(.store(kind: "mariadb"), "mariadb mariadb-galera")
     add(
       .store(kind: "mongodb"),
-      "mongo mongodb mongodb-sharded mongodb-community-server mongodb-enterprise-server percona-server-mongodb ferretdb")
+      "mongo mongodb mongodb-sharded mongodb-community-server mongodb-enterprise-server percona-server-mongodb")
     add(.store(kind: "redis"), "redis redis-cluster redis-stack redis-stack-server redis-sentinel keydb dragonfly garnet")
     add(.store(kind: "valkey"), "valkey valkey-cluster")
     add(.store(kind: "memcached"), "memcached")
@@ -143,16 +143,13 @@ enum ImageCatalogue {
     add(.store(kind: "qdrant"), "qdrant")
     add(.store(kind: "weaviate"), "weaviate")
     add(.store(kind: "meilisearch"), "meilisearch")
-    add(.store(kind: "milvus"), "milvusdb/milvus")
     add(.store(kind: "chroma"), "chromadb/chroma")
     add(.store(kind: "typesense"), "typesense")
     add(.store(kind: "eventstore"), "eventstore eventstoredb kurrentdb")
     add(.store(kind: "ravendb"), "ravendb")
     add(.store(kind: "surrealdb"), "surrealdb")
     add(.store(kind: "questdb"), "questdb")
-    add(.store(kind: "dgraph"), "dgraph/dgraph")
     add(.store(kind: "memgraph"), "memgraph")
-    add(.store(kind: "seaweedfs"), "seaweedfs")
     add(
       .role(.broker),
       "rabbitmq kafka cp-kafka cp-server kafka-native nats nats-streaming activemq activemq-classic activemq-artemis artemis pulsar pulsar-all "
