@@ -9,14 +9,14 @@ package import SourceText
 /// ones again, in order, and so it is with what is published, consumed and used.
 package struct TopologyBuilder {
   /// Every name that has been spoken of.
-  package private(set) var names = NameTable()
-  private var services = ElementTable()
-  private var stores = ElementTable()
+  package internal(set) var names = NameTable()
+  var services = ElementTable()
+  var stores = ElementTable()
   private var queues = ElementTable()
-  private var calls: [DraftCall] = []
+  var calls: [DraftCall] = []
   private var publishes: [DraftLink] = []
   private var consumes: [DraftLink] = []
-  private var uses: [DraftLink] = []
+  var uses: [DraftLink] = []
   private var entries: [DraftEntry] = []
   private var own = Draft(name: NameID(-1), span: .none)
   private var defaults = Draft(name: NameID(-1), span: .none)
@@ -30,10 +30,9 @@ package struct TopologyBuilder {
   private var isFullyRead = true
   /// What is unknown although its source could say it.
   private var unread: [(attribute: Attribute, element: Element)] = []
-
   /// Whether attempts at edges are kept, drawn or not.
   package var keepsAttempts = false
-  private var attempts: [Attempt] = []
+  var attempts: [Attempt] = []
 
   /// Where two sources disagree.
   package private(set) var diagnostics: [Diagnostic] = []
@@ -230,29 +229,6 @@ package struct TopologyBuilder {
     let said = EntryChain(vocabulary: vocabulary)
     links.append(DraftLink(service: Int32(service), other: Int32(other), span: span, said: said))
     return links.count - 1
-  }
-
-  /// Takes note of what looks like an edge of a service, where that is kept.
-  /// - Parameters:
-  ///   - target: the host that it names, or what would name one.
-  ///   - edges: what `addCall` and `addUse` gave for it.
-  ///   - refusal: why there are none.
-  package mutating func note(
-    by service: Int, to target: ArraySlice<UInt8>, key: ArraySlice<UInt8>?, edges: [Element] = [], at span: Span,
-    via word: String, refusal: Refusal?
-  ) {
-    guard keepsAttempts else { return }
-    let callees = edges.compactMap { edge -> NameID? in
-      switch edge {
-      case .call(let call): services.drafts[Int(calls[call].callee)].name
-      case .use(let use): stores.drafts[Int(uses[use].other)].name
-      case .topology, .callDefaults, .service, .store, .queue, .publish, .consume: nil
-      }
-    }
-    attempts.append(
-      Attempt(
-        caller: services.drafts[service].name, target: names.intern(target), callees: callees, via: names.intern(word),
-        key: key.map { names.intern($0) }, span: span, refusal: refusal))
   }
 
   /// Says that an element has an attribute. `implied` marks what the format means by silence.

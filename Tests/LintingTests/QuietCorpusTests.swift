@@ -72,7 +72,7 @@ private let folder = "corpus"
         case "hub-service": #expect(degreeIn > finding.limit("fan_in") && degreeOut > finding.limit("fan_out"))
         case "fan-in-hotspot": #expect(degreeIn > finding.limit("fan_in"))
         case "fan-out-hotspot": #expect(degreeOut > finding.limit("fan_out"))
-        case "blast-radius": #expect(graph.allCallers(name).count >= finding.limit("blast_radius"))
+        case "blast-radius": #expect(graph.allCallers(name).count >= finding.limit("dependents"))
         case "shared-datastore", "orphan-service", "unstable-dependency": #expect(!Self.isInfrastructure(name))
         case "no-gateway":
           #expect(finding.related.count >= 1 && !topology.services.contains { $0.role == .gateway })

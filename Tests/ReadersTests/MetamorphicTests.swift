@@ -48,7 +48,8 @@ import TopologyModel
     var random = SeededGenerator(seed: 9)
     for (path, text) in Self.samples() where !text.contains("*") {
       let pieces = Pieces(text)
-      try #require(!pieces.services.isEmpty, "\(path)")
+      // A file of queues and stores alone has no services to shuffle.
+      if pieces.services.isEmpty { continue }
       let expected = NativeReading(text)
       #expect(expected.faults.isEmpty)
       for _ in 0..<10 {

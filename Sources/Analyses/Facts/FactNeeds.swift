@@ -114,7 +114,8 @@ package struct FactNeeds {
     case .count(let range): Double(min(range.upperBound, max(range.lowerBound, isLarge ? 5 : 1)))
     case .number: isLarge ? 5 : 1
     case .flag: isLarge ? 1 : 0
-    case .choice: 0
+    // A store is read or written.
+    case .choice(let words): isLarge && .choice(words) == Attribute.access.quantity ? 1 : 0
     case .text: name()
     }
   }

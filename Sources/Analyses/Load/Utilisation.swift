@@ -118,8 +118,11 @@ package struct Utilisation: Analysis {
 
   private static func count(_ estimate: Estimate) -> FactValue { estimate.number.map { .count(Int($0)) } ?? estimate.factValue }
 
-  /// Without load there is no factor at which it would be too much.
-  private static func headroom(_ utilisation: Estimate) -> Estimate { Estimate.known(1).shared(by: utilisation) }
+  /// The factor of growth at which something saturates, up to a billionth: what keeps its pace up to just what is asked for is
+  /// not told from it by how a sum was rounded. Without load there is no such factor.
+  package static func headroom(_ utilisation: Estimate) -> Estimate {
+    Estimate.known(1).shared(by: utilisation).combined(with: .known(1e9)) { $0 < 1e6 ? ($0 * $1).rounded(.up) / $1 : $0 }
+  }
 }
 
 extension Tier {

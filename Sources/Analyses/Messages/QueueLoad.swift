@@ -16,7 +16,7 @@ package struct QueueLoad: Analysis {
       "growth_headroom", of: .queue, .number,
       "the factor of growth at which these consumers saturate: 1 over main_consumer_utilisation_ratio",
       from: Self.self
-    ) { load, queue in Estimate.known(1).shared(by: load.ofMain[queue]).factValue },
+    ) { load, queue in Utilisation.headroom(load.ofMain[queue]).factValue },
     Fact("consumer_rate_is_assumed", of: .queue, .flag, "whether that rests on an even split that nobody declares", from: Self.self) {
       .flag($0.isAssumed[$1])
     },

@@ -18,6 +18,10 @@ struct NativeLine {
   func line(_ field: NativeFields.Field, of value: NodeID) -> String? {
     guard isShort(value) else { return nil }
     if let special = field.special { return text(special.shape, key: field.key, of: value).map { "\(field.key): \($0)" } }
+    // What may be a number or a mapping is meant as the number: `replicas: 3`.
+    if let attribute = field.attribute, attribute.quantity != .flag, let text = text(attribute, key: field.key, of: value) {
+      return "\(field.key): \(text)"
+    }
     if let group = field.group, let line = self.line(field.key, group, of: value) { return line }
     return field.attribute.flatMap { text($0, key: field.key, of: value) }.map { "\(field.key): \($0)" }
   }

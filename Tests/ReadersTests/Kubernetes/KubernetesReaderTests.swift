@@ -453,7 +453,7 @@ import TopologyModel
       let scaler =
         "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: x}, spec: {scaleTargetRef: {kind: Deployment, name: web}, \(minimum)maxReplicas: 9}}"
       let reading = KubernetesReading(deployment("web").replacing("spec:\n  selector", with: "spec:\n  replicas: 5\n  selector"), scaler)
-      return reading.topology.knowledge(.replicas, of: reading.service("web"))
+      return reading.topology.leastReplicas(of: ID<Service>(reading.service("web").index))
     }
     guard case .implied(1) = replicas(""), case .declared(0) = replicas("minReplicas: 0, ") else {
       Issue.record("replicas are not what the autoscaler says")

@@ -57,7 +57,7 @@ import TopologyModel
     #expect(reading.messages.sorted() == ["bills -> mail", "films -> encode", "mails -> mail"])
     #expect(reading.queues == ["bills:sqs?", "films:kafka?", "mails:rabbitmq?"])
     #expect(reading.services == ["encode:job", "mail"] && reading.calls == ["encode -> mail"])
-    #expect(reading.value(.replicas, of: "mail") == 0)
+    #expect(reading.value(.replicasMin, of: "mail") == 0)
   }
 
   private func serving(_ name: String) -> String {

@@ -174,7 +174,7 @@ import TopologyModel
       ("services: {'': {}}", "2:12-2:14 a name in 'services' can't be empty"),
       (
         "services: {web: {publishes: [{to: y, queue: x}]}}",
-        "2:38-2:43 unknown key 'queue' in an entry of 'publishes' (known here: to, description, unknown, per_request, payload)"
+        "2:38-2:43 unknown key 'queue' in an entry of 'publishes' (known here: to, description, unknown, per_request, payload, outbox)"
       ),
       ("services: {web: {consumes: [{from: q, steps: a}]}}", "2:46-2:47 'steps' must be a list; got 'a' (write 'steps: [a]')"),
       ("services: {web: {uses: [{store: s, access: some}]}}", "2:44-2:48 'access' must be one of read, write, readwrite; got 'some'"),
@@ -240,7 +240,7 @@ import TopologyModel
   func manyFaults() {
     let reading = NativeReading("topolint: 1\nservices:\n  web: {replicas: x, zones: 3, tem: a}\n  api: 5\n  db: {replicas: 2}\n")
     #expect(reading.faults.map { $0.split(separator: " ")[0] } == ["3:19-3:20", "3:32-3:35", "4:8-4:9"])
-    #expect(reading.facts.contains("service \"web\" service zones=3.0 team? replicas?"))
+    #expect(reading.facts.contains("service \"web\" service zones=3.0 team? replicas? replicasMin? replicasMax?"))
     #expect(reading.facts.contains("service \"db\" service replicas=2.0"))
   }
 

@@ -27,6 +27,7 @@ import TopologyModel
       case .size: return digits() + random.pick(["B", "KB", "MB", "GB", "KiB", "MiB", "GiB"])
       case .rate: return digits() + random.pick(["/s", "/m", "k/s", "M/m"])
       case .ratio: return random.chance(1, in: 2) ? "\(random.below(100)).\(random.below(1_000_000))%" : "0.\(random.below(1_000_000_000))"
+      case .count where attribute == .replicasMax: return "\(1_000 + random.below(1_000))"
       case .count(let range): return "\(min(range.upperBound, range.lowerBound + random.below(1_000)))"
       case .number: return digits() + random.pick(["", "k", "M"])
       case .flag: return random.pick(["true", "false"])
