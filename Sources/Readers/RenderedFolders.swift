@@ -22,10 +22,11 @@ package struct RenderedFolders {
   /// Tells of a folder.
   /// - Parameter command: what renders it, to be followed by its path: `helm template`.
   mutating func tell(_ message: Message, _ folder: [UInt8], command: String) {
-    notes.append(
-      Diagnostic(
-        .note, message, at: .none, hint: "render it: \(ours: command) \(Self.argument(folder)) | topolint lint -"))
+    tell(message, hint: "render it: \(ours: command) \(Self.argument(folder)) | topolint lint -")
   }
+
+  /// Says that files are left out, and what to do instead.
+  mutating func tell(_ message: Message, hint: Message) { notes.append(Diagnostic(.note, message, at: .none, hint: hint)) }
 
   /// Adds what another format has found.
   package mutating func formUnion(_ other: RenderedFolders) {

@@ -55,14 +55,14 @@ extension RenderedFolders {
     var sources = SourceFiles()
     let (tree, faults) = YAMLReader.read(sources.add(path: input.shown, bytes: bytes))
     if !faults.isEmpty { return }
-    var isChanging = false
+    var (isChanging, isComponent) = (false, false)
     var used: Set<Untrusted> = []
     for root in tree.roots {
       for pair in tree.pairs(root) {
         let (key, value) = (pair.key, pair.value)
         let isResources = tree.equals(key, "resources")
         if !Self.harmless.contains(where: { tree.bytes(key).elementsEqual($0.utf8) }) { isChanging = true }
-        if tree.equals(key, "kind"), tree.equals(value, "Component") { isChanging = true }
+        if tree.equals(key, "kind"), tree.equals(value, "Component") { isComponent = true }
         for scalar in Self.scalars(value, tree) {
           let path = Untrusted(FilePath.normal(FilePath.join(folder, Array(scalar))))
           if paths.contains(path) {
@@ -76,8 +76,14 @@ extension RenderedFolders {
       }
     }
     leaveOut([sign])
-    guard isChanging else { return }
+    guard isChanging || isComponent else { return }
     leaveOut(used)
+    if isComponent {
+      // It is made to change others, and by itself builds nothing that runs anywhere.
+      return tell(
+        "the component '\(Untrusted(folder))' of kustomizations is left out: it changes those that list it",
+        hint: "render a kustomization that lists it under `components`")
+    }
     tell(
       "the kustomization '\(Untrusted(folder))' is left out: what it makes of other files can be read once it is rendered", folder,
       command: "kubectl kustomize")
