@@ -5,17 +5,19 @@ struct CallCounts {
   /// In the mean.
   let mean: Double
 
-  /// More items than this are all taken to come as their mean.
+  /// Of more items than this all come as their mean; of more calls there are no counts.
   private static let most = 64.0
 
+  /// Nil where a request makes more calls than anybody would go through one by one.
   /// - Parameters:
   ///   - items: in the mean; between two whole numbers some requests have the one and some the other.
   ///   - missed: the share of them that no cache has.
   ///   - size: items in a batch.
-  init(items: Double, missed: Double, size: Double) {
+  init?(items: Double, missed: Double, size: Double) {
     let (missed, size) = (min(max(missed, 0), 1), max(size, 1))
     if items > Self.most {
-      let number = min(Estimate.roundedUp(items * missed / size), Self.most)
+      let number = Estimate.roundedUp(items * missed / size)
+      if number > Self.most { return nil }
       shares = Array(repeating: 0, count: Int(number)) + [1]
     } else {
       let whole = Int(items)

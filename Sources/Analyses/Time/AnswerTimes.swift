@@ -12,7 +12,7 @@ package struct AnswerTimes: Analysis {
   package static let facts = [
     Fact(
       "answer_p50_ms", of: .service, .number,
-      "the median of answer times by their distribution, waiting for workers left out; null unless latency.p50 and latency.p99 of it and of all that it waits for are declared, and on and before a cycle",
+      "the median of answer times by their distribution, waiting for workers left out; null unless latency.p50 and latency.p99 of it and of all that it waits for are declared, on and before a cycle, and where one request makes more than 64 calls of one kind",
       from: Self.self
     ) { $0.ofService[$1].map { .number($0.p50) } ?? .absent },
     Fact("answer_p95_ms", of: .service, .number, "the same of the 95th percentile", from: Self.self) {
@@ -192,10 +192,11 @@ package struct AnswerTimes: Analysis {
   private typealias Known = [Terms: (outcome: Outcome, attempts: Double)?]
 
   /// All that one request asks of a callee by one call, one after another, and how many attempts that takes over the number of
-  /// calls; nil where a breaker is open half of the time, which makes something else of it.
+  /// calls; nil where a breaker is open half of the time, which makes something else of it, and where there are very many calls.
   private static func calls(_ terms: Terms, to callee: Outcome) -> (outcome: Outcome, attempts: Double)? {
-    guard let (one, attempts) = attempt(terms, to: callee) else { return nil }
-    let counts = CallCounts(items: terms.items, missed: terms.missed, size: terms.size)
+    guard let (one, attempts) = attempt(terms, to: callee),
+      let counts = CallCounts(items: terms.items, missed: terms.missed, size: terms.size)
+    else { return nil }
     var (sum, power, made) = (Outcome.never, Outcome.atOnce, 0.0)
     var left = 1.0
     for (count, share) in counts.shares.enumerated() {

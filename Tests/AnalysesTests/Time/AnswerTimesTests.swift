@@ -22,6 +22,11 @@ import TopologyModel
     number.map { abs($0 / other - 1) <= part } ?? false
   }
 
+  @Test("of more calls than are gone through one by one there is no distribution, rather than that of fewer") func manyCalls() {
+    #expect(isClose(summary(system([("a", "b", [.perRequest: 64])]))?.mean, to: 65 * 16.32, within: 0.02))
+    #expect(summary(system([("a", "b", [.perRequest: 65])])) == nil)
+  }
+
   @Test("alone a service takes what it declares") func alone() {
     let summary = summary(system([]))
     #expect(isClose(summary?.p50, to: 10) && isClose(summary?.p99, to: 100) && summary?.answered == 1)
