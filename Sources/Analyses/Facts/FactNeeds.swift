@@ -115,7 +115,7 @@ package struct FactNeeds {
     case .number: isLarge ? 5 : 1
     case .flag: isLarge ? 1 : 0
     // A store is read or written.
-    case .choice(let words): isLarge && .choice(words) == Attribute.access.quantity ? 1 : 0
+    case .choice: isLarge && quantity == Attribute.access.quantity ? 1 : 0
     case .text: name()
     }
   }

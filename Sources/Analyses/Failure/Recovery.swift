@@ -25,6 +25,7 @@ package struct Recovery: Analysis {
     let (retried, capacities) = (base[RetriedLoad.self].ofService, base[Utilisation.self].capacities)
     ofService = topology.services.indices.map { index in
       guard let load = retried[index].number, let capacity = capacities[index].number else {
+        // There is none without both; where both are there, what is unknown of one is unknown of this.
         return retried[index].combined(with: capacities[index]) { $0 + $1 }.exact
       }
       // The least patient callers leave first, and so the wait for the others is at least as long.
