@@ -64,7 +64,7 @@ struct TopologyElements {
   /// - Returns: also whether it is not the call's own.
   func value(_ attribute: Attribute, of element: Item) -> (entry: AttributeEntry?, isInherited: Bool) {
     let own = topology.entry(attribute, in: element.run)
-    guard element.kind == .call, own == nil, topology.isNative(element.run) else { return (own, false) }
+    guard element.kind == .call, own == nil, topology.listsAll(element.run) else { return (own, false) }
     return (topology.entry(attribute, in: topology.callDefaults), true)
   }
 

@@ -16,7 +16,7 @@ extension Topology {
     for index in services.indices where services[index].role.isOurs {
       let service = ID<Service>(index)
       calls.services += 1
-      if !isNative(services[index].attributes) { calls.unlisted += 1 }
+      if !listsAll(services[index].attributes) { calls.unlisted += 1 }
       let isKnown =
         !self.calls(of: service).isEmpty || !self.calls(to: service).isEmpty || !publishes(of: service).isEmpty
         || !consumes(of: service).isEmpty

@@ -147,7 +147,7 @@ package struct Topology: Sendable {
   }
 
   /// Whether a native file declares an element and lists every edge of it, so that its `defaults` hold.
-  package func isNative(_ run: AttributeRun) -> Bool { vocabularies[run.vocabulary].isNative }
+  package func listsAll(_ run: AttributeRun) -> Bool { vocabularies[run.vocabulary].listsAll }
 
   /// What is known of an attribute of a service.
   package func knowledge(_ attribute: Attribute, of service: ID<Service>) -> Knowledge {
@@ -192,7 +192,7 @@ package struct Topology: Sendable {
     let run = calls[call.index].attributes
     if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
     let vocabulary = vocabularies[run.vocabulary]
-    guard vocabulary.isNative, !vocabulary.isLost(attribute) else { return knowledge(attribute, in: run) }
+    guard vocabulary.listsAll, !vocabulary.isLost(attribute) else { return knowledge(attribute, in: run) }
     if entry(attribute, in: callDefaults) == nil, !vocabularies[callDefaults.vocabulary].isLost(attribute) {
       return knowledge(attribute, in: run)
     }
@@ -202,7 +202,7 @@ package struct Topology: Sendable {
   /// Where an attribute of a call stands; nil if no file says it.
   package func span(_ attribute: Attribute, of call: ID<Call>) -> Span? {
     let run = calls[call.index].attributes
-    return (entry(attribute, in: run) ?? (isNative(run) ? entry(attribute, in: callDefaults) : nil))?.span
+    return (entry(attribute, in: run) ?? (listsAll(run) ? entry(attribute, in: callDefaults) : nil))?.span
   }
 
   // MARK: - Calls

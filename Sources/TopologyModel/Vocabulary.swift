@@ -6,7 +6,7 @@ package struct Vocabulary: Hashable, Sendable {
   /// Those that a file says are unknown, or whose value there could not be read: no default stands for them.
   package var lost: AttributeSet = []
   /// Whether a source is among them that lists every edge of an element, and whose `defaults` hold: a native file.
-  package var isNative: Bool
+  package var listsAll: Bool
 
   /// Whether an attribute is unknown whatever the defaults say.
   package func isLost(_ attribute: Attribute) -> Bool { lost.contains(attribute) && !attributes.contains(attribute) }
@@ -22,7 +22,7 @@ package struct VocabularyID: Hashable, Sendable {
 
 /// The vocabularies of a topology, each once. There are few: one for each set of formats that speak of one element.
 package struct VocabularyTable: Sendable {
-  private var all = [Vocabulary(attributes: [], isNative: false)]
+  private var all = [Vocabulary(attributes: [], listsAll: false)]
 
   /// A table of `VocabularyID.nothing` alone.
   package init() {}
@@ -32,7 +32,7 @@ package struct VocabularyTable: Sendable {
 
   /// The number of what a source can say.
   mutating func id(of source: Provenance) -> VocabularyID {
-    id(of: Vocabulary(attributes: source.canSay, isNative: source.listsAll))
+    id(of: Vocabulary(attributes: source.canSay, listsAll: source.listsAll))
   }
 
   /// The number of what two sets of sources can say together.
@@ -41,7 +41,7 @@ package struct VocabularyTable: Sendable {
     let (one, other) = (self[a], self[b])
     return id(
       of: Vocabulary(
-        attributes: one.attributes.union(other.attributes), lost: one.lost.union(other.lost), isNative: one.isNative || other.isNative))
+        attributes: one.attributes.union(other.attributes), lost: one.lost.union(other.lost), listsAll: one.listsAll || other.listsAll))
   }
 
   /// The number of the same without an attribute.

@@ -12,7 +12,7 @@ package struct Links: Analysis {
       "is_native", of: .service, .flag, "whether a file in the native format declares it, so that what is not said is not there",
       for: .rules
     ) {
-      .flag($0.isNative($0.services[$1].attributes))
+      .flag($0.listsAll($0.services[$1].attributes))
     },
     Fact("brokers", of: .topology, .count, "services whose role is broker") { topology, _ in
       .count(topology.services.count { $0.role == .broker })

@@ -50,7 +50,7 @@ struct YAMLText {
 
   init(topology: Topology) {
     self.topology = topology
-    writesDefaultsOut = topology.callDefaults.count > 0 && !topology.calls.allSatisfy { topology.isNative($0.attributes) }
+    writesDefaultsOut = topology.callDefaults.count > 0 && !topology.calls.allSatisfy { topology.listsAll($0.attributes) }
   }
 
   mutating func line(_ indent: Int, _ text: String) {
@@ -82,7 +82,7 @@ struct YAMLText {
       let head = bytes.count
       if service.role != .service { line(2, "role: \(service.role.word)") }
       let around = isOpen
-      isOpen = unknown(NativeFields.service, service.attributes, 2, listsEdges: topology.isNative(service.attributes))
+      isOpen = unknown(NativeFields.service, service.attributes, 2, listsEdges: topology.listsAll(service.attributes))
       defer { isOpen = around }
       attributes(NativeFields.service, service.attributes, 2)
       list(
@@ -121,7 +121,7 @@ struct YAMLText {
     for item in items {
       line(3, "- \(item.key): \(scalar(item.name))")
       if !item.steps.isEmpty { line(4, "steps: [\(item.steps.map { scalar($0) }.joined(separator: ", "))]") }
-      inherited = writesDefaultsOut && fields === NativeFields.call && topology.isNative(item.run) ? topology.callDefaults : nil
+      inherited = writesDefaultsOut && fields === NativeFields.call && topology.listsAll(item.run) ? topology.callDefaults : nil
       _ = unknown(fields, item.run, 4)
       attributes(fields, item.run, 4)
       inherited = nil

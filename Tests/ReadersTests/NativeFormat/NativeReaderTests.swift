@@ -43,7 +43,7 @@ import TopologyModel
     #expect(timeout(defaults + "services: {a: {calls: [{to: a, unknown: all}]}}\n") == "declared(1000.0)")
     #expect(timeout(defaults + "services: {a: {calls: [{to: a, unknown: [timeout]}]}}\n") == "unknown")
     let topology = NativeReading("topolint: 1\nunknown: all\nservices: {a: {}}\n").topology
-    #expect(!topology.isWhole && topology.knowledge(.users).isUnknown && !topology.isNative(topology.services[0].attributes))
+    #expect(!topology.isWhole && topology.knowledge(.users).isUnknown && !topology.listsAll(topology.services[0].attributes))
   }
 
   // MARK: - Values

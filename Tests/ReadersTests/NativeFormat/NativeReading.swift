@@ -44,7 +44,7 @@ struct NativeReading {
       }
       let known = topology.vocabularies[run.vocabulary].attributes
       let unknown = Attribute.of(owner).filter { topology.entry($0, in: run) == nil && !known.contains($0) }.map { "\($0)?" }
-      let edges = owner == .service && !topology.isNative(run) ? ["edges?"] : []
+      let edges = owner == .service && !topology.listsAll(run) ? ["edges?"] : []
       return (entries.sorted() + unknown + edges).map { " " + $0 }.joined()
     }
     var facts = [
