@@ -39,6 +39,11 @@ package struct Aftermath {
         left = workers.flatMap { workers in
           Estimate.replicas(of: service, topology).number.map { workers * $0 * 1_000 / slow.milliseconds }
         }
+        // Nobody gives up, and nothing waits.
+        let patience = base[Recovery.self].patience[service.index].number ?? .infinity
+        if patience >= slow.milliseconds, let rate = base[LoadPropagation.self].ofService[service.index].number, left ?? 0 >= rate {
+          left = .infinity
+        }
       }
       add(slow.element, answering: left, duration, base)
     }

@@ -57,10 +57,12 @@ struct AttemptDelays {
     return all.combined(with: share, *)
   }
 
-  /// By call: milliseconds until an attempt fails because something behind its callee answers nobody; 0 where it may be at once.
+  /// By call: milliseconds until an attempt fails because something behind its callee answers nobody; 0 where it may be at once. Of
+  /// several things behind it the first that gives up counts, if its capacity is known: nobody asks how others get over it.
   private static func timesToFail(_ base: FactBase) -> [Double] {
     let topology = base.topology
     let components = base[StronglyConnectedComponents.self].condensation
+    let capacities = base[Utilisation.self].capacities
     var ofService = [Double?](repeating: nil, count: topology.services.count)
     var ofCall = topology.calls.indices.map { timeout(ID($0), topology) }
     for component in 0..<components.count where !components.isCyclic[component] {
@@ -69,6 +71,7 @@ struct AttemptDelays {
           let call = ID<Call>(index)
           let callee = topology.calls[index].callee.index
           if let behind = ofService[callee] { ofCall[index] = ofCall[index] > 0 ? min(ofCall[index], behind) : behind }
+          guard ofService[callee] != nil || capacities[callee].number != nil else { continue }
           let attempts = Estimate.attempts(of: call, topology)
           let all = attempts.least * ofCall[index] + Estimate.pauses(of: call, attempts: attempts, topology).least
           ofService[Int(service)] = min(ofService[Int(service)] ?? all, all)

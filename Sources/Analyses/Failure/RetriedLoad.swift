@@ -40,7 +40,9 @@ package struct RetriedLoad: Analysis {
   static func spread(_ arriving: [Estimate?], startingAnew restart: (Int) -> Estimate, _ base: FactBase) -> [Estimate?] {
     let topology = base.topology
     let flow = base[RequestFlow.self]
-    return flow.rates(arriving) { factor(of: $0, base) } fixed: { node, label in
+    return flow.rates(arriving) {
+      factor(of: $0, base)
+    } fixed: { node, label in
       Int(label) < topology.calls.count && topology.isHard(ID(label)) ? nil : restart(node)
     }
   }

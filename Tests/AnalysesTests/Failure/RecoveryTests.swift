@@ -55,18 +55,20 @@ import TopologyModel
   }
 
   @Test("behind a caller that is tried again too, attempts come later by what all of its own take") func layers() {
-    func recovery(_ outer: [Attribute: Double]) -> Double {
+    func recovery(_ outer: [Attribute: Double], besides: [Attribute: Double]? = nil) -> Double {
       var draft = Draft()
       draft.service("a", nil, [.entryRate: 10])
       draft.service("c", nil, [.capacity: 100])
       draft.call("a", "b", outer)
       draft.call("b", "c", [.attempts: 2, .timeout: 250])
+      if let besides { draft.call("b", "d", besides) }
       let base = draft.base()
       return base[Recovery.self].time(of: base.service("c"), after: 2_000).number!
     }
     // 40 attempts a second: at once, and 250, 500 and 750 ms later.
     #expect(abs(recovery([.attempts: 2, .timeout: 5_000]) - (80_000 - 25_000 - 15_000) / 60 - 250) < 1e-6)
     #expect(recovery([.attempts: 2]) == recovery([.attempts: 2, .timeout: 5_000]))
+    #expect(recovery([.attempts: 2], besides: [.timeout: 10]) == recovery([.attempts: 2]))
   }
 
   @Test("without a capacity there is none") func absent() { #expect(recovery(10, [:], capacity: nil) == nil) }
