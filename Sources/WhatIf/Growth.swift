@@ -90,7 +90,7 @@ package struct Growth: Sendable {
     let today = base[StoreConnections.self].ofStore
     for index in topology.stores.indices {
       let store = ID<Store>(index)
-      guard let open = today[index].number, let most = topology.knowledge(.maxConnections, of: store).value,
+      guard let open = today[index].number, let most = topology.connectionLimit(of: store),
         connections(to: store, at: factor, base) > most
       else { continue }
       var (fits, bursts) = (0.0, factor)

@@ -6,7 +6,7 @@ package struct ReplicaConnections: Analysis {
   package static let facts = [
     Fact(
       "crowded_store", of: .service, .text,
-      "the first store that takes fewer connections than pools open once replicas_needed_with_headroom run; null without one", for: .rules,
+      "the first store that takes fewer connections than pools open once replicas_needed_with_headroom run; a postgres takes 100, unless max_connections says otherwise; null without one", for: .rules,
       from: Self.self
     ) { connections, service in connections.ofService[service].map { .name($0.store) } ?? .absent },
     Fact(
@@ -26,7 +26,7 @@ package struct ReplicaConnections: Analysis {
       guard found[use.service.index] == nil, let needed = needed[use.service.index].number,
         let replicas = Estimate.replicas(of: use.service, topology).number, needed > replicas,
         let pool = topology.knowledge(.pool, of: ID<Use>(index)).value, let all = pooled[use.store.index].number,
-        let most = topology.knowledge(.maxConnections, of: use.store).value
+        let most = topology.connectionLimit(of: use.store)
       else { continue }
       let others = all - pool * replicas
       guard others + pool * needed > most else { continue }

@@ -25,4 +25,18 @@ import TopologyModel
   @Test("where others take all connections no pool fits") func full() {
     #expect(base(pool: 1, most: 21).read("a", "crowded_store_pool") == "0")
   }
+
+  @Test("a postgres takes 100 unless it says otherwise, and of others nobody knows") func defaults() {
+    func crowded(_ store: [Attribute: Double], kind: String) -> String {
+      var draft = Draft()
+      draft.set(.users, 10_000)
+      draft.service("a", nil, [.entryRate: 140, .capacity: 100, .replicas: 2])
+      draft.use("a", "db", [.pool: 40])
+      draft.store("db", store.merging([.kind: Double(draft.id(kind).rawValue)]) { $1 })
+      return draft.base().read("a", "crowded_store")
+    }
+    #expect(crowded([:], kind: "postgres") == "db")
+    #expect(crowded([.maxConnections: 500], kind: "postgres") == "null")
+    #expect(crowded([:], kind: "mongodb") == "null")
+  }
 }
