@@ -63,7 +63,11 @@ func rulePage(_ rule: Rule) -> Page {
     + rule.sources.map { "- \(markdown($0).replacing("docs/document.md", with: "[docs/document.md](../document.md)"))\n" }.joined() + "\n"
   text += "## Examples\n\n"
   for example in rule.examples {
-    text += example.isBad ? "Bad, with the findings on the lines marked so:\n\n" : "Good:\n\n"
+    switch example.kind {
+    case .bad: text += "Bad, with the findings on the lines marked so:\n\n"
+    case .repaired: text += "The same, repaired:\n\n"
+    case .good: text += "Good:\n\n"
+    }
     text += "```yaml\n\(lines(example.text))```\n\n"
   }
   text += "All of this stands in [\(file)](../../\(file)); a small system with this finding is "

@@ -4,8 +4,10 @@ import SourceText
 import Testing
 
 @Suite("Rule examples") struct RuleExamplesTests {
-  /// A rule that finds services which call nobody, with one example.
-  private func failures(_ kind: String, _ example: [String]) throws -> [RuleExamples.Failure] {
+  /// What fails of one example of a rule that finds services which call nobody.
+  private func failures(_ kind: String, _ example: [String]) throws -> [RuleExamples.Failure] { try failures([(kind, example)]) }
+
+  private func failures(_ examples: [(kind: String, lines: [String])]) throws -> [RuleExamples.Failure] {
     let text =
       """
       id: leaf
@@ -19,15 +21,14 @@ import Testing
       fix: f
       sources: []
       examples:
-        - \(kind): |
 
-      """ + example.map { "      \($0)\n" }.joined()
+      """ + examples.map { "  - \($0.kind): |\n" + $0.lines.map { "      \($0)\n" }.joined() }.joined()
     var sources = SourceFiles()
     var rules = RuleSet()
     rules.keep { _ in false }
     try #require(rules.add(sources.add(path: Untrusted("leaf.yaml"), bytes: Array(text.utf8))) == [])
     let (count, failures) = RuleExamples.test(rules)
-    #expect(count == 1)
+    #expect(count == examples.count)
     return failures
   }
 
@@ -59,6 +60,18 @@ import Testing
     let failure = try #require(failures.first)
     #expect(words(failure.message).hasPrefix(message), "\(words(failure.message))")
     #expect(failure.rule == "leaf" && failure.number == 1 && failure.line == 13)
+  }
+
+  @Test("a repair leaves what was found before, and leads to nothing else")
+  func repairs() throws {
+    let bad = ("bad", ["topolint: 1", "services:", "  a: {calls: [{to: b}]}", "  b: {} # finding"])
+    func repaired(_ b: String) throws -> [String] {
+      try failures([bad, ("repaired", ["topolint: 1", "services:", "  a: {calls: [{to: b}]}", "  b: \(b)"])]).map { words($0.message) }
+    }
+    #expect(try repaired("{calls: [{to: out, timeout: 1s}]}\nexternals: {out: {}}".replacing("\n", with: "\n      ")) == [])
+    #expect(
+      try repaired("{calls: [{to: a, timeout: 1s}]}") == ["a repair leads to a finding of another rule: sync-cycle of a -> b -> a"])
+    #expect(try repaired("{}") == ["line 4 of the example has a finding, but is not marked"])
   }
 
   @Test("an example is judged by its own rule alone")

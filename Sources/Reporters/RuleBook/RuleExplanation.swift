@@ -89,7 +89,7 @@ package struct RuleExplanation {
 
   private mutating func write(_ example: Rule.Example) {
     page.out += "\n  "
-    page.style.paint(example.isBad ? .error : .good, example.isBad ? "bad" : "good", &page.out)
+    page.style.paint(example.isBad ? .error : .good, example.kind.rawValue, &page.out)
     page.out += "\n"
     for line in example.text.split(separator: "\n") {
       page.out += "    "

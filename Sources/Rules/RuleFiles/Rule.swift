@@ -34,12 +34,16 @@ package final class Rule: Sendable {
 
   /// A topology in a rule file that says what the rule is about, and tests it.
   package struct Example: Sendable {
-    /// Whether it must have findings.
-    package let isBad: Bool
+    /// What it shows: what the rule finds, that after one of the ways in which `fix` says to mend it, or what the rule does not find.
+    package enum Kind: String, CaseIterable, Sendable { case bad, repaired, good }
+    package let kind: Kind
     /// A topology in the native format.
     package let text: String
     /// The line of the rule file in which the example's first line stands.
     package let firstLine: Int
+
+    /// Whether it must have findings.
+    package var isBad: Bool { kind == .bad }
   }
 
   /// What is evaluated for each subject.

@@ -130,17 +130,18 @@ struct RuleFileReader: FieldReading {
       fail("expected a list", node)
       return []
     }
+    var previous = Rule.Example.Kind.good
     return tree.items(node).compactMap { item in
       let pairs = tree.pairs(item)
-      guard pairs.count == 1, let pair = pairs.first, tree.equals(pair.key, "bad") || tree.equals(pair.key, "good"),
-        tree.kind(pair.value) == .scalar
+      guard pairs.count == 1, let pair = pairs.first, let kind = Rule.Example.Kind(rawValue: text(pair.key)), tree.kind(pair.value) == .scalar
       else {
-        fail("an example is `bad: |` or `good: |` and a topology", item)
+        fail("an example is `bad: |`, `repaired: |` or `good: |` and a topology", item)
         return nil
       }
+      if kind == .repaired, previous == .good { fail("`repaired` stands behind the bad example that it repairs", item) }
+      previous = kind
       let line = tree.file.location(of: tree.span(pair.value)).line
-      return Rule.Example(
-        isBad: tree.equals(pair.key, "bad"), text: text(pair.value), firstLine: tree.node(pair.value).style == .block ? line + 1 : line)
+      return Rule.Example(kind: kind, text: text(pair.value), firstLine: tree.node(pair.value).style == .block ? line + 1 : line)
     }
   }
 

@@ -47,8 +47,12 @@ package enum RuleSchema {
           (
             "properties",
             .object(
-              [("bad", "A topology with a finding on each line marked '# finding'."), ("good", "A topology without a finding.")]
-                .map { ($0, .object([("description", .text($1)), ("type", .text("string"))])) })
+              [
+                ("bad", "A topology with a finding on each line marked '# finding'."),
+                ("repaired", "The bad example before it, mended as 'fix' says: no rule finds what it does not find there."),
+                ("good", "A topology without a finding."),
+              ]
+              .map { ($0, .object([("description", .text($1)), ("type", .text("string"))])) })
           ),
           ("additionalProperties", .flag(false)), ("minProperties", .number(1)), ("maxProperties", .number(1)),
         ]))

@@ -15,11 +15,12 @@ import TopologyModel
     for failure in failures { Issue.record("\(failure.rule), example \(failure.number), line \(failure.line): \(words(failure.message))") }
   }
 
-  @Test("each has two bad and two good examples, sources and words", arguments: rules.map(\.id))
+  @Test("each has two bad and two good examples, a repaired one, sources and words", arguments: rules.map(\.id))
   func complete(id: String) throws {
     let rule = try #require(RuleSet().rule(id))
     #expect(rule.examples.count(where: \.isBad) >= 2)
-    #expect(rule.examples.count { !$0.isBad } >= 2)
+    #expect(rule.examples.count { $0.kind == .good } >= 2)
+    #expect(rule.examples.contains { $0.kind == .repaired })
     #expect(!rule.sources.isEmpty && rule.sources.allSatisfy { $0.count > 8 })
     #expect(rule.advice.isEmpty == (rule.subject == .exception), "advice is about topologies")
     for text in [rule.title, rule.why, rule.fix] { #expect(!text.isEmpty && !text.hasSuffix(".")) }

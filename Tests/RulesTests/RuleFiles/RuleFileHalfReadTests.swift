@@ -45,7 +45,7 @@ import Testing
   /// The texts of a rule.
   private func said(_ rule: Rule) -> [String] {
     [rule.id, rule.title, rule.category, rule.condition, rule.errorCondition ?? "-", rule.why, rule.fix, "\(rule.isSuppressible)"]
-      + rule.advice + rule.sources + rule.examples.map { "\($0.isBad) \($0.firstLine) \($0.text)" }
+      + rule.advice + rule.sources + rule.examples.map { "\($0.kind) \($0.firstLine) \($0.text)" }
   }
 
   /// All that the findings of one rule on a topology say.

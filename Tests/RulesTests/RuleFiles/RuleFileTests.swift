@@ -129,7 +129,10 @@ import TopologyModel
     Fault(change: ("examples: []", "examples: none"), place: "11:11", covered: "none", message: "expected a list"),
     Fault(
       change: ("examples: []", "examples: [{ugly: x}]"), place: "11:12", covered: "{ugly: x}",
-      message: "an example is `bad: |` or `good: |` and a topology"),
+      message: "an example is `bad: |`, `repaired: |` or `good: |` and a topology"),
+    Fault(
+      change: ("examples: []", "examples: [{repaired: x}]"), place: "11:12", covered: "{repaired: x}",
+      message: "`repaired` stands behind the bad example that it repairs"),
     Fault(change: ("{topology.tier}", "{topology.teir}"), place: "7:21", covered: "teir", message: "", hint: "tier"),
     Fault(
       change: ("fix: 'repair it'", "fix: 'repair {it'"), place: "9:14", covered: "{it", message: "'{' has no '}'",
