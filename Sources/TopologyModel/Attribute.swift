@@ -11,7 +11,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   // Calls, and what they share with publishing and with uses of stores.
   case protocolName, perRequest, share, stage, timeout, attempts, backoff, retryBudget, breaker, breakerMinCalls, breakerWindow
   case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, outbox, discovery
-  case reachable
+  case reachable, on
   // Consuming, stores and queues.
   case access, pool, poll, kind, maxConnections, delivery, deadLetter, retention, maxLength
 
@@ -36,7 +36,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
         case .size: "_bytes"
         case .rate: "_per_s"
         case .ratio: path.last!.hasSuffix("ratio") ? "" : "_ratio"
-        case .count, .number, .flag, .choice, .text: ""
+        case .count, .number, .flag, .choice, .text, .names: ""
         }
       return path.filter { $0 != "scale" && $0 != "observability" }.joined(separator: "_") + unit
     }
@@ -130,6 +130,11 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
       define(
         "reachable", [.call, .use], .flag,
         "false: no network joins the two, or a policy keeps the caller out, so that nothing that is sent arrives")
+
+    case .on:
+      define(
+        "on", [.call, .publish], .names,
+        "what sets it off: `requests`, those of users and callers, or a queue that the service consumes; all that it takes if nothing is said")
 
     case .access: define("access", [.use], .choice(Access.words), "what is done with the store")
     case .pool: define("pool", [.use], .count(1...100_000_000), "connections that one replica keeps open")

@@ -55,7 +55,7 @@ package struct RequestTries: Analysis {
 
     /// Goes through all that some requests reach; says how many edges that are.
     func follow(_ roots: [Root]) -> Int {
-      var (reached, open, edges) = ([Int](), [Int](), 0)
+      var (reached, extra, open, edges) = ([Int](), [Int](), [Int](), 0)
       let isRoute = { (label: Int32) in Int(label) < calls && routes.isRoute(Int(label)) }
       func follows(_ node: Int, _ label: Int32) -> Bool {
         roots.count > 1 || roots[0].node != node || roots[0].route ?? label == label || !isRoute(label)
@@ -94,7 +94,18 @@ package struct RequestTries: Analysis {
           }
         }
       }
-      for node in reached {
+      // What one request sets off can come to a service by calls and by messages.
+      for node in reached where node >= topology.services.count {
+        guard let service = messages.service(of: Int32(node))?.index else { continue }
+        if !isSeen[service] {
+          isSeen[service] = true
+          extra.append(service)
+        }
+        let (more, sum) = (arrivals[node], arrivals[service])
+        arrivals[service] = Arrival(
+          usual: sum.usual.combined(with: more.usual, +), retried: sum.retried.combined(with: more.retried, +))
+      }
+      for node in reached + extra {
         // No end is more than any number, and once there is none for one entry there is none at all.
         most[node] = arrivals[node].retried == .absent || isEndless[node] ? .absent : most[node].larger(arrivals[node].retried)
         isEndless[node] = isEndless[node] || arrivals[node].retried == .absent

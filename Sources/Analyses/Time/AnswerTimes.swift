@@ -110,6 +110,8 @@ package struct AnswerTimes: Analysis {
     guard let median = topology.knowledge(.latencyP50, of: service).value, median > 0,
       let slow = topology.knowledge(.latencyP99, of: service).value, slow >= median, slow.isFinite
     else { return nil }
+    // Messages of several kinds take different times, and how many there are of each is not known yet.
+    if topology.tellsTriggersApart(service), topology.calls(to: service).isEmpty, !topology.isDeclaredEntry(service) { return nil }
     let own = LogNormal(median: median, p99: slow)
     var outcome = Outcome(good: TimeDistribution(own), own: own)
     var ratios: [(call: Int, ratio: Double)] = []

@@ -63,8 +63,8 @@ extension Estimate {
 }
 
 extension Topology {
-  /// Whether a call is a synchronous hop.
-  package func isWaitedFor(_ call: ID<Call>) -> Bool { isHop(call) && isSynchronous(call) }
+  /// Whether a call is a synchronous hop, and a part of its caller's answers.
+  package func isWaitedFor(_ call: ID<Call>) -> Bool { isHop(call) && isSynchronous(call) && isPartOfAnswers(call) }
 
   /// The latency that a service promises, in milliseconds.
   package func promise(of service: ID<Service>) -> Double? {
