@@ -38,10 +38,10 @@ package struct MeanLatency: Analysis {
         for index in topology.calls(of: service) where topology.isHop(ID(index)) && topology.isSynchronous(ID(index)) {
           ofCall[index] = Self.call(ID(index), means, base)
         }
-        var mean = Self.mean(of: service, ofCall, base) { topology.isWaitedFor($0) }
+        var mean = Self.mean(of: service, ofCall, base) { topology.isTimed($0) }
         if topology.tellsTriggersApart(service) {
           let parts = base[MessageGraph.self].triggers(of: service).map { node, trigger in
-            (node: node, mean: Self.mean(of: service, ofCall, base) { topology.isSynchronous($0) && topology.isSetOff($0, by: trigger) })
+            (node: node, mean: Self.mean(of: service, ofCall, base) { topology.isSynchronous($0) && !topology.isStream($0) && topology.isSetOff($0, by: trigger) })
           }
           for part in parts { ofNode[part.node] = part.mean.closed }
           // Of one that takes nothing but messages no more is known than what each kind of them takes.
@@ -106,7 +106,7 @@ package struct MeanLatency: Analysis {
     let callee = topology.calls[call.index].callee
     let mean = means[callee.index].orAny(.latencyP99, .service, callee.index)
     let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase[call.index])
-    guard let timeout = topology.knowledge(.timeout, of: call).value, timeout < latency.ofService[callee.index].most else { return mean }
+    guard let timeout = topology.attemptLimit(of: call).value, timeout < latency.ofService[callee.index].most else { return mean }
     let attempts = Estimate.attempts(of: call, topology)
     let most = attempts.combined(with: .pauses(of: call, attempts: attempts, topology)) { $0 * min(mean.most, timeout) + $1 }
     let least = min(mean.least, min(latency.leastP50[callee.index], timeout) / 2)
