@@ -27,6 +27,7 @@ package struct TopologyBuilder {
   private var aliases = AliasTable()
   private var vocabularies = VocabularyTable()
   private var hostNames: [NameID] = []
+  var lists: [[NameID]] = []
   private var isFullyRead = true
   /// What is unknown although its source could say it.
   private var unread: [(attribute: Attribute, element: Element)] = []
@@ -35,7 +36,7 @@ package struct TopologyBuilder {
   var attempts: [Attempt] = []
 
   /// Where two sources disagree.
-  package private(set) var diagnostics: [Diagnostic] = []
+  package internal(set) var diagnostics: [Diagnostic] = []
 
   /// A topology of nothing yet.
   package init() {}
@@ -60,6 +61,15 @@ package struct TopologyBuilder {
 
   /// The same for bytes that lie somewhere else, for the time of the call.
   package mutating func intern(_ bytes: UnsafeRawBufferPointer) -> NameID { unsafe names.intern(bytes) }
+
+  /// What an attribute of quantity `names` holds for some names: equal ones hold the same.
+  /// - Complexity: linear in the lists that differ, of which there are few.
+  package mutating func value(of list: [NameID]) -> Double {
+    let list = Set(list).sorted { names.precedes($0, $1) }
+    if let known = lists.firstIndex(of: list) { return Double(known) }
+    lists.append(list)
+    return Double(lists.count - 1)
+  }
 
   /// Makes room for many more attributes and calls at once.
   package mutating func reserve(attributes: Int, calls: Int) {
@@ -333,6 +343,8 @@ package struct TopologyBuilder {
     topology.attributeKeys = packed.map(\.attribute)
     for attribute in topology.attributeKeys { topology.said.insert(attribute) }
     topology.attributes = packed
+    topology.lists = lists
+    if topology.said.contains(.on) { checkTriggers(of: &topology) }
     if name == nil, let first = topology.services.lazy.map(\.span).filter({ !$0.isNone }).min() {
       // A topology without a name is shown at its first service.
       scopes.declare(at: first, [names.intern("topology")])
