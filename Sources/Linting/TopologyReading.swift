@@ -73,7 +73,7 @@ package struct TopologyReading {
   /// - Parameter onFile: told before each file how many have been read, and of how many.
   package mutating func read(_ walk: InputWalk, onFile: (Int, Int) -> Void = { _, _ in }) {
     var rendered = RenderedFolders()
-    for reader in documentReaders { rendered.formUnion(type(of: reader).renderedFolders(walk.inputs)) }
+    for reader in documentReaders { rendered.formUnion(type(of: reader).renderedFolders(walk.inputs, areRendered: false)) }
     diagnostics += walk.diagnostics + rendered.notes
     if walk.diagnostics.contains(where: { $0.severity == .error }) { miss(nil) }
     for (index, input) in walk.inputs.enumerated() where !rendered.leavesOut(input) {
