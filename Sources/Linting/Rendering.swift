@@ -11,12 +11,16 @@ package struct Rendering {
   package private(set) var walk: InputWalk
 
   private let timeLimit: Duration
+  private let find: (String) -> [UInt8]?
   private var diagnostics: [Diagnostic]
 
-  /// - Parameter timeLimit: for each folder.
-  package init(_ walk: InputWalk, timeLimit: Duration = .seconds(60)) {
+  /// - Parameters:
+  ///   - timeLimit: for each folder.
+  ///   - find: where a program lies.
+  package init(_ walk: InputWalk, timeLimit: Duration = .seconds(60), find: @escaping (String) -> [UInt8]? = Subprocess.find) {
     self.walk = walk
     self.timeLimit = timeLimit
+    self.find = find
     // What lies in a revision or came by standard input is no folder that a tool could read.
     let files = walk.inputs.filter { $0.identity != nil }
     var folders = RenderedFolders()
@@ -62,7 +66,7 @@ package struct Rendering {
   /// - Returns: nil if nothing comes of the folder.
   private mutating func render(_ folder: RenderedFolders.Folder) throws(Refusal) -> RenderedFolder? {
     let members = try Self.members(of: folder)
-    let (program, words) = try Self.command(of: folder.tool)
+    let (program, words) = try self.command(of: folder.tool)
     let command: Message = "\(ours: words.joined(separator: " ")) \(RenderedFolders.argument(folder.path))"
     var (text, base): ([UInt8]?, [UInt8]) = (nil, folder.sign.surroundings.folder.place)
     if let (name, start) = folder.tool.wrapper {
@@ -77,7 +81,7 @@ package struct Rendering {
       if outcome.status != 0 {
         throw Refusal(
           reason: "\(command) says: \(Self.words(of: outcome))",
-          hint: "give it what it needs, and what it writes to topolint: \(ours: folder.tool.needs) | topolint lint -")
+          hint: "what it needs goes on its own command line: \(ours: folder.tool.needs) | topolint lint -")
       }
       text = outcome.output
     }
@@ -89,11 +93,12 @@ package struct Rendering {
     return RenderedFolder(folder: folder, label: label, text: text, members: members, base: base, workloads: Self.workloads(in: text))
   }
 
-  private static func command(of tool: RenderedFolders.Tool) throws(Refusal) -> (program: [UInt8], words: [String]) {
-    for words in tool.commands { if let program = Subprocess.find(words[0]) { return (program, words) } }
+  private func command(of tool: RenderedFolders.Tool) throws(Refusal) -> (program: [UInt8], words: [String]) {
+    for words in tool.commands { if let program = find(words[0]) { return (program, words) } }
     let names = tool.commands.map { $0[0] }
     throw Refusal(
-      reason: "\(ours: names.joined(separator: " or ")) is not in a folder of PATH", hint: "install it, or leave the folder out: without --render")
+      reason: "\(ours: names.joined(separator: " or ")) is not in a folder of PATH",
+      hint: "install it, or leave the folder out: without --render")
   }
 
   private func run(
@@ -134,7 +139,9 @@ package struct Rendering {
     guard let told else { return "it ended with \(outcome.status)" }
     let text = told.starts(with: "Error:".utf8) || told.starts(with: "error:".utf8) ? told.dropFirst(6).drop { $0 == 0x20 } : told
     let parts = text.split(separator: UInt8(ascii: ":")).suffix(6)
-    return parts.enumerated().reduce("") { $0 + ($1.offset == 0 ? "" : ":") + "\(Untrusted($1.element))" }
+    return parts.enumerated().reduce("") {
+      $0 + ($1.offset == 0 ? "\(Untrusted($1.element.drop { $0 == 0x20 }))" : ":\(Untrusted($1.element))")
+    }
   }
 
   // MARK: - What is rendered

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SourceText
@@ -39,6 +40,28 @@ import Testing
   @Test("one that writes without end is ended")
   func endless() throws {
     #expect(throws: Subprocess.Failure.tooMuchOutput) { try run("yes", limit: 100_000) }
+  }
+
+  @Test("one that does not end in time is ended, with what it has started")
+  func late() throws {
+    let program = try #require(Subprocess.find("sh"))
+    func run(_ script: String, within limit: Duration) throws -> Subprocess.Outcome {
+      try Subprocess.run(program, [Array("-c".utf8), Array(script.utf8)], limit: 1000, timeLimit: limit)
+    }
+    let name = "\(NSTemporaryDirectory())/topolint-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: name) }
+    // One that holds no pipe, and one that holds all.
+    let scripts = [
+      "(sleep 0.6; touch '\(name)') >/dev/null 2>&1 & exec >/dev/null 2>&1; sleep 9", "(sleep 0.6; touch '\(name)') & sleep 9",
+    ]
+    for script in scripts {
+      #expect(throws: Subprocess.Failure.tookTooLong) { try run(script, within: .milliseconds(200)) }
+    }
+    // What a program leaves behind ends with it.
+    #expect(try run("(sleep 0.6; touch '\(name)') >/dev/null 2>&1 & echo a", within: .seconds(20)).output == Array("a\n".utf8))
+    Thread.sleep(forTimeInterval: 1)
+    #expect(!FileManager.default.fileExists(atPath: name))
+    #expect(try run("exit 7", within: .seconds(20)).status == 7)
   }
 
   @Test("a program that is not there is not started")

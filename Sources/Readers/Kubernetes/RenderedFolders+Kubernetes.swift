@@ -5,7 +5,8 @@ internal import SourceText
 /// changes nothing, and they are read.
 extension RenderedFolders {
   private static let helm = Tool(
-    subject: "the Helm chart", commands: [["helm", "template"]], wrapper: nil, needs: "helm template CHART --values FILE")
+    subject: "the Helm chart", commands: [["helm", "template"]], wrapper: nil,
+    needs: "helm dependency build CHART, then helm template CHART --values FILE")
 
   private static let kustomize = Tool(
     subject: "the kustomization", commands: [["kubectl", "kustomize"], ["kustomize", "build"]],
