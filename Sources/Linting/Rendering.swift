@@ -85,8 +85,8 @@ package struct Rendering {
       }
       text = outcome.output
     }
-    guard let text, !text.allSatisfy({ $0 <= 0x20 }) else {
-      diagnostics.append(Diagnostic(.note, "\(command) writes nothing", at: .none, path: folder.sign.shown))
+    guard let text, !Self.isEmpty(text) else {
+      diagnostics.append(Diagnostic(.note, "\(command) renders nothing", at: .none, path: folder.sign.shown))
       return nil
     }
     let label = Untrusted(Array("<\(words.joined(separator: " ")) ".utf8) + folder.path + [UInt8(ascii: ">")])
@@ -131,16 +131,26 @@ package struct Rendering {
     return Array("\(start)[\"".utf8) + quoted + Array("\"]\n".utf8)
   }
 
-  /// What a tool says is wrong: the line that says so, else the last one. kustomize wraps a reason in others, so that the end
-  /// of a long line is what counts.
+  /// What a tool says is wrong, from the line on that says so, else its last line. kustomize wraps a reason in others, so that
+  /// the end of a long one is what counts.
   private static func words(of outcome: Subprocess.Outcome) -> Message {
     let lines = outcome.errors.split(separator: 0x0A).filter { !$0.allSatisfy { $0 <= 0x20 } }
-    let told = lines.first { $0.starts(with: "Error:".utf8) || $0.starts(with: "error:".utf8) } ?? lines.last
-    guard let told else { return "it ended with \(outcome.status)" }
-    let text = told.starts(with: "Error:".utf8) || told.starts(with: "error:".utf8) ? told.dropFirst(6).drop { $0 == 0x20 } : told
-    let parts = text.split(separator: UInt8(ascii: ":")).suffix(6)
+    let start = lines.firstIndex { $0.starts(with: "Error:".utf8) || $0.starts(with: "error:".utf8) }
+    guard let told = start.map({ Array(lines[$0...].joined(separator: [0x20])).dropFirst(6) }) ?? lines.last else {
+      return "it ended with \(outcome.status)"
+    }
+    let parts = told.split(separator: UInt8(ascii: ":")).suffix(told.count > 600 ? 6 : .max)
     return parts.enumerated().reduce("") {
       $0 + ($1.offset == 0 ? "\(Untrusted($1.element.drop { $0 == 0x20 }))" : ":\(Untrusted($1.element))")
+    }
+  }
+
+  /// Whether a text has comments and separators only.
+  private static func isEmpty(_ text: [UInt8]) -> Bool {
+    text.split(separator: 0x0A).allSatisfy { line in
+      let rest = line.drop { $0 <= 0x20 }
+      return rest.isEmpty || rest.first == UInt8(ascii: "#")
+        || (rest.starts(with: "---".utf8) && rest.dropFirst(3).allSatisfy { $0 <= 0x20 })
     }
   }
 
@@ -187,9 +197,12 @@ package struct Rendering {
     let places = places(of: all)
     return zip(all, places).map { rendered, place in
       let (folder, sign) = (rendered.folder, rendered.folder.sign)
-      let input = RenderedInput(sign: sign.shown, members: rendered.members, project: place) { member in
-        let relative = FilePath.relative(member.place, to: rendered.base)
-        return folder.name.isEmpty ? relative : FilePath.join(folder.name, relative)
+      let input = RenderedInput(rendered.text, sign: sign.shown, members: rendered.members, project: place) { path in
+        guard folder.name.isEmpty || FilePath.isInside(path, folder.name) else { return nil }
+        let place = FilePath.normal(FilePath.join(rendered.base, Array(path.dropFirst(folder.name.isEmpty ? 0 : folder.name.count + 1))))
+        let here = sign.surroundings.folder
+        let file = here.path(FilePath.relative(place, to: here.place))
+        return (try? FileSystem.status(file.place))?.kind == .file ? file : nil
       }
       return sign.rendered(rendered.text, as: rendered.label, of: input)
     }

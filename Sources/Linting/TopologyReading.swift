@@ -126,7 +126,8 @@ package struct TopologyReading {
       if input.isNamed || isTopology(keys, input.shown) { throw error }
       return unread.skip(input.shown)
     }
-    read(reading.files.add(input, bytes: bytes), isNamed: input.isNamed)
+    // What is rendered was meant to be read, wherever the walk met its folder.
+    read(reading.files.add(input, bytes: bytes), isNamed: input.isNamed || input.rendered != nil)
   }
 
   /// Adds a file that is no topology but is spoken of in the result: a baseline.

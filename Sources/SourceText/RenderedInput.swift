@@ -2,23 +2,25 @@
 package struct RenderedInput: Sendable {
   /// What is told of a text that does not say where it comes from: the file that makes the folder what it is, such as `Chart.yaml`.
   let sign: Untrusted
-  /// The files of the folder, and of others that it is made of.
+  /// The files that the text was made of, as far as that is known.
   let members: [Surroundings.Folder]
   /// What its files are a part of, where the same services are rendered for several places.
   package let project: InputProject?
-  /// The files that the text may name, by the names that it gives them.
+  /// The files that the text names, by the names that it gives them.
   private let names: [Untrusted: Untrusted]
 
-  /// - Parameter name: what the text calls a file; nil for one that it does not speak of.
+  /// - Parameters:
+  ///   - members: files that are known beforehand.
+  ///   - find: the file that the text means by a path; nil for none of the folder's.
   package init(
-    sign: Untrusted, members: [Surroundings.Folder], project: InputProject?, name: (Surroundings.Folder) -> [UInt8]?
+    _ text: [UInt8], sign: Untrusted, members: [Surroundings.Folder], project: InputProject?, find: ([UInt8]) -> Surroundings.Folder?
   ) {
     self.sign = sign
-    self.members = members
     self.project = project
-    var names: [Untrusted: Untrusted] = [:]
-    for member in members { if let name = name(member) { names[Untrusted(name)] = Untrusted(member.shown) } }
-    self.names = names
+    var found: [Untrusted: Surroundings.Folder] = [:]
+    for path in RenderedOrigins(text).paths { found[path] = find(path.bytes) }
+    names = found.mapValues { Untrusted($0.shown) }
+    self.members = Array(Set(members).union(found.values))
   }
 
   /// The file that is edited for what the text says comes from a path. What it has from elsewhere, an archive or a copy under

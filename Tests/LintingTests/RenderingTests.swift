@@ -88,11 +88,11 @@ import TopologyModel
   func failure() throws {
     let walk = try render(
       Self.chart.merging(["other.yaml": Self.deployment("other")]) { $1 },
-      tools: ["helm": "echo 'level=WARN' >&2; echo 'Error: values.yaml: orders is required' >&2; exit 1\n"])
+      tools: ["helm": "echo 'level=WARN' >&2; printf 'Error: values.yaml: orders is required,\\nsee above\\n' >&2; exit 1\n"])
     #expect(names(walk) == ["ROOT/other.yaml"])
     #expect(
       told(walk) == [
-        "error: cannot render the Helm chart 'ROOT': helm template ROOT says: values.yaml: orders is required | what it needs goes on its own command line: helm dependency build CHART, then helm template CHART --values FILE | topolint lint -"
+        "error: cannot render the Helm chart 'ROOT': helm template ROOT says: values.yaml: orders is required, see above | what it needs goes on its own command line: helm dependency build CHART, then helm template CHART --values FILE | topolint lint -"
       ])
     #expect(walk.diagnostics[0].path.map(own) == "ROOT/Chart.yaml")
   }
@@ -101,9 +101,12 @@ import TopologyModel
   func noTool() throws {
     #expect(
       try told(render(Self.chart)).first?.hasPrefix("error: cannot render the Helm chart 'ROOT': helm is not in a folder of PATH") == true)
-    let late = try render(Self.chart, tools: ["helm": "sleep 100 & sleep 100\n"], timeLimit: .milliseconds(1100))
+    let late = try render(Self.chart, tools: ["helm": "sleep 300 & sleep 300\n"], timeLimit: .milliseconds(1100))
     #expect(told(late) == ["error: cannot render the Helm chart 'ROOT': helm template ROOT took longer than 1 s and was ended"])
-    #expect(try told(render(Self.chart, tools: ["helm": "echo\n"])) == ["note: helm template ROOT writes nothing"])
+    #expect(
+      try told(render(Self.chart, tools: ["helm": "echo; echo '---'; echo '# Source: a'\n"])) == [
+        "note: helm template ROOT renders nothing"
+      ])
   }
 
   @Test("kubectl is asked before kustomize")
@@ -188,12 +191,17 @@ import TopologyModel
   func kubectl() throws {
     let walk = try renderByOracles(Self.overlays)
     #expect(told(walk).filter { $0.hasPrefix("error") }.count == 1, "base/orders.yaml lies outside of prod: \(told(walk))")
-    let files = Self.overlays.merging(["prod/kustomization.yaml": "resources: [../base]\ncomponents: [../part]\n"]) { $1 }
-    let mended = try renderByOracles(files)
+    let changed = Self.overlays.merging(["prod/kustomization.yaml": "resources: [../base]\ncomponents: [../part]\n"]) { $1 }
+    let mended = try renderByOracles(changed)
     #expect(names(mended).filter { $0.hasPrefix("<") } == ["<kubectl kustomize ROOT/dev>", "<kubectl kustomize ROOT/prod>"])
     #expect(told(mended) == [])
     let (topology, sources) = topology(InputWalk(inputs: [mended.inputs.last!], diagnostics: []))
     let origins = topology.services.map { service in sources.file(of: service.span)?.origin(at: service.span.start).map(own) }
     #expect(Set(origins.compactMap { $0 }) == ["ROOT/base/web.yaml", "ROOT/part/more.yaml"])
+    // A base that the walk does not see is built all the same, and named.
+    let alone = InputWalk([Array((folder.path + "/files/dev").utf8)], names: TopologyReading.fileNames)
+    let (dev, files) = self.topology(Rendering(alone) { name in (try? Oracles.program(name)).map { Array($0.utf8) } }.walk)
+    let span = try #require(dev.services.first?.span)
+    #expect(files.file(of: span)?.origin(at: span.start).map(own) == "ROOT/base/web.yaml")
   }
 }

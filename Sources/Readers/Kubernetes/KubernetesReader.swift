@@ -119,8 +119,8 @@ package struct KubernetesReader: DocumentReader {
     case .openShift where isKind("Route"): return objects.addRoute(object, &names)
     case .scaledObjects:
       objects.addMessages(object, &names)
+      objects.addScaler(object, isJob: isKind("ScaledJob"), &names)
       if isKind("ScaledJob") { return objects.addWorkload(object, .scaledJob, &names) }
-      objects.addMinimum(object["spec"]?["minReplicaCount"], silence: 0, of: object["spec"]?["scaleTargetRef"], object["metadata"], &names)
     case .messages: objects.addMessages(object, &names)
     case .products: objects.addProduct(object, &names)
     case .other where isKind("ValidatingWebhookConfiguration") || isKind("MutatingWebhookConfiguration"):
