@@ -11,9 +11,11 @@ package final class SourceFile {
   /// What standard input is called.
   package static let standardInput = Untrusted("<stdin>")
 
-  package convenience init(id: FileID, path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) {
+  /// - Parameter rendered: what the text was rendered from, if that is known; standard input may say it itself.
+  package convenience init(id: FileID, path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true, rendered: RenderedInput? = nil) {
     // What stands in a file of its own is edited there.
-    self.init(id, path, bytes, mayBeShown, path == Self.standardInput ? RenderedOrigins(bytes) : nil)
+    let origins = rendered.map { RenderedOrigins(bytes, of: $0) } ?? (path == Self.standardInput ? RenderedOrigins(bytes) : nil)
+    self.init(id, path, bytes, mayBeShown, origins)
   }
 
   private init(_ id: FileID, _ path: Untrusted, _ bytes: [UInt8], _ mayBeShown: Bool, _ origins: RenderedOrigins?) {
@@ -24,7 +26,7 @@ package final class SourceFile {
     self.origins = origins
   }
 
-  /// The file that a place in standard input was rendered from, if the stream says so: what people edit.
+  /// The file that a place in a rendered text was rendered from, if that is known: what people edit.
   package func origin(at offset: Int32) -> Untrusted? { origins?.path(at: offset) }
 
   /// All files that the text was rendered from.
