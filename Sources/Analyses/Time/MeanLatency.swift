@@ -27,6 +27,7 @@ package struct MeanLatency: Analysis {
     let condensation = base[StronglyConnectedComponents.self].condensation
     let factors = base[CallsPerRequest.self].ofCall
     let answers = base[AnswerTimes.self].ofService
+    let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase)
     var means = [Estimate](repeating: .absent, count: topology.services.count)
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
     for component in 0..<condensation.count {
@@ -36,7 +37,7 @@ package struct MeanLatency: Analysis {
         var sum = Self.own(service, topology)
         var staged: [(stage: Double, mean: Estimate)] = []
         for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
-          ofCall[index] = Self.call(ID(index), means, base)
+          ofCall[index] = Self.call(ID(index), means, latency, worst[index], topology)
           let mean = ofCall[index].combined(with: factors[index].orAny(.perRequest, .call, index), *)
           if let stage = topology.knowledge(.stage, of: ID<Call>(index)).value {
             staged.append((stage, mean))
@@ -75,11 +76,11 @@ package struct MeanLatency: Analysis {
   }
 
   /// One call as its caller waits for it.
-  private static func call(_ call: ID<Call>, _ means: [Estimate], _ base: FactBase) -> Estimate {
-    let topology = base.topology
+  private static func call(
+    _ call: ID<Call>, _ means: [Estimate], _ latency: Latency, _ worst: Estimate, _ topology: Topology
+  ) -> Estimate {
     let callee = topology.calls[call.index].callee
     let mean = means[callee.index].orAny(.latencyP99, .service, callee.index)
-    let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase[call.index])
     guard let timeout = topology.knowledge(.timeout, of: call).value, timeout < latency.ofService[callee.index].most else { return mean }
     let attempts = Estimate.attempts(of: call, topology)
     let most = attempts.combined(with: .pauses(of: call, attempts: attempts, topology)) { $0 * min(mean.most, timeout) + $1 }
