@@ -435,30 +435,38 @@ package struct TopologyBuilder {
     _ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology,
     _ packed: inout [AttributeEntry]
   ) {
+    // Nearly always there is but one.
+    if group.count == 1 { return buildCall(group[group.startIndex], [], caller, callee, into: &topology, &packed) }
     let native = group.filter { calls[Int($0)].provenance == .native }
     var heads = Self.folded(native) { calls[Int($0)].span.file }
     if heads.isEmpty { heads = [[group[group.startIndex]]] }
     if native.count < group.count {
       heads[0] += group.filter { calls[Int($0)].provenance != .native && $0 != heads[0][0] }
     }
-    for head in heads {
-      let call = calls[Int(head[0])]
-      var said = call.said
-      var confidence = call.confidence
-      let firstSource = Int32(topology.sources.count)
-      topology.sources.append(EdgeSource(span: call.span, via: call.via))
-      for other in head.dropFirst() {
-        let other = calls[Int(other)]
-        confidence = max(confidence, other.confidence)
-        topology.sources.append(EdgeSource(span: other.span, via: other.via))
-        append(other.said, to: &said)
-      }
-      let run = pack(said, "the call to ", topology.services[callee.index].name, into: &packed)
-      topology.calls.append(
-        Call(
-          caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,
-          sources: firstSource..<Int32(topology.sources.count)))
+    for head in heads { buildCall(head[0], head.dropFirst(), caller, callee, into: &topology, &packed) }
+  }
+
+  /// One call, and others that are the same one.
+  private mutating func buildCall(
+    _ first: Int32, _ others: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology,
+    _ packed: inout [AttributeEntry]
+  ) {
+    let call = calls[Int(first)]
+    var said = call.said
+    var confidence = call.confidence
+    let firstSource = Int32(topology.sources.count)
+    topology.sources.append(EdgeSource(span: call.span, via: call.via))
+    for other in others {
+      let other = calls[Int(other)]
+      confidence = max(confidence, other.confidence)
+      topology.sources.append(EdgeSource(span: other.span, via: other.via))
+      append(other.said, to: &said)
     }
+    let run = pack(said, "the call to ", topology.services[callee.index].name, into: &packed)
+    topology.calls.append(
+      Call(
+        caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,
+        sources: firstSource..<Int32(topology.sources.count)))
   }
 
   /// Puts what is said of an element behind what is said of it already.

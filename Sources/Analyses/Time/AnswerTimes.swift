@@ -59,6 +59,7 @@ package struct AnswerTimes: Analysis {
       return
     }
     let condensation = base[StronglyConnectedComponents.self].condensation
+    let (routes, factors) = (base[Routes.self], base[CallsPerRequest.self].ofCall)
     var outcomes = [Outcome?](repeating: nil, count: topology.services.count)
     var summaries = [Summary?](repeating: nil, count: topology.services.count)
     var ratios: [Int: Double] = [:]
@@ -66,7 +67,7 @@ package struct AnswerTimes: Analysis {
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
-        guard let (outcome, calls) = Self.outcome(of: service, outcomes, &known, base) else { continue }
+        guard let (outcome, calls) = Self.outcome(of: service, outcomes, &known, routes, factors, topology) else { continue }
         outcomes[service.index] = outcome
         for (call, ratio) in calls where abs(ratio - 1) > Self.tolerance { ratios[call] = ratio }
         let all = outcome.all
@@ -105,9 +106,8 @@ package struct AnswerTimes: Analysis {
 
   /// One service, and by call how many attempts of it are made, over what `calls_per_request` says.
   private static func outcome(
-    of service: ID<Service>, _ outcomes: [Outcome?], _ known: inout Known, _ base: FactBase
+    of service: ID<Service>, _ outcomes: [Outcome?], _ known: inout Known, _ routes: Routes, _ factors: [Estimate], _ topology: Topology
   ) -> (Outcome, [(call: Int, ratio: Double)])? {
-    let topology = base.topology
     guard let median = topology.knowledge(.latencyP50, of: service).value, median > 0,
       let slow = topology.knowledge(.latencyP99, of: service).value, slow >= median, slow.isFinite
     else { return nil }
@@ -116,8 +116,7 @@ package struct AnswerTimes: Analysis {
     let own = LogNormal(median: median, p99: slow)
     var outcome = Outcome(good: TimeDistribution(own), own: own)
     var ratios: [(call: Int, ratio: Double)] = []
-    let routes = base[Routes.self]
-    let calls = topology.calls(of: service).filter { topology.isTimed(ID($0)) && base[CallsPerRequest.self].ofCall[$0] != .known(0) }
+    let calls = topology.calls(of: service).filter { topology.isTimed(ID($0)) && factors[$0] != .known(0) }
     for step in steps(calls, topology, routes) {
       let reached = outcome.good.mass
       var parts: [Outcome] = []

@@ -39,12 +39,12 @@ package struct CallWaits: Analysis {
     let topology = base.topology
     let (routes, worst) = (base[Routes.self], base[CallTimes.self].worstCase)
     ofService = topology.services.indices.map { service in
-      var sum: StagedTime?
+      var (sum, isAny) = (StagedTime(routes), false)
       for call in topology.calls(of: ID(service)) where worst[call] != .absent && topology.isTimed(ID(call)) {
-        sum = sum ?? StagedTime(routes)
-        sum?.add(ID(call), taking: worst[call].combined(with: .repetitions(of: ID(call), topology), *), topology)
+        sum.add(ID(call), taking: worst[call].combined(with: .repetitions(of: ID(call), topology), *), topology)
+        isAny = true
       }
-      return sum?.sum() ?? .absent
+      return isAny ? sum.sum() : .absent
     }
     let factors = base[CallsPerRequest.self].ofCall
     p99OfCall = topology.calls.indices.map { index in

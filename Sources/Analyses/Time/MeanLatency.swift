@@ -27,7 +27,8 @@ package struct MeanLatency: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
-    let answers = base[AnswerTimes.self].ofService
+    let (answers, factors) = (base[AnswerTimes.self].ofService, base[CallsPerRequest.self].ofCall)
+    let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase)
     var means = [Estimate](repeating: .absent, count: topology.services.count)
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
     var ofNode: [Int32: Estimate] = [:]
@@ -36,12 +37,17 @@ package struct MeanLatency: Analysis {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
         for index in topology.calls(of: service) where topology.isHop(ID(index)) && topology.isSynchronous(ID(index)) {
-          ofCall[index] = Self.call(ID(index), means, base)
+          ofCall[index] = Self.call(ID(index), means, latency, worst[index], topology)
         }
-        var mean = Self.mean(of: service, ofCall, base) { topology.isTimed($0) }
+        var mean = Self.mean(of: service, ofCall, factors, topology) { topology.isTimed($0) }
         if topology.tellsTriggersApart(service) {
           let parts = base[MessageGraph.self].triggers(of: service).map { node, trigger in
-            (node: node, mean: Self.mean(of: service, ofCall, base) { topology.isSynchronous($0) && !topology.isStream($0) && topology.isSetOff($0, by: trigger) })
+            (
+              node: node,
+              mean: Self.mean(of: service, ofCall, factors, topology) {
+                topology.isSynchronous($0) && !topology.isStream($0) && topology.isSetOff($0, by: trigger)
+              }
+            )
           }
           for part in parts { ofNode[part.node] = part.mean.closed }
           // Of one that takes nothing but messages no more is known than what each kind of them takes.
@@ -65,9 +71,8 @@ package struct MeanLatency: Analysis {
 
   /// Own work, and some of the calls, which are all that are waited for.
   private static func mean(
-    of service: ID<Service>, _ ofCall: [Estimate], _ base: FactBase, where isMade: (ID<Call>) -> Bool
+    of service: ID<Service>, _ ofCall: [Estimate], _ factors: [Estimate], _ topology: Topology, where isMade: (ID<Call>) -> Bool
   ) -> Estimate {
-    let (topology, factors) = (base.topology, base[CallsPerRequest.self].ofCall)
     var sum = own(service, topology)
     var staged: [(stage: Double, mean: Estimate)] = []
     for index in topology.calls(of: service) where topology.isHop(ID(index)) && isMade(ID(index)) {
@@ -101,11 +106,11 @@ package struct MeanLatency: Analysis {
   }
 
   /// One call as its caller waits for it.
-  private static func call(_ call: ID<Call>, _ means: [Estimate], _ base: FactBase) -> Estimate {
-    let topology = base.topology
+  private static func call(
+    _ call: ID<Call>, _ means: [Estimate], _ latency: Latency, _ worst: Estimate, _ topology: Topology
+  ) -> Estimate {
     let callee = topology.calls[call.index].callee
     let mean = means[callee.index].orAny(.latencyP99, .service, callee.index)
-    let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase[call.index])
     guard let timeout = topology.attemptLimit(of: call).value, timeout < latency.ofService[callee.index].most else { return mean }
     let attempts = Estimate.attempts(of: call, topology)
     let most = attempts.combined(with: .pauses(of: call, attempts: attempts, topology)) { $0 * min(mean.most, timeout) + $1 }
