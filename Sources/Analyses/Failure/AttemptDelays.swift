@@ -47,14 +47,13 @@ struct AttemptDelays {
   /// The sum of the milliseconds by which the attempts of one request come later than its first one.
   private static func delay(_ call: ID<Call>, lasting time: Double, _ base: FactBase) -> Estimate {
     let attempts = Estimate.attempts(of: call, base.topology)
-    let backoff = Estimate(base.topology.knowledge(.backoff, of: call), .backoff, of: .call).or(0)
-    let all = attempts.combined(with: backoff) { number, pause in
-      // 1 + 3 + 7 + … = 2^n - n - 1
-      time * number * (number - 1) / 2 + pause * (Double(sign: .plus, exponent: Int(min(number, 62)), significand: 1) - number - 1)
-    }
+    let number = attempts.least
+    guard number > 1 else { return .known(0) }
+    // Each pause makes all later attempts come later; after so many of them nothing adds to it.
+    let pauses = (1..<Int(min(number, 64))).reduce(0) { $0 + (number - Double($1)) * base.topology.pause(after: $1, of: call) }
     // A budget leaves some of the attempts.
-    let share = base[AttemptsFactor.self].ofCall[call.index].combined(with: attempts) { $1 > 1 ? ($0 - 1) / ($1 - 1) : 0 }
-    return all.combined(with: share, *)
+    let share = base[AttemptsFactor.self].ofCall[call.index].combined(with: .known(number)) { ($0 - 1) / ($1 - 1) }
+    return .known(time * number * (number - 1) / 2 + pauses).combined(with: share, *)
   }
 
   /// By call: milliseconds until an attempt fails because something behind its callee answers nobody; 0 where it may be at once. Of
@@ -73,7 +72,8 @@ struct AttemptDelays {
           if let behind = ofService[callee] { ofCall[index] = ofCall[index] > 0 ? min(ofCall[index], behind) : behind }
           guard ofService[callee] != nil || capacities[callee].number != nil else { continue }
           let attempts = Estimate.attempts(of: call, topology)
-          let all = attempts.least * ofCall[index] + Estimate.pauses(of: call, attempts: attempts, topology).least
+          let all = min(
+            attempts.least * ofCall[index] + Estimate.pauses(of: call, attempts: attempts, topology).least, topology.totalLimit(of: call))
           ofService[Int(service)] = min(ofService[Int(service)] ?? all, all)
         }
       }
@@ -83,6 +83,6 @@ struct AttemptDelays {
 
   /// Milliseconds; 0 where an attempt ends only with an answer, after which nothing is tried again.
   private static func timeout(_ call: ID<Call>, _ topology: Topology) -> Double {
-    topology.knowledge(.timeout, of: call).value.map { $0.isFinite ? $0 : 0 } ?? 0
+    topology.attemptLimit(of: call).value.map { $0.isFinite ? $0 : 0 } ?? 0
   }
 }
