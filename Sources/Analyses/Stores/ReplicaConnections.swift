@@ -6,7 +6,8 @@ package struct ReplicaConnections: Analysis {
   package static let facts = [
     Fact(
       "crowded_store", of: .service, .text,
-      "the first store that takes fewer connections than pools open once replicas_needed_with_headroom run; a postgres takes 100, unless max_connections says otherwise; null without one", for: .rules,
+      "the first store that takes fewer connections than pools open once replicas_needed_with_headroom run; a postgres takes 100, unless max_connections says otherwise; null without one",
+      for: .rules,
       from: Self.self
     ) { connections, service in connections.ofService[service].map { .name($0.store) } ?? .absent },
     Fact(
