@@ -136,6 +136,8 @@ import Testing
       (["diff", "main", "--fail-on", "bad"], "--fail-on takes"), (["diff", "main", "HEAD", "/etc"], "lies outside of the repository"),
       (["lint", "--since", "main", "--write-baseline"], "leave out one of them"),
       (["lint", "--since", "main", "-"], "git knows no standard input"),
+      (["lint", "--since", "main", "--render"], "those of an earlier revision lie in git only"),
+      (["diff", "main", "--render"], "those of a revision lie in git only"),
       (["lint", "--since", "none"], "'none' is no revision"), (["diff", "main:a.yaml"], "is no revision"),
     ] {
       let outcome = try Program.run(arguments, in: project.folder.path, input: "")

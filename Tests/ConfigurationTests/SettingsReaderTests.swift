@@ -57,6 +57,10 @@ import TopologyModel
 
   static let broken: [(text: String, fault: String)] = [
     ("teir: T3", "2:1-2:5 unknown key 'teir' in a configuration (did you mean 'tier'?)"),
+    (
+      "render: true",
+      "2:1-2:7 a configuration cannot ask for rendering: it may come with a pull request, and rendering runs a program (give --render on the command line, where you trust what is rendered)"
+    ),
     ("fail-on: error", "2:1-2:8 unknown key 'fail-on' in a configuration (did you mean 'fail_on'?)"),
     ("tier: T5", "2:7-2:9 'tier' must be one of T1, T2, T3, T4; got 'T5' (did you mean 'T1'?)"),
     ("tier: [T3]", "2:7-2:11 'tier' must be one of T1, T2, T3, T4; got a list"),

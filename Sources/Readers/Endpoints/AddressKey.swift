@@ -50,6 +50,9 @@ struct AddressKey {
   /// that name.
   var isAddressWord: Bool { words.count == 1 && Self.contains(Self.addressWords, words[0]) }
 
+  /// Whether it is nothing but what is run there: `REDIS: cache`. Its value is an address only if something has that name.
+  var isProduct: Bool { words.count == 1 && Self.contains(Self.products, words[0]) }
+
   /// Whether the value is where the container itself listens or is reached, whom it lets in, what it only watches, or no
   /// address at all: `LISTEN_ADDR`, `ADVERTISED_LISTENERS`, `CORS_ORIGIN`, `HEALTHCHECK_URL`, `NO_PROXY`, `IMAGE`.
   var isOwn: Bool {
@@ -116,7 +119,8 @@ struct AddressKey {
 
   private static let addressWords = set(
     "HOST HOSTS HOSTNAME ADDR ADDRS ADDRESS ADDRESSES URL URLS URI ENDPOINT ENDPOINTS SERVICE SERVER SERVERS BROKER BROKERS UPSTREAM DSN "
-      + "HOSTADDR POINTS NODES SEEDS TARGET TARGETS CONNECT")
+      + "HOSTADDR POINTS NODES SEEDS TARGET TARGETS CONNECT NAMESRV")
+  private static let products = set("REDIS MEMCACHED RABBITMQ KAFKA NATS MONGO MONGODB ELASTICSEARCH")
   private static let ownURLs = set("URL BASE_URL APP_URL APP_BASE_URL SERVER_URL HOST_URL WEB_URL NEXTAUTH_URL")
   private static let databaseWords = set("DATABASE DATABASE_NAME DBNAME")
   private static let ownWords = set(
@@ -126,7 +130,7 @@ struct AddressKey {
   private static let peopleWordsAtTheEnd = set("ROOT EXTERNAL SELF UI")
   private static let telemetryWords = set(
     "OTEL OTLP OPENTELEMETRY JAEGER ZIPKIN PROMETHEUS PUSHGATEWAY GRAFANA GRAPHITE STATSD DATADOG DD SENTRY FLUENT FLUENTD FLUENTBIT LOKI "
-      + "LOGSTASH NEWRELIC SEQ WAVEFRONT HONEYCOMB DYNATRACE INSTANA LIGHTSTEP SPLUNK SIGNALFX PYROSCOPE APM")
+      + "LOGSTASH NEWRELIC SEQ WAVEFRONT HONEYCOMB DYNATRACE INSTANA LIGHTSTEP SPLUNK SIGNALFX PYROSCOPE APM SKYWALKING")
   private static let telemetryWordsAtTheEnd = set("LOG LOGS LOGGING METRICS TRACING TRACES TELEMETRY")
   private static let placeWords = set(
     "URL URLS URI URIS HOST HOSTS HOSTNAME ADDR ADDRESS ENDPOINT ENDPOINTS BASE PATH NAME TAG DOMAIN PORT REGISTRY REPOSITORY REPO COLLECTOR "

@@ -30,7 +30,7 @@ struct AddressReference {
 
   private static let telemetryWords = [
     "otel", "otlp", "opentelemetry", "jaeger", "zipkin", "prometheus", "grafana", "statsd", "datadog", "sentry", "fluent", "loki",
-    "newrelic", "logstash", "wavefront", "honeycomb", "dynatrace", "splunk", "pyroscope",
+    "newrelic", "logstash", "wavefront", "honeycomb", "dynatrace", "splunk", "pyroscope", "skywalking",
   ].map { Array($0.utf8) }
 }
 
@@ -115,7 +115,7 @@ extension AddressText {
       let address: Address
       if let read = Address(word.text) {
         address = read
-      } else if namesAddress, let key, var bare = Address(bareHost: word.text) {
+      } else if let key, namesAddress || key.isProduct, var bare = Address(bareHost: word.text) {
         // `MYSQL_HOST: mysqldb` beside `MYSQL_PORT: "3306"`.
         bare.port = key.portKeys.compactMap { value($0[...]) }.compactMap(Address.port).first
         address = bare
@@ -127,6 +127,8 @@ extension AddressText {
       let isOfCluster =
         address.host.suffix(18).elementsEqual(".svc.cluster.local".utf8) || address.host.suffix(4).elementsEqual(".svc".utf8)
       let hasPort = address.port != nil
+      // A cloud's own host needs no port to be one.
+      let isOfCloud = address.scheme == nil && namesAddress && ImageCatalogue.entry(forHost: address.host) != nil
       let isSure = isOfCluster || (isURL && (hasPort || namesAddress)) || (address.scheme == nil && hasPort && namesAddress)
       if !word.isListed { (list, isOfStore) = (found.count, address.isOfStore) }
       var database = isOfStore ? address.database : nil
@@ -141,7 +143,7 @@ extension AddressText {
           AddressReference(
             address: address, span: .none, isSure: isSure,
             namesOutside: !isLetter && !(key?.isForPeople ?? false)
-              && (isURL || (address.scheme == nil && hasPort && namesAddress)),
+              && (isURL || (address.scheme == nil && hasPort && namesAddress) || isOfCloud),
             key: key, database: database), word.text
         ))
     }

@@ -44,6 +44,8 @@ import TopologyModel
       "X: ''", "X: ~",
       "X: api..default:80", "X: '@:80'", "ADVERTISED_LISTENERS: PLAINTEXT://kafka:9092", "X: unix:///var/run/api.sock", "DD_SERVICE: api",
       "X: 'http://${HOST:?unset}:80'", "X: 'http://$API_HOST:80'", "X: '${'", "MANAGEMENT_METRICS_EXPORT_WAVEFRONT_URI: http://api:80",
+      "SKYWALKING_COLLECTOR: traces:11800", "JAVA_OPTS: -Dskywalking.collector.backend_service=oap:11800", "REDIS: 'true'", "KAFKA: off",
+      "REDIS: redis.example.org",
     ])
   func noCalls(variable: String) {
     let reading = Self.shop(env(variable))
@@ -54,7 +56,7 @@ import TopologyModel
   @Test(
     "addresses of stores are uses",
     arguments: [
-      "X: jdbc:postgresql://db:5432/x?user=a&password=b", "X: postgres://u:p@db/x", "X: db:5432", "DB_HOST: db",
+      "X: jdbc:postgresql://db:5432/x?user=a&password=b", "X: postgres://u:p@db/x", "X: db:5432", "DB_HOST: db", "MONGO: db",
       "X: 'user:pw@tcp(db:5432)/x'",
       "X: postgresql+asyncpg://db/x", "X: 'host=db:5432 dbname=x'",
     ])
@@ -369,6 +371,14 @@ import TopologyModel
     let reading = Self.shop(env(variable))
     #expect(reading.calls == ["web -> gone"])
     #expect(reading.services.contains("gone:undeclared"))
+  }
+
+  @Test("a host of a cloud's databases is an address without a port, where the key says that it is one")
+  func clouds() {
+    #expect(Self.shop(env("POSTGRES_HOST: shop.postgres.database.azure.com")).stores.contains("shop.postgres.database.azure.com:postgres"))
+    #expect(Self.shop(env("MAIL_HOST: smtp.example.com")).edges == [])
+    #expect(Self.shop(env("X: shop.postgres.database.azure.com")).edges == [])
+    #expect(Self.shop(env("ROCKETMQ_NAMESRV: 'names:9876'")).edges == ["web -> names"])
   }
 
   @Test("MYSQL_HOST beside MYSQL_PORT is an address")
