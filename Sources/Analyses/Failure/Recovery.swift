@@ -30,7 +30,7 @@ package struct Recovery: Analysis {
       }
       // The least patient callers leave first, and so the wait for the others is at least as long.
       let timeouts = topology.calls(to: ID(index)).map { ID<Call>(Int($0)) }.filter(topology.isWaitedFor)
-        .compactMap { topology.attemptLimit(of: $0).value }
+        .compactMap { topology.knowledge(.timeout, of: $0).value }
       let patience = timeouts.min().map { $0.isFinite ? $0 : 0 } ?? 0
       return Self.time(load: load, capacity: capacity, patience: patience, fault: Self.fault)
     }
