@@ -9,7 +9,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     availability
   case objectiveLatencyP99, objectiveAvailability, propagatesTraces
   // Calls, and what they share with publishing and with uses of stores.
-  case protocolName, perRequest, share, stage, timeout, totalTimeout, passesDeadline, streaming, idleTimeout, attempts, backoff, maxBackoff, retryBudget, breaker, breakerMinCalls, breakerWindow
+  case protocolName, perRequest, share, stage, timeout, totalTimeout, passesDeadline, streaming, idleTimeout, attempts, backoff, maxBackoff,
+    retryBudget, breaker, breakerMinCalls, breakerWindow
   case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, outbox, discovery
   case reachable, on
   // Consuming, stores and queues.
@@ -63,7 +64,11 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .actionsPerUserPerMinute:
       define("scale.actions_per_user_per_minute", [.topology], .number, "what one active user does in a minute")
     case .activeShare: define("scale.active_share", [.topology], .ratio, "which share of the users is active at once")
-    case .peakFactor: define("scale.peak_factor", [.topology], .number, "how many times the average load the peak is")
+    case .peakFactor:
+      define(
+        "scale.peak_factor", [.topology], .number,
+        "how many times the average load the peak is, of load that follows from `users`; an error where every entry declares a rate, which is that of the peak already"
+      )
     case .growth: define("scale.growth", [.topology], .number, "the factor by which load is expected to grow")
     case .callsPerAction:
       define("scale.calls_per_action", [.topology], .number, "calls between services for one action of a user, where it is known")
@@ -76,7 +81,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .anomalyDetection: define("observability.anomaly_detection", [.topology], .flag, "whether unusual behaviour is found by itself")
 
     case .entry: define("entry", [.service], .flag, "whether it receives user traffic")
-    case .entryRate: define("entry.rate", [.service], .rate, "user requests that it receives")
+    case .entryRate: define("entry.rate", [.service], .rate, "user requests that it receives, at the peak; of a job, how often it runs")
     case .entryShare: define("entry.share", [.service], .ratio, "its share of the traffic that `scale` yields")
     case .team: define("team", [.service, .external, .store, .queue], .text, "who owns it")
     case .replicas: define("replicas", [.service], .count(0...1_000_000), "instances that run")
@@ -145,7 +150,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .on:
       define(
         "on", [.call, .publish], .names,
-        "what sets it off: `requests`, those of users and callers, or a queue that the service consumes; all that it takes if nothing is said")
+        "what sets it off: `requests`, those of users and callers, or a queue that the service consumes; all that it takes if nothing is said"
+      )
 
     case .access: define("access", [.use], .choice(Access.words), "what is done with the store")
     case .pool: define("pool", [.use], .count(1...100_000_000), "connections that one replica keeps open")

@@ -42,9 +42,20 @@ extension Topology {
   /// Whether a call is a part of answers: of the answers to requests, or, of a service that takes nothing but messages, of its work.
   package func isPartOfAnswers(_ call: ID<Call>) -> Bool {
     if !said.contains(.on) || isSetOff(call, by: .request) { return true }
-    let caller = calls[call.index].caller
-    return calls(to: caller).isEmpty && !isDeclaredEntry(caller)
+    return !takesRequests(calls[call.index].caller)
   }
+
+  /// Whether a call is a part of every answer: of those to requests, or, of a service that takes nothing but messages, of its work on
+  /// each of them.
+  package func isPartOfEachAnswer(_ call: ID<Call>) -> Bool {
+    if !said.contains(.on) { return true }
+    let caller = calls[call.index].caller
+    if takesRequests(caller) { return isSetOff(call, by: .request) }
+    return consumes(of: caller).allSatisfy { isSetOff(call, by: .message(consumes[$0].queue)) }
+  }
+
+  /// Whether users or callers ask a service, be there messages too or not.
+  package func takesRequests(_ service: ID<Service>) -> Bool { !calls(to: service).isEmpty || isDeclaredEntry(service) }
 
   /// Whether an input says that users' requests come in here; a rate or share of them says so too.
   package func isDeclaredEntry(_ service: ID<Service>) -> Bool {

@@ -345,6 +345,7 @@ package struct TopologyBuilder {
     topology.attributes = packed
     topology.lists = lists
     if topology.said.contains(.on) { checkTriggers(of: &topology) }
+    if topology.said.contains(.peakFactor), topology.said.contains(.entryRate) { checkPeak(of: topology) }
     if name == nil, let first = topology.services.lazy.map(\.span).filter({ !$0.isNone }).min() {
       // A topology without a name is shown at its first service.
       scopes.declare(at: first, [names.intern("topology")])

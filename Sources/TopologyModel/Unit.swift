@@ -82,7 +82,8 @@ extension Quantity {
     Unit("/s", also: "/s /sec /second persecond rps qps ps tps req/s reqs/s requests/s hz"),
     Unit("/m", over: 60, also: "/m /min /minute perminute rpm req/m req/min"),
     Unit("/h", over: 3_600, also: "/h /hr /hour perhour rph req/h"), Unit("/d", over: 86_400, also: "/d /day perday rpd req/d"),
-    Unit("k/s", 1e3, also: "k k/s krps"), Unit("M/s", 1e6), Unit("G/s", 1e9), Unit("G/m", 1e9, over: 60), Unit("k/m", 1e3, over: 60, also: "k/min k/minute"),
+    Unit("k/s", 1e3, also: "k k/s krps"), Unit("M/s", 1e6), Unit("G/s", 1e9), Unit("G/m", 1e9, over: 60),
+    Unit("k/m", 1e3, over: 60, also: "k/min k/minute"),
     Unit("M/m", 1e6, over: 60), Unit("k/h", 1e3, over: 3_600), Unit("M/h", 1e6, over: 3_600), Unit("G/h", 1e9, over: 3_600),
     Unit("k/d", 1e3, over: 86_400), Unit("M/d", 1e6, over: 86_400), Unit("G/d", 1e9, over: 86_400),
   ]

@@ -45,7 +45,11 @@ struct SlowCall {
       note =
         "calls to '\(callee)' \(ours: timesOut ? "time out" : "fail"): \(number: attempts) × \(milliseconds: min(limit, answer))"
       if pauses > 0 { note = note + " and \(milliseconds: pauses) of pauses" }
-      if topology.totalLimit(of: call) <= time { note = note + ", within \(milliseconds: time) in all" } else if attempts != 1 || pauses > 0 { note = note + " = \(milliseconds: time)" }
+      if topology.totalLimit(of: call) <= time {
+        note = note + ", within \(milliseconds: time) in all"
+      } else if attempts != 1 || pauses > 0 {
+        note = note + " = \(milliseconds: time)"
+      }
       if !failsCaller { note = note + ", then the fallback answers" }
       isOpen = Self.opens(call, base)
       if isOpen { note = note + "; the breaker opens and no worker waits" }

@@ -93,7 +93,10 @@ import TopologyModel
       for (edge, ends) in edges.enumerated() where ends.from == service {
         let call = calls[edge]
         let often = call[.cacheHitRatio] == 1 ? 0 : ((call[.perRequest] ?? 1) / (call[.batch] ?? 1)).rounded(.up)
-        most(ends.to, usual * often, (isHard(edge) ? tries : usual) * often * (call[.attempts] ?? 1), visit)
+        // No order of the calls is known, so that any other one can fail later.
+        let isBefore = edges.indices.contains { $0 != edge && edges[$0].from == ends.from && isHard($0) }
+        most(
+          ends.to, (isBefore ? tries : usual) * often, (isHard(edge) || isBefore ? tries : usual) * often * (call[.attempts] ?? 1), visit)
       }
     }
 

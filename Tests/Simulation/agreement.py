@@ -37,11 +37,12 @@ def topology(seed):
     count = r.randint(3, 9)
     names = [f"s{i}" for i in range(count)]
     services = {}
+    goes_back = r.random() < 0.4 and r.randrange(1, count)
     for i, name in enumerate(names):
         p50 = round(r.uniform(2, 50), 1)
         service = {"latency": {"p50": f"{p50}ms", "p99": f"{round(p50 * r.uniform(1.2, 15), 1)}ms"}}
         calls = [call(r, other) for other in names[i + 1:] if r.random() < 0.4]
-        if i > 0 and r.random() < 0.12:
+        if goes_back and i == goes_back:
             calls.append({"to": names[r.randint(0, i)], "mode": "async", "per_request": 0.2, "timeout": "1s"})
         if calls: service["calls"] = calls
         services[name] = service
@@ -238,7 +239,8 @@ class Simulation:
 
 
 class WorstCase:
-    """How often one request comes to each service if every attempt but the last fails, after all that it does."""
+    """How often one request comes to each service at worst: who fails by itself does nothing; who fails because of others has done what
+    comes before, and of what it needs the last fails."""
 
     most = 200000
 
@@ -253,7 +255,7 @@ class WorstCase:
             if "entry" not in service: continue
             for route in self.routes(name):
                 self.counts = collections.Counter()
-                try: self.serve(name, "requests", route)
+                try: self.serve(name, "requests", True, route)
                 except (OverflowError, RecursionError): return None
                 worst |= self.counts
         return worst
@@ -261,20 +263,32 @@ class WorstCase:
     def routes(self, name):
         return [c for kind, calls in self.simulation.plans[name] if kind == "routes" for c, _ in calls] or [None]
 
-    def serve(self, name, trigger, route=None):
+    @staticmethod
+    def is_hard(c, trigger): return Simulation.is_set_off(c, trigger) and c.get("mode") != "async" and not c.get("fallback")
+
+    def serve(self, name, trigger, good, route=None):
+        """One request that is answered well in the end, or not."""
         self.counts[name] += 1
         if sum(self.counts.values()) > self.most: raise OverflowError
         simulation = self.simulation
+        plan = [(kind, [c for c, _ in calls] if kind == "routes" else calls) for kind, calls in simulation.plans[name]]
+        if route is not None: plan = [(kind, [route] if route in calls else calls) for kind, calls in plan]
+        if not good:
+            while plan and not any(self.is_hard(c, trigger) for c in plan[-1][1]): plan.pop()
+            if not plan: return
         for publish in simulation.services[name].get("publishes", []):
             if not simulation.is_set_off(publish, trigger): continue
             for _ in range(math.ceil(publish.get("per_request", 1))):
-                for consumer in simulation.consumers[publish["to"]]: self.serve(consumer, publish["to"])
-        for kind, calls in simulation.plans[name]:
-            for c in [c for c, _ in calls] if kind == "routes" else calls:
-                if kind == "routes" and route is not None and c is not route: continue
+                for consumer in simulation.consumers[publish["to"]]: self.serve(consumer, publish["to"], True)
+        for number, (_, calls) in enumerate(plan):
+            hard = [c for c in calls if self.is_hard(c, trigger)]
+            for c in calls:
                 if not simulation.is_set_off(c, trigger): continue
+                # Of several at once another one can fail.
+                fails = not good and number == len(plan) - 1 and hard == [c]
                 batches = math.ceil(math.ceil(c.get("per_request", 1)) / c.get("batch", 1))
-                for _ in range(batches * c.get("attempts", 1)): self.serve(c["to"], "requests")
+                for _ in range(batches):
+                    for left in reversed(range(c.get("attempts", 1))): self.serve(c["to"], "requests", left == 0 and not fails)
 
 
 # Comparing
@@ -313,14 +327,16 @@ class Comparison:
             rate, mean = len(times) / simulation.requests * entry, sum(times) / len(times)
             self.figure("rate", place, service["rate_per_s"], bounds.get("rate_per_s"), rate, 0.05)
             self.figure("mean", place, service["in_flight"], bounds.get("in_flight"), rate * mean / 1000, 0.1)
-            answers = sorted(simulation.of_requests[name] or times)
+            # Of what tells apart what sets off what, answers are those to requests.
+            is_apart = any("on" in e for e in document["services"][name].get("calls", []) + document["services"][name].get("publishes", []))
+            answers = sorted(simulation.of_requests[name] if is_apart else times)
             if len(answers) < 1500: continue
             p50, p99 = answers[len(answers) // 2], answers[int(len(answers) * 0.99)]
             if service.get("answer_p99_ms") is not None:
                 self.check("p99", abs(service["answer_p99_ms"] / p99 - 1) <= 0.15, place, service["answer_p99_ms"], p99)
             for key, figure in (("latency_at_least_ms", p99), ("median_at_least_ms", p50)):
                 # Of so many answers a quantile is known to some hundredths.
-                if service.get(key) is not None: self.check("bounds", figure >= 0.9 * service[key], place, key, service[key], figure)
+                if service.get(key) is not None and len(answers) >= 4000: self.check("bounds", figure >= 0.9 * service[key], place, key, service[key], figure)
 
     def figure(self, kind, place, said, bounds, seen, tolerance):
         if said is not None: self.check(kind, abs(said - seen) <= tolerance * seen, place, said, seen)

@@ -15,6 +15,12 @@ package struct Draft {
 
   package mutating func id(_ name: String) -> NameID { builder.intern(Array(name.utf8)[...]) }
 
+  /// What `on` holds for some names.
+  package mutating func value(of names: [String]) -> Double {
+    let list = names.map { id($0) }
+    return builder.value(of: list)
+  }
+
   package mutating func service(_ name: String, _ role: Role? = nil, _ attributes: [Attribute: Double] = [:]) {
     let index = builder.declareService(id(name), role: role, at: .none, provenance)
     for (attribute, value) in attributes { builder.set(attribute, value, of: .service(index), at: .none, provenance.precedence) }

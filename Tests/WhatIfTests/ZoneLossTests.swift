@@ -37,6 +37,22 @@ import WhatIf
     #expect(base.path(consequences, "web") == "web -> a")
   }
 
+  @Test("a store stands in zones too, and a fallback keeps its users from failing")
+  func stores() {
+    func lost(_ store: String, _ use: String) -> (String, [String]) {
+      let base = base(
+        "topolint: 1\nservices: {web: {replicas: 2, zones: 2, uses: [{store: db\(use)}]}}\nstores: {db: {\(store)}}\n")
+      var fault = Fault()
+      fault.failZone(of: base.topology)
+      let consequences = Consequences(of: fault, in: base)
+      return (base.words(consequences), consequences.missing.map(\.text))
+    }
+    #expect(lost("zones: 1", "").0 == "db failed, web failed")
+    #expect(lost("zones: 1", ", fallback: true").0 == "db failed, web degraded")
+    #expect(lost("zones: 3", "").0 == "")
+    #expect(lost("", "").1.contains("zones of 'db'"))
+  }
+
   @Test("what nobody declares is named")
   func unknown() {
     let (base, consequences) = lost("a: {entry: {rate: 1/s}, replicas: 2, zones: 2}, b: {}, c: {zones: 2}")

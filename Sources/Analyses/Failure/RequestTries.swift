@@ -1,9 +1,11 @@
+import SourceText
 import TopologyModel
 
 /// How often one request of a user can come to each service at worst: over all paths from the entry where it comes in,
-/// the calls on the path times their attempts, whatever fails and in whatever order: who is asked again calls, hands over and
-/// publishes again. A part of a call counts as one, for there are requests that make it; of an entry's routes the one counts that
-/// leads to most, while each attempt at another gateway can take another route.
+/// the calls on the path times their attempts, whatever fails and in whatever order. Who is asked again, because something failed
+/// that it needs, has by then done what comes before that: it calls, hands over and publishes again. What comes after that, and what
+/// is done where nothing is needed, is done once. A part of a call counts as one, for there are requests that make it; of an entry's
+/// routes the one counts that leads to most, while each attempt at another gateway can take another route.
 /// - Complexity: linear in what each entry reaches, up to 16 times services, queues, calls and messages; entries beyond that
 ///   are gone through together, and their sum, which is no less, stands for the most of them.
 package struct RequestTries: Analysis {
@@ -24,13 +26,19 @@ package struct RequestTries: Analysis {
     let route: Int32?
   }
 
+  /// What comes to a node: all that does, and those of it that go well in the end.
+  private struct Arrival {
+    var all = Estimate.known(0)
+    var good = Estimate.known(0)
+  }
+
   package init(_ base: FactBase) {
     let topology = base.topology
     let messages = base[MessageGraph.self]
     let (graph, condensation) = (messages.graph, messages.condensation)
     let (calls, routes) = (topology.calls.count, base[Routes.self])
     var most = [Estimate](repeating: .absent, count: graph.nodeCount)
-    var arrivals = [Estimate](repeating: .known(0), count: graph.nodeCount)
+    var arrivals = [Arrival](repeating: Arrival(), count: graph.nodeCount)
     var isSeen = [Bool](repeating: false, count: graph.nodeCount)
     var isEndless = isSeen
 
@@ -46,6 +54,10 @@ package struct RequestTries: Analysis {
       } + topology.consumes.map { _ in Estimate.known(1) }
     let tries = often.indices.map { $0 < calls ? often[$0].combined(with: .attempts(of: ID($0), topology), *) : often[$0] }
 
+    let isHard = often.indices.map { $0 < calls && topology.isHard(ID($0)) }
+    // Without attempts all that comes goes well.
+    let isBefore = tries == often ? isHard.map { _ in false } : Self.isBeforeFailure(isHard, topology)
+
     /// Goes through all that some requests reach; says how many edges that are.
     func follow(_ roots: [Root]) -> Int {
       var (reached, extra, open, edges) = ([Int](), [Int](), [Int](), 0)
@@ -60,7 +72,8 @@ package struct RequestTries: Analysis {
       }
       for root in roots {
         see(root.node)
-        arrivals[root.node] = arrivals[root.node].combined(with: .known(1), +)
+        arrivals[root.node].all = arrivals[root.node].all.combined(with: .known(1), +)
+        arrivals[root.node].good = arrivals[root.node].all
       }
       while let node = open.popLast() {
         reached.append(node)
@@ -72,7 +85,7 @@ package struct RequestTries: Analysis {
       reached.sort { condensation.componentOf[$0] > condensation.componentOf[$1] }
       // Whoever comes to a cycle can go round it for ever.
       for node in reached where condensation.isCyclic[Int(condensation.componentOf[node])] {
-        arrivals[node] = .absent
+        arrivals[node] = Arrival(all: .absent, good: .absent)
       }
       for node in reached {
         let arrival = arrivals[node]
@@ -80,7 +93,11 @@ package struct RequestTries: Analysis {
           let target = Int(graph.targets[edge])
           for label in graph.labels(of: edge) where follows(node, label) {
             let number = Int(label)
-            arrivals[target] = arrivals[target].combined(with: arrival.combined(with: tries[number], *), +)
+            let (all, good) = (isHard[number] || isBefore[number], isBefore[number])
+            arrivals[target].all = arrivals[target].all.combined(
+              with: (all ? arrival.all : arrival.good).combined(with: tries[number], *), +)
+            arrivals[target].good = arrivals[target].good.combined(
+              with: (good ? arrival.all : arrival.good).combined(with: often[number], *), +)
           }
         }
       }
@@ -91,13 +108,13 @@ package struct RequestTries: Analysis {
           isSeen[service] = true
           extra.append(service)
         }
-        arrivals[service] = arrivals[service].combined(with: arrivals[node], +)
+        arrivals[service].all = arrivals[service].all.combined(with: arrivals[node].all, +)
       }
       for node in reached + extra {
         // No end is more than any number, and once there is none for one entry there is none at all.
-        most[node] = arrivals[node] == .absent || isEndless[node] ? .absent : most[node].larger(arrivals[node])
-        isEndless[node] = isEndless[node] || arrivals[node] == .absent
-        arrivals[node] = .known(0)
+        most[node] = arrivals[node].all == .absent || isEndless[node] ? .absent : most[node].larger(arrivals[node].all)
+        isEndless[node] = isEndless[node] || arrivals[node].all == .absent
+        arrivals[node] = Arrival()
         isSeen[node] = false
       }
       return edges + reached.count
@@ -115,5 +132,31 @@ package struct RequestTries: Analysis {
     }
     if next < roots.count { _ = follow(Array(roots[next...])) }
     ofService = Array(most[..<topology.services.count])
+  }
+
+  /// By label: whether something that its service needs can fail after it, or at the same time, so that it is done in attempts that
+  /// fail. Where no order is known it can.
+  private static func isBeforeFailure(_ isHard: [Bool], _ topology: Topology) -> [Bool] {
+    var isBefore = [Bool](repeating: false, count: isHard.count)
+    for service in topology.services.indices {
+      let calls = topology.calls(of: ID(service))
+      guard calls.contains(where: { isHard[$0] }) else { continue }
+      // Calls of one stage are made at once.
+      var places: [Int: Span] = [:]
+      var stages: [Double: Span] = [:]
+      for call in calls {
+        let span = topology.calls[call].span
+        if let stage = topology.knowledge(.stage, of: ID<Call>(call)).value { stages[stage] = min(stages[stage] ?? span, span) }
+      }
+      for call in calls {
+        places[call] = topology.knowledge(.stage, of: ID<Call>(call)).value.flatMap { stages[$0] } ?? topology.calls[call].span
+      }
+      // The last two of what it needs: one of them is another than the call.
+      let needed = calls.filter { isHard[$0] }.sorted { places[$0]! < places[$1]! }.suffix(2)
+      for call in calls { isBefore[call] = needed.contains { $0 != call && places[call]! <= places[$0]! } }
+      // Messages are handed over first.
+      for publish in topology.publishes(of: ID(service)) { isBefore[topology.calls.count + publish] = true }
+    }
+    return isBefore
   }
 }

@@ -29,7 +29,9 @@ package struct RetriedLoad: Analysis {
     let entries = zip(base[Entries.self].all, LoadPropagation.arrivals(base))
     var arriving = [Estimate?](repeating: nil, count: load.ofNode.count)
     for (entry, arrival) in entries { arriving[entry.index] = arrival.rate.orAny(.entryRate, .service, entry.index) }
-    let rates = Self.spread(arriving, startingAnew: { load.ofNode[$0] }, base)
+    for job in LoadPropagation.silentJobs(base) { arriving[job.index] = Estimate.absent.orAny(.entryRate, .service, job.index) }
+    var rates = Self.spread(arriving, startingAnew: { load.ofNode[$0] }, base)
+    base[MessageGraph.self].fold(&rates) { rate, more in if let more { rate = rate?.combined(with: more, +) ?? more } }
     ofService = topology.services.indices.map { load.isReached[$0] ? rates[$0]?.closed ?? .absent : .absent }
   }
 

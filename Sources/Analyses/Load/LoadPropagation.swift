@@ -5,7 +5,8 @@ import TopologyModel
 /// (`RequestFlow`). On a cycle whose gain is below one that has a solution; at or above one the work feeds itself, and
 /// the cycle and what depends on it have at least the rate that comes without going round.
 ///
-/// What no input says is any number: what rests on it in part has bounds, and what rests on nothing else has no rate.
+/// What no input says is any number: what rests on it in part has bounds, and what rests on nothing else has no rate. That holds for
+/// jobs too, of which nobody says how often they run.
 ///
 /// A rate is that of the peak, as `scale` has it. An entry without a rate of its own takes its share of it; those
 /// without a share divide equally what the shares leave. That is an assumption where there are several, as is an even
@@ -77,11 +78,15 @@ package struct LoadPropagation: Analysis {
       arrivals[entry.index] = isNothingKnown ? arrival.rate : arrival.rate.orAny(.entryRate, .service, entry.index)
       isAssumed[entry.index] = arrival.isAssumed
     }
+    if !isNothingKnown {
+      for job in Self.silentJobs(base) { arrivals[job.index] = Estimate.absent.orAny(.entryRate, .service, job.index) }
+    }
     // What timeouts cut off is tried again, and what comes after an error is not done.
     let attempts = isNothingKnown ? [:] : base[AnswerTimes.self].attemptsRatio
     let factor = { (label: Int32) -> Estimate in
       let often = flow.openFactor(label, topology)
-      return attempts.isEmpty ? often : attempts[Int(label)].map { often.combined(with: .known($0), *) } ?? often
+      guard !attempts.isEmpty, let ratio = attempts[Int(label)] else { return often }
+      return often.combined(with: .between(ratio.lowerBound, ratio.upperBound, missing: []), *)
     }
     var rates = flow.rates(arrivals, by: factor)
     let isSplit = Self.splits(base)
@@ -112,6 +117,15 @@ package struct LoadPropagation: Analysis {
     isReached = rates.map { $0 != nil }
     isAssumedOfService = Array(isAssumed[..<services])
     isAssumedOfQueue = Array(isAssumed[services..<services + topology.queues.count])
+  }
+
+  /// Jobs of which nobody says how often they run: what they set off can be any number.
+  static func silentJobs(_ base: FactBase) -> [ID<Service>] {
+    let topology = base.topology
+    return topology.services.indices.map { ID<Service>($0) }.filter { job in
+      topology.services[job.index].role == .job && !base[Entries.self].isEntry[job.index] && topology.calls(to: job).isEmpty
+        && topology.consumes(of: job).isEmpty
+    }
   }
 
   /// By label of an edge of `RequestFlow`: whether it rests on an even split.

@@ -61,7 +61,7 @@ package struct Cycles: Analysis {
     let asynchronous = Self.cycles(
       of: messages.graph, messages.condensation, isSynchronous: false, topology, service: messages.service
     ) { messages.hop($0, topology) }
-      .filter { cycle in !cycle.members.contains { isWaiting[$0.index] } && cycle.places.contains { !Self.isWaitedFor($0, topology) } }
+    .filter { cycle in !cycle.members.contains { isWaiting[$0.index] } && cycle.places.contains { !Self.isWaitedFor($0, topology) } }
     all = synchronous + asynchronous
     synchronousCount = synchronous.count
     names = topology.services.map(\.name)

@@ -46,7 +46,10 @@ package struct AnswerTimes: Analysis {
   package let ofService: [Summary?]
   /// By call: how many attempts of it one request makes in the mean, over what `calls_per_request` says: less where what
   /// comes before ends the request, more where timeouts make it try again; nil where that changes nothing.
-  let attemptsRatio: [Int: Double]
+  /// Where several things set it off, each of which comes to it by other calls, between the least and the most of them.
+  let attemptsRatio: [Int: ClosedRange<Double>]
+  /// By node of `MessageGraph`, of services that tell by `on` what sets off what: the mean in milliseconds.
+  let ofNode: [Int32: Double]
 
   /// A change of fewer calls than this share is none.
   private static let tolerance = 1e-3
@@ -56,20 +59,30 @@ package struct AnswerTimes: Analysis {
     guard topology.said.contains(.latencyP50), topology.said.contains(.latencyP99) else {
       ofService = Array(repeating: nil, count: topology.services.count)
       attemptsRatio = [:]
+      ofNode = [:]
       return
     }
     let condensation = base[StronglyConnectedComponents.self].condensation
     let (routes, factors) = (base[Routes.self], base[CallsPerRequest.self].ofCall)
     var outcomes = [Outcome?](repeating: nil, count: topology.services.count)
     var summaries = [Summary?](repeating: nil, count: topology.services.count)
-    var ratios: [Int: Double] = [:]
+    var ratios: [Int: ClosedRange<Double>] = [:]
+    var ofNode: [Int32: Double] = [:]
     var known: Known = [:]
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
-        guard let (outcome, calls) = Self.outcome(of: service, outcomes, &known, routes, factors, topology) else { continue }
+        let isApart = topology.tellsTriggersApart(service)
+        if isApart {
+          for (node, mean) in Self.parts(of: service, outcomes, &known, &ratios, routes, factors, base) { ofNode[node] = mean }
+          // Messages of several kinds take different times, and how many there are of each is not known yet.
+          if !topology.takesRequests(service) { continue }
+        }
+        guard let (outcome, calls) = Self.outcome(of: service, setOffBy: .request, outcomes, &known, routes, factors, topology) else {
+          continue
+        }
         outcomes[service.index] = outcome
-        for (call, ratio) in calls where abs(ratio - 1) > Self.tolerance { ratios[call] = ratio }
+        if !isApart { for (call, ratio) in calls where abs(ratio - 1) > Self.tolerance { ratios[call] = ratio...ratio } }
         let all = outcome.all
         summaries[service.index] = Summary(
           p50: all.quantile(0.5), p95: all.quantile(0.95), p99: all.quantile(0.99), mean: all.weightedMean / all.mass,
@@ -78,6 +91,28 @@ package struct AnswerTimes: Analysis {
     }
     ofService = summaries
     attemptsRatio = ratios
+    self.ofNode = ofNode
+  }
+
+  /// The means, by node of `MessageGraph`, of what comes to a service that tells by `on` what sets off what; and into `ratios` how often
+  /// its calls are made.
+  private static func parts(
+    of service: ID<Service>, _ outcomes: [Outcome?], _ known: inout Known, _ ratios: inout [Int: ClosedRange<Double>], _ routes: Routes,
+    _ factors: [Estimate], _ base: FactBase
+  ) -> [(node: Int32, mean: Double)] {
+    let topology = base.topology
+    var means: [(node: Int32, mean: Double)] = []
+    for (node, trigger) in base[MessageGraph.self].triggers(of: service) where trigger != .request || topology.takesRequests(service) {
+      guard let (outcome, calls) = outcome(of: service, setOffBy: trigger, outcomes, &known, routes, factors, topology) else { continue }
+      means.append((node, outcome.all.weightedMean / outcome.all.mass))
+      for (call, ratio) in calls {
+        ratios[call] = min(ratios[call]?.lowerBound ?? ratio, ratio)...max(ratios[call]?.upperBound ?? ratio, ratio)
+      }
+    }
+    for index in topology.calls(of: service) {
+      if let ratio = ratios[index], ratio.lowerBound > 1 - tolerance, ratio.upperBound < 1 + tolerance { ratios[index] = nil }
+    }
+    return means
   }
 
   /// How long an answer takes, and how long an error.
@@ -104,19 +139,24 @@ package struct AnswerTimes: Analysis {
     static let never = Outcome(good: .never)
   }
 
-  /// One service, and by call how many attempts of it are made, over what `calls_per_request` says.
+  /// One service as it takes a request, or, where that is told apart, a message; and by call how many attempts of it are made, over what `calls_per_request` says.
   private static func outcome(
-    of service: ID<Service>, _ outcomes: [Outcome?], _ known: inout Known, _ routes: Routes, _ factors: [Estimate], _ topology: Topology
+    of service: ID<Service>, setOffBy trigger: Topology.Trigger, _ outcomes: [Outcome?], _ known: inout Known, _ routes: Routes,
+    _ factors: [Estimate], _ topology: Topology
   ) -> (Outcome, [(call: Int, ratio: Double)])? {
     guard let median = topology.knowledge(.latencyP50, of: service).value, median > 0,
       let slow = topology.knowledge(.latencyP99, of: service).value, slow >= median, slow.isFinite
     else { return nil }
-    // Messages of several kinds take different times, and how many there are of each is not known yet.
-    if topology.tellsTriggersApart(service), topology.calls(to: service).isEmpty, !topology.isDeclaredEntry(service) { return nil }
     let own = LogNormal(median: median, p99: slow)
     var outcome = Outcome(good: TimeDistribution(own), own: own)
     var ratios: [(call: Int, ratio: Double)] = []
-    let calls = topology.calls(of: service).filter { topology.isTimed(ID($0)) && factors[$0] != .known(0) }
+    let isApart = topology.tellsTriggersApart(service)
+    let calls = topology.calls(of: service).filter { index in
+      let call = ID<Call>(index)
+      let isMade =
+        isApart ? topology.isHop(call) && topology.isSynchronous(call) && topology.isSetOff(call, by: trigger) : topology.isTimed(call)
+      return isMade && !topology.isStream(call) && factors[index] != .known(0)
+    }
     for step in steps(calls, topology, routes) {
       let reached = outcome.good.mass
       var parts: [Outcome] = []

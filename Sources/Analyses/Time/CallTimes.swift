@@ -9,13 +9,7 @@ package struct CallTimes: Analysis {
       "worst_case_ms", of: .call, .number,
       "attempts times timeout, and the pauses between, within total_timeout; null without a timeout, and of a stream", from: Self.self
     ) { $0.worstCase },
-    Fact(
-      "attempt_limit_ms", of: .call, .number,
-      "how long the caller waits for one attempt: timeout, or total_timeout where that is less; of a stream idle_timeout", for: .rules
-    ) { topology, call in
-      let limit = topology.attemptLimit(of: ID(call))
-      return Estimate(limit, topology.isStream(ID(call)) ? .idleTimeout : .timeout, of: .call).factValue
-    },
+    attemptLimit,
     Fact("is_stream", of: .call, .flag, "whether an input says that it carries a stream; false where none can say", for: .rules) {
       .flag($0.isStream(ID($1)))
     }.always(false) { !$0.said.contains(.streaming) },
@@ -23,6 +17,23 @@ package struct CallTimes: Analysis {
       $0.slowest
     },
   ]
+
+  private static let attemptLimit: Fact = {
+    var fact = Fact(
+      "attempt_limit_ms", of: .call, .number,
+      "how long the caller waits for one attempt: timeout, or total_timeout where that is less; of a stream idle_timeout", for: .rules
+    ) { topology, call in
+      let limit = topology.attemptLimit(of: ID(call))
+      return Estimate(limit, topology.isStream(ID(call)) ? .idleTimeout : .timeout, of: .call).factValue
+    }
+    let read = fact.bind
+    fact.uniform = { base in
+      let said = base.topology.said
+      guard !said.contains(.totalTimeout), !said.contains(.streaming), base[Silence.self].ofCalls(on: .timeout) else { return nil }
+      return read(base)(0)
+    }
+    return fact
+  }()
 
   /// By call, in milliseconds.
   package let worstCase: [Estimate]

@@ -114,7 +114,7 @@ private struct Answer {
       let (time, worst) = (times[callee.index], worstCases[index])
       let isCut = worst.most < time.most
       stages.add(call, taking: .saturating(min(time.most, worst.most) * often.most), topology)
-      if chance >= 1, often.least >= 1, isAnswered {
+      if chance >= 1, often.least >= 1, isAnswered, topology.isPartOfEachAnswer(call) {
         let timeout = topology.attemptLimit(of: call).value ?? .infinity
         leastP99 = max(leastP99, min(leastP99s[callee.index], timeout))
         leastP50 = max(leastP50, min(leastP50s[callee.index], timeout))

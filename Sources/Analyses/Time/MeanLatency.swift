@@ -27,7 +27,8 @@ package struct MeanLatency: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
-    let (answers, factors) = (base[AnswerTimes.self].ofService, base[CallsPerRequest.self].ofCall)
+    let (answers, ratios) = (base[AnswerTimes.self].ofService, base[AnswerTimes.self].attemptsRatio)
+    let factors = base[CallsPerRequest.self].ofCall
     let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase)
     var means = [Estimate](repeating: .absent, count: topology.services.count)
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
@@ -49,17 +50,19 @@ package struct MeanLatency: Analysis {
               }
             )
           }
-          for part in parts { ofNode[part.node] = part.mean.closed }
+          for part in parts { ofNode[part.node] = base[AnswerTimes.self].ofNode[part.node].map { .known($0) } ?? part.mean.closed }
           // Of one that takes nothing but messages no more is known than what each kind of them takes.
-          if topology.calls(to: service).isEmpty, !topology.isDeclaredEntry(service) {
-            let messages = parts.dropFirst().map(\.mean)
+          if !topology.takesRequests(service) {
+            let messages = parts.dropFirst().map { ofNode[$0.node] ?? .absent }
             mean = .between(
               messages.map(\.least).min()!, messages.map(\.most).max()!,
               missing: messages.reduce([]) { Bounds.joined($0, $1.missing) })
           }
         }
-        // Where the largest of several, or what a timeout leaves, has to be known, the distribution tells it.
-        found.append((service.index, mean.number == nil ? answers[service.index].map { .known($0.mean) } ?? mean : mean))
+        // Where the largest of several, what a timeout leaves, or what is done before an error has to be known, the distribution
+        // tells it.
+        let isCut = !ratios.isEmpty && topology.calls(of: service).contains { ratios[$0] != nil }
+        found.append((service.index, mean.number == nil || isCut ? answers[service.index].map { .known($0.mean) } ?? mean : mean))
       }
       // Round a cycle nothing is known of a callee but what timeouts allow.
       for (service, mean) in found { means[service] = mean }

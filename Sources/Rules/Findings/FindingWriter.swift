@@ -183,5 +183,6 @@ extension ExpressionType {
 
 extension Attribute {
   /// The facts of what a caller does against faults.
-  fileprivate static let policies = Set([Attribute.timeout, .attempts, .backoff, .retryBudget, .maxConcurrency].map(\.factName) + ["attempt_limit_ms"])
+  fileprivate static let policies = Set(
+    [Attribute.timeout, .attempts, .backoff, .retryBudget, .maxConcurrency].map(\.factName) + ["attempt_limit_ms"])
 }

@@ -17,6 +17,28 @@ import TopologyModel
     #expect(worstCase([.timeout: 100, .attempts: 2]) == "200.0")
   }
 
+  @Test("all attempts take no longer than they may together, and pauses no longer than the longest") func limits() {
+    #expect(worstCase([.timeout: 100, .attempts: 3, .totalTimeout: 250]) == "250.0")
+    #expect(worstCase([.timeout: 100, .attempts: 2, .totalTimeout: 250]) == "200.0")
+    #expect(worstCase([.totalTimeout: 250]) == "250.0")
+    #expect(worstCase([.timeout: 100, .attempts: 4, .backoff: 10]) == "470.0")
+    #expect(worstCase([.timeout: 100, .attempts: 4, .backoff: 10, .maxBackoff: 15]) == "440.0")
+    #expect(worstCase([.timeout: 100, .attempts: 4, .backoff: 10, .maxBackoff: 5]) == "415.0")
+    #expect(worstCase([.totalTimeout: 250, .timeout: 100, .attempts: 1], .manifests) == "100.0")
+  }
+
+  @Test("a stream takes as long as it takes") func streams() {
+    #expect(worstCase([.timeout: 100, .streaming: 1]) == "null")
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP50: 5, .latencyP99: 10])
+    draft.service("b", nil, [.latencyP50: 500, .latencyP99: 1_000])
+    draft.call("a", "b", [.streaming: 1, .idleTimeout: 30_000])
+    let base = draft.base()
+    #expect(base.read("a", "latency_ms") == "10.0")
+    #expect(base.read(.call, "attempt_limit_ms") == "30000.0")
+    #expect(base.read(.call, "is_stream") == "true")
+  }
+
   @Test("without a timeout there is no worst case") func absent() {
     #expect(worstCase([.attempts: 3]) == "null")
     #expect(worstCase([.timeout: .infinity]) == "null")

@@ -18,6 +18,19 @@ import TopologyModel
     #expect(base.read("c", "waits_ms") == "null")
   }
 
+  @Test("who is told how much time is left waits no longer") func deadlines() {
+    func waits(_ call: [Attribute: Double]) -> String {
+      var draft = Draft()
+      draft.call("a", "b", call)
+      draft.call("b", "c", [.timeout: 300, .attempts: 2])
+      return draft.base().read(.call, "callee_waits_ms")
+    }
+    #expect(waits([.timeout: 500]) == "600.0")
+    #expect(waits([.timeout: 500, .passesDeadline: 1]) == "500.0")
+    #expect(waits([.timeout: 900, .passesDeadline: 1]) == "600.0")
+    #expect(waits([.passesDeadline: 1]) == "600.0")
+  }
+
   @Test("a call takes its callee's percentile within its timeout, and none where few requests make it") func percentile() {
     func wait(_ call: [Attribute: Double]) -> String {
       var draft = Draft()

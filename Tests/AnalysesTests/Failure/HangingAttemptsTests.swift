@@ -1,0 +1,42 @@
+import Analyses
+import TestSupport
+import Testing
+import TopologyModel
+
+@Suite struct HangingAttemptsTests {
+  /// web calls shop, shop calls bank.
+  private func product(_ web: [Attribute: Double], _ shop: [Attribute: Double]) -> String {
+    var draft = Draft()
+    draft.service("web", nil, [.entry: 1])
+    draft.call("web", "shop", web)
+    draft.call("shop", "bank", shop)
+    return draft.base().read("bank", "hanging_attempts_product")
+  }
+
+  @Test("no more attempts are begun than fit into the one around them") func fit() {
+    #expect(product([.attempts: 3, .timeout: 500], [.attempts: 4, .timeout: 200]) == "9.0")
+    #expect(product([.attempts: 3, .timeout: 500], [.attempts: 4, .timeout: 200, .backoff: 100]) == "6.0")
+    #expect(product([.attempts: 3, .timeout: 900], [.attempts: 4, .timeout: 200]) == "12.0")
+    #expect(product([.attempts: 3, .timeout: 100], [.attempts: 4, .timeout: 200]) == "3.0")
+  }
+
+  @Test("what all attempts may take cuts them off, and what nothing ends is tried once") func limits() {
+    #expect(product([.attempts: 3, .timeout: 900, .totalTimeout: 1_000], [.attempts: 2, .timeout: 100]) == "4.0")
+    #expect(product([.attempts: 3, .timeout: 900], [.attempts: 4, .timeout: 200, .totalTimeout: 300]) == "6.0")
+    #expect(product([.attempts: 3, .timeout: 900], [.attempts: 4]) == "3.0")
+  }
+
+  @Test("behind a fallback and a call that nobody waits for attempts start anew") func soft() {
+    #expect(product([.attempts: 3, .timeout: 900], [.attempts: 2, .timeout: 200, .fallback: 1]) == "2.0")
+    #expect(product([.attempts: 3, .timeout: 100], [.attempts: 2, .timeout: 200, .mode: 1]) == "2.0")
+  }
+
+  @Test("it is never more than when calls fail at once, and null on a cycle") func bounds() {
+    #expect(product([.attempts: 3, .timeout: 900, .retryBudget: 0.2], [.attempts: 4, .timeout: 200]) == "4.8")
+    var draft = Draft()
+    draft.service("web", nil, [.entry: 1])
+    draft.call("web", "shop", [.attempts: 2, .timeout: 100])
+    draft.call("shop", "shop", [.timeout: 100])
+    #expect(draft.base().read("shop", "hanging_attempts_product") == "null")
+  }
+}
