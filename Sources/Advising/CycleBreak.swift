@@ -14,15 +14,20 @@ package struct CycleBreak: Analysis {
     Fact("break_is_minimal", of: .cycle, .flag, "whether it is proved that no smaller set does", from: Self.self) {
       $0.edges[$1].isEmpty ? .absent : .flag($0.isMinimal[$1])
     },
+    Fact("break_at_least", of: .cycle, .count, "no set of fewer calls does", from: Self.self) {
+      $0.edges[$1].isEmpty ? .absent : .count($0.leastSizes[$1])
+    },
   ]
 
   /// By cycle of `Cycles`: edges of `SynchronousGraph`, ascending; empty for asynchronous ones.
   package let edges: [[Int32]]
   /// By cycle of `Cycles`.
   package let isMinimal: [Bool]
+  /// By cycle of `Cycles`: no set has fewer edges than this; 0 for asynchronous ones.
+  package let leastSizes: [Int]
   private let graph: DirectedGraph
 
-  /// Edges looked at, for one component and for all: about a tenth of a second and half a second.
+  /// What is looked at, for one component and for all: about a tenth of a second and half a second.
   private static let stepsOfOne = 10_000_000
   private static let stepsOfAll = 50_000_000
 
@@ -33,6 +38,7 @@ package struct CycleBreak: Analysis {
     let cycles = base[Cycles.self]
     var edges = [[Int32]](repeating: [], count: cycles.all.count)
     var isMinimal = [Bool](repeating: false, count: cycles.all.count)
+    var leastSizes = [Int](repeating: 0, count: cycles.all.count)
     var rest = Self.stepsOfAll
     let bySize = (0..<cycles.synchronousCount).sorted { (cycles.all[$0].members.count, $0) < (cycles.all[$1].members.count, $1) }
     for cycle in bySize {
@@ -52,9 +58,12 @@ package struct CycleBreak: Analysis {
       rest -= share - steps
       edges[cycle] = set.edges.map { subgraph.original($0) }
       isMinimal[cycle] = set.isMinimal
+      // An edge costs at most count + 2.
+      leastSizes[cycle] = (set.lowerBound + count + 1) / (count + 2)
     }
     self.edges = edges
     self.isMinimal = isMinimal
+    self.leastSizes = leastSizes
     self.graph = graph
   }
 

@@ -1,8 +1,8 @@
 package import Analyses
 
 /// A small set of edges without which a subgraph has no cycle, by heuristic: nodes are put in a row, sinks last and
-/// sources first, else the one with the most edges out over edges in; the edges that point back are the set. Then
-/// every edge that closes no cycle any more is taken back, dear ones first, while there are steps.
+/// sources first, else the one with the most edges out over edges in; the edges that point back are the set, less those
+/// that need not go (`sparing`), while there are steps.
 /// - Complexity: linear in nodes and edges for the row. Eades, Lin and Smyth, "A fast and effective heuristic for the
 ///   feedback arc set problem", 1993.
 package struct GreedyFeedbackArcs: Sendable {
@@ -13,14 +13,22 @@ package struct GreedyFeedbackArcs: Sendable {
   package init(_ subgraph: Subgraph, costs: [Int], steps: inout Int) {
     let graph = subgraph.graph
     let place = Row(subgraph).place
-    var isOut = (0..<graph.edgeCount).map { place[Int(graph.sources[$0])] >= place[Int(graph.targets[$0])] }
-    let back = isOut.indices.filter { isOut[$0] && graph.sources[$0] != graph.targets[$0] }.sorted { (costs[$1], $1) < (costs[$0], $0) }
+    let back = (0..<Int32(graph.edgeCount)).filter { place[Int(graph.sources[Int($0)])] >= place[Int(graph.targets[Int($0)])] }
+    edges = Self.sparing(back, beside: [], in: graph, costs: costs, steps: &steps)
+  }
+
+  /// Edges without which there is no cycle, made fewer: each that closes no cycle any more is taken back, dear ones first.
+  /// - Parameter others: edges that are gone too, and are taken back like them.
+  static func sparing(_ edges: [Int32], beside others: [Int32], in graph: DirectedGraph, costs: [Int], steps: inout Int) -> [Int32] {
+    var isOut = [Bool](repeating: false, count: graph.edgeCount)
+    for edge in edges + others { isOut[Int(edge)] = true }
+    let all = isOut.indices.filter { isOut[$0] && graph.sources[$0] != graph.targets[$0] }
     var reached = [Int32](repeating: -1, count: graph.nodeCount)
-    for edge in back {
-      guard let closes = Self.closesCycle(edge, in: graph, without: isOut, &reached, &steps) else { break }
+    for edge in all.sorted(by: { (costs[$1], $1) < (costs[$0], $0) }) {
+      guard let closes = closesCycle(edge, in: graph, without: isOut, &reached, &steps) else { break }
       isOut[edge] = closes
     }
-    edges = isOut.indices.filter { isOut[$0] }.map { Int32($0) }
+    return isOut.indices.filter { isOut[$0] }.map { Int32($0) }
   }
 
   /// Whether an edge's source can be reached from its target; nil when the steps run out.

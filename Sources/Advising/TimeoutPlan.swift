@@ -61,11 +61,11 @@ package struct TimeoutPlan: Analysis {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
         let share = Share(of: allowances[service.index], for: service, base, needs)
-        for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
+        for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
           let callee = topology.calls[index].callee.index
           timeouts[index] = needs[callee]
           guard let need = needs[callee].number, need > 0 else { continue }
-          let declared = topology.knowledge(.timeout, of: ID<Call>(index))
+          let declared = topology.attemptLimit(of: ID(index))
           misfits[index] = Self.misfit(declared, need, share.ofDeclared * need)
           let most = share.ofOthers * need
           if let declared = declared.value, misfits[index] == nil {
@@ -90,7 +90,7 @@ package struct TimeoutPlan: Analysis {
       for node in condensation.members(of: component) where needs[Int(node)].number != nil {
         let service = ID<Service>(node)
         var calls = StagedTime(base[Routes.self])
-        for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
+        for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
           let timeout = isOpen[index] ? upwards(index) : timeouts[index]
           calls.add(ID(index), taking: .worstCase(of: ID(index), each: timeout, topology), topology)
         }
@@ -102,7 +102,7 @@ package struct TimeoutPlan: Analysis {
     ofCall = timeouts
     self.misfits = misfits
     let lacking = Self.lacking(base)
-    lacks = topology.calls.indices.map { topology.isWaitedFor(ID($0)) ? lacking[topology.calls[$0].callee.index] : nil }
+    lacks = topology.calls.indices.map { topology.isTimed(ID($0)) ? lacking[topology.calls[$0].callee.index] : nil }
     slack = topology.services.indices.map { index in
       guard let promise = topology.promise(of: ID(index)), let need = needs[index].number else { return nil }
       return promise - need
@@ -119,7 +119,7 @@ package struct TimeoutPlan: Analysis {
     var ofStage: [Double: Int] = [:]
     var ofRoutes: Int?
     let routes = base[Routes.self]
-    for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
+    for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
       let call = ID<Call>(index)
       let time = Estimate.worstCase(of: call, each: needs[topology.calls[index].callee.index], topology).number ?? 0
       if let stage = topology.knowledge(.stage, of: call).value {
@@ -153,10 +153,10 @@ package struct TimeoutPlan: Analysis {
       let own = topology.knowledge(.latencyP99, of: service).value ?? 0
       var calls = StagedTime(base[Routes.self])
       var others = 0.0
-      for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
+      for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
         let call = ID<Call>(index)
         let need = needs[topology.calls[index].callee.index]
-        let timeout = topology.knowledge(.timeout, of: call)
+        let timeout = topology.attemptLimit(of: call)
         let isKept = need.number != 0 && TimeoutPlan.misfit(timeout, need.number ?? 0, .infinity) == nil && timeout.value != nil
         let time = Estimate.worstCase(of: call, each: isKept ? Estimate(timeout, .timeout, of: .call) : need, topology)
         calls.add(call, taking: time, topology)
@@ -191,7 +191,7 @@ package struct TimeoutPlan: Analysis {
       for node in condensation.members(of: component) where needs[Int(node)].number == nil {
         let service = ID<Service>(node)
         let hasOwn = topology.knowledge(.latencyP99, of: service).value?.isFinite == true && !condensation.isCyclic[component]
-        let behind = topology.calls(of: service).lazy.filter { topology.isWaitedFor(ID($0)) }
+        let behind = topology.calls(of: service).lazy.filter { topology.isTimed(ID($0)) }
           .compactMap { lacking[topology.calls[$0].callee.index] }.first
         lacking[service.index] = (hasOwn ? behind : nil) ?? topology.services[service.index].name
       }

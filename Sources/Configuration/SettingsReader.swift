@@ -264,6 +264,10 @@ struct SettingsReader: StrictReading {
       let key = tree.bytes(pair.key)
       if let field = fields.first(where: { $0.key.utf8.elementsEqual(key) }) {
         body(&self, field, pair.value)
+      } else if tree.equals(pair.key, "render") {
+        fail(
+          "a configuration cannot ask for rendering: it may come with a pull request, and rendering runs a program", pair.key,
+          hint: "give --render on the command line, where you trust what is rendered")
       } else if !isExtension(pair.key), !hasEnough {
         unknownKey(pair.key, fields.map(\.key), what)
       }

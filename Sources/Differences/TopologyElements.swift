@@ -72,6 +72,7 @@ struct TopologyElements {
 
   /// Whether two entries for one attribute have one value, declared or implied.
   func isEqual(_ entry: AttributeEntry, _ other: AttributeEntry, of elements: TopologyElements) -> Bool {
+    if entry.attribute.quantity == .names { return value(entry) == elements.value(other) }
     guard entry.attribute.quantity == .text else { return entry.value == other.value }
     return topology.names[NameID(value: entry.value)] == elements.topology.names[NameID(value: other.value)]
   }

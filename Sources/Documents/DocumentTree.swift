@@ -74,12 +74,11 @@ package final class DocumentTree {
 
   /// Whether the scalar's bytes are those of `literal`.
   package func equals(_ id: NodeID, _ literal: StaticString) -> Bool {
-    let count = literal.utf8CodeUnitCount
-    if Int(node(id).count) != count { return false }
-    return withBytes(id) { bytes in
-      guard bytes.count == count else { return false }
-      for index in 0..<count where bytes[index] != (unsafe literal.utf8Start[index]) { return false }
-      return kind(id) == .scalar
+    let node = node(id)
+    guard node.kind == .scalar, Int(node.count) == literal.utf8CodeUnitCount else { return false }
+    return unsafe withText(of: node, in: file, text) { bytes in
+      for index in bytes.indices where unsafe bytes[index] != literal.utf8Start[index] { return false }
+      return true
     }
   }
 
@@ -158,8 +157,9 @@ package final class DocumentTree {
     var merges = 0
     var key = mapping + 1
     while key < mapping + node.extent {
-      let value = key + raw(key).extent
-      if isMerge(NodeID(key)) { merges += 1 } else { body(NodeID(key), NodeID(value)) }
+      let node = raw(key)
+      let value = key + node.extent
+      if node.count == 2, isMerge(NodeID(key)) { merges += 1 } else { body(NodeID(key), NodeID(value)) }
       key = value + raw(value).extent
     }
     if merges > 0 { for pair in pairs(id).dropFirst(Int(node.count) - merges) { body(pair.key, pair.value) } }
@@ -187,12 +187,17 @@ package final class DocumentTree {
     let mapping = resolved(id).rawValue
     let node = raw(mapping)
     guard node.kind == .mapping else { return nil }
+    let count = Int32(key.utf8CodeUnitCount)
     var hasMerge = false
     var candidate = mapping + 1
     while candidate < mapping + node.extent {
-      let value = candidate + raw(candidate).extent
-      if equals(NodeID(candidate), key) { return Pair(key: NodeID(candidate), value: NodeID(value)) }
-      if isMerge(NodeID(candidate)) { hasMerge = true }
+      let node = raw(candidate)
+      let value = candidate + node.extent
+      // The length tells most keys from it, and from a merge key.
+      if node.count == count || node.kind == .alias, equals(NodeID(candidate), key) {
+        return Pair(key: NodeID(candidate), value: NodeID(value))
+      }
+      if node.count == 2, isMerge(NodeID(candidate)) { hasMerge = true }
       candidate = value + raw(value).extent
     }
     return hasMerge ? pairs(id).first { equals($0.key, key) } : nil

@@ -4,6 +4,8 @@ package final class KeyTable: Sendable {
   /// The bytes of all keys, end to end, and where each ends.
   private let text: [UInt8]
   private let ends: [Int]
+  /// The first bytes of each key: they and its length tell nearly all keys apart.
+  private let heads: [UInt64]
   /// By hash, open addressing; -1 where there is none.
   private let slots: [Int16]
 
@@ -14,11 +16,12 @@ package final class KeyTable: Sendable {
     var ends = [0]
     for key in keys { ends.append(ends[ends.count - 1] + key.utf8.count) }
     self.ends = ends
+    heads = keys.map { key in ScalarBytes.with(Array(key.utf8)) { $0.head } }
     var size = 8
     while size < keys.count * 4 { size *= 2 }
     var slots = [Int16](repeating: -1, count: size)
     for (number, key) in keys.enumerated() {
-      var slot = ScalarBytes.with(Array(key.utf8)) { Self.hash($0) } & (size - 1)
+      var slot = Self.hash(heads[number], key.utf8.count) & (size - 1)
       while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
       slots[slot] = Int16(number)
     }
@@ -28,10 +31,11 @@ package final class KeyTable: Sendable {
   /// The number of the key that a scalar is.
   package func number(of node: NodeID, in tree: DocumentTree) -> Int? {
     tree.withBytes(node) { key in
-      let mask = slots.count - 1
-      var slot = Self.hash(key) & mask
+      let (head, mask) = (key.head, slots.count - 1)
+      var slot = Self.hash(head, key.count) & mask
       while slots[slot] >= 0 {
-        if matches(Int(slots[slot]), key) { return Int(slots[slot]) }
+        let number = Int(slots[slot])
+        if heads[number] == head, matches(number, key) { return number }
         slot = (slot + 1) & mask
       }
       return nil
@@ -41,13 +45,12 @@ package final class KeyTable: Sendable {
   private func matches(_ number: Int, _ key: ScalarBytes) -> Bool {
     let start = ends[number]
     guard ends[number + 1] - start == key.count else { return false }
-    for index in 0..<key.count where text[start + index] != key[index] { return false }
+    for index in 8..<max(8, key.count) where text[start + index] != key[index] { return false }
     return true
   }
 
-  /// Length, first and last byte: enough to tell a few dozen keys apart, and a table of our own keys can't be flooded.
-  private static func hash(_ key: ScalarBytes) -> Int {
-    guard key.count > 0 else { return 0 }
-    return key.count &* 37 &+ Int(key[0]) &* 7 &+ Int(key[key.count - 1])
+  /// Enough to tell a few dozen keys apart; a table of our own keys can't be flooded.
+  private static func hash(_ head: UInt64, _ count: Int) -> Int {
+    Int(truncatingIfNeeded: (head &+ UInt64(count)) &* 0x9E37_79B9_7F4A_7C15 >> 40)
   }
 }

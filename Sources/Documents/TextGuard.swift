@@ -32,13 +32,21 @@ struct TextGuard {
     let count = bytes.count
     hasDirectives = unsafe start < count && bytes[start] == UInt8(ascii: "%")
     let high: UInt64 = 0x8080_8080_8080_8080
+    // Up to where bytes are looked at one by one.
+    var oddEnd = index
     while index < count {
-      // Eight bytes at once, as long as all are printable ASCII: none below 0x20, none at or above 0x7F.
-      while index + 8 <= count {
+      // Eight bytes at once, as long as all are printable ASCII or line feeds, and none is a `%`, which may start a line.
+      while index >= oddEnd, index + 8 <= count {
         let word = unsafe UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
-        let isOdd = (word | (word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101)) & high
-        if isOdd != 0 { break }
-        index += 8
+        let noFeed = word ^ 0x0A0A_0A0A_0A0A_0A0A
+        let feeds = ~((noFeed & ~high) &+ ~high | noFeed | ~high)
+        // With a space's bit a line feed is printable.
+        let text = word | feeds >> 2
+        let noPercent = word ^ 0x2525_2525_2525_2525
+        let isOdd =
+          (text | (text &- 0x2020_2020_2020_2020) | (text &+ 0x0101_0101_0101_0101) | (noPercent &- 0x0101_0101_0101_0101) & ~noPercent)
+          & high
+        if isOdd != 0 { oddEnd = index + 8 } else { index += 8 }
       }
       if index == count { break }
       let byte = unsafe bytes[index]
@@ -49,8 +57,8 @@ struct TextGuard {
             fault = control(UInt32(byte), at: index, length: 1)
             return
           }
-          if byte != 0x09, index + 1 < count, unsafe bytes[index + 1] == UInt8(ascii: "%") { hasDirectives = true }
         }
+        if byte == UInt8(ascii: "%"), index > start, unsafe bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D { hasDirectives = true }
         index += 1
         continue
       }

@@ -16,7 +16,9 @@ struct TreeBuilder: ~Copyable {
   private var replaced: Set<Int32> = []
   let file: SourceFile
 
-  private var open: [OpenContainer] = []
+  /// The innermost container that is open, apart from those around it, since each node counts in it.
+  private var innermost: OpenContainer?
+  private var around: [OpenContainer] = []
   private var anchors: [ArraySlice<UInt8>: Anchor] = [:]
 
   /// Names of the anchors of open containers, by number.
@@ -41,8 +43,8 @@ struct TreeBuilder: ~Copyable {
 
   init(file: SourceFile) {
     self.file = file
-    // Configuration files have a scalar for every dozen bytes.
-    nodes = Arena(capacity: file.bytes.count / 10)
+    // Dense files have a node for every eight bytes. Room that is not needed is never touched, and costs nothing.
+    nodes = Arena(capacity: file.bytes.count / 6)
     text = Arena(capacity: 0)
   }
 
@@ -50,7 +52,7 @@ struct TreeBuilder: ~Copyable {
     (DocumentTree(file: file, nodes: nodes, text: text, roots: roots, ownTags: ownTags, isWhole: !isCut), diagnostics)
   }
 
-  var depth: Int { open.count }
+  var depth: Int { innermost == nil ? 0 : around.count + 1 }
 
   /// Says why reading ends here.
   mutating func fail(_ message: Message, _ start: Int32, _ end: Int32, hint: Message? = nil, related: Diagnostic.Related? = nil) {
@@ -103,7 +105,7 @@ struct TreeBuilder: ~Copyable {
   /// Opens a sequence or mapping.
   /// - Returns: false if it would be nested too deeply, in which case reading must stop.
   mutating func openContainer(_ node: consuming Node, anchor: ArraySlice<UInt8>? = nil) -> Bool {
-    guard open.count < Limits.depth else {
+    guard depth < Limits.depth else {
       fail("nested more than \(Limits.depth) levels deep", node.start, node.end)
       return false
     }
@@ -112,18 +114,20 @@ struct TreeBuilder: ~Copyable {
       container.anchor = Int32(anchorNames.count)
       anchorNames.append(anchor)
     }
-    open.append(container)
+    if let innermost { around.append(innermost) }
+    innermost = container
     nodes.append(node)
     return true
   }
 
   /// Closes the innermost container. `end` is nil where the syntax has no closing mark: it ends with its last child.
   mutating func closeContainer(end: Int32?) {
-    guard let container = open.popLast() else { preconditionFailure("a container is closed that was never opened") }
+    guard let container = innermost else { preconditionFailure("a container is closed that was never opened") }
+    innermost = around.popLast()
     let id = Int(container.node)
     nodes[id].extent = Int32(nodes.count) - container.node
     nodes[id].end = end ?? max(nodes[id].end, nodes[nodes.count - 1].end)
-    if let parent = open.last { nodes[Int(parent.node)].end = max(nodes[Int(parent.node)].end, nodes[id].end) }
+    if let parent = innermost { nodes[Int(parent.node)].end = max(nodes[Int(parent.node)].end, nodes[id].end) }
     if nodes[id].kind == .mapping {
       nodes[id].count = container.children / 2
       checkKeys(of: container.node)
@@ -140,14 +144,14 @@ struct TreeBuilder: ~Copyable {
   /// - Returns: false if it stands for nothing or for too much, in which case reading must stop.
   mutating func alias(_ name: ArraySlice<UInt8>, start: Int32, end: Int32) -> Bool {
     guard let anchor = anchors[name] else {
-      if open.contains(where: { $0.anchor >= 0 && anchorNames[Int($0.anchor)] == name }) {
+      if (around + [innermost].compactMap { $0 }).contains(where: { $0.anchor >= 0 && anchorNames[Int($0.anchor)] == name }) {
         fail("alias '\(Untrusted(name))' is used inside its own anchor", start, end)
       } else {
         fail("alias '\(Untrusted(name))' has no anchor before it in this document", start, end)
       }
       return false
     }
-    guard open.count + anchor.height <= Limits.depth else {
+    guard depth + anchor.height <= Limits.depth else {
       fail("nested more than \(Limits.depth) levels deep (alias '\(Untrusted(name))' written out)", start, end)
       return false
     }
@@ -156,7 +160,7 @@ struct TreeBuilder: ~Copyable {
     let id = Int32(nodes.count)
     nodes.append(node)
     add(weight: anchor.weight, height: anchor.height, root: id)
-    if let weight = open.last?.weight, weight > nodes.count + Limits.aliasNodes {
+    if let weight = innermost?.weight, weight > nodes.count + Limits.aliasNodes {
       fail(
         "aliases expand to more than \(Limits.aliasNodes) nodes (anchor '\(Untrusted(name))')", start, end,
         hint: "write the list out or split the file")
@@ -166,15 +170,15 @@ struct TreeBuilder: ~Copyable {
   }
 
   private mutating func add(weight: Int, height: Int, root: Int32) {
-    guard let last = open.indices.last else {
+    guard innermost != nil else {
       let node = nodes[Int(root)]
       if !(node.kind == .scalar && node.count == 0 && node.style == .plain) { roots.append(NodeID(root)) }
       return
     }
-    open[last].children += 1
-    let (sum, overflow) = open[last].weight.addingReportingOverflow(weight)
-    open[last].weight = overflow ? .max : sum
-    open[last].height = max(open[last].height, height)
+    innermost!.children += 1
+    let (sum, overflow) = innermost!.weight.addingReportingOverflow(weight)
+    innermost!.weight = overflow ? .max : sum
+    innermost!.height = max(innermost!.height, height)
   }
 
   // MARK: - Keys
@@ -204,8 +208,8 @@ struct TreeBuilder: ~Copyable {
     var seen: UInt64 = 0
     var key = mapping + 1
     while key < end {
-      guard checkKey(key) else { return }
       let node = keyNode(key)
+      guard checkKey(key, node) else { return }
       let first = Int32(firstByte(of: node))
       let bit: UInt64 = 1 << UInt64((node.count &+ first &* 5) & 63)
       if seen & bit != 0 { compare(key, node, from: mapping + 1) }
@@ -229,14 +233,16 @@ struct TreeBuilder: ~Copyable {
     unsafe withText(of: a, in: file, text) { a in unsafe withText(of: b, in: file, text) { b in unsafe a.elementsEqual(b) } }
   }
 
-  private func firstByte(of node: Node) -> UInt8 { unsafe withText(of: node, in: file, text) { unsafe $0.first ?? 0 } }
+  private func firstByte(of node: Node) -> UInt8 {
+    node.count == 0 ? 0 : node.isVerbatim ? file.bytes[Int(node.reference)] : text[Int(node.reference)]
+  }
 
   private mutating func checkManyKeys(of mapping: Int32, end: Int32) {
     var seen: [ArraySlice<UInt8>: Int32] = [:]
     seen.reserveCapacity(Int(nodes[Int(mapping)].count))
     var key = mapping + 1
     while key < end {
-      guard checkKey(key) else { return }
+      guard checkKey(key, keyNode(key)) else { return }
       if let first = seen.updateValue(key, forKey: keyText(key)) { failDuplicate(key, first: first) }
       key += nodes[Int(key)].extent
       key += nodes[Int(key)].extent
@@ -244,8 +250,7 @@ struct TreeBuilder: ~Copyable {
   }
 
   /// Whether the key is text, and a merge key's value something that can be merged.
-  private mutating func checkKey(_ key: Int32) -> Bool {
-    let node = keyNode(key)
+  private mutating func checkKey(_ key: Int32, _ node: Node) -> Bool {
     guard node.kind == .scalar else {
       failKey("a key must be text, not a \(ours: node.kind == .sequence ? "list" : "mapping")", key)
       return false

@@ -50,8 +50,43 @@ package enum YAMLReader {
     defer { unsafe yaml_parser_delete(&parser) }
     unsafe yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
     // With its encoding set, libyaml takes a byte order mark for text: it starts behind it.
-    let input = unsafe UnsafeBufferPointer(rebasing: bytes[offset...])
-    unsafe yaml_parser_set_input_string(&parser, input.baseAddress, input.count)
+    var text = unsafe Self.ended(bytes[offset...])
+    unsafe text.withUnsafeMutableBufferPointer { text in
+      unsafe Self.give(text, to: &parser) { parser in unsafe readEvents(of: &parser, into: &builder) }
+    }
+  }
+
+  /// The text with the zero by which libyaml knows its end, and a few more, since it looks ahead.
+  private static func ended(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: text.count + endLength) { buffer, count in
+      let (_, end) = unsafe buffer.initialize(from: text)
+      unsafe buffer[end...].initialize(repeating: 0)
+      count = buffer.count
+    }
+  }
+
+  private static let endLength = 16
+
+  /// Makes a text the working buffer of libyaml for the time of the call, as if it had been read to its end. Otherwise
+  /// each byte is copied twice on its way there, and decoded to be checked, as `TextGuard` has done already: an eighth
+  /// of what libyaml takes.
+  private static func give(
+    _ text: UnsafeMutableBufferPointer<UInt8>, to parser: inout yaml_parser_t, _ body: (inout yaml_parser_t) -> Void
+  ) {
+    unsafe yaml_parser_set_input_string(&parser, text.baseAddress, 0)
+    let own = unsafe parser.buffer
+    unsafe parser.buffer.start = text.baseAddress
+    unsafe parser.buffer.pointer = text.baseAddress
+    unsafe parser.buffer.last = text.baseAddress! + (text.count - endLength + 1)
+    unsafe parser.buffer.end = text.baseAddress! + text.count
+    // At least as many as there are characters; then nothing is asked for but at the end, where there is no more.
+    unsafe parser.unread = text.count - endLength + 1
+    unsafe parser.eof = 1
+    unsafe body(&parser)
+    unsafe parser.buffer = own
+  }
+
+  private mutating func readEvents(of parser: inout yaml_parser_t, into builder: inout TreeBuilder) {
     var event = unsafe yaml_event_t()
     while true {
       guard unsafe yaml_parser_parse(&parser, &event) == 1 else {
@@ -124,19 +159,16 @@ package enum YAMLReader {
   private func stands(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Bool {
     guard end - start == text.count, start >= 0, unsafe end <= bytes.count else { return false }
     let (here, there) = unsafe (UnsafeRawBufferPointer(text), UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start..<end]))
-    var index = 0
-    while index + 8 <= text.count {
-      let (eight, others) = unsafe (
-        here.loadUnaligned(fromByteOffset: index, as: UInt64.self), there.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      )
-      if eight != others { return false }
-      index += 8
+    func agree<Word: FixedWidthInteger>(at index: Int, as: Word.Type) -> Bool {
+      unsafe here.loadUnaligned(fromByteOffset: index, as: Word.self) == there.loadUnaligned(fromByteOffset: index, as: Word.self)
     }
-    while index < text.count {
-      if unsafe here[index] != there[index] { return false }
-      index += 1
+    // The last word may overlap the one before: no byte is looked at by itself but those of very short texts.
+    if text.count >= 8 {
+      return stride(from: 0, to: text.count - 8, by: 8).allSatisfy { agree(at: $0, as: UInt64.self) }
+        && agree(at: text.count - 8, as: UInt64.self)
     }
-    return true
+    if text.count >= 4 { return agree(at: 0, as: UInt32.self) && agree(at: text.count - 4, as: UInt32.self) }
+    return text.indices.allSatisfy { agree(at: $0, as: UInt8.self) }
   }
 
   /// A tag, or nil if it asks for something that we do not make.

@@ -73,7 +73,7 @@ package struct TopologyReading {
   /// - Parameter onFile: told before each file how many have been read, and of how many.
   package mutating func read(_ walk: InputWalk, onFile: (Int, Int) -> Void = { _, _ in }) {
     var rendered = RenderedFolders()
-    for reader in documentReaders { rendered.formUnion(type(of: reader).renderedFolders(walk.inputs)) }
+    for reader in documentReaders { rendered.formUnion(type(of: reader).renderedFolders(walk.inputs, areRendered: false)) }
     diagnostics += walk.diagnostics + rendered.notes
     if walk.diagnostics.contains(where: { $0.severity == .error }) { miss(nil) }
     for (index, input) in walk.inputs.enumerated() where !rendered.leavesOut(input) {
@@ -126,7 +126,8 @@ package struct TopologyReading {
       if input.isNamed || isTopology(keys, input.shown) { throw error }
       return unread.skip(input.shown)
     }
-    read(reading.files.add(input, bytes: bytes), isNamed: input.isNamed)
+    // What is rendered was meant to be read, wherever the walk met its folder.
+    read(reading.files.add(input, bytes: bytes), isNamed: input.isNamed || input.rendered != nil)
   }
 
   /// Adds a file that is no topology but is spoken of in the result: a baseline.

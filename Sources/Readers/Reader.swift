@@ -64,7 +64,8 @@ package protocol DocumentReader: Reader {
   static func mayStandBeside(_ tree: DocumentTree, _ root: NodeID) -> Bool
 
   /// The folders of a walk that say something only once a tool has made documents of this format from them.
-  static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders
+  /// - Parameter areRendered: whether the tool is to be run, so that nothing is told of them.
+  static func renderedFolders(_ inputs: [InputWalk.Input], areRendered: Bool) -> RenderedFolders
 
   /// What a file is that can't be parsed because a tool has yet to make documents of this format from it, and the hint
   /// that names the tool; nil if it is nothing of the kind.
@@ -101,7 +102,9 @@ extension DocumentReader {
 
   package static func mayStandBeside(_ tree: DocumentTree, _ root: NodeID) -> Bool { false }
 
-  package static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders { RenderedFolders() }
+  package static func renderedFolders(_ inputs: [InputWalk.Input], areRendered: Bool) -> RenderedFolders {
+    RenderedFolders()
+  }
 
   package static func template(_ file: SourceFile) -> (what: Message, hint: Message)? { nil }
 }

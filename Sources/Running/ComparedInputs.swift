@@ -9,6 +9,8 @@ package struct ComparedInputs {
   package let inputs: [[UInt8]]
   /// What there is to say of how the arguments are understood.
   package let remarks: [Remarks]
+  /// Whether one side is a revision.
+  package var readsRevision: Bool { before.isRevision || after?.isRevision == true }
   /// Whether one side is standard input.
   package let readsStandardInput: Bool
 

@@ -12,6 +12,7 @@ struct FaultNames {
   /// - Throws: wrong usage, with what was probably meant.
   func fault(of question: WhatIfQuestion) throws(RunError) -> Fault {
     var fault = Fault()
+    fault.duration = question.duration
     for value in question.failing {
       let names = elements(value).isEmpty ? value.split(separator: ",").map(String.init) : [value]
       if names.isEmpty { throw .usage("--fail names nothing", hint: "--fail NAME") }

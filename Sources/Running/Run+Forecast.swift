@@ -27,6 +27,7 @@ extension Run {
       }
       forecast.fault = fault
       forecast.consequences = Consequences(of: fault, in: result.base)
+      forecast.aftermath = fault.duration.map { Aftermath(of: fault, lasting: $0, in: result.base) }
     }
     if question.ranksAll { forecast.ranking = DamageRanking(result.base) }
     if let factor = question.growth {

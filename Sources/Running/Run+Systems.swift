@@ -30,7 +30,8 @@ extension Run {
     } catch {
       throw error.after(remarks)
     }
-    let kept = walk.selecting { parts.selection(of: $0) }
+    var kept = walk.selecting { parts.selection(of: $0) }
+    if request.isRendering { kept = Rendering(kept).walk }
     // What is compared, or is asked for by name, must be called what it is among others.
     let evenOfOne = !isNow || request.system != nil || request.baseline != nil || request.since != nil || request.isOfStaged
     let names = SystemNames(kept.inputs, from: request.format?.word, evenOfOne: evenOfOne)

@@ -18,6 +18,8 @@ package struct RunRequest: Sendable {
   package var inputs: [[UInt8]]
   /// The one format to read every input as; nil to tell it document by document.
   package var format: InputFormat?
+  /// Whether folders are rendered that say something only then, by the tool that the user has.
+  package var isRendering = false
   /// The tier to judge by, whatever else says one.
   package var tier: Tier?
   /// From which severity on findings fail the run; nil to leave that to the configuration.

@@ -7,6 +7,8 @@ package struct WhatIfQuestion: Sendable {
   package var failing: [String] = []
   /// Parts that are slow, each with what every answer takes, in milliseconds.
   package var slow: [(name: String, milliseconds: Double)] = []
+  /// The milliseconds after which all that is over.
+  package var duration: Double?
   /// How many times the load grows: above 1.
   package var growth: Double?
   /// Whether every single failure is ranked by what it brings down.

@@ -43,6 +43,11 @@ package enum FilePath {
     path == folder || path.starts(with: folder.last == slash ? folder : folder + [slash])
   }
 
+  /// Whether a path is a folder or lies below it; both as they are shown, without steps upwards between.
+  package static func isInFolder(_ path: [UInt8], _ folder: [UInt8]) -> Bool {
+    folder == current ? !path.starts(with: "../".utf8) : isInside(path, folder)
+  }
+
   /// A path as seen from a folder, with `..` where it lies elsewhere; both real.
   package static func relative(_ path: [UInt8], to folder: [UInt8]) -> [UInt8] {
     let (parts, base) = (path.split(separator: slash), folder.split(separator: slash))

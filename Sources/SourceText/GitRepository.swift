@@ -118,6 +118,7 @@ package struct GitRepository: Sendable {
       switch error {
       case .notStarted(let reason): throw GitError("cannot run git: \(ours: reason)")
       case .tooMuchOutput: throw GitError("what git writes is larger than \(limit >> 10) KiB", hint: "name fewer paths")
+      case .tookTooLong: preconditionFailure("git may run as long as it takes")
       }
     }
   }

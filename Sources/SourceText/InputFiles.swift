@@ -17,7 +17,8 @@ package struct InputFiles {
 
   /// Adds an input.
   package mutating func add(_ input: InputWalk.Input, bytes: [UInt8]) -> SourceFile {
-    let file = sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown)
+    let file = sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown, rendered: input.rendered)
+    for member in input.rendered?.members ?? [] { sources.refer(to: member.place, shown: Untrusted(member.shown)) }
     inputs[file.id] = input
     byPath[input.shown] = file
     return file

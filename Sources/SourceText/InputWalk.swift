@@ -24,6 +24,8 @@ package struct InputWalk {
     package let argument: Int
     /// Its bytes, where they are not read from a file: those of standard input, or of a revision.
     var contents: Result<[UInt8], FileError>?
+    /// What a tool has rendered it from; nil for what stands so in a file, and for a stream that somebody else rendered.
+    package var rendered: RenderedInput?
 
     /// The bytes, to be read piece by piece.
     package func open() throws(FileError) -> ByteStream {
@@ -32,6 +34,16 @@ package struct InputWalk {
 
     /// All of it.
     package func read() throws(FileError) -> [UInt8] { try open().rest() }
+
+    /// What a tool has made of the folder of this file.
+    /// - Parameter shown: how it is told, in place of a path.
+    package func rendered(_ bytes: [UInt8], as shown: Untrusted, of rendered: RenderedInput) -> Input {
+      var input = Input(
+        path: path, place: place, shown: shown, isNamed: false, isStandardInput: false, mayBeShown: mayBeShown, identity: nil,
+        surroundings: surroundings, argument: argument, contents: .success(bytes))
+      input.rendered = rendered
+      return input
+    }
 
     /// The same file, whose bytes are not read again.
     package func holding(_ bytes: [UInt8]) -> Input {

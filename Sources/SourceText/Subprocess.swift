@@ -23,10 +23,19 @@ package enum Subprocess {
     case notStarted(reason: String)
     /// It wrote more than it may.
     case tooMuchOutput
+    /// It had not ended when its time was up.
+    case tookTooLong
   }
 
   /// What is kept of standard error.
   private static let errorLimit = 16 << 10
+
+  /// `POSIX_SPAWN_SETSID`, which not every C library shows.
+  #if canImport(Darwin)
+    private static let ownSession: Int32 = 0x400
+  #else
+    private static let ownSession: Int32 = 0x80
+  #endif
 
   /// Where a program lies in the folders of `PATH`. Relative ones are passed over: they could lie in what is judged.
   package static func find(_ name: String) -> [UInt8]? {
@@ -48,24 +57,57 @@ package enum Subprocess {
   ///   - environment: variables that it gets besides ours, in place of ours of the same name.
   ///   - input: its standard input.
   ///   - limit: bytes of output at most; whoever writes more is ended.
+  ///   - timeLimit: how long it may run, nil for as long as it takes. With a limit it has a session of its own: it can ask
+  ///     no terminal, and no program that it has started outlives it, unless that one takes a session of its own as well.
   package static func run(
-    _ path: [UInt8], _ arguments: [[UInt8]], environment: [String: String] = [:], input: [UInt8] = [], limit: Int
+    _ path: [UInt8], _ arguments: [[UInt8]], environment: [String: String] = [:], input: [UInt8] = [], limit: Int,
+    timeLimit: Duration? = nil
   ) throws(Failure) -> Outcome {
+    let deadline = timeLimit.map { ContinuousClock.now + $0 }
     // It may end before it has read all of its input.
     OutputStream.ignoreClosedPipes()
     let pipes = [try Pipe(), try Pipe(), try Pipe()]
     defer { pipes.forEach { $0.close() } }
-    let process = try spawn(path, [path] + arguments, merged(environment), pipes)
+    let process = try spawn(path, [path] + arguments, merged(environment), pipes, isApart: deadline != nil)
     pipes[0].closeReading()
     pipes[1].closeWriting()
     pipes[2].closeWriting()
-    let (output, errors) = exchange(pipes, input, limit)
-    if output == nil { kill(process, SIGKILL) }
+    var result = Result { () throws(Failure) in try exchange(pipes, input, limit, until: deadline) }
+    if case .success = result, let deadline, !hasEnded(process, by: deadline) { result = .failure(.tookTooLong) }
+    // Not yet waited for, it still has its number, which is that of its session.
+    if deadline != nil { kill(-process, SIGKILL) }
+    if case .failure = result { kill(process, SIGKILL) }
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-    guard let output else { throw .tooMuchOutput }
+    let (output, errors) = try result.get()
     let signal = status & 0x7F
     return Outcome(status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, output: output, errors: errors)
+  }
+
+  /// Waits for a program, which stays to be waited for.
+  private static func hasEnded(_ process: pid_t, by deadline: ContinuousClock.Instant) -> Bool {
+    while true {
+      var information = unsafe siginfo_t()
+      let code = unsafe waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT)
+      if code == 0, unsafe processNumber(information) == process { return true }
+      if ContinuousClock.now >= deadline { return false }
+      _ = poll(nil, 0, 2)
+    }
+  }
+
+  @unsafe private static func processNumber(_ information: siginfo_t) -> pid_t {
+    #if canImport(Darwin)
+      unsafe information.si_pid
+    #else
+      unsafe information._sifields._sigchld.si_pid
+    #endif
+  }
+
+  /// Milliseconds to wait for at most; -1 for without end.
+  private static func timeLeft(until deadline: ContinuousClock.Instant?) -> Int32 {
+    guard let deadline else { return -1 }
+    let left = (deadline - ContinuousClock.now).components
+    return left.seconds < 0 ? 0 : Int32(clamping: min(left.seconds, 1_000_000) * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1)
   }
 
   /// Our environment as `NAME=value`, with some variables of the caller's.
@@ -85,7 +127,7 @@ package enum Subprocess {
   }
 
   private static func spawn(
-    _ path: [UInt8], _ arguments: [[UInt8]], _ environment: [[UInt8]], _ pipes: [Pipe]
+    _ path: [UInt8], _ arguments: [[UInt8]], _ environment: [[UInt8]], _ pipes: [Pipe], isApart: Bool
   ) throws(Failure) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t? = unsafe nil
@@ -108,7 +150,7 @@ package enum Subprocess {
     unsafe sigemptyset(&signals)
     unsafe sigaddset(&signals, SIGPIPE)
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | (isApart ? ownSession : 0)))
 
     let words = unsafe CStrings(arguments)
     let variables = unsafe CStrings(environment)
@@ -123,8 +165,9 @@ package enum Subprocess {
   }
 
   /// Writes and reads as it comes, so that neither side waits for a full pipe.
-  /// - Returns: nil for the output if it is too much.
-  private static func exchange(_ pipes: [Pipe], _ input: [UInt8], _ limit: Int) -> (output: [UInt8]?, errors: [UInt8]) {
+  private static func exchange(
+    _ pipes: [Pipe], _ input: [UInt8], _ limit: Int, until deadline: ContinuousClock.Instant?
+  ) throws(Failure) -> (output: [UInt8], errors: [UInt8]) {
     var (output, errors): ([UInt8], [UInt8]) = ([], [])
     var written = 0
     var open = [!input.isEmpty, true, true]
@@ -137,7 +180,9 @@ package enum Subprocess {
         pollfd(fd: open[1] ? pipes[1].reading : -1, events: Int16(POLLIN), revents: 0),
         pollfd(fd: open[2] ? pipes[2].reading : -1, events: Int16(POLLIN), revents: 0),
       ]
-      if unsafe poll(&requests, 3, -1) < 0 { continue }
+      let timeLeft = timeLeft(until: deadline)
+      if timeLeft == 0 { throw .tookTooLong }
+      if unsafe poll(&requests, 3, timeLeft) <= 0 { continue }
       if requests[0].revents != 0 {
         let count = unsafe input[written...].withUnsafeBytes { unsafe write(pipes[0].writing, $0.baseAddress, $0.count) }
         written += max(0, count)
@@ -152,7 +197,7 @@ package enum Subprocess {
         open[index] = count > 0
         if index == 1 {
           output += chunk[..<max(0, count)]
-          if output.count > limit { return (nil, errors) }
+          if output.count > limit { throw .tooMuchOutput }
         } else {
           errors += chunk[..<max(0, min(count, errorLimit - errors.count))]
         }

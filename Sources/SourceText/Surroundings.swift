@@ -57,6 +57,12 @@ package struct Surroundings: Sendable {
     revision = nil
   }
 
+  /// Whether what a path leads to lies where something is read from, links followed.
+  package func hold(_ path: Folder) -> Bool {
+    guard let border, let place = FileSystem.realPath(path.place) else { return false }
+    return FilePath.isInside(place, border) && !FilePath.isInside(place, FilePath.join(border, Array(".git".utf8)))
+  }
+
   /// Reads a file.
   /// - Returns: its bytes, where it really lies, and how it is shown.
   package func read(_ path: Folder) throws(Refusal) -> (bytes: [UInt8], place: [UInt8], shown: Untrusted) {

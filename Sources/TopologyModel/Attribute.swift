@@ -9,9 +9,9 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     availability
   case objectiveLatencyP99, objectiveAvailability, propagatesTraces
   // Calls, and what they share with publishing and with uses of stores.
-  case protocolName, perRequest, share, stage, timeout, attempts, backoff, retryBudget, breaker, breakerMinCalls, breakerWindow
+  case protocolName, perRequest, share, stage, timeout, totalTimeout, passesDeadline, streaming, idleTimeout, attempts, backoff, maxBackoff, retryBudget, breaker, breakerMinCalls, breakerWindow
   case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, outbox, discovery
-  case reachable
+  case reachable, on
   // Consuming, stores and queues.
   case access, pool, poll, kind, maxConnections, delivery, deadLetter, retention, maxLength
 
@@ -36,7 +36,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
         case .size: "_bytes"
         case .rate: "_per_s"
         case .ratio: path.last!.hasSuffix("ratio") ? "" : "_ratio"
-        case .count, .number, .flag, .choice, .text: ""
+        case .count, .number, .flag, .choice, .text, .names: ""
         }
       return path.filter { $0 != "scale" && $0 != "observability" }.joined(separator: "_") + unit
     }
@@ -102,8 +102,19 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .stage: define("stage", [.call], .count(0...1_000_000), "calls of the same stage run in parallel, stages one after another")
     case .timeout:
       define("timeout", [.call], .duration, "how long one attempt may take; `none` says that there is no limit", allowsNone: true)
+    case .totalTimeout:
+      define(
+        "total_timeout", [.call], .duration, "how long all attempts and the pauses between them may take together", allowsNone: true)
+    case .passesDeadline:
+      define(
+        "passes_deadline", [.call], .flag, "whether the callee is told how much time is left, and gives up when nobody waits any more")
+    case .streaming:
+      define("streaming", [.call], .flag, "whether it carries a stream, which may go on for ever: it is judged by `idle_timeout`")
+    case .idleTimeout:
+      define("idle_timeout", [.call], .duration, "how long a stream may be silent", allowsNone: true)
     case .attempts: define("attempts", [.call], .count(1...1_000_000_000), "attempts in total, the first included")
     case .backoff: define("backoff", [.call], .duration, "the pause before the first retry; it doubles each time")
+    case .maxBackoff: define("max_backoff", [.call], .duration, "the pause beyond which it doubles no more")
     case .retryBudget: define("retry_budget", [.call], .ratio, "retries allowed as a share of first attempts", allowsNone: true)
     case .breaker: define("breaker", [.call], .flag, "whether a circuit breaker stops calls to a failing callee")
     case .breakerMinCalls:
@@ -130,6 +141,11 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
       define(
         "reachable", [.call, .use], .flag,
         "false: no network joins the two, or a policy keeps the caller out, so that nothing that is sent arrives")
+
+    case .on:
+      define(
+        "on", [.call, .publish], .names,
+        "what sets it off: `requests`, those of users and callers, or a queue that the service consumes; all that it takes if nothing is said")
 
     case .access: define("access", [.use], .choice(Access.words), "what is done with the store")
     case .pool: define("pool", [.use], .count(1...100_000_000), "connections that one replica keeps open")

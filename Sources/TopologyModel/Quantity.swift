@@ -19,4 +19,6 @@ package enum Quantity: Hashable, Sendable {
   case choice([String])
   /// Text from input, kept as a `NameID`.
   case text
+  /// A name or a list of names, kept as its place in `Topology.lists`.
+  case names
 }

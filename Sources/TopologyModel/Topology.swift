@@ -40,6 +40,8 @@ package struct Topology: Sendable {
   package var attributeKeys: [Attribute] = []
   /// Those that some entry of `attributes` gives: of most, nobody has to ask each of 80 000 calls.
   package var said = AttributeSet()
+  /// The lists of names that attributes of quantity `names` hold, each in the order of its names.
+  package var lists: [[NameID]] = []
   /// Names by which something can be called besides the names of services, in order: those of hosts.
   package var hostNames: [NameID] = []
   /// What looks like an edge in the inputs, in the order in which it was read; empty unless somebody asks for it.
@@ -226,9 +228,9 @@ package struct Topology: Sendable {
     return !services[call.caller.index].role.isInfrastructure && !services[call.callee.index].role.isInfrastructure
   }
 
-  /// Whether the caller's answer fails when the callee does: a synchronous hop without a fallback.
+  /// Whether the caller's answer fails when the callee does: a synchronous hop without a fallback, and a part of it.
   package func isHard(_ call: ID<Call>) -> Bool {
-    isSynchronous(call) && isHop(call) && knowledge(.fallback, of: call).value != 1
+    isSynchronous(call) && isHop(call) && knowledge(.fallback, of: call).value != 1 && isPartOfAnswers(call)
   }
 
   /// Whether a service cannot answer without the store that it uses.

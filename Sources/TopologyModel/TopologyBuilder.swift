@@ -27,6 +27,7 @@ package struct TopologyBuilder {
   private var aliases = AliasTable()
   private var vocabularies = VocabularyTable()
   private var hostNames: [NameID] = []
+  var lists: [[NameID]] = []
   private var isFullyRead = true
   /// What is unknown although its source could say it.
   private var unread: [(attribute: Attribute, element: Element)] = []
@@ -35,7 +36,7 @@ package struct TopologyBuilder {
   var attempts: [Attempt] = []
 
   /// Where two sources disagree.
-  package private(set) var diagnostics: [Diagnostic] = []
+  package internal(set) var diagnostics: [Diagnostic] = []
 
   /// A topology of nothing yet.
   package init() {}
@@ -60,6 +61,15 @@ package struct TopologyBuilder {
 
   /// The same for bytes that lie somewhere else, for the time of the call.
   package mutating func intern(_ bytes: UnsafeRawBufferPointer) -> NameID { unsafe names.intern(bytes) }
+
+  /// What an attribute of quantity `names` holds for some names: equal ones hold the same.
+  /// - Complexity: linear in the lists that differ, of which there are few.
+  package mutating func value(of list: [NameID]) -> Double {
+    let list = Set(list).sorted { names.precedes($0, $1) }
+    if let known = lists.firstIndex(of: list) { return Double(known) }
+    lists.append(list)
+    return Double(lists.count - 1)
+  }
 
   /// Makes room for many more attributes and calls at once.
   package mutating func reserve(attributes: Int, calls: Int) {
@@ -342,6 +352,8 @@ package struct TopologyBuilder {
     topology.attributeKeys = packed.map(\.attribute)
     for attribute in topology.attributeKeys { topology.said.insert(attribute) }
     topology.attributes = packed
+    topology.lists = lists
+    if topology.said.contains(.on) { checkTriggers(of: &topology) }
     if name == nil, let first = topology.services.lazy.map(\.span).filter({ !$0.isNone }).min() {
       // A topology without a name is shown at its first service.
       scopes.declare(at: first, [names.intern("topology")])
@@ -435,30 +447,38 @@ package struct TopologyBuilder {
     _ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology,
     _ packed: inout [AttributeEntry]
   ) {
+    // Nearly always there is but one.
+    if group.count == 1 { return buildCall(group[group.startIndex], [], caller, callee, into: &topology, &packed) }
     let native = group.filter { calls[Int($0)].provenance == .native }
     var heads = Self.folded(native) { calls[Int($0)].span.file }
     if heads.isEmpty { heads = [[group[group.startIndex]]] }
     if native.count < group.count {
       heads[0] += group.filter { calls[Int($0)].provenance != .native && $0 != heads[0][0] }
     }
-    for head in heads {
-      let call = calls[Int(head[0])]
-      var said = call.said
-      var confidence = call.confidence
-      let firstSource = Int32(topology.sources.count)
-      topology.sources.append(EdgeSource(span: call.span, via: call.via))
-      for other in head.dropFirst() {
-        let other = calls[Int(other)]
-        confidence = max(confidence, other.confidence)
-        topology.sources.append(EdgeSource(span: other.span, via: other.via))
-        append(other.said, to: &said)
-      }
-      let run = pack(said, "the call to ", topology.services[callee.index].name, into: &packed)
-      topology.calls.append(
-        Call(
-          caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,
-          sources: firstSource..<Int32(topology.sources.count)))
+    for head in heads { buildCall(head[0], head.dropFirst(), caller, callee, into: &topology, &packed) }
+  }
+
+  /// One call, and others that are the same one.
+  private mutating func buildCall(
+    _ first: Int32, _ others: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology,
+    _ packed: inout [AttributeEntry]
+  ) {
+    let call = calls[Int(first)]
+    var said = call.said
+    var confidence = call.confidence
+    let firstSource = Int32(topology.sources.count)
+    topology.sources.append(EdgeSource(span: call.span, via: call.via))
+    for other in others {
+      let other = calls[Int(other)]
+      confidence = max(confidence, other.confidence)
+      topology.sources.append(EdgeSource(span: other.span, via: other.via))
+      append(other.said, to: &said)
     }
+    let run = pack(said, "the call to ", topology.services[callee.index].name, into: &packed)
+    topology.calls.append(
+      Call(
+        caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,
+        sources: firstSource..<Int32(topology.sources.count)))
   }
 
   /// Puts what is said of an element behind what is said of it already.

@@ -35,7 +35,7 @@ extension Quantity {
     case .rate: Self.rates
     case .ratio: Self.ratios
     case .number: Self.multiples
-    case .count, .flag, .choice, .text: []
+    case .count, .flag, .choice, .text, .names: []
     }
   }
 
@@ -46,7 +46,7 @@ extension Quantity {
     case .size: ["B", "KB"]
     case .rate: ["/s", "/m"]
     case .ratio: ["%"]
-    case .number, .count, .flag, .choice, .text: []
+    case .number, .count, .flag, .choice, .text, .names: []
     }
   }
 
@@ -62,7 +62,7 @@ extension Quantity {
     case .rate, .number: 1e15
     case .ratio, .flag: 1
     case .count(let range): Double(range.upperBound)
-    case .choice, .text: .infinity
+    case .choice, .text, .names: .infinity
     }
   }
 

@@ -30,7 +30,7 @@ struct Arrivals {
     all = usual
     for index in topology.calls(to: service) {
       let call = ID<Call>(Int(index))
-      let timeout = topology.knowledge(.timeout, of: call).value ?? .infinity
+      let timeout = topology.attemptLimit(of: call).value ?? .infinity
       guard topology.isWaitedFor(call), timeout < time || fails, !SlowCall.opens(call, base) else { continue }
       let factor = base[AttemptsFactor.self].ofCall[call.index]
       guard factor.least > 1 else { continue }
@@ -42,9 +42,9 @@ struct Arrivals {
       else { continue }
       all = all.combined(with: .known(retried), +)
       let again = min(Estimate.roundedUp(factor.least - 1), Double(Self.told))
-      let pause = topology.knowledge(.backoff, of: call).value ?? 0
+      var pauses = 0.0
       for number in 1...Int(again) {
-        let pauses = pause * (Double(sign: .plus, exponent: number, significand: 1) - 1)
+        pauses += topology.pause(after: number, of: call)
         retries.append((Double(number) * attempt + pauses, retried / again))
       }
     }

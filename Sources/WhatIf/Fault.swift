@@ -25,6 +25,8 @@ package struct Fault: Sendable {
   package var withoutZone: [ID<Service>] = []
   /// Whether that is one zone of every service.
   package var isZoneOfAll = false
+  /// The milliseconds that all of it lasts; nil while nobody says when it ends.
+  package var duration: Double?
 
   /// Nothing is wrong.
   package init() {}

@@ -1,5 +1,6 @@
 package import Analyses
 package import Rules
+package import SourceText
 package import TopologyModel
 
 /// All that was asked of one topology, answered: what `topolint whatif` prints.
@@ -9,6 +10,8 @@ package struct Forecast {
   /// What was asked for: a fault, and what follows from it.
   package var fault: Fault?
   package var consequences: Consequences?
+  /// How what was at fault gets over it, if it was asked how long that lasts.
+  package var aftermath: Aftermath?
   /// Every single failure, if that was asked for.
   package var ranking: DamageRanking?
   /// What growth does, if that was asked for.
@@ -33,5 +36,12 @@ package struct Forecast {
   /// What hits no other part and no user is no more than itself.
   package var harmful: [Damage] {
     ranking?.all.filter { $0.entriesHit > 0 || $0.servicesFailed > 0 || $0.servicesDegraded > 0 } ?? []
+  }
+
+  /// What is not declared, but would decide more of what follows from the fault, each once.
+  package var missing: [Message] {
+    var missing = consequences?.missing ?? []
+    for gap in aftermath?.missing ?? [] where !missing.contains(gap) { missing.append(gap) }
+    return missing
   }
 }

@@ -25,7 +25,7 @@ struct SlowCall {
   init(_ call: ID<Call>, answering answer: Double, isFailed: Bool, in base: FactBase) {
     let topology = base.topology
     let callee = topology.name(topology.calls[call.index].callee)
-    let timeout = topology.knowledge(.timeout, of: call)
+    let timeout = topology.attemptLimit(of: call)
     if timeout.isUnknown { missing.append(topology.gap("timeout", of: call)) }
     let limit = timeout.value ?? .infinity
     let timesOut = limit < answer
@@ -40,12 +40,12 @@ struct SlowCall {
       note = "waits for ever for '\(callee)', which hangs: no timeout"
     } else if timesOut || isFailed {
       let (attempts, pauses) = Self.attempts(call, base, &missing)
-      time = attempts * min(limit, answer) + pauses
+      time = min(attempts * min(limit, answer) + pauses, topology.totalLimit(of: call))
       failsCaller = topology.isHard(call)
       note =
         "calls to '\(callee)' \(ours: timesOut ? "time out" : "fail"): \(number: attempts) × \(milliseconds: min(limit, answer))"
       if pauses > 0 { note = note + " and \(milliseconds: pauses) of pauses" }
-      if attempts != 1 || pauses > 0 { note = note + " = \(milliseconds: time)" }
+      if topology.totalLimit(of: call) <= time { note = note + ", within \(milliseconds: time) in all" } else if attempts != 1 || pauses > 0 { note = note + " = \(milliseconds: time)" }
       if !failsCaller { note = note + ", then the fallback answers" }
       isOpen = Self.opens(call, base)
       if isOpen { note = note + "; the breaker opens and no worker waits" }

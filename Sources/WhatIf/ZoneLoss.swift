@@ -38,6 +38,16 @@ struct ZoneLoss {
     }
   }
 
+  private static func left(of replicas: Double, in zones: Double) -> Double { replicas - Estimate.roundedUp(replicas / zones) }
+
+  /// Requests in a second that a service takes without one of its zones; nil if that is not known.
+  static func capacityLeft(of service: ID<Service>, _ topology: Topology) -> Double? {
+    let (zones, replicas) = (topology.knowledge(.zones, of: service).value, topology.leastReplicas(of: service).value)
+    if zones == 1 || replicas == 1 { return 0 }
+    guard let zones, let replicas, let capacity = topology.knowledge(.capacity, of: service).value else { return nil }
+    return left(of: replicas, in: zones) * capacity
+  }
+
   private mutating func judge(_ element: Element, zones: Double?, _ topology: Topology) {
     guard let zones else {
       missing.append("zones of '\(topology.name(element))'")
@@ -48,7 +58,7 @@ struct ZoneLoss {
 
   private mutating func judge(_ service: ID<Service>, zones: Double, replicas: Double, _ base: FactBase) {
     let topology = base.topology
-    let left = replicas - Estimate.roundedUp(replicas / zones)
+    let left = Self.left(of: replicas, in: zones)
     let rate = base[LoadPropagation.self].ofService[service.index].number
     let capacity = topology.knowledge(.capacity, of: service).value
     guard let rate, let capacity else {

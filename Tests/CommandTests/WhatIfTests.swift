@@ -73,6 +73,46 @@ import Testing
     #expect(try json("--fail", "zone:cart")["fault"] as? [String: [String]] == ["zone": ["cart"]])
   }
 
+  private static let retried = """
+    topolint: 1
+    services:
+      web: {entry: {rate: 20/s}, calls: [{to: shop, attempts: 3, timeout: 500ms}]}
+      shop: {capacity: 50/s, replicas: 2, concurrency: 5, uses: [{store: db}]}
+    stores: {db: {}}
+
+    """
+
+  @Test("a fault that lasts for a time has a recovery")
+  func recovery() throws {
+    func json(_ arguments: String...) throws -> (fault: [String: Any], recovery: [[String: Any]], missing: [String]) {
+      let outcome = try run(arguments + ["--format", "json"], files: ["shop.yaml": Self.retried])
+      let answer = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      return (
+        try #require(answer["fault"] as? [String: Any]), try #require(answer["recovery"] as? [[String: Any]]),
+        try #require(answer["missing"] as? [String])
+      )
+    }
+    let shop = try json("--fail", "shop", "--for", "2s")
+    #expect(shop.fault["for_ms"] as? Double == 2_000)
+    #expect(shop.recovery.count == 1 && shop.recovery[0]["name"] as? String == "shop" && shop.recovery[0]["recovers"] as? Bool == true)
+    #expect(
+      ["recovery_ms", "retried_rate_per_s", "total_capacity_per_s"].map { shop.recovery[0][$0] as? Double } == [1_500, 60, 100])
+    #expect(try json("--fail", "shop", "--for", "500ms").recovery[0]["recovery_ms"] as? Double == 0)
+    // Ten workers answer ten a second, of 60 that come.
+    #expect(try json("--slow", "shop=1s", "--for", "2s").recovery[0]["recovery_ms"] as? Double == 1_000)
+    let store = try json("--fail", "db", "--for", "2s")
+    #expect(store.recovery[0]["recovers"] is NSNull && store.missing.contains("how long what uses 'db' waits for it"))
+    let web = try json("--fail", "web", "--for", "2s")
+    #expect(web.recovery[0]["recovery_ms"] is NSNull && web.missing == ["capacity of 'web'"])
+    let text = try run(["--fail", "shop", "--for", "2s"], files: ["shop.yaml": Self.retried]).output
+    #expect(text.hasPrefix("If 'shop' fails for 2 s\n"))
+    #expect(text.contains("  recovery  'shop' loses requests for 1.5 s more: 60/s with all attempts, of 100/s that it can take\n"))
+    let more = Self.retried.replacing("20/s", with: "36/s")
+    #expect(
+      try run(["--fail", "shop", "--for", "2s"], files: ["shop.yaml": more]).output
+        .contains("'shop' never gets over it: 108/s with all attempts, of 100/s that it can take"))
+  }
+
   @Test("every format answers every question", arguments: ["text", "json", "markdown"])
   func formats(format: String) throws {
     let outcome = try run(["--fail", "carts", "--slow", "mail=2s", "--all", "--growth", "10", "--format", format])
@@ -89,6 +129,8 @@ import Testing
       (["--growth", "1"], "--growth 10"), (["--growth=-1"], "a factor above 1"), (["--growth", "lots"], "--growth 10"),
       (["--fail", "zone:carts"], "'carts' is no service of yours"), (["--all", "--format", "jsn"], "did you mean 'json'?"),
       (["shop.yaml", "--fail", "mail", "mial"], "did you mean 'mail'?"), (["--all", "--tier", "T9"], "T1, T2, T3 or T4"),
+      (["--all", "--for", "2s"], "--fail NAME --for 2s"), (["--fail", "cart", "--for", "2"], "--for 2s"),
+      (["--fail", "cart", "--for", "0s"], "--for 2s"), (["--fail", "cart", "--for", "soon"], "not 'soon'"),
     ] as [([String], String)])
   func usage(arguments: [String], help: String) throws {
     let outcome = try run(arguments)

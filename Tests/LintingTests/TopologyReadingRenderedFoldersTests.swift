@@ -35,7 +35,7 @@ import TopologyModel
     #expect(services == ["extra", "shop"])
     #expect(
       notes.first
-        == "the Helm chart 'ROOT/my chart' is left out, with 2 templates | render it: helm template 'ROOT/my chart' | topolint lint -")
+        == "the Helm chart 'ROOT/my chart' is left out, with 2 templates | render it: helm template 'ROOT/my chart' | topolint lint -, or give --render")
     #expect(!notes.contains { $0.contains("error") || $0.contains("skipped") }, "\(notes)")
   }
 
@@ -68,7 +68,7 @@ import TopologyModel
           "the component 'ROOT/part' of kustomizations is left out: it changes those that list it | render a kustomization that lists it under `components`"
         ]
         + ["dev", "prod"].map {
-          "the kustomization 'ROOT/\($0)' is left out: what it makes of other files can be read once it is rendered | render it: kubectl kustomize ROOT/\($0) | topolint lint -"
+          "the kustomization 'ROOT/\($0)' is left out: what it makes of other files can be read once it is rendered | render it: kubectl kustomize ROOT/\($0) | topolint lint -, or give --render"
         })
   }
 
@@ -89,6 +89,6 @@ import TopologyModel
   @Test("a command that is told is safe to copy, whatever a folder is called")
   func quotes() throws {
     let files = ["$(x) it's/Chart.yaml": "name: x\n", "$(x) it's/templates/a.yaml": ""]
-    #expect(try read(files).notes.first?.hasSuffix(" | render it: helm template 'ROOT/$(x) it'\\''s' | topolint lint -") == true)
+    #expect(try read(files).notes.first?.hasSuffix(" | render it: helm template 'ROOT/$(x) it'\\''s' | topolint lint -, or give --render") == true)
   }
 }

@@ -54,7 +54,8 @@ import Testing
     #expect(found[..<6].allSatisfy { $0 == "../../base/web.yaml" })
     #expect(found[6...7] == ["-", "-"])
     #expect(found[8...11].allSatisfy { $0 == "web.yaml" })
-    #expect(found[12...].allSatisfy { $0 == "-" })
+    #expect(found[12...18].allSatisfy { $0 == "-" })
+    #expect(found[19...].allSatisfy { $0 == "kustomization.yaml" })
   }
 
   @Test(

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SourceText
@@ -39,6 +40,31 @@ import Testing
   @Test("one that writes without end is ended")
   func endless() throws {
     #expect(throws: Subprocess.Failure.tooMuchOutput) { try run("yes", limit: 100_000) }
+  }
+
+  @Test("one that does not end in time is ended, with what it has started")
+  func late() throws {
+    let program = try #require(Subprocess.find("sh"))
+    let name = "\(NSTemporaryDirectory())/topolint-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: name) }
+    func run(_ script: String, within limit: Duration) throws -> Subprocess.Outcome {
+      try Subprocess.run(program, [Array("-c".utf8), Array(script.utf8)], limit: 1000, timeLimit: limit)
+    }
+    /// Whether what the script has started is gone, or goes before long.
+    func isGone() throws -> Bool {
+      let process = try #require(Int32(String(contentsOfFile: name, encoding: .utf8).trimmingCharacters(in: .newlines)))
+      for _ in 0..<500 where kill(process, 0) == 0 { Thread.sleep(forTimeInterval: 0.02) }
+      return kill(process, 0) != 0
+    }
+    // One that holds no pipe, and one that holds all.
+    for script in ["exec >/dev/null 2>&1; sleep 300 & echo $! >'\(name)'; sleep 300", "sleep 300 & echo $! >'\(name)'; sleep 300"] {
+      #expect(throws: Subprocess.Failure.tookTooLong) { try run(script, within: .seconds(3)) }
+      #expect(try isGone())
+    }
+    // What a program leaves behind ends with it.
+    #expect(try run("sleep 300 >/dev/null 2>&1 & echo $! >'\(name)'; echo a", within: .seconds(60)).output == Array("a\n".utf8))
+    #expect(try isGone())
+    #expect(try run("exit 7", within: .seconds(60)).status == 7)
   }
 
   @Test("a program that is not there is not started")

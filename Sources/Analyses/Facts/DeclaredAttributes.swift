@@ -63,13 +63,13 @@ package struct DeclaredAttributes: Analysis {
     _ attribute: Attribute, of subject: SubjectKind, _ owner: Owner, named name: String? = nil, _ documentation: String? = nil,
     absent: Double? = nil, knowledge: @escaping @Sendable (Topology) -> (Int) -> Knowledge
   ) -> Fact {
-    let convert = converter(attribute.quantity)
     let bound = Fact(
       name ?? factName(of: attribute, of: subject), of: subject, type(of: attribute.quantity), documentation ?? attribute.documentation,
       for: .rules
     ) { base in
       let need = Need.need(attribute, of: owner)
       let knowledge = knowledge(base.topology)
+      let convert = converter(attribute.quantity, base.topology)
       return { element in
         switch knowledge(element) {
         case .declared(let value), .implied(let value): convert(value)
@@ -98,15 +98,17 @@ package struct DeclaredAttributes: Analysis {
     case .count: .count
     case .duration, .size, .rate, .ratio, .number: .number
     case .choice, .text: .text
+    case .names: .texts
     }
   }
 
-  private static func converter(_ quantity: Quantity) -> @Sendable (Double) -> FactValue {
+  private static func converter(_ quantity: Quantity, _ topology: Topology) -> @Sendable (Double) -> FactValue {
     switch quantity {
     case .flag: return { .flag($0 != 0) }
     case .count: return { $0.isFinite ? .count(Int(Estimate.saturated($0))) : .absent }
     case .duration, .size, .rate, .ratio, .number: return { $0.isFinite ? .number($0) : .absent }
     case .text: return { .name(NameID(value: $0)) }
+    case .names: return { [lists = topology.lists] in .names(lists[Int($0)]) }
     case .choice(let words):
       let words = words.map { StaticText($0) }
       return { value in

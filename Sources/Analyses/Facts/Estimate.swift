@@ -7,8 +7,9 @@ package enum Estimate: Hashable, Sendable {
   /// There is one, but an input cannot say what it takes; the attribute that would decide it.
   case unknown(Attribute, Owner)
   case known(Double)
-  /// There is one, of which no more is known than what it lies between.
-  case bounded(Bounds)
+  /// There is one, of which no more is known than what it lies between. In a box, so that each of a million figures takes 16
+  /// bytes and not 32.
+  indirect case bounded(Bounds)
 
   /// No figure is larger: JSON has no infinity, and sums of a few stay exact enough.
   package static let ceiling = 1e18
@@ -79,7 +80,14 @@ package enum Estimate: Hashable, Sendable {
 
   /// Both together: absent if either is, else unknown if either is.
   /// - Parameter join: goes one way in each operand, up or down, whatever the other one is.
+  @inline(__always)
   package func combined(with other: Estimate, _ join: (Double, Double) -> Double) -> Estimate {
+    // Most are known, and nothing is looked at but the numbers.
+    if case .known(let a) = self, case .known(let b) = other { return .saturating(join(a, b)) }
+    return joined(with: other, join)
+  }
+
+  private func joined(with other: Estimate, _ join: (Double, Double) -> Double) -> Estimate {
     switch (self, other) {
     case (.absent, _), (_, .absent): .absent
     case (.unknown, _): self

@@ -98,14 +98,16 @@ package struct FactNeeds {
     elements.append((.use, .use(builder.addUse(by: services[1], of: store, at: .none, provenance))))
     for (owner, element) in elements {
       for attribute in Attribute.of(owner) where sample.says(attribute, of: owner) {
-        let value = value(attribute.quantity, isLarge: sample.isLarge) { Double(name("team").rawValue) }
+        let value = value(attribute.quantity, isLarge: sample.isLarge) { quantity in
+          quantity == .names ? builder.value(of: [name(Topology.requestsWord)]) : Double(name("team").rawValue)
+        }
         builder.set(attribute, value, of: element, at: .none, .traces)
       }
     }
     return builder.build().topology
   }
 
-  private static func value(_ quantity: Quantity, isLarge: Bool, name: () -> Double) -> Double {
+  private static func value(_ quantity: Quantity, isLarge: Bool, name: (Quantity) -> Double) -> Double {
     switch quantity {
     case .duration: isLarge ? 500 : 20
     case .size: isLarge ? 100_000 : 100
@@ -116,7 +118,7 @@ package struct FactNeeds {
     case .flag: isLarge ? 1 : 0
     // A store is read or written.
     case .choice: isLarge && quantity == Attribute.access.quantity ? 1 : 0
-    case .text: name()
+    case .text, .names: name(quantity)
     }
   }
 }

@@ -38,14 +38,20 @@ extension Estimate {
     }
   }
 
-  /// The pauses between the attempts of a call: the first as declared, each next one twice as long. None where nothing is
-  /// said, or where there is one attempt.
+  /// The pauses between the attempts of a call: the first as declared, each next one twice as long, up to `max_backoff`. None
+  /// where nothing is said, or where there is one attempt.
   package static func pauses(of call: ID<Call>, attempts: Estimate, _ topology: Topology) -> Estimate {
     if attempts.number == 1 { return .known(0) }
     let backoff = Estimate(topology.knowledge(.backoff, of: call), .backoff, of: .call).or(0)
-    // 1 + 2 + 4 + … = 2^(n - 1) - 1, and 2^62 is past every ceiling.
-    return backoff.combined(with: attempts) { first, attempts in
-      first * (Double(sign: .plus, exponent: Int(min(attempts - 1, 62)), significand: 1) - 1)
-    }
+    let most = topology.said.contains(.maxBackoff) ? topology.knowledge(.maxBackoff, of: call).value ?? .infinity : .infinity
+    return backoff.combined(with: attempts) { pauses($1 - 1, from: $0, upTo: most) }
+  }
+  /// The sum of so many pauses, of which each is twice as long as the one before, up to the longest.
+  private static func pauses(_ number: Double, from first: Double, upTo longest: Double) -> Double {
+    // 1 + 2 + 4 + … = 2^n - 1, and 2^62 is past every ceiling.
+    func doubled(_ number: Double) -> Double { first * (Double(sign: .plus, exponent: Int(min(number, 62)), significand: 1) - 1) }
+    var shorter = 0.0
+    while shorter < min(number, 62), first * Double(sign: .plus, exponent: Int(shorter), significand: 1) < longest { shorter += 1 }
+    return longest.isFinite ? doubled(shorter) + (number - shorter) * longest : doubled(number)
   }
 }

@@ -57,25 +57,40 @@ package struct AttemptsProduct: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    ofService = Array(Self.products(base) { topology.isHard($0) }[..<topology.services.count])
+    let messages = base[MessageGraph.self]
+    let hard = Self.products(base) { topology.isHard($0) }
+    ofService = Self.joined(hard, messages, topology)
     // What comes after a call with a fallback can fail too, and the call is made again.
     let isRetried = base[AttemptsFactor.self].ofCall.contains { $0 != .known(1) }
     let all =
       isRetried && topology.calls.indices.contains { topology.knowledge(.fallback, of: ID<Call>($0)).value == 1 }
-      ? Self.products(base) { topology.isWaitedFor($0) } : ofService
-    let above = topology.calls.map { all[$0.caller.index] }
+      ? Self.products(base) { topology.isWaitedFor($0) } : hard
+    let above =
+      topology.said.contains(.on)
+      ? topology.calls.indices.map { call in Self.worst(messages.starts(of: ID(call)).map { all[Int($0)] }) }
+      : topology.calls.map { all[$0.caller.index].estimate }
     repetitions = topology.calls.indices.map { above[$0].or(1).combined(with: .attempts(of: ID($0), topology), *) }
   }
 
+  /// By service, of whatever comes to it.
+  private static func joined(_ arrivals: [Arrival], _ messages: MessageGraph, _ topology: Topology) -> [Estimate] {
+    var arrivals = arrivals
+    messages.fold(&arrivals) { $0.join($1) }
+    return arrivals[..<topology.services.count].map(\.estimate)
+  }
+
+  private static func worst(_ arrivals: [Arrival]) -> Estimate { arrivals.reduce(into: Arrival()) { $0.join($1) }.estimate }
+
   /// By node of `MessageGraph`.
   /// - Parameter passes: whether a call that fails is a failure of its caller too.
-  private static func products(_ base: FactBase, passes: (ID<Call>) -> Bool) -> [Estimate] {
+  private static func products(_ base: FactBase, passes: (ID<Call>) -> Bool) -> [Arrival] {
     let topology = base.topology
     let messages = base[MessageGraph.self]
     let (graph, condensation) = (messages.graph, messages.condensation)
     let factors = base[AttemptsFactor.self].ofCall
     let calls = topology.calls.count
-    var arrivals = base[Entries.self].isEntry.map { $0 ? Arrival.first : Arrival() } + topology.queues.map { _ in Arrival() }
+    var arrivals = base[Entries.self].isEntry.map { $0 ? Arrival.first : Arrival() }
+    arrivals += Array(repeating: Arrival(), count: graph.nodeCount - arrivals.count)
     for component in (0..<condensation.count).reversed() {
       let members = condensation.members(of: component)
       var arrival = Arrival()
@@ -104,6 +119,6 @@ package struct AttemptsProduct: Analysis {
         }
       }
     }
-    return arrivals.map(\.estimate)
+    return arrivals
   }
 }

@@ -1,36 +1,49 @@
 import TopologyModel
 
 /// Whether a service gets over a short failure by itself: vulnerable if it can take its load, but not what the load
-/// becomes when all of it is retried. Bronson, Aghayev, Charapko and Zhu, "Metastable failures in distributed systems",
+/// becomes when all of it is retried; slow if it can take that too, but by so little that it takes long to get over it. Bronson, Aghayev, Charapko and Zhu, "Metastable failures in distributed systems",
 /// HotOS 2021.
 /// - Complexity: linear in services.
 package struct Metastability: Analysis {
   package static let facts = [
     Fact(
       "metastable_state", of: .service, .text,
-      "stable: capacity is enough for all retries; vulnerable: only for first attempts; overloaded: not for these", from: Self.self
+      "stable: capacity is enough for all retries, with a margin; slow: without it, so that what callers give up and try again makes a fault of 2 s last more than 2 s longer; vulnerable: capacity is enough for first attempts only; overloaded: not for these",
+      from: Self.self
     ) { stability, service in
       let (load, retried) = (stability.utilisation[service], stability.retriedUtilisation[service])
       guard let load = load.number else { return load.factValue }
       if load > 1 { return .word(overloaded) }
       guard let retried = retried.number else { return retried.factValue }
-      return .word(retried > 1 ? vulnerable : stable)
+      if retried > 1 { return .word(vulnerable) }
+      return .word(stability.isSlow[service] ? slow : stable)
     },
     Fact("total_capacity_per_s", of: .service, .number, "capacity times replicas", from: Self.self) { $0.capacities },
   ]
 
   private static let stable = StaticText("stable")
+  private static let slow = StaticText("slow")
   private static let vulnerable = StaticText("vulnerable")
   private static let overloaded = StaticText("overloaded")
 
   private let capacities: [Estimate]
   private let utilisation: [Estimate]
   private let retriedUtilisation: [Estimate]
+  /// By service that can take all retries.
+  private let isSlow: [Bool]
 
   package init(_ base: FactBase) {
     let used = base[Utilisation.self]
     capacities = used.capacities
     utilisation = used.ofService
     retriedUtilisation = zip(base[RetriedLoad.self].ofService, used.capacities).map { $0.shared(by: $1) }
+    let recovery = base[Recovery.self]
+    isSlow = zip(retriedUtilisation, utilisation).enumerated().map { index, ratios in
+      // Who waits for ever tries nothing again.
+      guard let retried = ratios.0.number, let first = ratios.1.number, retried > first, recovery.patience[index].number != nil else {
+        return false
+      }
+      return recovery.time(of: ID(index), after: Recovery.fault).number ?? .infinity > Recovery.fault
+    }
   }
 }

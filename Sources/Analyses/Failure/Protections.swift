@@ -27,7 +27,7 @@ package struct Protections: Analysis {
     for index in topology.calls.indices {
       let call = ID<Call>(index)
       guard topology.isHop(call), topology.isSynchronous(call) else { continue }
-      let (timeout, breaker) = (topology.knowledge(.timeout, of: call), topology.breaker(of: call))
+      let (timeout, breaker) = (topology.attemptLimit(of: call), topology.breaker(of: call))
       if timeout.isUnknown { unknown = .timeout }
       if breaker.isUnknown { unknown = .breaker }
       if timeout.value?.isFinite != true { missing += 1 }

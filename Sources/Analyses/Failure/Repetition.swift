@@ -20,6 +20,7 @@ package struct Repetition: Analysis {
   private static let longest = 16
 
   private let topology: Topology
+  private let messages: MessageGraph
   /// By node of `MessageGraph`: the one before it on a shortest path from what repeats; -1 where nothing does.
   private let before: [Int32]
   /// By node: the one with which that path begins.
@@ -28,7 +29,7 @@ package struct Repetition: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let graph = base[MessageGraph.self].graph
-    let (calls, messages) = (topology.calls.count, topology.calls.count + topology.publishes.count)
+    let (calls, consumes) = (topology.calls.count, topology.calls.count + topology.publishes.count)
     var before = [Int32](repeating: -1, count: graph.nodeCount)
     var first = before
     var open: [Int] = []
@@ -44,7 +45,7 @@ package struct Repetition: Analysis {
       for edge in graph.edges(from: node) {
         let repeats = graph.labels(of: edge).contains { label in
           Int(label) < calls
-            ? Self.isRetried(ID(label), topology) : Int(label) >= messages && isRedelivered[node - topology.services.count]
+            ? Self.isRetried(ID(label), topology) : Int(label) >= consumes && isRedelivered[node - topology.services.count]
         }
         if repeats { reach(Int(graph.targets[edge]), from: node, first: Int32(node)) }
       }
@@ -56,6 +57,7 @@ package struct Repetition: Analysis {
       for edge in graph.edges(from: node) { reach(Int(graph.targets[edge]), from: node, first: first[node]) }
     }
     self.topology = topology
+    messages = base[MessageGraph.self]
     self.before = before
     self.first = first
   }
@@ -67,25 +69,28 @@ package struct Repetition: Analysis {
     let ends = topology.calls[call]
     var path = [topology.services[ends.callee.index].name, topology.services[ends.caller.index].name]
     if Self.isRetried(ID(call), topology) { return path.reversed() }
-    var node = ends.caller.index
+    var node = start(of: call)
     guard before[node] >= 0 else { return nil }
     let start = first[node]
     while path.count < Self.longest - 1, before[node] != start {
       node = Int(before[node])
-      path.append(name(node))
+      path.append(messages.name(of: Int32(node)))
     }
-    path.append(name(Int(start)))
+    path.append(messages.name(of: start))
     return path.reversed()
   }
 
   /// The queue whose messages repeat a call; nil where none does, and where attempts do.
   package func queue(before call: Int) -> NameID? {
-    let caller = topology.calls[call].caller.index
-    guard !Self.isRetried(ID(call), topology), first[caller] >= topology.services.count else { return nil }
-    return name(Int(first[caller]))
+    let start = start(of: call)
+    guard !Self.isRetried(ID(call), topology), first[start] >= 0, messages.service(of: first[start]) == nil else { return nil }
+    return messages.name(of: first[start])
   }
 
-  private func name(_ node: Int) -> NameID {
-    node < topology.services.count ? topology.services[node].name : topology.queues[node - topology.services.count].name
+  /// The node of its caller at which something repeats a call, if there is one.
+  private func start(of call: Int) -> Int {
+    if !topology.said.contains(.on) { return topology.calls[call].caller.index }
+    let starts = messages.starts(of: ID(call)).map(Int.init)
+    return starts.first { before[$0] >= 0 } ?? starts.first ?? topology.calls[call].caller.index
   }
 }

@@ -1,9 +1,9 @@
 import TopologyModel
 
 /// How often one request of a user can come to each service at worst: over all paths from the entry where it comes in,
-/// the calls on the path times their attempts, whatever fails and in whatever order. Behind a call with a fallback, one
-/// that is not waited for, and a queue, attempts start anew, as in `AttemptsProduct`. A part of a call counts as one, for
-/// there are requests that make it; of a gateway's routes the one counts that leads to most.
+/// the calls on the path times their attempts, whatever fails and in whatever order: who is asked again calls, hands over and
+/// publishes again. A part of a call counts as one, for there are requests that make it; of an entry's routes the one counts that
+/// leads to most, while each attempt at another gateway can take another route.
 /// - Complexity: linear in what each entry reaches, up to 16 times services, queues, calls and messages; entries beyond that
 ///   are gone through together, and their sum, which is no less, stands for the most of them.
 package struct RequestTries: Analysis {
@@ -24,19 +24,13 @@ package struct RequestTries: Analysis {
     let route: Int32?
   }
 
-  /// What comes to a node: as long as nothing fails, and while all that comes after it does.
-  private struct Arrival {
-    var usual = Estimate.known(0)
-    var retried = Estimate.known(0)
-  }
-
   package init(_ base: FactBase) {
     let topology = base.topology
     let messages = base[MessageGraph.self]
     let (graph, condensation) = (messages.graph, messages.condensation)
     let (calls, routes) = (topology.calls.count, base[Routes.self])
     var most = [Estimate](repeating: .absent, count: graph.nodeCount)
-    var arrivals = [Arrival](repeating: Arrival(), count: graph.nodeCount)
+    var arrivals = [Estimate](repeating: .known(0), count: graph.nodeCount)
     var isSeen = [Bool](repeating: false, count: graph.nodeCount)
     var isEndless = isSeen
 
@@ -51,11 +45,10 @@ package struct RequestTries: Analysis {
           .combined(with: .known(0)) { number, _ in Estimate.roundedUp(number) }
       } + topology.consumes.map { _ in Estimate.known(1) }
     let tries = often.indices.map { $0 < calls ? often[$0].combined(with: .attempts(of: ID($0), topology), *) : often[$0] }
-    let isHard = often.indices.map { $0 < calls && topology.isHard(ID($0)) }
 
     /// Goes through all that some requests reach; says how many edges that are.
     func follow(_ roots: [Root]) -> Int {
-      var (reached, open, edges) = ([Int](), [Int](), 0)
+      var (reached, extra, open, edges) = ([Int](), [Int](), [Int](), 0)
       let isRoute = { (label: Int32) in Int(label) < calls && routes.isRoute(Int(label)) }
       func follows(_ node: Int, _ label: Int32) -> Bool {
         roots.count > 1 || roots[0].node != node || roots[0].route ?? label == label || !isRoute(label)
@@ -67,8 +60,7 @@ package struct RequestTries: Analysis {
       }
       for root in roots {
         see(root.node)
-        arrivals[root.node].usual = arrivals[root.node].usual.combined(with: .known(1), +)
-        arrivals[root.node].retried = arrivals[root.node].usual
+        arrivals[root.node] = arrivals[root.node].combined(with: .known(1), +)
       }
       while let node = open.popLast() {
         reached.append(node)
@@ -80,7 +72,7 @@ package struct RequestTries: Analysis {
       reached.sort { condensation.componentOf[$0] > condensation.componentOf[$1] }
       // Whoever comes to a cycle can go round it for ever.
       for node in reached where condensation.isCyclic[Int(condensation.componentOf[node])] {
-        arrivals[node] = Arrival(usual: .absent, retried: .absent)
+        arrivals[node] = .absent
       }
       for node in reached {
         let arrival = arrivals[node]
@@ -88,17 +80,24 @@ package struct RequestTries: Analysis {
           let target = Int(graph.targets[edge])
           for label in graph.labels(of: edge) where follows(node, label) {
             let number = Int(label)
-            arrivals[target].usual = arrivals[target].usual.combined(with: arrival.usual.combined(with: often[number], *), +)
-            arrivals[target].retried = arrivals[target].retried.combined(
-              with: (isHard[number] ? arrival.retried : arrival.usual).combined(with: tries[number], *), +)
+            arrivals[target] = arrivals[target].combined(with: arrival.combined(with: tries[number], *), +)
           }
         }
       }
-      for node in reached {
+      // What one request sets off can come to a service by calls and by messages.
+      for node in reached where node >= topology.services.count {
+        guard let service = messages.service(of: Int32(node))?.index else { continue }
+        if !isSeen[service] {
+          isSeen[service] = true
+          extra.append(service)
+        }
+        arrivals[service] = arrivals[service].combined(with: arrivals[node], +)
+      }
+      for node in reached + extra {
         // No end is more than any number, and once there is none for one entry there is none at all.
-        most[node] = arrivals[node].retried == .absent || isEndless[node] ? .absent : most[node].larger(arrivals[node].retried)
-        isEndless[node] = isEndless[node] || arrivals[node].retried == .absent
-        arrivals[node] = Arrival()
+        most[node] = arrivals[node] == .absent || isEndless[node] ? .absent : most[node].larger(arrivals[node])
+        isEndless[node] = isEndless[node] || arrivals[node] == .absent
+        arrivals[node] = .known(0)
         isSeen[node] = false
       }
       return edges + reached.count

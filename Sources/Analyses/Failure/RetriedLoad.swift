@@ -26,19 +26,29 @@ package struct RetriedLoad: Analysis {
       ofService = load.ofService
       return
     }
-    let flow = base[RequestFlow.self]
-    let attempts = base[AttemptsFactor.self].ofCall
-    let calls = topology.calls.count
-    var arriving = [Estimate?](repeating: nil, count: flow.graph.nodeCount)
-    for (entry, arrival) in zip(base[Entries.self].all, LoadPropagation.arrivals(base)) {
-      arriving[entry.index] = arrival.rate.orAny(.entryRate, .service, entry.index)
-    }
-    let rates = flow.rates(arriving) { label in
-      let often = flow.openFactor(label, topology)
-      return Int(label) < calls ? often.combined(with: attempts[Int(label)].orAny(.attempts, .call, Int(label)), *) : often
-    } fixed: { node, label in
-      Int(label) < calls && topology.isHard(ID(label)) ? nil : load.ofNode[node]
-    }
+    let entries = zip(base[Entries.self].all, LoadPropagation.arrivals(base))
+    var arriving = [Estimate?](repeating: nil, count: load.ofNode.count)
+    for (entry, arrival) in entries { arriving[entry.index] = arrival.rate.orAny(.entryRate, .service, entry.index) }
+    let rates = Self.spread(arriving, startingAnew: { load.ofNode[$0] }, base)
     ofService = topology.services.indices.map { load.isReached[$0] ? rates[$0]?.closed ?? .absent : .absent }
+  }
+
+  /// What comes to each node of `RequestFlow` while all fails that is asked for.
+  /// - Parameters:
+  ///   - arriving: by node, what comes to it from outside.
+  ///   - restart: what comes to a node counts for that much where a failure goes no further up.
+  static func spread(_ arriving: [Estimate?], startingAnew restart: (Int) -> Estimate, _ base: FactBase) -> [Estimate?] {
+    let topology = base.topology
+    let flow = base[RequestFlow.self]
+    return flow.rates(arriving) { factor(of: $0, base) } fixed: { node, label in
+      Int(label) < topology.calls.count && topology.isHard(ID(label)) ? nil : restart(node)
+    }
+  }
+
+  /// How often the end of an edge of `RequestFlow` is asked for each time that its start is, all attempts counted.
+  static func factor(of label: Int32, _ base: FactBase) -> Estimate {
+    let often = base[RequestFlow.self].openFactor(label, base.topology)
+    guard Int(label) < base.topology.calls.count else { return often }
+    return often.combined(with: base[AttemptsFactor.self].ofCall[Int(label)].orAny(.attempts, .call, Int(label)), *)
   }
 }

@@ -45,6 +45,8 @@ package struct CallsPerRequest: Analysis {
     var ofPair = [Estimate](repeating: .absent, count: topology.calls.count)
     var pairSize = [Int32](repeating: 0, count: topology.calls.count)
     let components = base[MessageGraph.self].condensation.componentOf
+    // Whoever tells apart what sets off a call may call back and yet be on no cycle.
+    let isApart = topology.said.contains(.on)
     var start = 0
     while start < topology.calls.count {
       let call = topology.calls[start]
@@ -52,7 +54,7 @@ package struct CallsPerRequest: Analysis {
       while end < topology.calls.count, topology.calls[end].caller == call.caller, topology.calls[end].callee == call.callee { end += 1 }
       if call.caller != call.callee, topology.isHop(ID(start)) {
         // What calls back is on a cycle.
-        let isCyclic = components[call.caller.index] == components[call.callee.index]
+        let isCyclic = isApart || components[call.caller.index] == components[call.callee.index]
         let back = isCyclic ? topology.calls(from: call.callee, to: call.caller) : 0..<0
         // Of two ways the one that begins at the smaller name comes first, and tells of both.
         if call.caller < call.callee || back.isEmpty {

@@ -80,7 +80,15 @@ package struct Connections: Analysis {
       heldWorkers[index] = rates[index].shared(by: callers).combined(with: worstCases[index]) { $0 * $1 / 1_000 }
       ofService[call.caller.index] = ofService[call.caller.index].combined(with: ofCall[index], +)
     }
-    let inFlight = zip(load.ofService, means.ofService).map { $0.combined(with: $1) { $0 * $1 / 1_000 }.closed }
+    var inFlight = zip(load.ofService, means.ofService).map { $0.combined(with: $1) { $0 * $1 / 1_000 }.closed }
+    for service in topology.services.indices where inFlight[service] != .absent && topology.tellsTriggersApart(ID(service)) {
+      var sum = Estimate.known(0)
+      for part in base[MessageGraph.self].triggers(of: ID(service)) where load.ofNode[Int(part.node)] != .known(0) {
+        let work = load.ofNode[Int(part.node)].combined(with: means.ofNode[part.node] ?? .absent) { $0 * $1 / 1_000 }
+        sum = sum.combined(with: work, +)
+      }
+      inFlight[service] = sum.closed
+    }
     inFlightOfReplica = zip(inFlight, replicas).map { $0.shared(by: $1) }
     self.inFlight = inFlight
     ofReplica = zip(ofService, replicas).map { $0.shared(by: $1) }

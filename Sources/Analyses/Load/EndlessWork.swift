@@ -19,7 +19,7 @@ package struct EndlessWork: Analysis {
     let (graph, condensation) = (flow.graph, flow.condensation)
     var known: [Int: FactValue] = [:]
     ofCycle = base[Cycles.self].all.map { cycle in
-      let component = Int(condensation.componentOf[cycle.members[0].index])
+      let component = Int(condensation.componentOf[Int(cycle.node)])
       if let value = known[component] { return value }
       let members = condensation.members(of: component)
       var system = LinearSystem(members.map { _ in .known(1) })

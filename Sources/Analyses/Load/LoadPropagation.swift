@@ -46,7 +46,7 @@ package struct LoadPropagation: Analysis {
   package let ofQueue: [Estimate]
   /// By service, and then by queue: whether a request at an entry comes to it.
   package let isReached: [Bool]
-  /// By service, and then by queue: the rate that it adds to what it sets off, which is any number where nothing is known of it,
+  /// By node of `MessageGraph`: the rate that it adds to what it sets off, which is any number where nothing is known of it,
   /// and 0 where no entry reaches it.
   let ofNode: [Estimate]
   /// By service, and by queue: whether its rate rests on an even split that nobody declares.
@@ -61,7 +61,8 @@ package struct LoadPropagation: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    let flow = base[RequestFlow.self]
+    let (flow, messages) = (base[RequestFlow.self], base[MessageGraph.self])
+    let isApart = topology.said.contains(.on)
     let services = topology.services.count
     let arriving = Self.arrivals(base)
     let entries = base[Entries.self].all
@@ -91,23 +92,26 @@ package struct LoadPropagation: Analysis {
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
     let isInfrastructure = topology.services.map(\.role.isInfrastructure)
     for (index, call) in topology.calls.enumerated() where !isInfrastructure[call.caller.index] {
-      guard let rate = rates[call.caller.index] else { continue }
+      let starts = isApart ? messages.starts(of: ID(index)) : [call.caller.rawValue]
+      guard let rate = starts.compactMap({ rates[Int($0)] }).reduce(nil, { $0?.combined(with: $1, +) ?? $1 }) else { continue }
       ofCall[index] = rate.combined(with: factor(Int32(index)), *)
       calls = calls.combined(with: ofCall[index], +)
       guard isInfrastructure[call.callee.index] else { continue }
       rates[call.callee.index] = rates[call.callee.index].map { $0.combined(with: ofCall[index], +) } ?? ofCall[index]
     }
-    let closed = rates.map { $0?.closed ?? .absent }
+    ofNode = rates.map { $0 ?? .known(0) }
+    messages.fold(&rates) { rate, more in if let more { rate = rate?.combined(with: more, +) ?? more } }
+    messages.fold(&isAssumed) { $0 = $0 || $1 }
+    let closed = rates[..<(services + topology.queues.count)].map { $0?.closed ?? .absent }
     isKnown = closed.contains { $0 != .absent }
     requests = arriving.isEmpty ? .absent : arriving.reduce(.known(0)) { $0.combined(with: $1.rate, +) }
     self.calls = arriving.isEmpty ? .absent : calls.closed
     self.ofCall = ofCall.map(\.closed)
     ofService = Array(closed[..<services])
     ofQueue = Array(closed[services...])
-    ofNode = rates.map { $0 ?? .known(0) }
     isReached = rates.map { $0 != nil }
     isAssumedOfService = Array(isAssumed[..<services])
-    isAssumedOfQueue = Array(isAssumed[services...])
+    isAssumedOfQueue = Array(isAssumed[services..<services + topology.queues.count])
   }
 
   /// By label of an edge of `RequestFlow`: whether it rests on an even split.

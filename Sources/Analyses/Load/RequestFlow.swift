@@ -11,7 +11,7 @@ package struct RequestFlow: Analysis {
     ) { $0.callsPerAction }
   ]
 
-  /// The nodes are the services by their numbers, then the queues: `MessageGraph`.
+  /// That of `MessageGraph`.
   package let graph: DirectedGraph
   /// The strongly connected components of `graph`.
   package let condensation: Condensation

@@ -31,4 +31,6 @@ package struct Cycle: Sendable {
   package let edges: [Int32]
   /// Every step of the component, by its number in the graph: of those without a gateway, if some way round needs none.
   let steps: [Int32]
+  /// A node of its component, in `SynchronousGraph` or `MessageGraph`.
+  let node: Int32
 }

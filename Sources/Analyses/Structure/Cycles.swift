@@ -49,7 +49,7 @@ package struct Cycles: Analysis {
     let topology = base.topology
     let graph = base[SynchronousGraph.self].graph
     let waiting = base[StronglyConnectedComponents.self].condensation
-    let synchronous = Self.cycles(of: graph, waiting, isSynchronous: true, topology) { edge in
+    let synchronous = Self.cycles(of: graph, waiting, isSynchronous: true, topology, service: { ID($0) }) { edge in
       Self.hop(of: ID(graph.labels(of: edge).first!), topology)
     }
 
@@ -58,7 +58,9 @@ package struct Cycles: Analysis {
     let waitingAnyway =
       base.whole === base ? synchronous : Array(base.whole[Cycles.self].all.prefix(base.whole[Cycles.self].synchronousCount))
     for cycle in waitingAnyway where !cycle.isClosedByGateways { for member in cycle.members { isWaiting[member.index] = true } }
-    let asynchronous = Self.cycles(of: messages.graph, messages.condensation, isSynchronous: false, topology) { messages.hop($0, topology) }
+    let asynchronous = Self.cycles(
+      of: messages.graph, messages.condensation, isSynchronous: false, topology, service: messages.service
+    ) { messages.hop($0, topology) }
       .filter { cycle in !cycle.members.contains { isWaiting[$0.index] } && cycle.places.contains { !Self.isWaitedFor($0, topology) } }
     all = synchronous + asynchronous
     synchronousCount = synchronous.count
@@ -69,9 +71,10 @@ package struct Cycles: Analysis {
 
   /// One cycle for each cyclic component, shown by a way round that needs no gateway if there is one.
   private static func cycles(
-    of graph: DirectedGraph, _ whole: Condensation, isSynchronous: Bool, _ topology: Topology, hop: (Int) -> Cycle.Hop
+    of graph: DirectedGraph, _ whole: Condensation, isSynchronous: Bool, _ topology: Topology,
+    service: @escaping (Int32) -> ID<Service>?, hop: (Int) -> Cycle.Hop
   ) -> [Cycle] {
-    let inner = withoutGateways(whole, of: graph, topology)
+    let inner = withoutGateways(whole, of: graph, topology, service)
     var innerOf: [Int32: Int] = [:]
     for component in inner?.cyclic ?? [] {
       let outer = whole.componentOf[Int(inner!.members(of: component).first!)]
@@ -87,7 +90,6 @@ package struct Cycles: Analysis {
       }
       steps[component].append(Int32(edge))
     }
-    let isService = { (node: Int32) in node < topology.services.count }
     return whole.cyclic.map { component in
       let shown = innerOf[Int32(component)]
       let subgraph = shown.map { Subgraph($0, of: inner!, in: graph) } ?? Subgraph(component, of: whole, in: graph)
@@ -96,20 +98,28 @@ package struct Cycles: Analysis {
       return Cycle(
         isSynchronous: isSynchronous,
         isClosedByGateways: inner != nil && shown == nil,
-        members: whole.members(of: component).filter(isService).map { ID($0) },
-        path: edges.map { graph.sources[Int($0)] }.filter(isService).map { ID($0) },
+        members: distinct(whole.members(of: component).compactMap(service)),
+        path: edges.compactMap { service(graph.sources[Int($0)]) },
         pathNames: places.map(\.from) + [places[0].from],
         places: places,
         edges: isSynchronous ? edges : [],
-        steps: steps[component])
+        steps: steps[component],
+        node: whole.members(of: component).first!)
     }
   }
 
+  /// In order, each once: a service can be there with its requests and with some of its messages.
+  private static func distinct(_ services: [ID<Service>]) -> [ID<Service>] {
+    if zip(services, services.dropFirst()).allSatisfy({ $0 < $1 }) { return services }
+    return Set(services).sorted()
+  }
+
   /// The components that are left when no step leads to a gateway or away from one; nil if no gateway is on a cycle.
-  private static func withoutGateways(_ condensation: Condensation, of graph: DirectedGraph, _ topology: Topology) -> Condensation? {
-    let services = topology.services
-    let isGateway = { (node: Int) in node < services.count && services[node].role == .gateway }
-    guard services.indices.contains(where: { isGateway($0) && condensation.isCyclic[Int(condensation.componentOf[$0])] }) else {
+  private static func withoutGateways(
+    _ condensation: Condensation, of graph: DirectedGraph, _ topology: Topology, _ service: @escaping (Int32) -> ID<Service>?
+  ) -> Condensation? {
+    let isGateway = { (node: Int) in service(Int32(node)).map { topology.services[$0.index].role == .gateway } ?? false }
+    guard (0..<graph.nodeCount).contains(where: { condensation.isCyclic[Int(condensation.componentOf[$0])] && isGateway($0) }) else {
       return nil
     }
     var edges: [DirectedGraph.Edge] = []

@@ -123,7 +123,7 @@ package struct DeclaredNames: Analysis {
       fact("meant_kind", .text, "service, store or queue: what bears that name", meant { .word($0.kind.word) }),
       fact(
         "meant_difference", .text,
-        "how the two names differ where they look the same or nearly: blanks, case or composition; null for letters",
+        "how the two names differ where they look the same or nearly: blanks, case, composition or prefix; null for letters",
         meant { $0.difference.map { .word($0.word) } ?? .absent }),
     ]
   }

@@ -64,11 +64,3 @@ package struct Entries: Analysis {
     return isSource
   }
 }
-
-extension Topology {
-  /// Whether an input says that users' requests come in here; a rate or share of them says so too.
-  package func isDeclaredEntry(_ service: ID<Service>) -> Bool {
-    if let entry = knowledge(.entry, of: service).value { return entry == 1 }
-    return knowledge(.entryRate, of: service).value != nil || knowledge(.entryShare, of: service).value != nil
-  }
-}

@@ -22,6 +22,8 @@ package struct NameGuess {
     case `case`
     /// A letter and its accent are one character or two.
     case composition
+    /// All that is declared has it in front, and the one that was meant too: a tool has renamed objects, and no address.
+    case prefix
 
     var word: StaticText { Self.words[self]! }
 
@@ -54,6 +56,8 @@ package struct NameGuess {
   private let topology: Topology
   /// Collected once somebody asks.
   private var candidates: [Candidate]?
+  /// What stands in front of each declared name, up to a hyphen; empty for nothing.
+  private var prefix: ArraySlice<UInt8> = []
   /// Candidates by how they look.
   private var alike: [String: [Candidate]] = [:]
   private var budget = Self.budget
@@ -73,6 +77,9 @@ package struct NameGuess {
     if let twin = best(alike) {
       return Meant(name: twin.name, kind: twin.kind, difference: Self.difference(name, twin.bytes), isSure: true)
     }
+    if !prefix.isEmpty, let renamed = best(self.alike[Self.appearance(of: prefix + name)] ?? []) {
+      return Meant(name: renamed.name, kind: renamed.kind, difference: .prefix, isSure: true)
+    }
     return nearest(to: name, as: kind, among: candidates)
   }
 
@@ -85,10 +92,21 @@ package struct NameGuess {
     for service in topology.services where service.role != .undeclared { add(service.name, .service) }
     for store in topology.stores where store.isDeclared { add(store.name, .store) }
     for queue in topology.queues where queue.isDeclared { add(queue.name, .queue) }
+    prefix = Self.prefix(of: all.map(\.bytes))
     for host in topology.hostNames { add(host, .service) }
     for candidate in all { alike[Self.appearance(of: candidate.bytes), default: []].append(candidate) }
     candidates = all
     return all
+  }
+
+  /// What several names begin with, up to the last hyphen of it. Helm's own name for a release that nobody names says nothing:
+  /// others are installed by other names.
+  private static func prefix(of names: [ArraySlice<UInt8>]) -> ArraySlice<UInt8> {
+    guard names.count > 1, var prefix = names.first else { return [] }
+    for name in names { prefix = prefix.prefix(zip(prefix, name).prefix { $0 == $1 }.count) }
+    let end = prefix.lastIndex(of: UInt8(ascii: "-"))
+    let found = end.map { prefix[...$0] } ?? []
+    return found.starts(with: "release-name-".utf8) ? [] : found
   }
 
   // MARK: - Names that look the same

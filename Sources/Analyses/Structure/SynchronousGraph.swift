@@ -16,7 +16,7 @@ package struct SynchronousGraph: Analysis {
     edges.reserveCapacity(topology.calls.count)
     for index in topology.calls.indices {
       let call = ID<Call>(index)
-      guard topology.isHop(call), topology.isSynchronous(call) else { continue }
+      guard topology.isWaitedFor(call) else { continue }
       let (caller, callee) = (topology.calls[index].caller, topology.calls[index].callee)
       if base.leavesOut(from: topology.services[caller.index].name, to: topology.services[callee.index].name) { continue }
       edges.append(DirectedGraph.Edge(from: caller.rawValue, to: callee.rawValue, label: call.rawValue))

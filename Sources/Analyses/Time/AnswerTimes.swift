@@ -3,7 +3,8 @@ import TopologyModel
 /// How long answers take, as a distribution, where the medians and the 99th percentiles of all own work on the way are declared:
 /// own work log-normal through both, stages one after another as convolutions, the calls of a stage together as the
 /// product of their distributions, caches, routes and parts of calls as mixtures. An attempt is cut off by its timeout, the next one
-/// begins after the pause, and after the last the request goes on with a fallback, or ends with an error.
+/// begins after the pause, and after the last, or when all have taken as long as they may together, the request goes on with a
+/// fallback, or ends with an error.
 ///
 /// Calls answer independently of each other, and nobody waits for a free worker: where workers are short answers take longer.
 /// - Complexity: linear in services and calls, one pass over the condensation, callees first; some convolutions for each call,
@@ -58,6 +59,7 @@ package struct AnswerTimes: Analysis {
       return
     }
     let condensation = base[StronglyConnectedComponents.self].condensation
+    let (routes, factors) = (base[Routes.self], base[CallsPerRequest.self].ofCall)
     var outcomes = [Outcome?](repeating: nil, count: topology.services.count)
     var summaries = [Summary?](repeating: nil, count: topology.services.count)
     var ratios: [Int: Double] = [:]
@@ -65,7 +67,7 @@ package struct AnswerTimes: Analysis {
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
-        guard let (outcome, calls) = Self.outcome(of: service, outcomes, &known, base) else { continue }
+        guard let (outcome, calls) = Self.outcome(of: service, outcomes, &known, routes, factors, topology) else { continue }
         outcomes[service.index] = outcome
         for (call, ratio) in calls where abs(ratio - 1) > Self.tolerance { ratios[call] = ratio }
         let all = outcome.all
@@ -104,17 +106,17 @@ package struct AnswerTimes: Analysis {
 
   /// One service, and by call how many attempts of it are made, over what `calls_per_request` says.
   private static func outcome(
-    of service: ID<Service>, _ outcomes: [Outcome?], _ known: inout Known, _ base: FactBase
+    of service: ID<Service>, _ outcomes: [Outcome?], _ known: inout Known, _ routes: Routes, _ factors: [Estimate], _ topology: Topology
   ) -> (Outcome, [(call: Int, ratio: Double)])? {
-    let topology = base.topology
     guard let median = topology.knowledge(.latencyP50, of: service).value, median > 0,
       let slow = topology.knowledge(.latencyP99, of: service).value, slow >= median, slow.isFinite
     else { return nil }
+    // Messages of several kinds take different times, and how many there are of each is not known yet.
+    if topology.tellsTriggersApart(service), topology.calls(to: service).isEmpty, !topology.isDeclaredEntry(service) { return nil }
     let own = LogNormal(median: median, p99: slow)
     var outcome = Outcome(good: TimeDistribution(own), own: own)
     var ratios: [(call: Int, ratio: Double)] = []
-    let routes = base[Routes.self]
-    let calls = topology.calls(of: service).filter { topology.isWaitedFor(ID($0)) && base[CallsPerRequest.self].ofCall[$0] != .known(0) }
+    let calls = topology.calls(of: service).filter { topology.isTimed(ID($0)) && factors[$0] != .known(0) }
     for step in steps(calls, topology, routes) {
       let reached = outcome.good.mass
       var parts: [Outcome] = []
@@ -163,6 +165,8 @@ package struct AnswerTimes: Analysis {
     let timeout: Double
     let attempts: Double
     let pause: Double
+    let longestPause: Double
+    let total: Double
     let budget: Double
     let items: Double
     let missed: Double
@@ -179,6 +183,8 @@ package struct AnswerTimes: Analysis {
       self.timeout = timeout.value ?? .infinity
       self.attempts = attempts.value ?? 1
       pause = topology.knowledge(.backoff, of: call).value ?? 0
+      longestPause = topology.said.contains(.maxBackoff) ? topology.knowledge(.maxBackoff, of: call).value ?? .infinity : .infinity
+      total = topology.totalLimit(of: call)
       budget = topology.knowledge(.retryBudget, of: call).value ?? .infinity
       items = perRequest.value ?? 1
       missed = 1 - (topology.knowledge(.cacheHitRatio, of: call).value ?? 0)
@@ -194,7 +200,7 @@ package struct AnswerTimes: Analysis {
   /// All that one request asks of a callee by one call, one after another, and how many attempts that takes over the number of
   /// calls; nil where a breaker is open half of the time, which makes something else of it, and where there are very many calls.
   private static func calls(_ terms: Terms, to callee: Outcome) -> (outcome: Outcome, attempts: Double)? {
-    guard let (one, attempts) = attempt(terms, to: callee),
+    guard let (one, attempts) = attempts(terms, to: callee),
       let counts = CallCounts(items: terms.items, missed: terms.missed, size: terms.size)
     else { return nil }
     var (sum, power, made) = (Outcome.never, Outcome.atOnce, 0.0)
@@ -208,6 +214,15 @@ package struct AnswerTimes: Analysis {
     }
     if terms.hasFallback { sum = Outcome(good: sum.all) }
     return (sum, counts.mean > 0 ? made / counts.mean * attempts : 1)
+  }
+
+  /// One call with all its attempts, and how many there are in the mean, within what all of them may take.
+  private static func attempts(_ terms: Terms, to callee: Outcome) -> (Outcome, attempts: Double)? {
+    guard let (one, attempts) = attempt(terms, to: callee), terms.total.isFinite else { return attempt(terms, to: callee) }
+    let (good, bad) = (one.good.before(terms.total), one.bad.before(terms.total))
+    let cut = max(one.good.mass + one.bad.mass - good.mass - bad.mass, 0)
+    let ends = TimeDistribution(always: terms.total, probability: cut)
+    return (Outcome(good: good, bad: cut > 1e-9 ? bad.or(ends) : bad), attempts)
   }
 
   /// One call with all its attempts, and how many there are in the mean.
@@ -232,7 +247,8 @@ package struct AnswerTimes: Analysis {
       if pending.mass < 1e-6 { break }
       if retried < 1 { error = error.or(pending.scaled(by: 1 - retried)) }
       var again = pending.scaled(by: retried)
-      if pause > 0 { again = again.then(TimeDistribution(always: pause)) }
+      if pause > 0 { again = again.then(TimeDistribution(always: min(pause, terms.longestPause))) }
+      if terms.total.isFinite { again = again.before(terms.total) }
       made += again.mass
       answer = answer.or(again.then(good))
       pending = again.then(failed)

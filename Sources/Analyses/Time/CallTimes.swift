@@ -1,12 +1,24 @@
 import TopologyModel
 
-/// How long a call can take before its caller gives up: every attempt to its timeout, and the pauses between them.
+/// How long a call can take before its caller gives up: every attempt to its timeout, and the pauses between them, and no longer
+/// than its `total_timeout`. A stream takes as long as it takes.
 /// - Complexity: linear in services and calls.
 package struct CallTimes: Analysis {
   package static let facts = [
-    Fact("worst_case_ms", of: .call, .number, "attempts times timeout, and the pauses between; null without a timeout", from: Self.self) {
-      $0.worstCase
+    Fact(
+      "worst_case_ms", of: .call, .number,
+      "attempts times timeout, and the pauses between, within total_timeout; null without a timeout, and of a stream", from: Self.self
+    ) { $0.worstCase },
+    Fact(
+      "attempt_limit_ms", of: .call, .number,
+      "how long the caller waits for one attempt: timeout, or total_timeout where that is less; of a stream idle_timeout", for: .rules
+    ) { topology, call in
+      let limit = topology.attemptLimit(of: ID(call))
+      return Estimate(limit, topology.isStream(ID(call)) ? .idleTimeout : .timeout, of: .call).factValue
     },
+    Fact("is_stream", of: .call, .flag, "whether an input says that it carries a stream; false where none can say", for: .rules) {
+      .flag($0.isStream(ID($1)))
+    }.always(false) { !$0.said.contains(.streaming) },
     Fact("slowest_call_ms", of: .service, .number, "the largest worst_case_ms of the calls that it makes and waits for", from: Self.self) {
       $0.slowest
     },
@@ -22,10 +34,13 @@ package struct CallTimes: Analysis {
     let topology = base.topology
     worstCase = topology.calls.indices.map { index in
       let call = ID<Call>(index)
+      if topology.isStream(call) { return .absent }
       let attempts = Estimate.attempts(of: call, topology)
       let timeout = Estimate(topology.knowledge(.timeout, of: call), .timeout, of: .call)
-      let waits = timeout.combined(with: attempts, *)
-      return waits.combined(with: .pauses(of: call, attempts: attempts, topology), +)
+      let waits = timeout.combined(with: attempts, *).combined(with: .pauses(of: call, attempts: attempts, topology), +)
+      let total = topology.totalLimit(of: call)
+      if !total.isFinite { return waits }
+      return waits.isNothing ? .saturating(total) : waits.combined(with: .known(total), min)
     }
     let hops = base[SynchronousGraph.self]
     var slowest = [Estimate](repeating: .absent, count: topology.services.count)

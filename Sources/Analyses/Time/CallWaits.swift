@@ -5,8 +5,19 @@ import TopologyModel
 package struct CallWaits: Analysis {
   package static let facts = [
     Fact(
-      ofCallee: "callee_waits_ms", "what the callee may wait for its own calls: waits_ms of it", from: Self.self
-    ) { $0.ofService },
+      "callee_waits_ms", of: .call, .number,
+      "what the callee may wait for its own calls: waits_ms of it, and no longer than the call takes where that passes on its deadline",
+      for: .rules
+    ) { base in
+      let (waits, topology) = (base[Self.self].ofService, base.topology)
+      let isTold = topology.said.contains(.passesDeadline)
+      return { index in
+        let waits = waits[topology.calls[index].callee.index]
+        guard isTold, topology.knowledge(.passesDeadline, of: ID<Call>(index)).value == 1 else { return waits.factValue }
+        let limit = topology.attemptLimit(of: ID(index)).value ?? .infinity
+        return limit.isFinite ? waits.combined(with: .known(limit), min).factValue : waits.factValue
+      }
+    },
     Fact(
       "waits_ms", of: .service, .number,
       "the longest that it waits for its calls: worst_case_ms of each, as often as one request makes it, stage by stage; calls without a timeout are left out",
@@ -28,12 +39,12 @@ package struct CallWaits: Analysis {
     let topology = base.topology
     let (routes, worst) = (base[Routes.self], base[CallTimes.self].worstCase)
     ofService = topology.services.indices.map { service in
-      var sum: StagedTime?
-      for call in topology.calls(of: ID(service)) where worst[call] != .absent && topology.isWaitedFor(ID(call)) {
-        sum = sum ?? StagedTime(routes)
-        sum?.add(ID(call), taking: worst[call].combined(with: .repetitions(of: ID(call), topology), *), topology)
+      var (sum, isAny) = (StagedTime(routes), false)
+      for call in topology.calls(of: ID(service)) where worst[call] != .absent && topology.isTimed(ID(call)) {
+        sum.add(ID(call), taking: worst[call].combined(with: .repetitions(of: ID(call), topology), *), topology)
+        isAny = true
       }
-      return sum?.sum() ?? .absent
+      return isAny ? sum.sum() : .absent
     }
     let factors = base[CallsPerRequest.self].ofCall
     p99OfCall = topology.calls.indices.map { index in

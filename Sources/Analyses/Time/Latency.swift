@@ -93,7 +93,7 @@ private struct Answer {
     let (routes, worstCases) = (base[Routes.self], base[CallTimes.self].worstCase)
     let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
       .orAny(.latencyP99, .service, service.index)
-    let calls = topology.calls(of: service).filter { topology.isWaitedFor(ID($0)) }
+    let calls = topology.calls(of: service).filter { topology.isTimed(ID($0)) }
     let chances = calls.map { CallsPerRequest.chance(of: ID($0), base) }
     // A request that ends with an error does not wait for what would come after it.
     let isAnswered = base[AnswerTimes.self].ofService[service.index].map { $0.answered > 0.999 } ?? true
@@ -115,7 +115,7 @@ private struct Answer {
       let isCut = worst.most < time.most
       stages.add(call, taking: .saturating(min(time.most, worst.most) * often.most), topology)
       if chance >= 1, often.least >= 1, isAnswered {
-        let timeout = topology.knowledge(.timeout, of: call).value ?? .infinity
+        let timeout = topology.attemptLimit(of: call).value ?? .infinity
         leastP99 = max(leastP99, min(leastP99s[callee.index], timeout))
         leastP50 = max(leastP50, min(leastP50s[callee.index], timeout))
       }

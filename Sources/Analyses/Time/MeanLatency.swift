@@ -21,30 +21,43 @@ package struct MeanLatency: Analysis {
   package let ofService: [Estimate]
   /// By call, in milliseconds: one call, as its caller waits for it.
   package let ofCall: [Estimate]
+  /// By node of `MessageGraph`, of services that tell by `on` what sets off what: what one request, or one message, takes there.
+  let ofNode: [Int32: Estimate]
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
-    let factors = base[CallsPerRequest.self].ofCall
-    let answers = base[AnswerTimes.self].ofService
+    let (answers, factors) = (base[AnswerTimes.self].ofService, base[CallsPerRequest.self].ofCall)
+    let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase)
     var means = [Estimate](repeating: .absent, count: topology.services.count)
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
+    var ofNode: [Int32: Estimate] = [:]
     for component in 0..<condensation.count {
       var found: [(Int, Estimate)] = []
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
-        var sum = Self.own(service, topology)
-        var staged: [(stage: Double, mean: Estimate)] = []
-        for index in topology.calls(of: service) where topology.isWaitedFor(ID(index)) {
-          ofCall[index] = Self.call(ID(index), means, base)
-          let mean = ofCall[index].combined(with: factors[index].orAny(.perRequest, .call, index), *)
-          if let stage = topology.knowledge(.stage, of: ID<Call>(index)).value {
-            staged.append((stage, mean))
-          } else {
-            sum = sum.combined(with: mean, +)
+        for index in topology.calls(of: service) where topology.isHop(ID(index)) && topology.isSynchronous(ID(index)) {
+          ofCall[index] = Self.call(ID(index), means, latency, worst[index], topology)
+        }
+        var mean = Self.mean(of: service, ofCall, factors, topology) { topology.isTimed($0) }
+        if topology.tellsTriggersApart(service) {
+          let parts = base[MessageGraph.self].triggers(of: service).map { node, trigger in
+            (
+              node: node,
+              mean: Self.mean(of: service, ofCall, factors, topology) {
+                topology.isSynchronous($0) && !topology.isStream($0) && topology.isSetOff($0, by: trigger)
+              }
+            )
+          }
+          for part in parts { ofNode[part.node] = part.mean.closed }
+          // Of one that takes nothing but messages no more is known than what each kind of them takes.
+          if topology.calls(to: service).isEmpty, !topology.isDeclaredEntry(service) {
+            let messages = parts.dropFirst().map(\.mean)
+            mean = .between(
+              messages.map(\.least).min()!, messages.map(\.most).max()!,
+              missing: messages.reduce([]) { Bounds.joined($0, $1.missing) })
           }
         }
-        let mean = sum.combined(with: Self.together(&staged), +)
         // Where the largest of several, or what a timeout leaves, has to be known, the distribution tells it.
         found.append((service.index, mean.number == nil ? answers[service.index].map { .known($0.mean) } ?? mean : mean))
       }
@@ -53,6 +66,24 @@ package struct MeanLatency: Analysis {
     }
     ofService = means.map(\.closed)
     self.ofCall = ofCall.map(\.closed)
+    self.ofNode = ofNode
+  }
+
+  /// Own work, and some of the calls, which are all that are waited for.
+  private static func mean(
+    of service: ID<Service>, _ ofCall: [Estimate], _ factors: [Estimate], _ topology: Topology, where isMade: (ID<Call>) -> Bool
+  ) -> Estimate {
+    var sum = own(service, topology)
+    var staged: [(stage: Double, mean: Estimate)] = []
+    for index in topology.calls(of: service) where topology.isHop(ID(index)) && isMade(ID(index)) {
+      let mean = ofCall[index].combined(with: factors[index].orAny(.perRequest, .call, index), *)
+      if let stage = topology.knowledge(.stage, of: ID<Call>(index)).value {
+        staged.append((stage, mean))
+      } else {
+        sum = sum.combined(with: mean, +)
+      }
+    }
+    return sum.combined(with: together(&staged), +)
   }
 
   private static func own(_ service: ID<Service>, _ topology: Topology) -> Estimate {
@@ -75,12 +106,12 @@ package struct MeanLatency: Analysis {
   }
 
   /// One call as its caller waits for it.
-  private static func call(_ call: ID<Call>, _ means: [Estimate], _ base: FactBase) -> Estimate {
-    let topology = base.topology
+  private static func call(
+    _ call: ID<Call>, _ means: [Estimate], _ latency: Latency, _ worst: Estimate, _ topology: Topology
+  ) -> Estimate {
     let callee = topology.calls[call.index].callee
     let mean = means[callee.index].orAny(.latencyP99, .service, callee.index)
-    let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase[call.index])
-    guard let timeout = topology.knowledge(.timeout, of: call).value, timeout < latency.ofService[callee.index].most else { return mean }
+    guard let timeout = topology.attemptLimit(of: call).value, timeout < latency.ofService[callee.index].most else { return mean }
     let attempts = Estimate.attempts(of: call, topology)
     let most = attempts.combined(with: .pauses(of: call, attempts: attempts, topology)) { $0 * min(mean.most, timeout) + $1 }
     let least = min(mean.least, min(latency.leastP50[callee.index], timeout) / 2)

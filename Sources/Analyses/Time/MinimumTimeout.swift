@@ -36,7 +36,7 @@ package struct MinimumTimeout: Analysis {
     var sum = StagedTime(base[Routes.self])
     for index in topology.calls(of: service) {
       let call = ID<Call>(index)
-      guard topology.isWaitedFor(call) else { continue }
+      guard topology.isTimed(call) else { continue }
       let need = needs[topology.calls[index].callee.index]
       sum.add(call, taking: .worstCase(of: call, each: need, topology), topology)
     }
@@ -46,11 +46,12 @@ package struct MinimumTimeout: Analysis {
 
 extension Estimate {
   /// What a call takes at worst, as often as it is made for one request of its caller: every attempt to its timeout,
-  /// and the pauses between them.
+  /// and the pauses between them, within what all of them may take.
   package static func worstCase(of call: ID<Call>, each timeout: Estimate, _ topology: Topology) -> Estimate {
     let attempts = Estimate.attempts(of: call, topology)
-    return attempts.combined(with: timeout, *).combined(with: .pauses(of: call, attempts: attempts, topology), +)
-      .combined(with: .repetitions(of: call, topology), *)
+    let once = attempts.combined(with: timeout, *).combined(with: .pauses(of: call, attempts: attempts, topology), +)
+    let total = topology.totalLimit(of: call)
+    return (total.isFinite ? once.combined(with: .known(total), min) : once).combined(with: .repetitions(of: call, topology), *)
   }
 
   /// How often a call is made for one request of its caller, one after another: `per_request` in batches of `batch`.
@@ -63,8 +64,11 @@ extension Estimate {
 }
 
 extension Topology {
-  /// Whether a call is a synchronous hop.
-  package func isWaitedFor(_ call: ID<Call>) -> Bool { isHop(call) && isSynchronous(call) }
+  /// Whether a call is a synchronous hop, and a part of its caller's answers.
+  package func isWaitedFor(_ call: ID<Call>) -> Bool { isHop(call) && isSynchronous(call) && isPartOfAnswers(call) }
+
+  /// Whether a call adds its time to that of its caller: it is waited for, and no stream.
+  package func isTimed(_ call: ID<Call>) -> Bool { isWaitedFor(call) && !isStream(call) }
 
   /// The latency that a service promises, in milliseconds.
   package func promise(of service: ID<Service>) -> Double? {

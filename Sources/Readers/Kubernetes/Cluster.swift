@@ -126,12 +126,23 @@ struct Cluster {
       if let zones = objects.zones(of: node) {
         reading.topology.set(.zones, Double(zones.count), of: .service(service), at: zones.span, .manifests)
       }
+      func set(_ attribute: Attribute, _ count: ReplicaRange.Count) {
+        guard case .count(let range) = attribute.quantity, range.contains(count.value) else { return }
+        reading.topology.set(
+          attribute, Double(count.value), of: .service(service), at: count.span ?? node.span, .manifests, implied: count.span == nil)
+      }
+      if node.workloads.count == 1, let slots = objects.workloads[node.workloads[0]].podSpecs.first?["containerConcurrency"],
+        let count = ReplicaRange.Count(slots)
+      {
+        set(.concurrency, count)
+      }
       guard let replicas = objects.replicas(of: node) else { continue }
-      // Of one that nobody starts again there is none; an autoscaler that may stop the last one starts it when it is needed.
-      let isStartedAgain = replicas.count == 0 && objects.hasAutoscaler(node)
-      reading.topology.set(
-        isStartedAgain ? .replicasMin : .replicas, Double(replicas.count), of: .service(service), at: replicas.span ?? node.span,
-        .manifests, implied: replicas.span == nil)
+      if replicas.isFixed {
+        set(.replicas, replicas.least)
+      } else {
+        set(.replicasMin, replicas.least)
+        if let most = replicas.most { set(.replicasMax, most) }
+      }
     }
   }
 }

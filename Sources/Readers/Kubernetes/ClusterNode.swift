@@ -51,29 +51,16 @@ extension ClusterObjects {
     return (.role(.service), .none)
   }
 
-  /// The sum over the versions of a service, and where it is said; nil where one of them has no fixed number. Without a
-  /// span it is what silence means.
-  func replicas(of node: ClusterNode) -> (count: Int, span: Span?)? {
-    var sum = 0
-    var span: Span?
+  /// The sum over the versions of a service; nil where of one of them nobody says it.
+  func replicas(of node: ClusterNode) -> ReplicaRange? {
+    var sum: ReplicaRange?
     for workload in node.workloads.map({ workloads[$0] }) {
-      if let minimum = minimumReplicas[workload.id] {
-        sum += minimum.count
-        span = span ?? minimum.span
-      } else if let said = workload.replicas {
-        sum += said.count
-        span = span ?? said.span
-      } else if workload.kind.impliesOneReplica {
-        sum += 1
-      } else {
-        return nil
-      }
+      let own = workload.replicas.map { ReplicaRange.Count($0.count, $0.span) } ?? (workload.kind.impliesOneReplica ? .init(1, nil) : nil)
+      guard let range = replicas[workload.id] ?? own.map({ ReplicaRange(least: $0, most: $0) }) else { return nil }
+      sum = sum.map { $0 + range } ?? range
     }
-    return node.workloads.isEmpty || sum > 1_000_000 ? nil : (sum, span)
+    return sum
   }
-
-  /// Whether an autoscaler sets the number of some version of a service.
-  func hasAutoscaler(_ node: ClusterNode) -> Bool { node.workloads.contains { minimumReplicas[workloads[$0].id] != nil } }
 
   /// The zones over which a node of one workload is spread, where the manifest fixes their number.
   func zones(of node: ClusterNode) -> (count: Int, span: Span)? {
@@ -91,7 +78,7 @@ extension ClusterObjects {
       let rules = spec["affinity"]?["podAntiAffinity"]?["requiredDuringSchedulingIgnoredDuringExecution"]
       for rule in rules.map({ Array($0.items) }) ?? [] where rule["topologyKey"]?.equals("topology.kubernetes.io/zone") ?? false {
         // Each replica has a zone to itself.
-        if let replicas = replicas(of: node), (1...1_000).contains(replicas.count) { return (replicas.count, rule.span) }
+        if let least = replicas(of: node)?.least, (1...1_000).contains(least.value) { return (least.value, rule.span) }
       }
     }
     return nil

@@ -76,8 +76,8 @@ struct ClusterObjects {
   var ownHosts: Set<[UInt8]> = []
   /// Exceptions that objects carry, in the order in which they were read.
   private(set) var annotations: [(owner: AnnotationOwner, exceptions: [Exception])] = []
-  /// The lower bound that an autoscaler sets for a workload; no span where its silence does.
-  private(set) var minimumReplicas: [WorkloadID: (count: Int, span: Span?)] = [:]
+  /// How many replicas others than a workload itself let it have.
+  private(set) var replicas: [WorkloadID: ReplicaRange] = [:]
 
   private func name(of metadata: Field?, _ names: inout NameTable) -> (name: ObjectName, span: Span, isPlaced: Bool)? {
     guard let field = metadata?["name"] ?? metadata?["generateName"], var text = field.text else { return nil }
@@ -121,7 +121,8 @@ struct ClusterObjects {
       }
     // A Rollout that runs a Deployment's pods only says how many.
     if kind == .rollout, let reference = spec?["workloadRef"] {
-      return addMinimum(spec?["replicas"], silence: 1, of: reference, metadata, &names)
+      let count = ReplicaRange.Count(spec?["replicas"], silence: 1)
+      return addReplicas(ReplicaRange(least: count, most: count), of: reference, metadata, &names)
     }
     let id = WorkloadID(kind: kind, name: name)
     let index = workloadIndex[id] ?? workloads.count
@@ -141,7 +142,10 @@ struct ClusterObjects {
     if kind.hasReplicas, workloads[index].replicas == nil, let replicas = spec?["replicas"], let count = replicas.count {
       workloads[index].replicas = (count, replicas.span)
     }
-    if kind == .knativeService { addService(ServiceObject(name: name, span: span, isPlaced: isPlaced)) }
+    if kind == .knativeService {
+      addService(ServiceObject(name: name, span: span, isPlaced: isPlaced))
+      addScale(pod?["metadata"]?["annotations"], of: id)
+    }
     addExceptions(metadata, of: .workload(index))
     if kind != .pod { addExceptions(pod?["metadata"], of: .workload(index)) }
   }
@@ -237,16 +241,34 @@ struct ClusterObjects {
 
   mutating func addAutoscaler(_ object: Field, _ names: inout NameTable) {
     let spec = object["spec"]
-    addMinimum(spec?["minReplicas"], silence: 1, of: spec?["scaleTargetRef"], object["metadata"], &names)
+    let most = spec?["maxReplicas"].flatMap { ReplicaRange.Count($0) }
+    let range = ReplicaRange(least: ReplicaRange.Count(spec?["minReplicas"], silence: 1), most: most)
+    addReplicas(range, of: spec?["scaleTargetRef"], object["metadata"], &names)
   }
 
-  /// - Parameter silence: the replicas where the minimum is not said.
-  mutating func addMinimum(
-    _ minimum: Field?, silence: Int, of target: Field?, _ metadata: Field?, _ names: inout NameTable
-  ) {
+  /// Takes an object of KEDA, which stops the last replica where nothing is said, and starts 100 at most.
+  mutating func addScaler(_ object: Field, isJob: Bool, _ names: inout NameTable) {
+    let spec = object["spec"]
+    let range = ReplicaRange(
+      least: ReplicaRange.Count(spec?["idleReplicaCount"] ?? spec?["minReplicaCount"], silence: 0),
+      most: ReplicaRange.Count(spec?["maxReplicaCount"], silence: 100))
+    if !isJob { return addReplicas(range, of: spec?["scaleTargetRef"], object["metadata"], &names) }
+    if let (name, _, _) = name(of: object["metadata"], &names) { replicas[WorkloadID(kind: .scaledJob, name: name)] = range }
+  }
+
+  /// Takes what annotations say of a Knative service, which stops the last replica where nothing is said; 0 is no upper end.
+  private mutating func addScale(_ annotations: Field?, of id: WorkloadID) {
+    let least = annotations?["autoscaling.knative.dev/min-scale"] ?? annotations?["autoscaling.knative.dev/minScale"]
+    let most = (annotations?["autoscaling.knative.dev/max-scale"] ?? annotations?["autoscaling.knative.dev/maxScale"])
+      .flatMap { ReplicaRange.Count($0) }
+    guard least != nil || most != nil else { return }
+    replicas[id] = ReplicaRange(least: ReplicaRange.Count(least, silence: 0), most: most.flatMap { $0.value > 0 ? $0 : nil })
+  }
+
+  private mutating func addReplicas(_ range: ReplicaRange, of target: Field?, _ metadata: Field?, _ names: inout NameTable) {
     guard let name = target?["name"]?.text else { return }
-    let id = WorkloadID(kind: WorkloadKind(of: target) ?? .deployment, name: ObjectName(name, in: metadata?["namespace"]?.text, &names))
-    minimumReplicas[id] = minimum?.count.map { ($0, minimum?.span) } ?? (silence, nil)
+    replicas[WorkloadID(kind: WorkloadKind(of: target) ?? .deployment, name: ObjectName(name, in: metadata?["namespace"]?.text, &names))] =
+      range
   }
 
   /// Takes an object of which an operator makes a store or a broker.

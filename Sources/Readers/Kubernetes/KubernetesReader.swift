@@ -48,7 +48,11 @@ package struct KubernetesReader: DocumentReader {
     return root["apiVersion"] == nil && root["kind"] == nil
   }
 
-  package static func renderedFolders(_ inputs: [InputWalk.Input]) -> RenderedFolders { RenderedFolders(ofKubernetes: inputs) }
+  package static func renderedFolders(_ inputs: [InputWalk.Input], areRendered: Bool) -> RenderedFolders {
+    RenderedFolders(ofKubernetes: inputs, areRendered: areRendered)
+  }
+
+  package static func projects(_ inputs: [InputWalk.Input]) -> [InputProject?] { inputs.map { $0.rendered?.project } }
 
   package static func template(_ file: SourceFile) -> (what: Message, hint: Message)? {
     HelmTemplate.recognizes(file) ? ("this is a Helm template, not YAML", "render it: helm template CHART | topolint lint -") : nil
@@ -115,8 +119,8 @@ package struct KubernetesReader: DocumentReader {
     case .openShift where isKind("Route"): return objects.addRoute(object, &names)
     case .scaledObjects:
       objects.addMessages(object, &names)
+      objects.addScaler(object, isJob: isKind("ScaledJob"), &names)
       if isKind("ScaledJob") { return objects.addWorkload(object, .scaledJob, &names) }
-      objects.addMinimum(object["spec"]?["minReplicaCount"], silence: 0, of: object["spec"]?["scaleTargetRef"], object["metadata"], &names)
     case .messages: objects.addMessages(object, &names)
     case .products: objects.addProduct(object, &names)
     case .other where isKind("ValidatingWebhookConfiguration") || isKind("MutatingWebhookConfiguration"):

@@ -4,101 +4,124 @@ internal import SourceText
 /// Helm charts, and kustomizations that change what other folders hold. A kustomization that only lists files beside it
 /// changes nothing, and they are read.
 extension RenderedFolders {
-  private static let kustomizations: Set<[UInt8]> = Set(
-    ["kustomization.yaml", "kustomization.yml", "Kustomization"].map { Array($0.utf8) })
+  private static let helm = Tool(
+    subject: "the Helm chart", commands: [["helm", "template"]], wrapper: nil,
+    needs: "helm dependency build CHART, then helm template CHART --values FILE")
+
+  private static let kustomize = Tool(
+    subject: "the kustomization", commands: [["kubectl", "kustomize"], ["kustomize", "build"]],
+    wrapper: ("kustomization.yaml", "buildMetadata: [originAnnotations]\nresources: "), needs: "kubectl kustomize FOLDER --enable-helm")
 
   /// Those of Kubernetes among the files of a walk.
-  init(ofKubernetes inputs: [InputWalk.Input]) {
+  /// - Parameter areRendered: whether they are to be rendered.
+  init(ofKubernetes inputs: [InputWalk.Input], areRendered: Bool) {
     self.init()
-    let found = inputs.filter { !$0.isNamed }
+    let found = inputs.filter { !$0.isNamed && $0.rendered == nil }
     let names = found.map { FilePath.name(of: $0.shown.bytes) }
     let paths = Set(found.map { Self.path(of: $0) })
     // Those that lie in others come after them.
-    for (input, name) in zip(found, names) where name.elementsEqual("Chart.yaml".utf8) && !leavesOut(input) { addChart(input, paths) }
-    for (input, name) in zip(found, names) where Self.kustomizations.contains(name) && !leavesOut(input) { addKustomization(input, paths) }
-  }
-
-  /// Whether a path lies in a folder, both without steps upwards between.
-  private static func isInside(_ path: Untrusted, _ folder: [UInt8]) -> Bool {
-    folder.elementsEqual(".".utf8) ? !path.bytes.starts(with: "../".utf8) : FilePath.isInside(path.bytes, folder)
+    for (input, name) in zip(found, names) where name.elementsEqual("Chart.yaml".utf8) && !leavesOut(input) {
+      addChart(input, paths, areRendered)
+    }
+    let kustomizations = zip(found, names).filter { Kustomization.names.contains($1) && !leavesOut($0) }.compactMap {
+      Kustomization($0.0, among: paths)
+    }
+    add(kustomizations, areRendered)
   }
 
   // MARK: - Helm
 
-  fileprivate mutating func addChart(_ chart: InputWalk.Input, _ paths: Set<Untrusted>) {
+  private mutating func addChart(_ chart: InputWalk.Input, _ paths: Set<Untrusted>, _ isRendered: Bool) {
     let sign = Self.path(of: chart)
     let folder = FilePath.folder(of: sign.bytes)
     func isInside(_ path: Untrusted, _ names: [String]) -> Bool {
-      names.contains { Self.isInside(path, FilePath.join(folder, Array($0.utf8))) }
+      names.contains { FilePath.isInFolder(path.bytes, FilePath.join(folder, Array($0.utf8))) }
     }
     let templates = paths.count { isInside($0, ["templates"]) }
     guard templates > 0 else { return }
     leaveOut(paths.filter { isInside($0, ["templates", "charts", "crds"]) })
     leaveOut([sign, Untrusted(FilePath.join(folder, Array("values.yaml".utf8)))])
-    tell(
-      "the Helm chart '\(Untrusted(folder))' is left out, with \(ours: counted(templates, "template"))", folder,
-      command: "helm template")
+    let (name, isLibrary) = Self.words(ofChart: chart)
+    if isLibrary {
+      return tell(
+        "the library chart '\(Untrusted(folder))' is left out: it renders nothing by itself", hint: "render a chart that depends on it")
+    }
+    let found = Folder(tool: Self.helm, path: folder, sign: chart, name: name)
+    if isRendered { return folders.append(found) }
+    tell("the Helm chart '\(Untrusted(folder))' is left out, with \(ours: counted(templates, "template"))", found)
+  }
+
+  /// What a chart says of itself.
+  private static func words(ofChart chart: InputWalk.Input) -> (name: [UInt8], isLibrary: Bool) {
+    var sources = SourceFiles()
+    guard let bytes = try? chart.read() else { return ([], false) }
+    let (tree, _) = YAMLReader.read(sources.add(path: chart.shown, bytes: bytes))
+    guard let root = tree.roots.first else { return ([], false) }
+    let name = tree.value(of: "name", in: root).map { Array(tree.bytes($0)) } ?? []
+    return (name, tree.value(of: "type", in: root).map { tree.equals($0, "library") } ?? false)
   }
 
   // MARK: - Kustomize
 
-  /// Keys of a kustomization that leave the objects as they are, but for labels and the like.
-  private static let harmless = [
-    "apiVersion", "kind", "metadata", "resources", "namespace", "commonLabels", "labels", "commonAnnotations", "images",
-    "configMapGenerator", "secretGenerator", "generatorOptions", "buildMetadata", "sortOptions",
-  ]
-
-  fileprivate mutating func addKustomization(_ input: InputWalk.Input, _ paths: Set<Untrusted>) {
-    let sign = Self.path(of: input)
-    let folder = FilePath.folder(of: sign.bytes)
-    guard let bytes = try? input.read() else { return }
-    var sources = SourceFiles()
-    let (tree, faults) = YAMLReader.read(sources.add(path: input.shown, bytes: bytes))
-    if !faults.isEmpty { return }
-    var (isChanging, isComponent) = (false, false)
-    var used: Set<Untrusted> = []
-    for root in tree.roots {
-      for pair in tree.pairs(root) {
-        let (key, value) = (pair.key, pair.value)
-        let isResources = tree.equals(key, "resources")
-        if !Self.harmless.contains(where: { tree.bytes(key).elementsEqual($0.utf8) }) { isChanging = true }
-        if tree.equals(key, "kind"), tree.equals(value, "Component") { isComponent = true }
-        for scalar in Self.scalars(value, tree) {
-          let path = Untrusted(FilePath.normal(FilePath.join(folder, Array(scalar))))
-          if paths.contains(path) {
-            // A file elsewhere may be a resource of others too; a patch is none.
-            if !isResources || Self.isInside(path, folder) { used.insert(path) }
-          } else if isResources {
-            isChanging =
-              isChanging || scalar.starts(with: "..".utf8) || scalar.contains(UInt8(ascii: ":")) || scalar.contains(UInt8(ascii: "?"))
-          }
-        }
+  private mutating func add(_ all: [Kustomization], _ areRendered: Bool) {
+    leaveOut(all.map { Self.path(of: $0.sign) })
+    let byFolder = Dictionary(all.map { (Untrusted($0.folder), $0) }) { first, _ in first }
+    if areRendered { return render(all.filter { $0.isChanging || $0.isGenerating || $0.isComponent }, byFolder) }
+    for kustomization in all where kustomization.isChanging || kustomization.isComponent {
+      leaveOut(kustomization.files)
+      let folder = Untrusted(kustomization.folder)
+      if kustomization.isComponent {
+        tell(
+          "the component '\(folder)' of kustomizations is left out: it changes those that list it",
+          hint: "render a kustomization that lists it under `components`")
+      } else {
+        tell(
+          "the kustomization '\(folder)' is left out: what it makes of other files can be read once it is rendered",
+          Folder(tool: Self.kustomize, path: kustomization.folder, sign: kustomization.sign))
       }
     }
-    leaveOut([sign])
-    guard isChanging || isComponent else { return }
-    leaveOut(used)
-    if isComponent {
-      // It is made to change others, and by itself builds nothing that runs anywhere.
-      return tell(
-        "the component '\(Untrusted(folder))' of kustomizations is left out: it changes those that list it",
-        hint: "render a kustomization that lists it under `components`")
-    }
-    tell(
-      "the kustomization '\(Untrusted(folder))' is left out: what it makes of other files can be read once it is rendered", folder,
-      command: "kubectl kustomize")
   }
 
-  private static func scalars(_ node: NodeID, _ tree: DocumentTree) -> [ArraySlice<UInt8>] {
-    var scalars: [ArraySlice<UInt8>] = []
-    var open = [node]
-    while let node = open.popLast() {
-      switch tree.kind(node) {
-      case .scalar: scalars.append(tree.bytes(node))
-      case .sequence: open += tree.items(node)
-      default: open += tree.pairs(node).map(\.value)
+  /// Finds what is to be built: each kustomization that no other one of them is made of.
+  private mutating func render(_ all: [Kustomization], _ byFolder: [Untrusted: Kustomization]) {
+    let parts = all.map { Self.parts(of: $0, byFolder) }
+    var users: [Untrusted: Set<Untrusted>] = [:]
+    for (kustomization, parts) in zip(all, parts) where !kustomization.isComponent {
+      for part in parts.dropFirst() { users[part, default: []].insert(Untrusted(kustomization.folder)) }
+    }
+    for (kustomization, parts) in zip(all, parts) {
+      for part in parts {
+        leaveOut(byFolder[part]!.files)
+        leaveOut(byFolder[part]!.shared)
+      }
+      let folder = Untrusted(kustomization.folder)
+      // Of those that are made of each other the first is built, and the tool says what is wrong.
+      let isPart = users[folder]?.contains { !parts.contains($0) || $0 < folder } ?? false
+      if isPart { continue }
+      if kustomization.isComponent {
+        tell(
+          "the component '\(folder)' of kustomizations is left out: no kustomization of this run lists it",
+          hint: "render a kustomization that lists it under `components`")
+      } else {
+        folders.append(
+          Folder(
+            tool: Self.kustomize, path: kustomization.folder, sign: kustomization.sign,
+            parts: Set(parts.dropFirst().filter { !byFolder[$0]!.isComponent }), members: parts.flatMap { byFolder[$0]!.members }))
       }
     }
-    return scalars
+  }
+
+  /// The folders that a kustomization is made of, its own first.
+  private static func parts(of kustomization: Kustomization, _ byFolder: [Untrusted: Kustomization]) -> [Untrusted] {
+    var parts = [Untrusted(kustomization.folder)]
+    var met = Set(parts)
+    var next = 0
+    while next < parts.count {
+      for folder in byFolder[parts[next]]!.folders.sorted() where byFolder[folder] != nil && met.insert(folder).inserted {
+        parts.append(folder)
+      }
+      next += 1
+    }
+    return parts
   }
 }

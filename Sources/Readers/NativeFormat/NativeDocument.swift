@@ -262,6 +262,7 @@ struct NativeDocument: StrictReading {
       return nil
     case .choice(let words): return choice(value, words, key: attribute.key).map(Double.init)
     case .text: return name(value, "'\(attribute.key)'").map { Double($0.rawValue) }
+    case .names: return list(value, "'\(attribute.key)'").map { reading.topology.value(of: $0) }
     case .duration, .size, .rate, .ratio, .count, .number:
       if attribute.allowsNone, tree.equals(value, "none") { return .infinity }
       return number(value, quantity, key: attribute.key)
@@ -424,6 +425,14 @@ struct NativeDocument: StrictReading {
   }
 
   var lines: NativeLine { NativeLine(tree: tree) }
+
+  /// A name, or a list of names; nil if one of them is none.
+  private mutating func list(_ node: NodeID, _ what: @autoclosure () -> String) -> [NameID]? {
+    let items = tree.kind(node) == .sequence ? Array(tree.items(node)) : [node]
+    if items.isEmpty { fail("\(ours: what()) can't be empty", node) }
+    let names = items.map { name($0, what()) }
+    return names.isEmpty || names.contains(nil) ? nil : names.compactMap { $0 }
+  }
 
   /// - Parameter what: how it is spoken of in an error: `'to'`.
   private mutating func name(_ node: NodeID, _ what: @autoclosure () -> String) -> NameID? {

@@ -30,7 +30,7 @@ struct NativeLine {
   private func text(_ attribute: Attribute, key: String, of value: NodeID) -> String? {
     guard tree.kind(value) == .scalar, let text = flow(value) else { return nil }
     switch attribute.quantity {
-    case .text: return text
+    case .text, .names: return text
     case .flag: return tree.boolean(value) == nil ? nil : text
     case .choice(let words): return word(value, words, key: key)
     case .duration, .size, .rate, .ratio, .count, .number:

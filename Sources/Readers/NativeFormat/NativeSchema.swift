@@ -98,6 +98,7 @@ package enum NativeSchema {
     case .flag: return [("type", .text("boolean"))]
     case .choice(let words): return oneOf(words)
     case .text: return name
+    case .names: return anyOf(name, [("type", .text("array")), ("minItems", .number(1)), ("items", .object(name))])
     }
   }
 

@@ -223,6 +223,9 @@ struct YAMLText {
     case .flag: return number == 1 ? "true" : "false"
     case .choice(let words): return words[Int(number)]
     case .text: return scalar(NameID(value: number))
+    case .names:
+      let names = topology.lists[Int(number)].map { scalar($0) }
+      return names.count == 1 ? names[0] : "[\(names.joined(separator: ", "))]"
     case .count: return Self.decimal(number)
     case .duration, .size, .rate, .ratio, .number: return best(number, entry.attribute.quantity)
     }

@@ -31,7 +31,7 @@ package enum QuantityGrammar {
     case .rate: find(code, rates)
     case .ratio: find(code, ratios)
     case .number: find(code, multiples)
-    case .count, .flag, .choice, .text: nil
+    case .count, .flag, .choice, .text, .names: nil
     }
   }
 
@@ -70,6 +70,7 @@ package enum QuantityGrammar {
     case .flag: "true or false"
     case .choice(let words): "one of \(words.joined(separator: ", "))"
     case .text: "text"
+    case .names: "text, or a list of it"
     }
   }
 

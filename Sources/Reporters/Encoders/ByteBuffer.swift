@@ -62,13 +62,13 @@ package struct ByteBuffer: Sendable {
   /// A number in digits.
   package static func += (buffer: inout ByteBuffer, number: Int) {
     if number < 0 { buffer.append(UInt8(ascii: "-")) }
-    let start = buffer.bytes.count
-    var rest = number.magnitude
-    repeat {
-      buffer.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    buffer.bytes[start...].reverse()
+    let number = number.magnitude
+    var place: UInt = 1
+    while number / place >= 10 { place *= 10 }
+    while place > 0 {
+      buffer.append(UInt8(ascii: "0") + UInt8(number / place % 10))
+      place /= 10
+    }
   }
 
   /// A byte so many times; none where the count is negative.

@@ -9,26 +9,30 @@ import TopologyModel
 package enum FactsJSON {
   /// A key for each table, in their order.
   /// - Parameter systems: each with its name; one without a name is the only one.
-  package static func write(_ systems: [(name: Untrusted?, system: [FactTable])]) -> [UInt8] {
-    var out = ByteBuffer()
+  package static func write(_ systems: [(name: Untrusted?, system: [FactTable])], into out: inout ByteBuffer) {
     out.systems(systems) { out, tables in
       out.member("schema", "topolint.facts/1")
       for table in tables {
+        // Written as they are for each row: names of facts are our own words.
+        let keys = table.columns.map { Array(",\"\($0.name)\":".utf8) }
         if table.kind == .topology {
           out.key("topology", line: 1)
-          write(table, 0, into: &out)
+          write(table, keys, 0, into: &out)
         } else {
-          out.lines(table.kind.rawValue + "s", 0..<table.count) { write(table, $1, into: &$0) }
+          out.lines(table.kind.rawValue + "s", 0..<table.count) { write(table, keys, $1, into: &$0) }
         }
       }
     }
-    return out.bytes
   }
 
   /// The document of one system.
-  package static func write(_ tables: [FactTable]) -> [UInt8] { write([(nil, tables)]) }
+  package static func write(_ tables: [FactTable]) -> [UInt8] {
+    var out = ByteBuffer()
+    write([(nil, tables)], into: &out)
+    return out.bytes
+  }
 
-  private static func write(_ table: FactTable, _ row: Int, into out: inout ByteBuffer) {
+  private static func write(_ table: FactTable, _ keys: [[UInt8]], _ row: Int, into out: inout ByteBuffer) {
     let names = table.names(row)
     out.object { out in
       switch table.kind {
@@ -38,13 +42,19 @@ package enum FactsJSON {
       case .cycle, .chain: out.member("services", names)
       case .topology, .service, .queue, .store, .exception: out.member("name", names[0])
       }
-      for column in table.columns { out.member(column.name, column.value(row)) }
-      let bounded = table.columns.compactMap { column in column.bounds(row).map { (column.name, $0) } }
+      var bounded: [FactTable.Column] = []
+      for index in table.columns.indices {
+        let figure = table.columns[index].value(row)
+        out.append(keys[index][...])
+        figure.json(into: &out)
+        if case .bounded = figure { bounded.append(table.columns[index]) }
+      }
       if bounded.isEmpty { return }
       out.key("bounds")
       out.object { out in
-        for (name, bounds) in bounded {
-          out.key(name)
+        for column in bounded {
+          guard let bounds = column.bounds(row) else { continue }
+          out.key(column.name)
           out.object { out in
             out.member("at_least", bounds.range.lowerBound)
             out.member("at_most", bounds.range.upperBound)

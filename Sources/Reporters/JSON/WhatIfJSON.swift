@@ -14,7 +14,7 @@ package enum WhatIfJSON {
     out.object { out in
       out.member("schema", "topolint.whatif/1")
       out.object("fault", line: 1) { if let fault = forecast.fault { write(fault, topology, into: &$0) } }
-      if let consequences = forecast.consequences { write(consequences, topology, into: &out) }
+      if let consequences = forecast.consequences { write(consequences, forecast, into: &out) }
       if let ranking = forecast.ranking { write(ranking, topology, into: &out) }
       if let growth = forecast.growth { out.object("growth", line: 1) { write(growth, forecast, into: &$0) } }
     }
@@ -38,11 +38,13 @@ package enum WhatIfJSON {
     } else if !fault.withoutZone.isEmpty {
       out.member("zone", fault.withoutZone.map { topology.name($0) })
     }
+    if let duration = fault.duration { out.member("for_ms", duration) }
   }
 
   // MARK: - Consequences
 
-  private static func write(_ consequences: Consequences, _ topology: Topology, into out: inout ByteBuffer) {
+  private static func write(_ consequences: Consequences, _ forecast: Forecast, into out: inout ByteBuffer) {
+    let topology = forecast.topology
     let services = topology.services.indices.filter { topology.services[$0].role.isOurs }.map { Element.service(ID($0)) }
     let queues = topology.queues.indices.map { Element.queue(ID($0)) }
     for (key, elements) in [("services", services), ("queues", queues)] {
@@ -55,7 +57,19 @@ package enum WhatIfJSON {
     out.member("entries_failed_ratio", line: 1, share(consequences.entriesFailed))
     out.member("traffic_hit_ratio", line: 1, consequences.trafficHit)
     out.member("traffic_failed_ratio", line: 1, consequences.trafficFailed)
-    out.member("missing", line: 1, consequences.missing)
+    if let aftermath = forecast.aftermath {
+      out.lines("recovery", aftermath.courses) { out, course in out.object { write(course, topology, into: &$0) } }
+    }
+    out.member("missing", line: 1, forecast.missing)
+  }
+
+  /// Without an end there is no time, and that it `recovers` is false; where it is not known, both are `null`.
+  private static func write(_ course: Aftermath.Course, _ topology: Topology, into out: inout ByteBuffer) {
+    out.member("name", topology.name(course.element))
+    out.member("recovers", course.time.map(\.isFinite))
+    out.member("recovery_ms", course.time.flatMap { $0.isFinite ? $0 : nil })
+    out.member("retried_rate_per_s", course.load)
+    out.member("total_capacity_per_s", course.capacity)
   }
 
   private static func write(_ element: Element, _ consequences: Consequences, _ topology: Topology, into out: inout ByteBuffer) {

@@ -59,7 +59,7 @@ struct TimeoutProposals {
 
   private func row(_ call: ID<Call>) -> Table.Row {
     let (caller, callee) = (topology.calls[call.index].caller, topology.calls[call.index].callee)
-    let timeout = topology.knowledge(.timeout, of: call).value
+    let timeout = topology.attemptLimit(of: call).value
     let why: Text =
       switch plan.misfits[call.index] {
       case .tooShort: "its callee may need \(least(callee))"

@@ -20,7 +20,8 @@ extension Forecast {
     } else if let fault, !fault.withoutZone.isEmpty {
       parts.append("one zone of " + Self.list(fault.withoutZone.map { topology.name($0) }) + " fails")
     }
-    return parts.enumerated().reduce("If ") { $0 + ($1.offset == 0 ? "" : ", and ") + $1.element }
+    let end: Message = fault?.duration.map { " for \(Quantity.duration($0))" } ?? ""
+    return parts.enumerated().reduce("If ") { $0 + ($1.offset == 0 ? "" : ", and ") + $1.element } + end
   }
 
   private static func list(_ names: [Untrusted]) -> Message { first(of: names.map { "'\($0)'" }) }
@@ -63,8 +64,24 @@ extension Forecast {
       guard case .service = slow.element, consequences.state(of: slow.element) == .ok else { continue }
       lines.append(("note", "'\(topology.name(slow.element))' " + consequences.reason(of: slow.element, in: topology)))
     }
-    if !consequences.missing.isEmpty { lines.append(("unknown", Self.missing(consequences.missing))) }
+    lines += recoveries.map { ("recovery", $0) }
+    if !missing.isEmpty { lines.append(("unknown", Self.missing(missing))) }
     return lines.map { Term($0, Text($1)) }
+  }
+
+  /// How each part at fault gets over it, as far as that is known.
+  private var recoveries: [Message] {
+    (aftermath?.courses ?? []).compactMap { course -> Message? in
+      guard let time = course.time, let load = course.load, let capacity = course.capacity else { return nil }
+      let name = topology.name(course.element)
+      let sum: Message =
+        "\(Quantity.count(load))/s\(ours: course.isGivenUp ? " with all attempts" : ""), of \(Quantity.count(capacity))/s that it can take"
+      if time == .infinity { return "'\(name)' never gets over it: " + sum }
+      if time == 0 { return "'\(name)' loses no request once it is over: " + sum }
+      return course.isGivenUp
+        ? "'\(name)' loses requests for \(Quantity.duration(time)) more: " + sum
+        : "'\(name)' answers late for \(Quantity.duration(time)) more: " + sum
+    }
   }
 
   /// What one remedy asks for.

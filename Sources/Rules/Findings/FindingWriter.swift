@@ -183,5 +183,5 @@ extension ExpressionType {
 
 extension Attribute {
   /// The facts of what a caller does against faults.
-  fileprivate static let policies = Set([Attribute.timeout, .attempts, .backoff, .retryBudget, .maxConcurrency].map(\.factName))
+  fileprivate static let policies = Set([Attribute.timeout, .attempts, .backoff, .retryBudget, .maxConcurrency].map(\.factName) + ["attempt_limit_ms"])
 }

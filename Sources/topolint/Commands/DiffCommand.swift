@@ -76,6 +76,9 @@ struct DiffCommand: ParsableCommand {
 
     let compared = try ComparedInputs(base.bytes, head?.bytes, of: request.inputs)
     request.inputs = compared.inputs
+    if request.isRendering, compared.readsRevision {
+      throw RunError.usage("--render renders folders, and those of a revision lie in git only", hint: "check it out, and name two folders")
+    }
     OutputStream.tell(compared.remarks)
     let (comparison, failOn, remarks) = try Progress.show { progress in
       let run = try input.run(request, readsStandardInput: compared.readsStandardInput, &progress)

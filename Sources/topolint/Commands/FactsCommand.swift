@@ -15,7 +15,11 @@ struct FactsCommand: ParsableCommand {
 
   func run() throws {
     let systems = try input.readAll()
-    try OutputStream.print(FactsJSON.write(systems.map { ($0.lint.system, FactTable.all($0.lint.base)) }))
+    try OutputStream.print { stream throws(OutputError) in
+      var out = ByteBuffer(to: stream)
+      FactsJSON.write(systems.map { ($0.lint.system, FactTable.all($0.lint.base)) }, into: &out)
+      try out.finish()
+    }
     try ExitCode(systems.map(\.lint)).end()
   }
 }

@@ -138,6 +138,11 @@ struct LintCommand: ParsableCommand {
     if since != nil, request.baseline != nil {
       throw .usage("--since knows what is old from git, --baseline from a file", hint: "leave out one of them")
     }
+    if since != nil, request.isRendering {
+      throw .usage(
+        "--render renders folders, and those of an earlier revision lie in git only",
+        hint: "check it out, and use topolint diff OLD NEW --render")
+    }
     if since != nil, request.readsStandardInput {
       throw .usage("git knows no standard input, and --since cannot say what it was", hint: "topolint diff old.yaml -")
     }

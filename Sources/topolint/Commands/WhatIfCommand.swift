@@ -20,6 +20,7 @@ struct WhatIfCommand: ParsableCommand {
       Examples:
         topolint whatif shop.yaml --fail payments
         topolint whatif shop.yaml --fail orders-db --slow stock=3s
+        topolint whatif shop.yaml --fail stock --for 2s
         topolint whatif shop.yaml --fail zone     (one zone of every service)
         topolint whatif k8s/ --all                (each failure, worst first)
         topolint whatif shop.yaml --growth 10     (what breaks first)
@@ -36,6 +37,11 @@ struct WhatIfCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("A service, external or store, and what each of its answers takes: stock=3s. Repeatable.", valueName: "name=time"))
   var slow: [Typed<SlowAnswer>] = []
+
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("How long what --fail and --slow say lasts: how long it takes to get over it, if it ever does.", valueName: "time"))
+  var duration: Typed<FaultDuration>?
 
   @Option(help: ArgumentHelp("How many times the load grows: what gives way, in which order, and what to do first.", valueName: "factor"))
   var growth: Typed<GrowthFactor>?
@@ -58,7 +64,11 @@ struct WhatIfCommand: ParsableCommand {
     question.failing = fail
     question.growth = try growth?.value.factor
     question.slow = try slow.map { try ($0.value.name, $0.value.milliseconds) }
+    question.duration = try duration?.value.milliseconds
     question.ranksAll = all
+    if question.duration != nil, fail.isEmpty, slow.isEmpty {
+      throw RunError.usage("--for says how long a fault lasts, and no fault is named", hint: "--fail NAME --for 2s")
+    }
     if question.isEmpty { throw RunError.usage("say what happens", hint: "--fail NAME, --slow NAME=3s, --growth 10 or --all") }
     var request = try input.request()
     question.takeNames(from: &request.inputs)

@@ -21,6 +21,12 @@ struct InputOptions: ParsableArguments {
       "Read every input as this format instead of detecting it: \(InputFormat.words.joined(separator: ", ")).", valueName: "format"))
   var from: Typed<InputFormat>?
 
+  @Flag(
+    help:
+      "Render Helm charts and kustomizations that folders hold, by your own helm and kubectl or kustomize, for a minute each at most. This runs a program on what the folders hold."
+  )
+  var render = false
+
   @Option(
     help: ArgumentHelp("Judge by the thresholds of this tier: T1, T2, T3 or T4. Default: by scale.users, else by the number of services."))
   var tier: Typed<Tier>?
@@ -44,6 +50,7 @@ struct InputOptions: ParsableArguments {
     var request = RunRequest(paths.map(\.bytes), today: Surroundings.today)
     request.tier = try tier?.value
     request.format = try from?.value
+    request.isRendering = render
     request.system = system?.bytes
     request.failOn = failOn
     request.configuration = configuration.source

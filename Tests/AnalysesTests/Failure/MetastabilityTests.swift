@@ -20,5 +20,21 @@ import TopologyModel
     #expect(state(rate: 320, attempts: 1) == "overloaded")
   }
 
+  @Test("what can take all retries by a little is slow, not stable, as soon as somebody gives up") func slow() {
+    func state(_ rate: Double, _ call: [Attribute: Double]) -> String {
+      var draft = Draft()
+      draft.service("a", nil, [.entryRate: rate])
+      draft.service("b", nil, [.capacity: 100])
+      draft.call("a", "b", call)
+      return draft.base().read("b", "metastable_state")
+    }
+    #expect(state(40, [.attempts: 2, .timeout: 1_000]) == "stable")
+    #expect(state(41, [.attempts: 2, .timeout: 1_000]) == "slow")
+    #expect(state(50, [.attempts: 2, .timeout: 1_000]) == "slow")
+    #expect(state(51, [.attempts: 2, .timeout: 1_000]) == "vulnerable")
+    #expect(state(41, [.attempts: 2]) == "stable")
+    #expect(state(90, [.timeout: 1_000]) == "stable")
+  }
+
   @Test("without capacity there is no state") func absent() { #expect(FactBase.of("a b").read("b", "metastable_state") == "null") }
 }

@@ -1,22 +1,29 @@
 import Analyses
+import SourceText
 import TestSupport
 import Testing
 import TopologyModel
 
 @Suite struct RecoveryTests {
-  private func recovery(_ rate: Double, _ call: [Attribute: Double], capacity: Double? = 100) -> Double? {
+  private func base(_ rate: Double, _ call: [Attribute: Double], capacity: Double? = 100) -> FactBase {
     var draft = Draft()
     draft.service("a", nil, [.entryRate: rate])
     draft.service("b", nil, capacity.map { [.capacity: $0] } ?? [:])
     draft.call("a", "b", call)
-    return draft.base()[Recovery.self].ofService[1].number
+    return draft.base()
   }
 
-  @Test("of 100 a second, three attempts of 500 ms and a fault of 2 s: 20 a second take under 2 s, 29 take 9 s, 36 never get over it")
-  func measured() {
+  private func recovery(_ rate: Double, _ call: [Attribute: Double], capacity: Double? = 100) -> Double? {
+    base(rate, call, capacity: capacity)[Recovery.self].time(of: ID(1), after: 2_000).number
+  }
+
+  @Test("of 100 a second, three attempts of 500 ms and a fault of 2 s: 20 a second take 1.5 s, 29 take 6.7 s, 36 never get over it")
+  func attempts() {
     let call: [Attribute: Double] = [.attempts: 3, .timeout: 500]
-    #expect(recovery(20, call) == 1_750)
-    #expect(abs(recovery(29, call)! - 124_000 / 13) < 1e-6)
+    // Of 60 attempts a second 20 come half a second later, and 20 a second later: 120 - 30 - 50 = 40 are too many, and 40 a second
+    // are left for them.
+    #expect(abs(recovery(20, call)! - 1_500) < 1e-6)
+    #expect(abs(recovery(29, call)! - (174_000 - 43_500 - 50_000) / 13 - 500) < 1e-6)
     #expect(recovery(36, call) == nil)
     #expect(recovery(100.0 / 3, call) == nil)
   }
@@ -25,6 +32,41 @@ import TopologyModel
     #expect(recovery(10, [.timeout: 2_000]) == 0)
     #expect(recovery(50, [:]) == 2_000)
     #expect(recovery(50, [.timeout: .infinity]) == 2_000)
+    #expect(base(50, [.timeout: .infinity]).read("b", "patience_ms") == "null")
+  }
+
+  @Test("a fault of the length that is absorbed costs nothing, a longer one does") func absorbed() {
+    let base = base(40, [.attempts: 2, .timeout: 500])
+    // Of 80 attempts a second 40 come half a second later; 50 are answered in half a second.
+    #expect(abs(Double(base.read("b", "absorbed_fault_ms"))! - 875) < 1e-9)
+    let recovery = base[Recovery.self]
+    #expect(recovery.time(of: ID(1), after: 874).number == 0)
+    #expect(recovery.time(of: ID(1), after: 876).number! > 500)
+    #expect(recovery.time(of: ID(1), after: 2_000, answering: 80).number == 0)
+    #expect(recovery.time(of: ID(1), after: 2_000, answering: 40).number! < recovery.time(of: ID(1), after: 2_000).number!)
+  }
+
+  @Test("a pause between attempts, and a budget for them, shorten it") func pauses() {
+    let call: [Attribute: Double] = [.attempts: 3, .timeout: 500]
+    let paused = recovery(29, call.merging([.backoff: 100]) { $1 })!
+    // The second attempts come 100 ms later, the third ones 300 ms.
+    #expect(abs(paused - recovery(29, call)! + 29 * 400 / 13) < 1e-6)
+    #expect(recovery(29, call.merging([.retryBudget: 0.2]) { $1 })! < recovery(29, call)!)
+  }
+
+  @Test("behind a caller that is tried again too, attempts come later by what all of its own take") func layers() {
+    func recovery(_ outer: [Attribute: Double]) -> Double {
+      var draft = Draft()
+      draft.service("a", nil, [.entryRate: 10])
+      draft.service("c", nil, [.capacity: 100])
+      draft.call("a", "b", outer)
+      draft.call("b", "c", [.attempts: 2, .timeout: 250])
+      let base = draft.base()
+      return base[Recovery.self].time(of: base.service("c"), after: 2_000).number!
+    }
+    // 40 attempts a second: at once, and 250, 500 and 750 ms later.
+    #expect(abs(recovery([.attempts: 2, .timeout: 5_000]) - (80_000 - 25_000 - 15_000) / 60 - 250) < 1e-6)
+    #expect(recovery([.attempts: 2]) == recovery([.attempts: 2, .timeout: 5_000]))
   }
 
   @Test("without a capacity there is none") func absent() { #expect(recovery(10, [:], capacity: nil) == nil) }

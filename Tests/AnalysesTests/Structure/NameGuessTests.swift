@@ -41,6 +41,16 @@ import TopologyModel
     #expect(twins(["orders", "order", "Cart", "order-1"]) == [])
   }
 
+  @Test(
+    "what all declared names have in front may be missing from one that is called",
+    arguments: [
+      ("orders", ["dev-web", "dev-orders"], "dev-orders!"), ("orders", ["dev-web", "dev-orders", "mail"], nil),
+      ("orders", ["dev-orders"], nil), ("orders", ["release-name-web", "release-name-orders"], nil),
+      ("orders", ["dev-web", "dev-mail"], nil),
+      ("orders", ["dev-eu-web", "dev-eu-orders"], "dev-eu-orders!"),
+    ] as [(String, [String], String?)])
+  func prefix(word: String, names: [String], expected: String?) { #expect(guess(word, names) == expected) }
+
   @Test("the name of a host may be meant as that of a service may")
   func hosts() { #expect(guess("paymens", ["ledger"], hosts: ["payments"]) == "payments!") }
 

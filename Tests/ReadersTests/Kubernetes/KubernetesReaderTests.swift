@@ -149,8 +149,11 @@ import TopologyModel
     let reading = KubernetesReading(
       workload("Deployment", "a"), workload("StatefulSet", "b", "replicas: 3, "), workload("Deployment", "c", "replicas: 2, "), scaler,
       workload("DaemonSet", "d"), workload("ReplicaSet", "e", "replicas: x, "))
-    func replicas(_ name: String) -> Knowledge { reading.topology.knowledge(.replicas, of: reading.service(name)) }
-    guard case .implied(1) = replicas("a"), case .declared(3) = replicas("b"), case .declared(4) = replicas("c"),
+    func replicas(_ name: String, _ attribute: Attribute = .replicas) -> Knowledge {
+      reading.topology.knowledge(attribute, of: reading.service(name))
+    }
+    guard case .implied(1) = replicas("a"), case .declared(3) = replicas("b"), replicas("c").value == nil,
+      case .declared(4) = replicas("c", .replicasMin), case .declared(9) = replicas("c", .replicasMax),
       case .unknown = replicas("d"),
       case .implied(1) = replicas("e")
     else {
@@ -459,6 +462,42 @@ import TopologyModel
       Issue.record("replicas are not what the autoscaler says")
       return
     }
+  }
+
+  @Test("versions of which an autoscaler sets one have together the least and the most; who can't be read has no upper end")
+  func ranges() {
+    func version(_ version: String, _ spec: String) -> String {
+      "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web-\(version)}, spec: {\(spec)template: {metadata: {labels: {app: web}}, spec: {containers: [{image: a/b}]}}}}"
+    }
+    func scaler(_ spec: String) -> String {
+      "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: x}, spec: {scaleTargetRef: {kind: Deployment, name: web-1}, \(spec)}}"
+    }
+    let service = "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: web}}}"
+    func range(_ spec: String) -> [Double?] {
+      let reading = KubernetesReading(version("1", ""), version("2", "replicas: 3, "), service, scaler(spec))
+      return [.replicas, .replicasMin, .replicasMax].map { reading.value($0, of: "web") }
+    }
+    #expect(range("minReplicas: 2, maxReplicas: 8") == [nil, 5, 11])
+    #expect(range("minReplicas: 2, maxReplicas: x") == [nil, 5, nil])
+    #expect(range("minReplicas: 4, maxReplicas: 4") == [7, nil, nil])
+    #expect(range("maxReplicas: 9223372036854775807") == [nil, 4, nil])
+  }
+
+  @Test("a Knative service says how few and how many replicas it has, and how many requests one of them takes at once")
+  func knativeScale() {
+    func service(_ annotations: String, _ spec: String = "") -> [Double?] {
+      let reading = KubernetesReading(
+        "{apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: web}, spec: {template: {metadata: {annotations: {\(annotations)}}, spec: {\(spec)containers: [{image: a/b}]}}}}"
+      )
+      return [.replicasMin, .replicasMax, .concurrency].map { reading.value($0, of: "web") }
+    }
+    #expect(service("autoscaling.knative.dev/min-scale: '2', autoscaling.knative.dev/max-scale: '7'") == [2, 7, nil])
+    #expect(service("autoscaling.knative.dev/maxScale: '7'") == [0, 7, nil])
+    #expect(
+      service("autoscaling.knative.dev/min-scale: '1', autoscaling.knative.dev/max-scale: '0'", "containerConcurrency: 20, ") == [
+        1, nil, 20,
+      ])
+    #expect(service("a: b", "containerConcurrency: 0, ") == [nil, nil, nil])
   }
 
   @Test("the annotations of ingress-nginx say how long it waits and how often it tries")

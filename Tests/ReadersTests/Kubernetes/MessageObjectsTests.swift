@@ -57,7 +57,8 @@ import TopologyModel
     #expect(reading.messages.sorted() == ["bills -> mail", "films -> encode", "mails -> mail"])
     #expect(reading.queues == ["bills:sqs?", "films:kafka?", "mails:rabbitmq?"])
     #expect(reading.services == ["encode:job", "mail"] && reading.calls == ["encode -> mail"])
-    #expect(reading.value(.replicasMin, of: "mail") == 0)
+    #expect(["mail", "encode"].map { reading.value(.replicasMin, of: $0) } == [0, 0])
+    #expect(["mail", "encode"].map { reading.value(.replicasMax, of: $0) } == [100, 100])
   }
 
   private func serving(_ name: String) -> String {

@@ -33,6 +33,8 @@ import TopologyModel
       case .flag: return random.pick(["true", "false"])
       case .choice(let words): return random.pick(words)
       case .text: return random.pick(names)
+      // Others are none that its service consumes.
+      case .names: return random.pick(["requests", "[requests]"])
       }
     }
 
