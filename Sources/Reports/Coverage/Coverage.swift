@@ -103,21 +103,21 @@ package struct Coverage {
 
     private var counts: [Key: Int] = [:]
     /// A run of equal ones, counted together.
-    private var run: (key: Key, count: Int)?
+    private var run = (key: Key(kind: 0, file: FileID(-1), via: NameID(-1), confidence: nil), count: 0)
 
     mutating func add(_ kind: Int, _ span: Span, _ via: NameID, _ confidence: Confidence?) {
       let key = Key(kind: kind, file: span.file, via: via, confidence: confidence)
-      if let run, run.key == key {
-        self.run = (key, run.count + 1)
-      } else {
-        if let run { counts[run.key, default: 0] += run.count }
-        run = (key, 1)
+      if key != run.key {
+        if run.count > 0 { counts[run.key, default: 0] += run.count }
+        run = (key, 0)
       }
+      run.count += 1
     }
 
     var all: [Key: Int] {
-      guard let run else { return counts }
-      return counts.merging([run.key: run.count], uniquingKeysWith: +)
+      var all = counts
+      if run.count > 0 { all[run.key, default: 0] += run.count }
+      return all
     }
   }
 

@@ -12,35 +12,31 @@ struct KnowledgeTally {
   /// The format of each file, by its number; 0 for a file of none.
   private let formatOfFile: [Int]
   private let formats: [String]
-  private let attributeCount = Attribute.allCases.count
 
-  /// What is counted of one owner.
-  private struct Counts {
-    /// How many elements there are with each vocabulary, and by vocabulary and attribute how many of them have it said.
-    var elements: [Int] = []
-    var said: [Int] = []
-    var declared = [Int](repeating: 0, count: Attribute.allCases.count)
-    var implied = [Int](repeating: 0, count: Attribute.allCases.count)
-    /// By attribute and format.
-    var byFormat: [Int]
-    var vocabularies: [VocabularyID] = []
-    var numbers: [VocabularyID: Int] = [:]
-    var last: (id: VocabularyID, number: Int)?
+  /// What stands in entries, counted.
+  private struct Entries {
+    private let formats: Int
+    /// By attribute, then whether it is only implied, then format.
+    private var counts: [Int]
 
-    init(formats: Int) { byFormat = [Int](repeating: 0, count: Attribute.allCases.count * formats) }
-
-    mutating func number(of id: VocabularyID) -> Int {
-      if let last, last.id == id { return last.number }
-      let number = numbers[id] ?? elements.count
-      if number == elements.count {
-        numbers[id] = number
-        vocabularies.append(id)
-        elements.append(0)
-        said += [Int](repeating: 0, count: Attribute.allCases.count)
-      }
-      last = (id, number)
-      return number
+    init(formats: Int) {
+      self.formats = formats
+      counts = [Int](repeating: 0, count: Attribute.allCases.count * 2 * formats)
     }
+
+    mutating func add(_ entry: AttributeEntry, format: Int) {
+      counts[(Int(entry.attribute.rawValue) * 2 + (entry.isImplied ? 1 : 0)) * formats + format] += 1
+    }
+
+    func count(_ attribute: Attribute, isImplied: Bool, format: Int) -> Int {
+      counts[(Int(attribute.rawValue) * 2 + (isImplied ? 1 : 0)) * formats + format]
+    }
+
+    func count(_ attribute: Attribute, isImplied: Bool) -> Int {
+      (0..<formats).reduce(0) { $0 + count(attribute, isImplied: isImplied, format: $1) }
+    }
+
+    func count(_ attribute: Attribute) -> Int { count(attribute, isImplied: false) + count(attribute, isImplied: true) }
   }
 
   init(_ topology: Topology, _ sources: SourceFiles) {
@@ -48,56 +44,88 @@ struct KnowledgeTally {
     let formats = [""] + Set(sources.formats.values).sorted()
     self.formats = formats
     formatOfFile = sources.all.map { file in sources.formats[file.id].flatMap { formats.firstIndex(of: $0) } ?? 0 }
-    add(.topology, CollectionOfOne(topology.own))
-    add(.service, topology.services.lazy.filter { $0.role != .external && $0.role != .undeclared }.map(\.attributes))
-    add(.external, topology.services.lazy.filter { $0.role == .external }.map(\.attributes))
-    add(.call, topology.calls.lazy.map(\.attributes))
-    add(.publish, topology.publishes.lazy.map(\.attributes))
-    add(.consume, topology.consumes.lazy.map(\.attributes))
-    add(.use, topology.uses.lazy.map(\.attributes))
-    add(.store, topology.stores.lazy.map(\.attributes))
-    add(.queue, topology.queues.lazy.map(\.attributes))
+    add(.topology, [topology.own])
+    add(.service, topology.services.filter { $0.role != .external && $0.role != .undeclared }.map(\.attributes))
+    add(.external, topology.services.filter { $0.role == .external }.map(\.attributes))
+    add(.call, topology.calls.map(\.attributes))
+    add(.publish, topology.publishes.map(\.attributes))
+    add(.consume, topology.consumes.map(\.attributes))
+    add(.use, topology.uses.map(\.attributes))
+    add(.store, topology.stores.map(\.attributes))
+    add(.queue, topology.queues.map(\.attributes))
   }
 
-  private mutating func add(_ owner: Owner, _ runs: some Sequence<AttributeRun>) {
-    var counts = Counts(formats: formats.count)
-    let defaults = Array(topology.attributes[Self.range(topology.callDefaults)])
-    for run in runs {
-      let number = counts.number(of: run.vocabulary)
-      counts.elements[number] += 1
-      let range = Self.range(run)
-      for index in range { add(topology.attributes[index], number, &counts) }
-      // What `defaults` say holds for calls of native files that say nothing else.
-      guard owner == .call, !defaults.isEmpty, topology.listsAll(run) else { continue }
-      let vocabulary = topology.vocabularies[run.vocabulary]
-      for entry in defaults
-      where !vocabulary.isLost(entry.attribute) && !topology.attributeKeys[range].contains(entry.attribute) { add(entry, number, &counts) }
+  private mutating func add(_ owner: Owner, _ runs: [AttributeRun]) {
+    // Sorted by vocabulary there are few groups, mostly one, whose entries lie end to end.
+    var groups: [(vocabulary: VocabularyID, runs: [AttributeRun])] = []
+    if let first = runs.first, runs.allSatisfy({ $0.vocabulary == first.vocabulary }) {
+      groups = [(first.vocabulary, runs)]
+    } else {
+      groups = Dictionary(grouping: runs, by: \.vocabulary).map { ($0.key, $0.value) }
     }
-    for attribute in Attribute.of(owner) {
-      let index = Int(attribute.rawValue)
-      var value = Coverage.Value(
-        name: (["\(owner)"] + attribute.path).joined(separator: "."), declared: counts.declared[index], implied: counts.implied[index])
-      for (number, id) in counts.vocabularies.enumerated() {
-        let silent = counts.elements[number] - counts.said[number * attributeCount + index]
-        let vocabulary = topology.vocabularies[id]
+    let attributes = Attribute.of(owner)
+    var values = attributes.map { Coverage.Value(name: (["\(owner)"] + $0.path).joined(separator: ".")) }
+    var byFormat = attributes.map { _ in [Int](repeating: 0, count: formats.count) }
+    for (id, runs) in groups {
+      let entries = entries(of: runs, owner)
+      let vocabulary = topology.vocabularies[id]
+      for (index, attribute) in attributes.enumerated() {
+        values[index].declared += entries.count(attribute, isImplied: false)
+        values[index].implied += entries.count(attribute, isImplied: true)
+        let silent = runs.count - entries.count(attribute)
         let isLost = owner == .call && vocabulary.listsAll && topology.vocabularies[topology.callDefaults.vocabulary].isLost(attribute)
-        if vocabulary.attributes.contains(attribute), !isLost { value.absent += silent } else { value.unknown += silent }
+        if vocabulary.attributes.contains(attribute), !isLost {
+          values[index].absent += silent
+        } else {
+          values[index].unknown += silent
+        }
+        for format in formats.indices {
+          byFormat[index][format] +=
+            entries.count(attribute, isImplied: false, format: format) + entries.count(attribute, isImplied: true, format: format)
+        }
       }
-      for (format, name) in formats.enumerated() {
-        let count = counts.byFormat[index * formats.count + format]
-        if count > 0 { value.formats.append((name, count)) }
+    }
+    for index in values.indices {
+      values[index].formats = zip(formats, byFormat[index]).filter { $0.1 > 0 }.map { (format: $0.0, count: $0.1) }
+    }
+    self.values += values
+  }
+
+  private func entries(of runs: [AttributeRun], _ owner: Owner) -> Entries {
+    var entries = Entries(formats: formats.count)
+    var place = 0..<0
+    for run in runs {
+      let range = Self.range(run)
+      if range.lowerBound != place.upperBound {
+        add(place, to: &entries)
+        place = range
+      } else {
+        place = place.lowerBound..<range.upperBound
       }
-      values.append(value)
+    }
+    add(place, to: &entries)
+    // What `defaults` say holds for calls of native files that say nothing else.
+    let defaults = topology.attributes[Self.range(topology.callDefaults)]
+    guard owner == .call, !defaults.isEmpty else { return entries }
+    for run in runs where topology.listsAll(run) {
+      let vocabulary = topology.vocabularies[run.vocabulary]
+      let own = topology.attributeKeys[Self.range(run)]
+      for entry in defaults where !vocabulary.isLost(entry.attribute) && !own.contains(entry.attribute) {
+        entries.add(entry, format: format(of: entry.span))
+      }
+    }
+    return entries
+  }
+
+  private func add(_ place: Range<Int>, to entries: inout Entries) {
+    var last = (file: FileID(-1), format: 0)
+    for entry in topology.attributes[place] {
+      if entry.span.file != last.file { last = (entry.span.file, format(of: entry.span)) }
+      entries.add(entry, format: last.format)
     }
   }
+
+  private func format(of span: Span) -> Int { span.isNone ? 0 : formatOfFile[Int(span.file.rawValue)] }
 
   private static func range(_ run: AttributeRun) -> Range<Int> { Int(run.start)..<Int(run.start + run.count) }
-
-  private func add(_ entry: AttributeEntry, _ number: Int, _ counts: inout Counts) {
-    let index = Int(entry.attribute.rawValue)
-    counts.said[number * attributeCount + index] += 1
-    if entry.isImplied { counts.implied[index] += 1 } else { counts.declared[index] += 1 }
-    let format = entry.span.isNone ? 0 : formatOfFile[Int(entry.span.file.rawValue)]
-    counts.byFormat[index * formats.count + format] += 1
-  }
 }
