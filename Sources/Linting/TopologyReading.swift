@@ -112,7 +112,7 @@ package struct TopologyReading {
       let isForced = isForced && input.isNamed
       if let index = streamReaders.indices.first(where: { isForced || type(of: streamReaders[$0]).recognizes(head) }) {
         let file = reading.files.add(input, bytes: [])
-        documentCounts[type(of: streamReaders[index]).format, default: 0] += 1
+        count(type(of: streamReaders[index]), file)
         return try streamReaders[index].read(&stream, of: file, into: &reading)
       }
     }
@@ -184,7 +184,7 @@ package struct TopologyReading {
         if !isKnown { ExceptionComments.read(tree, into: &reading) }
         isKnown = true
         met.append(type(of: documentReaders[index]))
-        documentCounts[type(of: documentReaders[index]).format, default: 0] += 1
+        count(type(of: documentReaders[index]), file)
         diagnostics += ownFaults.map { Self.hidden($0, file) }
         if !ownFaults.contains(where: { $0.severity == .error }) {
           documentReaders[index].read(tree, root, into: &reading)
@@ -193,7 +193,7 @@ package struct TopologyReading {
         }
       } else if let (reader, kind) = kindLeftOut(tree, root) {
         met.append(reader)
-        reading.leaveOut(kind: kind)
+        reading.leaveOut(kind: kind, tree, root)
       } else {
         unknown.append(root)
       }
@@ -208,6 +208,12 @@ package struct TopologyReading {
     }
     // What is no topology, such as an output of an earlier run, is no file of this one.
     if !isNamed, met.isEmpty { reading.files.removeLast() }
+  }
+
+  /// Takes note that a reader takes a file, or a document of it.
+  private mutating func count(_ reader: any Reader.Type, _ file: SourceFile) {
+    documentCounts[reader.format, default: 0] += 1
+    reading.files.note(format: reader.format, of: file)
   }
 
   /// The kind of a document that says nothing that is read, and the reader that knows its family.
@@ -314,7 +320,8 @@ package struct TopologyReading {
     // Taken out, so that what only the building needs is free again for the analyses.
     var builder = TopologyBuilder()
     swap(&builder, &reading.topology)
-    let (topology, conflicts) = (consume builder).build()
+    var (topology, conflicts) = (consume builder).build()
+    (topology.kindsLeftOut, topology.keysLeftOut) = (reading.unreadKinds, reading.unreadKeys)
     diagnostics += reading.diagnostics + conflicts
     diagnostics += idle.map { Diagnostic(.note, "the alias '\($0.name)' is the name of no service in the inputs", at: $0.span) }
     let sources = reading.files.sources

@@ -1,3 +1,4 @@
+package import Documents
 package import SourceText
 package import TopologyModel
 
@@ -16,12 +17,22 @@ package struct Reading {
   /// How many objects there are of each kind that no reader knows.
   package private(set) var unreadKinds: [Untrusted: Int] = [:]
 
+  /// How often each key was met that its reader knows and makes nothing of.
+  package private(set) var unreadKeys: [Untrusted: Int] = [:]
+
   /// A reading of nothing yet.
   /// - Parameter sources: files that have been read already, such as the configuration.
   package init(_ sources: SourceFiles = SourceFiles()) { files = InputFiles(sources) }
 
-  /// Counts an object of a kind that is not read.
-  package mutating func leaveOut(kind: Untrusted) { unreadKinds[kind, default: 0] += 1 }
+  /// Counts an object of a kind that is not read, and takes note of its name where that is kept.
+  package mutating func leaveOut(kind: Untrusted, _ tree: DocumentTree, _ root: NodeID) {
+    unreadKinds[kind, default: 0] += 1
+    guard topology.keepsAttempts, let name = Field(tree: tree, id: root)["metadata"]?["name"], let text = name.text else { return }
+    topology.note(by: text, to: text, key: kind.bytes[...], at: name.span, via: "kind", refusal: .unreadKind)
+  }
+
+  /// Counts a key that is known and of which nothing is made: `deploy.resources`.
+  mutating func leaveOut(key: Untrusted) { unreadKeys[key, default: 0] += 1 }
 
   /// Tells the topology by which names things can be called, once all hosts are declared.
   package mutating func nameHosts() { for name in hosts.addressNames { topology.addHostName(name) } }

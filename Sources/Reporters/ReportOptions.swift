@@ -8,6 +8,8 @@ package struct ReportOptions: Sendable {
   package var width: Int?
   /// Leave out what is not a finding: advice, summary.
   package var quiet = false
+  /// Say besides how much of it rests on what the inputs say.
+  package var verbose = false
   /// Findings shown at most where a person or service reads, or entries of several; the rest is counted. Worst first.
   package var limit = 1_000
   /// How findings are put together where people read them.

@@ -26,6 +26,7 @@ extension Run {
     var parts = ConfiguredParts(of: self)
     do {
       for input in walk.inputs { try parts.add(input) }
+      try settings.checkRules(among: parts.runs.map(\.settings))
     } catch {
       throw error.after(remarks)
     }

@@ -97,13 +97,37 @@ package struct Run {
 
     let isOfSeveral = found.count > 1 || (request.isOfStaged && !isOnly)
     let names = Set(chosen.map(\.name))
-    let others = results.first?.judged.otherEntries.filter { !names.contains($0.system!) } ?? []
+    let others = (results.first?.judged.otherEntries ?? []).filter { !names.contains($0.system!) }
+    let vanished =
+      looksAtAllOfBaseline && !results.contains { $0.judged.result.hasUnreadableInput }
+      ? Set(others.map { $0.system! }).subtracting(all.map(\.name)) : []
+    if let note = tell(vanished, others) { remarks.append(note) }
     let systems = found.map { system, judged in
       var result = judged.result
       if isOfSeveral { result.system = system.name }
       return RunResult.System(name: system.name, lint: result, run: system.run)
     }
-    return RunResult(systems: systems, remarks: remarks, otherEntries: others)
+    return RunResult(systems: systems, remarks: remarks, otherEntries: others.filter { !vanished.contains($0.system!) })
+  }
+
+  /// Whether the inputs are all below the folder of the baseline, so that a system of it that is not among them is gone.
+  private var looksAtAllOfBaseline: Bool {
+    guard let baseline = request.baseline else { return false }
+    guard let place = FileSystem.realPath(FilePath.folder(of: baseline.path)) else { return false }
+    return request.inputs.contains { input in
+      FileSystem.realPath(input).map { FilePath.isInside(place, $0) && (try? FileSystem.status($0).kind) == .folder } ?? false
+    }
+  }
+
+  private func tell(_ vanished: Set<Untrusted>, _ entries: [KnownFinding]) -> Remarks? {
+    guard !vanished.isEmpty, let baseline = request.baseline else { return nil }
+    let count = entries.count { vanished.contains($0.system!) }
+    let what: Message =
+      "\(ours: counted(count, "finding")) of the baseline \(ours: count == 1 ? "is" : "are") of systems that are gone: "
+    return Remarks(
+      Diagnostic(
+        .note, what + Message.names(vanished.sorted()) + (baseline.isReplaced ? "; they are taken out" : ""), at: .none,
+        hint: baseline.isReplaced ? nil : "--write-baseline takes them out"))
   }
 
   // MARK: - Steps

@@ -61,21 +61,30 @@ package struct RunSettings {
     application = SettingsApplication(configuration, to: &rules, sources: sources)
     do {
       try Self.check(application.diagnostics, sources, foundFor: input)
-      commandLine = try Self.commandLine(of: request, rules)
+      commandLine = try Self.commandLine(of: request)
     } catch {
       throw error.after(loaded.remarks)
     }
     (self.rules, remarks) = (rules, loaded.remarks)
   }
 
-  private static func commandLine(of request: RunRequest, _ rules: RuleSet) throws(RunError) -> CommandLineSettings {
+  private static func commandLine(of request: RunRequest) throws(RunError) -> CommandLineSettings {
     var commandLine = CommandLineSettings()
     commandLine.tier = request.tier
     commandLine.failOn = request.failOn
     commandLine.rulesFolders = request.rulesFolders.map { Untrusted($0) }
-    commandLine.selected = try ids(request.selected, of: "--select", rules)
-    commandLine.ignored = try ids(request.ignored, of: "--ignore", rules)
+    commandLine.selected = try ids(request.selected, of: "--select")
+    commandLine.ignored = try ids(request.ignored, of: "--ignore")
     return commandLine
+  }
+
+  /// Refuses a rule that the command line names and that neither these settings nor others have.
+  /// - Parameter others: those of parts of the inputs, whose configurations may bring rules of their own.
+  /// - Throws: wrong usage, with the id that was probably meant.
+  func checkRules(among others: [RunSettings] = []) throws(RunError) {
+    for id in commandLine.selected.union(commandLine.ignored).sorted() where !others.contains(where: { $0.rules.rule(id) != nil }) {
+      do { _ = try RuleFolders.rule(id, in: rules) } catch { throw error.after(remarks) }
+    }
   }
 
   /// All of it as one configuration file, each value with where it comes from.
@@ -87,6 +96,7 @@ package struct RunSettings {
       }
       throw .usage("\(words[0]), \(words[1])", hint: "name one of them, or --config")
     }
+    try checkRules()
     return SettingsWriter.write(configuration, sources, rules: rules, commandLine)
   }
 
@@ -111,7 +121,8 @@ package struct RunSettings {
   private func leftOut() throws(RunError) -> Set<String> {
     let (selected, off) = (commandLine.selected, application.off)
     let leftOut = commandLine.ignored.union(selected.isEmpty ? off : Set(rules.rules.map(\.id)).subtracting(selected))
-    if rules.rules.allSatisfy({ leftOut.contains($0.id) }) {
+    // A rule that is selected and is none of these may be one of another part of the inputs.
+    if rules.rules.allSatisfy({ leftOut.contains($0.id) }), selected.allSatisfy({ rules.rule($0) != nil }) {
       let options = off.isEmpty ? "--select and --ignore leave" : "configuration, --select and --ignore leave"
       throw RunError(.usage, "\(ours: options) no rule to judge by", after: remarks)
     }
@@ -131,10 +142,9 @@ package struct RunSettings {
     throw RunError(.usage, Remarks(diagnostics, in: sources))
   }
 
-  private static func ids(_ values: [String], of option: String, _ rules: RuleSet) throws(RunError) -> Set<String> {
+  private static func ids(_ values: [String], of option: String) throws(RunError) -> Set<String> {
     let ids = values.map { $0.split(separator: ",").map(String.init) }
     if ids.contains([]) { throw .usage("\(ours: option) names no rule", hint: "`topolint rules` lists them") }
-    for id in ids.joined() { _ = try RuleFolders.rule(id, in: rules) }
     return Set(ids.joined())
   }
 }

@@ -24,6 +24,9 @@ package struct InputFiles {
     return file
   }
 
+  /// Takes note of what a file is read as.
+  package mutating func note(format: String, of file: SourceFile) { sources.note(format: format, of: file) }
+
   /// Forgets the file that was added last, of which nothing speaks.
   package mutating func removeLast() {
     if let last = sources.all.last {

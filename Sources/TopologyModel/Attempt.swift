@@ -2,9 +2,9 @@ package import SourceText
 
 /// What looks like an edge in an input, and what became of it. Kept only where a user asks where edges come from.
 package struct Attempt: Sendable {
-  /// The service that holds it.
+  /// Who holds it: a service, or what would be one.
   package var caller: NameID
-  /// The host that it names, or the variable or map that would name one.
+  /// The host or queue that it names, or the variable or map that would name one.
   package var target: NameID
   /// What it led to, by name; empty where no edge was drawn.
   package var callees: [NameID] = []

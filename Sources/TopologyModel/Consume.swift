@@ -8,4 +8,8 @@ package struct Consume: Sendable {
   package var attributes: AttributeRun
   /// What it does with a message, in order, where that is declared.
   package var steps: [NameID]
+  /// How sure its sources make us that it is so.
+  package var confidence: Confidence
+  /// The field or object that says so first: `env`, `kafkaUser`.
+  package var via: NameID
 }

@@ -6,4 +6,8 @@ package struct Publish: Sendable {
   package var queue: ID<Queue>
   package var span: Span
   package var attributes: AttributeRun
+  /// How sure its sources make us that it is so.
+  package var confidence: Confidence
+  /// The field or object that says so first: `env`, `kafkaUser`.
+  package var via: NameID
 }

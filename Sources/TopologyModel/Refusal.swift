@@ -9,6 +9,14 @@ package enum Refusal: String, CaseIterable, Sendable {
   case shared, overridden
   case notInInput = "not-in-input"
   case startOrder = "start-order"
+  case noWorkload = "no-workload"
+  case infrastructure, denied
+  case anyTopic = "any-topic"
+  case unknownTrigger = "unknown-trigger"
+  case noName = "no-name"
+  case undeclaredQueue = "undeclared-queue"
+  case tooMany = "too-many"
+  case unreadKind = "unread-kind"
 
   /// The reason in words, to follow the target: `no call: this reason`.
   package var reason: StaticString {
@@ -26,6 +34,15 @@ package enum Refusal: String, CaseIterable, Sendable {
     case .overridden: "another variable of the same name takes its place"
     case .notInInput: "what it holds stands in no input"
     case .startOrder: "the caller waits for its end before it starts, and does not call it"
+    case .noWorkload: "the inputs have no workload of the name that the object gives for its partner"
+    case .infrastructure: "its partner is a store or infrastructure, which sends and takes no messages of its own"
+    case .denied: "the object forbids it, and does not say that anybody does it"
+    case .anyTopic: "it may use every topic, which does not say which of them it does use"
+    case .unknownTrigger: "the trigger's type names no queue that its target would take messages from"
+    case .noName: "the object gives no name of a queue or of a partner: it has none, or a URL instead"
+    case .undeclaredQueue: "no queue whose name begins so is declared in the inputs, or very many are"
+    case .tooMany: "the object lets in so many that it does not say who calls"
+    case .unreadKind: "objects of this kind are not read"
     }
   }
 
@@ -33,10 +50,13 @@ package enum Refusal: String, CaseIterable, Sendable {
   package var remedy: StaticString? {
     switch self {
     case .unknownHost: "read the file that declares it too, or write it as a URL with a port"
-    case .outside, .placeholder, .shared: "declare the call in a native file"
+    case .noWorkload: "read the file that declares it too"
+    case .anyTopic, .unknownTrigger, .noName, .undeclaredQueue: "declare what it publishes or consumes in a native file"
+    case .unreadKind: "declare what it says in a native file"
+    case .outside, .placeholder, .shared, .tooMany: "declare the call in a native file"
     case .emptyService: "read the workload that it selects too"
     case .notInInput: "read what sets it too: a Secret, a ConfigMap, an .env file"
-    case .itself, .ownMachine, .ownAddress, .probe, .telemetry, .overridden, .startOrder: nil
+    case .itself, .ownMachine, .ownAddress, .probe, .telemetry, .overridden, .startOrder, .infrastructure, .denied: nil
     }
   }
 }

@@ -48,6 +48,10 @@ package struct Topology: Sendable {
   package var attempts: [Attempt] = []
   /// Whether every part of every input could be read: where it could not, what is missing may stand there.
   package var isFullyRead = true
+  /// How many objects there are of each kind that no reader knows.
+  package var kindsLeftOut: [Untrusted: Int] = [:]
+  /// How often a key was met that a reader knows and makes nothing of: `deploy.resources`.
+  package var keysLeftOut: [Untrusted: Int] = [:]
   /// What the sources of each element can say.
   package var vocabularies = VocabularyTable()
 

@@ -64,6 +64,8 @@ extension TopologyBuilder {
   struct DraftLink {
     var service: Int32
     var other: Int32
+    var confidence: Confidence
+    var via: NameID
     var span: Span
     var said: EntryChain
     var steps: [NameID] = []

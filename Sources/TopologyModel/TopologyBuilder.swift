@@ -12,10 +12,10 @@ package struct TopologyBuilder {
   package internal(set) var names = NameTable()
   var services = ElementTable()
   var stores = ElementTable()
-  private var queues = ElementTable()
+  var queues = ElementTable()
   var calls: [DraftCall] = []
-  private var publishes: [DraftLink] = []
-  private var consumes: [DraftLink] = []
+  var publishes: [DraftLink] = []
+  var consumes: [DraftLink] = []
   var uses: [DraftLink] = []
   private var entries: [DraftEntry] = []
   private var own = Draft(name: NameID(-1), span: .none)
@@ -212,7 +212,7 @@ package struct TopologyBuilder {
   @discardableResult
   package mutating func addPublish(from service: Int, to queue: Int, at span: Span, _ provenance: Provenance) -> Int {
     scopes.declare(at: span, [services.drafts[service].name, queues.drafts[queue].name])
-    return Self.link(&publishes, service, queue, span, vocabularies.id(of: provenance))
+    return Self.link(&publishes, service, queue, span, provenance.confidence, via(provenance), vocabularies.id(of: provenance))
   }
 
   /// Says that a service takes messages from a queue, and what it does with one, in order.
@@ -220,7 +220,8 @@ package struct TopologyBuilder {
   @discardableResult
   package mutating func addConsume(by service: Int, from queue: Int, steps: [NameID] = [], at span: Span, _ provenance: Provenance) -> Int {
     scopes.declare(at: span, [queues.drafts[queue].name, services.drafts[service].name])
-    let index = Self.link(&consumes, service, queue, span, vocabularies.id(of: provenance))
+    let index = Self.link(
+      &consumes, service, queue, span, provenance.confidence, via(provenance), vocabularies.id(of: provenance))
     consumes[index].steps = steps
     return index
   }
@@ -230,14 +231,16 @@ package struct TopologyBuilder {
   @discardableResult
   package mutating func addUse(by service: Int, of store: Int, at span: Span, _ provenance: Provenance) -> Int {
     scopes.declare(at: span, [services.drafts[service].name, stores.drafts[store].name])
-    return Self.link(&uses, service, store, span, vocabularies.id(of: provenance))
+    return Self.link(&uses, service, store, span, provenance.confidence, via(provenance), vocabularies.id(of: provenance))
   }
 
   private static func link(
-    _ links: inout [DraftLink], _ service: Int, _ other: Int, _ span: Span, _ vocabulary: VocabularyID
+    _ links: inout [DraftLink], _ service: Int, _ other: Int, _ span: Span, _ confidence: Confidence, _ via: NameID,
+    _ vocabulary: VocabularyID
   ) -> Int {
     let said = EntryChain(vocabulary: vocabulary)
-    links.append(DraftLink(service: Int32(service), other: Int32(other), span: span, said: said))
+    links.append(
+      DraftLink(service: Int32(service), other: Int32(other), confidence: confidence, via: via, span: span, said: said))
     return links.count - 1
   }
 
@@ -328,16 +331,22 @@ package struct TopologyBuilder {
     buildCalls(serviceOrder.numbers, into: &topology, &packed)
     for link in sorted(publishes, serviceOrder.numbers, queueOrder.numbers) {
       let run = pack(link.said, "what is published", into: &packed)
-      topology.publishes.append(Publish(service: ID(link.service), queue: ID(link.other), span: link.span, attributes: run))
+      topology.publishes.append(
+        Publish(
+          service: ID(link.service), queue: ID(link.other), span: link.span, attributes: run, confidence: link.confidence, via: link.via))
     }
     for link in sorted(consumes, serviceOrder.numbers, queueOrder.numbers) {
       let run = pack(link.said, "what is consumed", into: &packed)
       topology.consumes.append(
-        Consume(service: ID(link.service), queue: ID(link.other), span: link.span, attributes: run, steps: link.steps))
+        Consume(
+          service: ID(link.service), queue: ID(link.other), span: link.span, attributes: run, steps: link.steps,
+          confidence: link.confidence, via: link.via))
     }
     for link in sorted(uses, serviceOrder.numbers, storeOrder.numbers) {
       let run = pack(link.said, "the use of a store", into: &packed)
-      topology.uses.append(Use(service: ID(link.service), store: ID(link.other), span: link.span, attributes: run))
+      topology.uses.append(
+        Use(
+          service: ID(link.service), store: ID(link.other), span: link.span, attributes: run, confidence: link.confidence, via: link.via))
     }
     topology.indexEdges()
     topology.attributeKeys = packed.map(\.attribute)
@@ -388,7 +397,9 @@ package struct TopologyBuilder {
   /// Links with final numbers, in the order of their ends, equal ones of one file as they came.
   private mutating func sorted(_ links: [DraftLink], _ services: [Int32], _ others: [Int32]) -> [DraftLink] {
     let numbered = links.map { link in
-      DraftLink(service: services[Int(link.service)], other: others[Int(link.other)], span: link.span, said: link.said, steps: link.steps)
+      var link = link
+      (link.service, link.other) = (services[Int(link.service)], others[Int(link.other)])
+      return link
     }
     let order = numbered.indices.map { Int32($0) }.sorted {
       let (a, b) = (numbered[Int($0)], numbered[Int($1)])
@@ -404,6 +415,7 @@ package struct TopologyBuilder {
         var link = numbered[Int(head[0])]
         for other in head.dropFirst().map({ numbered[Int($0)] }) {
           append(other.said, to: &link.said)
+          link.confidence = max(link.confidence, other.confidence)
           if link.steps.isEmpty { link.steps = other.steps }
         }
         sorted.append(link)

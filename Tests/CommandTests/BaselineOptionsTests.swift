@@ -100,4 +100,36 @@ import Testing
     let folder = try TemporaryFolder(["a.yaml": Texts.clean, "known.json": Self.written])
     #expect(try Program.run("lint", in: folder.path).errors == "")
   }
+
+  @Test("what it knows of a system that is gone is told, and taken out when it is written anew")
+  func vanished() throws {
+    let folder = try TemporaryFolder(["a/a.yaml": "topolint: 1\nname: first\n" + Texts.ring.dropFirst("topolint: 1\n".count)])
+    try folder.write("topolint: 1\nname: second\n" + Texts.ring.dropFirst("topolint: 1\n".count), to: "b/b.yaml")
+    #expect(try Program.run("lint", "--write-baseline", in: folder.path).code == 0)
+    try FileManager.default.removeItem(atPath: folder.path + "/b")
+    let told = try Program.run("lint", "--baseline", ".topolint-baseline.json", in: folder.path)
+    #expect(told.code == 0)
+    #expect(
+      told.errors.contains(
+        "note: 3 findings of the baseline are of systems that are gone: 'second'\n  = help: --write-baseline takes them out"))
+    // Of a part of the folder nobody knows what is beside it.
+    let part = try Program.run("lint", "a", "--baseline", ".topolint-baseline.json", "--write-baseline", in: folder.path)
+    #expect(try !part.errors.contains("gone: 'second'") && folder.text(".topolint-baseline.json").contains("second"))
+    let written = try Program.run("lint", "--baseline", ".topolint-baseline.json", "--write-baseline", in: folder.path)
+    #expect(written.errors.contains("gone: 'second'; they are taken out"))
+    #expect(try !folder.text(".topolint-baseline.json").contains("second"))
+  }
+
+  @Test(
+    "--write-baseline takes no file: one behind it that is a baseline, or is not there yet, is no input",
+    arguments: ["new.json", "known.json"])
+  func value(name: String) throws {
+    let folder = try TemporaryFolder(["a.yaml": Texts.ring, "known.json": Self.written])
+    let outcome = try Program.run("lint", "--write-baseline", name, "a.yaml", in: folder.path)
+    #expect(outcome.code == 2)
+    #expect(
+      outcome.errors
+        == "error: --write-baseline takes no file, and '\(name)' would be read as an input\n  = help: --baseline \(name) --write-baseline\n"
+    )
+  }
 }

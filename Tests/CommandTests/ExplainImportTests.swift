@@ -110,4 +110,66 @@ import Testing
     #expect(outcome.code == 2 && outcome.errors.contains("nothing in this topology is called 'crats'"))
     #expect(outcome.errors.contains("did you mean 'carts'?"))
   }
+
+  // MARK: - Messages
+
+  private static let messages = """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: billing}
+    spec: {template: {metadata: {labels: {app: billing}}, spec: {containers: [{name: b, image: b}]}}}
+    ---
+    apiVersion: kafka.strimzi.io/v1
+    kind: KafkaUser
+    metadata: {name: billing}
+    spec:
+      authorization:
+        acls:
+          - {resource: {type: topic, name: invoices}, operations: [Write]}
+          - {resource: {type: topic, name: audits}, type: deny, operations: [Read]}
+          - {resource: {type: topic, name: "*"}, operations: [Read]}
+          - {resource: {type: topic, name: late-, patternType: prefix}, operations: [Read]}
+    ---
+    apiVersion: keda.sh/v1alpha1
+    kind: ScaledObject
+    metadata: {name: scaler}
+    spec:
+      scaleTargetRef: {name: nobody}
+      triggers:
+        - {type: kafka, metadata: {topic: invoices}}
+        - {type: cron, metadata: {start: "0 6 * * *"}}
+        - {type: rabbitmq, metadata: {mode: QueueLength}}
+    ---
+    apiVersion: example.com/v1
+    kind: Widget
+    metadata: {name: gadget}
+
+    """
+
+  @Test("messages of operators are explained: who publishes with which confidence, and why an object draws nothing")
+  func operators() throws {
+    let files = ["m.yaml": Self.messages]
+    let billing = try json("billing", files: files)
+    let edge = try #require((billing["edges"] as? [[String: Any]])?.first)
+    #expect(edge["kind"] as? String == "publish" && edge["to"] as? String == "invoices" && edge["confidence"] as? String == "high")
+    let source = try #require((edge["sources"] as? [[String: Any]])?.first)
+    #expect(source["via"] as? String == "kafkaUser" && source["line"] as? Int == 12)
+    #expect(missing(billing) == ["audits": "denied", "*": "any-topic", "late-": "undeclared-queue"])
+    #expect(try missing(json("nobody", files: files)) == ["invoices": "no-workload", "cron": "unknown-trigger", "rabbitmq": "no-name"])
+  }
+
+  @Test("an object of a kind that is not read is told by its name")
+  func unread() throws {
+    let files = ["m.yaml": Self.messages]
+    #expect(try missing(json("gadget", files: files)) == ["gadget": "unread-kind"])
+    #expect(try run("gadget", files: files).output.contains("Widget gadget is left out\n"))
+  }
+
+  @Test("what is used from an order of starting alone is less sure, and says so")
+  func confidence() throws {
+    let files = ["compose.yaml": "services: {web: {image: w, depends_on: [db]}, db: {image: postgres}}\n"]
+    let edge = try #require((try json("web", files: files)["edges"] as? [[String: Any]])?.first)
+    #expect(edge["kind"] as? String == "use" && edge["confidence"] as? String == "medium")
+    #expect(((edge["sources"] as? [[String: Any]])?.first?["via"] as? String) == "depends_on")
+  }
 }

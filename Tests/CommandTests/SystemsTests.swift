@@ -103,6 +103,21 @@ import Testing
     #expect(named.code == 2 && named.errors.contains("hr/.topolint.yml"))
   }
 
+  @Test("a rule that only the configuration of a part brings can be selected and left out, and one that nobody brings cannot")
+  func nestedRule() throws {
+    let files = [
+      "hr/b.yaml": Self.hr, "hr/.topolint.yaml": "topolint_config: 1\nrules_folders: [team]\n", "hr/team/leaf.yaml": Texts.leaf,
+      "shop/a.yaml": Self.shop,
+    ]
+    let selected = try run("lint", "--select", "leaf", files: files)
+    #expect(selected.code < 2 && selected.output.contains("warning[leaf]"), "\(selected.errors)")
+    #expect(try !run("lint", "--ignore", "leaf", files: files).output.contains("[leaf]"))
+    let nobody = try run("lint", "--select", "laef", files: files)
+    #expect(nobody.code == 2 && nobody.errors.contains("there is no rule 'laef'"))
+    let outside = try run("lint", "shop", "--select", "leaf", files: files)
+    #expect(outside.code == 2 && outside.errors.contains("there is no rule 'leaf'"))
+  }
+
   @Test("`systems:` names systems, and what is wrong there is told")
   func configured() throws {
     func files(_ systems: String) -> [String: String] {

@@ -30,7 +30,7 @@ import TopologyModel
     // Of what could not be read there is no import.
     guard first.topology.isFullyRead else { return }
     var topology = first.topology
-    topology.exceptions = NamedExceptions.of(topology, RuleSet().rules)
+    topology.exceptions = NamedExceptions(topology, RuleSet().rules).exceptions
     let text = NativeWriter.write(topology)
     let second = System(testDescription: "", files: [("written.yaml", text)]).linted(.t2)
     #expect(second.diagnostics.allSatisfy { $0.severity != .error })

@@ -41,9 +41,9 @@ import WhatIf
     try page.check("```text\n" + output + "```\n", from: "<!-- whatif: \(question) -->\n", to: "<!-- /whatif -->")
   }
 
-  @Test("each cell of the document's table is covered in docs/coverage.md, by rules with that severity and limit in that tier")
-  func coverage() throws {
-    let table = try MarkedPage("docs/coverage.md").section(from: "<!-- coverage -->\n", to: "<!-- /coverage -->")
+  @Test("each cell of the document's table is checked in docs/document-checks.md, by rules with that severity and limit in that tier")
+  func documentChecks() throws {
+    let table = try MarkedPage("docs/document-checks.md").section(from: "<!-- document checks -->\n", to: "<!-- /document checks -->")
     var cells: [String] = []
     for row in table.split(separator: "\n") {
       let columns = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -80,9 +80,9 @@ import WhatIf
       #expect(named.filter { !known.contains($0) } == [], "\(page)")
     }
     let facts = Set(SubjectKind.allCases.flatMap { FactCatalogue.all.facts(of: $0) }.map(\.name))
-    let coverage = Repository.text("docs/coverage.md")
-    #expect(coverage.matches(of: /`([a-z]+(?:-[a-z]+)+)`/).map { String($0.output.1) }.filter { !known.contains($0) } == [])
-    #expect(coverage.matches(of: /`([a-z]+(?:_[a-z]+)+)`/).map { String($0.output.1) }.filter { !facts.contains($0) } == [])
+    let checks = Repository.text("docs/document-checks.md")
+    #expect(checks.matches(of: /`([a-z]+(?:-[a-z]+)+)`/).map { String($0.output.1) }.filter { !known.contains($0) } == [])
+    #expect(checks.matches(of: /`([a-z]+(?:_[a-z]+)+)`/).map { String($0.output.1) }.filter { !facts.contains($0) } == [])
   }
 
   @Test("the arrows in docs/architecture.md are those of Package.swift")

@@ -53,7 +53,7 @@ struct ComposeLoader {
     var merged: ComposeValue?
     for document in files.joined() {
       guard var value = convert(document, variables), case .mapping = value.content else { continue }
-      diagnostics += ComposeSchema.faults(value)
+      diagnostics += ComposeSchema.faults(value, isMerged: merged != nil)
       note(value, folder)
       let extending = Extending(
         services: value["services"]?.mapping ?? merged?["services"]?.mapping, folder: folder, file: document.tree.file.path)
@@ -298,14 +298,24 @@ struct ComposeLoader {
     var entry: Field
   }
 
-  /// The variables that an `env_file` gives to a service.
-  mutating func variables(ofFile entry: ComposeValue) -> [FileVariable] {
+  /// The variables that the `env_file` of a service gives to it, file by file; a later one may name those of an earlier one.
+  mutating func variables(ofFiles entries: [ComposeValue]) -> [FileVariable] {
+    var known = Variables()
+    return entries.flatMap { entry in
+      let variables = variables(ofFile: entry, after: known)
+      for variable in variables { if let value = variable.value { known[variable.name] = value } }
+      return variables
+    }
+  }
+
+  private mutating func variables(ofFile entry: ComposeValue, after earlier: Variables) -> [FileVariable] {
     guard let path = entry.text == nil ? entry["path"] : entry, let text = path.text, let folder = folders[path.span] else { return [] }
     let isRequired = entry["required"].map { !$0.equals("false") } ?? true
     guard text.firstRange(of: Array("$(".utf8)) == nil else { return [] }
     do {
       let file = try files.read(folder.path(Array(text)), in: surroundings)
-      let environment = EnvironmentFile(file, isRaw: entry["format"]?.equals("raw") ?? false, outside: variables)
+      let environment = EnvironmentFile(
+        file, isRaw: entry["format"]?.equals("raw") ?? false, outside: variables.merging(earlier) { outer, _ in outer })
       return environment.variables.map { FileVariable(name: $0.name, value: $0.value, span: $0.span, entry: path.field) }
     } catch {
       if isRequired || error != .missing { tell(error, Untrusted(text), at: path.span) }
@@ -358,6 +368,9 @@ struct ComposeLoader {
       for (key, value) in field.pairs {
         let name = tree.bytes(key.id)
         if isTop, ComposeKeys.isExtension(name) { continue }
+        if tree.isBare(key.id), ComposeScalar.isTyped(name) || tree.isNull(key.id) {
+          fail("the key '\(Untrusted(name))' is no text, and Docker Compose refuses it", at: key.span, hint: "put it in quotes")
+        }
         mapping.set(ComposeMapping.Entry(key: name, keySpan: key.span, value: convert(value, &interpolation)))
       }
       return ComposeValue(content: .mapping(mapping), field: field, merge: merge)

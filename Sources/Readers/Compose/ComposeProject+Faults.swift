@@ -35,7 +35,7 @@ extension ComposeProject {
       if let scale = value["scale"]?.count, let replicas = value["deploy"]?["replicas"], let other = replicas.count, scale != other {
         fail("service '\(name)' has \(scale) as `scale` and \(other) as `deploy.replicas`", at: replicas.span, hint: "keep one of them")
       }
-      faults += volumeFaults(of: service)
+      faults += volumeFaults(of: service) + healthFaults(of: service)
       faults += profileFaults(of: place, profiles)
       for (key, verb) in [("secrets", "secret"), ("configs", "config"), ("models", "model")] {
         let entries = key == "models" ? value[key]?.named.entries.map { ($0.key, $0.keySpan) } ?? [] : Self.references(value[key])
@@ -81,6 +81,27 @@ extension ComposeProject {
         .error, "service '\(Untrusted(service.name))' takes the volume '\(Untrusted(source))', which is none", at: item.span,
         hint: Self.hint(source, among: (model["volumes"]?.entries ?? []).map(\.key))
           ?? "declare it under `volumes`, or write ./ in front of a path")
+    }
+  }
+
+  /// Services that are waited for until they are healthy, which nothing finds out: Docker Compose does not start who waits.
+  private func healthFaults(of service: ComposeService) -> [Diagnostic] {
+    service.dependencies.compactMap { dependency in
+      guard dependency.awaitsHealth, let other = self.place(of: dependency.name).map({ services[$0] }), !lacksPart else { return nil }
+      let what: Message = "'\(Untrusted(service.name))' waits until '\(Untrusted(other.name))' is healthy"
+      switch other.healthcheck {
+      case .on: return nil
+      case .off:
+        return Diagnostic(
+          .note, what + ", whose healthcheck is switched off: it does not start", at: dependency.span,
+          hint: "say `condition: service_started`, or give '\(Untrusted(other.name))' a healthcheck")
+      case .ofImage:
+        // The images that everybody runs have none; of one's own nobody knows.
+        guard other.value["build"] == nil, let image = other.value["image"]?.text, ImageCatalogue.isOfficial(image) else { return nil }
+        return Diagnostic(
+          .note, what + ", and neither it nor its image has a healthcheck: it does not start", at: dependency.span,
+          hint: "give '\(Untrusted(other.name))' a healthcheck")
+      }
     }
   }
 

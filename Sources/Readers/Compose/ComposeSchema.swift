@@ -44,7 +44,8 @@ enum ComposeSchema {
     ("extra_hosts", [.list, .mapping]), ("labels", [.list, .mapping]), ("logging", .mapping),
   ]
 
-  static func faults(_ document: ComposeValue) -> [Diagnostic] {
+  /// - Parameter isMerged: whether a document stands before it, with which it is merged: then a null changes nothing.
+  static func faults(_ document: ComposeValue, isMerged: Bool) -> [Diagnostic] {
     var faults = unknown(in: document, ComposeKeys.top, of: "a Compose file") + misshaped(in: document, topShapes)
     for kind in ["services", "jobs"] {
       for entry in document[kind]?.entries ?? [] {
@@ -54,22 +55,22 @@ enum ComposeSchema {
               .error, "'\(Untrusted(entry.key))' cannot be the name of a service", at: entry.keySpan,
               hint: "a name has letters, digits, '.', '_' and '-'"))
         }
-        guard entry.value.merge == .plain else { continue }
+        guard entry.value.merge == .plain, !(isMerged && entry.value.isNull) else { continue }
         guard case .mapping = entry.value.content else {
           faults.append(
             Diagnostic(
               .error, "service '\(Untrusted(entry.key))' must be a mapping", at: entry.value.isNull ? entry.keySpan : entry.value.span))
           continue
         }
-        faults += Self.faults(ofService: entry.value, isJob: kind == "jobs")
+        faults += Self.faults(ofService: entry.value, isJob: kind == "jobs", isMerged)
       }
     }
     return faults
   }
 
-  private static func faults(ofService service: ComposeValue, isJob: Bool) -> [Diagnostic] {
+  private static func faults(ofService service: ComposeValue, isJob: Bool, _ isMerged: Bool) -> [Diagnostic] {
     let keys = isJob ? ComposeKeys.service.union([Untrusted("triggers")]) : ComposeKeys.service
-    var faults = unknown(in: service, keys, of: isJob ? "a job" : "a service") + misshaped(in: service, serviceShapes)
+    var faults = unknown(in: service, keys, of: isJob ? "a job" : "a service") + misshaped(in: service, serviceShapes, isMerged)
     if let deploy = service["deploy"] { faults += unknown(in: deploy, ComposeKeys.deploy, of: "`deploy`") }
     for dependency in service["depends_on"]?.entries ?? [] {
       guard let condition = dependency.value["condition"], condition.text != nil, !isUnknown(condition) else { continue }
@@ -80,7 +81,72 @@ enum ComposeSchema {
             hint: Spelling.nearest(to: condition.text ?? [], among: conditions).map { "did you mean '\(ours: $0)'?" }))
       }
     }
-    return faults
+    return faults + (service["ports"]?.items ?? []).compactMap(fault(ofPort:)) + durationFaults(of: service)
+  }
+
+  /// Keys of a service that hold a time, each with the key around it.
+  private static let durations: [(around: String?, key: String)] = [
+    ("healthcheck", "interval"), ("healthcheck", "timeout"), ("healthcheck", "start_period"), ("healthcheck", "start_interval"),
+    (nil, "stop_grace_period"),
+  ]
+
+  private static func durationFaults(of service: ComposeValue) -> [Diagnostic] {
+    durations.compactMap { around, key in
+      let owner = around.map { service[$0] } ?? service
+      guard let value = owner?[key], let text = value.text, !isUnknown(value) else { return nil }
+      if isDuration(text), value.typed == nil { return nil }
+      return Diagnostic(.error, "`\(ours: key)` must be a time with a unit", at: value.span, hint: "write 30s, 1m30s or 500ms")
+    }
+  }
+
+  /// `1h30m`, `1.5s`, `-2w`, `0`.
+  private static func isDuration(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text
+    if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    if rest.elementsEqual("0".utf8) { return true }
+    guard !rest.isEmpty else { return false }
+    while !rest.isEmpty {
+      let number = rest.prefix { ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: ".") }
+      guard number.contains(where: { $0 != UInt8(ascii: ".") }), number.count(where: { $0 == UInt8(ascii: ".") }) < 2 else { return false }
+      rest = rest.dropFirst(number.count)
+      guard let unit = ["ns", "us", "µs", "μs", "ms", "s", "m", "h", "d", "w"].first(where: { rest.starts(with: $0.utf8) }) else {
+        return false
+      }
+      rest = rest.dropFirst(unit.utf8.count)
+    }
+    return true
+  }
+
+  /// What is wrong with a port that is written as a text: `80`, `8080:80/udp`, `127.0.0.1:8000-8010:80`.
+  private static func fault(ofPort item: ComposeValue) -> Diagnostic? {
+    guard let text = item.text, !isUnknown(item), !isPort(text) else { return nil }
+    return Diagnostic(
+      .error, "'\(Untrusted(text))' is no port", at: item.span,
+      hint: "write CONTAINER, HOST:CONTAINER or IP:HOST:CONTAINER, with numbers to 65535 and /udp behind it if need be")
+  }
+
+  private static func isPort(_ text: ArraySlice<UInt8>) -> Bool {
+    let halves = text.split(separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
+    if halves.count == 2, !["tcp", "udp", "sctp"].contains(where: { halves[1].map(Address.lowercased).elementsEqual($0.utf8) }) {
+      return false
+    }
+    guard let ports = halves.first else { return false }
+    var parts = ports.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    guard let container = parts.popLast().flatMap(range) else { return false }
+    guard let host = parts.popLast() else { return true }
+    if !host.isEmpty {
+      guard let outside = range(host), outside.count == container.count || container.count == 1 else { return false }
+    }
+    let address = ports[..<host.startIndex].dropLast()
+    return address.allSatisfy { byte in "0123456789abcdefABCDEF.:[]%".utf8.contains(byte) }
+      && (address.isEmpty || address.contains(UInt8(ascii: ":")) || address.split(separator: UInt8(ascii: ".")).count == 4)
+  }
+
+  /// The numbers of `80` or `8000-8010`.
+  private static func range(_ text: ArraySlice<UInt8>) -> ClosedRange<Int>? {
+    let ends = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false).map(Address.number)
+    guard ends.count < 3, let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last, last <= 65_535 else { return nil }
+    return first...last
   }
 
   private static let conditions = ["service_started", "service_healthy", "service_completed_successfully"]
@@ -109,9 +175,11 @@ enum ComposeSchema {
     }
   }
 
-  private static func misshaped(in value: ComposeValue, _ shapes: [(key: String, shapes: Shapes)]) -> [Diagnostic] {
+  private static func misshaped(
+    in value: ComposeValue, _ shapes: [(key: String, shapes: Shapes)], _ isMerged: Bool = false
+  ) -> [Diagnostic] {
     shapes.compactMap { key, shapes in
-      guard let field = value[key], field.merge == .plain else { return nil }
+      guard let field = value[key], field.merge == .plain, !(isMerged && field.isNull) else { return nil }
       let shape = Shapes(field)
       return shapes.isSuperset(of: shape) ? nil : Diagnostic(.error, "`\(ours: key)` must be \(ours: shapes.words)", at: field.span)
     }

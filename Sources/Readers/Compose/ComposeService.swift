@@ -26,6 +26,8 @@ struct ComposeService {
     var isRequired = true
     /// Whether the other one is waited for until it has done its work.
     var awaitsEnd = false
+    /// Whether the other one is waited for until it is healthy.
+    var awaitsHealth = false
     /// Whether a service by this name may be none of the project: a variable that nobody sets names it.
     var isKnown: Bool { name.firstRange(of: Array("$(".utf8)) == nil }
   }
@@ -37,7 +39,8 @@ struct ComposeService {
       all.append(
         Dependency(
           name: entry.key, span: entry.keySpan, source: .dependsOn, isRequired: entry.value["required"].map { !$0.equals("false") } ?? true,
-          awaitsEnd: entry.value["condition"]?.equals("service_completed_successfully") ?? false))
+          awaitsEnd: entry.value["condition"]?.equals("service_completed_successfully") ?? false,
+          awaitsHealth: entry.value["condition"]?.equals("service_healthy") ?? false))
     }
     for link in links { all.append(Dependency(name: link.service, span: link.span, source: .links)) }
     for (key, source) in [("network_mode", Dependency.Source.networkMode), ("pid", .pid), ("ipc", .ipc)] {
@@ -81,6 +84,26 @@ struct ComposeService {
       + (value["networks"]?.entries ?? []).flatMap { $0.value["aliases"]?.items.compactMap(\.text) ?? [] }
   }
 
+  /// Who finds out whether it is healthy.
+  enum Healthcheck {
+    case on, off
+    /// Its image, if that has a healthcheck.
+    case ofImage
+  }
+
+  var healthcheck: Healthcheck {
+    guard let field = value["healthcheck"], !field.isNull else { return .ofImage }
+    if field["disable"]?.equals("true") ?? false { return .off }
+    guard let test = field["test"] else { return .ofImage }
+    return test.itemsOrSelf.first?.equals("NONE") ?? true ? .off : .on
+  }
+
+  /// What is read of it and means nothing to any rule, each as a path of keys.
+  var unusedKeys: [String] {
+    let own = ["healthcheck", "restart"].filter { value[$0].map { !$0.isNull } ?? false }
+    return own + ["resources", "restart_policy", "update_config"].filter { value["deploy"]?[$0] != nil }.map { "deploy." + $0 }
+  }
+
   /// What it has to do with networks.
   enum Networking {
     /// Those of the project that it is on, each with the place of its name.
@@ -93,6 +116,8 @@ struct ComposeService {
   }
 
   var networking: Networking {
+    // Whatever a provider runs is no container of the project.
+    if value["provider"] != nil { return .unknown }
     if let mode = value["network_mode"]?.text {
       if mode.starts(with: "service:".utf8) { return .shared(mode.dropFirst(8)) }
       return mode.elementsEqual("none".utf8) ? .none : .unknown
@@ -144,6 +169,12 @@ struct ComposeService {
     // An image of one's own that serves a database's port is that database with data in it.
     if let (port, span) = ports.first, let entry = ImageCatalogue.entry(forPort: port) { return (entry, span) }
     if let entry = Self.entry(forName: name) { return (entry, span) }
+    // A web server that starts after others, and that the world reaches, stands before them.
+    if let image = value["image"], let text = image.text, ImageCatalogue.isWebServer(text), published != nil,
+      dependencies.contains(where: { ($0.source == .dependsOn && !$0.awaitsEnd) || $0.source == .links })
+    {
+      return (.role(.gateway), image.span)
+    }
     return (.role(.service), .none)
   }
 

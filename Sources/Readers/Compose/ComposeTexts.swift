@@ -28,7 +28,7 @@ struct ComposeTexts {
     for entry in service.value["environment"]?.variables.entries ?? [] {
       let value: ArraySlice<UInt8>
       switch entry.value.content {
-      case .text(let text): value = text
+      case .text(let text): value = entry.value.typed ?? text
       case .null: value = outside[entry.key] ?? Array("$(".utf8)[...] + entry.key + [UInt8(ascii: ")")]
       case .list, .mapping: continue
       }

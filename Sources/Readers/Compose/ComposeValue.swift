@@ -43,4 +43,11 @@ struct ComposeValue {
   var count: Int? { text.flatMap(Address.number) }
 
   func equals(_ word: String) -> Bool { text?.elementsEqual(word.utf8) ?? false }
+
+  /// The number or boolean that a plain scalar is, as Docker Compose writes it again; nil for what is a text, and for the item of
+  /// a list that stands for a key and its value.
+  var typed: ArraySlice<UInt8>? {
+    guard let text, field.tree.isBare(field.id), field.tree.bytes(field.id).elementsEqual(text) else { return nil }
+    return ComposeScalar.text(of: text)
+  }
 }

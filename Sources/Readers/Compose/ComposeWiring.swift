@@ -54,6 +54,7 @@ struct ComposeWiring {
       hosts.append(host)
       services[Self.lower(service.name)] = place
       declare(service, node, reading.element(of: node), &reading)
+      for key in service.unusedKeys { reading.leaveOut(key: Untrusted(key)) }
     }
     for (place, service) in project.services.enumerated() {
       for alias in service.aliases.map(Self.lower) where services[alias] == nil {

@@ -131,12 +131,16 @@ extension Reading {
 
   /// Draws an edge to a node where none has been drawn from an address; none to telemetry and from it.
   mutating func connect(_ caller: Caller, toNode node: Int, at span: Span, _ provenance: Provenance) {
-    guard node != caller.node, hosts.nodes[node].nature != .role(.telemetry), !isTelemetry(caller),
-      connections.drawn.insert(Connections.Edge(from: caller.service, to: node)).inserted
-    else { return }
+    guard node != caller.node else { return }
+    func note(_ edges: [TopologyBuilder.Element], _ refusal: Refusal?) {
+      topology.note(
+        by: caller.service, to: hosts.nodes[node].name, key: nil, edges: edges, at: span, via: provenance.via, refusal: refusal)
+    }
+    guard hosts.nodes[node].nature != .role(.telemetry), !isTelemetry(caller) else { return note([], .telemetry) }
+    guard connections.drawn.insert(Connections.Edge(from: caller.service, to: node)).inserted else { return }
     switch element(of: node) {
-    case .store(let store): _ = use(caller, store, at: span, provenance)
-    case .service(let callee): topology.addCall(from: caller.service, to: callee, at: span, provenance)
+    case .store(let store): note([.use(use(caller, store, at: span, provenance))], nil)
+    case .service(let callee): note([.call(topology.addCall(from: caller.service, to: callee, at: span, provenance))], nil)
     case .topology, .callDefaults, .queue, .call, .publish, .consume, .use: preconditionFailure("a node is a service or a store")
     }
   }

@@ -77,6 +77,22 @@ enum ImageCatalogue {
     }
   }
 
+  /// Whether the image is one of Docker's own without a healthcheck of its own.
+  static func isOfficial(_ image: ArraySlice<UInt8>) -> Bool {
+    let path = image.prefix { $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: ":") }
+    return official.contains(Array(path.suffix(64)))
+  }
+
+  private static let official = Set(
+    "postgres mysql mariadb mongo redis valkey memcached rabbitmq nats nginx httpd caddy traefik".split(separator: " ").map {
+      Array($0.utf8)
+    })
+
+  /// Whether the image is a web server that everybody runs, before services or with files alone.
+  static func isWebServer(_ image: ArraySlice<UInt8>) -> Bool { webServers.contains(Array(name(ofImage: image).suffix(64))) }
+
+  private static let webServers = Set(["nginx", "nginx-unprivileged", "caddy", "httpd", "openresty"].map { Array($0.utf8) })
+
   /// The last part of an image's path, tag and digest left out.
   private static func name(ofImage image: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     (image.prefix { $0 != UInt8(ascii: "@") }.split(separator: UInt8(ascii: "/")).last ?? []).prefix { $0 != UInt8(ascii: ":") }

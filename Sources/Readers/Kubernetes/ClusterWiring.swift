@@ -108,7 +108,10 @@ struct ClusterWiring {
       if subjects.isEmpty, !policy.subject.isEmpty { idle.insert(Untrusted(reading.hosts.names.bytes(policy.name.name))) }
       for (pods, isCaller) in Self.pods(of: policy.ingress, areCallers: true) + Self.pods(of: policy.egress, areCallers: false) {
         let others = reading.hosts.nodes(with: pods.labels, in: pods.namespace)
-        guard others.count * subjects.count <= Self.mostAllowed else { continue }
+        guard others.count * subjects.count <= Self.mostAllowed else {
+          noteNet(policy, subjects, at: pods.span, &reading)
+          continue
+        }
         for other in others {
           for subject in subjects where subject != other {
             let (from, to) = isCaller ? (other, subject) : (subject, other)
@@ -125,6 +128,16 @@ struct ClusterWiring {
     let what: Message = idle.count == 1 ? "a NetworkPolicy selects" : "\(idle.count) NetworkPolicies select"
     reading.diagnostics.append(
       Diagnostic(.note, what + " no workload of the inputs: \(Message.names(idle.sorted()))", at: .none))
+  }
+
+  /// Takes note, where somebody asks, of a policy that lets in too many to say who calls.
+  private func noteNet(_ policy: NetworkPolicyObject, _ subjects: [Int], at span: Span, _ reading: inout Reading) {
+    guard reading.topology.keepsAttempts else { return }
+    let name = Array(reading.hosts.names.bytes(policy.name.name))
+    for subject in subjects {
+      reading.topology.note(
+        by: name[...], to: reading.hosts.nodes[subject].name, at: span, via: "networkPolicy", refusal: .tooMany)
+    }
   }
 
   private static func pods(

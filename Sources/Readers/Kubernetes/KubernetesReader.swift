@@ -71,7 +71,7 @@ package struct KubernetesReader: DocumentReader {
       let group = object["apiVersion"] == nil ? outerGroup : APIGroup(of: object)
       guard let kind = object["kind"] ?? list else { continue }
       guard let group else {
-        if let name = kind.text { reading.leaveOut(kind: Untrusted(name)) }
+        if let name = kind.text { reading.leaveOut(kind: Untrusted(name), tree, object.id) }
         continue
       }
       if let items = object["items"], kind.text?.suffix(4).elementsEqual("List".utf8) == true {

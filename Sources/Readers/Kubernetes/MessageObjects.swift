@@ -26,6 +26,12 @@ struct MessageObjects {
     case service(ObjectName)
     /// Those who take a Secret, else the workload of its name.
     case holder(ObjectName)
+
+    var name: ObjectName {
+      switch self {
+      case .workload(_, let name), .service(let name), .holder(let name): name
+      }
+    }
   }
 
   struct Link {
@@ -41,13 +47,24 @@ struct MessageObjects {
     var span: Span
   }
 
+  /// What an object says of messages and makes no link.
+  struct RefusedLink {
+    /// Its partner, or the object itself where it names none.
+    var partner: ObjectName
+    var channel: ArraySlice<UInt8>
+    var via: String
+    var span: Span
+    var refusal: Refusal
+  }
+
+  private(set) var refused: [RefusedLink] = []
   private(set) var channels: [Channel] = []
   private(set) var links: [Link] = []
   /// What RabbitMQ's exchanges hand on to queues, and its policies set.
   private var bindings: [(source: ArraySlice<UInt8>, queue: ArraySlice<UInt8>)] = []
   private var policies: [(pattern: ArraySlice<UInt8>, definition: Field)] = []
 
-  var isEmpty: Bool { channels.isEmpty && links.isEmpty }
+  var isEmpty: Bool { channels.isEmpty && links.isEmpty && refused.isEmpty }
 
   /// Whether a kind of object is one of these.
   static func reads(group: ArraySlice<UInt8>, kind: ArraySlice<UInt8>) -> Bool {
@@ -80,12 +97,19 @@ struct MessageObjects {
       let source = channel?.text ?? Array("default".utf8)[...]
       let via = isKind("Trigger") ? "trigger" : "subscription"
       let deadLetter = addDeadLetter(of: nameText, spec?["delivery"], via, name.namespace, &names)
+      if let subscriber = spec?["subscriber"], sink(subscriber, name.namespace, &names) == nil {
+        refused.append(RefusedLink(partner: name, channel: source, via: via, span: subscriber.span, refusal: .noName))
+      }
       consume(source, spec?["subscriber"], via, name.namespace, &names, deadLetter: deadLetter)
       publish(spec?["reply"], from: spec?["subscriber"], via, name.namespace, &names)
     } else if isKind("Sequence") {
       addSequence(spec, nameText, name.namespace, span, &names)
     } else if isKind("SinkBinding") {
-      publish(spec?["sink"], from: spec.flatMap { $0["subject"] == nil ? nil : $0 }, "sinkBinding", name.namespace, &names)
+      let subject = spec.flatMap { $0["subject"] == nil ? nil : $0 }
+      publish(spec?["sink"], from: subject, "sinkBinding", name.namespace, &names)
+      for end in [spec?["sink"], subject] where end != nil && sink(end, name.namespace, &names) == nil {
+        refused.append(RefusedLink(partner: name, channel: nameText, via: "sinkBinding", span: end!.span, refusal: .noName))
+      }
     } else if isKind("KafkaSource") {
       for topic in spec?["topics"].map({ Array($0.items) }) ?? [] {
         if let text = topic.text { consume(text, spec?["sink"], "kafkaSource", name.namespace, &names, kind: "kafka", at: topic.span) }
@@ -149,13 +173,20 @@ struct MessageObjects {
   private mutating func addUser(_ spec: Field?, _ name: ObjectName) {
     for acl in spec?["authorization"]?["acls"].map({ Array($0.items) }) ?? [] {
       guard let resource = acl["resource"], resource["type"]?.equals("topic") ?? false, let topic = resource["name"],
-        let text = topic.text, acl["type"]?.equals("deny") != true
+        let text = topic.text
       else { continue }
       // `operation` until Strimzi 1.0.
       let operations = acl["operations"].map { Array($0.items) } ?? acl["operation"].map { [$0] } ?? []
       let isPrefix = resource["patternType"]?.equals("prefix") ?? false
+      let isDenied = acl["type"]?.equals("deny") ?? false
+      if isDenied || text.elementsEqual("*".utf8) {
+        refused.append(
+          RefusedLink(
+            partner: name, channel: text, via: "kafkaUser", span: topic.span, refusal: isDenied ? .denied : .anyTopic))
+        continue
+      }
       for (operation, isConsumer): (StaticString, Bool) in [("Write", false), ("Read", true)]
-      where operations.contains(where: { $0.equals(operation) || $0.equals("All") }) && !text.elementsEqual("*".utf8) {
+      where operations.contains(where: { $0.equals(operation) || $0.equals("All") }) {
         links.append(
           Link(
             isConsumer: isConsumer, partner: .holder(name), channel: text, kind: "kafka", isPrefix: isPrefix, via: "kafkaUser",
@@ -178,21 +209,33 @@ struct MessageObjects {
 
   private mutating func addTriggers(_ spec: Field?, _ name: ObjectName, isJob: Bool, _ names: inout NameTable) {
     let target = spec?["scaleTargetRef"]
+    let via = isJob ? "scaledJob" : "scaledObject"
     let partner: Partner
     if isJob {
       partner = .workload(.scaledJob, name)
     } else {
-      guard let text = target?["name"]?.text else { return }
+      guard let text = target?["name"]?.text else {
+        if let spec { refused.append(RefusedLink(partner: name, channel: [], via: via, span: spec.span, refusal: .noName)) }
+        return
+      }
       partner = .workload(
         WorkloadKind(of: target) ?? .deployment, ObjectName(namespace: name.namespace, name: names.intern(text)))
     }
     for trigger in spec?["triggers"].map({ Array($0.items) }) ?? [] {
-      guard let type = trigger["type"]?.text, let scaler = Self.scalers[String(decoding: type.prefix(32), as: UTF8.self)],
-        let metadata = trigger["metadata"], let field = metadata[scaler.key] ?? metadata["topicName"], let text = field.text
-      else { continue }
+      guard let type = trigger["type"]?.text else { continue }
+      func refuse(_ refusal: Refusal) {
+        refused.append(RefusedLink(partner: partner.name, channel: type, via: via, span: trigger["type"]!.span, refusal: refusal))
+      }
+      guard let scaler = Self.scalers[String(decoding: type.prefix(32), as: UTF8.self)] else {
+        refuse(.unknownTrigger)
+        continue
+      }
+      guard let metadata = trigger["metadata"], let field = metadata[scaler.key] ?? metadata["topicName"], let text = field.text else {
+        refuse(.noName)
+        continue
+      }
       // A URL of SQS, a path of Pub/Sub and of Pulsar end in the name.
       let channel = text.split(separator: UInt8(ascii: "/")).last ?? text
-      let via = isJob ? "scaledJob" : "scaledObject"
       links.append(Link(isConsumer: true, partner: partner, channel: channel, kind: scaler.kind, via: via, span: field.span))
     }
   }

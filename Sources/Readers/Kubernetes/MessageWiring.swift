@@ -25,15 +25,34 @@ struct MessageWiring {
 
   mutating func wire(into reading: inout Reading) {
     for channel in channels { declare(channel, &reading) }
+    for refused in cluster.objects.messages.refused { note(refused, &reading) }
     for link in cluster.objects.messages.links {
       let names = link.isPrefix ? Array(declared(beginningWith: link.channel)) : [link.channel]
-      for node in nodes(of: link.partner, &reading.hosts) {
+      let nodes = nodes(of: link.partner, &reading.hosts)
+      if nodes.isEmpty { refuse(link, .noWorkload, &reading) }
+      if !nodes.isEmpty, names.isEmpty { refuse(link, .undeclaredQueue, &reading) }
+      for node in nodes {
         guard case .role(let role) = reading.hosts.nodes[node].nature, !role.isInfrastructure,
           case .service(let service) = reading.element(of: node)
-        else { continue }
+        else {
+          refuse(link, .infrastructure, &reading)
+          continue
+        }
         for name in names { draw(link, service, name, &reading) }
       }
     }
+  }
+
+  /// Takes note, where that is kept, that a link makes no edge.
+  private func refuse(_ link: MessageObjects.Link, _ refusal: Refusal, _ reading: inout Reading) {
+    note(
+      MessageObjects.RefusedLink(
+        partner: link.partner.name, channel: link.channel, via: link.via, span: link.span, refusal: refusal), &reading)
+  }
+
+  private func note(_ refused: MessageObjects.RefusedLink, _ reading: inout Reading) {
+    let partner = Array(reading.hosts.names.bytes(refused.partner.name))
+    reading.topology.note(by: partner[...], to: refused.channel, at: refused.span, via: refused.via, refusal: refused.refusal)
   }
 
   private mutating func declare(_ channel: MessageObjects.Channel, _ reading: inout Reading) {
@@ -71,11 +90,11 @@ struct MessageWiring {
     let provenance = Provenance(.manifests, via: link.via)
     let queue = queue(name, link.kind, declared: false, at: link.span, provenance, &reading)
     guard drawn.insert(Edge(isConsumer: link.isConsumer, service: service, queue: queue)).inserted else { return }
-    if link.isConsumer {
-      reading.topology.addConsume(by: service, from: queue, at: link.span, provenance)
-    } else {
-      reading.topology.addPublish(from: service, to: queue, at: link.span, provenance)
-    }
+    let edge: TopologyBuilder.Element =
+      link.isConsumer
+      ? .consume(reading.topology.addConsume(by: service, from: queue, at: link.span, provenance))
+      : .publish(reading.topology.addPublish(from: service, to: queue, at: link.span, provenance))
+    reading.topology.note(by: service, to: name, key: nil, edges: [edge], at: link.span, via: link.via, refusal: nil)
   }
 
   /// Names beginning so are no more than this; a prefix of more is a net thrown over many.

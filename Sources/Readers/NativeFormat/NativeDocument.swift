@@ -272,7 +272,7 @@ struct NativeDocument: StrictReading {
   private mutating func number(_ value: NodeID, _ quantity: Quantity, key: @autoclosure () -> String) -> Double? {
     let node = tree.node(value)
     guard node.kind == .scalar, let number = tree.withBytes(value, { QuantityGrammar.parse($0, as: quantity) }) else {
-      let hint = node.kind == .scalar ? QuantityGrammar.hint(tree.bytes(value), quantity) : nil
+      let hint = node.kind == .scalar ? QuantityGrammar.hint(tree.bytes(value), quantity) : hint(onNested: value, quantity, key: key())
       fail("'\(ours: key())' must be \(ours: QuantityGrammar.expectation(quantity)); got \(shown(value))", value, hint: hint)
       return nil
     }
@@ -283,6 +283,19 @@ struct NativeDocument: StrictReading {
       return nil
     }
     return number
+  }
+
+  /// What to write for a mapping or list where one value must stand, `retries: {attempts: 3}`: the one in it that could.
+  private func hint(onNested value: NodeID, _ quantity: Quantity, key: String) -> Message? {
+    let inner = tree.pairs(value).map { ($0.key as NodeID?, $0.value) } + tree.items(value).map { (nil, $0) }
+    for (word, node) in inner where tree.isText(node) && tree.withBytes(node, { QuantityGrammar.parse($0, as: quantity) }) != nil {
+      let number = tree.bytes(node)
+      if key == "retries", let word, tree.equals(word, "attempts") {
+        return "write 'retries: \(Untrusted(number))' for so many after the first, 'attempts: \(Untrusted(number))' for so many in all"
+      }
+      return "write '\(ours: key): \(Untrusted(number))'"
+    }
+    return nil
   }
 
   /// The number of the word that a scalar is.

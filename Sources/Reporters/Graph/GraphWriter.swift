@@ -113,10 +113,11 @@ package enum GraphWriter {
           out.member("kind", edge.kind.rawValue)
           out.member("mode", edge.isAsynchronous ? "async" : "sync")
           out.member("confidence", edge.confidence.word)
-          let places: [(span: Span, via: NameID?)] =
-            edge.kind == .call ? edge.sources.map { (topology.sources[Int($0)].span, topology.sources[Int($0)].via) } : [(edge.span, nil)]
+          let places: [(span: Span, via: NameID)] =
+            edge.kind == .call
+            ? edge.sources.map { (topology.sources[Int($0)].span, topology.sources[Int($0)].via) } : [(edge.span, edge.via)]
           out.key("sources")
-          out.array(places.filter { !$0.span.isNone }) { $0.source($1.span, $1.via.map { topology.names[$0] }, result.sources) }
+          out.array(places.filter { !$0.span.isNone }) { $0.source($1.span, topology.names[$1.via], result.sources) }
         }
       }
     }
@@ -126,7 +127,7 @@ package enum GraphWriter {
 }
 
 extension ByteBuffer {
-  fileprivate mutating func source(_ span: Span, _ via: Untrusted?, _ sources: SourceFiles) {
+  fileprivate mutating func source(_ span: Span, _ via: Untrusted, _ sources: SourceFiles) {
     guard let file = sources.file(of: span) else {
       self += "null"
       return
@@ -134,7 +135,7 @@ extension ByteBuffer {
     object { out in
       out.member("file", file.path)
       out.member("line", file.location(of: span).line)
-      if let via { out.member("via", via) }
+      out.member("via", via)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Reports
 package import Rules
 import SourceText
 import TopologyModel
@@ -36,7 +37,64 @@ package enum JSONReporter: Reporter {
       }
     }
     out.lines("diagnostics", result.diagnostics) { $0.diagnostic($1, in: sources) }
+    out.object("coverage", line: 1) { coverage(Coverage(result), into: &$0) }
     out.object("summary", line: 1) { summary(result, into: &$0) }
+  }
+
+  private static func coverage(_ coverage: Coverage, into out: inout ByteBuffer) {
+    out.member("services", coverage.calls.services)
+    out.member("with_known_call", coverage.calls.known)
+    out.member("checks", coverage.checks)
+    out.member("undecided", coverage.undecided)
+    out.lines("values", coverage.values, line: 2) { out, value in
+      out.object { out in
+        out.member("name", value.name)
+        out.member("declared", value.declared)
+        out.member("implied", value.implied)
+        out.member("absent", value.absent)
+        out.member("unknown", value.unknown)
+        out.key("by")
+        out.array(value.formats) { out, item in
+          out.object { out in
+            if !item.format.isEmpty { out.member("format", item.format) }
+            out.member("count", item.count)
+          }
+        }
+      }
+    }
+    out.lines("sources", coverage.sources, line: 2) { out, item in
+      out.object { out in
+        out.member("kind", item.source.kind)
+        if let format = item.source.format { out.member("format", format) }
+        out.member("via", item.source.via)
+        if let confidence = item.source.confidence { out.member("confidence", confidence.word) }
+        out.member("count", item.count)
+      }
+    }
+    out.lines("gaps", coverage.gaps, line: 2) { out, gap in
+      out.object { out in
+        out.member("needs", gap.name)
+        out.member("checks", gap.checks)
+        out.member("alone", gap.alone)
+        out.key("rules")
+        out.array(gap.rules.sorted()) { $0.json($1) }
+        out.member("example", gap.example)
+        if let file = gap.file {
+          out.object("mostly") { out in
+            out.member("file", file.path)
+            out.member("count", file.count)
+          }
+        }
+      }
+    }
+    for (key, counts) in [("kinds_left_out", coverage.kindsLeftOut), ("keys_left_out", coverage.keysLeftOut)] {
+      out.lines(key, counts, line: 2) { out, item in
+        out.object { out in
+          out.member(key == "kinds_left_out" ? "kind" : "key", item.name)
+          out.member("count", item.count)
+        }
+      }
+    }
   }
 
   private static func summary(_ result: LintResult, into out: inout ByteBuffer) {

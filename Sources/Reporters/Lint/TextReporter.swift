@@ -46,6 +46,10 @@ package enum TextReporter: Reporter {
       }
     }
     if result.findings.count > findings { out += Self.rest.words(result.findings.count - findings) + "\n\n" }
+    if options.verbose {
+      out.append(TextPrinter.print(Report(sections: [Coverage(result).section]), options)[...])
+      out += "\n"
+    }
     if !options.quiet { out += Summary(result).line + (result.system == nil ? "\n" : "\n\n") }
   }
 

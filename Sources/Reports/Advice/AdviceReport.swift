@@ -36,7 +36,8 @@ package struct AdviceReport {
       Section(nil, [.verdict(verdict)]), tier, figures, graph, CapacityPlan.section(result.base), TimeoutProposals.section(result.base),
       findings, coverage, unread, Section(nil, [.rule]),
     ]
-    return Report(title: "Architecture advice" + name, sections: sections.compactMap { $0 }, closing: Text(summary.line), isWhole: true)
+    return Report(
+      title: "Architecture advice" + name, sections: sections.compactMap { $0 }, closing: Text(ours: summary.line), isWhole: true)
   }
 
   // MARK: - The whole
@@ -76,7 +77,7 @@ package struct AdviceReport {
     let known = rows.compactMap { row in row.value.map { (row.name, $0) } }
     return Section(
       "Figures",
-      [.table(Table([.init("figure"), .init("value")], known) { Table.Row([.text(Text($0.0)), .text($0.1)]) })])
+      [.table(Table([.init("figure"), .init("value")], known) { Table.Row([.text(Text(ours: $0.0)), .text($0.1)]) })])
   }
 
   /// A fact of the topology; nil where it cannot be known or has no bound.
@@ -118,8 +119,7 @@ package struct AdviceReport {
 
   private var coverage: Section {
     let read = "\(counted(result.sources.all.count, "file")) read, \(counted(result.rules.count, "rule")) judged"
-    let decided = result.undecided.isEmpty ? "; every check could be decided." : ", \(counted(result.undecided.count, "check")) undecided."
-    var blocks: [Block] = [.paragraph(Text(read + decided))]
+    var blocks: [Block] = [.paragraph(Text(ours: read + "."))] + Coverage(result).blocks
     if !result.undecided.isEmpty { blocks += undecided }
     if result.baselined > 0 {
       let verb = result.baselined == 1 ? "is" : "are"

@@ -71,7 +71,7 @@ struct CapacityPlan {
     if let share = said(.activeShare) { words += " × \(Quantity.share(share).words) active" }
     if let peak = said(.peakFactor) { words += " × \(Figure.short(peak)) at the peak" }
     words += " × \(assumed(.actionsPerUserPerMinute, 1)) \(Plural.noun("action", for: actions)) a minute"
-    return Text(words + " × \(assumed(.callsPerAction, 10)) calls × 1 KB*")
+    return Text(ours: words + " × \(assumed(.callsPerAction, 10)) calls × 1 KB*")
   }
 
   private var bottlenecks: Section {
@@ -83,7 +83,7 @@ struct CapacityPlan {
       let isSilent = (used.ofService + used.ofStore).allSatisfy { $0.number == nil }
       let answer =
         isSilent ? "No capacity is declared, so nothing can be said of it." : "Nothing of which a capacity is declared saturates."
-      return Section(title, [.paragraph(Text(question + answer))])
+      return Section(title, [.paragraph(Text(ours: question + answer))])
     }
     let place =
       first.fullAt < 1
@@ -244,7 +244,7 @@ struct CapacityPlan {
         .table(
           Table(columns, gaps) { gap in
             Table.Row([
-              .text(Text(gap.what)), .quantity(.count(Double(gap.names.count))), .name(gap.names[0]), .text(Text(gap.place)),
+              .text(Text(ours: gap.what)), .quantity(.count(Double(gap.names.count))), .name(gap.names[0]), .text(Text(ours: gap.place)),
             ])
           }),
       ])

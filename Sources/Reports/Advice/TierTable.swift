@@ -28,7 +28,7 @@ enum TierTable {
   /// The table, with one tier marked.
   static func table(marking marked: Tier) -> Table {
     Table(columns.map { Table.Column($0) }, Tier.allCases) { tier in
-      Table.Row(([tier.word] + words(tier)).map { .text(Text($0, tier == marked ? .strong : .none)) })
+      Table.Row(([tier.word] + words(tier)).map { .text(Text(ours: $0, tier == marked ? .strong : .none)) })
     }
   }
 }

@@ -31,7 +31,7 @@ struct TimeoutProposals {
     if broken.isEmpty, calls.isEmpty { return nil }
     var blocks = broken.prefix(Self.promiseLimit).flatMap(proof)
     if broken.count > Self.promiseLimit {
-      blocks.append(.paragraph(Text(Rest("promise", hint: " that cannot be kept").words(broken.count - Self.promiseLimit))))
+      blocks.append(.paragraph(Text(ours: Rest("promise", hint: " that cannot be kept").words(broken.count - Self.promiseLimit))))
     }
     if !calls.isEmpty { blocks += proposals(calls, canKeepAll: broken.isEmpty) }
     return Section("Timeouts", blocks)

@@ -35,7 +35,7 @@ package struct DiffReport {
     return Report(
       title: sides.strong + (comparison.topology.isEmpty ? ": the topology is the same" : ""),
       sections: [Section(nil, [.changes(changes)])] + others { _ in Rest(hint: hint) } + [Section(nil, [.findings(new)])],
-      closing: Text(summary))
+      closing: Text(ours: summary))
   }
 
   /// The new findings first, as a comment on a pull request.
@@ -48,7 +48,7 @@ package struct DiffReport {
       .findings(FindingList(new, detail, Rest(noun, isAtEnd: true), in: result.sources))
     }
     return Report(
-      title: Text("topolint: " + count + worse + fixed),
+      title: Text(ours: "topolint: " + count + worse + fixed),
       sections: [
         Section(nil, [.paragraph(sides + (comparison.topology.isEmpty ? "; the topology is the same." : "."))]), unread,
         Section(nil, [list(.row, "new finding")]),
@@ -56,7 +56,7 @@ package struct DiffReport {
         Section("What changed", [.changes(Excerpted(comparison.topology.all, Rest("change", isAtEnd: true)))]),
         Section("The new findings, one by one", [list(.folded, "explanation")]),
       ],
-      closing: Text(summary))
+      closing: Text(ours: summary))
   }
 
   private var unread: Section {

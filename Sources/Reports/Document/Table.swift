@@ -64,7 +64,7 @@ package enum Cell {
 
 extension Cell: ExpressibleByStringInterpolation {
   /// Our own words.
-  package init(stringLiteral words: String) { self = .text(Text(words)) }
+  package init(stringLiteral words: String) { self = .text(Text(ours: words)) }
   /// A sentence.
   package init(stringInterpolation: Text.StringInterpolation) { self = .text(Text(stringInterpolation: stringInterpolation)) }
 }

@@ -28,10 +28,10 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
   }
 
   /// A sentence of our own words.
-  package init(_ words: String, _ emphasis: Emphasis = .none) { self.init(Message(stringLiteral: words), emphasis) }
+  package init(ours words: String, _ emphasis: Emphasis = .none) { self.init(Message(stringLiteral: words), emphasis) }
 
   /// A sentence of our own words.
-  package init(stringLiteral words: String) { self.init(words) }
+  package init(stringLiteral words: String) { self.init(ours: words) }
 
   /// A sentence put together.
   package init(stringInterpolation: StringInterpolation) { runs = stringInterpolation.runs }
@@ -60,7 +60,7 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
     }
 
     /// Our own words, emphasised.
-    package mutating func appendInterpolation(strong words: String) { appendInterpolation(Text(words, .strong)) }
+    package mutating func appendInterpolation(strong words: String) { appendInterpolation(Text(ours: words, .strong)) }
 
     /// A number as it is.
     package mutating func appendInterpolation(_ number: some BinaryInteger) { appendInterpolation(ours: "\(number)") }

@@ -33,8 +33,9 @@ package struct MarkedGraph {
     package let confidence: Confidence
     /// A run of `Topology.sources` for a call; nothing for other edges, which stand in one place.
     package let sources: Range<Int32>
-    /// Where it stands.
+    /// Where it stands, and the field or object that says it first.
     package let span: Span
+    package let via: NameID
     /// That of the worst finding about it.
     package fileprivate(set) var severity: Severity?
   }
@@ -62,15 +63,21 @@ package struct MarkedGraph {
       edges.append(
         Edge(
           from: call.caller.index, to: call.callee.index, kind: .call, isAsynchronous: !topology.isSynchronous(ID(index)),
-          confidence: call.confidence, sources: call.sources, span: call.span))
+          confidence: call.confidence, sources: call.sources, span: call.span,
+          via: topology.sources[Int(call.sources.lowerBound)].via))
     }
-    func add(_ kind: EdgeKind, _ from: Int, _ to: Int, _ span: Span) {
+    func add(_ kind: EdgeKind, _ from: Int, _ to: Int, _ confidence: Confidence, _ via: NameID, _ span: Span) {
       edges.append(
-        Edge(from: from, to: to, kind: kind, isAsynchronous: kind != .use, confidence: .high, sources: 0..<0, span: span))
+        Edge(
+          from: from, to: to, kind: kind, isAsynchronous: kind != .use, confidence: confidence, sources: 0..<0, span: span, via: via))
     }
-    for publish in topology.publishes { add(.publish, publish.service.index, firstQueue + publish.queue.index, publish.span) }
-    for consume in topology.consumes { add(.consume, firstQueue + consume.queue.index, consume.service.index, consume.span) }
-    for use in topology.uses { add(.use, use.service.index, firstStore + use.store.index, use.span) }
+    for publish in topology.publishes {
+      add(.publish, publish.service.index, firstQueue + publish.queue.index, publish.confidence, publish.via, publish.span)
+    }
+    for consume in topology.consumes {
+      add(.consume, firstQueue + consume.queue.index, consume.service.index, consume.confidence, consume.via, consume.span)
+    }
+    for use in topology.uses { add(.use, use.service.index, firstStore + use.store.index, use.confidence, use.via, use.span) }
 
     mark(result, firstStore: firstStore, firstQueue: firstQueue)
   }

@@ -74,8 +74,10 @@ package struct ImportExplanation {
       let stated: [Source] =
         edge.kind == .call
         ? edge.sources.map { Source(span: topology.sources[Int($0)].span, via: names[topology.sources[Int($0)].via]) }
-        : [Source(span: edge.span)]
-      let drawn = own.filter { names[$0.caller] == from && $0.callees.contains { names[$0] == to } }.map(source)
+        : [Source(span: edge.span, via: names[edge.via])]
+      // Who takes messages holds the edge, and is where it leads to.
+      let (holder, other) = edge.kind == .consume ? (to, from) : (from, to)
+      let drawn = own.filter { names[$0.caller] == holder && $0.callees.contains { names[$0] == other } }.map(source)
       // An attempt knows more of the same place.
       let places = stated.filter { place in !drawn.contains { $0.span == place.span } } + drawn
       return Edge(from: from, to: to, kind: edge.kind, confidence: edge.confidence, sources: places.filter { !$0.span.isNone })
@@ -101,9 +103,13 @@ package struct ImportExplanation {
     }
     for missing in missing {
       let remedy = missing.refusal.remedy.map { ["to have it: \(ours: "\($0)")" as Text] } ?? []
+      let title: Text =
+        missing.refusal == .unreadKind
+        ? "\(missing.source.key ?? missing.target) \(missing.target) is left out"
+        : missing.target.bytes.isEmpty ? "no edge of \(missing.caller)" : "no edge from \(missing.caller) to \(missing.target)"
       sections.append(
         Section(
-          "no edge from \(missing.caller) to \(missing.target)",
+          title,
           [.list([text(missing.source), "\(ours: "\(missing.refusal.reason)")"] + remedy)]))
     }
     return Report(sections: sections)

@@ -80,7 +80,7 @@ package struct WhatIfReport {
         ("\(damage.servicesFailed)", "\(damage.servicesDegraded)"),
       ]
       let cells = pairs.flatMap { isTerminal ? [Cell.text($0), .text($1)] : ["\($0), \($1)"] }
-      return Table.Row([.name(topology.name(damage.element)), .text(Text(topology.kind(damage.element)))] + cells)
+      return Table.Row([.name(topology.name(damage.element)), .text(Text(ours: topology.kind(damage.element)))] + cells)
     }
     if !isTerminal { return Section("What a single failure brings down", [.table(table)]) }
     let harmless = ranking.all.count - harmful.count

@@ -21,8 +21,10 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let system = try input.read()
     var topology = system.lint.topology
-    topology.exceptions = NamedExceptions.of(topology, system.rules)
+    let named = NamedExceptions(topology, system.rules)
+    topology.exceptions = named.exceptions
+    OutputStream.tell([Remarks(named.diagnostics, in: system.lint.sources)])
     try OutputStream.print(NativeWriter.write(topology))
-    try ExitCode(system.lint).end()
+    try (named.diagnostics.isEmpty ? ExitCode(system.lint) : .unreadable).end()
   }
 }

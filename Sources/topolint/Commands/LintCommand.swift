@@ -74,6 +74,12 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "Print only findings, no summary; formats for programs are the same.")
   var quiet = false
 
+  @Flag(
+    help:
+      "Say in text besides how much of it rests on what the inputs say, where that stands, and what would raise it. JSON has it as `coverage`."
+  )
+  var verbose = false
+
   @Flag(help: "Say on standard error what each rule found and how long each step took.")
   var statistics = false
 
@@ -92,7 +98,8 @@ struct LintCommand: ParsableCommand {
     let files = try OutputFiles(output, inputs: input.paths, baseline: baseline.file)
     var options = ReportOptions()
     options.version = Topolint.version
-    options.quiet = quiet
+    if quiet, verbose { throw RunError.usage("--quiet and --verbose exclude each other", hint: "leave out one of them") }
+    (options.quiet, options.verbose) = (quiet, verbose)
     options.grouping = try groupBy.value
     if let top {
       guard top > 0 else { throw RunError.usage("--top takes a number of at least 1, not '\(top)'") }
@@ -123,6 +130,7 @@ struct LintCommand: ParsableCommand {
 
   /// What these options ask for.
   private func request() throws(RunError) -> RunRequest {
+    try baseline.check(input.paths)
     var request = try input.request(failOn: failOn?.value)
     request.baseline = baseline.file
     request.since = since?.bytes

@@ -23,6 +23,23 @@ struct BaselineOptions: ParsableArguments {
     return writeBaseline ? BaselineFile(Array(Self.standardPath.utf8), isReplaced: true) : nil
   }
 
+  /// - Throws: wrong usage if an input looks like the file that `--write-baseline` was meant to take: it takes none.
+  func check(_ inputs: [Path]) throws(RunError) {
+    guard writeBaseline, baseline == nil else { return }
+    for path in inputs where FilePath.ending(of: path.bytes).elementsEqual(".json".utf8) && Self.isBaseline(path.bytes) {
+      throw .usage(
+        "--write-baseline takes no file, and '\(path.shown)' would be read as an input",
+        hint: "--baseline \(path.shown) --write-baseline")
+    }
+  }
+
+  /// Whether a file is a baseline, or is not there yet.
+  private static func isBaseline(_ path: [UInt8]) -> Bool {
+    guard (try? FileSystem.status(path)) != nil else { return true }
+    guard let head = try? FileSystem.read(path).prefix(256) else { return false }
+    return head.firstRange(of: Array("topolint.baseline/".utf8)) != nil
+  }
+
   /// Writes the baseline, if that is asked for.
   /// - Returns: the systems as the new baseline leaves them.
   func write(_ result: RunResult) throws -> [RunResult.System] {

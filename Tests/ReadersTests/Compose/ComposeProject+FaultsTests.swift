@@ -28,6 +28,12 @@ import Testing
       ("services: {web: {image: x, deploy: {replica: 2}}}", "`deploy` has no key 'replica'", "replica"),
       ("services: {web: {image: [x]}}", "`image` must be a text", "[x]"),
       ("services: {web: {image: x, ports: 80}}", "`ports` must be a list", "80"),
+      ("services: {web: {image: x, ports: ['80:http']}}", "'80:http' is no port", "'80:http'"),
+      ("services: {web: {image: x, ports: ['80-82:80-81']}}", "'80-82:80-81' is no port", "'80-82:80-81'"),
+      ("services: {web: {image: x, ports: ['host:80:80']}}", "'host:80:80' is no port", "'host:80:80'"),
+      ("services: {web: {image: x, healthcheck: {interval: soon}}}", "`interval` must be a time with a unit", "soon"),
+      ("services: {web: {image: x, stop_grace_period: 5}}", "`stop_grace_period` must be a time with a unit", "5"),
+      ("services: {1: {image: x}}", "the key '1' is no text, and Docker Compose refuses it", "1"),
       ("services: {web: }", "service 'web' must be a mapping", "web"), ("services: [web]", "`services` must be a mapping", "[web]"),
       ("services: {we b: {image: x}}", "'we b' cannot be the name of a service", "we b"),
       ("services: {web: {image: '${x'}}", "'${x' is no variable", "'${x'"),
@@ -69,5 +75,26 @@ import Testing
   func unread() {
     let reading = ComposeReading("include: [gone.yaml]\nservices: {web: {image: x, depends_on: [db]}}")
     #expect(reading.errors == ["there is no file 'gone.yaml' to be included"])
+  }
+
+  @Test(
+    "whoever waits for a service to be healthy that nothing looks after does not start",
+    arguments: [
+      ("db: {image: 'postgres:16'}", ", and neither it nor its image has a healthcheck: it does not start"),
+      ("db: {image: acme/db, healthcheck: {disable: true}}", ", whose healthcheck is switched off: it does not start"),
+      ("db: {image: acme/db, healthcheck: {test: [NONE]}}", ", whose healthcheck is switched off: it does not start"),
+      ("db: {image: acme/db}", nil), ("db: {build: db, image: postgres}", nil),
+      ("db: {image: postgres, healthcheck: {test: pg_isready}}", nil),
+    ] as [(String, String?)])
+  func unhealthy(service: String, message: String?) {
+    let reading = ComposeReading("services: {web: {image: x, depends_on: {db: {condition: service_healthy}}}, \(service)}")
+    #expect(reading.messages == (message.map { ["note: 'web' waits until 'db' is healthy\($0)"] } ?? []))
+  }
+
+  @Test("an empty document is refused, as Docker Compose does")
+  func emptyDocument() {
+    #expect(
+      ComposeReading("services: {a: {image: x}}\n---\n").errors
+        == ["a document of this file is empty, and Docker Compose refuses the file"])
   }
 }

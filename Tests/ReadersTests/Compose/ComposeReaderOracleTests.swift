@@ -78,6 +78,35 @@ import TopologyModel
     #expect(row.reading.messages.contains { $0.contains(words[row.error!.class] ?? "?") }, "\(row.reading.messages)")
   }
 
+  @Test(
+    "Docker Compose says today what is recorded of it",
+    .enabled(if: isThere && Oracles.areNamed, "\(Oracles.missing)"), arguments: rows)
+  func madeAnew(row: Row) throws {
+    let file = Shared.url("corpus/" + row.file)
+    let named = row.file.hasSuffix("/") ? [] : ["-f", file.lastPathComponent]
+    let folder = row.file.hasSuffix("/") ? file : file.deletingLastPathComponent()
+    let model = try Self.model(of: named, in: folder)
+    #expect((model != nil) == row.ok)
+    guard let services = model?["services"] as? [String: [String: Any]] else { return }
+    #expect(services.keys.sorted() == row.services)
+    #expect(Self.dependencies(of: services) == Set(row.depends_on!.map { "\($0.from) -> \($0.to) \($0.condition)" }))
+  }
+
+  /// What `docker compose config` makes of files; nil if it refuses them.
+  private static func model(of named: [String], in folder: URL) throws -> [String: Any]? {
+    let program = ["env", "-i", "PATH=/usr/bin:/bin", "HOME=/nonexistent", try Oracles.program("docker-compose")]
+    let outcome = try #require(Command.run(program + named + ["--profile", "*", "config", "--format", "json"], in: folder))
+    if outcome.status != 0 { return nil }
+    return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any])
+  }
+
+  private static func dependencies(of services: [String: [String: Any]]) -> Set<String> {
+    Set(
+      services.flatMap { service, value in
+        (value["depends_on"] as? [String: [String: Any]] ?? [:]).map { "\(service) -> \($0) \($1["condition"] as? String ?? "")" }
+      })
+  }
+
   private static func dependencies(of project: ComposeProject) -> Set<String> {
     Set(
       project.services.flatMap { service in
@@ -233,29 +262,37 @@ import TopologyModel
 
   @Test(
     "projects of all kinds are loaded as Docker Compose loads them, and refused where it refuses them",
-    .enabled(if: Oracles.areNamed, "\(Oracles.missing)"), arguments: ownProjects.indices)
+    .enabled(if: Oracles.areNamed, "\(Oracles.missing)"), arguments: (ownProjects + OddComposeProjects.all).indices)
   func own(index: Int) throws {
-    let (name, files, named) = Self.ownProjects[index]
+    let (name, files, named) = (Self.ownProjects + OddComposeProjects.all)[index]
     let folder = TemporaryFolder()
     for (path, text) in files { folder.write(path, text + "\n") }
-    let arguments = ["env", "-i", "PATH=/usr/bin:/bin", "HOME=/nonexistent", try Oracles.program("docker-compose")]
-    let outcome = try #require(
-      Command.run(arguments + named.flatMap { ["-f", $0] } + ["--profile", "*", "config", "--format", "json"], in: folder.url))
+    let model = try Self.model(of: named.flatMap { ["-f", $0] }, in: folder.url)
     let reading = ComposeReading(files.mapValues { $0 + "\n" }, named: named)
-    #expect(reading.errors.isEmpty == (outcome.status == 0), "\(name): \(reading.messages)")
-    guard outcome.status == 0, let project = reading.projects.first else { return }
-    let model = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any])
+    #expect(reading.errors.isEmpty == (model != nil), "\(name): \(reading.messages)")
+    guard let model, let project = reading.projects.first else { return }
     let services = try #require(model["services"] as? [String: [String: Any]])
     #expect(project.services.filter { !$0.isJob }.map { ComposeReading.text($0.name) }.sorted() == services.keys.sorted(), "\(name)")
-    var dependencies: Set<String> = []
     for (service, value) in services {
-      for (other, entry) in value["depends_on"] as? [String: [String: Any]] ?? [:] {
-        dependencies.insert("\(service) -> \(other) \(entry["condition"] as? String ?? "")")
-      }
-      let environment = (value["environment"] as? [String: Any] ?? [:]).compactMapValues { ($0 as? String)?.replacing("$$", with: "$") }
+      let environment = Dictionary(
+        uniqueKeysWithValues: (value["environment"] as? [String: Any] ?? [:]).compactMap { name, value in
+          (value as? String).map { (name.replacing("$$", with: "$"), $0.replacing("$$", with: "$")) }
+        })
       // A name alone, which the shell may set.
       #expect(reading.environment(of: service).filter { $0.value != "$(\($0.key))" } == environment, "\(name): \(service)")
+      let read = try #require(project.services.first { ComposeReading.text($0.name) == service })
+      #expect(
+        read.value["image"]?.text.map(ComposeReading.text) == (value["image"] as? String)?.replacing("$$", with: "$"), "\(name): \(service)"
+      )
+      let networks = (value["networks"] as? [String: Any])?.keys.sorted() ?? []
+      if case .on(let names) = read.networking {
+        #expect(names.map { ComposeReading.text($0.name) }.sorted() == networks, "\(name): \(service)")
+      }
+      let deploy = value["deploy"] as? [String: Any]
+      if deploy?["mode"] == nil, let count = value["scale"] as? Int ?? deploy?["replicas"] as? Int {
+        #expect(read.replicas?.count == count, "\(name): \(service)")
+      }
     }
-    #expect(Self.dependencies(of: project) == dependencies, "\(name)")
+    #expect(Self.dependencies(of: project) == Self.dependencies(of: services), "\(name)")
   }
 }

@@ -216,4 +216,16 @@ import TopologyModel
     let reading = ComposeReading([path: text], named: [path])
     #expect((!reading.projects.isEmpty || !reading.errors.isEmpty) == isCompose)
   }
+
+  @Test(
+    "a web server that everybody runs is a gateway where it starts after others and the world reaches it",
+    arguments: [
+      ("image: 'nginx:1', ports: ['80:80'], depends_on: [api]", "front:gateway"),
+      ("image: caddy, ports: ['80:80'], links: [api]", "front:gateway"),
+      ("image: nginx, ports: ['80:80']", "front"), ("image: nginx, depends_on: [api]", "front"),
+      ("image: acme/web, ports: ['80:80'], depends_on: [api]", "front"),
+    ])
+  func webServers(text: String, role: String) {
+    #expect(ComposeReading("services: {front: {\(text)}, api: {image: a}}").services == ["api", role])
+  }
 }

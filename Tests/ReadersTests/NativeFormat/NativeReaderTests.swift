@@ -66,6 +66,15 @@ import TopologyModel
       ("retries", "", "'retries' must be a whole number from 0 to 999999999; got nothing"),
       ("retries", "[]", "'retries' must be a whole number from 0 to 999999999; got a list"),
       ("retries", "{}", "'retries' must be a whole number from 0 to 999999999; got a mapping"),
+      (
+        "retries", "{attempts: 3}",
+        "'retries' must be a whole number from 0 to 999999999; got a mapping (write 'retries: 3' for so many after the first, 'attempts: 3' for so many in all)"
+      ),
+      (
+        "timeout", "{value: 2s}",
+        "'timeout' must be a duration such as 300ms, 2s or 5m, at most 365000d; got a mapping (write 'timeout: 2s')"
+      ),
+      ("attempts", "[3]", "'attempts' must be a whole number from 1 to 1000000000; got a list (write 'attempts: 3')"),
       ("retries", "\"3\"", "'retries' must be a number, not text (remove the quotes)"),
       ("retries", "!!str 3", "'retries' must be a number, not text (remove the quotes)"),
       ("retries", "!!int x", "'retries' must be a whole number from 0 to 999999999; got 'x'"),

@@ -6,7 +6,7 @@ import TopologyModel
 @Suite("Exceptions by name") struct NamedExceptionsTests {
   private func named(_ text: String, _ rules: [String]) -> [String] {
     let result = lintWithExceptions(text, rules)
-    return NamedExceptions.of(result.topology, result.rules).map { ignore in
+    return NamedExceptions(result.topology, result.rules).exceptions.map { ignore in
       words("\(ignore.rule) \(ignore.subject) \(ignore.until ?? 0) \(ignore.reason)")
     }
   }
@@ -38,5 +38,20 @@ import TopologyModel
   func annotations() {
     #expect(
       named(KubernetesTexts.shop(annotation: "calls, services: why"), Self.rules) == ["calls web -> stock 0 why", "services web 0 why"])
+  }
+
+  @Test("one that is malformed, or for no rule, is told, since the list has no place for it")
+  func lost() {
+    let text = """
+      topolint: 1
+      services:
+        a: {calls: [{to: b}]}   # topolint: ignore calls until soon: why
+        b: {calls: [{to: a}]}   # topolint: ignore rings, none: why
+      """
+    let result = lintWithExceptions(text, Self.rules)
+    let told = NamedExceptions(result.topology, result.rules).diagnostics
+    #expect(told.map(\.severity) == [.error, .error])
+    #expect(told.map { result.sources.file(of: $0.span)!.location(of: $0.span).line } == [3, 4])
+    #expect(words(told[1].message).contains("there is no rule 'none'"))
   }
 }

@@ -1,0 +1,77 @@
+import Rules
+import SourceText
+import TopologyModel
+
+extension Coverage {
+  /// Rows of a table, and names in a line, that are told.
+  private static let rowLimit = 40
+  private static let nameLimit = 8
+
+  /// What a person is told: sentences first, then what is known of each value, then who said it.
+  package var section: Section { Section("Coverage", blocks) }
+
+  /// The same without its title.
+  var blocks: [Block] {
+    var sentences: [Text] = [checked]
+    if calls.services > 0 {
+      let verb = calls.known == 1 ? "has" : "have"
+      let rest = calls.unlisted == 0 ? "; a native file declares all of them, and lists their calls" : ""
+      sentences.append("\(calls.known) of \(ours: counted(calls.services, "service")) \(ours: verb) a known call or message\(ours: rest).")
+    }
+    sentences += gaps.prefix { $0.file != nil }.map(words)
+    if !kindsLeftOut.isEmpty { sentences.append("Kinds of objects that are not read: \(Self.listed(kindsLeftOut)).") }
+    if !keysLeftOut.isEmpty { sentences.append("Keys that are known, and of which nothing is made: \(Self.listed(keysLeftOut)).") }
+    var blocks: [Block] = [.list(sentences)]
+    if !values.isEmpty { blocks.append(.table(valueTable)) }
+    if !sources.isEmpty { blocks.append(.table(sourceTable)) }
+    return blocks
+  }
+
+  private var checked: Text {
+    if undecided == 0 { return "\(ours: counted(checks, "check")), and every one could be decided." }
+    let share = Quantity.share(Double(checks - undecided) / Double(max(checks, 1)))
+    return "\(checks - undecided) of \(ours: counted(checks, "check")) could be decided (\(share)), \(undecided) could not."
+  }
+
+  /// `call.timeout` in a native file would decide 12 checks by itself: 9 of them are about what shop/compose.yaml declares.
+  private func words(_ gap: Gap) -> Text {
+    let what: Text =
+      gap.alone > 0
+      ? "`\(ours: gap.name)` would decide \(ours: counted(gap.alone, "check")) by itself"
+      : "`\(ours: gap.name)` is lacking in \(ours: counted(gap.checks, "check")), beside other values"
+    guard let file = gap.file else { return what + "." }
+    let place: Text =
+      file.format == "native"
+      ? "\(file.count) of them are about what '\(file.path)' declares: say it there"
+      : "\(file.count) of them are about what '\(file.path)' declares; a native file beside it can say it"
+    return "\(what); \(place)."
+  }
+
+  private static func listed(_ counts: [(name: Untrusted, count: Int)]) -> Text {
+    let told = counts.prefix(nameLimit).map { "\($0.count) \($0.name)" as Text }.joined(separator: ", ")
+    return counts.count > nameLimit ? told + " and \(counts.count - nameLimit) more" : told
+  }
+
+  private var valueTable: Table {
+    let columns: [Table.Column] =
+      [.init("value"), .init("said by")] + ["declared", "implied", "absent", "unknown"].map { .init($0, isNumber: true) }
+    return Table(columns, values, atMost: Self.rowLimit, Rest("value", hint: " (--format json lists all)")) { value in
+      let counts = [value.declared, value.implied, value.absent, value.unknown].map { Cell.quantity(.count(Double($0))) }
+      return Table.Row([.name(Untrusted(value.name)), .text(Self.told(value.formats))] + counts)
+    }
+  }
+
+  private static func told(_ formats: [(format: String, count: Int)]) -> Text {
+    formats.map { "\(ours: $0.format.isEmpty ? "a file it names" : $0.format) \($0.count)" as Text }.joined(separator: ", ")
+  }
+
+  private var sourceTable: Table {
+    let columns: [Table.Column] = [.init("what"), .init("said by"), .init("sure"), .init("how many", isNumber: true)]
+    return Table(columns, sources, atMost: Self.rowLimit, Rest("source", hint: " (--format json lists all)")) { source, count in
+      let format = source.format.map { "\(ours: $0), " as Text } ?? ""
+      return Table.Row([
+        "\(ours: source.kind)", .text("\(format)\(source.via)"), "\(ours: source.confidence?.word ?? "")", .quantity(.count(Double(count))),
+      ])
+    }
+  }
+}
