@@ -14,7 +14,8 @@ extension TopologyBuilder {
       }
     }
     checkTriggers(
-      of: topology.callDefaults, Set(topology.consumes.map { topology.queues[$0.queue.index].name }), "which no service consumes", &topology)
+      of: topology.callDefaults, Set(topology.consumes.map { topology.queues[$0.queue.index].name }), "which no service consumes", &topology
+    )
   }
 
   private mutating func checkTriggers(of run: AttributeRun, _ consumed: Set<NameID>, _ wrong: Message, _ topology: inout Topology) {
