@@ -22,10 +22,10 @@ package struct TopologyBuilder {
   private var defaults = Draft(name: NameID(-1), span: .none)
   private var name: (id: NameID, span: Span)?
   private var exceptions: [Exception] = []
-  private var scopes = ExceptionScopes()
+  var scopes = ExceptionScopes()
   private var lastVia: (word: String, id: NameID)?
   private var aliases = AliasTable()
-  private var vocabularies = VocabularyTable()
+  var vocabularies = VocabularyTable()
   private var hostNames: [NameID] = []
   var lists: [[NameID]] = []
   private var isFullyRead = true
@@ -78,7 +78,7 @@ package struct TopologyBuilder {
     if self.calls.count + calls > self.calls.capacity { self.calls.reserveCapacity(max(self.calls.count + calls, 2 * self.calls.capacity)) }
   }
 
-  private mutating func via(_ provenance: Provenance) -> NameID {
+  mutating func via(_ provenance: Provenance) -> NameID {
     if let last = lastVia, last.word == provenance.via { return last.id }
     let id = names.intern(provenance.via)
     lastVia = (provenance.via, id)
@@ -205,43 +205,6 @@ package struct TopologyBuilder {
         caller: Int32(caller), callee: Int32(callee), provenance: provenance.precedence, confidence: provenance.confidence,
         via: via(provenance), span: span, said: EntryChain(vocabulary: vocabularies.id(of: provenance))))
     return calls.count - 1
-  }
-
-  /// Says that a service puts messages on a queue; both are what `declareService` and `queue` gave.
-  /// - Returns: its number, for `set`.
-  @discardableResult
-  package mutating func addPublish(from service: Int, to queue: Int, at span: Span, _ provenance: Provenance) -> Int {
-    scopes.declare(at: span, [services.drafts[service].name, queues.drafts[queue].name])
-    return Self.link(&publishes, service, queue, span, provenance.confidence, via(provenance), vocabularies.id(of: provenance))
-  }
-
-  /// Says that a service takes messages from a queue, and what it does with one, in order.
-  /// - Returns: its number, for `set`.
-  @discardableResult
-  package mutating func addConsume(by service: Int, from queue: Int, steps: [NameID] = [], at span: Span, _ provenance: Provenance) -> Int {
-    scopes.declare(at: span, [queues.drafts[queue].name, services.drafts[service].name])
-    let index = Self.link(
-      &consumes, service, queue, span, provenance.confidence, via(provenance), vocabularies.id(of: provenance))
-    consumes[index].steps = steps
-    return index
-  }
-
-  /// Says that a service works with a store.
-  /// - Returns: its number, for `set`.
-  @discardableResult
-  package mutating func addUse(by service: Int, of store: Int, at span: Span, _ provenance: Provenance) -> Int {
-    scopes.declare(at: span, [services.drafts[service].name, stores.drafts[store].name])
-    return Self.link(&uses, service, store, span, provenance.confidence, via(provenance), vocabularies.id(of: provenance))
-  }
-
-  private static func link(
-    _ links: inout [DraftLink], _ service: Int, _ other: Int, _ span: Span, _ confidence: Confidence, _ via: NameID,
-    _ vocabulary: VocabularyID
-  ) -> Int {
-    let said = EntryChain(vocabulary: vocabulary)
-    links.append(
-      DraftLink(service: Int32(service), other: Int32(other), confidence: confidence, via: via, span: span, said: said))
-    return links.count - 1
   }
 
   /// Says that an element has an attribute. `implied` marks what the format means by silence.

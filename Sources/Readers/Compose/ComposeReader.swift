@@ -115,14 +115,6 @@ package struct ComposeReader: DocumentReader {
 
   private func load(_ project: ComposeProjects.Project, _ files: [ComposeFile], into reading: inout Reading) -> ComposeWiring? {
     let first = files[project.files[0]]
-    for number in project.files {
-      let tree = documents[number].tree
-      for root in tree.roots where tree.isNull(root) {
-        reading.fail(
-          "a document of this file is empty, and Docker Compose refuses the file", at: tree.span(root), hint: "take out the `---` before it"
-        )
-      }
-    }
     var loader = ComposeLoader(reading.files, first.surroundings)
     let model = loader.load(project.files.map { files[$0].documents }, in: project.folder)
     let isPart = !ComposeFileNames.bases.contains(first.name) && project.files.count == 1

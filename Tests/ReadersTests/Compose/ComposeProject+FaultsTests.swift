@@ -90,11 +90,4 @@ import Testing
     let reading = ComposeReading("services: {web: {image: x, depends_on: {db: {condition: service_healthy}}}, \(service)}")
     #expect(reading.messages == (message.map { ["note: 'web' waits until 'db' is healthy\($0)"] } ?? []))
   }
-
-  @Test("an empty document is refused, as Docker Compose does")
-  func emptyDocument() {
-    #expect(
-      ComposeReading("services: {a: {image: x}}\n---\n").errors
-        == ["a document of this file is empty, and Docker Compose refuses the file"])
-  }
 }

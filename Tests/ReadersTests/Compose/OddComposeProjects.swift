@@ -137,7 +137,6 @@ enum OddComposeProjects {
       "three documents",
       "services: {a: {image: x, environment: {A: 1}}}\n---\nservices: {a: {environment: {A: 2}}}\n---\nservices: {b: {image: y, depends_on: [a]}}"
     ),
-    one("an empty document", "---\nservices: {a: {image: x}}\n---\n"),
     one(
       "a merge of two anchors", "x-a: &a {A: 1, B: 1}\nx-b: &b {B: 2, C: 2}\nservices: {a: {image: x, environment: {<<: [*a, *b], D: 3}}}"),
     (
