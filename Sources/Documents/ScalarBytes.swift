@@ -19,7 +19,9 @@
   /// the same.
   var head: UInt64 {
     let bytes = unsafe UnsafeRawBufferPointer(buffer)
-    func load<Word: FixedWidthInteger>(_ index: Int, as: Word.Type) -> Word { unsafe bytes.loadUnaligned(fromByteOffset: index, as: Word.self) }
+    func load<Word: FixedWidthInteger>(_ index: Int, as: Word.Type) -> Word {
+      unsafe bytes.loadUnaligned(fromByteOffset: index, as: Word.self)
+    }
     if count >= 8 { return load(0, as: UInt64.self) }
     if count >= 4 { return UInt64(load(0, as: UInt32.self)) | UInt64(load(count - 4, as: UInt32.self)) << 32 }
     return count == 0 ? 0 : unsafe UInt64(bytes[0]) | UInt64(bytes[count / 2]) << 8 | UInt64(bytes[count - 1]) << 16

@@ -238,12 +238,18 @@ struct TreeBuilder: ~Copyable {
   }
 
   private mutating func checkManyKeys(of mapping: Int32, end: Int32) {
-    var seen: [ArraySlice<UInt8>: Int32] = [:]
+    // By a digest that nobody can foresee, so that no key is copied: of two texts with the same one all are compared.
+    var seen: [Int: Int32] = [:]
     seen.reserveCapacity(Int(nodes[Int(mapping)].count))
     var key = mapping + 1
     while key < end {
-      guard checkKey(key, keyNode(key)) else { return }
-      if let first = seen.updateValue(key, forKey: keyText(key)) { failDuplicate(key, first: first) }
+      let node = keyNode(key)
+      guard checkKey(key, node) else { return }
+      var hasher = Hasher()
+      unsafe withText(of: node, in: file, text) { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+      if let first = seen.updateValue(key, forKey: hasher.finalize()) {
+        if sameText(keyNode(first), node) { failDuplicate(key, first: first) } else { compare(key, node, from: mapping + 1) }
+      }
       key += nodes[Int(key)].extent
       key += nodes[Int(key)].extent
     }

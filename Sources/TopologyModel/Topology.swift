@@ -217,7 +217,10 @@ package struct Topology: Sendable {
   package func isSynchronous(_ call: ID<Call>) -> Bool { mode(of: call) == .sync }
 
   /// Whether the caller waits for the answer: in every format that we know it does where nothing else is said.
-  package func mode(of call: ID<Call>) -> Mode { knowledge(.mode, of: call).value.map(Mode.init(value:)) ?? .sync }
+  package func mode(of call: ID<Call>) -> Mode {
+    // Asked of every call by most analyses, and hardly ever said.
+    said.contains(.mode) ? knowledge(.mode, of: call).value.map(Mode.init(value:)) ?? .sync : .sync
+  }
 
   /// What is done with the store; nil where no input says it.
   package func access(of use: ID<Use>) -> Access? { knowledge(.access, of: use).value.map(Access.init(value:)) }

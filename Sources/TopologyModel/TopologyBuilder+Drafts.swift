@@ -75,4 +75,18 @@ extension TopologyBuilder {
     var entry: AttributeEntry
     var next: Int32 = -1
   }
+
+  /// Equal edges, those of one file apart: the first, second, … of each file together.
+  /// - Complexity: linear in the edges.
+  static func folded(_ edges: [Int32], file: (Int32) -> FileID) -> [[Int32]] {
+    if edges.count < 2 { return edges.map { [$0] } }
+    var counts: [FileID: Int] = [:]
+    var heads: [[Int32]] = []
+    for edge in edges {
+      let count = counts[file(edge), default: 0]
+      counts[file(edge)] = count + 1
+      if count < heads.count { heads[count].append(edge) } else { heads.append([edge]) }
+    }
+    return heads
+  }
 }

@@ -453,20 +453,6 @@ package struct TopologyBuilder {
     said.last = more.last
   }
 
-  /// Equal edges, those of one file apart: the first, second, … of each file together.
-  /// - Complexity: linear in the edges.
-  private static func folded(_ edges: [Int32], file: (Int32) -> FileID) -> [[Int32]] {
-    if edges.count < 2 { return edges.map { [$0] } }
-    var counts: [FileID: Int] = [:]
-    var heads: [[Int32]] = []
-    for edge in edges {
-      let count = counts[file(edge), default: 0]
-      counts[file(edge)] = count + 1
-      if count < heads.count { heads[count].append(edge) } else { heads.append([edge]) }
-    }
-    return heads
-  }
-
   /// Puts the entries of a draft end to end, the most specific of each attribute.
   private mutating func pack(_ said: EntryChain, _ what: String, _ name: NameID? = nil, into packed: inout [AttributeEntry]) -> AttributeRun
   {

@@ -1,14 +1,12 @@
 // Measures what linting costs, against a bare libyaml event loop over the same bytes in the same process:
 //
 //   swift run -c release topolint-benchmarks [SERVICES…]
+//   swift run -c release topolint-benchmarks --once SCENARIO [SERVICES]
+//
+// The second does one piece of work once and prints nothing: for a profiler, and for `time` of two builds by turns.
+// `Scenario` has what can be named.
 
-import Analyses
 import CYaml
-import Documents
-import Linting
-import Reporters
-import Reports
-import Rules
 import SourceText
 
 #if canImport(Glibc)
@@ -17,19 +15,32 @@ import SourceText
   import Darwin
 #endif
 
-/// Seconds of processor time that this process has used.
-func processorTime() -> Double {
+func usage() -> rusage {
   var usage = rusage()
   #if canImport(Glibc)
     unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
   #else
     unsafe getrusage(RUSAGE_SELF, &usage)
   #endif
-  func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+  return usage
 }
 
-/// The least time of several runs, which other work on the machine disturbs least.
+/// Seconds of processor time that this process has used.
+func processorTime() -> Double {
+  func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+  return seconds(usage().ru_utime) + seconds(usage().ru_stime)
+}
+
+/// The most memory that this process has held so far, in bytes.
+func peakMemory() -> Double {
+  #if canImport(Glibc)
+    Double(usage().ru_maxrss) * 1_024
+  #else
+    Double(usage().ru_maxrss)
+  #endif
+}
+
+/// The least time of several runs, in seconds, which other work on the machine disturbs least.
 func measure(_ runs: Int = 5, _ body: () -> Void) -> Double {
   (0..<runs).map { _ in
     let start = processorTime()
@@ -55,74 +66,59 @@ func parseOnly(_ bytes: [UInt8]) {
 /// Takes all and keeps nothing.
 let nowhere = OutputStream(descriptor: unsafe open("/dev/null", O_WRONLY))
 
-/// All of `lint --format json` but the reading of the file; its output goes nowhere, bit by bit as the program writes it.
-/// - Returns: how many findings there are.
-func lint(_ bytes: [UInt8]) -> Int {
-  var reading = TopologyReading()
-  reading.read(path: Untrusted("estate.yaml"), text: bytes)
-  let result = Lint.run(reading, rules: RuleSet())
-  precondition(!result.diagnostics.contains { $0.severity == .error }, "the estate is not fair")
-  var out = ByteBuffer(to: nowhere)
-  JSONReporter.write([result], ReportOptions(), into: &out)
-  do { try out.finish() } catch { preconditionFailure("the output could not be written") }
-  return result.findings.count
-}
-
-/// All of `facts` but the reading of the file.
-/// - Returns: how many bytes are printed.
-func facts(_ bytes: [UInt8]) -> Int {
-  var reading = TopologyReading()
-  reading.read(path: Untrusted("estate.yaml"), text: bytes)
-  return FactsJSON.write(FactTable.all(FactBase(reading.finish().topology))).count
-}
-
 func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.utf8.count)) + text }
 func milliseconds(_ seconds: Double) -> String { "\((seconds * 10_000).rounded() / 10)" }
+func ratio(_ number: Double) -> String { "\((number * 100).rounded() / 100)" }
 
 WorkingMemory.keepFreed()
-let sizes = CommandLine.arguments.dropFirst().compactMap { Int($0) }
-print("services     MB   libyaml ms   lint ms   times   findings")
-for services in sizes.isEmpty ? [1_000, 10_000, 100_000] : Array(sizes) {
-  let bytes = Estate.yaml(services: services, isHealthy: true)
-  let bare = measure { parseOnly(bytes) }
-  var findings = 0
-  let full = measure { findings = lint(bytes) }
-  print(
-    padded("\(services)", 8), padded("\((Double(bytes.count) / 1e5).rounded() / 10)", 6), padded(milliseconds(bare), 12),
-    padded(milliseconds(full), 9), padded("\((full / bare * 100).rounded() / 100)", 7), padded("\(findings)", 10))
-}
-
-guard sizes.isEmpty else {
-  // Where the time goes, for one size: the tree, the topology, the judgement, the output.
-  let bytes = Estate.yaml(services: sizes[0], isHealthy: true)
-  let tree = measure {
-    var sources = SourceFiles()
-    _ = YAMLReader.read(sources.add(path: Untrusted("estate.yaml"), bytes: bytes))
+let arguments = CommandLine.arguments.dropFirst()
+if arguments.first == "--once" {
+  guard let scenario = arguments.dropFirst().first.flatMap(Scenario.init(rawValue:)) else {
+    print("name one of: \(Scenario.allCases.map(\.rawValue).joined(separator: ", "))")
+    exit(64)
   }
-  func read(_ bytes: [UInt8]) {
-    var reading = TopologyReading()
-    reading.read(path: Untrusted("estate.yaml"), text: bytes)
-    _ = reading.finish()
-  }
-  print("tree \(milliseconds(tree)) ms, and topology \(milliseconds(measure { read(bytes) })) ms")
-  let figures = Estate.yaml(services: sizes[0], isHealthy: true, hasFigures: true)
-  var printed = 0
-  let all = measure(3) { printed = facts(figures) }
-  print("with figures: topology \(milliseconds(measure(3) { read(figures) })) ms, and facts \(milliseconds(all)) ms, \(printed) bytes")
+  scenario.run(on: scenario.text(services: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 3_000))
   exit(0)
 }
 
-let services = 10_000
-let faulty = Estate.yaml(services: services, isHealthy: false)
-let bare = measure { parseOnly(faulty) }
-var findings = 0
-let full = measure(3) { findings = lint(faulty) }
+let sizes = arguments.compactMap { Int($0) }
+let size = sizes.first ?? 10_000
+
+// Memory first, as long as nothing else has taken any.
+let healthy = Scenario.lint.text(services: size)
+Scenario.lint.run(on: healthy)
+print("memory of linting \(size) services: \(ratio(peakMemory() / Double(healthy.count))) times the file, the program itself counted in\n")
+
+print("services     MB    loop ms   read   lint   lint ms a 1 000   findings")
+for services in sizes.isEmpty ? [1_000, 10_000, 100_000] : sizes {
+  let bytes = Scenario.lint.text(services: services)
+  let loop = measure { Scenario.loop.run(on: bytes) }
+  let read = measure { Scenario.read.run(on: bytes) }
+  var findings = 0
+  let lint = measure { findings = Scenario.lint.run(on: bytes) }
+  print(
+    padded("\(services)", 8), padded("\((Double(bytes.count) / 1e5).rounded() / 10)", 6), padded(milliseconds(loop), 10),
+    padded(ratio(read / loop), 6), padded(ratio(lint / loop), 6), padded(milliseconds(lint * 1_000 / Double(services)), 17),
+    padded("\(findings)", 10))
+}
+
+let figures = Scenario.facts.text(services: size)
+let reading = measure(3) { Scenario.readFigures.run(on: figures) }
+let all = measure(3) { Scenario.facts.run(on: figures) }
 print(
-  "\nevery call at fault, \(services) services: \(findings) findings, "
-    + "libyaml \(milliseconds(bare)) ms, lint \(milliseconds(full)) ms, \((full - bare * 2) / Double(max(1, findings)) * 1e6) µs a finding at most"
-)
+  "\nfacts of \(size) services with figures: \(milliseconds(all - reading)) ms beside \(milliseconds(reading)) ms of reading, "
+    + "\(ratio((all - reading) / reading)) times it")
+
+let faulty = Scenario.lintFaulty.text(services: size)
+var findings = 0
+let full = measure(3) { findings = Scenario.lintFaulty.run(on: faulty) }
+let loop = measure(3) { Scenario.loop.run(on: faulty) }
+print(
+  "every call of \(size) services at fault: \(findings) findings, loop \(milliseconds(loop)) ms, lint \(milliseconds(full)) ms, "
+    + "at most \(ratio((full - loop) / Double(max(1, findings)) * 1e6)) µs a finding, all but the loop counted in")
+if !sizes.isEmpty { exit(0) }
 
 let chain = Estate.chain(services: 1_000_000)
 print(
-  "a chain of 1 000 000 services: lint \(milliseconds(measure(1) { _ = lint(chain) })) ms, libyaml \(milliseconds(measure(1) { parseOnly(chain) })) ms"
-)
+  "a chain of 1 000 000 services: lint \(milliseconds(measure(1) { Scenario.lint.run(on: chain) })) ms, "
+    + "loop \(milliseconds(measure(1) { Scenario.loop.run(on: chain) })) ms")

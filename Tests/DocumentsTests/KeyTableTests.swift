@@ -16,6 +16,16 @@ import Testing
     #expect(numbers(KeyTable([]), "a: 1\n\"\": 1\n") == [nil, nil])
   }
 
+  @Test("keys of one length that differ in one byte, wherever it stands, are told apart")
+  func alike() {
+    for count in 1...20 {
+      let keys = ["a", "b"].flatMap { other in
+        (0..<count).map { place in (0..<count).map { $0 == place ? other : "x" }.joined() }
+      }
+      #expect(numbers(KeyTable(keys), keys.map { "\($0): 1\n" }.joined()) == Array(keys.indices), "of \(count) bytes")
+    }
+  }
+
   @Test("hundreds of keys are all found")
   func many() {
     let keys = (0..<500).map { "key\($0)" }

@@ -37,6 +37,22 @@ import Testing
     }
   }
 
+  @Test("a byte is refused or not wherever it stands among eight that are looked at together, and a `%` starts a line behind any")
+  func everywhere() {
+    for place in 0..<20 {
+      for byte in UInt8(0)...0x7F {
+        var text = [UInt8](repeating: UInt8(ascii: "a"), count: 20)
+        text[place] = byte
+        let isAllowed = byte == 0x09 || byte == 0x0A || byte == 0x0D || (0x20...0x7E).contains(byte)
+        let fault = TextGuard(text, language: .yaml).fault
+        if isAllowed ? fault != nil : fault?.start != place { Issue.record("byte \(byte) at \(place)") }
+      }
+      let directives = [UInt8](repeating: UInt8(ascii: " "), count: place) + Array("\n%a b\n".utf8)
+      let many = Array(repeating: directives, count: Limits.directives + 1).flatMap { $0 }
+      #expect(TextGuard(many, language: .yaml).fault != nil && TextGuard(directives, language: .yaml).fault == nil)
+    }
+  }
+
   @Test(
     "control characters, marks and foreign encodings are refused with a way out",
     arguments: [

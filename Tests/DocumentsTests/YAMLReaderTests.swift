@@ -17,6 +17,18 @@ import Testing
     #expect(Parsed(yaml: "a: \(text)").outline == (outline.isEmpty ? "" : "{a: \(outline)}"))
   }
 
+  @Test("a text may end anywhere: what is read of it, and what is said, lies inside it")
+  func ends() {
+    let text = Array("%YAML 1.2\n--- !!map\na: &b [1, 'c\n d', \"\\u00e9\\x\"]\n? |+\n  é😀\n\n: *b\n...\n---\n- >-\n  f\n- {g: h}".utf8)
+    for end in 0...text.count {
+      var files = SourceFiles()
+      let file = files.add(path: Untrusted("a.yaml"), bytes: Array(text[..<end]))
+      let (tree, diagnostics) = YAMLReader.read(file)
+      #expect((0..<Int32(tree.nodeCount)).allSatisfy { tree.raw($0).start <= tree.raw($0).end && tree.raw($0).end <= end })
+      #expect(diagnostics.allSatisfy { $0.span.end <= end && $0.span.start <= $0.span.end }, "\(end)")
+    }
+  }
+
   @Test("documents are told apart, empty ones left out")
   func documents() {
     #expect(Parsed(yaml: "a: 1\n---\n---\nb\n...\n---\n[c]\n").outline == "{a: 1}\nb\n[c]")

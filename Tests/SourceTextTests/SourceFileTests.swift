@@ -34,6 +34,20 @@ import Testing
       file([0xEF, 0xBB, 0xBF]).location(of: file([0xEF, 0xBB, 0xBF]).whole) == Location(line: 1, column: 1, endLine: 1, endColumn: 1))
   }
 
+  @Test("lines of any bytes are those of a count byte by byte", arguments: 0..<50)
+  func anyBytes(_ seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let some: [UInt8] = [0x0A, 0x0D, 0x00, 0x0E, 0x0C, 0x8A, 0x8D, 0x80, 0xFF, 0x20, 0x61, 0x7F]
+    let bytes = (0..<Int.random(in: 0..<60, using: &random)).map { _ in some[Int.random(in: 0..<some.count, using: &random)] }
+    let source = file(bytes)
+    var line = 1
+    for (index, byte) in bytes.enumerated() {
+      #expect(source.line(at: Int32(index)) == line, "at \(index) of \(bytes)")
+      if byte == 0x0A || (byte == 0x0D && bytes[(index + 1)...].first != 0x0A) { line += 1 }
+    }
+    #expect(source.lineCount == line)
+  }
+
   @Test("a line's text comes without its end, and a line that is not there is empty")
   func lines() {
     let source = file(Array("one\r\ntwo\rthree\n\nfive".utf8))

@@ -92,8 +92,7 @@ package enum Estimate: Hashable, Sendable {
     case (.absent, _), (_, .absent): .absent
     case (.unknown, _): self
     case (_, .unknown): other
-    case (.known(let a), .known(let b)): .saturating(join(a, b))
-    case (.bounded, _), (_, .bounded): boundedJoin(with: other, join)
+    case (.known, .known), (.bounded, _), (_, .bounded): boundedJoin(with: other, join)
     }
   }
 

@@ -215,7 +215,7 @@ package struct AnswerTimes: Analysis {
     let hasBreaker: Bool
 
     /// Nil where an input cannot say it.
-    init?(_ call: ID<Call>, _ topology: Topology) {
+    init?(_ call: ID<Call>, _ topology: borrowing Topology) {
       let (timeout, attempts) = (topology.knowledge(.timeout, of: call), topology.knowledge(.attempts, of: call))
       let perRequest = topology.knowledge(.perRequest, of: call)
       if timeout.isUnknown || attempts.isUnknown || perRequest.isUnknown { return nil }

@@ -126,7 +126,9 @@ struct TimeDistribution {
     let end = min(max(first + masses.count, other.first + other.masses.count) + 8, top + 1)
     var sum = [Double](repeating: 0, count: end - start)
     let last = end - start - 1
-    // Where nearly all of the time goes that distributions take: without checks of bounds that hold by `min`.
+    // Where nearly all of the time goes that distributions take: without checks of bounds, which hold by `min`, and by `end` where
+    // the grid goes on behind it.
+    let isInside = end <= top
     unsafe Self.sums.withUnsafeBufferPointer { sums in
       unsafe other.masses.withUnsafeBufferPointer { others in
         unsafe sum.withUnsafeMutableBufferPointer { sum in
@@ -137,8 +139,8 @@ struct TimeDistribution {
               let apart = unsafe sums[abs(place - otherPlace)]
               let low = max(place, otherPlace) - start + apart.steps
               let both = unsafe mass * others[otherIndex]
-              unsafe sum[min(low, last)] += both * (1 - apart.next)
-              unsafe sum[min(low + 1, last)] += both * apart.next
+              unsafe sum[isInside ? low : min(low, last)] += both * (1 - apart.next)
+              unsafe sum[isInside ? low + 1 : min(low + 1, last)] += both * apart.next
             }
           }
         }

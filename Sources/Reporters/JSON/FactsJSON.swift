@@ -13,13 +13,12 @@ package enum FactsJSON {
     out.systems(systems) { out, tables in
       out.member("schema", "topolint.facts/1")
       for table in tables {
-        // Written as they are for each row: names of facts are our own words.
-        let keys = table.columns.map { Array(",\"\($0.name)\":".utf8) }
+        let cells = Cells(table)
         if table.kind == .topology {
           out.key("topology", line: 1)
-          write(table, keys, 0, into: &out)
+          write(table, cells, 0, into: &out)
         } else {
-          out.lines(table.kind.rawValue + "s", 0..<table.count) { write(table, keys, $1, into: &$0) }
+          out.lines(table.kind.rawValue + "s", 0..<table.count) { write(table, cells, $1, into: &$0) }
         }
       }
     }
@@ -32,7 +31,29 @@ package enum FactsJSON {
     return out.bytes
   }
 
-  private static func write(_ table: FactTable, _ keys: [[UInt8]], _ row: Int, into out: inout ByteBuffer) {
+  /// The columns of a table, with what is written in each row alike: names, and values that are the same in all.
+  private struct Cells {
+    /// Those whose values differ, each behind what is written before it.
+    var columns: [(lead: ByteBuffer, column: FactTable.Column)] = []
+    /// What is written behind the last of them.
+    var end = ByteBuffer()
+
+    init(_ table: FactTable) {
+      for column in table.columns {
+        // Names of facts are our own words, and a member is before each of them.
+        end += ",\"\(column.name)\":"
+        switch column.uniform {
+        // Bounds stand at the end of each row.
+        case nil, .bounded:
+          columns.append((end, column))
+          end = ByteBuffer()
+        case let figure?: end.json(figure)
+        }
+      }
+    }
+  }
+
+  private static func write(_ table: FactTable, _ cells: Cells, _ row: Int, into out: inout ByteBuffer) {
     let names = table.names(row)
     out.object { out in
       switch table.kind {
@@ -43,12 +64,13 @@ package enum FactsJSON {
       case .topology, .service, .queue, .store, .exception: out.member("name", names[0])
       }
       var bounded: [FactTable.Column] = []
-      for index in table.columns.indices {
-        let figure = table.columns[index].value(row)
-        out.append(keys[index][...])
+      for (lead, column) in cells.columns {
+        let figure = column.value(row)
+        out += lead
         figure.json(into: &out)
-        if case .bounded = figure { bounded.append(table.columns[index]) }
+        if case .bounded = figure { bounded.append(column) }
       }
+      out += cells.end
       if bounded.isEmpty { return }
       out.key("bounds")
       out.object { out in

@@ -12,6 +12,8 @@ package struct FactTable {
     package let name: String
     /// By the number of a row; nothing where it is absent, unknown or without bound.
     package let value: (Int) -> Figure
+    /// The value in each row, where that is known beforehand, as of what nothing is declared.
+    package let uniform: Figure?
     /// By the number of a row; nil where it is known, or nothing is.
     package let bounds: (Int) -> FigureBounds?
   }
@@ -54,12 +56,12 @@ package struct FactTable {
       }
     columns = FactCatalogue.all.facts(of: kind).filter { $0.audience == .everyone && !own.contains($0.name) }.map { fact in
       let value = fact.bind(base)
-      return Column(name: fact.name) {
-        Figure(value(subjects.element(kind, $0)), base)
-      } bounds: {
-        guard case .bounded(let bounds) = value(subjects.element(kind, $0)) else { return nil }
-        return FigureBounds(range: bounds.range, missing: bounds.missing.map { base.topology.name($0) })
-      }
+      return Column(
+        name: fact.name, value: { Figure(value(subjects.element(kind, $0)), base) }, uniform: fact.uniform(base).map { Figure($0, base) },
+        bounds: {
+          guard case .bounded(let bounds) = value(subjects.element(kind, $0)) else { return nil }
+          return FigureBounds(range: bounds.range, missing: bounds.missing.map { base.topology.name($0) })
+        })
     }
   }
 

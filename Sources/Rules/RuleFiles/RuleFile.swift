@@ -27,7 +27,7 @@ package enum RuleFile {
     while end < bytes.count, bytes[end] != examples[0] || !bytes[end...].starts(with: examples) { end += 1 }
     var reader = RuleFileReader(tree: tree(path, Array(bytes[..<end])), category: category, knownAdvice: advice)
     reader.wholeText = {
-      let (rule, diagnostics) = read(tree(path, bytes), category: category, advice: advice)
+      let (rule, diagnostics) = read(tree(path, Array(text.utf8)), category: category, advice: advice)
       guard let rule else { preconditionFailure("\(path) is not a rule: \(diagnostics.map { $0.message.pieces })") }
       return rule.readDetails()
     }

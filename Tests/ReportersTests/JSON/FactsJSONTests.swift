@@ -21,6 +21,19 @@ import TopologyModel
     #expect(Set(object.keys) == ["schema", "topology", "services", "calls", "cycles", "chains", "queues", "stores"])
   }
 
+  @Test("a value that is written alike for all rows is that of each row", arguments: 0..<20)
+  func uniform(_ seed: Int) {
+    var columns = 0
+    for table in FactTable.all(RandomGraph(seed: seed, services: 9).base) + FactTable.all(Sample.bookshop().base) {
+      for column in table.columns {
+        guard let uniform = column.uniform else { continue }
+        columns += 1
+        #expect((0..<table.count).allSatisfy { column.value($0) == uniform }, "\(table.kind).\(column.name)")
+      }
+    }
+    #expect(columns > 0)
+  }
+
   @Test("a figure that is not known exactly is null beside its bounds and what is missing")
   func bounds() throws {
     var draft = Draft()
