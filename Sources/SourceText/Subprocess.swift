@@ -107,7 +107,9 @@ package enum Subprocess {
   private static func timeLeft(until deadline: ContinuousClock.Instant?) -> Int32 {
     guard let deadline else { return -1 }
     let left = (deadline - ContinuousClock.now).components
-    return left.seconds < 0 ? 0 : Int32(clamping: min(left.seconds, 1_000_000) * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1)
+    // Both parts are below zero once time is up, and poll takes what is below zero for without end.
+    if left.seconds < 0 || left.attoseconds < 0 { return 0 }
+    return Int32(clamping: min(left.seconds, 1_000_000) * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1)
   }
 
   /// Our environment as `NAME=value`, with some variables of the caller's.

@@ -32,7 +32,7 @@ struct Arrivals {
       let call = ID<Call>(Int(index))
       let timeout = topology.attemptLimit(of: call).value ?? .infinity
       guard topology.isWaitedFor(call), timeout < time || fails, !SlowCall.opens(call, base) else { continue }
-      let factor = base[AttemptsFactor.self].ofCall[call.index]
+      let factor = base[AttemptsFactor.self].whileHanging[call.index]
       guard factor.least > 1 else { continue }
       let attempt = min(timeout, time)
       let rate = base[LoadPropagation.self].ofCall[call.index]

@@ -79,7 +79,7 @@ struct SlowCall {
     let attempts = Estimate.attempts(of: call, topology)
     if attempts.number == nil { missing.append(topology.gap("attempts", of: call)) }
     // Of many calls few use up their attempts then: what holds is the mean.
-    if topology.knowledge(.retryBudget, of: call).value != nil { return (base[AttemptsFactor.self].ofCall[call.index].number ?? 1, 0) }
+    if topology.knowledge(.retryBudget, of: call).value != nil { return (base[AttemptsFactor.self].whileHanging[call.index].number ?? 1, 0) }
     return (attempts.number ?? 1, Estimate.pauses(of: call, attempts: attempts, topology).number ?? 0)
   }
 

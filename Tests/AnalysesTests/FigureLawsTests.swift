@@ -71,12 +71,14 @@ import TopologyModel
     func tries(_ service: Int, _ product: Double, _ visit: (Int, Double) -> Void) {
       visit(service, product)
       for (edge, ends) in edges.enumerated() where ends.from == service {
-        tries(ends.to, (isHard(edge) ? product : 1) * attempts(edge), visit)
+        // Nobody pauses, so that no retry is under way for long enough to count against a budget.
+        tries(ends.to, (isHard(edge) ? product : 1) * (calls[edge][.attempts] ?? 1), visit)
       }
     }
 
     func isHard(_ edge: Int) -> Bool { calls[edge][.mode] != 1 && calls[edge][.fallback] != 1 }
 
+    /// Where attempts hang for ever, budgets leave their share.
     func attempts(_ edge: Int) -> Double { min(calls[edge][.attempts] ?? 1, 1 + (calls[edge][.retryBudget] ?? .infinity)) }
 
     /// Tells, for every path from a service, what arrives while all fails: `usual` as long as nothing does.

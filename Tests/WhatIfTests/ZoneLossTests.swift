@@ -47,8 +47,8 @@ import WhatIf
       let consequences = Consequences(of: fault, in: base)
       return (base.words(consequences), consequences.missing.map(\.text))
     }
-    #expect(lost("zones: 1", "").0 == "db failed, web failed")
-    #expect(lost("zones: 1", ", fallback: true").0 == "db failed, web degraded")
+    #expect(lost("zones: 1", "").0 == "web failed, db failed")
+    #expect(lost("zones: 1", ", fallback: true").0 == "web degraded, db failed")
     #expect(lost("zones: 3", "").0 == "")
     #expect(lost("", "").1.contains("zones of 'db'"))
   }

@@ -52,7 +52,7 @@ struct AttemptDelays {
     // Each pause makes all later attempts come later; after so many of them nothing adds to it.
     let pauses = (1..<Int(min(number, 64))).reduce(0) { $0 + (number - Double($1)) * base.topology.pause(after: $1, of: call) }
     // A budget leaves some of the attempts.
-    let share = base[AttemptsFactor.self].ofCall[call.index].combined(with: .known(number)) { ($0 - 1) / ($1 - 1) }
+    let share = base[AttemptsFactor.self].whileHanging[call.index].combined(with: .known(number)) { ($0 - 1) / ($1 - 1) }
     return .known(time * number * (number - 1) / 2 + pauses).combined(with: share, *)
   }
 

@@ -1,29 +1,61 @@
 package import TopologyModel
 
-/// How many attempts each call can become: its attempts, or one and its retry budget if that is less.
-/// - Complexity: linear in calls.
+/// How many attempts each call becomes while its callee fails: those that are declared, or fewer where a retry budget leaves fewer.
+///
+/// A budget counts the retries that are under way at one time in one caller, and lets three of them go on whatever its share is. So
+/// where each takes a time of H and R calls a second are made, it leaves max(budget, 3 / (R H)) retries for each call: few that fail
+/// slowly, and all where failures come at once and nobody pauses. Where no rate is known, it is taken to bind. Measured with
+/// Envoy 1.40, `retry_budget`: at 50/s and 20 %, three of three attempts at once, 1.21 of failures that take 0.3 s.
+/// - Complexity: that of `LoadPropagation` where there are budgets, else linear in calls.
 package struct AttemptsFactor: Analysis {
   package static let facts = [
     Fact(
-      "attempts_factor", of: .call, .number, "attempts that one request can become: those of the call, or 1 + retry_budget if that is less",
-      from: Self.self
+      "attempts_factor", of: .call, .number,
+      "attempts that one call becomes where they fail at once; fewer than `attempts` where `retry_budget` leaves fewer", from: Self.self
     ) {
       $0.ofCall
+    },
+    Fact(
+      "hanging_attempts_factor", of: .call, .number,
+      "attempts that one call becomes where each ends by its timeout; fewer than `attempts` where `retry_budget` leaves fewer",
+      from: Self.self
+    ) {
+      $0.whileHanging
     },
     Fact("is_retried", of: .call, .flag, "whether an input makes more than one attempt of it; false where none can say", for: .rules) {
       .flag($0.knowledge(.attempts, of: ID<Call>($1)).value ?? 1 > 1)
     },
   ]
 
-  /// By call.
+  /// By call, where attempts fail at once.
   package let ofCall: [Estimate]
+  /// By call, where each ends by its timeout.
+  package let whileHanging: [Estimate]
+
+  /// Retries under way that every budget lets through.
+  private static let free = 3.0
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    ofCall = topology.calls.indices.map { index -> Estimate in
-      let attempts = Estimate.attempts(of: ID(index), topology)
-      guard let budget = topology.knowledge(.retryBudget, of: ID<Call>(index)).value else { return attempts }
-      return attempts.combined(with: .known(1 + Estimate.saturated(budget)), min)
+    let attempts = topology.calls.indices.map { Estimate.attempts(of: ID($0), topology) }
+    guard topology.said.contains(.retryBudget) else {
+      (ofCall, whileHanging) = (attempts, attempts)
+      return
+    }
+    let rates = base[LoadPropagation.self].ofCall
+    func limited(_ call: ID<Call>, lasting time: (Double) -> Double) -> Estimate {
+      guard let budget = topology.knowledge(.retryBudget, of: call).value else { return attempts[call.index] }
+      let rate = rates[call.index].shared(by: .replicas(of: topology.calls[call.index].caller, topology)).number
+      return attempts[call.index].combined(with: .known(Estimate.saturated(budget))) { attempts, budget in
+        guard attempts > 1 else { return attempts }
+        let pause = (Estimate.pauses(of: call, attempts: .known(attempts), topology).number ?? 0) / (attempts - 1)
+        let free = rate.map { $0 > 0 ? Self.free / ($0 * time(pause) / 1_000) : .infinity } ?? 0
+        return min(attempts, 1 + max(budget, free))
+      }
+    }
+    ofCall = topology.calls.indices.map { limited(ID($0)) { $0 } }
+    whileHanging = topology.calls.indices.map { index in
+      limited(ID(index)) { $0 + (topology.attemptLimit(of: ID(index)).value ?? .infinity) }
     }
   }
 }

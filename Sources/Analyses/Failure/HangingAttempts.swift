@@ -50,7 +50,7 @@ package struct HangingAttempts: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let atOnce = base[AttemptsProduct.self].ofService
-    guard base[AttemptsFactor.self].ofCall.contains(where: { $0 != .known(1) }) else {
+    guard base[AttemptsFactor.self].whileHanging.contains(where: { $0 != .known(1) }) else {
       ofService = atOnce
       return
     }
@@ -88,7 +88,7 @@ package struct HangingAttempts: Analysis {
     let limit = topology.attemptLimit(of: call).value ?? .infinity
     // Who waits no longer begins nothing more.
     let left = min(isWaitedFor ? way.limit : .infinity, topology.totalLimit(of: call))
-    let most = base[AttemptsFactor.self].ofCall[call.index].most
+    let most = base[AttemptsFactor.self].whileHanging[call.index].most
     var (begun, start) = (0.0, 0.0)
     while begun < most, start < left, begun < mostCounted {
       begun += 1

@@ -53,6 +53,6 @@ package struct RetriedLoad: Analysis {
   static func factor(of label: Int32, _ base: FactBase) -> Estimate {
     let often = base[RequestFlow.self].openFactor(label, base.topology)
     guard Int(label) < base.topology.calls.count else { return often }
-    return often.combined(with: base[AttemptsFactor.self].ofCall[Int(label)].orAny(.attempts, .call, Int(label)), *)
+    return often.combined(with: base[AttemptsFactor.self].whileHanging[Int(label)].orAny(.attempts, .call, Int(label)), *)
   }
 }

@@ -19,6 +19,8 @@ struct ClusterAddresses {
   private(set) var refused: [(sighting: Sighting, refusal: Refusal)] = []
   /// What would hold a variable and is not in the input, likewise.
   private(set) var missing: [(workload: Int, source: ContainerTexts.Missing)] = []
+  /// What the cluster would refuse.
+  private(set) var faults: [Diagnostic] = []
   private let keepsAttempts: Bool
   /// Maps that several workloads share and whose hosts make no calls.
   private var unused: Set<Untrusted> = []
@@ -90,6 +92,12 @@ struct ClusterAddresses {
     for container in facts.containers where container.span == main || !Workload.isTelemetry(container) {
       let texts = ContainerTexts(container, in: facts.name.namespace, objects, &names)
       containers[workload, default: []].append(texts)
+      for (name, span) in texts.contradictory {
+        faults.append(
+          Diagnostic(
+            .error, "the variable '\(Untrusted(name))' has `value` and `valueFrom`, which Kubernetes refuses", at: span,
+            hint: "leave out one of them; in a patch of kustomize, `value: null` takes away the one of the base"))
+      }
       if keepsAttempts { missing += texts.missing.map { (workload, $0) } }
       for text in texts.texts {
         guard spend(text.bytes.count) else { return }

@@ -49,6 +49,7 @@ struct ClusterWiring {
     callWebhooks(&reading)
     tellOfIngressNginx(&reading)
     for (owner, exceptions) in cluster.objects.annotations { declare(exceptions, of: owner, &reading) }
+    reading.diagnostics += addresses.faults
     if let note = addresses.note { reading.diagnostics.append(note) }
     if addresses.isCutShort {
       reading.fail("the texts of containers are longer than \(textBytes) bytes together; not all were read", at: .none)

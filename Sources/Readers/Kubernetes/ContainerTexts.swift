@@ -25,6 +25,9 @@ struct ContainerTexts {
     var span: Span
   }
 
+  /// Variables with a value of their own and a source of it, which Kubernetes refuses: the name, and where it stands.
+  private(set) var contradictory: [(name: ArraySlice<UInt8>, span: Span)] = []
+
   /// Variables by name, expanded.
   private var variables: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]
   /// The text of each variable: a place in `texts`.
@@ -52,13 +55,16 @@ struct ContainerTexts {
 
   private mutating func addVariable(_ entry: Field, _ namespace: NameID, _ objects: ClusterObjects, _ names: inout NameTable) {
     guard let key = entry["name"]?.text else { return }
-    if let value = entry["value"] {
+    let source = entry["valueFrom"].flatMap { $0.tree.isNull($0.id) ? nil : $0 }
+    if let value = entry["value"], source == nil || value.text?.isEmpty == false {
+      // Which of the two is meant nobody can tell.
+      if source != nil { return contradictory.append((key, value.span)) }
       let text = value.text.map { expand($0, objects) } ?? []
       add(AddressText(key: key, bytes: text, field: value, via: "env", confidence: .high))
       return
     }
     for isSecret in [false, true] {
-      let reference = isSecret ? entry["valueFrom"]?["secretKeyRef"] : entry["valueFrom"]?["configMapKeyRef"]
+      let reference = isSecret ? source?["secretKeyRef"] : source?["configMapKeyRef"]
       guard let reference, let map = reference["name"]?.text, let field = reference["key"], let name = field.text else { continue }
       let id = SettingsID(isSecret: isSecret, name: ObjectName(namespace: namespace, name: names.intern(map)))
       let via = isSecret ? "secretKeyRef" : "configMapKeyRef"

@@ -1,4 +1,5 @@
 import SourceText
+import TestSupport
 import Testing
 import TopologyModel
 
@@ -65,6 +66,21 @@ import TopologyModel
     #expect(reading.uses == ["web -> db"])
     #expect(reading.calls == [])
     #expect(reading.stores == ["db:postgres"])
+  }
+
+  @Test("a variable with a value and a source of it is refused, as Kubernetes does, and is no edge: a patch of kustomize leaves both")
+  func contradiction() {
+    let source = "valueFrom: {secretKeyRef: {name: s, key: url}}"
+    let both = Self.shop("env:\n- name: API_URL\n  value: http://api\n  \(source)\n- {name: ORDERS_URL, value: http://orders}")
+    #expect(both.edges == ["web -> orders"])
+    #expect(
+      both.diagnostics.map(\.message.text).filter { $0.contains("valueFrom") }
+        == ["the variable 'API_URL' has `value` and `valueFrom`, which Kubernetes refuses"])
+    #expect(Self.shop("env:\n- {name: API_URL, value: http://api, valueFrom: null}").edges == ["web -> api"])
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {url: http://api}\n"
+    let empty = Self.shop("env:\n- name: API_URL\n  value: ''\n  \(source)", secret)
+    #expect(empty.edges == ["web -> api"])
+    #expect(!empty.diagnostics.contains { $0.severity == .error })
   }
 
   @Test("a list of brokers is one call to each")

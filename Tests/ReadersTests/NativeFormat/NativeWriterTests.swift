@@ -72,7 +72,8 @@ import TopologyModel
       if own != "{}" { text += "<<: \(own)\n" }
       if random.chance(1, in: 2) { text += "defaults: {call: \(mapping(NativeFields.callDefaults))}\n" }
       let services = some(8)
-      text += "services:\n"
+      // One entry says no rate, so that a `peak_factor` changes something.
+      text += "services:\n  entrance: {entry: true}\n"
       for name in services {
         text += "  \(name): \(mapping(NativeFields.service, "role: \(random.pick(["service", "gateway", "job", "broker"]))"))\n".replacing(
           "}\n", with: ", ")

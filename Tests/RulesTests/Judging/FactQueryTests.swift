@@ -76,7 +76,7 @@ import TopologyModel
   @Test(
     "what is wrong is said at its place, with what there is",
     arguments: [
-      ("service.fan_uot", "fan_uot", "unknown field", "did you mean `fan_out`? fields of `service`: answer_p50_ms, "),
+      ("service.fan_uot", "fan_uot", "unknown field", "did you mean `fan_out`? fields of `service`: absorbed_fault_ms, "),
       ("servce.fan_out", "servce", "unknown variable", "`service`"), ("service.fan_out +", "", "", ""), ("", "", "", ""),
       ("service.name + 1", "+", "", ""), ("params.limit", "params", "unknown variable", ""),
       ("service.fan_in > call.attempts", "service.fan_in > call.attempts", "several kinds", "`caller`"),
