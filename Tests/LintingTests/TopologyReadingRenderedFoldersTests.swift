@@ -35,7 +35,8 @@ import TopologyModel
     #expect(services == ["extra", "shop"])
     #expect(
       notes.first
-        == "the Helm chart 'ROOT/my chart' is left out, with 2 templates | render it: helm template 'ROOT/my chart' | topolint lint -, or give --render")
+        == "the Helm chart 'ROOT/my chart' is left out, with 2 templates | render it: helm template 'ROOT/my chart' | topolint lint -, or give --render"
+    )
     #expect(!notes.contains { $0.contains("error") || $0.contains("skipped") }, "\(notes)")
   }
 
@@ -89,6 +90,8 @@ import TopologyModel
   @Test("a command that is told is safe to copy, whatever a folder is called")
   func quotes() throws {
     let files = ["$(x) it's/Chart.yaml": "name: x\n", "$(x) it's/templates/a.yaml": ""]
-    #expect(try read(files).notes.first?.hasSuffix(" | render it: helm template 'ROOT/$(x) it'\\''s' | topolint lint -, or give --render") == true)
+    #expect(
+      try read(files).notes.first?.hasSuffix(" | render it: helm template 'ROOT/$(x) it'\\''s' | topolint lint -, or give --render") == true
+    )
   }
 }

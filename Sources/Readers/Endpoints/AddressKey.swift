@@ -8,6 +8,8 @@ struct AddressKey {
 
   init(_ key: ArraySlice<UInt8>) {
     written = key
+    // A property of the JVM.
+    let key = key.starts(with: "-D".utf8) ? key.dropFirst(2) : key
     var bytes: [UInt8] = []
     var afterLower = false
     for byte in key.prefix(256) {

@@ -55,7 +55,7 @@ struct ContainerTexts {
 
   private mutating func addVariable(_ entry: Field, _ namespace: NameID, _ objects: ClusterObjects, _ names: inout NameTable) {
     guard let key = entry["name"]?.text else { return }
-    let source = entry["valueFrom"].flatMap { $0.tree.isNull($0.id) ? nil : $0 }
+    let source = entry["valueFrom"].flatMap { $0.tree.pairs($0.id).isEmpty ? nil : $0 }
     if let value = entry["value"], source == nil || value.text?.isEmpty == false {
       // Which of the two is meant nobody can tell.
       if source != nil { return contradictory.append((key, value.span)) }

@@ -80,58 +80,89 @@ package struct KubernetesReader: DocumentReader {
         let parameters = TemplateParameters(object["parameters"])
         pending += items.items.reversed().map { ($0.with(parameters), nil, nil) }
       } else {
-        add(object, group, kind, &reading.hosts.names)
+        if !add(object, group, kind, &reading.hosts.names), let name = kind.text { reading.leaveOut(key: Untrusted(name)) }
       }
     }
   }
 
-  private mutating func add(_ object: Field, _ group: APIGroup, _ kind: Field, _ names: inout NameTable) {
+  /// Returns whether anything is made of an object of its kind.
+  private mutating func add(_ object: Field, _ group: APIGroup, _ kind: Field, _ names: inout NameTable) -> Bool {
     // Helm runs tests when somebody asks for them; they are no part of the system.
-    if object["metadata"]?["annotations"]?["helm.sh/hook"]?.text?.firstRange(of: "test".utf8) != nil { return }
+    if object["metadata"]?["annotations"]?["helm.sh/hook"]?.text?.firstRange(of: "test".utf8) != nil { return true }
     func isKind(_ name: StaticString) -> Bool {
       guard let text = kind.text else { return false }
       return kind.equals(name)
         || (object["kind"] == nil && text.count == name.utf8CodeUnitCount + 4 && text.starts(with: name.description.utf8))
     }
+    var isUsed = true
     switch group {
     case .core, .apps, .batch, .extensions:
       if isKind("Service"), group == .core {
         objects.addService(object, &names)
-        return
+        return true
       } else if isKind("ConfigMap") || isKind("Secret") {
         if group == .core { objects.addSettings(object, isSecret: isKind("Secret"), &names) }
+        isUsed = group == .core
       } else if group == .extensions, isKind("Ingress") {
         objects.addIngress(object, &names)
-        return
+        return true
       } else if let workload = WorkloadKind.allCases.first(where: { $0.isBuiltIn && isKind($0.kind) }) {
         if object["metadata"]?["name"] == nil, object["metadata"]?["generateName"] == nil {
           notes.append(Diagnostic(.note, "a \(ours: workload.kind.description) without a name is left out", at: kind.span))
         }
         objects.addWorkload(object, workload, &names)
-        return
+        return true
+      } else {
+        isUsed = false
       }
-    case .networking where isKind("Ingress"): return objects.addIngress(object, &names)
+    case .networking where isKind("Ingress"):
+      objects.addIngress(object, &names)
+      return true
     case .networking where isKind("NetworkPolicy"): objects.addNetworkPolicy(object, &names)
-    case .autoscaling: if isKind("HorizontalPodAutoscaler") { objects.addAutoscaler(object, &names) }
-    case .knative where isKind("Service"): return objects.addWorkload(object, .knativeService, &names)
-    case .rollouts: return objects.addWorkload(object, .rollout, &names)
-    case .openShift where isKind("DeploymentConfig"): return objects.addWorkload(object, .deploymentConfig, &names)
-    case .openShift where isKind("Route"): return objects.addRoute(object, &names)
+    case .autoscaling where isKind("HorizontalPodAutoscaler"): objects.addAutoscaler(object, &names)
+    case .knative where isKind("Service"):
+      objects.addWorkload(object, .knativeService, &names)
+      return true
+    case .rollouts:
+      objects.addWorkload(object, .rollout, &names)
+      return true
+    case .openShift where isKind("DeploymentConfig"):
+      objects.addWorkload(object, .deploymentConfig, &names)
+      return true
+    case .openShift where isKind("Route"):
+      objects.addRoute(object, &names)
+      return true
     case .scaledObjects:
       objects.addMessages(object, &names)
       objects.addScaler(object, isJob: isKind("ScaledJob"), &names)
-      if isKind("ScaledJob") { return objects.addWorkload(object, .scaledJob, &names) }
+      if isKind("ScaledJob") {
+        objects.addWorkload(object, .scaledJob, &names)
+        return true
+      }
     case .messages: objects.addMessages(object, &names)
     case .products: objects.addProduct(object, &names)
     case .other where isKind("ValidatingWebhookConfiguration") || isKind("MutatingWebhookConfiguration"):
       objects.addWebhooks(object, &names)
-    case .networking, .knative, .openShift, .other: break
+    case .autoscaling, .networking, .knative, .openShift, .other: isUsed = false
     }
     objects.addExceptions(object["metadata"], of: .nobody)
+    return isUsed
+  }
+
+  /// Keys of a container that say how it runs, of which nothing is made.
+  private static let unusedKeys: [StaticString] = ["livenessProbe", "readinessProbe", "resources", "startupProbe"]
+
+  private func countUnused(_ reading: inout Reading) {
+    for workload in objects.workloads {
+      for container in workload.containers {
+        for key in Self.unusedKeys where container[key] != nil { reading.leaveOut(key: Untrusted(Array(key.description.utf8))) }
+      }
+    }
   }
 
   package mutating func declare(into reading: inout Reading) {
     reading.diagnostics += notes
+    countUnused(&reading)
     guard
       !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty || !objects.annotations.isEmpty
         || !objects.messages.isEmpty

@@ -20,7 +20,7 @@ extension Coverage {
     }
     sentences += gaps.prefix { $0.file != nil }.map(words)
     if !kindsLeftOut.isEmpty { sentences.append("Kinds of objects that are not read: \(Self.listed(kindsLeftOut)).") }
-    if !keysLeftOut.isEmpty { sentences.append("Keys that are known, and of which nothing is made: \(Self.listed(keysLeftOut)).") }
+    if !keysLeftOut.isEmpty { sentences.append("Keys and kinds that are known, and of which nothing is made: \(Self.listed(keysLeftOut)).") }
     var blocks: [Block] = [.list(sentences)]
     if !values.isEmpty { blocks.append(.table(valueTable)) }
     if !sources.isEmpty { blocks.append(.table(sourceTable)) }

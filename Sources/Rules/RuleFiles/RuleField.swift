@@ -54,7 +54,9 @@ struct RuleField: Sendable {
     RuleField("show", .show, isRequired: false, "Which other places a finding shows."),
     RuleField("evidence", .evidence, isRequired: false, "The numbers behind a finding, each beside its limit."),
     RuleField("sources", .texts, "Who says so; where it is you, say judgement."),
-    RuleField("examples", .examples, "Topologies that are the rule's tests: bad ones mark the line of each finding with '# finding'; 'repaired' mends the one above it."),
+    RuleField(
+      "examples", .examples,
+      "Topologies that are the rule's tests: '# finding' marks the line of a finding, 'repaired' mends the one above."),
   ]
 
   /// The keys of one entry of a file of advice.

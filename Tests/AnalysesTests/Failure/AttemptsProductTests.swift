@@ -28,10 +28,12 @@ import TopologyModel
     #expect(product([(1, 0.2)]) == 1)
   }
 
-  @Test("where a rate is known, a budget leaves what three retries at one time make of it, if that is more", arguments: [
-    // Calls a second, and milliseconds of the first pause, the second being twice as long: 3 / (rate * mean pause) retries for each, 20 % at least, two at most.
-    (rate: 50.0, pause: 0.0, factor: 3.0, hanging: 1.2), (50, 25, 2.6, 1.2), (100, 100, 1.2, 1.2), (10, 0, 3, 2), (1, 0, 3, 3),
-  ])
+  @Test(
+    "where a rate is known, a budget leaves what three retries at one time make of it, if that is more",
+    arguments: [
+      // Calls a second, and milliseconds of the first pause, the second being twice as long: 3 / (rate * mean pause) retries for each, 20 % at least, two at most.
+      (rate: 50.0, pause: 0.0, factor: 3.0, hanging: 1.2), (50, 25, 2.6, 1.2), (100, 100, 1.2, 1.2), (10, 0, 3, 2), (1, 0, 3, 3),
+    ])
   func budgetOfRates(rate: Double, pause: Double, factor: Double, hanging: Double) {
     var draft = Draft()
     draft.service("a", nil, [.entryRate: rate])

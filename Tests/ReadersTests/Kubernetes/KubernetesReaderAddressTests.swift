@@ -45,7 +45,7 @@ import TopologyModel
       "X: ''", "X: ~",
       "X: api..default:80", "X: '@:80'", "ADVERTISED_LISTENERS: PLAINTEXT://kafka:9092", "X: unix:///var/run/api.sock", "DD_SERVICE: api",
       "X: 'http://${HOST:?unset}:80'", "X: 'http://$API_HOST:80'", "X: '${'", "MANAGEMENT_METRICS_EXPORT_WAVEFRONT_URI: http://api:80",
-      "SKYWALKING_COLLECTOR: traces:11800", "REDIS: 'true'", "KAFKA: off",
+      "SKYWALKING_COLLECTOR: traces:11800", "JAVA_OPTS: -Dskywalking.collector.backend_service=api:80", "REDIS: 'true'", "KAFKA: off",
       "REDIS: redis.example.org",
     ])
   func noCalls(variable: String) {

@@ -70,6 +70,33 @@ import TopologyModel
       ("k.yaml", "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: s}\n")
     ])
     #expect(coverage.kindsLeftOut.map { "\($0.count) \(words($0.name))" } == ["1 Widget"])
+    #expect(coverage.keysLeftOut.isEmpty)
+    let pod =
+      "spec: {containers: [{name: a, image: a, resources: {}, livenessProbe: {}, readinessProbe: {}}, {name: b, image: b, resources: {}}]}"
+    let (known, _) = self.coverage([
+      (
+        "k.yaml",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: d}
+        spec: {selector: {}, template: {\(pod)}}
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: p}
+        ---
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: a}
+
+        """
+      )
+    ])
+    #expect(known.kindsLeftOut.isEmpty)
+    #expect(
+      Set(known.keysLeftOut.map { "\($0.count) \(words($0.name))" })
+        == ["1 PodDisruptionBudget", "1 ServiceAccount", "2 resources", "1 livenessProbe", "1 readinessProbe"])
   }
 
   @Test("where all is known it says so")
