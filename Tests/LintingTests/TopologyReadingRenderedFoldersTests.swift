@@ -40,6 +40,19 @@ import TopologyModel
     #expect(!notes.contains { $0.contains("error") || $0.contains("skipped") }, "\(notes)")
   }
 
+  @Test(
+    "a chart without templates of its own renders the charts that it depends on, which alone would lack its values",
+    arguments: [["a/charts/db/Chart.yaml": "name: db\n", "a/charts/db/templates/db.yaml": "kind: Deployment\n"], [:]])
+  func umbrella(charts: [String: String]) throws {
+    let umbrella = ["a/Chart.yaml": "name: a\ndependencies: [{name: db, version: 1.0.0}]\n", "a/values.yaml": "db: {}\n"]
+    let (services, notes) = try read(umbrella.merging(charts) { $1 }.merging(["web.yaml": deployment("web")]) { $1 })
+    #expect(services == ["web"])
+    #expect(
+      notes == [
+        "the Helm chart 'ROOT/a' is left out, with the charts that it depends on | render it: helm template ROOT/a | topolint lint -, or give --render"
+      ])
+  }
+
   @Test("a Chart.yaml without templates is no chart; a template that is named is read, and told if it cannot be")
   func noChart() throws {
     #expect(try read(["Chart.yaml": "name: x\n", "web.yaml": deployment("web")]).services == ["web"])

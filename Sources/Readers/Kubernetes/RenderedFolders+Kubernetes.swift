@@ -38,27 +38,32 @@ extension RenderedFolders {
       names.contains { FilePath.isInFolder(path.bytes, FilePath.join(folder, Array($0.utf8))) }
     }
     let templates = paths.count { isInside($0, ["templates"]) }
-    guard templates > 0 else { return }
+    let (name, isLibrary, hasDependencies) = Self.words(ofChart: chart)
+    // An umbrella chart has no templates of its own, and gives values to the charts that it depends on.
+    guard templates > 0 || hasDependencies || paths.contains(where: { isInside($0, ["charts"]) }) else { return }
     leaveOut(paths.filter { isInside($0, ["templates", "charts", "crds"]) })
     leaveOut([sign, Untrusted(FilePath.join(folder, Array("values.yaml".utf8)))])
-    let (name, isLibrary) = Self.words(ofChart: chart)
     if isLibrary {
       return tell(
         "the library chart '\(Untrusted(folder))' is left out: it renders nothing by itself", hint: "render a chart that depends on it")
     }
     let found = Folder(tool: Self.helm, path: folder, sign: chart, name: name)
     if isRendered { return folders.append(found) }
-    tell("the Helm chart '\(Untrusted(folder))' is left out, with \(ours: counted(templates, "template"))", found)
+    let parts = templates > 0 ? counted(templates, "template") : "the charts that it depends on"
+    tell("the Helm chart '\(Untrusted(folder))' is left out, with \(ours: parts)", found)
   }
 
   /// What a chart says of itself.
-  private static func words(ofChart chart: InputWalk.Input) -> (name: [UInt8], isLibrary: Bool) {
+  private static func words(ofChart chart: InputWalk.Input) -> (name: [UInt8], isLibrary: Bool, hasDependencies: Bool) {
     var sources = SourceFiles()
-    guard let bytes = try? chart.read() else { return ([], false) }
+    guard let bytes = try? chart.read() else { return ([], false, false) }
     let (tree, _) = YAMLReader.read(sources.add(path: chart.shown, bytes: bytes))
-    guard let root = tree.roots.first else { return ([], false) }
+    guard let root = tree.roots.first else { return ([], false, false) }
     let name = tree.value(of: "name", in: root).map { Array(tree.bytes($0)) } ?? []
-    return (name, tree.value(of: "type", in: root).map { tree.equals($0, "library") } ?? false)
+    return (
+      name, tree.value(of: "type", in: root).map { tree.equals($0, "library") } ?? false,
+      tree.value(of: "dependencies", in: root).map { tree.items($0).contains { _ in true } } ?? false
+    )
   }
 
   // MARK: - Kustomize
