@@ -280,8 +280,10 @@ class WorstCase:
             if not simulation.is_set_off(publish, trigger): continue
             for _ in range(math.ceil(publish.get("per_request", 1))):
                 for consumer in simulation.consumers[publish["to"]]: self.serve(consumer, publish["to"], True)
-        for number, (_, calls) in enumerate(plan):
+        for number, (kind, calls) in enumerate(plan):
             hard = [c for c in calls if self.is_hard(c, trigger)]
+            # A request that fails at a gateway went down a route that can fail.
+            if kind == "routes" and not good: calls = hard
             for c in calls:
                 if not simulation.is_set_off(c, trigger): continue
                 # Of several at once another one can fail.
