@@ -139,7 +139,8 @@ package struct AnswerTimes: Analysis {
     static let never = Outcome(good: .never)
   }
 
-  /// One service as it takes a request, or, where that is told apart, a message; and by call how many attempts of it are made, over what `calls_per_request` says.
+  /// One service as it takes a request, or, where that is told apart, a message; and by call how many attempts of it are made, over
+  /// what `calls_per_request` says.
   private static func outcome(
     of service: ID<Service>, setOffBy trigger: Topology.Trigger, _ outcomes: [Outcome?], _ known: inout Known, _ routes: Routes,
     _ factors: [Estimate], _ topology: Topology
