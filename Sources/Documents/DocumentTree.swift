@@ -11,6 +11,8 @@ package final class DocumentTree {
   private let fileID: FileID
   /// The root of each document that is not empty.
   package let roots: [NodeID]
+  /// Where the first document is that has nothing in it, though a `---` begins it.
+  package let emptyDocument: Span?
   /// Nodes with a tag of somebody's own, such as `!env`, in order; of very many the first.
   let ownTags: [NodeID]
   /// Whether the file was read to its end. What is wrong with a key, such as one that is defined twice, does not end the
@@ -20,12 +22,16 @@ package final class DocumentTree {
   /// The text of all scalars that are not verbatim, end to end.
   private let text: Arena<UInt8>
 
-  init(file: SourceFile, nodes: consuming Arena<Node>, text: consuming Arena<UInt8>, roots: [NodeID], ownTags: [NodeID], isWhole: Bool) {
+  init(
+    file: SourceFile, nodes: consuming Arena<Node>, text: consuming Arena<UInt8>, roots: [NodeID], emptyDocument: Span?, ownTags: [NodeID],
+    isWhole: Bool
+  ) {
     self.file = file
     fileID = file.id
     self.nodes = nodes
     self.text = text
     self.roots = roots
+    self.emptyDocument = emptyDocument
     self.ownTags = ownTags
     self.isWhole = isWhole
   }

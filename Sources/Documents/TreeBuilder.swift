@@ -5,6 +5,7 @@ struct TreeBuilder: ~Copyable {
   private var nodes: Arena<Node>
   private var text: Arena<UInt8>
   private(set) var roots: [NodeID] = []
+  private var emptyDocument: Span?
   private(set) var diagnostics: [Diagnostic] = []
   /// Whether a fault has ended the reading; one of keys does not.
   private var isCut = false
@@ -49,7 +50,9 @@ struct TreeBuilder: ~Copyable {
   }
 
   consuming func finish() -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
-    (DocumentTree(file: file, nodes: nodes, text: text, roots: roots, ownTags: ownTags, isWhole: !isCut), diagnostics)
+    let tree = DocumentTree(
+      file: file, nodes: nodes, text: text, roots: roots, emptyDocument: emptyDocument, ownTags: ownTags, isWhole: !isCut)
+    return (tree, diagnostics)
   }
 
   var depth: Int { innermost == nil ? 0 : around.count + 1 }
@@ -172,7 +175,11 @@ struct TreeBuilder: ~Copyable {
   private mutating func add(weight: Int, height: Int, root: Int32) {
     guard innermost != nil else {
       let node = nodes[Int(root)]
-      if !(node.kind == .scalar && node.count == 0 && node.style == .plain) { roots.append(NodeID(root)) }
+      if node.kind == .scalar && node.count == 0 && node.style == .plain {
+        emptyDocument = emptyDocument ?? span(node.start, node.end)
+      } else {
+        roots.append(NodeID(root))
+      }
       return
     }
     innermost!.children += 1

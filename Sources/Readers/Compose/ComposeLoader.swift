@@ -244,9 +244,16 @@ struct ComposeLoader {
     return nil
   }
 
+  /// Says where a file of the project has a document in which nothing is.
+  mutating func refuseEmptyDocument(of tree: DocumentTree) {
+    guard let span = tree.emptyDocument ?? tree.roots.first(where: tree.isNull).map(tree.span) else { return }
+    fail("this document is empty, and Docker Compose refuses it", at: span, hint: "remove the `---` that begins it")
+  }
+
   private mutating func documents(of file: SourceFile) -> [Field] {
     if let known = read[file.id] { return known }
     let (tree, faults) = YAMLReader.read(file)
+    refuseEmptyDocument(of: tree)
     // What is wrong with an input is told where all inputs are parsed.
     if files.input(of: file) == nil {
       diagnostics += faults
@@ -379,7 +386,11 @@ struct ComposeLoader {
       return ComposeValue(content: .list(items), field: field, merge: merge)
     case .scalar, .alias:
       if tree.isNull(field.id) { return ComposeValue(content: .null, field: field, merge: merge) }
-      return ComposeValue(content: .text(expand(tree.bytes(field.id), field, &interpolation)), field: field, merge: merge)
+      let text = tree.bytes(field.id)
+      if tree.isBare(field.id), ComposeScalar.isNotFinite(text) {
+        fail("Docker Compose takes '\(Untrusted(text))' for a number and refuses it", at: field.span, hint: "put it in quotes")
+      }
+      return ComposeValue(content: .text(expand(text, field, &interpolation)), field: field, merge: merge)
     }
   }
 

@@ -116,6 +116,7 @@ package struct ComposeReader: DocumentReader {
   private func load(_ project: ComposeProjects.Project, _ files: [ComposeFile], into reading: inout Reading) -> ComposeWiring? {
     let first = files[project.files[0]]
     var loader = ComposeLoader(reading.files, first.surroundings)
+    for file in project.files { if let tree = files[file].documents.first?.tree { loader.refuseEmptyDocument(of: tree) } }
     let model = loader.load(project.files.map { files[$0].documents }, in: project.folder)
     let isPart = !ComposeFileNames.bases.contains(first.name) && project.files.count == 1
     tell(project, files, &reading)

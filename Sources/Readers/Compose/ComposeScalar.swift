@@ -4,7 +4,7 @@ internal import SourceText
 /// What a plain scalar is to Docker Compose, which types a mapping by YAML before it makes text of it again: in an
 /// `environment` that is a mapping, `0777` is 511 and `1.10` is 1.1; in a list both stay what they are.
 enum ComposeScalar {
-  /// The text of a number or a boolean as it is written again; nil for what is a text already.
+  /// The text of a number, a boolean or a date as it is written again; nil for what is a text already.
   static func text(of plain: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard let first = plain.first, plain.count <= 64 else { return nil }
     if [["true", "True", "TRUE"], ["false", "False", "FALSE"]].joined().contains(where: { plain.elementsEqual($0.utf8) }) {
@@ -13,7 +13,16 @@ enum ComposeScalar {
     guard "0123456789+-.".utf8.contains(first) else { return nil }
     let digits = first == UInt8(ascii: ".") ? Array(plain) : plain.filter { $0 != UInt8(ascii: "_") }
     let text = String(decoding: digits, as: UTF8.self)
-    return (integer(text) ?? (isFloat(digits) ? Double(text).flatMap(shortest) : nil)).map { Array($0.utf8)[...] }
+    let number = integer(text) ?? (isFloat(digits) ? Double(text).flatMap(shortest) : nil)
+    return (number ?? ComposeDate.text(of: plain)).map { Array($0.utf8)[...] }
+  }
+
+  /// Whether it is `.inf` or `.nan`, which Docker Compose cannot write.
+  static func isNotFinite(_ plain: ArraySlice<UInt8>) -> Bool {
+    guard (4...5).contains(plain.count) else { return false }
+    let sign = plain.first == UInt8(ascii: "+") || plain.first == UInt8(ascii: "-")
+    let words = [".inf", ".Inf", ".INF"] + (sign ? [] : [".nan", ".NaN", ".NAN"])
+    return words.contains { plain.dropFirst(sign ? 1 : 0).elementsEqual($0.utf8) }
   }
 
   /// Whether a key is no text, which Docker Compose refuses.

@@ -213,6 +213,42 @@ enum OddComposeProjects {
       "services: {a: {image: x, secrets: [s, {source: t, target: u}], configs: [c]}}\nsecrets: {s: {file: s.txt}, t: {environment: T}}\nconfigs: {c: {content: c}}"
     ),
     one("an external network", "services: {a: {image: x, networks: [n]}}\nnetworks: {n: {external: true, name: other}}"),
+    one("an empty document at the end", "services: {a: {image: x}}\n---"),
+    one("an empty document at the beginning", "---\n---\nservices: {a: {image: x}}"),
+    one("a document of null", "services: {a: {image: x}}\n--- null"),
+    one("a document of a comment", "services: {a: {image: x}}\n---\n# nothing"),
+    one("the end of a document", "services: {a: {image: x}}\n..."),
+    one("a document of an empty mapping", "services: {a: {image: x}}\n---\n{}"),
+    one(
+      "dates",
+      """
+      services:
+        a:
+          image: x
+          environment:
+            A: 2001-01-01
+            B: 2001-12-14t21:59:43.10-05:00
+            C: 2001-12-14 21:59:43.10 -5
+            D: 2001-12-15 2:59:43.10
+            E: 2001-1-1
+            F: 2001-12-14T21:59:43Z
+            G: 12:30:45
+            H: 2001-13-01
+            I: 2001-02-30
+            J: '2001-01-01'
+            K: 2001-01-01T10:00:00.123456789+05:30
+            L: 2024-02-29
+            M: 2023-02-29
+            N: 2001-01-01 24:00:00
+            O: 2001-01-01T1:2:3+00:00
+            P: 2001-01-01 10:00
+            Q: 201-01-01
+      """
+    ),
+    one("a date in a list", "services: {a: {image: x, environment: [A=2001-01-01]}}"),
+    one("a date as a key", "services: {a: {image: x, environment: {2001-01-01: x}}}"),
+    one("no finite number", "services: {a: {image: x, environment: {A: .inf}}}"),
+    one("not a number", "services: {a: {image: x, environment: {A: .NaN}}}"),
     one("the default network by name", "services: {a: {image: x, networks: [default]}}\nnetworks: {default: {name: d}}"),
   ]
 }
