@@ -7,14 +7,14 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   // Services and externals.
   case entry, entryRate, entryShare, team, replicas, replicasMin, replicasMax, zones, latencyP50, latencyP99, capacity, concurrency,
     availability
-  case objectiveLatencyP99, objectiveAvailability, propagatesTraces
+  case objectiveLatencyP99, objectiveAvailability, propagatesTraces, readyCheck, availableInDrain
   // Calls, and what they share with publishing and with uses of stores.
   case protocolName, perRequest, share, stage, timeout, totalTimeout, passesDeadline, streaming, idleTimeout, attempts, backoff, maxBackoff,
     retryBudget, breaker, breakerMinCalls, breakerWindow
   case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, outbox, discovery
   case reachable, on
   // Consuming, stores and queues.
-  case access, pool, poll, kind, maxConnections, delivery, deadLetter, retention, maxLength
+  case access, pool, poll, kind, maxConnections, delivery, deadLetter, maxDeliveries, retention, maxLength
 
   /// What is known of an attribute beforehand.
   package struct Definition: Sendable {
@@ -97,6 +97,12 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .objectiveLatencyP99: define("slo.latency_p99", [.service], .duration, "promised latency at the 99th percentile")
     case .objectiveAvailability: define("slo.availability", [.service], .ratio, "promised availability")
     case .propagatesTraces: define("traces", [.service], .flag, "false: it does not pass on the trace context, and traces end there")
+    case .readyCheck:
+      define("ready_check", [.service], .flag, "whether requests come only to instances that have said that they are ready")
+    case .availableInDrain:
+      define(
+        "available_in_drain", [.service], .count(0...1_000_000),
+        "instances that keep running while machines are emptied, as a disruption budget promises")
 
     case .protocolName: define("protocol", [.call], .text, "http, grpc, graphql, tcp, …")
     case .perRequest: define("per_request", [.call, .publish, .use], .number, "how often for each request that the caller serves")
@@ -160,6 +166,10 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .maxConnections: define("max_connections", [.store], .count(1...100_000_000), "connections that the store accepts")
     case .delivery: define("delivery", [.queue], .choice(Delivery.words), "whether one of its consumers takes each message, or every one")
     case .deadLetter: define("dead_letter", [.queue], .text, "the queue that takes what cannot be processed")
+    case .maxDeliveries:
+      define(
+        "max_deliveries", [.queue], .count(1...1_000_000),
+        "how often a message is handed out at most, the first time included; what fails then is a dead letter, or lost")
     case .retention: define("retention", [.queue], .duration, "how long a message is kept", allowsNone: true)
     case .maxLength: define("max_length", [.queue], .number, "messages that the queue holds", allowsNone: true)
     }

@@ -39,7 +39,8 @@ package struct Repetition: Analysis {
       open.append(node)
     }
     let isRedelivered = topology.queues.indices.map {
-      !topology.isKind(topology.knowledge(.kind, of: ID<Queue>($0)), in: Deliveries.atMostOnce)
+      topology.knowledge(.maxDeliveries, of: ID<Queue>($0)).value != 1
+        && !topology.isKind(topology.knowledge(.kind, of: ID<Queue>($0)), in: Deliveries.atMostOnce)
     }
     for node in 0..<graph.nodeCount {
       for edge in graph.edges(from: node) {

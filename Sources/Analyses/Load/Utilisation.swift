@@ -8,6 +8,10 @@ package struct Utilisation: Analysis {
       "utilisation_ratio", of: .service, .number, "rate_per_s over capacity times replicas; null where one of them is not known",
       from: Self.self
     ) { $0.ofService },
+    Fact(
+      "drain_utilisation_ratio", of: .service, .number,
+      "rate_per_s over the capacity of the replicas that a drain leaves, available_in_drain; null where it leaves none", from: Self.self
+    ) { $0.inDrain },
     Fact("growth_headroom", of: .service, .number, "the factor of growth at which it saturates: 1 over utilisation_ratio", from: Self.self)
     {
       Self.headroom($0.ofService[$1]).factValue
@@ -50,6 +54,8 @@ package struct Utilisation: Analysis {
   package let capacities: [Estimate]
   /// By service: load over capacity, 1 for full.
   package let ofService: [Estimate]
+  /// By service: load over the capacity that a drain of machines leaves.
+  package let inDrain: [Estimate]
   /// By service: how much of its capacity may be used, 1 for all.
   package let targets: [Double]
   /// By service: replicas that keep it within that.
@@ -76,6 +82,11 @@ package struct Utilisation: Analysis {
     let ofOne = topology.services.indices.map { Estimate(topology.knowledge(.capacity, of: ID<Service>($0)), .capacity, of: .service) }
     capacities = ofOne.indices.map { ofOne[$0].combined(with: .replicas(of: ID($0), topology), *) }
     ofService = zip(load.ofService, capacities).map { $0.shared(by: $1) }
+    inDrain = ofOne.indices.map { index in
+      let left = topology.knowledge(.availableInDrain, of: ID<Service>(index))
+      if left.value == 0 { return .absent }
+      return load.ofService[index].shared(by: ofOne[index].combined(with: Estimate(left, .availableInDrain, of: .service), *))
+    }
     func replicas(at factor: Double) -> [Estimate] {
       targets.indices.map { index in
         // What is whole but for the last bits stays what it is.

@@ -157,12 +157,26 @@ struct ComposeService {
     return value["deploy"]?.mapping == nil ? nil : (1, nil)
   }
 
+  /// Whether its name or its command speaks of work that is done once.
+  private var endsByItself: Bool {
+    let texts = [name] + ((value["entrypoint"]?.itemsOrSelf ?? []) + (value["command"]?.itemsOrSelf ?? [])).compactMap(\.text)
+    return texts.contains { text in
+      text.prefix(1024).split { "-_/:. \n".utf8.contains($0) }.contains { word in
+        ["migrate", "migration", "migrations", "seed"].contains { word.elementsEqual($0.utf8) }
+      }
+    }
+  }
+
   /// What it is by itself, and where that is said.
   var nature: (Nature, Span) {
     if let provider = value["provider"] { return (.role(.external), provider.span) }
     let mode = value["deploy"]?["mode"]
     if isJob || (mode?.text?.suffix(4).elementsEqual("-job".utf8) ?? false) { return (.role(.job), mode?.span ?? span) }
-    if let image = value["image"], let entry = image.text.flatMap(ImageCatalogue.entry(forImage:)) { return (entry, image.span) }
+    if let image = value["image"], let entry = image.text.flatMap(ImageCatalogue.entry(forImage:)) {
+      let program = Program(
+        (value["entrypoint"]?.itemsOrSelf ?? []).compactMap(\.text), (value["command"]?.itemsOrSelf ?? []).compactMap(\.text))
+      return program.isClient ? (.role(.service), .none) : (entry, image.span)
+    }
     if let image = value["image"], let entry = image.text.flatMap({ ImageCatalogue.entry(forName: name, image: $0) }) {
       return (entry, image.span)
     }
@@ -170,11 +184,12 @@ struct ComposeService {
     if let (port, span) = ports.first, let entry = ImageCatalogue.entry(forPort: port) { return (entry, span) }
     if let entry = Self.entry(forName: name) { return (entry, span) }
     // A web server that starts after others, and that the world reaches, stands before them.
-    if let image = value["image"], let text = image.text, ImageCatalogue.isWebServer(text), published != nil,
+    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil,
       dependencies.contains(where: { ($0.source == .dependsOn && !$0.awaitsEnd) || $0.source == .links })
     {
-      return (.role(.gateway), image.span)
+      return (.role(.gateway), value["image"]?.span ?? span)
     }
+    if let restart = value["restart"], restart.equals("no"), endsByItself { return (.role(.job), restart.span) }
     return (.role(.service), .none)
   }
 

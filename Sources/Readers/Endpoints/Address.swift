@@ -29,10 +29,10 @@ struct Address {
     path = rest[authority.endIndex...].prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
     if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }
     let parts = authority.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
-    guard let first = parts.first, let host = Self.host(first) else { return nil }
+    guard let first = parts.first, let host = Self.host(first) ?? Self.storeAddress(first, scheme) else { return nil }
     self.scheme = scheme
     self.host = host
-    isPlaceholder = Self.isPlaceholder(first, scheme)
+    isPlaceholder = Self.host(first) != nil && Self.isPlaceholder(first, scheme)
     if parts.count > 1 {
       port = Self.port(parts[1])
       // `$(DB_SERVICE_PORT)` is a port too, one that we don't know.
@@ -149,6 +149,15 @@ struct Address {
     }
     guard letters, last != UInt8(ascii: "-") else { return nil }
     return text.map(lowercased)
+  }
+
+  /// An IPv4 address behind the scheme of a store or a broker, which runs there and nowhere in the inputs; nil for one that is
+  /// this machine's own.
+  private static func storeAddress(_ text: ArraySlice<UInt8>, _ scheme: [UInt8]?) -> [UInt8]? {
+    guard scheme.flatMap(ImageCatalogue.entry(forScheme:)) != nil else { return nil }
+    let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(number)
+    guard parts.count == 4, parts.allSatisfy({ $0 != nil && $0! < 256 }), ![0, 127].contains(parts[0]) else { return nil }
+    return Array(text)
   }
 
   /// The port that the text is.

@@ -190,10 +190,10 @@ enum ImageCatalogue {
     return entries
   }()
 
-  /// The last two words of what people call their own builds of infrastructure. `payment-gateway` and `config-service`
-  /// are not among them: they may be the business itself.
+  /// The last two words of what people call their own builds of infrastructure, or all of a name of one word. `payment-gateway`
+  /// and `config-service` are not among them: they may be the business itself.
   private static let ownBuilds: [[UInt8]: Nature] = [
-    Array("api-gateway".utf8): .role(.gateway), Array("zuul-server".utf8): .role(.gateway),
+    Array("gateway".utf8): .role(.gateway), Array("api-gateway".utf8): .role(.gateway), Array("zuul-server".utf8): .role(.gateway),
     Array("eureka-server".utf8): .role(.registry), Array("discovery-server".utf8): .role(.registry),
     Array("service-registry".utf8): .role(.registry), Array("config-server".utf8): .role(.config),
   ]

@@ -41,7 +41,7 @@ enum APIGroup: Hashable {
       || (isGroup("route.openshift.io") && isKind("Route"))
     {
       self = .openShift
-    } else if isGroup("keda.sh"), isKind("ScaledObject") || isKind("ScaledJob") {
+    } else if isGroup("keda.sh") || isGroup("keda.k8s.io"), isKind("ScaledObject") || isKind("ScaledJob") {
       self = .scaledObjects
     } else if MessageObjects.reads(group: group, kind: kind) {
       self = .messages

@@ -109,7 +109,7 @@ struct Cluster {
     var services = [[Int]](repeating: [], count: nodes.count)
     for (service, nodes) in nodesOfService.enumerated() { for node in nodes { services[node - firstNode].append(service) } }
     for (index, node) in nodes.enumerated() {
-      let (nature, natureSpan) = objects.nature(of: node, servedBy: services[index], reading.hosts.names)
+      let (nature, natureSpan) = objects.nature(of: node, servedBy: services[index], &reading.hosts.names)
       let name = reading.hosts.shown(node.name, isQualified: namespaces[node.name.name, default: 0] > 1)
       let provenance = Provenance(.manifests, via: node.via)
       _ = reading.hosts.add(
@@ -119,6 +119,10 @@ struct Cluster {
 
   /// Puts what runs into the topology, once it is known what it is. A server of several databases is there by them.
   func declareNodes(_ reading: inout Reading) {
+    var budgets: [Int: DisruptionBudget] = [:]
+    for budget in objects.budgets {
+      for node in reading.hosts.nodes(with: budget.selector, in: budget.name.namespace) { budgets[node] = budgets[node] ?? budget }
+    }
     for (index, node) in nodes.enumerated() where !node.workloads.isEmpty || node.product != nil {
       let place = firstNode + index
       if reading.hosts.nodes[place].databases.count > 1 { continue }
@@ -136,9 +140,18 @@ struct Cluster {
       {
         set(.concurrency, count)
       }
+      if case .role(let role) = reading.hosts.nodes[place].nature, role == .service || role == .gateway,
+        let check = objects.readyCheck(of: node, reading.hosts.names)
+      {
+        reading.topology.set(
+          .readyCheck, check.isThere ? 1 : 0, of: .service(service), at: check.span, .manifests, implied: !check.isThere)
+      }
       guard let replicas = objects.replicas(of: node) else { continue }
       if replicas.isFixed {
         set(.replicas, replicas.least)
+        if let budget = budgets[place], node.workloads.count == 1 {
+          set(.availableInDrain, ReplicaRange.Count(budget.available(of: replicas.least.value), budget.span))
+        }
       } else {
         set(.replicasMin, replicas.least)
         if let most = replicas.most { set(.replicasMax, most) }

@@ -16,7 +16,7 @@ struct ClusterNode {
 extension ClusterObjects {
   /// What a node is, and where that is said.
   /// - Parameter services: those that lead to it.
-  func nature(of node: ClusterNode, servedBy services: [Int], _ names: NameTable) -> (Nature, Span) {
+  func nature(of node: ClusterNode, servedBy services: [Int], _ names: inout NameTable) -> (Nature, Span) {
     if let product = node.product { return (products[product].form.nature, node.span) }
     let workloads = node.workloads.map { self.workloads[$0] }
     if let service = node.service.map({ self.services[$0] }) {
@@ -28,7 +28,10 @@ extension ClusterObjects {
     if !workloads.isEmpty, workloads.allSatisfy(\.kind.isJob) { return (.role(.job), node.span) }
     for workload in workloads {
       guard let container = workload.mainContainer(names), let image = container["image"] else { continue }
-      if let entry = image.text.flatMap(ImageCatalogue.entry(forImage:)) { return (entry, image.span) }
+      if let entry = image.text.flatMap(ImageCatalogue.entry(forImage:)) {
+        func words(_ key: StaticString) -> [ArraySlice<UInt8>] { container[key]?.items.compactMap(\.text) ?? [] }
+        return Program(words("command"), words("args")).isClient ? (.role(.service), .none) : (entry, image.span)
+      }
       // An image of one's own that serves a database's port is that database with data in it.
       if let port = container["ports"]?.items.first(where: { _ in true })?["containerPort"], let number = port.count,
         let entry = ImageCatalogue.entry(forPort: number)
@@ -43,6 +46,10 @@ extension ClusterObjects {
         return (entry, image.span)
       }
     }
+    for workload in workloads {
+      guard let image = workload.mainContainer(names)?["image"], ImageCatalogue.isWebServer(image.text ?? []) else { continue }
+      if mountsRoutes(workload, &names) { return (.role(.gateway), image.span) }
+    }
     for service in services where !workloads.isEmpty {
       if let entry = self.services[service].ports.first.flatMap(ImageCatalogue.entry(forPort:)) {
         return (entry, self.services[service].span)
@@ -50,6 +57,41 @@ extension ClusterObjects {
     }
     return (.role(.service), .none)
   }
+
+  /// Whether a web server mounts a configuration that hands requests on to others, and serves no pages of its own.
+  private func mountsRoutes(_ workload: Workload, _ names: inout NameTable) -> Bool {
+    workload.podSpecs.contains { spec in
+      PodFiles(spec, in: workload.name.namespace, self, &names).mounts.contains { mount in
+        settings[mount.id]!.values.contains { value in
+          func has(_ words: [[UInt8]]) -> Bool { words.contains { value.text.firstRange(of: $0) != nil } }
+          return PodFiles.isConfiguration(value) && has(Self.routeWords) && !has(Self.pageWords)
+        }
+      }
+    }
+  }
+
+  /// How nginx, Caddy and Apache say that they hand a request on.
+  private static let routeWords = ["proxy_pass", "grpc_pass", "reverse_proxy", "ProxyPass"].map { Array($0.utf8) }
+
+  /// Whether requests come only to pods of a node that say that they are ready, and where that is said; nil where nobody
+  /// can tell.
+  func readyCheck(of node: ClusterNode, _ names: NameTable) -> (isThere: Bool, span: Span)? {
+    var check: (isThere: Bool, span: Span)?
+    for workload in node.workloads.map({ workloads[$0] }) {
+      guard workload.kind.hasReplicas, let main = workload.mainContainer(names) else { return nil }
+      // A patch may say it of a container that the base has.
+      let probe = workload.containers.first { container in
+        guard let name = main["name"]?.text else { return container.span == main.span }
+        return container["name"]?.text?.elementsEqual(name) ?? false && container["readinessProbe"] != nil
+      }?["readinessProbe"]
+      guard let probe else { return (false, workload.span) }
+      check = check ?? (true, probe.span)
+    }
+    return check
+  }
+
+  /// How they say that they serve the pages of an application.
+  private static let pageWords = ["try_files", "file_server", "index.html"].map { Array($0.utf8) }
 
   /// The sum over the versions of a service; nil where of one of them nobody says it.
   func replicas(of node: ClusterNode) -> ReplicaRange? {

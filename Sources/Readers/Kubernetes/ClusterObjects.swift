@@ -69,6 +69,7 @@ struct ClusterObjects {
   var ingresses: [IngressObject] = []
   private(set) var settings: [SettingsID: Settings] = [:]
   private(set) var policies: [NetworkPolicyObject] = []
+  private(set) var budgets: [DisruptionBudget] = []
   private(set) var products: [OperatorProduct] = []
   private(set) var messages = MessageObjects()
   private(set) var webhooks: [(service: ObjectName, span: Span)] = []
@@ -266,7 +267,7 @@ struct ClusterObjects {
   }
 
   private mutating func addReplicas(_ range: ReplicaRange, of target: Field?, _ metadata: Field?, _ names: inout NameTable) {
-    guard let name = target?["name"]?.text else { return }
+    guard let name = target.flatMap(MessageObjects.targetName)?.text else { return }
     replicas[WorkloadID(kind: WorkloadKind(of: target) ?? .deployment, name: ObjectName(name, in: metadata?["namespace"]?.text, &names))] =
       range
   }
@@ -336,6 +337,16 @@ struct ClusterObjects {
       (policy.ingress, policy.egress) = (policy.ingress.map { _ in [all] }, policy.egress.map { _ in [all] })
     }
     policies.append(policy)
+  }
+
+  /// Takes a PodDisruptionBudget, if it names pods and says how many are left.
+  mutating func addBudget(_ object: Field, _ names: inout NameTable) -> Bool {
+    guard let (name, _, _) = name(of: object["metadata"], &names), let spec = object["spec"],
+      let selector = selectorLabels(spec["selector"], &names), !selector.isEmpty,
+      let budget = DisruptionBudget(spec, selector: selector, name: name)
+    else { return false }
+    budgets.append(budget)
+    return true
   }
 
   private func rules(

@@ -141,6 +141,7 @@ package struct KubernetesReader: DocumentReader {
       }
     case .messages: objects.addMessages(object, &names)
     case .products: objects.addProduct(object, &names)
+    case .other where isKind("PodDisruptionBudget"): isUsed = objects.addBudget(object, &names)
     case .other where isKind("ValidatingWebhookConfiguration") || isKind("MutatingWebhookConfiguration"):
       objects.addWebhooks(object, &names)
     case .autoscaling, .networking, .knative, .openShift, .other: isUsed = false
@@ -150,7 +151,7 @@ package struct KubernetesReader: DocumentReader {
   }
 
   /// Keys of a container that say how it runs, of which nothing is made.
-  private static let unusedKeys: [StaticString] = ["livenessProbe", "readinessProbe", "resources", "startupProbe"]
+  private static let unusedKeys: [StaticString] = ["livenessProbe", "resources", "startupProbe"]
 
   private func countUnused(_ reading: inout Reading) {
     for workload in objects.workloads {

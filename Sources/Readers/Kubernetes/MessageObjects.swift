@@ -43,6 +43,8 @@ struct MessageObjects {
     var isPrefix = false
     /// The name of what takes messages that this consumer cannot process.
     var deadLetter: (name: ArraySlice<UInt8>, span: Span)?
+    /// How often it is given a message at most, if it says so itself.
+    var deliveries: (count: Double, span: Span)?
     var via: String
     var span: Span
   }
@@ -100,7 +102,8 @@ struct MessageObjects {
       if let subscriber = spec?["subscriber"], sink(subscriber, name.namespace, &names) == nil {
         refused.append(RefusedLink(partner: name, channel: source, via: via, span: subscriber.span, refusal: .noName))
       }
-      consume(source, spec?["subscriber"], via, name.namespace, &names, deadLetter: deadLetter)
+      consume(
+        source, spec?["subscriber"], via, name.namespace, &names, deadLetter: deadLetter, deliveries: Self.deliveries(spec?["delivery"]))
       publish(spec?["reply"], from: spec?["subscriber"], via, name.namespace, &names)
     } else if isKind("Sequence") {
       addSequence(spec, nameText, name.namespace, span, &names)
@@ -137,9 +140,13 @@ struct MessageObjects {
       let known = deadLetters[link.channel] ?? link.deadLetter
       deadLetters.updateValue(link.deadLetter == nil ? nil : known, forKey: link.channel)
     }
+    let deliveries = Dictionary(grouping: links.filter { $0.isConsumer && $0.kind == "knative" }, by: \.channel)
     return channels.map { channel in
       var channel = channel
-      if channel.kind == "knative" { channel.deadLetter = channel.deadLetter ?? deadLetters[channel.name] ?? nil }
+      if channel.kind == "knative" {
+        channel.deadLetter = channel.deadLetter ?? deadLetters[channel.name] ?? nil
+        channel.take(deliveries[channel.name] ?? [])
+      }
       guard channel.kind == "rabbitmq" else { return channel }
       for policy in policies where Self.matches(channel.name, policy.pattern) { Self.set(policy.definition, dashed: "", of: &channel) }
       // What is said is the exchange; a queue that is bound to it takes the messages.
@@ -207,6 +214,9 @@ struct MessageObjects {
     "ibmmq": ("queueName", "ibmmq"), "solace-event-queue": ("queueName", "solace"), "beanstalkd": ("tube", "beanstalkd"),
   ]
 
+  /// The name of what KEDA scales; `deploymentName` is what it was called before KEDA 2.
+  static func targetName(_ target: Field) -> Field? { target["name"] ?? target["deploymentName"] }
+
   private mutating func addTriggers(_ spec: Field?, _ name: ObjectName, isJob: Bool, _ names: inout NameTable) {
     let target = spec?["scaleTargetRef"]
     let via = isJob ? "scaledJob" : "scaledObject"
@@ -214,7 +224,7 @@ struct MessageObjects {
     if isJob {
       partner = .workload(.scaledJob, name)
     } else {
-      guard let text = target?["name"]?.text else {
+      guard let text = target.flatMap(Self.targetName)?.text else {
         if let spec { refused.append(RefusedLink(partner: name, channel: [], via: via, span: spec.span, refusal: .noName)) }
         return
       }
@@ -247,8 +257,22 @@ struct MessageObjects {
     _ name: ArraySlice<UInt8>, _ via: String, _ span: Span, _ delivery: Field?, _ namespace: NameID, _ names: inout NameTable
   ) {
     var channel = Channel(name: name, kind: "knative", via: via, span: span, canSay: [.deadLetter])
+    if let (count, span) = Self.deliveries(delivery) {
+      channel.attributes.append((.maxDeliveries, count, span, false))
+    } else if via == "broker" {
+      channel.attributes.append((.maxDeliveries, Self.brokerDeliveries, span, true))
+    }
     channel.deadLetter = addDeadLetter(of: name, delivery, via, namespace, &names)
     channels.append(channel)
+  }
+
+  /// How often a broker hands an event on where nothing is said: 10 retries.
+  private static let brokerDeliveries = 11.0
+
+  /// How often a delivery says that an event is handed on, the first time included.
+  private static func deliveries(_ delivery: Field?) -> (count: Double, span: Span)? {
+    guard let retry = delivery?["retry"], let count = retry.count, count >= 0 else { return nil }
+    return (Double(count) + 1, retry.span)
   }
 
   /// The channel of what a delivery sends its dead letters to.
@@ -269,25 +293,39 @@ struct MessageObjects {
   }
 
   private func sink(_ reference: Field?, _ namespace: NameID, _ names: inout NameTable) -> Sink? {
-    guard let reference = reference?["ref"] ?? reference?["subject"], let name = reference["name"]?.text else { return nil }
+    guard let object = reference?["ref"] ?? reference?["subject"] else { return sink(reference?["uri"], &names, in: namespace) }
+    guard let name = object["name"]?.text else { return nil }
     if ["Broker", "Channel", "InMemoryChannel", "KafkaChannel", "Sequence"].contains(where: {
-      reference["kind"]?.text?.elementsEqual($0.utf8) ?? false
+      object["kind"]?.text?.elementsEqual($0.utf8) ?? false
     }) {
       return .channel(name)
     }
-    let place = reference["namespace"]?.text.map { names.intern($0) } ?? namespace
+    let place = object["namespace"]?.text.map { names.intern($0) } ?? namespace
     let named = ObjectName(namespace: place, name: names.intern(name))
-    return .partner(reference["kind"]?.equals("Service") ?? true ? .service(named) : .workload(WorkloadKind(of: reference), named))
+    return .partner(object["kind"]?.equals("Service") ?? true ? .service(named) : .workload(WorkloadKind(of: object), named))
+  }
+
+  /// What a reference by address means: a Service, or a broker behind the ingress of all brokers.
+  private func sink(_ uri: Field?, _ names: inout NameTable, in namespace: NameID) -> Sink? {
+    guard let address = uri?.text.flatMap(Address.init) else { return nil }
+    let labels = address.host.split(separator: UInt8(ascii: "."))
+    let steps = address.path.split(separator: UInt8(ascii: "/"))
+    if labels[0].elementsEqual("broker-ingress".utf8), steps.count == 2 { return .channel(steps[1]) }
+    // A host of the world is somebody else's.
+    guard labels.count == 1 || labels.dropFirst(2).first?.elementsEqual("svc".utf8) ?? false else { return nil }
+    let place = labels.count > 1 ? names.intern(labels[1]) : namespace
+    return .partner(.service(ObjectName(namespace: place, name: names.intern(labels[0]))))
   }
 
   private mutating func consume(
     _ channel: ArraySlice<UInt8>, _ subscriber: Field?, _ via: String, _ namespace: NameID, _ names: inout NameTable,
-    kind: String = "knative", deadLetter: (name: ArraySlice<UInt8>, span: Span)? = nil, at span: Span? = nil
+    kind: String = "knative", deadLetter: (name: ArraySlice<UInt8>, span: Span)? = nil,
+    deliveries: (count: Double, span: Span)? = nil, at span: Span? = nil
   ) {
     guard let subscriber, case .partner(let partner) = sink(subscriber, namespace, &names) else { return }
     links.append(
       Link(
-        isConsumer: true, partner: partner, channel: channel, kind: kind, deadLetter: deadLetter, via: via,
+        isConsumer: true, partner: partner, channel: channel, kind: kind, deadLetter: deadLetter, deliveries: deliveries, via: via,
         span: span ?? subscriber.span))
   }
 
@@ -319,7 +357,7 @@ struct MessageObjects {
 
   private mutating func addQueue(_ spec: Field?, _ name: ArraySlice<UInt8>, _ span: Span) {
     var channel = Channel(
-      name: name, kind: "rabbitmq", via: "queue", span: span, canSay: [.deadLetter, .maxLength, .retention])
+      name: name, kind: "rabbitmq", via: "queue", span: span, canSay: [.deadLetter, .maxDeliveries, .maxLength, .retention])
     if let arguments = spec?["arguments"] { Self.set(arguments, dashed: "x-", of: &channel) }
     channels.append(channel)
   }
@@ -335,6 +373,9 @@ struct MessageObjects {
         channel.deadLetter = (text, value.span)
       } else if word.elementsEqual("max-length".utf8), let count = number(text) {
         channel.add(.maxLength, count, value.span)
+      } else if word.elementsEqual("delivery-limit".utf8), let count = number(text) {
+        // What is handed out again so often is handed out once more.
+        channel.add(.maxDeliveries, count + 1, value.span)
       } else if word.elementsEqual("message-ttl".utf8), let time = number(text) {
         channel.add(.retention, time, value.span)
       }
@@ -363,6 +404,20 @@ struct MessageObjects {
 }
 
 extension MessageObjects.Channel {
+  /// Takes what its consumers say of deliveries: the one that is given a message most often stands for the channel. One that says
+  /// nothing has what the channel says.
+  fileprivate mutating func take(_ consumers: [MessageObjects.Link]) {
+    let own = consumers.compactMap(\.deliveries)
+    guard let most = own.max(by: { $0.count < $1.count }) else { return }
+    let place = attributes.firstIndex { $0.attribute == .maxDeliveries }
+    if own.count < consumers.count {
+      // Of those that say nothing nobody knows it where the channel does not say it either.
+      guard let place, attributes[place].value < most.count else { return }
+    }
+    if let place { attributes.remove(at: place) }
+    attributes.append((.maxDeliveries, most.count, most.span, false))
+  }
+
   /// Takes a value, unless one is known: a queue's own arguments come before a policy's.
   fileprivate mutating func add(_ attribute: Attribute, _ value: Double, _ span: Span) {
     if !attributes.contains(where: { $0.attribute == attribute }) { attributes.append((attribute, value, span, false)) }

@@ -29,7 +29,15 @@ struct MessageWiring {
     for link in cluster.objects.messages.links {
       let names = link.isPrefix ? Array(declared(beginningWith: link.channel)) : [link.channel]
       let nodes = nodes(of: link.partner, &reading.hosts)
-      if nodes.isEmpty { refuse(link, .noWorkload, &reading) }
+      if nodes.isEmpty {
+        // A Service by whose name or address messages go is part of the system, whoever declares it.
+        if case .service(let partner) = link.partner, !names.isEmpty {
+          let service = reading.topology.service(reading.topology.intern(reading.hosts.names.bytes(partner.name)), at: link.span)
+          for name in names { draw(link, service, name, &reading) }
+        } else {
+          refuse(link, .noWorkload, &reading)
+        }
+      }
       if !nodes.isEmpty, names.isEmpty { refuse(link, .undeclaredQueue, &reading) }
       for node in nodes {
         guard case .role(let role) = reading.hosts.nodes[node].nature, !role.isInfrastructure,

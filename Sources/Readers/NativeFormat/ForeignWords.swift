@@ -122,6 +122,7 @@ enum ForeignWords {
     Row("a store", words: "connections connectionlimit", .word("max_connections")),
     Row("a store", words: "rps qps tps throughput iops", .word("capacity")),
     Row("a queue", words: "dlq deadletterqueue deadletters", .word("dead_letter")),
+    Row("a queue", words: "maxreceivecount maxdeliver maxdeliveryattempts maxattempts attempts", .word("max_deliveries")),
     Row("a queue", words: "ttl messagettl expiry", .word("retention")),
     Row("a queue", words: "size capacity limit maxsize maxmessages depth", .word("max_length")),
 

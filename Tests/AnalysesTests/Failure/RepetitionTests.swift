@@ -32,6 +32,18 @@ import TopologyModel
     #expect([0, 1].map { base.read(.call, "redelivered_from", at: $0) } == ["p", "null"])
   }
 
+  @Test("a queue that hands a message out once does not repeat it") func once() {
+    func path(_ deliveries: Double) -> String {
+      var draft = Draft()
+      draft.publish("a", "q")
+      draft.queue("q", [.maxDeliveries: deliveries])
+      draft.consume("b", "q")
+      draft.call("b", "c")
+      return draft.base().read(.call, "repetition_path", at: 0)
+    }
+    #expect(path(1) == "null" && path(2) == "q, b, c")
+  }
+
   @Test("a path of many steps shows both its ends, and a cycle has an end") func long() {
     var draft = Draft()
     draft.call("s10", "s11", [.attempts: 2])

@@ -18,6 +18,14 @@ import TopologyModel
     #expect(base.read(.topology, "first_bottleneck") == "a")
   }
 
+  @Test("load over the capacity that a drain leaves") func drain() {
+    func ratio(_ left: Double) -> String {
+      draft(rate: 300, [.capacity: 100, .replicas: 4, .availableInDrain: left]).base().read("a", "drain_utilisation_ratio")
+    }
+    #expect(ratio(2) == "1.5" && ratio(4) == "0.75" && ratio(0) == "null")
+    #expect(draft(rate: 300, [.capacity: 100, .replicas: 4]).base().read("a", "drain_utilisation_ratio") == "null")
+  }
+
   @Test("the replicas needed keep it within what the tier allows") func needed() {
     let needed = Tier.allCases.map { draft(rate: 5000, [.capacity: 50]).base(tier: $0).read("a", "replicas_needed") }
     #expect(needed == ["125", "143", "167", "189"])

@@ -228,4 +228,33 @@ import TopologyModel
   func webServers(text: String, role: String) {
     #expect(ComposeReading("services: {front: {\(text)}, api: {image: a}}").services == ["api", role])
   }
+
+  @Test("so is a build of one's own that is called as such a server is") func ownWebServers() {
+    let reading = ComposeReading("services: {nginx: {build: ., ports: ['80:80'], depends_on: [api]}, api: {image: a}}")
+    #expect(reading.services == ["api", "nginx:gateway"])
+  }
+
+  @Test("what is not started again and does what is done once is a job")
+  func jobs() {
+    let reading = ComposeReading(
+      """
+      services:
+        migrate: {image: shop/app, restart: no, environment: [DB_URL=postgres://db/x]}
+        setup: {image: shop/app, restart: "no", command: [npx, prisma, migrate, deploy]}
+        worker: {image: shop/app, restart: "no"}
+        migrations: {image: shop/app, restart: always}
+        db: {image: postgres}
+      """)
+    #expect(reading.services == ["migrate:job", "migrations", "setup:job", "worker"] && reading.edges == ["migrate -> db"])
+  }
+
+  @Test("what starts a client in the image of a store is none") func clients() {
+    let reading = ComposeReading(
+      """
+      services:
+        db: {image: "postgres:17"}
+        backup: {image: "postgres:17", command: [/bin/sh, -ec, "while true; do\n  pg_dump -h db -f /x\n  sleep 9\ndone"]}
+      """)
+    #expect(reading.services == ["backup"] && reading.stores == ["db:postgres"] && reading.edges == ["backup -> db"])
+  }
 }

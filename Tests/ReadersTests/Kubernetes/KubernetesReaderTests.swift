@@ -365,6 +365,47 @@ import TopologyModel
     #expect(["api", "canary", "made-web", "old"].map { reading.value(.replicas, of: $0) } == [7, 5, 4, 2])
   }
 
+  @Test("a web server that mounts routes is a gateway, and one with pages of its own is none")
+  func routes() {
+    func web(_ text: String) -> [String] {
+      let mount = "volumes: [{name: c, configMap: {name: conf}}]\n      containers:"
+      return KubernetesReading(
+        deployment("api"), deployment("web", image: "nginx:1").replacing("containers:", with: mount),
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: conf}, data: {default.conf: '\(text)'}}"
+      ).services
+    }
+    #expect(web("server { location / { proxy_pass http://api; } }") == ["api", "web:gateway"])
+    #expect(web("server { root /srv; }") == ["api", "web"])
+    #expect(web("server { location / { try_files $uri /index.html; } location /api { proxy_pass http://api; } }") == ["api", "web"])
+  }
+
+  @Test("what starts a client in the image of a store is none")
+  func clients() {
+    let reading = KubernetesReading(
+      deployment("db", image: "postgres:16", port: 5432),
+      deployment("backup", image: "postgres:16", service: false, "command: [sh, -c, 'while true; do pg_dump -h db; sleep 9; done']"))
+    #expect(reading.services == ["backup"] && reading.stores == ["db:postgres"])
+  }
+
+  @Test("a database behind an IP address is somebody else's, and this machine's own is none")
+  func addresses() {
+    let reading = KubernetesReading(
+      deployment(
+        "web", env("A: jdbc:mysql://10.1.2.3:3306/orders", "B: postgres://127.0.0.1/x", "C: http://10.1.2.4:80", "D: redis://300.1.1.1")))
+    #expect(reading.stores == ["10.1.2.3:mysql"] && reading.uses == ["web -> 10.1.2.3"] && reading.calls == [])
+  }
+
+  @Test("requests come only to pods that are ready where the container that does the work has a probe")
+  func readyChecks() {
+    func check(_ container: String) -> Double? { KubernetesReading(deployment("web", container)).value(.readyCheck, of: "web") }
+    #expect(check("readinessProbe: {httpGet: {path: /, port: 80}}") == 1 && check("livenessProbe: {httpGet: {path: /, port: 80}}") == 0)
+    let sidecar =
+      deployment("web") + "\n---\n" + deployment("web", "readinessProbe: {tcpSocket: {port: 1}}").replacing("main", with: "proxy")
+    #expect(KubernetesReading(sidecar).value(.readyCheck, of: "web") == 0)
+    let patch = deployment("web") + "\n---\n" + deployment("web", "readinessProbe: {tcpSocket: {port: 1}}")
+    #expect(KubernetesReading(patch).value(.readyCheck, of: "web") == 1)
+  }
+
   @Test("zones are known where the manifest fixes their number")
   func zones() {
     func zones(_ spec: String, replicas: Int = 3) -> Double? {
@@ -376,6 +417,7 @@ import TopologyModel
     #expect(zones("nodeSelector: {topology.kubernetes.io/zone: a}") == 1)
     #expect(zones("topologySpreadConstraints: [{\(key), minDomains: 2, maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]") == 2)
     #expect(zones("topologySpreadConstraints: [{\(key), maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]") == nil)
+    #expect(zones("topologySpreadConstraints: [{\(key), minDomains: 2, maxSkew: 1, whenUnsatisfiable: ScheduleAnyway}]") == nil)
     #expect(zones("affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{\(key)}]}}") == 3)
     #expect(zones("affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{\(key)}]}}") == nil)
   }

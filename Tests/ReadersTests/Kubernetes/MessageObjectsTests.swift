@@ -105,12 +105,57 @@ import TopologyModel
     #expect(deadLetter("") == nil && deadLetter("too") == "t-dead-letter")
   }
 
+  @Test("Knative hands an event on as often as the broker says, or its triggers")
+  func deliveries() {
+    func most(_ broker: String, _ triggers: String...) -> Double? {
+      let all = triggers.enumerated().map { number, delivery in
+        object(
+          "eventing.knative.dev/v1", "Trigger", "t\(number)",
+          "broker: default, subscriber: \(ref("bill"))" + (delivery.isEmpty ? "" : ", delivery: {\(delivery)}"))
+      }
+      let manifests = [serving("bill"), object("eventing.knative.dev/v1", "Broker", "default", broker)] + all
+      return KubernetesReading(manifests.joined(separator: "\n---\n")).knowledge(.maxDeliveries, ofQueue: "default").value
+    }
+    #expect(most("") == 11 && most("delivery: {retry: 0}") == 1 && most("delivery: {retry: 3}", "") == 4)
+    // The one that is given an event most often stands for the broker.
+    #expect(most("", "retry: 2", "retry: 4") == 5 && most("", "retry: 2", "") == 11 && most("delivery: {retry: 1}", "retry: 2", "") == 3)
+    // Of a channel whose subscriptions do not all say it nobody knows it.
+    let channel = KubernetesReading(
+      serving("bill"), object("messaging.knative.dev/v1", "Channel", "news", ""),
+      object("messaging.knative.dev/v1", "Subscription", "n", "channel: {name: news}, subscriber: \(ref("bill"))"),
+      object("messaging.knative.dev/v1", "Subscription", "m", "channel: {name: news}, subscriber: \(ref("bill")), delivery: {retry: 2}"))
+    #expect(channel.knowledge(.maxDeliveries, ofQueue: "news").value == nil)
+  }
+
+  @Test("events go to addresses too, of what the inputs declare and of what they do not")
+  func addresses() {
+    func trigger(_ name: String, _ uri: String) -> String {
+      object("eventing.knative.dev/v1", "Trigger", name, "subscriber: {uri: '\(uri)'}")
+    }
+    let reading = KubernetesReading(
+      serving("bill"), trigger("a", "http://bill.default.svc.cluster.local/paid"), trigger("b", "http://mail"),
+      trigger("c", "https://hooks.example.com/x"),
+      trigger("d", "http://broker-ingress.knative-eventing.svc.cluster.local/default/other"))
+    #expect(reading.messages == ["default -> bill", "default -> mail"])
+    #expect(reading.services == ["bill", "mail:undeclared"])
+  }
+
+  @Test("KEDA before version 2 called its target otherwise")
+  func oldKEDA() {
+    let reading = KubernetesReading(
+      deployment("worker"),
+      object(
+        "keda.k8s.io/v1alpha1", "ScaledObject", "s",
+        "scaleTargetRef: {deploymentName: worker}, maxReplicaCount: 7, triggers: [{type: kafka, metadata: {topic: prices}}]"))
+    #expect(reading.messages == ["prices -> worker"] && reading.value(.replicasMax, of: "worker") == 7)
+  }
+
   @Test("RabbitMQ's queues have what their arguments, bindings and policies say")
   func rabbit() {
     let version = "rabbitmq.com/v1beta1"
     let reading = KubernetesReading(
       object(version, "RabbitmqCluster", "mq", ""),
-      object(version, "Queue", "q1", "name: orders, arguments: {x-dead-letter-exchange: dead, x-max-length: 100}"),
+      object(version, "Queue", "q1", "name: orders, arguments: {x-dead-letter-exchange: dead, x-max-length: 100, x-delivery-limit: 20}"),
       object(version, "Queue", "q2", "name: mails"),
       object(version, "Binding", "b", "source: dead, destination: orders-dead, destinationType: queue"),
       object(version, "Policy", "p", "pattern: ^mail, definition: {message-ttl: 5000, dead-letter-exchange: dead}"),
@@ -119,6 +164,7 @@ import TopologyModel
     #expect(reading.queues == ["mails:rabbitmq", "orders:rabbitmq", "orders-dead:?"])
     #expect(reading.name(.deadLetter, ofQueue: "orders") == "orders-dead" && reading.name(.deadLetter, ofQueue: "mails") == "orders-dead")
     #expect(reading.knowledge(.maxLength, ofQueue: "orders").value == 100 && reading.knowledge(.retention, ofQueue: "mails").value == 5000)
+    #expect(reading.knowledge(.maxDeliveries, ofQueue: "orders").value == 21)
     #expect(reading.services == ["mq:broker", "shop"] && reading.calls == ["shop -> mq"])
   }
 }

@@ -96,7 +96,7 @@ import TopologyModel
     #expect(known.kindsLeftOut.isEmpty)
     #expect(
       Set(known.keysLeftOut.map { "\($0.count) \(words($0.name))" })
-        == ["1 PodDisruptionBudget", "1 ServiceAccount", "2 resources", "1 livenessProbe", "1 readinessProbe"])
+        == ["1 PodDisruptionBudget", "1 ServiceAccount", "2 resources", "1 livenessProbe"])
   }
 
   @Test("where all is known it says so")
