@@ -174,8 +174,9 @@ struct TimeDistribution {
         let closer = below[min(end, other.masses.count)]
         let all = mass * (closer.mass - farther.mass)
         let next = min(max(gap.fixed * all + gap.times * share * (closer.time - farther.time), 0), all)
-        sum[min(place - start + gap.steps, last)] += all - next
-        sum[min(place - start + gap.steps + 1, last)] += next
+        let low = min(place - start + gap.steps, last)
+        sum[low] += all - next
+        sum[min(low + 1, last)] += next
         if end >= other.masses.count { break }
         farther = closer
       }
