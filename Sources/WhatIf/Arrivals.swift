@@ -40,7 +40,7 @@ struct Arrivals {
       let call = ID<Call>(Int(index))
       let timeout = topology.attemptLimit(of: call).value ?? .infinity
       let isFailing = topology.isWaitedFor(call) && (timeout < time || fails)
-      if isFailing, SlowCall.opens(call, base) { continue }
+      if isFailing, base[Connections.self].opensBreaker(of: call, topology) { continue }
       let waves = [Wave(start: 0, share: 1)] + above[topology.calls[call.index].caller.index]
       let more = isFailing ? base[AttemptsFactor.self].whileHanging[call.index].least - 1 : 0
       guard more > 0 || waves.count > 1 else { continue }
