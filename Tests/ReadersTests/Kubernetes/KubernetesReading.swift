@@ -12,15 +12,13 @@ struct KubernetesReading {
 
   init(_ manifests: String...) { self.init(files: manifests.map { ("manifest.yaml", Array($0.utf8)) }) }
 
-  /// - Parameter isOnlyPolicies: whether containers are read without their variables and arguments.
-  init(files inputs: [(path: String, bytes: [UInt8])], textBytes: Int? = nil, isOnlyPolicies: Bool = false) {
+  init(files inputs: [(path: String, bytes: [UInt8])], textBytes: Int? = nil) {
     var files = SourceFiles()
     var reader = KubernetesReader()
     if let textBytes { reader.textBytes = textBytes }
     var reading = Reading()
     for input in inputs {
-      let bytes = isOnlyPolicies ? Self.withoutTexts(input.bytes) : input.bytes
-      let (tree, diagnostics) = YAMLReader.read(files.add(path: Untrusted(input.path), bytes: bytes))
+      let (tree, diagnostics) = YAMLReader.read(files.add(path: Untrusted(input.path), bytes: input.bytes))
       reading.diagnostics += diagnostics
       for root in tree.roots where KubernetesReader.recognizes(tree, root) { reader.read(tree, root, into: &reading) }
     }
@@ -30,12 +28,6 @@ struct KubernetesReading {
     self.topology = topology
     self.diagnostics = reading.diagnostics + conflicts
     self.files = files
-  }
-
-  private static func withoutTexts(_ bytes: [UInt8]) -> [UInt8] {
-    var text = String(decoding: bytes, as: UTF8.self)
-    for key in ["env:", "envFrom:", "args:", "command:"] { text = text.replacing(" \(key)", with: " x-\(key)") }
-    return Array(text.utf8)
   }
 
   private func text(_ name: Untrusted) -> String { String(decoding: name.bytes, as: UTF8.self) }
