@@ -48,17 +48,17 @@ let package = Package(
     module("Configuration", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     module("WhatIf", ["Advising", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     module("Differences", ["Readers", "Rules", "SourceText", "TopologyModel"]),
+    module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
+    // The advisor: what is cheapest to do, with the lint as judge.
+    module("Repairs", ["Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     // What is told, as values; Reporters print them.
     module("Reports", ["Advising", "Analyses", "Differences", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     module(
       "Reporters", ["Advising", "Differences", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
       plugins: ["CatalogPlugin"]),
-    module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
-    // The advisor: what is cheapest to do, with the lint as judge.
-    module("Repairs", ["Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     module(
       "Running",
-      ["Analyses", "Configuration", "Differences", "Linting", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
+      ["Advising", "Analyses", "Configuration", "Differences", "Linting", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     .executableTarget(
       name: "topolint",
       dependencies: [

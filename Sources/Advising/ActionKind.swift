@@ -12,7 +12,9 @@ package enum ActionKind: String, CaseIterable, Sendable {
   case adjustBreaker = "adjust-breaker"
   case fallback, bulkhead
   case makeIdempotent = "make-idempotent"
-  case replicas, zones, pool
+  case replicas
+  case keepReplicas = "keep-replicas"
+  case zones, pool
   case outbox
   case deadLetter = "dead-letter"
   case readDeadLetters = "read-dead-letters"
@@ -43,7 +45,7 @@ package enum ActionKind: String, CaseIterable, Sendable {
     case deadLetter
     /// A consumer of the queue reads what it could not process.
     case readDeadLetters
-    /// All calls that do not say otherwise get a breaker, and a timeout of so many milliseconds.
+    /// Every call that does not say otherwise gets a breaker.
     case mesh
   }
 
@@ -104,6 +106,8 @@ package enum ActionKind: String, CaseIterable, Sendable {
       define(
         2, .call, turnOn(.idempotent), "make a repetition harmless", "each request carries a key by which the callee knows a repetition")
     case .replicas: define(1, .service, asked(.replicas), "run more replicas", "it keeps no state of its own that a request needs")
+    case .keepReplicas:
+      define(2, .service, asked(.replicasMin), "leave some replicas running", "it keeps no state of its own that a request needs")
     case .zones: define(1, .service, asked(.zones), "spread the replicas over zones", "what it stores can be reached from each zone")
     case .pool: define(1, .use, asked(.pool), "set the size of the pool")
     case .outbox:
@@ -128,7 +132,7 @@ package enum ActionKind: String, CaseIterable, Sendable {
     case .detectAnomalies: define(3, .topology, turnOn(.anomalyDetection), "have unusual behaviour detected")
     case .mesh:
       define(
-        20, .topology, .mesh, "put the calls behind a service mesh",
+        20, .topology, .mesh, "put the calls behind a service mesh that breaks circuits",
         "two proxies on each hop: about 0.35 vCPU for each 1 000 requests a second, and 2.7 ms")
     }
   }
@@ -137,8 +141,7 @@ package enum ActionKind: String, CaseIterable, Sendable {
   package var takesValue: Bool {
     switch definition.effect {
     case .set(let settings): settings.contains { if case .asked = $0.value { true } else { false } }
-    case .mesh: true
-    case .makeAsync, .parallel, .deadLetter, .readDeadLetters: false
+    case .makeAsync, .parallel, .deadLetter, .readDeadLetters, .mesh: false
     }
   }
 
@@ -146,8 +149,7 @@ package enum ActionKind: String, CaseIterable, Sendable {
   package var askedAttribute: Attribute? {
     switch definition.effect {
     case .set(let settings): settings.first { if case .asked = $0.value { true } else { false } }?.attribute
-    case .mesh: .timeout
-    case .makeAsync, .parallel, .deadLetter, .readDeadLetters: nil
+    case .makeAsync, .parallel, .deadLetter, .readDeadLetters, .mesh: nil
     }
   }
 
@@ -156,7 +158,7 @@ package enum ActionKind: String, CaseIterable, Sendable {
     switch definition.effect {
     case .set(let settings): settings.map(\.attribute)
     case .parallel: [.stage]
-    case .mesh: [.timeout, .breaker]
+    case .mesh: [.breaker]
     case .makeAsync: [.on]
     case .deadLetter: [.deadLetter]
     case .readDeadLetters: []
@@ -176,7 +178,7 @@ package enum ActionKind: String, CaseIterable, Sendable {
     guard let current else { return true }
     return switch self {
     case .lowerAttempts, .retryBudget, .adjustBreaker, .sampleTraces: value < current
-    case .replicas, .zones, .retry, .cache, .batch, .retention, .backoff, .keepTraces: value > current
+    case .replicas, .keepReplicas, .zones, .retry, .cache, .batch, .retention, .backoff, .keepTraces: value > current
     default: value != current
     }
   }

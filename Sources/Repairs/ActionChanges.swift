@@ -47,6 +47,9 @@ struct ActionChanges {
     switch kind {
     case .parallel: serialCalls(of: service).count > 1 ? .service(service) : nil
     case .passTraces: topology.knowledge(.propagatesTraces, of: service).value == 1 ? nil : .service(service)
+    // An autoscaler decides how many run.
+    case .replicas: topology.knowledge(.replicasMax, of: service).value == nil ? .service(service) : nil
+    case .keepReplicas: topology.knowledge(.replicasMax, of: service).value != nil ? .service(service) : nil
     default: .service(service)
     }
   }
@@ -161,7 +164,7 @@ struct ActionChanges {
       guard case .queue(let queue) = action.part, let reader = reader(ofDeadLetters: queue) else { return [] }
       return [.addConsume(reader, from: topology.name(queue), [])]
     case .mesh:
-      return [.set(.breaker, .number(1), of: .callDefaults)] + (value.map { [.set(.timeout, .number($0), of: .callDefaults)] } ?? [])
+      return [.set(.breaker, .number(1), of: .callDefaults)]
     }
   }
 

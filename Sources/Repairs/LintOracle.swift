@@ -144,43 +144,77 @@ package struct LintOracle: RepairOracle {
     let values = ValuesInState(state.changed, tier: start.tier)
     let sites = RepairSites(state.lint.base)
     let hasCycles = state.lint.base[Cycles.self].synchronousCount > 0
-    var open: [(key: FindingIdentity, verdict: Verdict, actions: Set<Int32>, waits: Bool)] = []
+    var open: [(key: FindingIdentity, verdict: Verdict, rows: [Set<Int32>], waits: Bool)] = []
     for verdict in findings(in: state) {
       let key = verdict.identity()
       if givenUp.contains(key) { continue }
-      var found: Set<Int32> = []
+      var all: Set<Int32> = []
+      var rows: [Set<Int32>] = []
       var waits = false
       for repair in repairs(of: verdict.rule) where tariff.kinds.contains(repair.action) {
         var isCut = false
-        for element in sites.elements(repair, for: verdict, isCut: &isCut) {
-          guard let number = action(repair, verdict.rule, at: element, state, values, hasCycles) else { continue }
-          if done.contains(number), state.values[number] == nil, actions[Int(number)].asker != nil { waits = true }
-          found.insert(number)
+        func actions(at elements: [Int]) -> Set<Int32> {
+          Set(elements.compactMap { action(repair, verdict.rule, at: $0, state, values, hasCycles) })
         }
+        let found = actions(at: sites.elements(repair, for: verdict, isCut: &isCut))
+        waits = waits || found.contains { done.contains($0) && self.actions[Int($0)].asker != nil && state.values[$0] == nil }
+        all.formUnion(found)
+        rows += self.rows(repair, for: verdict, state, sites, values, isFirst: plan.isEmpty).map { actions(at: $0) }
         if isCut { isExact = false }
       }
-      candidates[key, default: []].formUnion(found)
-      open.append((key, verdict, found, waits))
+      candidates[key, default: []].formUnion(all)
+      open.append((key, verdict, rows.isEmpty ? [all] : rows, waits))
     }
     // What only waits for a value can be asked for later, unless nothing else is left.
     let ready = open.filter { !$0.waits }
     var demands: [RepairDemand] = []
     var seen: Set<RepairDemand> = []
-    for (key, verdict, found, _) in ready.isEmpty ? open : ready {
+    for (key, verdict, rows, _) in ready.isEmpty ? open : ready {
       let isNew = !startKeys.contains(key)
-      if found.isEmpty, !isNew { continue }
-      var able = found
-      for number in found {
-        let action = actions[Int(number)]
-        able.formUnion(siblings[Site(kind: action.kind, part: action.part)] ?? [])
+      for row in rows where isNew || !row.isEmpty {
+        var able = row
+        for number in row {
+          let action = actions[Int(number)]
+          able.formUnion(siblings[Site(kind: action.kind, part: action.part)] ?? [])
+        }
+        // Of the parts of a finding some may be met.
+        if rows.count > 1, !able.isDisjoint(with: done) { continue }
+        able.subtract(done)
+        let causes = causes(of: verdict, isNew: isNew, isClearable: !able.isEmpty, plan, sites)
+        let demand = RepairDemand(actions: Array(able), causes: causes)
+        keys[demand, default: []].insert(key)
+        if seen.insert(demand).inserted { demands.append(demand) }
       }
-      able.subtract(done)
-      let causes = causes(of: verdict, isNew: isNew, isClearable: !able.isEmpty, plan, sites)
-      let demand = RepairDemand(actions: Array(able), causes: causes)
-      keys[demand, default: []].insert(key)
-      if seen.insert(demand).inserted { demands.append(demand) }
     }
     return demands
+  }
+
+  /// What a finding is made of, where each part has to go: every so many calls of a chain in a row, and each way round of a cycle;
+  /// none where it is one.
+  private func rows(
+    _ repair: Repair, for verdict: Verdict, _ state: State, _ sites: RepairSites, _ values: ValuesInState, isFirst: Bool
+  ) -> [[Int]] {
+    guard repair.place == .calls else { return [] }
+    let base = state.lint.base
+    switch verdict.rule.subject {
+    case .chain:
+      // Services on a common cycle count as one, and so do the calls between them.
+      guard let length = values.stretch(of: repair, in: verdict.rule), base[Cycles.self].synchronousCount == 0 else { return [] }
+      let hops = sites.hops(of: verdict.subject())
+      guard length < hops.count else { return [] }
+      return (0...hops.count - length).map { hops[$0..<$0 + length].flatMap { $0 } }
+    case .cycle:
+      // Exceptions take calls out of cycles; and later on one way round more at a time suffices.
+      guard isFirst, base.topology.exceptions.isEmpty, options.exceptions.isEmpty, verdict.index < base[Cycles.self].synchronousCount
+      else { return [] }
+      let graph = base[SynchronousGraph.self]
+      let gateways = base.topology.services.map { $0.role == .gateway }
+      let ways = base[CycleBreak.self].waysRound[verdict.index].filter { way in
+        !way.contains { gateways[Int(graph.graph.sources[Int($0)])] }
+      }
+      return ways.map { way in way.flatMap { graph.calls(of: Int($0)).map { Int($0) } } }
+    default: return []
+    }
   }
 
   package mutating func giveUp(_ demand: RepairDemand) { givenUp.formUnion(keys[demand] ?? []) }
@@ -213,7 +247,7 @@ package struct LintOracle: RepairOracle {
   private mutating func action(
     _ repair: Repair, _ rule: Rule, at element: Int, _ state: State, _ values: ValuesInState, _ hasCycles: Bool
   ) -> Int32? {
-    guard let target = repair.place.target(from: rule.subject), let original = state.changed.original(target, element),
+    guard let original = state.changed.original(repair.action.definition.target, element),
       let part = parts.part(of: repair.action, at: original)
     else { return nil }
     let asker = repair.valueText.map { text in
@@ -312,6 +346,8 @@ private struct ValuesInState {
     queueNow = Dictionary(changed.queues.enumerated().compactMap { place, id in id.map { ($0, place) } }) { first, _ in first }
   }
 
+  func stretch(of repair: Repair, in rule: Rule) -> Int? { values.stretch(of: repair, in: rule) }
+
   /// Nil for what is gone, too.
   func value(of repair: Repair, in rule: Rule, at part: Change.Part) -> Double? {
     let element: Int? =
@@ -322,7 +358,7 @@ private struct ValuesInState {
       case .queue(let id): queueNow[id]
       case .call(let id): callNow[id]
       case .use(let id): id.index
-      case .publish, .consume: 0
+      case .publish, .consume: nil
       }
     return element.flatMap { values.value(of: repair, in: rule, at: $0) }
   }

@@ -23,22 +23,25 @@ struct RepairSites {
   /// - Parameter isCut: becomes true where there is more than is looked at.
   /// - Complexity: linear in what is found and the calls looked at.
   func elements(_ repair: Repair, for verdict: Verdict, isCut: inout Bool) -> [Int] {
-    switch (repair.place, verdict.rule.subject) {
-    case (.here, let kind): return [subjects.element(kind, verdict.index)]
-    case (.calls, .topology): return Array(topology.calls.indices)
-    case (.calls, _): return hops(of: verdict.subject())
-    case (.callers, let kind): return topology.calls(to: start(kind, verdict.index)).map { Int($0) }
-    case (.callees, let kind): return Array(topology.calls(of: end(kind, verdict.index)))
-    case (.upstream, let kind):
-      return own(kind, verdict.index) + reach(from: start(kind, verdict.index), isUpstream: true, isCut: &isCut)
-    case (.downstream, let kind):
-      return own(kind, verdict.index) + reach(from: end(kind, verdict.index), isUpstream: false, isCut: &isCut)
-    case (.caller, _): return [topology.calls[verdict.index].caller.index]
-    case (.callee, _): return [topology.calls[verdict.index].callee.index]
-    case (.consumers, _): return topology.consumes(from: ID(verdict.index)).map { topology.consumes[Int($0)].service.index }
-    case (.users, _): return topology.uses(of: ID<Store>(verdict.index)).map { topology.uses[Int($0)].service.index }
-    case (.uses, _): return topology.uses(of: ID<Store>(verdict.index)).map { Int($0) }
-    case (.publishes, let kind): return Array(topology.publishes(of: start(kind, verdict.index)))
+    let (kind, index, isOfServices) = (verdict.rule.subject, verdict.index, repair.action.definition.target == .service)
+    switch repair.place {
+    case .here: return [subjects.element(kind, index)]
+    case .system: return [0]
+    case .calls: return kind == .topology ? Array(topology.calls.indices) : hops(of: verdict.subject()).flatMap { $0 }
+    case .callers: return topology.calls(to: start(kind, index)).map { Int($0) }
+    case .callees: return Array(topology.calls(of: end(kind, index)))
+    case .beside: return topology.calls(of: topology.calls[index].caller).filter { $0 != index }
+    case .upstream:
+      let reach = reach(from: start(kind, index), isUpstream: true, isCut: &isCut)
+      return isOfServices ? reach.services : own(kind, index) + reach.calls
+    case .downstream:
+      let reach = reach(from: end(kind, index), isUpstream: false, isCut: &isCut)
+      return isOfServices ? reach.services : own(kind, index) + reach.calls
+    case .caller: return [topology.calls[index].caller.index]
+    case .callee: return [topology.calls[index].callee.index]
+    case .consumers: return topology.consumes(from: ID(index)).map { topology.consumes[Int($0)].service.index }
+    case .uses: return topology.uses(of: ID<Store>(index)).map { Int($0) }
+    case .publishes: return Array(topology.publishes(of: start(kind, index)))
     }
   }
 
@@ -66,8 +69,8 @@ struct RepairSites {
   }
 
   /// The calls between each two services that a path names one after the other.
-  private func hops(of path: Subject) -> [Int] {
-    zip(path.names, path.names.dropFirst()).flatMap { from, to -> [Int] in
+  func hops(of path: Subject) -> [[Int]] {
+    zip(path.names, path.names.dropFirst()).map { from, to -> [Int] in
       guard let caller = service(from), let callee = service(to) else { return [] }
       return Array(topology.calls(from: ID(caller), to: ID(callee)))
     }
@@ -80,7 +83,7 @@ struct RepairSites {
   }
 
   /// The synchronous calls on all ways to or from a service, breadth first.
-  private func reach(from start: ID<Service>, isUpstream: Bool, isCut: inout Bool) -> [Int] {
+  private func reach(from start: ID<Service>, isUpstream: Bool, isCut: inout Bool) -> (calls: [Int], services: [Int]) {
     var seen: Set<Int> = [start.index]
     var queue = [start]
     var head = 0
@@ -91,13 +94,13 @@ struct RepairSites {
       for call in calls where topology.isSynchronous(ID(call)) && topology.isHop(ID(call)) {
         if found.count >= Self.mostCalls {
           isCut = true
-          return found
+          return (found, queue.map(\.index))
         }
         found.append(call)
         let next = isUpstream ? topology.calls[call].caller : topology.calls[call].callee
         if seen.insert(next.index).inserted { queue.append(next) }
       }
     }
-    return found
+    return (found, queue.map(\.index))
   }
 }

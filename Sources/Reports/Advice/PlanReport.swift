@@ -36,22 +36,18 @@ package struct PlanReport {
     let gone = plan.found - plan.remaining.count { !$0.isNew }
     let title: Text =
       "\(ours: counted(plan.steps.count, "step")) at a cost of \(plan.cost) \(ours: plan.steps.count == 1 ? "clears" : "clear") \(gone) of \(ours: counted(plan.found, "finding")) (\(goal))"
-    let numbered = plan.steps.enumerated().map { ($0 + 1, $1) }
-    return Section(title, [.terms(numbered.prefix(Self.most).flatMap { terms($1, number: $0) })] + more(numbered.count))
+    let shown = plan.steps.prefix(Self.most).enumerated().map { Block.section(section($1, number: $0 + 1)) }
+    return Section(title, shown + more(plan.steps.count))
   }
 
   private func more(_ count: Int) -> [Block] {
     count > Self.most ? [.paragraph(Text(ours: rest.words(count - Self.most)))] : []
   }
 
-  private func terms(_ step: RepairPlan.Step, number: Int) -> [Term] {
-    let name: Message = "\(step.subject.id)"
-    var terms = [
-      Term(
-        "\(number). \(step.kind.rawValue)",
-        "\(name): \(ours: step.kind.definition.title)\(value(of: step)) \(Text(ours: "(cost \(step.cost))").faint)"),
-      Term("why", Text(step.why)),
-    ]
+  private func section(_ step: RepairPlan.Step, number: Int) -> Section {
+    let title: Text =
+      "\(number). \(ours: step.kind.rawValue) \(step.subject.id): \(ours: step.kind.definition.title)\(value(of: step)), cost \(step.cost)"
+    var terms = [Term("why", Text(step.why))]
     if !step.clears.isEmpty { terms.append(Term("clears", clears(step))) }
     if !step.gains.isEmpty { terms.append(Term("gain", gains(step))) }
     if !step.kind.definition.obligations.isEmpty {
@@ -60,7 +56,7 @@ package struct PlanReport {
     if !step.alternatives.isEmpty {
       terms.append(Term("or", step.alternatives.map { "\($0.id)" as Text }.joined(separator: ", ") + " at the same cost"))
     }
-    return terms
+    return Section(title, [.terms(terms)])
   }
 
   private func value(of step: RepairPlan.Step) -> Text {
@@ -101,7 +97,7 @@ package struct PlanReport {
     let sum = plan.witnesses.reduce(0) { $0 + $1.cost }
     var terms = [
       Term(
-        "linted again",
+        "linted",
         plan.remaining.isEmpty
           ? "nothing of the goal is left"
           : "\(ours: counted(plan.remaining.count, "finding")) of the goal \(ours: plan.remaining.count == 1 ? "is" : "are") left, below")

@@ -1,6 +1,6 @@
 package import Advising
 internal import Expressions
-package import TopologyModel
+internal import TopologyModel
 
 /// An action that can clear the findings of a rule: an entry of `repair` in a rule file.
 package struct Repair: Sendable {
@@ -12,65 +12,63 @@ package struct Repair: Sendable {
   package let valueText: String?
   /// Sees what the action is done to, and the parameters of the rule.
   let value: Program?
+  /// Of the calls of a chain, how many in a row make a finding: one of each so many has to go; nil where all count together.
+  let stretch: Program?
 }
 
 /// Where an action is done, seen from the subject of a finding: the key `at` of a repair.
 package enum RepairPlace: String, CaseIterable, Sendable {
-  /// What is said where nothing is: the subject itself.
+  /// What is meant where nothing is said: the subject itself.
   case here
-  /// The calls of a cycle or chain; all of a topology.
+  /// The calls of a cycle or chain; of a topology all.
   case calls
   /// The calls to the service, or to the caller of the call.
   case callers
   /// The calls of the service, or of the callee of the call.
   case callees
-  /// The calls on every synchronous way to the subject.
+  /// The other calls of the caller.
+  case beside
+  /// The calls, or the services, on every synchronous way to the subject.
   case upstream
-  /// The calls on every synchronous way from the subject.
+  /// The calls, or the services, on every synchronous way from the subject.
   case downstream
   /// The service that calls, and the one that is called.
   case caller, callee
   /// The services that consume from the queue.
   case consumers
-  /// The services that use the store.
-  case users
-  /// Their uses of the store.
+  /// The uses of the store.
   case uses
   /// What the service publishes.
   case publishes
+  /// The whole system.
+  case system
 
-  /// What stands there; nil where the place means nothing for such a subject.
-  package func target(from subject: SubjectKind) -> ActionKind.Target? {
-    switch (self, subject) {
-    case (.here, .topology): .topology
-    case (.here, .service): .service
-    case (.here, .call): .call
-    case (.here, .queue): .queue
-    case (.calls, .cycle), (.calls, .chain), (.calls, .topology): .call
-    case (.callers, .service), (.callers, .call), (.callees, .service), (.callees, .call): .call
-    case (.upstream, .service), (.upstream, .call), (.downstream, .service), (.downstream, .call): .call
-    case (.caller, .call), (.callee, .call): .service
-    case (.consumers, .queue), (.users, .store): .service
-    case (.uses, .store): .use
-    case (.publishes, .service): .publish
-    default: nil
+  /// Whether it leads from a subject to what an action can be done to.
+  func leads(from subject: SubjectKind, to target: ActionKind.Target) -> Bool {
+    switch (self, subject, target) {
+    case (.here, .topology, .topology), (.here, .service, .service), (.here, .call, .call), (.here, .queue, .queue): true
+    case (.calls, .cycle, .call), (.calls, .chain, .call), (.calls, .topology, .call): true
+    case (.callers, .service, .call), (.callers, .call, .call), (.callees, .service, .call), (.callees, .call, .call): true
+    case (.beside, .call, .call): true
+    case (.upstream, .service, .call), (.upstream, .call, .call), (.upstream, .service, .service), (.upstream, .call, .service): true
+    case (.downstream, .service, .call), (.downstream, .call, .call), (.downstream, .service, .service), (.downstream, .call, .service): true
+    case (.caller, .call, .service), (.callee, .call, .service): true
+    case (.consumers, .queue, .service), (.uses, .store, .use), (.publishes, .service, .publish): true
+    case (.system, _, .topology): true
+    default: false
     }
   }
-
-  /// The places that mean something for a subject.
-  static func places(from subject: SubjectKind) -> [RepairPlace] { allCases.filter { $0.target(from: subject) != nil } }
 }
 
 extension ActionKind.Target {
-  /// What an expression for a value sees.
-  var kind: SubjectKind? {
+  /// What an expression for a value sees: what the action is done to; of the use of a store, the store.
+  var kind: SubjectKind {
     switch self {
-    case .topology: .topology
+    case .topology, .publish: .topology
     case .service: .service
     case .call: .call
     case .queue: .queue
-    // No facts are told of these: a value is a number or a parameter.
-    case .use, .publish: nil
+    case .use: .store
     }
   }
 }

@@ -79,6 +79,9 @@ struct RuleField: Sendable {
       "to", .expression, isRequired: false,
       "With which value: an expression that sees what the action is done to, and `params`; where it is null or unknown, the action cannot be done."
     ),
+    RuleField(
+      "stretch", .expression, isRequired: false,
+      "How many calls of a chain in a row make a finding: one of each so many has to go, by an expression over `params`."),
   ]
 
   /// The keys of one piece of evidence.

@@ -190,24 +190,32 @@ struct RuleFileReader: FieldReading {
         return nil
       }
       guard let place = place(values["at"], of: action, at: item, from: subject) else { return nil }
+      let whole = RuleEnvironment(for: .topology, parameters: parameters).environment
+      let stretch = values["stretch"].flatMap { number($0, whole) }
+      if let node = values["stretch"], subject != .chain { fail("'stretch' is for the calls of a chain", node) }
       if !action.takesValue {
         if let value = values["to"] { fail("'\(ours: action.rawValue)' takes no value", value, hint: "leave `to` out") }
-        return Repair(action: action, place: place, valueText: nil, value: nil)
+        return Repair(action: action, place: place, valueText: nil, value: nil, stretch: stretch)
       }
       guard let value = values["to"] else {
         fail("'\(ours: action.rawValue)' needs a value", item, hint: "write `to` and an expression")
         return nil
       }
-      let kind = place.target(from: subject)?.kind ?? .topology
-      guard let program = program(value, RuleEnvironment(for: kind, parameters: parameters).environment, expecting: nil) else { return nil }
-      if !program.resultType.isNumber { fail("a value is a number, and this is \(ours: "\(program.resultType)")", value) }
-      return Repair(action: action, place: place, valueText: text(value), value: program)
+      let environment = RuleEnvironment(for: action.definition.target.kind, parameters: parameters).environment
+      guard let program = number(value, environment) else { return nil }
+      return Repair(action: action, place: place, valueText: text(value), value: program, stretch: stretch)
     }
+  }
+
+  private mutating func number(_ node: NodeID, _ environment: Environment) -> Program? {
+    guard let program = program(node, environment, expecting: nil) else { return nil }
+    if !program.resultType.isNumber { fail("a value is a number, and this is \(ours: "\(program.resultType)")", node) }
+    return program
   }
 
   /// Where an action is done, if it can be done there.
   private mutating func place(_ node: NodeID?, of action: ActionKind, at item: NodeID, from subject: SubjectKind) -> RepairPlace? {
-    let fitting = RepairPlace.places(from: subject).filter { $0.target(from: subject) == action.definition.target }
+    let fitting = RepairPlace.allCases.filter { $0.leads(from: subject, to: action.definition.target) }
     guard let place = node.map({ RepairPlace(rawValue: text($0)) }) ?? .here, fitting.contains(place) else {
       let words = fitting.map(\.rawValue)
       let what: Message = "'\(ours: action.rawValue)' is done to a \(ours: action.definition.target.rawValue)"
