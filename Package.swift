@@ -55,7 +55,7 @@ let package = Package(
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     module(
       "Running",
-      ["Analyses", "Configuration", "Differences", "Linting", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
+      ["Analyses", "Configuration", "Differences", "Linting", "Readers", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     .executableTarget(
       name: "topolint",
       dependencies: [
