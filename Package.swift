@@ -58,7 +58,10 @@ let package = Package(
       plugins: ["CatalogPlugin"]),
     module(
       "Running",
-      ["Advising", "Analyses", "Configuration", "Differences", "Linting", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
+      [
+        "Advising", "Analyses", "Configuration", "Differences", "Linting", "Readers", "Repairs", "Rules", "SourceText", "TopologyModel",
+        "WhatIf",
+      ]),
     .executableTarget(
       name: "topolint",
       dependencies: [

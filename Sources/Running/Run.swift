@@ -30,6 +30,9 @@ package struct Run {
   /// order; the path `-` is unreadable without.
   package var standardInput: Result<[UInt8], FileError>?
 
+  /// What files hold in place of what they do, by how they are shown: fixes that are not written yet.
+  package var texts: [Untrusted: [UInt8]] = [:]
+
   /// What is in force.
   let settings: RunSettings
   /// What is asked of the lint.
@@ -106,7 +109,7 @@ package struct Run {
     let systems = found.map { system, judged in
       var result = judged.result
       if isOfSeveral { result.system = system.name }
-      return RunResult.System(name: system.name, lint: result, run: system.run)
+      return RunResult.System(name: system.name, lint: result, run: system.run, inputs: system.walk, isConfigured: system.isConfigured)
     }
     return RunResult(systems: systems, remarks: remarks, otherEntries: others.filter { !vanished.contains($0.system!) })
   }
@@ -145,7 +148,8 @@ package struct Run {
   }
 
   func walk(_ paths: [[UInt8]]) -> InputWalk {
-    InputWalk(paths, names: TopologyReading.fileNames, selection: settings.configuration.selection, standardInput: standardInput)
+    let walk = InputWalk(paths, names: TopologyReading.fileNames, selection: settings.configuration.selection, standardInput: standardInput)
+    return texts.isEmpty ? walk : walk.holding(texts)
   }
 
   /// The inputs of one side of a comparison.
