@@ -10,6 +10,10 @@ package import TopologyModel
 /// has its share of the time, in that proportion. Where nothing bounds a call from above, it may take as long as its
 /// callee can.
 ///
+/// What a callee needs of which not all is declared is at least what is known. Where something bounds its call from above, it may take that
+/// and its part of all that is left, as much as each other such call and own work that nobody declares: no more is known, and so
+/// such a proposal keeps promises and callers' timeouts, but may be too short for what the callee does.
+///
 /// With timeouts t, promises s and needs n, both hold where s(v) >= n(v): t(u, v) >= the sum of what v does, and s(v)
 /// >= the same. For what v may take, A(v) >= n(v), is the least of s(v) and t(u, v), and each way to share it out keeps
 /// the sum within it: no part of a sum grows by more than (A(v) - own(v)) / (n(v) - own(v)).
@@ -19,12 +23,12 @@ package struct TimeoutPlan: Analysis {
   package static let facts = [
     Fact(
       "proposed_timeout_ms", of: .call, .number,
-      "a timeout with which no caller gives up before its callee and promised latencies are kept; null where timeout_lacks tells why",
+      "a timeout with which no caller gives up before its callee and promised latencies are kept; where timeout_lacks names a service, what is left of the time that the caller may take, and null where nothing bounds that",
       from: Self.self
     ) { $0.ofCall },
     Fact(
       "timeout_lacks", of: .call, .text,
-      "the service without which no timeout can be proposed: its p99 is not declared, or it is on a cycle", from: Self.self
+      "the service without which nobody can say what its callee needs: its p99 is not declared, or it is on a cycle", from: Self.self
     ) { plan, call in plan.lacks[call].map { .name($0) } ?? .absent },
     Fact(
       "timeout_slack_ms", of: .service, .number,
@@ -49,32 +53,37 @@ package struct TimeoutPlan: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
-    let needs = base[MinimumTimeout.self].ofService
+    let (needs, leasts) = (base[MinimumTimeout.self].ofService, base[MinimumTimeout.self].leasts)
     var timeouts = [Estimate](repeating: .absent, count: topology.calls.count)
     var misfits = [Misfit?](repeating: nil, count: topology.calls.count)
     // By service: how long it may take, in milliseconds; infinite where nothing bounds it.
     var allowances = topology.services.indices.map { index in
-      topology.promise(of: ID(index)).map { max($0, needs[index].number ?? 0) } ?? .infinity
+      topology.promise(of: ID(index)).map { max($0, leasts[index]) } ?? .infinity
     }
     var isOpen = [Bool](repeating: false, count: topology.calls.count)
     for component in (0..<condensation.count).reversed() {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
-        let share = Share(of: allowances[service.index], for: service, base, needs)
+        let share = Share(of: allowances[service.index], for: service, base)
         for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
           let callee = topology.calls[index].callee.index
           timeouts[index] = needs[callee]
-          guard let need = needs[callee].number, need > 0 else { continue }
           let declared = topology.attemptLimit(of: ID(index))
-          misfits[index] = Self.misfit(declared, need, share.ofDeclared * need)
-          let most = share.ofOthers * need
+          let (need, isKnown) = (leasts[callee], needs[callee].number != nil)
+          let isRound = condensation.isCyclic[component] && Int(condensation.componentOf[callee]) == component
+          guard isKnown ? need > 0 : need + share.more >= 1 && !isRound else {
+            if let declared = declared.value, !isKnown { allowances[callee] = min(allowances[callee], declared) }
+            continue
+          }
+          misfits[index] = Self.misfit(declared, need, isKnown ? share.ofDeclared * need : need + share.moreOfDeclared)
+          let most = isKnown ? share.ofOthers * need : need + share.more
           if let declared = declared.value, misfits[index] == nil {
             timeouts[index] = .known(declared)
           } else if most.isFinite {
             // Whole milliseconds, if they suffice.
             timeouts[index] = .known(max(need, Double(Int64(Estimate.saturated(most)))))
           } else {
-            isOpen[index] = true
+            if isKnown { isOpen[index] = true } else { misfits[index] = nil }
             continue
           }
           allowances[callee] = min(allowances[callee], timeouts[index].number ?? .infinity)
@@ -140,33 +149,56 @@ package struct TimeoutPlan: Analysis {
     return parts
   }
 
-  /// How many times what its callee needs a call may take.
+  /// How much longer than what its callee needs a call may take.
   private struct Share {
-    /// At most, if it is declared.
+    /// So many times as long at most, if it is declared.
     var ofDeclared = Double.infinity
-    /// Where no timeout is declared that is long enough.
+    /// The same where no timeout is declared that is long enough.
     var ofOthers = Double.infinity
+    /// Where not all that the callee needs is known: so many milliseconds longer than what is, if it is declared, and else.
+    var moreOfDeclared = Double.infinity
+    var more = Double.infinity
 
-    init(of allowance: Double, for service: ID<Service>, _ base: FactBase, _ needs: [Estimate]) {
+    init(of allowance: Double, for service: ID<Service>, _ base: FactBase) {
       let topology = base.topology
-      guard allowance.isFinite, let need = needs[service.index].number else { return }
-      let own = topology.knowledge(.latencyP99, of: service).value ?? 0
-      var calls = StagedTime(base[Routes.self])
-      var others = 0.0
-      for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
-        let call = ID<Call>(index)
-        let need = needs[topology.calls[index].callee.index]
-        let timeout = topology.attemptLimit(of: call)
-        let isKept = need.number != 0 && TimeoutPlan.misfit(timeout, need.number ?? 0, .infinity) == nil && timeout.value != nil
-        let time = Estimate.worstCase(of: call, each: isKept ? Estimate(timeout, .timeout, of: .call) : need, topology)
-        calls.add(call, taking: time, topology)
-        if !isKept { others += time.number ?? 0 }
+      let (needs, leasts) = (base[MinimumTimeout.self].ofService, base[MinimumTimeout.self].leasts)
+      guard allowance.isFinite else { return }
+      let own = topology.knowledge(.latencyP99, of: service).value
+      /// What is left of the time, and what a millisecond more of each call costs of which not all is known, and of own work.
+      func left(keepingDeclared keeps: Bool) -> (time: Double, others: Double, unknown: Double) {
+        var (calls, unknown, others) = (StagedTime(base[Routes.self]), StagedTime(base[Routes.self]), 0.0)
+        for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
+          let call = ID<Call>(index)
+          let callee = topology.calls[index].callee.index
+          let (need, timeout) = (leasts[callee], topology.attemptLimit(of: call))
+          let isKnown = needs[callee].number != nil
+          let isKept = keeps && (need != 0 || !isKnown) && TimeoutPlan.misfit(timeout, need, .infinity) == nil && timeout.value != nil
+          let time = Estimate.worstCase(of: call, each: .known(isKept ? timeout.value ?? need : need), topology)
+          calls.add(call, taking: time, topology)
+          if isKept { continue }
+          if isKnown {
+            others += time.number ?? 0
+          } else {
+            let attempts = Estimate.attempts(of: call, topology).combined(with: .repetitions(of: call, topology), *)
+            unknown.add(call, taking: .known(attempts.number ?? 1), topology)
+          }
+        }
+        return (allowance * (1 + 1e-12) - (own ?? 0) - (calls.sum().number ?? 0), others, unknown.sum().number ?? 0)
       }
-      let left = allowance * (1 + 1e-12) - own - (calls.sum().number ?? 0)
-      if left >= 0 {
-        ofOthers = others > 0 ? 1 + left / others : 1
+      let kept = left(keepingDeclared: true)
+      let need = leasts[service.index]
+      if kept.time >= 0 {
+        more = kept.unknown > 0 ? kept.time / (kept.unknown + (own == nil ? 1 : 0)) : .infinity
+        ofOthers = kept.unknown == 0 && kept.others > 0 ? 1 + kept.time / kept.others : 1
+        return
+      }
+      let all = left(keepingDeclared: false)
+      if all.unknown > 0 {
+        (ofDeclared, ofOthers) = (1, 1)
+        more = max(all.time / (all.unknown + (own == nil ? 1 : 0)), 0)
+        moreOfDeclared = more
       } else {
-        ofDeclared = need > own ? (allowance - own) / (need - own) : 1
+        ofDeclared = need > own ?? 0 ? (allowance - (own ?? 0)) / (need - (own ?? 0)) : 1
         ofOthers = ofDeclared
       }
     }

@@ -71,7 +71,7 @@ package struct SystemNames {
   }
 
   private mutating func name(in file: SourceFile) -> Name? {
-    let (tree, faults) = TopologyReading.parse(file)
+    let (tree, faults) = DocumentTree.read(file)
     guard !faults.contains(where: { $0.severity == .error }), let node = tree.roots.lazy.compactMap({ NativeReader.systemName(tree, $0) }).first else { return nil }
     return Name(text: tree.untrusted(node), span: tree.span(node))
   }

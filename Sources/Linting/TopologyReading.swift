@@ -23,9 +23,9 @@ package struct TopologyReading {
 
   /// Another name of a service.
   package struct Alias: Sendable {
-    let name: Untrusted
+    package let name: Untrusted
     /// The one name.
-    let of: Untrusted
+    package let of: Untrusted
     /// Where that is said.
     let span: Span
 
@@ -141,7 +141,7 @@ package struct TopologyReading {
   }
 
   private mutating func read(_ file: SourceFile, isNamed: Bool) {
-    let (tree, faults) = Self.parse(file)
+    let (tree, faults) = DocumentTree.read(file)
     let isForced = isForced && isNamed
     let error = faults.first { $0.severity == .error }
     let template = error == nil ? nil : documentReaders.lazy.compactMap({ type(of: $0).template(file) }).first
@@ -234,18 +234,6 @@ package struct TopologyReading {
   /// Whether a document is one that we have written: a baseline, an output of an earlier run.
   private static func isOurs(_ tree: DocumentTree, _ root: NodeID) -> Bool {
     tree.value(of: "schema", in: root).map { tree.bytes($0).starts(with: "topolint.".utf8) } ?? false
-  }
-
-  static func parse(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
-    if file.path.bytes.suffix(5).elementsEqual(".json".utf8) { return JSONReader.read(file) }
-    // JSON may come without a name; most of it is YAML too, but not its escapes and tabs.
-    if file.path == Untrusted("<stdin>"), let first = file.bytes.first(where: { $0 > 0x20 }),
-      first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    {
-      let json = JSONReader.read(file)
-      if json.diagnostics.isEmpty { return json }
-    }
-    return YAMLReader.read(file)
   }
 
   /// Says why a file that the user named, or a document in it, adds nothing.

@@ -30,9 +30,13 @@ package struct Run {
   /// order; the path `-` is unreadable without.
   package var standardInput: Result<[UInt8], FileError>?
 
+  /// What files hold in place of what they do, by how they are shown: fixes that are not written yet.
+  package var texts: [Untrusted: [UInt8]] = [:]
+
   /// What is in force.
   let settings: RunSettings
-  private let options: Lint.Options
+  /// What is asked of the lint.
+  let lintOptions: Lint.Options
 
   /// How far a run has come.
   package enum Progress: Sendable {
@@ -48,7 +52,7 @@ package struct Run {
     request = settings.request
     rules = settings.rules
     failOn = request.failOn ?? settings.configuration.failOn?.value ?? .error
-    options = try settings.options()
+    lintOptions = try settings.options()
   }
 
   /// The same, with settings that nobody else looks at.
@@ -105,7 +109,7 @@ package struct Run {
     let systems = found.map { system, judged in
       var result = judged.result
       if isOfSeveral { result.system = system.name }
-      return RunResult.System(name: system.name, lint: result, run: system.run)
+      return RunResult.System(name: system.name, lint: result, run: system.run, inputs: system.walk, isConfigured: system.isConfigured)
     }
     return RunResult(systems: systems, remarks: remarks, otherEntries: others.filter { !vanished.contains($0.system!) })
   }
@@ -144,7 +148,8 @@ package struct Run {
   }
 
   func walk(_ paths: [[UInt8]]) -> InputWalk {
-    InputWalk(paths, names: TopologyReading.fileNames, selection: settings.configuration.selection, standardInput: standardInput)
+    let walk = InputWalk(paths, names: TopologyReading.fileNames, selection: settings.configuration.selection, standardInput: standardInput)
+    return texts.isEmpty ? walk : walk.holding(texts)
   }
 
   /// The inputs of one side of a comparison.
@@ -187,7 +192,7 @@ package struct Run {
     var reading = reading
     reading.read(walk) { onProgress(.file($0, of: $1)) }
     let hasDocuments = reading.documentCount > 0
-    var options = options
+    var options = lintOptions
     options.isConfiguredSystem = isConfigured
     if !isJudged { options.leftOut = Set(rules.rules.map(\.id)) }
     var others: [KnownFinding] = []
@@ -208,7 +213,7 @@ package struct Run {
   /// Judges a topology that follows from the one that was read, such as the system grown.
   /// - Parameter tier: what at least to judge by where the request names a tier.
   func judge(_ topology: Topology, of result: LintResult, atLeast tier: Tier?) -> LintResult {
-    var options = options
+    var options = lintOptions
     if let named = options.tier, let tier { options.tier = max(named, tier) }
     return Lint.run(topology, result.sources, result.diagnostics, rules: rules, options)
   }

@@ -12,6 +12,9 @@ package struct RunResult {
     package var lint: LintResult
     /// What is in force there.
     let run: Run
+    /// Its inputs, and whether a configuration names it.
+    let inputs: InputWalk
+    let isConfigured: Bool
 
     /// The rules that there are, whether or not they were asked.
     package var rules: [Rule] { run.rules.rules }

@@ -117,6 +117,22 @@ package struct InputWalk {
     self.diagnostics = diagnostics
   }
 
+  /// The same walk, with files that hold another text, or are yet to be made.
+  /// - Parameter texts: by how the files are shown.
+  package func holding(_ texts: [Untrusted: [UInt8]]) -> InputWalk {
+    var inputs = inputs.map { input in texts[input.shown].map { input.holding($0) } ?? input }
+    let known = Set(inputs.map(\.shown))
+    for (path, text) in texts where !known.contains(path) {
+      let place = FileSystem.place(of: path.bytes) ?? path.bytes
+      inputs.append(
+        Input(
+          path: path.bytes, place: place, shown: path, isNamed: true, isStandardInput: false, mayBeShown: true, identity: nil,
+          surroundings: Surroundings(of: place, shown: path.bytes, border: Self.border(ofNamed: place)), argument: 0,
+          contents: .success(text)))
+    }
+    return InputWalk(inputs: inputs.sorted { $0.shown < $1.shown }, diagnostics: diagnostics)
+  }
+
   /// The folder out of which nothing is read for the sake of a file that the user names.
   private static func border(ofNamed place: [UInt8]) -> [UInt8] {
     let folder = FilePath.folder(of: place)

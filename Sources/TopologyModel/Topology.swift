@@ -141,10 +141,15 @@ package struct Topology: Sendable {
   /// - Complexity: linear in the attributes of the element; constant if no element has it.
   package func entry(_ attribute: Attribute, in run: AttributeRun) -> AttributeEntry? {
     guard said.contains(attribute) else { return nil }
-    for index in Int(run.start)..<Int(run.start + run.count) where attributeKeys[index].rawValue == attribute.rawValue {
-      return attributes[index]
+    // Asked some million times a run: the keys of a run are looked through without a check of bounds for each.
+    let (start, end) = (Int(run.start), Int(run.start) + Int(run.count))
+    precondition(start >= 0 && end <= attributeKeys.count, "a run of attributes lies within them")
+    let found = unsafe attributeKeys.withUnsafeBufferPointer { keys in
+      var index = start
+      while index < end, unsafe keys[index].rawValue != attribute.rawValue { index += 1 }
+      return index
     }
-    return nil
+    return found < end ? attributes[found] : nil
   }
 
   private func knowledge(_ attribute: Attribute, in run: AttributeRun) -> Knowledge {

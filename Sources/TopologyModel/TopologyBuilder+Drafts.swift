@@ -59,6 +59,8 @@ extension TopologyBuilder {
     var via: NameID
     var span: Span
     var said: EntryChain
+    /// False where a native file says that there is no such call.
+    var isMade = true
   }
 
   struct DraftLink {

@@ -18,6 +18,8 @@ package struct Aftermath {
     /// Milliseconds until no request is lost any more, or, if all wait for ever, until none waits any more; infinite where that never
     /// comes, nil where it is not known.
     package let time: Double?
+    /// By how many milliseconds more or less, where requests come by chance; nil without a time.
+    package let spread: Double?
     /// Whether some who wait for it give up after a time.
     package let isGivenUp: Bool
   }
@@ -62,7 +64,7 @@ package struct Aftermath {
       } else {
         missing.append("what becomes meanwhile of messages for '\(name)'")
       }
-      courses.append(Course(element: element, load: nil, capacity: nil, time: nil, isGivenUp: false))
+      courses.append(Course(element: element, load: nil, capacity: nil, time: nil, spread: nil, isGivenUp: false))
       return
     }
     let recovery = base[Recovery.self]
@@ -71,9 +73,17 @@ package struct Aftermath {
     if capacity == nil { missing.append(topology.gap("capacity", of: service)) }
     var time: Double?
     if let left, load != nil, capacity != nil {
-      time = recovery.time(of: service, after: duration, answering: left).number ?? .infinity
+      time = recovery.time(of: service, after: duration, answering: left).number
+      if time == nil, recovery.isLeftInPeace(service) {
+        missing.append("how long breakers stay open that keep calls from '\(topology.name(service))'")
+      } else {
+        time = time ?? .infinity
+      }
     }
     courses.append(
-      Course(element: element, load: load, capacity: capacity, time: time, isGivenUp: recovery.patience[service.index].number != nil))
+      Course(
+        element: element, load: load, capacity: capacity, time: time,
+        spread: time.flatMap { $0 > 0 ? recovery.spread(of: service, recoveringFor: $0) : nil },
+        isGivenUp: recovery.patience[service.index].number != nil))
   }
 }

@@ -2,12 +2,19 @@ import Analyses
 import TopologyModel
 
 /// What comes to one replica of a service that answers late or with errors: what comes as ever, and beside it what callers try
-/// again, which comes once an attempt has failed and the pause after it is over.
+/// again, which comes once an attempt has failed and the pause after it is over. Callers who are asked again, because they are late or
+/// fail themselves, ask again too.
 ///
 /// A caller tries again where its timeout ends before the answer, or where an error comes, unless its breaker opens. A retry
 /// budget bounds how much of that there is, and so do the places of the caller: no more attempts than its bulkhead, or its workers, can be
 /// under way at once.
 struct Arrivals {
+  /// What comes again, over what comes as ever, from so many milliseconds on.
+  struct Wave: Equatable {
+    let start: Double
+    let share: Double
+  }
+
   /// Requests in a second, as ever.
   let usual: Estimate
   /// The same with all that is tried again.
@@ -17,13 +24,14 @@ struct Arrivals {
   /// What is tried again, in a second, and the milliseconds after which it begins.
   private var retries: [(start: Double, rate: Double)] = []
 
-  /// Of more attempts the later ones count as if they began with this one.
-  private static let told = 64
+  /// Of more attempts the later ones count as if they began with this one; of more waves too.
+  private static let told = 16
 
   /// - Parameters:
   ///   - time: milliseconds to the answer or the error.
   ///   - fails: whether an error comes.
-  init(at service: ID<Service>, taking time: Double, fails: Bool, in base: FactBase) {
+  ///   - above: by service, what comes again to it.
+  init(at service: ID<Service>, taking time: Double, fails: Bool, above: [[Wave]], in base: FactBase) {
     let topology = base.topology
     let replicas = Estimate.replicas(of: service, topology)
     usual = base[LoadPropagation.self].ofService[service.index].shared(by: replicas)
@@ -31,22 +39,43 @@ struct Arrivals {
     for index in topology.calls(to: service) {
       let call = ID<Call>(Int(index))
       let timeout = topology.attemptLimit(of: call).value ?? .infinity
-      guard topology.isWaitedFor(call), timeout < time || fails, !SlowCall.opens(call, base) else { continue }
-      let factor = base[AttemptsFactor.self].whileHanging[call.index]
-      guard factor.least > 1 else { continue }
+      let isFailing = topology.isWaitedFor(call) && (timeout < time || fails)
+      if isFailing, base[Connections.self].opensBreaker(of: call, topology) { continue }
+      let waves = [Wave(start: 0, share: 1)] + above[topology.calls[call.index].caller.index]
+      let more = isFailing ? base[AttemptsFactor.self].whileHanging[call.index].least - 1 : 0
+      guard more > 0 || waves.count > 1 else { continue }
       let attempt = min(timeout, time)
-      let rate = base[LoadPropagation.self].ofCall[call.index]
+      let rate = base[LoadPropagation.self].ofCall[call.index].least
+      let asked = waves.reduce(0) { $0 + $1.share }
+      // What a budget lets through whatever its share is does not grow with what comes.
+      let budget = topology.knowledge(.retryBudget, of: call).value ?? .infinity
+      let again = max(more, asked * min(more, budget))
       let most = Self.most(call, lasting: attempt, topology)
       // Where nothing is known of a caller, or no entry reaches it, it adds nothing.
-      guard let retried = Estimate.known(max(min(rate.least * factor.least, most) - rate.least, 0)).shared(by: replicas).number, retried > 0
+      guard let retried = Estimate.known(max(min(rate * (asked + again), most) - rate, 0)).shared(by: replicas).number, retried > 0
       else { continue }
       all = all.combined(with: .known(retried), +)
-      let again = min(Estimate.roundedUp(factor.least - 1), Double(Self.told))
+      // All attempts, the first ones of each wave included, but for those that come as ever.
+      let attempts = min(Estimate.roundedUp(more), Double(Self.told))
+      let (first, later) = (retried / (asked + again - 1), attempts > 0 ? again / asked / attempts : 0)
       var pauses = 0.0
-      for number in 1...Int(again) {
-        pauses += topology.pause(after: number, of: call)
-        retries.append((Double(number) * attempt + pauses, retried / again))
+      for number in 0...Int(attempts) {
+        if number > 0 { pauses += topology.pause(after: number, of: call) }
+        for (place, wave) in waves.enumerated() where number > 0 || place > 0 {
+          retries.append((wave.start + Double(number) * attempt + pauses, first * wave.share * (number > 0 ? later : 1)))
+        }
       }
+    }
+  }
+
+  /// What comes again, over what comes as ever.
+  var waves: [Wave] {
+    guard let usual = usual.number, usual > 0 else { return [] }
+    let sorted = retries.sorted { $0 < $1 }
+    let (told, rest) = (sorted.prefix(Self.told), sorted.dropFirst(Self.told))
+    return told.enumerated().map { place, wave in
+      let more = place == Self.told - 1 ? rest.reduce(0) { $0 + $1.rate } : 0
+      return Wave(start: wave.start, share: (wave.rate + more) / usual)
     }
   }
 

@@ -9,6 +9,10 @@ import TopologyModel
 /// then hangs: whoever asks it waits to the end of his own timeout, or for ever. So failure goes upwards even where there
 /// are fallbacks, which only help those who stop waiting.
 ///
+/// What is late or fails is tried again by its callers, by theirs and so on, which brings more to what is slow. Who runs out of
+/// workers by that is late too, so that all is gone through again until nothing changes, or a few times: what comes is at least what
+/// is said here. Round a cycle only the calls to each count.
+///
 /// Times are at least what is said here: own work and other calls count where they are known. Round a cycle each wait
 /// is counted once.
 /// - Complexity: linear in services, calls and uses but for sorting the stages of one service.
@@ -30,16 +34,39 @@ struct SlowAnswers {
   private let numbers: ElementNumbers
   /// By number of an element: whether it failed before anything was slow.
   private var isDown: [Bool] = []
+  /// By service: whether it fails because something is slow.
+  private var isFailing: [Bool] = []
+  /// By service: what comes again because callers try again.
+  private var waves: [[Arrivals.Wave]] = []
+
+  /// How often all is gone through at most.
+  private static let rounds = 8
 
   init(_ slow: [Fault.Slow], down: [Bool], in base: FactBase, _ numbers: ElementNumbers, _ spread: inout Spread) {
     self.base = base
     self.numbers = numbers
     times = Array(repeating: 0, count: numbers.count)
     if slow.isEmpty { return }
+    isDown = down
+    waves = Array(repeating: [], count: base.topology.services.count)
+    let before = spread
+    for _ in 0..<Self.rounds {
+      spread = before
+      judgeAll(slow, &spread)
+      let next = comingAgain()
+      if next == waves { break }
+      waves = next
+    }
+  }
+
+  /// Goes through all services, callees before callers.
+  private mutating func judgeAll(_ slow: [Fault.Slow], _ spread: inout Spread) {
     let topology = base.topology
+    times = Array(repeating: 0, count: numbers.count)
+    isFailing = Array(repeating: false, count: topology.services.count)
     isFatalCall = Array(repeating: false, count: topology.calls.count)
     isFatalUse = Array(repeating: false, count: topology.uses.count)
-    isDown = down
+    (notes, missing, exhaustion, exhausted) = ([:], [], [:], [])
     for item in slow {
       let number = numbers.number(item.element)
       if case .service(let service) = item.element, let usual = base[Latency.self].ofService[service.index].number,
@@ -60,6 +87,20 @@ struct SlowAnswers {
         for node in members { judge(ID(node), &spread) }
       }
     }
+  }
+
+  /// By service, callers before callees: what comes again. What came again once is not taken back where more of it makes a breaker open.
+  private func comingAgain() -> [[Arrivals.Wave]] {
+    let condensation = base[StronglyConnectedComponents.self].condensation
+    var next = waves
+    for component in (0..<condensation.count).reversed() where !condensation.isCyclic[component] {
+      for node in condensation.members(of: component) where times[Int(node)] > 0 || isFailing[Int(node)] {
+        let arrivals = Arrivals(at: ID(node), taking: times[Int(node)], fails: isFailing[Int(node)], above: next, in: base)
+        let (old, new) = (next[Int(node)].reduce(0) { $0 + $1.share }, arrivals.waves)
+        if new.reduce(0, { $0 + $1.share }) > old { next[Int(node)] = new }
+      }
+    }
+    return next
   }
 
   /// A cycle, breadth first from what is slow in it or from those who wait for something slow outside.
@@ -160,7 +201,7 @@ struct SlowAnswers {
 
     let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service).number ?? 0
     let time = max(times[service.index], sum.isLate ? own + (sum.time.sum().number ?? 0) + (sum.storeTime.number ?? 0) : 0)
-    let arrivals = Arrivals(at: service, taking: time, fails: sum.fails, in: base)
+    let arrivals = Arrivals(at: service, taking: time, fails: sum.fails, above: waves, in: base)
     var workers = sum.workers(times: arrivals.factor, topology)
     if isSlowItself {
       let own = arrivals.all.combined(with: .known(times[service.index])) { $0 * $1 / 1_000 }
@@ -176,6 +217,7 @@ struct SlowAnswers {
       let calls = sum.note.map { note in held.map { note + ": " + $0 } ?? note } ?? held
       if let calls { notes[service.index] = notes[service.index].map { $0 + "; " + calls } ?? calls }
     }
+    isFailing[service.index] = sum.fails || runsOut
     if fails || sum.fails || runsOut { spread.fail(service.index) } else { spread.lessen(service.index) }
     // With a breaker open, an answer or an error comes as soon as ever.
     guard sum.isLate || runsOut else { return }

@@ -51,7 +51,7 @@ struct SlowCall {
         note = note + " = \(milliseconds: time)"
       }
       if !failsCaller { note = note + ", then the fallback answers" }
-      isOpen = Self.opens(call, base)
+      isOpen = base[Connections.self].opensBreaker(of: call, topology)
       if isOpen { note = note + "; the breaker opens and no worker waits" }
     } else {
       note = "waits \(milliseconds: answer) for '\(callee)'"
@@ -79,17 +79,9 @@ struct SlowCall {
     let attempts = Estimate.attempts(of: call, topology)
     if attempts.number == nil { missing.append(topology.gap("attempts", of: call)) }
     // Of many calls few use up their attempts then: what holds is the mean.
-    if topology.knowledge(.retryBudget, of: call).value != nil { return (base[AttemptsFactor.self].whileHanging[call.index].number ?? 1, 0) }
+    if topology.knowledge(.retryBudget, of: call).value != nil {
+      return (base[AttemptsFactor.self].whileHanging[call.index].number ?? 1, 0)
+    }
     return (attempts.number ?? 1, Estimate.pauses(of: call, attempts: attempts, topology).number ?? 0)
-  }
-
-  /// Whether a breaker opens once calls fail: it is there, and sees as many calls as it takes.
-  static func opens(_ call: ID<Call>, _ base: FactBase) -> Bool {
-    let topology = base.topology
-    guard topology.breaker(of: call).value == 1 else { return false }
-    guard let least = topology.knowledge(.breakerMinCalls, of: call).value,
-      let seen = base[Connections.self].perWindow[call.index].number
-    else { return true }
-    return seen >= least
   }
 }

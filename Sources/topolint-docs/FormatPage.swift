@@ -89,6 +89,7 @@ private func value(of special: NativeFields.Special) -> String {
   case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
   case .count(let range):
     "a whole number from \(range.lowerBound) to \(range.upperBound)" + (special == .retries ? ", instead of `attempts`" : "")
+  case .flag: "true or false"
   case .unknown: "`all`, or a list of keys, such as `[timeout, attempts]`"
   case .exceptions: "a list of [exceptions](#exception)"
   case .mapping(let fields) where fields === NativeFields.callDefaults: "[a call](#call) without `to`"

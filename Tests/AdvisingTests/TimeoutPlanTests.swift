@@ -83,6 +83,49 @@ import TopologyModel
     #expect(unknown.read(.call, "proposed_timeout_ms") == "?service.latency.p99" && unknown.read(.call, "timeout_lacks") == "b")
   }
 
+  @Test("under a promise or a caller's timeout what is left is shared with callees of which not all is known, and said as such")
+  func unknownCallees() {
+    func shop(_ promise: Double?, _ web: [Attribute: Double] = [:], own: Double? = 20) -> FactBase {
+      var draft = Draft()
+      draft.service("gw", nil, [.latencyP99: 10].merging(promise.map { [.objectiveLatencyP99: $0] } ?? [:]) { $1 })
+      draft.service("web", nil, own.map { [.latencyP99: $0] } ?? [:])
+      draft.service("known", nil, [.latencyP99: 50])
+      draft.call("gw", "web", web)
+      draft.call("web", "a", [.attempts: 2])
+      draft.call("web", "b")
+      draft.call("web", "known")
+      return draft.base()
+    }
+    // 300 - 10 - 20 - 50 = 220 ms are left of the promise. Behind web, 290 - 20 - 50 are: twice for a, once for b.
+    let promised = shop(300)
+    #expect(plan(promised) == ["gw -> web: 290.0", "web -> a: 73.0", "web -> b: 73.0", "web -> known: 50.0"])
+    #expect(promised.read(.call, "timeout_lacks", at: 0) == "a" && promised.read(.call, "timeout_lacks", at: 2) == "b")
+    let open = "?service.latency.p99"
+    #expect(plan(shop(nil)) == ["gw -> web: \(open)", "web -> a: \(open)", "web -> b: \(open)", "web -> known: 50.0"])
+    // A declared timeout bounds what is behind it too; own work that nobody declares has its part.
+    #expect(plan(shop(nil, [.timeout: 450])) == ["gw -> web: 450.0", "web -> a: 126.0", "web -> b: 126.0", "web -> known: 50.0"])
+    #expect(plan(shop(nil, [.timeout: 450], own: nil)) == ["gw -> web: 450.0", "web -> a: 100.0", "web -> b: 100.0", "web -> known: 50.0"])
+    let short = shop(nil, [.timeout: 60])
+    #expect(short[TimeoutPlan.self].misfits.map { $0.map { "\($0)" } ?? "fits" } == ["fits", "fits", "fits", "missing"])
+    #expect(plan(shop(70)) == ["gw -> web: 70.0", "web -> a: \(open)", "web -> b: \(open)", "web -> known: 50.0"])
+  }
+
+  @Test("a timeout that a promise leaves no time for is cut, whatever its callee takes") func cut() {
+    var draft = Draft()
+    draft.service("gw", nil, [.latencyP99: 10, .objectiveLatencyP99: 300])
+    draft.call("gw", "a", [.timeout: 1_000])
+    draft.call("gw", "b", [.timeout: 100])
+    let base = draft.base()
+    #expect(plan(base) == ["gw -> a: 145.0", "gw -> b: 100.0"])
+    #expect(base[TimeoutPlan.self].misfits.map { $0.map { "\($0)" } ?? "fits" } == ["tooLong", "fits"])
+    var round = Draft()
+    round.service("gw", nil, [.latencyP99: 10, .objectiveLatencyP99: 300])
+    round.call("gw", "a")
+    round.call("a", "b")
+    round.call("b", "a")
+    #expect(plan(round.base()) == ["a -> b: null", "b -> a: null", "gw -> a: 290.0"])
+  }
+
   /// Plans of random systems, held against the inequalities that they have to keep, by recursion over all paths.
   @Test("no caller gives up before its callee, and every promise that can be kept is", arguments: 0..<300) func consistent(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed + 4_000))

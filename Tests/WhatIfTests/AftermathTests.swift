@@ -57,6 +57,14 @@ import WhatIf
   private let one =
     "a: {entry: {rate: 20/s}, calls: [{to: b, attempts: 3, timeout: 500ms}]}, b: {capacity: 50/s, replicas: 2, zones: 2, concurrency: 5}"
 
+  @Test("before a breaker it is not known how long requests are lost: as long as that is open") func breaker() throws {
+    let guarded = failing(
+      "b", "a: {entry: {rate: 36/s}, calls: [{to: b, attempts: 3, timeout: 500ms, breaker: true}]}, b: {capacity: 100/s}")
+    let course = try #require(guarded.courses.first)
+    #expect(course.time == nil && course.spread == nil && course.load == 108)
+    #expect(guarded.missing.map(\.text) == ["how long breakers stay open that keep calls from 'b'"])
+  }
+
   @Test("what is slow answers as many as its workers do at that pace, what loses a zone as many as are left")
   func partly() {
     let slow = aftermath(one, lasting: 2_000) { base, fault in fault.slow = [Fault.Slow(element: base.element("b"), milliseconds: 1_000)] }

@@ -63,6 +63,7 @@ struct RandomWaiting {
     var fails = false
     /// Whether a call of its own fails it that is slow.
     var failsByCalls = false
+    var runsOut = false
     var isDegraded = false
     /// How long its callers wait for it, in milliseconds.
     var time = 0.0
@@ -70,17 +71,28 @@ struct RandomWaiting {
 
   /// `ok`, `degraded` or `failed`, by number.
   func states(slow: Int, rates: [Double?]) -> [String] {
-    services.indices.map { number in
-      let outcome = outcome(number, slow, rates)
-      return outcome.fails ? "failed" : outcome.isDegraded ? "degraded" : "ok"
+    // By number: how many times as many requests come as ever, because callers further up try again.
+    var factors = services.map { _ in 1.0 }
+    var outcomes: [Outcome] = []
+    for _ in 0..<8 {
+      outcomes = services.indices.map { outcome($0, slow, rates, factors) }
+      let before = factors
+      for number in services.indices {
+        let outcome = outcomes[number]
+        guard outcome.time > 0 || outcome.failsByCalls || outcome.runsOut, let usual = rates[number], usual > 0 else { continue }
+        let fails = outcome.failsByCalls || outcome.runsOut
+        factors[number] = max(factors[number], 1 + retried(number, taking: outcome.time, fails: fails, rates, factors) / usual)
+      }
+      if factors == before { break }
     }
+    return outcomes.map { $0.fails ? "failed" : $0.isDegraded ? "degraded" : "ok" }
   }
 
-  private func outcome(_ number: Int, _ slow: Int, _ rates: [Double?]) -> Outcome {
+  private func outcome(_ number: Int, _ slow: Int, _ rates: [Double?], _ factors: [Double]) -> Outcome {
     var outcome = Outcome()
     var waiting: [(workers: Double?, bulkhead: Double)] = []
     for call in services[number].calls {
-      let callee = self.outcome(call.to, slow, rates)
+      let callee = self.outcome(call.to, slow, rates, factors)
       if callee.isDegraded || callee.fails { outcome.isDegraded = true }
       if callee.fails, !call.hasFallback { outcome.fails = true }
       guard callee.time > 0 else { continue }
@@ -106,30 +118,35 @@ struct RandomWaiting {
     }
     var held: Double?
     if let usual = rates[number] {
-      let factor = 1 + (usual > 0 ? retried(number, outcome, rates) / usual : 0)
+      let more = retried(number, taking: outcome.time, fails: outcome.failsByCalls, rates, factors)
+      let factor = 1 + (usual > 0 ? more / usual : 0)
       held = waiting.reduce(0) { $0 + min($1.workers! * factor, $1.bulkhead) }
       if number == slow { held = max(held!, usual * factor * 3) }
     } else if number == slow || !waiting.isEmpty {
       held = nil
     }
     if let held, let workers = services[number].workers, held > workers {
-      outcome.fails = true
+      (outcome.fails, outcome.runsOut) = (true, true)
       outcome.time = .infinity
     }
     return outcome
   }
 
-  /// What callers try again, in a second, because their timeout ends before the answer or an error comes.
-  private func retried(_ number: Int, _ outcome: Outcome, _ rates: [Double?]) -> Double {
+  /// What comes again, in a second, because the timeouts of callers end before the answer or an error comes, or because they are asked
+  /// again themselves.
+  private func retried(_ number: Int, taking time: Double, fails: Bool, _ rates: [Double?], _ factors: [Double]) -> Double {
     var sum = 0.0
     for (caller, service) in services.enumerated() {
-      for call in service.calls where call.to == number && !call.hasBreaker {
+      for call in service.calls where call.to == number {
         let timeout = call.timeout ?? .infinity
-        guard let rate = rates[caller], outcome.time > timeout || outcome.failsByCalls else { continue }
-        let attempt = min(timeout, outcome.time) / 1_000
+        let isFailing = time > timeout || fails
+        guard let rate = rates[caller], !(isFailing && call.hasBreaker) else { continue }
+        let asked = factors[caller] * Double(isFailing ? call.attempts : 1)
+        guard asked > 1 else { continue }
+        let attempt = min(timeout, time) / 1_000
         let places = min(call.bulkhead ?? .infinity, service.workers ?? .infinity)
         let usual = rate * Double(call.perRequest)
-        sum += max(min(usual * Double(call.attempts), attempt > 0 ? places / attempt : .infinity) - usual, 0)
+        sum += max(min(usual * asked, attempt > 0 ? places / attempt : .infinity) - usual, 0)
       }
     }
     return sum

@@ -125,6 +125,39 @@ import WhatIf
     #expect(bulkhead.words(bulkhead.slow("stock", 3_000)) == "cart failed, stock degraded, web degraded")
   }
 
+  @Test("who is asked again asks again: attempts of callers further up come to what is slow, later than the first ones")
+  func attemptsAbove() {
+    func shop(_ top: String, _ middle: String = "", _ workers: Int = 100) -> FactBase {
+      base(
+        """
+        topolint: 1
+        services:
+          web: {entry: {rate: 10/s}, calls: [{to: cart, timeout: 1s\(top)}]}
+          cart: {calls: [{to: stock, timeout: 500ms, attempts: 2\(middle)}]}
+          stock: {concurrency: \(workers)}
+
+        """)
+    }
+    let one = shop("", "", 60)
+    #expect(one.reason(one.slow("stock", 3_000), "stock").hasSuffix("makes 10/s of one replica 20/s: 60 of 60 workers of a replica wait"))
+    // Four attempts for each request, which begin after 0, 0.5, 1 and 1.5 s and take 3 s each: 90 are under way after 3 s, when the
+    // first ones end, and 30 a second more from then on.
+    let both = shop(", attempts: 2")
+    let consequences = both.slow("stock", 3_000)
+    #expect(
+      both.reason(consequences, "stock").contains(
+        "what is tried again makes 10/s of one replica 40/s: 120 workers of a replica would wait, there are 100"))
+    #expect(abs((consequences.exhaustion[both.service("stock")] ?? 0) - 10.0 / 3) < 1e-9)
+    let breaker = shop(", attempts: 2", ", breaker: true")
+    #expect(breaker.slow("stock", 3_000).exhaustion.isEmpty, "an open breaker lets none of them through")
+    let budget = shop(", attempts: 2, retry_budget: 0%", ", retry_budget: 0%", 71)
+    #expect(budget.reason(budget.slow("stock", 3_000), "stock").contains("makes 10/s of one replica 19/s"), "three retries at once each")
+    let soft = shop(", attempts: 2", ", fallback: true")
+    #expect(soft.slow("stock", 3_000).exhaustion.isEmpty, "the fallback answers within the second that the caller waits")
+    let late = shop(", attempts: 2", ", fallback: true, backoff: 100ms")
+    #expect(abs((late.slow("stock", 3_000).exhaustion[late.service("stock")] ?? 0) - 3.4) < 1e-9, "and after it")
+  }
+
   @Test("behind a breaker that opens nobody is late, however long he takes as it is")
   func onTime() {
     let shop = base(

@@ -15,15 +15,16 @@ struct AttemptDelays {
       ofService = load.ofService
       return
     }
-    let retried = base[RetriedLoad.self].ofService
+    let (retried, factors) = (base[RetriedLoad.self].ofService, base[RetriedLoad.self].factors)
     let failing = Self.timesToFail(base)
+    let whileHanging = base[AttemptsFactor.self].whileHanging
     let calls = topology.calls.indices.map { ID<Call>($0) }
     /// What an attempt of a call adds, if each lasts so many milliseconds.
     func delay(_ call: ID<Call>, lasting time: Double) -> Estimate {
       let caller = topology.calls[call.index].caller.index
       let often = flow.openFactor(Int32(call.index), topology)
       return (topology.isHard(call) ? retried : load.ofService)[caller].combined(with: often, *)
-        .combined(with: Self.delay(call, lasting: time, base), *)
+        .combined(with: Self.delay(call, lasting: time, whileHanging[call.index], topology), *)
     }
     var arriving = [Estimate?](repeating: nil, count: flow.graph.nodeCount)
     for call in calls {
@@ -32,12 +33,12 @@ struct AttemptDelays {
       let more = Estimate.known(delay(call, lasting: failing[call.index]).least)
       arriving[callee] = arriving[callee].map { $0.combined(with: more, +) } ?? more
     }
-    let passing = RetriedLoad.spread(arriving, startingAnew: { _ in .known(0) }, base)
+    let passing = RetriedLoad.spread(arriving, by: factors, startingAnew: { _ in .known(0) }, base)
     var sums = [Estimate](repeating: .known(0), count: topology.services.count)
     for call in calls {
       let (caller, callee) = (topology.calls[call.index].caller.index, topology.calls[call.index].callee.index)
       let above = topology.isHard(call) ? passing[caller] ?? .known(0) : .known(0)
-      let before = above.combined(with: RetriedLoad.factor(of: Int32(call.index), base), *)
+      let before = above.combined(with: factors[call.index], *)
       let more = delay(call, lasting: Self.timeout(call, topology)).combined(with: before, +)
       sums[callee] = sums[callee].combined(with: .known(more.least), +)
     }
@@ -45,14 +46,14 @@ struct AttemptDelays {
   }
 
   /// The sum of the milliseconds by which the attempts of one request come later than its first one.
-  private static func delay(_ call: ID<Call>, lasting time: Double, _ base: FactBase) -> Estimate {
-    let attempts = Estimate.attempts(of: call, base.topology)
+  private static func delay(_ call: ID<Call>, lasting time: Double, _ factor: Estimate, _ topology: Topology) -> Estimate {
+    let attempts = Estimate.attempts(of: call, topology)
     let number = attempts.least
     guard number > 1 else { return .known(0) }
     // Each pause makes all later attempts come later; after so many of them nothing adds to it.
-    let pauses = (1..<Int(min(number, 64))).reduce(0) { $0 + (number - Double($1)) * base.topology.pause(after: $1, of: call) }
+    let pauses = (1..<Int(min(number, 64))).reduce(0) { $0 + (number - Double($1)) * topology.pause(after: $1, of: call) }
     // A budget leaves some of the attempts.
-    let share = base[AttemptsFactor.self].whileHanging[call.index].combined(with: .known(number)) { ($0 - 1) / ($1 - 1) }
+    let share = factor.combined(with: .known(number)) { ($0 - 1) / ($1 - 1) }
     return .known(time * number * (number - 1) / 2 + pauses).combined(with: share, *)
   }
 

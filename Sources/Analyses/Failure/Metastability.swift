@@ -8,21 +8,22 @@ package struct Metastability: Analysis {
   package static let facts = [
     Fact(
       "metastable_state", of: .service, .text,
-      "stable: capacity is enough for all retries, with a margin; slow: without it, so that what callers give up and try again makes a fault of 2 s last more than 2 s longer; vulnerable: capacity is enough for first attempts only; overloaded: not for these",
+      "stable: capacity is enough for all retries, with a margin; slow: without it, so that what callers give up and try again makes a fault of 2 s last more than 2 s longer; vulnerable: capacity is enough for first attempts only; overloaded: not for these; guarded: slow or vulnerable, but for breakers that open and leave it in peace",
       from: Self.self
     ) { stability, service in
       let (load, retried) = (stability.utilisation[service], stability.retriedUtilisation[service])
       guard let load = load.number else { return load.factValue }
       if load > 1 { return .word(overloaded) }
       guard let retried = retried.number else { return retried.factValue }
-      if retried > 1 { return .word(vulnerable) }
-      return .word(stability.isSlow[service] ? slow : stable)
+      if retried > 1 { return .word(stability.isGuarded[service] ? guarded : vulnerable) }
+      return .word(!stability.isSlow[service] ? stable : stability.isGuarded[service] ? guarded : slow)
     },
     Fact("total_capacity_per_s", of: .service, .number, "capacity times replicas", from: Self.self) { $0.capacities },
   ]
 
   private static let stable = StaticText("stable")
   private static let slow = StaticText("slow")
+  private static let guarded = StaticText("guarded")
   private static let vulnerable = StaticText("vulnerable")
   private static let overloaded = StaticText("overloaded")
 
@@ -31,6 +32,8 @@ package struct Metastability: Analysis {
   private let retriedUtilisation: [Estimate]
   /// By service that can take all retries.
   private let isSlow: [Bool]
+  /// By service: whether breakers leave it in peace.
+  private let isGuarded: [Bool]
 
   package init(_ base: FactBase) {
     let used = base[Utilisation.self]
@@ -38,12 +41,13 @@ package struct Metastability: Analysis {
     utilisation = used.ofService
     retriedUtilisation = zip(base[RetriedLoad.self].ofService, used.capacities).map { $0.shared(by: $1) }
     let recovery = base[Recovery.self]
+    isGuarded = capacities.indices.map { recovery.isLeftInPeace(ID($0)) }
     isSlow = zip(retriedUtilisation, utilisation).enumerated().map { index, ratios in
       // Who waits for ever tries nothing again.
       guard let retried = ratios.0.number, let first = ratios.1.number, retried > first, recovery.patience[index].number != nil else {
         return false
       }
-      return recovery.time(of: ID(index), after: Recovery.fault).number ?? .infinity > Recovery.fault
+      return recovery.timeWithoutBreakers(of: ID(index), after: Recovery.fault).number ?? .infinity > Recovery.fault
     }
   }
 }

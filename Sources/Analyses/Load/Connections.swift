@@ -1,4 +1,4 @@
-import TopologyModel
+package import TopologyModel
 
 /// How many requests and calls are under way at once, by Little's law, which takes the mean of their times, and how many
 /// workers of the caller calls can hold.
@@ -96,5 +96,14 @@ package struct Connections: Analysis {
     self.heldWorkers = heldWorkers
     self.perWindow = perWindow
     self.ofService = ofService
+  }
+}
+
+extension Connections {
+  /// Whether a breaker of a call opens once it fails: it is there, and sees as many calls as it takes.
+  package func opensBreaker(of call: ID<Call>, _ topology: Topology) -> Bool {
+    guard topology.breaker(of: call).value == 1 else { return false }
+    guard let least = topology.knowledge(.breakerMinCalls, of: call).value, let seen = perWindow[call.index].number else { return true }
+    return seen >= least
   }
 }

@@ -68,7 +68,7 @@ package struct AnswerTimes: Analysis {
     var summaries = [Summary?](repeating: nil, count: topology.services.count)
     var ratios: [Int: ClosedRange<Double>] = [:]
     var ofNode: [Int32: Double] = [:]
-    var known: Known = [:]
+    var known = Known()
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
@@ -148,8 +148,7 @@ package struct AnswerTimes: Analysis {
     guard let median = topology.knowledge(.latencyP50, of: service).value, median > 0,
       let slow = topology.knowledge(.latencyP99, of: service).value, slow >= median, slow.isFinite
     else { return nil }
-    let own = LogNormal(median: median, p99: slow)
-    var outcome = Outcome(good: TimeDistribution(own), own: own)
+    var outcome = known.own(LogNormal(median: median, p99: slow))
     var ratios: [(call: Int, ratio: Double)] = []
     let isApart = topology.tellsTriggersApart(service)
     let calls = topology.calls(of: service).filter { index in
@@ -163,9 +162,7 @@ package struct AnswerTimes: Analysis {
       var parts: [Outcome] = []
       for index in step {
         guard let callee = outcomes[topology.calls[index].callee.index], let terms = Terms(ID(index), topology) else { return nil }
-        let part = known[terms] ?? Self.calls(terms, to: callee)
-        known[terms] = .some(part)
-        guard let part else { return nil }
+        guard let part = known.calls(terms, to: callee) else { return nil }
         parts.append(part.outcome)
         ratios.append((index, reached * part.attempts))
       }
@@ -185,19 +182,21 @@ package struct AnswerTimes: Analysis {
   }
 
   /// The calls of one service in the order of its file: those of a stage together, all routes together, others alone.
-  private static func steps(_ calls: [Int], _ topology: Topology, _ routes: Routes) -> [[Int]] {
-    var steps: [[Int]] = []
-    var stages: [Double: Int] = [:]
-    for call in calls.sorted(by: { topology.calls[$0].span < topology.calls[$1].span }) {
+  private static func steps(_ calls: [Int], _ topology: borrowing Topology, _ routes: Routes) -> [[Int]] {
+    var steps: [(stage: Double?, calls: [Int])] = []
+    var placed = calls.map { (place: topology.calls[$0].span, call: $0) }
+    placed.sort { $0.place < $1.place }
+    var places: [Double: Int] = [:]
+    for (_, call) in placed {
       let stage = routes.isRoute(call) ? -1 : topology.knowledge(.stage, of: ID<Call>(call)).value
-      if let stage, let step = stages[stage] {
-        steps[step].append(call)
+      if let stage, let step = steps.last?.stage == stage ? steps.count - 1 : places[stage] {
+        steps[step].calls.append(call)
       } else {
-        if let stage { stages[stage] = steps.count }
-        steps.append([call])
+        if let stage { places[stage] = steps.count }
+        steps.append((stage, [call]))
       }
     }
-    return steps
+    return steps.map(\.calls)
   }
 
   /// What decides how long one call takes, beside its callee.
@@ -235,8 +234,25 @@ package struct AnswerTimes: Analysis {
     }
   }
 
-  /// What is known already of calls, each of which others make on the same terms.
-  private typealias Known = [Terms: (outcome: Outcome, attempts: Double)?]
+  /// What is known already: of own work that spreads as that of others does, and of calls that others make on the same terms.
+  private struct Known {
+    private var owns: [LogNormal: Outcome] = [:]
+    private var calls: [Terms: (outcome: Outcome, attempts: Double)?] = [:]
+
+    mutating func own(_ times: LogNormal) -> Outcome {
+      if let known = owns[times] { return known }
+      let new = Outcome(good: TimeDistribution(times), own: times)
+      owns[times] = new
+      return new
+    }
+
+    mutating func calls(_ terms: Terms, to callee: Outcome) -> (outcome: Outcome, attempts: Double)? {
+      if let known = calls[terms] { return known }
+      let new = AnswerTimes.calls(terms, to: callee)
+      calls[terms] = .some(new)
+      return new
+    }
+  }
 
   /// All that one request asks of a callee by one call, one after another, and how many attempts that takes over the number of
   /// calls; nil where a breaker is open half of the time, which makes something else of it, and where there are very many calls.

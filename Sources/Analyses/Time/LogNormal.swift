@@ -1,5 +1,5 @@
 /// Times as they spread around their median: their logarithms are normal.
-struct LogNormal {
+struct LogNormal: Hashable {
   /// The mean, in the unit of the percentiles: m exp(σ²/2) with σ = ln(p99 / m) / 2.3263, which is the 99th percentile of the normal
   /// distribution.
   let mean: Double

@@ -15,29 +15,38 @@ package struct MinimumTimeout: Analysis {
 
   /// By service, in milliseconds.
   package let ofService: [Estimate]
+  /// By service, in milliseconds: the same of what is known, which is no more than it needs; on a cycle, of its own work.
+  package let leasts: [Double]
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
     var needs = [Estimate](repeating: .absent, count: topology.services.count)
-    for component in 0..<condensation.count where !condensation.isCyclic[component] {
+    var leasts = [Double](repeating: 0, count: topology.services.count)
+    for component in 0..<condensation.count {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
         let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
-        needs[service.index] = own.combined(with: Self.calls(of: service, base, needs), +)
+        leasts[service.index] = own.least
+        if condensation.isCyclic[component] { continue }
+        let need = own.combined(with: Self.calls(of: service, base) { needs[$0] }, +)
+        needs[service.index] = need
+        leasts[service.index] = need.number ?? own.least + Self.calls(of: service, base) { .known(leasts[$0]) }.least
       }
     }
     ofService = needs
+    self.leasts = leasts
   }
 
   /// What the calls of a service take together.
-  private static func calls(of service: ID<Service>, _ base: FactBase, _ needs: [Estimate]) -> Estimate {
+  /// - Parameter need: of a callee, by its number.
+  private static func calls(of service: ID<Service>, _ base: FactBase, need: (Int) -> Estimate) -> Estimate {
     let topology = base.topology
     var sum = StagedTime(base[Routes.self])
     for index in topology.calls(of: service) {
       let call = ID<Call>(index)
       guard topology.isTimed(call) else { continue }
-      let need = needs[topology.calls[index].callee.index]
+      let need = need(topology.calls[index].callee.index)
       sum.add(call, taking: .worstCase(of: call, each: need, topology), topology)
     }
     return sum.sum()

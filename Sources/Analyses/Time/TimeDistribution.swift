@@ -17,14 +17,28 @@ struct TimeDistribution {
   /// Less than this at an end of a distribution is moved to its neighbour.
   private static let least = 1e-7
 
-  /// By how many steps two times lie apart: by how many steps their sum lies above the later, and what share falls to the next.
-  private static let sums: [(steps: Int, next: Double)] = (0..<grid.count).map { apart in
-    let factor = 1 + LogNormal.exponential(of: -Double(apart) * step)
-    var steps = 0
-    while LogNormal.exponential(of: Double(steps + 1) * step) <= factor { steps += 1 }
-    let low = LogNormal.exponential(of: Double(steps) * step)
-    return (steps, (factor - low) / (low * LogNormal.exponential(of: step) - low))
+  /// Two times that lie about as far apart: their sum is as many steps above the longer.
+  private struct Gap {
+    let steps: Int
+    /// By how many steps the two lie apart at least; the gap before has what lies farther apart.
+    let least: Int
+    /// What share of a pair falls to the next step: this, and so many times the shorter over the longer time.
+    let fixed: Double
+    let times: Double
   }
+
+  /// From what lies far apart, the sum of which is as good as the longer, to what is the same.
+  private static let gaps: [Gap] = {
+    var gaps: [Gap] = []
+    var least = grid.count
+    while least > 0 {
+      let steps = gaps.count
+      let (low, high) = (LogNormal.exponential(of: Double(steps) * step), LogNormal.exponential(of: Double(steps + 1) * step))
+      while least > 0, 1 + LogNormal.exponential(of: -Double(least - 1) * step) < high { least -= 1 }
+      gaps.append(Gap(steps: steps, least: least, fixed: (1 - low) / (high - low), times: 1 / (high - low)))
+    }
+    return gaps
+  }()
 
   /// Nothing that comes about.
   static let never = TimeDistribution(zero: 0)
@@ -118,39 +132,55 @@ struct TimeDistribution {
   }
 
   /// One thing after another that does not depend on it.
-  /// - Complexity: the product of how many times of the grid both are spread over.
+  ///
+  /// The sum of two times lies less than eight steps above the longer one, and what share of a pair falls to which step is linear in
+  /// the shorter over the longer. So what all shorter times add to one longer comes of sums of masses and of masses times times.
+  /// - Complexity: linear in how many times of the grid both are spread over.
   func then(_ other: TimeDistribution) -> TimeDistribution {
     if masses.isEmpty { return other.scaled(by: zero) }
     if other.masses.isEmpty { return scaled(by: other.zero) }
     let (start, top) = (min(first, other.first), Self.grid.count - 1)
+    // Eight steps above the later, or where the grid ends.
     let end = min(max(first + masses.count, other.first + other.masses.count) + 8, top + 1)
     var sum = [Double](repeating: 0, count: end - start)
-    let last = end - start - 1
-    // Where nearly all of the time goes that distributions take: without checks of bounds, which hold by `min`, and by `end` where
-    // the grid goes on behind it.
-    let isInside = end <= top
-    unsafe Self.sums.withUnsafeBufferPointer { sums in
-      unsafe other.masses.withUnsafeBufferPointer { others in
-        unsafe sum.withUnsafeMutableBufferPointer { sum in
-          for (index, mass) in masses.enumerated() where mass > 0 {
-            let place = first + index
-            for otherIndex in 0..<others.count {
-              let otherPlace = other.first + otherIndex
-              let apart = unsafe sums[abs(place - otherPlace)]
-              let low = max(place, otherPlace) - start + apart.steps
-              let both = unsafe mass * others[otherIndex]
-              unsafe sum[isInside ? low : min(low, last)] += both * (1 - apart.next)
-              unsafe sum[isInside ? low + 1 : min(low + 1, last)] += both * apart.next
-            }
-          }
-        }
-      }
-    }
+    add(other, sameToo: true, from: start, into: &sum)
+    other.add(self, sameToo: false, from: start, into: &sum)
     for (index, mass) in masses.enumerated() { sum[first - start + index] += mass * other.zero }
     for (index, mass) in other.masses.enumerated() { sum[other.first - start + index] += mass * zero }
     var both = TimeDistribution(zero: zero * other.zero, first: start, masses: sum)
     both.trim()
     return both
+  }
+
+  /// Adds the sums of times of this with the shorter ones of another.
+  /// - Parameters:
+  ///   - sameToo: whether with those that are the same as well.
+  ///   - start: the number of the time that the first of `sum` is of.
+  private func add(_ other: TimeDistribution, sameToo: Bool, from start: Int, into sum: inout [Double]) {
+    // Of all shorter ones the masses, and the masses times their times.
+    var below = [(mass: 0.0, time: 0.0)]
+    below.reserveCapacity(other.masses.count + 1)
+    for (index, mass) in other.masses.enumerated() {
+      let last = below[index]
+      below.append((last.mass + mass, last.time + mass * Self.grid[other.first + index]))
+    }
+    let (gaps, last, closest) = (Self.gaps, sum.count - 1, sameToo ? 0 : 1)
+    for (index, mass) in masses.enumerated() where mass > 0 {
+      let (place, share) = (first + index, mass / Self.grid[first + index])
+      var farther = below[0]
+      for gap in gaps {
+        let end = place - max(gap.least, closest) - other.first + 1
+        if end <= 0 { continue }
+        let closer = below[min(end, other.masses.count)]
+        let all = mass * (closer.mass - farther.mass)
+        let next = min(max(gap.fixed * all + gap.times * share * (closer.time - farther.time), 0), all)
+        let low = min(place - start + gap.steps, last)
+        sum[low] += all - next
+        sum[min(low + 1, last)] += next
+        if end >= other.masses.count { break }
+        farther = closer
+      }
+    }
   }
 
   /// What of it takes less than so many milliseconds.

@@ -110,8 +110,33 @@ struct NativeDocument: StrictReading {
     guard let (name, span) = target(of: item, "to", NativeFields.call) else { return }
     let provenance = provenance(of: item)
     let callee = reading.topology.service(name, at: span)
+    if let made = tree.value(of: "made", in: item) {
+      if tree.boolean(made) == false {
+        reading.topology.denyCall(from: service, to: callee, at: span, provenance)
+        return checkDenial(item)
+      }
+      if tree.boolean(made) == nil {
+        fail("'made' must be true or false; got \(shown(made))", made, hint: booleanHint(made))
+        reading.topology.missPart()
+      }
+    }
     let call = reading.topology.addCall(from: service, to: callee, at: span, provenance)
     attributes(of: item, NativeFields.call, element: .call(call))
+  }
+
+  /// Tells of what is said of a call that there is not.
+  private mutating func checkDenial(_ item: NodeID) {
+    let tree = tree
+    tree.forEachPair(in: item) { key, value in
+      guard let number = NativeFields.call.number(of: key, in: tree) else {
+        if !isExtension(key) { unknownKey(key, value, of: item, NativeFields.call) }
+        return
+      }
+      switch NativeFields.call.fields[number].special {
+      case .to, .made, .description: break
+      default: fail("'\(tree.untrusted(key))' says nothing of a call that there is not", key, hint: "remove it, or `made: false`")
+      }
+    }
   }
 
   private mutating func readPublish(of service: Int, _ item: NodeID) {

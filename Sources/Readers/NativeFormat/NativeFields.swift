@@ -34,7 +34,7 @@ package final class NativeFields: Sendable {
     case topolint, name, description, defaults, services, stores, queues, externals, ignore
     case role, calls, publishes, consumes, uses
     case to, from, store, steps, retries, call
-    case unknown
+    case made, unknown
 
     var documentation: String {
       switch self {
@@ -59,6 +59,7 @@ package final class NativeFields: Sendable {
       case .steps: "what it does with a message, in order"
       case .retries: "attempts after the first; read as `attempts`, one more"
       case .call: "attributes of a call"
+      case .made: "false: there is no such call, though another format shows it"
       case .unknown:
         "what is not known, though it is not said: keys; or `all` that is not said here, nor in what is declared within and does not say otherwise"
       }
@@ -83,6 +84,7 @@ package final class NativeFields: Sendable {
       case .steps: .names
       case .role: .word(Role.declarable.map(\.word))
       case .retries: .count(Self.retryCounts)
+      case .made: .flag
       case .ignore: .exceptions
       case .defaults: .mapping(NativeFields.defaults)
       case .call: .mapping(NativeFields.callDefaults)
@@ -110,6 +112,8 @@ package final class NativeFields: Sendable {
     /// One of these words.
     case word([String])
     case count(ClosedRange<Int>)
+    /// `true` or `false`.
+    case flag
     case exceptions
     case mapping(NativeFields)
     /// A mapping from names.
@@ -194,7 +198,7 @@ package final class NativeFields: Sendable {
   /// A value of `externals`.
   package static let external = NativeFields("an external", .external, [.description, .unknown])
   /// An entry of `calls`.
-  package static let call = NativeFields("a call", .call, [.to, .description, .unknown, .retries])
+  package static let call = NativeFields("a call", .call, [.to, .description, .made, .unknown, .retries])
   /// `defaults.call`.
   package static let callDefaults = NativeFields("'defaults.call'", .call, [.retries])
   /// An entry of `publishes`.

@@ -102,7 +102,7 @@ struct NativeLine {
     case .elements: return elements(value)
     case .exceptions: return tree.isMapping(value) ? flow(value).map { "[\($0)]" } : nil
     case .word(let words): return tree.kind(value) == .scalar ? word(value, words, key: key) : nil
-    case .version, .name, .text, .count: return tree.kind(value) == .scalar ? flow(value) : nil
+    case .version, .name, .text, .count, .flag: return tree.kind(value) == .scalar ? flow(value) : nil
     case .mapping: return tree.isMapping(value) ? flow(value) : nil
     }
   }

@@ -42,6 +42,7 @@ package enum NativeSchema {
     case .names: .object(list(.object(name)))
     case .word(let words): .object(oneOf(words))
     case .count(let range): .object(count(range))
+    case .flag: .object([("type", .text("boolean"))])
     case .exceptions: .object(list(ExceptionField.schema))
     case .mapping(let fields): object(fields)
     case .elements(let fields): .object(named(object(fields)))

@@ -216,10 +216,11 @@ struct YAMLText {
     return topology.entry(attribute, in: inherited)
   }
 
-  func value(_ entry: AttributeEntry) -> String {
-    let number = entry.value
+  func value(_ entry: AttributeEntry) -> String { value(entry.value, of: entry.attribute) }
+
+  func value(_ number: Double, of attribute: Attribute) -> String {
     guard number.isFinite else { return "none" }
-    switch entry.attribute.quantity {
+    switch attribute.quantity {
     case .flag: return number == 1 ? "true" : "false"
     case .choice(let words): return words[Int(number)]
     case .text: return scalar(NameID(value: number))
@@ -227,7 +228,7 @@ struct YAMLText {
       let names = topology.lists[Int(number)].map { scalar($0) }
       return names.count == 1 ? names[0] : "[\(names.joined(separator: ", "))]"
     case .count: return Self.decimal(number)
-    case .duration, .size, .rate, .ratio, .number: return best(number, entry.attribute.quantity)
+    case .duration, .size, .rate, .ratio, .number: return best(number, attribute.quantity)
     }
   }
 

@@ -33,50 +33,60 @@ package enum FactsJSON {
 
   /// The columns of a table, with what is written in each row alike: names, and values that are the same in all.
   private struct Cells {
-    /// Those whose values differ, each behind what is written before it.
-    var columns: [(lead: ByteBuffer, column: FactTable.Column)] = []
-    /// What is written behind the last of them.
-    var end = ByteBuffer()
+    /// Those whose values differ.
+    var columns: [FactTable.Column] = []
+    /// What is written before each of them, one behind the other, and where each of these ends.
+    private var leads: [UInt8] = []
+    private var ends: [Int] = []
 
     init(_ table: FactTable) {
+      var lead = ByteBuffer()
       for column in table.columns {
         // Names of facts are our own words, and a member is before each of them.
-        end += ",\"\(column.name)\":"
+        lead += ",\"\(column.name)\":"
         switch column.uniform {
         // Bounds stand at the end of each row.
         case nil, .bounded:
-          columns.append((end, column))
-          end = ByteBuffer()
-        case let figure?: end.json(figure)
+          columns.append(column)
+          leads += lead.bytes
+          ends.append(leads.count)
+          lead = ByteBuffer()
+        case let figure?: lead.json(figure)
         }
       }
+      leads += lead.bytes
+    }
+
+    /// What is written before a column, or, by the number of columns, behind the last.
+    func lead(_ column: Int) -> ArraySlice<UInt8> {
+      leads[(column == 0 ? 0 : ends[column - 1])..<(column < ends.count ? ends[column] : leads.count)]
     }
   }
 
-  private static func write(_ table: FactTable, _ cells: Cells, _ row: Int, into out: inout ByteBuffer) {
+  private static func write(_ table: borrowing FactTable, _ cells: borrowing Cells, _ row: Int, into out: inout ByteBuffer) {
     let names = table.names(row)
-    out.object { out in
-      switch table.kind {
-      case .call:
-        out.member("from", names[0])
-        out.member("to", names[1])
-      case .cycle, .chain: out.member("services", names)
-      case .topology, .service, .queue, .store, .exception: out.member("name", names[0])
-      }
-      var bounded: [FactTable.Column] = []
-      for (lead, column) in cells.columns {
-        let figure = column.value(row)
-        out += lead
-        figure.json(into: &out)
-        if case .bounded = figure { bounded.append(column) }
-      }
-      out += cells.end
-      if bounded.isEmpty { return }
+    out.append(UInt8(ascii: "{"))
+    switch table.kind {
+    case .call:
+      out.member("from", names[0])
+      out.member("to", names[1])
+    case .cycle, .chain: out.member("services", names)
+    case .topology, .service, .queue, .store, .exception: out.member("name", names[0])
+    }
+    var bounded: [Int] = []
+    for column in cells.columns.indices {
+      let figure = cells.columns[column].value(row)
+      out.append(cells.lead(column))
+      figure.json(into: &out)
+      if case .bounded = figure { bounded.append(column) }
+    }
+    out.append(cells.lead(cells.columns.count))
+    if !bounded.isEmpty {
       out.key("bounds")
       out.object { out in
         for column in bounded {
-          guard let bounds = column.bounds(row) else { continue }
-          out.key(column.name)
+          guard let bounds = cells.columns[column].bounds(row) else { continue }
+          out.key(cells.columns[column].name)
           out.object { out in
             out.member("at_least", bounds.range.lowerBound)
             out.member("at_most", bounds.range.upperBound)
@@ -85,5 +95,6 @@ package enum FactsJSON {
         }
       }
     }
+    out.append(UInt8(ascii: "}"))
   }
 }

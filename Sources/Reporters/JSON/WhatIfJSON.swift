@@ -68,6 +68,7 @@ package enum WhatIfJSON {
     out.member("name", topology.name(course.element))
     out.member("recovers", course.time.map(\.isFinite))
     out.member("recovery_ms", course.time.flatMap { $0.isFinite ? $0 : nil })
+    out.member("spread_ms", course.spread)
     out.member("retried_rate_per_s", course.load)
     out.member("total_capacity_per_s", course.capacity)
   }

@@ -33,7 +33,8 @@ struct TimeoutProposals {
     if broken.count > Self.promiseLimit {
       blocks.append(.paragraph(Text(ours: Rest("promise", hint: " that cannot be kept").words(broken.count - Self.promiseLimit))))
     }
-    if !calls.isEmpty { blocks += proposals(calls, canKeepAll: broken.isEmpty) }
+    let isSure = calls.allSatisfy { plan.lacks[$0.index] == nil }
+    if !calls.isEmpty { blocks += proposals(calls, canKeepAll: broken.isEmpty && isSure) }
     return Section("Timeouts", blocks)
   }
 
@@ -47,7 +48,7 @@ struct TimeoutProposals {
           [.init("call"), .init("timeout", isNumber: true), .init("proposed", isNumber: true), .init("why")], calls, atMost: Self.callLimit,
           Rest(hint: " (`proposed_timeout_ms` in `topolint facts`)"), row: row)),
     ]
-    let lacking = plan.lacks.count { $0 != nil }
+    let lacking = plan.lacks.indices.count { plan.lacks[$0] != nil && plan.ofCall[$0].number == nil }
     if lacking > 0 {
       blocks.append(
         .paragraph(
@@ -62,20 +63,21 @@ struct TimeoutProposals {
     let timeout = topology.attemptLimit(of: call).value
     let why: Text =
       switch plan.misfits[call.index] {
-      case .tooShort: "its callee may need \(least(callee))"
+      case .tooShort: "its callee may need \(ours: plan.lacks[call.index] == nil ? "" : "at least ")\(least(callee))"
       case .tooLong: "its caller may not wait so long"
       case .missing, nil: "there is none"
       }
+    let unknown: Text = plan.lacks[call.index].map { "; what '\(topology.names[$0])' takes is not known: no more than this is left" } ?? ""
     return Table.Row([
       "\(topology.name(caller)) → \(topology.name(callee))",
       timeout == .infinity ? "none" : .quantity(timeout.map { .milliseconds($0) }),
-      .quantity(plan.ofCall[call.index].number.map { .milliseconds($0) }), .text(why),
+      .quantity(plan.ofCall[call.index].number.map { .milliseconds($0) }), .text(why + unknown),
     ])
   }
 
   /// What a service may need with the least timeouts.
   private func least(_ service: ID<Service>) -> Quantity {
-    .milliseconds(base[MinimumTimeout.self].ofService[service.index].number ?? 0)
+    .milliseconds(base[MinimumTimeout.self].leasts[service.index])
   }
 
   /// The sum that is larger than what is promised, along the path that takes longest.

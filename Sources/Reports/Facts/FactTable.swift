@@ -57,7 +57,10 @@ package struct FactTable {
     columns = FactCatalogue.all.facts(of: kind).filter { $0.audience == .everyone && !own.contains($0.name) }.map { fact in
       let value = fact.bind(base)
       return Column(
-        name: fact.name, value: { Figure(value(subjects.element(kind, $0)), base) }, uniform: fact.uniform(base).map { Figure($0, base) },
+        name: fact.name,
+        // Of services, which are not all ours, the rows are counted anew.
+        value: kind == .service ? { Figure(value(subjects.element(kind, $0)), base) } : { Figure(value($0), base) },
+        uniform: fact.uniform(base).map { Figure($0, base) },
         bounds: {
           guard case .bounded(let bounds) = value(subjects.element(kind, $0)) else { return nil }
           return FigureBounds(range: bounds.range, missing: bounds.missing.map { base.topology.name($0) })

@@ -78,10 +78,16 @@ extension Forecast {
         "\(Quantity.count(load))/s\(ours: course.isGivenUp ? " with all attempts" : ""), of \(Quantity.count(capacity))/s that it can take"
       if time == .infinity { return "'\(name)' never gets over it: " + sum }
       if time == 0 { return "'\(name)' loses no request once it is over: " + sum }
-      return course.isGivenUp
-        ? "'\(name)' loses requests for \(Quantity.duration(time)) more: " + sum
-        : "'\(name)' answers late for \(Quantity.duration(time)) more: " + sum
+      let loses = course.isGivenUp ? "loses requests" : "answers late"
+      return "'\(name)' \(ours: loses) for \(Quantity.duration(time)) more\(ours: Self.chance(course.spread ?? 0, of: time)): " + sum
     }
+  }
+
+  /// What chance makes of a time to recover, if that is a tenth of it or more.
+  private static func chance(_ spread: Double, of time: Double) -> String {
+    if spread < time / 10 { return "" }
+    return spread < time / 2
+      ? ", \(Quantity.duration(spread).words) more or less as requests come" : ", or many times as long if more requests come at first"
   }
 
   /// What one remedy asks for.

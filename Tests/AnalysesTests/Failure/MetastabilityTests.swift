@@ -36,5 +36,26 @@ import TopologyModel
     #expect(state(90, [.timeout: 1_000]) == "stable")
   }
 
+  @Test("breakers that open leave a service in peace, however much would come; only those that nothing comes past do")
+  func guarded() {
+    func state(_ rate: Double, _ call: [Attribute: Double], besides: [Attribute: Double]? = nil) -> String {
+      var draft = Draft()
+      draft.service("a", nil, [.entryRate: rate])
+      draft.service("b", nil, [.capacity: 100])
+      draft.call("a", "b", call.merging([.attempts: 3, .timeout: 500]) { $1 })
+      if let besides {
+        draft.service("c", nil, [.entryRate: 35])
+        draft.call("c", "b", besides)
+      }
+      return draft.base().read("b", "metastable_state")
+    }
+    #expect(state(36, [:]) == "vulnerable" && state(36, [.breaker: 1]) == "guarded")
+    #expect(state(29, [:]) == "slow" && state(29, [.breaker: 1]) == "guarded")
+    #expect(state(10, [.breaker: 1]) == "stable")
+    #expect(state(36, [.breaker: 1, .breakerMinCalls: 400, .breakerWindow: 10_000]) == "vulnerable", "360 calls in 10 s never open it")
+    #expect(state(36, [.breaker: 1], besides: [.timeout: 500]) == "guarded")
+    #expect(state(36, [.breaker: 1], besides: [.timeout: 500, .attempts: 3]) == "vulnerable", "105 a second come past it")
+  }
+
   @Test("without capacity there is no state") func absent() { #expect(FactBase.of("a b").read("b", "metastable_state") == "null") }
 }

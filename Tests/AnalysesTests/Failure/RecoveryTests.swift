@@ -71,5 +71,33 @@ import TopologyModel
     #expect(recovery([.attempts: 2], besides: [.timeout: 10]) == recovery([.attempts: 2]))
   }
 
+  @Test("behind a breaker there is no time, but an end, because an open breaker brings nothing") func breakers() {
+    func base(_ rate: Double, _ outer: [Attribute: Double], _ inner: [Attribute: Double]) -> FactBase {
+      var draft = Draft()
+      draft.service("a", nil, [.entryRate: rate])
+      draft.service("c", nil, [.capacity: 100])
+      draft.call("a", "b", outer)
+      draft.call("b", "c", inner.merging([.attempts: 3, .timeout: 500]) { $1 })
+      return draft.base()
+    }
+    func says(_ base: FactBase) -> [String] { ["unbroken_rate_per_s", "is_left_in_peace", "recovery_ms"].map { base.read("c", $0) } }
+    let inside = base(36, [:], [.breaker: 1])
+    #expect(says(inside) == ["0.0", "true", "null"])
+    // Nothing is answered late of what is slow, but answered.
+    #expect(inside[Recovery.self].time(of: inside.service("c"), after: 2_000, answering: 108).number == 0)
+    #expect(says(base(36, [.breaker: 1, .timeout: 2_000], [:])) == ["0.0", "true", "null"])
+    #expect(says(base(36, [.breaker: 1], [:])) == ["108.0", "false", "null"], "without a timeout it never sees an error")
+    let soft = says(base(20, [.breaker: 1, .timeout: 2_000], [.fallback: 1]))
+    #expect(soft == ["60.0", "false", "1500.0"], "behind a fallback nothing fails that it could see")
+  }
+
+  @Test("how much chance moves it: what three attempts each add meanwhile, over what is left of the capacity") func spread() {
+    let base = base(29, [.attempts: 3, .timeout: 500])
+    let time = base[Recovery.self].time(of: ID(1), after: 2_000).number!
+    let spread = base[Recovery.self].spread(of: ID(1), recoveringFor: time)
+    #expect(abs(spread! - 1_000 * (3 * 87 * (time - 500) / 1_000).squareRoot() / 13) < 1e-6)
+    #expect(self.base(36, [.attempts: 3, .timeout: 500])[Recovery.self].spread(of: ID(1), recoveringFor: 1) == nil)
+  }
+
   @Test("without a capacity there is none") func absent() { #expect(recovery(10, [:], capacity: nil) == nil) }
 }

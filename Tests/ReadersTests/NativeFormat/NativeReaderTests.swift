@@ -181,6 +181,8 @@ import TopologyModel
       ),
       ("services: {~: {}}", "2:12-2:13 a name in 'services' must be text; got '~' (put quotes around it if it is a name)"),
       ("services: {'': {}}", "2:12-2:14 a name in 'services' can't be empty"),
+      ("services: {web: {publishes: [{to: q, on: []}]}}", "2:42-2:44 'on' can't be empty"),
+      ("services: {web: {calls: [{to: a, on: []}]}}", "2:38-2:40 'on' can't be empty"),
       (
         "services: {web: {publishes: [{to: y, queue: x}]}}",
         "2:38-2:43 unknown key 'queue' in an entry of 'publishes' (known here: to, description, unknown, per_request, payload, outbox, on)"

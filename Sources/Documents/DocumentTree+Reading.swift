@@ -1,0 +1,20 @@
+package import SourceText
+
+extension DocumentTree {
+  /// Reads a file as JSON if it is called so, or is a stream that is JSON; else as YAML.
+  /// - Complexity: linear in the size of the file.
+  package static func read(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
+    if isJSON(file) { return JSONReader.read(file) }
+    // JSON may come without a name; most of it is YAML too, but not its escapes and tabs.
+    if file.path == SourceFile.standardInput, let first = file.bytes.first(where: { $0 > 0x20 }),
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    {
+      let json = JSONReader.read(file)
+      if json.diagnostics.isEmpty { return json }
+    }
+    return YAMLReader.read(file)
+  }
+
+  /// Whether a file is called as one of JSON.
+  static func isJSON(_ file: SourceFile) -> Bool { file.path.bytes.suffix(5).elementsEqual(".json".utf8) }
+}

@@ -1,0 +1,106 @@
+import Advising
+import Analyses
+import Rules
+import SourceText
+import TopologyModel
+
+/// Finds what actions can be done to, seen from the subject of a finding, in one topology.
+struct RepairSites {
+  private let base: FactBase
+  private let subjects: Subjects
+  private let topology: Topology
+
+  /// Calls that are looked at on the ways to and from a subject.
+  static let mostCalls = 500
+
+  init(_ base: FactBase) {
+    self.base = base
+    topology = base.topology
+    subjects = Subjects(base)
+  }
+
+  /// The dense numbers of what a repair is done to.
+  /// - Parameter isCut: becomes true where there is more than is looked at.
+  /// - Complexity: linear in what is found and the calls looked at.
+  func elements(_ repair: Repair, for verdict: Verdict, isCut: inout Bool) -> [Int] {
+    let (kind, index, isOfServices) = (verdict.rule.subject, verdict.index, repair.action.definition.target == .service)
+    switch repair.place {
+    case .here: return [subjects.element(kind, index)]
+    case .system: return [0]
+    case .calls: return kind == .topology ? Array(topology.calls.indices) : hops(of: verdict.subject()).flatMap { $0 }
+    case .callers: return topology.calls(to: start(kind, index)).map { Int($0) }
+    case .callees: return Array(topology.calls(of: end(kind, index)))
+    case .beside: return topology.calls(of: topology.calls[index].caller).filter { $0 != index }
+    case .upstream:
+      let reach = reach(from: start(kind, index), isUpstream: true, isCut: &isCut)
+      return isOfServices ? reach.services : own(kind, index) + reach.calls
+    case .downstream:
+      let reach = reach(from: end(kind, index), isUpstream: false, isCut: &isCut)
+      return isOfServices ? reach.services : own(kind, index) + reach.calls
+    case .caller: return [topology.calls[index].caller.index]
+    case .callee: return [topology.calls[index].callee.index]
+    case .consumers: return topology.consumes(from: ID(index)).map { topology.consumes[Int($0)].service.index }
+    case .uses: return topology.uses(of: ID<Store>(index)).map { Int($0) }
+    case .publishes: return Array(topology.publishes(of: start(kind, index)))
+    }
+  }
+
+  /// The services that a finding is about, by number; none for what is about queues, stores or the whole.
+  func services(of verdict: Verdict) -> [Int] {
+    switch verdict.rule.subject {
+    case .service: [subjects.element(.service, verdict.index)]
+    case .call: [topology.calls[verdict.index].caller.index, topology.calls[verdict.index].callee.index]
+    case .cycle, .chain: verdict.subject().names.compactMap(service)
+    case .queue: topology.consumes(from: ID(verdict.index)).map { topology.consumes[Int($0)].service.index }
+    case .store: topology.uses(of: ID<Store>(verdict.index)).map { topology.uses[Int($0)].service.index }
+    case .topology, .exception: []
+    }
+  }
+
+  private func own(_ kind: SubjectKind, _ index: Int) -> [Int] { kind == .call ? [index] : [] }
+
+  /// The service before a call, or the service itself.
+  private func start(_ kind: SubjectKind, _ index: Int) -> ID<Service> {
+    kind == .call ? topology.calls[index].caller : ID(subjects.element(kind, index))
+  }
+
+  private func end(_ kind: SubjectKind, _ index: Int) -> ID<Service> {
+    kind == .call ? topology.calls[index].callee : ID(subjects.element(kind, index))
+  }
+
+  /// The calls between each two services that a path names one after the other.
+  func hops(of path: Subject) -> [[Int]] {
+    zip(path.names, path.names.dropFirst()).map { from, to -> [Int] in
+      guard let caller = service(from), let callee = service(to) else { return [] }
+      return Array(topology.calls(from: ID(caller), to: ID(callee)))
+    }
+  }
+
+  /// Services are in the order of their names.
+  private func service(_ name: Untrusted) -> Int? {
+    let place = topology.services.partitioningIndex { topology.names[$0.name] >= name }
+    return place < topology.services.count && topology.names[topology.services[place].name] == name ? place : nil
+  }
+
+  /// The synchronous calls on all ways to or from a service, breadth first.
+  private func reach(from start: ID<Service>, isUpstream: Bool, isCut: inout Bool) -> (calls: [Int], services: [Int]) {
+    var seen: Set<Int> = [start.index]
+    var queue = [start]
+    var head = 0
+    var found: [Int] = []
+    while head < queue.count {
+      let calls = isUpstream ? topology.calls(to: queue[head]).map { Int($0) } : Array(topology.calls(of: queue[head]))
+      head += 1
+      for call in calls where topology.isSynchronous(ID(call)) && topology.isHop(ID(call)) {
+        if found.count >= Self.mostCalls {
+          isCut = true
+          return (found, queue.map(\.index))
+        }
+        found.append(call)
+        let next = isUpstream ? topology.calls[call].caller : topology.calls[call].callee
+        if seen.insert(next.index).inserted { queue.append(next) }
+      }
+    }
+    return (found, queue.map(\.index))
+  }
+}

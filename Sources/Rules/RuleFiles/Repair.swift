@@ -1,0 +1,74 @@
+package import Advising
+internal import Expressions
+internal import TopologyModel
+
+/// An action that can clear the findings of a rule: an entry of `repair` in a rule file.
+package struct Repair: Sendable {
+  /// What is done.
+  package let action: ActionKind
+  /// What it is done to.
+  package let place: RepairPlace
+  /// The expression that says with which value, as it stands in the file; nil where the action takes none.
+  package let valueText: String?
+  /// Sees what the action is done to, and the parameters of the rule.
+  let value: Program?
+  /// Of the calls of a chain, how many in a row make a finding: one of each so many has to go; nil where all count together.
+  let stretch: Program?
+}
+
+/// Where an action is done, seen from the subject of a finding: the key `at` of a repair.
+package enum RepairPlace: String, CaseIterable, Sendable {
+  /// What is meant where nothing is said: the subject itself.
+  case here
+  /// The calls of a cycle or chain; of a topology all.
+  case calls
+  /// The calls to the service, or to the caller of the call.
+  case callers
+  /// The calls of the service, or of the callee of the call.
+  case callees
+  /// The other calls of the caller.
+  case beside
+  /// The calls, or the services, on every synchronous way to the subject.
+  case upstream
+  /// The calls, or the services, on every synchronous way from the subject.
+  case downstream
+  /// The service that calls, and the one that is called.
+  case caller, callee
+  /// The services that consume from the queue.
+  case consumers
+  /// The uses of the store.
+  case uses
+  /// What the service publishes.
+  case publishes
+  /// The whole system.
+  case system
+
+  /// Whether it leads from a subject to what an action can be done to.
+  func leads(from subject: SubjectKind, to target: ActionKind.Target) -> Bool {
+    switch (self, subject, target) {
+    case (.here, .topology, .topology), (.here, .service, .service), (.here, .call, .call), (.here, .queue, .queue): true
+    case (.calls, .cycle, .call), (.calls, .chain, .call), (.calls, .topology, .call): true
+    case (.callers, .service, .call), (.callers, .call, .call), (.callees, .service, .call), (.callees, .call, .call): true
+    case (.beside, .call, .call): true
+    case (.upstream, .service, .call), (.upstream, .call, .call), (.upstream, .service, .service), (.upstream, .call, .service): true
+    case (.downstream, .service, .call), (.downstream, .call, .call), (.downstream, .service, .service), (.downstream, .call, .service): true
+    case (.caller, .call, .service), (.callee, .call, .service): true
+    case (.consumers, .queue, .service), (.uses, .store, .use), (.publishes, .service, .publish): true
+    case (.system, _, .topology): true
+    default: false
+    }
+  }
+}
+
+extension ActionKind.Target {
+  /// What an expression for a value sees: what the action is done to; of the use of a store, the store.
+  var kind: SubjectKind {
+    switch self {
+    case .topology, .publish: .topology
+    case .service: .service
+    case .call: .call
+    case .queue: .queue
+    case .use: .store
+    }
+  }
+}
