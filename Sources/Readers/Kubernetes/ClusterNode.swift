@@ -61,17 +61,9 @@ extension ClusterObjects {
   /// Whether a web server mounts a configuration that hands requests on to others, and serves no pages of its own.
   private func mountsRoutes(_ workload: Workload, _ names: inout NameTable) -> Bool {
     workload.podSpecs.contains { spec in
-      PodFiles(spec, in: workload.name.namespace, self, &names).mounts.contains { mount in
-        settings[mount.id]!.values.contains { value in
-          func has(_ words: [[UInt8]]) -> Bool { words.contains { value.text.firstRange(of: $0) != nil } }
-          return PodFiles.isConfiguration(value) && has(Self.routeWords) && !has(Self.pageWords)
-        }
-      }
+      PodFiles(spec, in: workload.name.namespace, self, &names).mounts.contains { settings[$0.id]!.isOfRouter }
     }
   }
-
-  /// How nginx, Caddy and Apache say that they hand a request on.
-  private static let routeWords = ["proxy_pass", "grpc_pass", "reverse_proxy", "ProxyPass"].map { Array($0.utf8) }
 
   /// Whether requests come only to pods of a node that say that they are ready, and where that is said; nil where nobody
   /// can tell.
@@ -89,9 +81,6 @@ extension ClusterObjects {
     }
     return check
   }
-
-  /// How they say that they serve the pages of an application.
-  private static let pageWords = ["try_files", "file_server", "index.html"].map { Array($0.utf8) }
 
   /// The sum over the versions of a service; nil where of one of them nobody says it.
   func replicas(of node: ClusterNode) -> ReplicaRange? {

@@ -18,6 +18,8 @@ struct Settings {
 
   private(set) var values: [Value] = []
   private var index: [ArraySlice<UInt8>: Int] = [:]
+  /// Whether a text is the configuration of a web server that hands requests on to others, and serves no pages of its own.
+  private(set) var isOfRouter = false
 
   /// - Parameter isSecret: whether `data` is in base 64.
   init(_ object: Field, isSecret: Bool) {
@@ -47,7 +49,14 @@ struct Settings {
 
   subscript(key: ArraySlice<UInt8>) -> Value? { index[key].map { values[$0] } }
 
+  /// How nginx, Caddy and Apache say that they hand a request on.
+  private static let routeWords = ["proxy_pass", "grpc_pass", "reverse_proxy", "ProxyPass"].map { Array($0.utf8) }
+  /// How they say that they serve the pages of an application.
+  private static let pageWords = ["try_files", "file_server", "index.html"].map { Array($0.utf8) }
+
   private mutating func add(_ value: Value) {
+    func has(_ words: [[UInt8]]) -> Bool { words.contains { value.text.firstRange(of: $0) != nil } }
+    isOfRouter = isOfRouter || (PodFiles.isConfiguration(value) && has(Self.routeWords) && !has(Self.pageWords))
     if let known = index[value.key] {
       values[known] = value
     } else {
