@@ -90,7 +90,8 @@ package enum ActionKind: String, CaseIterable, Sendable {
         2, .call, asked(.cacheHitRatio), "answer from a cache", "users may see an answer that is a little old", "measure the share of hits")
     case .batch: define(3, .call, asked(.batch), "ask for many things in one call", "the callee answers for many things in one call")
     case .parallel: define(2, .service, .parallel, "start its calls together", "none of the calls needs the answer of another")
-    case .setTimeout: define(1, .call, asked(.timeout), "set a timeout", "the caller says what users get when the time is over")
+    case .setTimeout: define(1, .call, asked(.timeout), "set a timeout", "the caller says what users get when the time is over",
+        "where no p99 is declared, a second of work is taken for each service that is waited for: measure it, and set less")
     case .lowerAttempts: define(1, .call, asked(.attempts), "make fewer attempts")
     case .retry:
       define(
@@ -173,13 +174,22 @@ package enum ActionKind: String, CaseIterable, Sendable {
     }
   }
 
+  /// Which of two values does more; nil where it depends on others which of them is right.
+  package var isMoreBetter: Bool? {
+    switch self {
+    case .lowerAttempts, .retryBudget, .adjustBreaker, .sampleTraces: false
+    case .replicas, .keepReplicas, .zones, .retry, .cache, .batch, .retention, .backoff, .keepTraces: true
+    default: nil
+    }
+  }
+
   /// Whether a value is worth the action where another one stands.
   package func improves(_ current: Double?, to value: Double) -> Bool {
     guard let current else { return true }
-    return switch self {
-    case .lowerAttempts, .retryBudget, .adjustBreaker, .sampleTraces: value < current
-    case .replicas, .keepReplicas, .zones, .retry, .cache, .batch, .retention, .backoff, .keepTraces: value > current
-    default: value != current
+    return switch isMoreBetter {
+    case true: value > current
+    case false: value < current
+    case nil: value != current
     }
   }
 }

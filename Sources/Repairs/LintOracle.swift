@@ -116,12 +116,30 @@ package struct LintOracle: RepairOracle {
         }
         changes[place] = parts.changes(action, values[plan[place]])
       }
+      withdrawWeaker(in: plan, values, &changes)
       changed = ChangedTopology(topology, applying: changes.flatMap { $0 })
     }
     let lint = plan.isEmpty ? start : Lint.run(changed.topology, start.sources, [], rules: rules, options)
     let state = State(plan: plan, lint: lint, values: values, changes: changes, changed: changed)
     last = state
     return state
+  }
+
+  /// Of two actions that give one attribute two values, of which one does more, that one holds.
+  private func withdrawWeaker(in plan: [Int32], _ values: [Int32: Double], _ changes: inout [[Change]]) {
+    var strongest: [Site: Int] = [:]
+    for place in plan.indices {
+      let action = actions[Int(plan[place])]
+      guard action.asker != nil, action.kind.isMoreBetter != nil, let value = values[plan[place]] else { continue }
+      let site = Site(kind: action.kind, part: action.part)
+      if let other = strongest[site], let earlier = values[plan[other]] {
+        let weaker = action.kind.improves(earlier, to: value) ? other : place
+        changes[weaker] = []
+        strongest[site] = weaker == other ? place : other
+      } else {
+        strongest[site] = place
+      }
+    }
   }
 
   /// Values follow from what is done: first what needs none, then what takes load off, then what has to carry the rest.
@@ -219,13 +237,13 @@ package struct LintOracle: RepairOracle {
 
   package mutating func giveUp(_ demand: RepairDemand) { givenUp.formUnion(keys[demand] ?? []) }
 
-  /// Two actions that give one attribute two values.
+  /// Two actions that give one attribute two values, neither of which does what the other does.
   private func conflicts(in plan: [Int32]) -> [RepairDemand] {
     var first: [Site: Int32] = [:]
     var conflicts: [RepairDemand] = []
     for number in plan {
       let action = actions[Int(number)]
-      guard action.asker != nil else { continue }
+      guard action.asker != nil, action.kind.isMoreBetter == nil else { continue }
       let site = Site(kind: action.kind, part: action.part)
       if let other = first[site] {
         conflicts.append(RepairDemand(actions: [], causes: [other, number]))

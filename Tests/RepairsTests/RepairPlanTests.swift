@@ -1,0 +1,173 @@
+import Advising
+import Analyses
+import Linting
+import Rules
+import SourceText
+import TestSupport
+import Testing
+import TopologyModel
+
+@testable import Repairs
+
+@Suite("Repair plans") struct RepairPlanTests {
+  private static let cycles = """
+    topolint: 1
+    services:
+      web: {entry: true, calls: [{to: a}]}
+      a: {calls: [{to: b, needs_response: true}]}
+      b: {calls: [{to: c}, {to: d, needs_response: false}]}
+      c: {calls: [{to: a}]}
+      d: {calls: [{to: b}]}
+    """
+
+  @Test("of two cycles each is broken at the least cost, where no answer is needed first")
+  func cycles() {
+    let plan = plan(Self.cycles, .rules(["sync-cycle"]))
+    #expect(plan.cost == 10 && plan.lowerBound == 10 && plan.isOptimal && plan.remaining.isEmpty)
+    #expect(plan.words.contains("make-async b -> d"))
+    #expect(!plan.words.contains("make-async a -> b"), "its answer is needed")
+    #expect(plan.witnesses.reduce(0) { $0 + $1.cost } == 10)
+  }
+
+  @Test("what is frozen is not touched, be it named as a call, a service or an action")
+  func frozen() {
+    var tariff = Tariff()
+    tariff.frozen = [Untrusted("b -> d")]
+    #expect(plan(Self.cycles, .rules(["sync-cycle"]), tariff).words.contains("make-async d -> b"))
+    tariff.frozen = [Untrusted("b"), Untrusted("c")]
+    let stuck = plan(Self.cycles, .rules(["sync-cycle"]), tariff)
+    #expect(stuck.steps.isEmpty == false || stuck.left == ["sync-cycle b -> d -> b"])
+    tariff.frozen = [Untrusted("make-async")]
+    let none = plan(Self.cycles, .rules(["sync-cycle"]), tariff)
+    #expect(none.steps.isEmpty && none.left == ["sync-cycle b -> d -> b"] && none.remaining.allSatisfy { !$0.reason.isEmpty })
+  }
+
+  @Test("costs decide: a dear edge is left alone")
+  func costs() {
+    var tariff = Tariff()
+    tariff.prices = [Tariff.Price(kind: .makeAsync, subject: Untrusted("b -> d"), cost: 9)]
+    let plan = plan(Self.cycles, .rules(["sync-cycle"]), tariff)
+    #expect(plan.words.contains("make-async d -> b") && plan.cost == 10)
+  }
+
+  @Test("a budget buys what clears most for its cost, and the rest is told")
+  func budget() {
+    let plan = plan(Self.cycles, .rules(["sync-cycle"]), budget: 5)
+    #expect(plan.cost == 5 && plan.steps.count == 1 && plan.postponed.count == 1 && plan.remaining.count == 1)
+    #expect(RepairsTests.plan(Self.cycles, .rules(["sync-cycle"]), budget: 0).steps.isEmpty)
+  }
+
+  @Test("a clean system needs nothing")
+  func clean() {
+    let plan = plan("topolint: 1\nservices: {a: {}}", .rules(["sync-cycle"]))
+    #expect(plan.steps.isEmpty && plan.cost == 0 && plan.isOptimal && plan.remaining.isEmpty && plan.found == 0)
+  }
+
+  @Test("missing timeouts and breakers are one action each, with a value that fits")
+  func protections() {
+    let text = """
+      topolint: 1
+      scale: {users: 50k}
+      services:
+        web: {entry: true, team: x, calls: [{to: a, breaker: true}], latency: {p99: 10ms}}
+        a: {team: x, calls: [{to: b, breaker: true}], latency: {p99: 20ms}}
+        b: {team: x, latency: {p99: 30ms}}
+      """
+    let plan = plan(text, .rules(["missing-timeout"]))
+    #expect(plan.words == ["set-timeout a -> b", "set-timeout web -> a"] && plan.cost == 2 && plan.isOptimal)
+    #expect(plan.steps.map(\.value) == [30, 50])
+  }
+
+  // MARK: - Laws
+
+  /// A small system with faults of many kinds.
+  private static func random(_ seed: Int, services most: Int) -> String {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let count = 2 + random.below(most - 1)
+    var text = "topolint: 1\nname: s\nscale: {users: 50k}\nservices:\n"
+    for service in 0..<count {
+      text += "  s\(service):\n    team: t\n    replicas: \(1 + random.below(3))\n"
+      if service == 0 { text += "    entry: {rate: 10/s}\n" }
+      if random.chance(2, in: 3) { text += "    latency: {p99: \(5 + random.below(40))ms}\n" }
+      if random.chance(1, in: 3) { text += "    capacity: \(20 + random.below(200))/s\n" }
+      var calls = ""
+      for callee in 0..<count where callee != service && random.chance(1, in: callee > service ? 3 : 8) {
+        calls += "      - {to: s\(callee)"
+        if random.chance(1, in: 3) { calls += ", needs_response: \(random.chance(1, in: 2))" }
+        if random.chance(1, in: 3) { calls += ", timeout: \(10 + random.below(200))ms" }
+        if random.chance(1, in: 4) { calls += ", attempts: \(2 + random.below(3))" }
+        if random.chance(1, in: 4) { calls += ", breaker: true" }
+        if random.chance(1, in: 6) { calls += ", per_request: \(2 + random.below(20))" }
+        calls += "}\n"
+      }
+      if !calls.isEmpty { text += "    calls:\n" + calls }
+    }
+    return text
+  }
+
+  private static let goals: [Goal] = [
+    .rules(["sync-cycle"]), .rules(["sync-cycle", "sync-chain-depth"]), .rules(["missing-timeout", "retry-without-timeout", "sync-cycle"]),
+    .rules(["retry-amplification", "retry-without-backoff"]), .rules(["single-replica", "fan-out-hotspot", "chatty-call"]), .severity(.error),
+    .severity(.warning),
+  ]
+
+  /// Chains of two hops are enough to be a fault here.
+  private static let strictRules: RuleSet = {
+    var rules = RuleSet()
+    let limits = Dictionary(uniqueKeysWithValues: Tier.allCases.map { ($0, RuleParameter.Scalar.count(2)) })
+    rules.replace(["sync-chain-depth": rules.rule("sync-chain-depth")!.adjusted(.on, ["limit": limits])])
+    return rules
+  }()
+
+  @Test("no set of the actions that costs less clears what the plan clears", arguments: 0..<60)
+  func bruteForce(seed: Int) {
+    let goal = Self.goals[seed % Self.goals.count]
+    var oracle = oracle(Self.random(seed, services: 7), goal, rules: Self.strictRules)
+    let plan = RepairPlan(&oracle, goal: goal)
+    let stays = Set(plan.remaining.map { $0.verdict.identity() })
+    guard plan.isOptimal, plan.cost > 0 else { return }
+    let costs = oracle.costs.map { $0 / LintOracle.unit }
+    var tried = 0
+    /// All sets that cost less, one action after another.
+    func extend(_ chosen: [Int32], from next: Int, left: Int) {
+      let state = oracle.state(after: chosen)
+      tried += 1
+      let open = oracle.findings(in: state).filter { !stays.contains($0.identity()) }
+      #expect(!open.isEmpty, "seed \(seed): \(chosen.map { oracle.actions[Int($0)] }) clears all at less than \(plan.cost)")
+      for action in next..<costs.count where costs[action] <= left && tried < 1_500 {
+        extend(chosen + [Int32(action)], from: action + 1, left: left - costs[action])
+      }
+    }
+    extend([], from: 0, left: plan.cost - 1)
+  }
+
+  @Test("what a plan says holds: the changed topology is linted again, and a second plan has nothing to do", arguments: 0..<80)
+  func relint(seed: Int) {
+    let goal = Self.goals[seed % Self.goals.count]
+    var oracle = oracle(Self.random(1_000 + seed, services: 10), goal, rules: Self.strictRules)
+    let plan = RepairPlan(&oracle, goal: goal)
+    let changed = plan.before.topology.applying(plan.changes)
+    let result = Lint.run(changed, plan.before.sources, [], rules: Self.strictRules)
+    let left = result.findings.filter { goal.covers($0) }.map { $0.identity() }
+    #expect(Set(left) == Set(plan.remaining.map { $0.verdict.identity() }))
+    var again = LintOracle(result, rules: Self.strictRules, Lint.Options(), goal: goal, Tariff())
+    let second = RepairPlan(&again, goal: goal)
+    if plan.isOptimal { #expect(second.steps.isEmpty, "\(second.words) after \(plan.words)") }
+    #expect(plan.lowerBound <= plan.cost)
+    for step in plan.steps { #expect(!step.changes.isEmpty, "\(step.kind) \(step.subject)") }
+  }
+
+  @Test("two searches give one plan", arguments: [3, 17, 30])
+  func determinism(seed: Int) {
+    let text = Self.random(2_000 + seed, services: 12)
+    #expect(plan(text).words == plan(text).words)
+  }
+
+  @Test("names of all kinds are carried through", arguments: ["a -> b", "ö\u{301}", "x\ny", "'", "requests"])
+  func hostileNames(name: String) {
+    let quoted = "\"" + name.replacing("\\", with: "\\\\").replacing("\n", with: "\\n") + "\""
+    let text = "topolint: 1\nservices:\n  \(quoted): {calls: [{to: b}]}\n  b: {calls: [{to: \(quoted)}]}\n  \"b-requests\": {}"
+    let plan = plan(text, .rules(["sync-cycle"]))
+    #expect(plan.cost == 5 && plan.remaining.isEmpty)
+  }
+}
