@@ -49,17 +49,23 @@ let package = Package(
     module("WhatIf", ["Advising", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     module("Differences", ["Readers", "Rules", "SourceText", "TopologyModel"]),
     // What is told, as values; Reporters print them.
-    module("Reports", ["Advising", "Analyses", "Differences", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
+    module("Reports", ["Advising", "Analyses", "Differences", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     module(
-      "Reporters", ["Advising", "Differences", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"], plugins: ["CatalogPlugin"]),
+      "Reporters", ["Advising", "Differences", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
+      plugins: ["CatalogPlugin"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
+    // The advisor: what is cheapest to do, with the lint as judge.
+    module("Repairs", ["Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     module(
       "Running",
-      ["Analyses", "Configuration", "Differences", "Linting", "Readers", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
+      [
+        "Analyses", "Configuration", "Differences", "Linting", "Readers", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf",
+      ]),
     .executableTarget(
       name: "topolint",
       dependencies: [
-        "Running", "Linting", "Configuration", "Reporters", "Reports", "Rules", "Analyses", "Readers", "SourceText", "TopologyModel",
+        "Running", "Linting", "Configuration", "Reporters", "Reports", "Repairs", "Rules", "Analyses", "Readers", "SourceText",
+        "TopologyModel",
         "WhatIf",
         "Differences",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -105,6 +111,7 @@ let package = Package(
       ["Reporters", "SampleResults", "Reports", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
     tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
+    tests("RepairsTests", ["Repairs", "Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests(
       "RunningTests",
       ["Running", "Analyses", "Configuration", "Differences", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel", "WhatIf"]),

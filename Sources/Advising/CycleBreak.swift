@@ -25,6 +25,9 @@ package struct CycleBreak: Analysis {
   package let isMinimal: [Bool]
   /// By cycle of `Cycles`: no set has fewer edges than this; 0 for asynchronous ones.
   package let leastSizes: [Int]
+  /// By cycle of `Cycles`: shortest ways round which all must be broken, each as edges of `SynchronousGraph`. Where the break is
+  /// minimal, no smaller one breaks these.
+  package let waysRound: [[[Int32]]]
   private let graph: DirectedGraph
 
   /// What is looked at, for one component and for all: about a tenth of a second and half a second.
@@ -39,6 +42,7 @@ package struct CycleBreak: Analysis {
     var edges = [[Int32]](repeating: [], count: cycles.all.count)
     var isMinimal = [Bool](repeating: false, count: cycles.all.count)
     var leastSizes = [Int](repeating: 0, count: cycles.all.count)
+    var waysRound = [[[Int32]]](repeating: [], count: cycles.all.count)
     var rest = Self.stepsOfAll
     let bySize = (0..<cycles.synchronousCount).sorted { (cycles.all[$0].members.count, $0) < (cycles.all[$1].members.count, $1) }
     for cycle in bySize {
@@ -58,12 +62,14 @@ package struct CycleBreak: Analysis {
       rest -= share - steps
       edges[cycle] = set.edges.map { subgraph.original($0) }
       isMinimal[cycle] = set.isMinimal
+      waysRound[cycle] = set.cycles.map { $0.map { subgraph.original($0) } }
       // An edge costs at most count + 2.
       leastSizes[cycle] = (set.lowerBound + count + 1) / (count + 2)
     }
     self.edges = edges
     self.isMinimal = isMinimal
     self.leastSizes = leastSizes
+    self.waysRound = waysRound
     self.graph = graph
   }
 

@@ -14,6 +14,8 @@ package struct FeedbackArcSet: Sendable {
   package let lowerBound: Int
   /// Whether it is proved that no cheaper set exists.
   package let isMinimal: Bool
+  /// The cycles that were looked at, each as ascending edges: where the set is minimal, no cheaper one breaks all of these.
+  package let cycles: [[Int32]]
 
   /// Finds one. Costs are positive; each edge looked at takes one of `steps`.
   package init(_ subgraph: Subgraph, costs: [Int], steps: inout Int) {
@@ -44,5 +46,6 @@ package struct FeedbackArcSet: Sendable {
     edges = best
     self.lowerBound = min(lowerBound, cost(of: best))
     isMinimal = lowerBound >= cost(of: best)
+    self.cycles = rows
   }
 }

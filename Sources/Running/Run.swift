@@ -35,7 +35,8 @@ package struct Run {
 
   /// What is in force.
   let settings: RunSettings
-  private let options: Lint.Options
+  /// What is asked of the lint.
+  let lintOptions: Lint.Options
 
   /// How far a run has come.
   package enum Progress: Sendable {
@@ -51,7 +52,7 @@ package struct Run {
     request = settings.request
     rules = settings.rules
     failOn = request.failOn ?? settings.configuration.failOn?.value ?? .error
-    options = try settings.options()
+    lintOptions = try settings.options()
   }
 
   /// The same, with settings that nobody else looks at.
@@ -191,7 +192,7 @@ package struct Run {
     var reading = reading
     reading.read(walk) { onProgress(.file($0, of: $1)) }
     let hasDocuments = reading.documentCount > 0
-    var options = options
+    var options = lintOptions
     options.isConfiguredSystem = isConfigured
     if !isJudged { options.leftOut = Set(rules.rules.map(\.id)) }
     var others: [KnownFinding] = []
@@ -212,7 +213,7 @@ package struct Run {
   /// Judges a topology that follows from the one that was read, such as the system grown.
   /// - Parameter tier: what at least to judge by where the request names a tier.
   func judge(_ topology: Topology, of result: LintResult, atLeast tier: Tier?) -> LintResult {
-    var options = options
+    var options = lintOptions
     if let named = options.tier, let tier { options.tier = max(named, tier) }
     return Lint.run(topology, result.sources, result.diagnostics, rules: rules, options)
   }

@@ -42,6 +42,10 @@ import TopologyModel
     #expect(Closure(count: random.count, edges.indices.filter { !gone.contains($0) }.map { edges[$0] }).isAcyclic)
     #expect(breaks.isMinimal.allSatisfy { $0 })
     #expect(gone.count == Self.fewestBackEdges(random.count, edges))
+    var steps = Int.max
+    let set = HittingSet(
+      rows: Array(breaks.waysRound.joined()), costs: Array(repeating: 1, count: graph.edgeCount), steps: &steps)
+    #expect(set?.cost == gone.count, "the ways round alone ask for as many")
   }
 
   /// The fewest edges that point back in any order of the nodes: dynamic programming over sets of nodes.

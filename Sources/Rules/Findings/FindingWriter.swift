@@ -170,17 +170,6 @@ package final class FindingWriter: FindingSource {
   }
 }
 
-extension ExpressionType {
-  /// Whether a value of it can be a number.
-  fileprivate var isNumber: Bool {
-    switch self {
-    case .int, .uint, .double: true
-    case .nullable(let wrapped): wrapped.isNumber
-    default: false
-    }
-  }
-}
-
 extension Attribute {
   /// The facts of what a caller does against faults.
   fileprivate static let policies = Set(

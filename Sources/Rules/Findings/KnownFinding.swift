@@ -30,6 +30,7 @@ package struct KnownFinding: Hashable, Sendable {
   package init(_ verdict: Verdict, in system: Untrusted? = nil) {
     let subject = verdict.subject()
     self.init(
-      system: system, rule: Untrusted(verdict.rule.id), kind: subject.kind.rawValue, id: subject.id, severity: verdict.severity, parts: verdict.parts())
+      system: system, rule: Untrusted(verdict.rule.id), kind: subject.kind.rawValue, id: subject.id, severity: verdict.severity,
+      parts: verdict.parts())
   }
 }

@@ -81,10 +81,16 @@ internal import TopologyModel
   /// Turns to other subjects of the kind.
   func turn(to range: Range<Int>, of kind: SubjectKind, _ subjects: Subjects, _ topology: Topology) {
     precondition(range.count <= Self.size, "a block is too large")
-    count = range.count
+    turn(toElements: range.map { subjects.element(kind, $0) }, of: kind, topology)
+  }
+
+  /// Turns to one subject, by the number of its element.
+  func turn(toElement element: Int, of kind: SubjectKind, _ topology: Topology) { turn(toElements: [element], of: kind, topology) }
+
+  private func turn(toElements all: [Int], of kind: SubjectKind, _ topology: Topology) {
+    count = all.count
     var elements = [Int](repeating: 0, count: variables.count * Self.size)
-    for position in 0..<count {
-      let element = subjects.element(kind, range.lowerBound + position)
+    for (position, element) in all.enumerated() {
       elements[position] = element
       if kind == .call {
         elements[Self.size + position] = topology.calls[element].caller.index

@@ -14,7 +14,8 @@ extension Rule {
     }
     let parameters = parameters.map { parameter in values[parameter.name].map(parameter.replacing) ?? parameter }
     return Rule(
-      id: id, title: title, category: category, subject: subject, advice: advice, severity: severity, effect: effect, parameters: parameters,
+      id: id, title: title, category: category, subject: subject, advice: advice, severity: severity, effect: effect,
+      parameters: parameters,
       isSuppressible: isSuppressible,
       condition: condition, errorCondition: programs.errorWhen == nil ? nil : errorCondition, why: why, fix: fix, sources: sources,
       programs: programs, show: show, readDetails: readDetails)

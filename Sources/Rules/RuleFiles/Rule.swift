@@ -60,13 +60,18 @@ package final class Rule: Sendable {
     let why: MessageTemplate
     let fix: MessageTemplate
     let evidence: [EvidenceTemplate]
+    let repairs: [Repair]
     let examples: [Example]
 
-    init(message: MessageTemplate, why: MessageTemplate, fix: MessageTemplate, evidence: [EvidenceTemplate], examples: [Example]) {
+    init(
+      message: MessageTemplate, why: MessageTemplate, fix: MessageTemplate, evidence: [EvidenceTemplate], repairs: [Repair],
+      examples: [Example]
+    ) {
       self.message = message
       self.why = why
       self.fix = fix
       self.evidence = evidence
+      self.repairs = repairs
       self.examples = examples
     }
   }
@@ -91,6 +96,10 @@ package final class Rule: Sendable {
   /// The topologies that test it.
   /// - Complexity: reads the file anew if the rule is a built-in one.
   package var examples: [Example] { readDetails().examples }
+
+  /// What can be done about its findings, in the order of the file.
+  /// - Complexity: reads the file anew if the rule is a built-in one.
+  package var repairs: [Repair] { readDetails().repairs }
 
   /// The order in which findings of one severity are told: by their effect on users, then by the rule's id.
   package static func isBefore(_ a: Rule, _ b: Rule) -> Bool {

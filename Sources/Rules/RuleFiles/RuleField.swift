@@ -4,7 +4,7 @@ internal import Analyses
 struct RuleField: Sendable {
   /// What a key's value is.
   enum Shape: Sendable {
-    case id, subject, text, texts, severity, effect, flag, parameters, show, evidence, examples
+    case id, subject, text, texts, severity, effect, flag, parameters, show, repairs, action, place, evidence, examples
     /// An expression that is true or false, or of any type.
     case condition, expression
     /// Text with expressions in braces.
@@ -13,8 +13,8 @@ struct RuleField: Sendable {
     /// Whether it is written as one scalar.
     var isText: Bool {
       switch self {
-      case .id, .subject, .text, .effect, .flag, .show, .condition, .expression, .template: true
-      case .texts, .severity, .parameters, .evidence, .examples: false
+      case .id, .subject, .text, .effect, .flag, .show, .action, .place, .condition, .expression, .template: true
+      case .texts, .severity, .parameters, .repairs, .evidence, .examples: false
       }
     }
   }
@@ -51,6 +51,9 @@ struct RuleField: Sendable {
     RuleField("message", .template, "The finding in one sentence with its numbers; expressions stand in braces."),
     RuleField("why", .template, "What happens to users and to whoever is on call."),
     RuleField("fix", .template, "What to change, with names and numbers."),
+    RuleField(
+      "repair", .repairs, isRequired: false,
+      "The actions by which `topolint advise` can clear a finding; without them it stays, and `fix` says what to do."),
     RuleField("show", .show, isRequired: false, "Which other places a finding shows."),
     RuleField("evidence", .evidence, isRequired: false, "The numbers behind a finding, each beside its limit."),
     RuleField("sources", .texts, "Who says so; where it is you, say judgement."),
@@ -66,6 +69,16 @@ struct RuleField: Sendable {
     RuleField("helps", .text, "When it helps, and by how much."),
     RuleField("costs", .text, "What it takes to do it, and what it brings with it."),
     RuleField("not", .text, "When it does not help."),
+  ]
+
+  /// The keys of one action.
+  static let repair = [
+    RuleField("do", .action, "What is done."),
+    RuleField("at", .place, isRequired: false, "What it is done to, seen from the subject; without it the subject itself."),
+    RuleField(
+      "to", .expression, isRequired: false,
+      "With which value: an expression that sees what the action is done to, and `params`; where it is null or unknown, the action cannot be done."
+    ),
   ]
 
   /// The keys of one piece of evidence.

@@ -1,3 +1,4 @@
+internal import Advising
 internal import Documents
 internal import Expressions
 internal import SourceText
@@ -35,12 +36,13 @@ struct RuleFileReader: FieldReading {
     let advice = values["advice"].map { self.advice($0) } ?? []
     let sources = values["sources"].map { texts($0) } ?? []
     var readDetails = wholeText
-    if readDetails == nil, let environment, let details = details(values, environment, parameters) { readDetails = { details } }
+    if readDetails == nil, let environment, let details = details(values, subject, environment, parameters) { readDetails = { details } }
     func word(_ key: String) -> String { values[key].map(text) ?? "" }
     guard diagnostics.isEmpty, let subject, let programs, let readDetails else { return nil }
     return Rule(
       id: word("id"), title: word("title"), category: category, subject: subject, advice: advice,
-      severity: severity.compactMapValues { $0 }, effect: effect, parameters: parameters, isSuppressible: isSuppressible && subject != .exception,
+      severity: severity.compactMapValues { $0 }, effect: effect, parameters: parameters,
+      isSuppressible: isSuppressible && subject != .exception,
       condition: word("when"), errorCondition: values["error_when"].map(text), why: word("why"), fix: word("fix"), sources: sources,
       programs: programs, show: show, readDetails: readDetails)
   }
@@ -133,7 +135,8 @@ struct RuleFileReader: FieldReading {
     var previous = Rule.Example.Kind.good
     return tree.items(node).compactMap { item in
       let pairs = tree.pairs(item)
-      guard pairs.count == 1, let pair = pairs.first, let kind = Rule.Example.Kind(rawValue: text(pair.key)), tree.kind(pair.value) == .scalar
+      guard pairs.count == 1, let pair = pairs.first, let kind = Rule.Example.Kind(rawValue: text(pair.key)),
+        tree.kind(pair.value) == .scalar
       else {
         fail("an example is `bad: |`, `repaired: |` or `good: |` and a topology", item)
         return nil
@@ -159,14 +162,65 @@ struct RuleFileReader: FieldReading {
     return when.map { Rule.Programs(when: $0, errorWhen: errorWhen) }
   }
 
-  private mutating func details(_ values: [String: NodeID], _ environment: Environment, _ parameters: [RuleParameter]) -> Rule.Details? {
+  private mutating func details(
+    _ values: [String: NodeID], _ subject: SubjectKind?, _ environment: Environment, _ parameters: [RuleParameter]
+  ) -> Rule.Details? {
     let message = values["message"].flatMap { template($0, environment) }
     let why = values["why"].flatMap { template($0, environment) }
     let fix = values["fix"].flatMap { template($0, environment) }
     let evidence = values["evidence"].map { self.evidence($0, environment, parameters) } ?? []
+    let repairs = values["repair"].flatMap { node in subject.map { self.repairs(node, of: $0, parameters) } } ?? []
     let examples = values["examples"].map { self.examples($0) } ?? []
     guard let message, let why, let fix else { return nil }
-    return Rule.Details(message: message, why: why, fix: fix, evidence: evidence, examples: examples)
+    return Rule.Details(message: message, why: why, fix: fix, evidence: evidence, repairs: repairs, examples: examples)
+  }
+
+  // MARK: - Repairs
+
+  private mutating func repairs(_ node: NodeID, of subject: SubjectKind, _ parameters: [RuleParameter]) -> [Repair] {
+    guard tree.kind(node) == .sequence else {
+      fail("expected a list", node)
+      return []
+    }
+    return tree.items(node).compactMap { item in
+      let values = values(of: item, RuleField.repair, "a repair")
+      guard let word = values["do"] else { return nil }
+      guard let action = ActionKind(rawValue: text(word)) else {
+        noChoice(word, of: ActionKind.allCases.map(\.rawValue), "'do'")
+        return nil
+      }
+      guard let place = place(values["at"], of: action, at: item, from: subject) else { return nil }
+      if !action.takesValue {
+        if let value = values["to"] { fail("'\(ours: action.rawValue)' takes no value", value, hint: "leave `to` out") }
+        return Repair(action: action, place: place, valueText: nil, value: nil)
+      }
+      guard let value = values["to"] else {
+        fail("'\(ours: action.rawValue)' needs a value", item, hint: "write `to` and an expression")
+        return nil
+      }
+      let kind = place.target(from: subject)?.kind ?? .topology
+      guard let program = program(value, RuleEnvironment(for: kind, parameters: parameters).environment, expecting: nil) else { return nil }
+      if !program.resultType.isNumber { fail("a value is a number, and this is \(ours: "\(program.resultType)")", value) }
+      return Repair(action: action, place: place, valueText: text(value), value: program)
+    }
+  }
+
+  /// Where an action is done, if it can be done there.
+  private mutating func place(_ node: NodeID?, of action: ActionKind, at item: NodeID, from subject: SubjectKind) -> RepairPlace? {
+    let fitting = RepairPlace.places(from: subject).filter { $0.target(from: subject) == action.definition.target }
+    guard let place = node.map({ RepairPlace(rawValue: text($0)) }) ?? .here, fitting.contains(place) else {
+      let words = fitting.map(\.rawValue)
+      let what: Message = "'\(ours: action.rawValue)' is done to a \(ours: action.definition.target.rawValue)"
+      if words.isEmpty {
+        fail(what + ", and seen from a \(ours: subject.rawValue) there is none", node ?? item)
+      } else {
+        fail(
+          what + ": 'at' must be one of \(ours: words.joined(separator: ", "))", node ?? item,
+          hint: node.flatMap { guess(tree.bytes($0), words) })
+      }
+      return nil
+    }
+    return place
   }
 
   private mutating func evidence(_ node: NodeID, _ environment: Environment, _ parameters: [RuleParameter]) -> [Rule.EvidenceTemplate] {

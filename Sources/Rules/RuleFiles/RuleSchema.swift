@@ -1,3 +1,4 @@
+internal import Advising
 internal import Analyses
 internal import Documents
 internal import TopologyModel
@@ -39,6 +40,9 @@ package enum RuleSchema {
         ("additionalProperties", .object(forAllOrEach([("type", types("string", "number", "boolean"))]))),
       ]
     case .show: oneOf(RelatedPlaces.allCases.map(\.rawValue))
+    case .repairs: list(.object(object(RuleField.repair)))
+    case .action: oneOf(ActionKind.allCases.map(\.rawValue))
+    case .place: oneOf(RepairPlace.allCases.map(\.rawValue))
     case .evidence: list(.object(object(RuleField.evidence)))
     case .examples:
       list(

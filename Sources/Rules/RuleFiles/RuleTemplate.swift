@@ -36,6 +36,7 @@ package enum RuleTemplate {
     case "message": "message: \"\(sketch.message); {topology.tier} allows {params.limit}\"\n"
     case "why": "why: >-\n  say what happens to users when this goes wrong, and what whoever is on call then sees\n"
     case "fix": "fix: >-\n  \(sketch.fix)\n"
+    case "repair": "# repair:\n#   - {do: ACTION, at: PLACE, to: EXPRESSION}   # docs/advise.md lists both\n"
     case "show": "# show: \(RelatedPlaces.allCases.map(\.rawValue).joined(separator: " | "))\n"
     case "evidence": "evidence:\n  - {name: \(sketch.name), value: \(sketch.fact), limit: params.limit, unit: \(sketch.unit)}\n"
     case "sources": "sources:\n  - \"judgement: say whose, and what it rests on\"\n"

@@ -14,8 +14,8 @@ struct Topolint: ParsableCommand {
       """,
     version: Self.version,
     subcommands: [
-      LintCommand.self, DiffCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, WhatIfCommand.self, ImportCommand.self,
-      ExplainImportCommand.self, ExplainCommand.self,
+      LintCommand.self, DiffCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, AdviseCommand.self, WhatIfCommand.self,
+      ImportCommand.self, ExplainImportCommand.self, ExplainCommand.self,
       RulesCommand.self,
       InitCommand.self, SchemaCommand.self,
     ])

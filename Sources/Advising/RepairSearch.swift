@@ -1,0 +1,124 @@
+/// Finds the cheapest plan after which an oracle has nothing to demand, or a cheap one with a bound.
+///
+/// It is the scheme of implicit hitting sets (Moreno-Centeno and Karp, "The implicit hitting set approach to solve combinatorial
+/// optimization problems", 2013): a cheapest set that meets all demands known so far costs no more than any plan, and if the
+/// oracle has nothing to say against it, it is the cheapest plan. Otherwise it is made longer until it is a plan; the
+/// demands that are met on the way hold for every plan, and the next set has to meet them too.
+/// - Complexity: that of the oracle in each round, and of `DemandCover` within `steps`.
+package struct RepairSearch {
+  /// The actions to do, ascending.
+  package private(set) var plan: [Int32] = []
+  package private(set) var cost = 0
+  /// No plan is cheaper.
+  package private(set) var lowerBound = 0
+  /// Whether nothing is wrong after the plan, but for what was given up; false only if the rounds did not suffice.
+  package private(set) var isClean = false
+  /// All that was demanded and holds for every plan, in the order in which it was met.
+  package private(set) var demands: [RepairDemand] = []
+
+  /// Whether it is proved that no plan is cheaper.
+  package var isProved: Bool { isClean && lowerBound == cost }
+
+  private var known: Set<RepairDemand> = []
+  private var steps: Int
+  private var rounds: Int
+
+  /// - Parameters:
+  ///   - unit: costs that differ by less are equal: what is below it decides between plans of equal cost, and is not
+  ///     part of what is told.
+  ///   - steps: how much may be looked at, as for `HittingSet`.
+  ///   - rounds: how often the oracle may be asked, at least once.
+  package init(_ oracle: inout some RepairOracle, unit: Int = 1, steps: Int, rounds: Int) {
+    self.steps = steps
+    self.rounds = rounds
+    var (best, bestCost, bound) = ([Int32]?.none, Int.max, 0)
+    repeat {
+      guard let cover = DemandCover(demands, costs: oracle.costs, steps: &self.steps) else {
+        // What no plan could meet before the last demand came is left as it is.
+        giveUp(&oracle)
+        (best, bestCost, bound) = (nil, .max, 0)
+        continue
+      }
+      bound = max(bound, cover.lowerBound)
+      if bound >= bestCost { break }
+      let known = demands.count
+      let grown = grow(cover.actions, below: bestCost, &oracle)
+      plan = grown.plan
+      if grown.isClean, price(grown.plan, oracle) < bestCost { (best, bestCost) = (grown.plan, price(grown.plan, oracle)) }
+      if demands.count == known { break }
+    } while self.rounds > 0
+    isClean = best != nil
+    if let best { plan = bound < bestCost ? shortened(best, &oracle) : best }
+    cost = price(plan, oracle)
+    lowerBound = min(bound, cost) / unit
+    cost /= unit
+  }
+
+  private func price(_ plan: [Int32], _ oracle: some RepairOracle) -> Int { plan.reduce(0) { $0 + oracle.costs[Int($1)] } }
+
+  /// Adds what is demanded until nothing is.
+  private mutating func grow(
+    _ start: [Int32], below limit: Int, _ oracle: inout some RepairOracle
+  ) -> (plan: [Int32], isClean: Bool) {
+    var plan = start
+    while rounds > 0 {
+      rounds -= 1
+      let open = oracle.demands(after: plan)
+      if open.isEmpty { return (plan, true) }
+      for demand in open where known.insert(demand).inserted { demands.append(demand) }
+      let rows = open.map(\.actions)
+      guard let more = HittingSet(rows: rows, costs: oracle.costs, steps: &steps) else { break }
+      plan = Set(plan).union(more.columns).sorted()
+      if price(plan, oracle) >= limit { break }
+    }
+    return (plan, false)
+  }
+
+  /// Leaves out what is not needed, the dearest first.
+  private mutating func shortened(_ plan: [Int32], _ oracle: inout some RepairOracle) -> [Int32] {
+    var plan = plan
+    for action in plan.sorted(by: { (oracle.costs[Int($1)], $0) < (oracle.costs[Int($0)], $1) }) where rounds > 0 {
+      rounds -= 1
+      let shorter = plan.filter { $0 != action }
+      if oracle.demands(after: shorter).isEmpty { plan = shorter }
+    }
+    return plan
+  }
+
+  /// Leaves out the first demand that cannot be met together with those before it.
+  private mutating func giveUp(_ oracle: inout some RepairOracle) {
+    var (fits, fails) = (0, demands.count)
+    while fails - fits > 1 {
+      let middle = (fits + fails) / 2
+      var steps = steps
+      if DemandCover(Array(demands[..<middle]), costs: oracle.costs, steps: &steps) == nil { fails = middle } else { fits = middle }
+    }
+    oracle.giveUp(demands.remove(at: fails - 1))
+  }
+
+  /// Demands without causes of which no two share an action, in the order in which they were met: each must be met for itself, so
+  /// that their cheapest actions add up to what every plan costs at least.
+  package var disjointDemands: [RepairDemand] {
+    var taken: Set<Int32> = []
+    var disjoint: [RepairDemand] = []
+    for demand in demands.sorted(by: { $0.actions.count < $1.actions.count })
+    where demand.causes.isEmpty && taken.isDisjoint(with: demand.actions) {
+      taken.formUnion(demand.actions)
+      disjoint.append(demand)
+    }
+    return disjoint
+  }
+
+  /// The actions that could each be done in place of one of the plan at the same cost.
+  /// - Parameter limit: how many are tried: the oracle is asked for each.
+  package func alternatives(to action: Int32, limit: Int, _ oracle: inout some RepairOracle) -> [Int32] {
+    let others = Set(plan).subtracting([action])
+    var candidates: Set<Int32>?
+    for demand in demands where demand.actions.contains(action) && !demand.isMet(by: others) {
+      candidates = candidates?.intersection(demand.actions) ?? Set(demand.actions)
+    }
+    let cost = oracle.costs[Int(action)]
+    let tried = (candidates ?? []).subtracting(plan).filter { oracle.costs[Int($0)] == cost }.sorted().prefix(limit)
+    return tried.filter { oracle.demands(after: others.union([$0]).sorted()).isEmpty }
+  }
+}

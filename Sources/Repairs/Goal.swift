@@ -1,0 +1,19 @@
+package import Rules
+import TopologyModel
+
+/// Which findings are to go.
+package enum Goal: Hashable, Sendable {
+  /// All that are at least so bad.
+  case severity(Severity)
+  /// Those of some rules, by id, however bad.
+  case rules(Set<String>)
+
+  /// Whether a finding is to go. Findings about exceptions are not: they are no faults of the system.
+  func covers(_ verdict: Verdict) -> Bool {
+    if verdict.rule.subject == .exception { return false }
+    return switch self {
+    case .severity(let least): verdict.severity >= least
+    case .rules(let ids): ids.contains(verdict.rule.id)
+    }
+  }
+}

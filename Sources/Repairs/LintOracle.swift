@@ -1,0 +1,341 @@
+package import Advising
+import Analyses
+package import Linting
+package import Rules
+import SourceText
+import TopologyModel
+
+/// Says what is still wrong after some actions, by linting the topology as it is then: no finding is judged twice in two ways.
+package struct LintOracle: RepairOracle {
+  /// By action.
+  package private(set) var costs: [Int] = []
+  /// Those that some finding asks for, in the order in which they were met.
+  package private(set) var actions: [Action] = []
+  /// Findings that no plan clears together with what else it has to clear.
+  private(set) var givenUp: Set<FindingIdentity> = []
+  /// Whether every demand names all that could meet it; in a large system some look at what is near only.
+  private(set) var isExact = true
+  /// By finding: the actions that could clear it, ever.
+  private(set) var candidates: [FindingIdentity: Set<Int32>] = [:]
+
+  /// The lint of what was read, and of what is judged alone, the goal.
+  let start: LintResult
+  private let goal: Goal
+  private let rules: RuleSet
+  private let options: Lint.Options
+  private let tariff: Tariff
+  private let parts: ActionChanges
+  private let startKeys: Set<FindingIdentity>
+  private var numbers: [Action: Int32] = [:]
+  /// By kind and part: actions that differ in who asks for the value.
+  private var siblings: [Site: [Int32]] = [:]
+  private var repairs: [String: [Repair]] = [:]
+  private var harmful: [String: Set<ActionKind>] = [:]
+  private var needs = FactNeeds()
+  private var askers: [Action.Asker: (rule: Rule, repair: Repair)] = [:]
+  private var keys: [RepairDemand: Set<FindingIdentity>] = [:]
+  private var last: State?
+
+  private struct Site: Hashable {
+    let kind: ActionKind
+    let part: Change.Part
+  }
+
+  /// The unit of costs: what is below it decides between plans that cost the same.
+  package static let unit = 1 << 20
+  /// Actions that may be at fault for one finding beyond which only those near it are looked at.
+  private static let mostCauses = 64
+
+  /// What the system is after some actions.
+  struct State {
+    let plan: [Int32]
+    let lint: LintResult
+    /// By action of the plan: with which value it is done, where it takes one and facts tell it.
+    let values: [Int32: Double]
+    /// By action of the plan.
+    let changes: [[Change]]
+    fileprivate let changed: ChangedTopology
+  }
+
+  /// - Parameters:
+  ///   - result: the lint of what was read, by the same rules and options.
+  package init(_ result: LintResult, rules: RuleSet, _ options: Lint.Options, goal: Goal, _ tariff: Tariff) {
+    var options = options
+    let overridden = Set(options.overrides.flatMap(\.levels.keys))
+    for rule in rules.rules {
+      let isAsked =
+        switch goal {
+        case .rules(let ids): ids.contains(rule.id)
+        case .severity(let least):
+          overridden.contains(Untrusted(rule.id)) || rule.errorCondition != nil || (rule.severity[result.tier].map { $0 >= least } ?? false)
+        }
+      if !isAsked || rule.subject == .exception { options.leftOut.insert(rule.id) }
+    }
+    self.goal = goal
+    self.rules = rules
+    self.options = options
+    self.tariff = tariff
+    parts = ActionChanges(result.topology)
+    start = Lint.run(result.topology, result.sources, [], rules: rules, options)
+    startKeys = Set(start.findings.filter { goal.covers($0) }.map { $0.identity() })
+    last = State(plan: [], lint: start, values: [:], changes: [], changed: ChangedTopology(result.topology, applying: []))
+  }
+
+  /// The findings of the goal in a state, worst first.
+  func findings(in state: State) -> [Verdict] { state.lint.findings.filter { goal.covers($0) } }
+
+  /// The finding that a demand came of, the first of several.
+  func finding(behind demand: RepairDemand) -> FindingIdentity? {
+    keys[demand]?.min { ($0.rule, $0.subject.id) < ($1.rule, $1.subject.id) }
+  }
+
+  /// Whether actions of a kind may be done.
+  func allows(_ kind: ActionKind) -> Bool { tariff.kinds.contains(kind) }
+
+  // MARK: - States
+
+  /// What the system is after a plan.
+  /// - Complexity: a lint by the rules of the goal.
+  mutating func state(after plan: [Int32]) -> State {
+    if let last, last.plan == plan { return last }
+    let topology = start.topology
+    var values: [Int32: Double] = [:]
+    var changes = [[Change]](repeating: [], count: plan.count)
+    var changed = ChangedTopology(topology, applying: [])
+    for phase in Phase.allCases {
+      let places = plan.indices.filter { phase.does(actions[Int(plan[$0])]) }
+      if places.isEmpty { continue }
+      let asked = phase == .structure ? nil : ValuesInState(changed, tier: start.tier)
+      for place in places {
+        let action = actions[Int(plan[place])]
+        if let asker = action.asker {
+          let (rule, repair) = askers[asker]!
+          let constant = repair.valueText.flatMap(Double.init)
+          values[plan[place]] = constant ?? asked?.value(of: repair, in: rule, at: action.part)
+          if values[plan[place]] == nil { continue }
+        }
+        changes[place] = parts.changes(action, values[plan[place]])
+      }
+      changed = ChangedTopology(topology, applying: changes.flatMap { $0 })
+    }
+    let lint = plan.isEmpty ? start : Lint.run(changed.topology, start.sources, [], rules: rules, options)
+    let state = State(plan: plan, lint: lint, values: values, changes: changes, changed: changed)
+    last = state
+    return state
+  }
+
+  /// Values follow from what is done: first what needs none, then what takes load off, then what has to carry the rest.
+  private enum Phase: CaseIterable {
+    case structure, relief, rest
+
+    func does(_ action: Action) -> Bool {
+      guard let asker = action.asker, Double(asker.expression) == nil else { return self == .structure }
+      return (action.kind == .cache || action.kind == .batch) == (self == .relief) && self != .structure
+    }
+  }
+
+  // MARK: - Demands
+
+  package mutating func demands(after plan: [Int32]) -> [RepairDemand] {
+    let conflicts = conflicts(in: plan)
+    if !conflicts.isEmpty { return conflicts }
+    let state = state(after: plan)
+    let done = Set(plan)
+    let values = ValuesInState(state.changed, tier: start.tier)
+    let sites = RepairSites(state.lint.base)
+    let hasCycles = state.lint.base[Cycles.self].synchronousCount > 0
+    var open: [(key: FindingIdentity, verdict: Verdict, actions: Set<Int32>, waits: Bool)] = []
+    for verdict in findings(in: state) {
+      let key = verdict.identity()
+      if givenUp.contains(key) { continue }
+      var found: Set<Int32> = []
+      var waits = false
+      for repair in repairs(of: verdict.rule) where tariff.kinds.contains(repair.action) {
+        var isCut = false
+        for element in sites.elements(repair, for: verdict, isCut: &isCut) {
+          guard let number = action(repair, verdict.rule, at: element, state, values, hasCycles) else { continue }
+          if done.contains(number), state.values[number] == nil, actions[Int(number)].asker != nil { waits = true }
+          found.insert(number)
+        }
+        if isCut { isExact = false }
+      }
+      candidates[key, default: []].formUnion(found)
+      open.append((key, verdict, found, waits))
+    }
+    // What only waits for a value can be asked for later, unless nothing else is left.
+    let ready = open.filter { !$0.waits }
+    var demands: [RepairDemand] = []
+    var seen: Set<RepairDemand> = []
+    for (key, verdict, found, _) in ready.isEmpty ? open : ready {
+      let isNew = !startKeys.contains(key)
+      if found.isEmpty, !isNew { continue }
+      var able = found
+      for number in found {
+        let action = actions[Int(number)]
+        able.formUnion(siblings[Site(kind: action.kind, part: action.part)] ?? [])
+      }
+      able.subtract(done)
+      let causes = causes(of: verdict, isNew: isNew, isClearable: !able.isEmpty, plan, sites)
+      let demand = RepairDemand(actions: Array(able), causes: causes)
+      keys[demand, default: []].insert(key)
+      if seen.insert(demand).inserted { demands.append(demand) }
+    }
+    return demands
+  }
+
+  package mutating func giveUp(_ demand: RepairDemand) { givenUp.formUnion(keys[demand] ?? []) }
+
+  /// Two actions that give one attribute two values.
+  private func conflicts(in plan: [Int32]) -> [RepairDemand] {
+    var first: [Site: Int32] = [:]
+    var conflicts: [RepairDemand] = []
+    for number in plan {
+      let action = actions[Int(number)]
+      guard action.asker != nil else { continue }
+      let site = Site(kind: action.kind, part: action.part)
+      if let other = first[site] {
+        conflicts.append(RepairDemand(actions: [], causes: [other, number]))
+      } else {
+        first[site] = number
+      }
+    }
+    return conflicts
+  }
+
+  private mutating func repairs(of rule: Rule) -> [Repair] {
+    if let known = repairs[rule.id] { return known }
+    let known = rule.repairs
+    repairs[rule.id] = known
+    return known
+  }
+
+  /// The action that a repair is at an element of a state; nil where it cannot be done, changes nothing, or must not be.
+  private mutating func action(
+    _ repair: Repair, _ rule: Rule, at element: Int, _ state: State, _ values: ValuesInState, _ hasCycles: Bool
+  ) -> Int32? {
+    guard let target = repair.place.target(from: rule.subject), let original = state.changed.original(target, element),
+      let part = parts.part(of: repair.action, at: original)
+    else { return nil }
+    let asker = repair.valueText.map { text in
+      Action.Asker(rule: text.contains("params") ? rule.id : "", expression: text)
+    }
+    let action = Action(kind: repair.action, part: part, asker: asker)
+    if let number = numbers[action] { return number }
+    let names = start.topology.names(of: part)
+    if isFrozen(repair.action, names) { return nil }
+    var value: Double?
+    if let text = repair.valueText {
+      value = Double(text) ?? values.value(of: repair, in: rule, at: part)
+      // On a cycle many figures are not known before it is broken.
+      if value == nil, !hasCycles { return nil }
+      if let value, !repair.action.improves(parts.current(repair.action, of: part, in: start.topology), to: value) { return nil }
+    }
+    let number = Int32(actions.count)
+    actions.append(action)
+    numbers[action] = number
+    siblings[Site(kind: action.kind, part: part), default: []].append(number)
+    if let asker { askers[asker] = askers[asker] ?? (rule, repair) }
+    costs.append(cost(of: action, value, names))
+    return number
+  }
+
+  private func isFrozen(_ kind: ActionKind, _ names: [Untrusted]) -> Bool {
+    if tariff.frozen.isEmpty { return false }
+    // A call is frozen by its caller; one that becomes a message also by its callee, which then has a queue to read.
+    let holders = names.count == 3 && kind != .makeAsync ? Array(names.prefix(2)) : names
+    return holders.contains { tariff.frozen.contains($0) } || tariff.frozen.contains(Untrusted(kind.rawValue))
+  }
+
+  /// In units; of equal ones that is cheaper which says that nobody needs the answer.
+  private func cost(of action: Action, _ value: Double?, _ names: [Untrusted]) -> Int {
+    let each = max(1, tariff.cost(of: action.kind, to: names))
+    var cost = each * Self.unit
+    if action.kind == .replicas, let value {
+      let more = value - (parts.current(.replicas, of: action.part, in: start.topology) ?? 1)
+      cost = Int(min(max(more, 1), 1_000_000)) * each * Self.unit
+    }
+    if action.kind == .makeAsync, case .call(let call) = action.part, start.topology.knowledge(.needsResponse, of: call).value != 0 {
+      cost += 1
+    }
+    return cost
+  }
+
+  // MARK: - Causes
+
+  /// The actions of a plan without which a finding might not be there.
+  private mutating func causes(
+    of verdict: Verdict, isNew: Bool, isClearable: Bool, _ plan: [Int32], _ sites: RepairSites
+  ) -> [Int32] {
+    if plan.isEmpty { return [] }
+    let harmful = harmful(to: verdict.rule)
+    var causes = plan.filter { harmful.contains(actions[Int($0)].kind) }
+    if causes.isEmpty, isNew, !isClearable { causes = plan }
+    guard causes.count > Self.mostCauses else { return causes }
+    isExact = false
+    let services = Set(sites.services(of: verdict))
+    let near = causes.filter { number in
+      switch actions[Int(number)].part {
+      case .service(let id): services.contains(id.index)
+      case .call(let id):
+        services.contains(start.topology.calls[id.index].caller.index) || services.contains(start.topology.calls[id.index].callee.index)
+      default: false
+      }
+    }
+    return near.isEmpty ? causes : near
+  }
+
+  /// The kinds of actions that can make a finding of a rule: what its facts rest on, but for what the rule itself asks for.
+  private mutating func harmful(to rule: Rule) -> Set<ActionKind> {
+    if let known = harmful[rule.id] { return known }
+    let asked = Set(repairs(of: rule).map(\.action))
+    var read: Set<Attribute> = []
+    for fact in rule.readFacts {
+      if let fact = FactCatalogue.all.fact(fact.name, of: fact.subject) { read.formUnion(needs.attributes(of: fact).map(\.attribute)) }
+    }
+    let kinds = ActionKind.allCases.filter { kind in
+      (!asked.contains(kind) || kind == .setTimeout) && (kind.changesEdges || kind.attributes.contains(where: read.contains))
+    }
+    harmful[rule.id] = Set(kinds)
+    return Set(kinds)
+  }
+}
+
+/// Values of repairs in a topology that has been changed, by the parts of the one before.
+private struct ValuesInState {
+  private let values: RepairValues
+  private let callNow: [ID<Call>: Int]
+  private let queueNow: [ID<Queue>: Int]
+
+  init(_ changed: ChangedTopology, tier: Tier) {
+    values = RepairValues(FactBase(changed.topology, tier: tier), tier: tier)
+    callNow = Dictionary(changed.calls.enumerated().map { ($1, $0) }) { first, _ in first }
+    queueNow = Dictionary(changed.queues.enumerated().compactMap { place, id in id.map { ($0, place) } }) { first, _ in first }
+  }
+
+  /// Nil for what is gone, too.
+  func value(of repair: Repair, in rule: Rule, at part: Change.Part) -> Double? {
+    let element: Int? =
+      switch part {
+      case .topology, .callDefaults: 0
+      case .service(let id): id.index
+      case .store(let id): id.index
+      case .queue(let id): queueNow[id]
+      case .call(let id): callNow[id]
+      case .use(let id): id.index
+      case .publish, .consume: 0
+      }
+    return element.flatMap { values.value(of: repair, in: rule, at: $0) }
+  }
+}
+
+extension ChangedTopology {
+  /// The number of an element before the changes; nil for what is new.
+  fileprivate func original(_ target: ActionKind.Target, _ element: Int) -> Int? {
+    switch target {
+    case .topology, .service, .use: element
+    case .call: calls[element].index
+    case .queue: queues[element]?.index
+    case .publish: publishes[element]?.index
+    }
+  }
+}

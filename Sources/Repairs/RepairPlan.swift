@@ -1,0 +1,173 @@
+package import Advising
+package import Rules
+package import SourceText
+package import TopologyModel
+
+/// What to do so that nothing that is to go is left, with what shows that it costs no less.
+package struct RepairPlan {
+  /// Something to do.
+  package struct Step {
+    package let kind: ActionKind
+    /// What it is done to: a service, queue, call, or an edge between a service and a queue or store.
+    package let subject: Subject
+    /// With which value, in the unit of the attribute; nil where the action takes none.
+    package let value: Double?
+    package let cost: Int
+    /// The findings that are gone once it and what comes before it are done.
+    package fileprivate(set) var clears: [FindingIdentity]
+    /// Why, of the worst of the findings that it is for.
+    package let why: Message
+    /// What it changes in the topology that was linted.
+    package let changes: [Change]
+    /// What else could be done in its place at the same cost.
+    package let alternatives: [Subject]
+    /// What becomes of the parts that it is about once all of the plan is done.
+    package let gains: [Gain]
+  }
+
+  /// A figure of a part before and after.
+  package struct Gain: Hashable {
+    package let part: Untrusted
+    /// The name of the fact: `latency_ms`.
+    package let fact: String
+    /// Nil where it is not known.
+    package let before: Double?
+    package let after: Double?
+  }
+
+  /// A finding that stays.
+  package struct Remaining {
+    package let verdict: Verdict
+    /// Whether it is there only after the plan.
+    package let isNew: Bool
+    package let reason: Message
+  }
+
+  /// A finding, or a part of one, that every plan has to meet: by one of these actions.
+  package struct Witness {
+    package let finding: FindingIdentity
+    package let actions: [(kind: ActionKind, subject: Subject)]
+    /// Of the cheapest of them.
+    package let cost: Int
+  }
+
+  package let goal: Goal
+  /// The lint by the rules of the goal before and after.
+  package let before: LintResult
+  package let after: LintResult
+  /// By what they clear for their cost, the most first.
+  package let steps: [Step]
+  package let cost: Int
+  /// No plan costs less.
+  package let lowerBound: Int
+  /// Whether it is proved that no plan costs less.
+  package let isOptimal: Bool
+  /// Demands of which no two share an action: what they cost together is the least of every plan.
+  package let witnesses: [Witness]
+  package let remaining: [Remaining]
+  /// What the budget does not reach to, in the order in which it comes next.
+  package let postponed: [Step]
+  /// How many findings of the goal there were.
+  package let found: Int
+
+  /// All that the steps change, for `Topology.applying`.
+  package var changes: [Change] { steps.flatMap(\.changes) }
+
+  /// How hard to search.
+  package struct Effort: Sendable {
+    /// How much may be looked at.
+    package var steps = 20_000_000
+    /// How often the system may be linted.
+    package var rounds = 200
+
+    package init() {}
+  }
+
+  /// - Parameters:
+  ///   - budget: what all steps may cost together; nil for whatever it takes.
+  package init(_ oracle: inout LintOracle, goal: Goal, budget: Int? = nil, _ effort: Effort = Effort()) {
+    var search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
+    // What was given up must leave nothing behind: what was done for it is not done.
+    var known = 0
+    while oracle.givenUp.count > known, known < 100 {
+      known = oracle.givenUp.count
+      search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
+    }
+    let startState = oracle.state(after: [])
+    let found = oracle.findings(in: startState)
+    let order = PlanOrder(search.plan, of: found.map { $0.identity() }, oracle)
+    let affordable = order.affordable(within: budget, oracle)
+    let all = oracle.state(after: search.plan)
+    let done = affordable.isWhole ? all : oracle.state(after: affordable.actions.sorted())
+    let writer = StepWriter(oracle, found, startState, all)
+    let canTryOthers = effort.rounds > 0 && search.isProved && search.plan.count <= 20
+    var alternatives: [Int32: [Subject]] = [:]
+    if canTryOthers {
+      for action in affordable.actions where oracle.actions[Int(action)].kind == .makeAsync {
+        alternatives[action] = search.alternatives(to: action, limit: 4, &oracle).map { writer.subject(oracle.actions[Int($0)].part) }
+      }
+    }
+    self.goal = goal
+    before = startState.lint
+    after = done.lint
+    self.found = found.count
+    steps = affordable.actions.map { writer.step($0, order.clears[$0] ?? [], alternatives[$0] ?? []) }
+    postponed = affordable.rest.map { writer.step($0, order.clears[$0] ?? [], []) }
+    cost = steps.reduce(0) { $0 + $1.cost }
+    let isSound = oracle.isExact && oracle.givenUp.isEmpty
+    lowerBound = search.lowerBound
+    isOptimal = isSound && search.isProved
+    witnesses = writer.witnesses(search.disjointDemands)
+    var reasons = RemainingReasons(oracle)
+    let keys = Set(found.map { $0.identity() })
+    let left = oracle.findings(in: done)
+    remaining = left.map {
+      Remaining(
+        verdict: $0, isNew: !keys.contains($0.identity()), reason: reasons.reason(for: $0, isPostponed: !affordable.isWhole))
+    }
+  }
+}
+
+/// In which order to do what a plan has: what clears the most findings for its cost first.
+private struct PlanOrder {
+  let actions: [Int32]
+  /// By action: the findings that are gone once it is done.
+  private(set) var clears: [Int32: [FindingIdentity]] = [:]
+
+  /// - Complexity: n log n in actions and findings, for each cost that occurs.
+  init(_ plan: [Int32], of findings: [FindingIdentity], _ oracle: LintOracle) {
+    let inPlan = Set(plan)
+    // A finding is gone when all is done that was done for it.
+    var waiting: [Int] = []
+    var of: [Int32: [Int]] = [:]
+    for (index, finding) in findings.enumerated() {
+      let needed = (oracle.candidates[finding] ?? []).intersection(inPlan)
+      waiting.append(needed.count)
+      for action in needed { of[action, default: []].append(index) }
+    }
+    func rank(_ action: Int32) -> Double { Double(of[action]?.count ?? 0) / Double(max(1, oracle.costs[Int(action)] / LintOracle.unit)) }
+    actions = plan.sorted { (rank($1), $0) < (rank($0), $1) }
+    for action in actions {
+      for index in of[action] ?? [] {
+        waiting[index] -= 1
+        if waiting[index] == 0 { clears[action, default: []].append(findings[index]) }
+      }
+    }
+  }
+
+  /// The first actions whose costs are within a budget; what is too dear is passed over for what is not.
+  func affordable(within budget: Int?, _ oracle: LintOracle) -> (actions: [Int32], rest: [Int32], isWhole: Bool) {
+    guard let budget else { return (actions, [], true) }
+    var (chosen, rest, left): ([Int32], [Int32], Int) = ([], [], budget)
+    for action in actions {
+      let cost = oracle.costs[Int(action)] / LintOracle.unit
+      if cost <= left {
+        chosen.append(action)
+        left -= cost
+      } else {
+        rest.append(action)
+      }
+    }
+    return (chosen, rest, rest.isEmpty)
+  }
+}

@@ -1,0 +1,103 @@
+import Advising
+import Analyses
+import Rules
+import SourceText
+import TopologyModel
+
+/// Finds what actions can be done to, seen from the subject of a finding, in one topology.
+struct RepairSites {
+  private let base: FactBase
+  private let subjects: Subjects
+  private let topology: Topology
+
+  /// Calls that are looked at on the ways to and from a subject.
+  static let mostCalls = 500
+
+  init(_ base: FactBase) {
+    self.base = base
+    topology = base.topology
+    subjects = Subjects(base)
+  }
+
+  /// The dense numbers of what a repair is done to.
+  /// - Parameter isCut: becomes true where there is more than is looked at.
+  /// - Complexity: linear in what is found and the calls looked at.
+  func elements(_ repair: Repair, for verdict: Verdict, isCut: inout Bool) -> [Int] {
+    switch (repair.place, verdict.rule.subject) {
+    case (.here, let kind): return [subjects.element(kind, verdict.index)]
+    case (.calls, .topology): return Array(topology.calls.indices)
+    case (.calls, _): return hops(of: verdict.subject())
+    case (.callers, let kind): return topology.calls(to: start(kind, verdict.index)).map { Int($0) }
+    case (.callees, let kind): return Array(topology.calls(of: end(kind, verdict.index)))
+    case (.upstream, let kind):
+      return own(kind, verdict.index) + reach(from: start(kind, verdict.index), isUpstream: true, isCut: &isCut)
+    case (.downstream, let kind):
+      return own(kind, verdict.index) + reach(from: end(kind, verdict.index), isUpstream: false, isCut: &isCut)
+    case (.caller, _): return [topology.calls[verdict.index].caller.index]
+    case (.callee, _): return [topology.calls[verdict.index].callee.index]
+    case (.consumers, _): return topology.consumes(from: ID(verdict.index)).map { topology.consumes[Int($0)].service.index }
+    case (.users, _): return topology.uses(of: ID<Store>(verdict.index)).map { topology.uses[Int($0)].service.index }
+    case (.uses, _): return topology.uses(of: ID<Store>(verdict.index)).map { Int($0) }
+    case (.publishes, let kind): return Array(topology.publishes(of: start(kind, verdict.index)))
+    }
+  }
+
+  /// The services that a finding is about, by number; none for what is about queues, stores or the whole.
+  func services(of verdict: Verdict) -> [Int] {
+    switch verdict.rule.subject {
+    case .service: [subjects.element(.service, verdict.index)]
+    case .call: [topology.calls[verdict.index].caller.index, topology.calls[verdict.index].callee.index]
+    case .cycle, .chain: verdict.subject().names.compactMap(service)
+    case .queue: topology.consumes(from: ID(verdict.index)).map { topology.consumes[Int($0)].service.index }
+    case .store: topology.uses(of: ID<Store>(verdict.index)).map { topology.uses[Int($0)].service.index }
+    case .topology, .exception: []
+    }
+  }
+
+  private func own(_ kind: SubjectKind, _ index: Int) -> [Int] { kind == .call ? [index] : [] }
+
+  /// The service before a call, or the service itself.
+  private func start(_ kind: SubjectKind, _ index: Int) -> ID<Service> {
+    kind == .call ? topology.calls[index].caller : ID(subjects.element(kind, index))
+  }
+
+  private func end(_ kind: SubjectKind, _ index: Int) -> ID<Service> {
+    kind == .call ? topology.calls[index].callee : ID(subjects.element(kind, index))
+  }
+
+  /// The calls between each two services that a path names one after the other.
+  private func hops(of path: Subject) -> [Int] {
+    zip(path.names, path.names.dropFirst()).flatMap { from, to -> [Int] in
+      guard let caller = service(from), let callee = service(to) else { return [] }
+      return Array(topology.calls(from: ID(caller), to: ID(callee)))
+    }
+  }
+
+  /// Services are in the order of their names.
+  private func service(_ name: Untrusted) -> Int? {
+    let place = topology.services.partitioningIndex { topology.names[$0.name] >= name }
+    return place < topology.services.count && topology.names[topology.services[place].name] == name ? place : nil
+  }
+
+  /// The synchronous calls on all ways to or from a service, breadth first.
+  private func reach(from start: ID<Service>, isUpstream: Bool, isCut: inout Bool) -> [Int] {
+    var seen: Set<Int> = [start.index]
+    var queue = [start]
+    var head = 0
+    var found: [Int] = []
+    while head < queue.count {
+      let calls = isUpstream ? topology.calls(to: queue[head]).map { Int($0) } : Array(topology.calls(of: queue[head]))
+      head += 1
+      for call in calls where topology.isSynchronous(ID(call)) && topology.isHop(ID(call)) {
+        if found.count >= Self.mostCalls {
+          isCut = true
+          return found
+        }
+        found.append(call)
+        let next = isUpstream ? topology.calls[call].caller : topology.calls[call].callee
+        if seen.insert(next.index).inserted { queue.append(next) }
+      }
+    }
+    return found
+  }
+}

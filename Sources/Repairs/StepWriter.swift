@@ -1,0 +1,126 @@
+import Advising
+import Analyses
+import Rules
+import SourceText
+import TopologyModel
+
+/// Says what the steps of a plan are about.
+struct StepWriter {
+  private let oracle: LintOracle
+  private let topology: Topology
+  private let findings: [FindingIdentity: Verdict]
+  private let all: LintOracle.State
+  private let places: [Int32: Int]
+  private let figures: [(fact: String, before: (Int) -> FactValue, after: (Int) -> FactValue)]
+
+  /// What is told of services before and after.
+  private static let facts = [
+    "latency_ms", "availability_ratio", "rate_per_s", "attempts_product", "recovery_ms", "utilisation_ratio", "sync_depth",
+    "critical_dependencies",
+  ]
+
+  /// - Parameters:
+  ///   - before: the state in which nothing is done.
+  ///   - all: that in which all of the plan is.
+  init(_ oracle: LintOracle, _ found: [Verdict], _ before: LintOracle.State, _ all: LintOracle.State) {
+    self.oracle = oracle
+    self.all = all
+    topology = oracle.start.topology
+    findings = Dictionary(found.map { ($0.identity(), $0) }) { first, _ in first }
+    places = Dictionary(uniqueKeysWithValues: all.plan.enumerated().map { ($1, $0) })
+    figures = Self.facts.compactMap { name in
+      FactCatalogue.all.fact(name, of: .service).map { (name, $0.bind(before.lint.base), $0.bind(all.lint.base)) }
+    }
+  }
+
+  func step(_ number: Int32, _ clears: [FindingIdentity], _ alternatives: [Subject]) -> RepairPlan.Step {
+    let action = oracle.actions[Int(number)]
+    let worst =
+      clears.first.flatMap { findings[$0] } ?? findings.values.first { oracle.candidates[$0.identity()]?.contains(number) == true }
+    return RepairPlan.Step(
+      kind: action.kind, subject: subject(action.part), value: all.values[number], cost: oracle.costs[Int(number)] / LintOracle.unit,
+      clears: clears, why: worst.map { $0.finding().message } ?? "what the other steps bring with them asks for it",
+      changes: places[number].map { all.changes[$0] } ?? [], alternatives: alternatives, gains: gains(of: action.part))
+  }
+
+  func subject(_ part: Change.Part) -> Subject {
+    switch part {
+    case .topology, .callDefaults:
+      Subject(kind: .topology, names: [topology.name.map { topology.names[$0] } ?? Untrusted("topology")])
+    case .service(let id): Subject(kind: .service, names: [topology.name(id)])
+    case .store(let id): Subject(kind: .store, names: [topology.name(id)])
+    case .queue(let id): Subject(kind: .queue, names: [topology.name(id)])
+    case .call(let id):
+      Subject(kind: .call, names: [topology.name(topology.calls[id.index].caller), topology.name(topology.calls[id.index].callee)])
+    case .publish(let id):
+      Subject(
+        kind: .queue, names: [topology.name(topology.publishes[id.index].service), topology.name(topology.publishes[id.index].queue)])
+    case .consume(let id):
+      Subject(kind: .queue, names: [topology.name(topology.consumes[id.index].queue), topology.name(topology.consumes[id.index].service)])
+    case .use(let id):
+      Subject(kind: .store, names: [topology.name(topology.uses[id.index].service), topology.name(topology.uses[id.index].store)])
+    }
+  }
+
+  /// Of the service that it is done to, or that calls.
+  private func gains(of part: Change.Part) -> [RepairPlan.Gain] {
+    let service: ID<Service>? =
+      switch part {
+      case .service(let id): id
+      case .call(let id): topology.calls[id.index].caller
+      case .publish(let id): topology.publishes[id.index].service
+      case .consume(let id): topology.consumes[id.index].service
+      case .use(let id): topology.uses[id.index].service
+      case .topology, .callDefaults, .store, .queue: nil
+      }
+    guard let service else { return [] }
+    return figures.compactMap { fact, before, after in
+      let (was, now) = (Self.number(before(service.index)), Self.number(after(service.index)))
+      return was == now ? nil : RepairPlan.Gain(part: topology.name(service), fact: fact, before: was, after: now)
+    }
+  }
+
+  private static func number(_ value: FactValue) -> Double? {
+    switch value {
+    case .count(let count): Double(count)
+    case .number(let number): number.isFinite ? number : nil
+    default: nil
+    }
+  }
+
+  func witnesses(_ demands: [RepairDemand]) -> [RepairPlan.Witness] {
+    demands.compactMap { demand in
+      guard let finding = oracle.finding(behind: demand) else { return nil }
+      let actions = demand.actions.map { (oracle.actions[Int($0)].kind, subject(oracle.actions[Int($0)].part)) }
+      let cost = demand.actions.map { oracle.costs[Int($0)] / LintOracle.unit }.min() ?? 0
+      return RepairPlan.Witness(finding: finding, actions: actions, cost: cost)
+    }
+  }
+}
+
+/// Says why findings stay.
+struct RemainingReasons {
+  private let oracle: LintOracle
+
+  init(_ oracle: LintOracle) { self.oracle = oracle }
+
+  mutating func reason(for verdict: Verdict, isPostponed: Bool) -> Message {
+    let key = verdict.identity()
+    if oracle.givenUp.contains(key) { return "nothing that could be done clears it together with the others" }
+    let repairs = verdict.rule.repairs
+    if repairs.isEmpty { return "no action of the advisor clears it; its fix says what to do" }
+    if oracle.candidates[key]?.isEmpty == false {
+      return isPostponed ? "the budget does not reach to it" : "the search ended before it found what clears it"
+    }
+    let allowed = repairs.filter { oracle.allows($0.action) }
+    if allowed.isEmpty { return "what could clear it is not among the actions that may be done: \(ours: Self.words(repairs))" }
+    return
+      "none of what could clear it can be done here (\(ours: Self.words(allowed))): it is frozen, needs an answer, or rests on figures that no input tells"
+  }
+
+  private static func words(_ repairs: [Repair]) -> String {
+    var words: [String] = []
+    for word in repairs.map(\.action.rawValue) where !words.contains(word) { words.append(word) }
+    return words.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,85 @@
+import Advising
+package import Repairs
+import Rules
+import SourceText
+import TopologyModel
+
+/// A plan for programs: `topolint.advise/1`.
+package enum AdviceJSON {
+  /// The plan, its proof and what stays.
+  package static func write(_ plan: RepairPlan) -> [UInt8] {
+    var out = ByteBuffer()
+    out.object { out in
+      out.member("schema", "topolint.advise/1")
+      out.member("goal", line: 1, goal(plan.goal))
+      out.member("cost", line: 1, plan.cost)
+      out.member("lower_bound", line: 1, plan.lowerBound)
+      out.member("optimal", line: 1, plan.isOptimal)
+      out.member("found", line: 1, plan.found)
+      out.lines("steps", plan.steps) { write($1, into: &$0) }
+      if !plan.postponed.isEmpty { out.lines("postponed", plan.postponed) { write($1, into: &$0) } }
+      out.lines("proof", plan.witnesses) { out, witness in
+        out.object { out in
+          out.member("rule", witness.finding.rule)
+          out.member("subject", witness.finding.subject)
+          out.member("cost", witness.cost)
+          out.key("one_of")
+          out.array(witness.actions) { out, action in
+            out.object { out in
+              out.member("action", action.kind.rawValue)
+              out.member("subject", action.subject)
+            }
+          }
+        }
+      }
+      out.lines("remaining", plan.remaining) { out, remaining in
+        let finding = remaining.verdict.finding()
+        out.object { out in
+          out.member("rule", finding.rule.id)
+          out.member("severity", finding.severity.word)
+          out.member("subject", finding.subject)
+          out.member("message", finding.message)
+          out.member("reason", remaining.reason)
+          out.member("fix", finding.fix)
+        }
+      }
+    }
+    out += "\n"
+    return out.bytes
+  }
+
+  private static func goal(_ goal: Goal) -> [String] {
+    switch goal {
+    case .severity(let severity): [severity == .error ? "errors" : "warnings"]
+    case .rules(let ids): ids.sorted()
+    }
+  }
+
+  private static func write(_ step: RepairPlan.Step, into out: inout ByteBuffer) {
+    out.object { out in
+      out.member("action", step.kind.rawValue)
+      out.member("subject", step.subject)
+      if let value = step.value, let attribute = step.kind.askedAttribute { out.member(attribute.factName, value) }
+      out.member("cost", step.cost)
+      out.key("clears")
+      out.array(step.clears) { out, finding in
+        out.object { out in
+          out.member("rule", finding.rule)
+          out.member("subject", finding.subject)
+        }
+      }
+      out.member("why", step.why)
+      out.member("obliges", step.kind.definition.obligations)
+      if !step.alternatives.isEmpty { out.member("alternatives", step.alternatives.map(\.id)) }
+      out.key("gain")
+      out.array(step.gains) { out, gain in
+        out.object { out in
+          out.member("service", gain.part)
+          out.member("fact", gain.fact)
+          out.member("before", gain.before)
+          out.member("after", gain.after)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Advising
+package import Repairs
+import Rules
+import SourceText
+import TopologyModel
+
+/// A plan as people read it: what to do in which order, what it brings, why no less does, and what stays.
+package struct PlanReport {
+  private let plan: RepairPlan
+  private let isTerminal: Bool
+
+  /// - Parameter plan: what `topolint advise` found.
+  package static func report(_ plan: RepairPlan, for audience: Audience) -> Report {
+    let report = PlanReport(plan: plan, isTerminal: audience == .terminal)
+    let parts = [report.steps, report.postponed, report.proof, report.remaining].compactMap { $0 }
+    return Report(sections: parts.isEmpty ? [Section(nil, [.paragraph(report.nothing)])] : parts)
+  }
+
+  private static let most = 50
+  private var rest: Rest { Rest(hint: isTerminal ? " (--format json lists all)" : "") }
+
+  private var goal: Text {
+    switch plan.goal {
+    case .severity(.error): "errors"
+    case .severity: "errors and warnings"
+    case .rules(let ids): Text(ours: ids.sorted().joined(separator: ", "))
+    }
+  }
+
+  private var nothing: Text { "Nothing to do: there are no findings of the goal (\(goal))." }
+
+  // MARK: - Steps
+
+  private var steps: Section? {
+    guard !plan.steps.isEmpty else { return nil }
+    let gone = plan.found - plan.remaining.count { !$0.isNew }
+    let title: Text =
+      "\(ours: counted(plan.steps.count, "step")) at a cost of \(plan.cost) \(ours: plan.steps.count == 1 ? "clears" : "clear") \(gone) of \(ours: counted(plan.found, "finding")) (\(goal))"
+    let numbered = plan.steps.enumerated().map { ($0 + 1, $1) }
+    return Section(title, [.terms(numbered.prefix(Self.most).flatMap { terms($1, number: $0) })] + more(numbered.count))
+  }
+
+  private func more(_ count: Int) -> [Block] {
+    count > Self.most ? [.paragraph(Text(ours: rest.words(count - Self.most)))] : []
+  }
+
+  private func terms(_ step: RepairPlan.Step, number: Int) -> [Term] {
+    let name: Message = "\(step.subject.id)"
+    var terms = [
+      Term(
+        "\(number). \(step.kind.rawValue)",
+        "\(name): \(ours: step.kind.definition.title)\(value(of: step)) \(Text(ours: "(cost \(step.cost))").faint)"),
+      Term("why", Text(step.why)),
+    ]
+    if !step.clears.isEmpty { terms.append(Term("clears", clears(step))) }
+    if !step.gains.isEmpty { terms.append(Term("gain", gains(step))) }
+    if !step.kind.definition.obligations.isEmpty {
+      terms.append(Term("obliges", Text(ours: step.kind.definition.obligations.joined(separator: "; "))))
+    }
+    if !step.alternatives.isEmpty {
+      terms.append(Term("or", step.alternatives.map { "\($0.id)" as Text }.joined(separator: ", ") + " at the same cost"))
+    }
+    return terms
+  }
+
+  private func value(of step: RepairPlan.Step) -> Text {
+    guard let value = step.value, let attribute = step.kind.askedAttribute else { return "" }
+    let quantity: Quantity =
+      switch attribute.quantity {
+      case .duration: .duration(value)
+      case .ratio: .share(value)
+      case .size: .bytes(value)
+      default: .count(value)
+      }
+    return " (\(quantity))"
+  }
+
+  private func clears(_ step: RepairPlan.Step) -> Text {
+    let shown = step.clears.prefix(4).map { "\(ours: $0.rule) of \($0.subject.id)" as Text }.joined(separator: ", ")
+    return step.clears.count > 4 ? shown + " and \(step.clears.count - 4) more" : shown
+  }
+
+  private func gains(_ step: RepairPlan.Step) -> Text {
+    step.gains.map { gain in
+      "\(ours: gain.fact) of \(gain.part) \(words(gain.before)) -> \(words(gain.after))" as Text
+    }.joined(separator: ", ")
+  }
+
+  private func words(_ number: Double?) -> Text { Text(ours: number.map { Figure.short($0) } ?? "unknown") }
+
+  private var postponed: Section? {
+    guard !plan.postponed.isEmpty else { return nil }
+    let items = plan.postponed.prefix(Self.most).map { "\(ours: $0.kind.rawValue) \($0.subject.id) (cost \($0.cost))" as Text }
+    return Section("What the budget does not reach to", [.list(Array(items))] + more(plan.postponed.count))
+  }
+
+  // MARK: - Proof
+
+  private var proof: Section? {
+    guard !plan.steps.isEmpty else { return nil }
+    let sum = plan.witnesses.reduce(0) { $0 + $1.cost }
+    var terms = [
+      Term(
+        "linted again",
+        plan.remaining.isEmpty
+          ? "nothing of the goal is left"
+          : "\(ours: counted(plan.remaining.count, "finding")) of the goal \(ours: plan.remaining.count == 1 ? "is" : "are") left, below")
+    ]
+    if !plan.postponed.isEmpty {
+      terms.append(Term("cost", "as much as the budget buys; all of it costs \(plan.cost + plan.postponed.reduce(0) { $0 + $1.cost })"))
+    } else if plan.isOptimal {
+      terms.append(
+        Term(
+          "cost",
+          sum == plan.cost
+            ? "no cheaper set of actions exists: each of these needs an action of its own"
+            : "no cheaper set of actions exists: proved by a search of all that could be cheaper"))
+    } else {
+      terms.append(
+        Term(
+          "cost",
+          plan.lowerBound > 0 ? "not proved to be the least; no set costs less than \(plan.lowerBound)" : "not proved to be the least"))
+    }
+    guard plan.isOptimal, plan.postponed.isEmpty, sum == plan.cost else { return Section("Proof", [.terms(terms)]) }
+    let items = plan.witnesses.prefix(Self.most).map { witness in
+      let actions = witness.actions.prefix(6).map { "\(ours: $0.kind.rawValue) \($0.subject.id)" as Text }.joined(separator: ", ")
+      let more = witness.actions.count > 6 ? ", …" : ""
+      return "\(ours: witness.finding.rule) of \(witness.finding.subject.id): \(actions)\(ours: more) (cost \(witness.cost))" as Text
+    }
+    return Section("Proof", [.terms(terms), .list(Array(items))] + more(plan.witnesses.count))
+  }
+
+  // MARK: - What stays
+
+  private var remaining: Section? {
+    guard !plan.remaining.isEmpty else { return nil }
+    let items = plan.remaining.prefix(Self.most).map { remaining in
+      let finding = remaining.verdict.finding()
+      return
+        "\(ours: finding.severity.word) \(ours: finding.rule.id) of \(finding.subject.id): \(finding.message). \(Text(remaining.reason).faint)"
+        as Text
+    }
+    return Section("What stays", [.list(Array(items))] + more(plan.remaining.count))
+  }
+}

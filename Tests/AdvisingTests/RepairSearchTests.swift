@@ -1,0 +1,114 @@
+import Advising
+import TestSupport
+import Testing
+
+@Suite struct RepairSearchTests {
+  /// What is wrong of a random system with up to 10 actions, of which it tells one thing at a time or all.
+  private struct RandomOracle: RepairOracle {
+    let costs: [Int]
+    let all: [RepairDemand]
+    let tellsAll: Bool
+    var asked = 0
+    var givenUp: [RepairDemand] = []
+
+    init(seed: Int) {
+      var random = SeededGenerator(seed: UInt64(seed))
+      let count = Int.random(in: 1...10, using: &random)
+      let dearest = seed.isMultiple(of: 3) ? 1 : 6
+      costs = (0..<count).map { _ in Int.random(in: 1...dearest, using: &random) }
+      func some(_ most: Int) -> Set<Int32> {
+        Set((0..<most).map { _ in Int32.random(in: 0..<Int32(count), using: &random) })
+      }
+      all = (0..<Int.random(in: 0...14, using: &random)).map { index in
+        let causes = index.isMultiple(of: 2) ? [] : some(Int.random(in: 1...2, using: &random))
+        let most = causes.isEmpty ? Int.random(in: 1...4, using: &random) : Int.random(in: 0...3, using: &random)
+        return RepairDemand(actions: Array(some(most).subtracting(causes)), causes: Array(causes))
+      }.filter { !($0.actions.isEmpty && $0.causes.isEmpty) }
+      tellsAll = seed.isMultiple(of: 2)
+    }
+
+    func isClean(_ plan: [Int32]) -> Bool { open(plan).isEmpty }
+
+    private func open(_ plan: [Int32]) -> [RepairDemand] {
+      all.filter { demand in
+        !givenUp.contains(demand) && !demand.actions.contains { plan.contains($0) }
+          && demand.causes.allSatisfy { plan.contains($0) }
+      }
+    }
+
+    mutating func demands(after plan: [Int32]) -> [RepairDemand] {
+      asked += 1
+      return tellsAll ? open(plan) : Array(open(plan).prefix(1))
+    }
+
+    mutating func giveUp(_ demand: RepairDemand) { givenUp.append(demand) }
+
+    /// Of all plans that leave nothing wrong; nil if there is none.
+    var leastCost: Int? {
+      (0..<1 << costs.count).lazy.map { set in costs.indices.filter { set >> $0 & 1 == 1 } }
+        .filter { isClean($0.map { Int32($0) }) }.map { $0.reduce(0) { $0 + costs[$1] } }.min()
+    }
+  }
+
+  @Test("no plan is cheaper, by trying all; what cannot be met is given up, and no more", arguments: 0..<2_000)
+  func leastCost(seed: Int) throws {
+    var oracle = RandomOracle(seed: seed)
+    let isPossible = oracle.leastCost != nil
+    let search = RepairSearch(&oracle, steps: .max, rounds: .max)
+    #expect(search.isClean)
+    #expect(search.isProved)
+    #expect(oracle.givenUp.isEmpty == isPossible)
+    #expect(oracle.isClean(search.plan))
+    #expect(search.cost == oracle.leastCost)
+    #expect(search.cost == search.plan.reduce(0) { $0 + oracle.costs[Int($1)] })
+  }
+
+  @Test("when rounds or steps run out, the bound holds, and a plan that is called clean is", arguments: 0..<600)
+  func bound(seed: Int) throws {
+    for (steps, rounds) in [(0, 1_000), (50, 1_000), (Int.max, 1), (Int.max, 3), (10, 4)] {
+      var oracle = RandomOracle(seed: seed)
+      let search = RepairSearch(&oracle, steps: steps, rounds: rounds)
+      #expect(oracle.asked <= max(rounds, 1))
+      if search.isClean { #expect(oracle.isClean(search.plan)) }
+      guard let least = oracle.leastCost else { continue }
+      if search.isClean { #expect(least <= search.cost) }
+      #expect(search.lowerBound <= least)
+    }
+  }
+
+  @Test("disjoint demands add up to no more than the cheapest plan", arguments: 0..<400)
+  func disjoint(seed: Int) throws {
+    var oracle = RandomOracle(seed: seed)
+    let search = RepairSearch(&oracle, steps: .max, rounds: .max)
+    let disjoint = search.disjointDemands
+    #expect(disjoint.allSatisfy { $0.causes.isEmpty })
+    #expect(Set(disjoint.flatMap(\.actions)).count == disjoint.reduce(0) { $0 + $1.actions.count })
+    let least = disjoint.reduce(0) { $0 + $1.actions.map { oracle.costs[Int($0)] }.min()! }
+    #expect(least <= search.cost)
+  }
+
+  @Test("an alternative costs the same and leaves nothing wrong", arguments: 0..<400)
+  func alternatives(seed: Int) throws {
+    var oracle = RandomOracle(seed: seed)
+    let search = RepairSearch(&oracle, steps: .max, rounds: .max)
+    for action in search.plan {
+      for other in search.alternatives(to: action, limit: 20, &oracle) {
+        #expect(oracle.costs[Int(other)] == oracle.costs[Int(action)])
+        #expect(oracle.isClean(search.plan.filter { $0 != action } + [other]))
+      }
+    }
+  }
+
+  @Test("what is below the unit decides between plans of equal cost") func unit() {
+    struct Two: RepairOracle {
+      let costs = [503, 501]
+      func demands(after plan: [Int32]) -> [RepairDemand] { plan.isEmpty ? [RepairDemand(actions: [0, 1])] : [] }
+      func giveUp(_ demand: RepairDemand) { Issue.record("it can be met") }
+    }
+    var oracle = Two()
+    let search = RepairSearch(&oracle, unit: 100, steps: .max, rounds: .max)
+    #expect(search.plan == [1])
+    #expect(search.cost == 5)
+    #expect(search.lowerBound == 5)
+  }
+}
