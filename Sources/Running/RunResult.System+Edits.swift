@@ -11,7 +11,6 @@ extension RunResult.System {
   ///   topology with the changes.
   /// - Complexity: reads the inputs once more.
   package func edits(for changes: [Change]) throws(RunError) -> [EditedFile] {
-    let aliases = Dictionary(run.settings.aliases.map { ($0.name, $0.of) }) { first, _ in first }
     let edits: [EditedFile]
     do {
       edits = try NativeEditor.edit(lint.topology, lint.sources, aliases: aliases, overlay: overlay, changes)
@@ -21,6 +20,9 @@ extension RunResult.System {
     try check(edits, changes)
     return edits
   }
+
+  /// Other names of services, each with the one name.
+  var aliases: [Untrusted: Untrusted] { Dictionary(run.settings.aliases.map { ($0.name, $0.of) }) { first, _ in first } }
 
   /// The path of the overlay: in the folder of the first native file, else of the first input.
   private var overlay: Untrusted {

@@ -18,6 +18,8 @@ package struct Diagnostic: Hashable, Sendable {
   package var hint: Message?
   /// Another place that matters: the first of two definitions.
   package var related: Related?
+  /// What puts it right, where there is one way to, so that a program can do it.
+  package var edits: [TextEdit] = []
 
   package struct Related: Hashable, Sendable {
     package var span: Span

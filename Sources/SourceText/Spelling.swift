@@ -21,6 +21,13 @@ package enum Spelling {
     return longer.count == 1 ? longer[0] : nil
   }
 
+  /// The one candidate that is near enough to a word; nil if there are several.
+  /// - Complexity: that of `nearest`.
+  package static func onlyOne(near word: some Collection<UInt8>, among candidates: some Sequence<String>) -> String? {
+    let near = candidates.filter { distance(word, $0.utf8) != nil }
+    return near.count == 1 ? near[0] : nil
+  }
+
   /// How many edits make another word of one of so many bytes.
   package static func edits(of count: Int) -> Int { max(1, count / 3) }
 

@@ -58,4 +58,16 @@ extension OutputStream {
   static func tell(_ remarks: [Remarks]) {
     for remarks in remarks { try? OutputStream.standardError.write(DiagnosticPrinter.print(remarks.diagnostics, in: remarks.sources)) }
   }
+
+  /// Says on standard error in one line what has been fixed, or would be, and what is left.
+  static func tell(_ fixed: FixedRun, isDone: Bool) {
+    let all = fixed.fixes + fixed.left
+    let files = fixed.files.count == 1 ? "1 file" : "\(fixed.files.count) files"
+    let done =
+      fixed.fixes == 0
+      ? "nothing to fix; \(fixed.left) left"
+      : "\(isDone ? "fixed" : "would fix") \(fixed.fixes) of \(all) in \(files); \(fixed.left) left"
+    let more = fixed.unsafeFixes > 0 ? " · \(fixed.unsafeFixes) more with --unsafe-fixes" : ""
+    try? OutputStream.standardError.write(Array("\(done)\(more)\n".utf8))
+  }
 }

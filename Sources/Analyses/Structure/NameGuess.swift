@@ -37,6 +37,8 @@ package struct NameGuess {
     package let difference: Difference?
     /// Whether the two are so near that nothing else can have been meant, though the inputs are only a part.
     package let isSure: Bool
+    /// Whether no other declared name is near enough.
+    package let isOnly: Bool
   }
 
   private struct Candidate {
@@ -72,13 +74,13 @@ package struct NameGuess {
     let alike = alike[Self.appearance(of: name)] ?? []
     func best(_ found: [Candidate]) -> Candidate? { found.first { $0.kind == kind } ?? found.first }
     if let same = best(alike.filter { $0.bytes.elementsEqual(name) }) {
-      return Meant(name: same.name, kind: same.kind, difference: nil, isSure: false)
+      return Meant(name: same.name, kind: same.kind, difference: nil, isSure: false, isOnly: false)
     }
     if let twin = best(alike) {
-      return Meant(name: twin.name, kind: twin.kind, difference: Self.difference(name, twin.bytes), isSure: true)
+      return Meant(name: twin.name, kind: twin.kind, difference: Self.difference(name, twin.bytes), isSure: true, isOnly: Set(alike.map(\.name)).count == 1)
     }
     if !prefix.isEmpty, let renamed = best(self.alike[Self.appearance(of: prefix + name)] ?? []) {
-      return Meant(name: renamed.name, kind: renamed.kind, difference: .prefix, isSure: true)
+      return Meant(name: renamed.name, kind: renamed.kind, difference: .prefix, isSure: true, isOnly: false)
     }
     return nearest(to: name, as: kind, among: candidates)
   }
@@ -174,19 +176,25 @@ package struct NameGuess {
     let most = Spelling.edits(of: name.count)
     let letters = Self.letters(name)
     var best: (candidate: Candidate, distance: Int)?
+    var isOnly = true
     for candidate in candidates {
       budget -= 1
-      if budget < 0 { break }
+      if budget < 0 {
+        isOnly = false
+        break
+      }
       // An edit changes at most two letters: it takes one away and brings one.
       if abs(candidate.bytes.count - name.count) > most || (candidate.letters ^ letters).nonzeroBitCount > 2 * most { continue }
       budget -= Self.look
       guard let distance = Spelling.distance(name, candidate.bytes) else { continue }
       let isBetter = best.map { distance < $0.distance || (distance == $0.distance && candidate.kind == kind && $0.candidate.kind != kind) }
+      if let best, best.candidate.name != candidate.name { isOnly = false }
       if isBetter ?? true { best = (candidate, distance) }
     }
     return best.map {
       Meant(
-        name: $0.candidate.name, kind: $0.candidate.kind, difference: nil, isSure: Self.isSure(name, $0.candidate.bytes, $0.distance))
+        name: $0.candidate.name, kind: $0.candidate.kind, difference: nil, isSure: Self.isSure(name, $0.candidate.bytes, $0.distance),
+        isOnly: isOnly)
     }
   }
 

@@ -116,7 +116,8 @@ struct NativeDocument: StrictReading {
         return checkDenial(item)
       }
       if tree.boolean(made) == nil {
-        fail("'made' must be true or false; got \(shown(made))", made, hint: booleanHint(made))
+        fail("'made' must be true or false; got \(shown(made))", made, hint: booleanMeaning(of: made).map { "write \(ours: $0)" })
+        if let meant = booleanMeaning(of: made) { offer(.bare(meant), at: made) }
         reading.topology.missPart()
       }
     }
@@ -283,7 +284,9 @@ struct NativeDocument: StrictReading {
       let mapping = field.group.map { " or a mapping of \($0.fields.map(\.key).joined(separator: ", "))" } ?? ""
       fail(
         "'\(ours: attribute.key)' must be true or false\(ours: mapping); got \(shown(value))", value,
-        hint: booleanHint(value) ?? field.group.flatMap { lines.line(field.key, $0, of: value) }.map(NativeLine.hint))
+        hint: booleanMeaning(of: value).map { "write \(ours: $0)" }
+          ?? field.group.flatMap { lines.line(field.key, $0, of: value) }.map(NativeLine.hint))
+      if let meant = booleanMeaning(of: value) { offer(.bare(meant), at: value) }
       return nil
     case .choice(let words): return choice(value, words, key: attribute.key).map(Double.init)
     case .text: return name(value, "'\(attribute.key)'").map { Double($0.rawValue) }
@@ -299,12 +302,14 @@ struct NativeDocument: StrictReading {
     guard node.kind == .scalar, let number = tree.withBytes(value, { QuantityGrammar.parse($0, as: quantity) }) else {
       let hint = node.kind == .scalar ? QuantityGrammar.hint(tree.bytes(value), quantity) : hint(onNested: value, quantity, key: key())
       fail("'\(ours: key())' must be \(ours: QuantityGrammar.expectation(quantity)); got \(shown(value))", value, hint: hint)
+      if node.kind == .scalar, let meant = QuantityGrammar.meaning(of: tree.bytes(value), quantity) { offer(.bare(meant), at: value) }
       return nil
     }
     // With a suffix it is text to JSON and to YAML, in quotes or not: "1M", 80%.
     let isBare = tree.withBytes(value) { $0.count > 0 && $0[$0.count - 1] >= 0x30 && $0[$0.count - 1] <= 0x39 }
     if isBare, node.style != .plain || (node.tag != .none && node.tag != .integer && node.tag != .float) {
       fail("'\(ours: key())' must be a number, not text", value, hint: "remove the quotes")
+      offer(.bare(String(decoding: tree.bytes(value), as: UTF8.self)), at: value)
       return nil
     }
     return number
@@ -327,7 +332,8 @@ struct NativeDocument: StrictReading {
   private mutating func choice(_ value: NodeID, _ words: [String], key: String) -> Int? {
     let bytes = tree.bytes(value)
     if tree.kind(value) == .scalar, let index = words.firstIndex(where: { $0.utf8.elementsEqual(bytes) }) { return index }
-    let foreign = ForeignWords.advice(onValue: bytes, of: key).map { advice -> Message in
+    let advice = tree.kind(value) == .scalar ? ForeignWords.advice(onValue: bytes, of: key) : nil
+    let foreign = advice.map { advice -> Message in
       switch advice {
       case .word(let word): NativeLine.hint("\(key): \(word)")
       case .line(let line): NativeLine.hint(line)
@@ -337,15 +343,20 @@ struct NativeDocument: StrictReading {
     fail(
       "'\(ours: key)' must be one of \(ours: words.joined(separator: ", ")); got \(shown(value))", value,
       hint: foreign ?? guess(bytes, words))
+    if case .word(let word)? = advice {
+      offer(.bare(word), at: value)
+    } else if advice == nil, let word = Spelling.onlyOne(near: bytes, among: words) {
+      offer(.bare(word), at: value)
+    }
     return nil
   }
 
   /// YAML 1.2 has one way to write a boolean; older ones, and text, are near enough to be understood.
-  private func booleanHint(_ value: NodeID) -> Message? {
+  private func booleanMeaning(of value: NodeID) -> String? {
     let word = String(decoding: tree.bytes(value).prefix(8), as: UTF8.self).lowercased()
     return switch word {
-    case "true", "yes", "on", "y", "1": "write true"
-    case "false", "no", "off", "n", "0", "none": "write false"
+    case "true", "yes", "on", "y", "1": "true"
+    case "false", "no", "off", "n", "0", "none": "false"
     default: nil
     }
   }
@@ -409,7 +420,10 @@ struct NativeDocument: StrictReading {
       fail("\(ours: fields.title) needs '\(ours: "\(key)")'", item, hint: "write `\(ours: "\(key)"): NAME`")
       // Misspelt, perhaps.
       tree.forEachPair(in: item) { key, _ in
-        if fields.number(of: key, in: tree) == nil, !isExtension(key) { unknownKey(key, fields.fields.map(\.key), fields.title) }
+        if fields.number(of: key, in: tree) == nil, !isExtension(key) {
+          unknownKey(key, fields.fields.map(\.key), fields.title)
+          if let meant = Spelling.onlyOne(near: tree.bytes(key), among: fields.fields.map(\.key)) { offerKey(meant, at: key, of: item) }
+        }
       }
       return nil
     }
@@ -431,9 +445,24 @@ struct NativeDocument: StrictReading {
   private mutating func unknownKey(_ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields) {
     guard let hint = foreignHint(key, value, of: mapping, fields) ?? lines.nested(key, value, in: fields).map(NativeLine.hint) else {
       unknownKey(key, fields.fields.map(\.key), fields.title)
+      if let meant = Spelling.onlyOne(near: tree.bytes(key), among: fields.fields.map(\.key)) { offerKey(meant, at: key, of: mapping) }
       return
     }
     fail("unknown key '\(tree.untrusted(key))' in \(ours: fields.title)", key, hint: hint)
+    // A list or mapping of another tool has another shape within.
+    if case .word(let word)? = ForeignWords.advice(onKey: tree.bytes(key), in: fields.title), tree.kind(value) == .scalar {
+      offerKey(word, at: key, of: mapping)
+      let isInMilliseconds = tree.bytes(key).suffix(2).elementsEqual("ms".utf8) && tree.isBare(value)
+      let amount = Array(tree.bytes(value)) + "ms".utf8
+      if isInMilliseconds, ScalarBytes.with(amount, { QuantityGrammar.parse($0, as: .duration) }) != nil {
+        offer(.bare(String(decoding: amount, as: UTF8.self)), at: value)
+      }
+    }
+  }
+
+  /// Offers another key for one that was told last, unless the mapping has it.
+  private mutating func offerKey(_ word: String, at key: NodeID, of mapping: NodeID) {
+    if !tree.pairs(mapping).contains(where: { tree.bytes($0.key).elementsEqual(word.utf8) }) { offer(.text(Array(word.utf8)), at: key) }
   }
 
   private func foreignHint(_ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields) -> Message? {
@@ -477,5 +506,11 @@ struct NativeDocument: StrictReading {
   /// Says what is wrong; what is missing for it is said by whoever reads.
   mutating func fail(_ message: Message, _ node: NodeID, hint: Message? = nil, related: Diagnostic.Related? = nil) {
     reading.diagnostics.append(Diagnostic(.error, message, at: tree.span(node), hint: hint, related: related))
+  }
+
+  /// Offers to write a scalar for one, which puts right what was told last.
+  private mutating func offer(_ scalar: NewScalar, at node: NodeID) {
+    guard let edit = tree.edit(node, to: scalar) else { return }
+    reading.diagnostics[reading.diagnostics.count - 1].edits.append(edit)
   }
 }

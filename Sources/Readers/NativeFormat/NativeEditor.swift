@@ -22,8 +22,8 @@ package struct NativeEditor {
   private let topology: Topology
   private let overlayPath: Untrusted
   private let queues: [Untrusted: ID<Queue>]
-  private var files: [File] = []
-  private var index: NativeIndex
+  private(set) var files: [File] = []
+  private(set) var index: NativeIndex
   /// The number of the overlay among `files`, once something is written to it.
   private var overlay: Int?
   /// What is new in the overlay.
@@ -31,7 +31,7 @@ package struct NativeEditor {
   private var nextFile: FileID
   private var diagnostics: [Diagnostic] = []
 
-  private struct File {
+  struct File {
     var editor: DocumentEditor
     let roots: [NodeID]
     let isNew: Bool
@@ -61,7 +61,7 @@ package struct NativeEditor {
     return try editor.finish()
   }
 
-  private init(_ topology: Topology, _ sources: SourceFiles, _ aliases: [Untrusted: Untrusted], _ overlay: Untrusted) {
+  init(_ topology: Topology, _ sources: SourceFiles, _ aliases: [Untrusted: Untrusted], _ overlay: Untrusted) {
     self.topology = topology
     overlayPath = overlay
     queues = Dictionary(uniqueKeysWithValues: topology.queues.indices.map { (topology.name(ID<Queue>($0)), ID($0)) })
@@ -104,7 +104,7 @@ package struct NativeEditor {
     Diagnostic(.error, message, at: span, hint: "make the change by hand")
   }
 
-  private func isEditable(_ file: Int, _ node: NodeID) -> Bool {
+  func isEditable(_ file: Int, _ node: NodeID) -> Bool {
     let source = files[file].editor.tree.file
     return source.mayBeShown && source.path != SourceFile.standardInput
       && source.origin(at: files[file].editor.tree.span(node).start) == nil

@@ -81,18 +81,32 @@ package enum QuantityGrammar {
       let isPadded = text.first == UInt8(ascii: "0") && text.dropFirst().first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
       return isPadded ? "write it without the leading zero" : text.first == UInt8(ascii: "-") ? "it can't be negative" : nil
     }
-    let number = Untrusted(text.prefix(length))
     let unit = text.dropFirst(length).filter { $0 != 0x20 }
     if unit.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), !unit.isEmpty { return "write the digits without separators" }
-    guard !unit.isEmpty else {
-      return missingUnit(number, quantity)
-    }
+    guard !unit.isEmpty else { return missingUnit(Untrusted(text.prefix(length)), quantity) }
+    return withUnit(text, length, unit, quantity).map { "did you mean '\(Untrusted($0))'?" }
+  }
+
+  /// What can only be meant by a text that is no such quantity: `300ms` of `300 msec`, `1000` of `1_000`, `80%` of `80`.
+  static func meaning(of text: ArraySlice<UInt8>, _ quantity: Quantity) -> String? {
+    let text = text.filter { $0 != UInt8(ascii: "_") }[...]
+    guard let length = ScalarBytes.with(Array(text), { decimal($0)?.length }) else { return nil }
+    let unit = text.dropFirst(length).filter { $0 != 0x20 }
+    let usual = quantity.usualUnits
+    let bare = usual.count == 1 ? Array(text.prefix(length)) + usual[0].utf8 : Array(text)
+    let meant = unit.isEmpty ? bare : withUnit(text, length, unit, quantity)
+    guard let meant, ScalarBytes.with(meant, { parse($0, as: quantity) }) != nil else { return nil }
+    return String(decoding: meant, as: UTF8.self)
+  }
+
+  /// The number with the unit as it is written here.
+  private static func withUnit(_ text: ArraySlice<UInt8>, _ length: Int, _ unit: [UInt8], _ quantity: Quantity) -> [UInt8]? {
     guard unit.count <= 12 else { return nil }
     let word = String(decoding: unit, as: UTF8.self).lowercased()
     guard let meant = quantity.units.first(where: { $0.symbol.lowercased() == word || $0.spellings.contains(word) }) else { return nil }
     // A unit that is right is not what is wrong, but for blanks before it.
     if meant.symbol.utf8.elementsEqual(text.dropFirst(length)) { return nil }
-    return "did you mean '\(number)\(ours: meant.symbol)'?"
+    return Array(text.prefix(length)) + meant.symbol.utf8
   }
 
   /// `add the unit: 5ms or 5s?`

@@ -25,6 +25,7 @@ struct LintCommand: ParsableCommand {
         topolint lint --staged                             before a commit: only systems of which a file is staged
         topolint lint --baseline known.json                only what is new; --write-baseline as well writes it
         topolint lint shop.yaml --watch                    again with every change
+        topolint lint --fix --diff                         what --fix would change; nothing is written
       """)
 
   @OptionGroup var input: InputOptions
@@ -86,6 +87,18 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "Lint again in place whenever an input, the configuration, a rule or the baseline changes. Ctrl-C ends it.")
   var watch = false
 
+  @Flag(
+    help:
+      "Put right what a program can, in native files only: units, quotes, misspelt keys and names, attempts for retries. What is told then is what is left."
+  )
+  var fix = false
+
+  @Flag(help: "With --fix: also what changes how the system behaves, such as the timeout that a rule proposes.")
+  var unsafeFixes = false
+
+  @Flag(help: "With --fix: show what would change, as git apply and patch take it, and write nothing. Exits with 1 if anything would.")
+  var diff = false
+
   func run() throws {
     guard watch else { return try Progress.show { progress in try lint(&progress) { _ in } } }
     try checkWatch()
@@ -107,10 +120,13 @@ struct LintCommand: ParsableCommand {
     }
     let isColored = try color.value.isOn
     let run = try input.run(request(), &progress)
-    let read = try run.lint { progress.report($0) }
+    let fixed = fix ? try run.fixed(isUnsafe: unsafeFixes) { progress.report($0) } : nil
+    let read = try fixed?.result ?? run.lint { progress.report($0) }
     onResult(read)
     progress.end()
     progress.clear()
+    if let fixed, diff { return try show(fixed) }
+    if let fixed { try EditedFile.write(fixed.files) }
     if !output.isEmpty { try files.check(read.readFiles) }
     OutputStream.tell(read.remarks)
     let systems = try baseline.write(read)
@@ -124,8 +140,17 @@ struct LintCommand: ParsableCommand {
     try OutputStream.print { stream throws(OutputError) in try results.write(by: reporter, options, to: stream) }
     progress.end()
     if statistics { try? OutputStream.standardError.write(RuleCounts.write(results) + Array((progress.summary + "\n").utf8)) }
+    if let fixed { OutputStream.tell(fixed, isDone: true) }
     if !areWritten { throw ExitCode.usage }
     try ExitCode(systems).end()
+  }
+
+  /// Shows what would be fixed in place of what is found.
+  private func show(_ fixed: FixedRun) throws {
+    OutputStream.tell(fixed.result.remarks)
+    try OutputStream.print(fixed.files.flatMap(\.difference))
+    OutputStream.tell(fixed, isDone: false)
+    try (fixed.files.isEmpty ? ExitCode(fixed.result.systems.map(\.lint)) : .findings).end()
   }
 
   /// What these options ask for.
@@ -135,6 +160,12 @@ struct LintCommand: ParsableCommand {
     request.baseline = baseline.file
     request.since = since?.bytes
     request.isOfStaged = staged
+    if !fix, let option = [("--diff", diff), ("--unsafe-fixes", unsafeFixes)].first(where: \.1)?.0 {
+      throw .usage("\(ours: option) goes with --fix", hint: "topolint lint --fix \(ours: option)")
+    }
+    if fix, !diff, request.readsStandardInput {
+      throw .usage("--fix writes files, and standard input is none", hint: "--fix --diff shows what it would change")
+    }
     if since != nil, request.baseline != nil {
       throw .usage("--since knows what is old from git, --baseline from a file", hint: "leave out one of them")
     }
@@ -159,6 +190,7 @@ struct LintCommand: ParsableCommand {
     }
     let excluded = [
       ("--output", !output.isEmpty), ("--write-baseline", baseline.writeBaseline), ("--show-config", input.configuration.showConfig),
+      ("--fix", fix),
     ]
     if let option = excluded.first(where: \.1)?.0 {
       throw .usage("--watch and \(ours: option) exclude each other", hint: "--watch shows, and writes no file")
