@@ -126,6 +126,41 @@ import TopologyModel
     #expect(plan(round.base()) == ["a -> b: null", "b -> a: null", "gw -> a: 290.0"])
   }
 
+  /// The same where not every latency is declared: what is proposed keeps within promises and callers' timeouts, wherever what is known
+  /// leaves any time.
+  @Test("what is proposed for callees of which not all is known keeps within what their callers may take", arguments: 0..<200)
+  func boundedConsistent(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed + 9_000))
+    let count = Int.random(in: 3...8, using: &random)
+    var services = (0..<count).map { _ -> [Attribute: Double] in
+      Bool.random(using: &random) ? [.latencyP99: Double(Int.random(in: 1...40, using: &random))] : [:]
+    }
+    services[0][.objectiveLatencyP99] = Double(Int.random(in: 100...3_000, using: &random))
+    let edges = (1..<count).map { (Int.random(in: 0..<$0, using: &random), $0) }
+    let calls = edges.map { _ -> [Attribute: Double] in
+      var call: [Attribute: Double] = [.attempts: Double(Int.random(in: 1...2, using: &random))]
+      if Int.random(in: 0..<3, using: &random) == 0 { call[.timeout] = Double(Int.random(in: 50...4_000, using: &random)) }
+      return call
+    }
+    let base = FactBase.of(services: count, edges, services, calls: calls)
+    let (plan, topology) = (base[TimeoutPlan.self], base.topology)
+    for service in 0..<count {
+      let callers = topology.calls(to: ID<Service>(service)).compactMap { plan.ofCall[Int($0)].number }
+      guard let most = (callers + [services[service][.objectiveLatencyP99]].compactMap { $0 }).min() else { continue }
+      let own = services[service][.latencyP99] ?? 0
+      let calls = Array(topology.calls(of: ID<Service>(service)))
+      let sum = calls.reduce(own) {
+        $0 + topology.knowledge(.attempts, of: ID<Call>($1)).value!
+          * (plan.ofCall[$1].number ?? base[MinimumTimeout.self].leasts[topology.calls[$1].callee.index])
+      }
+      // Where what is known takes more than there is, nothing is left to share.
+      if base[MinimumTimeout.self].leasts[service] <= most { #expect(sum <= most * (1 + 1e-9), "\(base.ids(.service)[service])") }
+      for call in calls where plan.lacks[call] != nil && plan.misfits[call] != nil {
+        #expect(plan.ofCall[call].number! >= base[MinimumTimeout.self].leasts[topology.calls[call].callee.index])
+      }
+    }
+  }
+
   /// Plans of random systems, held against the inequalities that they have to keep, by recursion over all paths.
   @Test("no caller gives up before its callee, and every promise that can be kept is", arguments: 0..<300) func consistent(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed + 4_000))
