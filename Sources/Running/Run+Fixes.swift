@@ -34,7 +34,7 @@ extension Run {
       if edited.count == 0 || round == Self.rounds - 1 { break }
       fixes += edited.count
       for file in edited.files {
-        before[file.path] = before[file.path] ?? file.before
+        if run.texts[file.path] == nil { before[file.path] = file.before }
         run.texts[file.path] = file.after
       }
       result = try run.lint(onProgress: onProgress)
@@ -58,7 +58,7 @@ extension Run {
   // MARK: - Safe
 
   private static func safe(in result: RunResult) -> Round {
-    var texts: [Untrusted: (before: [UInt8], edits: [TextEdit])] = [:]
+    var texts: [Untrusted: (before: [UInt8], edits: [TextEdit], spans: Set<Span>)] = [:]
     var count = 0
     for system in result.systems {
       let (lint, aliases) = (system.lint, system.aliases)
@@ -67,15 +67,15 @@ extension Run {
         + NativeEditor.edits(correcting: misnomers(in: lint), lint.topology, lint.sources, aliases: aliases)
         + NativeEditor.edits(unifyingRetriesOf: lint.topology, lint.sources)
       for fix in fixes {
+        guard !fix.isEmpty, fix.allSatisfy({ isEditable($0, lint.sources) }) else { continue }
         // A text that an anchor stands for is told of once for each place that takes it, and is fixed once.
-        let new = fix.filter { edit in
-          lint.sources.file(of: edit.span).map { file in !(texts[file.path]?.edits.contains { $0.span == edit.span } ?? false) } ?? false
-        }
-        guard !new.isEmpty, new.count == fix.count, new.allSatisfy({ isEditable($0, lint.sources) }) else { continue }
+        let isDone = fix.contains { texts[lint.sources.file(of: $0.span)!.path]?.spans.contains($0.span) ?? false }
+        if isDone { continue }
         count += 1
-        for edit in new {
+        for edit in fix {
           let file = lint.sources.file(of: edit.span)!
-          texts[file.path, default: (file.bytes, [])].edits.append(edit)
+          texts[file.path, default: (file.bytes, [], [])].edits.append(edit)
+          texts[file.path]!.spans.insert(edit.span)
         }
       }
     }
@@ -132,12 +132,25 @@ extension Run {
       return system.lint.findings.compactMap { verdict in
         let repairs = verdict.rule.repairs.filter { $0.place == .here && $0.action.askedAttribute != nil }
         guard repairs.count == 1, case .set(let settings) = repairs[0].action.definition.effect, settings.count == 1,
-          let part = part(verdict), let number = values.value(of: repairs[0], in: verdict.rule, at: verdict.index)
+          let part = part(verdict), isNative(part, in: system.lint),
+          let number = values.value(of: repairs[0], in: verdict.rule, at: verdict.index)
         else { return nil }
         // Of several findings about one element the worst is fixed first; the next round sees to the others.
         return known.insert(part).inserted ? .set(settings[0].attribute, .number(number), of: part) : nil
       }
     }
+  }
+
+  /// Whether a native file says that there is such a call or queue: no other is changed, and none is made.
+  private static func isNative(_ part: Change.Part, in lint: LintResult) -> Bool {
+    let span =
+      switch part {
+      case .call(let call): lint.topology.calls[call.index].span
+      case .queue(let queue): lint.topology.queues[queue.index].span
+      default: Span.none
+      }
+    guard let file = lint.sources.file(of: span) else { return false }
+    return lint.sources.formats[file.id] == NativeReader.format && isEditable(TextEdit(span, []), lint.sources)
   }
 
   private static func part(_ verdict: Verdict) -> Change.Part? {

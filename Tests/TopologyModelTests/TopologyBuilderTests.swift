@@ -56,6 +56,24 @@ private struct Built {
     #expect(builder.build().topology.services.count == 2)
   }
 
+  @Test("a denied call is none, unless a source as specific makes it")
+  func denied() {
+    func built(_ denial: Bool, _ provenances: Provenance...) -> Built {
+      var builder = Builder()
+      let (a, b) = (builder.service("a", 1), builder.service("b", 2))
+      for (index, provenance) in provenances.enumerated() { builder.builder.addCall(from: a, to: b, at: builder.at(3 + index), provenance) }
+      if denial { builder.builder.denyCall(from: a, to: b, at: builder.at(9), Builder.native) }
+      return builder.build()
+    }
+    #expect(built(false, Builder.manifest, Builder.trace).calls == ["a->b:medium/2"])
+    #expect(built(true, Builder.manifest, Builder.trace).calls == [] && built(true, Builder.manifest).faults == [])
+    let contradiction = built(true, Builder.native, Builder.manifest)
+    #expect(contradiction.calls == ["a->b:high/2"])
+    #expect(contradiction.faults.count == 1 && contradiction.faults[0].contains("two places disagree on whether 'a' calls 'b'"))
+    let idle = built(true)
+    #expect(idle.calls == [] && idle.faults.count == 1 && idle.faults[0].contains("no input shows that 'a' calls 'b'"))
+  }
+
   @Test("services are numbered by name, whatever order they come in")
   func order() {
     for names in [["b", "a", "c"], ["c", "b", "a"], ["a", "c", "b"]] {

@@ -27,6 +27,7 @@ package struct NativeEditor {
   /// The number of the overlay among `files`, once something is written to it.
   private var overlay: Int?
   /// What is new in the overlay.
+  private var overlayElements: [String: [Untrusted: DocumentEditor.Place]] = [:]
   private var overlayItems: [NativeIndex.Edge: DocumentEditor.Place] = [:]
   private var nextFile: FileID
   private var diagnostics: [Diagnostic] = []
@@ -225,7 +226,7 @@ package struct NativeEditor {
         tree.isMapping(own.value)
       {
         return refuse(
-          "'\(ours: path.isEmpty ? "" : attribute.key)' is a mapping here, which has no place for one value", own.value, in: spot.file)
+          "'\(ours: attribute.key)' is a mapping here, which has no place for one value", own.value, in: spot.file)
       }
     }
     var place = spot.place
@@ -407,12 +408,14 @@ package struct NativeEditor {
   /// An element of the overlay.
   private mutating func element(_ list: String, _ name: Untrusted) -> Spot {
     let file = openOverlay()
+    if let place = overlayElements[list]?[name] { return Spot(file: file, place: place, isOpen: true) }
     let root = files[file].roots[0]
     let elements = files[file].editor.mapping(Array(list.utf8), in: .node(root))
     let isNew = files[file].editor.child(name.bytes, of: elements) == nil
     let place = files[file].editor.mapping(name.bytes, in: elements)
     let isOpen = files[file].editor.tree.value(of: "unknown", in: root).map { files[file].editor.tree.equals($0, "all") } ?? false
     if isNew, !isOpen { files[file].editor.set(Array("unknown".utf8), to: .bare("all"), in: place) }
+    overlayElements[list, default: [:]][name] = place
     return Spot(file: file, place: place, isOpen: true)
   }
 

@@ -27,8 +27,17 @@ package enum NativeSchema {
     if fields.fields.contains(where: { $0.special == .retries }) {
       entries.append(("not", .object([("required", .list([.text("attempts"), .text("retries")]))])))
     }
+    if fields.field(of: .made) != nil { entries += denial }
     return .object(entries)
   }
+
+  /// Of a call that is not made nothing else is said.
+  private static let denial: [(String, JSON)] = {
+    let isDenied =
+      [("properties", .object([("made", .object([("const", .flag(false))]))])), ("required", .list([.text("made")]))] as [(String, JSON)]
+    let keys = anyOf(oneOf(["to", "description", "made"]), [("pattern", .text("^x-"))])
+    return [("if", .object(isDenied)), ("then", .object([("propertyNames", .object(keys))]))]
+  }()
 
   private static func schema(of field: NativeFields.Field, in fields: NativeFields) -> JSON {
     described(field.special.map { schema(of: $0.shape, in: fields) } ?? attribute(field), field.documentation)

@@ -249,7 +249,8 @@ import TopologyModel
       let head = group.first { $0.path.count == attribute.path.count - 1 }
       let members = group.filter { $0.path.count == attribute.path.count + 1 && $0.path.starts(with: attribute.path) }
       if !members.isEmpty { return attribute.quantity == .flag ? (attribute, .number(1)) : nil }
-      if let head, head.quantity != .flag || topology.entry(head, in: run)?.value == 0 { return nil }
+      // What is said of a part says that there is a whole.
+      if let head, head.quantity != .flag || topology.entry(head, in: run)?.value != 1 { return nil }
       return (attribute, value(attribute))
     }
 
@@ -278,7 +279,10 @@ import TopologyModel
           add(.use, topology.uses[id.index].attributes, .use(id))
         case 5: add(.call, topology.callDefaults, .callDefaults)
         case 7:
-          changes.append(.addQueue(name(), [Change.Setting(.retention, .number(1_000))]))
+          // To give attributes to a queue that is only named is to declare it.
+          let name = name()
+          let isNamed = topology.queues.contains { topology.names[$0.name] == name && !$0.isDeclared }
+          if !isNamed { changes.append(.addQueue(name, [Change.Setting(.retention, .number(1_000))])) }
         case 8, 9:
           let services = topology.services.indices.filter {
             topology.services[$0].role != .external && topology.services[$0].role != .undeclared
@@ -349,6 +353,14 @@ import TopologyModel
     return json(tree.roots[0], "")
   }
 
+  /// Facts without what silence means of a queue that is only named: that depends on whether another one is declared.
+  private static func known(_ facts: [String]) -> [String] {
+    facts.map { fact in
+      fact.hasPrefix("queue ") && fact.contains("\" false")
+        ? fact.split(separator: " ").filter { $0.last != "?" }.joined(separator: " ") : fact
+    }
+  }
+
   @Test("edited text is read as the topology with the changes, in every layout", arguments: 0..<4)
   func law(_ group: Int) throws {
     for seed in 0..<30 {
@@ -369,7 +381,7 @@ import TopologyModel
         let expected = NativeReading.facts(edit.before.topology.applying(changes)).filter {
           second.facts.contains($0) || !($0.hasPrefix("service ") && $0.contains("\" undeclared "))
         }
-        guard edit.before.faults == [], edit.refusals == [], second.faults == [], second.facts == expected else {
+        guard edit.before.faults == [], edit.refusals == [], second.faults == [], Self.known(second.facts) == Self.known(expected) else {
           Issue.record(
             "seed \(group * 30 + seed) \(layout.path): \(edit.refusals) \(second.faults) \(changes)\nmissing \(expected.filter { !second.facts.contains($0) })\nfor \(second.facts.filter { !expected.contains($0) })\n\(String(decoding: layout.bytes, as: UTF8.self))\n-----\n\(edit.text)\n\(edit.overlay ?? "")"
           )

@@ -13,6 +13,18 @@ import TopologyModel
 
   // MARK: - What is unknown
 
+  @Test("of a call that is not made nothing else is said")
+  func notMade() {
+    func faults(_ item: String) -> [String] { NativeReading("topolint: 1\nservices: {a: {calls: [\(item)]}, b: {}}\n").faults }
+    #expect(faults("{to: b, made: true, timeout: 1s}") == [])
+    #expect(NativeReading("topolint: 1\nservices: {a: {calls: [{to: b, made: false, description: x}]}, b: {}}\n").topology.calls.isEmpty)
+    #expect(
+      faults("{to: b, made: no}").count == 1
+        && faults("{to: b, made: no}")[0].contains("'made' must be true or false; got 'no' (write false)"))
+    #expect(faults("{to: b, made: false, timeout: 1s}").contains { $0.contains("'timeout' says nothing of a call that there is not") })
+    #expect(faults("{to: b, made: false, timeot: 1s}").contains { $0.contains("unknown key 'timeot' in a call") })
+  }
+
   @Test(
     "`unknown` names keys of its mapping, once and not those that are said",
     arguments: [

@@ -41,6 +41,7 @@ import Testing
     "services: {web: {uses: [{store: s, access: all}]}}", "stores: {db: {max_connections: 0}}", "queues: {q: {retention: 5}}",
     "externals: {x: {replicas: 3}}", "defaults: {call: {to: a}}", "defaults: {timeout: 1s}", "scale: {users: many}",
     "scale: {users: -5}", "scale: {users: '5'}", "scale: {active_share: '0.5'}", "name: [a]", "ignore: [{rule: a, subject: b}]",
+    "services: {web: {calls: [{to: a, made: false, timeout: 1s}]}}", "services: {web: {calls: [{to: a, made: no}]}}",
     "ignore: [{rule: a, subject: b, reason: c, until: soon}]", "observability: {logs: 1}", "ignore: [{rule: a, subject: b, reason: ''}]",
   ]
 

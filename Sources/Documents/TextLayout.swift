@@ -1,18 +1,7 @@
 internal import SourceText
 
-/// Where in the text the changes go.
-extension DocumentEditor {
-  /// The text with all changes made; nil where one of them would not leave the rest of the text alone: a pair that begins on
-  /// the line of a list's dash is not taken out, say.
-  /// - Complexity: linear in the text, n log n in the changes.
-  package func text() -> [UInt8]? {
-    var layout = TextLayout(self)
-    return layout.text()
-  }
-}
-
 /// Makes edits of the text from changes of the tree.
-private struct TextLayout {
+struct TextLayout {
   let editor: DocumentEditor
   let tree: DocumentTree
   let bytes: [UInt8]

@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+@Suite("Fixes at the command line") struct FixTests {
+  private static let wrong = """
+    topolint: 1
+    # the shop
+    services:
+      web:
+        entry: yes           # users
+        calls:
+          - to: odrers       # main
+            timeout_ms: 300
+            retries: 2
+          - {to: stock, timeout: "300 msec", retrys: 1}
+      orders:
+        replicas: "3"
+        calls:
+          - to: stock
+            mode: asyn
+            timeout: 5
+      stock:
+        availability: 99.9
+
+    """
+
+  private static let right = """
+    topolint: 1
+    # the shop
+    services:
+      web:
+        entry: true           # users
+        calls:
+          - to: orders       # main
+            timeout: 300ms
+            attempts: 3
+          - {to: stock, timeout: 300ms, attempts: 2}
+      orders:
+        replicas: 3
+        calls:
+          - to: stock
+            mode: async
+            timeout: 5
+      stock:
+        availability: 99.9%
+
+    """
+
+  @Test("what has one meaning is fixed, what is left is told, and a second run has nothing to do")
+  func fix() throws {
+    let folder = try TemporaryFolder(["a.yaml": Self.wrong])
+    let first = try Program.run("lint", "--fix", "a.yaml", in: folder.path)
+    #expect(try folder.text("a.yaml") == Self.right)
+    #expect(first.code == 4 && first.errors.contains("'timeout' must be a duration such as 300ms") && first.errors.contains("fixed 10 of "))
+    let second = try Program.run("lint", "--fix", "a.yaml", in: folder.path)
+    #expect(try folder.text("a.yaml") == Self.right)
+    #expect(second.code == 4 && second.errors.contains("\nnothing to fix; "))
+  }
+
+  @Test("--diff shows it, writes nothing and ends with 1; git applies what it shows")
+  func diff() throws {
+    let folder = try TemporaryFolder(["a.yaml": Self.wrong])
+    let shown = try Program.run("lint", "--fix", "--diff", in: folder.path)
+    #expect(shown.code == 1 && shown.output.hasPrefix("diff --git a/a.yaml b/a.yaml\n--- a/a.yaml\n+++ b/a.yaml\n@@ "))
+    #expect(try shown.errors.contains("would fix 10 of ") && folder.text("a.yaml") == Self.wrong)
+    try folder.write(shown.output, to: "fix.patch")
+    let git = Process()
+    git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    git.arguments = ["git", "apply", "fix.patch"]
+    git.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    try git.run()
+    git.waitUntilExit()
+    #expect(try git.terminationStatus == 0 && folder.text("a.yaml") == Self.right)
+    let clean = try Program.run(
+      "lint", "--fix", "--diff", "ok.yaml", in: TemporaryFolder(["ok.yaml": "topolint: 1\nservices: {a: {entry: true}}\n"]).path)
+    #expect(clean.code == 0 && clean.output == "")
+  }
+
+  @Test("what two names are near to, what others take, and what is no native file stay as they are")
+  func left() throws {
+    let two = "topolint: 1\nservices: {a: {calls: [{to: stocc}]}, stock: {}, stocs: {}}\n"
+    let shared = "topolint: 1\nservices: {a: {calls: [&x {to: b, timeout: 5 s}]}, c: {calls: [*x]}, b: {}}\n"
+    let folder = try TemporaryFolder([
+      "two.yaml": two, "compose.yaml": "services: {a: {image: a, environment: {X: 'http://bb:80'}}, b: {image: b}}\n",
+    ])
+    let compose = try folder.text("compose.yaml")
+    _ = try Program.run("lint", "--fix", in: folder.path)
+    #expect(try folder.text("two.yaml") == two && folder.text("compose.yaml") == compose)
+    // A unit means the same for all that take it.
+    let other = try TemporaryFolder(["a.yaml": shared])
+    _ = try Program.run("lint", "--fix", in: other.path)
+    #expect(try other.text("a.yaml") == shared.replacing("5 s", with: "5s"))
+  }
+
+  @Test("options that mean nothing are told")
+  func usage() throws {
+    #expect(try Program.run("lint", "--diff", "samples").errors.hasPrefix("error: --diff goes with --fix\n"))
+    #expect(try Program.run("lint", "--unsafe-fixes", "samples").code == 2)
+    let stream = try Program.run("lint", "--fix", "-", input: Self.wrong)
+    #expect(stream.code == 2 && stream.errors.contains("standard input"))
+    #expect(try Program.run("lint", "--fix", "--watch", "samples").code == 2)
+  }
+}
