@@ -42,7 +42,7 @@ struct TextLayout {
   private func apply() -> [UInt8]? {
     var gone: [Range<Int>] = []
     for range in deletions.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) where !range.isEmpty {
-      if let last = gone.last, range.lowerBound < last.upperBound {
+      if let last = gone.last, range.lowerBound <= last.upperBound {
         gone[gone.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
       } else {
         gone.append(range)

@@ -207,11 +207,6 @@ package struct TopologyBuilder {
     return calls.count - 1
   }
 
-  /// Says that there is no call, whatever less specific sources show.
-  package mutating func denyCall(from caller: Int, to callee: Int, at span: Span, _ provenance: Provenance) {
-    calls[addCall(from: caller, to: callee, at: span, provenance)].isMade = false
-  }
-
   /// Says that an element has an attribute. `implied` marks what the format means by silence.
   package mutating func set(
     _ attribute: Attribute, _ value: Double, of element: Element, at span: Span, _ precedence: Precedence, implied: Bool = false
@@ -250,7 +245,7 @@ package struct TopologyBuilder {
   /// unless another file says it.
   package mutating func missValue(of attribute: Attribute, _ element: Element) { unread.append((attribute, element)) }
 
-  private mutating func conflict(_ what: Message, _ span: Span, _ earlier: Span) {
+  mutating func conflict(_ what: Message, _ span: Span, _ earlier: Span) {
     diagnostics.append(
       Diagnostic(
         .error, "two places disagree on \(what)", at: max(span, earlier), hint: "say it in one place",
@@ -429,26 +424,6 @@ package struct TopologyBuilder {
       heads[0] += group.filter { calls[Int($0)].provenance != .native && $0 != heads[0][0] }
     }
     for head in heads { buildCall(head[0], head.dropFirst(), caller, callee, into: &topology, &packed) }
-  }
-
-  /// Of what speaks of the calls from one service to another, the calls; none where it is denied that there are any.
-  private mutating func made(_ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, in topology: Topology) -> ArraySlice<
-    Int32
-  > {
-    guard let denial = group.first(where: { !calls[Int($0)].isMade }).map({ calls[Int($0)] }) else { return group }
-    let made = group.filter { calls[Int($0)].isMade }
-    let names = [topology.services[caller.index].name, topology.services[callee.index].name].map { self.names[$0] }
-    if let equal = made.first(where: { calls[Int($0)].provenance >= denial.provenance }) {
-      conflict("whether '\(names[0])' calls '\(names[1])'", denial.span, calls[Int(equal)].span)
-      return made[...]
-    }
-    if made.isEmpty {
-      diagnostics.append(
-        Diagnostic(
-          .note, "no input shows that '\(names[0])' calls '\(names[1])': `made: false` changes nothing", at: denial.span,
-          hint: "remove the entry"))
-    }
-    return []
   }
 
   /// One call, and others that are the same one.

@@ -71,8 +71,8 @@ import Testing
     try git.run()
     git.waitUntilExit()
     #expect(try git.terminationStatus == 0 && folder.text("a.yaml") == Self.right)
-    let clean = try Program.run(
-      "lint", "--fix", "--diff", "ok.yaml", in: TemporaryFolder(["ok.yaml": "topolint: 1\nservices: {a: {entry: true}}\n"]).path)
+    let tidy = try TemporaryFolder(["ok.yaml": "topolint: 1\nservices: {a: {entry: true}}\n"])
+    let clean = try Program.run("lint", "--fix", "--diff", "ok.yaml", in: tidy.path)
     #expect(clean.code == 0 && clean.output == "")
   }
 

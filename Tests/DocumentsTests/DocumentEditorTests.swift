@@ -5,8 +5,8 @@ import Testing
 @testable import Documents
 
 @Suite struct DocumentEditorTests {
-  private func edited(_ text: String, json isJSON: Bool = false, _ body: (inout DocumentEditor, NodeID) -> Void) -> String? {
-    let parsed = isJSON ? Parsed(json: text) : Parsed(yaml: text)
+  private func edited(_ text: String, _ body: (inout DocumentEditor, NodeID) -> Void) -> String? {
+    let parsed = Parsed(yaml: text)
     #expect(parsed.faults == [])
     var editor = DocumentEditor(parsed.tree)
     body(&editor, parsed.tree.roots[0])
@@ -39,11 +39,13 @@ import Testing
 
   @Test("names that YAML or JSON could take for something else are quoted")
   func names() {
-    func add(_ name: String, json: Bool = false) -> String? {
-      edited(json ? "{}" : "x: 1\n", json: json) { $0.set(key(name), to: .text(key(name)), in: .node($1)) }
-    }
+    func add(_ name: String) -> String? { edited("x: 1\n") { $0.set(key(name), to: .text(key(name)), in: .node($1)) } }
     #expect(add("no") == "x: 1\n\"no\": \"no\"\n" && add("a: b #") == "x: 1\n\"a: b \\x23\": \"a: b \\x23\"\n")
-    #expect(add("é😀\n", json: true) == "{\"\\u00e9\\ud83d\\ude00\\u000a\": \"\\u00e9\\ud83d\\ude00\\u000a\"}")
+    #expect(String(decoding: NewScalar.text(key("é😀\n")).json, as: UTF8.self) == "\"\\u00e9\\ud83d\\ude00\\u000a\"")
+    #expect(
+      ["3", "true", "0.5", "80%", "none"].map { String(decoding: NewScalar.bare($0).json, as: UTF8.self) } == [
+        "3", "true", "0.5", "\"80%\"", "\"none\"",
+      ])
     let long = String(repeating: "é", count: 300)
     let text = add(long)!
     #expect(Parsed(yaml: text).faults == [] && Parsed(yaml: text).outline.contains(long))

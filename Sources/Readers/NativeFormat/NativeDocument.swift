@@ -125,21 +125,6 @@ struct NativeDocument: StrictReading {
     attributes(of: item, NativeFields.call, element: .call(call))
   }
 
-  /// Tells of what is said of a call that there is not.
-  private mutating func checkDenial(_ item: NodeID) {
-    let tree = tree
-    tree.forEachPair(in: item) { key, value in
-      guard let number = NativeFields.call.number(of: key, in: tree) else {
-        if !isExtension(key) { unknownKey(key, value, of: item, NativeFields.call) }
-        return
-      }
-      switch NativeFields.call.fields[number].special {
-      case .to, .made, .description: break
-      default: fail("'\(tree.untrusted(key))' says nothing of a call that there is not", key, hint: "remove it, or `made: false`")
-      }
-    }
-  }
-
   private mutating func readPublish(of service: Int, _ item: NodeID) {
     guard let (name, span) = target(of: item, "to", NativeFields.publish) else { return }
     let provenance = provenance(of: item)
@@ -442,7 +427,7 @@ struct NativeDocument: StrictReading {
 
   /// Tells of a key that means nothing, and what to write instead: another tool's word, a field of an inner mapping, or one
   /// that is misspelt.
-  private mutating func unknownKey(_ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields) {
+  mutating func unknownKey(_ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields) {
     guard let hint = foreignHint(key, value, of: mapping, fields) ?? lines.nested(key, value, in: fields).map(NativeLine.hint) else {
       unknownKey(key, fields.fields.map(\.key), fields.title)
       if let meant = Spelling.onlyOne(near: tree.bytes(key), among: fields.fields.map(\.key)) { offerKey(meant, at: key, of: mapping) }
@@ -458,11 +443,6 @@ struct NativeDocument: StrictReading {
         offer(.bare(String(decoding: amount, as: UTF8.self)), at: value)
       }
     }
-  }
-
-  /// Offers another key for one that was told last, unless the mapping has it.
-  private mutating func offerKey(_ word: String, at key: NodeID, of mapping: NodeID) {
-    if !tree.pairs(mapping).contains(where: { tree.bytes($0.key).elementsEqual(word.utf8) }) { offer(.text(Array(word.utf8)), at: key) }
   }
 
   private func foreignHint(_ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields) -> Message? {
@@ -506,11 +486,5 @@ struct NativeDocument: StrictReading {
   /// Says what is wrong; what is missing for it is said by whoever reads.
   mutating func fail(_ message: Message, _ node: NodeID, hint: Message? = nil, related: Diagnostic.Related? = nil) {
     reading.diagnostics.append(Diagnostic(.error, message, at: tree.span(node), hint: hint, related: related))
-  }
-
-  /// Offers to write a scalar for one, which puts right what was told last.
-  private mutating func offer(_ scalar: NewScalar, at node: NodeID) {
-    guard let edit = tree.edit(node, to: scalar) else { return }
-    reading.diagnostics[reading.diagnostics.count - 1].edits.append(edit)
   }
 }

@@ -197,11 +197,11 @@ package struct NativeEditor {
         )
         continue
       }
-      write(attribute, value, at: Spot(file: body.file, place: .node(body.node), isOpen: body.isOpen), of: body.node)
+      write(attribute, value, at: Spot(file: body.file, place: .node(body.node), isOpen: body.isOpen), of: body)
     }
     if !said.isEmpty { return }
     if let body = bodies.first(where: { isEditable($0.file, $0.node) }) {
-      write(attribute, value, at: Spot(file: body.file, place: .node(body.node), isOpen: body.isOpen), of: body.node)
+      write(attribute, value, at: Spot(file: body.file, place: .node(body.node), isOpen: body.isOpen), of: body)
     } else if let spot = elsewhere(&self) {
       write(attribute, value, at: spot, of: nil)
     }
@@ -213,12 +213,13 @@ package struct NativeEditor {
 
   // MARK: - Attributes
 
-  /// - Parameter node: the mapping as it stands, if it does.
-  private mutating func write(_ attribute: Attribute, _ value: Change.Value, at spot: Spot, of node: NodeID?) {
+  /// - Parameter body: the mapping as it stands, if it does.
+  private mutating func write(_ attribute: Attribute, _ value: Change.Value, at spot: Spot, of body: NativeIndex.Body?) {
     let path = attribute.path.map { Array($0.utf8) }
-    if let node {
+    if let body {
+      let node = body.node
       let tree = files[spot.file].editor.tree
-      makeKnown(attribute.path, at: spot, in: node)
+      makeKnown(attribute.path, at: spot, in: body)
       if attribute == .attempts, let retries = tree.pair(of: "retries", in: node) {
         return writeAttempts(value, over: retries, at: spot, of: node)
       }
@@ -267,7 +268,8 @@ package struct NativeEditor {
   }
 
   /// Takes a key out of what the mapping says is unknown; of a group that is named there, the rest is named instead.
-  private mutating func makeKnown(_ path: [String], at spot: Spot, in node: NodeID) {
+  private mutating func makeKnown(_ path: [String], at spot: Spot, in body: NativeIndex.Body) {
+    let (node, isWithinOpen) = (body.node, body.isWithinOpen)
     let tree = files[spot.file].editor.tree
     guard let unknown = files[spot.file].editor.ownPair(Array("unknown".utf8), of: node),
       files[spot.file].editor.isList(.node(unknown.value))
@@ -275,7 +277,7 @@ package struct NativeEditor {
     for item in tree.items(unknown.value) {
       let named = tree.bytes(item)
       for length in 1...path.count where named.elementsEqual(path.prefix(length).joined(separator: ".").utf8) {
-        files[spot.file].editor.remove(item: item, of: unknown.value, at: spot.isOpen ? nil : unknown.key, in: node)
+        files[spot.file].editor.remove(item: item, of: unknown.value, at: isWithinOpen ? nil : unknown.key, in: node)
         let rest = Attribute.allCases.filter { $0.path.count > length && $0.path.starts(with: path.prefix(length)) && $0.path != path }
         for attribute in rest { files[spot.file].editor.append(.bare(attribute.path.joined(separator: ".")), to: .node(unknown.value)) }
       }

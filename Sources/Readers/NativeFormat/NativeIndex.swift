@@ -11,6 +11,8 @@ struct NativeIndex {
     let node: NodeID
     /// Whether what the mapping does not say is unknown.
     let isOpen: Bool
+    /// Whether it would be if the mapping itself did not say what is unknown.
+    var isWithinOpen = false
   }
 
   /// An item of `calls`, `publishes`, `consumes` or `uses`.
@@ -68,7 +70,9 @@ struct NativeIndex {
       guard let mapping = tree.value(of: key, in: root) else { return [] }
       return tree.pairs(mapping).compactMap { pair in
         guard tree.isMapping(pair.value) || tree.isNull(pair.value) else { return nil }
-        return (tree.untrusted(pair.key), Body(file: file, node: pair.value, isOpen: isOpen(pair.value, isRootOpen)))
+        return (
+          tree.untrusted(pair.key), Body(file: file, node: pair.value, isOpen: isOpen(pair.value, isRootOpen), isWithinOpen: isRootOpen)
+        )
       }
     }
     for (name, body) in elements("stores") { stores[name, default: []].append(body) }
@@ -84,7 +88,7 @@ struct NativeIndex {
           var edge = Edge(list: "\(list)", key: "\(key)", service: proper(name), other: target, number: 0)
           edge.number = counts[edge, default: 0]
           counts[Edge(list: edge.list, key: edge.key, service: edge.service, other: edge.other, number: 0), default: 0] += 1
-          let place = Body(file: file, node: item, isOpen: isOpen(item, body.isOpen))
+          let place = Body(file: file, node: item, isOpen: isOpen(item, body.isOpen), isWithinOpen: body.isOpen)
           items[edge, default: []].append(Item(body: place, list: pair.value, key: pair.key, mapping: body.node))
         }
       }

@@ -244,7 +244,8 @@ import TopologyModel
 
     /// An attribute with a value that can stand beside what is said already: `replicas` is a number or a group.
     mutating func setting(_ owner: Owner, _ run: AttributeRun) -> (Attribute, Change.Value)? {
-      let attribute = random.pick(Attribute.of(owner))
+      // To name a dead letter is to bring a queue.
+      let attribute = random.pick(Attribute.of(owner).filter { $0 != .deadLetter })
       let group = Attribute.of(owner).filter { $0.path.first == attribute.path.first && $0.path.count < 3 }
       let head = group.first { $0.path.count == attribute.path.count - 1 }
       let members = group.filter { $0.path.count == attribute.path.count + 1 && $0.path.starts(with: attribute.path) }
@@ -363,8 +364,8 @@ import TopologyModel
 
   @Test("edited text is read as the topology with the changes, in every layout", arguments: 0..<4)
   func law(_ group: Int) throws {
-    for seed in 0..<30 {
-      var generator = RandomNativeFile(random: SeededGenerator(seed: UInt64(1_000 + group * 30 + seed)))
+    for seed in 0..<12 {
+      var generator = RandomNativeFile(random: SeededGenerator(seed: UInt64(1_000 + group * 12 + seed)))
       let text = generator.file()
       let first = NativeReading(text)
       for layout in Self.layouts(text, first.topology, &generator.random) {
@@ -383,7 +384,7 @@ import TopologyModel
         }
         guard edit.before.faults == [], edit.refusals == [], second.faults == [], Self.known(second.facts) == Self.known(expected) else {
           Issue.record(
-            "seed \(group * 30 + seed) \(layout.path): \(edit.refusals) \(second.faults) \(changes)\nmissing \(expected.filter { !second.facts.contains($0) })\nfor \(second.facts.filter { !expected.contains($0) })\n\(String(decoding: layout.bytes, as: UTF8.self))\n-----\n\(edit.text)\n\(edit.overlay ?? "")"
+            "seed \(group * 12 + seed) \(layout.path): \(edit.refusals) \(second.faults) \(changes)\nmissing \(expected.filter { !second.facts.contains($0) })\nfor \(second.facts.filter { !expected.contains($0) })\n\(String(decoding: layout.bytes, as: UTF8.self))\n-----\n\(edit.text)\n\(edit.overlay ?? "")"
           )
           return
         }
@@ -395,7 +396,7 @@ import TopologyModel
           }
           #expect(gone.count <= 2 * changes.count, "\(gone)")
           let again = Edit(edit.after) { _ in changes }
-          #expect(again.edited == [], "seed \(group * 30 + seed) \(layout.path) \(changes)")
+          #expect(again.edited == [], "seed \(group * 12 + seed) \(layout.path) \(changes)")
         }
       }
     }
