@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# A Celery task with a limit of two seconds runs for five in a worker with a pool of threads.
+# A Celery task with a limit of two seconds runs for four in a worker with a pool of threads.
 #
 # Believed:  `time_limit=2, soft_time_limit=1` on a task bounds it in every worker; a pool that cannot do so refuses the
 #            task, or warns.
-# So:        only the pool of processes ends it. With `--pool threads` and `--pool solo` the same task, unchanged, runs to its end,
-#            and nothing is said on any stream about limits.
+# So:        only the pool of processes ends it. With `--pool threads` and `--pool solo` the same task runs to its end, and
+#            nothing is said on any stream about limits.
 # Matters:   the limit stands in the code of the task and the pool in the command of a Deployment: who changes the pool to
 #            save memory loses all timeouts. The time for which a task holds its slot is then its own, and the bound that
 #            one reads in the code is none.
@@ -29,7 +29,7 @@ def note(word):
 def report():
     note("begins")
     try:
-        time.sleep(5)
+        time.sleep(4)
         note("ends")
     except celery.exceptions.SoftTimeLimitExceeded:
         note("is-told-to-stop")
@@ -41,7 +41,7 @@ import os, pathlib, signal, subprocess, sys, time
 folder = sys.argv[1]
 
 def work(pool):
-    """What the task writes, and what the worker says of limits, within 7 s of its beginning."""
+    """What the task writes, and what the worker says of limits, within 6 s of its beginning."""
     queue = pathlib.Path(folder, pool)
     (queue / "in").mkdir(parents=True)
     environment = os.environ | {"QUEUE": str(queue), "PYTHONWARNINGS": "ignore"}
@@ -52,7 +52,7 @@ def work(pool):
     for _ in range(200):
         if (queue / "log").exists(): break
         time.sleep(0.1)
-    time.sleep(7)
+    time.sleep(6)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     return (queue / "log").read_text().split(), "limit" in (queue / "said").read_text().lower()

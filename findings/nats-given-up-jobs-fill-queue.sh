@@ -4,7 +4,7 @@
 # Believed:  after `max_deliver` tries a job is given up, and a work queue, which removes what is done, removes it or puts it
 #            aside.
 # So:        the job stays in the stream, where nobody is given it any more. The consumer counts it neither as pending nor
-#            as under way. Three such jobs fill a queue of three: whoever publishes is refused, for as long as nobody deletes them;
+#            as under way. Three such jobs fill a queue of three: whoever publishes is refused, until somebody deletes them;
 #            `term` instead of the last refusal would have removed them.
 # Matters:   backlog, as autoscalers and alerts read it from the consumer, is zero, and the queue is full. A work queue with a
 #            limit of tries and a limit of size stops its producers in the end, unless somebody handles what is given up: an
@@ -37,7 +37,7 @@ async def fail(name, last):
     given, begin = 0, time.monotonic()
     while time.monotonic() - begin < 6:
         try: messages = await subscription.fetch(3, timeout=1)
-        except nats.errors.TimeoutError: continue
+        except asyncio.TimeoutError: continue
         for message in messages:
             given += 1
             await (message.nak() if message.metadata.num_delivered == 1 else last(message))
