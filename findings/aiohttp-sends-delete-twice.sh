@@ -6,7 +6,7 @@
 #            hooks of `TraceConfig` see one request, and the server has seen two. By POST the same fault is an error.
 #            `ClientSession` has no public switch for it.
 # Matters:   a server hangs up when the worker is killed in the middle of the request, by a timeout of its own or for its
-#            memory: the request that did it goes on to kill another worker. A service has two attempts where it declares
+#            memory: the request that did it is handed to the next worker. A service has two attempts where it declares
 #            none, twice those of a policy above it, and the client's span cannot tell.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -80,14 +80,14 @@ def share(proxy, policy):
         try: urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=40).read()
         except OSError: pass
     try:
-        time.sleep(4)
+        time.sleep(3)
         calls.clear()
         threads = []
         for _ in range(100):
             threads.append(threading.Thread(target=ask))
             threads[-1].start()
             time.sleep(0.03)
-        time.sleep(3)
+        time.sleep(2)
         counted = (calls.count("hanging"), calls.count("good"))
         over.set()
         for thread in threads: thread.join()

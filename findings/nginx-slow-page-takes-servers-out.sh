@@ -3,8 +3,8 @@
 #
 # Believed:  `proxy_read_timeout` ends a slow request with 504, and the rest goes on; servers are marked as failed when they
 #            are.
-# So:        by default a timeout is a reason to try the next server (GET, not POST), and one failure takes a server out of
-#            its group for 10 s. The slow page is tried at each, times out at each and takes out each: until the first is
+# So:        by default a timeout is a reason to try the next server, and one failure takes a server out of its group for
+#            10 s. The slow page is tried at each, times out at each and takes out each: until the first is
 #            back, every request is answered 502 without a call.
 # Matters:   one route that is slow for its own reasons is an outage of all routes of the group: they share the fate of
 #            the slowest. With n servers the slow one has n attempts and n times the timeout, without a policy that says so.
