@@ -45,7 +45,7 @@ let package = Package(
     module(
       "Rules", ["Advising", "Analyses", "Documents", "Expressions", "SourceText", "TopologyModel"], exclude: ["builtin/README.md"],
       plugins: ["CatalogPlugin"]),
-    module("Configuration", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
+    module("Configuration", ["Advising", "Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     module("WhatIf", ["Advising", "Analyses", "Rules", "SourceText", "TopologyModel"]),
     module("Differences", ["Readers", "Rules", "SourceText", "TopologyModel"]),
     module("Linting", ["Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
@@ -110,7 +110,7 @@ let package = Package(
     tests(
       "ReportersTests",
       ["Reporters", "SampleResults", "Reports", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
-    tests("ConfigurationTests", ["Configuration", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
+    tests("ConfigurationTests", ["Configuration", "Advising", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     tests("RepairsTests", ["Repairs", "Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests(

@@ -1,3 +1,4 @@
+package import Advising
 package import Rules
 package import SourceText
 package import TopologyModel
@@ -68,6 +69,21 @@ package struct Settings: Sendable {
     package func pattern(for place: [UInt8]) -> Setting<PathPattern>? { inputs.first { $0.value.matches(place) } }
   }
 
+  /// What an action costs.
+  package struct Cost: Sendable {
+    /// Nil for every action.
+    package var action: ActionKind?
+    /// Nil for all that it can be done to.
+    package var subject: Untrusted?
+    /// From 1 to `mostCost`.
+    package var cost: Int
+    /// Where it stands.
+    package let span: Span
+  }
+
+  /// The largest cost of an action.
+  static let mostCost = 1_000_000
+
   /// The paths of the files that say so, those that are extended first.
   package internal(set) var files: [Untrusted] = []
   /// Where they lie: they are no inputs.
@@ -92,6 +108,10 @@ package struct Settings: Sendable {
   package internal(set) var overrides: [OverrideSettings] = []
   /// Findings that are accepted, each with a reason.
   package internal(set) var exceptions: [Exception] = []
+  /// What actions cost, in the order of the files; the last that fits decides.
+  package internal(set) var costs: [Cost] = []
+  /// To what nothing is done.
+  package internal(set) var frozen: [Setting<Untrusted>] = []
 
   package init() {}
 
@@ -114,6 +134,8 @@ package struct Settings: Sendable {
     aliases.merge(upper.aliases) { $1 }
     overrides += upper.overrides
     exceptions += upper.exceptions
+    costs += upper.costs
+    frozen += upper.frozen
     files += upper.files
     places.formUnion(upper.places)
   }

@@ -4,8 +4,8 @@ internal import Rules
 struct SettingsField: Sendable {
   /// What a key's value is.
   enum Shape: Sendable {
-    case version, extends, tier, failOn, inputs, systems, folders, rules, aliases, overrides, exceptions
-    case patterns, files, names, level, levels, parameters
+    case version, extends, tier, failOn, inputs, systems, folders, rules, aliases, overrides, exceptions, advise
+    case costs, cost, action, name, patterns, files, names, level, levels, parameters
   }
 
   let key: String
@@ -35,6 +35,18 @@ struct SettingsField: Sendable {
     SettingsField("aliases", .aliases, "Other names of services, each with the one name."),
     SettingsField("overrides", .overrides, "What holds for a part of the system; of those that fit a finding the last one decides."),
     SettingsField("exceptions", .exceptions, "Findings that are accepted, each with a reason."),
+    SettingsField("advise", .advise, "What `topolint advise` takes actions to cost, and what it leaves as it is."),
+  ]
+
+  static let advise = [
+    SettingsField("costs", .costs, "What actions cost; of those that fit an action the last one decides."),
+    SettingsField("freeze", .names, "Services, stores, queues, calls as `a -> b` and actions, to which nothing is done."),
+  ]
+
+  static let cost = [
+    SettingsField("action", .action, "The action; without it every one."),
+    SettingsField("subject", .name, "A service, store or queue, or a call as `a -> b`; without it all."),
+    SettingsField("cost", .cost, "A whole number above 0."),
   ]
 
   static let inputs = [

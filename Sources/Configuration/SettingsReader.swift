@@ -1,3 +1,4 @@
+internal import Advising
 internal import Analyses
 internal import Documents
 internal import Readers
@@ -75,7 +76,17 @@ struct SettingsReader: StrictReading {
         diagnostics += faults
         if let exception { settings.exceptions.append(exception) }
       }
-    case .patterns, .files, .names, .level, .levels, .parameters: break
+    case .advise:
+      fields(of: value, SettingsField.advise, "'advise'") { reader, field, value in
+        if field.shape == .costs {
+          for item in reader.list(value, "'costs'") { reader.readCost(item) }
+        } else {
+          for item in reader.list(value, "'freeze'") where reader.isText(item, "a name") {
+            reader.settings.frozen.append(reader.text(item))
+          }
+        }
+      }
+    case .costs, .cost, .action, .name, .patterns, .files, .names, .level, .levels, .parameters: break
     }
   }
 
@@ -191,6 +202,32 @@ struct SettingsReader: StrictReading {
       if diagnostics.isEmpty { fail("an override needs 'rules'", item) }
     } else {
       settings.overrides.append(override)
+    }
+  }
+
+  private mutating func readCost(_ item: NodeID) {
+    var cost = Settings.Cost(cost: 0, span: tree.span(item))
+    let faults = diagnostics.count
+    fields(of: item, SettingsField.cost, "a cost") { reader, field, value in
+      switch field.shape {
+      case .action:
+        cost.action = reader.word(value, of: ActionKind.allCases.map(\.rawValue), "an action").flatMap { ActionKind(rawValue: $0) }
+      case .name: if reader.isText(value, "a name") { cost.subject = reader.tree.untrusted(value) }
+      default:
+        if case .count(let count)? = RuleParameter.Scalar(value, in: reader.tree), (1...Settings.mostCost).contains(count) {
+          cost.cost = count
+        } else {
+          reader.fail("a cost is a whole number from 1 to \(Settings.mostCost); got \(reader.shown(value))", value)
+        }
+      }
+    }
+    guard diagnostics.count == faults, tree.isMapping(item) else { return }
+    if cost.cost == 0 {
+      fail("a cost needs 'cost'", item, hint: "such as `cost: 8`")
+    } else if cost.action == nil, cost.subject == nil {
+      fail("a cost needs 'action' or 'subject'", item, hint: "such as `action: make-async`")
+    } else {
+      settings.costs.append(cost)
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Advising
 internal import Analyses
 internal import Documents
 internal import Readers
@@ -43,6 +44,11 @@ package enum SettingsSchema {
     case .aliases: named(text)
     case .overrides: list(.object(object(SettingsField.override, required: ["rules"]) + someOf("services", "paths")))
     case .exceptions: list(ExceptionField.schema)
+    case .advise: object(SettingsField.advise)
+    case .costs: list(.object(object(SettingsField.cost, required: ["cost"])))
+    case .cost: [("type", types("integer")), ("minimum", .number(1)), ("maximum", .number(Settings.mostCost))]
+    case .action: oneOf(ActionKind.allCases.map(\.rawValue))
+    case .name: text
     case .level: oneOf(RuleLevel.words)
     case .levels: named(oneOf(RuleLevel.words))
     case .parameters: named([("anyOf", .list([.object(value), .object(byTier)]))])

@@ -1,3 +1,4 @@
+internal import Advising
 internal import Analyses
 internal import Documents
 internal import Readers
@@ -40,6 +41,7 @@ package struct SettingsWriter {
     writer.writeAliases()
     writer.writeOverrides()
     writer.writeExceptions()
+    writer.writeAdvise()
     return writer.bytes
   }
 
@@ -154,6 +156,21 @@ package struct SettingsWriter {
     }
   }
 
+  private mutating func writeAdvise() {
+    guard !settings.costs.isEmpty || !settings.frozen.isEmpty else { return }
+    line(0, "advise:")
+    if !settings.costs.isEmpty {
+      let items = settings.costs.map { cost in
+        let parts = [
+          cost.action.map { "action: \($0.rawValue)" }, cost.subject.map { "subject: \(Self.quoted($0))" }, "cost: \(cost.cost)",
+        ]
+        return ("{\(parts.compactMap { $0 }.joined(separator: ", "))}", place(cost.span))
+      }
+      list(1, "costs", items)
+    }
+    if !settings.frozen.isEmpty { list(1, "freeze", settings.frozen.map { (Self.text($0.value), place($0.span)) }) }
+  }
+
   // MARK: - Lines
 
   private mutating func line(_ indent: Int, _ text: String, from origin: String? = nil) {
@@ -184,6 +201,13 @@ package struct SettingsWriter {
   /// A path for a comment: as it is where it is plain, else as a quoted scalar.
   private static func plain(_ path: Untrusted) -> String {
     path.bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") } ? String(decoding: path.bytes, as: UTF8.self) : text(path)
+  }
+
+  /// In a mapping on one line a comma or a brace would end a plain text.
+  private static func quoted(_ text: Untrusted) -> String {
+    let scalar = Self.text(text)
+    return scalar.utf8.contains { ",{}[]:".utf8.contains($0) } && !scalar.hasPrefix("\"") && !scalar.hasPrefix("'")
+      ? "'" + scalar.replacing("'", with: "''") + "'" : scalar
   }
 
   private static func text(_ text: Untrusted) -> String { YAMLScalar.text(text.bytes) }

@@ -15,6 +15,10 @@ package struct LintOracle: RepairOracle {
   private(set) var givenUp: Set<FindingIdentity> = []
   /// Whether every demand names all that could meet it; in a large system some look at what is near only.
   private(set) var isExact = true
+  /// Demands that do not name all that could meet them.
+  private(set) var partial: Set<RepairDemand> = []
+  /// How often the system has been linted.
+  private(set) var lints = 0
   /// By finding: the actions that could clear it, ever.
   private(set) var candidates: [FindingIdentity: Set<Int32>] = [:]
 
@@ -89,6 +93,11 @@ package struct LintOracle: RepairOracle {
     keys[demand]?.min { ($0.rule, $0.subject.id) < ($1.rule, $1.subject.id) }
   }
 
+  /// A finding that an action could clear, the first of several.
+  func finding(for action: Int32) -> FindingIdentity? {
+    candidates.filter { $0.value.contains(action) }.keys.min { ($0.rule, $0.subject.id) < ($1.rule, $1.subject.id) }
+  }
+
   /// Whether actions of a kind may be done.
   func allows(_ kind: ActionKind) -> Bool { tariff.kinds.contains(kind) }
 
@@ -105,7 +114,7 @@ package struct LintOracle: RepairOracle {
     for phase in Phase.allCases {
       let places = plan.indices.filter { phase.does(actions[Int(plan[$0])]) }
       if places.isEmpty { continue }
-      let asked = phase == .structure ? nil : ValuesInState(changed, tier: start.tier)
+      let asked = phase == .structure ? nil : ValuesInState(changed, FactBase(changed.topology, tier: options.tier), tier: start.tier)
       for place in places {
         let action = actions[Int(plan[place])]
         if let asker = action.asker {
@@ -119,6 +128,7 @@ package struct LintOracle: RepairOracle {
       withdrawWeaker(in: plan, values, &changes)
       changed = ChangedTopology(topology, applying: changes.flatMap { $0 })
     }
+    lints += plan.isEmpty ? 0 : 1
     let lint = plan.isEmpty ? start : Lint.run(changed.topology, start.sources, [], rules: rules, options)
     let state = State(plan: plan, lint: lint, values: values, changes: changes, changed: changed)
     last = state
@@ -159,16 +169,16 @@ package struct LintOracle: RepairOracle {
     if !conflicts.isEmpty { return conflicts }
     let state = state(after: plan)
     let done = Set(plan)
-    let values = ValuesInState(state.changed, tier: start.tier)
+    let values = ValuesInState(state.changed, state.lint.base, tier: start.tier)
     let sites = RepairSites(state.lint.base)
     let hasCycles = state.lint.base[Cycles.self].synchronousCount > 0
-    var open: [(key: FindingIdentity, verdict: Verdict, rows: [Set<Int32>], waits: Bool)] = []
+    var open: [(key: FindingIdentity, verdict: Verdict, rows: [Set<Int32>], waits: Bool, isWhole: Bool)] = []
     for verdict in findings(in: state) {
       let key = verdict.identity()
       if givenUp.contains(key) { continue }
       var all: Set<Int32> = []
       var rows: [Set<Int32>] = []
-      var waits = false
+      var (waits, isWhole) = (false, true)
       for repair in repairs(of: verdict.rule) where tariff.kinds.contains(repair.action) {
         var isCut = false
         func actions(at elements: [Int]) -> Set<Int32> {
@@ -178,16 +188,16 @@ package struct LintOracle: RepairOracle {
         waits = waits || found.contains { done.contains($0) && self.actions[Int($0)].asker != nil && state.values[$0] == nil }
         all.formUnion(found)
         rows += self.rows(repair, for: verdict, state, sites, values, isFirst: plan.isEmpty).map { actions(at: $0) }
-        if isCut { isExact = false }
+        if isCut { (isExact, isWhole) = (false, false) }
       }
-      candidates[key, default: []].formUnion(all)
-      open.append((key, verdict, rows.isEmpty ? [all] : rows, waits))
+      candidates[key, default: []].formUnion(rows.reduce(all) { $0.union($1) })
+      open.append((key, verdict, rows.isEmpty ? [all] : rows, waits, isWhole))
     }
     // What only waits for a value can be asked for later, unless nothing else is left.
     let ready = open.filter { !$0.waits }
     var demands: [RepairDemand] = []
     var seen: Set<RepairDemand> = []
-    for (key, verdict, rows, _) in ready.isEmpty ? open : ready {
+    for (key, verdict, rows, _, isWhole) in ready.isEmpty ? open : ready {
       let isNew = !startKeys.contains(key)
       for row in rows where isNew || !row.isEmpty {
         var able = row
@@ -195,12 +205,11 @@ package struct LintOracle: RepairOracle {
           let action = actions[Int(number)]
           able.formUnion(siblings[Site(kind: action.kind, part: action.part)] ?? [])
         }
-        // Of the parts of a finding some may be met.
-        if rows.count > 1, !able.isDisjoint(with: done) { continue }
         able.subtract(done)
         let causes = causes(of: verdict, isNew: isNew, isClearable: !able.isEmpty, plan, sites)
         let demand = RepairDemand(actions: Array(able), causes: causes)
         keys[demand, default: []].insert(key)
+        if !isWhole { partial.insert(demand) }
         if seen.insert(demand).inserted { demands.append(demand) }
       }
     }
@@ -268,9 +277,7 @@ package struct LintOracle: RepairOracle {
     guard let original = state.changed.original(repair.action.definition.target, element),
       let part = parts.part(of: repair.action, at: original)
     else { return nil }
-    let asker = repair.valueText.map { text in
-      Action.Asker(rule: text.contains("params") ? rule.id : "", expression: text)
-    }
+    let asker = repair.valueText.map { Action.Asker(rule: repair.readsParameters ? rule.id : "", expression: $0) }
     let action = Action(kind: repair.action, part: part, asker: asker)
     if let number = numbers[action] { return number }
     let names = start.topology.names(of: part)
@@ -358,8 +365,8 @@ private struct ValuesInState {
   private let callNow: [ID<Call>: Int]
   private let queueNow: [ID<Queue>: Int]
 
-  init(_ changed: ChangedTopology, tier: Tier) {
-    values = RepairValues(FactBase(changed.topology, tier: tier), tier: tier)
+  init(_ changed: ChangedTopology, _ base: FactBase, tier: Tier) {
+    values = RepairValues(base, tier: tier)
     callNow = Dictionary(changed.calls.enumerated().map { ($1, $0) }) { first, _ in first }
     queueNow = Dictionary(changed.queues.enumerated().compactMap { place, id in id.map { ($0, place) } }) { first, _ in first }
   }

@@ -76,31 +76,41 @@ package struct RepairPlan {
   /// How hard to search.
   package struct Effort: Sendable {
     /// How much may be looked at.
-    package var steps = 20_000_000
-    /// How often the system may be linted.
-    package var rounds = 200
+    package let steps: Int
+    /// How often the system may be linted: a large one a few times, a small one as often as its search can use.
+    package let rounds: Int
 
-    package init() {}
+    /// - Parameter millions: of steps; the rounds follow from them and from the size of the system.
+    package init(millions: Int = 20, of topology: Topology) {
+      steps = millions.multipliedReportingOverflow(by: 1_000_000).partialValue
+      let size = topology.services.count + topology.calls.count + topology.queues.count + topology.uses.count + 1
+      rounds = max(8, min(10 * millions, steps / 50 / size))
+    }
   }
 
   /// - Parameters:
   ///   - budget: what all steps may cost together; nil for whatever it takes.
-  package init(_ oracle: inout LintOracle, goal: Goal, budget: Int? = nil, _ effort: Effort = Effort()) {
+  package init(_ oracle: inout LintOracle, goal: Goal, budget: Int? = nil, effort millions: Int = 20) {
+    let effort = Effort(millions: millions, of: oracle.start.topology)
     var search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     // What was given up must leave nothing behind: what was done for it is not done.
     var known = 0
-    while oracle.givenUp.count > known, known < 100 {
+    while oracle.givenUp.count > known, oracle.lints < 3 * effort.rounds {
       known = oracle.givenUp.count
       search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     }
     let startState = oracle.state(after: [])
     let found = oracle.findings(in: startState)
-    let order = PlanOrder(search.plan, of: found.map { $0.identity() }, oracle)
+    // What changes nothing beside the others is no step.
+    let tried = oracle.state(after: search.plan)
+    let useful = zip(search.plan, tried.changes).filter { !$0.1.isEmpty }.map(\.0)
+    let all = oracle.state(after: useful)
+    let order = PlanOrder(useful, of: found.map { $0.identity() }, oracle)
     let affordable = order.affordable(within: budget, oracle)
-    let all = oracle.state(after: search.plan)
     let done = affordable.isWhole ? all : oracle.state(after: affordable.actions.sorted())
     let writer = StepWriter(oracle, found, startState, all)
-    let canTryOthers = effort.rounds > 0 && search.isProved && search.plan.count <= 20
+    // Each of them is a lint.
+    let canTryOthers = effort.rounds >= 100 && search.isProved && search.plan.count <= 20
     var alternatives: [Int32: [Subject]] = [:]
     if canTryOthers {
       for action in affordable.actions where oracle.actions[Int(action)].kind == .makeAsync {
@@ -115,9 +125,11 @@ package struct RepairPlan {
     postponed = affordable.rest.map { writer.step($0, order.clears[$0] ?? [], []) }
     cost = steps.reduce(0) { $0 + $1.cost }
     let isSound = oracle.isExact && oracle.givenUp.isEmpty
-    lowerBound = search.lowerBound
+    let demands = search.disjointDemands.filter { [partial = oracle.partial] in !partial.contains($0) }
+    witnesses = writer.witnesses(demands)
+    let whole = cost + postponed.reduce(0) { $0 + $1.cost }
+    lowerBound = min(oracle.isExact ? search.lowerBound : witnesses.reduce(0) { $0 + $1.cost }, whole)
     isOptimal = isSound && search.isProved
-    witnesses = writer.witnesses(search.disjointDemands)
     var reasons = RemainingReasons(oracle)
     let keys = Set(found.map { $0.identity() })
     let left = oracle.findings(in: done)

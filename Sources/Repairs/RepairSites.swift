@@ -11,7 +11,7 @@ struct RepairSites {
   private let topology: Topology
 
   /// Calls that are looked at on the ways to and from a subject.
-  static let mostCalls = 500
+  static let mostCalls = 200
 
   init(_ base: FactBase) {
     self.base = base

@@ -35,11 +35,12 @@ struct StepWriter {
 
   func step(_ number: Int32, _ clears: [FindingIdentity], _ alternatives: [Subject]) -> RepairPlan.Step {
     let action = oracle.actions[Int(number)]
-    let worst =
-      clears.first.flatMap { findings[$0] } ?? findings.values.first { oracle.candidates[$0.identity()]?.contains(number) == true }
+    let other = clears.isEmpty ? oracle.finding(for: number) : nil
+    let worst = (clears.first ?? other).flatMap { findings[$0] }
+    let why = worst.map { $0.finding().message } ?? other.map { "without it \(ours: $0.rule) of \($0.subject.id) is left" } ?? ""
     return RepairPlan.Step(
       kind: action.kind, subject: subject(action.part), value: all.values[number], cost: oracle.costs[Int(number)] / LintOracle.unit,
-      clears: clears, why: worst.map { $0.finding().message } ?? "what the other steps bring with them asks for it",
+      clears: clears, why: why,
       changes: places[number].map { all.changes[$0] } ?? [], alternatives: alternatives, gains: gains(of: action.part))
   }
 

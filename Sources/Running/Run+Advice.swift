@@ -24,9 +24,7 @@ extension Run {
         rules.replace([rule.id: rule.adjusted(.severity(.warning), ["limit": limit])])
       }
       var oracle = LintOracle(system.lint, rules: rules, system.run.lintOptions, goal: goal, tariff)
-      var effort = RepairPlan.Effort()
-      if let millions = question.effort { effort.steps = millions.multipliedReportingOverflow(by: 1_000_000).partialValue }
-      return (RepairPlan(&oracle, goal: goal, budget: question.budget, effort), run)
+      return (RepairPlan(&oracle, goal: goal, budget: question.budget, effort: question.effort ?? 20), run)
     } catch {
       throw error.after(run.remarks)
     }
@@ -55,6 +53,9 @@ extension Run {
 
   private func tariff(_ question: AdviceQuestion, _ topology: Topology) throws(RunError) -> Tariff {
     var tariff = Tariff()
+    let configuration = settings.configuration
+    tariff.prices = configuration.costs.map { Tariff.Price(kind: $0.action, subject: $0.subject, cost: $0.cost) }
+    tariff.frozen = Set(configuration.frozen.map(\.value))
     if let words = question.actions {
       tariff.kinds = []
       for word in words.flatMap({ $0.split(separator: ",").map(String.init) }) { tariff.kinds.insert(try Self.kind(word)) }

@@ -1,3 +1,4 @@
+import Advising
 import Analyses
 import Rules
 import SourceText
@@ -32,6 +33,7 @@ import TopologyModel
         - {services: ["legacy-*"], rules: {missing-breaker: off}}
         - {paths: [third_party/**], rules: {missing-timeout: info}}
       exceptions: [{rule: sync-cycle, subject: a -> b -> a, reason: r, until: 2027-01-31}]
+      advise: {costs: [{action: make-async, subject: a -> b, cost: 8}, {subject: c, cost: 2}], freeze: [ledger]}
       x-note: {any: [thing]}
 
       """, others: ["lint/x.txt": ""])
@@ -53,7 +55,11 @@ import TopologyModel
     #expect(settings.aliases[Untrusted("payments-svc")]?.value == Untrusted("payment"))
     #expect(settings.overrides.map { $0.names.count } == [1, 0] && settings.overrides.map { $0.paths.count } == [0, 1])
     #expect(settings.exceptions.map(\.until) == [20_270_131])
+    #expect(settings.costs.map(\.cost) == [8, 2] && settings.costs.map { $0.action?.rawValue } == ["make-async", nil])
+    #expect(settings.costs.map { $0.subject?.text } == ["a -> b", "c"] && settings.frozen.map(\.value.text) == ["ledger"])
   }
+
+  private static let actions = ActionKind.allCases.map(\.rawValue).joined(separator: ", ")
 
   static let broken: [(text: String, fault: String)] = [
     ("teir: T3", "2:1-2:5 unknown key 'teir' in a configuration (did you mean 'tier'?)"),
@@ -61,6 +67,13 @@ import TopologyModel
       "render: true",
       "2:1-2:7 a configuration cannot ask for rendering: it may come with a pull request, and rendering runs a program (give --render on the command line, where you trust what is rendered)"
     ),
+    (
+      "advise: {costs: [{action: make-asynch, cost: 2}]}",
+      "2:27-2:38 an action must be one of \(actions); got 'make-asynch' (did you mean 'make-async'?)"
+    ),
+    ("advise: {costs: [{action: cache, cost: 0}]}", "2:40-2:41 a cost is a whole number from 1 to 1000000; got '0'"),
+    ("advise: {costs: [{cost: 3}]}", "2:18-2:27 a cost needs 'action' or 'subject' (such as `action: make-async`)"),
+    ("advise: {costs: [{action: cache}]}", "2:18-2:33 a cost needs 'cost' (such as `cost: 8`)"),
     ("fail-on: error", "2:1-2:8 unknown key 'fail-on' in a configuration (did you mean 'fail_on'?)"),
     ("tier: T5", "2:7-2:9 'tier' must be one of T1, T2, T3, T4; got 'T5' (did you mean 'T1'?)"),
     ("tier: [T3]", "2:7-2:11 'tier' must be one of T1, T2, T3, T4; got a list"),

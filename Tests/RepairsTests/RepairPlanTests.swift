@@ -107,7 +107,8 @@ import TopologyModel
 
   private static let goals: [Goal] = [
     .rules(["sync-cycle"]), .rules(["sync-cycle", "sync-chain-depth"]), .rules(["missing-timeout", "retry-without-timeout", "sync-cycle"]),
-    .rules(["retry-amplification", "retry-without-backoff"]), .rules(["single-replica", "fan-out-hotspot", "chatty-call"]), .severity(.error),
+    .rules(["retry-amplification", "retry-without-backoff"]), .rules(["single-replica", "fan-out-hotspot", "chatty-call"]),
+    .severity(.error),
     .severity(.warning),
   ]
 

@@ -85,6 +85,17 @@ import WhatIf
     #expect(checks.matches(of: /`([a-z]+(?:_[a-z]+)+)`/).map { String($0.output.1) }.filter { !facts.contains($0) } == [])
   }
 
+  @Test("the actions in docs/advise.md are those that there are, with their costs")
+  func actions() throws {
+    let rows = ActionKind.allCases.map { kind in
+      let known = kind.definition
+      let cost = kind == .replicas ? "\(known.cost) each" : "\(known.cost)"
+      return "| `\(kind.rawValue)` | \(known.target.rawValue) | \(cost) | \(known.title) | \(known.obligations.joined(separator: "; ")) |\n"
+    }
+    let head = "\n| action | is done to a | costs | what to do | what it obliges to |\n| --- | --- | --- | --- | --- |\n"
+    try MarkedPage("docs/advise.md").check(head + rows.joined() + "\n", from: "<!-- actions -->\n", to: "<!-- /actions -->")
+  }
+
   @Test("the arrows in docs/architecture.md are those of Package.swift")
   func arrows() throws {
     let modules = Manifest().targets.filter(\.isModule).map { (name: $0.name, uses: $0.dependencies) }

@@ -10,6 +10,8 @@ package struct Repair: Sendable {
   package let place: RepairPlace
   /// The expression that says with which value, as it stands in the file; nil where the action takes none.
   package let valueText: String?
+  /// Whether the expression means in one rule what it does not in another.
+  package let readsParameters: Bool
   /// Sees what the action is done to, and the parameters of the rule.
   let value: Program?
   /// Of the calls of a chain, how many in a row make a finding: one of each so many has to go; nil where all count together.

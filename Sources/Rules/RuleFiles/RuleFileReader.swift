@@ -195,7 +195,7 @@ struct RuleFileReader: FieldReading {
       if let node = values["stretch"], subject != .chain { fail("'stretch' is for the calls of a chain", node) }
       if !action.takesValue {
         if let value = values["to"] { fail("'\(ours: action.rawValue)' takes no value", value, hint: "leave `to` out") }
-        return Repair(action: action, place: place, valueText: nil, value: nil, stretch: stretch)
+        return Repair(action: action, place: place, valueText: nil, readsParameters: false, value: nil, stretch: stretch)
       }
       guard let value = values["to"] else {
         fail("'\(ours: action.rawValue)' needs a value", item, hint: "write `to` and an expression")
@@ -203,7 +203,11 @@ struct RuleFileReader: FieldReading {
       }
       let environment = RuleEnvironment(for: action.definition.target.kind, parameters: parameters).environment
       guard let program = number(value, environment) else { return nil }
-      return Repair(action: action, place: place, valueText: text(value), value: program, stretch: stretch)
+      // Parameters are the last variable, behind those of facts.
+      let facts = RuleEnvironment.variables(of: action.definition.target.kind).count
+      let readsParameters = program.references.contains { $0.variable.map { $0 >= facts } ?? false }
+      return Repair(
+        action: action, place: place, valueText: text(value), readsParameters: readsParameters, value: program, stretch: stretch)
     }
   }
 
