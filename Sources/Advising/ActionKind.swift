@@ -90,7 +90,9 @@ package enum ActionKind: String, CaseIterable, Sendable {
         2, .call, asked(.cacheHitRatio), "answer from a cache", "users may see an answer that is a little old", "measure the share of hits")
     case .batch: define(3, .call, asked(.batch), "ask for many things in one call", "the callee answers for many things in one call")
     case .parallel: define(2, .service, .parallel, "start its calls together", "none of the calls needs the answer of another")
-    case .setTimeout: define(1, .call, asked(.timeout), "set a timeout", "the caller says what users get when the time is over",
+    case .setTimeout:
+      define(
+        1, .call, asked(.timeout), "set a timeout", "the caller says what users get when the time is over",
         "where no p99 is declared, a second of work is taken for each service that is waited for: measure it, and set less")
     case .lowerAttempts: define(1, .call, asked(.attempts), "make fewer attempts")
     case .retry:
