@@ -19,6 +19,9 @@ package struct RepairSearch {
   /// Whether it is proved that no plan is cheaper.
   package var isProved: Bool { isClean && lowerBound == cost }
 
+  /// How often a plan that is not clean is made longer in the end.
+  private static let mostExtensions = 20
+
   private var known: Set<RepairDemand> = []
   private var steps: Int
   private var rounds: Int
@@ -27,7 +30,8 @@ package struct RepairSearch {
   ///   - unit: costs that differ by less are equal: what is below it decides between plans of equal cost, and is not
   ///     part of what is told.
   ///   - steps: how much may be looked at, as for `HittingSet`.
-  ///   - rounds: how often the oracle may be asked, at least once.
+  ///   - rounds: how often the oracle may be asked in search of the cheapest plan, at least once, and a few times more for any that is
+  ///     clean, where none was met by then.
   package init(_ oracle: inout some RepairOracle, unit: Int = 1, steps: Int, rounds: Int) {
     self.steps = steps
     self.rounds = rounds
@@ -47,6 +51,11 @@ package struct RepairSearch {
       if grown.isClean, price(grown.plan, oracle) < bestCost { (best, bestCost) = (grown.plan, price(grown.plan, oracle)) }
       if demands.count == known { break }
     } while self.rounds > 0
+    if best == nil {
+      let extended = extended(plan, rounds: min(rounds, Self.mostExtensions), &oracle)
+      plan = extended.plan
+      if extended.isClean { best = plan }
+    }
     isClean = best != nil
     if let best { plan = bound < bestCost ? shortened(best, &oracle) : best }
     cost = price(plan, oracle)
@@ -72,6 +81,19 @@ package struct RepairSearch {
       if price(plan, oracle) >= limit { break }
     }
     return (plan, false)
+  }
+
+  /// Adds what is demanded whatever it costs, as long as something is that can be done.
+  private mutating func extended(_ start: [Int32], rounds: Int, _ oracle: inout some RepairOracle) -> (plan: [Int32], isClean: Bool) {
+    var plan = Set(start)
+    for _ in 0..<rounds {
+      let open = oracle.demands(after: plan.sorted())
+      if open.isEmpty { return (plan.sorted(), true) }
+      let rows = open.map(\.actions).filter { !$0.isEmpty }
+      guard !rows.isEmpty, let more = HittingSet(rows: rows, costs: oracle.costs, steps: &steps) else { break }
+      plan.formUnion(more.columns)
+    }
+    return (plan.sorted(), false)
   }
 
   /// Leaves out what is not needed, the dearest first.

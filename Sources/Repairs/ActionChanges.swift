@@ -10,10 +10,12 @@ struct ActionChanges {
   private let componentOf: [Int32]
   private let isCyclic: [Bool]
   private let taken: Set<Untrusted>
+  private let movable: MovableCalls
 
   /// - Complexity: linear in the topology.
-  init(_ topology: Topology) {
+  init(_ topology: Topology, movable: MovableCalls) {
     self.topology = topology
+    self.movable = movable
     let services = topology.services.count
     var edges = topology.calls.map { DirectedGraph.Edge(from: $0.caller.rawValue, to: $0.callee.rawValue) }
     for publish in topology.publishes {
@@ -85,14 +87,14 @@ struct ActionChanges {
     }
   }
 
-  /// The calls that become messages with a call: all between the same services that are no streams and do not say that they need
-  /// an answer; none if no queue can stand between the two.
+  /// The calls that become messages with a call: all between the same services that may and are no streams; none if no queue can
+  /// stand between the two.
   private func movable(with call: ID<Call>) -> [ID<Call>] {
     let (caller, callee) = (topology.calls[call.index].caller, topology.calls[call.index].callee)
     let role = topology.services[callee.index].role
     guard role.isOurs, role != .gateway, !role.isInfrastructure else { return [] }
     return topology.calls(from: caller, to: callee).map { ID<Call>($0) }.filter {
-      topology.knowledge(.needsResponse, of: $0).value != 1 && !topology.isStream($0)
+      movable.contains($0) && !topology.isStream($0)
     }
   }
 

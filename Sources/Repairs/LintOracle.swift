@@ -79,8 +79,13 @@ package struct LintOracle: RepairOracle {
     self.rules = rules
     self.options = options
     self.tariff = tariff
-    parts = ActionChanges(result.topology)
     start = Lint.run(result.topology, result.sources, [], rules: rules, options)
+    let values = RepairValues(start.base, tier: start.tier)
+    let stretches = rules.rules.filter { !options.leftOut.contains($0.id) }.flatMap { rule in
+      rule.repairs.filter { $0.action == .makeAsync }.compactMap { values.stretch(of: $0, in: rule) }
+    }
+    let movable = MovableCalls(start.base, stretch: stretches.min(), allowsAll: tariff.allowsMessages)
+    parts = ActionChanges(result.topology, movable: movable)
     startKeys = Set(start.findings.filter { goal.covers($0) }.map { $0.identity() })
     last = State(plan: [], lint: start, values: [:], changes: [], changed: ChangedTopology(result.topology, applying: []))
   }
@@ -100,6 +105,9 @@ package struct LintOracle: RepairOracle {
 
   /// Whether actions of a kind may be done.
   func allows(_ kind: ActionKind) -> Bool { tariff.kinds.contains(kind) }
+
+  /// The facts of the system as it is after some changes.
+  func facts(after changes: [Change]) -> FactBase { FactBase(start.topology.applying(changes), tier: options.tier) }
 
   // MARK: - States
 

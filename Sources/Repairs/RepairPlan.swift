@@ -21,8 +21,9 @@ package struct RepairPlan {
     package let changes: [Change]
     /// What else could be done in its place at the same cost.
     package let alternatives: [Subject]
-    /// What becomes of the parts that it is about once all of the plan is done.
-    package let gains: [Gain]
+    /// What becomes of the service that it is about when this is done after the steps before it; empty where there are too many
+    /// services or steps to work that out for each.
+    package fileprivate(set) var gains: [Gain] = []
   }
 
   /// A figure of a part before and after.
@@ -57,6 +58,8 @@ package struct RepairPlan {
   package let after: LintResult
   /// By what they clear for their cost, the most first.
   package let steps: [Step]
+  /// What becomes of the entries once all steps are done.
+  package let gains: [Gain]
   package let cost: Int
   /// No plan costs less.
   package let lowerBound: Int
@@ -69,6 +72,9 @@ package struct RepairPlan {
   package let postponed: [Step]
   /// How many findings of the goal there were.
   package let found: Int
+
+  /// Of more steps the gain of each is not worked out.
+  private static let mostRetraced = 100
 
   /// All that the steps change, for `Topology.applying`.
   package var changes: [Change] { steps.flatMap(\.changes) }
@@ -108,7 +114,7 @@ package struct RepairPlan {
     let order = PlanOrder(useful, of: found.map { $0.identity() }, oracle)
     let affordable = order.affordable(within: budget, oracle)
     let done = affordable.isWhole ? all : oracle.state(after: affordable.actions.sorted())
-    let writer = StepWriter(oracle, found, startState, all)
+    let writer = StepWriter(oracle, found, all)
     // Each of them is a lint.
     let canTryOthers = effort.rounds >= 100 && search.isProved && search.plan.count <= 20
     var alternatives: [Int32: [Subject]] = [:]
@@ -121,7 +127,15 @@ package struct RepairPlan {
     before = startState.lint
     after = done.lint
     self.found = found.count
-    steps = affordable.actions.map { writer.step($0, order.clears[$0] ?? [], alternatives[$0] ?? []) }
+    var steps = affordable.actions.map { writer.step($0, order.clears[$0] ?? [], alternatives[$0] ?? []) }
+    var facts = startState.lint.base
+    for place in steps.indices where effort.rounds >= 100 && steps.count <= Self.mostRetraced {
+      let next = oracle.facts(after: steps[...place].flatMap(\.changes))
+      steps[place].gains = writer.gains(of: affordable.actions[place], from: facts, to: next)
+      facts = next
+    }
+    self.steps = steps
+    gains = writer.gainsOfEntries(from: startState.lint.base, to: done.lint.base)
     postponed = affordable.rest.map { writer.step($0, order.clears[$0] ?? [], []) }
     cost = steps.reduce(0) { $0 + $1.cost }
     let isSound = oracle.isExact && oracle.givenUp.isEmpty

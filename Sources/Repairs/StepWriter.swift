@@ -11,7 +11,6 @@ struct StepWriter {
   private let findings: [FindingIdentity: Verdict]
   private let all: LintOracle.State
   private let places: [Int32: Int]
-  private let figures: [(fact: String, before: (Int) -> FactValue, after: (Int) -> FactValue)]
 
   /// What is told of services before and after.
   private static let facts = [
@@ -19,18 +18,13 @@ struct StepWriter {
     "critical_dependencies",
   ]
 
-  /// - Parameters:
-  ///   - before: the state in which nothing is done.
-  ///   - all: that in which all of the plan is.
-  init(_ oracle: LintOracle, _ found: [Verdict], _ before: LintOracle.State, _ all: LintOracle.State) {
+  /// - Parameter all: the state in which all of the plan is done.
+  init(_ oracle: LintOracle, _ found: [Verdict], _ all: LintOracle.State) {
     self.oracle = oracle
     self.all = all
     topology = oracle.start.topology
     findings = Dictionary(found.map { ($0.identity(), $0) }) { first, _ in first }
     places = Dictionary(uniqueKeysWithValues: all.plan.enumerated().map { ($1, $0) })
-    figures = Self.facts.compactMap { name in
-      FactCatalogue.all.fact(name, of: .service).map { (name, $0.bind(before.lint.base), $0.bind(all.lint.base)) }
-    }
   }
 
   func step(_ number: Int32, _ clears: [FindingIdentity], _ alternatives: [Subject]) -> RepairPlan.Step {
@@ -41,7 +35,7 @@ struct StepWriter {
     return RepairPlan.Step(
       kind: action.kind, subject: subject(action.part), value: all.values[number], cost: oracle.costs[Int(number)] / LintOracle.unit,
       clears: clears, why: why,
-      changes: places[number].map { all.changes[$0] } ?? [], alternatives: alternatives, gains: gains(of: action.part))
+      changes: places[number].map { all.changes[$0] } ?? [], alternatives: alternatives)
   }
 
   func subject(_ part: Change.Part) -> Subject {
@@ -63,10 +57,10 @@ struct StepWriter {
     }
   }
 
-  /// Of the service that it is done to, or that calls.
-  private func gains(of part: Change.Part) -> [RepairPlan.Gain] {
+  /// Of the service that an action is done to, or that calls.
+  func gains(of action: Int32, from before: FactBase, to after: FactBase) -> [RepairPlan.Gain] {
     let service: ID<Service>? =
-      switch part {
+      switch oracle.actions[Int(action)].part {
       case .service(let id): id
       case .call(let id): topology.calls[id.index].caller
       case .publish(let id): topology.publishes[id.index].service
@@ -74,10 +68,21 @@ struct StepWriter {
       case .use(let id): topology.uses[id.index].service
       case .topology, .callDefaults, .store, .queue: nil
       }
-    guard let service else { return [] }
-    return figures.compactMap { fact, before, after in
-      let (was, now) = (Self.number(before(service.index)), Self.number(after(service.index)))
-      return was == now ? nil : RepairPlan.Gain(part: topology.name(service), fact: fact, before: was, after: now)
+    return service.map { gains(of: $0, from: before, to: after) } ?? []
+  }
+
+  /// Of the services that take requests of users, in the order of their names.
+  func gainsOfEntries(from before: FactBase, to after: FactBase) -> [RepairPlan.Gain] {
+    topology.services.indices.filter { topology.knowledge(.entry, of: ID<Service>($0)).value == 1 }.flatMap {
+      gains(of: ID($0), from: before, to: after)
+    }
+  }
+
+  private func gains(of service: ID<Service>, from before: FactBase, to after: FactBase) -> [RepairPlan.Gain] {
+    Self.facts.compactMap { name in
+      guard let fact = FactCatalogue.all.fact(name, of: .service) else { return nil }
+      let (was, now) = (Self.number(fact.bind(before)(service.index)), Self.number(fact.bind(after)(service.index)))
+      return was == now ? nil : RepairPlan.Gain(part: topology.name(service), fact: name, before: was, after: now)
     }
   }
 

@@ -26,6 +26,9 @@ package struct Tariff: Sendable {
   /// The kinds of actions that may be done.
   package var kinds = Set(ActionKind.allCases)
 
+  /// Whether any call may become a message that does not say it needs its answer.
+  package var allowsMessages = false
+
   package init() {}
 
   /// - Parameter names: what the action is done to: a call by `a -> b`, then its caller and its callee.

@@ -59,6 +59,7 @@ extension Run {
     if let words = question.actions {
       tariff.kinds = []
       for word in words.flatMap({ $0.split(separator: ",").map(String.init) }) { tariff.kinds.insert(try Self.kind(word)) }
+      tariff.allowsMessages = tariff.kinds.contains(.makeAsync)
       if tariff.kinds.isEmpty { throw .usage("--actions names no action", hint: "known: \(ours: Self.kinds.joined(separator: ", "))") }
     }
     let names = Set(topology.elementNames).union(topology.calls.indices.map { topology.edgeName(ID($0)) })

@@ -59,6 +59,14 @@ extension OutputStream {
     for remarks in remarks { try? OutputStream.standardError.write(DiagnosticPrinter.print(remarks.diagnostics, in: remarks.sources)) }
   }
 
+  /// Says on standard error that a file has been written.
+  static func tellWritten(_ file: EditedFile) {
+    var text = ByteBuffer()
+    Visible.append("\(ours: file.before == nil ? "wrote" : "changed") \(file.path)", cap: nil, to: &text)
+    text += "\n"
+    try? OutputStream.standardError.write(text.bytes)
+  }
+
   /// Says on standard error in one line what has been fixed, or would be, and what is left.
   static func tell(_ fixed: FixedRun, isDone: Bool) {
     let all = fixed.fixes + fixed.left

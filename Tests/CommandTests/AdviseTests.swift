@@ -65,6 +65,56 @@ import Testing
     #expect(outcome.code == 2 && outcome.errors.contains(hint), "\(outcome.errors)")
   }
 
+  @Test("--diff shows what --write writes; written, there is nothing left to do, and comments stay")
+  func written() throws {
+    let text = "# ours\n" + Self.shop.replacing("b: {calls: [{to: a}]}", with: "b:\n    # asks back\n    calls: [{to: a}]")
+    let folder = try TemporaryFolder(["shop.yaml": text])
+    func advise(_ more: String...) throws -> Program.Outcome {
+      try Program.run(["advise", "shop.yaml", "--goal", "sync-cycle"] + more, in: folder.path)
+    }
+    func file() throws -> String { try String(contentsOfFile: folder.path + "/shop.yaml", encoding: .utf8) }
+    let diff = try advise("--diff")
+    #expect(diff.code == 0 && diff.output.hasPrefix("diff --git a/shop.yaml b/shop.yaml\n"))
+    #expect(try file() == text, "--diff writes nothing")
+    let write = try advise("--write")
+    #expect(write.code == 0 && write.errors == "changed shop.yaml\n" && write.output.contains("make-async b -> a"))
+    let lines = try file().split(separator: "\n", omittingEmptySubsequences: false)
+    let added = diff.output.split(separator: "\n").filter { $0.hasPrefix("+") && !$0.hasPrefix("+++") }.map { $0.dropFirst() }
+    #expect(added.allSatisfy(lines.contains) && lines.contains("# ours") && lines.contains("    # asks back"))
+    #expect(try advise().output.hasPrefix("Nothing to do"))
+    #expect(try Program.run(["lint", "shop.yaml", "--select", "sync-cycle"], in: folder.path).code == 0)
+    #expect(try advise("--write", "--diff").code == 2)
+  }
+
+  @Test("a plan for manifests is written beside them, and read with them there is nothing left to do")
+  func overlay() throws {
+    func workload(_ name: String, _ address: String) -> String {
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: \(name)}
+      spec:
+        selector: {matchLabels: {app: \(name)}}
+        template:
+          metadata: {labels: {app: \(name)}}
+          spec: {containers: [{name: main, image: "ours/\(name):1", env: [{name: OTHER_URL, value: "\(address)"}]}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: \(name)}
+      spec: {selector: {app: \(name)}, ports: [{port: 80}]}
+
+      """
+    }
+    let text = workload("orders", "http://payments") + "---\n" + workload("payments", "http://orders")
+    let folder = try TemporaryFolder(["shop.yaml": text])
+    let write = try Program.run(["advise", ".", "--goal", "sync-cycle", "--write"], in: folder.path)
+    #expect(write.code == 0 && write.errors.contains("wrote"), "\(write.errors)")
+    #expect(try String(contentsOfFile: folder.path + "/shop.yaml", encoding: .utf8) == text)
+    let again = try Program.run(["advise", ".", "--goal", "sync-cycle"], in: folder.path)
+    #expect(again.code == 0 && again.output.hasPrefix("Nothing to do"), "\(again.output)\(again.errors)")
+  }
+
   @Test("Markdown has the same plan")
   func markdown() throws {
     let outcome = try run(["--goal", "sync-cycle", "--format", "markdown"])

@@ -16,6 +16,8 @@ package enum AdviceJSON {
       out.member("lower_bound", line: 1, plan.lowerBound)
       out.member("optimal", line: 1, plan.isOptimal)
       out.member("found", line: 1, plan.found)
+      out.key("gain", line: 1)
+      write(plan.gains, into: &out)
       out.lines("steps", plan.steps) { write($1, into: &$0) }
       if !plan.postponed.isEmpty { out.lines("postponed", plan.postponed) { write($1, into: &$0) } }
       out.lines("proof", plan.witnesses) { out, witness in
@@ -62,23 +64,22 @@ package enum AdviceJSON {
       if let value = step.value, let attribute = step.kind.askedAttribute { out.member(attribute.factName, value) }
       out.member("cost", step.cost)
       out.key("clears")
-      out.array(step.clears) { out, finding in
-        out.object { out in
-          out.member("rule", finding.rule)
-          out.member("subject", finding.subject)
-        }
-      }
+      out.array(step.clears) { $0.json(Untrusted(Array($1.rule.utf8) + [UInt8(ascii: " ")] + $1.subject.id.bytes)) }
       out.member("why", step.why)
       out.member("obliges", step.kind.definition.obligations)
       if !step.alternatives.isEmpty { out.member("alternatives", step.alternatives.map(\.id)) }
       out.key("gain")
-      out.array(step.gains) { out, gain in
-        out.object { out in
-          out.member("service", gain.part)
-          out.member("fact", gain.fact)
-          out.member("before", gain.before)
-          out.member("after", gain.after)
-        }
+      write(step.gains, into: &out)
+    }
+  }
+
+  private static func write(_ gains: [RepairPlan.Gain], into out: inout ByteBuffer) {
+    out.array(gains) { out, gain in
+      out.object { out in
+        out.member("service", gain.part)
+        out.member("fact", gain.fact)
+        out.member("before", gain.before)
+        out.member("after", gain.after)
       }
     }
   }

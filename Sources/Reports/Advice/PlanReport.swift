@@ -12,7 +12,7 @@ package struct PlanReport {
   /// - Parameter plan: what `topolint advise` found.
   package static func report(_ plan: RepairPlan, for audience: Audience) -> Report {
     let report = PlanReport(plan: plan, isTerminal: audience == .terminal)
-    let parts = [report.steps, report.postponed, report.proof, report.remaining].compactMap { $0 }
+    let parts = [report.steps, report.gains, report.postponed, report.proof, report.remaining].compactMap { $0 }
     return Report(sections: parts.isEmpty ? [Section(nil, [.paragraph(report.nothing)])] : parts)
   }
 
@@ -83,6 +83,13 @@ package struct PlanReport {
   }
 
   private func words(_ number: Double?) -> Text { Text(ours: number.map { Figure.short($0) } ?? "unknown") }
+
+  /// What users see of it.
+  private var gains: Section? {
+    guard !plan.gains.isEmpty else { return nil }
+    let items = plan.gains.prefix(Self.most).map { "\($0.part): \(ours: $0.fact) \(words($0.before)) -> \(words($0.after))" as Text }
+    return Section("What all of it changes where users come in", [.list(Array(items))] + more(plan.gains.count))
+  }
 
   private var postponed: Section? {
     guard !plan.postponed.isEmpty else { return nil }

@@ -21,6 +21,7 @@ struct AdviseCommand: ParsableCommand {
         topolint advise shop.yaml --goal sync-cycle
         topolint advise shop.yaml --max-depth 3 --freeze 'web -> orders'
         topolint advise k8s/ --goal errors --budget 20
+        topolint advise shop.yaml --diff | git apply
       """)
 
   @OptionGroup var input: InputOptions
@@ -46,6 +47,15 @@ struct AdviseCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How much the search may look at, in millions of steps. Default: 20.", valueName: "millions"))
   var effort: Int?
 
+  @Flag(
+    help:
+      "Show what the plan changes in your files, as git apply and patch take it, and not the plan; nothing is written. What other formats than the native one say is changed by an overlay file."
+  )
+  var diff = false
+
+  @Flag(help: "Write what the plan changes into your files, and tell the plan.")
+  var write = false
+
   @Option(help: "text, json or markdown.")
   var format: Typed<Format> = "text"
 
@@ -57,6 +67,11 @@ struct AdviseCommand: ParsableCommand {
 
   func run() throws {
     let format = try format.value
+    let request = try input.request()
+    if diff, write { throw RunError.usage("--diff and --write exclude each other", hint: "leave out one of them") }
+    if write, request.readsStandardInput {
+      throw RunError.usage("--write writes files, and standard input is none", hint: "--diff shows what it would change")
+    }
     var question = AdviceQuestion()
     question.goal = goal
     question.actions = actions.isEmpty ? nil : actions
@@ -65,10 +80,20 @@ struct AdviseCommand: ParsableCommand {
     question.budget = try Self.natural(budget, "--budget", atMost: 1_000_000_000)
     question.effort = try Self.natural(effort, "--effort", atMost: 1_000_000)
     let (plan, read) = try Progress.show { progress in
-      let run = try input.run(try input.request(), &progress)
+      let run = try input.run(request, &progress)
       return try run.advice(question) { progress.report($0) }
     }
     OutputStream.tell(read.remarks)
+    let system = try read.only()
+    if diff {
+      try OutputStream.print(system.edits(for: plan.changes).flatMap(\.difference))
+      return try end(plan, system.lint)
+    }
+    if write {
+      let edits = try system.edits(for: plan.changes)
+      try EditedFile.write(edits)
+      edits.forEach(OutputStream.tellWritten)
+    }
     switch format {
     case .json: try OutputStream.print(AdviceJSON.write(plan))
     case .markdown: try OutputStream.print(MarkdownPrinter.print(PlanReport.report(plan, for: .document)))
@@ -77,7 +102,10 @@ struct AdviseCommand: ParsableCommand {
       options.color = Surroundings.wantsColor
       try OutputStream.print(TextPrinter.print(PlanReport.report(plan, for: .terminal), options))
     }
-    let lint = try read.only().lint
+    try end(plan, system.lint)
+  }
+
+  private func end(_ plan: RepairPlan, _ lint: LintResult) throws {
     try (lint.hasUnreadableInput ? ExitCode.unreadable : plan.remaining.isEmpty ? .success : .findings).end()
   }
 
