@@ -5,8 +5,9 @@ optimality.py [--seeds 5] [--topolint .build/release/topolint] [--truth ../share
 
 1. Cycles: random systems of 400 services and 1 400 calls, of which 5 % point back. igraph's integer program says how many calls
    must go, and both times are told.
-2. Hops: train-ticket, if its list of calls is there, and random systems of 30 services, with at most 4 and 3 hops in a row. HiGHS solves the model of levels: each service
-   has one from 0 to the limit, and a call that stays leads to a higher one.
+2. Hops: train-ticket, if its list of calls is there, and random systems of 30 services, with at most 4 and 3 hops in a row. HiGHS
+   solves the model of levels: each service
+   has one from 0 to the limit, and a call that stays leads to a higher one. Users come in everywhere, so that every path counts.
 
 A plan makes calls asynchronous, at equal cost. Exit code 1 if a plan that is called cheapest is not, or a bound does not hold.
 """
@@ -28,12 +29,13 @@ def random_edges(seed, count, edges, back):
 
 
 def text(edges):
-    """A topology with these calls, in which nothing but its shape can be wrong."""
+    """A topology with these calls. Every service takes requests of users, so that every path counts, wherever it begins: what a message
+    sets off makes no user wait."""
     callees = collections.defaultdict(list)
     for a, b in edges:
         callees[a].append(b)
         callees[b]
-    services = {f"s{a}": {"calls": [{"to": f"s{b}"} for b in sorted(callees[a])]} for a in callees}
+    services = {f"s{a}": {"entry": True, "calls": [{"to": f"s{b}"} for b in sorted(callees[a])]} for a in callees}
     return yaml.safe_dump({"topolint": 1, "services": services}, sort_keys=True)
 
 
