@@ -196,6 +196,13 @@ private struct Editor {
     var place = [Int32](repeating: 0, count: order.count)
     for (now, number) in order.enumerated() { place[number] = Int32(now) }
 
+    // A native file that names a queue could say all of it.
+    for link in newPublishes + newConsumes where topology.listsAll(topology.services[link.service.index].attributes) {
+      let queue = Int(place[numberOfQueue[link.queue]!])
+      let known = topology.queues[queue].attributes.vocabulary
+      topology.queues[queue].attributes.vocabulary = topology.vocabularies.union(known, native)
+    }
+
     for index in topology.publishes.indices { topology.publishes[index].queue = ID(place[topology.publishes[index].queue.index]) }
     for index in topology.consumes.indices { topology.consumes[index].queue = ID(place[topology.consumes[index].queue.index]) }
     var publishes = topology.publishes.indices.map { Optional(ID<Publish>($0)) }
