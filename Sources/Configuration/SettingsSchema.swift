@@ -45,7 +45,7 @@ package enum SettingsSchema {
     case .overrides: list(.object(object(SettingsField.override, required: ["rules"]) + someOf("services", "paths")))
     case .exceptions: list(ExceptionField.schema)
     case .advise: object(SettingsField.advise)
-    case .costs: list(.object(object(SettingsField.cost, required: ["cost"])))
+    case .costs: list(.object(object(SettingsField.cost, required: ["cost"]) + someOf("action", "subject")))
     case .cost: [("type", types("integer")), ("minimum", .number(1)), ("maximum", .number(Settings.mostCost))]
     case .action: oneOf(ActionKind.allCases.map(\.rawValue))
     case .name: text
