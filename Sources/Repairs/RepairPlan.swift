@@ -86,10 +86,13 @@ package struct RepairPlan {
     /// How often the system may be linted: a large one a few times, a small one as often as its search can use.
     package let rounds: Int
 
-    /// - Parameter millions: of steps; the rounds follow from them and from the size of the system.
-    package init(millions: Int = 20, of topology: Topology) {
+    /// - Parameters:
+    ///   - millions: of steps; the rounds follow from them and from the size of the system.
+    ///   - findings: how many are to go: each round asks of each what could clear it.
+    package init(millions: Int = 20, of topology: Topology, findings: Int) {
       steps = millions.multipliedReportingOverflow(by: 1_000_000).partialValue
-      let size = topology.services.count + topology.calls.count + topology.queues.count + topology.uses.count + 1
+      let parts = topology.services.count + topology.calls.count + topology.queues.count + topology.uses.count
+      let size = parts + 20 * findings + 1
       rounds = max(8, min(10 * millions, steps / 50 / size))
     }
   }
@@ -97,7 +100,7 @@ package struct RepairPlan {
   /// - Parameters:
   ///   - budget: what all steps may cost together; nil for whatever it takes.
   package init(_ oracle: inout LintOracle, goal: Goal, budget: Int? = nil, effort millions: Int = 20) {
-    let effort = Effort(millions: millions, of: oracle.start.topology)
+    let effort = Effort(millions: millions, of: oracle.start.topology, findings: oracle.findings(in: oracle.state(after: [])).count)
     var search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     // What was given up must leave nothing behind: what was done for it is not done.
     var known = 0
