@@ -100,7 +100,9 @@ package struct RepairPlan {
   /// - Parameters:
   ///   - budget: what all steps may cost together; nil for whatever it takes.
   package init(_ oracle: inout LintOracle, goal: Goal, budget: Int? = nil, effort millions: Int = 20) {
-    let effort = Effort(millions: millions, of: oracle.start.topology, findings: oracle.findings(in: oracle.state(after: [])).count)
+    let startState = oracle.state(after: [])
+    let found = oracle.findings(in: startState)
+    let effort = Effort(millions: millions, of: oracle.start.topology, findings: found.count)
     var search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     // What was given up must leave nothing behind: what was done for it is not done.
     var known = 0
@@ -108,8 +110,6 @@ package struct RepairPlan {
       known = oracle.givenUp.count
       search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     }
-    let startState = oracle.state(after: [])
-    let found = oracle.findings(in: startState)
     // What changes nothing beside the others is no step.
     let tried = oracle.state(after: search.plan)
     let useful = zip(search.plan, tried.changes).filter { !$0.1.isEmpty }.map(\.0)

@@ -43,6 +43,12 @@ import Testing
     #expect(outcome.code == 0 && outcome.output.hasPrefix("Nothing to do"))
   }
 
+  @Test("where an input cannot be read, nothing found is no praise")
+  func unreadable() throws {
+    let outcome = try run(["--goal", "sync-cycle"], files: ["a.yaml": "topolint: 1\nservices: {a: {calls: [{to: b}]}\n"])
+    #expect(outcome.code == 4 && outcome.output.hasPrefix("Nothing can be said"), "\(outcome.output)")
+  }
+
   @Test("a configuration says what actions cost, and what stays as it is")
   func configuration() throws {
     let files = ["shop.yaml": Self.shop, ".topolint.yaml": "advise: {costs: [{action: make-async, cost: 8}]}\n"]

@@ -8,10 +8,13 @@ import TopologyModel
 package struct PlanReport {
   private let plan: RepairPlan
   private let isTerminal: Bool
+  private let isWhole: Bool
 
-  /// - Parameter plan: what `topolint advise` found.
-  package static func report(_ plan: RepairPlan, for audience: Audience) -> Report {
-    let report = PlanReport(plan: plan, isTerminal: audience == .terminal)
+  /// - Parameters:
+  ///   - plan: what `topolint advise` found.
+  ///   - isWhole: whether every input could be read; else nothing found does not mean that nothing is wrong.
+  package static func report(_ plan: RepairPlan, isWhole: Bool, for audience: Audience) -> Report {
+    let report = PlanReport(plan: plan, isTerminal: audience == .terminal, isWhole: isWhole)
     let parts = [report.steps, report.gains, report.postponed, report.proof, report.remaining].compactMap { $0 }
     return Report(sections: parts.isEmpty ? [Section(nil, [.paragraph(report.nothing)])] : parts)
   }
@@ -27,7 +30,11 @@ package struct PlanReport {
     }
   }
 
-  private var nothing: Text { "Nothing to do: there are no findings of the goal (\(goal))." }
+  private var nothing: Text {
+    isWhole
+      ? "Nothing to do: there are no findings of the goal (\(goal))."
+      : "Nothing can be said: not every input could be read, and what was read has no findings of the goal (\(goal))."
+  }
 
   // MARK: - Steps
 

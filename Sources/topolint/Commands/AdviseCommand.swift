@@ -96,11 +96,12 @@ struct AdviseCommand: ParsableCommand {
     }
     switch format {
     case .json: try OutputStream.print(AdviceJSON.write(plan))
-    case .markdown: try OutputStream.print(MarkdownPrinter.print(PlanReport.report(plan, for: .document)))
+    case .markdown:
+      try OutputStream.print(MarkdownPrinter.print(PlanReport.report(plan, isWhole: !system.lint.hasUnreadableInput, for: .document)))
     case .text:
       var options = ReportOptions()
       options.color = Surroundings.wantsColor
-      try OutputStream.print(TextPrinter.print(PlanReport.report(plan, for: .terminal), options))
+      try OutputStream.print(TextPrinter.print(PlanReport.report(plan, isWhole: !system.lint.hasUnreadableInput, for: .terminal), options))
     }
     try end(plan, system.lint)
   }
