@@ -98,11 +98,6 @@ package struct LintOracle: RepairOracle {
     keys[demand]?.min { ($0.rule, $0.subject.id) < ($1.rule, $1.subject.id) }
   }
 
-  /// A finding that an action could clear, the first of several.
-  func finding(for action: Int32) -> FindingIdentity? {
-    candidates.filter { $0.value.contains(action) }.keys.min { ($0.rule, $0.subject.id) < ($1.rule, $1.subject.id) }
-  }
-
   /// Whether actions of a kind may be done.
   func allows(_ kind: ActionKind) -> Bool { tariff.kinds.contains(kind) }
 

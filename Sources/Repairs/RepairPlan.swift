@@ -147,7 +147,7 @@ package struct RepairPlan {
     let whole = cost + postponed.reduce(0) { $0 + $1.cost }
     lowerBound = min(oracle.isExact ? search.lowerBound : witnesses.reduce(0) { $0 + $1.cost }, whole)
     isOptimal = isSound && search.isProved
-    var reasons = RemainingReasons(oracle)
+    let reasons = RemainingReasons(oracle)
     let keys = Set(found.map { $0.identity() })
     let left = oracle.findings(in: done)
     remaining = left.map {

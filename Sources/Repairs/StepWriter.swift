@@ -11,6 +11,8 @@ struct StepWriter {
   private let findings: [FindingIdentity: Verdict]
   private let all: LintOracle.State
   private let places: [Int32: Int]
+  /// By action of the plan: a finding that it could clear, the first of several.
+  private let aims: [Int32: FindingIdentity]
 
   /// What is told of services before and after.
   private static let facts = [
@@ -24,12 +26,20 @@ struct StepWriter {
     self.all = all
     topology = oracle.start.topology
     findings = Dictionary(found.map { ($0.identity(), $0) }) { first, _ in first }
-    places = Dictionary(uniqueKeysWithValues: all.plan.enumerated().map { ($1, $0) })
+    let places = Dictionary(uniqueKeysWithValues: all.plan.enumerated().map { ($1, $0) })
+    var aims: [Int32: FindingIdentity] = [:]
+    for (finding, actions) in oracle.candidates {
+      for action in actions where places[action] != nil {
+        if let aim = aims[action], (aim.rule, aim.subject.id) <= (finding.rule, finding.subject.id) { continue }
+        aims[action] = finding
+      }
+    }
+    (self.places, self.aims) = (places, aims)
   }
 
   func step(_ number: Int32, _ clears: [FindingIdentity], _ alternatives: [Subject]) -> RepairPlan.Step {
     let action = oracle.actions[Int(number)]
-    let other = clears.isEmpty ? oracle.finding(for: number) : nil
+    let other = clears.isEmpty ? aims[number] : nil
     let worst = (clears.first ?? other).flatMap { findings[$0] }
     let why = worst.map { $0.finding().message } ?? other.map { "without it \(ours: $0.rule) of \($0.subject.id) is left" } ?? ""
     return RepairPlan.Step(
@@ -110,7 +120,7 @@ struct RemainingReasons {
 
   init(_ oracle: LintOracle) { self.oracle = oracle }
 
-  mutating func reason(for verdict: Verdict, isPostponed: Bool) -> Message {
+  func reason(for verdict: Verdict, isPostponed: Bool) -> Message {
     let key = verdict.identity()
     if oracle.givenUp.contains(key) { return "nothing that could be done clears it together with the others" }
     let repairs = verdict.rule.repairs
