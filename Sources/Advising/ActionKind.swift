@@ -60,7 +60,9 @@ package enum ActionKind: String, CaseIterable, Sendable {
   package struct Definition: Sendable {
     /// What it costs unless a configuration says otherwise; of replicas, each.
     package let cost: Int
+    /// What it is done to.
     package let target: Target
+    /// What it changes.
     package let effect: Effect
     /// What to do, as half a sentence without the subject: `answer without it`.
     package let title: String

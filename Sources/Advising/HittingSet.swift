@@ -8,6 +8,7 @@
 package struct HittingSet: Sendable {
   /// Ascending.
   package let columns: [Int32]
+  /// What `columns` cost together.
   package let cost: Int
   /// No set is cheaper than this.
   package let lowerBound: Int

@@ -8,6 +8,7 @@
 package struct RepairSearch {
   /// The actions to do, ascending.
   package private(set) var plan: [Int32] = []
+  /// What `plan` costs.
   package private(set) var cost = 0
   /// No plan is cheaper.
   package private(set) var lowerBound = 0
@@ -118,7 +119,7 @@ package struct RepairSearch {
     oracle.giveUp(demands.remove(at: fails - 1))
   }
 
-  /// Demands without causes of which no two share an action, in the order in which they were met: each must be met for itself, so
+  /// Demands without causes of which no two share an action, those with the fewest actions first: each must be met for itself, so
   /// that their cheapest actions add up to what every plan costs at least.
   package var disjointDemands: [RepairDemand] {
     var taken: Set<Int32> = []

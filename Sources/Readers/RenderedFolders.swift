@@ -21,6 +21,7 @@ package struct RenderedFolders {
 
   /// A folder that a tool renders.
   package struct Folder: Sendable {
+    /// What renders it.
     package let tool: Tool
     /// As it is shown, without steps upwards between.
     package let path: [UInt8]

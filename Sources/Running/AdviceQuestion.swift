@@ -13,5 +13,6 @@ package struct AdviceQuestion: Sendable {
   /// How much the search may look at, in millions; nil for what it does by itself.
   package var effort: Int?
 
+  /// The question that no option makes narrower.
   package init() {}
 }

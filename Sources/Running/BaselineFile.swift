@@ -9,6 +9,7 @@ package struct BaselineFile: Sendable {
   /// Whether it is replaced after the run.
   package let isReplaced: Bool
 
+  /// The file at `path`, which may be written over only if `isReplaced`.
   package init(_ path: [UInt8], isReplaced: Bool) {
     self.path = path
     self.isReplaced = isReplaced

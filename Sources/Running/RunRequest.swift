@@ -45,6 +45,7 @@ package struct RunRequest: Sendable {
   /// Today as year, month and day in one number, 20261124: exceptions expire.
   package var today: Int
 
+  /// A run over these inputs, on a day as year, month and day in one number.
   package init(_ inputs: [[UInt8]], today: Int) {
     self.inputs = inputs
     self.today = today

@@ -14,6 +14,7 @@ package struct WhatIfQuestion: Sendable {
   /// Whether every single failure is ranked by what it brings down.
   package var ranksAll = false
 
+  /// The question in which nothing fails and nothing grows.
   package init() {}
 
   /// Whether nothing is asked.

@@ -38,5 +38,15 @@ package struct Message: Hashable, Sendable, ExpressibleByStringInterpolation {
 
   package static func + (a: Message, b: Message) -> Message { Message(a.pieces + b.pieces) }
 
+  /// The words with nothing encoded: only for text that is part of the program, as built-in rules are.
+  package var plainText: String {
+    pieces.map { piece in
+      switch piece {
+      case .plain(let text): text
+      case .untrusted(let text): String(decoding: text.bytes, as: UTF8.self)
+      }
+    }.joined()
+  }
+
   package var isEmpty: Bool { pieces.isEmpty }
 }

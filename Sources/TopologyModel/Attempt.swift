@@ -12,6 +12,7 @@ package struct Attempt: Sendable {
   package var via: NameID
   /// The variable or flag that holds it; nil where none does.
   package var key: NameID?
+  /// Where it stands.
   package var span: Span
   /// Why no edge was drawn; nil where one was.
   package var refusal: Refusal?

@@ -8,6 +8,7 @@ package struct AttributeEntry: Sendable {
   package var isImplied: Bool
   /// How specific its source is.
   package var precedence: Precedence
+  /// Where it is said.
   package var span: Span
   /// In the unit of its quantity.
   package var value: Double

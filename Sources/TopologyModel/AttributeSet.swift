@@ -9,6 +9,7 @@ package struct AttributeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
   /// No attribute.
   package init() {}
 
+  /// A set of these attributes.
   package init(arrayLiteral attributes: Attribute...) { for attribute in attributes { insert(attribute) } }
 
   /// Every attribute.

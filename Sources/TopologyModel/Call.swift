@@ -8,6 +8,7 @@ package struct Call: Sendable {
   package var callee: ID<Service>
   /// One line: where the caller names the callee.
   package var span: Span
+  /// Where its attributes stand in `Topology.attributes`.
   package var attributes: AttributeRun
   /// How sure its sources make us that there is such a call.
   package var confidence: Confidence

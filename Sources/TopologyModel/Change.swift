@@ -30,9 +30,12 @@ package enum Change: Hashable, Sendable {
 
   /// An attribute with its value.
   package struct Setting: Hashable, Sendable {
+    /// Which attribute.
     package let attribute: Attribute
+    /// What it becomes, in the unit of its quantity.
     package let value: Value
 
+    /// An attribute with the value that it gets.
     package init(_ attribute: Attribute, _ value: Value) {
       self.attribute = attribute
       self.value = value

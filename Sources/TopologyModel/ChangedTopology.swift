@@ -7,9 +7,11 @@ package struct ChangedTopology: Sendable {
   package let topology: Topology
   /// By call after the changes: its number before. No call is added.
   package let calls: [ID<Call>]
-  /// By queue, publish and consume after the changes: its number before; nil for what is new.
+  /// By queue after the changes: its number before; nil for what is new.
   package let queues: [ID<Queue>?]
+  /// By publish after the changes: its number before; nil for what is new.
   package let publishes: [ID<Publish>?]
+  /// By consume after the changes: its number before; nil for what is new.
   package let consumes: [ID<Consume>?]
 
   /// Makes changes, in their order: of two values for one attribute the later stands.

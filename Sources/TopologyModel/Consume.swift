@@ -2,9 +2,13 @@ package import SourceText
 
 /// A service takes messages from a queue.
 package struct Consume: Sendable {
+  /// Who takes them.
   package var service: ID<Service>
+  /// Where it takes them from.
   package var queue: ID<Queue>
+  /// Where the first source says so.
   package var span: Span
+  /// Where its attributes stand in `Topology.attributes`.
   package var attributes: AttributeRun
   /// What it does with a message, in order, where that is declared.
   package var steps: [NameID]

@@ -10,7 +10,9 @@ package struct Exception: Sendable {
   package var reason: Untrusted
   /// Year, month and day as one number, 20270331: the last day on which it holds.
   package var until: Int?
+  /// Where it stands.
   package var span: Span
+  /// How it is written.
   package var source = Source.list
   /// What it covers where it does not name it: a place in `Topology.scopes`.
   package var scope: Int?
@@ -27,6 +29,7 @@ package struct Exception: Sendable {
     case annotation
   }
 
+  /// An exception of a list; `until` is year, month and day as one number.
   package init(rule: Untrusted, subject: Untrusted, reason: Untrusted, until: Int?, span: Span) {
     self.rule = rule
     self.subject = subject

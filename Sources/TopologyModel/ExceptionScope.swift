@@ -5,5 +5,6 @@ package struct ExceptionScope: Sendable {
   /// Services whose every call is covered, and all that they publish and use.
   package var callers: [NameID] = []
 
+  /// A scope that covers nothing yet.
   package init() {}
 }

@@ -6,6 +6,7 @@ package import SourceText
 package struct Topology: Sendable {
   /// What the system is called, and where that stands; nil if nothing says it.
   package var name: NameID?
+  /// Where the name stands.
   package var nameSpan: Span?
   /// Every name and text of the inputs.
   package var names: NameTable

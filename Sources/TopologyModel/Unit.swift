@@ -2,9 +2,10 @@
 package struct Unit: Sendable {
   /// What stands right behind the digits; empty for the unit that goes without saying.
   package let symbol: String
-  /// What it is worth in the unit in which the quantity is kept, as a fraction, so that a value is rounded once: 99.9 %
+  /// What it is worth in the unit in which the quantity is kept is `times / over`: a fraction, so that a value is rounded once. 99.9 %
   /// is 999 / 1000, not 99.9 / 100.
   package let times: Double
+  /// What `times` is divided by.
   package let over: Double
   /// Other ways in which people write it, in small letters.
   package let spellings: [String]

@@ -3,7 +3,8 @@ import Configuration
 import Rules
 import Running
 
-/// Who decides what the program exits with: all of it is here.
+/// The codes that the program exits with, and which of them findings and errors end in. A command that ends in findings for a reason of its
+/// own, as `lint --fix --diff` does where there is something to fix, throws `findings` itself; wrong usage is told by `Main`.
 extension ExitCode {
   /// Findings at or above the threshold.
   static let findings = ExitCode(1)

@@ -4,7 +4,7 @@ import Testing
 
 /// The whole output for each sample, as plain files under `Goldens/`. After a change that is meant:
 ///
-///     TOPOLINT_UPDATE_GOLDENS=1 swift test --filter SamplesTests
+///     TOPOLINT_UPDATE_GOLDENS=1 swift test --filter GoldenTests
 ///
 /// writes them anew, and `git diff` shows what users will see.
 @Suite("Goldens") struct GoldenTests {

@@ -22,6 +22,7 @@ package struct FactNeeds {
     }
   }
 
+  /// Nothing is needed yet.
   package init() {}
 
   /// The attributes that decide a fact, of whatever subject.

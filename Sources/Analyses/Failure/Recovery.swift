@@ -37,12 +37,13 @@ package struct Recovery: Analysis {
   /// Milliseconds.
   package static let fault = 2_000.0
 
-  /// By service: attempts in a second while it answers nobody, and requests in a second that all its replicas can take.
+  /// By service: attempts in a second while it answers nobody.
   package let loads: [Estimate]
   /// By service: requests in a second as ever.
   private let rates: [Estimate]
   /// By service: attempts that come in spite of open breakers.
   private let unbroken: [Estimate]
+  /// By service: requests in a second that all its replicas can take.
   package let capacities: [Estimate]
   /// By service, in milliseconds: the least that an attempt waits; absent where all wait for ever.
   package let patience: [Estimate]

@@ -22,8 +22,9 @@ package struct DirectedGraph: Sendable {
   package let nodeCount: Int
   /// `starts[v]..<starts[v + 1]` are the edges that leave node `v`, in the order of where they go.
   package let starts: [Int32]
-  /// By edge: where it comes from, and where it goes.
+  /// By edge: where it comes from.
   package let sources: [Int32]
+  /// By edge: where it goes.
   package let targets: [Int32]
   private let labelStarts: [Int32]
   private let labels: [Int32]

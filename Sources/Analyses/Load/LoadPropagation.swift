@@ -50,8 +50,9 @@ package struct LoadPropagation: Analysis {
   /// By node of `MessageGraph`: the rate that it adds to what it sets off, which is any number where nothing is known of it,
   /// and 0 where no entry reaches it.
   let ofNode: [Estimate]
-  /// By service, and by queue: whether its rate rests on an even split that nobody declares.
+  /// By service: whether its rate rests on an even split that nobody declares.
   package let isAssumedOfService: [Bool]
+  /// By queue: whether its rate rests on an even split that nobody declares.
   package let isAssumedOfQueue: [Bool]
   /// Whether there is a rate of anything at all, be it only unknown.
   package let isKnown: Bool

@@ -44,8 +44,9 @@ package struct DeclaredNames: Analysis {
   package let ofStore: [Standing]
   /// By queue.
   package let ofQueue: [Standing]
-  /// By queue and by service: whether a name that nothing declares was probably meant to be this one.
+  /// By queue: whether a name that nothing declares was probably meant to be this one.
   package let isMeantQueue: [Bool]
+  /// By service: whether a name that nothing declares was probably meant to be this one.
   package let isMeantService: [Bool]
   /// What may be declared elsewhere, in order; nil where not all inputs could be read.
   package let elsewhere: [Element]?

@@ -32,8 +32,11 @@ package struct NameGuess {
 
   /// What was probably meant.
   package struct Meant: Sendable, Equatable {
+    /// The declared name.
     package let name: NameID
+    /// What it is the name of.
     package let kind: Kind
+    /// How the two differ.
     package let difference: Difference?
     /// Whether the two are so near that nothing else can have been meant, though the inputs are only a part.
     package let isSure: Bool
@@ -115,10 +118,13 @@ package struct NameGuess {
 
   /// A declared name that looks like another of its kind.
   package struct Twin {
+    /// One of the two names.
     package let name: NameID
     /// Where it is declared.
     package let span: Span
+    /// The name that it looks like, and where that is declared.
     package let other: (name: NameID, span: Span)
+    /// How the two differ.
     package let difference: Difference
   }
 

@@ -31,10 +31,13 @@ package struct AnswerTimes: Analysis {
 
   /// What the distribution of one service comes to.
   package struct Summary: Sendable {
-    /// In milliseconds.
+    /// The median, in milliseconds.
     package let p50: Double
+    /// The 95th percentile, in milliseconds.
     package let p95: Double
+    /// The 99th percentile, in milliseconds.
     package let p99: Double
+    /// The mean, in milliseconds.
     package let mean: Double
     /// The share of its requests that no timeout of its calls ends with an error.
     package let answered: Double

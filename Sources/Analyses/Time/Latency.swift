@@ -38,6 +38,7 @@ package struct Latency: Analysis {
   package let ofService: [Estimate]
   /// By service, in milliseconds: what no 99th percentile, and no median, is below; 0 where nothing is known.
   package let leastP99: [Double]
+  /// By service, in milliseconds: what no median is below; 0 where nothing is known.
   package let leastP50: [Double]
   /// By service, from 0 to 1: the union bound over the percentiles that are added.
   package let guaranteed: [Estimate]

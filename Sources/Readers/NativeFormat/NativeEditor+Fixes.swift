@@ -12,10 +12,14 @@ extension NativeEditor {
       case store, queue
     }
 
+    /// What is written.
     package let name: Untrusted
+    /// What is written instead.
     package let meant: Untrusted
+    /// What the name stands for.
     package let use: Use
 
+    /// A name, with the one to write in its place.
     package init(_ name: Untrusted, meant: Untrusted, as use: Use) {
       self.name = name
       self.meant = meant

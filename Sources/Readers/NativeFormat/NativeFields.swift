@@ -4,6 +4,7 @@ package import TopologyModel
 /// The fields that a mapping of the native format may have: made once from `Attribute.definitions`, used by the
 /// reader, the schema and `import` alike.
 package final class NativeFields: Sendable {
+  /// A key of a mapping.
   package final class Field: Sendable {
     /// How it is written.
     package let key: String

@@ -18,8 +18,9 @@ package struct Exceptions {
 
   /// What rules have made of a topology.
   package struct Judgement {
-    /// What was judged, and the tier that it was judged by.
+    /// What was judged.
     package var base: FactBase
+    /// The tier that it was judged by.
     package var tier: Tier
     /// All rules that there are.
     package var rules: [Rule]

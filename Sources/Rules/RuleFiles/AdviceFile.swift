@@ -12,7 +12,7 @@ package enum AdviceFile {
     guard let text = BuiltinFiles.all.first(where: { $0.path == path })?.text else { preconditionFailure("there is no \(path)") }
     var sources = SourceFiles()
     let (advice, diagnostics) = read(sources.add(path: Untrusted(path), bytes: Array(text.utf8)))
-    precondition(diagnostics.isEmpty, "\(path) is broken: \(diagnostics.map { $0.message.pieces })")
+    precondition(diagnostics.isEmpty, "\(path) is broken: \(diagnostics.map(\.message.plainText))")
     return advice
   }()
 

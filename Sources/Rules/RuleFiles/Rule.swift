@@ -34,8 +34,9 @@ package final class Rule: Sendable {
 
   /// A topology in a rule file that says what the rule is about, and tests it.
   package struct Example: Sendable {
-    /// What it shows: what the rule finds, that after one of the ways in which `fix` says to mend it, or what the rule does not find.
+    /// What an example shows: what the rule finds, that after one of the ways in which `fix` says to mend it, or what the rule does not find.
     package enum Kind: String, CaseIterable, Sendable { case bad, repaired, good }
+    /// What it shows.
     package let kind: Kind
     /// A topology in the native format.
     package let text: String

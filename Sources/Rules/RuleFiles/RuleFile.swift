@@ -28,11 +28,11 @@ package enum RuleFile {
     var reader = RuleFileReader(tree: tree(path, Array(bytes[..<end])), category: category, knownAdvice: advice)
     reader.wholeText = {
       let (rule, diagnostics) = read(tree(path, Array(text.utf8)), category: category, advice: advice)
-      guard let rule else { preconditionFailure("\(path) is not a rule: \(diagnostics.map { $0.message.pieces })") }
+      guard let rule else { preconditionFailure("\(path) is not a rule: \(diagnostics.map(\.message.plainText))") }
       return rule.readDetails()
     }
     guard let root = reader.tree.roots.first, let rule = reader.read(root) else {
-      preconditionFailure("\(path) is not a rule: \(reader.diagnostics.map { $0.message.pieces })")
+      preconditionFailure("\(path) is not a rule: \(reader.diagnostics.map(\.message.plainText))")
     }
     return rule
   }
