@@ -6,7 +6,7 @@
 #            when it was stopped: both are tried again, as far as five. All other errors end the job at once.
 # Matters:   the opposite of what the number is set for: it multiplies work at each deployment, and gives a callee that is
 #            away for a second no second call. Attempts of this edge are one, unless the code of each job says otherwise.
-#            (huey, of the same make, does it the other way round: it retries errors and loses what was cut off.)
+#            (huey does it the other way round: it retries errors and loses what was cut off.)
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

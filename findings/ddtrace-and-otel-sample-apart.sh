@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Two services that each keep a tenth of traces, one with OpenTelemetry and one with Datadog's library, keep a hundredth in common.
+# Two services that each keep a tenth of traces, one by OpenTelemetry and one by ddtrace, keep a hundredth in common.
 #
 # Believed:  whether a trace is kept follows from its id, so two services with the same ratio keep the same traces, without
 #            having to tell each other.
 # So:        each library computes something else from the id. The sampler of OpenTelemetry looks at the id itself, that of
-#            ddtrace multiplies it first: of 100 000 ids each keeps 10 000, and they agree on 1000, as if by chance.
-#            Each of them agrees with itself.
-# Matters:   where the decision is not passed on (behind a queue, or a proxy that drops the header), traces of such a pair have
-#            both ends in one case of a hundred. Counts of spans times ten are right for each service, and a tenth of
+#            ddtrace multiplies it first: of 100 000 ids each keeps 10 000, and they agree on 1000, as if by chance. Each of
+#            them agrees with itself.
+# Matters:   where the decision is not passed on (behind a queue, or a proxy that drops the header), traces of such a pair
+#            have both ends in one case of a hundred. Counts of spans times ten are right for each service, and a tenth of
 #            the truth for the edge between the two: calls per request, and load passed on, come out ten times too low.
 set -euo pipefail
 folder=$(mktemp -d)

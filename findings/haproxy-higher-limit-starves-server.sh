@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# The more connections HAProxy may take in, the fewer it lets through to the server: with 20 000 two at a time, with 200 forty.
+# The more connections HAProxy may take in, the fewer reach the server: two at a time with 20 000, forty with 200.
 #
-# Believed:  `minconn 2 maxconn 50` on a server means that it gets two at least and fifty at most, and that the limit goes up
-#            when there are requests waiting for it; `maxconn` of the front is what callers may have open.
-# So:        between the two the limit is a share of `fullconn`, the number of requests at which the whole of it is given. Where
-#            nothing is said, that is a tenth of the `maxconn` of the fronts. Forty callers are few by a front for 20 000: they
-#            go through two at a time, with a server that is free, and the last waits twenty times as long as the first.
-# Matters:   the width of this edge is in no line of its back end: it follows from a number that operators raise to be
-#            safe, and the raise is an outage. A capacity taken from the server's `maxconn` is right only without `minconn`.
+# Believed:  `minconn 2 maxconn 50` on a server means that it gets two at least and fifty at most, and that the limit goes
+#            up when there are requests waiting for it; `maxconn` of the front is what callers may have open.
+# So:        between the two the limit is a share of `fullconn`, the number of requests at which the whole of it is given.
+#            Where nothing is said, that is a tenth of the `maxconn` of the fronts. Forty callers are few by a front for
+#            20 000: they go through two at a time, with a server that is free, and the last waits twenty times as long as
+#            the first.
+# Matters:   the width of this edge is in no line of its back end: it follows from a number that operators raise to be safe,
+#            and the raise is an outage. A capacity taken from the server's `maxconn` is right only without `minconn`.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -2,13 +2,13 @@
 # HAProxy asks a server that refuses four times, one second apart, and answers 503, with an idle one beside it.
 #
 # Believed:  a balancer that may retry three times, as HAProxy does without being told to, goes to another server when one
-#            cannot be reached, as nginx and Traefik do.
-# So:        a retry is for the server that was drawn; only `option redispatch` lets go of it. Between tries it waits a second,
-#            in case the server is starting. Half of the callers of two servers, one of them gone, wait 3 s for an error.
-#            An answer that is retried (`retry-on 503`) goes to the same server as well, four times without a pause.
+#            cannot be reached, as nginx does.
+# So:        a retry is for the server that was drawn; only `option redispatch` lets go of it. Between tries it waits a
+#            second, in case the server is starting. Half of the callers of two servers, one of them gone, wait 3 s for an
+#            error. An answer that is retried (`retry-on 503`) goes to the same server as well, four times without a pause.
 # Matters:   two replicas are no redundancy for a call through this proxy, whatever `retries` says: a dead one is half of
-#            all calls lost, each held for three seconds, and one that is overloaded gets four times its share. Attempts that
-#            stay with one replica multiply its load and add nothing to availability.
+#            all calls lost, each held for three seconds, and one that is overloaded gets four times its share. Attempts
+#            that stay with one replica multiply its load and add nothing to availability.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

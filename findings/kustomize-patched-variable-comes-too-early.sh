@@ -3,8 +3,8 @@
 #
 # Believed:  a patch adds its variable to the list, and `$(HOST)` in it is the HOST that the base has set.
 # So:        new items of a merged list go to its front. Kubernetes fills in `$(NAME)` from variables that stand further up
-#            and leaves the text as it is where there is none: the Pod gets the address `http://$(HOST)/v1`. The build, and
-#            a client that checks the object, have nothing to say.
+#            and leaves the text as it is where there is none: the Pod gets the address `http://$(HOST)/v1`. The build has
+#            nothing to say.
 # Matters:   a call to the host is lost, and one to a host named `$(HOST)` made up. Such a text has to be read in the order
 #            of the built list, as the kubelet does, and a name that comes later is a finding, not an address to look up.
 set -euo pipefail

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Of two workers that share a subscription of Mosquitto, the one that has gone still gets every second job.
 #
-# Believed:  a shared subscription spreads messages over the members of its group that are there; what a member that
-#            lasts (no clean session) is for is that nothing is lost while all are away.
-# So:        the turn goes round over sessions, not over connections. A worker that is switched off keeps its place for as long
-#            as its session lasts, for ever by default, and its jobs are kept for it alone, with the other worker
-#            idle beside them. Of workers with clean sessions the one that is left gets all.
-# Matters:   a replica scaled down, or renamed by a new Pod, takes its share of the work with it: half of the jobs are
-#            never done, no backlog shows with those that are there, and at 1000 kept messages the broker drops
-#            what comes. Competing consumers of such a group are no redundancy for one another.
+# Believed:  a shared subscription spreads messages over the members of its group that are there; what a member that lasts
+#            (no clean session) is for is that nothing is lost while all are away.
+# So:        the turn goes round over sessions, not over connections. A worker that is switched off keeps its place for as
+#            long as its session lasts, for ever by default, and its jobs are kept for it alone, with the other worker idle
+#            beside them. Of workers with clean sessions the one that is left gets all.
+# Matters:   a replica scaled down, or renamed by a new Pod, takes its share of the work with it: half of the jobs are never
+#            done, no backlog shows with those that are there, and at 1000 kept messages the broker drops what comes.
+#            Competing consumers of such a group are no redundancy for one another.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

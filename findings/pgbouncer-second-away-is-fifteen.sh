@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # A database that is away for two seconds is away for fifteen behind PgBouncer, for callers who come when it is back too.
 #
-# Believed:  a pool connects again when it is asked for a connection: once the database is back, the next caller gets through,
-#            as a direct connection does.
-# So:        after one connection that failed no other is tried for 15 s (`server_login_retry`), whoever asks. Who is connected
-#            to the pool already waits these 15 s without a word; who connects meanwhile is refused at once, with
+# Believed:  a pool connects again when it is asked for a connection: once the database is back, the next caller gets
+#            through, as a direct connection does.
+# So:        after one connection that failed no other is tried for 15 s (`server_login_retry`), whoever asks. Who is
+#            connected to the pool already waits these 15 s without a word; who connects meanwhile is refused at once, with
 #            the database up.
-# Matters:   each restart and fail-over of the database, however quick, is an outage of 15 s for all services behind the pool.
-#            Retries within it are all in vain: attempts with the usual pauses of a second or two see one and the
-#            same failure. Callers with connections of their own are held for the whole time, in flight is rate times 15 s.
+# Matters:   each restart and fail-over of the database, however quick, is an outage of 15 s for all services behind the
+#            pool. Retries within it are all in vain: attempts with the usual pauses of a second or two see one and the same
+#            failure. Callers with connections of their own are held for the whole time, in flight is rate times 15 s.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# An hour of grace in Varnish ends with the first 500 of the back end: callers get the error, with a good page in the cache.
+# An hour of grace in Varnish ends with the first 500 of the back end: callers get the error, with a good page in the
+# cache.
 #
 # Believed:  grace serves the old page while the back end is in trouble, whatever the trouble is.
-# So:        in grace the old page is given out, and a new one is fetched beside that. If no server is there, the fetch is given
-#            up and the old page stays, for the whole hour. An answer of 500 is an answer: it takes the place of the page,
-#            and from the second request on callers are sent to the back end and get its errors, one call for each.
-#            `return (abandon)` in such a fetch keeps the page.
+# So:        in grace the old page is given out, and a new one is fetched beside that. If no server is there, the fetch is
+#            given up and the old page stays. An answer of 500 is an answer: it takes the place of the page, and from the
+#            second request on callers are sent to the back end and get its errors, one call for each. `return (abandon)` in
+#            such a fetch keeps the page.
 # Matters:   the cache covers a back end that is gone, and not one that is overloaded or has lost its database, where it
-#            goes from hits to none within a second: load on the failing service is all requests, and availability of
-#            the page is that of the service. A declared grace is no fallback for failures that answer.
+#            goes from hits to none within a second: load on the failing service is all requests, and availability of the
+#            page is that of the service. A declared grace is no fallback for failures that answer.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
