@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# An hour of grace in Varnish ends with the first 500 of the back end: callers get the error, with a good page in the
-# cache.
+# An hour of grace in Varnish ends with the first 500: callers get the error, with a good page in the cache.
 #
 # Believed:  grace serves the old page while the back end is in trouble, whatever the trouble is.
 # So:        in grace the old page is given out, and a new one is fetched beside that. If no server is there, the fetch is
