@@ -26,6 +26,7 @@ package enum WorkingMemory {
       guard input > 1 << 20 else { return }
       // Nodes, text and attributes of a file take about eight times its size.
       let needed = min(input, 256 << 20) * 8
+      guard let start = unsafe sbrk(0) else { return }
       _ = mallopt(topPad, Int32(min(needed, Int(Int32.max))))
       // Larger than any gap that the heap may have, so that it grows now.
       var block: UnsafeMutableRawPointer?
@@ -33,9 +34,10 @@ package enum WorkingMemory {
       unsafe free(block)
       _ = mallopt(topPad, 1 << 20)
       guard let end = unsafe sbrk(0) else { return }
-      let page = 2 << 20
-      let start = (UInt(bitPattern: end) - UInt(needed) + UInt(page) - 1) / UInt(page) * UInt(page)
-      unsafe madvise(UnsafeMutableRawPointer(bitPattern: start), Int(UInt(bitPattern: end) - start), hugePages)
+      let page: UInt = 2 << 20
+      let first = (UInt(bitPattern: start) + page - 1) / page * page
+      guard first < UInt(bitPattern: end) else { return }
+      unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), Int(UInt(bitPattern: end) - first), hugePages)
     #endif
   }
 

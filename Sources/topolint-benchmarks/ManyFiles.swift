@@ -15,14 +15,14 @@ struct ManyFiles {
   let texts: [[UInt8]]
   private let folder: [UInt8]
 
-  /// - Parameter services: of all files together.
-  init(count: Int, services: Int) {
+  /// - Parameters:
+  ///   - services: of all files together.
+  ///   - folder: where they are put.
+  init(count: Int, services: Int, in folder: [UInt8]) {
     texts = (0..<count).map { Estate.yaml(services: services / count, isHealthy: true, layer: "part-\($0)") }
-    let path = "/tmp/topolint-benchmarks-\(getpid())"
-    folder = Array(path.utf8)
-    precondition(unsafe mkdir(path, 0o700) == 0, "\(path) cannot be made")
+    self.folder = folder
     for (number, text) in texts.enumerated() {
-      do { try OutputStream.replaceFile(file(number), with: text) } catch { preconditionFailure("\(path) cannot be written to") }
+      do { try OutputStream.replaceFile(file(number), with: text) } catch { preconditionFailure("the files cannot be written") }
     }
   }
 
@@ -43,11 +43,8 @@ struct ManyFiles {
     do { try out.finish() } catch { preconditionFailure("the output could not be written") }
   }
 
-  /// Takes the folder away again.
+  /// Takes the files away again.
   func remove() {
-    for path in texts.indices.map(file) + [folder] { _ = removeFile(path.map { CChar(bitPattern: $0) } + [0]) }
+    for path in texts.indices.map(file) { _ = unsafe unlink(path.map { CChar(bitPattern: $0) } + [0]) }
   }
 }
-
-/// `remove(3)`, which the name above hides.
-private func removeFile(_ path: [CChar]) -> Int32 { unsafe remove(path) }
