@@ -87,7 +87,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "topolint-benchmarks",
-      dependencies: ["Analyses", "CYaml", "Linting", "Reporters", "Reports", "Rules", "Documents", "SourceText"],
+      dependencies: ["Analyses", "CYaml", "Linting", "Reporters", "Reports", "Rules", "Running", "Documents", "SourceText"],
       swiftSettings: strict),
 
     .target(

@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// A growing array of plain values with one owner. Unlike `Array` it is never shared, so that reading an element costs
 /// a bounds check and no reference counting: a document's nodes are read millions of times.
 @safe struct Arena<Element: BitwiseCopyable>: ~Copyable {
@@ -5,10 +7,14 @@
   private(set) var count = 0
 
   init(capacity: Int) {
-    unsafe buffer = .allocate(capacity: max(capacity, 16))
+    unsafe buffer = Self.room(for: max(capacity, 16))
   }
 
-  deinit { unsafe buffer.deallocate() }
+  deinit { unsafe WorkingMemory.giveBack(UnsafeMutableRawBufferPointer(buffer)) }
+
+  private static func room(for capacity: Int) -> UnsafeMutableBufferPointer<Element> {
+    unsafe WorkingMemory.room(bytes: capacity * MemoryLayout<Element>.stride).bindMemory(to: Element.self)
+  }
 
   subscript(index: Int) -> Element {
     get {
@@ -39,9 +45,9 @@
   }
 
   private mutating func grow(to needed: Int) {
-    let larger = unsafe UnsafeMutableBufferPointer<Element>.allocate(capacity: max(needed, buffer.count * 2))
+    let larger = unsafe Self.room(for: max(needed, buffer.count * 2))
     unsafe _ = larger.initialize(from: buffer[..<count])
-    unsafe buffer.deallocate()
+    unsafe WorkingMemory.giveBack(UnsafeMutableRawBufferPointer(buffer))
     unsafe buffer = larger
   }
 

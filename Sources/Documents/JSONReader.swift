@@ -4,11 +4,14 @@ package import SourceText
 /// refuses surrogate pairs, tabs and long keys, and takes half of what JSON forbids.
 package enum JSONReader {
   /// - Complexity: linear in the size of the file; nesting costs no stack.
-  package static func read(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
+  package static func read(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) { parse(file).take(as: file) }
+
+  /// The same of a file that may get another number.
+  package static func parse(_ file: SourceFile) -> ParsedFile {
     var builder = TreeBuilder(file: file)
     if let fault = TextGuard(file.bytes, language: .json).fault {
       builder.fail(fault.message, Int32(fault.start), Int32(fault.start + fault.length), hint: fault.hint)
-      return builder.finish()
+      return ParsedFile(builder)
     }
     var parser = JSONParser(bytes: file.bytes)
     do {
@@ -16,7 +19,7 @@ package enum JSONReader {
     } catch {
       builder.fail(error.message, Int32(error.offset), Int32(min(error.offset + 1, file.bytes.count)), hint: error.hint)
     }
-    return builder.finish()
+    return ParsedFile(builder)
   }
 }
 

@@ -31,22 +31,11 @@ struct TextGuard {
     var index = start
     let count = bytes.count
     hasDirectives = unsafe start < count && bytes[start] == UInt8(ascii: "%")
-    let high: UInt64 = 0x8080_8080_8080_8080
     // Up to where bytes are looked at one by one.
     var oddEnd = index
     while index < count {
-      // Eight bytes at once, as long as all are printable ASCII or line feeds, and none is a `%`, which may start a line.
-      while index >= oddEnd, index + 8 <= count {
-        let word = unsafe UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
-        let noFeed = word ^ 0x0A0A_0A0A_0A0A_0A0A
-        let feeds = ~((noFeed & ~high) &+ ~high | noFeed | ~high)
-        // With a space's bit a line feed is printable.
-        let text = word | feeds >> 2
-        let noPercent = word ^ 0x2525_2525_2525_2525
-        let isOdd =
-          (text | (text &- 0x2020_2020_2020_2020) | (text &+ 0x0101_0101_0101_0101) | (noPercent &- 0x0101_0101_0101_0101) & ~noPercent)
-          & high
-        if isOdd != 0 { oddEnd = index + 8 } else { index += 8 }
+      while index >= oddEnd, index + Self.stride <= count {
+        if unsafe Self.isPlain(bytes.baseAddress! + index) { index += Self.stride } else { oddEnd = index + Self.stride }
       }
       if index == count { break }
       let byte = unsafe bytes[index]
@@ -83,6 +72,20 @@ struct TextGuard {
       }
       index += length
     }
+  }
+
+  private static let stride = 32
+
+  /// Whether the next bytes are all printable ASCII or line feeds, and none is a `%`, which may start a line. Without a branch for
+  /// each, so that the machine looks at many at once.
+  @inline(__always)
+  private static func isPlain(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    var odd: UInt8 = 0
+    for index in 0..<stride {
+      let byte = unsafe bytes[index]
+      odd |= (byte &- 0x20 > 0x7E - 0x20 ? 1 : 0) & (byte == 0x0A ? 0 : 1) | (byte == UInt8(ascii: "%") ? 1 : 0)
+    }
+    return odd == 0
   }
 
   private func control(_ scalar: UInt32, at index: Int, length: Int) -> (Message, Int, Int, Message?) {

@@ -49,7 +49,15 @@ struct TreeBuilder: ~Copyable {
     text = Arena(capacity: 0)
   }
 
-  consuming func finish() -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
+  /// - Parameter file: the same file, of the number that it has in the run.
+  consuming func finish(as file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
+    let diagnostics = diagnostics.map { diagnostic in
+      var diagnostic = diagnostic
+      diagnostic.span.file = file.id
+      diagnostic.related?.span.file = file.id
+      return diagnostic
+    }
+    emptyDocument?.file = file.id
     let tree = DocumentTree(
       file: file, nodes: nodes, text: text, roots: roots, emptyDocument: emptyDocument, ownTags: ownTags, isWhole: !isCut)
     return (tree, diagnostics)

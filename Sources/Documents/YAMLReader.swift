@@ -9,18 +9,21 @@ package import SourceText
 /// asks, so `no`, `010` and `1_000` are never turned into something else on the way.
 package enum YAMLReader {
   /// - Complexity: linear in the size of the file.
-  package static func read(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) {
+  package static func read(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) { parse(file).take(as: file) }
+
+  /// The same of a file that may get another number.
+  package static func parse(_ file: SourceFile) -> ParsedFile {
     var builder = TreeBuilder(file: file)
     let textGuard = TextGuard(file.bytes, language: .yaml)
     if let fault = textGuard.fault {
       builder.fail(fault.message, Int32(fault.start), Int32(fault.start + fault.length), hint: fault.hint)
-      return builder.finish()
+      return ParsedFile(builder)
     }
     unsafe file.bytes.withUnsafeBufferPointer { bytes in
       var events = unsafe EventReader(bytes: bytes, isASCII: textGuard.isASCII)
       unsafe events.read(into: &builder)
     }
-    return builder.finish()
+    return ParsedFile(builder)
   }
 }
 
@@ -49,20 +52,14 @@ package enum YAMLReader {
     }
     defer { unsafe yaml_parser_delete(&parser) }
     unsafe yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
-    // With its encoding set, libyaml takes a byte order mark for text: it starts behind it.
-    var text = unsafe Self.ended(bytes[offset...])
-    unsafe text.withUnsafeMutableBufferPointer { text in
-      unsafe Self.give(text, to: &parser) { parser in unsafe readEvents(of: &parser, into: &builder) }
-    }
-  }
-
-  /// The text with the zero by which libyaml knows its end, and a few more, since it looks ahead.
-  private static func ended(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
-    unsafe [UInt8](unsafeUninitializedCapacity: text.count + endLength) { buffer, count in
-      let (_, end) = unsafe buffer.initialize(from: text)
-      unsafe buffer[end...].initialize(repeating: 0)
-      count = buffer.count
-    }
+    // With its encoding set, libyaml takes a byte order mark for text: it starts behind it. A zero tells it where the text
+    // ends; there are a few more, since it looks ahead.
+    let room = unsafe WorkingMemory.room(bytes: bytes.count - offset + Self.endLength)
+    defer { unsafe WorkingMemory.giveBack(room) }
+    let text = unsafe room.bindMemory(to: UInt8.self)
+    let (_, end) = unsafe text.initialize(from: bytes[offset...])
+    unsafe text[end...].initialize(repeating: 0)
+    unsafe Self.give(text, to: &parser) { parser in unsafe readEvents(of: &parser, into: &builder) }
   }
 
   private static let endLength = 16
@@ -220,9 +217,12 @@ package enum YAMLReader {
   // MARK: - Positions
 
   /// The byte offset of a mark.
+  @inline(__always)
   private mutating func position(_ mark: yaml_mark_t) -> Int32 {
-    if unsafe isASCII { return unsafe Int32(min(start + mark.index, bytes.count)) }
-    let target = mark.index
+    unsafe isASCII ? Int32(min(start + mark.index, bytes.count)) : offset(ofCodePoint: mark.index)
+  }
+
+  private mutating func offset(ofCodePoint target: Int) -> Int32 {
     while unsafe codePoint < target, unsafe offset < bytes.count {
       unsafe offset += 1
       while unsafe offset < bytes.count, unsafe bytes[offset] & 0xC0 == 0x80 { unsafe offset += 1 }

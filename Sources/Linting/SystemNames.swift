@@ -38,27 +38,47 @@ package struct SystemNames {
     formats = inputs.map { _ in nil }
     guard inputs.count > 1 || evenOfOne else { return }
     let readers = Readers.catalog.compactMap { $0 as? any DocumentReader.Type }.filter { format == nil || $0.format == format }
-    for (index, input) in inputs.enumerated() {
-      guard let bytes = Self.bytes(of: input) else { continue }
-      let keys = TopLevelKeys(bytes).documents
+    let processors = inputs.count < Self.fewestForThreads ? 1 : SideBySide.processors
+    SideBySide.forEach(Array(inputs.indices), processors: processors, work: { Self.look(at: inputs[$0], format) }) {
+      (index: Int, found: Found?) in
+      guard let found else { return }
+      let input = inputs[index]
       let name = FilePath.name(of: input.place)
       let isForced = format != nil && input.isNamed
-      let meant = readers.filter { reader in isForced || reader.hasName(name) || keys.contains { reader.isMeant(by: $0) } }
+      let meant = readers.filter { reader in isForced || reader.hasName(name) || found.keys.contains { reader.isMeant(by: $0) } }
       mayBeTopology[index] = input.isNamed || !meant.isEmpty
       formats[index] = meant.contains { $0 == NativeReader.self } ? nil : meant.first?.format
       // What can be read once must be held; what is no topology is forgotten.
-      if input.identity == nil || mayBeTopology[index] { self.inputs[index] = input.holding(bytes) }
-      // No text of a file that must not be shown is one, nor is a name.
-      if input.mayBeShown, format == nil || format == NativeReader.format,
-        keys.contains(where: { NativeReader.isMeant(by: $0) && $0.contains(Untrusted("name")) })
-      {
-        names[index] = self.name(in: sources.add(path: input.shown, bytes: bytes))
-      }
+      if input.identity == nil || mayBeTopology[index] { self.inputs[index] = input.holding(found.bytes) }
+      if let parsed = found.parsed { names[index] = Self.name(in: parsed.take(as: sources.add(path: input.shown, bytes: found.bytes))) }
     }
     for reader in readers {
       let members = inputs.indices.filter { formats[$0] == reader.format }
       for (index, project) in zip(members, reader.projects(members.map { self.inputs[$0] })) { projects[index] = project }
     }
+  }
+
+  /// From how many inputs on they are looked at side by side.
+  private static let fewestForThreads = 8
+
+  /// What is found in one input by itself.
+  private struct Found: Sendable {
+    let bytes: [UInt8]
+    /// At the top of each document.
+    let keys: [Set<Untrusted>]
+    /// The file, if it seems to give a name.
+    let parsed: ParsedFile?
+  }
+
+  private static func look(at input: InputWalk.Input, _ format: String?) -> Found? {
+    guard let bytes = bytes(of: input) else { return nil }
+    let keys = TopLevelKeys(bytes).documents
+    // No text of a file that must not be shown is one, nor is a name.
+    let mayHaveName =
+      input.mayBeShown && (format == nil || format == NativeReader.format)
+      && keys.contains { NativeReader.isMeant(by: $0) && $0.contains(Untrusted("name")) }
+    let parsed = mayHaveName ? DocumentTree.parse(SourceFile(id: FileID(0), path: input.shown, bytes: bytes)) : nil
+    return Found(bytes: bytes, keys: keys, parsed: parsed)
   }
 
   /// Nil for what cannot be read, and for files that are read as streams, however large they are.
@@ -70,9 +90,11 @@ package struct SystemNames {
     return try? stream.rest()
   }
 
-  private mutating func name(in file: SourceFile) -> Name? {
-    let (tree, faults) = DocumentTree.read(file)
-    guard !faults.contains(where: { $0.severity == .error }), let node = tree.roots.lazy.compactMap({ NativeReader.systemName(tree, $0) }).first else { return nil }
+  private static func name(in file: (tree: DocumentTree, diagnostics: [Diagnostic])) -> Name? {
+    let (tree, faults) = file
+    guard !faults.contains(where: { $0.severity == .error }),
+      let node = tree.roots.lazy.compactMap({ NativeReader.systemName(tree, $0) }).first
+    else { return nil }
     return Name(text: tree.untrusted(node), span: tree.span(node))
   }
 

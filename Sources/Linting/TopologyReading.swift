@@ -76,16 +76,32 @@ package struct TopologyReading {
     for reader in documentReaders { rendered.formUnion(type(of: reader).renderedFolders(walk.inputs, areRendered: false)) }
     diagnostics += walk.diagnostics + rendered.notes
     if walk.diagnostics.contains(where: { $0.severity == .error }) { miss(nil) }
-    for (index, input) in walk.inputs.enumerated() where !rendered.leavesOut(input) {
-      onFile(index, walk.inputs.count)
-      do {
-        try read(input)
+    let numbers = walk.inputs.indices.filter { !rendered.leavesOut(walk.inputs[$0]) }
+    let size = numbers.reduce(0) { $0 + (walk.inputs[$1].held?.count ?? 0) }
+    // What is small is parsed before there are threads.
+    let processors = size > Self.sizeOfThreads ? SideBySide.processors : 1
+    let parse = { @Sendable [inputs = walk.inputs] (number: Int) -> ParsedFile? in Self.parsedAhead(inputs[number]) }
+    SideBySide.forEach(numbers, processors: processors, work: parse) { (number: Int, parsed: ParsedFile?) in
+      let input = walk.inputs[number]
+      onFile(number, walk.inputs.count)
+      do throws(FileError) {
+        try read(input, parsed)
       } catch {
         diagnostics.append(Diagnostic(.error, "cannot read '\(input.shown)': \(ours: error.reason)", at: .none, path: input.shown))
         miss(nil)
       }
     }
     tellTemplates()
+  }
+
+  /// From how many bytes on inputs are parsed side by side.
+  private static let sizeOfThreads = 1 << 18
+
+  /// An input whose bytes are at hand, parsed; nil for one that is yet to be read.
+  private static func parsedAhead(_ input: InputWalk.Input) -> ParsedFile? {
+    input.held.map {
+      DocumentTree.parse(SourceFile(id: FileID(0), path: input.shown, bytes: $0, mayBeShown: input.mayBeShown, rendered: input.rendered))
+    }
   }
 
   /// Tells of the templates that a walk has met, once a folder.
@@ -105,7 +121,8 @@ package struct TopologyReading {
     for reader in documentReaders { type(of: reader).miss(keys, in: &reading) }
   }
 
-  private mutating func read(_ input: InputWalk.Input) throws(FileError) {
+  /// - Parameter parsed: the input, parsed ahead; nil if it is not.
+  private mutating func read(_ input: InputWalk.Input, _ parsed: ParsedFile?) throws(FileError) {
     var stream = try input.open()
     if !streamReaders.isEmpty {
       let head = try stream.head()
@@ -127,7 +144,7 @@ package struct TopologyReading {
       return unread.skip(input.shown)
     }
     // What is rendered was meant to be read, wherever the walk met its folder.
-    read(reading.files.add(input, bytes: bytes), isNamed: input.isNamed || input.rendered != nil)
+    read(reading.files.add(input, bytes: bytes), parsed, isNamed: input.isNamed || input.rendered != nil)
   }
 
   /// Adds a file that is no topology but is spoken of in the result: a baseline.
@@ -137,11 +154,11 @@ package struct TopologyReading {
 
   /// Reads a text, as an example in a rule file is.
   package mutating func read(path: Untrusted, text: [UInt8]) {
-    read(reading.files.add(path: path, bytes: text), isNamed: true)
+    read(reading.files.add(path: path, bytes: text), nil, isNamed: true)
   }
 
-  private mutating func read(_ file: SourceFile, isNamed: Bool) {
-    let (tree, faults) = DocumentTree.read(file)
+  private mutating func read(_ file: SourceFile, _ parsed: ParsedFile?, isNamed: Bool) {
+    let (tree, faults) = (parsed ?? DocumentTree.parse(file)).take(as: file)
     let isForced = isForced && isNamed
     let error = faults.first { $0.severity == .error }
     let template = error == nil ? nil : documentReaders.lazy.compactMap({ type(of: $0).template(file) }).first

@@ -27,6 +27,9 @@ package struct InputWalk {
     /// What a tool has rendered it from; nil for what stands so in a file, and for a stream that somebody else rendered.
     package var rendered: RenderedInput?
 
+    /// All its bytes, if they are at hand.
+    package var held: [UInt8]? { try? contents?.get() }
+
     /// The bytes, to be read piece by piece.
     package func open() throws(FileError) -> ByteStream {
       if let contents { ByteStream(try contents.get()) } else { try FileSystem.open(path) }

@@ -1,5 +1,9 @@
 #if canImport(Glibc)
   internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
 #endif
 
 /// How the process holds memory: a run is short, and builds one large thing after another.
@@ -22,6 +26,7 @@ package enum WorkingMemory {
       guard input > 1 << 20 else { return }
       // Nodes, text and attributes of a file take about eight times its size.
       let needed = min(input, 256 << 20) * 8
+      guard let start = unsafe sbrk(0) else { return }
       _ = mallopt(topPad, Int32(min(needed, Int(Int32.max))))
       // Larger than any gap that the heap may have, so that it grows now.
       var block: UnsafeMutableRawPointer?
@@ -29,17 +34,41 @@ package enum WorkingMemory {
       unsafe free(block)
       _ = mallopt(topPad, 1 << 20)
       guard let end = unsafe sbrk(0) else { return }
-      let page = 2 << 20
-      let start = (UInt(bitPattern: end) - UInt(needed) + UInt(page) - 1) / UInt(page) * UInt(page)
-      unsafe madvise(UnsafeMutableRawPointer(bitPattern: start), Int(UInt(bitPattern: end) - start), 14 /* MADV_HUGEPAGE */)
+      let page: UInt = 2 << 20
+      let first = (UInt(bitPattern: start) + page - 1) / page * page
+      guard first < UInt(bitPattern: end) else { return }
+      unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), Int(UInt(bitPattern: end) - first), hugePages)
     #endif
   }
+
+  /// Room for one large thing that is over long before the run is, such as a tree: its pages go back to the system, while
+  /// what is merely freed is kept. Nothing is touched that is not used.
+  package static func room(bytes count: Int) -> UnsafeMutableRawBufferPointer {
+    guard count >= leastOfPages else { return .allocate(byteCount: count, alignment: 16) }
+    guard let room = unsafe mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0), unsafe room != MAP_FAILED else {
+      preconditionFailure("out of memory")
+    }
+    #if canImport(Glibc)
+      unsafe madvise(room, count, hugePages)
+    #endif
+    return unsafe UnsafeMutableRawBufferPointer(start: room, count: count)
+  }
+
+  /// Gives back what `room` gave.
+  package static func giveBack(_ room: UnsafeMutableRawBufferPointer) {
+    if room.count >= leastOfPages { unsafe munmap(room.baseAddress, room.count) } else { unsafe room.deallocate() }
+  }
+
+  /// From how many bytes on room is a mapping of its own.
+  private static let leastOfPages = 1 << 20
 
   #if canImport(Glibc)
     // <malloc.h>, which the Glibc module leaves out.
     private static let trimThreshold: Int32 = -1
     private static let topPad: Int32 = -2
     private static let mmapThreshold: Int32 = -3
+    /// MADV_HUGEPAGE.
+    private static let hugePages: Int32 = 14
   #endif
 }
 

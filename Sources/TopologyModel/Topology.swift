@@ -140,6 +140,7 @@ package struct Topology: Sendable {
 
   /// The entry for an attribute in a run, if a file or format says something.
   /// - Complexity: linear in the attributes of the element; constant if no element has it.
+  @inline(__always)
   package func entry(_ attribute: Attribute, in run: AttributeRun) -> AttributeEntry? {
     guard said.contains(attribute) else { return nil }
     // Asked some million times a run: the keys of a run are looked through without a check of bounds for each.
@@ -155,7 +156,12 @@ package struct Topology: Sendable {
 
   private func knowledge(_ attribute: Attribute, in run: AttributeRun) -> Knowledge {
     if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
-    return vocabularies[run.vocabulary].attributes.contains(attribute) ? .absent : .unknown
+    return Self.silence(on: attribute, vocabularies[run.vocabulary])
+  }
+
+  /// What it means that nothing is said of an attribute.
+  private static func silence(on attribute: Attribute, _ vocabulary: Vocabulary) -> Knowledge {
+    vocabulary.attributes.contains(attribute) ? .absent : .unknown
   }
 
   /// Whether a native file declares an element and lists every edge of it, so that its `defaults` hold.
@@ -204,9 +210,9 @@ package struct Topology: Sendable {
     let run = calls[call.index].attributes
     if let entry = entry(attribute, in: run) { return entry.isImplied ? .implied(entry.value) : .declared(entry.value) }
     let vocabulary = vocabularies[run.vocabulary]
-    guard vocabulary.listsAll, !vocabulary.isLost(attribute) else { return knowledge(attribute, in: run) }
+    guard vocabulary.listsAll, !vocabulary.isLost(attribute) else { return Self.silence(on: attribute, vocabulary) }
     if entry(attribute, in: callDefaults) == nil, !vocabularies[callDefaults.vocabulary].isLost(attribute) {
-      return knowledge(attribute, in: run)
+      return Self.silence(on: attribute, vocabulary)
     }
     return knowledge(attribute, in: callDefaults)
   }

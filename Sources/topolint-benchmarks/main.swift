@@ -1,10 +1,10 @@
 // Measures what linting costs, against a bare libyaml event loop over the same bytes in the same process:
 //
 //   swift run -c release topolint-benchmarks [SERVICES…]
-//   swift run -c release topolint-benchmarks --once SCENARIO [SERVICES]
+//   swift run -c release topolint-benchmarks --once SCENARIO [SERVICES|FILE]
 //
 // The second does one piece of work once and prints nothing: for a profiler, and for `time` of two builds by turns.
-// `Scenario` has what can be named.
+// `Scenario` has what can be named. A file stands in place of the system that is made up: old and new build on one input.
 
 import CYaml
 import SourceText
@@ -40,12 +40,19 @@ func peakMemory() -> Double {
   #endif
 }
 
+/// Seconds that have gone by.
+func wallTime() -> Double {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
 /// The least time of several runs, in seconds, which other work on the machine disturbs least.
-func measure(_ runs: Int = 5, _ body: () -> Void) -> Double {
+func measure(_ runs: Int = 5, of time: () -> Double = processorTime, _ body: () -> Void) -> Double {
   (0..<runs).map { _ in
-    let start = processorTime()
+    let start = time()
     body()
-    return processorTime() - start
+    return time() - start
   }.min()!
 }
 
@@ -77,7 +84,9 @@ if arguments.first == "--once" {
     print("name one of: \(Scenario.allCases.map(\.rawValue).joined(separator: ", "))")
     exit(64)
   }
-  scenario.run(on: scenario.text(services: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 3_000))
+  let what = arguments.dropFirst(2).first ?? "3000"
+  let text = try Int(what).map { scenario.text(services: $0) } ?? FileSystem.read(Array(what.utf8))
+  scenario.run(on: text)
   exit(0)
 }
 
@@ -90,17 +99,20 @@ Scenario.lint.run(on: healthy)
 print("memory of linting \(size) services: \(ratio(peakMemory() / Double(healthy.count))) times the file, the program itself counted in\n")
 
 print("services     MB    loop ms   read   lint   lint ms a 1 000   findings")
+var perService: [Double] = []
 for services in sizes.isEmpty ? [1_000, 10_000, 100_000] : sizes {
   let bytes = Scenario.lint.text(services: services)
   let loop = measure { Scenario.loop.run(on: bytes) }
   let read = measure { Scenario.read.run(on: bytes) }
   var findings = 0
   let lint = measure { findings = Scenario.lint.run(on: bytes) }
+  perService.append(lint / Double(services))
   print(
     padded("\(services)", 8), padded("\((Double(bytes.count) / 1e5).rounded() / 10)", 6), padded(milliseconds(loop), 10),
     padded(ratio(read / loop), 6), padded(ratio(lint / loop), 6), padded(milliseconds(lint * 1_000 / Double(services)), 17),
     padded("\(findings)", 10))
 }
+if sizes.isEmpty { print("a service of 100 000 takes \(ratio(perService[2] / perService[1])) times the time of one of 10 000") }
 
 /// Seconds that the facts of a system with figures take, beside those of reading it.
 func measureFacts(services: Int, runs: Int) -> (facts: Double, reading: Double) {
@@ -125,6 +137,20 @@ let loop = measure(3) { Scenario.loop.run(on: faulty) }
 print(
   "every call of \(size) services at fault: \(findings) findings, loop \(milliseconds(loop)) ms, lint \(milliseconds(full)) ms, "
     + "at most \(ratio((full - loop) / Double(max(1, findings)) * 1e6)) µs a finding, all but the loop counted in")
+
+func measureManyFiles(in folder: [UInt8]) {
+  let files = ManyFiles(count: 200, services: 2 * size, in: folder)
+  defer { files.remove() }
+  let loop = measure(3, of: wallTime) { for file in files.texts { Scenario.loop.run(on: file) } }
+  let read = measure(3, of: wallTime) { files.read() }
+  let lint = measure(3, of: wallTime) { files.lint() }
+  print(
+    "\(files.texts.count) files of \(2 * size) services on \(counted(SideBySide.processors, "processor")), by the clock: loop \(milliseconds(loop)) ms, "
+      + "reading \(ratio(read / loop)) and lint \(ratio(lint / loop)) times it")
+}
+
+// The file that the folder holds by itself is none that is read.
+if ScratchFolder.with("notes.txt", { _ in [] }, measureManyFiles) == nil { print("no folder for many files can be made") }
 if !sizes.isEmpty { exit(0) }
 
 let chain = Estate.chain(services: 1_000_000)

@@ -37,11 +37,11 @@ import Testing
     }
   }
 
-  @Test("a byte is refused or not wherever it stands among eight that are looked at together, and a `%` starts a line behind any")
+  @Test("a byte is refused or not wherever it stands among those that are looked at together, and a `%` starts a line behind any")
   func everywhere() {
-    for place in 0..<20 {
+    for place in 0..<80 {
       for byte in UInt8(0)...0x7F {
-        var text = [UInt8](repeating: UInt8(ascii: "a"), count: 20)
+        var text = [UInt8](repeating: UInt8(ascii: "a"), count: 80)
         text[place] = byte
         let isAllowed = byte == 0x09 || byte == 0x0A || byte == 0x0D || (0x20...0x7E).contains(byte)
         let fault = TextGuard(text, language: .yaml).fault

@@ -32,6 +32,35 @@ import TopologyModel
     #expect(services(reading).isSuperset(of: ["a", "b", "web"]))
   }
 
+  @Test("files whose bytes are at hand are parsed side by side, and give what they give one by one")
+  func sideBySide() throws {
+    let folder = try TemporaryFolder()
+    let padding = String(repeating: "# so that there is something to do\n", count: 500)
+    for number in 0..<40 {
+      let text =
+        switch number % 4 {
+        case 0: "topolint: 1\nservices: {a\(number): {calls: [{to: a\(number + 4), timeout: 1}]}}\n"
+        case 1: "chart: {values: 1}\n"
+        case 2: "topolint: 1\nservices: {b\(number): {}}\nservices: {}\n"
+        default: "topolint: 1\nservices: {c\(number): [}\n"
+        }
+      try folder.write(padding + text, to: "\(number).yaml")
+    }
+    let walk = InputWalk([Array(folder.path.utf8)])
+    let held = InputWalk(inputs: try walk.inputs.map { $0.holding(try $0.read()) }, diagnostics: walk.diagnostics)
+    func outcome(_ walk: InputWalk) -> (names: [String], told: [Diagnostic], files: [Untrusted]) {
+      var reading = TopologyReading()
+      reading.read(walk)
+      let (topology, sources, diagnostics) = reading.finish()
+      return (
+        topology.services.map { String(decoding: topology.names.bytes($0.name), as: UTF8.self) }, diagnostics, sources.all.map(\.path)
+      )
+    }
+    let (one, other) = (outcome(walk), outcome(held))
+    #expect(one.names.count >= 10 && one.told.count >= 30 && one.files.count == 30)
+    #expect(one.names == other.names && one.told == other.told && one.files == other.files)
+  }
+
   @Test(
     "a key that stands twice spoils its own document, and none of a kind that is not read",
     arguments: [

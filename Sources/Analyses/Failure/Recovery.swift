@@ -58,7 +58,7 @@ package struct Recovery: Analysis {
     capacities = base[Utilisation.self].capacities
     // The least patient callers leave first, and so the wait for the others is at least as long.
     patience = topology.services.indices.map { index in
-      let timeouts = topology.calls(to: ID(index)).map { ID<Call>(Int($0)) }.filter(topology.isWaitedFor)
+      let timeouts = topology.calls(to: ID(index)).lazy.map { ID<Call>(Int($0)) }.filter(topology.isWaitedFor)
         .compactMap { topology.attemptLimit(of: $0).value }
       return timeouts.min().map { $0.isFinite ? .known($0) : .absent } ?? .absent
     }

@@ -8,12 +8,12 @@ internal import TopologyModel
 /// them. Conditions are tested for the whole block at once, a bit for each subject; messages are made for one subject,
 /// the one at `position`. A fact is bound when a rule first asks for it, so that an analysis runs only if it is needed.
 @safe final class SubjectBlock: Activation {
-  static let size = 64
+  static let size = FactColumn.size
 
   private let base: FactBase
   private let variables: [Variable]
-  /// For each fact of each variable a column with a place for each subject.
-  private let columns: UnsafeMutableBufferPointer<Value>
+  /// For each fact of each variable.
+  private var columns: [FactColumn]
   private var isFilled: [Bool]
   /// Filled once and for all: the fact is the same for every subject.
   private var isUniform: [Bool]
@@ -24,7 +24,7 @@ internal import TopologyModel
   private var elements: [Int]
   private var count = 0
   /// Outcomes of the terms that rules share, for this block.
-  private var shared: [Outcome?]
+  private var shared: [TermOutcome?]
 
   /// The subject that expressions see now.
   var position = 0
@@ -42,12 +42,6 @@ internal import TopologyModel
   /// A function in a box of its own: kept in an optional of an array, a bare function is wrapped once more.
   private struct FactReader {
     let read: (Int) -> FactValue
-  }
-
-  /// For which subjects, as bits, a condition holds, and for which it can't be settled at a glance.
-  struct Outcome {
-    var holds: UInt64 = 0
-    var isOpen: UInt64 = 0
   }
 
   /// - Parameter sharedTerms: how many places terms share.
@@ -69,13 +63,7 @@ internal import TopologyModel
     isFilled = Array(repeating: false, count: offset)
     isUniform = isFilled
     elements = Array(repeating: 0, count: variables.count * Self.size)
-    unsafe columns = .allocate(capacity: offset * Self.size)
-    unsafe columns.initialize(repeating: .null)
-  }
-
-  deinit {
-    unsafe columns.deinitialize()
-    unsafe columns.deallocate()
+    columns = Array(repeating: FactColumn(), count: offset)
   }
 
   /// Turns to other subjects of the kind.
@@ -105,28 +93,30 @@ internal import TopologyModel
   // MARK: - Conditions, for the block
 
   /// Tests one term of a condition for the subjects of `mask`; one that several rules share is tested once.
-  func test(_ term: SharedTerm, of program: Program, _ mask: UInt64) -> Outcome {
+  func test(_ term: SharedTerm, of program: Program, _ mask: UInt64) -> TermOutcome {
     guard let place = term.place else { return test(term.term, number: term.number, of: program, mask) }
     let outcome = shared[place] ?? test(term.term, number: term.number, of: program, count == 64 ? .max : (1 << count) - 1)
     shared[place] = outcome
-    return Outcome(holds: outcome.holds & mask, isOpen: outcome.isOpen & mask)
+    return TermOutcome(holds: outcome.holds & mask, isOpen: outcome.isOpen & mask)
   }
 
-  private func test(_ term: Term, number: Int, of program: Program, _ mask: UInt64) -> Outcome {
+  private func test(_ term: Term, number: Int, of program: Program, _ mask: UInt64) -> TermOutcome {
     switch term {
     case .flag(.field(let field, let variable), let expected) where variable < variables.count:
-      return settle(field, variable, mask) { value in if case .bool(let flag) = value { flag == expected } else { nil } }
+      return columns[column(field, variable)].isFlag(expected, mask)
+    case .equals(.field(let field, let variable), .string(let text), let expected) where variable < variables.count:
+      return equals(field, variable, text, expected, mask)
     case .equals(.field(let field, let variable), let constant, let expected) where variable < variables.count:
-      return settle(field, variable, mask) { value in value.equalsAtAGlance(constant).map { $0 == expected } }
+      return columns[column(field, variable)].equals(constant, expected: expected, mask)
     case .compares(.field(let field, let variable), let comparison, .field(let other, let otherVariable))
     where variable < variables.count && otherVariable < variables.count:
-      return settle(column(field, variable), column(other, otherVariable), mask, comparison)
+      return columns[column(field, variable)].compares(comparison, to: columns[column(other, otherVariable)], mask)
     case .compares(.field(let field, let variable), let comparison, let other) where variable < variables.count:
       guard let limit = limit(other) else { break }
-      return settle(field, variable, mask) { value in value.exactNumber.map { comparison.holds($0, limit) } }
+      return columns[column(field, variable)].compares(comparison, to: limit, mask)
     default: break
     }
-    var outcome = Outcome()
+    var outcome = TermOutcome()
     for position in 0..<count where mask & 1 << position != 0 {
       self.position = position
       switch spending({ program.evaluate(term: number, self, spending: &$0) }) {
@@ -146,71 +136,47 @@ internal import TopologyModel
     }
   }
 
-  @inline(__always)
-  private func settle(_ field: Int, _ variable: Int, _ mask: UInt64, _ test: (Value) -> Bool?) -> Outcome {
-    let start = column(field, variable)
-    if isUniform[variables[variable].offset + field] {
-      return switch test(unsafe columns[start]) {
-      case true?: Outcome(holds: mask)
-      case false?: Outcome()
-      case nil: Outcome(isOpen: mask)
-      }
-    }
-    var outcome = Outcome()
+  /// For which subjects of `mask` a fact is a certain text, or is not.
+  private func equals(_ field: Int, _ variable: Int, _ text: String, _ expected: Bool, _ mask: UInt64) -> TermOutcome {
+    let read = reader(variables[variable].offset + field, variable, field).read
+    var outcome = TermOutcome()
     var rest = mask
     while rest != 0 {
       let position = rest.trailingZeroBitCount
       rest &= rest - 1
-      switch test(unsafe columns[start + position]) {
-      case true?: outcome.holds |= 1 << position
-      case false?: break
-      case nil: outcome.isOpen |= 1 << position
+      switch equals(read(elements[variable * Self.size + position]), text) {
+      case expected: outcome.holds |= 1 << UInt64(position)
+      case nil: outcome.isOpen |= 1 << UInt64(position)
+      default: break
       }
     }
     return outcome
   }
 
-  /// The same for two facts of each subject.
-  private func settle(_ start: Int, _ otherStart: Int, _ mask: UInt64, _ comparison: Term.Inequality) -> Outcome {
-    var outcome = Outcome()
-    var rest = mask
-    while rest != 0 {
-      let position = rest.trailingZeroBitCount
-      rest &= rest - 1
-      let (left, right) = unsafe (columns[start + position].exactNumber, columns[otherStart + position].exactNumber)
-      guard let left, let right else {
-        outcome.isOpen |= 1 << position
-        continue
-      }
-      if comparison.holds(left, right) { outcome.holds |= 1 << position }
+  /// Nil where it takes a closer look.
+  private func equals(_ fact: FactValue, _ text: String) -> Bool? {
+    switch fact {
+    case .absent: false
+    case .word(let word): word.string.utf8.elementsEqual(text.utf8)
+    case .name(let name): base.topology.names.bytes(name).elementsEqual(text.utf8)
+    case .text(let name): name.bytes.elementsEqual(text.utf8)
+    case .unknown, .bounded, .flag, .count, .number, .names, .edges: nil
     }
-    return outcome
   }
 
-  /// Where the column of a fact starts, filled for the block.
+  /// The number of a fact's column, filled for the block.
   private func column(_ field: Int, _ variable: Int) -> Int {
     let slot = variables[variable].offset + field
-    let start = slot * Self.size
-    if isFilled[slot] { return start }
+    if isFilled[slot] { return slot }
     isFilled[slot] = true
     if readers[slot] == nil, let uniform = FactCatalogue.all.facts(of: variables[variable].kind)[field].uniform(base) {
       isUniform[slot] = true
-      let value = value(of: uniform, unknown: unknowns[slot])
-      for position in 0..<Self.size { unsafe columns[start + position] = value }
+      columns[slot].fill(Self.size) { _ in uniform }
     } else {
-      fill(start, variable, unknowns[slot], reader(slot, variable, field).read)
+      let (read, first) = (reader(slot, variable, field).read, variable * Self.size)
+      unsafe elements.withUnsafeBufferPointer { elements in columns[slot].fill(count) { unsafe read(elements[first + $0]) } }
     }
-    return start
-  }
-
-  /// Apart, and never inlined, so that the loop takes hold of what it reads by only once.
-  @inline(never)
-  private func fill(_ start: Int, _ variable: Int, _ unknown: Value, _ read: (Int) -> FactValue) {
-    unsafe elements.withUnsafeBufferPointer { elements in
-      for position in 0..<count {
-        unsafe columns[start + position] = value(of: read(elements[variable * Self.size + position]), unknown: unknown)
-      }
-    }
+    return slot
   }
 
   // MARK: - Expressions, for the subject at hand
@@ -236,7 +202,6 @@ internal import TopologyModel
   func value(ofField field: Int, ofVariable index: Int) -> Value {
     if index == variables.count { return parameters[field] }
     let slot = variables[index].offset + field
-    if isFilled[slot] { return unsafe columns[slot * Self.size + position] }
     return value(of: reader(slot, index, field).read(element(index)), unknown: unknowns[slot])
   }
 
