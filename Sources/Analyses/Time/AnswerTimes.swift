@@ -89,6 +89,13 @@ package struct AnswerTimes: Analysis {
           answered: outcome.good.mass, withinObjective: topology.promise(of: service).map { outcome.good.share(within: $0) })
       }
     }
+    // What nobody waits for may be made by what comes before it here, and be tried again as what is waited for is.
+    for index in topology.calls.indices where topology.isHop(ID(index)) && !topology.isSynchronous(ID(index)) {
+      guard let callee = outcomes[topology.calls[index].callee.index], let terms = Terms(ID(index), topology),
+        let attempts = known.calls(terms, to: callee)?.attempts, abs(attempts - 1) > Self.tolerance
+      else { continue }
+      ratios[index] = ratios[index].map { $0.lowerBound * attempts...$0.upperBound * attempts } ?? attempts...attempts
+    }
     ofService = summaries
     attemptsRatio = ratios
     self.ofNode = ofNode
@@ -153,16 +160,22 @@ package struct AnswerTimes: Analysis {
     let isApart = topology.tellsTriggersApart(service)
     let calls = topology.calls(of: service).filter { index in
       let call = ID<Call>(index)
-      let isMade =
-        isApart ? topology.isHop(call) && topology.isSynchronous(call) && topology.isSetOff(call, by: trigger) : topology.isTimed(call)
-      return isMade && !topology.isStream(call) && factors[index] != .known(0)
+      return topology.isHop(call) && factors[index] != .known(0)
+        && (isApart ? topology.isSetOff(call, by: trigger) : topology.isPartOfAnswers(call))
     }
     for step in steps(calls, topology, routes) {
       let reached = outcome.good.mass
       var parts: [Outcome] = []
       for index in step {
-        guard let callee = outcomes[topology.calls[index].callee.index], let terms = Terms(ID(index), topology) else { return nil }
-        guard let part = known.calls(terms, to: callee) else { return nil }
+        // What nobody waits for takes no time, and is not done after an error either.
+        guard topology.isSynchronous(ID(index)), !topology.isStream(ID(index)) else {
+          parts.append(.atOnce)
+          ratios.append((index, reached))
+          continue
+        }
+        guard let callee = outcomes[topology.calls[index].callee.index], let terms = Terms(ID(index), topology),
+          let part = known.calls(terms, to: callee)
+        else { return nil }
         parts.append(part.outcome)
         ratios.append((index, reached * part.attempts))
       }
@@ -277,7 +290,7 @@ package struct AnswerTimes: Analysis {
   private static func attempts(_ terms: Terms, to callee: Outcome) -> (Outcome, attempts: Double)? {
     guard let (one, attempts) = attempt(terms, to: callee), terms.total.isFinite else { return attempt(terms, to: callee) }
     let (good, bad) = (one.good.before(terms.total), one.bad.before(terms.total))
-    let cut = max(one.good.mass + one.bad.mass - good.mass - bad.mass, 0)
+    let cut = max(callee.good.mass + callee.bad.mass - good.mass - bad.mass, 0)
     let ends = TimeDistribution(always: terms.total, probability: cut)
     return (Outcome(good: good, bad: cut > 1e-9 ? bad.or(ends) : bad), attempts)
   }
