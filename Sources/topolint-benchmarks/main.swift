@@ -1,9 +1,9 @@
 // Measures what linting costs, against a bare libyaml event loop over the same bytes in the same process:
 //
 //   swift run -c release topolint-benchmarks [SERVICES…]
-//   swift run -c release topolint-benchmarks --once SCENARIO [SERVICES]
+//   swift run -c release topolint-benchmarks --once SCENARIO [SERVICES] [TIMES]
 //
-// The second does one piece of work once and prints nothing: for a profiler, and for `time` of two builds by turns.
+// The second does one piece of work, once or as often as told, and prints nothing: for a profiler, and for `time` of two builds by turns.
 // `Scenario` has what can be named.
 
 import CYaml
@@ -77,7 +77,8 @@ if arguments.first == "--once" {
     print("name one of: \(Scenario.allCases.map(\.rawValue).joined(separator: ", "))")
     exit(64)
   }
-  scenario.run(on: scenario.text(services: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 3_000))
+  let text = scenario.text(services: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 3_000)
+  for _ in 0..<(arguments.dropFirst(3).first.flatMap { Int($0) } ?? 1) { scenario.run(on: text) }
   exit(0)
 }
 
