@@ -97,8 +97,11 @@ package struct LoadPropagation: Analysis {
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
     let isInfrastructure = topology.services.map(\.role.isInfrastructure)
     for (index, call) in topology.calls.enumerated() where !isInfrastructure[call.caller.index] {
-      let starts = isApart ? messages.starts(of: ID(index)) : [call.caller.rawValue]
-      guard let rate = starts.compactMap({ rates[Int($0)] }).reduce(nil, { $0?.combined(with: $1, +) ?? $1 }) else { continue }
+      let rate =
+        isApart
+        ? messages.starts(of: ID(index)).compactMap { rates[Int($0)] }.reduce(nil) { $0?.combined(with: $1, +) ?? $1 }
+        : rates[call.caller.index]
+      guard let rate else { continue }
       ofCall[index] = rate.combined(with: factor(Int32(index)), *)
       calls = calls.combined(with: ofCall[index], +)
       guard isInfrastructure[call.callee.index] else { continue }
