@@ -54,6 +54,7 @@ package struct TimeoutPlan: Analysis {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
     let (needs, leasts) = (base[MinimumTimeout.self].ofService, base[MinimumTimeout.self].leasts)
+    let effort = base[CallEffort.self]
     var timeouts = [Estimate](repeating: .absent, count: topology.calls.count)
     var misfits = [Misfit?](repeating: nil, count: topology.calls.count)
     // By service: how long it may take, in milliseconds; infinite where nothing bounds it.
@@ -65,7 +66,7 @@ package struct TimeoutPlan: Analysis {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
         let share = Share(of: allowances[service.index], for: service, base)
-        for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
+        for index in topology.calls(of: service) where effort.isTimed[index] {
           let callee = topology.calls[index].callee.index
           timeouts[index] = needs[callee]
           let declared = topology.attemptLimit(of: ID(index))
@@ -91,6 +92,7 @@ package struct TimeoutPlan: Analysis {
       }
     }
     // From the bottom, what nothing bounds: as long as the callee can take with all timeouts as they now are.
+    let routes = base[Routes.self]
     var longest = needs
     func upwards(_ index: Int) -> Estimate {
       longest[topology.calls[index].callee.index].combined(with: .known(1 - 1e-12)) { Estimate.roundedUp($0 * $1) }
@@ -98,10 +100,10 @@ package struct TimeoutPlan: Analysis {
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) where needs[Int(node)].number != nil {
         let service = ID<Service>(node)
-        var calls = StagedTime(base[Routes.self])
-        for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
+        var calls = StagedTime(routes)
+        for index in topology.calls(of: service) where effort.isTimed[index] {
           let timeout = isOpen[index] ? upwards(index) : timeouts[index]
-          calls.add(ID(index), taking: .worstCase(of: ID(index), each: timeout, topology), topology)
+          calls.add(ID(index), taking: effort.worstCase(of: index, each: timeout), topology)
         }
         let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
         longest[service.index] = own.combined(with: calls.sum(), +)
@@ -111,7 +113,7 @@ package struct TimeoutPlan: Analysis {
     ofCall = timeouts
     self.misfits = misfits
     let lacking = Self.lacking(base)
-    lacks = topology.calls.indices.map { topology.isTimed(ID($0)) ? lacking[topology.calls[$0].callee.index] : nil }
+    lacks = topology.calls.indices.map { effort.isTimed[$0] ? lacking[topology.calls[$0].callee.index] : nil }
     slack = topology.services.indices.map { index in
       guard let promise = topology.promise(of: ID(index)), let need = needs[index].number else { return nil }
       return promise - need
@@ -123,14 +125,14 @@ package struct TimeoutPlan: Analysis {
   /// - Complexity: n log n in its calls.
   package func parts(of service: ID<Service>, _ base: FactBase) -> [(call: ID<Call>, milliseconds: Double)] {
     let topology = base.topology
-    let needs = base[MinimumTimeout.self].ofService
+    let (needs, effort) = (base[MinimumTimeout.self].ofService, base[CallEffort.self])
     var parts: [(call: ID<Call>, milliseconds: Double)] = []
     var ofStage: [Double: Int] = [:]
     var ofRoutes: Int?
     let routes = base[Routes.self]
-    for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
+    for index in topology.calls(of: service) where effort.isTimed[index] {
       let call = ID<Call>(index)
-      let time = Estimate.worstCase(of: call, each: needs[topology.calls[index].callee.index], topology).number ?? 0
+      let time = effort.worstCase(of: index, each: needs[topology.calls[index].callee.index]).number ?? 0
       if let stage = topology.knowledge(.stage, of: call).value {
         if let place = ofStage[stage] {
           if time > parts[place].milliseconds { parts[place] = (call, time) }
@@ -160,26 +162,27 @@ package struct TimeoutPlan: Analysis {
     var more = Double.infinity
 
     init(of allowance: Double, for service: ID<Service>, _ base: FactBase) {
+      guard allowance.isFinite else { return }
       let topology = base.topology
       let (needs, leasts) = (base[MinimumTimeout.self].ofService, base[MinimumTimeout.self].leasts)
-      guard allowance.isFinite else { return }
+      let (effort, routes) = (base[CallEffort.self], base[Routes.self])
       let own = topology.knowledge(.latencyP99, of: service).value
       /// What is left of the time, and what a millisecond more of each call costs of which not all is known, and of own work.
       func left(keepingDeclared keeps: Bool) -> (time: Double, others: Double, unknown: Double) {
-        var (calls, unknown, others) = (StagedTime(base[Routes.self]), StagedTime(base[Routes.self]), 0.0)
-        for index in topology.calls(of: service) where topology.isTimed(ID(index)) {
+        var (calls, unknown, others) = (StagedTime(routes), StagedTime(routes), 0.0)
+        for index in topology.calls(of: service) where effort.isTimed[index] {
           let call = ID<Call>(index)
           let callee = topology.calls[index].callee.index
           let (need, timeout) = (leasts[callee], topology.attemptLimit(of: call))
           let isKnown = needs[callee].number != nil
           let isKept = keeps && (need != 0 || !isKnown) && TimeoutPlan.misfit(timeout, need, .infinity) == nil && timeout.value != nil
-          let time = Estimate.worstCase(of: call, each: .known(isKept ? timeout.value ?? need : need), topology)
+          let time = effort.worstCase(of: index, each: .known(isKept ? timeout.value ?? need : need))
           calls.add(call, taking: time, topology)
           if isKept { continue }
           if isKnown {
             others += time.number ?? 0
           } else {
-            let attempts = Estimate.attempts(of: call, topology).combined(with: .repetitions(of: call, topology), *)
+            let attempts = effort.attempts[index].combined(with: effort.repetitions[index], *)
             unknown.add(call, taking: .known(attempts.number ?? 1), topology)
           }
         }
@@ -217,13 +220,13 @@ package struct TimeoutPlan: Analysis {
   private static func lacking(_ base: FactBase) -> [NameID?] {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
-    let needs = base[MinimumTimeout.self].ofService
+    let (needs, effort) = (base[MinimumTimeout.self].ofService, base[CallEffort.self])
     var lacking = [NameID?](repeating: nil, count: needs.count)
     for component in 0..<condensation.count {
       for node in condensation.members(of: component) where needs[Int(node)].number == nil {
         let service = ID<Service>(node)
         let hasOwn = topology.knowledge(.latencyP99, of: service).value?.isFinite == true && !condensation.isCyclic[component]
-        let behind = topology.calls(of: service).lazy.filter { topology.isTimed(ID($0)) }
+        let behind = topology.calls(of: service).lazy.filter { effort.isTimed[$0] }
           .compactMap { lacking[topology.calls[$0].callee.index] }.first
         lacking[service.index] = (hasOwn ? behind : nil) ?? topology.services[service.index].name
       }

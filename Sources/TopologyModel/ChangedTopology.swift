@@ -125,8 +125,7 @@ private struct Editor {
       topology.said.insert(attribute)
     }
     topology.attributeKeys += topology.attributes[start...].map(\.attribute)
-    return AttributeRun(
-      start: Int32(start), count: Int32(topology.attributes.count - start), vocabulary: vocabulary ?? run.vocabulary)
+    return AttributeRun(topology.attributes, from: start, vocabulary: vocabulary ?? run.vocabulary)
   }
 
   private mutating func setAttributes() {

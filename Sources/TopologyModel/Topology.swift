@@ -56,6 +56,8 @@ package struct Topology: Sendable {
   /// What the sources of each element can say.
   package var vocabularies = VocabularyTable()
 
+  /// Whether any service is: most systems have none, and nobody has to ask of both ends of each call.
+  private(set) var hasInfrastructure = true
   private(set) var callsOfCaller = EdgeRuns()
   private(set) var callsOfCallee = Adjacency()
   private(set) var publishesOfService = EdgeRuns()
@@ -94,6 +96,7 @@ package struct Topology: Sendable {
   /// Finds the edges of each end, once all of them are there and in order.
   /// - Complexity: linear in services, stores, queues and edges.
   mutating func indexEdges() {
+    hasInfrastructure = services.contains { $0.role.isInfrastructure }
     callsOfCaller = EdgeRuns(nodes: services.count, calls.lazy.map(\.caller.rawValue))
     callsOfCallee = Adjacency(nodes: services.count, calls.lazy.map(\.callee.rawValue))
     publishesOfService = EdgeRuns(nodes: services.count, publishes.lazy.map(\.service.rawValue))
@@ -139,10 +142,10 @@ package struct Topology: Sendable {
   // MARK: - Attributes
 
   /// The entry for an attribute in a run, if a file or format says something.
-  /// - Complexity: linear in the attributes of the element; constant if no element has it.
+  /// - Complexity: linear in the attributes of the element; constant if it does not have this one.
   @inline(__always)
   package func entry(_ attribute: Attribute, in run: AttributeRun) -> AttributeEntry? {
-    guard said.contains(attribute) else { return nil }
+    guard run.said.contains(attribute) else { return nil }
     // Asked some million times a run: the keys of a run are looked through without a check of bounds for each.
     let (start, end) = (Int(run.start), Int(run.start) + Int(run.count))
     precondition(start >= 0 && end <= attributeKeys.count, "a run of attributes lies within them")
@@ -239,6 +242,7 @@ package struct Topology: Sendable {
 
   /// Whether both ends take part in serving requests: infrastructure is no hop.
   package func isHop(_ call: ID<Call>) -> Bool {
+    guard hasInfrastructure else { return true }
     let call = calls[call.index]
     return !services[call.caller.index].role.isInfrastructure && !services[call.callee.index].role.isInfrastructure
   }

@@ -480,6 +480,6 @@ package struct TopologyBuilder {
           other.span)
       }
     }
-    return AttributeRun(start: Int32(start), count: Int32(packed.count - start), vocabulary: said.vocabulary)
+    return AttributeRun(packed, from: start, vocabulary: said.vocabulary)
   }
 }

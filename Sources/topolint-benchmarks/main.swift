@@ -1,9 +1,9 @@
 // Measures what linting costs, against a bare libyaml event loop over the same bytes in the same process:
 //
 //   swift run -c release topolint-benchmarks [SERVICES…]
-//   swift run -c release topolint-benchmarks --once SCENARIO [SERVICES|FILE]
+//   swift run -c release topolint-benchmarks --once SCENARIO [SERVICES|FILE] [TIMES]
 //
-// The second does one piece of work once and prints nothing: for a profiler, and for `time` of two builds by turns.
+// The second does one piece of work, once or as often as told, and prints nothing: for a profiler, and for `time` of two builds by turns.
 // `Scenario` has what can be named. A file stands in place of the system that is made up: old and new build on one input.
 
 import CYaml
@@ -86,7 +86,7 @@ if arguments.first == "--once" {
   }
   let what = arguments.dropFirst(2).first ?? "3000"
   let text = try Int(what).map { scenario.text(services: $0) } ?? FileSystem.read(Array(what.utf8))
-  scenario.run(on: text)
+  for _ in 0..<(arguments.dropFirst(3).first.flatMap { Int($0) } ?? 1) { scenario.run(on: text) }
   exit(0)
 }
 

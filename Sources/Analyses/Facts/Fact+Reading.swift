@@ -24,6 +24,7 @@ extension Fact {
       return { estimates[$0].factValue }
     }
     uniform = { base in FactValue(uniform: estimates(base[A.self])) }
+    self.estimates = { estimates($0[A.self]) }
   }
 
   /// A fact of a call that is a figure of the service that it calls.

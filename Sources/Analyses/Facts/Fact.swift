@@ -25,6 +25,9 @@ package struct Fact: Sendable {
   /// The value that every subject has, where that is known beforehand: what no input says need not be read 80 000 times.
   package var uniform: @Sendable (FactBase) -> FactValue? = { _ in nil }
 
+  /// The figures that it is, one for each subject; nil of a fact that is read one by one.
+  package var estimates: (@Sendable (FactBase) -> [Estimate])?
+
   /// A fact by its look-up: `bind`, which is given what has been learned, and gives the function from the number of a
   /// subject to its value.
   package init(

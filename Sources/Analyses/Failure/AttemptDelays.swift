@@ -19,12 +19,13 @@ struct AttemptDelays {
     let failing = Self.timesToFail(base)
     let whileHanging = base[AttemptsFactor.self].whileHanging
     let calls = topology.calls.indices.map { ID<Call>($0) }
+    let effort = base[CallEffort.self]
     /// What an attempt of a call adds, if each lasts so many milliseconds.
     func delay(_ call: ID<Call>, lasting time: Double) -> Estimate {
       let caller = topology.calls[call.index].caller.index
       let often = flow.openFactor(Int32(call.index), topology)
-      return (topology.isHard(call) ? retried : load.ofService)[caller].combined(with: often, *)
-        .combined(with: Self.delay(call, lasting: time, whileHanging[call.index], topology), *)
+      return (effort.isHard[call.index] ? retried : load.ofService)[caller].combined(with: often, *)
+        .combined(with: Self.delay(call, lasting: time, effort.attempts[call.index], whileHanging[call.index], topology), *)
     }
     var arriving = [Estimate?](repeating: nil, count: flow.graph.nodeCount)
     for call in calls {
@@ -37,17 +38,18 @@ struct AttemptDelays {
     var sums = [Estimate](repeating: .known(0), count: topology.services.count)
     for call in calls {
       let (caller, callee) = (topology.calls[call.index].caller.index, topology.calls[call.index].callee.index)
-      let above = topology.isHard(call) ? passing[caller] ?? .known(0) : .known(0)
+      let above = effort.isHard[call.index] ? passing[caller] ?? .known(0) : .known(0)
       let before = above.combined(with: factors[call.index], *)
-      let more = delay(call, lasting: Self.timeout(call, topology)).combined(with: before, +)
+      let more = delay(call, lasting: Self.timeout(effort.limits[call.index])).combined(with: before, +)
       sums[callee] = sums[callee].combined(with: .known(more.least), +)
     }
     ofService = sums
   }
 
   /// The sum of the milliseconds by which the attempts of one request come later than its first one.
-  private static func delay(_ call: ID<Call>, lasting time: Double, _ factor: Estimate, _ topology: Topology) -> Estimate {
-    let attempts = Estimate.attempts(of: call, topology)
+  private static func delay(
+    _ call: ID<Call>, lasting time: Double, _ attempts: Estimate, _ factor: Estimate, _ topology: borrowing Topology
+  ) -> Estimate {
     let number = attempts.least
     guard number > 1 else { return .known(0) }
     // Each pause makes all later attempts come later; after so many of them nothing adds to it.
@@ -61,20 +63,18 @@ struct AttemptDelays {
   /// several things behind it the first that gives up counts, if its capacity is known: nobody asks how others get over it.
   private static func timesToFail(_ base: FactBase) -> [Double] {
     let topology = base.topology
-    let components = base[StronglyConnectedComponents.self].condensation
+    let (components, effort) = (base[StronglyConnectedComponents.self].condensation, base[CallEffort.self])
     let capacities = base[Utilisation.self].capacities
     var ofService = [Double?](repeating: nil, count: topology.services.count)
-    var ofCall = topology.calls.indices.map { timeout(ID($0), topology) }
+    var ofCall = effort.limits.map(timeout)
     for component in 0..<components.count where !components.isCyclic[component] {
       for service in components.members(of: component) {
-        for index in topology.calls(of: ID<Service>(Int(service))) where topology.isHard(ID(index)) {
-          let call = ID<Call>(index)
+        for index in topology.calls(of: ID<Service>(Int(service))) where effort.isHard[index] {
           let callee = topology.calls[index].callee.index
           if let behind = ofService[callee] { ofCall[index] = ofCall[index] > 0 ? min(ofCall[index], behind) : behind }
           guard ofService[callee] != nil || capacities[callee].number != nil else { continue }
-          let attempts = Estimate.attempts(of: call, topology)
           let all = min(
-            attempts.least * ofCall[index] + Estimate.pauses(of: call, attempts: attempts, topology).least, topology.totalLimit(of: call))
+            effort.attempts[index].least * ofCall[index] + effort.pauses[index].least, topology.totalLimit(of: ID(index)))
           ofService[Int(service)] = min(ofService[Int(service)] ?? all, all)
         }
       }
@@ -82,8 +82,6 @@ struct AttemptDelays {
     return ofCall
   }
 
-  /// Milliseconds; 0 where an attempt ends only with an answer, after which nothing is tried again.
-  private static func timeout(_ call: ID<Call>, _ topology: Topology) -> Double {
-    topology.attemptLimit(of: call).value.map { $0.isFinite ? $0 : 0 } ?? 0
-  }
+  /// How long an attempt lasts, in milliseconds; 0 where it ends only with an answer, after which nothing is tried again.
+  private static func timeout(_ limit: Double) -> Double { limit.isFinite ? limit : 0 }
 }

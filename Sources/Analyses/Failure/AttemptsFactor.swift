@@ -37,7 +37,7 @@ package struct AttemptsFactor: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    let attempts = topology.calls.indices.map { Estimate.attempts(of: ID($0), topology) }
+    let attempts = base[CallEffort.self].attempts
     guard topology.said.contains(.retryBudget) else {
       (ofCall, whileHanging) = (attempts, attempts)
       return

@@ -58,7 +58,8 @@ package struct AttemptsProduct: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let messages = base[MessageGraph.self]
-    let hard = Self.products(base) { topology.isHard($0) }
+    let effort = base[CallEffort.self]
+    let hard = Self.products(base) { effort.isHard[$0.index] }
     ofService = Self.joined(hard, messages, topology)
     // What comes after a call with a fallback can fail too, and the call is made again.
     let isRetried = base[AttemptsFactor.self].ofCall.contains { $0 != .known(1) }
@@ -69,7 +70,7 @@ package struct AttemptsProduct: Analysis {
       topology.said.contains(.on)
       ? topology.calls.indices.map { call in Self.worst(messages.starts(of: ID(call)).map { all[Int($0)] }) }
       : topology.calls.map { all[$0.caller.index].estimate }
-    repetitions = topology.calls.indices.map { above[$0].or(1).combined(with: .attempts(of: ID($0), topology), *) }
+    repetitions = topology.calls.indices.map { above[$0].or(1).combined(with: effort.attempts[$0], *) }
   }
 
   /// By service, of whatever comes to it.

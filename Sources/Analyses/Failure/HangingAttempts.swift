@@ -50,12 +50,28 @@ package struct HangingAttempts: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let atOnce = base[AttemptsProduct.self].ofService
-    guard base[AttemptsFactor.self].whileHanging.contains(where: { $0 != .known(1) }) else {
+    let attempts = base[AttemptsFactor.self].whileHanging
+    guard attempts.contains(where: { $0 != .known(1) }) else {
       ofService = atOnce
       return
     }
     let messages = base[MessageGraph.self]
     let (graph, condensation) = (messages.graph, messages.condensation)
+    let effort = base[CallEffort.self]
+    /// A call on the way.
+    func step(_ way: Way, over call: Int) -> Way {
+      let limit = effort.limits[call]
+      // Who waits no longer begins nothing more.
+      let left = min(effort.isWaitedFor[call] ? way.limit : .infinity, topology.totalLimit(of: ID(call)))
+      let most = attempts[call].most
+      var (begun, start) = (0.0, 0.0)
+      while begun < most, start < left, begun < Self.mostCounted {
+        begun += 1
+        start += limit + topology.pause(after: Int(begun), of: ID(call))
+      }
+      let number = begun >= Self.mostCounted ? most : min(begun, most)
+      return Way(attempts: Estimate.saturated((effort.isHard[call] ? way.attempts : 1) * number), limit: min(limit, left))
+    }
     var ways = [Ways](repeating: Ways(), count: graph.nodeCount)
     var isEndless = [Bool](repeating: false, count: graph.nodeCount)
     for entry in base[Entries.self].all { ways[entry.index].add(.first) }
@@ -67,7 +83,7 @@ package struct HangingAttempts: Analysis {
           isEndless[target] = isEndless[target] || isEndless[Int(node)]
           for way in ways[Int(node)].all {
             for label in graph.labels(of: edge) {
-              ways[target].add(Int(label) < topology.calls.count ? Self.step(way, over: ID(label), base) : .first)
+              ways[target].add(Int(label) < topology.calls.count ? step(way, over: Int(label)) : .first)
             }
           }
         }
@@ -79,23 +95,6 @@ package struct HangingAttempts: Analysis {
       guard !isEndless[service], let most = ways[service].all.map(\.attempts).max() else { return .absent }
       return atOnce[service].combined(with: .known(most), min)
     }
-  }
-
-  /// A call on the way.
-  private static func step(_ way: Way, over call: ID<Call>, _ base: FactBase) -> Way {
-    let topology = base.topology
-    let isWaitedFor = topology.isWaitedFor(call)
-    let limit = topology.attemptLimit(of: call).value ?? .infinity
-    // Who waits no longer begins nothing more.
-    let left = min(isWaitedFor ? way.limit : .infinity, topology.totalLimit(of: call))
-    let most = base[AttemptsFactor.self].whileHanging[call.index].most
-    var (begun, start) = (0.0, 0.0)
-    while begun < most, start < left, begun < mostCounted {
-      begun += 1
-      start += limit + topology.pause(after: Int(begun), of: call)
-    }
-    let attempts = begun >= mostCounted ? most : min(begun, most)
-    return Way(attempts: Estimate.saturated((topology.isHard(call) ? way.attempts : 1) * attempts), limit: min(limit, left))
   }
 
   /// Attempts beyond this many are counted as if none were cut off.

@@ -57,10 +57,11 @@ package struct Recovery: Analysis {
     unbroken = base[RetriedLoad.self].unbroken
     capacities = base[Utilisation.self].capacities
     // The least patient callers leave first, and so the wait for the others is at least as long.
+    let effort = base[CallEffort.self]
     patience = topology.services.indices.map { index in
-      let timeouts = topology.calls(to: ID(index)).lazy.map { ID<Call>(Int($0)) }.filter(topology.isWaitedFor)
-        .compactMap { topology.attemptLimit(of: $0).value }
-      return timeouts.min().map { $0.isFinite ? .known($0) : .absent } ?? .absent
+      var least = Double.infinity
+      for call in topology.calls(to: ID(index)) where effort.isWaitedFor[Int(call)] { least = min(least, effort.limits[Int(call)]) }
+      return least.isFinite ? .known(least) : .absent
     }
     let delays = AttemptDelays(base).ofService
     absorbed = topology.services.indices.map { [loads, capacities, patience] index in

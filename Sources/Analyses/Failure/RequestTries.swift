@@ -6,8 +6,8 @@ import TopologyModel
 /// that it needs, has by then done what comes before that: it calls, hands over and publishes again. What comes after that, and what
 /// is done where nothing is needed, is done once. A part of a call counts as one, for there are requests that make it; of an entry's
 /// routes the one counts that leads to most, while each attempt at another gateway can take another route.
-/// - Complexity: linear in what each entry reaches, up to 16 times services, queues, calls and messages; entries beyond that
-///   are gone through together, and their sum, which is no less, stands for the most of them.
+/// - Complexity: linear in what each entry reaches, up to 200 000 or four times services, queues, calls and messages; entries beyond
+///   that are gone through together, and their sum, which is no less, stands for the most of them.
 package struct RequestTries: Analysis {
   package static let facts = [
     Fact(
@@ -36,7 +36,7 @@ package struct RequestTries: Analysis {
     let topology = base.topology
     let messages = base[MessageGraph.self]
     let (graph, condensation) = (messages.graph, messages.condensation)
-    let (calls, routes) = (topology.calls.count, base[Routes.self])
+    let (calls, routes, effort) = (topology.calls.count, base[Routes.self], base[CallEffort.self])
     var most = [Estimate](repeating: .absent, count: graph.nodeCount)
     var arrivals = [Arrival](repeating: Arrival(), count: graph.nodeCount)
     var isSeen = [Bool](repeating: false, count: graph.nodeCount)
@@ -46,15 +46,15 @@ package struct RequestTries: Analysis {
     let often =
       topology.calls.indices.map { index -> Estimate in
         // What a cache always has is never asked for.
-        topology.knowledge(.cacheHitRatio, of: ID<Call>(index)).value ?? 0 >= 1 ? .known(0) : .repetitions(of: ID(index), topology)
+        topology.knowledge(.cacheHitRatio, of: ID<Call>(index)).value ?? 0 >= 1 ? .known(0) : effort.repetitions[index]
       }
       + topology.publishes.indices.map { index -> Estimate in
         Estimate(topology.knowledge(.perRequest, of: ID<Publish>(index)), .perRequest, of: .publish).or(1)
           .combined(with: .known(0)) { number, _ in Estimate.roundedUp(number) }
       } + topology.consumes.map { _ in Estimate.known(1) }
-    let tries = often.indices.map { $0 < calls ? often[$0].combined(with: .attempts(of: ID($0), topology), *) : often[$0] }
+    let tries = often.indices.map { $0 < calls ? often[$0].combined(with: effort.attempts[$0], *) : often[$0] }
 
-    let isHard = often.indices.map { $0 < calls && topology.isHard(ID($0)) }
+    let isHard = often.indices.map { $0 < calls && effort.isHard[$0] }
     // Without attempts all that comes goes well.
     let isBefore = tries == often ? isHard.map { _ in false } : Self.isBeforeFailure(isHard, topology)
 
@@ -124,7 +124,7 @@ package struct RequestTries: Analysis {
       guard routes.isRouter[entry.index] else { return [Root(node: entry.index, route: nil)] }
       return topology.calls(of: entry).filter { routes.isRoute($0) }.map { Root(node: entry.index, route: Int32($0)) }
     }
-    var left = 16 * (graph.nodeCount + graph.edgeCount)
+    var left = max(4 * (graph.nodeCount + graph.edgeCount), 200_000)
     var next = 0
     while next < roots.count, left > 0 {
       left -= follow([roots[next]])

@@ -50,9 +50,9 @@ package struct RetriedLoad: Analysis {
     }
     ofService = rates(by: factors)
     let connections = base[Connections.self]
+    let effort = base[CallEffort.self]
     let opening = topology.calls.indices.filter {
-      let limit = topology.attemptLimit(of: ID($0)).value
-      return topology.isWaitedFor(ID($0)) && limit?.isFinite == true && connections.opensBreaker(of: ID($0), topology)
+      effort.isWaitedFor[$0] && effort.limits[$0].isFinite && connections.opensBreaker(of: ID($0), topology)
     }
     var kept = factors
     for call in opening { kept[call] = .known(0) }
@@ -66,11 +66,11 @@ package struct RetriedLoad: Analysis {
   static func spread(
     _ arriving: [Estimate?], by factors: [Estimate], startingAnew restart: (Int) -> Estimate, _ base: FactBase
   ) -> [Estimate?] {
-    let topology = base.topology
+    let isHard = base[CallEffort.self].isHard
     return base[RequestFlow.self].rates(arriving) {
       factors[Int($0)]
     } fixed: { node, label in
-      Int(label) < topology.calls.count && topology.isHard(ID(label)) ? nil : restart(node)
+      Int(label) < isHard.count && isHard[Int(label)] ? nil : restart(node)
     }
   }
 

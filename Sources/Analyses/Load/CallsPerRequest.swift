@@ -71,9 +71,6 @@ package struct CallsPerRequest: Analysis {
     self.pairSize = pairSize
   }
 
-  /// The share of the requests at its caller that wait for a call, at most 1.
-  static func chance(of call: ID<Call>, _ base: FactBase) -> Double { min(base[CallsPerRequest.self].ofCall[call.index].most, 1) }
-
   /// How often a call is made for one request that takes it, if a cache answers this share.
   static func estimate(_ call: ID<Call>, hits: Double, _ topology: Topology) -> Estimate {
     let perRequest = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)

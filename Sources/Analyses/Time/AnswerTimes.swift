@@ -71,7 +71,7 @@ package struct AnswerTimes: Analysis {
     var summaries = [Summary?](repeating: nil, count: topology.services.count)
     var ratios: [Int: ClosedRange<Double>] = [:]
     var ofNode: [Int32: Double] = [:]
-    var known = Known()
+    var known = Known(services: topology.services.count)
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
@@ -91,6 +91,14 @@ package struct AnswerTimes: Analysis {
           p50: all.quantile(0.5), p95: all.quantile(0.95), p99: all.quantile(0.99), mean: all.weightedMean / all.mass,
           answered: outcome.good.mass, withinObjective: topology.promise(of: service).map { outcome.good.share(within: $0) })
       }
+    }
+    // What nobody waits for may be made by what comes before it here, and be tried again as what is waited for is.
+    for index in topology.calls.indices where topology.isHop(ID(index)) && !topology.isSynchronous(ID(index)) {
+      let callee = topology.calls[index].callee
+      guard let answer = outcomes[callee.index], let terms = Terms(ID(index), topology),
+        let attempts = known.calls(terms, to: callee, taking: answer)?.attempts, abs(attempts - 1) > Self.tolerance
+      else { continue }
+      ratios[index] = ratios[index].map { $0.lowerBound * attempts...$0.upperBound * attempts } ?? attempts...attempts
     }
     ofService = summaries
     attemptsRatio = ratios
@@ -156,29 +164,37 @@ package struct AnswerTimes: Analysis {
     let isApart = topology.tellsTriggersApart(service)
     let calls = topology.calls(of: service).filter { index in
       let call = ID<Call>(index)
-      let isMade =
-        isApart ? topology.isHop(call) && topology.isSynchronous(call) && topology.isSetOff(call, by: trigger) : topology.isTimed(call)
-      return isMade && !topology.isStream(call) && factors[index] != .known(0)
+      return topology.isHop(call) && factors[index] != .known(0)
+        && (isApart ? topology.isSetOff(call, by: trigger) : topology.isPartOfAnswers(call))
     }
     for step in steps(calls, topology, routes) {
       let reached = outcome.good.mass
-      var parts: [Outcome] = []
+      var (goods, bads, isSure) = ([TimeDistribution](), [TimeDistribution](), true)
       for index in step {
-        guard let callee = outcomes[topology.calls[index].callee.index], let terms = Terms(ID(index), topology) else { return nil }
-        guard let part = known.calls(terms, to: callee) else { return nil }
-        parts.append(part.outcome)
-        ratios.append((index, reached * part.attempts))
+        // What nobody waits for takes no time, and is not done after an error either.
+        var (one, attempts) = (Outcome.atOnce, 1.0)
+        if topology.isSynchronous(ID(index)), !topology.isStream(ID(index)) {
+          let callee = topology.calls[index].callee
+          guard let answer = outcomes[callee.index], let terms = Terms(ID(index), topology),
+            let part = known.calls(terms, to: callee, taking: answer)
+          else { return nil }
+          (one, attempts) = (part.outcome, part.attempts)
+        }
+        goods.append(one.good)
+        bads.append(one.bad)
+        isSure = isSure && one.bad.mass == 0
+        ratios.append((index, reached * attempts))
       }
       if routes.isRoute(step[0]) {
         let shares = step.map { routes.share(of: $0) }
         let none = Outcome(good: TimeDistribution.atOnce.scaled(by: max(1 - shares.reduce(0, +), 0)))
-        outcome = outcome.then(zip(parts, shares).reduce(none) { $0.or($1.0, $1.1) })
-      } else if parts.count == 1 {
-        outcome = outcome.then(parts[0])
+        outcome = outcome.then(step.indices.reduce(none) { $0.or(Outcome(good: goods[$1], bad: bads[$1]), shares[$1]) })
+      } else if step.count == 1 {
+        outcome = outcome.then(Outcome(good: goods[0], bad: bads[0]))
       } else {
-        let good = TimeDistribution.together(parts.map(\.good))
-        let isSure = parts.allSatisfy { $0.bad.mass == 0 }
-        outcome = outcome.then(Outcome(good: good, bad: isSure ? .never : TimeDistribution.together(parts.map(\.all)).without(good)))
+        let good = TimeDistribution.together(goods)
+        let all = isSure ? good : TimeDistribution.together(zip(goods, bads).map { $0.or($1) })
+        outcome = outcome.then(Outcome(good: good, bad: isSure ? .never : all.without(good)))
       }
     }
     return (outcome, ratios)
@@ -186,25 +202,25 @@ package struct AnswerTimes: Analysis {
 
   /// The calls of one service in the order of its file: those of a stage together, all routes together, others alone.
   private static func steps(_ calls: [Int], _ topology: borrowing Topology, _ routes: Routes) -> [[Int]] {
-    var steps: [(stage: Double?, calls: [Int])] = []
+    var steps: [[Int]] = []
     var placed = calls.map { (place: topology.calls[$0].span, call: $0) }
     placed.sort { $0.place < $1.place }
-    var places: [Double: Int] = [:]
+    var (places, last) = ([Double: Int](), Double?.none)
     for (_, call) in placed {
       let stage = routes.isRoute(call) ? -1 : topology.knowledge(.stage, of: ID<Call>(call)).value
-      if let stage, let step = steps.last?.stage == stage ? steps.count - 1 : places[stage] {
-        steps[step].calls.append(call)
-      } else {
-        if let stage { places[stage] = steps.count }
-        steps.append((stage, [call]))
+      if let stage, let step = stage == last ? steps.count - 1 : places[stage] {
+        steps[step].append(call)
+        continue
       }
+      if let stage { places[stage] = steps.count }
+      steps.append([call])
+      last = stage
     }
-    return steps.map(\.calls)
+    return steps
   }
 
   /// What decides how long one call takes, beside its callee.
-  private struct Terms: Hashable {
-    let callee: ID<Service>
+  private struct Terms: Equatable {
     let timeout: Double
     let attempts: Double
     let pause: Double
@@ -222,7 +238,6 @@ package struct AnswerTimes: Analysis {
       let (timeout, attempts) = (topology.knowledge(.timeout, of: call), topology.knowledge(.attempts, of: call))
       let perRequest = topology.knowledge(.perRequest, of: call)
       if timeout.isUnknown || attempts.isUnknown || perRequest.isUnknown { return nil }
-      callee = topology.calls[call.index].callee
       self.timeout = timeout.value ?? .infinity
       self.attempts = attempts.value ?? 1
       pause = topology.knowledge(.backoff, of: call).value ?? 0
@@ -237,10 +252,24 @@ package struct AnswerTimes: Analysis {
     }
   }
 
+  /// What all calls of one kind come to that one request makes.
+  private struct Part {
+    let outcome: Outcome
+    /// In the mean, over the number of calls.
+    let attempts: Double
+  }
+
   /// What is known already: of own work that spreads as that of others does, and of calls that others make on the same terms.
   private struct Known {
     private var owns: [LogNormal: Outcome] = [:]
-    private var calls: [Terms: (outcome: Outcome, attempts: Double)?] = [:]
+    private var calls: [(terms: Terms, part: Part?, earlier: Int32)] = []
+    /// By service: the last of `calls` that leads there; -1 if there is none.
+    private var latest: [Int32]
+
+    /// So many terms of callers are looked through: mostly there are few.
+    private static let most = 8
+
+    init(services: Int) { latest = Array(repeating: -1, count: services) }
 
     mutating func own(_ times: LogNormal) -> Outcome {
       if let known = owns[times] { return known }
@@ -249,17 +278,23 @@ package struct AnswerTimes: Analysis {
       return new
     }
 
-    mutating func calls(_ terms: Terms, to callee: Outcome) -> (outcome: Outcome, attempts: Double)? {
-      if let known = calls[terms] { return known }
-      let new = AnswerTimes.calls(terms, to: callee)
-      calls[terms] = .some(new)
+    /// Nil where `AnswerTimes.calls` is.
+    mutating func calls(_ terms: Terms, to callee: ID<Service>, taking outcome: Outcome) -> Part? {
+      var (place, looked) = (latest[callee.index], 0)
+      while place >= 0, looked < Self.most {
+        if calls[Int(place)].terms == terms { return calls[Int(place)].part }
+        (place, looked) = (calls[Int(place)].earlier, looked + 1)
+      }
+      let new = AnswerTimes.calls(terms, to: outcome)
+      calls.append((terms, new, latest[callee.index]))
+      latest[callee.index] = Int32(calls.count - 1)
       return new
     }
   }
 
   /// All that one request asks of a callee by one call, one after another, and how many attempts that takes over the number of
   /// calls; nil where a breaker is open half of the time, which makes something else of it, and where there are very many calls.
-  private static func calls(_ terms: Terms, to callee: Outcome) -> (outcome: Outcome, attempts: Double)? {
+  private static func calls(_ terms: Terms, to callee: Outcome) -> Part? {
     guard let (one, attempts) = attempts(terms, to: callee),
       let counts = CallCounts(items: terms.items, missed: terms.missed, size: terms.size)
     else { return nil }
@@ -273,14 +308,15 @@ package struct AnswerTimes: Analysis {
       power = power.then(one)
     }
     if terms.hasFallback { sum = Outcome(good: sum.all) }
-    return (sum, counts.mean > 0 ? made / counts.mean * attempts : 1)
+    return Part(outcome: sum, attempts: counts.mean > 0 ? made / counts.mean * attempts : 1)
   }
 
   /// One call with all its attempts, and how many there are in the mean, within what all of them may take.
   private static func attempts(_ terms: Terms, to callee: Outcome) -> (Outcome, attempts: Double)? {
-    guard let (one, attempts) = attempt(terms, to: callee), terms.total.isFinite else { return attempt(terms, to: callee) }
+    guard let (one, attempts) = attempt(terms, to: callee) else { return nil }
+    guard terms.total.isFinite else { return (one, attempts) }
     let (good, bad) = (one.good.before(terms.total), one.bad.before(terms.total))
-    let cut = max(one.good.mass + one.bad.mass - good.mass - bad.mass, 0)
+    let cut = max(callee.good.mass + callee.bad.mass - good.mass - bad.mass, 0)
     let ends = TimeDistribution(always: terms.total, probability: cut)
     return (Outcome(good: good, bad: cut > 1e-9 ? bad.or(ends) : bad), attempts)
   }

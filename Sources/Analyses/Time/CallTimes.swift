@@ -43,12 +43,12 @@ package struct CallTimes: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
+    let effort = base[CallEffort.self]
     worstCase = topology.calls.indices.map { index in
       let call = ID<Call>(index)
       if topology.isStream(call) { return .absent }
-      let attempts = Estimate.attempts(of: call, topology)
       let timeout = Estimate(topology.knowledge(.timeout, of: call), .timeout, of: .call)
-      let waits = timeout.combined(with: attempts, *).combined(with: .pauses(of: call, attempts: attempts, topology), +)
+      let waits = timeout.combined(with: effort.attempts[index], *).combined(with: effort.pauses[index], +)
       let total = topology.totalLimit(of: call)
       if !total.isFinite { return waits }
       return waits.isNothing ? .saturating(total) : waits.combined(with: .known(total), min)

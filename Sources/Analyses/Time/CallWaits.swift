@@ -37,11 +37,11 @@ package struct CallWaits: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    let (routes, worst) = (base[Routes.self], base[CallTimes.self].worstCase)
+    let (routes, worst, effort) = (base[Routes.self], base[CallTimes.self].worstCase, base[CallEffort.self])
     ofService = topology.services.indices.map { service in
       var (sum, isAny) = (StagedTime(routes), false)
-      for call in topology.calls(of: ID(service)) where worst[call] != .absent && topology.isTimed(ID(call)) {
-        sum.add(ID(call), taking: worst[call].combined(with: .repetitions(of: ID(call), topology), *), topology)
+      for call in topology.calls(of: ID(service)) where worst[call] != .absent && effort.isTimed[call] {
+        sum.add(ID(call), taking: worst[call].combined(with: effort.repetitions[call], *), topology)
         isAny = true
       }
       return isAny ? sum.sum() : .absent

@@ -91,11 +91,12 @@ private struct Answer {
     of service: ID<Service>, _ times: [Estimate], _ counts: [Estimate], _ leastP99s: [Double], _ leastP50s: [Double], _ base: FactBase
   ) {
     let topology = base.topology
-    let (routes, worstCases) = (base[Routes.self], base[CallTimes.self].worstCase)
+    let (routes, worstCases, effort) = (base[Routes.self], base[CallTimes.self].worstCase, base[CallEffort.self])
+    let perRequest = base[CallsPerRequest.self].ofCall
     let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
       .orAny(.latencyP99, .service, service.index)
-    let calls = topology.calls(of: service).filter { topology.isTimed(ID($0)) }
-    let chances = calls.map { CallsPerRequest.chance(of: ID($0), base) }
+    let calls = topology.calls(of: service).filter { effort.isTimed[$0] }
+    let chances = calls.map { min(perRequest[$0].most, 1) }
     // A request that ends with an error does not wait for what would come after it.
     let isAnswered = base[AnswerTimes.self].ofService[service.index].map { $0.answered > 0.999 } ?? true
     // Several rare calls together may not be rare.
@@ -111,7 +112,7 @@ private struct Answer {
         count = count.combined(with: .known(chance / TailExposure.slowShare), +)
         continue
       }
-      let often = Estimate.repetitions(of: call, topology).orAny(.perRequest, .call, index)
+      let often = effort.repetitions[index].orAny(.perRequest, .call, index)
       let (time, worst) = (times[callee.index], worstCases[index])
       let isCut = worst.most < time.most
       stages.add(call, taking: .saturating(min(time.most, worst.most) * often.most), topology)

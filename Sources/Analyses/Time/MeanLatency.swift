@@ -28,7 +28,7 @@ package struct MeanLatency: Analysis {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
     let (answers, ratios) = (base[AnswerTimes.self].ofService, base[AnswerTimes.self].attemptsRatio)
-    let factors = base[CallsPerRequest.self].ofCall
+    let (factors, effort) = (base[CallsPerRequest.self].ofCall, base[CallEffort.self])
     let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase)
     var means = [Estimate](repeating: .absent, count: topology.services.count)
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
@@ -38,9 +38,9 @@ package struct MeanLatency: Analysis {
       for node in condensation.members(of: component) {
         let service = ID<Service>(node)
         for index in topology.calls(of: service) where topology.isHop(ID(index)) && topology.isSynchronous(ID(index)) {
-          ofCall[index] = Self.call(ID(index), means, latency, worst[index], topology)
+          ofCall[index] = Self.call(ID(index), means, latency, worst[index], effort, topology)
         }
-        var mean = Self.mean(of: service, ofCall, factors, topology) { topology.isTimed($0) }
+        var mean = Self.mean(of: service, ofCall, factors, topology) { effort.isTimed[$0.index] }
         if topology.tellsTriggersApart(service) {
           let parts = base[MessageGraph.self].triggers(of: service).map { node, trigger in
             (
@@ -110,13 +110,12 @@ package struct MeanLatency: Analysis {
 
   /// One call as its caller waits for it.
   private static func call(
-    _ call: ID<Call>, _ means: [Estimate], _ latency: Latency, _ worst: Estimate, _ topology: Topology
+    _ call: ID<Call>, _ means: [Estimate], _ latency: Latency, _ worst: Estimate, _ effort: CallEffort, _ topology: borrowing Topology
   ) -> Estimate {
     let callee = topology.calls[call.index].callee
     let mean = means[callee.index].orAny(.latencyP99, .service, callee.index)
     guard let timeout = topology.attemptLimit(of: call).value, timeout < latency.ofService[callee.index].most else { return mean }
-    let attempts = Estimate.attempts(of: call, topology)
-    let most = attempts.combined(with: .pauses(of: call, attempts: attempts, topology)) { $0 * min(mean.most, timeout) + $1 }
+    let most = effort.attempts[call.index].combined(with: effort.pauses[call.index]) { $0 * min(mean.most, timeout) + $1 }
     let least = min(mean.least, min(latency.leastP50[callee.index], timeout) / 2)
     return .between(least, max(min(most.most, worst.most), least), missing: mean.missing)
   }

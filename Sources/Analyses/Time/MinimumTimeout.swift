@@ -21,6 +21,7 @@ package struct MinimumTimeout: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let condensation = base[StronglyConnectedComponents.self].condensation
+    let (effort, routes) = (base[CallEffort.self], base[Routes.self])
     var needs = [Estimate](repeating: .absent, count: topology.services.count)
     var leasts = [Double](repeating: 0, count: topology.services.count)
     for component in 0..<condensation.count {
@@ -29,9 +30,9 @@ package struct MinimumTimeout: Analysis {
         let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service)
         leasts[service.index] = own.least
         if condensation.isCyclic[component] { continue }
-        let need = own.combined(with: Self.calls(of: service, base) { needs[$0] }, +)
+        let need = own.combined(with: Self.calls(of: service, effort, routes, topology) { needs[$0] }, +)
         needs[service.index] = need
-        leasts[service.index] = need.number ?? own.least + Self.calls(of: service, base) { .known(leasts[$0]) }.least
+        leasts[service.index] = need.number ?? own.least + Self.calls(of: service, effort, routes, topology) { .known(leasts[$0]) }.least
       }
     }
     ofService = needs
@@ -40,29 +41,18 @@ package struct MinimumTimeout: Analysis {
 
   /// What the calls of a service take together.
   /// - Parameter need: of a callee, by its number.
-  private static func calls(of service: ID<Service>, _ base: FactBase, need: (Int) -> Estimate) -> Estimate {
-    let topology = base.topology
-    var sum = StagedTime(base[Routes.self])
-    for index in topology.calls(of: service) {
-      let call = ID<Call>(index)
-      guard topology.isTimed(call) else { continue }
-      let need = need(topology.calls[index].callee.index)
-      sum.add(call, taking: .worstCase(of: call, each: need, topology), topology)
+  private static func calls(
+    of service: ID<Service>, _ effort: CallEffort, _ routes: Routes, _ topology: borrowing Topology, need: (Int) -> Estimate
+  ) -> Estimate {
+    var sum = StagedTime(routes)
+    for call in topology.calls(of: service) where effort.isTimed[call] {
+      sum.add(ID(call), taking: effort.worstCase(of: call, each: need(topology.calls[call].callee.index)), topology)
     }
     return sum.sum()
   }
 }
 
 extension Estimate {
-  /// What a call takes at worst, as often as it is made for one request of its caller: every attempt to its timeout,
-  /// and the pauses between them, within what all of them may take.
-  package static func worstCase(of call: ID<Call>, each timeout: Estimate, _ topology: Topology) -> Estimate {
-    let attempts = Estimate.attempts(of: call, topology)
-    let once = attempts.combined(with: timeout, *).combined(with: .pauses(of: call, attempts: attempts, topology), +)
-    let total = topology.totalLimit(of: call)
-    return (total.isFinite ? once.combined(with: .known(total), min) : once).combined(with: .repetitions(of: call, topology), *)
-  }
-
   /// How often a call is made for one request of its caller, one after another: `per_request` in batches of `batch`.
   package static func repetitions(of call: ID<Call>, _ topology: Topology) -> Estimate {
     let perRequest = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)

@@ -16,7 +16,11 @@ package struct StagedTime {
   /// Adds what one call takes.
   package mutating func add(_ call: ID<Call>, taking time: Estimate, _ topology: Topology) {
     if let stage = topology.knowledge(.stage, of: call).value {
-      staged.append((stage, time))
+      if let last = staged.last, last.stage == stage {
+        staged[staged.count - 1].time = last.time.combined(with: time) { max($0, $1) }
+      } else {
+        staged.append((stage, time))
+      }
     } else if routes.isAlternative(call, topology) {
       longest = longest.combined(with: time) { max($0, $1) }
     } else {

@@ -1,4 +1,4 @@
-/// How likely something takes how long: masses on a grid of times, each a tenth longer than the one before, and at no time at
+/// How likely something takes how long: masses on a grid of times, each an eighth longer than the one before, and at no time at
 /// all. They add up to less than 1 where it does not come about for sure.
 ///
 /// A sum falls between two times of the grid, and its mass is split so that the mean stays what it is.
@@ -9,13 +9,13 @@ struct TimeDistribution {
   private var first: Int
   private var masses: [Double]
 
-  private static let stepsPerDecade = 24
+  private static let stepsPerDecade = 18
   /// From a thousandth of a millisecond to more than an hour.
-  private static let grid: [Double] = (0..<24 * 10).map { LogNormal.exponential(of: logStart + Double($0) * step) }
+  private static let grid: [Double] = (0..<stepsPerDecade * 10).map { LogNormal.exponential(of: logStart + Double($0) * step) }
   private static let logStart = LogNormal.logarithm(of: 1e-3)
   private static let step = LogNormal.logarithm(of: 10) / Double(stepsPerDecade)
   /// Less than this at an end of a distribution is moved to its neighbour.
-  private static let least = 1e-7
+  private static let least = 1e-6
 
   /// Two times that lie about as far apart: their sum is as many steps above the longer.
   private struct Gap {
@@ -67,7 +67,7 @@ struct TimeDistribution {
       self.init(always: times.mean)
       return
     }
-    let width = 5.5 * times.sigma / Self.step
+    let width = 5 * times.sigma / Self.step
     let middle = Self.place(of: times.median)
     let first = Int(min(max(middle - width, 0), Double(Self.grid.count - 1)))
     let last = Int(min(max(middle + width + 1, 0), Double(Self.grid.count - 1)))
@@ -91,7 +91,10 @@ struct TimeDistribution {
   var mass: Double { masses.reduce(zero, +) }
 
   /// The mean in milliseconds, times `mass`.
-  var weightedMean: Double { masses.indices.reduce(0) { $0 + masses[$1] * Self.grid[first + $1] } }
+  var weightedMean: Double {
+    let grid = Self.grid
+    return masses.indices.reduce(0) { $0 + masses[$1] * grid[first + $1] }
+  }
 
   /// How likely it comes about and takes no longer than so many milliseconds.
   func share(within time: Double) -> Double {
@@ -157,28 +160,37 @@ struct TimeDistribution {
   ///   - sameToo: whether with those that are the same as well.
   ///   - start: the number of the time that the first of `sum` is of.
   private func add(_ other: TimeDistribution, sameToo: Bool, from start: Int, into sum: inout [Double]) {
-    // Of all shorter ones the masses, and the masses times their times.
-    var below = [(mass: 0.0, time: 0.0)]
-    below.reserveCapacity(other.masses.count + 1)
-    for (index, mass) in other.masses.enumerated() {
-      let last = below[index]
-      below.append((last.mass + mass, last.time + mass * Self.grid[other.first + index]))
-    }
-    let (gaps, last, closest) = (Self.gaps, sum.count - 1, sameToo ? 0 : 1)
-    for (index, mass) in masses.enumerated() where mass > 0 {
-      let (place, share) = (first + index, mass / Self.grid[first + index])
-      var farther = below[0]
-      for gap in gaps {
-        let end = place - max(gap.least, closest) - other.first + 1
-        if end <= 0 { continue }
-        let closer = below[min(end, other.masses.count)]
-        let all = mass * (closer.mass - farther.mass)
-        let next = min(max(gap.fixed * all + gap.times * share * (closer.time - farther.time), 0), all)
-        let low = min(place - start + gap.steps, last)
-        sum[low] += all - next
-        sum[min(low + 1, last)] += next
-        if end >= other.masses.count { break }
-        farther = closer
+    let (gaps, grid, last, closest) = (Self.gaps, Self.grid, sum.count - 1, sameToo ? 0 : 1)
+    let (count, others) = (masses.count, other.masses.count)
+    // All places are within `masses`, `grid` and `sum` as they are made: `start` is before both, and `last` ends what is beyond.
+    unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * (others + 1)) { below in
+      // Of all shorter ones the masses, and behind them the masses times their times.
+      let times = others + 1
+      (unsafe below[0], unsafe below[times]) = (0, 0)
+      for index in 0..<others {
+        let mass = other.masses[index]
+        unsafe below[index + 1] = below[index] + mass
+        unsafe below[times + index + 1] = below[times + index] + mass * grid[other.first + index]
+      }
+      unsafe sum.withUnsafeMutableBufferPointer { sum in
+        for index in 0..<count where masses[index] > 0 {
+          let (place, mass) = (first + index, masses[index])
+          let share = mass / grid[place]
+          var farther = 0
+          for step in gaps.indices {
+            let gap = gaps[step]
+            let closer = min(place - max(gap.least, closest) - other.first + 1, others)
+            if closer <= 0 { continue }
+            let all = unsafe mass * (below[closer] - below[farther])
+            let linear = unsafe gap.fixed * all + gap.times * share * (below[times + closer] - below[times + farther])
+            let next = min(max(linear, 0), all)
+            let low = min(place - start + gap.steps, last)
+            unsafe sum[low] += all - next
+            unsafe sum[min(low + 1, last)] += next
+            if closer == others { break }
+            farther = closer
+          }
+        }
       }
     }
   }
@@ -203,12 +215,14 @@ struct TimeDistribution {
     var zero = 1.0
     for item in all {
       zero *= item.zero
+      let offset = item.first - start
+      for index in 0..<max(min(offset, product.count), 0) { product[index] *= item.zero }
       var sum = item.zero
-      for index in product.indices {
-        let place = start + index - item.first
-        if place >= 0, place < item.masses.count { sum += item.masses[place] }
-        product[index] *= sum
+      for (index, mass) in item.masses.enumerated() {
+        sum += mass
+        product[offset + index] *= sum
       }
+      for index in min(max(offset + item.masses.count, 0), product.count)..<product.count { product[index] *= sum }
     }
     var before = zero
     for index in product.indices {

@@ -44,6 +44,12 @@ package struct ByteBuffer: Sendable {
   /// Bytes as they are.
   package mutating func append(_ slice: ArraySlice<UInt8>) { bytes.append(contentsOf: slice) }
 
+  /// Bytes of an array as they are, from one place to before another.
+  mutating func append(_ other: borrowing [UInt8], from start: Int, to end: Int) {
+    precondition(start >= 0 && start <= end && end <= other.count, "a part of an array lies within it")
+    unsafe other.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[start..<end])) }
+  }
+
   /// A character in UTF-8.
   package mutating func append(_ scalar: Unicode.Scalar) {
     if scalar.value < 0x80 { bytes.append(UInt8(scalar.value)) } else { bytes.append(contentsOf: UTF8.encode(scalar)!) }
@@ -62,12 +68,15 @@ package struct ByteBuffer: Sendable {
   /// A number in digits.
   package static func += (buffer: inout ByteBuffer, number: Int) {
     if number < 0 { buffer.append(UInt8(ascii: "-")) }
-    let number = number.magnitude
-    var place: UInt = 1
-    while number / place >= 10 { place *= 10 }
-    while place > 0 {
-      buffer.append(UInt8(ascii: "0") + UInt8(number / place % 10))
-      place /= 10
+    var (rest, start) = (number.magnitude, 20)
+    // No number of 64 bits has more than 20 digits.
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: start) { digits in
+      repeat {
+        start -= 1
+        unsafe digits[start] = UInt8(ascii: "0") + UInt8(rest % 10)
+        rest /= 10
+      } while rest > 0
+      unsafe buffer.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
     }
   }
 

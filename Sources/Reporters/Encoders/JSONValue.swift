@@ -24,7 +24,7 @@ extension Double: JSONValue {
       out += "null"
       return
     }
-    if let whole = Int(exactly: self), whole.magnitude < 1 << 53 { out += whole } else { out += description }
+    if magnitude < 0x1p53, Double(Int(self)) == self { out += Int(self) } else { out += description }
   }
 }
 

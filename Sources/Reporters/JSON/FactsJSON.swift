@@ -35,11 +35,24 @@ package enum FactsJSON {
   private struct Cells {
     /// Those whose values differ.
     var columns: [FactTable.Column] = []
+    /// The numbers of all columns that have nothing else, row by row, and by column where in a row its number is.
+    private var numbers: [Double] = []
+    private var places: [Int?] = []
+    private var width = 0
     /// What is written before each of them, one behind the other, and where each of these ends.
     private var leads: [UInt8] = []
     private var ends: [Int] = []
 
+    /// The names of services, in quotes, where rows are calls: each is written many times.
+    let services: [[UInt8]]
+
     init(_ table: FactTable) {
+      let names = table.kind == .call ? table.serviceNames : []
+      services = names.map { name in
+        var out = ByteBuffer()
+        out.json(name)
+        return out.bytes
+      }
       var lead = ByteBuffer()
       for column in table.columns {
         // Names of facts are our own words, and a member is before each of them.
@@ -55,32 +68,51 @@ package enum FactsJSON {
         }
       }
       leads += lead.bytes
+      let numeric = columns.compactMap(\.numbers)
+      width = numeric.count
+      var place = 0
+      for column in columns {
+        places.append(column.numbers == nil ? nil : place)
+        if column.numbers != nil { place += 1 }
+      }
+      numbers.reserveCapacity(width * table.count)
+      for row in 0..<table.count { for column in numeric.indices { numbers.append(numeric[column][row]) } }
     }
 
-    /// What is written before a column, or, by the number of columns, behind the last.
-    func lead(_ column: Int) -> ArraySlice<UInt8> {
-      leads[(column == 0 ? 0 : ends[column - 1])..<(column < ends.count ? ends[column] : leads.count)]
+    /// The number in a row; nil of a column that has other values.
+    func number(_ column: Int, _ row: Int) -> Double? { places[column].map { numbers[row * width + $0] } }
+
+    /// Writes what stands before a column, or, by the number of columns, behind the last.
+    func writeLead(_ column: Int, into out: inout ByteBuffer) {
+      out.append(leads, from: column == 0 ? 0 : ends[column - 1], to: column < ends.count ? ends[column] : leads.count)
     }
   }
 
   private static func write(_ table: borrowing FactTable, _ cells: borrowing Cells, _ row: Int, into out: inout ByteBuffer) {
-    let names = table.names(row)
     out.append(UInt8(ascii: "{"))
     switch table.kind {
     case .call:
-      out.member("from", names[0])
-      out.member("to", names[1])
-    case .cycle, .chain: out.member("services", names)
-    case .topology, .service, .queue, .store, .exception: out.member("name", names[0])
+      let ends = table.ends(row)
+      out.key("from")
+      out.append(cells.services[ends.caller][...])
+      out.key("to")
+      out.append(cells.services[ends.callee][...])
+    case .cycle, .chain: out.member("services", table.names(row))
+    case .topology, .service, .queue, .store, .exception: out.member("name", table.names(row)[0])
     }
     var bounded: [Int] = []
     for column in cells.columns.indices {
+      cells.writeLead(column, into: &out)
+      if let number = cells.number(column, row) {
+        number.json(into: &out)
+        if number == .infinity { bounded.append(column) }
+        continue
+      }
       let figure = cells.columns[column].value(row)
-      out.append(cells.lead(column))
       figure.json(into: &out)
       if case .bounded = figure { bounded.append(column) }
     }
-    out.append(cells.lead(cells.columns.count))
+    cells.writeLead(cells.columns.count, into: &out)
     if !bounded.isEmpty {
       out.key("bounds")
       out.object { out in

@@ -12,6 +12,9 @@ package struct FactTable {
     package let name: String
     /// By the number of a row; nothing where it is absent, unknown or without bound.
     package let value: (Int) -> Figure
+    /// By row, where all values are numbers: NaN where none is known, and infinity where there are bounds alone. Some million cells are
+    /// written, and most of them are these.
+    package let numbers: [Double]?
     /// The value in each row, where that is known beforehand, as of what nothing is declared.
     package let uniform: Figure?
     /// By the number of a row; nil where it is known, or nothing is.
@@ -56,16 +59,38 @@ package struct FactTable {
       }
     columns = FactCatalogue.all.facts(of: kind).filter { $0.audience == .everyone && !own.contains($0.name) }.map { fact in
       let value = fact.bind(base)
+      let uniform = fact.uniform(base).map { Figure($0, base) }
       return Column(
         name: fact.name,
         // Of services, which are not all ours, the rows are counted anew.
         value: kind == .service ? { Figure(value(subjects.element(kind, $0)), base) } : { Figure(value($0), base) },
-        uniform: fact.uniform(base).map { Figure($0, base) },
+        numbers: uniform == nil ? fact.estimates.map { Self.numbers($0(base), kind, subjects) } : nil,
+        uniform: uniform,
         bounds: {
           guard case .bounded(let bounds) = value(subjects.element(kind, $0)) else { return nil }
           return FigureBounds(range: bounds.range, missing: bounds.missing.map { base.topology.name($0) })
         })
     }
+  }
+
+  private static func numbers(_ estimates: [Estimate], _ kind: SubjectKind, _ subjects: Subjects) -> [Double] {
+    func number(_ estimate: Estimate) -> Double {
+      switch estimate {
+      case .known(let number): number
+      case .bounded: .infinity
+      case .absent, .unknown: .nan
+      }
+    }
+    if kind == .service { return (0..<subjects.count(kind)).map { number(estimates[subjects.element(kind, $0)]) } }
+    return estimates.map(number)
+  }
+
+  /// The names of all services, by number, where rows are calls.
+  package var serviceNames: [Untrusted] { base.topology.services.indices.map { base.topology.name(ID<Service>($0)) } }
+
+  /// The numbers of the services at both ends of a call.
+  package func ends(_ row: Int) -> (caller: Int, callee: Int) {
+    (base.topology.calls[row].caller.index, base.topology.calls[row].callee.index)
   }
 
   /// The name of a subject, the two ends of a call, all services of a cycle, or those of a chain in their order.

@@ -99,6 +99,33 @@ import TopologyModel
     #expect(isClose(summary.p50, to: 200, within: 0.05) && isClose(summary.p95, to: 1_000, within: 0.05))
   }
 
+  @Test("what all attempts may take ends each request that has not ended before") func totalTimeout() {
+    let call: [Attribute: Double] = [.timeout: 20, .attempts: 3, .backoff: 15, .totalTimeout: 30, .fallback: 1]
+    let base = system([("a", "b", call), ("a", "c", [:])], ["a": [.entryRate: 100]])
+    #expect(isClose(base[LoadPropagation.self].ofService[2].number, to: 100, within: 1e-6))
+    // A quarter takes longer than 20 ms, and nothing begins after 30 ms.
+    #expect(isClose(base[LoadPropagation.self].ofService[1].number, to: 100, within: 0.01))
+  }
+
+  @Test("what nobody waits for is done where it stands, and not after an error") func asynchronous() {
+    func rate(of callee: String, _ first: [Attribute: Double], _ second: [Attribute: Double]) -> Double {
+      Double(system([("a", "b", first), ("a", "c", second)], ["a": [.entryRate: 8]]).read(callee, "rate_per_s"))!
+    }
+    #expect(abs(rate(of: "c", [.timeout: 10], [.mode: 1]) - 4) < 0.1)
+    #expect(rate(of: "b", [.mode: 1], [.timeout: 10]) == 8)
+    #expect(rate(of: "c", [.timeout: 10, .fallback: 1], [.mode: 1]) == 8)
+    // Of one stage both begin at once.
+    #expect(rate(of: "c", [.timeout: 10, .stage: 1], [.mode: 1, .stage: 1]) == 8)
+  }
+
+  @Test("what nobody waits for is tried again as well, wherever it leads") func asynchronousAttempts() {
+    for (from, to) in [("a", "c"), ("c", "a")] {
+      let base = system([(from, to, [.mode: 1, .timeout: 10, .attempts: 2])], [from: [.entryRate: 8]])
+      #expect(abs(Double(base.read(to, "rate_per_s"))! - 12) < 0.1)
+      #expect(summary(base, from == "a" ? 0 : 2)?.answered == 1)
+    }
+  }
+
   @Test("the share within the objective is that of answers without an error") func objective() {
     #expect(isClose(summary(system([], ["a": [.objectiveLatencyP99: 100]]))?.withinObjective, to: 0.99, within: 0.002))
     let failing = system([("a", "b", [.timeout: 50])], ["a": [.objectiveLatencyP99: 1_000], "b": Self.constant])

@@ -1,0 +1,46 @@
+import TopologyModel
+
+/// What decides how long one request is busy with each call, and whether it fails with it: looked up once, for most analyses ask it of
+/// each call, some of them many times.
+/// - Complexity: linear in calls.
+package struct CallEffort: Analysis {
+  package static let facts: [Fact] = []
+
+  /// By call: `Topology.isHard`.
+  package let isHard: [Bool]
+  /// By call: `Topology.isWaitedFor`, and `Topology.isTimed`.
+  package let isWaitedFor: [Bool]
+  package let isTimed: [Bool]
+  /// By call, in milliseconds: `Topology.attemptLimit`; infinite where nothing says it.
+  package let limits: [Double]
+  /// By call: `Estimate.attempts`.
+  package let attempts: [Estimate]
+  /// By call, in milliseconds: `Estimate.pauses` between all its attempts.
+  package let pauses: [Estimate]
+  /// By call: `Estimate.repetitions`.
+  package let repetitions: [Estimate]
+  /// By call, in milliseconds: what all its attempts may take; infinite where nothing says it.
+  private let totals: [Double]
+
+  package init(_ base: FactBase) {
+    let topology = base.topology
+    let calls = topology.calls.indices.map { ID<Call>($0) }
+    isHard = calls.map { topology.isHard($0) }
+    isWaitedFor = calls.map { topology.isWaitedFor($0) }
+    isTimed = calls.map { topology.isTimed($0) }
+    limits = calls.map { topology.attemptLimit(of: $0).value ?? .infinity }
+    let attempts = calls.map { Estimate.attempts(of: $0, topology) }
+    pauses = calls.map { .pauses(of: $0, attempts: attempts[$0.index], topology) }
+    repetitions = calls.map { .repetitions(of: $0, topology) }
+    totals = calls.map { topology.totalLimit(of: $0) }
+    self.attempts = attempts
+  }
+
+  /// What a call takes at worst, as often as it is made for one request of its caller: every attempt to its timeout,
+  /// and the pauses between them, within what all of them may take.
+  package func worstCase(of call: Int, each timeout: Estimate) -> Estimate {
+    let once = attempts[call].combined(with: timeout, *).combined(with: pauses[call], +)
+    let total = totals[call]
+    return (total.isFinite ? once.combined(with: .known(total), min) : once).combined(with: repetitions[call], *)
+  }
+}
