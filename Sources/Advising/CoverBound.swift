@@ -103,20 +103,23 @@ struct CoverBound {
       var unmet = met.map { $0.count }
       var chosen: [Int] = []
       var left = rows.count
-      while left > 0 {
-        steps -= costs.count
-        var (pick, least) = (0, Double.infinity)
-        for column in unmet.indices where unmet[column] > 0 {
-          // A little of the cost decides between those that the prices have made free.
-          let weight = (weights[column] + 0.001 * costs[column]) / Double(unmet[column])
-          if weight < least { (pick, least) = (column, weight) }
+      // A little of the cost decides between those that the prices have made free. The fewer rows a column has left to meet, the more
+      // each costs: what lies in the queue with too little goes in again.
+      func weight(_ column: Int) -> Double { (weights[column] + 0.001 * costs[column]) / Double(unmet[column]) }
+      var queue = LeastFirst(unmet.indices.filter { unmet[$0] > 0 }.map { (weight($0), $0) })
+      while left > 0, let (least, column) = queue.popFirst() {
+        if unmet[column] == 0 { continue }
+        if case let now = weight(column), now > least {
+          queue.insert(now, column)
+          continue
         }
-        chosen.append(pick)
-        for row in met[pick] {
+        steps -= met[column].count
+        chosen.append(column)
+        for row in met[column] {
           timesMet[row] += 1
           guard timesMet[row] == 1 else { continue }
           left -= 1
-          for column in rows[row] { unmet[column] -= 1 }
+          for other in rows[row] { unmet[other] -= 1 }
         }
       }
       var kept = Set(chosen)

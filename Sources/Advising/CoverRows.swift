@@ -31,21 +31,21 @@ struct CoverRows {
   private mutating func dropRows(_ steps: inout Int) -> Bool {
     let count = rows.count
     rows.sort { $0.count != $1.count ? $0.count < $1.count : $0.lexicographicallyPrecedes($1) }
+    var frequency: [Int32: Int32] = [:]
+    for row in rows { for column in row { frequency[column, default: 0] += 1 } }
     var kept: [[Int32]] = []
-    // A bit for each column, many columns for each bit: tells most pairs apart without a look at the columns.
-    var masks: [UInt64] = []
+    // By column: the rows that are kept and have no column that stands in fewer rows. What implies a row is among those of its columns.
+    var keptOf: [Int32: [Int32]] = [:]
     for row in rows {
-      // As many masks are looked at as steps look at edges in an eighth of the time.
-      steps -= kept.count / 8
-      let mask = row.reduce(UInt64(0)) { $0 | 1 << UInt64($1 & 63) }
-      let isImplied = kept.indices.contains { index in
-        guard masks[index] & ~mask == 0 else { return false }
-        steps -= 1
-        return kept[index].isContained(in: row)
+      let isImplied = row.contains { column in
+        keptOf[column]?.contains { other in
+          steps -= 1
+          return kept[Int(other)].isContained(in: row)
+        } ?? false
       }
       if isImplied { continue }
+      if let rarest = row.min(by: { (frequency[$0]!, $0) < (frequency[$1]!, $1) }) { keptOf[rarest, default: []].append(Int32(kept.count)) }
       kept.append(row)
-      masks.append(mask)
     }
     rows = kept
     return kept.count < count

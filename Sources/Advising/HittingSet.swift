@@ -57,15 +57,16 @@ package struct HittingSet: Sendable {
       let parts = rows.parts().sorted { $0.count < $1.count }
       var floors = parts.map { CoverRows.packing($0, costs) }
       var columns = rows.taken
+      var lowerBound = spent + floors.reduce(0, +)
       for (index, part) in parts.enumerated() {
-        let others = spent + floors.reduce(0, +) - floors[index]
+        let others = lowerBound - floors[index]
         let answer = branch(part, below: limit == .max ? .max : limit - others, depth: depth)
         floors[index] = max(floors[index], answer.lowerBound)
-        guard let found = answer.columns else { return Answer(columns: nil, lowerBound: min(limit, others + floors[index])) }
+        lowerBound = others + floors[index]
+        guard let found = answer.columns else { return Answer(columns: nil, lowerBound: min(limit, lowerBound)) }
         columns += found
       }
-      let lowerBound = min(limit, spent + floors.reduce(0, +))
-      return Answer(columns: cost(of: columns) < limit ? columns : nil, lowerBound: lowerBound)
+      return Answer(columns: cost(of: columns) < limit ? columns : nil, lowerBound: min(limit, lowerBound))
     }
 
     /// One part, which is reduced.

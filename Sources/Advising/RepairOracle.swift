@@ -8,6 +8,19 @@ package protocol RepairOracle {
   /// - Parameter plan: actions, ascending.
   mutating func demands(after plan: [Int32]) -> [RepairDemand]
 
+  /// Actions that go far from a plan towards one that leaves nothing wrong, chosen without a look at what they lead to: what a search
+  /// begins with that may not ask often.
+  mutating func opening(after plan: [Int32]) -> [Int32]
+
   /// Takes note that no plan meets a demand together with what was demanded before: it is demanded no more.
   mutating func giveUp(_ demand: RepairDemand)
+
+  /// Whether all that a demand came of has been given up since.
+  func isGivenUp(_ demand: RepairDemand) -> Bool
+}
+
+extension RepairOracle {
+  package mutating func opening(after plan: [Int32]) -> [Int32] { [] }
+
+  package func isGivenUp(_ demand: RepairDemand) -> Bool { false }
 }

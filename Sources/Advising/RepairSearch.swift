@@ -22,8 +22,12 @@ package struct RepairSearch {
 
   /// How often a plan that is not clean is made longer in the end.
   private static let mostExtensions = 20
+  /// With fewer rounds the search is no proof, and begins with what the oracle opens with.
+  package static let fewRounds = 40
 
   private var known: Set<RepairDemand> = []
+  /// What was given up on the way to a plan.
+  private var left: Set<RepairDemand> = []
   private var steps: Int
   private var rounds: Int
 
@@ -37,29 +41,41 @@ package struct RepairSearch {
     self.steps = steps
     self.rounds = rounds
     var (best, bestCost, bound) = ([Int32]?.none, Int.max, 0)
-    repeat {
-      guard let cover = DemandCover(demands, costs: oracle.costs, steps: &self.steps) else {
-        // What no plan could meet before the last demand came is left as it is.
-        giveUp(&oracle)
-        (best, bestCost, bound) = (nil, .max, 0)
-        continue
+    if rounds < Self.fewRounds {
+      best = opened(&oracle)
+      if let best { bestCost = price(best, oracle) }
+    } else {
+      repeat {
+        guard let cover = DemandCover(demands, costs: oracle.costs, steps: &self.steps) else {
+          // What no plan could meet before the last demand came is left as it is.
+          giveUp(&oracle)
+          (best, bestCost, bound) = (nil, .max, 0)
+          continue
+        }
+        if demands.allSatisfy(\.isWhole) { bound = max(bound, cover.lowerBound) }
+        if max(bound, cover.lowerBound) >= bestCost { break }
+        let known = demands.count
+        let grown = grow(cover.actions, below: bestCost, &oracle)
+        plan = grown.plan
+        if grown.isClean, price(grown.plan, oracle) < bestCost { (best, bestCost) = (grown.plan, price(grown.plan, oracle)) }
+        if demands.count == known { break }
+      } while self.rounds > 0
+      if best == nil {
+        self.rounds = min(rounds, Self.mostExtensions)
+        best = extended(plan, &oracle) ?? opened(&oracle)
       }
-      bound = max(bound, cover.lowerBound)
-      if bound >= bestCost { break }
-      let known = demands.count
-      let grown = grow(cover.actions, below: bestCost, &oracle)
-      plan = grown.plan
-      if grown.isClean, price(grown.plan, oracle) < bestCost { (best, bestCost) = (grown.plan, price(grown.plan, oracle)) }
-      if demands.count == known { break }
-    } while self.rounds > 0
-    if best == nil {
-      let extended = extended(plan, rounds: min(rounds, Self.mostExtensions), &oracle)
-      plan = extended.plan
-      if extended.isClean { best = plan }
+      if let found = best, bound < bestCost { best = shortened(found, &oracle) }
     }
     isClean = best != nil
-    if let best { plan = bound < bestCost ? shortened(best, &oracle) : best }
+    plan = best ?? plan
     cost = price(plan, oracle)
+    demands.removeAll { left.contains($0) || oracle.isGivenUp($0) }
+    let provable = demands.filter(\.isWhole)
+    if provable.count < demands.count || rounds < Self.fewRounds {
+      self.steps = max(self.steps, steps / 2)
+      let rows = provable.filter(\.causes.isEmpty).map(\.actions)
+      bound = HittingSet(rows: rows, costs: oracle.costs, steps: &self.steps)?.lowerBound ?? 0
+    }
     lowerBound = min(bound, cost) / unit
     cost /= unit
   }
@@ -75,7 +91,7 @@ package struct RepairSearch {
       rounds -= 1
       let open = oracle.demands(after: plan)
       if open.isEmpty { return (plan, true) }
-      for demand in open where known.insert(demand).inserted { demands.append(demand) }
+      note(open)
       let rows = open.map(\.actions)
       guard let more = HittingSet(rows: rows, costs: oracle.costs, steps: &steps) else { break }
       plan = Set(plan).union(more.columns).sorted()
@@ -84,17 +100,72 @@ package struct RepairSearch {
     return (plan, false)
   }
 
-  /// Adds what is demanded whatever it costs, as long as something is that can be done.
-  private mutating func extended(_ start: [Int32], rounds: Int, _ oracle: inout some RepairOracle) -> (plan: [Int32], isClean: Bool) {
+  /// A plan of what the oracle opens with and what is still demanded then; made cheaper as long as there are rounds.
+  private mutating func opened(_ oracle: inout some RepairOracle) -> [Int32]? {
+    note(oracle.demands(after: []))
+    if demands.isEmpty { return [] }
+    let shape = oracle.opening(after: [])
+    let whole = Set(shape).union(oracle.opening(after: shape)).sorted()
+    guard var best = extended(whole, &oracle) else { return nil }
+    while rounds > 0 {
+      // Without what nothing needs that was ever demanded.
+      let needed = needed(of: best, oracle)
+      guard needed.count < best.count, let other = extended(needed, &oracle), price(other, oracle) < price(best, oracle) else { break }
+      best = other
+    }
+    return best
+  }
+
+  /// What is left of a plan without what meets no demand alone, dear ones first.
+  private func needed(of plan: [Int32], _ oracle: some RepairOracle) -> [Int32] {
+    var kept = Set(plan)
+    var meeting: [Int32: [Int]] = [:]
+    var times = [Int](repeating: 0, count: demands.count)
+    for (index, demand) in demands.enumerated() where demand.causes.allSatisfy({ kept.contains($0) }) {
+      for action in demand.actions where kept.contains(action) {
+        meeting[action, default: []].append(index)
+        times[index] += 1
+      }
+    }
+    for action in plan.sorted(by: { (oracle.costs[Int($1)], $0) < (oracle.costs[Int($0)], $1) }) {
+      guard meeting[action]?.allSatisfy({ times[$0] > 1 }) ?? true else { continue }
+      for index in meeting[action] ?? [] { times[index] -= 1 }
+      kept.remove(action)
+    }
+    return kept.sorted()
+  }
+
+  private mutating func note(_ open: [RepairDemand]) {
+    for demand in open where known.insert(demand).inserted { demands.append(demand) }
+  }
+
+  /// Adds what is demanded whatever it costs, as long as there are rounds. An action that seems to make what nothing clears is left out,
+  /// and what nothing clears that was wrong before is given up.
+  private mutating func extended(_ start: [Int32], _ oracle: inout some RepairOracle) -> [Int32]? {
     var plan = Set(start)
-    for _ in 0..<rounds {
+    var banned: Set<Int32> = []
+    while rounds > 0 {
+      rounds -= 1
       let open = oracle.demands(after: plan.sorted())
-      if open.isEmpty { return (plan.sorted(), true) }
-      let rows = open.map(\.actions).filter { !$0.isEmpty }
-      guard !rows.isEmpty, let more = HittingSet(rows: rows, costs: oracle.costs, steps: &steps) else { break }
+      if open.isEmpty { return plan.sorted() }
+      note(open)
+      var rows: [[Int32]] = []
+      for demand in open {
+        let able = demand.actions.filter { !banned.contains($0) }
+        if !able.isEmpty {
+          rows.append(able)
+        } else if let suspect = demand.suspect, banned.insert(suspect).inserted {
+          plan.remove(suspect)
+        } else {
+          oracle.giveUp(demand)
+          left.insert(demand)
+        }
+      }
+      guard let more = HittingSet(rows: rows, costs: oracle.costs, steps: &steps) else { break }
       plan.formUnion(more.columns)
     }
-    return (plan.sorted(), false)
+    self.plan = plan.sorted()
+    return nil
   }
 
   /// Leaves out what is not needed, the dearest first.
@@ -125,7 +196,7 @@ package struct RepairSearch {
     var taken: Set<Int32> = []
     var disjoint: [RepairDemand] = []
     for demand in demands.sorted(by: { $0.actions.count < $1.actions.count })
-    where demand.causes.isEmpty && taken.isDisjoint(with: demand.actions) {
+    where demand.isWhole && demand.causes.isEmpty && taken.isDisjoint(with: demand.actions) {
       taken.formUnion(demand.actions)
       disjoint.append(demand)
     }

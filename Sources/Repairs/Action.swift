@@ -8,13 +8,6 @@ package struct Action: Hashable, Sendable {
   package let kind: ActionKind
   /// What it is done to. Of calls between the same services that become messages together, the first.
   package let part: Change.Part
-  /// The rule and the number of its repair that say the value; nil where the action takes none.
-  package let asker: Asker?
-
-  /// Who says with which value an action is done.
-  package struct Asker: Hashable, Sendable {
-    /// Empty where the expression means the same in every rule.
-    let rule: String
-    let expression: String
-  }
+  /// The number of the one that says with which value it is done, among those of the oracle; nil where it takes none.
+  package let asker: Int32?
 }

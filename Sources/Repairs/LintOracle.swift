@@ -13,14 +13,10 @@ package struct LintOracle: RepairOracle {
   package private(set) var actions: [Action] = []
   /// Findings that no plan clears together with what else it has to clear.
   private(set) var givenUp: Set<FindingIdentity> = []
-  /// Whether every demand names all that could meet it; in a large system some look at what is near only.
-  private(set) var isExact = true
-  /// Demands that do not name all that could meet them.
-  private(set) var partial: Set<RepairDemand> = []
   /// How often the system has been linted.
   private(set) var lints = 0
   /// By finding: the actions that could clear it, ever.
-  private(set) var candidates: [FindingIdentity: Set<Int32>] = [:]
+  var candidates: [FindingIdentity: Set<Int32>] = [:]
 
   /// The lint of what was read, and of what is judged alone, the goal.
   let start: LintResult
@@ -33,11 +29,13 @@ package struct LintOracle: RepairOracle {
   private var numbers: [Action: Int32] = [:]
   /// By kind and part: actions that differ in who asks for the value.
   private var siblings: [Site: [Int32]] = [:]
-  private var repairs: [String: [Repair]] = [:]
+  private var repairs: [String: [Asked]] = [:]
   private var harmful: [String: Set<ActionKind>] = [:]
   private var needs = FactNeeds()
-  private var askers: [Action.Asker: (rule: Rule, repair: Repair)] = [:]
+  private var askers: [Asker] = []
+  private var askerNumbers: [AskerName: Int32] = [:]
   private var keys: [RepairDemand: Set<FindingIdentity>] = [:]
+  private var suspected: [FindingIdentity: Int] = [:]
   private var last: State?
 
   private struct Site: Hashable {
@@ -45,10 +43,34 @@ package struct LintOracle: RepairOracle {
     let part: Change.Part
   }
 
+  /// A repair of a rule.
+  struct Asked {
+    let rule: Rule
+    let repair: Repair
+    /// Of what says the value; nil where it takes none.
+    let asker: Int32?
+  }
+
+  /// What says with which value an action is done.
+  private struct Asker {
+    let rule: Rule
+    let repair: Repair
+    /// The value, where it is the same everywhere.
+    let constant: Double?
+  }
+
+  private struct AskerName: Hashable {
+    /// Empty where the expression means the same in every rule.
+    let rule: String
+    let expression: String
+  }
+
   /// The unit of costs: what is below it decides between plans that cost the same.
   package static let unit = 1 << 20
   /// Actions that may be at fault for one finding beyond which only those near it are looked at.
   private static let mostCauses = 64
+  /// Actions that are left out one after the other because of one finding, before it is given up.
+  private static let mostSuspects = 3
 
   /// What the system is after some actions.
   struct State {
@@ -58,7 +80,7 @@ package struct LintOracle: RepairOracle {
     let values: [Int32: Double]
     /// By action of the plan.
     let changes: [[Change]]
-    fileprivate let changed: ChangedTopology
+    let changed: ChangedTopology
   }
 
   /// - Parameters:
@@ -115,15 +137,14 @@ package struct LintOracle: RepairOracle {
     var changes = [[Change]](repeating: [], count: plan.count)
     var changed = ChangedTopology(topology, applying: [])
     for phase in Phase.allCases {
-      let places = plan.indices.filter { phase.does(actions[Int(plan[$0])]) }
+      let places = plan.indices.filter { self.phase(of: actions[Int(plan[$0])]) == phase }
       if places.isEmpty { continue }
       let asked = phase == .structure ? nil : ValuesInState(changed, FactBase(changed.topology, tier: options.tier), tier: start.tier)
       for place in places {
         let action = actions[Int(plan[place])]
         if let asker = action.asker {
-          let (rule, repair) = askers[asker]!
-          let constant = repair.valueText.flatMap(Double.init)
-          values[plan[place]] = constant ?? asked?.value(of: repair, in: rule, at: action.part)
+          let asker = askers[Int(asker)]
+          values[plan[place]] = asker.constant ?? asked?.value(of: asker.repair, in: asker.rule, at: action.part)
           if values[plan[place]] == nil { continue }
         }
         changes[place] = parts.changes(action, values[plan[place]])
@@ -158,23 +179,27 @@ package struct LintOracle: RepairOracle {
   /// Values follow from what is done: first what needs none, then what takes load off, then what has to carry the rest.
   private enum Phase: CaseIterable {
     case structure, relief, rest
+  }
 
-    func does(_ action: Action) -> Bool {
-      guard let asker = action.asker, Double(asker.expression) == nil else { return self == .structure }
-      return (action.kind == .cache || action.kind == .batch) == (self == .relief) && self != .structure
-    }
+  private func phase(of action: Action) -> Phase {
+    guard let asker = action.asker, askers[Int(asker)].constant == nil else { return .structure }
+    return action.kind == .cache || action.kind == .batch ? .relief : .rest
   }
 
   // MARK: - Demands
+
+  /// Values as they follow from a state.
+  func values(_ state: State) -> ValuesInState { ValuesInState(state.changed, state.lint.base, tier: start.tier) }
 
   package mutating func demands(after plan: [Int32]) -> [RepairDemand] {
     let conflicts = conflicts(in: plan)
     if !conflicts.isEmpty { return conflicts }
     let state = state(after: plan)
     let done = Set(plan)
-    let values = ValuesInState(state.changed, state.lint.base, tier: start.tier)
+    let values = values(state)
     let sites = RepairSites(state.lint.base)
     let hasCycles = state.lint.base[Cycles.self].synchronousCount > 0
+    let harm = Harm(plan, self)
     var open: [(key: FindingIdentity, verdict: Verdict, rows: [Set<Int32>], waits: Bool, isWhole: Bool)] = []
     for verdict in findings(in: state) {
       let key = verdict.identity()
@@ -182,16 +207,22 @@ package struct LintOracle: RepairOracle {
       var all: Set<Int32> = []
       var rows: [Set<Int32>] = []
       var (waits, isWhole) = (false, true)
-      for repair in repairs(of: verdict.rule) where tariff.kinds.contains(repair.action) {
+      for asked in repairs(of: verdict.rule) where tariff.kinds.contains(asked.repair.action) {
         var isCut = false
         func actions(at elements: [Int]) -> Set<Int32> {
-          Set(elements.compactMap { action(repair, verdict.rule, at: $0, state, values, hasCycles) })
+          Set(elements.compactMap { action(asked, at: $0, state, values, hasCycles) })
         }
-        let found = actions(at: sites.elements(repair, for: verdict, isCut: &isCut))
+        if let most = bound(of: asked, for: verdict, values), let trees = sites.trees(asked.repair, for: verdict, most: most) {
+          let cuts = trees.map { actions(at: $0) }
+          // Each repair of the rule cuts the same edges.
+          rows = rows.isEmpty ? cuts : zip(rows, cuts).map { $0.union($1) }
+          continue
+        }
+        let found = actions(at: sites.elements(asked.repair, for: verdict, isCut: &isCut))
         waits = waits || found.contains { done.contains($0) && self.actions[Int($0)].asker != nil && state.values[$0] == nil }
         all.formUnion(found)
-        rows += self.rows(repair, for: verdict, state, sites, values, isFirst: plan.isEmpty).map { actions(at: $0) }
-        if isCut { (isExact, isWhole) = (false, false) }
+        rows += self.rows(asked, for: verdict, state, sites, values, isFirst: plan.isEmpty).map { actions(at: $0) }
+        isWhole = isWhole && !isCut
       }
       candidates[key, default: []].formUnion(rows.reduce(all) { $0.union($1) })
       open.append((key, verdict, rows.isEmpty ? [all] : rows, waits, isWhole))
@@ -208,11 +239,12 @@ package struct LintOracle: RepairOracle {
           let action = actions[Int(number)]
           able.formUnion(siblings[Site(kind: action.kind, part: action.part)] ?? [])
         }
-        able.subtract(done)
-        let causes = causes(of: verdict, isNew: isNew, isClearable: !able.isEmpty, plan, sites)
-        let demand = RepairDemand(actions: Array(able), causes: causes)
+        able = able.filter { !done.contains($0) }
+        let causes = causes(of: verdict, isNew: isNew, isClearable: !able.isEmpty, harm, sites)
+        let demand = RepairDemand(
+          actions: Array(able), causes: causes.actions, isWhole: isWhole && causes.areAll,
+          suspect: isNew && able.isEmpty ? suspect(of: key, causes.actions, near: sites.services(of: verdict)) : nil)
         keys[demand, default: []].insert(key)
-        if !isWhole { partial.insert(demand) }
         if seen.insert(demand).inserted { demands.append(demand) }
       }
     }
@@ -222,17 +254,20 @@ package struct LintOracle: RepairOracle {
   /// What a finding is made of, where each part has to go: every so many calls of a chain in a row, and each way round of a cycle;
   /// none where it is one.
   private func rows(
-    _ repair: Repair, for verdict: Verdict, _ state: State, _ sites: RepairSites, _ values: ValuesInState, isFirst: Bool
+    _ asked: Asked, for verdict: Verdict, _ state: State, _ sites: RepairSites, _ values: ValuesInState, isFirst: Bool
   ) -> [[Int]] {
-    guard repair.place == .calls else { return [] }
+    guard asked.repair.place == .calls else { return [] }
     let base = state.lint.base
     switch verdict.rule.subject {
     case .chain:
       // Services on a common cycle count as one, and so do the calls between them.
-      guard let length = values.stretch(of: repair, in: verdict.rule), base[Cycles.self].synchronousCount == 0 else { return [] }
+      guard isForEachFinding(of: verdict.rule), let length = values.stretch(of: asked.repair, in: verdict.rule),
+        base[Cycles.self].synchronousCount == 0
+      else { return [] }
       let hops = sites.hops(of: verdict.subject())
       guard length < hops.count else { return [] }
-      return (0...hops.count - length).map { hops[$0..<$0 + length].flatMap { $0 } }
+      // What a message sets off makes no user wait: a way counts from where users come in.
+      return sites.entries(on: verdict.subject()).filter { $0 + length <= hops.count }.map { hops[$0..<$0 + length].flatMap { $0 } }
     case .cycle:
       // Exceptions take calls out of cycles; and later on one way round more at a time suffices.
       guard isFirst, base.topology.exceptions.isEmpty, options.exceptions.isEmpty, verdict.index < base[Cycles.self].synchronousCount
@@ -247,6 +282,23 @@ package struct LintOracle: RepairOracle {
     }
   }
 
+  /// How many services may be left upstream or downstream of the subject; nil where that is not what is wrong.
+  func bound(of asked: Asked, for verdict: Verdict, _ values: ValuesInState) -> Int? {
+    guard isForEachFinding(of: verdict.rule), start.topology.exceptions.isEmpty, options.exceptions.isEmpty
+    else { return nil }
+    return values.most(of: asked.repair, in: verdict.rule)
+  }
+
+  /// Whether all findings of a rule are to go, and not only those beyond a second limit: what its repairs say of limits is about all.
+  func isForEachFinding(of rule: Rule) -> Bool {
+    switch goal {
+    case .rules: true
+    case .severity(let least): rule.errorCondition == nil || (rule.severity[start.tier] ?? .info) >= least
+    }
+  }
+
+  package func isGivenUp(_ demand: RepairDemand) -> Bool { keys[demand]?.isSubset(of: givenUp) ?? false }
+
   package mutating func giveUp(_ demand: RepairDemand) { givenUp.formUnion(keys[demand] ?? []) }
 
   /// Two actions that give one attribute two values, neither of which does what the other does.
@@ -258,7 +310,7 @@ package struct LintOracle: RepairOracle {
       guard action.asker != nil, action.kind.isMoreBetter == nil else { continue }
       let site = Site(kind: action.kind, part: action.part)
       if let other = first[site] {
-        conflicts.append(RepairDemand(actions: [], causes: [other, number]))
+        conflicts.append(RepairDemand(actions: [], causes: [other, number], suspect: number))
       } else {
         first[site] = number
       }
@@ -266,28 +318,37 @@ package struct LintOracle: RepairOracle {
     return conflicts
   }
 
-  private mutating func repairs(of rule: Rule) -> [Repair] {
+  mutating func repairs(of rule: Rule) -> [Asked] {
     if let known = repairs[rule.id] { return known }
-    let known = rule.repairs
+    let known = rule.repairs.map { repair in
+      Asked(rule: rule, repair: repair, asker: repair.valueText.map { asker(rule, repair, $0) })
+    }
     repairs[rule.id] = known
     return known
   }
 
+  private mutating func asker(_ rule: Rule, _ repair: Repair, _ text: String) -> Int32 {
+    let name = AskerName(rule: repair.readsParameters ? rule.id : "", expression: text)
+    if let number = askerNumbers[name] { return number }
+    let number = Int32(askers.count)
+    askers.append(Asker(rule: rule, repair: repair, constant: Double(text)))
+    askerNumbers[name] = number
+    return number
+  }
+
   /// The action that a repair is at an element of a state; nil where it cannot be done, changes nothing, or must not be.
-  private mutating func action(
-    _ repair: Repair, _ rule: Rule, at element: Int, _ state: State, _ values: ValuesInState, _ hasCycles: Bool
-  ) -> Int32? {
+  mutating func action(_ asked: Asked, at element: Int, _ state: State, _ values: ValuesInState, _ hasCycles: Bool) -> Int32? {
+    let repair = asked.repair
     guard let original = state.changed.original(repair.action.definition.target, element),
       let part = parts.part(of: repair.action, at: original)
     else { return nil }
-    let asker = repair.valueText.map { Action.Asker(rule: repair.readsParameters ? rule.id : "", expression: $0) }
-    let action = Action(kind: repair.action, part: part, asker: asker)
+    let action = Action(kind: repair.action, part: part, asker: asked.asker)
     if let number = numbers[action] { return number }
     let names = start.topology.names(of: part)
     if isFrozen(repair.action, names) { return nil }
     var value: Double?
-    if let text = repair.valueText {
-      value = Double(text) ?? values.value(of: repair, in: rule, at: part)
+    if let asker = asked.asker {
+      value = askers[Int(asker)].constant ?? values.value(of: repair, in: asked.rule, at: part)
       // On a cycle many figures are not known before it is broken.
       if value == nil, !hasCycles { return nil }
       if let value, !repair.action.improves(parts.current(repair.action, of: part, in: start.topology), to: value) { return nil }
@@ -296,7 +357,6 @@ package struct LintOracle: RepairOracle {
     actions.append(action)
     numbers[action] = number
     siblings[Site(kind: action.kind, part: part), default: []].append(number)
-    if let asker { askers[asker] = askers[asker] ?? (rule, repair) }
     costs.append(cost(of: action, value, names))
     return number
   }
@@ -324,17 +384,48 @@ package struct LintOracle: RepairOracle {
 
   // MARK: - Causes
 
-  /// The actions of a plan without which a finding might not be there.
+  /// What of a plan can make findings.
+  private final class Harm {
+    let plan: [Int32]
+    /// By rule: actions of the plan of kinds that can make a finding of it.
+    var ofRule: [String: [Int32]] = [:]
+    /// By number of a service: actions that are done to it or to a call of or to it.
+    private(set) var near: [Int: [Int32]] = [:]
+
+    init(_ plan: [Int32], _ oracle: LintOracle) {
+      self.plan = plan
+      for number in plan {
+        switch oracle.actions[Int(number)].part {
+        case .service(let id): near[id.index, default: []].append(number)
+        case .call(let id):
+          let call = oracle.start.topology.calls[id.index]
+          for service in Set([call.caller.index, call.callee.index]) { near[service, default: []].append(number) }
+        default: break
+        }
+      }
+    }
+  }
+
+  /// The actions of a plan without which a finding might not be there; of very many, those that are near it.
   private mutating func causes(
-    of verdict: Verdict, isNew: Bool, isClearable: Bool, _ plan: [Int32], _ sites: RepairSites
-  ) -> [Int32] {
-    if plan.isEmpty { return [] }
-    let harmful = harmful(to: verdict.rule)
-    var causes = plan.filter { harmful.contains(actions[Int($0)].kind) }
-    if causes.isEmpty, isNew, !isClearable { causes = plan }
-    guard causes.count > Self.mostCauses else { return causes }
-    isExact = false
-    let services = Set(sites.services(of: verdict))
+    of verdict: Verdict, isNew: Bool, isClearable: Bool, _ harm: Harm, _ sites: RepairSites
+  ) -> (actions: [Int32], areAll: Bool) {
+    if harm.plan.isEmpty { return ([], true) }
+    let kinds = harmful(to: verdict.rule)
+    var causes = harm.ofRule[verdict.rule.id] ?? harm.plan.filter { kinds.contains(actions[Int($0)].kind) }
+    harm.ofRule[verdict.rule.id] = causes
+    if causes.isEmpty, isNew, !isClearable { causes = harm.plan }
+    guard causes.count > Self.mostCauses else { return (causes, true) }
+    let near = Set(sites.services(of: verdict).flatMap { harm.near[$0] ?? [] })
+    let nearest = near.filter { kinds.contains(actions[Int($0)].kind) || kinds.isEmpty }.sorted()
+    return (Array((nearest.isEmpty ? causes : nearest).prefix(Self.mostCauses)), false)
+  }
+
+  /// The action that most likely made a finding: of those near it one that changes edges, or the last; nil where it was not the first few.
+  private mutating func suspect(of key: FindingIdentity, _ causes: [Int32], near services: [Int]) -> Int32? {
+    let count = suspected[key, default: 0]
+    guard count < Self.mostSuspects else { return nil }
+    suspected[key] = count + 1
     let near = causes.filter { number in
       switch actions[Int(number)].part {
       case .service(let id): services.contains(id.index)
@@ -343,13 +434,13 @@ package struct LintOracle: RepairOracle {
       default: false
       }
     }
-    return near.isEmpty ? causes : near
+    return near.last { actions[Int($0)].kind.changesEdges } ?? near.last ?? causes.last
   }
 
   /// The kinds of actions that can make a finding of a rule: what its facts rest on, but for what the rule itself asks for.
   private mutating func harmful(to rule: Rule) -> Set<ActionKind> {
     if let known = harmful[rule.id] { return known }
-    let asked = Set(repairs(of: rule).map(\.action))
+    let asked = Set(repairs(of: rule).map(\.repair.action))
     var read: Set<Attribute> = []
     for fact in rule.readFacts {
       if let fact = FactCatalogue.all.fact(fact.name, of: fact.subject) { read.formUnion(needs.attributes(of: fact).map(\.attribute)) }
@@ -363,18 +454,20 @@ package struct LintOracle: RepairOracle {
 }
 
 /// Values of repairs in a topology that has been changed, by the parts of the one before.
-private struct ValuesInState {
+struct ValuesInState {
   private let values: RepairValues
   private let callNow: [ID<Call>: Int]
   private let queueNow: [ID<Queue>: Int]
 
-  init(_ changed: ChangedTopology, _ base: FactBase, tier: Tier) {
+  fileprivate init(_ changed: ChangedTopology, _ base: FactBase, tier: Tier) {
     values = RepairValues(base, tier: tier)
     callNow = Dictionary(changed.calls.enumerated().map { ($1, $0) }) { first, _ in first }
     queueNow = Dictionary(changed.queues.enumerated().compactMap { place, id in id.map { ($0, place) } }) { first, _ in first }
   }
 
   func stretch(of repair: Repair, in rule: Rule) -> Int? { values.stretch(of: repair, in: rule) }
+
+  func most(of repair: Repair, in rule: Rule) -> Int? { values.most(of: repair, in: rule) }
 
   /// Nil for what is gone, too.
   func value(of repair: Repair, in rule: Rule, at part: Change.Part) -> Double? {

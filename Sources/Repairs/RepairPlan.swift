@@ -92,7 +92,7 @@ package struct RepairPlan {
     package init(millions: Int = 20, of topology: Topology, findings: Int) {
       steps = millions.multipliedReportingOverflow(by: 1_000_000).partialValue
       let parts = topology.services.count + topology.calls.count + topology.queues.count + topology.uses.count
-      let size = parts + 20 * findings + 1
+      let size = parts + 5 * findings + 1
       rounds = max(8, min(10 * millions, steps / 50 / size))
     }
   }
@@ -106,7 +106,7 @@ package struct RepairPlan {
     var search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     // What was given up must leave nothing behind: what was done for it is not done.
     var known = 0
-    while oracle.givenUp.count > known, oracle.lints < 3 * effort.rounds {
+    while effort.rounds >= RepairSearch.fewRounds, oracle.givenUp.count > known, oracle.lints < 3 * effort.rounds {
       known = oracle.givenUp.count
       search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     }
@@ -141,12 +141,10 @@ package struct RepairPlan {
     gains = writer.gainsOfEntries(from: startState.lint.base, to: done.lint.base)
     postponed = affordable.rest.map { writer.step($0, order.clears[$0] ?? [], []) }
     cost = steps.reduce(0) { $0 + $1.cost }
-    let isSound = oracle.isExact && oracle.givenUp.isEmpty
-    let demands = search.disjointDemands.filter { [partial = oracle.partial] in !partial.contains($0) }
-    witnesses = writer.witnesses(demands)
+    witnesses = writer.witnesses(search.disjointDemands)
     let whole = cost + postponed.reduce(0) { $0 + $1.cost }
-    lowerBound = min(oracle.isExact ? search.lowerBound : witnesses.reduce(0) { $0 + $1.cost }, whole)
-    isOptimal = isSound && search.isProved
+    lowerBound = min(search.lowerBound, whole)
+    isOptimal = oracle.givenUp.isEmpty && search.isProved
     let reasons = RemainingReasons(oracle)
     let keys = Set(found.map { $0.identity() })
     let left = oracle.findings(in: done)

@@ -12,6 +12,8 @@ struct RepairSites {
 
   /// Calls that are looked at on the ways to and from a subject.
   static let mostCalls = 200
+  /// Lists of calls for one finding.
+  private static let mostTrees = 4
 
   init(_ base: FactBase) {
     self.base = base
@@ -45,6 +47,46 @@ struct RepairSites {
     }
   }
 
+  /// Calls that lead one from the other to more services than may be left: one of each such list has to go.
+  /// - Returns: a few lists of which no two share a call; nil where that many services are not there, or too many are looked at.
+  func trees(_ repair: Repair, for verdict: Verdict, most: Int) -> [[Int]]? {
+    guard most < Self.mostCalls else { return nil }
+    let start = self.start(verdict.rule.subject, verdict.index)
+    var taken: Set<Int> = []
+    var trees: [[Int]] = []
+    while trees.count < Self.mostTrees, let tree = tree(from: start, isUpstream: repair.place == .upstream, most: most, without: taken) {
+      trees.append(tree)
+      taken.formUnion(tree)
+    }
+    return trees.isEmpty ? nil : trees
+  }
+
+  private func tree(from start: ID<Service>, isUpstream: Bool, most: Int, without taken: Set<Int>) -> [Int]? {
+    var seen: Set<Int> = [start.index]
+    var queue = [start]
+    var (head, left) = (0, most + 1)
+    var edges: [(from: ID<Service>, to: ID<Service>)] = []
+    while head < queue.count {
+      let calls = isUpstream ? topology.calls(to: queue[head]).map { Int($0) } : Array(topology.calls(of: queue[head]))
+      head += 1
+      for call in calls where topology.isHard(ID(call)) && !taken.contains(call) {
+        let (caller, callee) = (topology.calls[call].caller, topology.calls[call].callee)
+        // A gateway goes on passing other requests.
+        if isUpstream, topology.services[caller.index].role == .gateway { continue }
+        let next = isUpstream ? caller : callee
+        guard seen.insert(next.index).inserted else { continue }
+        queue.append(next)
+        edges.append((caller, callee))
+        if !isUpstream || topology.services[next.index].role.isOurs { left -= 1 }
+        if left == 0 { return edges.flatMap { topology.calls(from: $0.from, to: $0.to) } }
+      }
+    }
+    return nil
+  }
+
+  /// The service that a finding about one is about.
+  func service(of verdict: Verdict) -> Int { subjects.element(.service, verdict.index) }
+
   /// The services that a finding is about, by number; none for what is about queues, stores or the whole.
   func services(of verdict: Verdict) -> [Int] {
     switch verdict.rule.subject {
@@ -74,6 +116,11 @@ struct RepairSites {
       guard let caller = service(from), let callee = service(to) else { return [] }
       return Array(topology.calls(from: ID(caller), to: ID(callee)))
     }
+  }
+
+  /// The places of a path at which users come in.
+  func entries(on path: Subject) -> [Int] {
+    path.names.indices.filter { service(path.names[$0]).map { base[Entries.self].isEntry[$0] } ?? false }
   }
 
   /// Services are in the order of their names.

@@ -125,7 +125,8 @@ struct RemainingReasons {
     if oracle.givenUp.contains(key) { return "nothing that could be done clears it together with the others" }
     let repairs = verdict.rule.repairs
     if repairs.isEmpty { return "no action of the advisor clears it; its fix says what to do" }
-    if oracle.candidates[key]?.isEmpty == false {
+    // What came only with the last actions has not been looked at.
+    if oracle.candidates[key]?.isEmpty != true {
       return isPostponed ? "the budget does not reach to it" : "the search ended before it found what clears it"
     }
     let allowed = repairs.filter { oracle.allows($0.action) }

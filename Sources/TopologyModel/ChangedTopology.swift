@@ -116,7 +116,8 @@ private struct Editor {
   ) -> AttributeRun {
     let start = topology.attributes.count
     let own = Int(run.start)..<Int(run.start + run.count)
-    topology.attributes += topology.attributes[own]
+    // A slice of the whole would make the whole be copied.
+    topology.attributes += Array(topology.attributes[own])
     for (attribute, value) in values {
       let place = topology.attributes[start...].firstIndex { $0.attribute == attribute }
       let entry = AttributeEntry(

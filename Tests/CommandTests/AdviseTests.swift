@@ -92,6 +92,13 @@ import Testing
     #expect(try advise("--write", "--diff").code == 2)
   }
 
+  @Test("a call that stands in standard input cannot be taken away, and that is said")
+  func standardInput() throws {
+    let outcome = try Program.run("advise", "-", "--goal", "sync-cycle", "--diff", input: Self.shop)
+    #expect(outcome.code == 2 && outcome.output == "" && outcome.errors.contains("the call stands in standard input"))
+    #expect(outcome.errors.contains("give the file by its name"))
+  }
+
   @Test("a plan for manifests is written beside them, and read with them there is nothing left to do")
   func overlay() throws {
     func workload(_ name: String, _ address: String) -> String {

@@ -1,5 +1,6 @@
 import Advising
 import Analyses
+import Foundation
 import Linting
 import Rules
 import SourceText
@@ -120,10 +121,13 @@ import TopologyModel
     return rules
   }()
 
-  @Test("no set of the actions that costs less clears what the plan clears", arguments: 0..<60)
+  /// How many systems are tried: `TOPOLINT_SEEDS=1000` tries as many, of up to 12 services.
+  private static let seeds = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) }
+
+  @Test("no set of the actions that costs less clears what the plan clears", arguments: 0..<(seeds ?? 60))
   func bruteForce(seed: Int) {
     let goal = Self.goals[seed % Self.goals.count]
-    var oracle = oracle(Self.random(seed, services: 7), goal, rules: Self.strictRules)
+    var oracle = oracle(Self.random(seed, services: Self.seeds == nil ? 7 : 12), goal, rules: Self.strictRules)
     let plan = RepairPlan(&oracle, goal: goal)
     let stays = Set(plan.remaining.map { $0.verdict.identity() })
     guard plan.isOptimal, plan.cost > 0 else { return }
@@ -156,6 +160,34 @@ import TopologyModel
     if plan.isOptimal { #expect(second.steps.isEmpty, "\(second.words) after \(plan.words)") }
     #expect(plan.lowerBound <= plan.cost)
     for step in plan.steps { #expect(!step.changes.isEmpty, "\(step.kind) \(step.subject)") }
+  }
+
+  @Test("with little effort a plan still says what it leaves, and its bound holds", arguments: 0..<40)
+  func littleEffort(seed: Int) {
+    let goal = Self.goals[seed % Self.goals.count]
+    let text = Self.random(3_000 + seed, services: 12)
+    var (first, second) = (oracle(text, goal, rules: Self.strictRules), oracle(text, goal, rules: Self.strictRules))
+    let (quick, plan) = (RepairPlan(&first, goal: goal, effort: 1), RepairPlan(&second, goal: goal))
+    let result = Lint.run(quick.before.topology.applying(quick.changes), quick.before.sources, [], rules: Self.strictRules)
+    let left = Set(result.findings.filter { goal.covers($0) }.map { $0.identity() })
+    #expect(left == Set(quick.remaining.map { $0.verdict.identity() }))
+    if plan.isOptimal, plan.remaining.isEmpty { #expect(quick.lowerBound <= plan.cost) }
+  }
+
+  @Test("a chain is cut once, however long it is: behind a message no user waits; be errors to go or all that is too long")
+  func longChain() {
+    var text = "topolint: 1\nscale: {users: 50k}\nservices:\n  s00: {entry: true, calls: [{to: s01}]}\n"
+    for service in 1..<13 {
+      let (name, next) = (service < 10 ? "s0\(service)" : "s\(service)", service < 9 ? "s0\(service + 1)" : "s\(service + 1)")
+      text += "  \(name): {calls: [{to: \(next)}]}\n"
+    }
+    text += "  s13: {}\n"
+    var tariff = Tariff()
+    tariff.kinds = [.makeAsync]
+    for goal in [Goal.severity(.error), .rules(["sync-chain-depth"])] {
+      let cut = plan(text, goal, tariff)
+      #expect(cut.found > 0 && cut.cost == 5 && cut.isOptimal && cut.remaining.isEmpty, "\(cut.words) \(cut.left)")
+    }
   }
 
   @Test("two searches give one plan", arguments: [3, 17, 30])

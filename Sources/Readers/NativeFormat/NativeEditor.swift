@@ -101,8 +101,10 @@ package struct NativeEditor {
     return edited
   }
 
-  private static func refusal(_ message: Message, _ span: Span) -> Diagnostic {
-    Diagnostic(.error, message, at: span, hint: "make the change by hand")
+  private static let byHand: Message = "make the change by hand"
+
+  private static func refusal(_ message: Message, _ span: Span, hint: Message = byHand) -> Diagnostic {
+    Diagnostic(.error, message, at: span, hint: hint)
   }
 
   func isEditable(_ file: Int, _ node: NodeID) -> Bool {
@@ -207,8 +209,8 @@ package struct NativeEditor {
     }
   }
 
-  private mutating func refuse(_ message: Message, _ node: NodeID, in file: Int) {
-    diagnostics.append(Self.refusal(message, files[file].editor.tree.span(node)))
+  private mutating func refuse(_ message: Message, _ node: NodeID, in file: Int, hint: Message = byHand) {
+    diagnostics.append(Self.refusal(message, files[file].editor.tree.span(node), hint: hint))
   }
 
   // MARK: - Attributes
@@ -302,7 +304,14 @@ package struct NativeEditor {
     let edge = edge(call)
     for item in index.items[edge] ?? [] {
       guard isEditable(item.body.file, item.body.node), isEditable(item.body.file, item.list) else {
-        refuse("the call stands where other elements take it from, or in a text that cannot be changed", item.body.node, in: item.body.file)
+        if files[item.body.file].editor.tree.file.path == SourceFile.standardInput {
+          refuse(
+            "the call stands in standard input, and a change takes it away", item.body.node, in: item.body.file,
+            hint: "give the file by its name")
+        } else {
+          refuse(
+            "the call stands where other elements take it from, or in a text that cannot be changed", item.body.node, in: item.body.file)
+        }
         continue
       }
       files[item.body.file].editor.remove(item: item.body.node, of: item.list, at: item.key, in: item.mapping)

@@ -29,6 +29,11 @@ package final class RepairValues {
     repair.stretch.flatMap { number($0, in: rule, .topology, 0) }.flatMap { Int(exactly: $0) }
   }
 
+  /// How many services may be left upstream or downstream; nil where they are not what is wrong.
+  package func most(of repair: Repair, in rule: Rule) -> Int? {
+    repair.most.flatMap { number($0, in: rule, .topology, 0) }.flatMap { Int(exactly: $0.rounded(.down)) }
+  }
+
   private func number(_ program: Program, in rule: Rule, _ kind: SubjectKind, _ element: Int) -> Double? {
     let block = blocks[kind] ?? SubjectBlock(kind, base, sharedTerms: 0)
     blocks[kind] = block

@@ -16,6 +16,9 @@ package struct Repair: Sendable {
   let value: Program?
   /// Of the calls of a chain, how many in a row make a finding: one of each so many has to go; nil where all count together.
   let stretch: Program?
+  /// Of the services that wait for the subject, or that it waits for, without a fallback, how many may be left; nil where that is not
+  /// what is wrong.
+  let most: Program?
 }
 
 /// Where an action is done, seen from the subject of a finding: the key `at` of a repair.
@@ -45,6 +48,11 @@ package enum RepairPlace: String, CaseIterable, Sendable {
   /// The whole system.
   case system
 
+  /// Whether it leads along calls from a service.
+  func leadsAlong(from subject: SubjectKind, to target: ActionKind.Target) -> Bool {
+    (self == .upstream || self == .downstream) && subject == .service && target == .call
+  }
+
   /// Whether it leads from a subject to what an action can be done to.
   func leads(from subject: SubjectKind, to target: ActionKind.Target) -> Bool {
     switch (self, subject, target) {
@@ -53,7 +61,8 @@ package enum RepairPlace: String, CaseIterable, Sendable {
     case (.callers, .service, .call), (.callers, .call, .call), (.callees, .service, .call), (.callees, .call, .call): true
     case (.beside, .call, .call): true
     case (.upstream, .service, .call), (.upstream, .call, .call), (.upstream, .service, .service), (.upstream, .call, .service): true
-    case (.downstream, .service, .call), (.downstream, .call, .call), (.downstream, .service, .service), (.downstream, .call, .service): true
+    case (.downstream, .service, .call), (.downstream, .call, .call), (.downstream, .service, .service), (.downstream, .call, .service):
+      true
     case (.caller, .call, .service), (.callee, .call, .service): true
     case (.consumers, .queue, .service), (.uses, .store, .use), (.publishes, .service, .publish): true
     case (.system, _, .topology): true

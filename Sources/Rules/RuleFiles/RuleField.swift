@@ -82,6 +82,10 @@ struct RuleField: Sendable {
     RuleField(
       "stretch", .expression, isRequired: false,
       "How many calls of a chain in a row make a finding: one of each so many has to go, by an expression over `params`."),
+    RuleField(
+      "most", .expression, isRequired: false,
+      "How many services may be left upstream or downstream of a service over calls that are waited for and have no fallback, by an expression over `params` and `topology`: what is done to calls takes them out."
+    ),
   ]
 
   /// The keys of one piece of evidence.

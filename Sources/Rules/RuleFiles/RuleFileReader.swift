@@ -193,9 +193,13 @@ struct RuleFileReader: FieldReading {
       let whole = RuleEnvironment(for: .topology, parameters: parameters).environment
       let stretch = values["stretch"].flatMap { number($0, whole) }
       if let node = values["stretch"], subject != .chain { fail("'stretch' is for the calls of a chain", node) }
+      let most = values["most"].flatMap { number($0, whole) }
+      if let node = values["most"], !place.leadsAlong(from: subject, to: action.definition.target) {
+        fail("'most' is for calls upstream and downstream of a service", node)
+      }
       if !action.takesValue {
         if let value = values["to"] { fail("'\(ours: action.rawValue)' takes no value", value, hint: "leave `to` out") }
-        return Repair(action: action, place: place, valueText: nil, readsParameters: false, value: nil, stretch: stretch)
+        return Repair(action: action, place: place, valueText: nil, readsParameters: false, value: nil, stretch: stretch, most: most)
       }
       guard let value = values["to"] else {
         fail("'\(ours: action.rawValue)' needs a value", item, hint: "write `to` and an expression")
@@ -207,7 +211,8 @@ struct RuleFileReader: FieldReading {
       let facts = RuleEnvironment.variables(of: action.definition.target.kind).count
       let readsParameters = program.references.contains { $0.variable.map { $0 >= facts } ?? false }
       return Repair(
-        action: action, place: place, valueText: text(value), readsParameters: readsParameters, value: program, stretch: stretch)
+        action: action, place: place, valueText: text(value), readsParameters: readsParameters, value: program, stretch: stretch,
+        most: most)
     }
   }
 
