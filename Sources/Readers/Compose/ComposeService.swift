@@ -157,15 +157,38 @@ struct ComposeService {
     return value["deploy"]?.mapping == nil ? nil : (1, nil)
   }
 
-  /// Whether its name or its command speaks of work that is done once.
-  private var endsByItself: Bool {
-    let texts = [name] + ((value["entrypoint"]?.itemsOrSelf ?? []) + (value["command"]?.itemsOrSelf ?? [])).compactMap(\.text)
-    return texts.contains { text in
-      text.prefix(1024).split { "-_/:. \n".utf8.contains($0) }.contains { word in
-        ["migrate", "migration", "migrations", "seed"].contains { word.elementsEqual($0.utf8) }
-      }
-    }
+  /// What it starts in place of what its image would.
+  private var program: Program {
+    func words(_ key: String) -> [ArraySlice<UInt8>] { (value[key]?.itemsOrSelf ?? []).compactMap(\.text) }
+    return Program(words("entrypoint"), words("command"))
   }
+
+  /// Whether it is started again when it has ended without a fault.
+  private var isStartedAgain: Bool {
+    let condition = value["deploy"]?["restart_policy"]?["condition"]
+    guard let restart = value["restart"]?.text ?? condition?.text else { return false }
+    return !restart.elementsEqual("no".utf8) && !restart.elementsEqual("none".utf8) && !restart.starts(with: "on-failure".utf8)
+  }
+
+  /// Whether it works once and ends, as its name or its command says, and nothing starts it again or calls it.
+  private var endsByItself: Bool {
+    guard !isStartedAgain, published == nil else { return false }
+    let words = name.split { "-_.".utf8.contains($0) }
+    if [words.first, words.last].contains(where: { $0.map { Self.worksOnce.contains(Array($0)) } ?? false }) { return true }
+    let texts = ((value["entrypoint"]?.itemsOrSelf ?? []) + (value["command"]?.itemsOrSelf ?? [])).compactMap(\.text)
+    return value["restart"] != nil
+      && texts.contains { text in
+        text.prefix(1024).split { "-_/:. \n".utf8.contains($0) }.contains { word in
+          ["migrate", "migration", "migrations", "seed"].contains { word.elementsEqual($0.utf8) }
+        }
+      }
+  }
+
+  private static let worksOnce = Set(
+    "init initializer setup bootstrap migrate migration migrations migrator seed seeder createbuckets createbucket".split(separator: " ")
+      .map {
+        Array($0.utf8)
+      })
 
   /// What it is by itself, and where that is said.
   var nature: (Nature, Span) {
@@ -173,9 +196,8 @@ struct ComposeService {
     let mode = value["deploy"]?["mode"]
     if isJob || (mode?.text?.suffix(4).elementsEqual("-job".utf8) ?? false) { return (.role(.job), mode?.span ?? span) }
     if let image = value["image"], let entry = image.text.flatMap(ImageCatalogue.entry(forImage:)) {
-      let program = Program(
-        (value["entrypoint"]?.itemsOrSelf ?? []).compactMap(\.text), (value["command"]?.itemsOrSelf ?? []).compactMap(\.text))
-      return program.isClient ? (.role(.service), .none) : (entry, image.span)
+      if program.isClient { return program.isClientOnce && !isStartedAgain ? (.role(.job), image.span) : (.role(.service), .none) }
+      return (entry, image.span)
     }
     if let image = value["image"], let entry = image.text.flatMap({ ImageCatalogue.entry(forName: name, image: $0) }) {
       return (entry, image.span)
@@ -189,7 +211,7 @@ struct ComposeService {
     {
       return (.role(.gateway), value["image"]?.span ?? span)
     }
-    if let restart = value["restart"], restart.equals("no"), endsByItself { return (.role(.job), restart.span) }
+    if endsByItself { return (.role(.job), value["restart"]?.span ?? span) }
     return (.role(.service), .none)
   }
 

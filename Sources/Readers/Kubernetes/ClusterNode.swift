@@ -74,9 +74,9 @@ extension ClusterObjects {
       // A patch may say it of a container that the base has.
       let probe = workload.containers.first { container in
         guard let name = main["name"]?.text else { return container.span == main.span }
-        return container["name"]?.text?.elementsEqual(name) ?? false && container["readinessProbe"] != nil
+        return container["name"]?.text?.elementsEqual(name) ?? false && !(container["readinessProbe"]?.pairs.isEmpty ?? true)
       }?["readinessProbe"]
-      guard let probe else { return (false, workload.span) }
+      guard let probe, !probe.pairs.isEmpty else { return (false, workload.span) }
       check = check ?? (true, probe.span)
     }
     return check

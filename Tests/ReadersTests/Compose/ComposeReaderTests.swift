@@ -248,6 +248,29 @@ import TopologyModel
     #expect(reading.services == ["migrate:job", "migrations", "setup:job", "worker"] && reading.edges == ["migrate -> db"])
   }
 
+  @Test("what is named for work done once is a job, unless it is started again or published")
+  func jobsByName() {
+    let reading = ComposeReading(
+      """
+      services:
+        kafka: {image: apache/kafka}
+        kafka-init: {image: apache/kafka, command: [kafka-topics.sh, --create, --bootstrap-server, "kafka:9092"]}
+        minio-setup: {image: shop/tool}
+        buckets: {image: minio/mc}
+        db-seeder: {image: shop/tool, restart: on-failure}
+        init-api: {image: shop/tool, ports: ["80:80"]}
+        setup: {image: shop/tool, restart: unless-stopped}
+        initech: {image: shop/tool}
+        migrate-later: {image: shop/tool, deploy: {restart_policy: {condition: any}}}
+      """)
+    #expect(
+      reading.services == [
+        "buckets:job", "db-seeder:job", "init-api", "initech", "kafka:broker", "kafka-init:job", "migrate-later", "minio-setup:job",
+        "setup",
+      ])
+    #expect(reading.edges == ["kafka-init -> kafka"])
+  }
+
   @Test("what starts a client in the image of a store is none") func clients() {
     let reading = ComposeReading(
       """

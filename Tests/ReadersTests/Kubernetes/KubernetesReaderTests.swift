@@ -222,9 +222,17 @@ import TopologyModel
       ("rabbitmq:3-management", "broker"),
       ("jaegertracing/all-in-one:latest", "telemetry"), ("acme/all-in-one", "service"), ("hashicorp/consul", "registry"),
       ("acme/postgres-app", "service"),
-      ("envoyproxy/envoy:v1", "gateway"), ("springcloud/config-server", "config"), ("mongo-express", "service"),
+      ("envoyproxy/envoy:v1", "gateway"), ("springcloud/config-server", "config"), ("mongo-express", "telemetry"),
       ("acme/shop-api-gateway:2", "gateway"), ("api-gateway", "gateway"), ("acme/shop-discovery-server", "registry"),
       ("acme/spring-cloud-config-server", "config"), ("acme/payment-gateway", "service"), ("acme/ts-config-service", "service"),
+      ("mcr.microsoft.com/mssql/server:2022-latest", "store sqlserver"), ("acme/server", "service"), ("rustfs/rustfs", "store rustfs"),
+      ("mcr.microsoft.com/azure-storage/azurite", "store azure-storage"), ("apacheignite/ignite", "store ignite"),
+      ("acme/ignite", "service"),
+      ("softwaremill/elasticmq-native", "broker"), ("dpage/pgadmin4:8", "telemetry"), ("mher/flower", "telemetry"),
+      ("acme/flower", "service"),
+      ("ghcr.io/kafbat/kafka-ui", "telemetry"), ("cloudflare/cloudflared", "gateway"), ("openbao/openbao", "config"),
+      ("flyway/flyway", "job"),
+      ("quay.io/keycloak/keycloak", "service"), ("ollama/ollama", "service"), ("axllent/mailpit", "service"),
     ])
   func images(image: String, nature: String) {
     let reading = KubernetesReading(deployment("x", image: image))
@@ -363,6 +371,29 @@ import TopologyModel
     #expect(reading.services == ["api", "canary", "ingress:gateway", "made-web", "old"])
     #expect(reading.edges == ["canary -> api", "ingress -> api", "old -> api", "made-web -> made-db"])
     #expect(["api", "canary", "made-web", "old"].map { reading.value(.replicas, of: $0) } == [7, 5, 4, 2])
+  }
+
+  @Test("an IngressRoute of Traefik is an Ingress of its class, and its host leads to what stands behind its path")
+  func traefik() {
+    func route(_ version: String, _ name: String, _ routes: String) -> String {
+      "{apiVersion: \(version), kind: IngressRoute, metadata: {name: \(name)}, spec: {routes: [\(routes)]}}"
+    }
+    let reading = KubernetesReading(
+      deployment("web", "env: [{name: API_URL, value: 'https://shop.example.com/api/v1'}]"), deployment("api"), deployment("other"),
+      "{apiVersion: v1, kind: Service, metadata: {name: far, namespace: away}, spec: {type: ExternalName, externalName: far.example.org}}",
+      route(
+        "traefik.io/v1alpha1", "shop",
+        "{match: 'Host(`shop.example.com`) && PathPrefix(`/api`)', services: [{name: api, port: 80}]}, {match: 'Host(`shop.example.com`)', services: [{name: web, port: 80}]}"
+      ),
+      route(
+        "traefik.containo.us/v1alpha1", "old",
+        "{match: 'PathPrefix(`/`)', services: [{name: other}, {name: far, namespace: away}, {name: m, kind: TraefikService}]}, {match: null}"
+      ))
+    #expect(
+      reading.calls == [
+        "ingress-traefik -> api", "ingress-traefik -> far", "ingress-traefik -> other", "ingress-traefik -> web", "web -> api",
+      ])
+    #expect(reading.services.contains("ingress-traefik:gateway"))
   }
 
   @Test("a web server that mounts routes is a gateway, and one with pages of its own is none")
