@@ -78,6 +78,23 @@ struct ComposeService {
     }
   }
 
+  /// Whether a host is, as it sees it, the machine that all of the project runs on.
+  func isMachine(_ host: ArraySlice<UInt8>) -> Bool {
+    if value["network_mode"]?.equals("host") ?? false, host.elementsEqual("localhost".utf8) { return true }
+    if Self.machines.contains(Array(host)) { return true }
+    let field = value["extra_hosts"]
+    func means(_ address: ArraySlice<UInt8>?) -> Bool { address?.elementsEqual("host-gateway".utf8) ?? false }
+    if let mapping = field?.mapping { return mapping.entries.contains { $0.key.elementsEqual(host) && means($0.value.text) } }
+    return (field?.items ?? []).contains { item in
+      guard let text = item.text, text.starts(with: host) else { return false }
+      let rest = text.dropFirst(host.count)
+      return (rest.first == UInt8(ascii: ":") || rest.first == UInt8(ascii: "=")) && means(rest.dropFirst())
+    }
+  }
+
+  private static let machines = Set(
+    ["host.docker.internal", "gateway.docker.internal", "host.containers.internal", "docker.for.mac.localhost"].map { Array($0.utf8) })
+
   /// Names that other containers call it by, besides its own.
   var aliases: [ArraySlice<UInt8>] {
     ["container_name", "hostname"].compactMap { value[$0]?.text }
@@ -134,6 +151,21 @@ struct ComposeService {
     return nil
   }
 
+  /// Whether a Traefik of another project hands requests on to it.
+  private var isRouted: Bool {
+    (value["labels"]?.named.entries ?? []).contains { $0.key.starts(with: "traefik.http.routers.".utf8) }
+  }
+
+  /// The ports of the machine that lead to it.
+  var machinePorts: [Int] {
+    (value["ports"]?.items ?? []).compactMap { port in
+      if let published = port["published"] { return published.count ?? published.text.flatMap(Address.port) }
+      guard let text = port.text else { return nil }
+      let parts = text.prefix { $0 != UInt8(ascii: "/") }.split(separator: UInt8(ascii: ":"))
+      return parts.count > 1 ? Address.port(parts[parts.count - 2]) : nil
+    }
+  }
+
   /// The ports that it listens on, as far as it says so with a number.
   var ports: [(port: Int, span: Span)] {
     let exposed = (value["expose"]?.items ?? []).compactMap { port in port.count.map { ($0, port.span) } }
@@ -174,7 +206,8 @@ struct ComposeService {
   private var endsByItself: Bool {
     guard !isStartedAgain, published == nil else { return false }
     let words = name.split { "-_.".utf8.contains($0) }
-    if [words.first, words.last].contains(where: { $0.map { Self.worksOnce.contains(Array($0)) } ?? false }) { return true }
+    func says(_ once: Set<[UInt8]>) -> Bool { [words.first, words.last].contains { $0.map { once.contains(Array($0)) } ?? false } }
+    if says(Self.worksOnce) || (value["restart"] != nil && says(Self.mayWorkOnce)) { return true }
     let texts = ((value["entrypoint"]?.itemsOrSelf ?? []) + (value["command"]?.itemsOrSelf ?? [])).compactMap(\.text)
     return value["restart"] != nil
       && texts.contains { text in
@@ -189,6 +222,11 @@ struct ComposeService {
       .map {
         Array($0.utf8)
       })
+
+  /// What is work done once where somebody says that it is not started again.
+  private static let mayWorkOnce = Set(
+    ("config configure configurator loader load pull puller create creator register provision provisioner deploy download downloader validate "
+      + "validator check test tests").split(separator: " ").map { Array($0.utf8) })
 
   /// What it is by itself, and where that is said.
   var nature: (Nature, Span) {
@@ -206,7 +244,7 @@ struct ComposeService {
     if let (port, span) = ports.first, let entry = ImageCatalogue.entry(forPort: port) { return (entry, span) }
     if let entry = Self.entry(forName: name) { return (entry, span) }
     // A web server that starts after others, and that the world reaches, stands before them.
-    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil,
+    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil || isRouted,
       dependencies.contains(where: { ($0.source == .dependsOn && !$0.awaitsEnd) || $0.source == .links })
     {
       return (.role(.gateway), value["image"]?.span ?? span)

@@ -91,7 +91,7 @@ extension ImageCatalogue {
     ("iotdb", "iotdb"),
     ("cratedb", "crate/crate"),
     ("greptimedb", "greptimedb"),
-    ("sqlserver", "mssql/server mssql-server azure-sql-edge"),
+    ("sqlserver", "mssql/server mssql-server mssql sqlserver azure-sql-edge"),
     ("oracle", "oracle-xe oracle-free database/express database/free database/enterprise"),
     ("db2", "ibmcom/db2 db2_community/db2"),
     ("firebird", "firebird"),

@@ -33,8 +33,12 @@ enum ImageCatalogue {
   /// What the name of one's own build says: `api-gateway`, `shop-config-server`.
   static func entry(forOwnBuild name: ArraySlice<UInt8>) -> Nature? {
     let dash = UInt8(ascii: "-")
-    let words = name.prefix(256).split(separator: dash, omittingEmptySubsequences: false).suffix(2)
-    return ownBuilds[Array(words.joined(separator: [dash]))]
+    let words = name.prefix(256).split(separator: dash, omittingEmptySubsequences: false)
+    if words.suffix(2).elementsEqual(["gateway", "service"], by: { $0.elementsEqual($1.utf8) }) {
+      let business = words.dropLast(2).last.map { businessGateways.contains(Array($0)) } ?? false
+      return business ? nil : .role(.gateway)
+    }
+    return ownBuilds[Array(words.suffix(2).joined(separator: [dash]))]
   }
 
   /// What listens on a port that hardly anybody uses for anything else.
@@ -146,12 +150,22 @@ enum ImageCatalogue {
   /// and `config-service` are not among them: they may be the business itself.
   private static let ownBuilds: [[UInt8]: Nature] = [
     Array("gateway".utf8): .role(.gateway), Array("api-gateway".utf8): .role(.gateway), Array("zuul-server".utf8): .role(.gateway),
+    Array("gateway-server".utf8): .role(.gateway), Array("ms-gateway".utf8): .role(.gateway), Array("edge-gateway".utf8): .role(.gateway),
+    Array("app-gateway".utf8): .role(.gateway), Array("web-gateway".utf8): .role(.gateway), Array("graphql-gateway".utf8): .role(.gateway),
+    Array("edge-server".utf8): .role(.gateway), Array("apigateway".utf8): .role(.gateway),
+    Array("reverse-proxy".utf8): .role(.gateway), Array("nginx-proxy".utf8): .role(.gateway),
     Array("eureka-server".utf8): .role(.registry), Array("discovery-server".utf8): .role(.registry),
     Array("service-registry".utf8): .role(.registry), Array("naming-server".utf8): .role(.registry),
     Array("registry-server".utf8): .role(.registry), Array("config-server".utf8): .role(.config),
     Array("zipkin-server".utf8): .role(.telemetry), Array("boot-admin".utf8): .role(.telemetry),
     Array("hystrix-dashboard".utf8): .role(.telemetry),
   ]
+
+  /// What stands before `gateway-service` where that is a way to somebody else's system.
+  private static let businessGateways = Set(
+    "payment payments pay billing sms mail email message messaging notification push bank card iot device mqtt voice sip fax".split(
+      separator: " "
+    ).map { Array($0.utf8) })
 
   private static let schemes: [[UInt8]: Nature] = {
     var schemes: [[UInt8]: Nature] = [:]

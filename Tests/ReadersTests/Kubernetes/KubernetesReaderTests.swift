@@ -223,8 +223,11 @@ import TopologyModel
       ("jaegertracing/all-in-one:latest", "telemetry"), ("acme/all-in-one", "service"), ("hashicorp/consul", "registry"),
       ("acme/postgres-app", "service"),
       ("envoyproxy/envoy:v1", "gateway"), ("springcloud/config-server", "config"), ("mongo-express", "telemetry"),
-      ("acme/shop-api-gateway:2", "gateway"), ("api-gateway", "gateway"), ("acme/shop-discovery-server", "registry"),
+      ("acme/shop-api-gateway:2", "gateway"), ("acme/shop-nginx-proxy", "gateway"), ("api-gateway", "gateway"),
+      ("acme/shop-discovery-server", "registry"),
       ("acme/spring-cloud-config-server", "config"), ("acme/payment-gateway", "service"), ("acme/ts-config-service", "service"),
+      ("acme/shop-gateway-service", "gateway"), ("acme/payment-gateway-service", "service"), ("ms-gateway", "gateway"),
+      ("acme/sqlserver:1", "store sqlserver"),
       ("mcr.microsoft.com/mssql/server:2022-latest", "store sqlserver"), ("acme/server", "service"), ("rustfs/rustfs", "store rustfs"),
       ("mcr.microsoft.com/azure-storage/azurite", "store azure-storage"), ("apacheignite/ignite", "store ignite"),
       ("acme/ignite", "service"),
@@ -243,11 +246,18 @@ import TopologyModel
   @Test("a database's port makes a database of an image of one's own, a job never is one")
   func ports() {
     let reading = KubernetesReading(
-      deployment("orders-db", image: "shop/orders-db", "ports: [{containerPort: 5432}]"),
+      deployment("orders-db", image: "shop/orders-db", service: false, "ports: [{containerPort: 5432}]"),
       deployment("app", image: "shop/app", "ports: [{containerPort: 8080}, {containerPort: 5432}]"),
       "{apiVersion: batch/v1, kind: Job, metadata: {name: dump}, spec: {template: {spec: {containers: [{image: postgres}]}}}}")
     #expect(reading.stores == ["orders-db:postgres"])
     #expect(reading.services == ["app", "dump:job"])
+    func service(_ target: String) -> String {
+      "{apiVersion: v1, kind: Service, metadata: {name: data}, spec: {selector: {app: data}, ports: [{port: 80, targetPort: \(target)}]}}"
+    }
+    let data = deployment("data", image: "shop/data", service: false, "ports: [{containerPort: 5432, name: sql}]")
+    #expect(KubernetesReading(data, service("8080")).services == ["data"], "its Service leads elsewhere")
+    #expect(KubernetesReading(data, service("5432")).stores == ["data:postgres"])
+    #expect(KubernetesReading(data, service("sql")).stores == ["data:postgres"])
   }
 
   @Test("a name and its image that end alike are what both say, and an image of one's own is called by what it is")
@@ -429,6 +439,7 @@ import TopologyModel
   @Test("requests come only to pods that are ready where the container that does the work has a probe")
   func readyChecks() {
     func check(_ container: String) -> Double? { KubernetesReading(deployment("web", container)).value(.readyCheck, of: "web") }
+    #expect(check("readinessProbe: null") == 0 && check("readinessProbe: {}") == 0)
     #expect(check("readinessProbe: {httpGet: {path: /, port: 80}}") == 1 && check("livenessProbe: {httpGet: {path: /, port: 80}}") == 0)
     let sidecar =
       deployment("web") + "\n---\n" + deployment("web", "readinessProbe: {tcpSocket: {port: 1}}").replacing("main", with: "proxy")
