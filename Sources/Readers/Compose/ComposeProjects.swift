@@ -24,6 +24,8 @@ struct ComposeProjects {
   private(set) var projectOfFile: [Int?]
 
   private let files: [ComposeFile]
+  /// The files that `COMPOSE_FILE` names in `.env` of a folder, by the folder's place.
+  private var chosen: [[UInt8]: [Surroundings.Folder]] = [:]
   private var numbers: [[UInt8]: Int] = [:]
 
   /// - Complexity: linear in the files and in what they refer to.
@@ -35,12 +37,20 @@ struct ComposeProjects {
     let extended = Set(files.flatMap { file in file.extended.map(\.place).filter { $0 != file.path.place } })
     var folders: [[UInt8]: [Int]] = [:]
     for (number, file) in files.enumerated() { folders[file.surroundings.folder.place, default: []].append(number) }
+    for (folder, members) in folders where members.contains(where: { !files[$0].isNamed }) {
+      chosen[folder] = composeFile(of: files[members[0]].surroundings)
+    }
+    let elsewhere = Set(
+      chosen.flatMap { folder, paths in
+        paths.map(\.place).filter { place in !(folders[folder] ?? []).contains { files[$0].path.place == place } }
+      })
     for (_, members) in folders.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
       let (files, numbers) = (files, numbers)
       divide(members) { number in
         let place = files[number].path.place
         return numbers[place] == number
-          && (included.contains(place) || (extended.contains(place) && !ComposeFileNames.bases.contains(files[number].name)))
+          && (included.contains(place) || elsewhere.contains(place)
+            || (extended.contains(place) && !ComposeFileNames.bases.contains(files[number].name)))
       }
     }
     takeReferred()
@@ -52,7 +62,7 @@ struct ComposeProjects {
     let walked = members.filter { !files[$0].isNamed && !isReferred($0) }
     guard let first = walked.first else { return }
     let folder = files[first].surroundings.folder
-    if let chosen = composeFile(of: files[first].surroundings) {
+    if let chosen = chosen[folder.place] {
       let found = chosen.compactMap { numbers[$0.place] }
       if !found.isEmpty {
         add(found, others: walked.filter { !found.contains($0) }, path: folder.shown)

@@ -49,9 +49,15 @@ package struct ComposeReader: DocumentReader {
     return ["services", "jobs"].contains { kind in
       let services = root.pairs.first { tree.bytes($0.key.id).elementsEqual(kind.utf8) }?.value
       return (services?.pairs ?? []).contains { service in
-        service.value.pairs.contains { ComposeKeys.telling.contains(tree.untrusted($0.key.id)) }
+        service.value.pairs.contains { ComposeKeys.telling.contains(tree.untrusted($0.key.id)) } || isMergeTag(of: service.value)
       }
     }
+  }
+
+  /// A whole service that an override resets or replaces.
+  private static func isMergeTag(of service: Field) -> Bool {
+    let tree = service.tree
+    return tree.hasOwnTag(service.id) && [Untrusted("!reset"), Untrusted("!override")].contains(tree.ownTag(of: service.id))
   }
 
   package static func isMeant(by keys: Set<Untrusted>) -> Bool {

@@ -71,6 +71,7 @@ enum ComposeSchema {
   private static func faults(ofService service: ComposeValue, isJob: Bool, _ isMerged: Bool) -> [Diagnostic] {
     let keys = isJob ? ComposeKeys.service.union([Untrusted("triggers")]) : ComposeKeys.service
     var faults = unknown(in: service, keys, of: isJob ? "a job" : "a service") + misshaped(in: service, serviceShapes, isMerged)
+    if isJob, service["triggers"]?.merge ?? .plain == .plain { faults += triggerFaults(of: service, isMerged) }
     if let deploy = service["deploy"] { faults += unknown(in: deploy, ComposeKeys.deploy, of: "`deploy`") }
     for dependency in service["depends_on"]?.entries ?? [] {
       guard let condition = dependency.value["condition"], condition.text != nil, !isUnknown(condition) else { continue }
@@ -83,6 +84,23 @@ enum ComposeSchema {
     }
     return faults + (service["ports"]?.items ?? []).compactMap(fault(ofPort:)) + durationFaults(of: service)
   }
+
+  /// A job says what starts it: somebody, or the time.
+  private static func triggerFaults(of job: ComposeValue, _ isMerged: Bool) -> [Diagnostic] {
+    let hint: Message = "write triggers: {manual: true}, or triggers: {schedule: [\"0 3 * * *\"]}"
+    guard let triggers = job["triggers"] else {
+      return isMerged ? [] : [Diagnostic(.error, "a job has no `triggers`", at: job.span, hint: hint)]
+    }
+    guard case .mapping = triggers.content else {
+      return [Diagnostic(.error, "`triggers` must be a mapping", at: triggers.span, hint: hint)]
+    }
+    if triggers.entries.isEmpty {
+      return [Diagnostic(.error, "`triggers` says of nothing that it starts the job", at: triggers.span, hint: hint)]
+    }
+    return unknown(in: triggers, triggerKeys, of: "`triggers`") + misshaped(in: triggers, [("manual", .text), ("schedule", .list)])
+  }
+
+  private static let triggerKeys: Set<Untrusted> = [Untrusted("manual"), Untrusted("schedule")]
 
   /// Keys of a service that hold a time, each with the key around it.
   private static let durations: [(around: String?, key: String)] = [

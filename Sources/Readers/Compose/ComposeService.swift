@@ -78,6 +78,23 @@ struct ComposeService {
     }
   }
 
+  /// Whether a host is, as it sees it, the machine that all of the project runs on.
+  func isMachine(_ host: ArraySlice<UInt8>) -> Bool {
+    if value["network_mode"]?.equals("host") ?? false, host.elementsEqual("localhost".utf8) { return true }
+    if Self.machines.contains(Array(host)) { return true }
+    let field = value["extra_hosts"]
+    func means(_ address: ArraySlice<UInt8>?) -> Bool { address?.elementsEqual("host-gateway".utf8) ?? false }
+    if let mapping = field?.mapping { return mapping.entries.contains { $0.key.elementsEqual(host) && means($0.value.text) } }
+    return (field?.items ?? []).contains { item in
+      guard let text = item.text, text.starts(with: host) else { return false }
+      let rest = text.dropFirst(host.count)
+      return (rest.first == UInt8(ascii: ":") || rest.first == UInt8(ascii: "=")) && means(rest.dropFirst())
+    }
+  }
+
+  private static let machines = Set(
+    ["host.docker.internal", "gateway.docker.internal", "host.containers.internal", "docker.for.mac.localhost"].map { Array($0.utf8) })
+
   /// Names that other containers call it by, besides its own.
   var aliases: [ArraySlice<UInt8>] {
     ["container_name", "hostname"].compactMap { value[$0]?.text }
@@ -134,6 +151,21 @@ struct ComposeService {
     return nil
   }
 
+  /// Whether a Traefik of another project hands requests on to it.
+  private var isRouted: Bool {
+    (value["labels"]?.named.entries ?? []).contains { $0.key.starts(with: "traefik.http.routers.".utf8) }
+  }
+
+  /// The ports of the machine that lead to it.
+  var machinePorts: [Int] {
+    (value["ports"]?.items ?? []).compactMap { port in
+      if let published = port["published"] { return published.count ?? published.text.flatMap(Address.port) }
+      guard let text = port.text else { return nil }
+      let parts = text.prefix { $0 != UInt8(ascii: "/") }.split(separator: UInt8(ascii: ":"))
+      return parts.count > 1 ? Address.port(parts[parts.count - 2]) : nil
+    }
+  }
+
   /// The ports that it listens on, as far as it says so with a number.
   var ports: [(port: Int, span: Span)] {
     let exposed = (value["expose"]?.items ?? []).compactMap { port in port.count.map { ($0, port.span) } }
@@ -157,15 +189,44 @@ struct ComposeService {
     return value["deploy"]?.mapping == nil ? nil : (1, nil)
   }
 
-  /// Whether its name or its command speaks of work that is done once.
-  private var endsByItself: Bool {
-    let texts = [name] + ((value["entrypoint"]?.itemsOrSelf ?? []) + (value["command"]?.itemsOrSelf ?? [])).compactMap(\.text)
-    return texts.contains { text in
-      text.prefix(1024).split { "-_/:. \n".utf8.contains($0) }.contains { word in
-        ["migrate", "migration", "migrations", "seed"].contains { word.elementsEqual($0.utf8) }
-      }
-    }
+  /// What it starts in place of what its image would.
+  private var program: Program {
+    func words(_ key: String) -> [ArraySlice<UInt8>] { (value[key]?.itemsOrSelf ?? []).compactMap(\.text) }
+    return Program(words("entrypoint"), words("command"))
   }
+
+  /// Whether it is started again when it has ended without a fault.
+  private var isStartedAgain: Bool {
+    let condition = value["deploy"]?["restart_policy"]?["condition"]
+    guard let restart = value["restart"]?.text ?? condition?.text else { return false }
+    return !restart.elementsEqual("no".utf8) && !restart.elementsEqual("none".utf8) && !restart.starts(with: "on-failure".utf8)
+  }
+
+  /// Whether it works once and ends, as its name or its command says, and nothing starts it again or calls it.
+  private var endsByItself: Bool {
+    guard !isStartedAgain, published == nil else { return false }
+    let words = name.split { "-_.".utf8.contains($0) }
+    func says(_ once: Set<[UInt8]>) -> Bool { [words.first, words.last].contains { $0.map { once.contains(Array($0)) } ?? false } }
+    if says(Self.worksOnce) || (value["restart"] != nil && says(Self.mayWorkOnce)) { return true }
+    let texts = ((value["entrypoint"]?.itemsOrSelf ?? []) + (value["command"]?.itemsOrSelf ?? [])).compactMap(\.text)
+    return value["restart"] != nil
+      && texts.contains { text in
+        text.prefix(1024).split { "-_/:. \n".utf8.contains($0) }.contains { word in
+          ["migrate", "migration", "migrations", "seed"].contains { word.elementsEqual($0.utf8) }
+        }
+      }
+  }
+
+  private static let worksOnce = Set(
+    "init initializer setup bootstrap migrate migration migrations migrator seed seeder createbuckets createbucket".split(separator: " ")
+      .map {
+        Array($0.utf8)
+      })
+
+  /// What is work done once where somebody says that it is not started again.
+  private static let mayWorkOnce = Set(
+    ("config configure configurator loader load pull puller create creator register provision provisioner deploy download downloader validate "
+      + "validator check test tests").split(separator: " ").map { Array($0.utf8) })
 
   /// What it is by itself, and where that is said.
   var nature: (Nature, Span) {
@@ -173,9 +234,8 @@ struct ComposeService {
     let mode = value["deploy"]?["mode"]
     if isJob || (mode?.text?.suffix(4).elementsEqual("-job".utf8) ?? false) { return (.role(.job), mode?.span ?? span) }
     if let image = value["image"], let entry = image.text.flatMap(ImageCatalogue.entry(forImage:)) {
-      let program = Program(
-        (value["entrypoint"]?.itemsOrSelf ?? []).compactMap(\.text), (value["command"]?.itemsOrSelf ?? []).compactMap(\.text))
-      return program.isClient ? (.role(.service), .none) : (entry, image.span)
+      if program.isClient { return program.isClientOnce && !isStartedAgain ? (.role(.job), image.span) : (.role(.service), .none) }
+      return (entry, image.span)
     }
     if let image = value["image"], let entry = image.text.flatMap({ ImageCatalogue.entry(forName: name, image: $0) }) {
       return (entry, image.span)
@@ -184,12 +244,12 @@ struct ComposeService {
     if let (port, span) = ports.first, let entry = ImageCatalogue.entry(forPort: port) { return (entry, span) }
     if let entry = Self.entry(forName: name) { return (entry, span) }
     // A web server that starts after others, and that the world reaches, stands before them.
-    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil,
+    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil || isRouted,
       dependencies.contains(where: { ($0.source == .dependsOn && !$0.awaitsEnd) || $0.source == .links })
     {
       return (.role(.gateway), value["image"]?.span ?? span)
     }
-    if let restart = value["restart"], restart.equals("no"), endsByItself { return (.role(.job), restart.span) }
+    if endsByItself { return (.role(.job), value["restart"]?.span ?? span) }
     return (.role(.service), .none)
   }
 

@@ -66,16 +66,16 @@ struct ComposeWiring {
   }
 
   /// What services are by how others call them, and where that is said: an image of one's own that is called as a database
-  /// is one with data in it.
+  /// or a broker is one with data in it.
   private func naturesByAddress() -> [Int: (Nature, Span)] {
     var natures: [Int: (Nature, Span)] = [:]
     for (place, texts) in texts.enumerated() {
       for text in texts.texts {
         for reference in text.references({ texts.value(of: $0) }) {
-          guard case .store? = reference.nature, let other = project.place(of: reference.address.host[...]), other != place else {
-            continue
-          }
-          natures[other] = natures[other] ?? (reference.nature!, reference.span)
+          guard let nature = reference.saidByAddress, nature.keepsWhatItTakes, let other = project.place(of: reference.address.host[...]),
+            other != place
+          else { continue }
+          natures[other] = natures[other] ?? (nature, reference.span)
         }
       }
     }
@@ -132,7 +132,9 @@ struct ComposeWiring {
   private mutating func wireTexts(of place: Int, _ caller: Caller, _ reading: inout Reading) -> Set<Int> {
     let service = project.services[place]
     let links = Dictionary(service.links.map { (Self.lower($0.alias), $0.service) }) { first, _ in first }
+    let localhost = Array(".localhost".utf8)
     let known = Set(service.extraHosts.map { Self.lower($0.name) } + service.externalLinks.map { Self.lower($0.alias) })
+      .filter { !$0.suffix(localhost.count).elementsEqual(localhost) }
     var called: Set<Int> = []
     for text in texts[place].texts {
       reading.noteRefused(in: text, by: caller)
@@ -145,6 +147,8 @@ struct ComposeWiring {
           if !canReach(place, other) {
             for edge in edges { reading.topology.set(.reachable, 0, of: edge, at: reference.span, .manifests) }
           }
+        } else if let other = behindPort(of: reference.address, from: place) {
+          if !reading.connect(caller, to: reference, at: hosts[other], provenance).isEmpty { called.insert(other) }
         } else if known.contains(host) || (isMissing(reference, in: caller, &reading) && project.isOnForeignNetwork(place)) {
           if let refusal: Refusal = reference.isTelemetry ? .telemetry : reference.isSure ? nil : .unknownHost {
             reading.refuse(reference, by: caller, refusal, via: text.via)
@@ -157,6 +161,12 @@ struct ComposeWiring {
       }
     }
     return called
+  }
+
+  /// The other service that a port of the machine itself leads to.
+  private func behindPort(of address: Address, from place: Int) -> Int? {
+    guard let port = address.port ?? address.defaultPort, project.services[place].isMachine(address.host[...]) else { return nil }
+    return project.services.indices.first { $0 != place && project.services[$0].machinePorts.contains(port) }
   }
 
   private func isMissing(_ reference: AddressReference, in caller: Caller, _ reading: inout Reading) -> Bool {

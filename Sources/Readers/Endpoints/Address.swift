@@ -121,12 +121,13 @@ struct Address {
     return (parts.first ?? []).prefix { $0 != UInt8(ascii: "+") }.map(lowercased)
   }
 
-  /// A DNS name in lower case, the service and protocol of an SRV record left out (`_grpc._tcp`); nil for an IP address
-  /// and whatever else no host can be called.
+  /// A DNS name in lower case, the service and protocol of an SRV record left out (`_grpc._tcp`), and `localhost` for
+  /// `127.0.0.1`; nil for another IP address and whatever else no host can be called.
   private static func host(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     var text = text.last == UInt8(ascii: ".") ? text.dropLast() : text
     while text.first == UInt8(ascii: "_"), let dot = text.firstIndex(of: UInt8(ascii: ".")) { text = text[(dot + 1)...] }
     guard (1...253).contains(text.count) else { return nil }
+    if text.elementsEqual("127.0.0.1".utf8) { return Array("localhost".utf8) }
     var labelStart = true
     var letters = false
     var last = UInt8(ascii: ".")

@@ -48,6 +48,20 @@ struct AddressKey {
     zip(words, words.dropFirst()).contains { $0.elementsEqual("CONNECTION".utf8) && $1.starts(with: "STRING".utf8) }
   }
 
+  /// The store or broker that stands before what speaks of an address in it: `SPRING_DATA_REDIS_HOST`, `Redis__Configuration`.
+  var product: Nature? {
+    guard !isOwn, let last = words.last, Self.contains(Self.addressWords, last) || Self.contains(Self.configurationWords, last) else {
+      return nil
+    }
+    let rest = words.dropLast()
+    let word = rest.last?.elementsEqual("BOOTSTRAP".utf8) ?? false ? rest.dropLast().last : rest.last
+    guard let word else { return nil }
+    // Of which kind a `DB_HOST` is nobody says.
+    if word.elementsEqual("DB".utf8) || word.elementsEqual("DATABASE".utf8) { return .store(kind: "database") }
+    guard let nature = ImageCatalogue.entry(forImage: word.map(Address.lowercased)[...]), nature.keepsWhatItTakes else { return nil }
+    return nature
+  }
+
   /// Whether it is nothing but such a word, as flags are: `--host`. What stands behind it is an address only if something has
   /// that name.
   var isAddressWord: Bool { words.count == 1 && Self.contains(Self.addressWords, words[0]) }
@@ -77,6 +91,9 @@ struct AddressKey {
     }
     return Self.contains(Self.ownURLs, bytes[...])
   }
+
+  /// Whether the value is where people find the pages of a system, as mails and redirects have it: `FRONTEND_URL`.
+  var isOfPages: Bool { words.contains { $0.elementsEqual("FRONTEND".utf8) } && words.last?.starts(with: "UR".utf8) ?? false }
 
   /// Whether the value is where logs, traces or metrics go to: `OTEL_EXPORTER_OTLP_ENDPOINT`, `LOG_SERVER`.
   var isTelemetry: Bool {
@@ -122,6 +139,7 @@ struct AddressKey {
   private static let addressWords = set(
     "HOST HOSTS HOSTNAME ADDR ADDRS ADDRESS ADDRESSES URL URLS URI ENDPOINT ENDPOINTS SERVICE SERVER SERVERS BROKER BROKERS UPSTREAM DSN "
       + "HOSTADDR POINTS NODES SEEDS TARGET TARGETS CONNECT NAMESRV")
+  private static let configurationWords = set("CONFIGURATION CONNECTION")
   private static let products = set("REDIS MEMCACHED RABBITMQ KAFKA NATS MONGO MONGODB ELASTICSEARCH")
   private static let ownURLs = set("URL BASE_URL APP_URL APP_BASE_URL SERVER_URL HOST_URL WEB_URL NEXTAUTH_URL")
   private static let databaseWords = set("DATABASE DATABASE_NAME DBNAME")

@@ -16,8 +16,11 @@ struct AddressReference {
   /// The database that is named beside the host.
   var database: ArraySlice<UInt8>?
 
+  /// What runs there, as far as the address and the variable say it: `REDIS_HOST`.
+  var nature: Nature? { saidByAddress ?? (address.scheme == nil ? key?.product : nil) }
+
   /// What runs there, as far as scheme, port and the names of clouds say it.
-  var nature: Nature? {
+  var saidByAddress: Nature? {
     address.scheme.flatMap(ImageCatalogue.entry(forScheme:)) ?? address.port.flatMap(ImageCatalogue.entry(forPort:))
       ?? ImageCatalogue.entry(forHost: address.host)
   }
@@ -99,6 +102,8 @@ extension AddressText {
     if let key, key.isOwn { return [] }
     if let connection = ConnectionString(text) { return references(connection, key) }
     var found: [(reference: AddressReference, word: ArraySlice<UInt8>)] = []
+    // Nothing but hosts.
+    let isList = text.allSatisfy { !"/=?&;".utf8.contains($0) && $0 > 0x20 }
     /// Where the list begins of which the word before was a part, and whether it is one of a store's hosts.
     var (list, isOfStore) = (0, false)
     for word in AddressWords(text) {
@@ -129,7 +134,10 @@ extension AddressText {
       let hasPort = address.port != nil
       // A cloud's own host needs no port to be one.
       let isOfCloud = address.scheme == nil && namesAddress && ImageCatalogue.entry(forHost: address.host) != nil
-      let isSure = isOfCluster || (isURL && (hasPort || namesAddress)) || (address.scheme == nil && hasPort && namesAddress)
+      // `REDIS_HOST` needs no port to be one, nor does `Redis__Configuration` with a port need to speak of an address.
+      let isOfProduct =
+        address.scheme == nil && key?.product != nil && (hasPort || (namesAddress && isList && !Self.isVague(address.host)))
+      let isSure = isOfCluster || isOfProduct || (isURL && (hasPort || namesAddress)) || (address.scheme == nil && hasPort && namesAddress)
       if !word.isListed { (list, isOfStore) = (found.count, address.isOfStore) }
       var database = isOfStore ? address.database : nil
       if let database {
@@ -143,7 +151,7 @@ extension AddressText {
           AddressReference(
             address: address, span: .none, isSure: isSure,
             namesOutside: !isLetter && !(key?.isForPeople ?? false)
-              && (isURL || (address.scheme == nil && hasPort && namesAddress) || isOfCloud),
+              && (isURL || (address.scheme == nil && hasPort && namesAddress) || isOfCloud || isOfProduct),
             key: key, database: database), word.text
         ))
     }
@@ -166,6 +174,15 @@ extension AddressText {
       )
     }
   }
+
+  /// Whether a word may stand where a host is to be written, and is none.
+  private static func isVague(_ host: [UInt8]) -> Bool {
+    vagueWords.contains { host.elementsEqual($0.utf8) } || host.starts(with: "your".utf8) || host.contains(UInt8(ascii: "_"))
+  }
+
+  private static let vagueWords = [
+    "true", "false", "none", "null", "nil", "default", "changeme", "change-me", "example", "todo", "host", "hostname",
+  ]
 
   private static func isNetworkScheme(_ scheme: [UInt8]) -> Bool {
     ImageCatalogue.entry(forScheme: scheme) != nil || ServiceProtocol.word(forScheme: scheme) != nil

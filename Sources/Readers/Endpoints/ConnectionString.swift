@@ -14,7 +14,9 @@ struct ConnectionString {
   /// Nil for a text that is none: it needs a host, and a second key that such texts have.
   init?(_ text: ArraySlice<UInt8>) {
     guard text.count <= 4096, text.contains(UInt8(ascii: "=")) else { return nil }
-    let isDescription = text.first { $0 > 0x20 } == UInt8(ascii: "(")
+    let description = Self.description(in: text)
+    let text = description ?? text
+    let isDescription = description != nil
     let isListed = text.contains(UInt8(ascii: ";"))
     let parts = text.split { byte in
       isDescription
@@ -39,6 +41,13 @@ struct ConnectionString {
     }
     isOfDatabase = database != nil && hasUser
     if hosts.isEmpty || (known < 2 && !isDescription) { return nil }
+  }
+
+  /// What Oracle's clients take in parentheses, whatever stands before it: `jdbc:oracle:thin:@(DESCRIPTION=…`.
+  private static func description(in text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "(") { return text }
+    let start = text.map(Address.lowercased).firstRange(of: Array("(description".utf8))?.lowerBound
+    return start.map { text.dropFirst($0) }
   }
 
   private enum Meaning { case host, port, database, user, other }

@@ -33,8 +33,12 @@ enum ImageCatalogue {
   /// What the name of one's own build says: `api-gateway`, `shop-config-server`.
   static func entry(forOwnBuild name: ArraySlice<UInt8>) -> Nature? {
     let dash = UInt8(ascii: "-")
-    let words = name.prefix(256).split(separator: dash, omittingEmptySubsequences: false).suffix(2)
-    return ownBuilds[Array(words.joined(separator: [dash]))]
+    let words = name.prefix(256).split(separator: dash, omittingEmptySubsequences: false)
+    if words.suffix(2).elementsEqual(["gateway", "service"], by: { $0.elementsEqual($1.utf8) }) {
+      let business = words.dropLast(2).last.map { businessGateways.contains(Array($0)) } ?? false
+      return business ? nil : .role(.gateway)
+    }
+    return ownBuilds[Array(words.suffix(2).joined(separator: [dash]))]
   }
 
   /// What listens on a port that hardly anybody uses for anything else.
@@ -50,7 +54,13 @@ enum ImageCatalogue {
     case 26257: .store(kind: "cockroachdb")
     case 27017: .store(kind: "mongodb")
     case 9200: .store(kind: "elasticsearch")
-    case 4222, 5672, 6650, 9092, 61616: .role(.broker)
+    case 5984: .store(kind: "couchdb")
+    case 6333, 6334: .store(kind: "qdrant")
+    case 7687: .store(kind: "neo4j")
+    case 8529: .store(kind: "arangodb")
+    case 28015: .store(kind: "rethinkdb")
+    case 1883, 4222, 5671, 5672, 6650, 8883, 9092, 19092, 29092, 61616: .role(.broker)
+    case 2181, 2379, 8761, 8848: .role(.registry)
     default: nil
     }
   }
@@ -110,102 +120,62 @@ enum ImageCatalogue {
       for suffix in suffixes.split(separator: " ") { hosts.append((Array(suffix.utf8), entry)) }
     }
     add(.store(kind: "rds"), ".rds.amazonaws.com")
+    add(.store(kind: "redshift"), ".redshift.amazonaws.com .redshift-serverless.amazonaws.com")
+    add(.store(kind: "s3"), ".s3.amazonaws.com")
     add(.store(kind: "mongodb"), ".docdb.amazonaws.com .mongodb.net")
-    add(.store(kind: "redis"), ".cache.amazonaws.com .redis.cache.windows.net")
+    add(.store(kind: "redis"), ".cache.amazonaws.com .redis.cache.windows.net .redislabs.com .redis-cloud.com .upstash.io")
     add(.store(kind: "opensearch"), ".es.amazonaws.com")
-    add(.store(kind: "postgres"), ".postgres.database.azure.com")
-    add(.store(kind: "mysql"), ".mysql.database.azure.com")
+    add(.store(kind: "elasticsearch"), ".found.io .elastic-cloud.com")
+    add(.store(kind: "postgres"), ".postgres.database.azure.com .neon.tech")
+    add(.store(kind: "mysql"), ".mysql.database.azure.com .psdb.cloud")
     add(.store(kind: "sqlserver"), ".database.windows.net")
-    add(.store(kind: "cosmosdb"), ".documents.azure.com")
-    add(.role(.broker), ".mq.amazonaws.com .kafka.amazonaws.com .servicebus.windows.net .confluent.cloud .cloudamqp.com")
+    add(.store(kind: "cosmosdb"), ".documents.azure.com .cosmos.azure.com")
+    add(.store(kind: "azure-storage"), ".core.windows.net")
+    add(.store(kind: "cockroachdb"), ".cockroachlabs.cloud")
+    add(.store(kind: "clickhouse"), ".clickhouse.cloud")
+    add(.store(kind: "neo4j"), ".databases.neo4j.io")
+    add(.store(kind: "snowflake"), ".snowflakecomputing.com")
+    add(.store(kind: "qdrant"), ".cloud.qdrant.io")
+    add(.store(kind: "pinecone"), ".pinecone.io")
+    add(
+      .role(.broker),
+      ".mq.amazonaws.com .kafka.amazonaws.com .servicebus.windows.net .confluent.cloud .cloudamqp.com .hivemq.cloud .emqxsl.com")
     return hosts
   }()
 
   /// Whether the port is one that only telemetry is sent to.
   static func isTelemetryPort(_ port: Int) -> Bool { [4317, 4318, 6831, 6832, 8125, 9411, 14250, 14268, 55678, 55680].contains(port) }
 
-  private static let entries: [[UInt8]: Nature] = {
-    var entries: [[UInt8]: Nature] = [:]
-    func add(_ entry: Nature, _ names: String) { for name in names.split(separator: " ") { entries[Array(name.utf8)] = entry } }
-    add(
-      .store(kind: "postgres"),
-      "postgres postgresql postgis timescaledb timescaledb-ha postgresql-repmgr pgvector spilo cloudnative-pg alloydb-omni")
-    add(.store(kind: "mysql"), "mysql mysql-server mysql-community-server percona percona-server percona-xtradb-cluster")
-    add(.store(kind: "mariadb"), "mariadb mariadb-galera")
-    add(
-      .store(kind: "mongodb"),
-      "mongo mongodb mongodb-sharded mongodb-community-server mongodb-enterprise-server percona-server-mongodb")
-    add(.store(kind: "redis"), "redis redis-cluster redis-stack redis-stack-server redis-sentinel keydb dragonfly garnet")
-    add(.store(kind: "valkey"), "valkey valkey-cluster")
-    add(.store(kind: "memcached"), "memcached")
-    add(.store(kind: "cassandra"), "cassandra dse-server scylla")
-    add(.store(kind: "elasticsearch"), "elasticsearch elasticsearch-oss")
-    add(.store(kind: "opensearch"), "opensearch")
-    add(.store(kind: "solr"), "solr")
-    add(.store(kind: "cockroachdb"), "cockroach cockroachdb")
-    add(.store(kind: "minio"), "minio")
-    add(.store(kind: "clickhouse"), "clickhouse clickhouse-server")
-    add(.store(kind: "neo4j"), "neo4j")
-    add(.store(kind: "couchdb"), "couchdb")
-    add(.store(kind: "couchbase"), "couchbase server-couchbase")
-    add(.store(kind: "influxdb"), "influxdb")
-    add(.store(kind: "sqlserver"), "mssql-server azure-sql-edge")
-    add(.store(kind: "oracle"), "oracle-xe oracle-free")
-    add(.store(kind: "arangodb"), "arangodb")
-    add(.store(kind: "rethinkdb"), "rethinkdb")
-    add(.store(kind: "dynamodb"), "dynamodb dynamodb-local aws-dynamodb-local")
-    add(.store(kind: "yugabytedb"), "yugabyte")
-    add(.store(kind: "tidb"), "tidb tikv")
-    add(.store(kind: "qdrant"), "qdrant")
-    add(.store(kind: "weaviate"), "weaviate")
-    add(.store(kind: "meilisearch"), "meilisearch")
-    add(.store(kind: "chroma"), "chromadb/chroma")
-    add(.store(kind: "typesense"), "typesense")
-    add(.store(kind: "eventstore"), "eventstore eventstoredb kurrentdb")
-    add(.store(kind: "ravendb"), "ravendb")
-    add(.store(kind: "surrealdb"), "surrealdb")
-    add(.store(kind: "questdb"), "questdb")
-    add(.store(kind: "memgraph"), "memgraph")
-    add(
-      .role(.broker),
-      "rabbitmq kafka cp-kafka cp-server kafka-native nats nats-streaming activemq activemq-classic activemq-artemis artemis pulsar pulsar-all "
-        + "eclipse-mosquitto mosquitto emqx hivemq4 hivemq-ce vernemq lavinmq redpanda nsq rocketmq")
-    add(
-      .role(.telemetry),
-      "jaegertracing/all-in-one jaeger jaeger-agent jaeger-collector jaeger-query jaeger-ingester jaeger-remote-storage zipkin zipkin-slim "
-        + "zipkin-ui zipkin-uiproxy opentelemetry prometheus pushgateway "
-        + "alertmanager node-exporter grafana grafana-oss grafana-enterprise grafana/loki promtail grafana/tempo grafana/mimir grafana/agent "
-        + "grafana/alloy otelcol opentelemetry-collector opentelemetry-collector-contrib opentelemetry-collector-contrib-dev "
-        + "opentelemetry-collector-dev opentelemetry-collector-k8s fluentd "
-        + "fluentd-kubernetes-daemonset fluent-bit timberio/vector logstash kibana opensearch-dashboards filebeat metricbeat beats/heartbeat "
-        + "kube-state-metrics victoria-metrics telegraf statsd datadog-agent datadog/agent cadvisor skywalking-oap-server skywalking-ui "
-        + "aws-xray-daemon kiali thanos datalust/seq uptime-kuma gatus healthchecksui statping apm-server graphite-statsd pyroscope "
-        + "grafana/tempo-query quickwit signoz skywalking-oap wavefronthq/proxy")
-    add(.role(.registry), "consul etcd zookeeper cp-zookeeper eureka nacos-server apollo-configservice")
-    add(.role(.config), "vault")
-    add(
-      .role(.gateway),
-      "traefik envoy kong kong-gateway ambassador emissary haproxy haproxy-ingress kubernetes-ingress nginx-ingress nginx-ingress-controller contour "
-        + "gloo-envoy-wrapper apisix tyk-gateway krakend ingress-nginx/controller spring-cloud-gateway")
-    return entries
-  }()
-
   /// The last two words of what people call their own builds of infrastructure, or all of a name of one word. `payment-gateway`
   /// and `config-service` are not among them: they may be the business itself.
   private static let ownBuilds: [[UInt8]: Nature] = [
     Array("gateway".utf8): .role(.gateway), Array("api-gateway".utf8): .role(.gateway), Array("zuul-server".utf8): .role(.gateway),
+    Array("gateway-server".utf8): .role(.gateway), Array("ms-gateway".utf8): .role(.gateway), Array("edge-gateway".utf8): .role(.gateway),
+    Array("app-gateway".utf8): .role(.gateway), Array("web-gateway".utf8): .role(.gateway), Array("graphql-gateway".utf8): .role(.gateway),
+    Array("edge-server".utf8): .role(.gateway), Array("apigateway".utf8): .role(.gateway),
+    Array("reverse-proxy".utf8): .role(.gateway), Array("nginx-proxy".utf8): .role(.gateway),
     Array("eureka-server".utf8): .role(.registry), Array("discovery-server".utf8): .role(.registry),
-    Array("service-registry".utf8): .role(.registry), Array("config-server".utf8): .role(.config),
+    Array("service-registry".utf8): .role(.registry), Array("naming-server".utf8): .role(.registry),
+    Array("registry-server".utf8): .role(.registry), Array("config-server".utf8): .role(.config),
+    Array("zipkin-server".utf8): .role(.telemetry), Array("boot-admin".utf8): .role(.telemetry),
+    Array("hystrix-dashboard".utf8): .role(.telemetry),
   ]
+
+  /// What stands before `gateway-service` where that is a way to somebody else's system.
+  private static let businessGateways = Set(
+    "payment payments pay billing sms mail email message messaging notification push bank card iot device mqtt voice sip fax".split(
+      separator: " "
+    ).map { Array($0.utf8) })
 
   private static let schemes: [[UInt8]: Nature] = {
     var schemes: [[UInt8]: Nature] = [:]
     func add(_ entry: Nature, _ names: String) { for name in names.split(separator: " ") { schemes[Array(name.utf8)] = entry } }
-    add(.store(kind: "postgres"), "postgres postgresql")
-    add(.store(kind: "mysql"), "mysql")
+    add(.store(kind: "postgres"), "postgres postgresql postgis pgsql")
+    add(.store(kind: "mysql"), "mysql mysqlx")
     add(.store(kind: "mariadb"), "mariadb")
     add(.store(kind: "mongodb"), "mongodb mongo")
     add(.store(kind: "redis"), "redis rediss")
+    add(.store(kind: "valkey"), "valkey valkeys")
     add(.store(kind: "sqlserver"), "sqlserver mssql")
     add(.store(kind: "oracle"), "oracle")
     add(.store(kind: "sql"), "sql")
@@ -214,6 +184,15 @@ enum ImageCatalogue {
     add(.store(kind: "cassandra"), "cassandra")
     add(.store(kind: "clickhouse"), "clickhouse")
     add(.store(kind: "neo4j"), "neo4j bolt")
+    add(.store(kind: "couchbase"), "couchbase couchbases")
+    add(.store(kind: "couchdb"), "couchdb")
+    add(.store(kind: "arangodb"), "arangodb")
+    add(.store(kind: "influxdb"), "influxdb")
+    add(.store(kind: "libsql"), "libsql")
+    add(.store(kind: "db2"), "db2")
+    add(.store(kind: "firebird"), "firebird firebirdsql")
+    add(.store(kind: "snowflake"), "snowflake")
+    add(.role(.registry), "zookeeper zk etcd consul nacos")
     add(.role(.broker), "amqp amqps kafka nats mqtt mqtts pulsar rabbitmq rabbitmqs activemq stomp sb")
     return schemes
   }()

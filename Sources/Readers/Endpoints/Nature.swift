@@ -4,4 +4,12 @@ internal import TopologyModel
 enum Nature: Hashable {
   case store(kind: String)
   case role(Role)
+
+  /// Whether it is a store or a broker.
+  var keepsWhatItTakes: Bool {
+    switch self {
+    case .store, .role(.broker): true
+    case .role: false
+    }
+  }
 }

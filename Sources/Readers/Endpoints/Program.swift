@@ -7,11 +7,19 @@ struct Program {
   ///   - command: likewise.
   init(_ entrypoint: [ArraySlice<UInt8>], _ command: [ArraySlice<UInt8>]) { words = entrypoint + command }
 
-  /// Whether it works with a store from outside, as a backup does: it starts a client of the store, and no server.
+  /// Whether it works with a store or broker from outside, as a backup does: it starts a client, and no server.
   var isClient: Bool {
     let started = programs
     func starts(_ names: Set<[UInt8]>) -> Bool { started.contains { names.contains(Array($0)) } }
     return starts(Self.clients) && !starts(Self.servers)
+  }
+
+  /// Whether it ends by itself once its work is done: it starts such a client, and nothing that goes on for ever.
+  var isClientOnce: Bool { isClient && programs.allSatisfy { !Self.endless.contains(Array($0)) } && !waitsForEver }
+
+  private var waitsForEver: Bool {
+    let signs = ["while true", "while :", "while sleep", "sleep infinity"].map { Array($0.utf8) }
+    return words.contains { word in signs.contains { word.firstRange(of: $0) != nil } }
   }
 
   /// The programs that stand first in a line or behind what joins commands, without their folders.
@@ -36,7 +44,12 @@ struct Program {
   private static let shells = names("sh bash ash dash env")
   private static let before = names("exec if then else do while until ! time nohup sudo gosu")
   private static let clients = names(
-    "pg_dump pg_dumpall pg_restore pg_basebackup psql mysqldump mariadb-dump mysql mongodump mongorestore mongosh mongo redis-cli cqlsh")
+    "pg_dump pg_dumpall pg_restore pg_basebackup psql mysqldump mariadb-dump mysql mongodump mongorestore mongosh mongo redis-cli cqlsh "
+      + "clickhouse-client influx sqlcmd elasticsearch-certutil mc cub kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh "
+      + "kafka-acls kafka-acls.sh kafka-console-producer kafka-console-producer.sh kafka-console-consumer kafka-console-consumer.sh "
+      + "rpk rabbitmqadmin mosquitto_pub mosquitto_sub")
   private static let servers = names(
-    "postgres mysqld mariadbd mongod mongos redis-server valkey-server docker-entrypoint.sh cassandra run.sh")
+    "postgres mysqld mariadbd mongod mongos redis-server valkey-server docker-entrypoint.sh cassandra run.sh run clickhouse-server influxd "
+      + "sqlservr elasticsearch eswrapper minio kafka-server-start kafka-server-start.sh start-kafka.sh rabbitmq-server mosquitto")
+  private static let endless = names("cron crond go-cron tail supercronic")
 }

@@ -2,7 +2,7 @@
 enum APIGroup: Hashable {
   case core, apps, batch, extensions, networking, autoscaling, knative
   /// Those of operators, of which only some kinds are read.
-  case rollouts, openShift, scaledObjects, products, messages
+  case rollouts, openShift, traefik, scaledObjects, products, messages
   /// One of Kubernetes' own that says nothing of a topology.
   case other
 
@@ -41,6 +41,8 @@ enum APIGroup: Hashable {
       || (isGroup("route.openshift.io") && isKind("Route"))
     {
       self = .openShift
+    } else if isGroup("traefik.io") || isGroup("traefik.containo.us"), isKind("IngressRoute") {
+      self = .traefik
     } else if isGroup("keda.sh") || isGroup("keda.k8s.io"), isKind("ScaledObject") || isKind("ScaledJob") {
       self = .scaledObjects
     } else if MessageObjects.reads(group: group, kind: kind) {

@@ -89,7 +89,7 @@ struct Cluster {
     for ingress in objects.ingresses {
       let scope = HostScope(namespace: ingress.name.namespace, isPlaced: false)
       for backend in ingress.backends {
-        guard let host = backend.host, let service = backend.service.text, let address = Address(bareHost: service),
+        guard let host = backend.host, let address = backend.address,
           case .host(let index) = reading.hosts.target(of: address.host, in: scope)
         else { continue }
         let nodes = reading.hosts.hosts[reading.hosts.resolved(index)].nodes

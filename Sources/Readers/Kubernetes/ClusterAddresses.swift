@@ -168,10 +168,16 @@ struct ClusterAddresses {
     var found: [(key: ArraySlice<UInt8>, reference: AddressReference, nodes: [Int])] = []
     var targets: Set<[UInt8]> = []
     let scope = objects.workloads[users[0].workload].scope
+    let nodes = Set(users.map { cluster.nodeOfWorkload[$0.workload] })
     for value in settings.values {
       guard spend(value.text.count) else { return }
       let text = AddressText(key: value.key, bytes: value.text, field: value.field, via: "envFrom", confidence: .high)
       for reference in text.references({ settings[$0]?.text }) {
+        // What one alone takes may be the address of what it serves; what many take is where people find it.
+        if nodes.count > 1, reference.key?.isOfPages ?? false {
+          for user in users { refuse(reference, by: user.workload, .ownAddress, via: "envFrom") }
+          continue
+        }
         switch hosts.target(of: reference.address.host, in: scope) {
         case .host(let host): found.append((value.key, reference, hosts.hosts[hosts.resolved(host)].nodes))
         case .missing where reference.isSure, .outside where reference.namesOutside: found.append((value.key, reference, []))
@@ -180,7 +186,6 @@ struct ClusterAddresses {
         targets.insert(reference.address.host)
       }
     }
-    let nodes = Set(users.map { cluster.nodeOfWorkload[$0.workload] })
     let isSure = nodes.count == 1 || targets.count == 1
     if !isSure, nodes.count * targets.count > Self.mostShared {
       unused.insert(Untrusted(hosts.names.bytes(id.name.name)))

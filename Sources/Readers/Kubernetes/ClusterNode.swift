@@ -33,10 +33,10 @@ extension ClusterObjects {
         return Program(words("command"), words("args")).isClient ? (.role(.service), .none) : (entry, image.span)
       }
       // An image of one's own that serves a database's port is that database with data in it.
-      if let port = container["ports"]?.items.first(where: { _ in true })?["containerPort"], let number = port.count,
-        let entry = ImageCatalogue.entry(forPort: number)
+      if let port = container["ports"]?.items.first(where: { _ in true }), let number = port["containerPort"]?.count,
+        let entry = ImageCatalogue.entry(forPort: number), isServed(number, port["name"]?.text, by: services)
       {
-        return (entry, port.span)
+        return (entry, port["containerPort"]!.span)
       }
     }
     for workload in workloads {
@@ -58,6 +58,12 @@ extension ClusterObjects {
     return (.role(.service), .none)
   }
 
+  /// Whether the Services of a node, if there are any that say so, lead to one of its ports.
+  private func isServed(_ port: Int, _ name: ArraySlice<UInt8>?, by services: [Int]) -> Bool {
+    let targets = services.flatMap { self.services[$0].targets.values }
+    return targets.isEmpty || targets.contains { $0 == .number(port) || $0 == name.map { PodPort.name($0) } }
+  }
+
   /// Whether a web server mounts a configuration that hands requests on to others, and serves no pages of its own.
   private func mountsRoutes(_ workload: Workload, _ names: inout NameTable) -> Bool {
     workload.podSpecs.contains { spec in
@@ -74,9 +80,9 @@ extension ClusterObjects {
       // A patch may say it of a container that the base has.
       let probe = workload.containers.first { container in
         guard let name = main["name"]?.text else { return container.span == main.span }
-        return container["name"]?.text?.elementsEqual(name) ?? false && container["readinessProbe"] != nil
+        return container["name"]?.text?.elementsEqual(name) ?? false && !(container["readinessProbe"]?.pairs.isEmpty ?? true)
       }?["readinessProbe"]
-      guard let probe else { return (false, workload.span) }
+      guard let probe, !probe.pairs.isEmpty else { return (false, workload.span) }
       check = check ?? (true, probe.span)
     }
     return check

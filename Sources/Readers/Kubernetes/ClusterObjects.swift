@@ -28,11 +28,11 @@ struct ServiceObject {
   }
 }
 
-/// An Ingress: routes from outside to Services.
+/// An Ingress, or what says the same in words of its own: routes from outside to Services.
 struct IngressObject {
   var name: ObjectName
   var span: Span
-  var className: Field?
+  var className: ArraySlice<UInt8>?
   var backends: [Backend] = []
   /// Whom it asks whether a request may pass.
   var authorization: Field?
@@ -44,10 +44,18 @@ struct IngressObject {
 
   struct Backend {
     var service: Field
+    /// The namespace of the Service, where it is another one.
+    var namespace: ArraySlice<UInt8>?
     var port: Int?
     /// The host and path that lead to it; nil for the default.
     var host: [UInt8]?
     var path: ArraySlice<UInt8>
+
+    /// The Service as an address; nil where its name can be none.
+    var address: Address? {
+      guard let name = service.text else { return nil }
+      return Address(bareHost: namespace.map { name + [UInt8(ascii: ".")] + $0 } ?? name, port: port)
+    }
   }
 }
 
@@ -188,7 +196,8 @@ struct ClusterObjects {
     guard let (name, span, _) = name(of: object["metadata"], &names) else { return }
     let spec = object["spec"]
     var ingress = IngressObject(
-      name: name, span: span, className: spec?["ingressClassName"] ?? object["metadata"]?["annotations"]?["kubernetes.io/ingress.class"])
+      name: name, span: span,
+      className: (spec?["ingressClassName"] ?? object["metadata"]?["annotations"]?["kubernetes.io/ingress.class"])?.text)
     readIngressNginx(object["metadata"]?["annotations"], &ingress)
     func add(_ backend: Field?, host: [UInt8]? = nil, path: Field? = nil) {
       // networking.k8s.io/v1, and what v1beta1 had.
@@ -308,6 +317,35 @@ struct ClusterObjects {
     }
     addExceptions(object["metadata"], of: .ingress(ingresses.count))
     ingresses.append(route)
+  }
+
+  /// Takes an IngressRoute of Traefik: one rule names hosts and paths, and the Services behind them.
+  mutating func addIngressRoute(_ object: Field, _ names: inout NameTable) {
+    guard let (name, span, _) = name(of: object["metadata"], &names) else { return }
+    var ingress = IngressObject(name: name, span: span, className: Array("traefik".utf8)[...])
+    for route in object["spec"]?["routes"].map({ Array($0.items) }) ?? [] {
+      let match = route["match"]?.text ?? []
+      let host = Self.argument(of: ["Host("], in: match).map { $0.map(Address.lowercased) }
+      if let host { ownHosts.insert(host) }
+      let path = Self.argument(of: ["PathPrefix(", "Path("], in: match) ?? [UInt8(ascii: "/")]
+      for service in route["services"].map({ Array($0.items) }) ?? [] {
+        guard service["kind"].map({ $0.equals("Service") }) ?? true, let field = service["name"] else { continue }
+        ingress.backends.append(
+          IngressObject.Backend(
+            service: field, namespace: service["namespace"]?.text, port: service["port"]?.count, host: host, path: path))
+      }
+    }
+    addExceptions(object["metadata"], of: .ingress(ingresses.count))
+    ingresses.append(ingress)
+  }
+
+  /// What a rule of Traefik says in backquotes behind the first of some words: `shop.example.com` of ``Host(`shop.example.com`)``.
+  private static func argument(of words: [StaticString], in rule: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    for word in words {
+      guard let start = rule.firstRange(of: Array(word.description.utf8) + [UInt8(ascii: "`")])?.upperBound else { continue }
+      return rule[start...].prefix { $0 != UInt8(ascii: "`") }
+    }
+    return nil
   }
 
   /// The labels that a selector asks for; nil where it asks for more than labels can say.

@@ -260,7 +260,7 @@ struct ClusterWiring {
   /// An Ingress is a route of its controller, which is one node for all Ingresses of a class.
   private mutating func wire(_ ingress: IngressObject, _ reading: inout Reading) {
     var name = Array("ingress".utf8)
-    if let className = ingress.className?.text { name += [UInt8(ascii: "-")] + className.prefix(Limits.nameBytes - name.count - 1) }
+    if let className = ingress.className { name += [UInt8(ascii: "-")] + className.prefix(Limits.nameBytes - name.count - 1) }
     let provenance = Provenance(.manifests, via: "ingress")
     let gateway = reading.topology.declareService(
       reading.topology.intern(name[...]), role: .gateway, roleSpan: ingress.span, at: ingress.span, provenance)
@@ -274,7 +274,7 @@ struct ClusterWiring {
       for reference in text.references({ _ in nil }) { reading.connect(caller, to: reference, provenance) }
     }
     for backend in ingress.backends {
-      guard let host = backend.service.text, let address = Address(bareHost: host, port: backend.port) else { continue }
+      guard let address = backend.address else { continue }
       let reference = AddressReference(address: address, span: backend.service.span, isSure: true, namesOutside: false)
       // Several Ingresses may lead to one Service; the first that says how long it waits stands for the edge.
       for edge in reading.connect(caller, to: reference, provenance) {

@@ -132,6 +132,9 @@ package struct KubernetesReader: DocumentReader {
     case .openShift where isKind("Route"):
       objects.addRoute(object, &names)
       return true
+    case .traefik:
+      objects.addIngressRoute(object, &names)
+      return true
     case .scaledObjects:
       objects.addMessages(object, &names)
       objects.addScaler(object, isJob: isKind("ScaledJob"), &names)

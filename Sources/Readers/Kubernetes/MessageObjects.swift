@@ -104,7 +104,7 @@ struct MessageObjects {
       }
       consume(
         source, spec?["subscriber"], via, name.namespace, &names, deadLetter: deadLetter, deliveries: Self.deliveries(spec?["delivery"]))
-      publish(spec?["reply"], from: spec?["subscriber"], via, name.namespace, &names)
+      reply(to: spec?["reply"], from: spec?["subscriber"], of: nameText, spec?["delivery"], via, name.namespace, &names)
     } else if isKind("Sequence") {
       addSequence(spec, nameText, name.namespace, span, &names)
     } else if isKind("SinkBinding") {
@@ -336,6 +336,20 @@ struct MessageObjects {
     links.append(Link(isConsumer: false, partner: partner, channel: channel, kind: "knative", via: via, span: target.span))
   }
 
+  /// What a subscriber answers goes to a channel, or straight to somebody who takes it.
+  private mutating func reply(
+    to target: Field?, from source: Field?, of name: ArraySlice<UInt8>, _ delivery: Field?, _ via: String, _ namespace: NameID,
+    _ names: inout NameTable
+  ) {
+    guard let target, case .partner = sink(target, namespace, &names), case .partner(let partner) = sink(source, namespace, &names) else {
+      return publish(target, from: source, via, namespace, &names)
+    }
+    let channel = name + Array("-reply".utf8)
+    addEvents(channel, via, target.span, delivery, namespace, &names)
+    links.append(Link(isConsumer: false, partner: partner, channel: channel, kind: "knative", via: via, span: target.span))
+    consume(channel, target, via, namespace, &names)
+  }
+
   /// Each step of a sequence takes what the one before has answered.
   private mutating func addSequence(
     _ spec: Field?, _ name: ArraySlice<UInt8>, _ namespace: NameID, _ span: Span, _ names: inout NameTable
@@ -350,7 +364,7 @@ struct MessageObjects {
           Link(isConsumer: false, partner: partner, channel: channel(index + 1), kind: "knative", via: "sequence", span: step.span))
       }
     }
-    publish(spec?["reply"], from: steps.last, "sequence", namespace, &names)
+    reply(to: spec?["reply"], from: steps.last, of: name, steps.last?["delivery"], "sequence", namespace, &names)
   }
 
   // MARK: - RabbitMQ

@@ -35,6 +35,11 @@ import Testing
       ("services: {web: {image: x, stop_grace_period: 5}}", "`stop_grace_period` must be a time with a unit", "5"),
       ("services: {1: {image: x}}", "the key '1' is no text, and Docker Compose refuses it", "1"),
       ("services: {web: }", "service 'web' must be a mapping", "web"), ("services: [web]", "`services` must be a mapping", "[web]"),
+      ("jobs: {night: {image: x}}", "a job has no `triggers`", "{image: x}"),
+      ("jobs: {night: {image: x, triggers: [daily]}}", "`triggers` must be a mapping", "[daily]"),
+      ("jobs: {night: {image: x, triggers: {}}}", "`triggers` says of nothing that it starts the job", "{}"),
+      ("jobs: {night: {image: x, triggers: {schedul: []}}}", "`triggers` has no key 'schedul'", "schedul"),
+      ("jobs: {night: {image: x, triggers: {schedule: daily}}}", "`schedule` must be a list", "daily"),
       ("services: {we b: {image: x}}", "'we b' cannot be the name of a service", "we b"),
       ("services: {web: {image: '${x'}}", "'${x' is no variable", "'${x'"),
       (

@@ -37,6 +37,8 @@ import Testing
     let files = ["compose.yaml": file("a"), "one.yaml": file("b"), "two.yaml": file("c", service: "b")]
     #expect(projects(files.merging([".env": "COMPOSE_FILE=one.yaml:two.yaml\n"]) { $1 }) == ["c"])
     #expect(projects(files.merging([".env": "COMPOSE_PATH_SEPARATOR=;\nCOMPOSE_FILE=two.yaml;one.yaml\n"]) { $1 }) == ["b"])
+    let apart = ["compose.yaml": file("a"), "deploy/prod.yaml": file("p", service: "a"), "deploy/other.yaml": file("o")]
+    #expect(projects(apart.merging([".env": "COMPOSE_FILE=compose.yaml:deploy/prod.yaml\n"]) { $1 }) == ["o", "p"])
   }
 
   @Test("files that are named are merged in the order in which they are named")

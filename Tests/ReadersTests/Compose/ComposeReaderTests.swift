@@ -179,7 +179,29 @@ import TopologyModel
     #expect(services("tty: true") == ["gone:undeclared", "web"])
     #expect(services("networks: [n]") == ["gone:external", "web"])
     #expect(services("extra_hosts: [\"gone:10.0.0.1\"]") == ["gone:external", "web"])
+    let own = ComposeReading(
+      "services: {web: {image: a, extra_hosts: ['id.localhost:host-gateway'], environment: {ISSUER_URL: 'http://id.localhost:8085'}}}")
+    #expect(own.services == ["web"])
     #expect(services("external_links: [\"other_1:gone\"]") == ["gone:external", "web"])
+  }
+
+  @Test(
+    "a port of the machine itself leads to the service that publishes it",
+    arguments: [
+      ("network_mode: host", "http://127.0.0.1:8001/x", "'8001:80'", true),
+      ("network_mode: host", "http://localhost:8001", "'8001:80/tcp'", true),
+      ("network_mode: host", "http://localhost", "{target: 80, published: '80'}", true),
+      ("tty: true", "http://localhost:8001", "'8001:80'", false),
+      ("network_mode: host", "http://localhost:80", "'8001:80'", false), ("network_mode: host", "http://localhost:8001", "'8001'", false),
+      ("networks: [n]", "http://host.docker.internal:8001", "'127.0.0.1:8001:80'", true),
+      ("extra_hosts: ['box:host-gateway']", "http://box:8001", "'8001:80'", true),
+      ("extra_hosts: {box: host-gateway}", "http://box:8001", "'8001:80'", true),
+      ("extra_hosts: ['id.localhost:host-gateway']", "http://id.localhost:8001", "'8001:80'", true),
+    ])
+  func machinePorts(caller: String, url: String, ports: String, isCall: Bool) {
+    let reading = ComposeReading(
+      "services: {web: {image: x, \(caller), environment: {A_URL: '\(url)'}}, api: {image: x, ports: [\(ports)]}}\nnetworks: {n: {}}\n")
+    #expect(reading.edges == (isCall ? ["web -> api"] : []))
   }
 
   @Test("models are somebody else's")
@@ -232,6 +254,11 @@ import TopologyModel
   @Test("so is a build of one's own that is called as such a server is") func ownWebServers() {
     let reading = ComposeReading("services: {nginx: {build: ., ports: ['80:80'], depends_on: [api]}, api: {image: a}}")
     #expect(reading.services == ["api", "nginx:gateway"])
+    let routed = ComposeReading(
+      "services: {nginx: {build: ., labels: ['traefik.http.routers.r.rule=Host(`a.b`)'], depends_on: [api]}, api: {image: a}}")
+    #expect(routed.services == ["api", "nginx:gateway"])
+    let unrouted = ComposeReading("services: {nginx: {build: ., labels: [a.b=c], depends_on: [api]}, api: {image: a}}")
+    #expect(unrouted.services == ["api", "nginx"])
   }
 
   @Test("what is not started again and does what is done once is a job")
@@ -246,6 +273,47 @@ import TopologyModel
         db: {image: postgres}
       """)
     #expect(reading.services == ["migrate:job", "migrations", "setup:job", "worker"] && reading.edges == ["migrate -> db"])
+  }
+
+  @Test("what is named for work done once is a job, unless it is started again or published")
+  func jobsByName() {
+    let reading = ComposeReading(
+      """
+      services:
+        kafka: {image: apache/kafka}
+        kafka-init: {image: apache/kafka, command: [kafka-topics.sh, --create, --bootstrap-server, "kafka:9092"]}
+        minio-setup: {image: shop/tool}
+        buckets: {image: minio/mc}
+        db-seeder: {image: shop/tool, restart: on-failure}
+        init-api: {image: shop/tool, ports: ["80:80"]}
+        setup: {image: shop/tool, restart: unless-stopped}
+        initech: {image: shop/tool}
+        migrate-later: {image: shop/tool, deploy: {restart_policy: {condition: any}}}
+      """)
+    #expect(
+      reading.services == [
+        "buckets:job", "db-seeder:job", "init-api", "initech", "kafka:broker", "kafka-init:job", "migrate-later", "minio-setup:job",
+        "setup",
+      ])
+    #expect(reading.edges == ["kafka-init -> kafka"])
+  }
+
+  @Test("what others call as a store or a broker is one, and a variable that names one says so of a host that nothing has")
+  func storesByCallers() {
+    let reading = ComposeReading(
+      """
+      services:
+        web:
+          image: shop/web
+          environment:
+            MQ_URL: amqp://queue:5672
+            Redis__Configuration: cache:6379,abortConnect=false
+            SESSION_REDIS_HOST: sessions
+            DB_HOST: changeme
+        queue: {build: .}
+      """)
+    #expect(reading.services == ["queue:broker", "web"])
+    #expect(reading.edges == ["web -> queue", "web -> cache", "web -> sessions"])
   }
 
   @Test("what starts a client in the image of a store is none") func clients() {

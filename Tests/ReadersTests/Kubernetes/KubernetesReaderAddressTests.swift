@@ -320,6 +320,8 @@ import TopologyModel
       "PGHOST: db", "CART_PGHOST: db", "X: 'Server=tcp:db,1433;Database=x;User Id=sa'", "X: 'host=db port=5432 dbname=x'",
       "X: 'Host=db;Port=5432;Username=u;Password=p'", "X: 'Data Source=db:1521/XE;User Id=u'",
       "X: '(DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=db)(PORT=1521))(CONNECT_DATA=(SID=x)))'", "X: 'jdbc:oracle:thin:@db:1521:x'",
+      "X: 'jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=db)(PORT=1521))(CONNECT_DATA=(SERVICE_NAME=x)))'",
+      "X: 'Data Source=(description=(address=(host=db)(port=1521)));User Id=u;Password=p'",
       "X: 'jdbc:oracle:thin:@//db:1521/x'", "X: '{\"host\": \"db\", \"port\": 5432}'", "X: 'jdbc:sqlserver://db:1433;databaseName=x'",
     ])
   func stores(variable: String) { #expect(Self.shop(env(variable)).uses == ["web -> db"]) }
@@ -422,6 +424,31 @@ import TopologyModel
     ])
   func unsure(variable: String) {
     #expect(Self.shop(env(variable)).edges == [])
+  }
+
+  @Test(
+    "a variable that names a store says so of a host that nothing has",
+    arguments: [
+      ("SPRING_DATA_REDIS_HOST: cache", "cache:redis"), ("Redis__Configuration: 'cache:6380,ssl=true'", "cache:redis"),
+      ("DB_HOST: orders-db", "orders-db:database"), ("MONGO_HOST: docs.example.com", "docs.example.com:mongodb"),
+      ("REDIS_HOST: changeme", ""), ("REDIS_HOST: your-redis", ""), ("REDIS_HOST: your_redis", ""), ("REDIS_CONNECTION: default", ""),
+      ("POSTGRES_EXPORTER_HOST: gone", ""), ("DB_CONNECTION: mysql", ""),
+      ("DB_URL: 'jdbc:mysql://db/x?useSSL=false&serverTimezone=UTC'", ""), ("REDIS_EXPORTER_URL: 'http://gone'", ""),
+    ])
+  func storesByVariable(variable: String, store: String) {
+    #expect(Self.shop(env(variable)).stores.filter { $0 != "db:postgres" } == (store.isEmpty ? [] : [store + "?"]))
+  }
+
+  @Test("where people find the pages is no call of the many that take it from one map")
+  func pages() {
+    let map =
+      "{apiVersion: v1, kind: ConfigMap, metadata: {name: m}, data: {FRONTEND_URL: 'http://web:80', NEXT_PUBLIC_API_URL: 'http://api:80'}}"
+    let source = "envFrom: [{configMapRef: {name: m}}]"
+    #expect(
+      Self.shop("", map + "\n---\n" + deployment("mailer", source) + "\n---\n" + deployment("pages", source)).calls == [
+        "mailer -> api", "pages -> api",
+      ])
+    #expect(Self.shop("", map + "\n---\n" + deployment("edge", source)).calls == ["edge -> api", "edge -> web"])
   }
 
   @Test("without any Service a name is undeclared too, and a workload is called by its name")

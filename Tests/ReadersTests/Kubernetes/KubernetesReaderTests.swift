@@ -222,9 +222,20 @@ import TopologyModel
       ("rabbitmq:3-management", "broker"),
       ("jaegertracing/all-in-one:latest", "telemetry"), ("acme/all-in-one", "service"), ("hashicorp/consul", "registry"),
       ("acme/postgres-app", "service"),
-      ("envoyproxy/envoy:v1", "gateway"), ("springcloud/config-server", "config"), ("mongo-express", "service"),
-      ("acme/shop-api-gateway:2", "gateway"), ("api-gateway", "gateway"), ("acme/shop-discovery-server", "registry"),
+      ("envoyproxy/envoy:v1", "gateway"), ("springcloud/config-server", "config"), ("mongo-express", "telemetry"),
+      ("acme/shop-api-gateway:2", "gateway"), ("acme/shop-nginx-proxy", "gateway"), ("api-gateway", "gateway"),
+      ("acme/shop-discovery-server", "registry"),
       ("acme/spring-cloud-config-server", "config"), ("acme/payment-gateway", "service"), ("acme/ts-config-service", "service"),
+      ("acme/shop-gateway-service", "gateway"), ("acme/payment-gateway-service", "service"), ("ms-gateway", "gateway"),
+      ("acme/sqlserver:1", "store sqlserver"),
+      ("mcr.microsoft.com/mssql/server:2022-latest", "store sqlserver"), ("acme/server", "service"), ("rustfs/rustfs", "store rustfs"),
+      ("mcr.microsoft.com/azure-storage/azurite", "store azure-storage"), ("apacheignite/ignite", "store ignite"),
+      ("acme/ignite", "service"),
+      ("softwaremill/elasticmq-native", "broker"), ("dpage/pgadmin4:8", "telemetry"), ("mher/flower", "telemetry"),
+      ("acme/flower", "service"),
+      ("ghcr.io/kafbat/kafka-ui", "telemetry"), ("cloudflare/cloudflared", "gateway"), ("openbao/openbao", "config"),
+      ("flyway/flyway", "job"),
+      ("quay.io/keycloak/keycloak", "service"), ("ollama/ollama", "service"), ("axllent/mailpit", "service"),
     ])
   func images(image: String, nature: String) {
     let reading = KubernetesReading(deployment("x", image: image))
@@ -235,11 +246,18 @@ import TopologyModel
   @Test("a database's port makes a database of an image of one's own, a job never is one")
   func ports() {
     let reading = KubernetesReading(
-      deployment("orders-db", image: "shop/orders-db", "ports: [{containerPort: 5432}]"),
+      deployment("orders-db", image: "shop/orders-db", service: false, "ports: [{containerPort: 5432}]"),
       deployment("app", image: "shop/app", "ports: [{containerPort: 8080}, {containerPort: 5432}]"),
       "{apiVersion: batch/v1, kind: Job, metadata: {name: dump}, spec: {template: {spec: {containers: [{image: postgres}]}}}}")
     #expect(reading.stores == ["orders-db:postgres"])
     #expect(reading.services == ["app", "dump:job"])
+    func service(_ target: String) -> String {
+      "{apiVersion: v1, kind: Service, metadata: {name: data}, spec: {selector: {app: data}, ports: [{port: 80, targetPort: \(target)}]}}"
+    }
+    let data = deployment("data", image: "shop/data", service: false, "ports: [{containerPort: 5432, name: sql}]")
+    #expect(KubernetesReading(data, service("8080")).services == ["data"], "its Service leads elsewhere")
+    #expect(KubernetesReading(data, service("5432")).stores == ["data:postgres"])
+    #expect(KubernetesReading(data, service("sql")).stores == ["data:postgres"])
   }
 
   @Test("a name and its image that end alike are what both say, and an image of one's own is called by what it is")
@@ -365,6 +383,29 @@ import TopologyModel
     #expect(["api", "canary", "made-web", "old"].map { reading.value(.replicas, of: $0) } == [7, 5, 4, 2])
   }
 
+  @Test("an IngressRoute of Traefik is an Ingress of its class, and its host leads to what stands behind its path")
+  func traefik() {
+    func route(_ version: String, _ name: String, _ routes: String) -> String {
+      "{apiVersion: \(version), kind: IngressRoute, metadata: {name: \(name)}, spec: {routes: [\(routes)]}}"
+    }
+    let reading = KubernetesReading(
+      deployment("web", "env: [{name: API_URL, value: 'https://shop.example.com/api/v1'}]"), deployment("api"), deployment("other"),
+      "{apiVersion: v1, kind: Service, metadata: {name: far, namespace: away}, spec: {type: ExternalName, externalName: far.example.org}}",
+      route(
+        "traefik.io/v1alpha1", "shop",
+        "{match: 'Host(`shop.example.com`) && PathPrefix(`/api`)', services: [{name: api, port: 80}]}, {match: 'Host(`shop.example.com`)', services: [{name: web, port: 80}]}"
+      ),
+      route(
+        "traefik.containo.us/v1alpha1", "old",
+        "{match: 'PathPrefix(`/`)', services: [{name: other}, {name: far, namespace: away}, {name: m, kind: TraefikService}]}, {match: null}"
+      ))
+    #expect(
+      reading.calls == [
+        "ingress-traefik -> api", "ingress-traefik -> far", "ingress-traefik -> other", "ingress-traefik -> web", "web -> api",
+      ])
+    #expect(reading.services.contains("ingress-traefik:gateway"))
+  }
+
   @Test("a web server that mounts routes is a gateway, and one with pages of its own is none")
   func routes() {
     func web(_ text: String) -> [String] {
@@ -398,6 +439,7 @@ import TopologyModel
   @Test("requests come only to pods that are ready where the container that does the work has a probe")
   func readyChecks() {
     func check(_ container: String) -> Double? { KubernetesReading(deployment("web", container)).value(.readyCheck, of: "web") }
+    #expect(check("readinessProbe: null") == 0 && check("readinessProbe: {}") == 0)
     #expect(check("readinessProbe: {httpGet: {path: /, port: 80}}") == 1 && check("livenessProbe: {httpGet: {path: /, port: 80}}") == 0)
     let sidecar =
       deployment("web") + "\n---\n" + deployment("web", "readinessProbe: {tcpSocket: {port: 1}}").replacing("main", with: "proxy")

@@ -91,6 +91,17 @@ import TopologyModel
     }
   }
 
+  @Test("what the last step of a sequence answers goes straight to the Service that takes it")
+  func replies() {
+    let reading = KubernetesReading(
+      serving("bill"), serving("mail"), serving("news"), serving("lost"),
+      object(
+        "flows.knative.dev/v1", "Sequence", "steps",
+        "steps: [\(ref("bill")), {ref: {kind: Service, name: mail}, delivery: {deadLetterSink: \(ref("lost"))}}], reply: \(ref("news"))"))
+    #expect(Set(reading.messages).isSuperset(of: ["mail -> steps-reply", "steps-reply -> news"]))
+    #expect(reading.name(.deadLetter, ofQueue: "steps-reply") == "steps-reply-dead-letter")
+  }
+
   @Test("a broker loses no event where each of its triggers has a place for what fails")
   func triggers() {
     func deadLetter(_ second: String) -> String? {
