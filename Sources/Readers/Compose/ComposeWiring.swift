@@ -148,7 +148,9 @@ struct ComposeWiring {
             for edge in edges { reading.topology.set(.reachable, 0, of: edge, at: reference.span, .manifests) }
           }
         } else if let other = behindPort(of: reference.address, from: place) {
-          if !reading.connect(caller, to: reference, at: hosts[other], provenance).isEmpty { called.insert(other) }
+          // Pages that people's browsers are sent to stand in such variables too.
+          let likely = Provenance(.manifests, confidence: min(text.confidence, .medium), via: text.via)
+          if !reading.connect(caller, to: reference, at: hosts[other], likely).isEmpty { called.insert(other) }
         } else if known.contains(host) || (isMissing(reference, in: caller, &reading) && project.isOnForeignNetwork(place)) {
           if let refusal: Refusal = reference.isTelemetry ? .telemetry : reference.isSure ? nil : .unknownHost {
             reading.refuse(reference, by: caller, refusal, via: text.via)
