@@ -82,20 +82,11 @@ private func value(of special: NativeFields.Special) -> String {
     return "[\(special.rawValue)](#\(heading.lowercased()))"
   }
   return switch special.shape {
-  case .version: "`1`"
-  case .name: "a name"
-  case .text: "text"
-  case .names: "a list of text"
-  case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
-  case .count(let range):
-    "a whole number from \(range.lowerBound) to \(range.upperBound)" + (special == .retries ? ", instead of `attempts`" : "")
-  case .flag: "true or false"
-  case .unknown: "`all`, or a list of keys, such as `[timeout, attempts]`"
   case .exceptions: "a list of [exceptions](#exception)"
   case .mapping(let fields) where fields === NativeFields.callDefaults: "[a call](#call) without `to`"
-  case .mapping(let fields): fields.fields.map { "`\($0.key)`" }.joined(separator: ", ")
   case .elements(let fields): link(fields) + " by name"
   case .list(let fields): "a list of " + link(fields)
+  default: special.expectation
   }
 }
 

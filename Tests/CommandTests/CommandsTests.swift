@@ -153,6 +153,9 @@ import Testing
     #expect(outcome.code == 0 && outcome.errors == "")
     for word in ["call.timeout\n", "none, or a duration such as", "`missing-timeout`: "] { #expect(outcome.output.contains(word)) }
     #expect(try Program.run("explain", "scale.users").output.hasPrefix("topology.scale.users\n"))
+    let retries = try Program.run("explain", "call.retries").output
+    #expect(retries.hasPrefix("call.retries\n") && retries.contains("instead of `attempts`"))
+    #expect(try Program.run("explain", "unknown").output.hasPrefix("topology.unknown, service.unknown, external.unknown, "))
     let part = try Program.run("explain", "latency")
     #expect(part.code == 2 && part.errors.contains("there is latency-budget, service.latency.p50, service.latency.p99"), "\(part.errors)")
     #expect(try Program.run("explain", "capacity").output.contains("`topolint explain service.capacity`"))

@@ -37,7 +37,8 @@ package final class NativeFields: Sendable {
     case to, from, store, steps, retries, call
     case made, unknown
 
-    var documentation: String {
+    /// One line of what it says.
+    package var documentation: String {
       switch self {
       case .schema: "the schema that an editor checks the file by"
       case .topolint: "the version of the format: 1"
@@ -66,7 +67,8 @@ package final class NativeFields: Sendable {
       }
     }
 
-    var isRequired: Bool {
+    /// Whether it must be said.
+    package var isRequired: Bool {
       switch self {
       case .topolint, .to, .from, .store: true
       default: false
@@ -75,6 +77,25 @@ package final class NativeFields: Sendable {
 
     /// One less than attempts.
     static let retryCounts = 0...999_999_999
+
+    /// What may stand there, in words.
+    package var expectation: String {
+      switch shape {
+      case .version: "`1`"
+      case .name: "a name"
+      case .text: "text"
+      case .names: "a list of text"
+      case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
+      case .count(let range):
+        "a whole number from \(range.lowerBound) to \(range.upperBound)" + (self == .retries ? ", instead of `attempts`" : "")
+      case .flag: "true or false"
+      case .unknown: "`all`, or a list of keys, such as `[timeout, attempts]`"
+      case .exceptions: "a list of exceptions: \(ExceptionField.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))"
+      case .mapping(let fields): fields.fields.map { "`\($0.key)`" }.joined(separator: ", ")
+      case .elements(let fields): "by name, \(fields.title) each"
+      case .list(let fields): "a list, \(fields.title) each"
+      }
+    }
 
     /// What may stand there.
     package var shape: Shape {
@@ -101,6 +122,12 @@ package final class NativeFields: Sendable {
       }
     }
   }
+
+  /// The mappings of a file, each by what it says things of.
+  package static let mappings: [(name: String, fields: NativeFields)] = [
+    ("topology", root), ("defaults", defaults), ("defaults.call", callDefaults), ("service", service), ("external", external),
+    ("call", call), ("publish", publish), ("consume", consume), ("use", use), ("store", store), ("queue", queue),
+  ]
 
   /// What may stand at a field with a meaning of its own.
   package enum Shape: Sendable {

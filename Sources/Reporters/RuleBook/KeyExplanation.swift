@@ -16,4 +16,18 @@ package enum KeyExplanation {
     page.rules(key.rules(among: rules))
     return page.out.bytes
   }
+
+  /// A key that is no attribute.
+  /// - Parameters:
+  ///   - names: with what may have it: `call.retries`.
+  ///   - values: what may stand there: `a name`.
+  package static func write(
+    names: [String], _ documentation: String, values: String, isRequired: Bool, color: Bool, width: Int
+  ) -> [UInt8] {
+    var page = ExplanationPage(color: color, width: width)
+    page.heading(names.joined(separator: ", "), documentation)
+    page.paragraph("value", values)
+    if isRequired { page.paragraph("required", "it must be said") }
+    return page.out.bytes
+  }
 }

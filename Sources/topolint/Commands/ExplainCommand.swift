@@ -23,12 +23,17 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let ruleSet = try rules.loadRules()
-    guard let topic = ruleSet.topic(word) else {
-      throw RunError.usage("there is no rule, advice or key '\(Untrusted(word))'", hint: hint(ruleSet.topics))
-    }
     let (color, width) = (Surroundings.wantsColor, Surroundings.width ?? 100)
     let page =
-      switch topic {
+      switch ruleSet.topic(word) {
+      case nil:
+        if let key = SpecialKey(word) {
+          KeyExplanation.write(
+            names: key.names, key.special.documentation, values: key.special.expectation, isRequired: key.special.isRequired, color: color,
+            width: width)
+        } else {
+          throw RunError.usage("there is no rule, advice or key '\(Untrusted(word))'", hint: hint(ruleSet.topics + SpecialKey.all))
+        }
       case .rule(let rule): RuleExplanation.write(rule, ruleSet.advice, color: color, width: width)
       case .advice(let advice): AdviceExplanation.write(advice, ruleSet.rules, color: color, width: width)
       case .key(let key):
