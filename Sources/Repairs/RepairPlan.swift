@@ -7,11 +7,13 @@ package import TopologyModel
 package struct RepairPlan {
   /// Something to do.
   package struct Step {
+    /// What kind of action it is.
     package let kind: ActionKind
     /// What it is done to: a service, queue, call, or an edge between a service and a queue or store.
     package let subject: Subject
     /// With which value, in the unit of the attribute; nil where the action takes none.
     package let value: Double?
+    /// What it costs.
     package let cost: Int
     /// The findings that are gone once it and what comes before it are done.
     package fileprivate(set) var clears: [FindingIdentity]
@@ -28,38 +30,47 @@ package struct RepairPlan {
 
   /// A figure of a part before and after.
   package struct Gain: Hashable {
+    /// The part, by name.
     package let part: Untrusted
     /// The name of the fact: `latency_ms`.
     package let fact: String
     /// Nil where it is not known.
     package let before: Double?
+    /// Nil where it is not known.
     package let after: Double?
   }
 
   /// A finding that stays.
   package struct Remaining {
+    /// The finding.
     package let verdict: Verdict
     /// Whether it is there only after the plan.
     package let isNew: Bool
+    /// Why it stays.
     package let reason: Message
   }
 
   /// A finding, or a part of one, that every plan has to meet: by one of these actions.
   package struct Witness {
+    /// The finding.
     package let finding: FindingIdentity
+    /// The actions, by kind and by what each is done to.
     package let actions: [(kind: ActionKind, subject: Subject)]
     /// Of the cheapest of them.
     package let cost: Int
   }
 
+  /// What is to go.
   package let goal: Goal
-  /// The lint by the rules of the goal before and after.
+  /// The lint by the rules of the goal before any step.
   package let before: LintResult
+  /// The lint by the same rules after all steps.
   package let after: LintResult
   /// By what they clear for their cost, the most first.
   package let steps: [Step]
   /// What becomes of the entries once all steps are done.
   package let gains: [Gain]
+  /// What all steps cost.
   package let cost: Int
   /// No plan costs less.
   package let lowerBound: Int
@@ -67,6 +78,7 @@ package struct RepairPlan {
   package let isOptimal: Bool
   /// Demands of which no two share an action: what they cost together is the least of every plan.
   package let witnesses: [Witness]
+  /// The findings that the goal is about and that stay.
   package let remaining: [Remaining]
   /// What the budget does not reach to, in the order in which it comes next.
   package let postponed: [Step]

@@ -10,8 +10,10 @@ package struct Tariff: Sendable {
     package var kind: ActionKind?
     /// A service, store or queue by name, or a call as `a -> b`; nil for all.
     package var subject: Untrusted?
+    /// What such an action costs.
     package var cost: Int
 
+    /// A price for actions of a kind, on a part.
     package init(kind: ActionKind?, subject: Untrusted?, cost: Int) {
       self.kind = kind
       self.subject = subject
@@ -29,6 +31,7 @@ package struct Tariff: Sendable {
   /// Whether any call may become a message that does not say it needs its answer.
   package var allowsMessages = false
 
+  /// Every kind may be done to everything, for what it costs by itself.
   package init() {}
 
   /// - Parameter names: what the action is done to: a call by `a -> b`, then its caller and its callee.

@@ -8,8 +8,9 @@ package struct CallEffort: Analysis {
 
   /// By call: `Topology.isHard`.
   package let isHard: [Bool]
-  /// By call: `Topology.isWaitedFor`, and `Topology.isTimed`.
+  /// By call: `Topology.isWaitedFor`.
   package let isWaitedFor: [Bool]
+  /// By call: `Topology.isTimed`.
   package let isTimed: [Bool]
   /// By call, in milliseconds: `Topology.attemptLimit`; infinite where nothing says it.
   package let limits: [Double]
