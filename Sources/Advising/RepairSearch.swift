@@ -69,9 +69,11 @@ package struct RepairSearch {
     isClean = best != nil
     plan = best ?? plan
     cost = price(plan, oracle)
+    // What was given up, or is not whole, is no part of the proof.
+    let demanded = demands.count
     demands.removeAll { left.contains($0) || oracle.isGivenUp($0) }
     let provable = demands.filter(\.isWhole)
-    if provable.count < demands.count || rounds < Self.fewRounds {
+    if provable.count < demanded || rounds < Self.fewRounds {
       self.steps = max(self.steps, steps / 2)
       let rows = provable.filter(\.causes.isEmpty).map(\.actions)
       bound = HittingSet(rows: rows, costs: oracle.costs, steps: &self.steps)?.lowerBound ?? 0
