@@ -70,26 +70,22 @@ struct ComposeService {
   }
 
   /// Hosts that it knows the addresses of by itself: `extra_hosts`.
-  var extraHosts: [(name: ArraySlice<UInt8>, span: Span)] {
+  var extraHosts: [(name: ArraySlice<UInt8>, address: ArraySlice<UInt8>, span: Span)] {
     guard let field = value["extra_hosts"] else { return [] }
-    if let mapping = field.mapping { return mapping.entries.map { ($0.key, $0.keySpan) } }
+    if let mapping = field.mapping { return mapping.entries.map { ($0.key, $0.value.text ?? [], $0.keySpan) } }
     return field.items.compactMap { item in
-      item.text.map { ($0.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "=") }, item.span) }
+      item.text.map { text in
+        let name = text.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "=") }
+        return (name, text.dropFirst(name.count + 1), item.span)
+      }
     }
   }
 
   /// Whether a host is, as it sees it, the machine that all of the project runs on.
   func isMachine(_ host: ArraySlice<UInt8>) -> Bool {
     if value["network_mode"]?.equals("host") ?? false, host.elementsEqual("localhost".utf8) { return true }
-    if Self.machines.contains(Array(host)) { return true }
-    let field = value["extra_hosts"]
-    func means(_ address: ArraySlice<UInt8>?) -> Bool { address?.elementsEqual("host-gateway".utf8) ?? false }
-    if let mapping = field?.mapping { return mapping.entries.contains { $0.key.elementsEqual(host) && means($0.value.text) } }
-    return (field?.items ?? []).contains { item in
-      guard let text = item.text, text.starts(with: host) else { return false }
-      let rest = text.dropFirst(host.count)
-      return (rest.first == UInt8(ascii: ":") || rest.first == UInt8(ascii: "=")) && means(rest.dropFirst())
-    }
+    return Self.machines.contains(Array(host))
+      || extraHosts.contains { $0.name.elementsEqual(host) && $0.address.elementsEqual("host-gateway".utf8) }
   }
 
   private static let machines = Set(
@@ -190,10 +186,9 @@ struct ComposeService {
   }
 
   /// What it starts in place of what its image would.
-  private var program: Program {
-    func words(_ key: String) -> [ArraySlice<UInt8>] { (value[key]?.itemsOrSelf ?? []).compactMap(\.text) }
-    return Program(words("entrypoint"), words("command"))
-  }
+  private var program: Program { Program(words(of: "entrypoint"), words(of: "command")) }
+
+  private func words(of key: String) -> [ArraySlice<UInt8>] { (value[key]?.itemsOrSelf ?? []).compactMap(\.text) }
 
   /// Whether it is started again when it has ended without a fault.
   private var isStartedAgain: Bool {
@@ -205,23 +200,21 @@ struct ComposeService {
   /// Whether it works once and ends, as its name or its command says, and nothing starts it again or calls it.
   private var endsByItself: Bool {
     guard !isStartedAgain, published == nil else { return false }
-    let words = name.split { "-_.".utf8.contains($0) }
-    func says(_ once: Set<[UInt8]>) -> Bool { [words.first, words.last].contains { $0.map { once.contains(Array($0)) } ?? false } }
+    let parts = name.split { "-_.".utf8.contains($0) }
+    func says(_ once: Set<[UInt8]>) -> Bool { [parts.first, parts.last].contains { $0.map { once.contains(Array($0)) } ?? false } }
     if says(Self.worksOnce) || (value["restart"] != nil && says(Self.mayWorkOnce)) { return true }
-    let texts = ((value["entrypoint"]?.itemsOrSelf ?? []) + (value["command"]?.itemsOrSelf ?? [])).compactMap(\.text)
     return value["restart"] != nil
-      && texts.contains { text in
+      && (words(of: "entrypoint") + words(of: "command")).contains { text in
         text.prefix(1024).split { "-_/:. \n".utf8.contains($0) }.contains { word in
           ["migrate", "migration", "migrations", "seed"].contains { word.elementsEqual($0.utf8) }
         }
       }
   }
 
+  /// What is work done once, first or last in a name.
   private static let worksOnce = Set(
-    "init initializer setup bootstrap migrate migration migrations migrator seed seeder createbuckets createbucket".split(separator: " ")
-      .map {
-        Array($0.utf8)
-      })
+    "init initializer setup bootstrap migrate migration migrations migrator seed seeder createbuckets createbucket"
+      .split(separator: " ").map { Array($0.utf8) })
 
   /// What is work done once where somebody says that it is not started again.
   private static let mayWorkOnce = Set(

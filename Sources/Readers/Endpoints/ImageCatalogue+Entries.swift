@@ -123,8 +123,7 @@ extension ImageCatalogue {
     ),
     (
       .registry,
-      "consul etcd zookeeper cp-zookeeper eureka nacos nacos-server apollo-configservice "
-        + ""
+      "consul etcd zookeeper cp-zookeeper eureka nacos nacos-server apollo-configservice"
     ),
     (.config, "vault openbao infisical/infisical"),
     (
