@@ -1,4 +1,5 @@
 import Advising
+import Reports
 import Rules
 import SourceText
 import TopologyModel

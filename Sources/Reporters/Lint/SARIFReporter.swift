@@ -1,3 +1,4 @@
+import Reports
 package import Rules
 import SourceText
 import TopologyModel
