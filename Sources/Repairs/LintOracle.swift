@@ -268,15 +268,15 @@ package struct LintOracle: RepairOracle {
     case (.chain, .calls):
       // Services on a common cycle count as one, and so do the calls between them.
       guard isForEachFinding(of: verdict.rule), let length = values.stretch(of: asked.repair, in: verdict.rule),
-        base[Cycles.self].synchronousCount == 0
+        base[Cycles.self].synchronousCount == 0, options.baseline == nil
       else { return [] }
       let hops = sites.hops(of: verdict.subject())
       guard length < hops.count else { return [] }
       // What a message sets off makes no user wait: a way counts from where users come in.
       return sites.entries(on: verdict.subject()).filter { $0 + length <= hops.count }.map { hops[$0..<$0 + length].flatMap { $0 } }
     case (.cycle, .waysRound):
-      // Exceptions take calls out of cycles; and later on one way round more at a time suffices.
-      guard isFirst, base.topology.exceptions.isEmpty, options.exceptions.isEmpty, verdict.index < base[Cycles.self].synchronousCount
+      // Exceptions take calls out of cycles, and what is left of one may be known; and later on one way round more at a time suffices.
+      guard isFirst, exceptsNothing, verdict.index < base[Cycles.self].synchronousCount
       else { return [] }
       let graph = base[SynchronousGraph.self]
       return WaysRound(of: verdict.index, base) { price(of: graph.calls(of: Int($0)), asked, state, values) }
@@ -302,10 +302,12 @@ package struct LintOracle: RepairOracle {
     return all.reduce(0) { $0 + costs[Int($1)] } / Self.unit
   }
 
+  /// Whether what is found is all that is wrong: no exception and no baseline leaves out a part of it.
+  private var exceptsNothing: Bool { start.topology.exceptions.isEmpty && options.exceptions.isEmpty && options.baseline == nil }
+
   /// How many services may be left upstream or downstream of the subject; nil where that is not what is wrong.
   func bound(of asked: Asked, for verdict: Verdict, _ values: ValuesInState) -> Int? {
-    guard isForEachFinding(of: verdict.rule), start.topology.exceptions.isEmpty, options.exceptions.isEmpty
-    else { return nil }
+    guard isForEachFinding(of: verdict.rule), exceptsNothing else { return nil }
     return values.most(of: asked.repair, in: verdict.rule)
   }
 
