@@ -117,7 +117,9 @@ let package = Package(
     tests("RepairsTests", ["Repairs", "Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests(
       "RunningTests",
-      ["Running", "Analyses", "Configuration", "Differences", "Linting", "Reporters", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
+      [
+        "Running", "Analyses", "Configuration", "Differences", "Linting", "Reporters", "Readers", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf",
+      ]),
     tests(
       "SamplesTests", ["Advising", "Analyses", "Linting", "Reporters", "Reports", "Rules", "SourceText", "TopologyModel"],
       exclude: ["Goldens"]),

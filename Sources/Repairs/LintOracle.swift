@@ -25,6 +25,7 @@ package struct LintOracle: RepairOracle {
   private let goal: Goal
   private let rules: RuleSet
   private let options: Lint.Options
+  private let wholeOptions: Lint.Options
   private let tariff: Tariff
   private let parts: ActionChanges
   private let startKeys: Set<FindingIdentity>
@@ -88,6 +89,7 @@ package struct LintOracle: RepairOracle {
   /// - Parameters:
   ///   - result: the lint of what was read, by the same rules and options.
   package init(_ result: LintResult, rules: RuleSet, _ options: Lint.Options, goal: Goal, _ tariff: Tariff) {
+    wholeOptions = options
     var options = options
     let overridden = Set(options.overrides.flatMap(\.levels.keys))
     for rule in rules.rules {
@@ -116,6 +118,16 @@ package struct LintOracle: RepairOracle {
 
   /// The findings of the goal in a state, worst first.
   func findings(in state: State) -> [Verdict] { state.lint.findings.filter { goal.covers($0) } }
+
+  /// The findings of the goal about exceptions: no action clears them, and what a plan repairs needs none any more.
+  /// - Complexity: a lint by all rules where there are exceptions.
+  func findingsOfExceptions(in state: State) -> [Verdict] {
+    if start.topology.exceptions.isEmpty && options.exceptions.isEmpty { return [] }
+    var options = wholeOptions
+    options.baseline = nil
+    let lint = Lint.run(state.changed.topology, start.sources, [], rules: rules, options)
+    return lint.findings.filter { $0.rule.subject == .exception && goal.covers($0) }
+  }
 
   /// The finding that a demand came of, the first of several.
   func finding(behind demand: RepairDemand) -> FindingIdentity? {

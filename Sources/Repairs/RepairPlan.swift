@@ -87,7 +87,7 @@ package struct RepairPlan {
   /// How many findings of the goal there were.
   package let found: Int
 
-  /// Of more steps the gain of each is not worked out.
+  /// Of more steps the gain of each is not worked out; and more actions are not tried for what was given up.
   private static let mostRetraced = 100
 
   /// All that the steps change, for `Topology.applying`.
@@ -125,8 +125,9 @@ package struct RepairPlan {
       search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     }
     // What changes nothing beside the others is no step.
-    let tried = oracle.state(after: search.plan)
-    let useful = zip(search.plan, tried.changes).filter { !$0.1.isEmpty }.map(\.0)
+    let (whole, obstacles) = effort.rounds >= 100 ? oracle.retried(search.plan, limit: Self.mostRetraced) : (search.plan, [:])
+    let tried = oracle.state(after: whole)
+    let useful = zip(whole, tried.changes).filter { !$0.1.isEmpty }.map(\.0)
     let all = oracle.state(after: useful)
     let order = PlanOrder(useful, of: found.map { $0.identity() }, oracle)
     let affordable = order.affordable(within: budget, oracle)
@@ -143,7 +144,8 @@ package struct RepairPlan {
     self.goal = goal
     before = startState.lint
     after = done.lint
-    self.found = found.count
+    let ofExceptions = oracle.findingsOfExceptions(in: startState)
+    self.found = found.count + ofExceptions.count
     var steps = affordable.actions.map { writer.step($0, order.clears[$0] ?? [], alternatives[$0] ?? []) }
     for (place, action) in affordable.actions.enumerated() { steps[place].aims = order.aims[action] ?? [] }
     var facts = startState.lint.base
@@ -157,12 +159,11 @@ package struct RepairPlan {
     postponed = affordable.rest.map { writer.step($0, order.clears[$0] ?? [], []) }
     cost = steps.reduce(0) { $0 + $1.cost }
     witnesses = writer.witnesses(search.disjointDemands)
-    let whole = cost + postponed.reduce(0) { $0 + $1.cost }
-    lowerBound = min(search.lowerBound, whole)
+    lowerBound = min(search.lowerBound, cost + postponed.reduce(0) { $0 + $1.cost })
     isOptimal = oracle.givenUp.isEmpty && search.isProved
-    let reasons = RemainingReasons(oracle)
-    let keys = Set(found.map { $0.identity() })
-    let left = oracle.findings(in: done)
+    let reasons = RemainingReasons(oracle, obstacles, writer)
+    let keys = Set((found + ofExceptions).map { $0.identity() })
+    let left = oracle.findings(in: done) + oracle.findingsOfExceptions(in: done)
     remaining = left.map {
       Remaining(
         verdict: $0, isNew: !keys.contains($0.identity()), reason: reasons.reason(for: $0, isPostponed: !affordable.isWhole))

@@ -117,14 +117,26 @@ struct StepWriter {
 /// Says why findings stay.
 struct RemainingReasons {
   private let oracle: LintOracle
+  private let obstacles: [FindingIdentity: LintOracle.Obstacle]
+  private let writer: StepWriter
 
-  init(_ oracle: LintOracle) { self.oracle = oracle }
+  init(_ oracle: LintOracle, _ obstacles: [FindingIdentity: LintOracle.Obstacle], _ writer: StepWriter) {
+    (self.oracle, self.obstacles, self.writer) = (oracle, obstacles, writer)
+  }
 
   func reason(for verdict: Verdict, isPostponed: Bool) -> Message {
     let key = verdict.identity()
     if let way = oracle.stuck[key] { return "no call of \(way) can become a message: each is frozen, or needs its answer" }
+    if let obstacle = obstacles[key] {
+      let action = oracle.actions[Int(obstacle.action)]
+      return
+        "\(ours: action.kind.rawValue) \(writer.subject(action.part).id) would clear it, and make \(ours: obstacle.finding.rule) of \(obstacle.finding.subject.id)"
+    }
     if oracle.givenUp.contains(key) { return "nothing that could be done clears it together with the others" }
     let repairs = verdict.rule.repairs
+    if verdict.rule.subject == .exception {
+      return "no action clears it: repair the exception, or delete it where nothing is left that it is for"
+    }
     if repairs.isEmpty { return "no action of the advisor clears it; its fix says what to do" }
     // What came only with the last actions has not been looked at.
     if oracle.candidates[key]?.isEmpty != true {

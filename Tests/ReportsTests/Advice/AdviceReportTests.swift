@@ -6,6 +6,7 @@ import Reports
 import Rules
 import SampleResults
 import SourceText
+import TestSupport
 import Testing
 import TopologyModel
 
