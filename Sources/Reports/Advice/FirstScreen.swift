@@ -162,7 +162,7 @@ struct FirstScreen {
       deeds.append(Deed(severity: group.worst.severity, effect: group.worst.rule.effect, words: words(group)))
     }
     let left =
-      plan.map { plan in plan.remaining.map(\.verdict) } ?? result.findings.filter { $0.rule.subject != .exception && $0.severity > .info }
+      plan.map { plan in plan.remaining.filter { !$0.isNew }.map(\.verdict) } ?? result.findings.filter { $0.rule.subject != .exception && $0.severity > .info }
     for group in RuleGroup.groups(left) {
       deeds.append(Deed(severity: group.severity, effect: group.rule.effect, words: words(group)))
     }

@@ -108,11 +108,12 @@ struct PlanSummary {
       let rule: String
       let severity: Severity
       let reason: Message
+      let isNew: Bool
     }
     var groups: [(key: Key, example: Subject, count: Int)] = []
     var places: [Key: Int] = [:]
     for item in plan.remaining {
-      let key = Key(rule: item.verdict.rule.id, severity: item.verdict.severity, reason: item.reason)
+      let key = Key(rule: item.verdict.rule.id, severity: item.verdict.severity, reason: item.reason, isNew: item.isNew)
       if let place = places[key] {
         groups[place].count += 1
       } else {
@@ -129,7 +130,7 @@ struct PlanSummary {
           Table.Row([
             .mark($0.key.severity.word, $0.key.severity), .name(Untrusted($0.key.rule)), .quantity(.count(Double($0.count))),
             .name($0.example.id),
-            .text(Text($0.key.reason)),
+            .text(Text(($0.key.isNew ? "it comes with the plan; " : "") + $0.key.reason)),
           ])
         }),
     ]
