@@ -122,7 +122,8 @@ extension LintOracle {
     func isKnown(_ all: [Asked]) -> Bool { all.contains { $0.rule.id == asked.rule.id && $0.repair.action == asked.repair.action } }
     let base = state.lint.base
     switch (verdict.rule.subject, asked.repair.place) {
-    case (.cycle, .calls) where asked.repair.action == .makeAsync && verdict.index < base[Cycles.self].synchronousCount:
+    case (.cycle, .waysRound), (.cycle, .calls):
+      guard asked.repair.action == .makeAsync, verdict.index < base[Cycles.self].synchronousCount else { return }
       faults.cycles.append((verdict, verdict.identity()))
       if !isKnown(faults.breaking) { faults.breaking.append(asked) }
     case (.chain, .calls):

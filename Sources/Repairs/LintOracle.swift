@@ -13,6 +13,8 @@ package struct LintOracle: RepairOracle {
   package private(set) var actions: [Action] = []
   /// Findings that no plan clears together with what else it has to clear.
   private(set) var givenUp: Set<FindingIdentity> = []
+  /// By finding: calls of which one has to go, and about which nothing can be done.
+  private(set) var stuck: [FindingIdentity: Untrusted] = [:]
   /// How often the system has been linted.
   private(set) var lints = 0
   /// By finding: the actions that could clear it, ever.
@@ -221,7 +223,10 @@ package struct LintOracle: RepairOracle {
         let found = actions(at: sites.elements(asked.repair, for: verdict, isCut: &isCut))
         waits = waits || found.contains { done.contains($0) && self.actions[Int($0)].asker != nil && state.values[$0] == nil }
         all.formUnion(found)
-        rows += self.rows(asked, for: verdict, state, sites, values, isFirst: plan.isEmpty).map { actions(at: $0) }
+        for calls in self.rows(asked, for: verdict, state, sites, values, isFirst: plan.isEmpty) {
+          rows.append(actions(at: calls))
+          if rows.last!.isEmpty { stuck[key] = way(along: calls, in: state.lint.base.topology) }
+        }
         isWhole = isWhole && !isCut
       }
       candidates[key, default: []].formUnion(rows.reduce(all) { $0.union($1) })
@@ -233,7 +238,9 @@ package struct LintOracle: RepairOracle {
     var seen: Set<RepairDemand> = []
     for (key, verdict, rows, _, isWhole) in ready.isEmpty ? open : ready {
       let isNew = !startKeys.contains(key)
-      for row in rows where isNew || !row.isEmpty {
+      // Of what was wrong from the start a part that nothing can be done about makes all the rest useless.
+      if !isNew, rows.contains(where: \.isEmpty) { continue }
+      for row in rows {
         var able = row
         for number in row {
           let action = actions[Int(number)]
@@ -253,13 +260,12 @@ package struct LintOracle: RepairOracle {
 
   /// What a finding is made of, where each part has to go: every so many calls of a chain in a row, and each way round of a cycle;
   /// none where it is one.
-  private func rows(
+  private mutating func rows(
     _ asked: Asked, for verdict: Verdict, _ state: State, _ sites: RepairSites, _ values: ValuesInState, isFirst: Bool
   ) -> [[Int]] {
-    guard asked.repair.place == .calls else { return [] }
     let base = state.lint.base
-    switch verdict.rule.subject {
-    case .chain:
+    switch (verdict.rule.subject, asked.repair.place) {
+    case (.chain, .calls):
       // Services on a common cycle count as one, and so do the calls between them.
       guard isForEachFinding(of: verdict.rule), let length = values.stretch(of: asked.repair, in: verdict.rule),
         base[Cycles.self].synchronousCount == 0, options.baseline == nil
@@ -268,18 +274,32 @@ package struct LintOracle: RepairOracle {
       guard length < hops.count else { return [] }
       // What a message sets off makes no user wait: a way counts from where users come in.
       return sites.entries(on: verdict.subject()).filter { $0 + length <= hops.count }.map { hops[$0..<$0 + length].flatMap { $0 } }
-    case .cycle:
+    case (.cycle, .waysRound):
       // Exceptions take calls out of cycles, and what is left of one may be known; and later on one way round more at a time suffices.
       guard isFirst, exceptsNothing, verdict.index < base[Cycles.self].synchronousCount
       else { return [] }
       let graph = base[SynchronousGraph.self]
-      let gateways = base.topology.services.map { $0.role == .gateway }
-      let ways = base[CycleBreak.self].waysRound[verdict.index].filter { way in
-        !way.contains { gateways[Int(graph.graph.sources[Int($0)])] }
-      }
-      return ways.map { way in way.flatMap { graph.calls(of: Int($0)).map { Int($0) } } }
+      return WaysRound(of: verdict.index, base) { price(of: graph.calls(of: Int($0)), asked, state, values) }
+        .ways.map { way in way.flatMap { graph.calls(of: Int($0)).map { Int($0) } } }
     default: return []
     }
+  }
+
+  /// The services that calls lead through.
+  private func way(along calls: [Int], in topology: Topology) -> Untrusted {
+    var services: [ID<Service>] = calls.first.map { [topology.calls[$0].caller] } ?? []
+    for call in calls where services.last == topology.calls[call].caller { services.append(topology.calls[call].callee) }
+    return Untrusted(path: services.map { topology.name($0) })
+  }
+
+  /// What it costs that nobody waits any more for any of the calls between two services; nil where one of them has to stay.
+  private mutating func price(of calls: ArraySlice<Int32>, _ asked: Asked, _ state: State, _ values: ValuesInState) -> Int? {
+    var all: Set<Int32> = []
+    for call in calls {
+      guard parts.movesAll(with: ID(call)), let action = action(asked, at: Int(call), state, values, true) else { return nil }
+      all.insert(action)
+    }
+    return all.reduce(0) { $0 + costs[Int($1)] } / Self.unit
   }
 
   private var exceptsNothing: Bool { start.topology.exceptions.isEmpty && options.exceptions.isEmpty && options.baseline == nil }
@@ -451,38 +471,6 @@ package struct LintOracle: RepairOracle {
     }
     harmful[rule.id] = Set(kinds)
     return Set(kinds)
-  }
-}
-
-/// Values of repairs in a topology that has been changed, by the parts of the one before.
-struct ValuesInState {
-  private let values: RepairValues
-  private let callNow: [ID<Call>: Int]
-  private let queueNow: [ID<Queue>: Int]
-
-  fileprivate init(_ changed: ChangedTopology, _ base: FactBase, tier: Tier) {
-    values = RepairValues(base, tier: tier)
-    callNow = Dictionary(changed.calls.enumerated().map { ($1, $0) }) { first, _ in first }
-    queueNow = Dictionary(changed.queues.enumerated().compactMap { place, id in id.map { ($0, place) } }) { first, _ in first }
-  }
-
-  func stretch(of repair: Repair, in rule: Rule) -> Int? { values.stretch(of: repair, in: rule) }
-
-  func most(of repair: Repair, in rule: Rule) -> Int? { values.most(of: repair, in: rule) }
-
-  /// Nil for what is gone, too.
-  func value(of repair: Repair, in rule: Rule, at part: Change.Part) -> Double? {
-    let element: Int? =
-      switch part {
-      case .topology, .callDefaults: 0
-      case .service(let id): id.index
-      case .store(let id): id.index
-      case .queue(let id): queueNow[id]
-      case .call(let id): callNow[id]
-      case .use(let id): id.index
-      case .publish, .consume: nil
-      }
-    return element.flatMap { values.value(of: repair, in: rule, at: $0) }
   }
 }
 

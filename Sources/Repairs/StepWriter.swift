@@ -122,6 +122,7 @@ struct RemainingReasons {
 
   func reason(for verdict: Verdict, isPostponed: Bool) -> Message {
     let key = verdict.identity()
+    if let way = oracle.stuck[key] { return "no call of \(way) can become a message: each is frozen, or needs its answer" }
     if oracle.givenUp.contains(key) { return "nothing that could be done clears it together with the others" }
     let repairs = verdict.rule.repairs
     if repairs.isEmpty { return "no action of the advisor clears it; its fix says what to do" }

@@ -138,6 +138,8 @@ package struct PlanReport {
         "\(ours: finding.severity.word) \(ours: finding.rule.id) of \(finding.subject.id): \(finding.message). \(Text(remaining.reason).faint)"
         as Text
     }
-    return Section("What stays", [.list(Array(items))] + more(plan.remaining.count))
+    let title: Text =
+      plan.steps.isEmpty && plan.postponed.isEmpty ? "Nothing can be done about \(ours: counted(plan.found, "finding")) (\(goal))" : "What stays"
+    return Section(title, [.list(Array(items))] + more(plan.remaining.count))
   }
 }
