@@ -42,7 +42,7 @@ package struct AdviceReport {
     let sections =
       [first.outlook, first.deeds, unread, plan.flatMap { PlanSummary($0).section }]
       + [FindingCauses(result, by: grouping).section, tier, graph]
-      + [CapacityPlan.section(result.base), damage, TimeoutProposals.section(result.base), coverage, exceptions]
+      + [CapacityPlan.section(result.base), damage(first.forecast), TimeoutProposals.section(result.base), coverage, exceptions]
     return Report(
       title: "Architecture advice" + name, sections: sections.compactMap { $0 }, closing: Text(ours: Summary(result).line), isWhole: true)
   }
@@ -91,9 +91,7 @@ package struct AdviceReport {
 
   // MARK: - What each failure does
 
-  private var damage: Section? {
-    var forecast = Forecast(result.base)
-    forecast.ranking = DamageRanking(result.base)
+  private func damage(_ forecast: Forecast) -> Section? {
     if forecast.harmful.isEmpty { return nil }
     return Section(
       "What fails when a part fails",

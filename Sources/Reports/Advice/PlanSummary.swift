@@ -34,9 +34,11 @@ struct PlanSummary {
   private var proof: Text {
     let sum = plan.witnesses.reduce(0) { $0 + $1.cost }
     if plan.isOptimal {
-      return sum == plan.cost
-        ? "Proved: no cheaper plan exists, because \(ours: counted(plan.witnesses.count, "finding")) of which no two share an action cost as much."
-        : "Proved: no cheaper plan exists; all that could be cheaper was searched."
+      if sum != plan.cost { return "Proved: no cheaper plan exists; all that could be cheaper was searched." }
+      let count = plan.witnesses.count
+      return count == 1
+        ? "Proved: no cheaper plan exists, because nothing that costs less clears it."
+        : "Proved: no cheaper plan exists, because \(count) findings, or parts of such, of which no two share an action cost as much."
     }
     let bound: Text = plan.lowerBound > 0 ? "; no plan costs less than \(plan.lowerBound)" : ""
     return "Repaired, but not proved the cheapest\(bound)."
@@ -49,15 +51,10 @@ struct PlanSummary {
     ]
     let table = Table(columns, Array(plan.steps.enumerated()), atMost: Self.most, Rest("step", hint: " (`topolint advise` tells all)")) {
       place, step in
-      let gains =
-        step.gains.isEmpty
-        ? "–" as Text
-        : step.gains.map {
-          step.gains.allSatisfy { $0.part == step.gains[0].part } && step.names(step.gains[0].part) ? $0.wordsAlone : $0.words
-        }.joined(separator: ", ")
+      let gains = step.gains.map { $0.part == step.subject.names.first ? $0.wordsAlone : $0.words }
       return Table.Row([
         .quantity(.count(Double(place + 1))), .text(Text(step.sentence)), .quantity(.count(Double(step.cost))), .text(clears(step)),
-        .text(gains),
+        .text(gains.isEmpty ? "–" : gains.joined(separator: ", ")),
       ])
     }
     return [.table(table)]
@@ -135,9 +132,4 @@ struct PlanSummary {
         }),
     ]
   }
-}
-
-extension RepairPlan.Step {
-  /// Whether it is a part that its sentence names, alone or as the caller.
-  fileprivate func names(_ part: Untrusted) -> Bool { subject.names.first == part }
 }

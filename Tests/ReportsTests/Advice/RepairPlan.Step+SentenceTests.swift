@@ -3,6 +3,7 @@ import Linting
 import Repairs
 import Reports
 import Rules
+import SampleResults
 import SourceText
 import Testing
 import TopologyModel
