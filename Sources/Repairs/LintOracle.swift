@@ -302,6 +302,7 @@ package struct LintOracle: RepairOracle {
     return all.reduce(0) { $0 + costs[Int($1)] } / Self.unit
   }
 
+  /// Whether what is found is all that is wrong: no exception and no baseline leaves out a part of it.
   private var exceptsNothing: Bool { start.topology.exceptions.isEmpty && options.exceptions.isEmpty && options.baseline == nil }
 
   /// How many services may be left upstream or downstream of the subject; nil where that is not what is wrong.
