@@ -20,6 +20,8 @@ struct FirstScreen {
   private let growth: Growth
   /// What every single failure brings down.
   let forecast: Forecast
+  /// How much is known.
+  let coverage: Coverage
 
   init(_ result: LintResult, plan: RepairPlan?) {
     self.result = result
@@ -30,6 +32,7 @@ struct FirstScreen {
     var forecast = Forecast(base)
     forecast.ranking = DamageRanking(base)
     self.forecast = forecast
+    coverage = Coverage(result)
   }
 
   // MARK: - What is so
@@ -144,10 +147,7 @@ struct FirstScreen {
     return "of \(after): \(Text(words))\(ours: others)."
   }
 
-  private var known: Text {
-    let coverage = Coverage(result)
-    return coverage.sentences.prefix(3).joined(separator: " ")
-  }
+  private var known: Text { coverage.sentences.prefix(3).joined(separator: " ") }
 
   // MARK: - What to do
 
@@ -158,7 +158,8 @@ struct FirstScreen {
     let words: Text
   }
 
-  /// What to do first: steps of the plan and what no step clears, by the worst finding of each; then what growth asks for.
+  /// What to do first: steps of the plan and what no step clears, by the worst finding of each; then what growth asks for, and
+  /// what would tell more.
   var deeds: Section? {
     var deeds: [Deed] = []
     let found = Dictionary((plan?.before.findings ?? []).map { ($0.identity(), $0) }) { first, _ in first }
@@ -178,6 +179,9 @@ struct FirstScreen {
     }.map(\.element)
     var told = deeds.prefix(Self.deeds).map(\.words)
     for saturation in growth.saturations.prefix(Self.deeds - told.count) { told.append(words(saturation)) }
+    // What waits for a cycle to be broken cannot be said.
+    let gaps = coverage.gaps.filter { $0.alone > 0 && $0.name.contains(".") }
+    told += gaps.prefix(Self.deeds - told.count).map(words)
     return told.isEmpty ? nil : Section("What to do first", [.steps(told)])
   }
 
@@ -234,5 +238,10 @@ struct FirstScreen {
     let remedy = saturation.remedies.first.map { forecast.words($0) } ?? ""
     return
       "\(Text(remedy, .strong)) before the load is \(Quantity.factor(saturation.factor)) today's: \(topology.name(saturation.element)) gives way then (\(Text(forecast.words(saturation))))."
+  }
+
+  private func words(_ gap: Coverage.Gap) -> Text {
+    let example: Text = gap.name.hasPrefix("topology.") ? "" : ", of \(gap.example.id) for example"
+    return "\(Text(ours: "say what `\(gap.name)` is", .strong))\(example): it would decide \(ours: counted(gap.alone, "check"))."
   }
 }
