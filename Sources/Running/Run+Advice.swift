@@ -53,7 +53,7 @@ extension Run {
       rules.replace([rule.id: rule.adjusted(.severity(.warning), ["limit": limit])])
     }
     var options = lintOptions
-    if !lint.known.isEmpty { options.baseline = Baseline(knowing: lint.known) }
+    if !lint.known.isEmpty { options.baseline = Baseline(knowing: lint.known.map { KnownFinding($0) }) }
     var oracle = LintOracle(lint, rules: rules, options, goal: goal, tariff)
     return RepairPlan(&oracle, goal: goal, budget: question.budget, effort: question.effort ?? 20)
   }

@@ -92,11 +92,19 @@ import Testing
     #expect(try Program.run("report", "shop.yaml", "--advise", in: folder.path).output.contains("## The plan"))
   }
 
+  @Test("of a system of which little is known it says first what would tell more")
+  func gaps() throws {
+    let report = try Program.run("report", "samples/kubernetes")
+    #expect(
+      report.output.contains("## What to do first\n\n1. **say what `topology.scale.users` is**: it would decide "),
+      "\(report.output.prefix(1_500))")
+  }
+
   @Test("costs and frozen parts of the configuration are those of the plan")
   func configuration() throws {
     let folder = try TemporaryFolder(["shop.yaml": Self.shop, ".topolint.yaml": "advise: {freeze: [make-async]}\n"])
     let report = try Program.run("report", in: folder.path)
-    #expect(!report.output.contains("asynchronous, by a queue") && report.output.contains("it is frozen"))
+    #expect(!report.output.contains("asynchronous, by a queue") && report.output.contains("| **error** | `sync-cycle` | 1 | "))
   }
 
   @Test("--max-bytes keeps to the limit by whole sections, and names what is left out", arguments: [4_000, 9_000, 20_000])

@@ -42,7 +42,10 @@ package struct AdviceReport {
     let sections =
       [first.outlook, first.deeds, unread, plan.flatMap { PlanSummary($0).section }]
       + [FindingCauses(result, by: grouping).section, tier, graph]
-      + [CapacityPlan.section(result.base), damage, TimeoutProposals.section(result.base), coverage, exceptions]
+      + [
+        CapacityPlan.section(result.base), damage(first.forecast), TimeoutProposals.section(result.base), coverage(first.coverage),
+        exceptions,
+      ]
     return Report(
       title: "Architecture advice" + name, sections: sections.compactMap { $0 }, closing: Text(ours: Summary(result).line), isWhole: true)
   }
@@ -91,9 +94,7 @@ package struct AdviceReport {
 
   // MARK: - What each failure does
 
-  private var damage: Section? {
-    var forecast = Forecast(result.base)
-    forecast.ranking = DamageRanking(result.base)
+  private func damage(_ forecast: Forecast) -> Section? {
     if forecast.harmful.isEmpty { return nil }
     return Section(
       "What fails when a part fails",
@@ -102,9 +103,9 @@ package struct AdviceReport {
 
   // MARK: - What is not known
 
-  private var coverage: Section {
+  private func coverage(_ coverage: Coverage) -> Section {
     let read = "\(counted(result.sources.all.count, "file")) read, \(counted(result.rules.count, "rule")) judged"
-    var blocks: [Block] = [.paragraph(Text(ours: read + "."))] + Coverage(result).outline
+    var blocks: [Block] = [.paragraph(Text(ours: read + "."))] + coverage.outline
     if !result.undecided.isEmpty { blocks += undecided }
     return Section("Coverage", blocks)
   }

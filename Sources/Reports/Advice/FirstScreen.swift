@@ -18,6 +18,10 @@ struct FirstScreen {
   private let base: FactBase
   private let topology: Topology
   private let growth: Growth
+  /// What every single failure brings down.
+  let forecast: Forecast
+  /// How much is known.
+  let coverage: Coverage
 
   init(_ result: LintResult, plan: RepairPlan?) {
     self.result = result
@@ -25,18 +29,22 @@ struct FirstScreen {
     base = result.base
     topology = base.topology
     growth = Growth(by: topology.expectedGrowth, in: base)
+    var forecast = Forecast(base)
+    forecast.ranking = DamageRanking(base)
+    self.forecast = forecast
+    coverage = Coverage(result)
   }
 
   // MARK: - What is so
 
   /// Whether the system is fit for its users, what breaks first, and how much of it is known.
   var outlook: Section {
-    let terms: [(String, Text?)] = [
+    let terms: [(String, Text)] = [
       ("The system", system), ("As load grows", saturation), ("If one part fails", failure), ("After a short fault", recovery),
       ("Known", known),
     ]
     return Section(
-      nil, [.verdict(Text(result.fitness, .strong)), .list(terms.compactMap { name, words in words.map { "\(strong: name): \($0)" } })])
+      nil, [.verdict(Text(result.fitness, .strong)), .list(terms.map { "\(strong: $0): \($1)" })])
   }
 
   private var system: Text {
@@ -54,8 +62,8 @@ struct FirstScreen {
     if let depth = fact("max_sync_depth"), depth > 0 {
       figures.append("the deepest synchronous chain has \(Quantity.count(depth)) \(ours: Plural.noun("hop", for: depth))")
     }
-    let cycles = Subjects(base).count(.cycle)
-    if cycles > 0 { figures.append("\(ours: counted(cycles, "cycle")) of calls") }
+    let cycles = base[Cycles.self].synchronousCount
+    if cycles > 0 { figures.append("\(ours: counted(cycles, "cycle")) of services that wait for each other") }
     if let calls = fact("calls_per_s") { figures.append("\(Quantity.rate(calls)) calls a second") }
     return "\(ours: parts)" + figures.reduce("") { $0 + "; " + $1 } + "."
   }
@@ -84,14 +92,11 @@ struct FirstScreen {
       : first.factor < 1 ? "has no reserve at today's load" : "gives way first, at \(Quantity.factor(first.factor)) today's load"
     let more = growth.saturations.count - 1
     let others = more == 0 ? "" : "; \(more) more up to \(Quantity.factor(growth.factor).words)"
-    return "\(topology.name(first.element)) \(place): \(Text(Forecast(base).words(first)))\(ours: others)."
+    return "\(topology.name(first.element)) \(place): \(Text(forecast.words(first)))\(ours: others)."
   }
 
   /// The part whose failure hits users most; an entry itself only where no other part does.
   private var failure: Text {
-    let ranking = DamageRanking(base)
-    var forecast = Forecast(base)
-    forecast.ranking = ranking
     let harmful = forecast.harmful
     let isEntry = base[Entries.self].isEntry
     func isInner(_ damage: Damage) -> Bool {
@@ -103,7 +108,8 @@ struct FirstScreen {
     if let failed = worst.trafficFailed, failed > 0 { parts.append("at most \(Quantity.share(failed)) of users' requests fail") }
     if worst.entriesFailed > 0 {
       parts.append(
-        "\(worst.entriesFailed) of \(ours: counted(ranking.entries, "entry")) \(ours: worst.entriesFailed == 1 ? "fails" : "fail")")
+        "\(worst.entriesFailed) of \(ours: counted(forecast.ranking?.entries ?? 0, "entry")) \(ours: worst.entriesFailed == 1 ? "fails" : "fail")"
+      )
     }
     if worst.servicesFailed > 0 {
       parts.append("\(ours: counted(worst.servicesFailed, "other service")) \(ours: worst.servicesFailed == 1 ? "fails" : "fail") with it")
@@ -122,28 +128,26 @@ struct FirstScreen {
   }
 
   /// What takes longest to get over a fault.
-  private var recovery: Text? {
+  private var recovery: Text {
     var fault = Fault()
     fault.failing = topology.services.indices.filter { topology.services[$0].role.isOurs && !topology.services[$0].role.isInfrastructure }
       .map { .service(ID($0)) }
-    let courses = Aftermath(of: fault, lasting: Recovery.fault, in: base).courses.filter { $0.time != nil }
-    let forecast = Forecast(base)
+    let known = Aftermath(of: fault, lasting: Recovery.fault, in: base).courses.filter { $0.load != nil && $0.capacity != nil }
+    if known.isEmpty { return "how long it takes is not known: no service has both a known load and a declared capacity." }
+    let courses = known.filter { $0.time != nil }
     guard let worst = courses.max(by: { ($0.time ?? 0) < ($1.time ?? 0) }) else {
-      return "how long it takes is not known: no service has both a known load and a declared capacity."
+      return "how long it takes is not known: breakers keep calls away, and no input says for how long."
     }
     let after = Quantity.duration(Recovery.fault)
     guard let time = worst.time, time > 0, let words = forecast.words(worst) else {
       return "of \(after) nothing goes on losing requests once it is over, as far as load and capacity are known."
     }
     let never = courses.count { $0.time == .infinity }
-    let others = never > 1 ? "; neither do \(counted(never - 1, "other service"))" : ""
+    let others = never > 1 ? "; neither \(never == 2 ? "does" : "do") \(counted(never - 1, "other service"))" : ""
     return "of \(after): \(Text(words))\(ours: others)."
   }
 
-  private var known: Text {
-    let coverage = Coverage(result)
-    return coverage.sentences.prefix(3).joined(separator: " ")
-  }
+  private var known: Text { coverage.sentences.prefix(3).joined(separator: " ") }
 
   // MARK: - What to do
 
@@ -154,7 +158,8 @@ struct FirstScreen {
     let words: Text
   }
 
-  /// What to do first: steps of the plan and what no step clears, by the worst finding of each; then what growth asks for.
+  /// What to do first: steps of the plan and what no step clears, by the worst finding of each; then what growth asks for, and
+  /// what would tell more.
   var deeds: Section? {
     var deeds: [Deed] = []
     let found = Dictionary((plan?.before.findings ?? []).map { ($0.identity(), $0) }) { first, _ in first }
@@ -162,7 +167,8 @@ struct FirstScreen {
       deeds.append(Deed(severity: group.worst.severity, effect: group.worst.rule.effect, words: words(group)))
     }
     let left =
-      plan.map { plan in plan.remaining.map(\.verdict) } ?? result.findings.filter { $0.rule.subject != .exception && $0.severity > .info }
+      plan.map { plan in plan.remaining.filter { !$0.isNew }.map(\.verdict) }
+      ?? result.findings.filter { $0.rule.subject != .exception && $0.severity > .info }
     for group in RuleGroup.groups(left) {
       deeds.append(Deed(severity: group.severity, effect: group.rule.effect, words: words(group)))
     }
@@ -173,6 +179,9 @@ struct FirstScreen {
     }.map(\.element)
     var told = deeds.prefix(Self.deeds).map(\.words)
     for saturation in growth.saturations.prefix(Self.deeds - told.count) { told.append(words(saturation)) }
+    // What waits for a cycle to be broken cannot be said.
+    let gaps = coverage.gaps.filter { $0.alone > 0 && $0.name.contains(".") }
+    told += gaps.prefix(Self.deeds - told.count).map(words)
     return told.isEmpty ? nil : Section("What to do first", [.steps(told)])
   }
 
@@ -226,9 +235,13 @@ struct FirstScreen {
   }
 
   private func words(_ saturation: Saturation) -> Text {
-    let forecast = Forecast(base)
     let remedy = saturation.remedies.first.map { forecast.words($0) } ?? ""
     return
       "\(Text(remedy, .strong)) before the load is \(Quantity.factor(saturation.factor)) today's: \(topology.name(saturation.element)) gives way then (\(Text(forecast.words(saturation))))."
+  }
+
+  private func words(_ gap: Coverage.Gap) -> Text {
+    let example: Text = gap.name.hasPrefix("topology.") ? "" : ", of \(gap.example.id) for example"
+    return "\(Text(ours: "say what `\(gap.name)` is", .strong))\(example): it would decide \(ours: counted(gap.alone, "check"))."
   }
 }

@@ -139,7 +139,8 @@ package struct PlanReport {
         as Text
     }
     let title: Text =
-      plan.steps.isEmpty && plan.postponed.isEmpty ? "Nothing can be done about \(ours: counted(plan.found, "finding")) (\(goal))" : "What stays"
+      plan.steps.isEmpty && plan.postponed.isEmpty
+      ? "Nothing can be done about \(ours: counted(plan.found, "finding")) (\(goal))" : "What stays"
     return Section(title, [.list(Array(items))] + more(plan.remaining.count))
   }
 }

@@ -34,9 +34,11 @@ struct PlanSummary {
   private var proof: Text {
     let sum = plan.witnesses.reduce(0) { $0 + $1.cost }
     if plan.isOptimal {
-      return sum == plan.cost
-        ? "Proved: no cheaper plan exists, because \(ours: counted(plan.witnesses.count, "finding")) of which no two share an action cost as much."
-        : "Proved: no cheaper plan exists; all that could be cheaper was searched."
+      if sum != plan.cost { return "Proved: no cheaper plan exists; all that could be cheaper was searched." }
+      let count = plan.witnesses.count
+      return count == 1
+        ? "Proved: no cheaper plan exists, because nothing that costs less clears it."
+        : "Proved: no cheaper plan exists, because \(count) findings, or parts of such, of which no two share an action cost as much."
     }
     let bound: Text = plan.lowerBound > 0 ? "; no plan costs less than \(plan.lowerBound)" : ""
     return "Repaired, but not proved the cheapest\(bound)."
@@ -49,15 +51,10 @@ struct PlanSummary {
     ]
     let table = Table(columns, Array(plan.steps.enumerated()), atMost: Self.most, Rest("step", hint: " (`topolint advise` tells all)")) {
       place, step in
-      let gains =
-        step.gains.isEmpty
-        ? "–" as Text
-        : step.gains.map {
-          step.gains.allSatisfy { $0.part == step.gains[0].part } && step.names(step.gains[0].part) ? $0.wordsAlone : $0.words
-        }.joined(separator: ", ")
+      let gains = step.gains.map { $0.part == step.subject.names.first ? $0.wordsAlone : $0.words }
       return Table.Row([
         .quantity(.count(Double(place + 1))), .text(Text(step.sentence)), .quantity(.count(Double(step.cost))), .text(clears(step)),
-        .text(gains),
+        .text(gains.isEmpty ? "–" : gains.joined(separator: ", ")),
       ])
     }
     return [.table(table)]
@@ -108,11 +105,12 @@ struct PlanSummary {
       let rule: String
       let severity: Severity
       let reason: Message
+      let isNew: Bool
     }
     var groups: [(key: Key, example: Subject, count: Int)] = []
     var places: [Key: Int] = [:]
     for item in plan.remaining {
-      let key = Key(rule: item.verdict.rule.id, severity: item.verdict.severity, reason: item.reason)
+      let key = Key(rule: item.verdict.rule.id, severity: item.verdict.severity, reason: item.reason, isNew: item.isNew)
       if let place = places[key] {
         groups[place].count += 1
       } else {
@@ -129,14 +127,9 @@ struct PlanSummary {
           Table.Row([
             .mark($0.key.severity.word, $0.key.severity), .name(Untrusted($0.key.rule)), .quantity(.count(Double($0.count))),
             .name($0.example.id),
-            .text(Text($0.key.reason)),
+            .text(Text(($0.key.isNew ? "it comes with the plan; " : "") + $0.key.reason)),
           ])
         }),
     ]
   }
-}
-
-extension RepairPlan.Step {
-  /// Whether it is a part that its sentence names, alone or as the caller.
-  fileprivate func names(_ part: Untrusted) -> Bool { subject.names.first == part }
 }
