@@ -106,7 +106,9 @@ let package = Package(
     tests("RulesTests", ["Rules", "Advising", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
     tests("WhatIfTests", ["WhatIf", "Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("DifferencesTests", ["Differences", "Linting", "Rules", "SourceText", "TopologyModel"]),
-    tests("ReportsTests", ["Reports", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
+    tests(
+      "ReportsTests",
+      ["Reports", "Repairs", "Advising", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests(
       "ReportersTests",
       ["Reporters", "SampleResults", "Reports", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
@@ -119,7 +121,9 @@ let package = Package(
     tests(
       "SamplesTests", ["Advising", "Analyses", "Linting", "Reporters", "Reports", "Rules", "SourceText", "TopologyModel"],
       exclude: ["Goldens"]),
-    tests("CommandTests", ["topolint", "Analyses", "Documents", "Reporters", "Running", "SourceText", "TopologyModel"]),
+    tests(
+      "CommandTests",
+      ["topolint", "SampleResults", "Analyses", "Documents", "Reporters", "Reports", "Running", "SourceText", "TopologyModel"]),
     tests(
       "TidyTests",
       [

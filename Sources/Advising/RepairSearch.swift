@@ -23,7 +23,7 @@ package struct RepairSearch {
   /// How often a plan that is not clean is made longer in the end.
   private static let mostExtensions = 20
   /// With fewer rounds the search is no proof, and begins with what the oracle opens with.
-  package static let fewRounds = 40
+  package static let fewRounds = 80
 
   private var known: Set<RepairDemand> = []
   /// What was given up on the way to a plan.
@@ -41,7 +41,8 @@ package struct RepairSearch {
     self.steps = steps
     self.rounds = rounds
     var (best, bestCost, bound) = ([Int32]?.none, Int.max, 0)
-    if rounds < Self.fewRounds {
+    var isOpened = rounds < Self.fewRounds
+    if isOpened {
       best = opened(&oracle)
     } else {
       repeat {
@@ -61,7 +62,12 @@ package struct RepairSearch {
       } while self.rounds > 0
       if best == nil {
         self.rounds = min(rounds, Self.mostExtensions)
-        best = extended(plan, &oracle) ?? opened(&oracle)
+        best = extended(plan, &oracle)
+      }
+      if best == nil {
+        isOpened = true
+        self.rounds = min(rounds, Self.mostExtensions)
+        best = opened(&oracle)
       }
     }
     if let found = best, bound < price(found, oracle) { best = shortened(found, &oracle) }
@@ -72,7 +78,7 @@ package struct RepairSearch {
     let demanded = demands.count
     demands.removeAll { left.contains($0) || oracle.isGivenUp($0) }
     let provable = demands.filter(\.isWhole)
-    if provable.count < demanded || rounds < Self.fewRounds {
+    if provable.count < demanded || isOpened {
       self.steps = max(self.steps, steps / 2)
       let rows = provable.filter(\.causes.isEmpty).map(\.actions)
       bound = HittingSet(rows: rows, costs: oracle.costs, steps: &self.steps)?.lowerBound ?? 0

@@ -6,6 +6,8 @@ package enum Step: String, CaseIterable, Sendable {
   case analyse
   /// Works out the facts that rules ask for, and judges by them.
   case judge
+  /// Looks for the cheapest plan, where somebody asks for one.
+  case advise
   /// Writes every output.
   case report
 }

@@ -98,6 +98,14 @@ struct ActionChanges {
     }
   }
 
+  /// Whether of the calls between the same services all that are waited for become messages with a call.
+  func movesAll(with call: ID<Call>) -> Bool {
+    let moved = movable(with: call)
+    return topology.calls(from: topology.calls[call.index].caller, to: topology.calls[call.index].callee).allSatisfy {
+      !topology.isSynchronous(ID($0)) || moved.contains(ID($0))
+    }
+  }
+
   /// The calls of a service that it waits for one after another.
   private func serialCalls(of service: ID<Service>) -> [ID<Call>] {
     topology.calls(of: service).map { ID<Call>($0) }.filter {

@@ -1,4 +1,5 @@
 import Rules
+import SourceText
 
 /// The findings that were met in any state, by number, with what is known of each.
 struct FindingTable {
@@ -10,6 +11,8 @@ struct FindingTable {
   /// By finding: whether it is known that no plan clears it together with what else it has to clear.
   private(set) var isGivenUp: [Bool] = []
   private(set) var givenUpCount = 0
+  /// By finding: calls of which one has to go, and about which nothing can be done.
+  var stuckWays: [Int: Untrusted] = [:]
   /// By finding: whether it was asked what could clear it.
   private var isSeen: [Bool] = []
   /// By finding: how many actions were left out because of it.
@@ -39,6 +42,9 @@ struct FindingTable {
   func candidates(of finding: FindingIdentity) -> [Int32] { numbers[finding].map { candidates[Int($0)] } ?? [] }
 
   func isGivenUp(_ finding: FindingIdentity) -> Bool { numbers[finding].map { isGivenUp[Int($0)] } ?? false }
+
+  /// Calls of which one has to go, and about which nothing can be done; nil if there are none.
+  func stuckWay(of finding: FindingIdentity) -> Untrusted? { numbers[finding].flatMap { stuckWays[Int($0)] } }
 
   /// Whether it was looked at, and nothing could clear it.
   func isHopeless(_ finding: FindingIdentity) -> Bool { numbers[finding].map { isSeen[Int($0)] && candidates[Int($0)].isEmpty } ?? false }

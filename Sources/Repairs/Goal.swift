@@ -9,11 +9,19 @@ package enum Goal: Hashable, Sendable {
   case rules(Set<String>)
 
   /// Whether a finding is to go. Findings about exceptions are not: they are no faults of the system.
-  func covers(_ verdict: Verdict) -> Bool {
+  package func covers(_ verdict: Verdict) -> Bool {
     if verdict.rule.subject == .exception { return false }
     return switch self {
     case .severity(let least): verdict.severity >= least
     case .rules(let ids): ids.contains(verdict.rule.id)
+    }
+  }
+
+  /// As it is asked for: `errors`, `warnings`, or the ids of rules.
+  package var words: [String] {
+    switch self {
+    case .severity(let severity): [severity == .error ? "errors" : "warnings"]
+    case .rules(let ids): ids.sorted()
     }
   }
 }

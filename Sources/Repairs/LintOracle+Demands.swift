@@ -2,6 +2,7 @@ package import Advising
 import Analyses
 import Linting
 import Rules
+import SourceText
 import TopologyModel
 
 /// What a state demands: for each finding the actions of which one is needed, and those that it comes of.
@@ -39,7 +40,9 @@ extension LintOracle {
     let isAllWaiting = open.allSatisfy(\.waits)
     for open in open where isAllWaiting || !open.waits {
       let isNew = !findings.isOld[open.finding]
-      for row in open.rows where isNew || !row.isEmpty {
+      // Of what was wrong from the start a part that nothing can be done about makes all the rest useless.
+      if !isNew, open.rows.contains(where: \.isEmpty) { continue }
+      for row in open.rows {
         let able = able(row, isDone)
         let causes = causes(of: open.verdict, isNew: isNew, isClearable: !able.isEmpty, harm, view.sites)
         let demand = RepairDemand(
@@ -57,7 +60,7 @@ extension LintOracle {
   package mutating func isClean(after plan: [Int32]) -> Bool {
     guard isConsistent(plan) else { return false }
     var view = view(after: plan)
-    return open(in: &view).allSatisfy { open in findings.isOld[open.finding] && open.rows.allSatisfy(\.isEmpty) }
+    return open(in: &view).allSatisfy { open in findings.isOld[open.finding] && open.rows.contains(where: \.isEmpty) }
   }
 
   /// What is to go in a state, and is not given up.
@@ -93,7 +96,10 @@ extension LintOracle {
         let found = actions(asked, at: view.sites.elements(asked.repair, for: verdict, isCut: &isCut), view, &gathering)
         if asked.asker != nil { waits = waits || found.contains { isDone($0) && view.state.values[$0] == nil } }
         all = all.isEmpty ? found : all.united(with: found)
-        for part in self.parts(asked, of: verdict, view) { rows.append(actions(asked, at: part, view, &gathering)) }
+        for part in self.parts(asked, of: verdict, view) {
+          rows.append(actions(asked, at: part, view, &gathering))
+          if rows.last!.isEmpty { findings.stuckWays[finding] = way(along: part, in: view.state.lint.base.topology) }
+        }
         isWhole = isWhole && !isCut
       }
       if rows.isEmpty { rows = [all] } else { all = rows.reduce(all) { $0.united(with: $1) } }
@@ -144,37 +150,52 @@ extension LintOracle {
 
   /// What a finding is made of, where each part has to go: every so many calls of a chain in a row, and each way round of a cycle;
   /// none where it is one.
-  private func parts(_ asked: Asked, of verdict: Verdict, _ view: borrowing View) -> [[Int]] {
-    guard asked.repair.place == .calls else { return [] }
+  private mutating func parts(_ asked: Asked, of verdict: Verdict, _ view: borrowing View) -> [[Int]] {
     let base = view.state.lint.base
-    switch verdict.rule.subject {
-    case .chain:
+    switch (verdict.rule.subject, asked.repair.place) {
+    case (.chain, .calls):
       // Services on a common cycle count as one, and so do the calls between them.
-      guard isForEachFinding(of: verdict.rule), let length = view.values.stretch(of: asked.repair, in: verdict.rule), !view.hasCycles
+      guard isForEachFinding(of: verdict.rule), let length = view.values.stretch(of: asked.repair, in: verdict.rule), !view.hasCycles,
+        options.baseline == nil
       else { return [] }
       let hops = view.sites.hops(of: verdict.subject())
       guard length < hops.count else { return [] }
       // What a message sets off makes no user wait: a way counts from where users come in.
       return view.sites.entries(on: verdict.subject()).filter { $0 + length <= hops.count }.map { hops[$0..<$0 + length].flatMap { $0 } }
-    case .cycle:
-      // Exceptions take calls out of cycles; and later on one way round more at a time suffices.
-      guard view.state.plan.isEmpty, !hasExceptions, verdict.index < base[Cycles.self].synchronousCount else { return [] }
+    case (.cycle, .waysRound):
+      // Exceptions take calls out of cycles, and what is left of one may be known; and later on one way round more at a time suffices.
+      guard view.state.plan.isEmpty, exceptsNothing, verdict.index < base[Cycles.self].synchronousCount else { return [] }
       let graph = base[SynchronousGraph.self]
-      let gateways = base.topology.services.map { $0.role == .gateway }
-      let ways = base[CycleBreak.self].waysRound[verdict.index].filter { way in
-        !way.contains { gateways[Int(graph.graph.sources[Int($0)])] }
-      }
+      let ways = WaysRound(of: verdict.index, base) { price(of: graph.calls(of: Int($0)), asked, view) }.ways
       return ways.map { way in way.flatMap { graph.calls(of: Int($0)).map { Int($0) } } }
     default: return []
     }
   }
 
-  /// How many services may be left upstream or downstream of the subject; nil where that is not what is wrong.
-  func bound(of asked: Asked, _ values: ValuesInState) -> Int? {
-    isForEachFinding(of: asked.rule) && !hasExceptions ? values.most(of: asked.repair, in: asked.rule) : nil
+  /// The services that calls lead through.
+  private func way(along calls: [Int], in topology: Topology) -> Untrusted {
+    var services: [ID<Service>] = calls.first.map { [topology.calls[$0].caller] } ?? []
+    for call in calls where services.last == topology.calls[call].caller { services.append(topology.calls[call].callee) }
+    return Untrusted(path: services.map { topology.name($0) })
   }
 
-  private var hasExceptions: Bool { !start.topology.exceptions.isEmpty || !options.exceptions.isEmpty }
+  /// What it costs that nobody waits any more for any of the calls between two services; nil where one of them has to stay.
+  private mutating func price(of calls: ArraySlice<Int32>, _ asked: Asked, _ view: borrowing View) -> Int? {
+    var all: Set<Int32> = []
+    for call in calls {
+      guard parts.movesAll(with: ID(call)), let action = action(asked, at: Int(call), view) else { return nil }
+      all.insert(action)
+    }
+    return all.reduce(0) { $0 + costs[Int($1)] } / Self.unit
+  }
+
+  /// How many services may be left upstream or downstream of the subject; nil where that is not what is wrong.
+  func bound(of asked: Asked, _ values: ValuesInState) -> Int? {
+    isForEachFinding(of: asked.rule) && exceptsNothing ? values.most(of: asked.repair, in: asked.rule) : nil
+  }
+
+  /// Whether what is found is all that is wrong: no exception and no baseline leaves out a part of it.
+  private var exceptsNothing: Bool { start.topology.exceptions.isEmpty && options.exceptions.isEmpty && options.baseline == nil }
 
   /// Whether all findings of a rule are to go, and not only those beyond a second limit: what its repairs say of limits is about all.
   func isForEachFinding(of rule: Rule) -> Bool {

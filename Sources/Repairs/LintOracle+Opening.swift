@@ -6,7 +6,10 @@ import TopologyModel
 /// What a search of a large system begins with: the shape of the whole is mended at once, by heuristics that are nearly linear. Cycles go
 /// first, then paths that are too long, then services that too many others are needed by or need.
 extension LintOracle {
-  package mutating func opening(after plan: [Int32]) -> [Int32] { plan.isEmpty ? shape() : timeouts(after: plan) }
+  package mutating func opening(after plan: [Int32]) -> [Int32] {
+    setTimeouts(anew: true)
+    return plan.isEmpty ? shape() : timeouts(after: plan)
+  }
 
   /// Every timeout that is missing, or would be another one if all were set anew: they follow from each other.
   private mutating func timeouts(after plan: [Int32]) -> [Int32] {
@@ -98,7 +101,8 @@ extension LintOracle {
     }
     let base = view.state.lint.base
     switch (verdict.rule.subject, asked.repair.place) {
-    case (.cycle, .calls) where asked.repair.action == .makeAsync && verdict.index < base[Cycles.self].synchronousCount:
+    case (.cycle, .waysRound), (.cycle, .calls):
+      guard asked.repair.action == .makeAsync, verdict.index < base[Cycles.self].synchronousCount else { return }
       faults.cycles.append((verdict.index, findings.number(of: verdict.identity())))
       add(to: &faults.breaking)
     case (.service, .downstream), (.service, .upstream):

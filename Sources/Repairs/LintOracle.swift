@@ -29,6 +29,9 @@ package struct LintOracle: RepairOracle {
   private var askerNumbers: [AskerName: Int32] = [:]
   private var last: State?
   var demanded = DemandTable()
+  /// Whether timeouts that are set do not bound each other, as declared ones do: then the value of each depends on which others are
+  /// set, and so nothing is proved by what is wrong after some are.
+  private var setsTimeoutsAnew = false
 
   struct Site: Hashable {
     let kind: ActionKind
@@ -191,9 +194,15 @@ package struct LintOracle: RepairOracle {
     guard let asker = action.asker, askers[Int(asker)].constant == nil else { return .structure }
     return switch action.kind {
     case .cache, .batch: .relief
-    case .setTimeout: .timeouts
+    case .setTimeout: setsTimeoutsAnew ? .timeouts : .rest
     default: .rest
     }
+  }
+
+  /// What a search says of the order in which values follow; it begins with timeouts that bound each other.
+  mutating func setTimeouts(anew: Bool) {
+    if setsTimeoutsAnew != anew { last = nil }
+    setsTimeoutsAnew = anew
   }
 
   // MARK: - Actions
@@ -329,38 +338,6 @@ package struct LintOracle: RepairOracle {
     }
     harmful[rule.id] = Set(kinds)
     return Set(kinds)
-  }
-}
-
-/// Values of repairs in a topology that has been changed, by the parts of the one before.
-struct ValuesInState {
-  private let values: RepairValues
-  private let callNow: [ID<Call>: Int]
-  private let queueNow: [ID<Queue>: Int]
-
-  fileprivate init(_ changed: ChangedTopology, _ base: FactBase, tier: Tier) {
-    values = RepairValues(base, tier: tier)
-    callNow = Dictionary(changed.calls.enumerated().map { ($1, $0) }) { first, _ in first }
-    queueNow = Dictionary(changed.queues.enumerated().compactMap { place, id in id.map { ($0, place) } }) { first, _ in first }
-  }
-
-  func stretch(of repair: Repair, in rule: Rule) -> Int? { values.stretch(of: repair, in: rule) }
-
-  func most(of repair: Repair, in rule: Rule) -> Int? { values.most(of: repair, in: rule) }
-
-  /// Nil for what is gone, too.
-  func value(of repair: Repair, in rule: Rule, at part: Change.Part) -> Double? {
-    let element: Int? =
-      switch part {
-      case .topology, .callDefaults: 0
-      case .service(let id): id.index
-      case .store(let id): id.index
-      case .queue(let id): queueNow[id]
-      case .call(let id): callNow[id]
-      case .use(let id): id.index
-      case .publish, .consume: nil
-      }
-    return element.flatMap { values.value(of: repair, in: rule, at: $0) }
   }
 }
 

@@ -18,6 +18,8 @@ package struct RepairPlan {
     package let cost: Int
     /// The findings that are gone once it and what comes before it are done.
     package fileprivate(set) var clears: [FindingIdentity]
+    /// The findings that it is done for: those, and what goes only with other steps as well.
+    package fileprivate(set) var aims: [FindingIdentity] = []
     /// Why, of the worst of the findings that it is for.
     package let why: Message
     /// What it changes in the topology that was linted.
@@ -128,6 +130,7 @@ package struct RepairPlan {
     var known = 0
     while effort.rounds >= RepairSearch.fewRounds, oracle.findings.givenUpCount > known, oracle.lints < 3 * effort.rounds {
       known = oracle.findings.givenUpCount
+      oracle.setTimeouts(anew: false)
       search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     }
     // What changes nothing beside the others is no step.
@@ -160,6 +163,7 @@ package struct RepairPlan {
     after = done.lint
     self.found = found.count
     var steps = order.actions.map { writer.step($0, order.clears[$0] ?? [], alternatives[$0] ?? []) }
+    for (place, action) in order.actions.enumerated() { steps[place].aims = order.aims[action] ?? [] }
     var facts = startState.lint.base
     for place in steps.indices where effort.rounds >= 100 && steps.count <= Self.mostRetraced {
       let next = oracle.facts(after: steps[...place].flatMap(\.changes))
@@ -191,6 +195,8 @@ private struct PlanOrder {
   let actions: [Int32]
   /// By action: the findings that are gone once it is done.
   private(set) var clears: [Int32: [FindingIdentity]] = [:]
+  /// By action: the findings that it is done for.
+  private(set) var aims: [Int32: [FindingIdentity]] = [:]
 
   /// - Complexity: n log n in actions and findings, for each cost that occurs.
   init(_ plan: [Int32], of findings: [FindingIdentity], _ oracle: LintOracle) {
@@ -208,6 +214,7 @@ private struct PlanOrder {
     actions = plan.sorted { (rank($1), $0) < (rank($0), $1) }
     for action in actions {
       for index in of[action] ?? [] {
+        aims[action, default: []].append(findings[index])
         waiting[index] -= 1
         if waiting[index] == 0 { clears[action, default: []].append(findings[index]) }
       }

@@ -51,7 +51,13 @@ struct RepairSites {
     switch repair.place {
     case .here: return [subjects.element(kind, index)]
     case .system: return [0]
-    case .calls: return kind == .topology ? Array(topology.calls.indices) : hops(of: verdict.subject()).flatMap { $0 }
+    case .calls:
+      return switch kind {
+      case .topology: Array(topology.calls.indices)
+      case .cycle: calls(ofCycle: index, isCut: &isCut)
+      default: hops(of: verdict.subject()).flatMap { $0 }
+      }
+    case .waysRound: return hops(of: verdict.subject()).flatMap { $0 }
     case .callers: return topology.calls(to: start(kind, index)).map { Int($0) }
     case .callees: return Array(topology.calls(of: end(kind, index)))
     case .beside: return topology.calls(of: topology.calls[index].caller).filter { $0 != index }
@@ -147,6 +153,15 @@ struct RepairSites {
       guard let caller = service(from), let callee = service(to) else { return [] }
       return Array(topology.calls(from: ID(caller), to: ID(callee)))
     }
+  }
+
+  /// The calls by which the services of a synchronous cycle wait for each other; of another one those of the way round that is shown.
+  private func calls(ofCycle index: Int, isCut: inout Bool) -> [Int] {
+    let (cycle, graph) = (base[Cycles.self].all[index], base[SynchronousGraph.self])
+    guard cycle.isSynchronous else { return cycle.places.compactMap { $0.call?.index } }
+    let calls = cycle.steps.flatMap { graph.calls(of: Int($0)).map { Int($0) } }
+    if calls.count > Self.mostCalls { isCut = true }
+    return Array(calls.prefix(Self.mostCalls))
   }
 
   /// The places of a path at which users come in.

@@ -124,6 +124,7 @@ struct RemainingReasons {
 
   func reason(for verdict: Verdict, isPostponed: Bool) -> Message {
     let key = verdict.identity()
+    if let way = oracle.findings.stuckWay(of: key) { return "no call of \(way) can become a message: each is frozen, or needs its answer" }
     if oracle.findings.isGivenUp(key) { return "nothing that could be done clears it together with the others" }
     let repairs = verdict.rule.repairs
     if repairs.isEmpty { return "no action of the advisor clears it; its fix says what to do" }

@@ -13,24 +13,18 @@ extension Run {
   package func advice(
     _ question: AdviceQuestion, onProgress: (Progress) -> Void = { _ in }
   ) throws(RunError) -> (plan: RepairPlan, run: RunResult) {
-    let goal = try Self.goal(question.goal, rules)
+    let goal = try Self.goal(question.goal, [rules])
     let run = try lint(onProgress: onProgress)
     let system = try run.only()
     do {
-      let tariff = try system.run.tariff(question, system.lint.topology)
-      var rules = system.run.rules
-      if let depth = question.maxDepth, let rule = rules.rule("sync-chain-depth") {
-        let limit = Dictionary(uniqueKeysWithValues: Tier.allCases.map { ($0, RuleParameter.Scalar.count(depth)) })
-        rules.replace([rule.id: rule.adjusted(.severity(.warning), ["limit": limit])])
-      }
-      var oracle = LintOracle(system.lint, rules: rules, system.run.lintOptions, goal: goal, tariff)
-      return (RepairPlan(&oracle, goal: goal, budget: question.budget, effort: question.effort ?? 20), run)
+      return (try [system].plans(question, for: goal)[0], run)
     } catch {
       throw error.after(run.remarks)
     }
   }
 
-  private static func goal(_ words: String, _ rules: RuleSet) throws(RunError) -> Goal {
+  /// - Parameter sets: the rules of the systems of a run, some of which may have rules of their own.
+  fileprivate static func goal(_ words: String, _ sets: [RuleSet]) throws(RunError) -> Goal {
     switch words {
     case "errors": return .severity(.error)
     case "warnings": return .severity(.warning)
@@ -38,9 +32,9 @@ extension Run {
     }
     let ids = words.split(separator: ",").map(String.init)
     if ids.isEmpty { throw .usage("--goal names nothing", hint: "errors, warnings, or rules with commas between them") }
-    for id in ids {
+    for id in ids where !sets.dropFirst().contains(where: { $0.rule(id) != nil }) {
       do {
-        _ = try RuleFolders.rule(id, in: rules)
+        _ = try RuleFolders.rule(id, in: sets[0])
       } catch {
         if let near = Spelling.meant(by: id.utf8, among: ["errors", "warnings"]) {
           throw .usage("there is no goal '\(Untrusted(id))'", hint: .didYouMean(near))
@@ -49,6 +43,19 @@ extension Run {
       }
     }
     return .rules(Set(ids))
+  }
+
+  fileprivate func plan(_ question: AdviceQuestion, for goal: Goal, _ lint: LintResult) throws(RunError) -> RepairPlan {
+    let tariff = try tariff(question, lint.topology)
+    var rules = rules
+    if let depth = question.maxDepth, let rule = rules.rule("sync-chain-depth") {
+      let limit = Dictionary(uniqueKeysWithValues: Tier.allCases.map { ($0, RuleParameter.Scalar.count(depth)) })
+      rules.replace([rule.id: rule.adjusted(.severity(.warning), ["limit": limit])])
+    }
+    var options = lintOptions
+    if !lint.known.isEmpty { options.baseline = Baseline(knowing: lint.known) }
+    var oracle = LintOracle(lint, rules: rules, options, goal: goal, tariff)
+    return RepairPlan(&oracle, goal: goal, budget: question.budget, effort: question.effort ?? 20)
   }
 
   private func tariff(_ question: AdviceQuestion, _ topology: Topology) throws(RunError) -> Tariff {
@@ -79,5 +86,19 @@ extension Run {
     throw .usage(
       "there is no action '\(Untrusted(word))'",
       hint: near.map { .didYouMean($0) } ?? "known: \(ours: kinds.joined(separator: ", "))")
+  }
+}
+
+extension [RunResult.System] {
+  /// Which findings are to go.
+  /// - Throws: wrong usage if the question names a rule that no system has.
+  package func goal(of question: AdviceQuestion) throws(RunError) -> Goal { try Run.goal(question.goal, map(\.run.rules)) }
+
+  /// The cheapest plan for a goal, of each system. What a baseline or an earlier revision knows is no part of the goal.
+  /// - Throws: wrong usage if the question names what there is not.
+  package func plans(_ question: AdviceQuestion, for goal: Goal) throws(RunError) -> [RepairPlan] {
+    var plans: [RepairPlan] = []
+    for system in self { plans.append(try system.run.plan(question, for: goal, system.lint)) }
+    return plans
   }
 }

@@ -218,6 +218,13 @@ package struct Run {
     return Lint.run(topology, result.sources, result.diagnostics, rules: rules, options)
   }
 
+  /// Judges what was read by the limits of another tier.
+  func judge(_ topology: Topology, of result: LintResult, at tier: Tier) -> LintResult {
+    var options = lintOptions
+    options.tier = tier
+    return Lint.run(topology, result.sources, result.diagnostics, rules: rules, options)
+  }
+
   /// Folders of rules that were read.
   var rulesFolders: [[UInt8]] { settings.configuration.rulesFolders.map(\.value) + request.rulesFolders }
 }

@@ -23,5 +23,8 @@ package enum Tier: Int, CaseIterable, Comparable, Sendable {
     self = services <= 10 ? .t1 : services <= 50 ? .t2 : .t3
   }
 
+  /// The one after it; nil after the last.
+  package var next: Tier? { Tier(rawValue: rawValue + 1) }
+
   package static func < (a: Tier, b: Tier) -> Bool { a.rawValue < b.rawValue }
 }

@@ -90,8 +90,8 @@ import TopologyModel
 
   // MARK: - Laws
 
-  /// A small system with faults of many kinds.
-  private static func random(_ seed: Int, services most: Int) -> String {
+  /// A small system with faults of many kinds; a sparse one with so few that all sets of actions can be tried.
+  private static func random(_ seed: Int, services most: Int, isSparse: Bool = false) -> String {
     var random = SeededGenerator(seed: UInt64(seed))
     let count = 2 + random.below(most - 1)
     var text = "topolint: 1\nname: s\nscale: {users: 50k}\nservices:\n"
@@ -101,7 +101,7 @@ import TopologyModel
       if random.chance(2, in: 3) { text += "    latency: {p99: \(5 + random.below(40))ms}\n" }
       if random.chance(1, in: 3) { text += "    capacity: \(20 + random.below(200))/s\n" }
       var calls = ""
-      for callee in 0..<count where callee != service && random.chance(1, in: callee > service ? 3 : 8) {
+      for callee in 0..<count where callee != service && random.chance(1, in: (isSparse ? 2 : 1) * (callee > service ? 3 : 8)) {
         calls += "      - {to: s\(callee)"
         if random.chance(1, in: 3) { calls += ", needs_response: \(random.chance(1, in: 2))" }
         if random.chance(1, in: 3) { calls += ", timeout: \(10 + random.below(200))ms" }
@@ -130,29 +130,59 @@ import TopologyModel
     return rules
   }()
 
-  /// How many systems are tried: `TOPOLINT_SEEDS=1000` tries as many, of up to 12 services.
-  private static let seeds = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) }
+  /// What came of one system.
+  private enum Trial: String, CaseIterable {
+    case nothingToDo = "needed nothing"
+    case notProved = "were not proved"
+    case tooMany = "have too many sets of actions that cost less"
+    case equal = "cost what the cheapest of all sets costs"
+  }
 
-  @Test("no set of the actions that costs less clears what the plan clears", arguments: 0..<(seeds ?? 60))
-  func bruteForce(seed: Int) {
+  /// Holds the cost of a plan against that of every set of the actions that costs less.
+  private func bruteForce(seed: Int, services: Int, mostSets: Double) -> Trial {
     let goal = Self.goals[seed % Self.goals.count]
-    var oracle = oracle(Self.random(seed, services: Self.seeds == nil ? 7 : 12), goal, rules: Self.strictRules)
+    var oracle = oracle(Self.random(seed, services: services, isSparse: true), goal, rules: Self.strictRules)
     let plan = RepairPlan(&oracle, goal: goal)
     let stays = Set(plan.remaining.map { $0.verdict.identity() })
-    guard plan.isOptimal, plan.cost > 0 else { return }
+    guard plan.cost > 0 else { return .nothingToDo }
+    guard plan.isOptimal else { return .notProved }
     let costs = oracle.costs.map { $0 / LintOracle.unit }
-    var tried = 0
+    // By cost: how many sets have it.
+    var counts = [1.0] + [Double](repeating: 0, count: plan.cost - 1)
+    for cost in costs { for sum in stride(from: plan.cost - 1, through: cost, by: -1) { counts[sum] += counts[sum - cost] } }
+    guard counts.reduce(0, +) <= mostSets else { return .tooMany }
     /// All sets that cost less, one action after another.
     func extend(_ chosen: [Int32], from next: Int, left: Int) {
-      let state = oracle.state(after: chosen)
-      tried += 1
-      let open = oracle.findings(in: state).filter { !stays.contains($0.identity()) }
+      let open = oracle.findings(in: oracle.state(after: chosen)).filter { !stays.contains($0.identity()) }
       #expect(!open.isEmpty, "seed \(seed): \(chosen.map { oracle.actions[Int($0)] }) clears all at less than \(plan.cost)")
-      for action in next..<costs.count where costs[action] <= left && tried < 1_500 {
+      for action in next..<costs.count where costs[action] <= left {
         extend(chosen + [Int32(action)], from: action + 1, left: left - costs[action])
       }
     }
     extend([], from: 0, left: plan.cost - 1)
+    return .equal
+  }
+
+  @Test("no set of the actions that costs less clears what the plan clears")
+  func bruteForce() {
+    let trials = (0..<120).map { bruteForce(seed: $0, services: 8, mostSets: 200) }
+    #expect(trials.count { $0 == .equal } >= 40, "\(trials)")
+  }
+
+  /// `TOPOLINT_SEEDS=1000` tries systems of up to 12 services until as many were held against all sets, and says what came of the others.
+  @Test(
+    "as many systems as are asked for cost what the cheapest of all sets costs",
+    .enabled(if: ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"] != nil, "TOPOLINT_SEEDS says how many"))
+  func manyBruteForce() {
+    let wanted = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) } ?? 0
+    var trials: [Trial: Int] = [:]
+    var seed = 10_000
+    while trials[.equal, default: 0] < wanted, seed < 10_000 + 20 * wanted {
+      trials[bruteForce(seed: seed, services: 12, mostSets: 4_000), default: 0] += 1
+      seed += 1
+    }
+    for trial in Trial.allCases { print("\(trials[trial, default: 0]) systems \(trial.rawValue)") }
+    #expect(trials[.equal, default: 0] == wanted)
   }
 
   @Test("what a plan says holds: the changed topology is linted again, and a second plan has nothing to do", arguments: 0..<80)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Programs of others that tests compare topolint with: networkx, jsonschema, PyYAML, Docker Compose, kubectl and Helm, in the versions of
+/// Programs of others that tests compare topolint with: networkx, jsonschema, PyYAML, markdown-it, Docker Compose, kubectl and Helm, in the versions of
 /// `.ci/oracles.txt`. `.ci/run` installs them and names the folder of their environment in `TOPOLINT_ORACLES`. A test that
 /// asks one is skipped where the variable is not set, and fails where it leads to nothing.
 package enum Oracles {

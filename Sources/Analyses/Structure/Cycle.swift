@@ -30,7 +30,7 @@ package struct Cycle: Sendable {
   /// The same as edges of `SynchronousGraph`; empty if it is asynchronous.
   package let edges: [Int32]
   /// Every step of the component, by its number in the graph: of those without a gateway, if some way round needs none.
-  let steps: [Int32]
+  package let steps: [Int32]
   /// A node of its component, in `SynchronousGraph` or `MessageGraph`.
   let node: Int32
 }

@@ -18,13 +18,19 @@ package struct MarkdownPrinter {
   private var out = ByteBuffer()
   /// Bytes that lists may fill.
   private let limit: Int
+  /// Where files can be seen; nil if nobody says.
+  private var repository: RepositoryAddress?
   /// What had no room and is told at the end.
   private var leftOut: [String] = []
 
   /// A whole document, or a part of one.
-  package static func print(_ report: Report) -> [UInt8] {
+  /// - Parameters:
+  ///   - limit: bytes at most; sections that have no room go whole, the last ones first. Nil for as many as it takes.
+  ///   - repository: where files can be seen, for links to lines of them.
+  package static func print(_ report: Report, limit: Int? = nil, repository: RepositoryAddress? = nil) -> [UInt8] {
     var printer = MarkdownPrinter(limit: documentLimit)
-    printer.write(report)
+    printer.repository = repository
+    printer.write(report, atMost: limit.map { max($0, leastLimit) } ?? .max)
     return printer.out.bytes
   }
 
@@ -38,14 +44,33 @@ package struct MarkdownPrinter {
 
   private init(limit: Int) { self.limit = limit }
 
-  private mutating func write(_ report: Report) {
+  /// - Parameter most: bytes of all of it. Sections from the first on that has no room are only named.
+  private mutating func write(_ report: Report, atMost most: Int = .max) {
     let level = report.isWhole ? 1 : 2
     if let title = report.title { heading(title, level) }
-    for section in report.sections { write(section, level: report.title == nil ? level : level + 1) }
+    for (place, section) in report.sections.enumerated() {
+      let start = out.count
+      write(section, level: report.title == nil ? level : level + 1)
+      guard most < .max, out.count > most - Self.reserve else { continue }
+      out.truncate(to: start)
+      if start == 0 || place == 0 { excerpt(of: section, atMost: most - Self.reserve, level: level + 1) }
+      let titles = report.sections[place...].compactMap(\.title).map { $0.runs.map(\.words.plainText).joined() }
+      if !titles.isEmpty { out += "Left out for the size of this: \(titles.joined(separator: ", ")).\n\n" }
+      break
+    }
     if !leftOut.isEmpty { out += "Left out for its size: \(leftOut.joined(separator: ", ")).\n\n" }
     guard let closing = report.closing else { return }
     out.markdown(closing)
     out += "\n"
+  }
+
+  /// Blocks of a section, as many as there is room for.
+  private mutating func excerpt(of section: Section, atMost most: Int, level: Int) {
+    for block in section.blocks {
+      let start = out.count
+      write(block, level: level)
+      if out.count > most { return out.truncate(to: start) }
+    }
   }
 
   private mutating func heading(_ title: Text, _ level: Int) {
@@ -66,7 +91,7 @@ package struct MarkdownPrinter {
   private mutating func write(_ block: Block, level: Int) {
     switch block {
     case .paragraph(let text):
-      out.markdown(text)
+      out.markdown(text, repository)
       out += "\n\n"
     case .verdict(let text):
       out += "> "
@@ -74,8 +99,9 @@ package struct MarkdownPrinter {
       out += "\n\n"
     case .terms(let terms): list(terms.map { "\(ours: $0.name): \($0.words)" })
     case .list(let items): list(items)
+    case .steps(let items): list(items, numbered: true)
     case .table(let table): write(table)
-    case .findings(let findings): write(findings, level: level)
+    case .findings(let findings): write(findings)
     case .changes(let changes):
       items(changes, head: .head(["", "part", "", "was", "is"].map { Table.Column($0) })) { $0.rows(of: $1) }
     case .diagnostics(let diagnostics, let sources): items(diagnostics, restIsItem: true) { $0.markdown($1, sources) }
@@ -92,10 +118,10 @@ package struct MarkdownPrinter {
     }
   }
 
-  private mutating func list(_ texts: [Text]) {
-    items(Excerpted(texts, Rest())) { out, text in
-      out += "- "
-      out.markdown(text)
+  private mutating func list(_ texts: [Text], numbered: Bool = false) {
+    items(Excerpted(Array(texts.enumerated()), Rest())) { [repository] out, item in
+      out += numbered ? "\(item.offset + 1). " : "- "
+      out.markdown(item.element, repository)
       out += "\n"
     }
   }
@@ -106,7 +132,7 @@ package struct MarkdownPrinter {
       out += head
       out += "\n"
     } else {
-      items(table.rows, head: head) { $0.row($1) }
+      items(table.rows, head: head) { [repository] in $0.row($1, repository) }
     }
   }
 
@@ -152,29 +178,13 @@ package struct MarkdownPrinter {
 
   // MARK: - Findings
 
-  private mutating func write(_ list: FindingList, level: Int) {
+  private mutating func write(_ list: FindingList) {
     let entries = Excerpted(list.groups.flatMap(\.entries), of: list.total, list.rest)
     switch list.detail {
     case .line: items(entries) { $0.line(of: $1) }
     case .row:
       items(entries, head: .findingHead(list.rest.noun)) { $0.row(of: $1.verdict.finding(), list.sources, isStrong: true) }
-    case .folded: items(entries) { $0.folded($1.verdict.finding(), list.sources) }
-    case .full:
-      var shown = 0
-      for group in list.groups {
-        let start = out.count
-        if let title = group.title { heading(title, level + 1) }
-        let written = written(group.entries) { out, entry in
-          let finding = entry.verdict.finding()
-          out.heading(of: finding, level + 2)
-          out.explanation(of: finding, list.sources)
-          out.others(entry, list.sources)
-          out += "\n"
-        }
-        if written == 0 { out.truncate(to: start) }
-        shown += group.entries.prefix(written).reduce(0) { $0 + $1.count }
-      }
-      rest(list.rest, list.total - shown)
+    case .folded, .full: items(entries) { $0.folded($1.verdict.finding(), list.sources) }
     }
   }
 }
@@ -193,19 +203,19 @@ extension ByteBuffer {
     return head
   }
 
-  fileprivate mutating func row(_ row: Table.Row) {
+  fileprivate mutating func row(_ row: Table.Row, _ repository: RepositoryAddress?) {
     self += "|"
     for cell in row.cells {
       self += " "
-      markdown(cell)
+      markdown(cell, repository)
       self += " |"
     }
     self += "\n"
   }
 
-  private mutating func markdown(_ cell: Cell) {
+  private mutating func markdown(_ cell: Cell, _ repository: RepositoryAddress?) {
     switch cell {
-    case .text(let text): markdown(text, inTable: true)
+    case .text(let text): markdown(text, inTable: true, repository)
     case .name(let name): code(name, inTable: true)
     case .quantity(nil, _): self += "–"
     case .quantity(let quantity?, let isStrong): self += isStrong ? "**\(quantity.words)**" : quantity.words
@@ -242,20 +252,6 @@ extension ByteBuffer {
       }
       self += " |\n"
     }
-  }
-
-  /// `#### 🔴 error: a waits for b without a limit`
-  fileprivate mutating func heading(of finding: Finding, _ level: Int) {
-    let mark =
-      switch finding.severity {
-      case .error: "🔴"
-      case .warning: "🟠"
-      case .info: "🔵"
-      }
-    repeated(UInt8(ascii: "#"), level)
-    self += " \(mark) \(finding.severity.word): "
-    markdown(finding.message)
-    self += "\n\n"
   }
 
   /// `- error `missing-timeout`: a waits for b without a limit; it was a warning`

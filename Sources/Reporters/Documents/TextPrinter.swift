@@ -68,6 +68,11 @@ package struct TextPrinter {
         out += "  - "
         line(item)
       }
+    case .steps(let items):
+      for (place, item) in items.enumerated() {
+        out += "  \(place + 1). "
+        line(item)
+      }
     case .table(let table): write(table)
     case .findings(let findings): write(findings)
     case .changes(let changes): write(changes)

@@ -1,3 +1,5 @@
+import Advising
+import Reports
 import Rules
 import SourceText
 import TopologyModel
@@ -8,6 +10,27 @@ extension Subject: JSONValue {
     out.object { out in
       out.member("kind", kind.rawValue)
       out.member("id", id)
+    }
+  }
+}
+
+extension Proposal: JSONValue {
+  /// `{"state":"proved","steps":[{"number":3,"action":"set-timeout","subject":{…},"timeout_ms":350,"cost":1}],"planned":12}`
+  package func json(into out: inout ByteBuffer) {
+    out.object { out in
+      out.member("state", state.rawValue)
+      out.key("steps")
+      out.array(steps) { out, step in
+        out.object { out in
+          out.member("number", step.number)
+          out.member("action", step.kind.rawValue)
+          out.member("subject", step.subject)
+          if let value = step.value, let attribute = step.kind.askedAttribute { out.member(attribute.factName, value) }
+          out.member("cost", step.cost)
+        }
+      }
+      out.member("planned", planned)
+      if let reason { out.member("reason", reason) }
     }
   }
 }
@@ -46,6 +69,7 @@ extension ByteBuffer {
         }
       }
       out.member("fix", finding.remedy)
+      if let proposal = finding.proposal { out.member("proposal", proposal) }
       out.member("fingerprint", finding.fingerprint(in: system))
       if let change = finding.change {
         out.object("change") { out in

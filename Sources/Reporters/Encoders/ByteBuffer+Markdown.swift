@@ -46,17 +46,27 @@ extension ByteBuffer {
   }
 
   /// A sentence of a report. What is faint is as the rest.
-  package mutating func markdown(_ text: Text, inTable: Bool = false) {
+  /// - Parameter repository: where lines of files can be seen, to link to them.
+  package mutating func markdown(_ text: Text, inTable: Bool = false, _ repository: RepositoryAddress? = nil) {
     for run in text.runs {
+      let address = run.place.flatMap { repository?.address(of: $0.file, line: $0.line) }
       if run.emphasis == .strong { self += "**" }
+      if address != nil { self += "[" }
       markdown(run.words, inTable: inTable)
+      if let address { self += "](\(address))" }
       if run.emphasis == .strong { self += "**" }
     }
   }
 
-  /// A code span needs no quotation marks around it.
+  /// A code span needs no quotation marks around it, and may begin in one piece of our words and end in the next.
   private static func quotesDropped(_ pieces: [Message.Piece]) -> [Message.Piece] {
-    var pieces = pieces
+    var pieces = pieces.reduce(into: [Message.Piece]()) { joined, piece in
+      if case .plain(let more) = piece, case .plain(let words)? = joined.last {
+        joined[joined.count - 1] = .plain(words + more)
+      } else {
+        joined.append(piece)
+      }
+    }
     for index in pieces.indices.dropFirst().dropLast() {
       guard case .untrusted = pieces[index], case .plain(let before) = pieces[index - 1], case .plain(let after) = pieces[index + 1],
         before.utf8.last == UInt8(ascii: "'"), after.utf8.first == UInt8(ascii: "'")

@@ -85,23 +85,6 @@ extension ByteBuffer {
     self += "\n"
   }
 
-  /// What the rule of an entry says of others, in a line each.
-  mutating func others(_ entry: FindingList.Entry, _ sources: SourceFiles) {
-    guard !entry.others.isEmpty else { return }
-    self += "- **Also:** the same of \(counted(entry.others.count, "other"))\n"
-    for other in entry.others.prefix(FindingList.Entry.othersShown) {
-      let finding = other.finding()
-      self += "  - "
-      place(finding.location, sources, inTable: false)
-      self += " – "
-      markdown(finding.message)
-      self += "\n"
-    }
-    if entry.others.count > FindingList.Entry.othersShown {
-      self += "  - \(Rest().words(entry.others.count - FindingList.Entry.othersShown))\n"
-    }
-  }
-
   private mutating func label(_ place: Place) {
     if place.message.isEmpty { return }
     self += " – "

@@ -61,18 +61,7 @@ extension ByteBuffer {
     while bytes.starts(with: Array("./".utf8)) { bytes = bytes.dropFirst(2).drop { $0 == UInt8(ascii: "/") } }
     append(UInt8(ascii: "\""))
     if bytes.first == UInt8(ascii: "/") { self += "file://" }
-    for byte in bytes {
-      switch byte {
-      case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"),
-        UInt8(ascii: "/"):
-        append(byte)
-      default:
-        let hex = Array("0123456789ABCDEF".utf8)
-        append(UInt8(ascii: "%"))
-        append(hex[Int(byte >> 4)])
-        append(hex[Int(byte & 15)])
-      }
-    }
+    percentEncoded(path: bytes)
     if bytes.isEmpty { append(UInt8(ascii: ".")) }
     append(UInt8(ascii: "\""))
   }

@@ -11,7 +11,7 @@ package enum AdviceJSON {
     var out = ByteBuffer()
     out.object { out in
       out.member("schema", "topolint.advise/1")
-      out.member("goal", line: 1, goal(plan.goal))
+      out.member("goal", line: 1, plan.goal.words)
       out.member("cost", line: 1, plan.cost)
       out.member("lower_bound", line: 1, plan.lowerBound)
       out.member("optimal", line: 1, plan.isOptimal)
@@ -57,13 +57,6 @@ package enum AdviceJSON {
     }
     out += "\n"
     return out.bytes
-  }
-
-  private static func goal(_ goal: Goal) -> [String] {
-    switch goal {
-    case .severity(let severity): [severity == .error ? "errors" : "warnings"]
-    case .rules(let ids): ids.sorted()
-    }
   }
 
   private static func write(_ step: RepairPlan.Step, into out: inout ByteBuffer) {

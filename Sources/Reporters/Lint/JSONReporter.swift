@@ -20,6 +20,17 @@ package enum JSONReporter: Reporter {
     let sources = result.sources
     out.member("schema", "topolint.lint/1")
     out.lines("findings", result.findings) { $0.finding($1.finding(), in: sources, of: result.system) }
+    if let plan = result.plan {
+      out.object("advice", line: 1) { out in
+        out.member("goal", plan.goal)
+        out.member("steps", plan.steps)
+        out.member("cost", plan.cost)
+        out.member("lower_bound", plan.lowerBound)
+        out.member("optimal", plan.isOptimal)
+        out.member("found", plan.found)
+        out.member("remaining", plan.remaining)
+      }
+    }
     out.lines("undecided", result.undecided) { out, undecided in
       out.object { out in
         out.member("rule", undecided.rule.id)

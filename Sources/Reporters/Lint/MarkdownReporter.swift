@@ -42,6 +42,10 @@ package enum MarkdownReporter: Reporter {
       details(listed, result, limit: start + room - room / 10, into: &out)
     }
     unread(result, into: &out)
+    if !options.quiet, let plan = result.plan {
+      out.markdown(plain: plan.line)
+      out += "\n\n"
+    }
     if !options.quiet { out += Summary(result).line + "\n" }
   }
 

@@ -1,3 +1,4 @@
+import Reports
 package import Rules
 import SourceText
 import TopologyModel
@@ -119,7 +120,8 @@ package enum SARIFReporter: Reporter {
         out.member("ruleId", finding.rule.id)
         if let index = indices[finding.rule.id] { out.member("ruleIndex", index) }
         out.member("level", level(finding.severity))
-        out.text("message") { $0.sarif(finding.message, links: related.prefix(linkLimit).map(\.message)) }
+        let message = finding.proposal == nil ? finding.message : finding.message + ". Fix: " + finding.remedy
+        out.text("message") { $0.sarif(message, links: related.prefix(linkLimit).map(\.message)) }
         out.locations(place)
         if !related.isEmpty {
           out.key("relatedLocations")
@@ -136,7 +138,12 @@ package enum SARIFReporter: Reporter {
           }
           out.member("topologyFingerprint/v1", finding.fingerprint(in: result.system))
         }
-        if let system = result.system { out.object("properties") { $0.member("system", system) } }
+        if result.system != nil || finding.proposal != nil {
+          out.object("properties") { out in
+            if let system = result.system { out.member("system", system) }
+            if let proposal = finding.proposal { out.member("proposal", proposal) }
+          }
+        }
       }
     }
   }

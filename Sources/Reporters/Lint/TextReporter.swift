@@ -50,6 +50,7 @@ package enum TextReporter: Reporter {
       out.append(TextPrinter.print(Report(sections: [Coverage(result).section]), options)[...])
       out += "\n"
     }
+    if !options.quiet, let plan = result.plan { out += plan.line + "\n" }
     if !options.quiet { out += Summary(result).line + (result.system == nil ? "\n" : "\n\n") }
   }
 
@@ -86,11 +87,18 @@ package enum TextReporter: Reporter {
     if entry.others.isEmpty { return }
     frames.footer("also", width: nil, into: &out) { $0 += "the same of \(counted(entry.others.count, "other"))" }
     for other in entry.others.prefix(FindingList.Entry.othersShown) {
+      let reason = finding.proposal?.reason
       let finding = other.finding()
       frames.indent(&out)
       out.terminal(place: finding.location, in: sources)
       out.terminal(finding.message)
       out += "\n"
+      if let proposal = finding.proposal, proposal.reason == nil || proposal.reason != reason {
+        frames.indent(&out)
+        out += "  fix: "
+        out.terminal(finding.remedy)
+        out += "\n"
+      }
     }
     if entry.others.count > FindingList.Entry.othersShown {
       frames.indent(&out)

@@ -1,131 +1,111 @@
 import Advising
 import Analyses
+package import Repairs
 package import Rules
 import SourceText
 import TopologyModel
+import WhatIf
 
 /// The advice report: what `topolint report` tells a design review. A function of the input only.
+///
+/// It begins with what somebody on call has to know: whether the system is fit for its users, what breaks first, what to do first, and
+/// how much of it is known. Then come the plan, the findings, and what they rest on. Its order does not depend on how much there is of
+/// anything, so that two reports can be compared line by line.
 package struct AdviceReport {
-  private static let nodeLimit = 60
-  private static let edgeLimit = 200
+  /// Of a picture that can be read.
+  private static let (nodeLimit, edgeLimit) = (20, 36)
+  /// Failures that are told.
+  private static let damageLimit = 10
   /// Rows and lines of what is only noted.
-  private static let noteLimit = 100
+  private static let noteLimit = 6
 
   private let result: LintResult
-  private let summary: Summary
-  private let findingLimit: Int
+  private let plan: RepairPlan?
+  private let next: LintResult?
   private let grouping: Grouping
 
   /// - Parameters:
-  ///   - findingLimit: findings that are told at most.
-  ///   - grouping: how they are put together.
-  package static func report(_ result: LintResult, findingLimit: Int = 1_000, by grouping: Grouping = .service) -> Report {
-    AdviceReport(result: result, summary: Summary(result), findingLimit: findingLimit, grouping: grouping).report
-  }
-
-  private init(result: LintResult, summary: Summary, findingLimit: Int, grouping: Grouping) {
-    self.result = result
-    self.summary = summary
-    self.findingLimit = findingLimit
-    self.grouping = grouping
+  ///   - plan: what `topolint advise` says; nil to leave that out.
+  ///   - next: the result of the same system judged as one of the next tier; nil where there is none, or where it was not asked for.
+  ///   - grouping: how findings are put together.
+  package static func report(
+    _ result: LintResult, plan: RepairPlan? = nil, next: LintResult? = nil, by grouping: Grouping = .rule
+  ) -> Report {
+    AdviceReport(
+      result: plan.map { result.advised(by: $0) } ?? result, plan: plan, next: next, grouping: grouping
+    ).report
   }
 
   private var report: Report {
     let name: Text = result.topology.name.map { ": \(result.topology.names[$0])" } ?? ""
-    let sections = [
-      Section(nil, [.verdict(verdict)]), tier, figures, graph, CapacityPlan.section(result.base), TimeoutProposals.section(result.base),
-      findings, coverage, unread, Section(nil, [.rule]),
-    ]
+    let first = FirstScreen(result, plan: plan)
+    let sections =
+      [first.outlook, first.deeds, unread, plan.flatMap { PlanSummary($0).section }]
+      + [FindingCauses(result, by: grouping).section, tier, graph]
+      + [CapacityPlan.section(result.base), damage, TimeoutProposals.section(result.base), coverage, exceptions]
     return Report(
-      title: "Architecture advice" + name, sections: sections.compactMap { $0 }, closing: Text(ours: summary.line), isWhole: true)
+      title: "Architecture advice" + name, sections: sections.compactMap { $0 }, closing: Text(ours: Summary(result).line), isWhole: true)
   }
 
-  // MARK: - The whole
+  // MARK: - The tier
 
-  private var verdict: Text {
-    Text(result.fitness, .strong)
-  }
-
+  /// What this tier is, and what the next one asks.
   private var tier: Section {
-    var words: Text = "This system was judged as one of tier \(strong: result.tier.word)"
-    if result.tierIsInferred {
-      words =
-        words
-        + ", inferred from \(ours: counted(result.serviceCount, "service")); `scale: {users: …}` in the topology, or `--tier`, states it"
+    let whose =
+      result.tierIsInferred ? "inferred from \(counted(result.serviceCount, "service")); `scale: {users: …}` states it" : "as stated"
+    var blocks: [Block] = [.paragraph("Judged as one of tier \(strong: result.tier.word) (\(ours: result.tier.users), \(ours: whose)).")]
+    guard let next else { return Section("Tier", blocks) }
+    let changes = FindingChanges(from: result, to: next)
+    let asked = changes.appeared + changes.worse.map(\.after)
+    let sentence: Text = "\(strong: next.tier.word) (\(ours: next.tier.users)) \(ours: next.tier.demands)."
+    if asked.isEmpty {
+      blocks.append(.paragraph(sentence + " Nothing more is found of this system by its limits."))
+    } else {
+      blocks.append(
+        .paragraph(
+          sentence
+            + " By its limits \(ours: counted(asked.count, "finding")) more \(ours: asked.count == 1 ? "is" : "are") found, or worse:"))
+      let groups = RuleGroup.groups(asked)
+      blocks.append(
+        .table(
+          Table([.init(""), .init("rule"), .init("findings", isNumber: true), .init("for example")], groups, atMost: Self.noteLimit) {
+            Table.Row([
+              .mark($0.severity.word, $0.severity), .name(Untrusted($0.rule.id)), .quantity(.count(Double($0.findings.count))),
+              .text(Text($0.findings[0].finding().message)),
+            ])
+          }))
     }
-    return Section("Tier", [.paragraph(words + "."), .table(TierTable.table(marking: result.tier))])
+    return Section("Tier", blocks)
   }
 
-  private var figures: Section {
-    let topology = result.topology
-    func count(_ number: Int) -> Quantity { .count(Double(number)) }
-    func some(_ number: Int) -> Text? { number == 0 ? nil : "\(count(number))" }
-    let depth = fact("max_sync_depth")
-    let rows: [(name: String, value: Text?)] = [
-      ("services", "\(count(result.serviceCount))"),
-      ("external systems", some(topology.services.count { $0.role == .external })),
-      ("called, but declared nowhere", some(topology.services.count { $0.role == .undeclared })),
-      ("calls", "\(count(topology.calls.count))"),
-      ("share of communication that waits for an answer", fact("sync_share").map { "\(Quantity.share($0))" }),
-      ("queues, stores", "\(count(topology.queues.count)), \(count(topology.stores.count))"),
-      ("deepest synchronous chain", depth.map { "\(Quantity.count($0)) \(ours: Plural.noun("hop", for: $0))" }),
-      ("synchronous cycles", "\(count(Subjects(result.base).count(.cycle)))"),
-      ("calls per second", fact("calls_per_s").map { "\(Quantity.rate($0))" }),
-      ("bytes per second", fact("bytes_per_s").map { "\(Quantity.bytes($0))" }),
-      ("bytes of telemetry a day", fact("telemetry_bytes_per_day").map { "\(Quantity.bytes($0))" }),
-    ]
-    let known = rows.compactMap { row in row.value.map { (row.name, $0) } }
-    return Section(
-      "Figures",
-      [.table(Table([.init("figure"), .init("value")], known) { Table.Row([.text(Text(ours: $0.0)), .text($0.1)]) })])
-  }
+  // MARK: - The picture
 
-  /// A fact of the topology; nil where it cannot be known or has no bound.
-  private func fact(_ name: String) -> Double? {
-    guard let fact = FactCatalogue.all.fact(name, of: .topology) else { return nil }
-    switch fact.bind(result.base)(0) {
-    case .count(let count): return Double(count)
-    case .number(let number) where number.isFinite: return number
-    default: return nil
-    }
-  }
-
+  /// The whole of a small system; of a large one nobody sees anything in the picture of a document.
   private var graph: Section? {
-    let whole = MarkedGraph(result)
-    let part = whole.neighborhood(nodes: Self.nodeLimit, edges: Self.edgeLimit)
-    if part.nodes.isEmpty { return nil }
-    var caption: [Text] = [
+    let graph = MarkedGraph(result)
+    if graph.nodes.isEmpty || graph.nodes.count > Self.nodeLimit || graph.edges.count > Self.edgeLimit { return nil }
+    let caption: Text =
       "Red, amber and blue mark errors, warnings and hints; dashed edges are asynchronous; cylinders are stores, boxes with double sides queues."
-    ]
-    if part.nodes.count < whole.nodes.count || part.edges.count < whole.edges.count {
-      caption.append(
-        "Shown is what findings are about and what stands next to it: \(part.nodes.count) of \(whole.nodes.count) nodes, \(part.edges.count) of \(whole.edges.count) edges; `topolint graph` draws all."
-      )
-    }
-    return Section("The topology", [.graph(part, caption: caption)])
+    return Section("The topology", [.graph(graph, caption: [caption])])
   }
 
-  // MARK: - Findings
+  // MARK: - What each failure does
 
-  /// Findings as they were asked for: the group with the worst comes first.
-  private var findings: Section? {
-    if result.findings.isEmpty { return nil }
-    let groups = FindingOutline(Array(result.findings.prefix(findingLimit)), by: grouping, in: result.topology).groups
-    let rest = Rest("finding", hint: " (`topolint lint --format json` lists all)")
-    return Section("Findings", [.findings(FindingList(groups, of: result.findings.count, .full, rest, in: result.sources))])
+  private var damage: Section? {
+    var forecast = Forecast(result.base)
+    forecast.ranking = DamageRanking(result.base)
+    if forecast.harmful.isEmpty { return nil }
+    return Section(
+      "What fails when a part fails",
+      [.table(WhatIfReport.ranking(forecast, atMost: Self.damageLimit, Rest(hint: " (`topolint whatif --all`)"), for: .document))])
   }
 
   // MARK: - What is not known
 
   private var coverage: Section {
     let read = "\(counted(result.sources.all.count, "file")) read, \(counted(result.rules.count, "rule")) judged"
-    var blocks: [Block] = [.paragraph(Text(ours: read + "."))] + Coverage(result).blocks
+    var blocks: [Block] = [.paragraph(Text(ours: read + "."))] + Coverage(result).outline
     if !result.undecided.isEmpty { blocks += undecided }
-    if result.baselined > 0 {
-      let verb = result.baselined == 1 ? "is" : "are"
-      blocks.append(.paragraph("\(ours: counted(result.baselined, "finding")) known to the baseline \(ours: verb) left out."))
-    }
-    if !result.excepted.isEmpty { blocks += excepted }
     return Section("Coverage", blocks)
   }
 
@@ -140,7 +120,11 @@ package struct AdviceReport {
     return [
       .paragraph("The inputs do not say what these need, so nothing is claimed of them:"),
       .table(
-        Table([.init("rule"), .init("checks"), .init("would be decided by"), .init("for example, of")], gaps) { gap, item in
+        Table(
+          [.init("rule"), .init("checks", isNumber: true), .init("would be decided by"), .init("for example, of")], gaps,
+          atMost: Self.noteLimit,
+          Rest(hint: " (`topolint lint --format json` lists all)")
+        ) { gap, item in
           Table.Row([
             .name(Untrusted(gap.rule)), .quantity(.count(Double(item.count))), .name(Untrusted(gap.needs)), .name(item.example.id),
           ])
@@ -148,19 +132,83 @@ package struct AdviceReport {
     ]
   }
 
-  private var excepted: [Block] {
-    [
-      .paragraph("\(ours: counted(result.excepted.count, "finding")) covered by exceptions:"),
-      .table(
-        Table([.init("rule"), .init("subject"), .init("reason")], result.excepted, atMost: Self.noteLimit) { item in
-          Table.Row([.name(Untrusted(item.rule.id)), .name(item.subject.id), .name(item.reason)])
-        }),
-    ]
+  // MARK: - What is accepted
+
+  private var exceptions: Section? {
+    var blocks: [Block] = []
+    if !result.excepted.isEmpty {
+      let accepted = Acceptance.all(in: result)
+      blocks = [
+        .paragraph("\(ours: counted(result.excepted.count, "finding")) covered by exceptions, what ends first before the others:"),
+        .table(
+          Table(
+            [.init("until"), .init("rule"), .init("of"), .init("findings", isNumber: true), .init("reason")], accepted,
+            atMost: 2 * Self.noteLimit
+          ) { $0.row }),
+      ]
+    }
+    if result.baselined > 0 {
+      let verb = result.baselined == 1 ? "is" : "are"
+      let known = result.isSinceRevision ? "the earlier revision" : "the baseline"
+      blocks.append(.paragraph("\(ours: counted(result.baselined, "finding")) known to \(ours: known) \(ours: verb) left out."))
+    }
+    return blocks.isEmpty ? nil : Section("Exceptions", blocks)
   }
 
-  private var unread: Section {
-    Section(
+  private var unread: Section? {
+    if result.diagnostics.isEmpty { return nil }
+    return Section(
       "Files that were not read to the end",
-      result.diagnostics.isEmpty ? [] : [.diagnostics(Excerpted(result.diagnostics, atMost: Self.noteLimit, Rest()), result.sources)])
+      [.diagnostics(Excerpted(result.diagnostics, atMost: Self.noteLimit, Rest()), result.sources)])
+  }
+}
+
+/// Why findings are accepted, and for how long.
+private struct Acceptance {
+  /// Year, month and day as one number; nil without an end.
+  var until: Int?
+  let rule: Untrusted
+  let subject: Untrusted
+  let reason: Untrusted
+  var findings: Int
+
+  /// What ends first comes first; what never ends last.
+  static func all(in result: LintResult) -> [Acceptance] {
+    struct Key: Hashable {
+      let rule: Untrusted
+      let reason: Untrusted
+    }
+    var all = result.base.exceptions.filter { $0.findings > 0 && $0.source !== ExceptionOutcome.baseline }.map {
+      Acceptance(until: $0.until, rule: $0.rule, subject: $0.subject, reason: $0.reason, findings: $0.findings)
+    }
+    // What a configuration turns off for a part is no exception with an account.
+    let told = Set(all.map { Key(rule: $0.rule, reason: $0.reason) })
+    var places: [Key: Int] = [:]
+    for item in result.excepted {
+      let key = Key(rule: Untrusted(item.rule.id), reason: item.reason)
+      if told.contains(key) { continue }
+      if let place = places[key] {
+        all[place].findings += 1
+      } else {
+        places[key] = all.count
+        all.append(Acceptance(rule: key.rule, subject: item.subject.id, reason: item.reason, findings: 1))
+      }
+    }
+    return all.sorted { a, b in
+      let (one, other) = (a.until ?? .max, b.until ?? .max)
+      return one != other ? one < other : a.rule != b.rule ? a.rule < b.rule : a.subject < b.subject
+    }
+  }
+
+  var row: Table.Row {
+    Table.Row([
+      .text(Text(ours: until.map(Self.day) ?? "–")), .name(rule), .name(subject), .quantity(.count(Double(findings))), .name(reason),
+    ])
+  }
+
+  /// `2027-03-31`
+  private static func day(_ number: Int) -> String {
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(number / 10_000)-\(two(number / 100 % 100))-\(two(number % 100))"
   }
 }

@@ -7,7 +7,7 @@ import WhatIf
 /// The part of the advice report that tells what the system takes, what it can take, and what gives way first.
 struct CapacityPlan {
   /// Rows of one table.
-  private static let limit = 25
+  private static let limit = 6
 
   private let base: FactBase
   private let topology: Topology
@@ -21,7 +21,7 @@ struct CapacityPlan {
       plan.load.ofService.contains { $0.number != nil }
       ? [plan.bottlenecks, plan.services, plan.stores, plan.queues, plan.telemetry].map { .section($0) }
       : [.paragraph("Nothing says how many requests come in, so there is no load to plan for yet.")]
-    return Section("Capacity plan", plan.estimates + blocks + [.section(plan.gaps)])
+    return Section("Capacity and growth", plan.estimates + blocks + [.section(plan.gaps)])
   }
 
   private init(_ base: FactBase) {
@@ -95,7 +95,7 @@ struct CapacityPlan {
         .paragraph(
           "\(ours: question)The first to give way is \(topology.name(first.element)), \(ours: place). A part may be used to \(Quantity.share(growth.targetUtilisation)) in this tier, a consumer of a queue to \(Quantity.share(base[SystemTier.self].tier.consumerUtilisation))."
         ),
-        .table(WhatIfReport.saturations(growth, Forecast(base), atMost: 10, for: .document)),
+        .table(WhatIfReport.saturations(growth, Forecast(base), atMost: Self.limit, for: .document)),
       ])
   }
 

@@ -53,7 +53,7 @@ package struct PlanReport {
 
   private func section(_ step: RepairPlan.Step, number: Int) -> Section {
     let title: Text =
-      "\(number). \(ours: step.kind.rawValue) \(step.subject.id): \(ours: step.kind.definition.title)\(value(of: step)), cost \(step.cost)"
+      "\(number). \(ours: step.kind.rawValue) \(step.subject.id): \(ours: step.kind.definition.title)\(step.quantity.map { " (\($0))" as Text } ?? ""), cost \(step.cost)"
     var terms = [Term("why", Text(step.why))]
     if !step.clears.isEmpty { terms.append(Term("clears", clears(step))) }
     if !step.gains.isEmpty { terms.append(Term("gain", gains(step))) }
@@ -64,18 +64,6 @@ package struct PlanReport {
       terms.append(Term("or", step.alternatives.map { "\($0.id)" as Text }.joined(separator: ", ") + " at the same cost"))
     }
     return Section(title, [.terms(terms)])
-  }
-
-  private func value(of step: RepairPlan.Step) -> Text {
-    guard let value = step.value, let attribute = step.kind.askedAttribute else { return "" }
-    let quantity: Quantity =
-      switch attribute.quantity {
-      case .duration: .duration(value)
-      case .ratio: .share(value)
-      case .size: .bytes(value)
-      default: .count(value)
-      }
-    return " (\(quantity))"
   }
 
   private func clears(_ step: RepairPlan.Step) -> Text {
@@ -167,6 +155,8 @@ package struct PlanReport {
         "\(ours: finding.severity.word) \(ours: finding.rule.id) of \(finding.subject.id): \(finding.message). \(Text(remaining.reason).faint)"
         as Text
     }
-    return Section("What stays", [.list(Array(items))] + more(plan.remaining.count))
+    let title: Text =
+      plan.steps.isEmpty && plan.postponed.isEmpty ? "Nothing can be done about \(ours: counted(plan.found, "finding")) (\(goal))" : "What stays"
+    return Section(title, [.list(Array(items))] + more(plan.remaining.count))
   }
 }

@@ -8,9 +8,9 @@ import TopologyModel
 /// promised latencies leave none.
 struct TimeoutProposals {
   /// Rows of the table, and hops of a proof.
-  private static let (callLimit, hopLimit) = (25, 8)
+  private static let (callLimit, hopLimit) = (6, 8)
   /// Promises that cannot be kept.
-  private static let promiseLimit = 5
+  private static let promiseLimit = 3
 
   private let base: FactBase
   private let topology: Topology

@@ -5,13 +5,27 @@ import TopologyModel
 extension Coverage {
   /// Rows of a table, and names in a line, that are told.
   private static let rowLimit = 40
+  private static let outlineLimit = 8
   private static let nameLimit = 8
 
   /// What a person is told: sentences first, then what is known of each value, then who said it.
   package var section: Section { Section("Coverage", blocks) }
 
-  /// The same without its title.
-  var blocks: [Block] {
+  private var blocks: [Block] {
+    var blocks: [Block] = [.list(sentences)]
+    if !values.isEmpty { blocks.append(.table(valueTable(values, atMost: Self.rowLimit))) }
+    if !sources.isEmpty { blocks.append(.table(sourceTable)) }
+    return blocks
+  }
+
+  /// The same in short, without a title: sentences, and the values that are not known of everything.
+  var outline: [Block] {
+    let unknown = values.filter { $0.unknown > 0 }
+    return [.list(sentences)] + (unknown.isEmpty ? [] : [.table(valueTable(unknown, atMost: Self.outlineLimit))])
+  }
+
+  /// How many checks could be decided, and of how many services a call is known; then what would raise both, and what is left out.
+  var sentences: [Text] {
     var sentences: [Text] = [checked]
     if calls.services > 0 {
       let verb = calls.known == 1 ? "has" : "have"
@@ -20,11 +34,10 @@ extension Coverage {
     }
     sentences += gaps.prefix { $0.file != nil }.map(words)
     if !kindsLeftOut.isEmpty { sentences.append("Kinds of objects that are not read: \(Self.listed(kindsLeftOut)).") }
-    if !keysLeftOut.isEmpty { sentences.append("Keys and kinds that are known, and of which nothing is made: \(Self.listed(keysLeftOut)).") }
-    var blocks: [Block] = [.list(sentences)]
-    if !values.isEmpty { blocks.append(.table(valueTable)) }
-    if !sources.isEmpty { blocks.append(.table(sourceTable)) }
-    return blocks
+    if !keysLeftOut.isEmpty {
+      sentences.append("Keys and kinds that are known, and of which nothing is made: \(Self.listed(keysLeftOut)).")
+    }
+    return sentences
   }
 
   private var checked: Text {
@@ -52,10 +65,10 @@ extension Coverage {
     return counts.count > nameLimit ? told + " and \(counts.count - nameLimit) more" : told
   }
 
-  private var valueTable: Table {
+  private func valueTable(_ values: [Value], atMost limit: Int) -> Table {
     let columns: [Table.Column] =
       [.init("value"), .init("said by")] + ["declared", "implied", "absent", "unknown"].map { .init($0, isNumber: true) }
-    return Table(columns, values, atMost: Self.rowLimit, Rest("value", hint: " (--format json lists all)")) { value in
+    return Table(columns, values, atMost: limit, Rest("value", hint: " (--format json lists all)")) { value in
       let counts = [value.declared, value.implied, value.absent, value.unknown].map { Cell.quantity(.count(Double($0))) }
       return Table.Row([.name(Untrusted(value.name)), .text(Self.told(value.formats))] + counts)
     }

@@ -9,6 +9,8 @@ package enum Block {
   /// What is known in a word and a sentence each.
   case terms([Term])
   case list([Text])
+  /// What to do, in this order.
+  case steps([Text])
   case table(Table)
   case findings(FindingList)
   case changes(Excerpted<TopologyChanges.Change>)

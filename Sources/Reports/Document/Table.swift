@@ -41,6 +41,15 @@ package struct Table {
 
   /// - Parameters:
   ///   - items: what there is a row for.
+  ///   - total: how many there are in all, `items` among them.
+  ///   - row: writes one.
+  package init<Item>(_ columns: [Column], _ items: [Item], of total: Int, _ rest: Rest = Rest(), row: (Item) -> Row) {
+    self.columns = columns
+    rows = Excerpted(items.map(row), of: total, rest)
+  }
+
+  /// - Parameters:
+  ///   - items: what there is a row for.
   ///   - limit: how many rows there are at most.
   ///   - row: writes one, and is asked only for those that are told.
   package init<Item>(

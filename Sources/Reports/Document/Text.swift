@@ -17,6 +17,16 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
     package var words: Message
     /// How it stands out.
     package let emphasis: Emphasis
+    /// The line of a file that it names, which a printer may link to; nil for anything else.
+    package var place: FileLine?
+  }
+
+  /// A line of a file.
+  package struct FileLine: Hashable, Sendable {
+    /// As it is shown.
+    package let file: Untrusted
+    /// From 1.
+    package let line: Int
   }
 
   /// The parts, one after another.
@@ -29,6 +39,12 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
 
   /// A sentence of our own words.
   package init(ours words: String, _ emphasis: Emphasis = .none) { self.init(Message(stringLiteral: words), emphasis) }
+
+  /// `shop/orders.yaml:14`
+  package init(file: Untrusted, line: Int) {
+    let words = Message([.untrusted(Untrusted(file.bytes + Array(":\(line)".utf8)))])
+    runs = [Run(words: words, emphasis: .none, place: FileLine(file: file, line: line))]
+  }
 
   /// A sentence of our own words.
   package init(stringLiteral words: String) { self.init(ours: words) }
@@ -51,7 +67,7 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// Our own words.
     package mutating func appendInterpolation(ours words: String) {
       if words.isEmpty { return }
-      if isOurs, case .plain(let before)? = runs.last?.words.pieces.last {
+      if isOurs, runs.last?.place == nil, case .plain(let before)? = runs.last?.words.pieces.last {
         runs[runs.count - 1].words.pieces[runs[runs.count - 1].words.pieces.count - 1] = .plain(before + words)
       } else {
         append([.plain(words)])
@@ -81,7 +97,7 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
     }
 
     private mutating func append(_ pieces: [Message.Piece]) {
-      if runs.last?.emphasis == Emphasis.none {
+      if let last = runs.last, last.emphasis == .none, last.place == nil {
         runs[runs.count - 1].words.pieces += pieces
       } else {
         runs.append(Run(words: Message(pieces), emphasis: .none))
@@ -98,7 +114,7 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
 
   private func emphasised(_ emphasis: Emphasis) -> Text {
     var text = self
-    text.runs = runs.map { Run(words: $0.words, emphasis: emphasis) }
+    text.runs = runs.map { Run(words: $0.words, emphasis: emphasis, place: $0.place) }
     return text
   }
 

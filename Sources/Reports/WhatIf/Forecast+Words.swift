@@ -70,17 +70,18 @@ extension Forecast {
   }
 
   /// How each part at fault gets over it, as far as that is known.
-  private var recoveries: [Message] {
-    (aftermath?.courses ?? []).compactMap { course -> Message? in
-      guard let time = course.time, let load = course.load, let capacity = course.capacity else { return nil }
-      let name = topology.name(course.element)
-      let sum: Message =
-        "\(Quantity.count(load))/s\(ours: course.isGivenUp ? " with all attempts" : ""), of \(Quantity.count(capacity))/s that it can take"
-      if time == .infinity { return "'\(name)' never gets over it: " + sum }
-      if time == 0 { return "'\(name)' loses no request once it is over: " + sum }
-      let loses = course.isGivenUp ? "loses requests" : "answers late"
-      return "'\(name)' \(ours: loses) for \(Quantity.duration(time)) more\(ours: Self.chance(course.spread ?? 0, of: time)): " + sum
-    }
+  private var recoveries: [Message] { (aftermath?.courses ?? []).compactMap { words($0) } }
+
+  /// How a part gets over what was wrong; nil where that is not known.
+  func words(_ course: Aftermath.Course) -> Message? {
+    guard let time = course.time, let load = course.load, let capacity = course.capacity else { return nil }
+    let name = topology.name(course.element)
+    let sum: Message =
+      "\(Quantity.count(load))/s\(ours: course.isGivenUp ? " with all attempts" : ""), of \(Quantity.count(capacity))/s that it can take"
+    if time == .infinity { return "'\(name)' never gets over it: " + sum }
+    if time == 0 { return "'\(name)' loses no request once it is over: " + sum }
+    let loses = course.isGivenUp ? "loses requests" : "answers late"
+    return "'\(name)' \(ours: loses) for \(Quantity.duration(time)) more\(ours: Self.chance(course.spread ?? 0, of: time)): " + sum
   }
 
   /// What chance makes of a time to recover, if that is a tenth of it or more.

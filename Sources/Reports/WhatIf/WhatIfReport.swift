@@ -64,6 +64,21 @@ package struct WhatIfReport {
   private var ranking: Section? {
     guard let ranking = forecast.ranking else { return nil }
     let harmful = forecast.harmful
+    let table = Block.table(Self.ranking(forecast, atMost: halfLimit, rest, for: audience))
+    if !isTerminal { return Section("What a single failure brings down", [table]) }
+    let harmless = ranking.all.count - harmful.count
+    let others = harmless == 0 ? "" : "; \(harmless) concern nobody but themselves"
+    return Section(
+      "What a single failure brings down, the worst first",
+      (harmful.isEmpty ? [] : [table]) + [
+        .paragraph("\(harmful.count) of \(ranking.all.count) parts bring something else down or are met by users\(ours: others)")
+      ])
+  }
+
+  /// What each failure brings down, the worst first.
+  static func ranking(_ forecast: Forecast, atMost limit: Int, _ rest: Rest, for audience: Audience) -> Table {
+    let isTerminal = audience == .terminal
+    let entries = forecast.ranking?.entries ?? 0
     func share(_ ratio: Double?) -> Text { ratio.map { "\(Quantity.share($0))" } ?? "?" }
     // A document has a column for two figures, a terminal one for each.
     let figures = ["requests failed, hit", "entries failed, hit", "services failed, degraded"]
@@ -73,23 +88,16 @@ package struct WhatIfReport {
       ? [Table.Column("part"), .init("kind", width: 12)]
         + zip(figures, widths).flatMap { [Table.Column($0, isNumber: true, width: $1.0), .init("", isNumber: true, width: $1.1)] }
       : [.init("part"), .init("kind")] + figures.map { Table.Column($0) }
-    let table = Table(columns, harmful, atMost: halfLimit, rest) { damage in
+    return Table(columns, forecast.harmful, atMost: limit, rest) { damage in
       let pairs: [(Text, Text)] = [
         (share(damage.trafficFailed), share(damage.trafficHit)),
-        ("\(damage.entriesFailed)", "\(damage.entriesHit) of \(ranking.entries)"),
+        ("\(damage.entriesFailed)", "\(damage.entriesHit) of \(entries)"),
         ("\(damage.servicesFailed)", "\(damage.servicesDegraded)"),
       ]
       let cells = pairs.flatMap { isTerminal ? [Cell.text($0), .text($1)] : ["\($0), \($1)"] }
-      return Table.Row([.name(topology.name(damage.element)), .text(Text(ours: topology.kind(damage.element)))] + cells)
+      return Table.Row(
+        [.name(forecast.topology.name(damage.element)), .text(Text(ours: forecast.topology.kind(damage.element)))] + cells)
     }
-    if !isTerminal { return Section("What a single failure brings down", [.table(table)]) }
-    let harmless = ranking.all.count - harmful.count
-    let others = harmless == 0 ? "" : "; \(harmless) concern nobody but themselves"
-    return Section(
-      "What a single failure brings down, the worst first",
-      (harmful.isEmpty ? [] : [.table(table)]) + [
-        .paragraph("\(harmful.count) of \(ranking.all.count) parts bring something else down or are met by users\(ours: others)")
-      ])
   }
 
   // MARK: - Growth

@@ -19,6 +19,9 @@ package struct Baseline: Sendable {
   /// A baseline that knows some findings.
   package init(entries: [Entry]) { self.entries = entries }
 
+  /// A baseline that stands in no file.
+  package init(knowing findings: [Verdict]) { entries = findings.map { Entry(finding: KnownFinding($0), span: .none) } }
+
   /// What it knows of one system: the entries that name it, and those that name none.
   /// - Parameter isOnly: whether a run has no other system.
   package func of(_ system: Untrusted, isOnly: Bool) -> Baseline {

@@ -28,6 +28,8 @@ package struct Finding: Hashable, Sendable {
   package let fingerprint: String
   /// What of it is not as it was known; the message ends with it.
   package private(set) var change: FindingChange?
+  /// What the plan of the advisor does about it; nil where nobody asked for one, or where the plan is for others.
+  package private(set) var proposal: Proposal?
 
   /// Makes a finding of what is said of it; the fingerprint follows from rule and subject.
   package init(
@@ -51,6 +53,13 @@ package struct Finding: Hashable, Sendable {
     var finding = self
     finding.change = change
     finding.message = message + change.words
+    return finding
+  }
+
+  /// The same, with what a plan does about it.
+  func proposing(_ proposal: Proposal) -> Finding {
+    var finding = self
+    finding.proposal = proposal
     return finding
   }
 

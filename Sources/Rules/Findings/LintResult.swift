@@ -26,6 +26,8 @@ package struct LintResult {
   package internal(set) var isSinceRevision = false
   /// How the findings differ from the baseline; nil without one.
   package var change: BaselineChange?
+  /// The plan that findings have proposals of; nil where nobody asked for one.
+  package var plan: ProposedPlan?
   /// What is wrong with files.
   package var diagnostics: [Diagnostic]
   /// The rules that were judged, by id.

@@ -7,7 +7,7 @@ package struct Verdict {
   package internal(set) var severity: Severity
   /// The number of its subject among those of its kind, by which the source knows it.
   package let index: Int
-  private let source: any FindingSource
+  private var source: any FindingSource
   /// What of it is not as it was known; nil if nothing is, or if it is new.
   package internal(set) var change: FindingChange?
 
@@ -39,6 +39,13 @@ package struct Verdict {
   /// What makes it the same in another judgement.
   /// - Complexity: linear in the names of its subject.
   package func identity() -> FindingIdentity { FindingIdentity(rule: rule.id, subject: subject()) }
+
+  /// The same, written by another source, which is made of its own.
+  func replacingSource(_ make: (any FindingSource) -> any FindingSource) -> Verdict {
+    var verdict = self
+    verdict.source = make(source)
+    return verdict
+  }
 
   /// Whether it is known, and worse than it was known.
   package var isWorse: Bool { change?.isWorse(than: severity) ?? false }

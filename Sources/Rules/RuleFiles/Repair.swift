@@ -25,8 +25,10 @@ package struct Repair: Sendable {
 package enum RepairPlace: String, CaseIterable, Sendable {
   /// What is meant where nothing is said: the subject itself.
   case here
-  /// The calls of a cycle or chain; of a topology all.
+  /// The calls of a chain, between the services of a cycle, or of a topology all.
   case calls
+  /// The calls of every way round a cycle: each way has to lose one.
+  case waysRound = "ways-round"
   /// The calls to the service, or to the caller of the call.
   case callers
   /// The calls of the service, or of the callee of the call.
@@ -57,7 +59,7 @@ package enum RepairPlace: String, CaseIterable, Sendable {
   func leads(from subject: SubjectKind, to target: ActionKind.Target) -> Bool {
     switch (self, subject, target) {
     case (.here, .topology, .topology), (.here, .service, .service), (.here, .call, .call), (.here, .queue, .queue): true
-    case (.calls, .cycle, .call), (.calls, .chain, .call), (.calls, .topology, .call): true
+    case (.calls, .cycle, .call), (.calls, .chain, .call), (.calls, .topology, .call), (.waysRound, .cycle, .call): true
     case (.callers, .service, .call), (.callers, .call, .call), (.callees, .service, .call), (.callees, .call, .call): true
     case (.beside, .call, .call): true
     case (.upstream, .service, .call), (.upstream, .call, .call), (.upstream, .service, .service), (.upstream, .call, .service): true

@@ -110,7 +110,8 @@ struct AdviseCommand: ParsableCommand {
     try (lint.hasUnreadableInput ? ExitCode.unreadable : plan.remaining.isEmpty ? .success : .findings).end()
   }
 
-  private static func natural(_ number: Int?, _ option: String, atMost most: Int) throws -> Int? {
+  /// - Throws: wrong usage if a number is too small or too large for its option.
+  static func natural(_ number: Int?, _ option: String, atMost most: Int) throws(RunError) -> Int? {
     guard let number else { return nil }
     guard number >= 0, number <= most else {
       throw RunError.usage("\(ours: option) is a whole number from 0 to \(most)", hint: "\(ours: option) 20")

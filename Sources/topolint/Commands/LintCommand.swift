@@ -26,6 +26,7 @@ struct LintCommand: ParsableCommand {
         topolint lint --baseline known.json                only what is new; --write-baseline as well writes it
         topolint lint shop.yaml --watch                    again with every change
         topolint lint --fix --diff                         what --fix would change; nothing is written
+        topolint lint --advise                             what to do about each finding, from the plan of topolint advise
       """)
 
   @OptionGroup var input: InputOptions
@@ -99,6 +100,22 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "With --fix: show what would change, as git apply and patch take it, and write nothing. Exits with 1 if anything would.")
   var diff = false
 
+  @Flag(
+    help:
+      "Say of each finding what the plan of `topolint advise` does about it, in place of the fix of its rule: the step with its cost, and whether it is proved that no cheaper plan exists; or why no action clears it."
+  )
+  var advise = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --advise: what is to go. errors, warnings (and errors), or rules with commas between them. Default: warnings.",
+      valueName: "goal"))
+  var goal: String?
+
+  @Option(
+    help: ArgumentHelp("With --advise: how much the search may look at, in millions of steps. Default: 20.", valueName: "millions"))
+  var effort: Int?
+
   func run() throws {
     guard watch else { return try Progress.show { progress in try lint(&progress) { _ in } } }
     try checkWatch()
@@ -119,9 +136,11 @@ struct LintCommand: ParsableCommand {
       options.limit = top
     }
     let isColored = try color.value.isOn
+    let question = try question()
     let run = try input.run(request(), &progress)
     let fixed = fix ? try run.fixed(isUnsafe: unsafeFixes) { progress.report($0) } : nil
     let read = try fixed?.result ?? run.lint { progress.report($0) }
+    let goal = try question.map { question throws(RunError) in try read.systems.goal(of: question) }
     onResult(read)
     progress.end()
     progress.clear()
@@ -129,7 +148,14 @@ struct LintCommand: ParsableCommand {
     if let fixed { try EditedFile.write(fixed.files) }
     if !output.isEmpty { try files.check(read.readFiles) }
     OutputStream.tell(read.remarks)
-    let systems = try baseline.write(read)
+    var systems = try baseline.write(read)
+    if let question, let goal {
+      progress.begin(.advise)
+      for (place, plan) in try systems.plans(question, for: goal).enumerated() {
+        systems[place].lint = systems[place].lint.advised(by: plan)
+      }
+      progress.end()
+    }
     let results = systems.map(\.lint)
 
     progress.begin(.report)
@@ -151,6 +177,25 @@ struct LintCommand: ParsableCommand {
     try OutputStream.print(fixed.files.flatMap(\.difference))
     OutputStream.tell(fixed, isDone: false)
     try (fixed.files.isEmpty ? ExitCode(fixed.result.systems.map(\.lint)) : .findings).end()
+  }
+
+  /// What is asked of the advisor; nil without `--advise`.
+  private func question() throws(RunError) -> AdviceQuestion? {
+    guard advise else {
+      if let option = [("--goal", goal != nil), ("--effort", effort != nil)].first(where: \.1)?.0 {
+        throw .usage("\(ours: option) goes with --advise", hint: "topolint lint --advise \(ours: option) …")
+      }
+      return nil
+    }
+    if diff {
+      throw .usage(
+        "--fix --diff shows no findings, and so none that --advise could say something of",
+        hint: "topolint advise --diff shows what a plan changes")
+    }
+    var question = AdviceQuestion()
+    question.goal = goal ?? question.goal
+    question.effort = try AdviseCommand.natural(effort, "--effort", atMost: 1_000_000)
+    return question
   }
 
   /// What these options ask for.

@@ -58,7 +58,7 @@ import Testing
     let services = (0..<2_000).map { "  s\($0): {entry: {rate: \($0 + 1)/s}, capacity: 10k/s}\n" }.joined()
     let output = report("services:\n\(services)")
     #expect(output.contains("| `s1999` | 2 000 | "))
-    #expect(output.contains("… and 1975 more, used less (`topolint facts` lists all)\n"))
+    #expect(output.contains("… and 1994 more, used less (`topolint facts` lists all)\n"))
   }
 
   @Test("timeouts are proposed where they are missing or do not fit, and a promise that leaves none is proved to")

@@ -1,0 +1,234 @@
+import Advising
+import Analyses
+import Repairs
+import Rules
+import SourceText
+import TopologyModel
+import WhatIf
+
+/// What the report begins with: for somebody who has a minute, and knows nothing of the system.
+struct FirstScreen {
+  /// Things to do that are told.
+  private static let deeds = 3
+  /// Figures before and after that are told of one.
+  private static let figures = 3
+
+  private let result: LintResult
+  private let plan: RepairPlan?
+  private let base: FactBase
+  private let topology: Topology
+  private let growth: Growth
+
+  init(_ result: LintResult, plan: RepairPlan?) {
+    self.result = result
+    self.plan = plan
+    base = result.base
+    topology = base.topology
+    growth = Growth(by: topology.expectedGrowth, in: base)
+  }
+
+  // MARK: - What is so
+
+  /// Whether the system is fit for its users, what breaks first, and how much of it is known.
+  var outlook: Section {
+    let terms: [(String, Text?)] = [
+      ("The system", system), ("As load grows", saturation), ("If one part fails", failure), ("After a short fault", recovery),
+      ("Known", known),
+    ]
+    return Section(
+      nil, [.verdict(Text(result.fitness, .strong)), .list(terms.compactMap { name, words in words.map { "\(strong: name): \($0)" } })])
+  }
+
+  private var system: Text {
+    func counts(_ counts: [(Int, String)]) -> String {
+      let told = counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
+      return told.count > 1 ? told.dropLast().joined(separator: ", ") + " and " + told.last! : told.first ?? "nothing"
+    }
+    let parts = counts([
+      (result.serviceCount, "service"), (topology.services.count { $0.role == .external }, "external system"),
+      (topology.services.count { $0.role == .undeclared }, "callee that is declared nowhere"), (topology.stores.count, "store"),
+      (topology.queues.count, "queue"), (topology.calls.count, "call"),
+    ])
+    var figures: [Text] = []
+    if let share = fact("sync_share") { figures.append("\(Quantity.share(share)) of the communication waits for an answer") }
+    if let depth = fact("max_sync_depth"), depth > 0 {
+      figures.append("the deepest synchronous chain has \(Quantity.count(depth)) \(ours: Plural.noun("hop", for: depth))")
+    }
+    let cycles = Subjects(base).count(.cycle)
+    if cycles > 0 { figures.append("\(ours: counted(cycles, "cycle")) of calls") }
+    if let calls = fact("calls_per_s") { figures.append("\(Quantity.rate(calls)) calls a second") }
+    return "\(ours: parts)" + figures.reduce("") { $0 + "; " + $1 } + "."
+  }
+
+  /// A fact of the topology; nil where it cannot be known or has no bound.
+  private func fact(_ name: String) -> Double? {
+    guard let fact = FactCatalogue.all.fact(name, of: .topology) else { return nil }
+    switch fact.bind(base)(0) {
+    case .count(let count): return Double(count)
+    case .number(let number) where number.isFinite: return number
+    default: return nil
+    }
+  }
+
+  private var saturation: Text {
+    guard let first = growth.saturations.first else {
+      let used = base[Utilisation.self]
+      let isSilent = (used.ofService + used.ofStore).allSatisfy { $0.number == nil }
+      return isSilent
+        ? "not known: no part has both a known load and a declared capacity."
+        : "up to \(Quantity.factor(growth.factor)) today's load nothing gives way of which load and capacity are known."
+    }
+    let place: Text =
+      first.fullAt < 1
+      ? "is too small for today's load already"
+      : first.factor < 1 ? "has no reserve at today's load" : "gives way first, at \(Quantity.factor(first.factor)) today's load"
+    let more = growth.saturations.count - 1
+    let others = more == 0 ? "" : "; \(more) more up to \(Quantity.factor(growth.factor).words)"
+    return "\(topology.name(first.element)) \(place): \(Text(Forecast(base).words(first)))\(ours: others)."
+  }
+
+  /// The part whose failure hits users most; an entry itself only where no other part does.
+  private var failure: Text {
+    let ranking = DamageRanking(base)
+    var forecast = Forecast(base)
+    forecast.ranking = ranking
+    let harmful = forecast.harmful
+    let isEntry = base[Entries.self].isEntry
+    func isInner(_ damage: Damage) -> Bool {
+      if case .service(let service) = damage.element { return !isEntry[service.index] }
+      return true
+    }
+    guard let worst = harmful.first(where: isInner) ?? harmful.first else { return "nothing else is known to fail with it." }
+    var parts: [Text] = []
+    if let failed = worst.trafficFailed, failed > 0 { parts.append("at most \(Quantity.share(failed)) of users' requests fail") }
+    if worst.entriesFailed > 0 {
+      parts.append(
+        "\(worst.entriesFailed) of \(ours: counted(ranking.entries, "entry")) \(ours: worst.entriesFailed == 1 ? "fails" : "fail")")
+    }
+    if worst.servicesFailed > 0 {
+      parts.append("\(ours: counted(worst.servicesFailed, "other service")) \(ours: worst.servicesFailed == 1 ? "fails" : "fail") with it")
+    }
+    if parts.isEmpty {
+      parts.append(
+        "nothing fails with it, \(ours: counted(worst.servicesDegraded, "service")) and \(ours: counted(worst.entriesHit, "entry")) lack something"
+      )
+    }
+    let same = harmful.count {
+      isInner($0) && $0.trafficFailed == worst.trafficFailed && $0.entriesFailed == worst.entriesFailed
+        && $0.servicesFailed == worst.servicesFailed
+    }
+    let others = same > 1 ? "; \(counted(same - 1, "other part")) \(same == 2 ? "does" : "do") as much" : ""
+    return "\(topology.name(worst.element)) hurts most: \(parts.joined(separator: ", "))\(ours: others)."
+  }
+
+  /// What takes longest to get over a fault.
+  private var recovery: Text? {
+    var fault = Fault()
+    fault.failing = topology.services.indices.filter { topology.services[$0].role.isOurs && !topology.services[$0].role.isInfrastructure }
+      .map { .service(ID($0)) }
+    let courses = Aftermath(of: fault, lasting: Recovery.fault, in: base).courses.filter { $0.time != nil }
+    let forecast = Forecast(base)
+    guard let worst = courses.max(by: { ($0.time ?? 0) < ($1.time ?? 0) }) else {
+      return "how long it takes is not known: no service has both a known load and a declared capacity."
+    }
+    let after = Quantity.duration(Recovery.fault)
+    guard let time = worst.time, time > 0, let words = forecast.words(worst) else {
+      return "of \(after) nothing goes on losing requests once it is over, as far as load and capacity are known."
+    }
+    let never = courses.count { $0.time == .infinity }
+    let others = never > 1 ? "; neither do \(counted(never - 1, "other service"))" : ""
+    return "of \(after): \(Text(words))\(ours: others)."
+  }
+
+  private var known: Text {
+    let coverage = Coverage(result)
+    return coverage.sentences.prefix(3).joined(separator: " ")
+  }
+
+  // MARK: - What to do
+
+  /// Something to do, and what it is for.
+  private struct Deed {
+    let severity: Severity
+    let effect: Effect
+    let words: Text
+  }
+
+  /// What to do first: steps of the plan and what no step clears, by the worst finding of each; then what growth asks for.
+  var deeds: Section? {
+    var deeds: [Deed] = []
+    let found = Dictionary((plan?.before.findings ?? []).map { ($0.identity(), $0) }) { first, _ in first }
+    for group in Self.groups(of: plan?.steps ?? [], found) {
+      deeds.append(Deed(severity: group.worst.severity, effect: group.worst.rule.effect, words: words(group)))
+    }
+    let left =
+      plan.map { plan in plan.remaining.map(\.verdict) } ?? result.findings.filter { $0.rule.subject != .exception && $0.severity > .info }
+    for group in RuleGroup.groups(left) {
+      deeds.append(Deed(severity: group.severity, effect: group.rule.effect, words: words(group)))
+    }
+    deeds = deeds.enumerated().sorted { a, b in
+      let (one, other) = (a.element, b.element)
+      if one.severity != other.severity { return one.severity > other.severity }
+      return one.effect != other.effect ? one.effect < other.effect : a.offset < b.offset
+    }.map(\.element)
+    var told = deeds.prefix(Self.deeds).map(\.words)
+    for saturation in growth.saturations.prefix(Self.deeds - told.count) { told.append(words(saturation)) }
+    return told.isEmpty ? nil : Section("What to do first", [.steps(told)])
+  }
+
+  private static func isWorse(_ a: Verdict, _ b: Verdict) -> Bool {
+    a.severity != b.severity ? a.severity > b.severity : Rule.isBefore(a.rule, b.rule)
+  }
+
+  /// Steps of one kind against findings of one rule: one thing to do.
+  private struct StepGroup {
+    let worst: Verdict
+    var steps: [RepairPlan.Step]
+  }
+
+  /// In the order of their first steps.
+  private static func groups(of steps: [RepairPlan.Step], _ found: [FindingIdentity: Verdict]) -> [StepGroup] {
+    struct Key: Hashable {
+      let kind: ActionKind
+      let rule: String
+    }
+    var groups: [StepGroup] = []
+    var places: [Key: Int] = [:]
+    for step in steps {
+      guard let worst = step.aims.compactMap({ found[$0] }).min(by: isWorse) else { continue }
+      let key = Key(kind: step.kind, rule: worst.rule.id)
+      if let place = places[key] {
+        groups[place].steps.append(step)
+      } else {
+        places[key] = groups.count
+        groups.append(StepGroup(worst: worst, steps: [step]))
+      }
+    }
+    return groups
+  }
+
+  private func words(_ group: StepGroup) -> Text {
+    let (steps, rule) = (group.steps, group.worst.rule.id)
+    let cleared = steps.reduce(0) { $0 + $1.clears.count }
+    let gain: Text =
+      cleared == 0
+      ? "one of several steps against `\(ours: rule)`" : "clears \(ours: counted(cleared, "finding")), of `\(ours: rule)` first"
+    let told = steps.flatMap(\.gains).prefix(Self.figures).reduce("" as Text) { $0 + "; " + $1.words }
+    let more: Text = steps.count == 1 ? "" : ", and \(ours: counted(steps.count - 1, "more step")) like it"
+    return "\(Text(steps[0].sentence, .strong))\(more) (cost \(steps.reduce(0) { $0 + $1.cost })): \(gain)\(told)."
+  }
+
+  private func words(_ group: RuleGroup) -> Text {
+    let finding = group.findings[0].finding()
+    let more = group.findings.count - 1
+    let others = more == 0 ? "" : ", and \(counted(more, "more finding")) of `\(group.rule.id)`"
+    return "\(Text(finding.ownRemedy, .strong)): \(finding.message)\(ours: others)."
+  }
+
+  private func words(_ saturation: Saturation) -> Text {
+    let forecast = Forecast(base)
+    let remedy = saturation.remedies.first.map { forecast.words($0) } ?? ""
+    return
+      "\(Text(remedy, .strong)) before the load is \(Quantity.factor(saturation.factor)) today's: \(topology.name(saturation.element)) gives way then (\(Text(forecast.words(saturation))))."
+  }
+}
