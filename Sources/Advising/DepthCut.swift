@@ -13,109 +13,110 @@ package struct DepthCut: Sendable {
   ///   - most: edges that a path may have.
   ///   - costs: by edge; nil of what has to stay.
   package init(_ graph: DirectedGraph, from starts: [Int32], most: Int, costs: [Int?]) {
-    var levels = Levels(graph, starts: starts, most: Int32(clamping: most))
-    let ways = [levels.cut(backwards: false, costs), levels.cut(backwards: true, costs)].map { levels.sparing($0, costs) }
+    let most = Int32(clamping: most)
+    let condensation = Condensation(graph)
+    // Callers first.
+    let order = (0..<condensation.count).reversed().flatMap { condensation.members(of: $0) }
+    let counting = (0..<Int32(graph.edgeCount)).filter {
+      condensation.componentOf[Int(graph.sources[Int($0)])] != condensation.componentOf[Int(graph.targets[Int($0)])]
+    }
+    var isStart = [Bool](repeating: false, count: graph.nodeCount)
+    for start in starts { isStart[Int(start)] = true }
+    let before = Lengths(graph, counting, isBackwards: false, order, beginnings: isStart)
+    // What no start leads to is on no path that counts.
+    let all = before.measured { _ in false }.lengths
+    let reached = counting.filter { all[Int(graph.sources[Int($0)])] >= 0 }
+    let after = Lengths(
+      graph, reached, isBackwards: true, order.reversed(), beginnings: Array(repeating: true, count: graph.nodeCount))
+    let ways = [before, after].map { way in
+      Self.sparing(way.cut(most, costs), before, after, most, graph, costs)
+    }
     func cost(_ edges: [Int32]) -> Int { edges.reduce(0) { $0 + (costs[Int($1)] ?? 0) } }
     edges = cost(ways[1]) < cost(ways[0]) ? ways[1] : ways[0]
   }
 
-  private struct Levels {
-    let graph: DirectedGraph
-    let reversed: DirectedGraph
-    let most: Int32
-    /// Callers first.
-    let order: [Int32]
-    let isStart: [Bool]
-    let counts: [Bool]
-    /// By node: edges of the longest path from a start to it, -1 if none leads there; and from it to an end.
-    var before: [Int32]
-    var after: [Int32]
+  /// Takes back what makes no path too long, dear ones first.
+  private static func sparing(
+    _ cut: [Int32], _ before: Lengths, _ after: Lengths, _ most: Int32, _ graph: DirectedGraph, _ costs: [Int?]
+  ) -> [Int32] {
+    var isOut = [Bool](repeating: false, count: graph.edgeCount)
+    for edge in cut { isOut[Int(edge)] = true }
+    var (before, after) = (before.measured { isOut[$0] }, after.measured { isOut[$0] })
+    for edge in cut.sorted(by: { (costs[Int($1)] ?? 0, $0) < (costs[Int($0)] ?? 0, $1) }) {
+      let (source, target) = (graph.sources[Int(edge)], graph.targets[Int(edge)])
+      if before.lengths[Int(source)] >= 0, before.lengths[Int(source)] + 1 + after.lengths[Int(target)] > most { continue }
+      isOut[Int(edge)] = false
+      before.add(from: source, to: target) { isOut[$0] }
+      after.add(from: target, to: source) { isOut[$0] }
+    }
+    return cut.filter { isOut[Int($0)] }.sorted()
+  }
 
-    init(_ graph: DirectedGraph, starts: [Int32], most: Int32) {
-      self.graph = graph
-      self.most = most
-      reversed = graph.reversed()
-      let condensation = Condensation(graph)
-      order = (0..<condensation.count).reversed().flatMap { condensation.members(of: $0) }
-      counts = graph.targets.indices.map {
-        condensation.componentOf[Int(graph.sources[$0])] != condensation.componentOf[Int(graph.targets[$0])]
-      }
-      var isStart = [Bool](repeating: false, count: graph.nodeCount)
-      for start in starts { isStart[Int(start)] = true }
-      self.isStart = isStart
-      before = isStart.map { $0 ? 0 : -1 }
-      after = Array(repeating: 0, count: graph.nodeCount)
+  /// The longest paths in one direction from where they begin.
+  private struct Lengths {
+    /// Leads away from there; labels are the edges of the whole.
+    private let graph: DirectedGraph
+    /// What leads to others comes first.
+    private let order: [Int32]
+    private let none: [Int32]
+    /// By node: edges of the longest path to it, -1 if there is none.
+    private(set) var lengths: [Int32]
+
+    init(_ whole: DirectedGraph, _ edges: [Int32], isBackwards: Bool, _ order: [Int32], beginnings: [Bool]) {
+      graph = DirectedGraph(
+        nodeCount: whole.nodeCount,
+        edges: edges.map {
+          let (source, target) = (whole.sources[Int($0)], whole.targets[Int($0)])
+          return DirectedGraph.Edge(from: isBackwards ? target : source, to: isBackwards ? source : target, label: $0)
+        })
+      self.order = order
+      none = beginnings.map { $0 ? 0 : -1 }
+      lengths = none
     }
 
     /// The edges at which the most edges that a path may have are used up.
-    func cut(backwards: Bool, _ costs: [Int?]) -> [Int32] {
-      var level = backwards ? after : before
+    func cut(_ most: Int32, _ costs: [Int?]) -> [Int32] {
+      var lengths = none
       var cut: [Int32] = []
-      let reached = reaches()
-      for node in backwards ? order.reversed() : order {
-        let (near, edges) = backwards ? (graph, graph.edges(from: Int(node))) : (reversed, reversed.edges(from: Int(node)))
-        for place in edges {
-          let edge = backwards ? Int32(place) : reversed.labels(of: place).first!
-          let other = Int(near.targets[place])
-          guard counts[Int(edge)], reached[Int(graph.sources[Int(edge)])], level[other] >= 0 else { continue }
-          if level[other] >= most, costs[Int(edge)] != nil {
+      for node in order where lengths[Int(node)] >= 0 {
+        for (edge, target) in edges(from: node) {
+          if lengths[Int(node)] >= most, costs[Int(edge)] != nil {
             cut.append(edge)
           } else {
-            level[Int(node)] = max(level[Int(node)], min(level[other] + 1, most))
+            lengths[Int(target)] = max(lengths[Int(target)], min(lengths[Int(node)] + 1, most))
           }
         }
       }
       return cut
     }
 
-    /// By node: whether a start leads to it.
-    private func reaches() -> [Bool] {
-      var reached = isStart
-      for node in order where reached[Int(node)] { for edge in graph.edges(from: Int(node)) { reached[Int(graph.targets[edge])] = true } }
-      return reached
+    /// The same with the lengths of paths without some edges.
+    func measured(without isOut: (Int) -> Bool) -> Self {
+      var measured = self
+      measured.lengths = none
+      for node in order where measured.lengths[Int(node)] >= 0 {
+        for (edge, target) in edges(from: node) where !isOut(Int(edge)) {
+          measured.lengths[Int(target)] = max(measured.lengths[Int(target)], measured.lengths[Int(node)] + 1)
+        }
+      }
+      return measured
     }
 
-    /// Takes back what makes no path too long, dear ones first.
-    mutating func sparing(_ cut: [Int32], _ costs: [Int?]) -> [Int32] {
-      var isOut = [Bool](repeating: false, count: graph.edgeCount)
-      for edge in cut { isOut[Int(edge)] = true }
-      before = isStart.map { $0 ? 0 : -1 }
-      after = Array(repeating: 0, count: graph.nodeCount)
-      for node in order {
-        for edge in graph.edges(from: Int(node)) where counts[edge] && !isOut[edge] && before[Int(node)] >= 0 {
-          before[Int(graph.targets[edge])] = max(before[Int(graph.targets[edge])], before[Int(node)] + 1)
+    /// Takes an edge back.
+    mutating func add(from source: Int32, to target: Int32, without isOut: (Int) -> Bool) {
+      guard lengths[Int(source)] >= 0, lengths[Int(target)] <= lengths[Int(source)] else { return }
+      lengths[Int(target)] = lengths[Int(source)] + 1
+      var open = [target]
+      while let node = open.popLast() {
+        for (edge, next) in edges(from: node) where !isOut(Int(edge)) && lengths[Int(next)] <= lengths[Int(node)] {
+          lengths[Int(next)] = lengths[Int(node)] + 1
+          open.append(next)
         }
       }
-      for node in order.reversed() {
-        for edge in graph.edges(from: Int(node)) where counts[edge] && !isOut[edge] {
-          after[Int(node)] = max(after[Int(node)], after[Int(graph.targets[edge])] + 1)
-        }
-      }
-      for edge in cut.sorted(by: { (costs[Int($1)] ?? 0, $0) < (costs[Int($0)] ?? 0, $1) }) {
-        let (source, target) = (Int(graph.sources[Int(edge)]), Int(graph.targets[Int(edge)]))
-        if before[source] >= 0, before[source] + 1 + after[target] > most { continue }
-        isOut[Int(edge)] = false
-        var open = before[source] < 0 || before[target] > before[source] ? [] : [target]
-        if !open.isEmpty { before[target] = before[source] + 1 }
-        while let node = open.popLast() {
-          for next in graph.edges(from: node) where counts[next] && !isOut[next] {
-            guard case let callee = Int(graph.targets[next]), before[callee] <= before[node] else { continue }
-            before[callee] = before[node] + 1
-            open.append(callee)
-          }
-        }
-        open = after[source] > after[target] ? [] : [source]
-        if !open.isEmpty { after[source] = after[target] + 1 }
-        while let node = open.popLast() {
-          for place in reversed.edges(from: node) {
-            let next = Int(reversed.labels(of: place).first!)
-            guard counts[next], !isOut[next], case let caller = Int(reversed.targets[place]), after[caller] <= after[node] else { continue }
-            after[caller] = after[node] + 1
-            open.append(caller)
-          }
-        }
-      }
-      return cut.filter { isOut[Int($0)] }.sorted()
+    }
+
+    private func edges(from node: Int32) -> some Sequence<(edge: Int32, target: Int32)> {
+      graph.edges(from: Int(node)).lazy.map { (edge: graph.labels(of: $0).first!, target: graph.targets[$0]) }
     }
   }
 }

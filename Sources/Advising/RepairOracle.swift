@@ -8,6 +8,9 @@ package protocol RepairOracle {
   /// - Parameter plan: actions, ascending.
   mutating func demands(after plan: [Int32]) -> [RepairDemand]
 
+  /// Whether nothing is demanded after a plan.
+  mutating func isClean(after plan: [Int32]) -> Bool
+
   /// Actions that go far from a plan towards one that leaves nothing wrong, chosen without a look at what they lead to: what a search
   /// begins with that may not ask often.
   mutating func opening(after plan: [Int32]) -> [Int32]
@@ -20,6 +23,8 @@ package protocol RepairOracle {
 }
 
 extension RepairOracle {
+  package mutating func isClean(after plan: [Int32]) -> Bool { demands(after: plan).isEmpty }
+
   package mutating func opening(after plan: [Int32]) -> [Int32] { [] }
 
   package func isGivenUp(_ demand: RepairDemand) -> Bool { false }

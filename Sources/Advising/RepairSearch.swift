@@ -23,7 +23,7 @@ package struct RepairSearch {
   /// How often a plan that is not clean is made longer in the end.
   private static let mostExtensions = 20
   /// With fewer rounds the search is no proof, and begins with what the oracle opens with.
-  package static let fewRounds = 40
+  package static let fewRounds = 80
 
   private var known: Set<RepairDemand> = []
   /// What was given up on the way to a plan.
@@ -41,9 +41,9 @@ package struct RepairSearch {
     self.steps = steps
     self.rounds = rounds
     var (best, bestCost, bound) = ([Int32]?.none, Int.max, 0)
-    if rounds < Self.fewRounds {
+    var isOpened = rounds < Self.fewRounds
+    if isOpened {
       best = opened(&oracle)
-      if let best { bestCost = price(best, oracle) }
     } else {
       repeat {
         guard let cover = DemandCover(demands, costs: oracle.costs, steps: &self.steps) else {
@@ -62,10 +62,15 @@ package struct RepairSearch {
       } while self.rounds > 0
       if best == nil {
         self.rounds = min(rounds, Self.mostExtensions)
-        best = extended(plan, &oracle) ?? opened(&oracle)
+        best = extended(plan, &oracle)
       }
-      if let found = best, bound < bestCost { best = shortened(found, &oracle) }
+      if best == nil {
+        isOpened = true
+        self.rounds = min(rounds, Self.mostExtensions)
+        best = opened(&oracle)
+      }
     }
+    if let found = best, bound < price(found, oracle) { best = shortened(found, &oracle) }
     isClean = best != nil
     plan = best ?? plan
     cost = price(plan, oracle)
@@ -73,7 +78,7 @@ package struct RepairSearch {
     let demanded = demands.count
     demands.removeAll { left.contains($0) || oracle.isGivenUp($0) }
     let provable = demands.filter(\.isWhole)
-    if provable.count < demanded || rounds < Self.fewRounds {
+    if provable.count < demanded || isOpened {
       self.steps = max(self.steps, steps / 2)
       let rows = provable.filter(\.causes.isEmpty).map(\.actions)
       bound = HittingSet(rows: rows, costs: oracle.costs, steps: &self.steps)?.lowerBound ?? 0
@@ -112,7 +117,8 @@ package struct RepairSearch {
     while rounds > 0 {
       // Without what nothing needs that was ever demanded.
       let needed = needed(of: best, oracle)
-      guard needed.count < best.count, let other = extended(needed, &oracle), price(other, oracle) < price(best, oracle) else { break }
+      guard needed.count < best.count, let other = extended(needed, givesUp: false, &oracle), price(other, oracle) < price(best, oracle)
+      else { break }
       best = other
     }
     return best
@@ -143,30 +149,38 @@ package struct RepairSearch {
 
   /// Adds what is demanded whatever it costs, as long as there are rounds. An action that seems to make what nothing clears is left out,
   /// and what nothing clears that was wrong before is given up.
-  private mutating func extended(_ start: [Int32], _ oracle: inout some RepairOracle) -> [Int32]? {
+  /// - Parameter givesUp: whether anything may be given up for it.
+  /// - Returns: nil if the rounds did not suffice, or something would have to be given up; then `plan` is the one after which the least
+  ///   was demanded.
+  private mutating func extended(_ start: [Int32], givesUp: Bool = true, _ oracle: inout some RepairOracle) -> [Int32]? {
     var plan = Set(start)
     var banned: Set<Int32> = []
+    var least = Int.max
     while rounds > 0 {
       rounds -= 1
       let open = oracle.demands(after: plan.sorted())
       if open.isEmpty { return plan.sorted() }
       note(open)
+      if open.count < least { (least, self.plan) = (open.count, plan.sorted()) }
       var rows: [[Int32]] = []
       for demand in open {
         let able = demand.actions.filter { !banned.contains($0) }
         if !able.isEmpty {
-          rows.append(able)
+          // What did not suffice is done as often again.
+          let parts = min(max(1, demand.tried), able.count)
+          rows += (0..<parts).map { part in stride(from: part, to: able.count, by: parts).map { able[$0] } }
         } else if let suspect = demand.suspect, banned.insert(suspect).inserted {
           plan.remove(suspect)
-        } else {
+        } else if givesUp {
           oracle.giveUp(demand)
           left.insert(demand)
+        } else {
+          return nil
         }
       }
       guard let more = HittingSet(rows: rows, costs: oracle.costs, steps: &steps) else { break }
       plan.formUnion(more.columns)
     }
-    self.plan = plan.sorted()
     return nil
   }
 
@@ -176,7 +190,7 @@ package struct RepairSearch {
     for action in plan.sorted(by: { (oracle.costs[Int($1)], $0) < (oracle.costs[Int($0)], $1) }) where rounds > 0 {
       rounds -= 1
       let shorter = plan.filter { $0 != action }
-      if oracle.demands(after: shorter).isEmpty { plan = shorter }
+      if oracle.isClean(after: shorter) { plan = shorter }
     }
     return plan
   }
@@ -215,6 +229,6 @@ package struct RepairSearch {
     }
     let cost = oracle.costs[Int(action)]
     let tried = (candidates ?? []).subtracting(plan).filter { oracle.costs[Int($0)] == cost }.sorted().prefix(limit)
-    return tried.filter { oracle.demands(after: others.union([$0]).sorted()).isEmpty }
+    return tried.filter { oracle.isClean(after: others.union([$0]).sorted()) }
   }
 }

@@ -8,10 +8,9 @@ package enum Goal: Hashable, Sendable {
   /// Those of some rules, by id, however bad.
   case rules(Set<String>)
 
-  /// Whether a finding is to go. Findings about exceptions are not: they are no faults of the system.
+  /// Whether a finding is to go.
   package func covers(_ verdict: Verdict) -> Bool {
-    if verdict.rule.subject == .exception { return false }
-    return switch self {
+    switch self {
     case .severity(let least): verdict.severity >= least
     case .rules(let ids): ids.contains(verdict.rule.id)
     }

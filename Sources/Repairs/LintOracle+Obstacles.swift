@@ -22,8 +22,9 @@ extension LintOracle {
     var obstacles: [FindingIdentity: Obstacle] = [:]
     var open = findings(in: state(after: plan)).map { $0.identity() }
     var left = limit
-    for key in open where givenUp.contains(key) && stuck[key] == nil {
-      let able = (candidates[key] ?? []).subtracting(plan).sorted { (costs[Int($0)], $0) < (costs[Int($1)], $1) }.prefix(Self.mostTries)
+    for key in open where self.findings.isGivenUp(key) && self.findings.stuckWay(of: key) == nil {
+      let able = self.findings.candidates(of: key).filter { !plan.contains($0) }
+        .sorted { (costs[Int($0)], $0) < (costs[Int($1)], $1) }.prefix(Self.mostTries)
       let trials = able.map { [$0] } + (2..<max(3, able.count + 1)).map { Array(able.prefix($0)) }
       for actions in trials where open.contains(key) && left > 0 {
         left -= 1

@@ -1,4 +1,5 @@
 package import Advising
+import Analyses
 package import Rules
 package import SourceText
 package import TopologyModel
@@ -84,6 +85,10 @@ package struct RepairPlan {
   package let remaining: [Remaining]
   /// What the budget does not reach to, in the order in which it comes next.
   package let postponed: [Step]
+  /// Of which sets the steps are the best that the budget buys; nil where all that was found is done.
+  package let purchase: Purchase.Proof?
+  /// Where services waited for each other before, and none does after: what shows it.
+  package let levels: PlanLevels?
   /// How many findings of the goal there were.
   package let found: Int
 
@@ -99,6 +104,8 @@ package struct RepairPlan {
     package let steps: Int
     /// How often the system may be linted: a large one a few times, a small one as often as its search can use.
     package let rounds: Int
+    /// How many sets of actions may be linted to find the best that a budget buys.
+    let purchases: Int
 
     /// - Parameters:
     ///   - millions: of steps; the rounds follow from them and from the size of the system.
@@ -107,7 +114,8 @@ package struct RepairPlan {
       steps = millions.multipliedReportingOverflow(by: 1_000_000).partialValue
       let parts = topology.services.count + topology.calls.count + topology.queues.count + topology.uses.count
       let size = parts + 5 * findings + 1
-      rounds = max(8, min(10 * millions, steps / 50 / size))
+      rounds = max(8, min(10 * millions, steps / 25 / size))
+      purchases = max(8, min(2_000, steps / 25 / size))
     }
   }
 
@@ -120,24 +128,34 @@ package struct RepairPlan {
     var search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     // What was given up must leave nothing behind: what was done for it is not done.
     var known = 0
-    while effort.rounds >= RepairSearch.fewRounds, oracle.givenUp.count > known, oracle.lints < 3 * effort.rounds {
-      known = oracle.givenUp.count
+    while effort.rounds >= RepairSearch.fewRounds, oracle.findings.givenUpCount > known, oracle.lints < 3 * effort.rounds {
+      known = oracle.findings.givenUpCount
+      oracle.setTimeouts(anew: false)
       search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     }
     // What changes nothing beside the others is no step.
-    let (whole, obstacles) = effort.rounds >= 100 ? oracle.retried(search.plan, limit: Self.mostRetraced) : (search.plan, [:])
-    let tried = oracle.state(after: whole)
-    let useful = zip(whole, tried.changes).filter { !$0.1.isEmpty }.map(\.0)
+    let (longest, obstacles) = effort.rounds >= 100 ? oracle.retried(search.plan, limit: Self.mostRetraced) : (search.plan, [:])
+    let tried = oracle.state(after: longest)
+    let useful = zip(longest, tried.changes).filter { !$0.1.isEmpty }.map(\.0)
     let all = oracle.state(after: useful)
-    let order = PlanOrder(useful, of: found.map { $0.identity() }, oracle)
-    let affordable = order.affordable(within: budget, oracle)
-    let done = affordable.isWhole ? all : oracle.state(after: affordable.actions.sorted())
-    let writer = StepWriter(oracle, found, all)
+    let whole = PlanOrder(useful, of: found.map { $0.identity() }, oracle)
+    var purchase: Purchase?
+    let wholeCost = useful.reduce(0) { $0 + oracle.costs[Int($1)] / LintOracle.unit }
+    if let budget, wholeCost > budget {
+      purchase = Purchase(budget, of: whole.actions, &oracle, lints: effort.purchases)
+    }
+    let done = purchase.map { oracle.state(after: $0.actions) } ?? all
+    let left = oracle.findings(in: done)
+    let stays = Set(left.map { $0.identity() })
+    let order = PlanOrder(done.plan, of: found.map { $0.identity() }.filter { !stays.contains($0) }, oracle)
+    let isDone = Set(done.plan)
+    let rest = purchase == nil ? [] : whole.actions.filter { !isDone.contains($0) }
+    let writer = StepWriter(oracle, found, done)
     // Each of them is a lint.
     let canTryOthers = effort.rounds >= 100 && search.isProved && search.plan.count <= 20
     var alternatives: [Int32: [Subject]] = [:]
     if canTryOthers {
-      for action in affordable.actions where oracle.actions[Int(action)].kind == .makeAsync {
+      for action in order.actions where oracle.actions[Int(action)].kind == .makeAsync {
         alternatives[action] = search.alternatives(to: action, limit: 4, &oracle).map { writer.subject(oracle.actions[Int($0)].part) }
       }
     }
@@ -146,27 +164,30 @@ package struct RepairPlan {
     after = done.lint
     let ofExceptions = oracle.findingsOfExceptions(in: startState)
     self.found = found.count + ofExceptions.count
-    var steps = affordable.actions.map { writer.step($0, order.clears[$0] ?? [], alternatives[$0] ?? []) }
-    for (place, action) in affordable.actions.enumerated() { steps[place].aims = order.aims[action] ?? [] }
+    var steps = order.actions.map { writer.step($0, order.clears[$0] ?? [], alternatives[$0] ?? []) }
+    for (place, action) in order.actions.enumerated() { steps[place].aims = order.aims[action] ?? [] }
     var facts = startState.lint.base
     for place in steps.indices where effort.rounds >= 100 && steps.count <= Self.mostRetraced {
       let next = oracle.facts(after: steps[...place].flatMap(\.changes))
-      steps[place].gains = writer.gains(of: affordable.actions[place], from: facts, to: next)
+      steps[place].gains = writer.gains(of: order.actions[place], from: facts, to: next)
       facts = next
     }
     self.steps = steps
     gains = writer.gainsOfEntries(from: startState.lint.base, to: done.lint.base)
-    postponed = affordable.rest.map { writer.step($0, order.clears[$0] ?? [], []) }
+    let later = purchase == nil ? writer : StepWriter(oracle, found, all)
+    postponed = rest.map { later.step($0, whole.clears[$0] ?? [], []) }
     cost = steps.reduce(0) { $0 + $1.cost }
     witnesses = writer.witnesses(search.disjointDemands)
-    lowerBound = min(search.lowerBound, cost + postponed.reduce(0) { $0 + $1.cost })
-    isOptimal = oracle.givenUp.isEmpty && search.isProved
+    lowerBound = min(search.lowerBound, wholeCost)
+    self.purchase = purchase?.proof
+    let waitedForEachOther = found.contains { $0.rule.subject == .cycle && $0.index < startState.lint.base[Cycles.self].synchronousCount }
+    levels = waitedForEachOther ? PlanLevels(done.lint.base) : nil
+    isOptimal = oracle.findings.givenUpCount == 0 && search.isProved
     let reasons = RemainingReasons(oracle, obstacles, writer)
     let keys = Set((found + ofExceptions).map { $0.identity() })
-    let left = oracle.findings(in: done) + oracle.findingsOfExceptions(in: done)
-    remaining = left.map {
+    remaining = (left + oracle.findingsOfExceptions(in: done)).map {
       Remaining(
-        verdict: $0, isNew: !keys.contains($0.identity()), reason: reasons.reason(for: $0, isPostponed: !affordable.isWhole))
+        verdict: $0, isNew: !keys.contains($0.identity()), reason: reasons.reason(for: $0, isPostponed: purchase != nil))
     }
   }
 }
@@ -181,12 +202,13 @@ private struct PlanOrder {
 
   /// - Complexity: n log n in actions and findings, for each cost that occurs.
   init(_ plan: [Int32], of findings: [FindingIdentity], _ oracle: LintOracle) {
-    let inPlan = Set(plan)
+    var isInPlan = [Bool](repeating: false, count: oracle.actions.count)
+    for action in plan { isInPlan[Int(action)] = true }
     // A finding is gone when all is done that was done for it.
     var waiting: [Int] = []
     var of: [Int32: [Int]] = [:]
     for (index, finding) in findings.enumerated() {
-      let needed = (oracle.candidates[finding] ?? []).intersection(inPlan)
+      let needed = oracle.findings.candidates(of: finding).filter { isInPlan[Int($0)] }
       waiting.append(needed.count)
       for action in needed { of[action, default: []].append(index) }
     }
@@ -199,21 +221,5 @@ private struct PlanOrder {
         if waiting[index] == 0 { clears[action, default: []].append(findings[index]) }
       }
     }
-  }
-
-  /// The first actions whose costs are within a budget; what is too dear is passed over for what is not.
-  func affordable(within budget: Int?, _ oracle: LintOracle) -> (actions: [Int32], rest: [Int32], isWhole: Bool) {
-    guard let budget else { return (actions, [], true) }
-    var (chosen, rest, left): ([Int32], [Int32], Int) = ([], [], budget)
-    for action in actions {
-      let cost = oracle.costs[Int(action)] / LintOracle.unit
-      if cost <= left {
-        chosen.append(action)
-        left -= cost
-      } else {
-        rest.append(action)
-      }
-    }
-    return (chosen, rest, rest.isEmpty)
   }
 }

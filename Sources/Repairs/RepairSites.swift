@@ -9,6 +9,8 @@ struct RepairSites {
   private let base: FactBase
   private let subjects: Subjects
   private let topology: Topology
+  private var visited: Marks
+  private var taken: Marks
 
   /// Calls that are looked at on the ways to and from a subject.
   static let mostCalls = 200
@@ -19,12 +21,32 @@ struct RepairSites {
     self.base = base
     topology = base.topology
     subjects = Subjects(base)
+    visited = Marks(topology.services.count)
+    taken = Marks(topology.calls.count)
+  }
+
+  /// A set of small numbers that costs nothing to empty.
+  private struct Marks {
+    private var rounds: [Int32]
+    private var round: Int32 = 0
+
+    init(_ count: Int) { rounds = Array(repeating: 0, count: count) }
+
+    mutating func removeAll() { round += 1 }
+
+    func contains(_ number: Int) -> Bool { rounds[number] == round }
+
+    /// - Returns: whether it was not there.
+    mutating func insert(_ number: Int) -> Bool {
+      defer { rounds[number] = round }
+      return rounds[number] != round
+    }
   }
 
   /// The dense numbers of what a repair is done to.
   /// - Parameter isCut: becomes true where there is more than is looked at.
   /// - Complexity: linear in what is found and the calls looked at.
-  func elements(_ repair: Repair, for verdict: Verdict, isCut: inout Bool) -> [Int] {
+  mutating func elements(_ repair: Repair, for verdict: Verdict, isCut: inout Bool) -> [Int] {
     let (kind, index, isOfServices) = (verdict.rule.subject, verdict.index, repair.action.definition.target == .service)
     switch repair.place {
     case .here: return [subjects.element(kind, index)]
@@ -55,32 +77,36 @@ struct RepairSites {
 
   /// Calls that lead one from the other to more services than may be left: one of each such list has to go.
   /// - Returns: a few lists of which no two share a call; nil where that many services are not there, or too many are looked at.
-  func trees(_ repair: Repair, for verdict: Verdict, most: Int) -> [[Int]]? {
+  mutating func trees(_ repair: Repair, for verdict: Verdict, most: Int) -> [[Int]]? {
     guard most < Self.mostCalls else { return nil }
     let start = self.start(verdict.rule.subject, verdict.index)
-    var taken: Set<Int> = []
+    taken.removeAll()
     var trees: [[Int]] = []
-    while trees.count < Self.mostTrees, let tree = tree(from: start, isUpstream: repair.place == .upstream, most: most, without: taken) {
+    while trees.count < Self.mostTrees, let tree = tree(from: start, isUpstream: repair.place == .upstream, most: most) {
       trees.append(tree)
-      taken.formUnion(tree)
+      for call in tree { _ = taken.insert(call) }
     }
     return trees.isEmpty ? nil : trees
   }
 
-  private func tree(from start: ID<Service>, isUpstream: Bool, most: Int, without taken: Set<Int>) -> [Int]? {
-    var seen: Set<Int> = [start.index]
+  /// Of calls that are not taken yet.
+  private mutating func tree(from start: ID<Service>, isUpstream: Bool, most: Int) -> [Int]? {
+    visited.removeAll()
+    _ = visited.insert(start.index)
     var queue = [start]
     var (head, left) = (0, most + 1)
     var edges: [(from: ID<Service>, to: ID<Service>)] = []
     while head < queue.count {
-      let calls = isUpstream ? topology.calls(to: queue[head]).map { Int($0) } : Array(topology.calls(of: queue[head]))
+      let (calls, callsBack) = neighbours(of: queue[head], isUpstream)
       head += 1
-      for call in calls where topology.isHard(ID(call)) && !taken.contains(call) {
+      for place in 0..<calls.count + callsBack.count {
+        let call = isUpstream ? Int(callsBack[callsBack.startIndex + place]) : calls.lowerBound + place
+        guard !taken.contains(call), topology.isHard(ID(call)) else { continue }
         let (caller, callee) = (topology.calls[call].caller, topology.calls[call].callee)
         // A gateway goes on passing other requests.
         if isUpstream, topology.services[caller.index].role == .gateway { continue }
         let next = isUpstream ? caller : callee
-        guard seen.insert(next.index).inserted else { continue }
+        guard visited.insert(next.index) else { continue }
         queue.append(next)
         edges.append((caller, callee))
         if !isUpstream || topology.services[next.index].role.isOurs { left -= 1 }
@@ -88,6 +114,11 @@ struct RepairSites {
       }
     }
     return nil
+  }
+
+  /// The calls of a service, or those to it; the other of the two is empty.
+  private func neighbours(of service: ID<Service>, _ isUpstream: Bool) -> (calls: Range<Int>, callsBack: ArraySlice<Int32>) {
+    isUpstream ? (0..<0, topology.calls(to: service)) : (topology.calls(of: service), [])
   }
 
   /// The service that a finding about one is about.
@@ -145,22 +176,25 @@ struct RepairSites {
   }
 
   /// The synchronous calls on all ways to or from a service, breadth first.
-  private func reach(from start: ID<Service>, isUpstream: Bool, isCut: inout Bool) -> (calls: [Int], services: [Int]) {
-    var seen: Set<Int> = [start.index]
+  private mutating func reach(from start: ID<Service>, isUpstream: Bool, isCut: inout Bool) -> (calls: [Int], services: [Int]) {
+    visited.removeAll()
+    _ = visited.insert(start.index)
     var queue = [start]
     var head = 0
     var found: [Int] = []
     while head < queue.count {
-      let calls = isUpstream ? topology.calls(to: queue[head]).map { Int($0) } : Array(topology.calls(of: queue[head]))
+      let (calls, callsBack) = neighbours(of: queue[head], isUpstream)
       head += 1
-      for call in calls where topology.isSynchronous(ID(call)) && topology.isHop(ID(call)) {
+      for place in 0..<calls.count + callsBack.count {
+        let call = isUpstream ? Int(callsBack[callsBack.startIndex + place]) : calls.lowerBound + place
+        guard topology.isSynchronous(ID(call)), topology.isHop(ID(call)) else { continue }
         if found.count >= Self.mostCalls {
           isCut = true
           return (found, queue.map(\.index))
         }
         found.append(call)
         let next = isUpstream ? topology.calls[call].caller : topology.calls[call].callee
-        if seen.insert(next.index).inserted { queue.append(next) }
+        if visited.insert(next.index) { queue.append(next) }
       }
     }
     return (found, queue.map(\.index))

@@ -27,9 +27,11 @@ struct StepWriter {
     topology = oracle.start.topology
     findings = Dictionary(found.map { ($0.identity(), $0) }) { first, _ in first }
     let places = Dictionary(uniqueKeysWithValues: all.plan.enumerated().map { ($1, $0) })
+    var isInPlan = [Bool](repeating: false, count: oracle.actions.count)
+    for action in all.plan { isInPlan[Int(action)] = true }
     var aims: [Int32: FindingIdentity] = [:]
-    for (finding, actions) in oracle.candidates {
-      for action in actions where places[action] != nil {
+    for (finding, actions) in zip(oracle.findings.identities, oracle.findings.candidates) {
+      for action in actions where isInPlan[Int(action)] {
         if let aim = aims[action], (aim.rule, aim.subject.id) <= (finding.rule, finding.subject.id) { continue }
         aims[action] = finding
       }
@@ -126,20 +128,20 @@ struct RemainingReasons {
 
   func reason(for verdict: Verdict, isPostponed: Bool) -> Message {
     let key = verdict.identity()
-    if let way = oracle.stuck[key] { return "no call of \(way) can become a message: each is frozen, or needs its answer" }
+    if let way = oracle.findings.stuckWay(of: key) { return "no call of \(way) can become a message: each is frozen, or needs its answer" }
     if let obstacle = obstacles[key] {
       let action = oracle.actions[Int(obstacle.action)]
       return
         "\(ours: action.kind.rawValue) \(writer.subject(action.part).id) would clear it, and make \(ours: obstacle.finding.rule) of \(obstacle.finding.subject.id)"
     }
-    if oracle.givenUp.contains(key) { return "nothing that could be done clears it together with the others" }
+    if oracle.findings.isGivenUp(key) { return "nothing that could be done clears it together with the others" }
     let repairs = verdict.rule.repairs
     if verdict.rule.subject == .exception {
       return "no action clears it: repair the exception, or delete it where nothing is left that it is for"
     }
     if repairs.isEmpty { return "no action of the advisor clears it; its fix says what to do" }
     // What came only with the last actions has not been looked at.
-    if oracle.candidates[key]?.isEmpty != true {
+    if !oracle.findings.isHopeless(key) {
       return isPostponed ? "the budget does not reach to it" : "the search ended before it found what clears it"
     }
     let allowed = repairs.filter { oracle.allows($0.action) }

@@ -15,6 +15,7 @@ package enum AdviceJSON {
       out.member("cost", line: 1, plan.cost)
       out.member("lower_bound", line: 1, plan.lowerBound)
       out.member("optimal", line: 1, plan.isOptimal)
+      if let purchase = plan.purchase { out.member("best_of", line: 1, purchase.rawValue) }
       out.member("found", line: 1, plan.found)
       out.key("gain", line: 1)
       write(plan.gains, into: &out)
@@ -31,6 +32,14 @@ package enum AdviceJSON {
               out.member("action", action.kind.rawValue)
               out.member("subject", action.subject)
             }
+          }
+        }
+      }
+      if let levels = plan.levels {
+        out.lines("levels", Array(levels.ofService.enumerated())) { out, place in
+          out.object { out in
+            out.member("service", plan.after.topology.name(ID<Service>(place.offset)))
+            out.member("level", place.element)
           }
         }
       }

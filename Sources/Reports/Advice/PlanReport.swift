@@ -104,8 +104,8 @@ package struct PlanReport {
           ? "nothing of the goal is left"
           : "\(ours: counted(plan.remaining.count, "finding")) of the goal \(ours: plan.remaining.count == 1 ? "is" : "are") left, below")
     ]
-    if !plan.postponed.isEmpty {
-      terms.append(Term("cost", "as much as the budget buys; all of it costs \(plan.cost + plan.postponed.reduce(0) { $0 + $1.cost })"))
+    if let purchase = plan.purchase {
+      terms.append(Term("budget", bought(purchase)))
     } else if plan.isOptimal {
       terms.append(
         Term(
@@ -119,13 +119,30 @@ package struct PlanReport {
           "cost",
           plan.lowerBound > 0 ? "not proved to be the least; no set costs less than \(plan.lowerBound)" : "not proved to be the least"))
     }
-    guard plan.isOptimal, plan.postponed.isEmpty, sum == plan.cost else { return Section("Proof", [.terms(terms)]) }
+    if let levels = plan.levels { terms.append(Term("levels", words(levels))) }
+    guard plan.isOptimal, plan.purchase == nil, sum == plan.cost else { return Section("Proof", [.terms(terms)]) }
     let items = plan.witnesses.prefix(Self.most).map { witness in
       let actions = witness.actions.prefix(6).map { "\(ours: $0.kind.rawValue) \($0.subject.id)" as Text }.joined(separator: ", ")
       let more = witness.actions.count > 6 ? ", …" : ""
       return "\(ours: witness.finding.rule) of \(witness.finding.subject.id): \(actions)\(ours: more) (cost \(witness.cost))" as Text
     }
     return Section("Proof", [.terms(terms), .list(Array(items))] + more(plan.witnesses.count))
+  }
+
+  private func bought(_ purchase: Purchase.Proof) -> Text {
+    let rest = plan.lowerBound > 0 ? "; to clear all costs \(plan.lowerBound) at least" : ""
+    return switch purchase {
+    case .allActions: "no set of actions within it leaves fewer findings, the worst first: each was linted\(ours: rest)"
+    case .plan: "no part of the plan within it leaves fewer findings, the worst first: each was linted\(ours: rest)"
+    case .heuristic: "chosen by a heuristic: what clears the most for its cost first; another set may leave fewer findings\(ours: rest)"
+    }
+  }
+
+  private func words(_ levels: PlanLevels) -> Text {
+    let names = levels.longestPath.prefix(Self.most).map { "\(plan.after.topology.name($0))" as Text }.joined(separator: " -> ")
+    let more = levels.count > Self.most ? " -> …" : ""
+    return
+      "nothing waits for itself: services stand on \(ours: counted(levels.count, "level")), and each synchronous call leads to a lower one; the longest path: \(names)\(ours: more)"
   }
 
   // MARK: - What stays
