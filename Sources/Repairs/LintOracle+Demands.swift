@@ -30,7 +30,7 @@ extension LintOracle {
     let conflicts = conflicts(in: plan)
     if !conflicts.isEmpty { return conflicts }
     var view = view(after: plan)
-    let open = open(in: &view)
+    let open = openFindings(in: &view)
     var isDone = [Bool](repeating: false, count: actions.count)
     for action in plan { isDone[Int(action)] = true }
     let harm = Harm(plan, self)
@@ -60,11 +60,17 @@ extension LintOracle {
   package mutating func isClean(after plan: [Int32]) -> Bool {
     guard isConsistent(plan) else { return false }
     var view = view(after: plan)
-    return open(in: &view).allSatisfy { open in findings.isOld[open.finding] && open.rows.contains(where: \.isEmpty) }
+    return openFindings(in: &view).allSatisfy { open in findings.isOld[open.finding] && open.rows.contains(where: \.isEmpty) }
+  }
+
+  /// Looks once more for what could clear the findings of a state, those that were given up included.
+  mutating func reconsider(after plan: [Int32]) {
+    var view = view(after: plan)
+    _ = openFindings(in: &view, withGivenUp: true)
   }
 
   /// What is to go in a state, and is not given up.
-  private mutating func open(in view: inout View) -> [Open] {
+  private mutating func openFindings(in view: inout View, withGivenUp: Bool = false) -> [Open] {
     var open: [Open] = []
     var gathering = Gathering()
     // What is added from now on is not done.
@@ -79,7 +85,7 @@ extension LintOracle {
         repairs = self.repairs(of: verdict.rule).map { ($0, bound(of: $0, view.values)) }
       }
       let finding = findings.number(of: verdict.identity())
-      if findings.isGivenUp[finding] { continue }
+      if findings.isGivenUp[finding] && !withGivenUp { continue }
       var all: [Int32] = []
       var rows: [[Int32]] = []
       var (waits, isWhole) = (false, true)

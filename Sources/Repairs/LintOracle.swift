@@ -197,9 +197,9 @@ package struct LintOracle: RepairOracle {
   }
 
   /// Values follow from what is done: first what needs none, then what takes load off, then timeouts, of which those that are set anew
-  /// do not bound each other, then what has to carry the rest.
+  /// do not bound each other, then what has to carry the rest, and at last what replicas share.
   private enum Phase: Int, CaseIterable {
-    case structure, relief, timeouts, rest
+    case structure, relief, timeouts, rest, pools
   }
 
   private func phase(of action: Action) -> Phase {
@@ -207,6 +207,7 @@ package struct LintOracle: RepairOracle {
     return switch action.kind {
     case .cache, .batch: .relief
     case .setTimeout: setsTimeoutsAnew ? .timeouts : .rest
+    case .pool: .pools
     default: .rest
     }
   }

@@ -92,7 +92,9 @@ package struct RepairPlan {
   /// How many findings of the goal there were.
   package let found: Int
 
-  /// Of more steps the gain of each is not worked out; and more actions are not tried for what was given up.
+  /// Plans that are tried in place of one that leaves something.
+  private static let mostTried = 200
+  /// Of more steps the gain of each is not worked out.
   private static let mostRetraced = 100
 
   /// All that the steps change, for `Topology.applying`.
@@ -134,9 +136,11 @@ package struct RepairPlan {
       search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     }
     // What changes nothing beside the others is no step.
-    let (longest, obstacles) = effort.rounds >= 100 ? oracle.retried(search.plan, limit: Self.mostRetraced) : (search.plan, [:])
-    let tried = oracle.state(after: longest)
-    let useful = zip(longest, tried.changes).filter { !$0.1.isEmpty }.map(\.0)
+    let isProved = oracle.findings.givenUpCount == 0 && search.isProved
+    let isRetried = effort.rounds >= 100 && !isProved
+    let retried = isRetried ? oracle.retried(search.plan, limit: Self.mostTried) : LintOracle.Retried(plan: search.plan)
+    let tried = oracle.state(after: retried.plan)
+    let useful = zip(retried.plan, tried.changes).filter { !$0.1.isEmpty }.map(\.0)
     let all = oracle.state(after: useful)
     let whole = PlanOrder(useful, of: found.map { $0.identity() }, oracle)
     var purchase: Purchase?
@@ -178,12 +182,15 @@ package struct RepairPlan {
     postponed = rest.map { later.step($0, whole.clears[$0] ?? [], []) }
     cost = steps.reduce(0) { $0 + $1.cost }
     witnesses = writer.witnesses(search.disjointDemands)
-    lowerBound = min(search.lowerBound, wholeCost)
+    // What was left out again is no part of the bound.
+    let isShorter = Set(search.plan).isSubset(of: retried.plan) == false
+    let clearedBound = witnesses.filter { !stays.contains($0.finding) }.reduce(0) { $0 + $1.cost }
+    lowerBound = min(isShorter ? clearedBound : search.lowerBound, wholeCost)
     self.purchase = purchase?.proof
     let waitedForEachOther = found.contains { $0.rule.subject == .cycle && $0.index < startState.lint.base[Cycles.self].synchronousCount }
     levels = waitedForEachOther ? PlanLevels(done.lint.base) : nil
-    isOptimal = oracle.findings.givenUpCount == 0 && search.isProved
-    let reasons = RemainingReasons(oracle, obstacles, writer)
+    isOptimal = isProved
+    let reasons = RemainingReasons(oracle, retried, writer)
     let keys = Set((found + ofExceptions).map { $0.identity() })
     remaining = (left + oracle.findingsOfExceptions(in: done)).map {
       Remaining(

@@ -119,17 +119,17 @@ struct StepWriter {
 /// Says why findings stay.
 struct RemainingReasons {
   private let oracle: LintOracle
-  private let obstacles: [FindingIdentity: LintOracle.Obstacle]
+  private let retried: LintOracle.Retried
   private let writer: StepWriter
 
-  init(_ oracle: LintOracle, _ obstacles: [FindingIdentity: LintOracle.Obstacle], _ writer: StepWriter) {
-    (self.oracle, self.obstacles, self.writer) = (oracle, obstacles, writer)
+  init(_ oracle: LintOracle, _ retried: LintOracle.Retried, _ writer: StepWriter) {
+    (self.oracle, self.retried, self.writer) = (oracle, retried, writer)
   }
 
   func reason(for verdict: Verdict, isPostponed: Bool) -> Message {
     let key = verdict.identity()
     if let way = oracle.findings.stuckWay(of: key) { return "no call of \(way) can become a message: each is frozen, or needs its answer" }
-    if let obstacle = obstacles[key] {
+    if let obstacle = retried.obstacles[key] {
       let action = oracle.actions[Int(obstacle.action)]
       return
         "\(ours: action.kind.rawValue) \(writer.subject(action.part).id) would clear it, and make \(ours: obstacle.finding.rule) of \(obstacle.finding.subject.id)"
@@ -142,7 +142,9 @@ struct RemainingReasons {
     if repairs.isEmpty { return "no action of the advisor clears it; its fix says what to do" }
     // What came only with the last actions has not been looked at.
     if !oracle.findings.isHopeless(key) {
-      return isPostponed ? "the budget does not reach to it" : "the search ended before it found what clears it"
+      if isPostponed { return "the budget does not reach to it" }
+      return retried.isComplete
+        ? "nothing that was tried clears it without making more findings" : "the search ended before it found what clears it"
     }
     let allowed = repairs.filter { oracle.allows($0.action) }
     if allowed.isEmpty { return "what could clear it is not among the actions that may be done: \(ours: Self.words(repairs))" }
