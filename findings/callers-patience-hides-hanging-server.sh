@@ -6,9 +6,9 @@
 # So:        when the caller hangs up first, at 0.5 s, the proxy drops its request and counts nothing: no time limit was
 #            reached, and no answer was bad. Half of all calls fail, for as long as this goes on. With callers that wait 3 s
 #            one call at most fails. HAProxy waits on without the caller, and takes the server out.
-# Matters:   a shorter timeout at the caller is what the rule of nested timeouts asks for, and here it blinds the breaker
-#            below it. Of an edge through a proxy, passive health checks (outlier detection) work only where the proxy's
-#            timeout is shorter than that of all its callers; else a replica that hangs costs its share of calls for ever.
+# Matters:   a caller with a shorter timeout than the proxy below it is known to waste work. It also blinds what the proxy
+#            knows of its servers: passive health checks (outlier detection) work only where the proxy's timeout is shorter than
+#            those of its callers. Else a replica that hangs costs its share of calls for ever, and no declared ejection counts.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -20,7 +20,7 @@ haproxy=$(find "$folder/venv" -path '*/bin/haproxy' -type f -size +1M)
 "$folder/venv/bin/caddy" version
 "$haproxy" -v | sed -n 1p
 
-NO_PROXY=127.0.0.1 "$folder/venv/bin/python" - "$folder" "$haproxy" <<'PYTHON'
+NO_PROXY=127.0.0.1 HOME="$folder" "$folder/venv/bin/python" - "$folder" "$haproxy" <<'PYTHON'
 import http.server, json, os, socket, subprocess, sys, threading, time, urllib.error, urllib.request
 
 folder, haproxy = sys.argv[1:]
