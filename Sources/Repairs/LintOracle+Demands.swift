@@ -79,16 +79,19 @@ extension LintOracle {
     func isDone(_ action: Int32) -> Bool { action < done.count && done[Int(action)] }
     var rule: Rule?
     var repairs: [(asked: Asked, most: Int?)] = []
+    // What makes an error of a finding may be cleared by what leaves the finding, and is not among its repairs.
+    var isListed = true
     for verdict in findings(in: view.state) {
       if verdict.rule !== rule {
         rule = verdict.rule
         repairs = self.repairs(of: verdict.rule).map { ($0, bound(of: $0, view.values)) }
+        isListed = isForEachFinding(of: verdict.rule) || harmful(to: verdict.rule).isDisjoint(with: tariff.kinds)
       }
       let finding = findings.number(of: verdict.identity())
       if findings.isGivenUp[finding] && !withGivenUp { continue }
       var all: [Int32] = []
       var rows: [[Int32]] = []
-      var (waits, isWhole) = (false, true)
+      var (waits, isWhole) = (false, isListed)
       for (asked, most) in repairs {
         if let most, let trees = view.sites.trees(asked.repair, for: verdict, most: most) {
           for (place, tree) in trees.enumerated() {

@@ -20,7 +20,7 @@ package struct LintOracle: RepairOracle {
   let options: Lint.Options
   private let rules: RuleSet
   private let wholeOptions: Lint.Options
-  private let tariff: Tariff
+  let tariff: Tariff
   let parts: ActionChanges
   private var table: ActionTable
   private var repairs: [String: [Asked]] = [:]
