@@ -41,6 +41,9 @@ struct FindingTable {
   /// The actions that could clear a finding, ever, ascending.
   func candidates(of finding: FindingIdentity) -> [Int32] { numbers[finding].map { candidates[Int($0)] } ?? [] }
 
+  /// Whether it was there before anything was done.
+  func isOld(_ finding: FindingIdentity) -> Bool { numbers[finding].map { isOld[Int($0)] } ?? false }
+
   func isGivenUp(_ finding: FindingIdentity) -> Bool { numbers[finding].map { isGivenUp[Int($0)] } ?? false }
 
   /// Calls of which one has to go, and about which nothing can be done; nil if there are none.

@@ -38,7 +38,7 @@ extension LintOracle {
     var left = limit
     for verdict in open {
       let key = verdict.identity()
-      let isNew = !start.findings.contains { $0.identity() == key }
+      let isNew = !findings.isOld(key)
       if findings.stuckWay(of: key) != nil { continue }
       var trials = additions(for: key, to: retried.plan)
       if isNew { trials += removals(near: Set(sites.services(of: verdict)), from: retried.plan) }

@@ -109,6 +109,9 @@ package struct RepairPlan {
     /// How many sets of actions may be linted to find the best that a budget buys.
     let purchases: Int
 
+    /// Whether the system is small enough that single steps can be linted.
+    var isAmple: Bool { rounds >= 100 }
+
     /// - Parameters:
     ///   - millions: of steps; the rounds follow from them and from the size of the system.
     ///   - findings: how many are to go: each round asks of each what could clear it.
@@ -135,10 +138,10 @@ package struct RepairPlan {
       oracle.setTimeouts(anew: false)
       search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     }
-    // What changes nothing beside the others is no step.
-    let isProved = oracle.findings.givenUpCount == 0 && search.isProved
-    let isRetried = effort.rounds >= 100 && !isProved
+    isOptimal = oracle.findings.givenUpCount == 0 && search.isProved
+    let isRetried = effort.isAmple && !isOptimal
     let retried = isRetried ? oracle.retried(search.plan, limit: Self.mostTried) : LintOracle.Retried(plan: search.plan)
+    // What changes nothing beside the others is no step.
     let tried = oracle.state(after: retried.plan)
     let useful = zip(retried.plan, tried.changes).filter { !$0.1.isEmpty }.map(\.0)
     let all = oracle.state(after: useful)
@@ -156,7 +159,7 @@ package struct RepairPlan {
     let rest = purchase == nil ? [] : whole.actions.filter { !isDone.contains($0) }
     let writer = StepWriter(oracle, found, done)
     // Each of them is a lint.
-    let canTryOthers = effort.rounds >= 100 && search.isProved && search.plan.count <= 20
+    let canTryOthers = effort.isAmple && isOptimal && search.plan.count <= 20
     var alternatives: [Int32: [Subject]] = [:]
     if canTryOthers {
       for action in order.actions where oracle.actions[Int(action)].kind == .makeAsync {
@@ -171,7 +174,7 @@ package struct RepairPlan {
     var steps = order.actions.map { writer.step($0, order.clears[$0] ?? [], alternatives[$0] ?? []) }
     for (place, action) in order.actions.enumerated() { steps[place].aims = order.aims[action] ?? [] }
     var facts = startState.lint.base
-    for place in steps.indices where effort.rounds >= 100 && steps.count <= Self.mostRetraced {
+    for place in steps.indices where effort.isAmple && steps.count <= Self.mostRetraced {
       let next = oracle.facts(after: steps[...place].flatMap(\.changes))
       steps[place].gains = writer.gains(of: order.actions[place], from: facts, to: next)
       facts = next
@@ -183,13 +186,12 @@ package struct RepairPlan {
     cost = steps.reduce(0) { $0 + $1.cost }
     witnesses = writer.witnesses(search.disjointDemands)
     // What was left out again is no part of the bound.
-    let isShorter = Set(search.plan).isSubset(of: retried.plan) == false
+    let isShorter = !Set(search.plan).isSubset(of: retried.plan)
     let clearedBound = witnesses.filter { !stays.contains($0.finding) }.reduce(0) { $0 + $1.cost }
     lowerBound = min(isShorter ? clearedBound : search.lowerBound, wholeCost)
     self.purchase = purchase?.proof
     let waitedForEachOther = found.contains { $0.rule.subject == .cycle && $0.index < startState.lint.base[Cycles.self].synchronousCount }
     levels = waitedForEachOther ? PlanLevels(done.lint.base) : nil
-    isOptimal = isProved
     let reasons = RemainingReasons(oracle, retried, writer)
     let keys = Set((found + ofExceptions).map { $0.identity() })
     remaining = (left + oracle.findingsOfExceptions(in: done)).map {

@@ -169,6 +169,14 @@ import TopologyModel
     #expect(trials.count { $0 == .equal } >= 40, "\(trials)")
   }
 
+  @Test(
+    "where only errors are to go, a warning may stay: what lowers an error counts as a set that clears it",
+    arguments: [10_344, 10_708, 10_820, 10_834, 10_904, 11_240])
+  func errorsAlone(seed: Int) {
+    #expect(Self.goals[seed % Self.goals.count] == .severity(.error))
+    _ = bruteForce(seed: seed, services: 12, mostSets: 4_000)
+  }
+
   /// `TOPOLINT_SEEDS=1000` tries systems of up to 12 services until as many were held against all sets, and says what came of the others.
   @Test(
     "as many systems as are asked for cost what the cheapest of all sets costs",
