@@ -43,7 +43,7 @@ package struct RepairSearch {
     var (best, bestCost, bound) = ([Int32]?.none, Int.max, 0)
     var isOpened = rounds < Self.fewRounds
     if isOpened {
-      best = opened(&oracle)
+      best = opened(&oracle, givesUp: true)
     } else {
       repeat {
         guard let cover = DemandCover(demands, costs: oracle.costs, steps: &self.steps) else {
@@ -60,6 +60,15 @@ package struct RepairSearch {
         if grown.isClean, price(grown.plan, oracle) < bestCost { (best, bestCost) = (grown.plan, price(grown.plan, oracle)) }
         if demands.count == known { break }
       } while self.rounds > 0
+      if bound < (best.map { price($0, oracle) } ?? .max) {
+        // Where nothing is proved, what a large system begins with may be cheaper. If it is not, nothing of it is left: neither in the
+        // oracle, nor demands for actions that only came with it.
+        var (other, trial) = (oracle, self)
+        trial.rounds = min(rounds, Self.mostExtensions)
+        if let opened = trial.opened(&other, givesUp: false), price(opened, other) < (best.map { price($0, oracle) } ?? .max) {
+          (self, best, oracle, isOpened) = (trial, opened, other, true)
+        }
+      }
       if best == nil {
         self.rounds = min(rounds, Self.mostExtensions)
         best = extended(plan, &oracle)
@@ -67,7 +76,7 @@ package struct RepairSearch {
       if best == nil {
         isOpened = true
         self.rounds = min(rounds, Self.mostExtensions)
-        best = opened(&oracle)
+        best = opened(&oracle, givesUp: true)
       }
     }
     if let found = best, bound < price(found, oracle) { best = shortened(found, &oracle) }
@@ -81,7 +90,8 @@ package struct RepairSearch {
     if provable.count < demanded || isOpened {
       self.steps = max(self.steps, steps / 2)
       let rows = provable.filter(\.causes.isEmpty).map(\.actions)
-      bound = HittingSet(rows: rows, costs: oracle.costs, steps: &self.steps)?.lowerBound ?? 0
+      let least = HittingSet(rows: rows, costs: oracle.costs, steps: &self.steps)?.lowerBound ?? 0
+      bound = provable.count < demanded ? least : max(bound, least)
     }
     lowerBound = min(bound, cost) / unit
     cost /= unit
@@ -108,12 +118,13 @@ package struct RepairSearch {
   }
 
   /// A plan of what the oracle opens with and what is still demanded then; made cheaper as long as there are rounds.
-  private mutating func opened(_ oracle: inout some RepairOracle) -> [Int32]? {
+  /// - Parameter givesUp: whether anything may be given up for it.
+  private mutating func opened(_ oracle: inout some RepairOracle, givesUp: Bool) -> [Int32]? {
     note(oracle.demands(after: []))
     if demands.isEmpty { return [] }
     let shape = oracle.opening(after: [])
     let whole = Set(shape).union(oracle.opening(after: shape)).sorted()
-    guard var best = extended(whole, &oracle) else { return nil }
+    guard var best = extended(whole, givesUp: givesUp, &oracle) else { return nil }
     while rounds > 0 {
       // Without what nothing needs that was ever demanded.
       let needed = needed(of: best, oracle)

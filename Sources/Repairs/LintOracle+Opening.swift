@@ -13,7 +13,9 @@ extension LintOracle {
 
   /// Every timeout that is missing, or would be another one if all were set anew: they follow from each other.
   private mutating func timeouts(after plan: [Int32]) -> [Int32] {
-    let isWrong = start.findings.contains { verdict in goal.covers(verdict) && verdict.rule.repairs.contains { $0.action == .setTimeout } }
+    let isWrong = start.findings.contains { verdict in
+      goal.covers(verdict) && allRepairs(of: verdict.rule).contains { $0.action == .setTimeout }
+    }
     guard isWrong, let asked = askedForTimeouts() else { return [] }
     let changed = outcome(of: plan).changed
     let calls = changed.topology.calls.indices.filter { changed.topology.isTimed(ID<Call>($0)) }

@@ -23,6 +23,8 @@ package struct LintOracle: RepairOracle {
   let tariff: Tariff
   let parts: ActionChanges
   private var table: ActionTable
+  /// By id of a rule: what its file says repairs it. A rule reads its file each time that it is asked.
+  private let repairsInFile: [String: [Repair]]
   private var repairs: [String: [Asked]] = [:]
   private var harmful: [String: Set<ActionKind>] = [:]
   private var needs = FactNeeds()
@@ -98,8 +100,10 @@ package struct LintOracle: RepairOracle {
     self.tariff = tariff
     start = Lint.run(result.topology, result.sources, [], rules: rules, options)
     let values = RepairValues(start.base, tier: start.tier)
+    let repairsInFile = Dictionary(rules.rules.map { ($0.id, $0.repairs) }) { first, _ in first }
+    self.repairsInFile = repairsInFile
     let stretches = rules.rules.filter { !options.leftOut.contains($0.id) }.flatMap { rule in
-      rule.repairs.filter { $0.action == .makeAsync }.compactMap { values.stretch(of: $0, in: rule) }
+      (repairsInFile[rule.id] ?? []).filter { $0.action == .makeAsync }.compactMap { values.stretch(of: $0, in: rule) }
     }
     let movable = MovableCalls(start.base, stretch: stretches.min(), allowsAll: tariff.allowsMessages)
     parts = ActionChanges(result.topology, movable: movable)
@@ -238,11 +242,14 @@ package struct LintOracle: RepairOracle {
       hasCycles: base[Cycles.self].synchronousCount > 0)
   }
 
+  /// What the file of a rule says repairs it, whether or not it may be done.
+  func allRepairs(of rule: Rule) -> [Repair] { repairsInFile[rule.id] ?? [] }
+
   /// The repairs of a rule, of kinds that may be done.
   mutating func repairs(of rule: Rule) -> [Asked] {
     if let known = repairs[rule.id] { return known }
     var known: [Asked] = []
-    for repair in rule.repairs where allows(repair.action) {
+    for repair in allRepairs(of: rule) where allows(repair.action) {
       let asker = repair.valueText.map { number(ofAsker: $0, rule, repair) }
       known.append(
         Asked(
@@ -341,7 +348,7 @@ package struct LintOracle: RepairOracle {
   /// The kinds of actions that can make a finding of a rule: what its facts rest on, but for what the rule itself asks for.
   mutating func harmful(to rule: Rule) -> Set<ActionKind> {
     if let known = harmful[rule.id] { return known }
-    let asked = Set(rule.repairs.map(\.action))
+    let asked = Set(allRepairs(of: rule).map(\.action))
     var read: Set<Attribute> = []
     for fact in rule.readFacts {
       if let fact = FactCatalogue.all.fact(fact.name, of: fact.subject) { read.formUnion(needs.attributes(of: fact).map(\.attribute)) }

@@ -135,7 +135,7 @@ struct RemainingReasons {
         "\(ours: action.kind.rawValue) \(writer.subject(action.part).id) would clear it, and make \(ours: obstacle.finding.rule) of \(obstacle.finding.subject.id)"
     }
     if oracle.findings.isGivenUp(key) { return "nothing that could be done clears it together with the others" }
-    let repairs = verdict.rule.repairs
+    let repairs = oracle.allRepairs(of: verdict.rule)
     if verdict.rule.subject == .exception {
       return "no action clears it: repair the exception, or delete it where nothing is left that it is for"
     }

@@ -42,13 +42,24 @@ extension Topology {
 /// Takes changes one by one; edges and queues are put in order at the end.
 private struct Editor {
   private var topology: Topology
-  private var settings: [Change.Part: [(attribute: Attribute, value: Double)]] = [:]
+  private var settings: [Setting] = []
   private var isGone: [Bool]
   /// By name: queues that were not there, each with its settings, in the order in which they come.
   private var newQueues: [(name: NameID, settings: [(attribute: Attribute, value: Double)])] = []
   private var numberOfQueue: [NameID: Int] = [:]
   private var newPublishes: [Link] = []
   private var newConsumes: [Link] = []
+
+  /// A value of a part, and where that part is in the order of all.
+  private struct Setting {
+    let part: Change.Part
+    let order: Int
+    let attribute: Attribute
+    let value: Double
+  }
+
+  /// By list of names: its number, once one is asked for.
+  private var numberOfList: [[NameID]: Int]?
 
   /// A new edge to a queue, by its name: queues are numbered last.
   private struct Link {
@@ -65,19 +76,23 @@ private struct Editor {
 
   mutating func take(_ change: Change) {
     switch change {
-    case .set(let attribute, let value, let part): settings[part, default: []].append((attribute, number(of: value)))
+    case .set(let attribute, let value, let part): set(attribute, number(of: value), of: part)
     case .remove(let call): isGone[call.index] = true
     case .addQueue(let name, let given):
       let values = given.map { ($0.attribute, number(of: $0.value)) }
       let queue = addQueue(topology.names.intern(name.bytes[...]))
       if queue < topology.queues.count {
-        settings[.queue(ID(queue)), default: []] += values
+        for (attribute, value) in values { set(attribute, value, of: .queue(ID(queue))) }
       } else {
         newQueues[queue - topology.queues.count].settings += values
       }
     case .addPublish(let service, let name, let given): newPublishes.append(link(service, name, given))
     case .addConsume(let service, let name, let given): newConsumes.append(link(service, name, given))
     }
+  }
+
+  private mutating func set(_ attribute: Attribute, _ value: Double, of part: Change.Part) {
+    settings.append(Setting(part: part, order: Self.order(part), attribute: attribute, value: value))
   }
 
   /// The place of a queue among those of before and the new ones behind them.
@@ -102,8 +117,12 @@ private struct Editor {
     case .name(let name): return Double(topology.names.intern(name.bytes[...]).rawValue)
     case .names(let names):
       let list = Set(names.map { topology.names.intern($0.bytes[...]) }).sorted { topology.names.precedes($0, $1) }
-      if let known = topology.lists.firstIndex(of: list) { return Double(known) }
+      var numbers = numberOfList ?? Dictionary(zip(topology.lists, topology.lists.indices)) { first, _ in first }
+      numberOfList = nil
+      defer { numberOfList = numbers }
+      if let known = numbers[list] { return Double(known) }
       topology.lists.append(list)
+      numbers[list] = topology.lists.count - 1
       return Double(topology.lists.count - 1)
     }
   }
@@ -130,8 +149,15 @@ private struct Editor {
   }
 
   private mutating func setAttributes() {
-    for (part, values) in settings.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {
-      switch part {
+    // Of one part in the order of the changes.
+    let order = settings.indices.sorted { [settings] in (settings[$0].order, $0) < (settings[$1].order, $1) }
+    var values: [(attribute: Attribute, value: Double)] = []
+    for (place, number) in order.enumerated() {
+      let setting = settings[number]
+      values.append((setting.attribute, setting.value))
+      if place + 1 < order.count, settings[order[place + 1]].order == setting.order { continue }
+      defer { values.removeAll(keepingCapacity: true) }
+      switch setting.part {
       case .topology: topology.own = run(topology.own, with: values, at: topology.nameSpan ?? .none)
       case .callDefaults: topology.callDefaults = run(topology.callDefaults, with: values, at: topology.nameSpan ?? .none)
       case .service(let id):
@@ -159,19 +185,21 @@ private struct Editor {
     }
   }
 
-  /// In the order of parts and their numbers, so that the result follows from the changes alone.
-  private static func order(_ part: Change.Part) -> (Int, Int32) {
-    switch part {
-    case .topology: (0, 0)
-    case .callDefaults: (1, 0)
-    case .service(let id): (2, id.rawValue)
-    case .store(let id): (3, id.rawValue)
-    case .queue(let id): (4, id.rawValue)
-    case .call(let id): (5, id.rawValue)
-    case .publish(let id): (6, id.rawValue)
-    case .consume(let id): (7, id.rawValue)
-    case .use(let id): (8, id.rawValue)
-    }
+  /// By parts and their numbers, so that the result follows from the changes alone.
+  private static func order(_ part: Change.Part) -> Int {
+    let (kind, number): (Int, Int32) =
+      switch part {
+      case .topology: (0, 0)
+      case .callDefaults: (1, 0)
+      case .service(let id): (2, id.rawValue)
+      case .store(let id): (3, id.rawValue)
+      case .queue(let id): (4, id.rawValue)
+      case .call(let id): (5, id.rawValue)
+      case .publish(let id): (6, id.rawValue)
+      case .consume(let id): (7, id.rawValue)
+      case .use(let id): (8, id.rawValue)
+      }
+    return kind << 32 | Int(number)
   }
 
   // MARK: - The topology

@@ -47,6 +47,7 @@ func rulePage(_ rule: Rule) -> Page {
   if !rule.advice.isEmpty {
     text += "Advice: " + rule.advice.map { "[`\($0)`](../advice/\($0).md)" }.joined(separator: ", ") + "\n\n"
   }
+  text += advised(rule)
   text += "## What it finds\n\nEach \(rule.subject.rawValue) for which\n\n```cel\n\(lines(rule.condition))```\n\n"
   if let error = rule.errorCondition { text += "and as an error at any tier where\n\n```cel\n\(lines(error))```\n\n" }
   if !rule.isSuppressible { text += "No exception and no baseline covers it.\n\n" }
@@ -73,6 +74,16 @@ func rulePage(_ rule: Rule) -> Page {
   text += "All of this stands in [\(file)](../../\(file)); a small system with this finding is "
   text += "[samples/smells/\(rule.id).yaml](../../samples/smells/\(rule.id).yaml).\n"
   return Page("docs/rules/\(rule.id).md", of: file, text)
+}
+
+/// What the advisor can do about its findings.
+private func advised(_ rule: Rule) -> String {
+  if rule.repairs.isEmpty { return "[`topolint advise`](../advise.md) has no action for it: its findings stay in every plan.\n\n" }
+  let rows = rule.repairs.map { repair in
+    let definition = repair.action.definition
+    return ["`\(repair.action.rawValue)`", definition.title, repair.place.words, "\(definition.cost)"]
+  }
+  return "What [`topolint advise`](../advise.md) can do about it:\n\n" + table(["action", "does", "to", "cost"], rows)
 }
 
 /// A text that ends with one newline.

@@ -10,8 +10,11 @@ import Testing
     let tellsAll: Bool
     var asked = 0
     var givenUp: [RepairDemand] = []
+    /// Whether it opens with a cheapest plan.
+    let opensBest: Bool
 
-    init(seed: Int) {
+    init(seed: Int, opensBest: Bool = false) {
+      self.opensBest = opensBest
       var random = SeededGenerator(seed: UInt64(seed))
       let count = Int.random(in: 1...10, using: &random)
       let dearest = seed.isMultiple(of: 3) ? 1 : 6
@@ -43,11 +46,17 @@ import Testing
 
     mutating func giveUp(_ demand: RepairDemand) { givenUp.append(demand) }
 
-    /// Of all plans that leave nothing wrong; nil if there is none.
-    var leastCost: Int? {
-      (0..<1 << costs.count).lazy.map { set in costs.indices.filter { set >> $0 & 1 == 1 } }
-        .filter { isClean($0.map { Int32($0) }) }.map { $0.reduce(0) { $0 + costs[$1] } }.min()
+    mutating func opening(after plan: [Int32]) -> [Int32] { opensBest ? best ?? [] : [] }
+
+    /// Of all plans that leave nothing wrong a cheapest; nil if there is none.
+    var best: [Int32]? {
+      (0..<1 << costs.count).lazy.map { set in costs.indices.filter { set >> $0 & 1 == 1 }.map { Int32($0) } }
+        .filter { isClean($0) }.min { price($0) < price($1) }
     }
+
+    var leastCost: Int? { best.map(price) }
+
+    private func price(_ plan: [Int32]) -> Int { plan.reduce(0) { $0 + costs[Int($1)] } }
   }
 
   @Test("no plan is cheaper, by trying all; what cannot be met is given up, and no more", arguments: 0..<2_000)
@@ -73,6 +82,16 @@ import Testing
       guard let least = oracle.leastCost else { continue }
       if search.isClean { #expect(least <= search.cost) }
       #expect(search.lowerBound <= least)
+    }
+  }
+
+  @Test("where nothing is proved the plan costs no more than what the oracle opens with", arguments: 0..<100)
+  func opening(seed: Int) throws {
+    for rounds in [1, 90] {
+      var oracle = RandomOracle(seed: seed, opensBest: true)
+      guard let least = oracle.leastCost else { continue }
+      let search = RepairSearch(&oracle, steps: 0, rounds: rounds)
+      #expect(search.isClean && search.cost == least && oracle.givenUp.isEmpty)
     }
   }
 

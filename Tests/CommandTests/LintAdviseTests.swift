@@ -117,6 +117,12 @@ import Testing
     #expect(!output.contains("; proved"))
   }
 
+  @Test("a plan of what could not be read does not say that nothing is wrong")
+  func nothingRead() throws {
+    let output = try run(["--advise"], files: ["shop.yaml": "topolint: 1\nservices: {a: {capacity: {}}\n"]).output
+    #expect(output.contains("plan: nothing can be said: not every input could be read"), "\(output)")
+  }
+
   @Test("what a baseline knows is no part of the plan, and neither is what an earlier revision knows")
   func baseline() throws {
     let folder = try TemporaryFolder(["shop.yaml": Self.shop])

@@ -75,7 +75,7 @@ def main():
         is_right = plan["lower_bound"] <= COST * least <= plan["cost"] and (not plan["optimal"] or plan["cost"] == COST * least)
         failed |= not is_right
         proof = "proved" if plan["optimal"] else f"at least {plan['lower_bound']}"
-        print(f"{name:<32} exact {COST * least:>4} in {theirs:6.2f} s   advise {plan['cost']:>4} ({proof}) in {seconds:6.2f} s   {'' if is_right else 'WRONG'}", flush=True)
+        print(f"{name:<32} exact {COST * least:>4} in {theirs:6.3f} s   advise {plan['cost']:>4} ({proof}) in {seconds:6.3f} s, {seconds / theirs:4.1f} times   {'' if is_right else 'WRONG'}", flush=True)
 
     for seed in range(options.seeds):
         edges = random_edges(seed, 400, 1400, 0.05)

@@ -30,7 +30,7 @@ private struct System: Sendable, CustomTestStringConvertible {
         files: Dictionary(
           uniqueKeysWithValues: files.map { (String($0.dropFirst(folder.count)).replacing("/", with: "-"), Repository.text($0)) }))
     }
-    .filter { !["document", "compose", "bike-hire-draft"].contains($0.name) }.sorted { $0.name < $1.name }
+    .filter { !["document", "compose"].contains($0.name) }.sorted { $0.name < $1.name }
   }()
 
   /// The published systems of `data/truth`, of which nodes and edges are known.
@@ -99,6 +99,7 @@ private struct System: Sendable, CustomTestStringConvertible {
     let before = try run.only()
     #expect(plan.found == ids(before.lint.findings).count)
     #expect(plan.lowerBound <= plan.cost)
+    if system.name == "shop" { #expect(plan.found > 200) }
     let cutShort = plan.remaining.filter { $0.reason == "the search ended before it found what clears it" }
     #expect(ids(cutShort.map(\.verdict)) == [])
     let edits: [EditedFile]

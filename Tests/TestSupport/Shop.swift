@@ -1,4 +1,4 @@
-/// A made-up shop of 40 services with some 160 findings: large enough that no report can tell all of it.
+/// A made-up shop of 40 services with more than 200 findings: large enough that no report can tell all of it.
 package enum Shop {
   private static let names = [
     "web", "basket", "orders", "payments", "stock", "search", "catalogue", "prices", "offers", "reviews", "customers", "accounts", "login",
@@ -26,7 +26,7 @@ package enum Shop {
     var text = "  \(names[number]):\n"
     if number == 0 { text += "    role: gateway\n    entry: true\n" }
     if number % 9 != 4 { text += "    team: \(teams[number / 8])\n" }
-    text += "    replicas: \(1 + number % 4)\n    zones: \(1 + number % 3)\n"
+    text += "    replicas: \(1 + number % 4)\n    zones: 1\n"
     if number % 3 != 2 { text += "    latency: {p50: \(2 + number % 7)ms, p99: \(20 + number % 50)ms}\n" }
     if number % 4 != 3 { text += "    capacity: \(400 + 100 * (number % 20))/s\n" }
     let calls = calls(of: number)
@@ -41,9 +41,7 @@ package enum Shop {
     let callees = (0..<3).map { (place: $0, callee: number * 2 + 1 + $0 * 3) }.filter { $0.callee < names.count }
     let calls = callees.map { place, callee in
       var call = "to: \(names[callee])"
-      if (number + place) % 3 == 0 { call += ", timeout: \((6 - min(5, number / 4)) * 200)ms" }
       if number * place % 5 == 2 { call += ", attempts: 3" }
-      if (number + place) % 4 == 1 { call += ", breaker: true" }
       if place == 2 { call += ", fallback: true, cacheable: true" }
       if (number + place) % 6 == 5 { call += ", per_request: 4" }
       return call

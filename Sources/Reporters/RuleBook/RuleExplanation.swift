@@ -1,3 +1,4 @@
+internal import Advising
 package import Rules
 internal import SourceText
 internal import TopologyModel
@@ -27,6 +28,12 @@ package struct RuleExplanation {
     for (index, piece) in advice.enumerated() {
       page.paragraph(index == 0 ? "advice" : "", "\(piece.title): `topolint explain \(piece.id)`")
     }
+    for (index, repair) in rule.repairs.enumerated() {
+      page.paragraph(
+        index == 0 ? "advise" : "",
+        "\(repair.action.rawValue), cost \(repair.action.definition.cost): \(repair.action.definition.title); to \(repair.place.words)")
+    }
+    if rule.repairs.isEmpty { page.paragraph("advise", "has no action for it: its findings stay in every plan") }
     page.out += "\n"
     condition("finds", "\(rule.subject == .exception ? "an" : "a") \(rule.subject.rawValue) for which", rule.condition)
     if let error = rule.errorCondition { condition("", "and always an error where", error) }

@@ -24,7 +24,7 @@ extension LintResult {
     }
     result.plan = ProposedPlan(
       goal: plan.goal.words, steps: plan.steps.count, cost: plan.cost, lowerBound: plan.lowerBound, isOptimal: plan.isOptimal,
-      found: plan.found, remaining: plan.remaining.count)
+      found: plan.found, remaining: plan.remaining.count, isWhole: !hasUnreadableInput)
     return result
   }
 }

@@ -8,12 +8,15 @@ package struct ProposedPlan: Sendable {
   package let (lowerBound, isOptimal): (Int, Bool)
   /// How many findings of the goal there are, and how many of these stay.
   package let (found, remaining): (Int, Int)
+  /// Whether every input could be read; else nothing found does not mean that nothing is wrong.
+  package let isWhole: Bool
 
   /// A plan by its figures.
-  package init(goal: [String], steps: Int, cost: Int, lowerBound: Int, isOptimal: Bool, found: Int, remaining: Int) {
+  package init(goal: [String], steps: Int, cost: Int, lowerBound: Int, isOptimal: Bool, found: Int, remaining: Int, isWhole: Bool) {
     self.goal = goal
     (self.steps, self.cost) = (steps, cost)
     (self.lowerBound, self.isOptimal) = (lowerBound, isOptimal)
     (self.found, self.remaining) = (found, remaining)
+    self.isWhole = isWhole
   }
 }

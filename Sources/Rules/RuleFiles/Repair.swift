@@ -50,6 +50,26 @@ package enum RepairPlace: String, CaseIterable, Sendable {
   /// The whole system.
   case system
 
+  /// Where that is, as pages about a rule say it: `calls to it`.
+  package var words: String {
+    switch self {
+    case .here: "it"
+    case .calls: "its calls"
+    case .waysRound: "a call of every way round"
+    case .callers: "calls to it, or to its caller"
+    case .callees: "its own calls, or those of its callee"
+    case .beside: "other calls of its caller"
+    case .upstream: "what waits for it, all the way up"
+    case .downstream: "what it waits for, all the way down"
+    case .caller: "its caller"
+    case .callee: "its callee"
+    case .consumers: "its consumers"
+    case .uses: "uses of it"
+    case .publishes: "what it publishes"
+    case .system: "the whole system"
+    }
+  }
+
   /// Whether it leads along calls from a service.
   func leadsAlong(from subject: SubjectKind, to target: ActionKind.Target) -> Bool {
     (self == .upstream || self == .downstream) && subject == .service && target == .call

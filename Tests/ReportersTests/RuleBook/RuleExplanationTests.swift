@@ -45,6 +45,8 @@ import Testing
           why       one two three four five six seven eight nine ten
                     eleven twelve
           fix       call the service
+          advise    has no action for it: its findings stay in every
+                    plan
 
           finds     a service for which
                       true && service.fan_out > 3
@@ -70,6 +72,13 @@ import Testing
     #expect(
       try explain("cross-team-cycle", width: 100).contains(
         "  advice    Send a message instead of waiting: `topolint explain async-messaging`\n"))
+  }
+
+  @Test("it says what the advisor can do about it, where, and at which cost")
+  func advised() throws {
+    #expect(
+      try explain("sync-cycle", width: 100).contains(
+        "\n  advise    make-async, cost 5: hand the work over by a queue; to a call of every way round\n"))
   }
 
   @Test("nothing but the condition and the examples is wider than the terminal", arguments: [60, 80, 100])

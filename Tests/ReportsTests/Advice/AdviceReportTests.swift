@@ -54,7 +54,7 @@ import TopologyModel
   @Test("the shop of 40 services takes fewer than 400 lines, each cause is told once, and two runs are the same")
   func shop() throws {
     let result = lint(Shop.text)
-    #expect(result.findings.count > 150)
+    #expect(result.findings.count > 200)
     let next = lint(Shop.text, tier: .t4)
     var oracle = LintOracle(result, rules: RuleSet(), Lint.Options(), goal: .severity(.warning), Tariff())
     let plan = RepairPlan(&oracle, goal: .severity(.warning), effort: 1)
@@ -63,7 +63,7 @@ import TopologyModel
     #expect(lines.count < 400, "\(lines.count) lines")
     #expect(
       lines.filter {
-        $0.hasPrefix("3") && $0.contains("findings, 5 of them here; `topolint lint --select missing-timeout` tells all. **Why:** ")
+        $0.contains(" findings, 5 of them here; `topolint lint --select missing-timeout` tells all. **Why:** ")
       }.count == 1)
     let causes = lines.filter { $0.hasPrefix("### 🔴") || $0.hasPrefix("### 🟠") }.map { $0.split(separator: "`")[1] }
     #expect(Set(causes).count == causes.count && causes.count == 16, "\(causes)")

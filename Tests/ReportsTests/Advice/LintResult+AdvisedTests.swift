@@ -39,13 +39,14 @@ import Testing
 
   @Test("a plan that is not proved is not called so, and names its bound")
   func unproved() {
-    let plan = ProposedPlan(goal: ["warnings"], steps: 3, cost: 7, lowerBound: 5, isOptimal: false, found: 9, remaining: 1)
+    let plan = ProposedPlan(
+      goal: ["warnings"], steps: 3, cost: 7, lowerBound: 5, isOptimal: false, found: 9, remaining: 1, isWhole: true)
     #expect(
       plan.line
         == "plan: 3 steps at a cost of 7 clear 8 of 9 findings (warnings); repaired, but not proved the cheapest; no plan costs less than 5"
     )
     #expect(
-      ProposedPlan(goal: ["errors"], steps: 0, cost: 0, lowerBound: 0, isOptimal: true, found: 2, remaining: 2).line
+      ProposedPlan(goal: ["errors"], steps: 0, cost: 0, lowerBound: 0, isOptimal: true, found: 2, remaining: 2, isWhole: true).line
         == "plan: no action clears any of 2 findings (errors)")
   }
 
