@@ -23,7 +23,7 @@ package struct LintOracle: RepairOracle {
   let tariff: Tariff
   let parts: ActionChanges
   private var table: ActionTable
-  /// By id of a rule: what its file says repairs it. A rule reads its file each time that it is asked.
+  /// By id of a rule that is judged: what its file says repairs it. A rule reads its file each time that it is asked.
   private let repairsInFile: [String: [Repair]]
   private var repairs: [String: [Asked]] = [:]
   private var harmful: [String: Set<ActionKind>] = [:]
@@ -100,9 +100,10 @@ package struct LintOracle: RepairOracle {
     self.tariff = tariff
     start = Lint.run(result.topology, result.sources, [], rules: rules, options)
     let values = RepairValues(start.base, tier: start.tier)
-    let repairsInFile = Dictionary(rules.rules.map { ($0.id, $0.repairs) }) { first, _ in first }
+    let judged = rules.rules.filter { !options.leftOut.contains($0.id) }
+    let repairsInFile = Dictionary(judged.map { ($0.id, $0.repairs) }) { first, _ in first }
     self.repairsInFile = repairsInFile
-    let stretches = rules.rules.filter { !options.leftOut.contains($0.id) }.flatMap { rule in
+    let stretches = judged.flatMap { rule in
       (repairsInFile[rule.id] ?? []).filter { $0.action == .makeAsync }.compactMap { values.stretch(of: $0, in: rule) }
     }
     let movable = MovableCalls(start.base, stretch: stretches.min(), allowsAll: tariff.allowsMessages)
@@ -242,7 +243,7 @@ package struct LintOracle: RepairOracle {
       hasCycles: base[Cycles.self].synchronousCount > 0)
   }
 
-  /// What the file of a rule says repairs it, whether or not it may be done.
+  /// What the file of a rule that is judged says repairs it, whether or not it may be done.
   func allRepairs(of rule: Rule) -> [Repair] { repairsInFile[rule.id] ?? [] }
 
   /// The repairs of a rule, of kinds that may be done.

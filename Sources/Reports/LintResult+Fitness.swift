@@ -15,12 +15,15 @@ extension LintResult {
   package var fitness: Message {
     let errors = count(.error)
     if errors > 0, let worst = findings.first {
-      let new: Message = baselined > 0 || !excepted.isEmpty ? "new " : ""
+      let new: Message = baselined > 0 ? "new " : ""
+      let beside: Message = excepted.isEmpty ? "" : ", beside \(ours: counted(excepted.count, "excepted finding"))"
       return "not fit for its users at \(ours: tier.word): \(errors) "
-        + new + "\(ours: errors == 1 ? "error" : "errors"); first: " + worst.finding().message
+        + new + "\(ours: errors == 1 ? "error" : "errors")" + beside + "; first: " + worst.finding().message
     }
-    let unread = diagnostics.count { $0.severity == .error }
-    if unread > 0 { return "no verdict: \(ours: counted(unread, "error")) in the input" }
+    let unread = diagnostics.filter { $0.severity == .error }
+    if let first = unread.first {
+      return "no verdict: \(ours: counted(unread.count, "error")) in the input\(ours: unread.count == 1 ? "" : ", the first"): " + first.message
+    }
     if serviceCount == 0 { return "no verdict: no input declares a service" }
     let calls = topology.knownCalls
     if calls.unlisted > 1, calls.known == 0 { return "no verdict: nothing says who calls whom" }

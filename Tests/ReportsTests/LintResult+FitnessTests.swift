@@ -38,7 +38,10 @@ import Testing
   }
 
   @Test("what could not be read, and what is no system, has no verdict") func none() {
-    #expect(fitness("topolint: 1\nservices: {a: {replicas: many}}\n") == "no verdict: 1 error in the input")
+    #expect(
+      fitness("topolint: 1\nservices: {a: {replicas: many}}\n").hasPrefix("no verdict: 1 error in the input: "))
+    #expect(
+      fitness("topolint: 1\nservices: {a: {replicas: many, zones: few}}\n").hasPrefix("no verdict: 2 errors in the input, the first: "))
     #expect(fitness("topolint: 1\n") == "no verdict: no input declares a service")
   }
 
@@ -49,5 +52,7 @@ import Testing
       ignore: [{rule: sync-cycle, subject: a -> b -> a, reason: it is being taken apart}]
       """
     #expect(fitness(text).hasPrefix("fit for its users at T1: no error; 1 finding excepted"))
+    let other = text.replacing("b: {calls: [{to: a}]}", with: "b: {calls: [{to: a}]}, c: {calls: [{to: d}]}, d: {calls: [{to: c}]}")
+    #expect(fitness(other).hasPrefix("not fit for its users at T1: 1 error, beside 1 excepted finding; first: "))
   }
 }

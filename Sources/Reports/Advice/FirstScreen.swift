@@ -57,14 +57,14 @@ struct FirstScreen {
       (topology.services.count { $0.role == .undeclared }, "callee that is declared nowhere"), (topology.stores.count, "store"),
       (topology.queues.count, "queue"), (topology.calls.count, "call"),
     ])
-    var figures: [Text] = []
+    var figures: [Text] = ["judged as of tier \(ours: result.tier.word), \(ours: result.tier.users)"]
     if let share = fact("sync_share") { figures.append("\(Quantity.share(share)) of the communication waits for an answer") }
     if let depth = fact("max_sync_depth"), depth > 0 {
       figures.append("the deepest synchronous chain has \(Quantity.count(depth)) \(ours: Plural.noun("hop", for: depth))")
     }
     let cycles = base[Cycles.self].synchronousCount
     if cycles > 0 { figures.append("\(ours: counted(cycles, "cycle")) of services that wait for each other") }
-    if let calls = fact("calls_per_s") { figures.append("\(Quantity.rate(calls)) calls a second") }
+    if let rate = fact("calls_per_s") { figures.append("\(Quantity.rate(rate)) requests a second between them") }
     return "\(ours: parts)" + figures.reduce("") { $0 + "; " + $1 } + "."
   }
 
@@ -76,6 +76,10 @@ struct FirstScreen {
     case .number(let number) where number.isFinite: return number
     default: return nil
     }
+  }
+
+  private func words(_ saturation: Saturation) -> Message {
+    forecast.words(saturation, then: "at \(Quantity.factor(growth.factor))")
   }
 
   private var saturation: Text {
@@ -91,8 +95,8 @@ struct FirstScreen {
       ? "is too small for today's load already"
       : first.factor < 1 ? "has no reserve at today's load" : "gives way first, at \(Quantity.factor(first.factor)) today's load"
     let more = growth.saturations.count - 1
-    let others = more == 0 ? "" : "; \(more) more up to \(Quantity.factor(growth.factor).words)"
-    return "\(topology.name(first.element)) \(place): \(Text(forecast.words(first)))\(ours: others)."
+    let others = more == 0 ? "" : "; \(counted(more, "more part")) \(more == 1 ? "gives" : "give") way up to \(Quantity.factor(growth.factor).words)"
+    return "\(topology.name(first.element)) \(place): \(Text(words(first)))\(ours: others)."
   }
 
   /// The part whose failure hits users most; an entry itself only where no other part does.
@@ -144,7 +148,7 @@ struct FirstScreen {
     }
     let never = courses.count { $0.time == .infinity }
     let others = never > 1 ? "; neither \(never == 2 ? "does" : "do") \(counted(never - 1, "other service"))" : ""
-    return "of \(after): \(Text(words))\(ours: others)."
+    return "that lasts \(after): \(Text(words))\(ours: others)."
   }
 
   private var known: Text { coverage.sentences.prefix(3).joined(separator: " ") }
@@ -178,11 +182,11 @@ struct FirstScreen {
       return one.effect != other.effect ? one.effect < other.effect : a.offset < b.offset
     }.map(\.element)
     var told = deeds.prefix(Self.deeds).map(\.words)
-    for saturation in growth.saturations.prefix(Self.deeds - told.count) { told.append(words(saturation)) }
+    for saturation in growth.saturations.prefix(Self.deeds - told.count) { told.append(deed(saturation)) }
     // What waits for a cycle to be broken cannot be said.
     let gaps = coverage.gaps.filter { $0.alone > 0 && $0.name.contains(".") }
     told += gaps.prefix(Self.deeds - told.count).map(words)
-    return told.isEmpty ? nil : Section("What to do first", [.steps(told)])
+    return Section("What to do first", told.isEmpty ? [.paragraph("Nothing: what is known asks for nothing.")] : [.steps(told)])
   }
 
   private static func isWorse(_ a: Verdict, _ b: Verdict) -> Bool {
@@ -219,12 +223,15 @@ struct FirstScreen {
   private func words(_ group: StepGroup) -> Text {
     let (steps, rule) = (group.steps, group.worst.rule.id)
     let cleared = steps.reduce(0) { $0 + $1.clears.count }
+    let ofRule = steps.reduce(0) { $0 + $1.clears.count { $0.rule == rule } }
     let gain: Text =
       cleared == 0
-      ? "one of several steps against `\(ours: rule)`" : "clears \(ours: counted(cleared, "finding")), of `\(ours: rule)` first"
+      ? "one of several steps against `\(ours: rule)`"
+      : "clears \(ours: counted(cleared, "finding"))" + (ofRule == 0 ? ", in part `\(ours: rule)`" : ", \(ofRule) of `\(ours: rule)`")
     let told = steps.flatMap(\.gains).prefix(Self.figures).reduce("" as Text) { $0 + "; " + $1.words }
     let more: Text = steps.count == 1 ? "" : ", and \(ours: counted(steps.count - 1, "more step")) like it"
-    return "\(Text(steps[0].sentence, .strong))\(more) (cost \(steps.reduce(0) { $0 + $1.cost })): \(gain)\(told)."
+    let cost: Text = "cost \(steps.reduce(0) { $0 + $1.cost })\(ours: steps.count == 1 ? "" : " together")"
+    return "\(Text(steps[0].sentence, .strong))\(more) (\(cost)): \(gain)\(told)."
   }
 
   private func words(_ group: RuleGroup) -> Text {
@@ -234,10 +241,10 @@ struct FirstScreen {
     return "\(Text(finding.ownRemedy, .strong)): \(finding.message)\(ours: others)."
   }
 
-  private func words(_ saturation: Saturation) -> Text {
+  private func deed(_ saturation: Saturation) -> Text {
     let remedy = saturation.remedies.first.map { forecast.words($0) } ?? ""
     return
-      "\(Text(remedy, .strong)) before the load is \(Quantity.factor(saturation.factor)) today's: \(topology.name(saturation.element)) gives way then (\(Text(forecast.words(saturation))))."
+      "\(topology.name(saturation.element)): \(Text(remedy, .strong)) before the load is \(Quantity.factor(saturation.factor)) today's, when it gives way (\(Text(words(saturation))))."
   }
 
   private func words(_ gap: Coverage.Gap) -> Text {

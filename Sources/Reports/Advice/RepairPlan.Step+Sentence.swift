@@ -23,7 +23,7 @@ extension RepairPlan.Step {
     case .makeAsync: return "make \(part) asynchronous, by a queue"
     case .parallel: return "let \(part) start its calls together"
     case .breaker: return "put a circuit breaker before \(part)"
-    case .fallback: return "let the caller of \(part) answer without it"
+    case .fallback where subject.names.count == 2: return "let \(subject.names[0]) answer without \(subject.names[1])"
     case .makeIdempotent: return "make a repetition of \(part) harmless"
     case .outbox: return "write the message of \(part) in the transaction of the request"
     case .deadLetter: return "give \(part) a dead-letter queue"

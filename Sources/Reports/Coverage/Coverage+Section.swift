@@ -29,8 +29,8 @@ extension Coverage {
     var sentences: [Text] = [checked]
     if calls.services > 0 {
       let verb = calls.known == 1 ? "has" : "have"
-      let rest = calls.unlisted == 0 ? "; a native file declares all of them, and lists their calls" : ""
-      sentences.append("\(calls.known) of \(ours: counted(calls.services, "service")) \(ours: verb) a known call or message\(ours: rest).")
+      let share: Text = "\(calls.known) of \(ours: counted(calls.services, "service")) \(ours: verb)"
+      sentences.append(calls.unlisted == 0 ? "Native files list all calls: \(share) one, or a message." : "\(share) a known call or message.")
     }
     sentences += gaps.prefix { $0.file != nil }.map(words)
     if !kindsLeftOut.isEmpty { sentences.append("Kinds of objects that are not read: \(Self.listed(kindsLeftOut)).") }
@@ -46,18 +46,22 @@ extension Coverage {
     return "\(checks - undecided) of \(ours: counted(checks, "check")) could be decided (\(share)), \(undecided) could not."
   }
 
-  /// `call.timeout` in a native file would decide 12 checks by itself: 9 of them are about what shop/compose.yaml declares.
+  /// `call.timeout` alone would decide 12 checks, 9 of them about what 'shop/compose.yaml' declares: a native file beside it can say it.
   private func words(_ gap: Gap) -> Text {
+    // No input says what a cycle hides.
+    if gap.name == "cycle" {
+      return gap.alone > 0
+        ? "Breaking the cycles would decide \(ours: counted(gap.alone, "check"))."
+        : "Cycles are in the way of \(ours: counted(gap.checks, "check")), beside values that are not known."
+    }
     let what: Text =
       gap.alone > 0
-      ? "`\(ours: gap.name)` would decide \(ours: counted(gap.alone, "check")) by itself"
+      ? "`\(ours: gap.name)` alone would decide \(ours: counted(gap.alone, "check"))"
       : "`\(ours: gap.name)` is lacking in \(ours: counted(gap.checks, "check")), beside other values"
     guard let file = gap.file else { return what + "." }
-    let place: Text =
-      file.format == "native"
-      ? "\(file.count) of them are about what '\(file.path)' declares: say it there"
-      : "\(file.count) of them are about what '\(file.path)' declares; a native file beside it can say it"
-    return "\(what); \(place)."
+    let share: Text = file.count == (gap.alone > 0 ? gap.alone : gap.checks) ? "all" : "\(file.count) of them"
+    let advice: Text = file.format == "native" ? "say it there" : "a native file beside it can say it"
+    return "\(what), \(share) about what '\(file.path)' declares: \(advice)."
   }
 
   private static func listed(_ counts: [(name: Untrusted, count: Int)]) -> Text {

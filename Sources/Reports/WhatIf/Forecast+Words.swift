@@ -113,17 +113,18 @@ extension Forecast {
   }
 
   /// What the part is asked for today, and will be.
-  func words(_ saturation: Saturation) -> Message {
+  /// - Parameter then: when that is.
+  func words(_ saturation: Saturation, then when: Message = "then") -> Message {
     let load = Quantity.count(saturation.load)
     let capacity = Quantity.count(saturation.capacity)
     let then = Quantity.count(saturation.loadThen)
     return switch saturation.limit {
     case .capacity where saturation.capacity == 0: "\(load)/s today, and nothing runs that takes them"
-    case .capacity: "\(load)/s of \(capacity)/s today, \(then)/s then; full at \(Quantity.factor(saturation.fullAt))"
-    case .workers: "\(load) of \(capacity) workers of a replica are busy today, \(then) then"
+    case .capacity: "\(load)/s of \(capacity)/s today, \(then)/s \(when); full at \(Quantity.factor(saturation.fullAt))"
+    case .workers: "\(load) of \(capacity) workers of a replica are busy today, \(then) \(when)"
     case .consumers:
-      "its consumers take \(load)/s of \(capacity)/s today, \(then)/s then; it piles up from \(Quantity.factor(saturation.fullAt))"
-    case .connections: "pools open \(load) of \(capacity) connections today, \(then) with the replicas that it takes then"
+      "its consumers take \(load)/s of \(capacity)/s today, \(then)/s \(when); it piles up from \(Quantity.factor(saturation.fullAt))"
+    case .connections: "pools open \(load) of \(capacity) connections today, \(then) \(when), with the replicas that it takes"
     }
   }
 

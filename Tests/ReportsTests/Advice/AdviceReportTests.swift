@@ -129,7 +129,7 @@ import TopologyModel
     #expect(output.contains("- **As load grows**: `slow` gives way first, at 1.6× today's load: 100/s of 200/s today, "))
     #expect(output.contains("- **If one part fails**: `slow` hurts most: at most 100 % of users' requests fail, 1 of 1 entry fails"))
     #expect(
-      output.contains("- **After a short fault**: of 2 s: `slow` never gets over it: 300/s with all attempts, of 200/s that it can take"),
+      output.contains("- **After a short fault**: that lasts 2 s: `slow` never gets over it: 300/s with all attempts, of 200/s that it can take"),
       "\(output.prefix(1500))")
     #expect(output.contains("## What fails when a part fails\n\n| part | kind | "))
   }
@@ -140,7 +140,7 @@ import TopologyModel
     result.findings = []
     #expect(report(result).contains("> **fit for its users at T1: no error; 1 check undecided**"))
     result.diagnostics = [Diagnostic(.error, "broken", at: .none, path: "x.yaml")]
-    #expect(report(result).contains("> **no verdict: 1 error in the input**") && report(result).contains("- `x.yaml`: broken\n"))
+    #expect(report(result).contains("> **no verdict: 1 error in the input: broken**") && report(result).contains("- `x.yaml`: broken\n"))
     let growing = report(
       lint("topolint: 1\nscale: {users: 100}\nservices: {web: {entry: {rate: 100/s}, capacity: 200/s, replicas: 1, team: t}}\n", tier: .t1))
     #expect(growing.contains("## What to do first\n\n1. **"), "\(growing.prefix(900))")
