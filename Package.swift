@@ -35,6 +35,7 @@ let package = Package(
 
     // Each arrow of the house is a dependency here, so that an upward import does not compile.
     module("SourceText"),
+    module("Layouts"),
     module("Documents", ["CYaml", "SourceText"]),
     module("TopologyModel", ["SourceText"]),
     module("Readers", ["Documents", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
@@ -97,6 +98,7 @@ let package = Package(
       name: "SampleResults", dependencies: ["Analyses", "Linting", "Rules", "SourceText", "TopologyModel"], path: "Tests/SampleResults",
       swiftSettings: strict),
     tests("SourceTextTests", ["SourceText"]),
+    tests("LayoutsTests", ["Layouts"]),
     tests("DocumentsTests", ["Documents", "SourceText"]),
     tests("TopologyModelTests", ["TopologyModel", "SourceText"]),
     tests("ReadersTests", ["Readers", "Documents", "TopologyModel", "SourceText"]),
