@@ -5,7 +5,7 @@ struct EdgeRouting {
   let size: LayeredLayout.Size
 
   /// Between two columns: what is steep gets more room.
-  private static let gap = 56...240
+  private static let gap = 56...150
   /// How far the loop of an edge from a node to itself reaches, above and to the right.
   private static let loop = 12
   /// Ways below the picture.
@@ -99,7 +99,7 @@ struct EdgeRouting {
     var left = 0
     return widths.indices.map { layer in
       let column = Column(left: left, right: left + widths[layer])
-      left = column.right + min(max(gap.lowerBound, drops[layer] / 4), gap.upperBound)
+      left = column.right + min(max(gap.lowerBound, drops[layer] / 5), gap.upperBound)
       return column
     }
   }

@@ -10,6 +10,8 @@ struct LayerOrder {
   private(set) var places: [Int]
   /// The band of each point; they stand one below the other in each layer.
   private(set) var bands: [Int]
+  /// The band of the nodes without a group, which need not be together.
+  private(set) var looseBand: Int?
   /// Points in the layer before and in the next one, a neighbour as often as there are links to it.
   private(set) var before: Incidence
   private(set) var after: Incidence
@@ -58,6 +60,7 @@ struct LayerOrder {
     var ranks = Array(repeating: 0, count: sums.count)
     for (rank, number) in sorted.enumerated() { ranks[number] = rank }
     for node in 0..<graph.nodeCount { bands[node] = ranks[bands[node]] }
+    looseBand = numbers[nil].map { ranks[$0] }
     for way in graph.ways {
       guard let way, let first = way.first, let last = way.last else { continue }
       // A point in the middle of a long edge has one neighbour on each side.

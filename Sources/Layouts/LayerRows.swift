@@ -55,22 +55,41 @@ struct LayerRows {
     }
   }
 
+  /// The layers of a band, and what it takes of them.
+  private struct Extent {
+    var height = 0
+    /// Of the nodes, which stand in a frame.
+    var layers: ClosedRange<Int>?
+    /// Where it has nodes or points.
+    var occupied: [Int] = []
+  }
+
+  /// Bands one below the other, as far up as those before them leave room in their layers.
   private func bandsByHeight() -> [ClosedRange<Int>] {
     guard let last = order.bands.max(), last > 0 else { return [] }
-    var heights = Array(repeating: 0, count: last + 1)
+    var extents = Array(repeating: Extent(), count: last + 1)
     let items = order.order.items
     for layer in 0..<order.graph.layerCount {
       runs(layer) { run in
         let first = items[run.lowerBound]
         var height = (order.graph.heights[first] + order.graph.heights[items[run.upperBound - 1]] + 1) / 2
         for index in run.dropFirst() { height += distance(items[index - 1], items[index]) }
-        heights[order.bands[first]] = max(heights[order.bands[first]], height)
+        let band = order.bands[first]
+        extents[band].height = max(extents[band].height, height)
+        extents[band].occupied.append(layer)
+        if band != order.looseBand, items[run].contains(where: { $0 < order.graph.nodeCount }) {
+          extents[band].layers = (extents[band].layers?.lowerBound ?? layer)...layer
+        }
       }
     }
-    var top = 0
-    return heights.map { height in
-      defer { top += height + LayeredLayout.groupGap }
-      return top...(top + height)
+    // With very many layers and bands, each band takes all layers.
+    let isSimple = extents.count * order.graph.layerCount > Self.effort
+    var free = Array(repeating: 0, count: isSimple ? 1 : order.graph.layerCount)
+    return extents.map { extent in
+      let layers = isSimple ? [0] : extent.occupied + (extent.layers.map(Array.init) ?? [])
+      let top = layers.reduce(0) { max($0, free[$1]) }
+      for layer in layers { free[layer] = top + extent.height + LayeredLayout.groupGap }
+      return top...(top + extent.height)
     }
   }
 

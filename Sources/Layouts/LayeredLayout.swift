@@ -54,8 +54,8 @@ package struct LayeredLayout: Sendable {
 
   /// - Parameters:
   ///   - sizes: of the nodes.
-  ///   - groups: of each node, such as its team; empty where there are none. A group has a band of its own, in which no node
-  ///     of another group stands, with `groupGap` between bands.
+  ///   - groups: of each node, such as its team; empty where there are none. The nodes of a group stand in a frame in which none of
+  ///     another group or of no group stands, with `groupGap` from one frame to those below it.
   package init(sizes: [Size], edges: [Edge], groups: [Int?] = []) {
     precondition(groups.isEmpty || groups.count == sizes.count, "each node has its group, or none has")
     let layering = Layering(count: sizes.count, edges: edges)

@@ -52,13 +52,18 @@ import Testing
     #expect(other.overlap == nil && other.intrusion == nil)
   }
 
-  @Test("the nodes of a group have a band in which none of another group stands", arguments: 0..<50)
+  @Test("the nodes of a group stand in a frame in which no others do, and below which there is room", arguments: 0..<80)
   func groups(seed: Int) {
     let picture = Picture(seed: 3 * seed, nodes: 40)
-    let bands = Dictionary(grouping: picture.sizes.indices, by: { picture.groups[$0] }).values.map { nodes in
-      (top: nodes.map { picture.box($0).top }.min()!, bottom: nodes.map { picture.box($0).bottom }.max()!)
-    }.sorted { $0.top < $1.top }
-    for (upper, lower) in zip(bands, bands.dropFirst()) { #expect(upper.bottom + LayeredLayout.groupGap <= lower.top + 1) }
+    let grouped = Dictionary(grouping: picture.sizes.indices, by: { picture.groups[$0] })
+    for (group, nodes) in grouped where group != nil {
+      let boxes = nodes.map(picture.box)
+      let frame = Picture.Box(
+        left: boxes.map(\.left).min()!, right: boxes.map(\.right).max()!, top: boxes.map(\.top).min()!,
+        bottom: boxes.map(\.bottom).max()! + LayeredLayout.groupGap - 1)
+      let others = picture.sizes.indices.filter { picture.groups[$0] != group }
+      #expect(!others.contains { picture.box($0).overlaps(frame) })
+    }
   }
 
   @Test("an empty graph is nothing, and a node alone is as large as itself")

@@ -83,7 +83,8 @@ extension Oracles {
   package static let hasMermaid = mermaid != nil && Browser.isThere
 
   /// Why a test that asks Mermaid is skipped.
-  package static let missingMermaid = "Mermaid is not installed where TOPOLINT_ORACLES points, or there is no Chromium; .ci/run installs both"
+  package static let missingMermaid =
+    "Mermaid is not installed where TOPOLINT_ORACLES points, or there is no Chromium; .ci/run installs both"
 
   /// What Mermaid itself, in a browser, says of each diagram: what is wrong with it, empty if nothing is.
   package static func mermaidFaults(of diagrams: [String]) throws -> [String] {
