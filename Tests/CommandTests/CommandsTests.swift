@@ -110,7 +110,9 @@ import Testing
     #expect(try names("--group", "team") == ["catalogue", "money", "platform", "sales", "card-network", "orders-db"])
     let cycle = try Program.run("graph", "samples/smells/sync-cycle.yaml", "--rule", "sync-cycle", "--format", "dot")
     #expect(cycle.output.contains("color=\"#c81e1e\"") && cycle.errors.isEmpty)
-    #expect(try Program.run("graph", "samples/bookshop", "--rule", "sync-cycle").errors.hasPrefix("note: the rule 'sync-cycle' finds nothing here"))
+    #expect(
+      try Program.run("graph", "samples/bookshop", "--rule", "sync-cycle").errors.hasPrefix(
+        "note: the rule 'sync-cycle' finds nothing here"))
   }
 
   @Test(

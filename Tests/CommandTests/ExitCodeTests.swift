@@ -125,6 +125,9 @@ import Testing
       errors: ["error: there is no rule, advice or key 'sync-cycel'\n  = help: did you mean 'sync-cycle'?"]),
     Case("no rule to explain", "explain", 2, errors: ["<word>"]),
     Case(
+      "faults of growth", "whatif a.yaml --growth 10 --format chaos-mesh", 2, files: clean,
+      errors: ["error: --format chaos-mesh writes faults, and growth is none"]),
+    Case(
       "an unknown part to draw", "graph a.yaml --focus ab", 2, files: clean,
       errors: ["error: nothing in this topology is called 'ab'\n  = help: did you mean 'a'?"]),
     Case(

@@ -125,7 +125,8 @@ import Testing
     for command in [
       ["report"], ["facts"], ["graph"], ["graph", "--format", "dot"], ["graph", "--format", "json"], ["import"], ["explain-import", "b"],
       ["graph", "--format", "svg"], ["graph", "--format", "d2"], ["graph", "--group", "team", "--format", "svg"], ["graph", "--focus", "b"],
-      ["whatif", "--all", "--growth", "10"], ["whatif", "--fail", "b", "--slow", "b=1s"], ["whatif", "--fail", "zone", "--format", "json"],
+      ["whatif", "--all", "--growth", "10"], ["whatif", "--all", "--growth", "10", "--format", "k6"], ["whatif", "--all", "--format", "chaos-mesh"],
+      ["whatif", "--fail", "b", "--slow", "b=1s"], ["whatif", "--fail", "zone", "--format", "json"],
       ["whatif", "--fail", "b", "--all", "--growth", "10", "--format", "markdown"],
       ["rules", "eval", "service.name"], ["rules", "eval", "callee.name"], ["rules", "eval", "service.team", "--format", "json"],
     ] {
