@@ -35,6 +35,7 @@ let package = Package(
 
     // Each arrow of the house is a dependency here, so that an upward import does not compile.
     module("SourceText"),
+    module("Layouts"),
     module("Documents", ["CYaml", "SourceText"]),
     module("TopologyModel", ["SourceText"]),
     module("Readers", ["Documents", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),
@@ -54,7 +55,7 @@ let package = Package(
     // What is told, as values; Reporters print them.
     module("Reports", ["Advising", "Analyses", "Differences", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     module(
-      "Reporters", ["Advising", "Differences", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
+      "Reporters", ["Advising", "Differences", "Layouts", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
       plugins: ["CatalogPlugin"]),
     module(
       "Running",
@@ -97,6 +98,7 @@ let package = Package(
       name: "SampleResults", dependencies: ["Analyses", "Linting", "Rules", "SourceText", "TopologyModel"], path: "Tests/SampleResults",
       swiftSettings: strict),
     tests("SourceTextTests", ["SourceText"]),
+    tests("LayoutsTests", ["Layouts"]),
     tests("DocumentsTests", ["Documents", "SourceText"]),
     tests("TopologyModelTests", ["TopologyModel", "SourceText"]),
     tests("ReadersTests", ["Readers", "Documents", "TopologyModel", "SourceText"]),
@@ -111,7 +113,10 @@ let package = Package(
       ["Reports", "Repairs", "Advising", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests(
       "ReportersTests",
-      ["Reporters", "SampleResults", "Reports", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
+      [
+        "Reporters", "Layouts", "SampleResults", "Reports", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel",
+        "WhatIf",
+      ]),
     tests("ConfigurationTests", ["Configuration", "Advising", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     tests("RepairsTests", ["Repairs", "Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite("Commands") struct CommandsTests {
-  private func json(_ arguments: String...) throws -> [String: Any] {
+  private func json(_ arguments: String...) throws -> [String: Any] { try json(arguments) }
+
+  private func json(_ arguments: [String]) throws -> [String: Any] {
     let outcome = try Program.run(arguments)
     #expect(outcome.code == 0 && outcome.errors == "", "\(outcome.errors)")
     return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
@@ -83,14 +85,34 @@ import Testing
     #expect(Set(facts.keys) == ["schema", "topology", "services", "calls", "cycles", "chains", "queues", "stores"])
   }
 
-  @Test("a graph is Mermaid, DOT or JSON")
+  @Test("a graph is Mermaid, SVG, DOT, D2 or JSON")
   func graph() throws {
     #expect(try Program.run("graph", "samples/bookshop").output.contains("flowchart"))
     #expect(try Program.run("graph", "samples/bookshop", "--format", "mermaid").output == Program.run("graph", "samples/bookshop").output)
     #expect(try Program.run("graph", "samples/bookshop", "--format", "dot").output.hasPrefix("digraph"))
+    #expect(try Program.run("graph", "samples/bookshop", "--format", "d2").output.hasPrefix("direction: right"))
+    #expect(try Program.run("graph", "samples/bookshop", "--format", "svg").output.contains("web: gateway · 250/s"))
     let graph = try json("graph", "samples/bookshop", "--format", "json")
     #expect(graph["schema"] as? String == "topolint.graph/1")
     #expect(!(graph["nodes"] as? [Any] ?? []).isEmpty && !(graph["edges"] as? [Any] ?? []).isEmpty)
+  }
+
+  @Test("a part of a graph is what is named and what is around it")
+  func partOfGraph() throws {
+    func names(_ arguments: String...) throws -> [String] {
+      let graph = try json(["graph", "samples/bookshop", "--format", "json"] + arguments)
+      return (graph["nodes"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
+    }
+    #expect(try names("--focus", "reviews") == ["reviews", "web", "reviews-db"])
+    #expect(try names("--focus", "reviews,books", "--depth", "0") == ["books", "reviews"])
+    #expect(try names("--focus", "reviews", "--focus", "books", "--depth", "0") == ["books", "reviews"])
+    #expect(try names("--worst", "0").isEmpty)
+    #expect(try names("--group", "team") == ["catalogue", "money", "platform", "sales", "card-network", "orders-db"])
+    let cycle = try Program.run("graph", "samples/smells/sync-cycle.yaml", "--rule", "sync-cycle", "--format", "dot")
+    #expect(cycle.output.contains("color=\"#c81e1e\"") && cycle.errors.isEmpty)
+    #expect(
+      try Program.run("graph", "samples/bookshop", "--rule", "sync-cycle").errors.hasPrefix(
+        "note: the rule 'sync-cycle' finds nothing here"))
   }
 
   @Test(

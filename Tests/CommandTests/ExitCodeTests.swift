@@ -125,6 +125,18 @@ import Testing
       errors: ["error: there is no rule, advice or key 'sync-cycel'\n  = help: did you mean 'sync-cycle'?"]),
     Case("no rule to explain", "explain", 2, errors: ["<word>"]),
     Case(
+      "faults of growth", "whatif a.yaml --growth 10 --format chaos-mesh", 2, files: clean,
+      errors: ["error: --format chaos-mesh writes faults, and growth is none"]),
+    Case(
+      "an unknown part to draw", "graph a.yaml --focus ab", 2, files: clean,
+      errors: ["error: nothing in this topology is called 'ab'\n  = help: did you mean 'a'?"]),
+    Case(
+      "an unknown rule to draw", "graph a.yaml --rule sync-cylce", 2, files: clean,
+      errors: ["error: there is no rule 'sync-cylce'\n  = help: did you mean 'sync-cycle'?"]),
+    Case("a depth of nothing", "graph a.yaml --depth 2", 2, files: clean, errors: ["error: --depth says how much is drawn around something"]),
+    Case("an unknown group", "graph a.yaml --group taem", 2, files: clean, errors: ["did you mean 'team'?"]),
+    Case("teams where nobody says any", "graph a.yaml --group team", 2, files: clean, errors: ["error: nothing in this topology says what team"]),
+    Case(
       "an unknown graph format", "graph a.yaml --format mermad", 2, files: clean,
       errors: ["error: there is no graph format 'mermad'\n  = help: did you mean 'mermaid'?"]),
     Case("an unknown report format", "report a.yaml --format pdf", 2, files: clean, errors: ["error: there is no report format 'pdf'"]),

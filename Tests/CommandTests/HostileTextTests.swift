@@ -59,7 +59,9 @@ import Testing
     try expectHarmless(["lint", "a.yaml", "--output", "\(text):x"], in: folder, code: 2)
     try expectHarmless(["lint", "a.yaml", "--output", "json:none/\(text)"], in: folder, code: 2)
     try expectHarmless(["explain", text], in: folder, code: 2)
-    try expectHarmless(["graph", "a.yaml", "--format=\(text)"], in: folder, code: 2)
+    for option in ["--format", "--focus", "--rule", "--group", "--depth", "--worst"] {
+      try expectHarmless(["graph", "a.yaml", "\(option)=\(text)"], in: folder, code: 2)
+    }
     try expectHarmless(["report", "a.yaml", "--format=\(text)"], in: folder, code: 2)
     try expectHarmless(["rules", "--format=\(text)"], in: folder, code: 2)
     for option in ["--fail", "--slow", "--growth", "--format"] {
@@ -122,7 +124,9 @@ import Testing
     _ = try expectHarmlessFormats(in: folder, code: 1)
     for command in [
       ["report"], ["facts"], ["graph"], ["graph", "--format", "dot"], ["graph", "--format", "json"], ["import"], ["explain-import", "b"],
-      ["whatif", "--all", "--growth", "10"], ["whatif", "--fail", "b", "--slow", "b=1s"], ["whatif", "--fail", "zone", "--format", "json"],
+      ["graph", "--format", "svg"], ["graph", "--format", "d2"], ["graph", "--group", "team", "--format", "svg"], ["graph", "--focus", "b"],
+      ["whatif", "--all", "--growth", "10"], ["whatif", "--all", "--growth", "10", "--format", "k6"], ["whatif", "--all", "--format", "chaos-mesh"],
+      ["whatif", "--fail", "b", "--slow", "b=1s"], ["whatif", "--fail", "zone", "--format", "json"],
       ["whatif", "--fail", "b", "--all", "--growth", "10", "--format", "markdown"],
       ["rules", "eval", "service.name"], ["rules", "eval", "callee.name"], ["rules", "eval", "service.team", "--format", "json"],
     ] {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Programs of others that tests compare topolint with: networkx, jsonschema, PyYAML, markdown-it, Docker Compose, kubectl and Helm, in the versions of
+/// Programs of others that tests compare topolint with: networkx, jsonschema, PyYAML, markdown-it, Mermaid, Docker Compose, kubectl and Helm, in the versions of
 /// `.ci/oracles.txt`. `.ci/run` installs them and names the folder of their environment in `TOPOLINT_ORACLES`. A test that
 /// asks one is skipped where the variable is not set, and fails where it leads to nothing.
 package enum Oracles {
@@ -62,5 +62,41 @@ package enum Oracles {
   private struct SchemaRequest: Encodable {
     let schema: String
     let files: [String]
+  }
+}
+
+extension Oracles {
+  package static let hasD2 = (try? program("d2")) != nil
+
+  /// Mermaid as a script for browsers; nil where it is not installed.
+  private static let mermaid: [UInt8]? = {
+    let program = """
+      import importlib.util, os
+      found = importlib.util.find_spec("mmdc")
+      print(os.path.join(found.submodule_search_locations[0], "assets", "mermaid.js") if found else "", end="")
+      """
+    guard let folder, let outcome = Command.run([folder + "/bin/python", "-c", program]), outcome.status == 0 else { return nil }
+    return FileManager.default.contents(atPath: String(decoding: outcome.output, as: UTF8.self)).map { Array($0) }
+  }()
+
+  /// Whether Mermaid can be asked about diagrams.
+  package static let hasMermaid = mermaid != nil && Browser.isThere
+
+  /// Why a test that asks Mermaid is skipped.
+  package static let missingMermaid =
+    "Mermaid is not installed where TOPOLINT_ORACLES points, or there is no Chromium; .ci/run installs both"
+
+  /// What Mermaid itself, in a browser, says of each diagram: what is wrong with it, empty if nothing is.
+  package static func mermaidFaults(of diagrams: [String]) throws -> [String] {
+    let list = String(decoding: try JSONEncoder().encode(diagrams), as: UTF8.self)
+    let script = """
+      mermaid.initialize({startOnLoad: false})
+      const faults = []
+      for (const diagram of \(list)) {
+        try { await mermaid.parse(diagram); faults.push("") } catch (fault) { faults.push(String(fault.message ?? fault)) }
+      }
+      answer(faults)
+      """
+    return try Browser.ask(script, body: "<script src=\"mermaid.js\"></script>", files: ["mermaid.js": mermaid ?? []])
   }
 }

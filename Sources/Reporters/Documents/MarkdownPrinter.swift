@@ -111,7 +111,7 @@ package struct MarkdownPrinter {
         out += "\n"
       }
       out += "\n```mermaid\n"
-      GraphWriter.mermaid(graph, into: &out)
+      MermaidWriter.write(graph, into: &out)
       out += "```\n\n"
     case .section(let section): write(section, level: level + 1)
     case .rule: out += "---\n\n"

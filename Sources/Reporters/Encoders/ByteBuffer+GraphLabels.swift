@@ -32,4 +32,14 @@ extension ByteBuffer {
     }
     append(UInt8(ascii: "\""))
   }
+
+  /// A quoted D2 label. In single quotes nothing is put in for `${…}`, and only the quote itself is special.
+  package mutating func d2(_ text: Untrusted) {
+    append(UInt8(ascii: "'"))
+    for byte in Visible.bytes(text.isEmpty ? Untrusted("(empty)") : text) {
+      if byte == UInt8(ascii: "'") { append(byte) }
+      append(byte)
+    }
+    append(UInt8(ascii: "'"))
+  }
 }

@@ -1,17 +1,30 @@
+import Analyses
 package import Rules
 package import SourceText
 package import TopologyModel
 
-/// A topology as nodes and edges, each with the worst finding about it: what the graph languages draw.
+/// A topology as nodes and edges, each with the findings about it: what the graph languages draw.
 package struct MarkedGraph {
-  /// A service, store or queue.
+  /// A service, store or queue; or the parts of one team, where they are put together.
   package struct Node {
     /// As the inputs have it.
     package let name: Untrusted
-    /// `service`, `gateway`, `external`, `undeclared`, `store`, `queue`, …
+    /// `service`, `gateway`, `external`, `undeclared`, `store`, `queue`, …, or `team`.
     package let kind: String
-    /// That of the worst finding about it.
-    package fileprivate(set) var severity: Severity?
+    /// Who owns it; nil where nobody says.
+    package let team: Untrusted?
+    /// Whether users' requests come in here.
+    package var isEntry = false
+    /// Whether it is a store with which several services work.
+    package internal(set) var isShared = false
+    /// How many requests or messages come to it in a second; nil where that is not known, or was not asked for.
+    package internal(set) var rate: Double?
+    /// The findings about this very part, and that of the worst.
+    package internal(set) var marks = Marks()
+    /// How many parts it stands for: more than one of a team.
+    package internal(set) var size = 1
+
+    package var severity: Severity? { marks.severity }
   }
 
   /// What an edge stands for.
@@ -22,42 +35,94 @@ package struct MarkedGraph {
   /// A call, or what a service has to do with a queue or store.
   package struct Edge {
     /// The number of the node that it comes from, in the direction of what flows.
-    package fileprivate(set) var from: Int
+    package internal(set) var from: Int
     /// The number of the node that it leads to.
-    package fileprivate(set) var to: Int
+    package internal(set) var to: Int
     /// A call, or another link.
     package let kind: EdgeKind
     /// Whether nobody waits.
-    package let isAsynchronous: Bool
+    package internal(set) var isAsynchronous: Bool
     /// How sure its source is.
-    package let confidence: Confidence
+    package internal(set) var confidence: Confidence
     /// A run of `Topology.sources` for a call; nothing for other edges, which stand in one place.
     package let sources: Range<Int32>
     /// Where it stands, and the field or object that says it first.
     package let span: Span
     package let via: NameID
-    /// That of the worst finding about it.
-    package fileprivate(set) var severity: Severity?
+    /// How often it is made in a second; nil where that is not known, or was not asked for.
+    package internal(set) var rate: Double?
+    /// The findings about this very call, or about a cycle or chain that it is a part of.
+    package internal(set) var marks = Marks()
+    /// Whether it is a part of a cycle that a finding is about.
+    package internal(set) var isOnCycle = false
+    /// How many edges it stands for: more than one between teams.
+    package internal(set) var size = 1
+
+    package var severity: Severity? { marks.severity }
+  }
+
+  /// The findings about one element.
+  package struct Marks {
+    /// That of the worst.
+    package private(set) var severity: Severity?
+    /// How many there are.
+    package private(set) var count = 0
+    /// The ids of the rules of the worst, each once.
+    package private(set) var rules: [String] = []
+
+    /// Rules that are told.
+    package static let ruleLimit = 5
+
+    package mutating func add(_ severity: Severity, _ rule: String) {
+      self.severity = max(self.severity ?? .info, severity)
+      count += 1
+      if rules.count < Self.ruleLimit, !rules.contains(rule) { rules.append(rule) }
+    }
+
+    mutating func add(_ other: Marks) {
+      guard let worst = other.severity else { return }
+      severity = max(severity ?? .info, worst)
+      count += other.count
+      for rule in other.rules where rules.count < Self.ruleLimit && !rules.contains(rule) { rules.append(rule) }
+    }
   }
 
   /// Services, then stores, then queues.
-  package private(set) var nodes: [Node] = []
+  package internal(set) var nodes: [Node] = []
   /// Calls, then what is published, consumed and used.
-  package private(set) var edges: [Edge] = []
-  /// Nodes that findings are about, worst first.
-  private var marked: [Int] = []
-  private var isMarked: [Bool] = []
+  package internal(set) var edges: [Edge] = []
+  /// What the system is called.
+  package let name: Untrusted?
+  /// How many nodes and edges there are in all, where this is a part of a graph.
+  package internal(set) var whole: (nodes: Int, edges: Int) = (0, 0)
+  /// What findings are about, worst first: nodes, and edges.
+  var marked: (nodes: [Int], edges: [Int]) = ([], [])
 
   /// Services, then stores, then queues; calls, then what is published, consumed and used: each in the order of names.
+  /// - Parameters:
+  ///   - rule: the only one whose findings are marked; nil for all. Then all calls of a chain are marked too.
+  ///   - limit: how many findings, the worst, tell what is drawn around them.
+  ///   - hasRates: whether the load is computed.
   /// - Complexity: linear in the topology and in the names of all findings.
-  package init(_ result: LintResult) {
+  package init(_ result: LintResult, rule: String? = nil, worst limit: Int = .max, hasRates: Bool = false) {
     let topology = result.topology
-    nodes += topology.services.map { Node(name: topology.names[$0.name], kind: $0.role.word) }
+    func team(_ knowledge: Knowledge) -> Untrusted? { knowledge.value.map { topology.names[NameID(value: $0)] } }
+    name = topology.name.map { topology.names[$0] }
+    let isEntry = result.base[Entries.self].isEntry
+    for (index, service) in topology.services.enumerated() {
+      nodes.append(
+        Node(
+          name: topology.names[service.name], kind: service.role.word, team: team(topology.knowledge(.team, of: ID<Service>(index))),
+          isEntry: isEntry[index]))
+    }
     let firstStore = nodes.count
-    nodes += topology.stores.map { Node(name: topology.names[$0.name], kind: "store") }
+    for (index, store) in topology.stores.enumerated() {
+      nodes.append(Node(name: topology.names[store.name], kind: "store", team: team(topology.knowledge(.team, of: ID<Store>(index)))))
+    }
     let firstQueue = nodes.count
-    nodes += topology.queues.map { Node(name: topology.names[$0.name], kind: "queue") }
-    isMarked = Array(repeating: false, count: nodes.count)
+    for (index, queue) in topology.queues.enumerated() {
+      nodes.append(Node(name: topology.names[queue.name], kind: "queue", team: team(topology.knowledge(.team, of: ID<Queue>(index)))))
+    }
 
     for (index, call) in topology.calls.enumerated() {
       edges.append(
@@ -78,18 +143,38 @@ package struct MarkedGraph {
       add(.consume, firstQueue + consume.queue.index, consume.service.index, consume.confidence, consume.via, consume.span)
     }
     for use in topology.uses { add(.use, use.service.index, firstStore + use.store.index, use.confidence, use.via, use.span) }
+    for store in topology.stores.indices {
+      nodes[firstStore + store].isShared = Set(topology.uses(of: ID<Store>(store)).map { topology.uses[Int($0)].service }).count > 1
+    }
+    whole = (nodes.count, edges.count)
 
-    mark(result, firstStore: firstStore, firstQueue: firstQueue)
+    if hasRates { setRates(result.base[LoadPropagation.self], firstQueue: firstQueue) }
+    mark(result, rule, atMost: limit, firstStore: firstStore, firstQueue: firstQueue)
   }
 
-  private init(nodes: [Node], edges: [Edge]) {
+  init(nodes: [Node], edges: [Edge], name: Untrusted?, whole: (nodes: Int, edges: Int), marked: (nodes: [Int], edges: [Int]) = ([], [])) {
     self.nodes = nodes
     self.edges = edges
+    self.name = name
+    self.whole = whole
+    self.marked = marked
+  }
+
+  /// Nodes that findings are about, worst first.
+  package var markedNodes: [Int] { marked.nodes }
+
+  /// Whether it is all that there is.
+  package var isWhole: Bool { nodes.count == whole.nodes && edges.count == whole.edges }
+
+  private mutating func setRates(_ load: LoadPropagation, firstQueue: Int) {
+    for index in load.ofService.indices { nodes[index].rate = load.ofService[index].number }
+    for index in load.ofQueue.indices { nodes[firstQueue + index].rate = load.ofQueue[index].number }
+    for index in load.ofCall.indices { edges[index].rate = load.ofCall[index].number }
   }
 
   // MARK: - Findings
 
-  private mutating func mark(_ result: LintResult, firstStore: Int, firstQueue: Int) {
+  private mutating func mark(_ result: LintResult, _ rule: String?, atMost limit: Int, firstStore: Int, firstQueue: Int) {
     let topology = result.topology
     var numbers = [SubjectKind: [Int32]]()
     func number(_ names: some Sequence<NameID>, from first: Int) -> [Int32] {
@@ -104,61 +189,51 @@ package struct MarkedGraph {
       guard let id = topology.names.find(name.bytes[...]), let number = numbers[kind]?[Int(id.rawValue)], number >= 0 else { return nil }
       return Int(number)
     }
+    var isMarked = (nodes: [Bool](repeating: false, count: nodes.count), edges: [Bool](repeating: false, count: edges.count))
+    var left = limit
+    func touch(node: Int) {
+      if isMarked.nodes[node] || left == 0 { return }
+      isMarked.nodes[node] = true
+      marked.nodes.append(node)
+    }
 
-    for verdict in result.findings {
+    for verdict in result.findings where rule == nil || verdict.rule.id == rule {
       let subject = verdict.subject()
       switch subject.kind {
-      case .topology, .exception: break
+      case .topology, .exception: continue
       case .service, .store, .queue:
         guard let name = subject.names.first, let node = node(name, subject.kind) else { continue }
-        touch(node)
-        nodes[node].severity = max(nodes[node].severity ?? .info, verdict.severity)
+        touch(node: node)
+        nodes[node].marks.add(verdict.severity, verdict.rule.id)
       case .call, .cycle, .chain:
-        let path = subject.names.map { node($0, .service) }
+        let path = subject.names.map { node($0, .service) ?? node($0, .queue) }
         for case (let from?, let to?) in zip(path, path.dropFirst()) {
-          touch(from)
-          touch(to)
-          if subject.kind == .cycle { nodes[from].severity = max(nodes[from].severity ?? .info, verdict.severity) }
-          for call in topology.calls(from: ID(from), to: ID(to)) {
-            edges[call].severity = max(edges[call].severity ?? .info, verdict.severity)
+          touch(node: from)
+          touch(node: to)
+          for edge in edges(from: from, to: to, topology, firstQueue: firstQueue) {
+            if !isMarked.edges[edge], left > 0 {
+              isMarked.edges[edge] = true
+              marked.edges.append(edge)
+            }
+            if subject.kind == .chain, rule == nil { continue }
+            edges[edge].marks.add(verdict.severity, verdict.rule.id)
+            if subject.kind == .cycle { edges[edge].isOnCycle = true }
           }
         }
       }
+      if left > 0, left < .max { left -= 1 }
     }
   }
 
-  private mutating func touch(_ node: Int) {
-    if isMarked[node] { return }
-    isMarked[node] = true
-    marked.append(node)
-  }
-
-  // MARK: - A part of it
-
-  /// The whole graph if it is small; else what findings are about, worst first, and then what stands next to it.
-  /// - Complexity: linear in nodes and edges, but for sorting nodes.
-  package func neighborhood(nodes limit: Int, edges edgeLimit: Int) -> MarkedGraph {
-    var chosen = nodes.count <= limit ? Array(nodes.indices) : Array(marked.prefix(limit))
-    var isChosen = [Bool](repeating: false, count: nodes.count)
-    for node in chosen { isChosen[node] = true }
-    if chosen.count < nodes.count {
-      let isSeed = isChosen
-      for edge in edges where chosen.count < limit && isSeed[edge.from] != isSeed[edge.to] {
-        let node = isSeed[edge.from] ? edge.to : edge.from
-        if isChosen[node] { continue }
-        isChosen[node] = true
-        chosen.append(node)
-      }
+  /// The edges from one service or queue to another.
+  private func edges(from: Int, to: Int, _ topology: Topology, firstQueue: Int) -> [Int] {
+    let (publishes, consumes) = (topology.calls.count, topology.calls.count + topology.publishes.count)
+    if to >= firstQueue {
+      return topology.publishes(of: ID(from)).filter { topology.publishes[$0].queue.index == to - firstQueue }.map { publishes + $0 }
     }
-    chosen.sort()
-    var numbers = [Int](repeating: 0, count: nodes.count)
-    for (number, node) in chosen.enumerated() { numbers[node] = number }
-    var kept = edges.filter { isChosen[$0.from] && isChosen[$0.to] }
-    if kept.count > edgeLimit { kept = Array((kept.filter { $0.severity != nil } + kept.filter { $0.severity == nil }).prefix(edgeLimit)) }
-    for index in kept.indices {
-      kept[index].from = numbers[kept[index].from]
-      kept[index].to = numbers[kept[index].to]
+    if from >= firstQueue {
+      return topology.consumes(of: ID(to)).filter { topology.consumes[$0].queue.index == from - firstQueue }.map { consumes + $0 }
     }
-    return MarkedGraph(nodes: chosen.map { nodes[$0] }, edges: kept)
+    return Array(topology.calls(from: ID(from), to: ID(to)))
   }
 }

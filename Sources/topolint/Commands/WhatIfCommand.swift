@@ -24,6 +24,11 @@ struct WhatIfCommand: ParsableCommand {
         topolint whatif shop.yaml --fail zone     (one zone of every service)
         topolint whatif k8s/ --all                (each failure, worst first)
         topolint whatif shop.yaml --growth 10     (what breaks first)
+        topolint whatif k8s/ --all --format chaos-mesh > faults.yaml
+        topolint whatif k8s/ --all --growth 10 --format k6 > load.js
+
+      k6 and chaos-mesh write what would confirm the ten worst of these verdicts: a load test, and faults in a cluster, which are paused until you \
+      resume them.
       """)
 
   @OptionGroup var input: InputOptions
@@ -49,11 +54,12 @@ struct WhatIfCommand: ParsableCommand {
   @Flag(help: "Rank every single failure by what it brings down.")
   var all = false
 
-  @Option(help: "text, json or markdown.")
+  @Option(help: "text, json, markdown, k6 or chaos-mesh.")
   var format: Typed<Format> = "text"
 
   enum Format: String, CaseIterable, Choice {
-    case text, json, markdown
+    case text, json, markdown, k6
+    case chaosMesh = "chaos-mesh"
 
     static func refusal(of word: String) -> RunError { .unknown("format", word, among: words) }
   }
@@ -70,6 +76,10 @@ struct WhatIfCommand: ParsableCommand {
       throw RunError.usage("--for says how long a fault lasts, and no fault is named", hint: "--fail NAME --for 2s")
     }
     if question.isEmpty { throw RunError.usage("say what happens", hint: "--fail NAME, --slow NAME=3s, --growth 10 or --all") }
+    if format == .chaosMesh, fail.isEmpty, slow.isEmpty, !all {
+      throw RunError.usage(
+        "--format chaos-mesh writes faults, and growth is none", hint: "--all, --fail NAME, --slow NAME=3s, or --format k6")
+    }
     var request = try input.request()
     question.takeNames(from: &request.inputs)
 
@@ -80,6 +90,13 @@ struct WhatIfCommand: ParsableCommand {
     OutputStream.tell(read.remarks)
     switch format {
     case .json: try OutputStream.print(WhatIfJSON.write(forecast))
+    case .k6:
+      if forecast.experiments.isEmpty { OutputStream.tell([Remarks(Diagnostic(.note, "there is no verdict to confirm", at: .none))]) }
+      try OutputStream.print(LoadTestWriter.write(forecast))
+    case .chaosMesh:
+      let (text, notes) = ChaosMeshWriter.write(forecast)
+      OutputStream.tell(notes.map { Remarks($0) })
+      try OutputStream.print(text)
     case .markdown: try OutputStream.print(MarkdownPrinter.print(WhatIfReport.report(forecast, for: .document)))
     case .text:
       var options = ReportOptions()

@@ -1,23 +1,21 @@
-import Reporters
 import SourceText
+import TestSupport
 import Testing
 
+@testable import Reporters
+
 @Suite struct MermaidLimitsTests {
-  private func note(edges: Int, characters: Int = 0) -> String? {
-    let lines = (0..<edges).map { "  n\($0) \($0 % 2 == 0 ? "-->" : "-.->") n0\n" }.joined()
-    let text = "flowchart LR\n  n0[\"a --> b\"]\n" + lines
-    return MermaidLimits.note(on: Array((text + String(repeating: "é", count: max(0, characters - text.count))).utf8)).map {
-      words($0.message)
-    }
+  private func excess(edges: Int, characters: Int = 0) -> String? {
+    MermaidLimits.excess(edges: edges, Array(String(repeating: "é", count: characters).utf8)).map(words)
   }
 
   private func words(_ message: Message) -> String { message.pieces.map { if case .plain(let text) = $0 { text } else { "?" } }.joined() }
 
-  @Test("a diagram within the limits is drawn, one above is told with both figures")
+  @Test("a diagram within the limits is drawn, of one above both figures are told")
   func limits() {
-    #expect(note(edges: 500, characters: 50_000) == nil)
-    #expect(note(edges: 501) == "the diagram has 501 edges, and Mermaid draws 500 at most")
-    #expect(note(edges: 1, characters: 50_001) == "the diagram has 50001 characters, and Mermaid takes 50000 at most")
-    #expect(note(edges: 600, characters: 60_000)?.contains("500 at most; it has 60000 characters") == true)
+    #expect(excess(edges: 500, characters: 50_000) == nil)
+    #expect(excess(edges: 501) == "the diagram would have 501 edges, and Mermaid draws 500 at most")
+    #expect(excess(edges: 1, characters: 50_001) == "the diagram would have 50001 characters, and Mermaid takes 50000 at most")
+    #expect(excess(edges: 600, characters: 60_000)?.contains("500 at most; it would have 60000 characters") == true)
   }
 }
