@@ -55,7 +55,7 @@ let package = Package(
     // What is told, as values; Reporters print them.
     module("Reports", ["Advising", "Analyses", "Differences", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     module(
-      "Reporters", ["Advising", "Differences", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
+      "Reporters", ["Advising", "Differences", "Layouts", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
       plugins: ["CatalogPlugin"]),
     module(
       "Running",
@@ -110,10 +110,12 @@ let package = Package(
     tests("DifferencesTests", ["Differences", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests(
       "ReportsTests",
-      ["Reports", "Repairs", "Advising", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
+      [
+        "Reports", "Repairs", "Advising", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel", "WhatIf",
+      ]),
     tests(
       "ReportersTests",
-      ["Reporters", "SampleResults", "Reports", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel"]),
+      ["Reporters", "SampleResults", "Reports", "Analyses", "Differences", "Rules", "Linting", "SourceText", "TopologyModel", "WhatIf"]),
     tests("ConfigurationTests", ["Configuration", "Advising", "Analyses", "Documents", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("LintingTests", ["Linting", "Analyses", "Documents", "Readers", "Rules", "SourceText", "TopologyModel"]),
     tests("RepairsTests", ["Repairs", "Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
