@@ -110,7 +110,9 @@ let package = Package(
     tests("DifferencesTests", ["Differences", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests(
       "ReportsTests",
-      ["Reports", "Repairs", "Advising", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
+      [
+        "Reports", "Repairs", "Advising", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel", "WhatIf",
+      ]),
     tests(
       "ReportersTests",
       [

@@ -1,7 +1,8 @@
 import PackagePlugin
 
 /// Turns folders into lists at build time, so that a file's place is its registration:
-/// - the YAML files under a target's `builtin` folder become `BuiltinFiles.all`, with their texts;
+/// - the YAML files under a target's `builtin` folder, and its files of HTML, CSS and JavaScript, become `BuiltinFiles.all`, with their
+///   texts;
 /// - the Swift files of `Readers`, `Analyses`, `Advising` and `Reporters`, in whatever subfolder, become `catalog`: an entry for each
 ///   that declares what its name says and conforms to the target's protocol, by name.
 @main struct CatalogPlugin: BuildToolPlugin {
@@ -10,9 +11,10 @@ import PackagePlugin
     let tool = try context.tool(named: "catalog-tool")
     let output = context.pluginWorkDirectoryURL.appending(path: "Catalog.swift")
     let folder = target.directoryURL
-    let rules = target.sourceFiles.filter { ["yaml", "yml"].contains($0.url.pathExtension) }.map(\.url)
-    let swift = target.sourceFiles(withSuffix: "swift").map(\.url)
-    let inputs = (rules.isEmpty ? swift : rules).sorted { ($0.lastPathComponent, $0.path()) < ($1.lastPathComponent, $1.path()) }
+    let files = target.sourceFiles.map(\.url)
+    let rules = files.filter { ["yaml", "yml"].contains($0.pathExtension) }
+    let others = files.filter { ["swift", "html", "css", "js"].contains($0.pathExtension) }
+    let inputs = (rules.isEmpty ? others : rules).sorted { ($0.lastPathComponent, $0.path()) < ($1.lastPathComponent, $1.path()) }
     return [
       .buildCommand(
         displayName: "Cataloguing \(target.name)",

@@ -20,13 +20,8 @@ extension LintResult {
       return "not fit for its users at \(ours: tier.word): \(errors) "
         + new + "\(ours: errors == 1 ? "error" : "errors")" + beside + "; first: " + worst.finding().message
     }
-    let unread = diagnostics.filter { $0.severity == .error }
-    if let first = unread.first {
-      return "no verdict: \(ours: counted(unread.count, "error")) in the input\(ours: unread.count == 1 ? "" : ", the first"): " + first.message
-    }
-    if serviceCount == 0 { return "no verdict: no input declares a service" }
+    if let doubt { return "no verdict: " + doubt }
     let calls = topology.knownCalls
-    if calls.unlisted > 1, calls.known == 0 { return "no verdict: nothing says who calls whom" }
     let judged: Message =
       rulesLeftOut == 0 ? "no error" : "no error by \(ours: "\(rules.count)") of \(ours: counted(rules.count + rulesLeftOut, "rule"))"
     let known = known.count { $0.severity == .error }
@@ -43,6 +38,20 @@ extension LintResult {
       ? "; only \(ours: "\(calls.known)") of \(ours: counted(calls.services, "service")) \(ours: calls.known == 1 ? "has" : "have") a known call"
       : ""
     return words + noted + accepted + open + unseen + bottleneck
+  }
+
+  /// Whether the system is fit for its users; nil where there is no verdict.
+  package var isFit: Bool? { count(.error) > 0 ? false : doubt == nil ? true : nil }
+
+  /// Why nothing can be said though nothing is found; nil where it can.
+  private var doubt: Message? {
+    let unread = diagnostics.filter { $0.severity == .error }
+    if let first = unread.first {
+      return "\(ours: counted(unread.count, "error")) in the input\(ours: unread.count == 1 ? "" : ", the first"): " + first.message
+    }
+    if serviceCount == 0 { return "no input declares a service" }
+    let calls = topology.knownCalls
+    return calls.unlisted > 1 && calls.known == 0 ? "nothing says who calls whom" : nil
   }
 
   /// What gives way first as load grows; empty where nothing says.

@@ -1,7 +1,7 @@
 // Writes Catalog.swift for CatalogPlugin: `catalog-tool TARGET FOLDER OUTPUT FILE…`.
 //
 // A Swift file that declares a type with the file's name and the target's protocol, or one that refines it as
-// DocumentReader does Reader, is an entry; other files in the folder are left alone. YAML files are embedded as they are.
+// DocumentReader does Reader, is an entry; other Swift files in the folder are left alone. All other files are embedded as they are.
 
 #if canImport(Glibc)
   import Glibc
@@ -40,12 +40,13 @@ func name(of path: String) -> String {
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 4 else { fatalError("usage: catalog-tool TARGET FOLDER OUTPUT FILE…") }
-let (target, folder, output, files) = (arguments[1], arguments[2], arguments[3], arguments[4...])
+let (target, folder, output) = (arguments[1], arguments[2], arguments[3])
+let (sources, texts) = (arguments[4...].filter { $0.hasSuffix(".swift") }, arguments[4...].filter { !$0.hasSuffix(".swift") })
 var lines = ["// Made at build time from the files of \(target)."]
 
 if let (conformance, module) = protocols[target] {
   if module != target { lines.append("package import \(module)") }
-  let entries = files.filter { file in
+  let entries = sources.filter { file in
     let text = String(decoding: read(file), as: UTF8.self)
     return ["struct", "enum"].contains { kind in
       guard let head = text.firstRange(of: "\(kind) \(name(of: file)): ") else { return false }
@@ -54,11 +55,12 @@ if let (conformance, module) = protocols[target] {
   }
   lines.append("/// Every \(conformance) of this target, by name.")
   lines.append("package var catalog: [any \(conformance).Type] { [\(entries.map { name(of: $0) + ".self" }.joined(separator: ", "))] }")
-} else {
-  lines.append("/// The files under `builtin`, by path.")
+}
+if !texts.isEmpty {
+  lines.append("/// Files that are no Swift, by path.")
   lines.append("package enum BuiltinFiles {")
   lines.append("  package static let all: [(path: String, text: String)] = [")
-  for file in files {
+  for file in texts {
     let text = String(decoding: read(file), as: UTF8.self)
     let path = file.dropFirst(folder.count).drop { $0 == "/" }.replacing("builtin/", with: "rules/")
     precondition(!text.contains("\"\"\"##"), "\(file): a text that ends our literal")

@@ -40,7 +40,7 @@ import Testing
   @Test("a database of 5000 a second breaks at four times 1000, and at ten times needs 60 % cache hits")
   func growth() throws {
     let answer = try read("whatif", "--growth", "10", "--format", "markdown", "samples/document/growth.yaml")
-    #expect(answer.contains("- limit: 80 % of a capacity\n"))
+    #expect(answer.contains("- **limit**: 80 % of a capacity\n"))
     let row = "| 4× | `orders-db` | 1 000/s of 5 000/s today, 10 000/s then; full at 5× | let a cache answer 60 % of its reads | "
     #expect(answer.contains(row))
     #expect(try read("report", "samples/document/growth.yaml").contains(row))

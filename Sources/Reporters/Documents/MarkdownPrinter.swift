@@ -97,7 +97,7 @@ package struct MarkdownPrinter {
       out += "> "
       out.markdown(text)
       out += "\n\n"
-    case .terms(let terms): list(terms.map { "\(ours: $0.name): \($0.words)" })
+    case .terms(let terms): list(terms.map { "\(strong: $0.name): \($0.words)" })
     case .list(let items): list(items)
     case .steps(let items): list(items, numbered: true)
     case .table(let table): write(table)

@@ -1,4 +1,5 @@
 package import Reports
+import Rules
 package import SourceText
 
 /// The encoder of GitHub-flavoured Markdown. Text from input stands in code spans only: no markup, mention, reference
@@ -51,6 +52,7 @@ extension ByteBuffer {
     for run in text.runs {
       let address = run.place.flatMap { repository?.address(of: $0.file, line: $0.line) }
       if run.emphasis == .strong { self += "**" }
+      if case .mark(let severity) = run.emphasis { self += Self.sign(severity) + " " }
       if address != nil { self += "[" }
       markdown(run.words, inTable: inTable)
       if let address { self += "](\(address))" }
@@ -58,8 +60,17 @@ extension ByteBuffer {
     }
   }
 
+  /// A sign that is seen before any word is read.
+  private static func sign(_ severity: Severity) -> String {
+    switch severity {
+    case .error: "🔴"
+    case .warning: "🟠"
+    case .info: "🔵"
+    }
+  }
+
   /// A code span needs no quotation marks around it, and may begin in one piece of our words and end in the next.
-  private static func quotesDropped(_ pieces: [Message.Piece]) -> [Message.Piece] {
+  static func quotesDropped(_ pieces: [Message.Piece]) -> [Message.Piece] {
     var pieces = pieces.reduce(into: [Message.Piece]()) { joined, piece in
       if case .plain(let more) = piece, case .plain(let words)? = joined.last {
         joined[joined.count - 1] = .plain(words + more)
@@ -104,10 +115,5 @@ extension ByteBuffer {
       append(byte)
     default: append(byte)
     }
-  }
-
-  /// The text of an HTML element or of an attribute in double quotes.
-  package mutating func html(_ text: Untrusted) {
-    markup(Visible.bytes(text.isEmpty ? Untrusted("(empty)") : text))
   }
 }

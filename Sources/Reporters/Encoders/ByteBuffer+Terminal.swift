@@ -74,6 +74,7 @@ extension ByteBuffer {
     case .none: write(&self)
     case .strong: style.paint(.strong, &self, write)
     case .faint: style.paint(.frame, &self, write)
+    case .mark(let severity): style.paint(Style.Ink(severity), &self, write)
     }
   }
 }

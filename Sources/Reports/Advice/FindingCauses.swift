@@ -40,7 +40,7 @@ struct FindingCauses {
   /// One cause: of one finding in a paragraph, of several with a table of the places.
   private func cause(_ group: RuleGroup) -> Section {
     let findings = group.findings.prefix(Self.placeLimit).map { $0.finding() }
-    let head: Text = "\(ours: group.severity.sign) \(ours: group.severity.word) `\(ours: group.rule.id)`: "
+    let head: Text = "\(mark: group.severity) `\(ours: group.rule.id)`: "
     if group.findings.count == 1 {
       let finding = findings[0]
       let (figures, deed) = (figures(finding), deed(finding))
@@ -112,13 +112,13 @@ struct FindingCauses {
 
   // MARK: - Cells
 
-  private func place(_ finding: Finding) -> Text {
+  func place(_ finding: Finding) -> Text {
     guard let file = result.sources.file(of: finding.location.span) else { return "–" }
     return Text(file: file.path, line: file.location(of: finding.location.span).line)
   }
 
   /// `depth 6 hops, limit 5 hops (tier T3)`; nil where none is known.
-  private func figures(_ finding: Finding) -> Text? {
+  func figures(_ finding: Finding) -> Text? {
     let known = finding.evidence.filter { $0.value != .none }.prefix(Self.figureLimit)
     if known.isEmpty { return nil }
     return known.map { evidence -> Text in
@@ -134,24 +134,13 @@ struct FindingCauses {
   }
 
   /// What the plan does about it, without the numbers of its steps, which change with every other finding; nil where there is none.
-  private func deed(_ finding: Finding) -> Text? {
+  func deed(_ finding: Finding) -> Text? {
     guard let proposal = finding.proposal else { return nil }
     if proposal.reason != nil { return "stays" }
     if proposal.steps.isEmpty { return "what is done for others clears it" }
     let told = proposal.steps.prefix(Self.stepLimit).map { "\(Text($0.words)) (cost \($0.cost))" as Text }.joined(separator: "; ")
     let rest = proposal.steps.count - Self.stepLimit
     return rest > 0 ? told + " and \(ours: counted(rest, "more step"))" : told
-  }
-}
-
-extension Severity {
-  /// A sign that is seen before any word is read.
-  fileprivate var sign: String {
-    switch self {
-    case .error: "🔴"
-    case .warning: "🟠"
-    case .info: "🔵"
-    }
   }
 }
 

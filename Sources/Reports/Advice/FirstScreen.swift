@@ -10,6 +10,8 @@ import WhatIf
 struct FirstScreen {
   /// Things to do that are told.
   private static let deeds = 3
+  /// What stands above them.
+  static let deedsTitle: Text = "What to do first"
   /// Figures before and after that are told of one.
   private static let figures = 3
 
@@ -44,7 +46,7 @@ struct FirstScreen {
       ("Known", known),
     ]
     return Section(
-      nil, [.verdict(Text(result.fitness, .strong)), .list(terms.map { "\(strong: $0): \($1)" })])
+      nil, [.verdict(Text(result.fitness, .strong)), .terms(terms.map { Term($0, $1) })])
   }
 
   private var system: Text {
@@ -108,27 +110,17 @@ struct FirstScreen {
       return true
     }
     guard let worst = harmful.first(where: isInner) ?? harmful.first else { return "nothing else is known to fail with it." }
-    var parts: [Text] = []
-    if let failed = worst.trafficFailed, failed > 0 { parts.append("at most \(Quantity.share(failed)) of users' requests fail") }
-    if worst.entriesFailed > 0 {
-      parts.append(
-        "\(worst.entriesFailed) of \(ours: counted(forecast.ranking?.entries ?? 0, "entry")) \(ours: worst.entriesFailed == 1 ? "fails" : "fail")"
-      )
-    }
-    if worst.servicesFailed > 0 {
-      parts.append("\(ours: counted(worst.servicesFailed, "other service")) \(ours: worst.servicesFailed == 1 ? "fails" : "fail") with it")
-    }
-    if parts.isEmpty {
-      parts.append(
-        "nothing fails with it, \(ours: counted(worst.servicesDegraded, "service")) and \(ours: counted(worst.entriesHit, "entry")) lack something"
-      )
-    }
-    let same = harmful.count {
+    let same = harmful.filter {
       isInner($0) && $0.trafficFailed == worst.trafficFailed && $0.entriesFailed == worst.entriesFailed
         && $0.servicesFailed == worst.servicesFailed
     }
-    let others = same > 1 ? "; \(counted(same - 1, "other part")) \(same == 2 ? "does" : "do") as much" : ""
-    return "\(topology.name(worst.element)) hurts most: \(parts.joined(separator: ", "))\(ours: others)."
+    let others: Text =
+      switch same.count {
+      case ...1: ""
+      case 2: "; \(topology.name(same.first { $0.element != worst.element }?.element ?? worst.element)) does as much"
+      default: "; \(same.count - 1) other parts do as much"
+      }
+    return "\(topology.name(worst.element)) hurts most: \(forecast.words(worst) ?? "nothing fails with it")\(others)."
   }
 
   /// What takes longest to get over a fault.
@@ -186,7 +178,7 @@ struct FirstScreen {
     // What waits for a cycle to be broken cannot be said.
     let gaps = coverage.gaps.filter { $0.alone > 0 && $0.name.contains(".") }
     told += gaps.prefix(Self.deeds - told.count).map(words)
-    return Section("What to do first", told.isEmpty ? [.paragraph("Nothing: what is known asks for nothing.")] : [.steps(told)])
+    return Section(Self.deedsTitle, told.isEmpty ? [.paragraph("Nothing: what is known asks for nothing.")] : [.steps(told)])
   }
 
   private static func isWorse(_ a: Verdict, _ b: Verdict) -> Bool {

@@ -1,3 +1,4 @@
+package import Rules
 package import SourceText
 
 /// A sentence of a report: words of ours and text from input, some of it emphasised.
@@ -9,6 +10,8 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
     case strong
     /// What may be skipped.
     case faint
+    /// How bad it is what follows: a word that is seen before any other is read.
+    case mark(Severity)
   }
 
   /// A part of a sentence with one emphasis.
@@ -77,6 +80,9 @@ package struct Text: Hashable, Sendable, ExpressibleByStringInterpolation {
 
     /// Our own words, emphasised.
     package mutating func appendInterpolation(strong words: String) { appendInterpolation(Text(ours: words, .strong)) }
+
+    /// The word of a severity, and how bad that is.
+    package mutating func appendInterpolation(mark severity: Severity) { appendInterpolation(Text(ours: severity.word, .mark(severity))) }
 
     /// A number as it is.
     package mutating func appendInterpolation(_ number: some BinaryInteger) { appendInterpolation(ours: "\(number)") }

@@ -15,6 +15,7 @@ struct ReportCommand: ParsableCommand {
 
       Examples:
         topolint report shop.yaml -o report.md
+        topolint report shop.yaml --format html -o report.html     a page to search and to click through
         topolint report k8s/ --max-bytes 65000             a comment for a pull request
         topolint report --repository https://github.com/ours/shop
         topolint report --no-advise                        without the plan, in less time
@@ -22,7 +23,7 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
 
-  @Option(help: "markdown.")
+  @Option(help: "markdown, or html: one page that needs nothing else, with pictures, search and what-if.")
   var format: Typed<Format> = "markdown"
 
   @Option(
@@ -56,17 +57,20 @@ struct ReportCommand: ParsableCommand {
   var repository: Typed<RepositoryAddress>?
 
   enum Format: String, CaseIterable, Choice {
-    case markdown
+    case markdown, html
 
     static func refusal(of word: String) -> RunError { .unknown("report format", word, among: words) }
   }
 
   func run() throws {
-    _ = try format.value
+    let format = try format.value
     let file = output.flatMap { $0.isStandardInput ? nil : $0 }
     let (grouping, repository) = (try groupBy.value, try repository?.value)
     if let maxBytes, maxBytes < MarkdownPrinter.leastLimit {
       throw RunError.usage("--max-bytes takes \(MarkdownPrinter.leastLimit) at least, not \(maxBytes)")
+    }
+    if format == .html, maxBytes != nil {
+      throw RunError.usage("--max-bytes is for markdown: a page is not cut", hint: "leave out one of them")
     }
     let question = try question()
     let request = try input.request()
@@ -78,8 +82,14 @@ struct ReportCommand: ParsableCommand {
     }
     OutputStream.tell(told.run.remarks)
     let result = repository == nil ? told.result : told.result.namedFromRoot
-    let report = MarkdownPrinter.print(
-      AdviceReport.report(result, plan: told.plan, next: told.next, by: grouping), limit: maxBytes, repository: repository)
+    let report =
+      switch format {
+      case .markdown:
+        MarkdownPrinter.print(
+          AdviceReport.report(result, plan: told.plan, next: told.next, by: grouping), limit: maxBytes, repository: repository)
+      case .html:
+        PageWriter.write(SystemPage(result, plan: told.plan, next: told.next, by: grouping), repository: repository)
+      }
     if let file { try OutputStream.save(report, to: file.bytes) } else { try OutputStream.print(report) }
     try ExitCode(told.result).end()
   }
