@@ -54,7 +54,7 @@ let package = Package(
     // What is told, as values; Reporters print them.
     module("Reports", ["Advising", "Analyses", "Differences", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     module(
-      "Reporters", ["Advising", "Differences", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
+      "Reporters", ["Advising", "Differences", "Readers", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
       plugins: ["CatalogPlugin"]),
     module(
       "Running",
