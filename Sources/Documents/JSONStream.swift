@@ -89,11 +89,11 @@ package struct JSONStream: ~Copyable {
       try skip()
       return false
     }
-    try open(isObject: isObject)
+    try begin(isObject: isObject)
     return true
   }
 
-  private mutating func open(isObject: Bool) throws(Fault) {
+  private mutating func begin(isObject: Bool) throws(Fault) {
     guard depth < Limits.depth else { throw fault("more than \(Limits.depth) levels of nesting") }
     objects = isObject ? objects | 1 << UInt64(depth) : objects & ~(1 << UInt64(depth))
     depth += 1
@@ -161,8 +161,8 @@ package struct JSONStream: ~Copyable {
     let outside = depth
     repeat {
       switch try peek() {
-      case .object: try open(isObject: true)
-      case .array: try open(isObject: false)
+      case .object: try begin(isObject: true)
+      case .array: try begin(isObject: false)
       case .string: try string(isDecoded: false)
       case .number, .word: try word()
       case nil: throw fault("the file ends where a value is due")

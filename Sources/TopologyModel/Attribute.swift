@@ -199,6 +199,9 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it says what was observed: where nothing says it nothing was, whatever the format of the inputs.
+  package var isObservation: Bool { rawValue >= Attribute.observedWindow.rawValue }
+
   /// The last part of its path: the key that it stands behind.
   package var key: String { path[path.count - 1] }
 

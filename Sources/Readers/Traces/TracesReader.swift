@@ -45,7 +45,7 @@ struct TracesReader: StreamReader {
     do {
       while let key = try json.nextKey(of: signs) {
         switch key {
-        case 0..<first: 
+        case 0..<first:
           let isList = try json.peek() == .array
           return depth == 0 && isList ? .otlp : nil
         case first: hasTrace = true
