@@ -55,7 +55,7 @@ let package = Package(
     // What is told, as values; Reporters print them.
     module("Reports", ["Advising", "Analyses", "Differences", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     module(
-      "Reporters", ["Advising", "Differences", "Layouts", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
+      "Reporters", ["Advising", "Differences", "Layouts", "Readers", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
       plugins: ["CatalogPlugin"]),
     module(
       "Running",

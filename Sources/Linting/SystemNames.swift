@@ -83,7 +83,7 @@ package struct SystemNames {
 
   /// Nil for what cannot be read, and for files that are read as streams, however large they are.
   private static func bytes(of input: InputWalk.Input) -> [UInt8]? {
-    guard var stream = try? input.open() else { return nil }
+    guard !input.isStream, var stream = try? input.open() else { return nil }
     if input.identity != nil, let head = try? stream.head() {
       if Readers.catalog.contains(where: { ($0 as? any StreamReader.Type)?.recognizes(head) ?? false }) { return nil }
     }

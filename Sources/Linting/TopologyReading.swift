@@ -44,6 +44,11 @@ package struct TopologyReading {
   /// The files of a folder in which a topology may be.
   package static let fileNames = FileNames(union: Readers.catalog.map { $0.fileNames })
 
+  /// Whether what begins so is read piece by piece, and not kept in memory.
+  package static func isReadAsStream(_ head: ArraySlice<UInt8>) -> Bool {
+    Readers.catalog.contains { ($0 as? any StreamReader.Type)?.recognizes(head) ?? false }
+  }
+
   /// What to name as an input, where nothing was found: our own format, or what people have.
   package static var hint: String {
     "name " + ([NativeReader.hint] + Readers.catalog.map { $0.hint }.filter { $0 != NativeReader.hint }).joined(separator: ", or ")
@@ -94,6 +99,8 @@ package struct TopologyReading {
     tellTemplates()
   }
 
+  private static let signOfGzip: [UInt8] = [0x1F, 0x8B]
+
   /// From how many bytes on inputs are parsed side by side.
   private static let sizeOfThreads = 1 << 18
 
@@ -126,6 +133,9 @@ package struct TopologyReading {
     var stream = try input.open()
     if !streamReaders.isEmpty {
       let head = try stream.head()
+      if input.isNamed, head.starts(with: Self.signOfGzip) {
+        throw FileError(reason: "it is compressed; unpack it into standard input: gzip -dc FILE | topolint lint -")
+      }
       let isForced = isForced && input.isNamed
       if let index = streamReaders.indices.first(where: { isForced || type(of: streamReaders[$0]).recognizes(head) }) {
         let file = reading.files.add(input, bytes: [])

@@ -29,6 +29,8 @@ package struct Run {
   /// What standard input held, or why it could not be read. Whoever runs this reads it, once all else is known to be in
   /// order; the path `-` is unreadable without.
   package var standardInput: Result<[UInt8], FileError>?
+  /// Standard input that is yet to be read, for a format that is read as a stream: in place of what it held.
+  package var standardStream: HeldStream?
 
   /// What files hold in place of what they do, by how they are shown: fixes that are not written yet.
   package var texts: [Untrusted: [UInt8]] = [:]
@@ -148,7 +150,8 @@ package struct Run {
   }
 
   func walk(_ paths: [[UInt8]]) -> InputWalk {
-    let walk = InputWalk(paths, names: TopologyReading.fileNames, selection: settings.configuration.selection, standardInput: standardInput)
+    let walk = InputWalk(paths, names: TopologyReading.fileNames, selection: settings.configuration.selection, standardInput: standardInput,
+      standardStream: standardStream)
     return texts.isEmpty ? walk : walk.holding(texts)
   }
 

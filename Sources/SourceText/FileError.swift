@@ -12,7 +12,8 @@ package struct FileError: Error, Hashable, Sendable {
   /// Whether nothing is there, which may have been so for a moment only.
   var isMissing = false
 
-  init(reason: String) { self.reason = reason }
+  /// Why in words of our own.
+  package init(reason: String) { self.reason = reason }
 
   init(errno code: Int32) {
     reason = Self.words(code)

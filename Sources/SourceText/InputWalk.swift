@@ -24,6 +24,8 @@ package struct InputWalk {
     package let argument: Int
     /// Its bytes, where they are not read from a file: those of standard input, or of a revision.
     var contents: Result<[UInt8], FileError>?
+    /// Standard input that is not held in memory.
+    var stream: HeldStream?
     /// What a tool has rendered it from; nil for what stands so in a file, and for a stream that somebody else rendered.
     package var rendered: RenderedInput?
 
@@ -32,6 +34,14 @@ package struct InputWalk {
 
     /// The bytes, to be read piece by piece.
     package func open() throws(FileError) -> ByteStream {
+      if let stream { return try stream.take() }
+      return try openHeld()
+    }
+
+    /// Whether it can be read but once, as it comes.
+    package var isStream: Bool { stream != nil }
+
+    private func openHeld() throws(FileError) -> ByteStream {
       if let contents { ByteStream(try contents.get()) } else { try FileSystem.open(path) }
     }
 
@@ -82,8 +92,10 @@ package struct InputWalk {
   ///   - paths: as bytes; `-` is standard input, once.
   ///   - names: which files of a folder are looked into.
   ///   - standardInput: what it held, or why it could not be read; nil if nobody has read it.
+  ///   - standardStream: standard input that is yet to be read, in place of what it held.
   package init(
-    _ paths: [[UInt8]], names: FileNames = .documents, selection: InputSelection? = nil, standardInput: Result<[UInt8], FileError>? = nil
+    _ paths: [[UInt8]], names: FileNames = .documents, selection: InputSelection? = nil, standardInput: Result<[UInt8], FileError>? = nil,
+    standardStream: HeldStream? = nil
   ) {
     self.names = names
     self.selection = selection
@@ -101,7 +113,7 @@ package struct InputWalk {
         Input(
           path: dash, place: place, shown: Untrusted("<stdin>"), isNamed: true, isStandardInput: true, mayBeShown: true, identity: nil,
           surroundings: Surroundings(of: place, shown: dash, border: Self.border(ofNamed: place)), argument: argument,
-          contents: standardInput ?? .failure(FileError(reason: "standard input was not read"))))
+          contents: standardInput ?? .failure(FileError(reason: "standard input was not read")), stream: standardStream))
     }
     inputs.sort { $0.shown < $1.shown }
     // A folder that is named twice fails once.

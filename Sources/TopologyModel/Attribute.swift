@@ -15,6 +15,9 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   case reachable, on
   // Consuming, stores and queues.
   case access, pool, poll, kind, maxConnections, delivery, deadLetter, maxDeliveries, retention, maxLength
+  // What traces and the like have shown. It is kept beside what is declared, so that the two can be compared.
+  case observedWindow, observedCalls, observedRate, observedPerRequest, observedErrors, observedLatencyP50, observedLatencyP99
+  case observedAttempts, observedConcurrency
 
   /// What is known of an attribute beforehand.
   package struct Definition: Sendable {
@@ -172,8 +175,32 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
         "how often a message is handed out at most, the first time included; what fails then is a dead letter, or lost")
     case .retention: define("retention", [.queue], .duration, "how long a message is kept", allowsNone: true)
     case .maxLength: define("max_length", [.queue], .number, "messages that the queue holds", allowsNone: true)
+
+    case .observedWindow:
+      define("observed.window", [.topology], .duration, "the time from the first to the last of what traces or metrics have shown")
+    case .observedCalls:
+      define(
+        "observed.calls", [.service, .call, .publish, .consume, .use], .number,
+        "how many were seen, tries counted; of a service the requests that it served")
+    case .observedRate:
+      define(
+        "observed.rate", [.service, .call, .publish, .consume, .use], .rate,
+        "how many were seen over the window; of traces that are sampled less than there are")
+    case .observedPerRequest:
+      define("observed.per_request", [.call, .publish, .use], .number, "how many were seen for each request that the caller served")
+    case .observedErrors: define("observed.errors", [.call, .consume, .use], .ratio, "the share of those seen that failed")
+    case .observedLatencyP50:
+      define("observed.latency_p50", [.call, .consume, .use], .duration, "how long half of those seen took at most, as the caller saw it")
+    case .observedLatencyP99:
+      define("observed.latency_p99", [.call, .consume, .use], .duration, "how long 99 in 100 of those seen took at most, as the caller saw it")
+    case .observedAttempts: define("observed.attempts", [.call], .count(1...1_000_000_000), "the most tries of one call that were seen")
+    case .observedConcurrency:
+      define("observed.concurrency", [.call], .count(1...100_000_000), "the most calls of one request that were seen in flight at once")
     }
   }
+
+  /// Whether it says what was observed: where nothing says it nothing was, whatever the format of the inputs.
+  package var isObservation: Bool { rawValue >= Attribute.observedWindow.rawValue }
 
   /// The last part of its path: the key that it stands behind.
   package var key: String { path[path.count - 1] }

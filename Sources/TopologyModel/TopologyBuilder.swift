@@ -474,7 +474,10 @@ package struct TopologyBuilder {
       let other = packed[earlier]
       if other.precedence < entry.precedence || (other.precedence == entry.precedence && other.isImplied && !entry.isImplied) {
         packed[earlier] = entry
-      } else if other.precedence == entry.precedence, !entry.isImplied, !other.isImplied, other.value != entry.value {
+      } else if other.precedence == entry.precedence, entry.precedence != .traces, !entry.isImplied, !other.isImplied,
+        other.value != entry.value
+      {
+        // What was observed twice differs, and is no contradiction: the first stands.
         conflict(
           "\(ours: entry.attribute.path.joined(separator: ".")) of \(ours: what)\(name.map { "'\(names[$0])'" } ?? "")", entry.span,
           other.span)

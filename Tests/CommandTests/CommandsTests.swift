@@ -53,23 +53,23 @@ import Testing
 
   @Test("every command that does its work ends with 0 and says nothing on standard error", arguments: ProgramCommand.all)
   func good(command: ProgramCommand) throws {
-    let folder = try TemporaryFolder(["a.yaml": Texts.clean])
+    let folder = try TemporaryFolder(["a.yaml": Texts.clean, "a.jsonl": Texts.edges])
     let outcome = try Program.run(command.goodArguments, in: folder.path)
     #expect(outcome.code == 0 && outcome.errors == "" && !outcome.output.isEmpty, "\(outcome.errors)")
   }
 
   @Test("every command refuses an option that it does not have, and does nothing", arguments: ProgramCommand.all)
   func unknownOption(command: ProgramCommand) throws {
-    let folder = try TemporaryFolder(["a.yaml": Texts.clean])
+    let folder = try TemporaryFolder(["a.yaml": Texts.clean, "a.jsonl": Texts.edges])
     let outcome = try Program.run(command.goodArguments + ["--no-such-option"], in: folder.path)
     #expect(outcome.code == 2 && outcome.output == "")
     #expect(outcome.errors.hasPrefix("error: Unknown option '--no-such-option'"), "\(outcome.errors)")
-    #expect(folder.names == ["a.yaml"])
+    #expect(folder.names == ["a.jsonl", "a.yaml"])
   }
 
   @Test("no command minds a reader that has gone: the exit code is what it would be", arguments: ProgramCommand.all)
   func closedPipe(command: ProgramCommand) throws {
-    let folder = try TemporaryFolder(["a.yaml": Texts.clean])
+    let folder = try TemporaryFolder(["a.yaml": Texts.clean, "a.jsonl": Texts.edges])
     let pipe = Pipe()
     try pipe.fileHandleForReading.close()
     let outcome = try Program.run(command.goodArguments, in: folder.path, into: pipe.fileHandleForWriting)

@@ -15,8 +15,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// Whether it is a project of Docker Compose.
-  private var hasCompose: Bool { files.contains { $0.hasSuffix("/compose.yaml") } }
+  /// Whether its folder is walked: a project of Docker Compose refers to others, and traces are read as streams.
+  private var isWalked: Bool { files.contains { $0.hasSuffix("/compose.yaml") || $0.hasSuffix(".jsonl") } }
 
   /// Where a sample of a baseline has it.
   private var baseline: String { "samples/\(name).json" }
@@ -26,9 +26,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
   /// All but the draft that is seen beside another: `BikeHireTests` has it.
   static let all: [Sample] = {
-    let files = Repository.files(in: "samples", suffix: ".yaml").filter { file in
-      !file.hasPrefix("samples/bike-hire-draft/")
-    }
+    let all = [".yaml", ".jsonl"].flatMap { Repository.files(in: "samples", suffix: $0) }
+    let files = all.filter { file in !file.hasPrefix("samples/bike-hire-draft/") }
     let byName = Dictionary(grouping: files) { file in
       let parts = file.dropLast(".yaml".count).split(separator: "/")
       return shelves.contains(String(parts[1])) ? parts.dropFirst().joined(separator: "/") : String(parts[1])
@@ -39,8 +38,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
   /// What `topolint lint` says, its paths relative to the package's root wherever the tests run.
   func lint(reversed: Bool = false) -> LintResult {
     var reading = TopologyReading()
-    if hasCompose {
-      // Its files refer to others.
+    if isWalked {
       reading.read(InputWalk([Array(Repository.path("samples/\(name)").utf8)]))
     } else {
       for file in reversed ? files.reversed() : files { reading.read(path: Untrusted(file), text: Array(Repository.text(file).utf8)) }
@@ -51,7 +49,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
       options.baseline = Baseline.read(reading.addFile(path: Untrusted(baseline), bytes: Array(Repository.text(baseline).utf8))).baseline
     }
     var result = Lint.run(reading, rules: RuleSet(), options)
-    if hasCompose {
+    if isWalked {
       var paths = RepositoryPaths()
       paths.add(files: result.sources.all.map(\.path))
       result.sources = result.sources.renamed(by: paths)

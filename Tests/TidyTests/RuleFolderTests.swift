@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The folder of rules") struct RuleFolderTests {
   static let categories: Set<String> = [
-    "latency", "resilience", "coupling", "messaging", "capacity", "observability", "scale", "exceptions",
+    "latency", "resilience", "coupling", "messaging", "capacity", "observability", "scale", "drift", "exceptions",
   ]
   static let files = Repository.files(in: "rules", suffix: "").filter { $0.split(separator: "/").last?.contains(".") == true }
 

@@ -74,7 +74,7 @@ package struct DeclaredAttributes: Analysis {
         switch knowledge(element) {
         case .declared(let value), .implied(let value): convert(value)
         case .absent: absent.map(convert) ?? .absent
-        case .unknown: .unknown(needs: need)
+        case .unknown: attribute.isObservation ? .absent : .unknown(needs: need)
         }
       }
     }

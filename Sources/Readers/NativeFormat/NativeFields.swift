@@ -190,6 +190,7 @@ package final class NativeFields: Sendable {
     "latency": "own work, callees not counted",
     "slo": "what the service promises",
     "cache": "how far a cache answers the call",
+    "observed": "what traces or metrics have shown",
   ]
 
   /// The number of the field that a key names.

@@ -63,7 +63,7 @@ struct KnowledgeTally {
     } else {
       groups = Dictionary(grouping: runs, by: \.vocabulary).map { ($0.key, $0.value) }
     }
-    let attributes = Attribute.of(owner)
+    let attributes = Attribute.of(owner).filter { !$0.isObservation }
     var values = attributes.map { Coverage.Value(name: (["\(owner)"] + $0.path).joined(separator: ".")) }
     var byFormat = attributes.map { _ in [Int](repeating: 0, count: formats.count) }
     for (id, runs) in groups {

@@ -7,7 +7,7 @@ package final class Rule: Sendable {
   package let id: String
   /// What it finds, as half a sentence.
   package let title: String
-  /// The folder that it stands in: latency, resilience, coupling, messaging, capacity, observability, scale.
+  /// The folder that it stands in: latency, resilience, coupling, messaging, capacity, observability, scale, drift.
   package let category: String
   /// What it judges, one by one.
   package let subject: SubjectKind

@@ -15,7 +15,7 @@ struct Topolint: ParsableCommand {
     version: Self.version,
     subcommands: [
       LintCommand.self, DiffCommand.self, ReportCommand.self, FactsCommand.self, GraphCommand.self, AdviseCommand.self, WhatIfCommand.self,
-      ImportCommand.self, ExplainImportCommand.self, ExplainCommand.self,
+      ImportCommand.self, ExplainImportCommand.self, TracesCommand.self, ExplainCommand.self,
       RulesCommand.self,
       InitCommand.self, SchemaCommand.self,
     ])

@@ -72,7 +72,16 @@ struct InputOptions: ParsableArguments {
     var run = try Run(settings)
     if readsStandardInput ?? request.readsStandardInput {
       progress.report(.began(.read))
-      run.standardInput = Result { () throws(FileError) in try FileSystem.openStandardInput().rest() }
+      do throws(FileError) {
+        var stream = FileSystem.openStandardInput()
+        if TopologyReading.isReadAsStream(try stream.head()) {
+          run.standardStream = HeldStream(stream)
+        } else {
+          run.standardInput = .success(try stream.rest())
+        }
+      } catch {
+        run.standardInput = .failure(error)
+      }
     }
     return run
   }

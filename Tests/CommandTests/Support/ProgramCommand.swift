@@ -44,9 +44,11 @@ struct ProgramCommand: Sendable, CustomTestStringConvertible {
   /// What is given for a value that a command needs.
   private static let givenValues = ["word": "sync-cycle", "expression": "service.fan_out > 3", "id": "shared-cache", "name": "a"]
   /// What makes a good run of a command that needs more than its values and an input.
-  private static let arguments = ["diff": ["a.yaml", "a.yaml"], "whatif": ["--all", "a.yaml"]]
+  private static let arguments = [
+    "diff": ["a.yaml", "a.yaml"], "whatif": ["--all", "a.yaml"], "traces sql": ["--engine", "duckdb"], "traces merge": ["a.jsonl"],
+  ]
 
-  /// Arguments of a run that ends well, in a folder with `a.yaml`.
+  /// Arguments of a run that ends well, in a folder with `a.yaml` and the edge file `a.jsonl`.
   var goodArguments: [String] {
     words + (Self.arguments[testDescription] ?? required.map { Self.givenValues[$0] ?? "a.yaml" } + (takesPaths ? ["a.yaml"] : []))
   }

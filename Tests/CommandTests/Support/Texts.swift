@@ -1,5 +1,12 @@
 /// Inputs of which the tests know what they yield.
 enum Texts {
+  /// An edge file.
+  static let edges = """
+    {"schema":"topolint.edges/1","window_ns":60000000000,"spans":2,"distinct_spans":2,"unpaired_client":0,"unpaired_server":0,"engine":"topolint"}
+    {"caller":"web","callee":"shop","mode":"http","calls":1,"errors":0,"retries":0,"entries":1,"tries":1}
+
+    """
+
   /// No finding of any rule in T1.
   static let clean = "topolint: 1\nscale: {users: 100}\nservices: {a: {entry: true}}\n"
 

@@ -197,7 +197,7 @@ import TopologyModel
       ("services: {web: {calls: [{to: a, on: []}]}}", "2:38-2:40 'on' can't be empty"),
       (
         "services: {web: {publishes: [{to: y, queue: x}]}}",
-        "2:38-2:43 unknown key 'queue' in an entry of 'publishes' (known here: to, description, unknown, per_request, payload, outbox, on)"
+        "2:38-2:43 unknown key 'queue' in an entry of 'publishes' (known here: to, description, unknown, per_request, payload, outbox, on, observed)"
       ),
       ("services: {web: {consumes: [{from: q, steps: a}]}}", "2:46-2:47 'steps' must be a list; got 'a' (write 'steps: [a]')"),
       ("services: {web: {uses: [{store: s, access: some}]}}", "2:44-2:48 'access' must be one of read, write, readwrite; got 'some'"),

@@ -1,0 +1,68 @@
+internal import Documents
+package import SourceText
+internal import TopologyModel
+
+/// Reads edge files: what engines make of traces that outgrow one machine.
+struct EdgesReader: StreamReader {
+  static let format = "edges"
+  static let hint = "an edge file"
+  static let reads = "what `topolint traces sql` makes an engine write: each edge with its calls, errors, tries and percentiles"
+  static let cannotSay = "what traces cannot say, and how long a service works itself"
+  static let fileNames = FileNames([".json", ".jsonl", ".ndjson"])
+
+  private var windows: [EdgeFile] = []
+  private var files: [(id: FileID, path: Untrusted)] = []
+
+  static func recognizes(_ head: ArraySlice<UInt8>) -> Bool { EdgeFile.recognizes(head) }
+
+  mutating func read(_ stream: inout ByteStream, of file: SourceFile, into reading: inout Reading) throws(FileError) {
+    let own = consume stream
+    stream = ByteStream([])
+    windows.append(try EdgeFile(reading: own, of: file, source: files.count, into: &reading))
+    files.append((file.id, file.path))
+  }
+
+  mutating func declare(into reading: inout Reading) {}
+
+  mutating func resolve(into reading: inout Reading) {
+    guard !files.isEmpty else { return }
+    let whole = EdgeFile(merging: windows)
+    let header = whole.header
+    if header.unpairedClients > 0 || header.unpairedServers > 0 {
+      let message: Message =
+        "of \(header.spans) spans left out: \(header.unpairedClients) clients whose callee nothing names, \(header.unpairedServers) servers whose caller was not read"
+      reading.diagnostics.append(Diagnostic(.note, message, at: .none, path: files[0].path))
+    }
+    var observation = Observation()
+    (observation.edges, observation.window) = (whole.edges, header.window)
+    reading.draw(observation, via: "edge-file") { [files] in Span(file: files[$0.source].id, start: 0, end: 0) }
+  }
+}
+
+extension EdgeFile {
+  /// Reads a file.
+  /// - Parameters:
+  ///   - source: what its edges have as the number of their file.
+  ///   - reading: gets what is wrong with lines; the others count.
+  /// - Throws: why it cannot be read to its end.
+  package init(
+    reading stream: consuming ByteStream, of file: SourceFile, source: Int = 0, into reading: inout Reading
+  ) throws(FileError) {
+    self.init()
+    var json = JSONStream(stream)
+    var faults = JSONFaults(file: file)
+    var isHeader = true
+    while true {
+      do {
+        while try readLine(&json, isHeader: isHeader, source: source) { isHeader = false }
+        break
+      } catch {
+        if let file = error.file { throw file }
+        faults.add(error)
+        do { if try !json.recover() { break } } catch { break }
+        isHeader = false
+      }
+    }
+    faults.tell(into: &reading)
+  }
+}

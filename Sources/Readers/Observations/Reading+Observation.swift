@@ -1,0 +1,191 @@
+internal import SourceText
+internal import TopologyModel
+
+/// How what was observed becomes a part of the topology.
+extension Reading {
+  /// Draws what was observed. What other inputs declare under the same names is what was seen; what nobody declares is
+  /// declared by it.
+  /// - Parameters:
+  ///   - via: the word for where edges come from: `trace`.
+  ///   - span: where an edge stands.
+  mutating func draw(_ observation: Observation, via: String, at span: (ObservedEdge) -> Span) {
+    var drawing = ObservationDrawing(observation, Provenance(.traces, via: via))
+    drawing.draw(into: &self, span)
+  }
+
+  /// The service or the store that a host of other inputs leads to; nil where there is none.
+  fileprivate mutating func element(ofHost name: [UInt8]) -> TopologyBuilder.Element? {
+    let scope = HostScope(namespace: hosts.names.intern("default"), isPlaced: false)
+    guard case .host(let host) = hosts.target(of: name, in: scope) else { return nil }
+    let nodes = hosts.hosts[hosts.resolved(host)].nodes
+    return nodes.count == 1 ? element(of: nodes[0]) : nil
+  }
+}
+
+private struct ObservationDrawing {
+  let observation: Observation
+  let provenance: Provenance
+  private var publishes: [Link: (calls: Int, edge: ObservedEdge)] = [:]
+  private var consumes: [Link: [ObservedEdge]] = [:]
+
+  private struct Link: Hashable {
+    var service: [UInt8]
+    var queue: [UInt8]
+  }
+
+  init(_ observation: Observation, _ provenance: Provenance) {
+    (self.observation, self.provenance) = (observation, provenance)
+  }
+
+  mutating func draw(into reading: inout Reading, _ span: (ObservedEdge) -> Span) {
+    if let window = observation.window {
+      set(.observedWindow, Double(window) / 1e6, .topology, span(observation.edges.first ?? ObservedEdge(mode: .call)), &reading)
+    }
+    for edge in observation.edges {
+      if edge.queue != nil { note(edge) } else { call(edge, span(edge), &reading) }
+    }
+    for (link, sent) in publishes.sorted(by: { ($0.key.queue, $0.key.service) < ($1.key.queue, $1.key.service) }) {
+      publish(link, sent.calls, sent.edge, span(sent.edge), &reading)
+    }
+    for (link, edges) in consumes.sorted(by: { ($0.key.queue, $0.key.service) < ($1.key.queue, $1.key.service) }) {
+      consume(link, edges, span(edges[0]), &reading)
+    }
+    for service in observation.services { measure(service, span, &reading) }
+  }
+
+  /// Of one message that several services take each sees all.
+  private mutating func note(_ edge: ObservedEdge) {
+    guard let queue = edge.queue else { return }
+    if let caller = edge.caller {
+      let link = Link(service: caller, queue: queue)
+      let known = publishes[link]
+      let calls = edge.callee == nil ? (known?.calls ?? 0) + edge.firstTries : max(known?.calls ?? 0, edge.firstTries)
+      publishes[link] = (calls, known?.edge ?? edge)
+    }
+    if let callee = edge.callee { consumes[Link(service: callee, queue: queue), default: []].append(edge) }
+  }
+
+  private func set(
+    _ attribute: Attribute, _ value: Double, _ element: TopologyBuilder.Element, _ span: Span, _ reading: inout Reading
+  ) {
+    guard value.isFinite, value <= attribute.quantity.largest else { return }
+    reading.topology.set(attribute, value, of: element, at: span, provenance.precedence)
+  }
+
+  private func service(_ name: [UInt8], _ span: Span, isOutside: Bool = false, _ reading: inout Reading) -> Int {
+    if case .service(let service)? = reading.element(ofHost: name) { return service }
+    let id = reading.topology.intern(name[...])
+    return reading.topology.declareService(id, role: isOutside ? .external : nil, at: span, provenance)
+  }
+
+  private func call(_ edge: ObservedEdge, _ span: Span, _ reading: inout Reading) {
+    guard let caller = edge.caller, let callee = edge.callee else { return }
+    let from = service(caller, span, &reading)
+    let target = reading.element(ofHost: callee)
+    if case .store(let store)? = target { return use(from, store, edge, span, &reading) }
+    if edge.mode == .db, target == nil {
+      let store = reading.topology.store(reading.topology.intern(callee[...]), declared: true, at: span, provenance)
+      setKind(edge, .store(store), span, &reading)
+      return use(from, store, edge, span, &reading)
+    }
+    let to = service(callee, span, isOutside: edge.isOutside, &reading)
+    let call = TopologyBuilder.Element.call(reading.topology.addCall(from: from, to: to, at: span, provenance))
+    switch edge.mode {
+    case .async: set(.mode, Double(Mode.allCases.firstIndex(of: .async)!), call, span, &reading)
+    case .http, .grpc:
+      set(.protocolName, Double(reading.topology.intern(Array(edge.mode.rawValue.utf8)[...]).rawValue), call, span, &reading)
+    case .call, .db: break
+    }
+    if let stage = edge.stage { set(.stage, Double(stage), call, span, &reading) }
+    if edge.tries > 1 { set(.attempts, Double(edge.tries), call, span, &reading) }
+    measure(edge, edge.calls, call, span, &reading)
+    set(.observedAttempts, Double(edge.tries), call, span, &reading)
+    if let inFlight = edge.inFlight, inFlight > 0 { set(.observedConcurrency, Double(inFlight), call, span, &reading) }
+    setPerRequest(edge.firstTries, edge, call, span, &reading)
+  }
+
+  private func setKind(_ edge: ObservedEdge, _ element: TopologyBuilder.Element, _ span: Span, _ reading: inout Reading) {
+    guard let kind = edge.kind else { return }
+    let word = Self.kinds.first { kind.elementsEqual($0.name.utf8) }.map { Array($0.kind.utf8) } ?? kind
+    set(.kind, Double(reading.topology.intern(word[...]).rawValue), element, span, &reading)
+  }
+
+  /// What OpenTelemetry calls otherwise than everybody else.
+  private static let kinds = [(name: "postgresql", kind: "postgres"), (name: "microsoft.sql_server", kind: "mssql")]
+
+  private func use(_ from: Int, _ store: Int, _ edge: ObservedEdge, _ span: Span, _ reading: inout Reading) {
+    let use = TopologyBuilder.Element.use(reading.topology.addUse(by: from, of: store, at: span, provenance))
+    measure(edge, edge.calls, use, span, &reading)
+    setPerRequest(edge.firstTries, edge, use, span, &reading)
+  }
+
+  private func publish(_ link: Link, _ calls: Int, _ edge: ObservedEdge, _ span: Span, _ reading: inout Reading) {
+    let from = service(link.service, span, &reading)
+    let queue = queue(link.queue, edge, span, &reading)
+    let publish = TopologyBuilder.Element.publish(reading.topology.addPublish(from: from, to: queue, at: span, provenance))
+    set(.observedCalls, Double(calls), publish, span, &reading)
+    if let rate = rate(calls) { set(.observedRate, rate, publish, span, &reading) }
+    setPerRequest(calls, edge, publish, span, &reading)
+  }
+
+  private func consume(_ link: Link, _ edges: [ObservedEdge], _ span: Span, _ reading: inout Reading) {
+    let by = service(link.service, span, &reading)
+    let queue = queue(link.queue, edges[0], span, &reading)
+    let consume = TopologyBuilder.Element.consume(reading.topology.addConsume(by: by, from: queue, at: span, provenance))
+    var all = edges[0]
+    all.calls = edges.reduce(0) { $0 + $1.calls }
+    all.errors = edges.reduce(0) { $0 + $1.errors }
+    all.p50 = edges.compactMap(\.p50).max()
+    all.p99 = edges.compactMap(\.p99).max()
+    measure(all, all.calls, consume, span, &reading)
+  }
+
+  private func queue(_ name: [UInt8], _ edge: ObservedEdge, _ span: Span, _ reading: inout Reading) -> Int {
+    let queue = reading.topology.queue(reading.topology.intern(name[...]), declared: true, at: span, provenance)
+    setKind(edge, .queue(queue), span, &reading)
+    return queue
+  }
+
+  /// Sets how often, how long and how well.
+  private func measure(_ edge: ObservedEdge, _ calls: Int, _ element: TopologyBuilder.Element, _ span: Span, _ reading: inout Reading) {
+    guard calls > 0 else { return }
+    set(.observedCalls, Double(calls), element, span, &reading)
+    if let rate = rate(calls) { set(.observedRate, rate, element, span, &reading) }
+    set(.observedErrors, Double(edge.errors) / Double(calls), element, span, &reading)
+    if let p50 = edge.p50 { set(.observedLatencyP50, Double(p50) / 1e6, element, span, &reading) }
+    if let p99 = edge.p99 { set(.observedLatencyP99, Double(p99) / 1e6, element, span, &reading) }
+  }
+
+  private func setPerRequest(
+    _ calls: Int, _ edge: ObservedEdge, _ element: TopologyBuilder.Element, _ span: Span, _ reading: inout Reading
+  ) {
+    guard edge.entries > 0 else { return }
+    let perRequest = Double(calls) / Double(edge.entries)
+    set(.perRequest, perRequest, element, span, &reading)
+    set(.observedPerRequest, perRequest, element, span, &reading)
+  }
+
+  private func measure(_ observed: ObservedService, _ span: (ObservedEdge) -> Span, _ reading: inout Reading) {
+    let span = span(ObservedEdge(mode: .call))
+    let service = TopologyBuilder.Element.service(service(observed.name, span, &reading))
+    if observed.roots > 0 { set(.entry, 1, service, span, &reading) }
+    if observed.entries > 0 {
+      set(.observedCalls, Double(observed.entries), service, span, &reading)
+      if let rate = rate(observed.entries) { set(.observedRate, rate, service, span, &reading) }
+    }
+    if let p50 = observed.p50 { set(.latencyP50, Double(p50) / 1e6, service, span, &reading) }
+    if let p99 = observed.p99 { set(.latencyP99, Double(p99) / 1e6, service, span, &reading) }
+  }
+
+  /// Per second; nil where the window is too short to speak of one.
+  private func rate(_ calls: Int) -> Double? {
+    observation.window.flatMap { $0 >= Self.leastWindow ? Double(calls) / (Double($0) / 1e9) : nil }
+  }
+
+  /// A minute, in nanoseconds: in less there is no rate.
+  private static let leastWindow: Int64 = 60_000_000_000
+}
+
+private func < (a: ([UInt8], [UInt8]), b: ([UInt8], [UInt8])) -> Bool {
+  a.0 == b.0 ? a.1.lexicographicallyPrecedes(b.1) : a.0.lexicographicallyPrecedes(b.0)
+}

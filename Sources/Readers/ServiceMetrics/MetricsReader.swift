@@ -1,0 +1,102 @@
+internal import SourceText
+internal import TopologyModel
+
+/// Reads metrics of a service graph as Prometheus has them in text: those of the OpenTelemetry Collector and of Tempo.
+struct MetricsReader: StreamReader {
+  static let format = "service-metrics"
+  static let hint = "metrics of a service graph"
+  static let reads = "`traces_service_graph_request_total` and what belongs to it: who calls whom, how often, how many calls fail"
+  static let cannotSay = "over which time, calls for each request, how long calls take; all that traces cannot say"
+  static let fileNames = FileNames([".prom"])
+
+  private var edges: [ObservedEdge] = []
+  private var places: [[[UInt8]]: Int] = [:]
+  private var files: [FileID] = []
+
+  private static let prefix = Array("traces_service_graph_request_".utf8)
+  /// The longest line that is read, in bytes.
+  private static let longestLine = 1 << 20
+
+  static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
+    head.split(separator: 0x0A).lazy.filter { $0.first != UInt8(ascii: "#") }.prefix(most).contains { $0.starts(with: prefix) }
+      && head.first != UInt8(ascii: "{")
+  }
+
+  /// Lines of a file that are looked at.
+  private static let most = 1_000
+
+  mutating func read(_ stream: inout ByteStream, of file: SourceFile, into reading: inout Reading) throws(FileError) {
+    files.append(file.id)
+    var line: [UInt8] = []
+    var (number, faults) = (1, 0)
+    var first: Int?
+    func take(_ line: [UInt8], _ reader: inout MetricsReader) {
+      if line.count <= Self.longestLine, reader.take(line) { return }
+      (first, faults) = (first ?? number, faults + 1)
+    }
+    while let piece = try stream.next() {
+      for byte in piece {
+        if byte != 0x0A {
+          if line.count <= Self.longestLine { line.append(byte) }
+          continue
+        }
+        take(line, &self)
+        line.removeAll(keepingCapacity: true)
+        number += 1
+      }
+    }
+    take(line, &self)
+    if let first {
+      let more: Message = faults > 1 ? "; \(ours: counted(faults - 1, "more line")) cannot be read either" : ""
+      reading.topology.missPart()
+      reading.diagnostics.append(Diagnostic(.error, "line \(first) is no metric" + more, at: .none, path: file.path))
+    }
+  }
+
+  /// Takes a line.
+  /// - Returns: whether it is one of the format: a comment, or some metric.
+  private mutating func take(_ line: [UInt8]) -> Bool {
+    var text = line[...]
+    if text.last == 0x0D { text = text.dropLast() }
+    guard let start = text.first, start != UInt8(ascii: "#") else { return true }
+    guard text.starts(with: Self.prefix) else { return text.contains(UInt8(ascii: " ")) }
+    guard let sample = PrometheusSample(text) else { return false }
+    let isTotal = sample.name.elementsEqual("traces_service_graph_request_total".utf8)
+    guard isTotal || sample.name.elementsEqual("traces_service_graph_request_failed_total".utf8) else { return true }
+    guard let client = sample.labels[Array("client".utf8)], let server = sample.labels[Array("server".utf8)], !client.isEmpty,
+      !server.isEmpty
+    else { return true }
+    let type = sample.labels[Array("connection_type".utf8)] ?? []
+    let place = places[[client, server, type]] ?? edges.count
+    if place == edges.count {
+      places[[client, server, type]] = place
+      edges.append(Self.edge(client, server, type, files.count - 1))
+    }
+    let count = Int(min(1e15, max(0, sample.value)).rounded())
+    // The same edge of several instances adds up.
+    if isTotal { edges[place].calls += count } else { edges[place].errors += count }
+    return true
+  }
+
+  private static func edge(_ client: [UInt8], _ server: [UInt8], _ type: [UInt8], _ file: Int) -> ObservedEdge {
+    var edge = ObservedEdge(caller: client, callee: server, mode: .call)
+    edge.source = file
+    switch String(decoding: type, as: UTF8.self) {
+    case "database": edge.mode = .db
+    // The message goes from service to service, through a system of which no queue is named.
+    case "messaging_system": edge.mode = .async
+    default: break
+    }
+    return edge
+  }
+
+  mutating func declare(into reading: inout Reading) {}
+
+  mutating func resolve(into reading: inout Reading) {
+    var observation = Observation()
+    // `user` is whoever calls from outside.
+    observation.edges = edges.filter { !$0.caller!.elementsEqual("user".utf8) }.sorted(by: ObservedEdge.isBefore)
+    observation.services = edges.filter { $0.caller!.elementsEqual("user".utf8) }.map { ObservedService(name: $0.callee!, roots: 1) }
+    reading.draw(observation, via: "service-metrics") { [files] in Span(file: files[$0.source], start: 0, end: 0) }
+  }
+}

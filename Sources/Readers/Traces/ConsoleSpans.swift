@@ -1,0 +1,79 @@
+internal import Documents
+
+/// Spans as the console exporter of OpenTelemetry's Python SDK prints them, one object after another.
+enum ConsoleSpans {
+  private static let spanKeys = JSONKeys([
+    "context", "kind", "parent_id", "start_time", "end_time", "status", "attributes", "links", "resource",
+  ])
+  private static let contextKeys = JSONKeys(["trace_id", "span_id"])
+  private static let linkKeys = JSONKeys(["context"])
+  private static let statusKeys = JSONKeys(["status_code"])
+  private static let resourceKeys = JSONKeys(["attributes"])
+  private static let serviceKeys = JSONKeys(["service.name"])
+
+  /// Reads a span, or a list of spans, which is due.
+  static func read(_ json: inout JSONStream, into spans: inout SpanTable) throws(JSONStream.Fault) {
+    guard try json.peek() == .array else { return try span(&json, &spans) }
+    guard try json.enterArray() else { return }
+    while try json.nextItem() { try span(&json, &spans) }
+  }
+
+  private static func span(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
+    guard try json.enterObject() else { return }
+    spans.begin()
+    var (start, end): (Int64?, Int64?)
+    while let key = try json.nextKey(of: spanKeys) {
+      switch key {
+      case 0: (spans.draft.trace, spans.draft.id) = try context(&json, &spans)
+      case 1: if let text = unsafe try json.text() { spans.draft.kind = unsafe SpanText.kind(text) }
+      case 2: if let text = unsafe try json.text() { spans.draft.parent = unsafe SpanTable.id(text) }
+      case 3: start = unsafe try json.text().flatMap { unsafe SpanText.time($0) }
+      case 4: end = unsafe try json.text().flatMap { unsafe SpanText.time($0) }
+      case 5:
+        guard try json.enterObject() else { continue }
+        while try json.nextKey(of: statusKeys) != nil {
+          if let text = unsafe try json.text(), unsafe text.elementsEqual("ERROR".utf8) { spans.draft.traits.insert(.error) }
+        }
+      case 6:
+        guard try json.enterObject() else { continue }
+        while let number = try json.nextKey(of: SpanAttribute.keys) {
+          if let text = unsafe try json.text() { unsafe spans.take(SpanAttribute(rawValue: number)!, text) }
+        }
+      case 7:
+        guard try json.enterArray() else { continue }
+        while try json.nextItem() {
+          guard try json.enterObject() else { continue }
+          while try json.nextKey(of: linkKeys) != nil {
+            let (trace, id) = try context(&json, &spans)
+            spans.addLink(trace: trace, id: id)
+          }
+        }
+      default: spans.draft.service = try service(&json, &spans)
+      }
+    }
+    spans.setTime(start: start, end: end)
+    spans.finish()
+  }
+
+  private static func context(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) -> (Int32, UInt64) {
+    var (trace, id) = (Int32(-1), UInt64(0))
+    guard try json.enterObject() else { return (trace, id) }
+    while let key = try json.nextKey(of: contextKeys) {
+      guard let text = unsafe try json.text() else { continue }
+      if key == 0 { trace = unsafe spans.trace(text) } else { id = unsafe SpanTable.id(text) }
+    }
+    return (trace, id)
+  }
+
+  private static func service(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) -> Int32 {
+    var service: Int32 = -1
+    guard try json.enterObject() else { return service }
+    while try json.nextKey(of: resourceKeys) != nil {
+      guard try json.enterObject() else { continue }
+      while try json.nextKey(of: serviceKeys) != nil {
+        if let text = unsafe try json.text() { service = unsafe spans.intern(text) }
+      }
+    }
+    return service
+  }
+}

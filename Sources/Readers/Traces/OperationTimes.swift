@@ -1,0 +1,156 @@
+/// What goes on within one request of a service: how many calls it makes, which of them overlap, and how long it works itself.
+/// All times are by the clock of that service, so that clocks which differ do no harm.
+struct OperationTimes {
+  /// For each edge the most calls of one request that were in flight at once.
+  private(set) var inFlight: [Int]
+  /// For each edge how many calls a request makes that makes any.
+  private(set) var callsPerOperation = Grouped(0, groups: 0) { _ in (0, 0) }
+  /// How long each request worked itself, callees that it waited for not counted.
+  private(set) var ownWork: [(service: Int32, duration: Int64)] = []
+  /// For each edge the stage of its caller that it is in; nil where no calls of the caller overlap.
+  private(set) var stages: [Int?]
+
+  /// Two edges of one caller, the first of which began first.
+  private struct Neighbours: Hashable {
+    var first: Int32
+    var second: Int32
+  }
+
+  private var neighbours: [Neighbours: (both: Int, overlapping: Int)] = [:]
+  private var offsets: [(sum: Double, count: Int)]
+
+  /// - Complexity: linear in calls, n log n in those of one request.
+  init(_ spans: SpanTable, _ calls: SpanCalls) {
+    let edges = calls.edges
+    inFlight = [Int](repeating: 0, count: edges.count)
+    offsets = [(sum: Double, count: Int)](repeating: (0, 0), count: edges.count)
+    stages = [Int?](repeating: nil, count: edges.count)
+    // Calls of each request, as a chain.
+    var first = [Int32](repeating: -1, count: spans.count)
+    var next = [Int32](repeating: -1, count: calls.calls.count)
+    for index in calls.calls.indices.reversed() {
+      let operation = Int(calls.calls[index].operation)
+      guard operation >= 0 else { continue }
+      next[index] = first[operation]
+      first[operation] = Int32(index)
+    }
+    var counts: [(edge: Int32, count: Int64)] = []
+    for operation in 0..<spans.count where calls.operations[operation] == Int32(operation) {
+      let span = spans[operation]
+      if span.traits.contains(.leftOut) { continue }
+      var made: [SpanCalls.Record] = []
+      var call = first[operation]
+      while call >= 0 {
+        made.append(calls.calls[Int(call)])
+        call = next[Int(call)]
+      }
+      if made.isEmpty {
+        if span.duration >= 0, span.service >= 0, !span.isClient { ownWork.append((span.service, span.duration)) }
+        continue
+      }
+      made.sort { ($0.start, $0.duration, $0.edge) < ($1.start, $1.duration, $1.edge) }
+      count(made, into: &counts)
+      let waited = made.filter { edges[Int($0.edge)].key.mode != .async && $0.duration >= 0 && $0.start > 0 }
+      overlap(waited, span)
+      // What begins with a call is itself that call.
+      if span.duration >= 0, span.service >= 0, !span.isClient {
+        ownWork.append((span.service, span.duration - Self.covered(waited, span)))
+      }
+    }
+    callsPerOperation = Grouped(counts.count, groups: edges.count) { (Int(counts[$0].edge), counts[$0].count) }
+    setStages(edges)
+  }
+
+  private func count(_ made: [SpanCalls.Record], into counts: inout [(edge: Int32, count: Int64)]) {
+    let sorted = made.map(\.edge).sorted()
+    var start = 0
+    for index in sorted.indices where index + 1 == sorted.count || sorted[index + 1] != sorted[index] {
+      counts.append((sorted[index], Int64(index + 1 - start)))
+      start = index + 1
+    }
+  }
+
+  /// How much of a request its calls cover.
+  private static func covered(_ waited: [SpanCalls.Record], _ span: TraceSpan) -> Int64 {
+    var (covered, last) = (Int64(0), span.start)
+    for call in waited {
+      let (start, end) = (max(call.start, last), min(end(of: call), span.end))
+      if end > start {
+        covered += end - start
+        last = end
+      }
+    }
+    return covered
+  }
+
+  private static func end(of call: SpanCalls.Record) -> Int64 {
+    let (end, overflow) = call.start.addingReportingOverflow(max(0, call.duration))
+    return overflow ? .max : end
+  }
+
+  private mutating func overlap(_ waited: [SpanCalls.Record], _ span: TraceSpan) {
+    var latest = -1
+    for (index, call) in waited.enumerated() {
+      offsets[Int(call.edge)].sum += Double(call.start) - Double(span.start)
+      offsets[Int(call.edge)].count += 1
+      if latest >= 0 {
+        let isOverlapping = call.start < Self.end(of: waited[latest])
+        if waited[latest].edge != call.edge {
+          let pair = Neighbours(first: min(waited[latest].edge, call.edge), second: max(waited[latest].edge, call.edge))
+          neighbours[pair, default: (0, 0)].both += 1
+          if isOverlapping { neighbours[pair]!.overlapping += 1 }
+        }
+      }
+      if latest < 0 || Self.end(of: call) >= Self.end(of: waited[latest]) { latest = index }
+    }
+    // Those of one edge: beginnings and ends in order, an end before a beginning at the same time.
+    let byEdge = waited.indices.sorted { (waited[$0].edge, $0) < (waited[$1].edge, $1) }
+    var start = 0
+    for index in byEdge.indices where index + 1 == byEdge.count || waited[byEdge[index + 1]].edge != waited[byEdge[index]].edge {
+      let group = byEdge[start...index].map { waited[$0] }
+      start = index + 1
+      let ends = group.map { Self.end(of: $0) }.sorted()
+      var (most, ended) = (0, 0)
+      for (begun, call) in group.enumerated() {
+        while ended < ends.count, ends[ended] <= call.start, ended < begun { ended += 1 }
+        most = max(most, begun + 1 - ended)
+      }
+      inFlight[Int(group[0].edge)] = max(inFlight[Int(group[0].edge)], most)
+    }
+  }
+
+  /// Edges of one caller are in one stage if mostly they overlap; stages are in the order in which they begin.
+  private mutating func setStages(_ edges: [SpanCalls.Edge]) {
+    var groups = Array(edges.indices)
+    func root(_ edge: Int) -> Int {
+      var edge = edge
+      while groups[edge] != edge {
+        groups[edge] = groups[groups[edge]]
+        edge = groups[edge]
+      }
+      return edge
+    }
+    var callers: Set<Int32> = []
+    for (pair, count) in neighbours where count.overlapping * 2 > count.both {
+      let (a, b) = (root(Int(pair.first)), root(Int(pair.second)))
+      groups[max(a, b)] = min(a, b)
+      callers.insert(edges[a].key.caller)
+    }
+    if callers.isEmpty { return }
+    for edge in groups.indices { groups[edge] = root(edge) }
+    var members: [Int32: [Int]] = [:]
+    for edge in edges.indices where callers.contains(edges[edge].key.caller) && offsets[edge].count > 0 {
+      members[edges[edge].key.caller, default: []].append(edge)
+    }
+    for (_, own) in members {
+      var begins: [Int: Double] = [:]
+      for edge in own {
+        let offset = offsets[edge].sum / Double(offsets[edge].count)
+        begins[groups[edge]] = min(begins[groups[edge]] ?? offset, offset)
+      }
+      let order = begins.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+      let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.key, $0 + 1) })
+      for edge in own { stages[edge] = places[groups[edge]] }
+    }
+  }
+}

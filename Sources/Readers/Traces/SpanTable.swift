@@ -1,0 +1,219 @@
+internal import Documents
+internal import TopologyModel
+
+/// The spans of all files of a run.
+///
+/// One is made by `begin`, then `draft`, `take` and the like say what is known of it, and `finish` adds it.
+struct SpanTable {
+  /// Names of services, hosts, queues and kinds of stores.
+  var names = NameTable()
+  /// The kind of each queue, by name.
+  private(set) var queueKinds: [Int32: Int32] = [:]
+  /// In pieces, so that a table that grows is never copied.
+  private var chunks: [[TraceSpan]] = []
+  private(set) var count = 0
+  private(set) var links: [Link] = []
+  private var traces = TraceIDs()
+
+  /// A span that another goes on from.
+  struct Link {
+    var from: Int32
+    var trace: Int32
+    var id: UInt64
+  }
+
+  /// The service of spans that do not say their own; -1 for none.
+  var service: Int32 = -1
+  /// What is known of the span that is read.
+  var draft = TraceSpan()
+  private var peerRank: UInt8 = .max
+  private var system: Int32 = -1
+  private var queueRank: UInt8 = .max
+  private var draftLinks: [(trace: Int32, id: UInt64)] = []
+
+  private static let chunkBits = 14
+
+  /// How many traces have been spoken of.
+  var traceCount: Int { traces.count }
+
+  subscript(index: Int) -> TraceSpan {
+    get { chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)] }
+    set { chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)] = newValue }
+  }
+
+  /// Calls a body with each span, in the order in which they were read.
+  func forEach(_ body: (Int, TraceSpan) -> Void) {
+    var index = 0
+    for chunk in chunks {
+      for span in chunk {
+        body(index, span)
+        index += 1
+      }
+    }
+  }
+
+  // MARK: - One span
+
+  mutating func begin() {
+    draft = TraceSpan()
+    draft.service = service
+    (peerRank, system, queueRank) = (.max, -1, .max)
+    if !draftLinks.isEmpty { draftLinks.removeAll(keepingCapacity: true) }
+  }
+
+  /// Adds the span, unless it lacks a trace or an id.
+  mutating func finish() {
+    guard draft.trace >= 0, draft.id != 0 else { return }
+    if draft.isServer, peerRank > SpanAttribute.rankOfEndpoint {
+      // What its address attributes name is itself.
+      draft.peer = -1
+      draft.traits.remove(.peerIsHost)
+    }
+    if draft.isMessage {
+      if draft.detail >= 0, system >= 0, queueKinds[draft.detail] == nil { queueKinds[draft.detail] = system }
+    } else if draft.traits.contains(.database) {
+      draft.detail = system
+    } else {
+      draft.detail = -1
+    }
+    switch draftLinks.count {
+    case 0: break
+    case 1: draft.traits.insert(.linked)
+    default: draft.traits.formUnion([.linked, .linkedTwice])
+    }
+    for link in draftLinks { links.append(Link(from: Int32(count), trace: link.trace, id: link.id)) }
+    if count & (1 << Self.chunkBits - 1) == 0 {
+      chunks.append([])
+      chunks[chunks.count - 1].reserveCapacity(1 << Self.chunkBits)
+    }
+    chunks[chunks.count - 1].append(draft)
+    count += 1
+  }
+
+  /// Says which service the spans from a number on belong to.
+  mutating func setService(_ service: Int32, from first: Int) {
+    for index in first..<max(first, count) { chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)].service = service }
+  }
+
+  mutating func intern(_ text: UnsafeRawBufferPointer) -> Int32 { unsafe names.intern(text).rawValue }
+
+  mutating func trace(_ text: UnsafeRawBufferPointer) -> Int32 {
+    guard let id = unsafe Identifier(text) else { return -1 }
+    return traces.number(of: id)
+  }
+
+  static func id(_ text: UnsafeRawBufferPointer) -> UInt64 { unsafe Identifier(text)?.folded ?? 0 }
+
+  mutating func addLink(trace: Int32, id: UInt64) { if trace >= 0, id != 0 { draftLinks.append((trace, id)) } }
+
+  /// Sets the time in nanoseconds and the duration, if they are known and make sense.
+  mutating func setTime(start: Int64?, end: Int64?) {
+    guard let start, start > 0 else { return }
+    draft.start = start
+    if let end, end >= start { draft.duration = end - start }
+  }
+
+  // MARK: - Attributes
+
+  /// Takes what a field of the format calls the other side.
+  mutating func take(endpoint text: UnsafeRawBufferPointer) { unsafe setPeer(text, SpanAttribute.rankOfEndpoint, isHost: false) }
+
+  private mutating func setPeer(_ text: UnsafeRawBufferPointer, _ rank: UInt8, isHost: Bool) {
+    guard rank < peerRank, unsafe !text.isEmpty, text.count <= Limits.nameBytes else { return }
+    peerRank = rank
+    draft.peer = unsafe intern(text)
+    if isHost { draft.traits.insert(.peerIsHost) } else { draft.traits.remove(.peerIsHost) }
+  }
+
+  private mutating func setQueue(_ text: UnsafeRawBufferPointer, _ rank: UInt8) {
+    draft.traits.insert(.messaging)
+    guard rank < queueRank, unsafe !text.isEmpty, text.count <= Limits.nameBytes else { return }
+    queueRank = rank
+    draft.detail = unsafe intern(text)
+  }
+
+  /// Takes an attribute of the span.
+  mutating func take(_ attribute: SpanAttribute, _ text: UnsafeRawBufferPointer) {
+    switch attribute {
+    case .servicePeerName, .peerService: unsafe setPeer(text, attribute.rank, isHost: false)
+    case .serverAddress, .netPeerName, .peerHostname, .peerAddress, .httpHost:
+      if let host = unsafe SpanText.host(of: text) { unsafe setPeer(host, attribute.rank, isHost: true) }
+    case .urlFull, .httpURL:
+      draft.traits.insert(.http)
+      if let host = unsafe SpanText.host(of: text) { unsafe setPeer(host, attribute.rank, isHost: true) }
+      if unsafe SpanText.isLeftOut(path: SpanText.path(of: text)) { draft.traits.insert(.leftOut) }
+    case .rpcService:
+      if unsafe SpanText.isLeftOut(service: text) { draft.traits.insert(.leftOut) }
+      unsafe setPeer(text, attribute.rank, isHost: false)
+    case .databaseNamespace, .databaseName, .databaseInstance:
+      draft.traits.insert(.database)
+      unsafe setPeer(text, attribute.rank, isHost: false)
+    case .databaseSystemName, .databaseSystem, .databaseType:
+      draft.traits.insert(.database)
+      system = unsafe intern(text)
+      unsafe setPeer(text, attribute.rank, isHost: false)
+    case .messagingSystem:
+      draft.traits.insert(.messaging)
+      system = unsafe intern(text)
+    case .destinationName: unsafe setQueue(text, 1)
+    case .destination, .busDestination, .kafkaTopic, .rabbitQueue: unsafe setQueue(text, 2)
+    case .rabbitKey, .rabbitExchange: unsafe setQueue(text, 3)
+    case .messageID, .oldMessageID: draft.message = unsafe Identifier.hash(text)
+    case .operationType, .operation, .celeryAction:
+      draft.traits.insert(.messaging)
+      if SpanText.sends.contains(where: { unsafe text.elementsEqual($0.utf8) }) {
+        draft.traits.insert(.sends)
+      } else if SpanText.takes.contains(where: { unsafe text.elementsEqual($0.utf8) }) {
+        draft.traits.insert(.takes)
+      }
+    case .rpcSystemName, .rpcSystem: if unsafe text.elementsEqual("grpc".utf8) { draft.traits.insert(.grpc) }
+    case .requestMethod, .method: draft.traits.insert(.http)
+    case .resendCount, .oldResendCount:
+      if let count = unsafe JSONNumber.integer(text) { draft.resend = UInt8(clamping: count) }
+    case .error: if unsafe !text.elementsEqual("false".utf8) { draft.traits.insert(.error) }
+    case .statusCode: if unsafe text.elementsEqual("ERROR".utf8) { draft.traits.insert(.error) }
+    case .spanKind: draft.kind = unsafe SpanText.kind(text)
+    case .urlPath, .target, .path, .route:
+      if unsafe SpanText.isLeftOut(path: text) { draft.traits.insert(.leftOut) }
+    case .userAgent, .oldUserAgent: if unsafe SpanText.isProbe(agent: text) { draft.traits.insert(.leftOut) }
+    }
+  }
+}
+
+/// Ids of traces by number, in the order in which they were met.
+struct TraceIDs {
+  private var ids: [Identifier] = []
+  private var slots = [Int32](repeating: -1, count: 1024)
+
+  var count: Int { ids.count }
+
+  /// Differs from run to run, so that nobody can make ids that collide. It shows nowhere.
+  private static let seed = UInt64.random(in: .min ... .max) | 1
+
+  mutating func number(of id: Identifier) -> Int32 {
+    var slot = Self.hash(id) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      if ids[Int(slots[slot])] == id { return slots[slot] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let number = Int32(ids.count)
+    ids.append(id)
+    slots[slot] = number
+    if ids.count * 2 > slots.count { grow() }
+    return number
+  }
+
+  private static func hash(_ id: Identifier) -> Int {
+    let product = (id.low ^ seed).multipliedFullWidth(by: id.high ^ 0x9E37_79B9_7F4A_7C15)
+    return Int(truncatingIfNeeded: product.high ^ product.low)
+  }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: -1, count: slots.count * 2)
+    for (number, id) in ids.enumerated() {
+      var slot = Self.hash(id) & (slots.count - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(number)
+    }
+  }
+}

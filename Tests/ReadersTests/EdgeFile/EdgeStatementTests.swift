@@ -1,0 +1,119 @@
+import Foundation
+import SourceText
+import TestSupport
+import Testing
+
+@testable import Readers
+
+@Suite("Statements for engines") struct EdgeStatementTests {
+  @Test("what a user names is quoted, and ClickHouse takes files of Parquet only")
+  func quoting() {
+    #expect(EdgeStatement(.duckdb, from: .files("it's.jsonl")).text.contains("read_json('it''s.jsonl'"))
+    #expect(EdgeStatement(.clickhouse, from: .files("it's.parquet")).text.contains("file('it''s.parquet', Parquet)"))
+    #expect(!EdgeStatement(.clickhouse, from: .files("a.jsonl")).isSupported)
+    #expect(EdgeStatement(.clickhouse, from: .table("otel.otel_traces")).isSupported)
+  }
+
+  /// Requests of a small system: retries, a service that shares ids with its callers, messages by parent and by link, a loop of
+  /// queries, calls at once, an SDK without kinds, ids in upper case, spans that are sent twice and spans that are lost.
+  static func spans(_ requests: Int) -> [SampleSpan] {
+    var generator = SeededGenerator(seed: 7)
+    var spans: [SampleSpan] = []
+    let http = [("http.request.method", "GET")]
+    for number in 0..<requests {
+      let trace = String(format: "%032x", number + 1)
+      let at = number * 1_000
+      func took() -> Int { Int.random(in: 5...40, using: &generator) }
+      func span(_ service: String, _ id: String, _ parent: String, _ kind: Int, _ offset: Int, _ attributes: [(String, String)] = [], isError: Bool = false) {
+        spans.append(
+          SampleSpan(
+            service: service, id: id, parent: parent, kind: kind, at: at + offset, takes: took(), attributes: attributes, isError: isError,
+            trace: number % 5 == 0 ? trace.uppercased() : trace))
+      }
+      span("web", "r", "", 2, 0, http)
+      span("web", "w", "r", 1, 1)
+      span("web", "c1", "w", 3, 2, http + [("server.address", "shop.prod.svc.cluster.local")], isError: number % 7 == 0)
+      if number % 11 != 3 { span("shop", "s1", "c1", 2, 900, http) }
+      if number % 7 == 0 {
+        span("web", "c2", "w", 3, 30, http + [("http.request.resend_count", "1")])
+        span("shop", "s2", "c2", 2, 31, http)
+      }
+      // Its id is that of its client, which is lost now and then.
+      if number % 13 != 5 { span("web", "c3", "w", 3, 5, [("rpc.system", "grpc"), ("server.address", "cart")]) }
+      span("cart", "c3", "w", 2, 6, [("rpc.system", "grpc")])
+      for place in 0..<(number % 3 == 0 ? 4 : 2) { span("cart", "q\(place)", "c3", 3, 7 + place * 20, Self.query) }
+      span("shop", "p1", "s1", 4, 901, [("messaging.system", "kafka"), ("messaging.destination.name", "orders")])
+      span("mail", "m1", "p1", 5, 1_900, [("messaging.system", "kafka"), ("messaging.destination.name", "orders")])
+      spans.append(
+        SampleSpan(
+          service: "stock", id: "k1", kind: 5, at: at + 950, takes: took(),
+          attributes: [("messaging.system", "kafka"), ("messaging.destination.name", "orders")], trace: String(format: "%032x", 1_000_000 + number),
+          links: [(trace, "p1")]))
+      span("stock", "k2", "s9", 2, 950, http)
+      span("web", "h", "", 2, 3, [("url.path", "/healthz")])
+      span("old", "o1", "c9", 1, 3)
+      if number % 4 == 0, let last = spans.last { spans.append(last) }
+    }
+    return spans
+  }
+
+  private static let query = [("db.system.name", "postgresql"), ("db.namespace", "books"), ("server.address", "books-db:5432")]
+
+  /// Lines of OTLP, some spans each.
+  static func lines(_ spans: [SampleSpan]) -> String {
+    stride(from: 0, to: spans.count, by: 100).map { otlp(Array(spans[$0..<min($0 + 100, spans.count)])) }.joined()
+  }
+
+  @Test(
+    "DuckDB, ClickHouse and topolint find the same numbers in the same spans, to the last digit",
+    .enabled(if: Oracles.areNamed, "\(Oracles.missing)"))
+  func engines() throws {
+    let folder = TemporaryFolder()
+    let text = Self.lines(Self.spans(120))
+    folder.write("spans.jsonl", text)
+    let path = folder.url.path
+    let walk = InputWalk([folder.path("spans.jsonl")], names: FileNames([".jsonl"]))
+    var reading = Reading()
+    let input = try #require(walk.inputs.first)
+    let window = try EdgeFile.window(input, into: &reading)
+    let own = try #require(window)
+    let program = """
+      import json, sys
+      request = json.load(sys.stdin)
+      folder = request["folder"]
+      import duckdb
+      lines = [row[0] for row in duckdb.connect().execute(request["duckdb"]).fetchall()]
+      # The shape of the ClickHouse exporter, made of the same lines.
+      duckdb.connect().execute(request["parquet"])
+      from chdb import session
+      database = session.Session()
+      parts = [part for part in request["clickhouse"].split(";\\n") if part.strip()]
+      for part in parts[:-1]: database.query(part)
+      json.dump([lines, str(database.query(parts[-1])).splitlines(), [row[0] for row in duckdb.connect().execute(request["again"]).fetchall()]], sys.stdout)
+      """
+    let load = EdgeStatement(.duckdb, from: .files(path + "/spans.jsonl")).loadSpans
+    let parquet = """
+      COPY (SELECT make_timestamp_ns(start_ns) AS Timestamp, trace AS TraceId, span AS SpanId, coalesce(parent, '') AS ParentSpanId,
+      ['Internal', 'Server', 'Client', 'Producer', 'Consumer'][kind] AS SpanKind, service AS ServiceName, attrs AS SpanAttributes,
+      CAST(end_ns - start_ns AS UBIGINT) AS Duration, CASE WHEN err THEN 'Error' ELSE 'Unset' END AS StatusCode,
+      CASE WHEN ltrace IS NULL THEN [] ELSE [ltrace] END AS "Links.TraceId", CASE WHEN lspan IS NULL THEN [] ELSE [lspan] END AS "Links.SpanId"
+      FROM (\(load))) TO '\(path)/spans.parquet' (FORMAT parquet)
+      """
+    let answers = try Oracles.ask(
+      program,
+      [
+        "folder": path, "duckdb": EdgeStatement(.duckdb, from: .files(path + "/spans.jsonl")).text, "parquet": parquet,
+        "clickhouse": EdgeStatement(.clickhouse, from: .files(path + "/spans.parquet")).text,
+        "again": EdgeStatement(.duckdb, from: .files(path + "/spans.parquet")).text,
+      ], for: [[String]].self)
+    let rows = own.rows.map { row in
+      "{" + (row.texts.map { "\"\($0.key)\":\($0.text.map { "\"\(String(decoding: $0, as: UTF8.self))\"" } ?? "null")" }
+        + ["\"outside\":\(row.isOutside)"] + row.numbers.map { "\"\($0.key)\":\($0.number.map { "\($0)" } ?? "null")" }).joined(separator: ",")
+        + "}"
+    }
+    #expect(rows.count == 5)
+    for answer in answers { #expect(Array(answer.dropFirst()) == rows) }
+    let header = "{\"schema\":\"topolint.edges/1\",\"window_ns\":\(own.header.window ?? 0),\"spans\":\(own.header.spans),"
+    for answer in answers { #expect(answer.first?.hasPrefix(header) == true, "\(answer.first ?? "")") }
+  }
+}

@@ -1,0 +1,57 @@
+import SourceText
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("Edge files") struct EdgesReaderTests {
+  private let header = #"{"schema":"topolint.edges/1","window_ns":120000000000,"spans":10,"unpaired_client":2,"unpaired_server":1,"engine":"duckdb"}"#
+  private let call =
+    #"{"caller":"web","callee":"shop","mode":"grpc","queue":null,"calls":"240","errors":12,"retries":40,"entries":100,"tries":3,"n99":2,"inflight_max":2,"p50_ns":1.5E6,"p99_ns":9000000}"#
+
+  private func read(_ files: String...) -> TraceReading { TraceReading(files.map { Array($0.utf8) }, with: EdgesReader.self) }
+
+  @Test("a file is told by its header")
+  func recognition() {
+    #expect(EdgesReader.recognizes(Array(header.utf8)[...]))
+    #expect(!EdgesReader.recognizes(Array(call.utf8)[...]))
+    #expect(!EdgesReader.recognizes(Array(#"{"schema":"topolint.lint/1"}"#.utf8)[...]))
+  }
+
+  @Test("edges have what was counted, numbers as numbers or text")
+  func edges() {
+    let reading = read([header, call].joined(separator: "\n"))
+    #expect(reading.calls == ["web -> shop"])
+    #expect(reading.value(.observedRate, of: "web -> shop") == 2)
+    #expect(reading.value(.perRequest, of: "web -> shop") == 2)
+    #expect(reading.value(.observedErrors, of: "web -> shop") == 0.05)
+    #expect(reading.value(.attempts, of: "web -> shop") == 3)
+    #expect(reading.value(.observedLatencyP50, of: "web -> shop") == 1.5 && reading.value(.observedLatencyP99, of: "web -> shop") == 9)
+    #expect(reading.messagesTold.contains { $0.contains("2 clients whose callee nothing names") })
+  }
+
+  @Test("messages go through their queue, and databases are stores")
+  func kinds() {
+    let reading = read(
+      header + "\n" + #"{"caller":"web","callee":"mail","mode":"async","queue":"orders","kind":"kafka","calls":5,"entries":10}"# + "\n"
+        + #"{"caller":"web","callee":null,"mode":"async","queue":"logs","calls":5,"entries":10}"# + "\n"
+        + #"{"caller":"web","callee":"books","mode":"db","kind":"postgresql","calls":5,"entries":10}"#)
+    #expect(reading.edges == ["orders -> mail", "web -> books", "web -> logs", "web -> orders"])
+  }
+
+  @Test("windows add up, with the requests of those in which an edge was not seen")
+  func windows() {
+    let other = #"{"caller":"web","callee":"mail","mode":"http","calls":1,"errors":0,"retries":0,"entries":300,"tries":1,"p99_ns":1}"#
+    let reading = read(header + "\n" + call, header + "\n" + other)
+    #expect(reading.calls == ["web -> mail", "web -> shop"])
+    #expect(reading.value(.perRequest, of: "web -> shop") == 0.5)
+    #expect(reading.value(.observedRate, of: "web -> shop") == 1)
+  }
+
+  @Test("a line that is broken is told, and the others count")
+  func faults() {
+    let reading = read([header, "{\"caller\": }", call].joined(separator: "\n"))
+    #expect(reading.calls == ["web -> shop"])
+    #expect(reading.messagesTold.contains { $0.hasPrefix("line 2, column 12: ") })
+  }
+}

@@ -1,0 +1,40 @@
+import SourceText
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("Metrics of a service graph") struct MetricsReaderTests {
+  private func read(_ text: String) -> TraceReading { TraceReading([Array(text.utf8)], with: MetricsReader.self) }
+
+  @Test("totals and failures of all instances are one edge")
+  func edges() {
+    let reading = read(
+      """
+      # TYPE traces_service_graph_request_total counter
+      up{job="x"} 1
+      traces_service_graph_request_total{client="web",server="sh\\"op",connection_type="",instance="a"} 60 1700000000000
+      traces_service_graph_request_total{client="web",server="sh\\"op",connection_type="",instance="b"} 4e1
+      traces_service_graph_request_failed_total{client="web",server="sh\\"op",connection_type=""} 5
+      traces_service_graph_request_total{client="web",server="books",connection_type="database"} 7
+      traces_service_graph_request_total{client="user",server="web",connection_type="virtual_node"} 7
+      traces_service_graph_request_server_seconds_bucket{client="web",server="sh\\"op",le="+Inf"} 100
+      """)
+    #expect(reading.edges == ["web -> books", "web -> sh\"op"])
+    #expect(reading.value(.observedCalls, of: "web -> sh\"op") == 100 && reading.value(.observedErrors, of: "web -> sh\"op") == 0.05)
+    #expect(reading.value(.entry, ofService: "web") == 1)
+  }
+
+  @Test("a line that is no metric is told with its number")
+  func faults() {
+    let reading = read("traces_service_graph_request_total{client=\"a\",server=\"b\"} 1\ntraces_service_graph_request_total{client=\"a\n")
+    #expect(reading.calls == ["a -> b"])
+    #expect(reading.messagesTold == ["line 2 is no metric"])
+  }
+
+  @Test("other metrics are none of this format")
+  func recognition() {
+    #expect(MetricsReader.recognizes(Array("# HELP\ntraces_service_graph_request_total{} 1".utf8)[...]))
+    #expect(!MetricsReader.recognizes(Array("http_requests_total{} 1\n# traces_service_graph_request_total".utf8)[...]))
+  }
+}

@@ -1,0 +1,230 @@
+import SourceText
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("From spans to edges") struct SpanTreeTests {
+  private let server = SampleSpan.server
+  private let client = SampleSpan.client
+  private let http = [("http.request.method", "GET")]
+
+  private func read(_ spans: SampleSpan...) -> TraceReading { TraceReading(otlp(spans)) }
+
+  @Test("a client and the server that answers it are one call, in milliseconds as the client saw it")
+  func pair() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server, takes: 30), SampleSpan(service: "web", id: "b", parent: "a", at: 5, takes: 1),
+      SampleSpan(service: "web", id: "c", parent: "b", kind: client, at: 5, takes: 20, attributes: http),
+      SampleSpan(service: "shop", id: "d", parent: "c", kind: server, at: 100, takes: 12))
+    #expect(reading.edges == ["web -> shop"])
+    #expect(reading.value(.observedLatencyP99, of: "web -> shop") == 20)
+    #expect(reading.value(.observedPerRequest, of: "web -> shop") == 1)
+    #expect(reading.word(.protocolName, of: "web -> shop") == "http")
+    #expect(reading.value(.entry, ofService: "web") == 1 && reading.value(.entry, ofService: "shop") == nil)
+    #expect(reading.value(.latencyP99, ofService: "web") == 10)
+    #expect(reading.value(.latencyP99, ofService: "shop") == 12)
+  }
+
+  @Test("a span that was sent twice counts once")
+  func resent() {
+    let root = SampleSpan(service: "web", id: "a", kind: server)
+    let call = SampleSpan(service: "web", id: "b", parent: "a", kind: client)
+    let answer = SampleSpan(service: "shop", id: "c", parent: "b", kind: server)
+    let reading = read(root, call, answer, call, answer, root)
+    #expect(reading.value(.observedCalls, of: "web -> shop") == 1)
+    #expect(reading.messagesTold.contains { $0.contains("3 spans sent twice") })
+  }
+
+  @Test("a server may share the id of its client, whose other calls are not the server's")
+  func sharedIDs() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server), SampleSpan(service: "web", id: "b", parent: "a", kind: client),
+      SampleSpan(service: "shop", id: "b", parent: "a", kind: server), SampleSpan(service: "shop", id: "c", parent: "b", kind: client),
+      SampleSpan(service: "stock", id: "c", parent: "b", kind: server))
+    #expect(reading.edges == ["shop -> stock", "web -> shop"])
+    #expect(reading.value(.observedCalls, of: "web -> shop") == 1 && reading.value(.observedCalls, of: "shop -> stock") == 1)
+  }
+
+  @Test("where the client of a shared id was lost, its parent is the caller")
+  func lostClient() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server), SampleSpan(service: "shop", id: "b", parent: "a", kind: server))
+    #expect(reading.edges == ["web -> shop"])
+  }
+
+  @Test("a service that calls itself is a call")
+  func selfCall() {
+    let reading = read(
+      SampleSpan(service: "auth", id: "a", kind: server), SampleSpan(service: "auth", id: "b", parent: "a", kind: client),
+      SampleSpan(service: "auth", id: "c", parent: "b", kind: server), SampleSpan(service: "auth", id: "d", parent: "c", kind: server))
+    #expect(reading.edges == ["auth -> auth"])
+    #expect(reading.value(.observedCalls, of: "auth -> auth") == 1)
+    #expect(reading.value(.observedCalls, ofService: "auth") == 2)
+  }
+
+  @Test("several servers below one client are tries of one call")
+  func tries() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server, takes: 100),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: client, takes: 90, attributes: http),
+      SampleSpan(service: "shop", id: "c", parent: "b", kind: server, at: 1, isError: true),
+      SampleSpan(service: "shop", id: "d", parent: "b", kind: server, at: 20, isError: true),
+      SampleSpan(service: "shop", id: "e", parent: "b", kind: server, at: 50))
+    #expect(reading.value(.observedCalls, of: "web -> shop") == 1)
+    #expect(reading.value(.observedAttempts, of: "web -> shop") == 3)
+    #expect(reading.value(.attempts, of: "web -> shop") == 3)
+    #expect(reading.value(.observedErrors, of: "web -> shop") == 0)
+  }
+
+  @Test("clients that count their tries are tries too, and no more calls for each request")
+  func resendCount() {
+    let again = http + [("http.request.resend_count", "1")]
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server, takes: 100),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: client, attributes: http, isError: true),
+      SampleSpan(service: "web", id: "c", parent: "a", kind: client, at: 20, attributes: again),
+      SampleSpan(service: "shop", id: "d", parent: "c", kind: server, at: 21),
+      SampleSpan(service: "shop", id: "e", parent: "b", kind: server, at: 1, isError: true))
+    #expect(reading.value(.observedCalls, of: "web -> shop") == 2)
+    #expect(reading.value(.observedPerRequest, of: "web -> shop") == 1)
+    #expect(reading.value(.observedAttempts, of: "web -> shop") == 2)
+    #expect(reading.value(.observedErrors, of: "web -> shop") == 0.5)
+  }
+
+  @Test("messages go through the queue that they name, by parent, by link, and in batches")
+  func messages() {
+    let sent = [("messaging.system", "kafka"), ("messaging.destination.name", "orders")]
+    let other = "11111111111111111111111111111111"
+    let third = "22222222222222222222222222222222"
+    let trace = SampleSpan(service: "", id: "").trace
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: SampleSpan.producer, attributes: sent),
+      SampleSpan(service: "web", id: "c", parent: "a", kind: SampleSpan.producer, attributes: sent),
+      SampleSpan(service: "mail", id: "d", parent: "b", kind: SampleSpan.consumer, attributes: sent),
+      SampleSpan(service: "stock", id: "e", kind: SampleSpan.consumer, attributes: sent, trace: other, links: [(trace, "c")]),
+      SampleSpan(
+        service: "bulk", id: "f", kind: SampleSpan.consumer, attributes: sent, trace: third, links: [(trace, "b"), (trace, "c")]))
+    #expect(reading.edges == ["orders -> bulk", "orders -> mail", "orders -> stock", "web -> orders"])
+    #expect(reading.value(.observedCalls, ofService: "bulk") == 1)
+    let bulk = reading.topology.consumes.indices.first { reading.messages[1 + $0] == "orders -> bulk" }
+    #expect(bulk.flatMap { reading.topology.entry(.observedCalls, in: reading.topology.consumes[$0].attributes)?.value } == 2)
+  }
+
+  @Test("a message that a service sends itself once more is a retry, and no call")
+  func redelivery() {
+    let message = [("celery.action", "run"), ("messaging.message.id", "m1")]
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: SampleSpan.producer, attributes: message),
+      SampleSpan(service: "worker", id: "b", parent: "a", kind: SampleSpan.consumer, attributes: message, isError: true),
+      SampleSpan(service: "worker", id: "c", parent: "b", kind: SampleSpan.producer, attributes: message),
+      SampleSpan(service: "worker", id: "d", parent: "c", kind: SampleSpan.consumer, attributes: message))
+    #expect(reading.edges == ["web -> worker"])
+    #expect(reading.value(.mode, of: "web -> worker") == 1)
+  }
+
+  @Test(
+    "who is not traced is called by what attributes say, the best first, old names and new",
+    arguments: [
+      ([("service.peer.name", "a"), ("peer.service", "b")], "web -> a"),
+      ([("server.address", "shop.prod.svc.cluster.local:80"), ("peer.service", "b")], "web -> b"),
+      ([("net.peer.name", "c"), ("server.address", "shop.prod.svc.cluster.local:80")], "web -> shop"),
+      ([("http.url", "https://user@api.example.com:8443/x?y=1"), ("net.peer.name", "c")], "web -> api.example.com"),
+      ([("rpc.service", "shop.Cart"), ("rpc.system", "grpc")], "web -> shop.Cart"),
+      ([("db.system", "mysql"), ("db.name", "books")], "web -> books"),
+      ([("db.system.name", "redis")], "web -> redis"),
+      ([("db.system.name", "postgresql"), ("server.address", "127.0.0.1"), ("db.namespace", "main")], "web -> main"),
+    ])
+  func names(attributes: [(String, String)], edge: String) {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: client, attributes: attributes))
+    #expect(reading.edges == [edge])
+    #expect(reading.uses.isEmpty != attributes.contains { $0.0.hasPrefix("db.") })
+  }
+
+  @Test("a host is the service that answered elsewhere under it")
+  func hosts() {
+    let address = http + [("server.address", "cart-lb")]
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: client, attributes: address),
+      SampleSpan(service: "cart", id: "c", parent: "b", kind: server),
+      SampleSpan(service: "web", id: "d", parent: "a", kind: client, attributes: address))
+    #expect(reading.edges == ["web -> cart"])
+    #expect(reading.value(.observedCalls, of: "web -> cart") == 2)
+  }
+
+  @Test("what nothing names is counted")
+  func unpaired() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", parent: "z", kind: server), SampleSpan(service: "web", id: "b", parent: "a", kind: client))
+    #expect(reading.edges == [])
+    #expect(reading.messagesTold.contains { $0.contains("1 client whose callee nothing names, 1 server whose caller was not read") })
+  }
+
+  @Test("a client within a client is the same call")
+  func nested() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: client, attributes: [("db.system", "mysql"), ("db.name", "books")]),
+      SampleSpan(service: "web", id: "c", parent: "b", kind: client, attributes: [("db.system", "mysql"), ("db.name", "books")]))
+    #expect(reading.uses == ["web -> books"])
+    #expect(reading.topology.entry(.observedCalls, in: reading.topology.uses[0].attributes)?.value == 1)
+  }
+
+  @Test("health checks and exporters are left out, with what they set off")
+  func leftOut() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server, attributes: [("url.path", "/healthz")]),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: client, attributes: [("db.system", "mysql"), ("db.name", "books")]),
+      SampleSpan(service: "web", id: "c", kind: client, attributes: [("url.full", "http://collector:4318/v1/traces")]),
+      SampleSpan(service: "shop", id: "d", kind: server, attributes: [("url.path", "/buy")]))
+    #expect(reading.edges == [])
+    #expect(reading.value(.entry, ofService: "web") == nil && reading.value(.entry, ofService: "shop") == 1)
+  }
+
+  @Test("calls that overlap are of one stage, whatever the clock of the callee says")
+  func stages() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server, takes: 100),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: client, at: 1, takes: 20),
+      SampleSpan(service: "web", id: "c", parent: "a", kind: client, at: 5, takes: 20),
+      SampleSpan(service: "web", id: "d", parent: "a", kind: client, at: 50, takes: 5),
+      SampleSpan(service: "x", id: "e", parent: "b", kind: server, at: 900), SampleSpan(service: "y", id: "f", parent: "c", kind: server),
+      SampleSpan(service: "z", id: "g", parent: "d", kind: server, at: -900))
+    #expect(["x", "y", "z"].map { reading.value(.stage, of: "web -> \($0)") } == [1, 1, 2])
+    #expect(reading.value(.latencyP50, ofService: "web") == 71)
+  }
+
+  @Test("many calls of one request to one callee are seen")
+  func chatty() {
+    var spans = [SampleSpan(service: "web", id: "a", kind: server, takes: 1000)]
+    for number in 0..<20 {
+      spans.append(SampleSpan(service: "web", id: "c\(number)", parent: "a", kind: client, at: number * 10, takes: 25))
+      spans.append(SampleSpan(service: "auth", id: "s\(number)", parent: "c\(number)", kind: server))
+    }
+    let reading = TraceReading(otlp(spans))
+    #expect(reading.value(.perRequest, of: "web -> auth") == 20)
+    #expect(reading.value(.observedConcurrency, of: "web -> auth") == 3)
+  }
+
+  @Test("spans that go round in a ring are read to the end")
+  func ring() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", parent: "b", kind: client, attributes: [("peer.service", "x")]),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: client), SampleSpan(service: "web", id: "c", parent: "c", kind: client))
+    #expect(reading.topology.services.count <= 2)
+  }
+
+  @Test("SDKs that say no kinds are read by their attributes")
+  func kindless() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: 1),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: 1, attributes: http + [("server.address", "shop")]),
+      SampleSpan(service: "shop", id: "c", parent: "b", kind: 1),
+      SampleSpan(service: "shop", id: "d", parent: "c", kind: 1, attributes: [("db.system", "mysql"), ("server.address", "books")]))
+    #expect(reading.edges == ["shop -> books", "web -> shop"])
+  }
+}
