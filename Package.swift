@@ -111,7 +111,8 @@ let package = Package(
     tests(
       "ReportsTests",
       [
-        "Reports", "Repairs", "Advising", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel", "WhatIf",
+        "Reports", "Repairs", "Advising", "SampleResults", "Reporters", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel",
+        "WhatIf",
       ]),
     tests(
       "ReportersTests",

@@ -68,22 +68,21 @@ package enum PageWriter {
 extension HTMLPrinter {
   /// Links to all that has a title.
   fileprivate mutating func contents(_ page: SystemPage) {
-    var links: [(anchor: String, title: Text)] = []
-    let titles = page.report.sections.enumerated().compactMap { index, section in section.title.map { (index, $0) } }
-    for (index, title) in titles {
-      if index == page.opening || (links.isEmpty && index > page.opening) {
-        links += [("explore-title", "Explore"), ("whatif-title", "What if")]
-        if !page.charts.isEmpty { links.append(("charts", Text(ours: PageWriter.chartsTitle))) }
-      }
-      links.append(("t\(index)", title))
-    }
+    let titles = page.report.sections.enumerated().compactMap { index, section in section.title.map { (index: index, title: $0) } }
     element("nav", " aria-label=\"Contents\"") { printer in
       printer.element("ul") { printer in
-        for (anchor, title) in links {
-          printer.element("li") { $0.element("a", " href=\"#\(anchor)\"") { $0.text(title) } }
-        }
+        for (index, title) in titles where index < page.opening { printer.link("t\(index)", title) }
+        // The script shows those that lead to its own parts.
+        printer.link("explore-title", "Explore", " hidden")
+        printer.link("whatif-title", "What if", " hidden")
+        if !page.charts.isEmpty { printer.link("charts", Text(ours: PageWriter.chartsTitle)) }
+        for (index, title) in titles where index >= page.opening { printer.link("t\(index)", title) }
       }
     }
+  }
+
+  private mutating func link(_ anchor: String, _ title: Text, _ attributes: String = "") {
+    element("li", attributes) { $0.element("a", " href=\"#\(anchor)\"") { $0.text(title) } }
   }
 
   /// A figure for each row, drawn and said.

@@ -198,7 +198,7 @@
   function shape(name, x, y, attributes) {
     const [left, top, width, height] = [x - box.width / 2, y - box.height / 2, box.width, box.height];
     if (name === "store") {
-      return draw("path", { ...attributes, d: `M${left} ${top + 6}a${width / 2} 6 0 0 1 ${width} 0v${height - 12}a${width / 2} 6 0 0 1 ${-width} 0zM${left} ${top + 6}a${width / 2} 6 0 0 0 ${width} 0` });
+      return draw("path", { ...attributes, d: `M${left} ${top + 4}a${width / 2} 4 0 0 1 ${width} 0v${height - 8}a${width / 2} 4 0 0 1 ${-width} 0zM${left} ${top + 4}a${width / 2} 4 0 0 0 ${width} 0` });
     }
     if (name === "queue") {
       return draw("path", { ...attributes, d: `M${left} ${top}h${width}v${height}h${-width}zM${left + 7} ${top}v${height}M${left + width - 7} ${top}v${height}` });
@@ -443,10 +443,13 @@
   by("growth").addEventListener("input", showGrowth);
   by("fault").addEventListener("input", showFault);
   by("fault-part").addEventListener("change", showFault);
-  by("explore").hidden = false;
+  by("explore").hidden = nodes.name.length === 0;
   by("whatif").hidden = data.growth.length === 0 && data.faults.parts.length === 0;
   by("growth-title").parentElement.hidden = data.growth.length === 0;
   by("fault-title").parentElement.hidden = data.faults.parts.length === 0;
+  for (const item of document.querySelectorAll("nav li[hidden]")) {
+    item.hidden = document.querySelector(item.firstChild.getAttribute("href")).closest("section[hidden]") !== null;
+  }
   if (data.growth.length) showGrowth();
   if (data.faults.parts.length) showFault();
   if (data.whole) by("whole").textContent = data.whole.left ? "The worst parts" : "The whole system";

@@ -12,6 +12,8 @@ import WhatIf
 /// how much of it is known. Then come the plan, the findings, and what they rest on. Its order does not depend on how much there is of
 /// anything, so that two reports can be compared line by line.
 package struct AdviceReport {
+  /// What stands above what is wrong with files.
+  static let unreadTitle: Text = "Files that were not read to the end"
   /// Of a picture that can be read.
   private static let (nodeLimit, edgeLimit) = (20, 36)
   /// Failures that are told.
@@ -159,7 +161,7 @@ package struct AdviceReport {
   private var unread: Section? {
     if result.diagnostics.isEmpty { return nil }
     return Section(
-      "Files that were not read to the end",
+      Self.unreadTitle,
       [.diagnostics(Excerpted(result.diagnostics, atMost: Self.noteLimit, Rest()), result.sources)])
   }
 }

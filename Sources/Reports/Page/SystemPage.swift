@@ -19,7 +19,7 @@ package struct SystemPage {
   package let name: Untrusted?
   /// The report, as it is printed elsewhere.
   package let report: Report
-  /// How many of its sections are for whoever has a minute.
+  /// How many of its sections are for whoever has a minute: what could not be read is among them.
   package let opening: Int
   /// What the page is coloured by.
   package let standing: Standing
@@ -60,7 +60,7 @@ package struct SystemPage {
     let base = result.base
     name = base.topology.name.map { base.topology.names[$0] }
     report = AdviceReport.report(result, plan: plan, next: next, by: grouping)
-    opening = report.sections.prefix { $0.title == nil || $0.title == FirstScreen.deedsTitle }.count
+    opening = report.sections.prefix { [nil, FirstScreen.deedsTitle, AdviceReport.unreadTitle].contains($0.title) }.count
     standing = result.isFit.map { $0 ? .fit : .unfit } ?? .open
     graph = MarkedGraph(result)
     (teams, teamOf) = Self.teams(of: base.topology)

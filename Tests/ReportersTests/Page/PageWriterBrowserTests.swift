@@ -45,17 +45,30 @@ import WhatIf
       let requests, rows, nodes: Int
       let count: String
       let isHidden: Bool
+      let dead: [String]
     }
     let answer: Answer = try ask(
       """
       const page = await open(1440)
-      answer({ requests: page.performance.getEntriesByType("resource").length, rows: all(page, "#list tbody tr").length,
+      const isDead = link => !link.closest("[hidden]") && page.document.querySelector(link.getAttribute("href")).closest("[hidden]")
+      answer({ dead: all(page, "nav a").filter(isDead).map(link => link.textContent), requests: page.performance.getEntriesByType("resource").length, rows: all(page, "#list tbody tr").length,
         nodes: all(page, "#canvas .node").length, count: text(page, "#count")[0], isHidden: page.document.getElementById("explore").hidden })
       """)
     let findings = PageWriterTests.shop.findings.count
-    #expect(answer.requests == 0 && !answer.isHidden)
+    #expect(answer.requests == 0 && !answer.isHidden && answer.dead == [])
     #expect(answer.rows == min(findings, 100) && answer.count == "\(findings) findings of \(findings).", "\(answer)")
     #expect(answer.nodes == MarkedGraph(PageWriterTests.shop).nodes.count, "\(answer)")
+  }
+
+  @Test("of what has no parts there is the report and nothing to explore, and no link leads there")
+  func empty() throws {
+    struct Answer: Decodable { let links, hidden: [String] }
+    let answer: Answer = try ask(
+      """
+      const page = await open(1440)
+      answer({ links: all(page, "nav li:not([hidden])").map(item => item.textContent), hidden: all(page, "main > [hidden] > h2").map(title => title.textContent) })
+      """, of: PageWriterTests.page(PageWriterTests.lint("topolint: 1\nservices: {}\n")))
+    #expect(answer.hidden == ["Explore", "What if"] && !answer.links.contains("Explore") && answer.links.contains("Coverage"), "\(answer)")
   }
 
   @Test("search and filters leave what they say, and clearing them brings all back")
