@@ -193,7 +193,8 @@ extension EdgeFile {
         isOutside: edge.isOutside,
         numbers: [
           ("calls", Int64(edge.calls)), ("errors", Int64(edge.errors)), ("retries", Int64(edge.retries)), ("entries", Int64(edge.entries)),
-          ("tries", Int64(edge.tries)), ("n99", edge.callsPerOperation.map { Int64($0) }), ("inflight_max", edge.inFlight.map { Int64($0) }),
+          ("tries", Int64(edge.tries)), ("n99", edge.callsPerOperation.map { Int64($0) }),
+          ("inflight_max", edge.inFlight.map { Int64($0) }),
           ("p50_ns", edge.p50), ("p99_ns", edge.p99),
         ])
     }

@@ -14,49 +14,49 @@ extension EdgeStatement {
       Step(
         name: "raw",
         body: """
-        \(loadSpans)
-        """),
+          \(loadSpans)
+          """),
       Step(
         name: "said",
         body: """
-        SELECT DISTINCT trace, span, parent, service, kind, start_ns, end_ns - start_ns AS dur, err, ltrace, lspan, lcount,
-        coalesce(\(attribute("service.peer.name")), \(attribute("peer.service"))) AS named,
-        \(attribute("server.address")) AS host1, coalesce(\(attribute("url.full")), \(attribute("http.url"))) AS host2,
-        coalesce(\(attribute("net.peer.name")), \(attribute("http.host"))) AS host3,
-        \(attribute("rpc.service")) AS rpc, coalesce(\(attribute("db.namespace")), \(attribute("db.name"))) AS base,
-        coalesce(\(attribute("db.system.name")), \(attribute("db.system"))) AS store,
-        \(attribute("messaging.system")) AS broker, coalesce(\(attribute("messaging.destination.name")),
-        \(attribute("messaging.destination"))) AS topic,
-        coalesce(\(attribute("messaging.operation.type")), \(attribute("messaging.operation")), \(attribute("celery.action")))
-        AS act,
-        coalesce(\(attribute("rpc.system.name")), \(attribute("rpc.system"))) AS rpcs,
-        coalesce(\(attribute("http.request.method")), \(attribute("http.method")), \(attribute("url.full")),
-        \(attribute("http.url"))) AS web,
-        coalesce(\(resendCount), 0) AS resend,
-        coalesce(\(attribute("url.path")), \(attribute("http.target")), \(attribute("http.route"))) AS path
-        FROM raw WHERE span <> '' AND trace <> ''
-        """),
+          SELECT DISTINCT trace, span, parent, service, kind, start_ns, end_ns - start_ns AS dur, err, ltrace, lspan, lcount,
+          coalesce(\(attribute("service.peer.name")), \(attribute("peer.service"))) AS named,
+          \(attribute("server.address")) AS host1, coalesce(\(attribute("url.full")), \(attribute("http.url"))) AS host2,
+          coalesce(\(attribute("net.peer.name")), \(attribute("http.host"))) AS host3,
+          \(attribute("rpc.service")) AS rpc, coalesce(\(attribute("db.namespace")), \(attribute("db.name"))) AS base,
+          coalesce(\(attribute("db.system.name")), \(attribute("db.system"))) AS store,
+          \(attribute("messaging.system")) AS broker, coalesce(\(attribute("messaging.destination.name")),
+          \(attribute("messaging.destination"))) AS topic,
+          coalesce(\(attribute("messaging.operation.type")), \(attribute("messaging.operation")), \(attribute("celery.action")))
+          AS act,
+          coalesce(\(attribute("rpc.system.name")), \(attribute("rpc.system"))) AS rpcs,
+          coalesce(\(attribute("http.request.method")), \(attribute("http.method")), \(attribute("url.full")),
+          \(attribute("http.url"))) AS web,
+          coalesce(\(resendCount), 0) AS resend,
+          coalesce(\(attribute("url.path")), \(attribute("http.target")), \(attribute("http.route"))) AS path
+          FROM raw WHERE span <> '' AND trace <> ''
+          """),
       Step(
         name: "tidy",
         body: """
-        SELECT trace, span, parent, service, kind, start_ns, dur, err, ltrace, lspan, lcount, resend, named, rpc, base,
-        store, broker, topic, rpcs, web, act,
-        coalesce(broker, topic, act) IS NOT NULL OR kind IN (4, 5) AS msg,
-        CASE WHEN kind IN (2, 5) THEN NULL ELSE \(host("host1")) END AS h1, CASE WHEN kind IN (2, 5) THEN NULL ELSE
-        \(host("host2")) END AS h2, CASE WHEN kind IN (2, 5) THEN NULL ELSE \(host("host3")) END AS h3
-        FROM said WHERE path IS NULL OR NOT \(matches("path", "^(/health|/healthz|/livez|/readyz|/ready|/live|/ping|/metrics|/actuator/health)([?#].*)?$"))
-        """),
+          SELECT trace, span, parent, service, kind, start_ns, dur, err, ltrace, lspan, lcount, resend, named, rpc, base,
+          store, broker, topic, rpcs, web, act,
+          coalesce(broker, topic, act) IS NOT NULL OR kind IN (4, 5) AS msg,
+          CASE WHEN kind IN (2, 5) THEN NULL ELSE \(host("host1")) END AS h1, CASE WHEN kind IN (2, 5) THEN NULL ELSE
+          \(host("host2")) END AS h2, CASE WHEN kind IN (2, 5) THEN NULL ELSE \(host("host3")) END AS h3
+          FROM said WHERE path IS NULL OR NOT \(matches("path", "^(/health|/healthz|/livez|/readyz|/ready|/live|/ping|/metrics|/actuator/health)([?#].*)?$"))
+          """),
       Step(
         name: "s",
         body: """
-        SELECT trace, span, parent, service, kind, start_ns, dur, err, ltrace, lspan, lcount, resend, named, store, broker,
-        topic, rpcs, web, msg, act,
-        CASE WHEN named IS NOT NULL THEN NULL ELSE coalesce(CASE WHEN \(matches("coalesce(h1, '1')", "^([0-9.]+|localhost)$"))
-        THEN NULL ELSE h1 END, CASE WHEN \(matches("coalesce(h2, '1')", "^([0-9.]+|localhost)$")) THEN NULL ELSE h2 END, CASE
-        WHEN \(matches("coalesce(h3, '1')", "^([0-9.]+|localhost)$")) THEN NULL ELSE h3 END) END AS host,
-        CASE WHEN kind IN (2, 5) THEN NULL ELSE coalesce(rpc, base, store) END AS other
-        FROM tidy
-        """),
+          SELECT trace, span, parent, service, kind, start_ns, dur, err, ltrace, lspan, lcount, resend, named, store, broker,
+          topic, rpcs, web, msg, act,
+          CASE WHEN named IS NOT NULL THEN NULL ELSE coalesce(CASE WHEN \(matches("coalesce(h1, '1')", "^([0-9.]+|localhost)$"))
+          THEN NULL ELSE h1 END, CASE WHEN \(matches("coalesce(h2, '1')", "^([0-9.]+|localhost)$")) THEN NULL ELSE h2 END, CASE
+          WHEN \(matches("coalesce(h3, '1')", "^([0-9.]+|localhost)$")) THEN NULL ELSE h3 END) END AS host,
+          CASE WHEN kind IN (2, 5) THEN NULL ELSE coalesce(rpc, base, store) END AS other
+          FROM tidy
+          """),
     ]
   }
 
@@ -66,44 +66,44 @@ extension EdgeStatement {
       Step(
         name: "ups",
         body: """
-        SELECT x.trace AS trace, x.span AS span, x.kind AS kind, x.service AS service, x.start_ns AS start_ns, c.trace AS
-        utrace, c.span AS uspan, c.kind AS ukind, c.service AS uservice, c.start_ns AS ustart, 0 AS rank
-        FROM s x JOIN s c ON x.trace = c.trace AND x.span = c.span
-        WHERE x.kind IN (2, 5) AND (c.kind IN (3, 4) OR (c.kind = 1 AND c.service <> x.service)) OR x.kind = 1 AND c.kind IN
-        (3, 4) AND c.service <> x.service
-        UNION ALL
-        SELECT x.trace, x.span, x.kind, x.service, x.start_ns, c.trace, c.span, c.kind, c.service, c.start_ns,
-        9 - CASE WHEN c.service = x.service THEN 4 ELSE 0 END - CASE WHEN c.kind IN (2, 5) THEN 2 ELSE 0 END - CASE WHEN
-        c.kind IN (3, 4) AND x.kind IN (2, 5) AND c.service <> x.service THEN 1 ELSE 0 END
-        FROM s x JOIN s c ON x.trace = c.trace AND x.parent = c.span
-        WHERE x.parent <> x.span
-        UNION ALL
-        SELECT x.trace, x.span, x.kind, x.service, x.start_ns, c.trace, c.span, c.kind, c.service, c.start_ns, 10
-        FROM s x JOIN s c ON x.ltrace = c.trace AND x.lspan = c.span
-        WHERE x.parent IS NULL AND x.lcount = 1 AND (x.msg OR c.msg OR c.service <> x.service)
-        """),
+          SELECT x.trace AS trace, x.span AS span, x.kind AS kind, x.service AS service, x.start_ns AS start_ns, c.trace AS
+          utrace, c.span AS uspan, c.kind AS ukind, c.service AS uservice, c.start_ns AS ustart, 0 AS rank
+          FROM s x JOIN s c ON x.trace = c.trace AND x.span = c.span
+          WHERE x.kind IN (2, 5) AND (c.kind IN (3, 4) OR (c.kind = 1 AND c.service <> x.service)) OR x.kind = 1 AND c.kind IN
+          (3, 4) AND c.service <> x.service
+          UNION ALL
+          SELECT x.trace, x.span, x.kind, x.service, x.start_ns, c.trace, c.span, c.kind, c.service, c.start_ns,
+          9 - CASE WHEN c.service = x.service THEN 4 ELSE 0 END - CASE WHEN c.kind IN (2, 5) THEN 2 ELSE 0 END - CASE WHEN
+          c.kind IN (3, 4) AND x.kind IN (2, 5) AND c.service <> x.service THEN 1 ELSE 0 END
+          FROM s x JOIN s c ON x.trace = c.trace AND x.parent = c.span
+          WHERE x.parent <> x.span
+          UNION ALL
+          SELECT x.trace, x.span, x.kind, x.service, x.start_ns, c.trace, c.span, c.kind, c.service, c.start_ns, 10
+          FROM s x JOIN s c ON x.ltrace = c.trace AND x.lspan = c.span
+          WHERE x.parent IS NULL AND x.lcount = 1 AND (x.msg OR c.msg OR c.service <> x.service)
+          """),
       Step(
         name: "best",
         body: """
-        SELECT trace, span, kind, service, start_ns, utrace, uspan, ukind, uservice, ustart, rank FROM (
-        SELECT u.*, row_number() OVER (PARTITION BY trace, span, kind, service, start_ns ORDER BY rank, ustart, ukind) AS
-        place FROM ups u) w
-        WHERE place = 1
-        """),
+          SELECT trace, span, kind, service, start_ns, utrace, uspan, ukind, uservice, ustart, rank FROM (
+          SELECT u.*, row_number() OVER (PARTITION BY trace, span, kind, service, start_ns ORDER BY rank, ustart, ukind) AS
+          place FROM ups u) w
+          WHERE place = 1
+          """),
       Step(
         name: "e",
         body: """
-        SELECT x.trace AS trace, x.span AS span, x.parent AS parent, x.service AS service, x.kind AS kind, x.start_ns AS
-        start_ns, x.dur AS dur, x.err AS err, x.resend AS resend, x.named AS named,
-        x.host AS host, x.other AS other, x.store AS store, x.broker AS broker, x.topic AS topic, x.rpcs AS rpcs, x.web AS
-        web, x.msg AS msg, x.act AS act, x.lcount AS lcount,
-        b.uspan AS uspan, b.utrace AS utrace, b.ukind AS ukind, b.uservice AS uservice, b.ustart AS ustart,
-        CASE WHEN b.uspan IS NULL THEN (CASE WHEN x.parent IS NULL OR x.kind IN (2, 5) THEN 1 ELSE 0 END)
-        WHEN b.rank = 0 OR b.rank = 10 OR b.uservice <> x.service OR (x.kind IN (2, 5) AND b.ukind IN (3, 4)) THEN 1 ELSE 0
-        END AS entry
-        FROM s x LEFT JOIN best b ON x.trace = b.trace AND x.span = b.span AND x.kind = b.kind AND x.service = b.service AND
-        x.start_ns = b.start_ns
-        """),
+          SELECT x.trace AS trace, x.span AS span, x.parent AS parent, x.service AS service, x.kind AS kind, x.start_ns AS
+          start_ns, x.dur AS dur, x.err AS err, x.resend AS resend, x.named AS named,
+          x.host AS host, x.other AS other, x.store AS store, x.broker AS broker, x.topic AS topic, x.rpcs AS rpcs, x.web AS
+          web, x.msg AS msg, x.act AS act, x.lcount AS lcount,
+          b.uspan AS uspan, b.utrace AS utrace, b.ukind AS ukind, b.uservice AS uservice, b.ustart AS ustart,
+          CASE WHEN b.uspan IS NULL THEN (CASE WHEN x.parent IS NULL OR x.kind IN (2, 5) THEN 1 ELSE 0 END)
+          WHEN b.rank = 0 OR b.rank = 10 OR b.uservice <> x.service OR (x.kind IN (2, 5) AND b.ukind IN (3, 4)) THEN 1 ELSE 0
+          END AS entry
+          FROM s x LEFT JOIN best b ON x.trace = b.trace AND x.span = b.span AND x.kind = b.kind AND x.service = b.service AND
+          x.start_ns = b.start_ns
+          """),
     ]
   }
 
@@ -113,40 +113,40 @@ extension EdgeStatement {
       Step(
         name: "pairs",
         body: """
-        SELECT u.service AS caller, x.service AS callee,
-        CASE WHEN ((u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) AND u.msg) OR x.msg THEN 'async' WHEN ((u.kind IN (3,
-        4) OR (u.kind = 1 AND u.entry = 0)) AND u.rpcs = 'grpc') OR x.rpcs = 'grpc' THEN 'grpc' WHEN ((u.kind IN (3, 4) OR
-        (u.kind = 1 AND u.entry = 0)) AND u.web IS NOT NULL) OR x.web IS NOT NULL THEN 'http' ELSE 'call' END AS mode,
-        CASE WHEN (u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) AND u.msg THEN coalesce(u.topic, x.topic) ELSE x.topic
-        END AS topic, coalesce(u.broker, x.broker) AS broker,
-        u.trace AS utrace, u.span AS uspan, u.parent AS uparent, u.kind AS ukind, u.start_ns AS ustart, u.dur AS udur, u.err
-        AS uerr, CASE WHEN (u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) THEN u.resend ELSE 0 END AS resend, u.host AS
-        host, u.entry AS uentry,
-        CASE WHEN u.kind = 1 AND (u.named IS NOT NULL OR u.host IS NOT NULL OR u.other IS NOT NULL) AND (u.web IS NOT NULL OR
-        u.rpcs = 'grpc' OR u.store IS NOT NULL) THEN 1 ELSE 0 END AS own,
-        x.start_ns AS start_ns, x.dur AS dur, x.err AS err
-        FROM e x JOIN e u ON x.utrace = u.trace AND x.uspan = u.span AND x.ukind = u.kind AND x.uservice = u.service AND
-        x.ustart = u.start_ns
-        WHERE x.entry = 1
-        """),
+          SELECT u.service AS caller, x.service AS callee,
+          CASE WHEN ((u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) AND u.msg) OR x.msg THEN 'async' WHEN ((u.kind IN (3,
+          4) OR (u.kind = 1 AND u.entry = 0)) AND u.rpcs = 'grpc') OR x.rpcs = 'grpc' THEN 'grpc' WHEN ((u.kind IN (3, 4) OR
+          (u.kind = 1 AND u.entry = 0)) AND u.web IS NOT NULL) OR x.web IS NOT NULL THEN 'http' ELSE 'call' END AS mode,
+          CASE WHEN (u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) AND u.msg THEN coalesce(u.topic, x.topic) ELSE x.topic
+          END AS topic, coalesce(u.broker, x.broker) AS broker,
+          u.trace AS utrace, u.span AS uspan, u.parent AS uparent, u.kind AS ukind, u.start_ns AS ustart, u.dur AS udur, u.err
+          AS uerr, CASE WHEN (u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) THEN u.resend ELSE 0 END AS resend, u.host AS
+          host, u.entry AS uentry,
+          CASE WHEN u.kind = 1 AND (u.named IS NOT NULL OR u.host IS NOT NULL OR u.other IS NOT NULL) AND (u.web IS NOT NULL OR
+          u.rpcs = 'grpc' OR u.store IS NOT NULL) THEN 1 ELSE 0 END AS own,
+          x.start_ns AS start_ns, x.dur AS dur, x.err AS err
+          FROM e x JOIN e u ON x.utrace = u.trace AND x.uspan = u.span AND x.ukind = u.kind AND x.uservice = u.service AND
+          x.ustart = u.start_ns
+          WHERE x.entry = 1
+          """),
       Step(
         name: "counted",
         body: """
-        SELECT p.*, count(*) OVER (PARTITION BY utrace, uspan, ukind, caller, ustart) AS answers FROM pairs p
-        """),
+          SELECT p.*, count(*) OVER (PARTITION BY utrace, uspan, ukind, caller, ustart) AS answers FROM pairs p
+          """),
       Step(
         name: "hosts",
         body: """
-        SELECT host, callee FROM (
-        SELECT host, callee, row_number() OVER (PARTITION BY host ORDER BY count(*) DESC, callee) AS place FROM pairs WHERE
-        host IS NOT NULL AND ukind IN (3, 4) GROUP BY host, callee) w
-        WHERE place = 1
-        """),
+          SELECT host, callee FROM (
+          SELECT host, callee, row_number() OVER (PARTITION BY host ORDER BY count(*) DESC, callee) AS place FROM pairs WHERE
+          host IS NOT NULL AND ukind IN (3, 4) GROUP BY host, callee) w
+          WHERE place = 1
+          """),
       Step(
         name: "names",
         body: """
-        SELECT DISTINCT service AS name FROM s WHERE service IS NOT NULL
-        """),
+          SELECT DISTINCT service AS name FROM s WHERE service IS NOT NULL
+          """),
     ]
   }
 
@@ -156,56 +156,56 @@ extension EdgeStatement {
       Step(
         name: "alone",
         body: """
-        SELECT x.service AS caller, x.msg AS msg, x.topic AS topic, x.broker AS broker, x.store AS store, x.rpcs AS rpcs,
-        x.web AS web, x.start_ns AS start_ns, x.dur AS dur, x.err AS err, x.resend AS resend,
-        x.trace AS trace, CASE WHEN x.entry = 1 THEN x.span ELSE x.uspan END AS op, x.named AS named, x.host AS host, x.other
-        AS other,
-        CASE WHEN x.host IS NULL THEN NULL WHEN \(matches("coalesce(x.host, '')", "^[^.]+[.][^.]+[.]svc([.].*)?$")) THEN
-        \(firstLabel("x.host")) ELSE x.host END AS short
-        FROM e x
-        LEFT JOIN (SELECT DISTINCT utrace, uspan, ukind, caller, ustart, 1 AS has FROM pairs) p ON x.trace = p.utrace AND
-        x.span = p.uspan AND x.kind = p.ukind AND x.service = p.caller AND x.start_ns = p.ustart
-        LEFT JOIN (SELECT DISTINCT utrace, uspan, ukind, uservice, ustart, 1 AS has FROM e WHERE entry = 0 AND kind IN (3, 4)
-        AND ukind IN (3, 4)) n ON x.trace = n.utrace AND x.span = n.uspan AND x.kind = n.ukind AND x.service = n.uservice AND
-        x.start_ns = n.ustart
-        WHERE coalesce(p.has, 0) = 0 AND coalesce(n.has, 0) = 0 AND (x.kind IN (3, 4) OR (x.kind = 1 AND x.entry = 0 AND
-        (CASE WHEN x.msg THEN coalesce(x.act IN ('send', 'publish', 'create', 'apply_async'), FALSE)
-        ELSE coalesce(x.named, x.host, x.other) IS NOT NULL AND coalesce(x.store, x.web, CASE WHEN x.rpcs = 'grpc' THEN
-        'grpc' END) IS NOT NULL END)))
-        """),
+          SELECT x.service AS caller, x.msg AS msg, x.topic AS topic, x.broker AS broker, x.store AS store, x.rpcs AS rpcs,
+          x.web AS web, x.start_ns AS start_ns, x.dur AS dur, x.err AS err, x.resend AS resend,
+          x.trace AS trace, CASE WHEN x.entry = 1 THEN x.span ELSE x.uspan END AS op, x.named AS named, x.host AS host, x.other
+          AS other,
+          CASE WHEN x.host IS NULL THEN NULL WHEN \(matches("coalesce(x.host, '')", "^[^.]+[.][^.]+[.]svc([.].*)?$")) THEN
+          \(firstLabel("x.host")) ELSE x.host END AS short
+          FROM e x
+          LEFT JOIN (SELECT DISTINCT utrace, uspan, ukind, caller, ustart, 1 AS has FROM pairs) p ON x.trace = p.utrace AND
+          x.span = p.uspan AND x.kind = p.ukind AND x.service = p.caller AND x.start_ns = p.ustart
+          LEFT JOIN (SELECT DISTINCT utrace, uspan, ukind, uservice, ustart, 1 AS has FROM e WHERE entry = 0 AND kind IN (3, 4)
+          AND ukind IN (3, 4)) n ON x.trace = n.utrace AND x.span = n.uspan AND x.kind = n.ukind AND x.service = n.uservice AND
+          x.start_ns = n.ustart
+          WHERE coalesce(p.has, 0) = 0 AND coalesce(n.has, 0) = 0 AND (x.kind IN (3, 4) OR (x.kind = 1 AND x.entry = 0 AND
+          (CASE WHEN x.msg THEN coalesce(x.act IN ('send', 'publish', 'create', 'apply_async'), FALSE)
+          ELSE coalesce(x.named, x.host, x.other) IS NOT NULL AND coalesce(x.store, x.web, CASE WHEN x.rpcs = 'grpc' THEN
+          'grpc' END) IS NOT NULL END)))
+          """),
       Step(
         name: "calls",
         body: """
-        SELECT caller, callee, mode, CAST(NULL AS \(textType)) AS topic, CAST(NULL AS \(textType)) AS kind, 0 AS outside,
-        ustart AS start_ns, min(udur) AS dur, max(CASE WHEN uerr THEN 1 ELSE 0 END) AS err, CAST(max(resend) AS BIGINT) AS
-        resend, CAST(count(*) AS BIGINT) AS tries, utrace AS trace,
-        CASE WHEN uentry = 1 THEN uspan ELSE uparent END AS op
-        FROM counted WHERE ukind = 3 AND mode <> 'async' GROUP BY caller, callee, mode, ustart, utrace, uspan, CASE WHEN
-        uentry = 1 THEN uspan ELSE uparent END
-        UNION ALL
-        SELECT caller, callee, mode, CASE WHEN mode = 'async' THEN topic END, CASE WHEN mode = 'async' THEN broker END, 0,
-        CASE WHEN mode <> 'async' AND own = 1 AND uentry = 0 AND answers = 1 THEN ustart ELSE start_ns END, CASE WHEN mode <>
-        'async' AND own = 1 AND uentry = 0 AND answers = 1 THEN udur ELSE dur END,
-        CASE WHEN mode <> 'async' AND own = 1 AND uentry = 0 AND answers = 1 THEN (CASE WHEN uerr THEN 1 ELSE 0 END) ELSE
-        (CASE WHEN err THEN 1 ELSE 0 END) END, resend, 1, utrace,
-        CASE WHEN uentry = 1 OR (own = 0 AND ukind IN (1, 2, 5)) THEN uspan ELSE uparent END
-        FROM counted WHERE ukind <> 3 OR mode = 'async'
-        UNION ALL
-        SELECT a.caller, CASE WHEN a.msg THEN NULL ELSE coalesce(a.named, h.callee, m.name, a.short, a.other) END, CASE WHEN
-        a.msg THEN 'async' WHEN a.store IS NOT NULL THEN 'db' WHEN a.rpcs = 'grpc' THEN 'grpc' WHEN a.web IS NOT NULL THEN
-        'http' ELSE 'call' END,
-        CASE WHEN a.msg THEN coalesce(a.topic, a.named, a.host, a.other) END, CASE WHEN a.msg THEN a.broker ELSE a.store END,
-        CASE WHEN NOT a.msg AND a.named IS NULL AND h.callee IS NULL AND m.name IS NULL AND
-        \(matches("coalesce(a.short, '')", "[.]")) AND NOT
-        \(matches("coalesce(a.short, '')", "[.](internal|local|consul|cluster)$")) THEN 1 ELSE 0 END,
-        a.start_ns, a.dur, CASE WHEN a.err THEN 1 ELSE 0 END, a.resend, 1, a.trace, a.op
-        FROM alone a LEFT JOIN hosts h ON a.host = h.host LEFT JOIN names m ON a.short = m.name
-        """),
+          SELECT caller, callee, mode, CAST(NULL AS \(textType)) AS topic, CAST(NULL AS \(textType)) AS kind, 0 AS outside,
+          ustart AS start_ns, min(udur) AS dur, max(CASE WHEN uerr THEN 1 ELSE 0 END) AS err, CAST(max(resend) AS BIGINT) AS
+          resend, CAST(count(*) AS BIGINT) AS tries, utrace AS trace,
+          CASE WHEN uentry = 1 THEN uspan ELSE uparent END AS op
+          FROM counted WHERE ukind = 3 AND mode <> 'async' GROUP BY caller, callee, mode, ustart, utrace, uspan, CASE WHEN
+          uentry = 1 THEN uspan ELSE uparent END
+          UNION ALL
+          SELECT caller, callee, mode, CASE WHEN mode = 'async' THEN topic END, CASE WHEN mode = 'async' THEN broker END, 0,
+          CASE WHEN mode <> 'async' AND own = 1 AND uentry = 0 AND answers = 1 THEN ustart ELSE start_ns END, CASE WHEN mode <>
+          'async' AND own = 1 AND uentry = 0 AND answers = 1 THEN udur ELSE dur END,
+          CASE WHEN mode <> 'async' AND own = 1 AND uentry = 0 AND answers = 1 THEN (CASE WHEN uerr THEN 1 ELSE 0 END) ELSE
+          (CASE WHEN err THEN 1 ELSE 0 END) END, resend, 1, utrace,
+          CASE WHEN uentry = 1 OR (own = 0 AND ukind IN (1, 2, 5)) THEN uspan ELSE uparent END
+          FROM counted WHERE ukind <> 3 OR mode = 'async'
+          UNION ALL
+          SELECT a.caller, CASE WHEN a.msg THEN NULL ELSE coalesce(a.named, h.callee, m.name, a.short, a.other) END, CASE WHEN
+          a.msg THEN 'async' WHEN a.store IS NOT NULL THEN 'db' WHEN a.rpcs = 'grpc' THEN 'grpc' WHEN a.web IS NOT NULL THEN
+          'http' ELSE 'call' END,
+          CASE WHEN a.msg THEN coalesce(a.topic, a.named, a.host, a.other) END, CASE WHEN a.msg THEN a.broker ELSE a.store END,
+          CASE WHEN NOT a.msg AND a.named IS NULL AND h.callee IS NULL AND m.name IS NULL AND
+          \(matches("coalesce(a.short, '')", "[.]")) AND NOT
+          \(matches("coalesce(a.short, '')", "[.](internal|local|consul|cluster)$")) THEN 1 ELSE 0 END,
+          a.start_ns, a.dur, CASE WHEN a.err THEN 1 ELSE 0 END, a.resend, 1, a.trace, a.op
+          FROM alone a LEFT JOIN hosts h ON a.host = h.host LEFT JOIN names m ON a.short = m.name
+          """),
       Step(
         name: "known",
         body: """
-        SELECT * FROM calls WHERE coalesce(callee, topic) IS NOT NULL
-        """),
+          SELECT * FROM calls WHERE coalesce(callee, topic) IS NOT NULL
+          """),
     ]
   }
 
@@ -215,47 +215,47 @@ extension EdgeStatement {
       Step(
         name: "perop",
         body: """
-        SELECT caller, callee, mode, topic, trace, op, count(*) AS n FROM known WHERE op IS NOT NULL GROUP BY caller, callee,
-        mode, topic, trace, op
-        """),
+          SELECT caller, callee, mode, topic, trace, op, count(*) AS n FROM known WHERE op IS NOT NULL GROUP BY caller, callee,
+          mode, topic, trace, op
+          """),
       Step(
         name: "n99",
         body: """
-        SELECT caller, callee, mode, topic, \(percentile("n", "0.99")) AS n99 FROM perop GROUP BY caller, callee, mode, topic
-        """),
+          SELECT caller, callee, mode, topic, \(percentile("n", "0.99")) AS n99 FROM perop GROUP BY caller, callee, mode, topic
+          """),
       Step(
         name: "moves",
         body: """
-        SELECT caller, callee, mode, topic, trace, op, start_ns AS t, 1 AS d FROM known WHERE mode <> 'async' AND op IS NOT
-        NULL
-        UNION ALL
-        SELECT caller, callee, mode, topic, trace, op, start_ns + dur, -1 FROM known WHERE mode <> 'async' AND op IS NOT NULL
-        """),
+          SELECT caller, callee, mode, topic, trace, op, start_ns AS t, 1 AS d FROM known WHERE mode <> 'async' AND op IS NOT
+          NULL
+          UNION ALL
+          SELECT caller, callee, mode, topic, trace, op, start_ns + dur, -1 FROM known WHERE mode <> 'async' AND op IS NOT NULL
+          """),
       Step(
         name: "flights",
         body: """
-        SELECT caller, callee, mode, topic, sum(d) OVER (PARTITION BY caller, callee, mode, topic, trace, op ORDER BY t, d
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS n FROM moves
-        """),
+          SELECT caller, callee, mode, topic, sum(d) OVER (PARTITION BY caller, callee, mode, topic, trace, op ORDER BY t, d
+          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS n FROM moves
+          """),
       Step(
         name: "inflight",
         body: """
-        SELECT caller, callee, mode, topic, max(n) AS inflight FROM flights GROUP BY caller, callee, mode, topic
-        """),
+          SELECT caller, callee, mode, topic, max(n) AS inflight FROM flights GROUP BY caller, callee, mode, topic
+          """),
       Step(
         name: "entries",
         body: """
-        SELECT service, sum(entry) AS n FROM e GROUP BY service
-        """),
+          SELECT service, sum(entry) AS n FROM e GROUP BY service
+          """),
       Step(
         name: "edges",
         body: """
-        SELECT caller, callee, mode, topic, max(kind) AS kind, max(outside) AS outside, count(*) AS calls, sum(err) AS
-        errors, sum(CASE WHEN resend > 0 THEN 1 ELSE 0 END) AS retries,
-        max(CAST(CASE WHEN resend + 1 > tries THEN resend + 1 ELSE tries END AS BIGINT)) AS tries, \(percentile("dur", "0.5"))
-        AS p50, \(percentile("dur", "0.99")) AS p99
-        FROM known GROUP BY caller, callee, mode, topic
-        """),
+          SELECT caller, callee, mode, topic, max(kind) AS kind, max(outside) AS outside, count(*) AS calls, sum(err) AS
+          errors, sum(CASE WHEN resend > 0 THEN 1 ELSE 0 END) AS retries,
+          max(CAST(CASE WHEN resend + 1 > tries THEN resend + 1 ELSE tries END AS BIGINT)) AS tries, \(percentile("dur", "0.5"))
+          AS p50, \(percentile("dur", "0.99")) AS p99
+          FROM known GROUP BY caller, callee, mode, topic
+          """),
     ]
   }
 
@@ -265,25 +265,25 @@ extension EdgeStatement {
       Step(
         name: "lines",
         body: """
-        SELECT '' AS c1, '' AS c2, '' AS c3, '' AS c4, concat('{"schema":"topolint.edges/1","window_ns":',
-        \(text("(SELECT max(end_ns) - min(start_ns) FROM raw WHERE start_ns > 0)")), ',"spans":',
-        \(text("(SELECT count(*) FROM raw)")), ',"distinct_spans":', \(text("(SELECT count(*) FROM said)")),
-        ',"unpaired_client":', \(text("(SELECT count(*) FROM calls WHERE coalesce(callee, topic) IS NULL)")),
-        ',"unpaired_server":', \(text("(SELECT count(*) FROM e WHERE kind IN (2, 5) AND parent IS NOT NULL AND uspan IS NULL AND named IS NULL)")), ',"engine":"\(engineName)"}') AS line
-        UNION ALL
-        SELECT coalesce(g.caller, ''), coalesce(g.callee, ''), g.mode, coalesce(g.topic, ''), concat('{"caller":',
-        \(quoted("g.caller")), ',"callee":', \(quoted("g.callee")), ',"mode":"', g.mode, '","queue":', \(quoted("g.topic")),
-        ',"kind":', \(quoted("g.kind")),
-        ',"outside":', CASE WHEN g.outside = 1 THEN 'true' ELSE 'false' END, ',"calls":', \(text("g.calls")), ',"errors":',
-        \(text("g.errors")), ',"retries":', \(text("g.retries")), ',"entries":', coalesce(\(text("n.n")), '0'),
-        ',"tries":', \(text("g.tries")), ',"n99":', coalesce(\(text("k.n99")), 'null'), ',"inflight_max":',
-        coalesce(\(text("f.inflight")), 'null'), ',"p50_ns":', \(text("g.p50")), ',"p99_ns":', \(text("g.p99")), '}')
-        FROM edges g LEFT JOIN entries n ON g.caller = n.service
-        LEFT JOIN n99 k ON coalesce(g.caller, '') = coalesce(k.caller, '') AND coalesce(g.callee, '') = coalesce(k.callee,
-        '') AND g.mode = k.mode AND coalesce(g.topic, '') = coalesce(k.topic, '')
-        LEFT JOIN inflight f ON coalesce(g.caller, '') = coalesce(f.caller, '') AND coalesce(g.callee, '') =
-        coalesce(f.callee, '') AND g.mode = f.mode AND coalesce(g.topic, '') = coalesce(f.topic, '')
-        """),
+          SELECT '' AS c1, '' AS c2, '' AS c3, '' AS c4, concat('{"schema":"topolint.edges/1","window_ns":',
+          \(text("(SELECT max(end_ns) - min(start_ns) FROM raw WHERE start_ns > 0)")), ',"spans":',
+          \(text("(SELECT count(*) FROM raw)")), ',"distinct_spans":', \(text("(SELECT count(*) FROM said)")),
+          ',"unpaired_client":', \(text("(SELECT count(*) FROM calls WHERE coalesce(callee, topic) IS NULL)")),
+          ',"unpaired_server":', \(text("(SELECT count(*) FROM e WHERE kind IN (2, 5) AND parent IS NOT NULL AND uspan IS NULL AND named IS NULL)")), ',"engine":"\(engineName)"}') AS line
+          UNION ALL
+          SELECT coalesce(g.caller, ''), coalesce(g.callee, ''), g.mode, coalesce(g.topic, ''), concat('{"caller":',
+          \(quoted("g.caller")), ',"callee":', \(quoted("g.callee")), ',"mode":"', g.mode, '","queue":', \(quoted("g.topic")),
+          ',"kind":', \(quoted("g.kind")),
+          ',"outside":', CASE WHEN g.outside = 1 THEN 'true' ELSE 'false' END, ',"calls":', \(text("g.calls")), ',"errors":',
+          \(text("g.errors")), ',"retries":', \(text("g.retries")), ',"entries":', coalesce(\(text("n.n")), '0'),
+          ',"tries":', \(text("g.tries")), ',"n99":', coalesce(\(text("k.n99")), 'null'), ',"inflight_max":',
+          coalesce(\(text("f.inflight")), 'null'), ',"p50_ns":', \(text("g.p50")), ',"p99_ns":', \(text("g.p99")), '}')
+          FROM edges g LEFT JOIN entries n ON g.caller = n.service
+          LEFT JOIN n99 k ON coalesce(g.caller, '') = coalesce(k.caller, '') AND coalesce(g.callee, '') = coalesce(k.callee,
+          '') AND g.mode = k.mode AND coalesce(g.topic, '') = coalesce(k.topic, '')
+          LEFT JOIN inflight f ON coalesce(g.caller, '') = coalesce(f.caller, '') AND coalesce(g.callee, '') =
+          coalesce(f.callee, '') AND g.mode = f.mode AND coalesce(g.topic, '') = coalesce(f.topic, '')
+          """)
     ]
   }
 }

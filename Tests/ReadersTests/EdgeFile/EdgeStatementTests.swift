@@ -24,7 +24,10 @@ import Testing
       let trace = String(format: "%032x", number + 1)
       let at = number * 1_000
       func took() -> Int { Int.random(in: 5...40, using: &generator) }
-      func span(_ service: String, _ id: String, _ parent: String, _ kind: Int, _ offset: Int, _ attributes: [(String, String)] = [], isError: Bool = false) {
+      func span(
+        _ service: String, _ id: String, _ parent: String, _ kind: Int, _ offset: Int, _ attributes: [(String, String)] = [],
+        isError: Bool = false
+      ) {
         spans.append(
           SampleSpan(
             service: service, id: id, parent: parent, kind: kind, at: at + offset, takes: took(), attributes: attributes, isError: isError,
@@ -47,7 +50,8 @@ import Testing
       spans.append(
         SampleSpan(
           service: "stock", id: "k1", kind: 5, at: at + 950, takes: took(),
-          attributes: [("messaging.system", "kafka"), ("messaging.destination.name", "orders")], trace: String(format: "%032x", 1_000_000 + number),
+          attributes: [("messaging.system", "kafka"), ("messaging.destination.name", "orders")],
+          trace: String(format: "%032x", 1_000_000 + number),
           links: [(trace, "p1")]))
       span("stock", "k2", "s9", 2, 950, http)
       span("web", "h", "", 2, 3, [("url.path", "/healthz")])
@@ -107,8 +111,10 @@ import Testing
         "again": EdgeStatement(.duckdb, from: .files(path + "/spans.parquet")).text,
       ], for: [[String]].self)
     let rows = own.rows.map { row in
-      "{" + (row.texts.map { "\"\($0.key)\":\($0.text.map { "\"\(String(decoding: $0, as: UTF8.self))\"" } ?? "null")" }
-        + ["\"outside\":\(row.isOutside)"] + row.numbers.map { "\"\($0.key)\":\($0.number.map { "\($0)" } ?? "null")" }).joined(separator: ",")
+      "{"
+        + (row.texts.map { "\"\($0.key)\":\($0.text.map { "\"\(String(decoding: $0, as: UTF8.self))\"" } ?? "null")" }
+        + ["\"outside\":\(row.isOutside)"] + row.numbers.map { "\"\($0.key)\":\($0.number.map { "\($0)" } ?? "null")" }).joined(
+          separator: ",")
         + "}"
     }
     #expect(rows.count == 5)

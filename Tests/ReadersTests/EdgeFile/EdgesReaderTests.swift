@@ -5,7 +5,8 @@ import TopologyModel
 @testable import Readers
 
 @Suite("Edge files") struct EdgesReaderTests {
-  private let header = #"{"schema":"topolint.edges/1","window_ns":120000000000,"spans":10,"unpaired_client":2,"unpaired_server":1,"engine":"duckdb"}"#
+  private let header =
+    #"{"schema":"topolint.edges/1","window_ns":120000000000,"spans":10,"unpaired_client":2,"unpaired_server":1,"engine":"duckdb"}"#
   private let call =
     #"{"caller":"web","callee":"shop","mode":"grpc","queue":null,"calls":"240","errors":12,"retries":40,"entries":100,"tries":3,"n99":2,"inflight_max":2,"p50_ns":1.5E6,"p99_ns":9000000}"#
 

@@ -59,7 +59,8 @@ import Testing
   }
 
   @Test(
-    "a generated system comes out as it was made: every edge, none besides, each number", .enabled(if: isThere, "no generator of spans, or no Python"),
+    "a generated system comes out as it was made: every edge, none besides, each number",
+    .enabled(if: isThere, "no generator of spans, or no Python"),
     arguments: [7, 4_711])
   func whole(seed: Int) throws {
     let (truth, edges) = try generated(seed, lost: "0")
@@ -78,7 +79,8 @@ import Testing
   }
 
   @Test(
-    "where spans are lost every edge is there still, with the calls that can be seen", .enabled(if: isThere, "no generator of spans, or no Python"))
+    "where spans are lost every edge is there still, with the calls that can be seen",
+    .enabled(if: isThere, "no generator of spans, or no Python"))
   func lost() throws {
     let (truth, edges) = try generated(7, lost: ".01")
     #expect(Set(edges.keys) == Set(truth.edges.map { "\($0.caller) \($0.mode) \($0.callee)" }))

@@ -15,7 +15,8 @@ import TopologyModel
       (#"{"resourceSpans":[]}"#, .otlp), ("\n {\"resource_spans\": []}", .otlp), (#"{"trace":{"resourceSpans":[]}}"#, .otlp),
       (#"[{"kind":"CLIENT","id":"1","tags":{"a":"b"},"traceId":"2","localEndpoint":{}}]"#, .zipkin),
       (#"[[{"traceId":"2","id":"1","annotations":[]}]]"#, .zipkin), (#"{"total":0,"data":[{"traceID":"1","spans":[]}]}"#, .jaeger),
-      (#"{"traceID":"1","spans":[]}"#, .jaeger), (#"{"name":"x","context":{"trace_id":"0x1","span_id":"0x2"},"kind":"SpanKind.SERVER"}"#, .console),
+      (#"{"traceID":"1","spans":[]}"#, .jaeger),
+      (#"{"name":"x","context":{"trace_id":"0x1","span_id":"0x2"},"kind":"SpanKind.SERVER"}"#, .console),
     ] as [(String, TracesReader.Dialect)])
   func dialects(text: String, expected: TracesReader.Dialect) { #expect(dialect(text) == expected) }
 
@@ -116,7 +117,8 @@ import TopologyModel
 
       """
     }
-    let reading = TraceReading(span("web", "0000000000000001", "null", "CLIENT") + span("shop", "0000000000000002", "\"0x0000000000000001\"", "SERVER"))
+    let reading = TraceReading(
+      span("web", "0000000000000001", "null", "CLIENT") + span("shop", "0000000000000002", "\"0x0000000000000001\"", "SERVER"))
     #expect(reading.edges == Self.answered)
     #expect(reading.value(.observedLatencyP99, of: "web -> shop") == 2)
   }
@@ -156,7 +158,9 @@ import TopologyModel
 
   private static let smartThings = "corpus/openzipkin__zipkin/zipkin-lens/testdata/smartthings-mobile-web-install.json"
 
-  @Test("a real trace has its services, and one that calls itself 132 times", .enabled(if: Shared.has(smartThings), "\(Shared.missing(smartThings))"))
+  @Test(
+    "a real trace has its services, and one that calls itself 132 times",
+    .enabled(if: Shared.has(smartThings), "\(Shared.missing(smartThings))"))
   func realTrace() throws {
     let reading = TraceReading([try #require(Shared.data(Self.smartThings))])
     #expect(reading.calls.contains("bookie -> auth"))
@@ -165,7 +169,9 @@ import TopologyModel
 
   private static let tickets = "corpus/FudanSELab__train-ticket/old-docs"
 
-  @Test("seven real files of Zipkin's first version give what there is in them", .enabled(if: Shared.has(tickets), "\(Shared.missing(tickets))"))
+  @Test(
+    "seven real files of Zipkin's first version give what there is in them", .enabled(if: Shared.has(tickets), "\(Shared.missing(tickets))")
+  )
   func trainTicket() throws {
     let files = Shared.files(Self.tickets, endings: [".json"]).map(\.bytes)
     let reading = TraceReading(files)
