@@ -13,7 +13,7 @@ SAMPLE = HERE.parent.parent / "samples" / "bike-hire-draft"
 FRAME = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0"><script>
 const frame = document.createElement("iframe")
 Object.assign(frame, { width: WIDTH, height: HEIGHT, src: "report.html", style: "border:0" })
-frame.onload = () => { const page = frame.contentWindow; DO }
+frame.onload = () => { const page = frame.contentWindow; $DO }
 document.body.append(frame)
 </script>"""
 
@@ -35,7 +35,7 @@ def make(binary):
         report = [binary, "report", str(SAMPLE), "--format", "html", "-o", str(folder / "report.html")]
         subprocess.run(report, check=True)
         for name, width, height, scheme, script in PICTURES:
-            frame = FRAME.replace("WIDTH", str(width)).replace("HEIGHT", str(height)).replace("DO", script)
+            frame = FRAME.replace("WIDTH", str(width)).replace("HEIGHT", str(height)).replace("$DO", script)
             (folder / "frame.html").write_text(frame, encoding="utf-8")
             subprocess.run(
                 [
