@@ -1,5 +1,6 @@
 import Advising
 import Analyses
+import Rules
 package import SourceText
 import TopologyModel
 package import WhatIf
@@ -47,7 +48,7 @@ package struct PageOutcomes {
   /// Rows of one answer.
   private static let rowLimit = 12
   /// Parts whose faults are told: of a large system fewer, for each costs a walk over all of it.
-  private static let (least, most, steps) = (4, 60, 3_000_000)
+  private static let (least, most, steps) = (4, 60, 1_500_000)
 
   /// - Parameters:
   ///   - forecast: with the ranking of all failures.
@@ -109,7 +110,7 @@ package struct PageOutcomes {
         words: today, told: told,
         rows: growth.saturations.prefix(rowLimit).map {
           (.factor($0.factor), numbers.part($0.element), Text(forecast.words($0)), Text($0.remedies.first.map(forecast.words) ?? ""))
-        }, more: rest(growth.saturations.count, "part", "topolint whatif --growth \(Quantity.count(factor).words)"))
+        }, more: rest(growth.saturations.count, "part", factor > 1 ? "topolint whatif --growth \(Figure.short(factor).replacing(" ", with: ""))" : "topolint facts"))
     }
   }
 

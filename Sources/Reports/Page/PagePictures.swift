@@ -50,8 +50,8 @@ package struct PagePictures {
   package static let limit = 60
   /// Hops around a part.
   private static let hops = 3
-  /// Numbers that all pictures but the first may take together: some five megabytes.
-  private static let room = 1_000_000
+  /// Numbers that all pictures but the first may take together: some two megabytes, and some seconds to lay them out.
+  private static let room = 300_000
   /// Edges that are looked at for one picture beyond its first hop: round a part that all others call, nobody would see two hops.
   private static let reach = 4_000
 
@@ -100,8 +100,9 @@ package struct PagePictures {
       whole = picture(of: Array(order.prefix(Self.limit)).sorted(), left: "\(counted(left, "part")) \(left == 1 ? "is" : "are") left out")
       whole?.title = "The \(Self.limit) parts with the worst findings."
     }
-    addNeighbours(of: order, entries, &room)
+    addNeighbours(of: order, entries, within: 1...1, &room)
     addPaths(of: findings, &room)
+    addNeighbours(of: order, entries, within: 2...Self.hops, &room)
   }
 
   // MARK: - One picture
@@ -121,11 +122,11 @@ package struct PagePictures {
   // MARK: - Around a part
 
   /// One hop of all parts comes before two of any.
-  private mutating func addNeighbours(of order: [Int], _ entries: [Int], _ room: inout Int) {
+  private mutating func addNeighbours(of order: [Int], _ entries: [Int], within range: ClosedRange<Int>, _ room: inout Int) {
     var isEntry = [Bool](repeating: false, count: graph.nodes.count)
     for entry in entries { isEntry[entry] = true }
     let centres = order.filter { isEntry[$0] } + order.filter { !isEntry[$0] }
-    for hops in 1...Self.hops {
+    for hops in range {
       for centre in centres where around[centre].count == hops - 1 {
         if room <= 0 { return }
         guard let (parts, left) = neighbours(of: centre, within: hops) else { continue }
