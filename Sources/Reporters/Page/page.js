@@ -276,8 +276,14 @@
     svg.setAttribute("width", String(Math.round(view.width * scale)));
     svg.setAttribute("height", String(Math.round(view.height * scale)));
     by("canvas").replaceChildren(svg);
-    const middle = svg.querySelector(".centre, .path");
-    if (middle && svg.clientWidth > room) by("canvas").scrollLeft = middle.getBBox().x * scale - room / 2 + box.width / 2;
+    // What the picture is about, or where it begins, is in sight.
+    const leftmost = view.x.reduce((best, x, place) => (x < view.x[best] ? place : best), 0);
+    const middle = svg.querySelector(".centre, .path") || svg.querySelectorAll(".node")[leftmost];
+    if (middle) {
+      const { x, y } = middle.getBBox();
+      by("canvas").scrollLeft = (x + box.width / 2) * scale - room / 2;
+      by("canvas").scrollTop = (y + box.height / 2) * scale - by("canvas").clientHeight / 2;
+    }
     const title = state.finding >= 0 ? "The way of this finding." : state.part >= 0
       ? `${nodes.name[state.part]} and what is within ${counted(Math.min(state.hops, data.egos[state.part].length), "hop")} of it.`
       : state.team >= 0 ? `The parts of ${data.teams[state.team]}.` : isOverview ? "The teams, and how many calls, messages and uses lead from one to another." : view.title;
