@@ -230,7 +230,12 @@ private struct Editor {
     for link in newPublishes + newConsumes where topology.listsAll(topology.services[link.service.index].attributes) {
       let queue = Int(place[numberOfQueue[link.queue]!])
       let known = topology.queues[queue].attributes.vocabulary
-      topology.queues[queue].attributes.vocabulary = topology.vocabularies.union(known, native)
+      var vocabulary = topology.vocabularies.union(known, native)
+      // What the queue itself says is unknown stays so.
+      for attribute in Attribute.of(.queue) where topology.vocabularies[known].isLost(attribute) {
+        vocabulary = topology.vocabularies.without(attribute, vocabulary)
+      }
+      topology.queues[queue].attributes.vocabulary = vocabulary
     }
 
     for index in topology.publishes.indices { topology.publishes[index].queue = ID(place[topology.publishes[index].queue.index]) }

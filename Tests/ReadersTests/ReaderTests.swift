@@ -25,6 +25,8 @@ import Testing
     for input in inputs {
       let tree = documents(input)
       let streams = Self.streamReaders.filter { $0.recognizes(input.bytes.prefix(65_536)) }.map { $0.format }
+      recognized.formUnion(streams)
+      if streams.count > 1 { disputed.append("\(input.path): \(streams)") }
       for root in tree.roots {
         let formats = Self.documentReaders.filter { $0.recognizes(tree, root) }.map { $0.format } + streams
         recognized.formUnion(formats)
@@ -36,7 +38,7 @@ import Testing
 
   @Test("no document of a sample is recognised by two readers, and every format has a sample")
   func samples() {
-    let (disputed, recognized) = disputed(Shared.samples())
+    let (disputed, recognized) = disputed(Shared.samples(endings: [".yaml", ".jsonl", ".prom"]))
     #expect(disputed == [])
     #expect(recognized == Set(catalog.map { $0.format }))
   }

@@ -41,6 +41,19 @@ package enum Browser {
     return String(decoding: outcome.output, as: UTF8.self)
   }
 
+  /// What the console of the browser has of a page: errors of its scripts, what its policy refuses.
+  package static func console(of page: String) throws -> [String] {
+    guard let program else { throw Failure(description: missing) }
+    let folder = TemporaryFolder()
+    folder.write("page.html", page)
+    let command =
+      "\"$0\" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --user-data-dir=profile --enable-logging=stderr --dump-dom page.html 2>&1 >/dev/null"
+    guard let outcome = Command.run(["bash", "-c", command, program], in: folder.url) else {
+      throw Failure(description: "\(program) cannot open a page")
+    }
+    return String(decoding: outcome.output, as: UTF8.self).split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init)
+  }
+
   /// What a script says.
   /// - Parameters:
   ///   - script: a module of JavaScript that calls `answer` with a value, once, now or later.

@@ -22,8 +22,10 @@ package enum Shared {
   /// The files below a folder of the shared data whose names have one of some endings, by path.
   package static func files(_ path: String, endings: [String]) -> [(path: String, bytes: [UInt8])] { files(in: url(path), endings) }
 
-  /// The samples of this repository, by path from `samples`.
-  package static func samples() -> [(path: String, bytes: [UInt8])] { files(in: URL(filePath: Repository.path("samples")), yaml) }
+  /// The samples of this repository whose names have one of some endings, by path from `samples`.
+  package static func samples(endings: [String] = [".yaml", ".yml"]) -> [(path: String, bytes: [UInt8])] {
+    files(in: URL(filePath: Repository.path("samples")), endings)
+  }
 
   private static func files(in folder: URL, _ endings: [String]) -> [(path: String, bytes: [UInt8])] {
     let paths = (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []).sorted()

@@ -199,10 +199,12 @@ package final class NativeFields: Sendable {
   /// The field of a meaning of its own, if there is one here.
   func field(of special: Special) -> Field? { fields.first { $0.special == special } }
 
-  /// What `unknown` can name here: keys, with those of inner mappings by their path, and the lists of edges.
+  /// What `unknown` can name here: keys, with those of inner mappings by their path, and the lists of edges. What was observed is said, or
+  /// was not observed.
   package var keysOfUnknown: [String] {
     fields.flatMap { field -> [String] in
       if case .list? = field.special?.shape { return [field.key] }
+      if !field.attributes.isEmpty, field.attributes.allSatisfy(\.isObservation) { return [] }
       return field.special == nil ? [field.key] + (field.group?.keysOfUnknown.map { "\(field.key).\($0)" } ?? []) : []
     }
   }

@@ -165,7 +165,7 @@ struct YAMLText {
   mutating func unknown(_ fields: NativeFields, _ run: AttributeRun, _ indent: Int, listsEdges: Bool? = nil) -> Bool {
     let attributes = fields.fields.flatMap(\.attributes).filter { entry($0, in: run) == nil }
     let known = topology.vocabularies[run.vocabulary].attributes
-    let unknown = attributes.filter { !known.contains($0) }
+    let unknown = attributes.filter { !known.contains($0) && !$0.isObservation }
     let edges = fields.fields.filter { if case .list? = $0.special?.shape { listsEdges == false } else { false } }.map(\.key)
     guard fields.field(of: .unknown) != nil else { return isOpen }
     // Where all is said it matters still, for what is declared within and what an edge leads to.

@@ -60,6 +60,12 @@ import WhatIf
     #expect(answer.nodes == MarkedGraph(PageWriterTests.shop).nodes.count, "\(answer)")
   }
 
+  @Test("nothing of it fails and its policy refuses nothing, which a page that fails shows would be seen")
+  func console() throws {
+    #expect(try Browser.console(of: String(decoding: PageWriterTests.shopPage, as: UTF8.self)) == [])
+    #expect(try Browser.console(of: "<script>throw new Error('seen')</script>").count == 1)
+  }
+
   @Test("of what has no parts there is the report and nothing to explore, and no link leads there")
   func empty() throws {
     struct Answer: Decodable { let links, hidden: [String] }

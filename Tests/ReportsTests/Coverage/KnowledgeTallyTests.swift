@@ -51,7 +51,7 @@ import TopologyModel
     let (topology, sources) = Self.read(chosen.map { Self.inputs[$0] })
     let values = Dictionary(uniqueKeysWithValues: KnowledgeTally(topology, sources).values.map { ($0.name, $0) })
     for owner in Owner.allCases where owner != .consume {
-      for attribute in Attribute.of(owner) {
+      for attribute in Attribute.of(owner) where !attribute.isObservation {
         let name = (["\(owner)"] + attribute.path).joined(separator: ".")
         var counts = [0, 0, 0, 0]
         for knowledge in Self.knowledge(of: attribute, owner, topology) {
