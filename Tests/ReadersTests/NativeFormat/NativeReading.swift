@@ -43,7 +43,9 @@ struct NativeReading {
         return "\(entry.attribute)=\(entry.value)"
       }
       let known = topology.vocabularies[run.vocabulary].attributes
-      let unknown = Attribute.of(owner).filter { topology.entry($0, in: run) == nil && !known.contains($0) && !$0.isObservation }.map { "\($0)?" }
+      let unknown = Attribute.of(owner)
+        .filter { topology.entry($0, in: run) == nil && !known.contains($0) && !$0.isObservation }
+        .map { "\($0)?" }
       let edges = owner == .service && !topology.listsAll(run) ? ["edges?"] : []
       return (entries.sorted() + unknown + edges).map { " " + $0 }.joined()
     }
