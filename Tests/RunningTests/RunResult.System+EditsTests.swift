@@ -90,7 +90,8 @@ import TopologyModel
       var changes: [Change] = [
         .set(.timeout, .number(Double(100 + random.below(900))), of: .call(call)), .set(.breaker, .number(1), of: .call(ID(0))),
       ]
-      if topology.services[callee.index].role == .service, !topology.said.contains(.on) {
+      // A call that was seen cannot be taken back.
+      if topology.services[callee.index].role == .service, !topology.said.contains(.on), !topology.said.contains(.observedCalls) {
         let queue = Untrusted("some-requests")
         changes += [
           .remove(call), .addQueue(queue, [Change.Setting(.retention, .number(3_600_000))]),
