@@ -48,6 +48,8 @@ package struct PagePictures {
 
   /// Boxes of one picture.
   package static let limit = 60
+  /// Lines of an overview for each of its boxes, the thickest.
+  private static let linksPerGroup = 2
   /// Hops around a part.
   private static let hops = 3
   /// Numbers that all pictures but the first may take together: some two megabytes, and some seconds to lay them out.
@@ -228,7 +230,15 @@ package struct PagePictures {
       links[key, default: Link(from: from, to: to)].edges += 1
       if !edge.isAsynchronous { links[key]!.synchronous += 1 }
     }
-    let words = inside == 0 ? nil : "\(counted(inside, "edge")) within one box \(inside == 1 ? "is" : "are") left out"
-    return Overview(groups: groups, links: links.sorted { $0.key < $1.key }.map(\.value), left: words)
+    var left = inside == 0 ? [] : ["\(counted(inside, "edge")) within one box"]
+    // Where every team calls every other, a picture of all lines shows none of them.
+    let told = Set(links.sorted { (-$0.value.edges, $0.key) < (-$1.value.edges, $1.key) }.prefix(linksPerGroup * groups.count).map(\.key))
+    if told.count < links.count {
+      let rest = links.lazy.filter { !told.contains($0.key) }.reduce(0) { $0 + $1.value.edges }
+      left.append("\(counted(rest, "edge")) in \(counted(links.count - told.count, "thinner line"))")
+    }
+    return Overview(
+      groups: groups, links: links.filter { told.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value),
+      left: left.isEmpty ? nil : left.joined(separator: " and ") + (left.count == 1 && inside == 1 ? " is" : " are") + " left out")
   }
 }

@@ -28,8 +28,14 @@ import Testing
     let overview = try #require(page.pictures.overview)
     #expect(overview.groups.map(\.parts).reduce(0, +) == page.graph.nodes.count && overview.groups.count == 10)
     let inside = page.graph.edges.count { page.teamOf[$0.from] == page.teamOf[$0.to] }
-    #expect(overview.links.reduce(0) { $0 + $1.edges } + inside == page.graph.edges.count && inside > 0)
-    #expect(overview.left == "\(inside) edges within one box are left out")
+    var between: [[Int?]: Int] = [:]
+    for edge in page.graph.edges where page.teamOf[edge.from] != page.teamOf[edge.to] {
+      between[[page.teamOf[edge.from], page.teamOf[edge.to]], default: 0] += 1
+    }
+    #expect(between.count > 20 && overview.links.count == 20, "the thickest two for each box")
+    #expect(overview.links.map(\.edges).sorted() == between.values.sorted().suffix(20))
+    let rest = between.values.sorted().dropLast(20).reduce(0, +)
+    #expect(overview.left == "\(inside) edges within one box and \(rest) edges in \(between.count - 20) thinner lines are left out")
     for (team, picture) in page.pictures.ofTeam.enumerated() {
       let picture = try #require(picture)
       expectWhole(picture, page.graph)
