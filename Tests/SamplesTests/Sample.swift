@@ -15,8 +15,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// Whether its folder is walked: a project of Docker Compose refers to others, and traces are read as streams.
-  private var isWalked: Bool { files.contains { $0.hasSuffix("/compose.yaml") || $0.hasSuffix(".jsonl") } }
+  /// Whether its folder is walked: a project of Docker Compose refers to others, and what is no YAML is
+  /// read as a stream.
+  private var isWalked: Bool { files.contains { $0.hasSuffix("/compose.yaml") || !$0.hasSuffix(".yaml") } }
 
   /// Where a sample of a baseline has it.
   private var baseline: String { "samples/\(name).json" }
@@ -39,7 +40,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
   func lint(reversed: Bool = false) -> LintResult {
     var reading = TopologyReading()
     if isWalked {
-      reading.read(InputWalk([Array(Repository.path("samples/\(name)").utf8)]))
+      reading.read(InputWalk([Array(Repository.path("samples/\(name)").utf8)], names: TopologyReading.fileNames))
     } else {
       for file in reversed ? files.reversed() : files { reading.read(path: Untrusted(file), text: Array(Repository.text(file).utf8)) }
     }

@@ -11,9 +11,11 @@ import Testing
     #expect(Set(Sample.all.map(\.name)).isSuperset(of: ["clean", "bookshop", "kubernetes", "smells/sync-cycle", "stages/t4"]))
   }
 
-  @Test("are read without a word", arguments: Sample.all)
+  @Test("are read without a complaint", arguments: Sample.all)
   func readable(sample: Sample) {
-    for diagnostic in sample.lint().diagnostics { Issue.record("\(sample.name): \(diagnostic.message.pieces)") }
+    let result = sample.lint()
+    for diagnostic in result.diagnostics where diagnostic.severity != .note { Issue.record("\(sample.name): \(diagnostic.message.pieces)") }
+    #expect(result.serviceCount > 0, "there is something to judge")
   }
 
   @Test("have a name each, so that they stay apart when all are linted at once")
