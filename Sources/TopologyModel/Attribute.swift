@@ -217,5 +217,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   package var documentation: String { Self.definitions[Int(rawValue)].documentation }
 
   /// The attributes that an owner can have, in the order in which they are written.
-  package static func of(_ owner: Owner) -> [Attribute] { allCases.filter { definitions[Int($0.rawValue)].owners.contains(owner) } }
+  package static func of(_ owner: Owner) -> [Attribute] { byOwner[owner]! }
+
+  private static let byOwner = Dictionary(
+    uniqueKeysWithValues: Owner.allCases.map { owner in (owner, allCases.filter { $0.definition.owners.contains(owner) }) })
 }

@@ -36,6 +36,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
     return byName.map { Sample(name: $0, files: $1.sorted()) }.sorted { $0.name < $1.name }
   }()
 
+  private static let rules = RuleSet()
+
   /// What `topolint lint` says, its paths relative to the package's root wherever the tests run.
   func lint(reversed: Bool = false) -> LintResult {
     var reading = TopologyReading()
@@ -49,7 +51,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     if Repository.exists(baseline) {
       options.baseline = Baseline.read(reading.addFile(path: Untrusted(baseline), bytes: Array(Repository.text(baseline).utf8))).baseline
     }
-    var result = Lint.run(reading, rules: RuleSet(), options)
+    var result = Lint.run(reading, rules: Self.rules, options)
     if isWalked {
       var paths = RepositoryPaths()
       paths.add(files: result.sources.all.map(\.path))

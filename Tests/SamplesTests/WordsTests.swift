@@ -28,11 +28,12 @@ import TopologyModel
     var findings: [Finding] { result.findings.map { $0.finding() } }
   }
 
-  static let ids = RuleSet().rules.map(\.id)
+  private static let rules = RuleSet()
+  static let ids = rules.rules.map(\.id)
 
   /// The examples of a rule, and the same with each service in turn declared nowhere, as a manifest of one team has it.
-  static func cases(_ id: String) throws -> [Case] {
-    var rules = RuleSet()
+  private static func cases(_ id: String) throws -> [Case] {
+    var rules = rules
     let rule = try #require(rules.rule(id))
     if rule.subject != .exception { rules.keep { $0.id == id } }
     return rule.examples.filter(\.isBad).flatMap { example -> [Case] in
@@ -51,70 +52,75 @@ import TopologyModel
     return zip(starts, starts.dropFirst() + [end]).map { (lines[..<$0] + lines[$1...]).joined(separator: "\n") }
   }
 
-  @Test("no sentence holds the word for a value that is missing, a blank too many or nothing", arguments: ids)
-  func sentences(id: String) throws {
+  /// One test of all, since it is judging them that takes the time.
+  @Test("what a rule says of its examples is whole, of the input, well counted, and shown by facts", arguments: ids)
+  func words(id: String) throws {
     for example in try Self.cases(id) {
-      for finding in example.findings {
-        for sentence in [finding.message, finding.why, finding.fix] {
-          let text = sentence.text
-          #expect(!sentence.pieces.contains(.plain("unknown")), "\(text) of\n\(example.text)")
-          #expect(!text.contains("  ") && !text.contains(" ,") && !text.contains(" ;") && !text.contains(" :"), "\(text)")
-          #expect(!text.isEmpty && text.first != " " && text.last != " ", "\(text)")
+      checkSentences(example)
+      checkNames(example)
+      checkFigures(example)
+      try checkEvidence(example, of: id)
+    }
+  }
+
+  /// No sentence holds the word for a value that is missing, a blank too many or nothing.
+  private func checkSentences(_ example: Case) {
+    for finding in example.findings {
+      for sentence in [finding.message, finding.why, finding.fix] {
+        let text = sentence.text
+        #expect(!sentence.pieces.contains(.plain("unknown")), "\(text) of\n\(example.text)")
+        #expect(!text.contains("  ") && !text.contains(" ,") && !text.contains(" ;") && !text.contains(" :"), "\(text)")
+        #expect(!text.isEmpty && text.first != " " && text.last != " ", "\(text)")
+      }
+    }
+  }
+
+  /// What stands as a name is one of the input, and no sentence of the rule's author.
+  private func checkNames(_ example: Case) {
+    let known = Set(
+      example.text.split { !$0.isLetter && !$0.isNumber && !"-_.".contains($0) } + ["T1", "T2", "T3", "T4"]
+        + Mode.allCases.map { "\($0.word)"[...] })
+    for finding in example.findings where finding.rule.subject != .exception {
+      for sentence in [finding.message, finding.why, finding.fix] {
+        for case .untrusted(let name) in sentence.pieces {
+          let words = String(decoding: name.bytes, as: UTF8.self).split { " ,".contains($0) }.filter { $0 != "->" }
+          #expect(words.allSatisfy(known.contains), "\(words) in: \(sentence.text)")
         }
       }
     }
   }
 
-  @Test("what stands as a name is one of the input, and no sentence of the rule's author", arguments: ids)
-  func names(id: String) throws {
-    for example in try Self.cases(id) {
-      let known = Set(
-        example.text.split { !$0.isLetter && !$0.isNumber && !"-_.".contains($0) } + ["T1", "T2", "T3", "T4"]
-          + Mode.allCases.map { "\($0.word)"[...] })
-      for finding in example.findings where finding.rule.subject != .exception {
-        for sentence in [finding.message, finding.why, finding.fix] {
-          for case .untrusted(let name) in sentence.pieces {
-            let words = String(decoding: name.bytes, as: UTF8.self).split { " ,".contains($0) }.filter { $0 != "->" }
-            #expect(words.allSatisfy(known.contains), "\(words) in: \(sentence.text)")
-          }
-        }
-      }
-    }
-  }
-
-  @Test("one of something is no plural, and large figures of bytes are short, in every output", arguments: ids)
-  func figures(id: String) throws {
-    for example in try Self.cases(id) {
-      let result = example.result
-      let texts = [
-        TextReporter.report(result, ReportOptions()), MarkdownReporter.report(result, ReportOptions()),
-        MarkdownPrinter.print(AdviceReport.report(result)),
-      ].map { String(decoding: $0, as: UTF8.self) }
-      for text in texts {
-        for line in text.split(separator: "\n") where !line.contains("│") && !line.contains(" | ") || line.hasPrefix("| `") {
-          #expect(
-            line.firstMatch(
-              of: #/(^|[^0-9.] )1 (services|calls|attempts|hops|retries|tries|queries|requests|replicas|steps|others|times)\b/#) == nil,
-            "\(line)")
-          #expect(line.firstMatch(of: #/\b(trie|querie|retrie|replie)\b/#) == nil, "\(line)")
-          #expect(line.firstMatch(of: #/[0-9]{3} ?[0-9]{3} bytes/#) == nil, "\(line)")
-          #expect(line.firstMatch(of: #/limit: (yes|no)|\| (yes|no) \|/#) == nil, "\(line)")
-          #expect(line.firstMatch(of: #/\*\*(Fix|Why):\*\*( {2}|$)/#) == nil, "\(line)")
-        }
+  /// One of something is no plural, and large figures of bytes are short, in every output.
+  private func checkFigures(_ example: Case) {
+    let result = example.result
+    let texts = [
+      TextReporter.report(result, ReportOptions()), MarkdownReporter.report(result, ReportOptions()),
+      MarkdownPrinter.print(AdviceReport.report(result)),
+    ].map { String(decoding: $0, as: UTF8.self) }
+    for text in texts {
+      for line in text.split(separator: "\n") where !line.contains("│") && !line.contains(" | ") || line.hasPrefix("| `") {
+        #expect(
+          line.firstMatch(
+            of: #/(^|[^0-9.] )1 (services|calls|attempts|hops|retries|tries|queries|requests|replicas|steps|others|times)\b/#) == nil,
+          "\(line)")
+        #expect(line.firstMatch(of: #/\b(trie|querie|retrie|replie)\b/#) == nil, "\(line)")
+        #expect(line.firstMatch(of: #/[0-9]{3} ?[0-9]{3} bytes/#) == nil, "\(line)")
+        #expect(line.firstMatch(of: #/limit: (yes|no)|\| (yes|no) \|/#) == nil, "\(line)")
+        #expect(line.firstMatch(of: #/\*\*(Fix|Why):\*\*( {2}|$)/#) == nil, "\(line)")
       }
     }
   }
 
   @Test("what a rule says of itself is plain: no placeholder, no markup", arguments: ids)
   func general(id: String) throws {
-    let rule = try #require(RuleSet().rule(id))
+    let rule = try #require(Self.rules.rule(id))
     for text in [rule.generalWhy, rule.generalFix] {
       #expect(
         text.firstMatch(of: #/\b(service|call|caller|callee|topology|params|store|queue|cycle|chain|exception)\.[a-z_]+/#) == nil, "\(text)"
       )
       #expect(!text.contains("  ") && !text.contains("\\") && !text.isEmpty && text.first != " ", "\(text)")
     }
-    var only = RuleSet()
+    var only = Self.rules
     only.keep { $0.id == id }
     let sarif = String(
       decoding: SARIFReporter.report(Case("topolint: 1\nservices: {a: {}}\n", only).result, ReportOptions()), as: UTF8.self)
@@ -125,17 +131,15 @@ import TopologyModel
   /// Units that a name may leave to the unit of the evidence.
   private static let suffixes = ["", "_ms", "_bytes", "_per_s", "_ratio"]
 
-  @Test("evidence that is called like a fact has its value, and every other name is words", arguments: ids)
-  func evidence(id: String) throws {
-    for example in try Self.cases(id) {
-      let base = example.result.base
-      for verdict in example.result.findings where verdict.rule.id == id {
-        for evidence in verdict.finding().evidence where !evidence.name.contains(" ") {
-          let (kind, name, element) = Self.owner(of: evidence.name, verdict, base)
-          let fact = Self.suffixes.lazy.compactMap { FactCatalogue.all.fact(name + $0, of: kind) }.first
-          let known = try #require(fact, "\(evidence.name) is no fact of a \(verdict.rule.subject.rawValue)")
-          #expect(Self.words(evidence.value) == Self.words(known.bind(base)(element), base), "\(evidence.name) of\n\(example.text)")
-        }
+  /// Evidence that is called like a fact has its value, and every other name is words.
+  private func checkEvidence(_ example: Case, of id: String) throws {
+    let base = example.result.base
+    for verdict in example.result.findings where verdict.rule.id == id {
+      for evidence in verdict.finding().evidence where !evidence.name.contains(" ") {
+        let (kind, name, element) = Self.owner(of: evidence.name, verdict, base)
+        let fact = Self.suffixes.lazy.compactMap { FactCatalogue.all.fact(name + $0, of: kind) }.first
+        let known = try #require(fact, "\(evidence.name) is no fact of a \(verdict.rule.subject.rawValue)")
+        #expect(Self.words(evidence.value) == Self.words(known.bind(base)(element), base), "\(evidence.name) of\n\(example.text)")
       }
     }
   }

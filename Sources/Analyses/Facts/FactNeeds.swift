@@ -25,9 +25,13 @@ package struct FactNeeds {
   /// Nothing is needed yet.
   package init() {}
 
+  /// Every attribute of everything that can have it.
+  private static let all = Owner.allCases.flatMap { owner in Attribute.of(owner).map { Need.need($0, of: owner) } }
+
   /// The attributes that decide a fact, of whatever subject.
-  /// - Complexity: some analyses of a few services for each attribute; a fact that is asked for later shares them.
-  package mutating func attributes(of fact: Fact) -> Set<Need> {
+  /// - Parameter candidates: those that are asked about; all of them if nil.
+  /// - Complexity: some analyses of a few services for each candidate; a fact that is asked for later shares them.
+  package mutating func attributes(of fact: Fact, among candidates: [Need]? = nil) -> Set<Need> {
     var needs: Set<Need> = []
     for isLarge in [false, true] {
       var sample = Sample(isLarge: isLarge)
@@ -39,14 +43,12 @@ package struct FactNeeds {
       }
       var whole = Sample(attributes: Set(Attribute.allCases), isLarge: isLarge)
       let known = values(of: fact, whole)
-      for owner in Owner.allCases {
-        for attribute in Attribute.of(owner) {
-          whole.omitted = .need(attribute, of: owner)
-          if values(of: fact, whole) != known { needs.insert(.need(attribute, of: owner)) }
-        }
+      for need in candidates ?? Self.all where !needs.contains(need) {
+        whole.omitted = need
+        if values(of: fact, whole) != known { needs.insert(need) }
       }
     }
-    return needs
+    return candidates.map(needs.intersection) ?? needs
   }
 
   private mutating func needs(of fact: Fact, _ sample: Sample) -> Set<Need> {

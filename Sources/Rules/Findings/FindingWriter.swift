@@ -165,7 +165,8 @@ package final class FindingWriter: FindingSource {
     let given = Attribute.of(.call).filter { base.topology.entry($0, in: base.topology.callDefaults) != nil }
     if given.isEmpty { return [] }
     let facts = rule.readFacts.compactMap { FactCatalogue.all.fact($0.name, of: $0.subject) }
-    let read = facts.reduce(into: Set<Need>()) { $0.formUnion(needs.attributes(of: $1)) }
+    let candidates = given.map { Need.need($0, of: .call) }
+    let read = facts.reduce(into: Set<Need>()) { $0.formUnion(needs.attributes(of: $1, among: candidates)) }
     return given.filter { read.contains(.need($0, of: .call)) && (rule.subject == .call || $0.quantity != .flag) }
   }
 }
