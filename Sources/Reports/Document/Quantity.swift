@@ -16,6 +16,8 @@ package enum Quantity: Hashable, Sendable {
   case duration(Double)
   /// So many times as much.
   case factor(Double)
+  /// So many times today's load; today's where it is less.
+  case loadFactor(Double)
 
   /// The figure as people read it, its unit after it: `16.7`, `16.67 M`, `1.2 GB`, `33.3 %`, `3 020 ms`, `4 h`, `2.5×`.
   package var words: String {
@@ -27,7 +29,8 @@ package enum Quantity: Hashable, Sendable {
     case .share(let ratio): Figure.short(ratio * 100) + " %"
     case .milliseconds(let time): Figure.short(time) + " ms"
     case .duration(let time): Figure.words(milliseconds: time)
-    case .factor(let factor): Figure.short(factor) + "×"
+    case .loadFactor(let factor) where factor < 1: "today"
+    case .factor(let factor), .loadFactor(let factor): Figure.short(factor) + "×"
     }
   }
 

@@ -109,7 +109,7 @@ package struct PageOutcomes {
       return Grown(
         words: today, told: told,
         rows: growth.saturations.prefix(rowLimit).map {
-          (.factor($0.factor), numbers.part($0.element), Text(forecast.words($0)), Text($0.remedies.first.map(forecast.words) ?? ""))
+          (.loadFactor($0.factor), numbers.part($0.element), Text(forecast.words($0)), Text($0.remedies.first.map(forecast.words) ?? ""))
         }, more: rest(growth.saturations.count, "part", factor > 1 ? "topolint whatif --growth \(Figure.short(factor).replacing(" ", with: ""))" : "topolint facts"))
     }
   }

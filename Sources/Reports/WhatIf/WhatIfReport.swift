@@ -133,7 +133,7 @@ package struct WhatIfReport {
       ? [Table.Column("at", width: 9), .init("part"), .init("today and then")]
       : [.init("at"), .init("part"), .init("today and then"), .init("first"), .init("or")]
     return Table(columns, growth.saturations, atMost: limit, rest(audience)) { saturation in
-      let at = Quantity.factor(saturation.factor)
+      let at = Quantity.loadFactor(saturation.factor)
       let name = Cell.name(forecast.topology.name(saturation.element))
       let words = Cell.text(Text(forecast.words(saturation)))
       let remedies = saturation.remedies.map { Text(forecast.words($0)) }

@@ -16,6 +16,7 @@ import Testing
     arguments: [
       (.count(166_666.67), "166 667"), (.rate(16_670_000), "16.67 M"), (.rate(16.66), "16.7"), (.bytes(1.2e9), "1.2 GB"),
       (.share(1.0 / 3), "33.33 %"), (.milliseconds(3_020), "3 020 ms"), (.duration(14_400_000), "4 h"), (.factor(2.5), "2.5×"),
+      (.factor(0.5), "0.5×"), (.loadFactor(2.5), "2.5×"), (.loadFactor(0), "today"),
     ] as [(Quantity, String)])
   func quantities(quantity: Quantity, words: String) { #expect(quantity.words == words) }
 }
