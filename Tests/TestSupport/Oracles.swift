@@ -66,6 +66,9 @@ package enum Oracles {
 }
 
 extension Oracles {
+  /// Whether OpenTelemetry's instrumentations for Python are installed.
+  package static let hasInstrumentations = (try? program("opentelemetry-instrument")) != nil
+
   package static let hasD2 = (try? program("d2")) != nil
 
   /// Mermaid as a script for browsers; nil where it is not installed.

@@ -26,6 +26,8 @@ ROWS = [
     ("bookinfo", "Kubernetes, all", "istio__istio/samples/bookinfo/platform/kube", [], 1),
     ("train-ticket", "Compose, all", f"{TICKETS}/docker-compose.yml", [], 1),
     ("train-ticket", "Kubernetes, all", f"{TICKETS}/deployment/kubernetes-manifests/quickstart-k8s", [], 0),
+    # Zipkin's first version, of 2018: services that are no more are no nodes.
+    ("train-ticket", "seven traces", f"{TICKETS}/old-docs/Json2Shiviz", ["trace"], 27),
 ]
 
 

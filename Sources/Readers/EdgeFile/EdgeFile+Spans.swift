@@ -19,13 +19,13 @@ extension EdgeFile {
 
   /// What spans show.
   init(_ summary: SpanSummary) {
-    self.init()
-    edges = summary.observation.edges
+    var header = Header()
     header.window = summary.observation.window
     header.spans = Int64(summary.spanCount)
     header.distinctSpans = Int64(summary.spanCount - summary.resentCount)
     header.unpairedClients = Int64(summary.unpairedClients)
     header.unpairedServers = Int64(summary.unpairedServers)
     header.engine = Array("topolint".utf8)
+    self.init(header, services: summary.observation.services.map { ($0.name, $0.entries) }, edges: summary.observation.edges)
   }
 }

@@ -1,8 +1,8 @@
 internal import Documents
 internal import SourceText
 
-/// Edges that were observed over a window, as lines of JSON: a header, then one edge a line. It is what an engine makes of more
-/// spans than one machine takes, by the statement of `topolint traces sql`.
+/// Edges that were observed over a window, as lines of JSON: a header, then a service a line, then an edge a line, for each bucket that
+/// the spans were taken in. It is what an engine makes of more spans than one machine takes, by the statement of `topolint traces sql`.
 package struct EdgeFile {
   /// What the header says, numbers of several windows added.
   package struct Header: Sendable {
@@ -14,30 +14,32 @@ package struct EdgeFile {
     package var unpairedServers: Int64 = 0
     /// What made it; several with commas.
     package var engine: [UInt8] = []
+    /// How many parts its window has; they stand one behind the other.
+    package var buckets = 1
   }
 
   package var header = Header()
-  var edges: [ObservedEdge] = []
+  /// The requests that each service served, by name.
+  package private(set) var services: [(name: [UInt8], entries: Int)] = []
+  private(set) var edges: [ObservedEdge] = []
 
   /// The `schema` of its header.
   package static let schema = "topolint.edges/1"
 
-  package init() {}
-
-  private static let headerKeys = JSONKeys([
-    "schema", "window_ns", "spans", "distinct_spans", "unpaired_client", "unpaired_server", "engine",
-  ])
-  private static let edgeKeys = JSONKeys([
+  private static let keys = JSONKeys([
+    "schema", "window_ns", "spans", "distinct_spans", "unpaired_client", "unpaired_server", "engine", "buckets",
     "caller", "callee", "mode", "queue", "kind", "outside", "calls", "errors", "retries", "entries", "tries", "n99", "inflight_max",
-    "p50_ns", "p99_ns",
+    "p50_ns", "p99_ns", "durations_ns", "service",
   ])
+
+  private static let keyOfService = 24
 
   /// Whether a file begins with the header of one.
   static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
     var json = JSONStream(ByteStream(Array(head.prefix { $0 != 0x0A })))
     do {
       guard try json.peek() == .object, try json.enterObject() else { return false }
-      while let key = try json.nextKey(of: headerKeys) {
+      while let key = try json.nextKey(of: keys) {
         let text = unsafe try json.text()
         if key == 0 { return unsafe (text?.elementsEqual(schema.utf8)) ?? false }
       }
@@ -45,57 +47,82 @@ package struct EdgeFile {
     return false
   }
 
-  /// Reads the next line.
+  /// Reads the next line: an edge of the last of some parts, or a header, with which the next one begins.
   /// - Returns: false at the end.
-  mutating func readLine(_ json: inout JSONStream, isHeader: Bool, source: Int) throws(JSONStream.Fault) -> Bool {
+  static func readLine(_ json: inout JSONStream, into parts: inout [EdgeFile], source: Int) throws(JSONStream.Fault) -> Bool {
     guard try json.peek() != nil else { return false }
     guard try json.enterObject() else { return true }
-    if isHeader { try readHeader(&json) } else { try readEdge(&json, source) }
+    var header = Header()
+    var isHeader = false
+    var service: [UInt8]?
+    var edge = ObservedEdge(mode: .call)
+    edge.source = source
+    while let key = try json.nextKey(of: keys) {
+      if key == 0 {
+        isHeader = true
+        try json.skip()
+      } else if key == keyOfService {
+        service = try name(&json)
+      } else if key <= 7 {
+        try readHeader(&json, key, &header)
+      } else {
+        try readEdge(&json, key, &edge)
+      }
+    }
+    // What stands before the first header has one that says nothing.
+    if isHeader || parts.isEmpty { parts.append(EdgeFile(header)) }
+    if let service {
+      parts[parts.count - 1].services.append((service, edge.entries))
+    } else if !isHeader, edge.caller != nil || edge.callee != nil { parts[parts.count - 1].edges.append(edge) }
     return true
   }
 
-  private mutating func readHeader(_ json: inout JSONStream) throws(JSONStream.Fault) {
-    while let key = try json.nextKey(of: Self.headerKeys) {
-      switch key {
-      case 1: header.window = try json.integer().flatMap { $0 >= 0 ? $0 : nil }
-      case 2: header.spans = max(0, try json.integer() ?? 0)
-      case 3: header.distinctSpans = max(0, try json.integer() ?? 0)
-      case 4: header.unpairedClients = max(0, try json.integer() ?? 0)
-      case 5: header.unpairedServers = max(0, try json.integer() ?? 0)
-      case 6: header.engine = unsafe try json.text().map { unsafe Array($0) } ?? []
-      default: try json.skip()
-      }
+  private static func readHeader(_ json: inout JSONStream, _ key: Int, _ header: inout Header) throws(JSONStream.Fault) {
+    switch key {
+    case 1: header.window = try json.integer().flatMap { $0 >= 0 ? $0 : nil }
+    case 2: header.spans = max(0, try json.integer() ?? 0)
+    case 3: header.distinctSpans = max(0, try json.integer() ?? 0)
+    case 4: header.unpairedClients = max(0, try json.integer() ?? 0)
+    case 5: header.unpairedServers = max(0, try json.integer() ?? 0)
+    case 6: header.engine = unsafe try json.text().map { unsafe Array($0) } ?? []
+    default: header.buckets = max(1, try count(&json))
     }
   }
 
-  private mutating func readEdge(_ json: inout JSONStream, _ source: Int) throws(JSONStream.Fault) {
-    var edge = ObservedEdge(mode: .call)
-    edge.source = source
-    func name(_ json: inout JSONStream) throws(JSONStream.Fault) -> [UInt8]? {
-      guard let text = unsafe try json.text(), unsafe !text.isEmpty, text.count <= Limits.nameBytes else { return nil }
-      return unsafe Array(text)
-    }
-    func count(_ json: inout JSONStream) throws(JSONStream.Fault) -> Int { Int(max(0, min(Self.most, try json.integer() ?? 0))) }
-    while let key = try json.nextKey(of: Self.edgeKeys) {
-      switch key {
-      case 0: edge.caller = try name(&json)
-      case 1: edge.callee = try name(&json)
-      case 2: edge.mode = try name(&json).flatMap { ObservedEdge.Mode(rawValue: String(decoding: $0, as: UTF8.self)) } ?? .call
-      case 3: edge.queue = try name(&json)
-      case 4: edge.kind = try name(&json)
-      case 5: edge.isOutside = unsafe try json.text().map { unsafe $0.elementsEqual("true".utf8) } ?? false
-      case 6: edge.calls = try count(&json)
-      case 7: edge.errors = try count(&json)
-      case 8: edge.retries = try count(&json)
-      case 9: edge.entries = try count(&json)
-      case 10: edge.tries = max(1, try count(&json))
-      case 11: edge.callsPerOperation = try json.integer().map { Int(max(0, min(Self.most, $0))) }
-      case 12: edge.inFlight = try json.integer().map { Int(max(0, min(Self.most, $0))) }
-      case 13: edge.p50 = try json.integer().flatMap { $0 >= 0 ? $0 : nil }
-      default: edge.p99 = try json.integer().flatMap { $0 >= 0 ? $0 : nil }
+  private static func name(_ json: inout JSONStream) throws(JSONStream.Fault) -> [UInt8]? {
+    guard let text = unsafe try json.text(), unsafe !text.isEmpty, text.count <= Limits.nameBytes else { return nil }
+    return unsafe Array(text)
+  }
+
+  private static func count(_ json: inout JSONStream) throws(JSONStream.Fault) -> Int { Int(max(0, min(most, try json.integer() ?? 0))) }
+
+  private static func readEdge(_ json: inout JSONStream, _ key: Int, _ edge: inout ObservedEdge) throws(JSONStream.Fault) {
+    switch key {
+    case 8: edge.caller = try name(&json)
+    case 9: edge.callee = try name(&json)
+    case 10: edge.mode = try name(&json).flatMap { ObservedEdge.Mode(rawValue: String(decoding: $0, as: UTF8.self)) } ?? .call
+    case 11: edge.queue = try name(&json)
+    case 12: edge.kind = try name(&json)
+    case 13: edge.isOutside = unsafe try json.text().map { unsafe $0.elementsEqual("true".utf8) } ?? false
+    case 14: edge.calls = try count(&json)
+    case 15: edge.errors = try count(&json)
+    case 16: edge.retries = try count(&json)
+    case 17: edge.entries = try count(&json)
+    case 18: edge.tries = max(1, try count(&json))
+    case 19: edge.callsPerOperation = try json.integer().map { Int(max(0, min(most, $0))) }
+    case 20: edge.inFlight = try json.integer().map { Int(max(0, min(most, $0))) }
+    case 21: edge.p50 = try json.integer().flatMap { $0 >= 0 ? $0 : nil }
+    case 22: edge.p99 = try json.integer().flatMap { $0 >= 0 ? $0 : nil }
+    default:
+      guard try json.enterArray() else { return }
+      while try json.nextItem() {
+        guard try json.enterArray() else { continue }
+        let lower = try json.nextItem() ? try json.integer() : nil
+        let calls = try json.nextItem() ? try count(&json) : 0
+        while try json.nextItem() { try json.skip() }
+        if let lower { edge.durations.add(lower, count: calls) }
       }
     }
-    if edge.caller != nil || edge.callee != nil { edges.append(edge) }
   }
 
   /// More than anybody counts: sums of these have a place in 64 bits.
@@ -110,29 +137,93 @@ package struct EdgeFile {
     var queue: [UInt8]?
   }
 
-  /// The edges of several windows as those of one. What was counted adds up. Of tries and calls at once it is the most; of
-  /// percentiles the greatest of any window, which that of all together cannot exceed.
+  /// The edges of several windows, or of the parts of one, as those of one. What was counted adds up. Of tries and calls at once
+  /// it is the most. Percentiles follow from all durations, within 2.5 %; where a window does not say those, it is the greatest of any
+  /// window, which that of all together cannot exceed.
   package init(merging files: [EdgeFile]) {
     var places: [Key: Int] = [:]
+    var percentiles: [Percentiles] = []
     /// Requests of each caller: of all windows, also of those in which an edge was not seen.
     var entries: [[UInt8]: Int] = [:]
+    var names: Set<[UInt8]> = []
     for file in files {
       header.add(file.header)
       var own: [[UInt8]: Int] = [:]
+      for service in file.services {
+        own[service.name] = max(own[service.name] ?? 0, service.entries)
+        names.insert(service.name)
+      }
       for edge in file.edges {
         if let caller = edge.caller { own[caller] = max(own[caller] ?? 0, edge.entries) }
         let key = Key(caller: edge.caller, callee: edge.callee, mode: edge.mode, queue: edge.queue)
         if let place = places[key] {
           edges[place].add(edge)
+          percentiles[place].add(edge)
         } else {
           places[key] = edges.count
           edges.append(edge)
+          percentiles.append(Percentiles(edge))
         }
       }
       entries.merge(own) { Self.sum($0, $1) }
     }
-    for index in edges.indices { if let caller = edges[index].caller { edges[index].entries = entries[caller] ?? 0 } }
+    for index in edges.indices {
+      (edges[index].p50, edges[index].p99) = percentiles[index].ofAll(edges[index].durations)
+      if let caller = edges[index].caller { edges[index].entries = entries[caller] ?? 0 }
+    }
     edges.sort(by: ObservedEdge.isBefore)
+    services = names.sorted { $0.lexicographicallyPrecedes($1) }.map { ($0, entries[$0] ?? 0) }
+  }
+
+  init(_ header: Header, services: [(name: [UInt8], entries: Int)] = [], edges: [ObservedEdge] = []) {
+    (self.header, self.services, self.edges) = (header, services, edges)
+  }
+
+  /// What windows say of the percentiles of one edge.
+  private struct Percentiles {
+    var p50: ClosedRange<Int64>?
+    var p99: ClosedRange<Int64>?
+    /// Whether each window that has percentiles has durations.
+    var areTold: Bool
+
+    init(_ edge: ObservedEdge) {
+      (p50, p99) = (edge.p50.map { $0...$0 }, edge.p99.map { $0...$0 })
+      areTold = edge.p99 == nil || !edge.durations.bins.isEmpty
+    }
+
+    mutating func add(_ edge: ObservedEdge) {
+      func hull(_ a: ClosedRange<Int64>?, _ b: ClosedRange<Int64>?) -> ClosedRange<Int64>? {
+        guard let a, let b else { return a ?? b }
+        return min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
+      }
+      let other = Percentiles(edge)
+      (p50, p99) = (hull(p50, other.p50), hull(p99, other.p99))
+      areTold = areTold && other.areTold
+    }
+
+    /// That of all windows lies between those of each.
+    func ofAll(_ durations: DurationBins) -> (Int64?, Int64?) {
+      func value(_ range: ClosedRange<Int64>?, _ percent: Int) -> Int64? {
+        range.map { max($0.lowerBound, min($0.upperBound, areTold ? durations.percentile(percent) ?? .max : .max)) }
+      }
+      return (value(p50, 50), value(p99, 99))
+    }
+  }
+
+  /// The file of parts that were read one behind the other.
+  init(parts: [EdgeFile]) {
+    var windows: [EdgeFile] = []
+    var start = 0
+    while start < parts.count {
+      let window = parts[start..<min(parts.count, start + parts[start].header.buckets)]
+      start += window.count
+      if window.count == 1 { windows += window } else {
+        var whole = EdgeFile(merging: Array(window))
+        whole.header.window = window.compactMap(\.header.window).max()
+        windows.append(whole)
+      }
+    }
+    self = windows.count == 1 ? windows[0] : EdgeFile(merging: windows)
   }
 
   fileprivate static func sum(_ a: Int, _ b: Int) -> Int {
@@ -166,7 +257,7 @@ extension ObservedEdge {
     tries = max(tries, other.tries)
     callsPerOperation = greatest(callsPerOperation, other.callsPerOperation)
     inFlight = greatest(inFlight, other.inFlight)
-    (p50, p99) = (greatest(p50, other.p50), greatest(p99, other.p99))
+    durations.add(other.durations)
     kind = kind ?? other.kind
   }
 }
@@ -180,6 +271,8 @@ extension EdgeFile {
     package let isOutside: Bool
     /// Those that are numbers.
     package let numbers: [(key: String, number: Int64?)]
+    /// How many durations lie in each bin, by its lower bound in nanoseconds.
+    package let durations: [(lower: Int64, count: Int)]
   }
 
   /// The lines behind the header.
@@ -196,7 +289,7 @@ extension EdgeFile {
           ("tries", Int64(edge.tries)), ("n99", edge.callsPerOperation.map { Int64($0) }),
           ("inflight_max", edge.inFlight.map { Int64($0) }),
           ("p50_ns", edge.p50), ("p99_ns", edge.p99),
-        ])
+        ], durations: edge.durations.bins.map { ($0.lower, $0.count) })
     }
   }
 }

@@ -2,24 +2,48 @@ extension EdgeStatement {
   /// A table that is made of those before it.
   struct Step {
     let name: String
+    /// Whether several of those behind it name it.
+    var isShared = false
     let body: String
   }
 
   /// The one logical text, in the words of the engine. Each step reads as the same step of `SpanTree` and `SpanCalls` does.
-  var steps: [Step] { loadSteps + treeSteps + pairsSteps + callsSteps + measuresSteps + linesSteps }
+  func steps(_ bucket: Int) -> [Step] {
+    loadSteps(bucket) + treeSteps + pairsSteps + callsSteps + measuresSteps + linesSteps
+  }
+
+  /// What is worked out once for all buckets: where the messages lead back to that began a trace, over 16 of them at most, so that
+  /// they are in one bucket; and the time of all spans.
+  var bucketSteps: [Step] {
+    let links = """
+      SELECT trace, min(ltrace) AS up FROM (\(loadSpans)) q WHERE parent IS NULL AND lcount = 1 AND ltrace <> trace GROUP BY trace
+      """
+    let hops = (1...4).map { number in
+      Step(
+        name: "hops\(number)", isShared: true,
+        body: """
+          SELECT a.trace AS trace, coalesce(b.up, a.up) AS up FROM hops\(number - 1) a LEFT JOIN hops\(number - 1) b ON a.up = b.trace
+          """)
+    }
+    return [Step(name: "hops0", isShared: true, body: links)] + hops
+      + [Step(name: "times", isShared: true, body: "SELECT \(Self.window) AS window_ns FROM (\(loadSpans)) q WHERE start_ns > 0")]
+  }
+
+  private static let window = "max(CASE WHEN end_ns > start_ns THEN end_ns ELSE start_ns END) - min(start_ns)"
 
   /// Spans as they were said, each once, and what their attributes mean.
-  private var loadSteps: [Step] {
-    [
+  private func loadSteps(_ bucket: Int) -> [Step] {
+    let part = """
+      SELECT q.* FROM (\(loadSpans)) q LEFT JOIN hops4 h ON q.trace = h.trace
+      WHERE \(self.bucket(of: "coalesce(h.up, q.trace)")) = \(bucket)
+      """
+    return [
+      Step(name: "raw", isShared: true, body: buckets == 1 ? loadSpans : part),
       Step(
-        name: "raw",
+        name: "said", isShared: true,
         body: """
-          \(loadSpans)
-          """),
-      Step(
-        name: "said",
-        body: """
-          SELECT DISTINCT trace, span, parent, service, kind, start_ns, end_ns - start_ns AS dur, err, ltrace, lspan, lcount,
+          SELECT DISTINCT trace, span, parent, service, kind, start_ns,
+          CASE WHEN start_ns > 0 AND end_ns >= start_ns THEN end_ns - start_ns END AS dur, err, ltrace, lspan, lcount,
           coalesce(\(attribute("service.peer.name")), \(attribute("peer.service"))) AS named,
           \(attribute("server.address")) AS host1, coalesce(\(attribute("url.full")), \(attribute("http.url"))) AS host2,
           coalesce(\(attribute("net.peer.name")), \(attribute("http.host"))) AS host3,
@@ -28,7 +52,7 @@ extension EdgeStatement {
           \(attribute("messaging.system")) AS broker, coalesce(\(attribute("messaging.destination.name")),
           \(attribute("messaging.destination"))) AS topic,
           coalesce(\(attribute("messaging.operation.type")), \(attribute("messaging.operation")), \(attribute("celery.action")))
-          AS act,
+          AS act, coalesce(\(attribute("messaging.message.id")), \(attribute("messaging.message_id"))) AS message,
           coalesce(\(attribute("rpc.system.name")), \(attribute("rpc.system"))) AS rpcs,
           coalesce(\(attribute("http.request.method")), \(attribute("http.method")), \(attribute("url.full")),
           \(attribute("http.url"))) AS web,
@@ -40,21 +64,21 @@ extension EdgeStatement {
         name: "tidy",
         body: """
           SELECT trace, span, parent, service, kind, start_ns, dur, err, ltrace, lspan, lcount, resend, named, rpc, base,
-          store, broker, topic, rpcs, web, act,
+          store, broker, topic, rpcs, web, act, message,
           coalesce(broker, topic, act) IS NOT NULL OR kind IN (4, 5) AS msg,
           CASE WHEN kind IN (2, 5) THEN NULL ELSE \(host("host1")) END AS h1, CASE WHEN kind IN (2, 5) THEN NULL ELSE
           \(host("host2")) END AS h2, CASE WHEN kind IN (2, 5) THEN NULL ELSE \(host("host3")) END AS h3
           FROM said WHERE path IS NULL OR NOT \(matches("path", "^(/health|/healthz|/livez|/readyz|/ready|/live|/ping|/metrics|/actuator/health)([?#].*)?$"))
           """),
       Step(
-        name: "s",
+        name: "s", isShared: true,
         body: """
           SELECT trace, span, parent, service, kind, start_ns, dur, err, ltrace, lspan, lcount, resend, named, store, broker,
-          topic, rpcs, web, msg, act,
+          topic, rpcs, web, msg, act, message,
           CASE WHEN named IS NOT NULL THEN NULL ELSE coalesce(CASE WHEN \(matches("coalesce(h1, '1')", "^([0-9.]+|localhost)$"))
           THEN NULL ELSE h1 END, CASE WHEN \(matches("coalesce(h2, '1')", "^([0-9.]+|localhost)$")) THEN NULL ELSE h2 END, CASE
           WHEN \(matches("coalesce(h3, '1')", "^([0-9.]+|localhost)$")) THEN NULL ELSE h3 END) END AS host,
-          CASE WHEN kind IN (2, 5) THEN NULL ELSE coalesce(rpc, base, store) END AS other
+          CASE WHEN kind IN (2, 5) THEN NULL ELSE coalesce(rpc, base, CASE WHEN service IS NULL OR store IS NULL THEN store ELSE concat(service, '-', store) END) END AS other
           FROM tidy
           """),
     ]
@@ -91,12 +115,12 @@ extension EdgeStatement {
           WHERE place = 1
           """),
       Step(
-        name: "e",
+        name: "e", isShared: true,
         body: """
           SELECT x.trace AS trace, x.span AS span, x.parent AS parent, x.service AS service, x.kind AS kind, x.start_ns AS
           start_ns, x.dur AS dur, x.err AS err, x.resend AS resend, x.named AS named,
           x.host AS host, x.other AS other, x.store AS store, x.broker AS broker, x.topic AS topic, x.rpcs AS rpcs, x.web AS
-          web, x.msg AS msg, x.act AS act, x.lcount AS lcount,
+          web, x.msg AS msg, x.act AS act, x.message AS message, x.lcount AS lcount,
           b.uspan AS uspan, b.utrace AS utrace, b.ukind AS ukind, b.uservice AS uservice, b.ustart AS ustart,
           CASE WHEN b.uspan IS NULL THEN (CASE WHEN x.parent IS NULL OR x.kind IN (2, 5) THEN 1 ELSE 0 END)
           WHEN b.rank = 0 OR b.rank = 10 OR b.uservice <> x.service OR (x.kind IN (2, 5) AND b.ukind IN (3, 4)) THEN 1 ELSE 0
@@ -111,7 +135,7 @@ extension EdgeStatement {
   private var pairsSteps: [Step] {
     [
       Step(
-        name: "pairs",
+        name: "pairs", isShared: true,
         body: """
           SELECT u.service AS caller, x.service AS callee,
           CASE WHEN ((u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) AND u.msg) OR x.msg THEN 'async' WHEN ((u.kind IN (3,
@@ -124,9 +148,12 @@ extension EdgeStatement {
           host, u.entry AS uentry,
           CASE WHEN u.kind = 1 AND (u.named IS NOT NULL OR u.host IS NOT NULL OR u.other IS NOT NULL) AND (u.web IS NOT NULL OR
           u.rpcs = 'grpc' OR u.store IS NOT NULL) THEN 1 ELSE 0 END AS own,
-          x.start_ns AS start_ns, x.dur AS dur, x.err AS err
+          x.start_ns AS start_ns, x.dur AS dur, x.err AS err,
+          CASE WHEN x.service = u.service AND u.message = o.message THEN 1 ELSE 0 END AS again
           FROM e x JOIN e u ON x.utrace = u.trace AND x.uspan = u.span AND x.ukind = u.kind AND x.uservice = u.service AND
           x.ustart = u.start_ns
+          LEFT JOIN (SELECT * FROM e WHERE message IS NOT NULL AND entry = 1) o ON u.utrace = o.trace AND u.uspan = o.span AND u.ukind = o.kind
+          AND u.uservice = o.service AND u.ustart = o.start_ns
           WHERE x.entry = 1
           """),
       Step(
@@ -174,7 +201,7 @@ extension EdgeStatement {
           'grpc' END) IS NOT NULL END)))
           """),
       Step(
-        name: "calls",
+        name: "calls", isShared: true,
         body: """
           SELECT caller, callee, mode, CAST(NULL AS \(textType)) AS topic, CAST(NULL AS \(textType)) AS kind, 0 AS outside,
           ustart AS start_ns, min(udur) AS dur, max(CASE WHEN uerr THEN 1 ELSE 0 END) AS err, CAST(max(resend) AS BIGINT) AS
@@ -189,7 +216,7 @@ extension EdgeStatement {
           CASE WHEN mode <> 'async' AND own = 1 AND uentry = 0 AND answers = 1 THEN (CASE WHEN uerr THEN 1 ELSE 0 END) ELSE
           (CASE WHEN err THEN 1 ELSE 0 END) END, resend, 1, utrace,
           CASE WHEN uentry = 1 OR (own = 0 AND ukind IN (1, 2, 5)) THEN uspan ELSE uparent END
-          FROM counted WHERE ukind <> 3 OR mode = 'async'
+          FROM counted WHERE (ukind <> 3 OR mode = 'async') AND again = 0
           UNION ALL
           SELECT a.caller, CASE WHEN a.msg THEN NULL ELSE coalesce(a.named, h.callee, m.name, a.short, a.other) END, CASE WHEN
           a.msg THEN 'async' WHEN a.store IS NOT NULL THEN 'db' WHEN a.rpcs = 'grpc' THEN 'grpc' WHEN a.web IS NOT NULL THEN
@@ -200,9 +227,15 @@ extension EdgeStatement {
           \(matches("coalesce(a.short, '')", "[.](internal|local|consul|cluster)$")) THEN 1 ELSE 0 END,
           a.start_ns, a.dur, CASE WHEN a.err THEN 1 ELSE 0 END, a.resend, 1, a.trace, a.op
           FROM alone a LEFT JOIN hosts h ON a.host = h.host LEFT JOIN names m ON a.short = m.name
+          UNION ALL
+          SELECT NULL, service, 'async', coalesce(topic, named), broker, 0, start_ns, dur, CASE WHEN err THEN 1 ELSE 0 END, resend, 1, trace, span
+          FROM e WHERE uspan IS NULL AND entry = 1 AND lcount < 2 AND (kind = 5 OR (msg AND kind NOT IN (3, 4))) AND coalesce(topic, named) IS NOT NULL
+          UNION ALL
+          SELECT named, service, CASE WHEN rpcs = 'grpc' THEN 'grpc' WHEN web IS NOT NULL THEN 'http' ELSE 'call' END, NULL, NULL, 0, start_ns, dur,
+          CASE WHEN err THEN 1 ELSE 0 END, 0, 1, trace, NULL FROM e WHERE uspan IS NULL AND entry = 1 AND kind = 2 AND NOT msg AND named <> service
           """),
       Step(
-        name: "known",
+        name: "known", isShared: true,
         body: """
           SELECT * FROM calls WHERE coalesce(callee, topic) IS NOT NULL
           """),
@@ -221,15 +254,16 @@ extension EdgeStatement {
       Step(
         name: "n99",
         body: """
-          SELECT caller, callee, mode, topic, \(percentile("n", "0.99")) AS n99 FROM perop GROUP BY caller, callee, mode, topic
+          SELECT caller, callee, mode, topic, \(percentile("n", 99)) AS n99 FROM perop GROUP BY caller, callee, mode, topic
           """),
       Step(
         name: "moves",
         body: """
-          SELECT caller, callee, mode, topic, trace, op, start_ns AS t, 1 AS d FROM known WHERE mode <> 'async' AND op IS NOT
-          NULL
+          SELECT caller, callee, mode, topic, trace, op, start_ns AS t, 1 AS d FROM known WHERE mode <> 'async' AND op IS NOT NULL
+          AND dur IS NOT NULL
           UNION ALL
           SELECT caller, callee, mode, topic, trace, op, start_ns + dur, -1 FROM known WHERE mode <> 'async' AND op IS NOT NULL
+          AND dur IS NOT NULL
           """),
       Step(
         name: "flights",
@@ -243,7 +277,24 @@ extension EdgeStatement {
           SELECT caller, callee, mode, topic, max(n) AS inflight FROM flights GROUP BY caller, callee, mode, topic
           """),
       Step(
-        name: "entries",
+        name: "scales",
+        body: """
+          SELECT caller, callee, mode, topic, dur, CAST(CASE \(Self.scales) ELSE 1 END AS BIGINT) AS scale FROM known WHERE dur IS NOT NULL
+          """),
+      Step(
+        name: "bins",
+        body: """
+          SELECT caller, callee, mode, topic, bin, count(*) AS n FROM (SELECT caller, callee, mode, topic,
+          dur - dur % (scale * CASE WHEN dur < 200 * scale THEN 5 WHEN dur < 500 * scale THEN 10 ELSE 25 END) AS bin FROM scales) w
+          GROUP BY caller, callee, mode, topic, bin
+          """),
+      Step(
+        name: "durations",
+        body: """
+          SELECT caller, callee, mode, topic, \(list("bin", "n")) AS text FROM bins GROUP BY caller, callee, mode, topic
+          """),
+      Step(
+        name: "entries", isShared: true,
         body: """
           SELECT service, sum(entry) AS n FROM e GROUP BY service
           """),
@@ -252,12 +303,16 @@ extension EdgeStatement {
         body: """
           SELECT caller, callee, mode, topic, max(kind) AS kind, max(outside) AS outside, count(*) AS calls, sum(err) AS
           errors, sum(CASE WHEN resend > 0 THEN 1 ELSE 0 END) AS retries,
-          max(CAST(CASE WHEN resend + 1 > tries THEN resend + 1 ELSE tries END AS BIGINT)) AS tries, \(percentile("dur", "0.5"))
-          AS p50, \(percentile("dur", "0.99")) AS p99
+          max(CAST(CASE WHEN resend + 1 > tries THEN resend + 1 ELSE tries END AS BIGINT)) AS tries, \(percentile("dur", 50))
+          AS p50, \(percentile("dur", 99)) AS p99
           FROM known GROUP BY caller, callee, mode, topic
           """),
     ]
   }
+
+  /// The power of ten under the first three digits of a duration, as in `DurationBins`.
+  private static let scales = (3...17).reversed().map { "WHEN dur >= 1\(String(repeating: "0", count: $0)) THEN 1\(String(repeating: "0", count: $0 - 2))" }
+    .joined(separator: " ")
 
   /// The lines of the file, with what they are sorted by.
   private var linesSteps: [Step] {
@@ -265,24 +320,28 @@ extension EdgeStatement {
       Step(
         name: "lines",
         body: """
-          SELECT '' AS c1, '' AS c2, '' AS c3, '' AS c4, concat('{"schema":"topolint.edges/1","window_ns":',
-          \(text("(SELECT max(end_ns) - min(start_ns) FROM raw WHERE start_ns > 0)")), ',"spans":',
+          SELECT 0 AS c0, '' AS c1, '' AS c2, '' AS c3, '' AS c4, concat('{"schema":"topolint.edges/1","window_ns":',
+          \(number(buckets == 1 ? "(SELECT \(Self.window) FROM raw WHERE start_ns > 0)" : "(SELECT window_ns FROM times)")), ',"spans":',
           \(text("(SELECT count(*) FROM raw)")), ',"distinct_spans":', \(text("(SELECT count(*) FROM said)")),
           ',"unpaired_client":', \(text("(SELECT count(*) FROM calls WHERE coalesce(callee, topic) IS NULL)")),
-          ',"unpaired_server":', \(text("(SELECT count(*) FROM e WHERE kind IN (2, 5) AND parent IS NOT NULL AND uspan IS NULL AND named IS NULL)")), ',"engine":"\(engineName)"}') AS line
+          ',"unpaired_server":', \(text("(SELECT count(*) FROM e WHERE kind IN (2, 5) AND parent IS NOT NULL AND uspan IS NULL AND (kind = 5 OR msg OR named IS NULL OR named = service))")), ',"engine":"\(engineName)"\(buckets == 1 ? "" : ",\"buckets\":\(buckets)")}') AS line
           UNION ALL
-          SELECT coalesce(g.caller, ''), coalesce(g.callee, ''), g.mode, coalesce(g.topic, ''), concat('{"caller":',
+          SELECT 1, service, '', '', '', concat('{"service":', \(quoted("service")), ',"entries":', \(text("n")), '}') FROM entries WHERE service IS NOT NULL
+          UNION ALL
+          SELECT 2, coalesce(g.caller, ''), coalesce(g.callee, ''), g.mode, coalesce(g.topic, ''), concat('{"caller":',
           \(quoted("g.caller")), ',"callee":', \(quoted("g.callee")), ',"mode":"', g.mode, '","queue":', \(quoted("g.topic")),
           ',"kind":', \(quoted("g.kind")),
           ',"outside":', CASE WHEN g.outside = 1 THEN 'true' ELSE 'false' END, ',"calls":', \(text("g.calls")), ',"errors":',
           \(text("g.errors")), ',"retries":', \(text("g.retries")), ',"entries":', coalesce(\(text("n.n")), '0'),
-          ',"tries":', \(text("g.tries")), ',"n99":', coalesce(\(text("k.n99")), 'null'), ',"inflight_max":',
-          coalesce(\(text("f.inflight")), 'null'), ',"p50_ns":', \(text("g.p50")), ',"p99_ns":', \(text("g.p99")), '}')
+          ',"tries":', \(text("g.tries")), ',"n99":', \(number("k.n99")), ',"inflight_max":',
+          \(number("f.inflight")), ',"p50_ns":', \(number("g.p50")), ',"p99_ns":', \(number("g.p99")), ',"durations_ns":[', coalesce(d.text, ''), ']}')
           FROM edges g LEFT JOIN entries n ON g.caller = n.service
           LEFT JOIN n99 k ON coalesce(g.caller, '') = coalesce(k.caller, '') AND coalesce(g.callee, '') = coalesce(k.callee,
           '') AND g.mode = k.mode AND coalesce(g.topic, '') = coalesce(k.topic, '')
           LEFT JOIN inflight f ON coalesce(g.caller, '') = coalesce(f.caller, '') AND coalesce(g.callee, '') =
           coalesce(f.callee, '') AND g.mode = f.mode AND coalesce(g.topic, '') = coalesce(f.topic, '')
+          LEFT JOIN durations d ON coalesce(g.caller, '') = coalesce(d.caller, '') AND coalesce(g.callee, '') = coalesce(d.callee,
+          '') AND g.mode = d.mode AND coalesce(g.topic, '') = coalesce(d.topic, '')
           """)
     ]
   }

@@ -35,6 +35,7 @@ struct EdgesReader: StreamReader {
     }
     var observation = Observation()
     (observation.edges, observation.window) = (whole.edges, header.window)
+    observation.services = whole.services.map { ObservedService(name: $0.name, entries: $0.entries) }
     reading.draw(observation, via: "edge-file") { [files] in Span(file: files[$0.source].id, start: 0, end: 0) }
   }
 }
@@ -48,21 +49,20 @@ extension EdgeFile {
   package init(
     reading stream: consuming ByteStream, of file: SourceFile, source: Int = 0, into reading: inout Reading
   ) throws(FileError) {
-    self.init()
+    var parts: [EdgeFile] = []
     var json = JSONStream(stream)
     var faults = JSONFaults(file: file)
-    var isHeader = true
     while true {
       do {
-        while try readLine(&json, isHeader: isHeader, source: source) { isHeader = false }
+        while try Self.readLine(&json, into: &parts, source: source) {}
         break
       } catch {
         if let file = error.file { throw file }
         faults.add(error)
         do { if try !json.recover() { break } } catch { break }
-        isHeader = false
       }
     }
     faults.tell(into: &reading)
+    self.init(parts: parts)
   }
 }

@@ -35,6 +35,8 @@ struct ObservedEdge: Sendable {
   /// How long calls took, as the caller saw it, in nanoseconds; nil where it is not known.
   var p50: Int64?
   var p99: Int64?
+  /// The same, so that several windows add up; empty where it is not known.
+  var durations = DurationBins()
   /// Calls of the same stage of a caller overlap; nil where none does.
   var stage: Int?
   /// The number of the file, or of the span, that shows it first.

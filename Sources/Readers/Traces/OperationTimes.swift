@@ -10,6 +10,21 @@ struct OperationTimes {
   /// For each edge the stage of its caller that it is in; nil where no calls of the caller overlap.
   private(set) var stages: [Int?]
 
+  /// A call of the request that is looked at.
+  private struct Made {
+    var edge: Int32
+    var start: Int64
+    /// -1 where it is not known.
+    var duration: Int64
+    /// Whether the request waited for it.
+    var isWaited: Bool
+
+    var end: Int64 {
+      let (end, overflow) = start.addingReportingOverflow(max(0, duration))
+      return overflow ? .max : end
+    }
+  }
+
   /// Two edges of one caller, the first of which began first.
   private struct Neighbours: Hashable {
     var first: Int32
@@ -34,47 +49,52 @@ struct OperationTimes {
       next[index] = first[operation]
       first[operation] = Int32(index)
     }
-    var counts: [(edge: Int32, count: Int64)] = []
+    var counts: [(edge: Int32, count: Int32)] = []
+    var made: [Made] = []
     for operation in 0..<spans.count where calls.operations[operation] == Int32(operation) {
       let span = spans[operation]
       if span.traits.contains(.leftOut) { continue }
-      var made: [SpanCalls.Record] = []
+      made.removeAll(keepingCapacity: true)
       var call = first[operation]
       while call >= 0 {
-        made.append(calls.calls[Int(call)])
+        let record = calls.calls[Int(call)]
+        let (start, duration) = record.span >= 0 ? spans.time(of: Int(record.span)) : (0, -1)
+        let isWaited = edges[Int(record.edge)].key.mode != .async && duration >= 0 && start > 0
+        made.append(Made(edge: record.edge, start: start, duration: duration, isWaited: isWaited))
         call = next[Int(call)]
       }
       if made.isEmpty {
         if span.duration >= 0, span.service >= 0, !span.isClient { ownWork.append((span.service, span.duration)) }
         continue
       }
-      made.sort { ($0.start, $0.duration, $0.edge) < ($1.start, $1.duration, $1.edge) }
       count(made, into: &counts)
-      let waited = made.filter { edges[Int($0.edge)].key.mode != .async && $0.duration >= 0 && $0.start > 0 }
-      overlap(waited, span)
+      made.removeAll { !$0.isWaited }
+      if made.count > 1 { made.sort { ($0.start, $0.duration, $0.edge) < ($1.start, $1.duration, $1.edge) } }
+      overlap(made, span)
       // What begins with a call is itself that call.
       if span.duration >= 0, span.service >= 0, !span.isClient {
-        ownWork.append((span.service, span.duration - Self.covered(waited, span)))
+        ownWork.append((span.service, span.duration - Self.covered(made, span)))
       }
     }
-    callsPerOperation = Grouped(counts.count, groups: edges.count) { (Int(counts[$0].edge), counts[$0].count) }
+    callsPerOperation = Grouped(counts.count, groups: edges.count) { (Int(counts[$0].edge), Int64(counts[$0].count)) }
     setStages(edges)
   }
 
-  private func count(_ made: [SpanCalls.Record], into counts: inout [(edge: Int32, count: Int64)]) {
+  private func count(_ made: [Made], into counts: inout [(edge: Int32, count: Int32)]) {
+    if made.count == 1 { return counts.append((made[0].edge, 1)) }
     let sorted = made.map(\.edge).sorted()
     var start = 0
     for index in sorted.indices where index + 1 == sorted.count || sorted[index + 1] != sorted[index] {
-      counts.append((sorted[index], Int64(index + 1 - start)))
+      counts.append((sorted[index], Int32(index + 1 - start)))
       start = index + 1
     }
   }
 
   /// How much of a request its calls cover.
-  private static func covered(_ waited: [SpanCalls.Record], _ span: TraceSpan) -> Int64 {
+  private static func covered(_ waited: [Made], _ span: TraceSpan) -> Int64 {
     var (covered, last) = (Int64(0), span.start)
     for call in waited {
-      let (start, end) = (max(call.start, last), min(end(of: call), span.end))
+      let (start, end) = (max(call.start, last), min(call.end, span.end))
       if end > start {
         covered += end - start
         last = end
@@ -83,25 +103,24 @@ struct OperationTimes {
     return covered
   }
 
-  private static func end(of call: SpanCalls.Record) -> Int64 {
-    let (end, overflow) = call.start.addingReportingOverflow(max(0, call.duration))
-    return overflow ? .max : end
-  }
-
-  private mutating func overlap(_ waited: [SpanCalls.Record], _ span: TraceSpan) {
+  private mutating func overlap(_ waited: [Made], _ span: TraceSpan) {
     var latest = -1
     for (index, call) in waited.enumerated() {
       offsets[Int(call.edge)].sum += Double(call.start) - Double(span.start)
       offsets[Int(call.edge)].count += 1
       if latest >= 0 {
-        let isOverlapping = call.start < Self.end(of: waited[latest])
+        let isOverlapping = call.start < waited[latest].end
         if waited[latest].edge != call.edge {
           let pair = Neighbours(first: min(waited[latest].edge, call.edge), second: max(waited[latest].edge, call.edge))
           neighbours[pair, default: (0, 0)].both += 1
           if isOverlapping { neighbours[pair]!.overlapping += 1 }
         }
       }
-      if latest < 0 || Self.end(of: call) >= Self.end(of: waited[latest]) { latest = index }
+      if latest < 0 || call.end >= waited[latest].end { latest = index }
+    }
+    if waited.count == 1 {
+      inFlight[Int(waited[0].edge)] = max(inFlight[Int(waited[0].edge)], 1)
+      return
     }
     // Those of one edge: beginnings and ends in order, an end before a beginning at the same time.
     let byEdge = waited.indices.sorted { (waited[$0].edge, $0) < (waited[$1].edge, $1) }
@@ -109,7 +128,7 @@ struct OperationTimes {
     for index in byEdge.indices where index + 1 == byEdge.count || waited[byEdge[index + 1]].edge != waited[byEdge[index]].edge {
       let group = byEdge[start...index].map { waited[$0] }
       start = index + 1
-      let ends = group.map { Self.end(of: $0) }.sorted()
+      let ends = group.map(\.end).sorted()
       var (most, ended) = (0, 0)
       for (begun, call) in group.enumerated() {
         while ended < ends.count, ends[ended] <= call.start, ended < begun { ended += 1 }

@@ -3,7 +3,7 @@ internal import Documents
 /// The attributes of spans that edges follow from, under their old and their new names: SDKs write both for years.
 enum SpanAttribute: Int, CaseIterable {
   case servicePeerName, peerService, serverAddress, urlFull, httpURL, netPeerName, peerHostname, peerAddress, httpHost, rpcService
-  case databaseNamespace, databaseName, databaseInstance, databaseSystemName, databaseSystem, databaseType
+  case databaseNamespace, databaseName, databaseInstance, databaseSystemName, databaseSystem, databaseType, sqlQuery
   case messagingSystem, destinationName, destination, busDestination, kafkaTopic, rabbitQueue, rabbitKey, rabbitExchange
   case messageID, oldMessageID, operationType, operation, celeryAction
   case rpcSystemName, rpcSystem, requestMethod, method, resendCount, oldResendCount, error, statusCode, spanKind
@@ -27,6 +27,7 @@ enum SpanAttribute: Int, CaseIterable {
     case .databaseSystemName: "db.system.name"
     case .databaseSystem: "db.system"
     case .databaseType: "db.type"
+    case .sqlQuery: "sql.query"
     case .messagingSystem: "messaging.system"
     case .destinationName: "messaging.destination.name"
     case .destination: "messaging.destination"

@@ -18,8 +18,8 @@ struct SpanCalls {
     var callee: Int32
     var mode: ObservedEdge.Mode
     var queue: Int32
-    /// Whether the callee is a name from an address.
-    var isHost: Bool
+    /// What the name of the callee is, if it is not what a service is called: a host, or the kind of a store.
+    var naming: SpanShape.Traits = []
   }
 
   struct Edge {
@@ -36,9 +36,11 @@ struct SpanCalls {
   struct Record {
     var operation: Int32
     var edge: Int32
-    var start: Int64
-    /// -1 where it is not known.
-    var duration: Int64
+    /// The span that says when it was and how long it took; -1 where none does.
+    var span: Int32
+
+    /// In nanoseconds; -1 where it is not known.
+    func duration(in spans: SpanTable) -> Int64 { span >= 0 ? spans[Int(span)].duration : -1 }
   }
 
   private let hosts: HostNames
@@ -135,11 +137,14 @@ struct SpanCalls {
     return edges.count - 1
   }
 
-  private mutating func add(_ edge: Int, by index: Int, _ span: TraceSpan, start: Int64, duration: Int64, isError: Bool) {
-    if isError { edges[edge].errors += 1 }
+  /// - Parameters:
+  ///   - side: the span that says whether it failed.
+  ///   - isTimed: whether that one says when it was as well.
+  private mutating func add(_ edge: Int, by index: Int, _ span: TraceSpan, as side: (index: Int, span: TraceSpan), isTimed: Bool = true) {
+    if side.span.traits.contains(.error) { edges[edge].errors += 1 }
     if span.resend > 0 { edges[edge].retries += 1 }
     edges[edge].tries = max(edges[edge].tries, Int(span.resend) + 1)
-    calls.append(Record(operation: operations[index], edge: Int32(edge), start: start, duration: duration))
+    calls.append(Record(operation: operations[index], edge: Int32(edge), span: isTimed ? Int32(side.index) : -1))
   }
 
   /// How a call is made: as its own span says, and as the one that answers it does. What the caller is asked itself says nothing.
@@ -172,8 +177,8 @@ struct SpanCalls {
     }
     for (service, first, count) in tries {
       let mode = mode(index, span, spans[first])
-      let edge = number(Key(caller: span.service, callee: service, mode: mode, queue: -1, isHost: false), kind: -1, at: index)
-      add(edge, by: index, span, start: span.start, duration: span.duration, isError: span.traits.contains(.error))
+      let edge = number(Key(caller: span.service, callee: service, mode: mode, queue: -1), kind: -1, at: index)
+      add(edge, by: index, span, as: (index, span))
       edges[edge].tries = max(edges[edge].tries, count)
     }
   }
@@ -187,27 +192,25 @@ struct SpanCalls {
     if isLeftOut(callee, spans) { return }
     let mode = mode(index, span, other)
     guard mode == .async else {
-      let edge = number(Key(caller: span.service, callee: other.service, mode: mode, queue: -1, isHost: false), kind: -1, at: index)
+      let edge = number(Key(caller: span.service, callee: other.service, mode: mode, queue: -1), kind: -1, at: index)
       // The span of a caller without kinds is that of the call, if it is one at all.
       let isOwn = isOnly && !span.isServer && operations[index] != Int32(index) && Self.isCall(span)
-      let side = isOwn ? span : other
-      add(edge, by: index, span, start: side.start, duration: side.duration, isError: side.traits.contains(.error))
+      add(edge, by: index, span, as: isOwn ? (index, span) : (callee, other))
       return
     }
     if isAgain(index, span, other, spans) { return }
     let isSender = span.isMessage && (span.isClient || (!span.isServer && operations[index] != Int32(index)))
     let queue = isSender && span.detail >= 0 ? span.detail : other.isMessage ? other.detail : -1
     let edge = number(
-      Key(caller: span.service, callee: other.service, mode: .async, queue: queue, isHost: false),
+      Key(caller: span.service, callee: other.service, mode: .async, queue: queue),
       kind: queue >= 0 ? spans.queueKinds[queue] ?? -1 : -1, at: index)
-    add(
-      edge, by: index, span, start: other.start, duration: isOfBatch ? -1 : other.duration, isError: other.traits.contains(.error))
+    add(edge, by: index, span, as: (callee, other), isTimed: !isOfBatch)
   }
 
   /// Whether a service that takes a message sends it once more to itself: a retry, and no call.
   private func isAgain(_ index: Int, _ span: TraceSpan, _ other: TraceSpan, _ spans: SpanTable) -> Bool {
-    guard span.service == other.service, span.message != 0, operations[index] >= 0 else { return false }
-    return spans[Int(operations[index])].message == span.message
+    guard span.service == other.service, operations[index] >= 0, let message = spans.message(of: index) else { return false }
+    return spans.message(of: Int(operations[index])) == message
   }
 
   /// Adds a call whose other side was not traced, if its attributes say who that is.
@@ -217,8 +220,8 @@ struct SpanCalls {
     if isMessage, span.detail >= 0 || span.peer >= 0 {
       let queue = span.detail >= 0 ? span.detail : span.peer
       let edge = number(
-        Key(caller: span.service, callee: -1, mode: .async, queue: queue, isHost: false), kind: spans.queueKinds[queue] ?? -1, at: index)
-      add(edge, by: index, span, start: span.start, duration: span.duration, isError: span.traits.contains(.error))
+        Key(caller: span.service, callee: -1, mode: .async, queue: queue), kind: spans.queueKinds[queue] ?? -1, at: index)
+      add(edge, by: index, span, as: (index, span))
       return
     }
     guard span.peer >= 0, !isMessage else {
@@ -227,11 +230,12 @@ struct SpanCalls {
     }
     let isStore = span.traits.contains(.database)
     let mode: ObservedEdge.Mode = isStore ? .db : span.traits.contains(.grpc) ? .grpc : span.traits.contains(.http) ? .http : .call
-    let isHost = span.traits.contains(.peerIsHost)
-    let known = isHost ? hosts.service(of: span.peer) : nil
-    let key = Key(caller: span.service, callee: known ?? span.peer, mode: mode, queue: -1, isHost: isHost && known == nil)
+    let naming = span.traits.intersection(.ofPeer)
+    let known = naming == .peerIsHost ? hosts.service(of: span.peer) : nil
+    let key = Key(
+      caller: span.service, callee: known ?? span.peer, mode: mode, queue: -1, naming: known == nil ? naming : [])
     let edge = number(key, kind: isStore ? span.detail : -1, at: index)
-    add(edge, by: index, span, start: span.start, duration: span.duration, isError: span.traits.contains(.error))
+    add(edge, by: index, span, as: (index, span))
   }
 
   /// Adds the call that a span answers whose caller was not read, if its attributes say who that is.
@@ -243,16 +247,16 @@ struct SpanCalls {
       let queue = span.detail >= 0 ? span.detail : span.peer
       guard queue >= 0 else { return }
       let edge = number(
-        Key(caller: -1, callee: span.service, mode: .async, queue: queue, isHost: false), kind: spans.queueKinds[queue] ?? -1, at: index)
-      add(edge, by: index, span, start: span.start, duration: span.duration, isError: span.traits.contains(.error))
+        Key(caller: -1, callee: span.service, mode: .async, queue: queue), kind: spans.queueKinds[queue] ?? -1, at: index)
+      add(edge, by: index, span, as: (index, span))
       return
     }
     guard span.kind == .server else { return }
     if span.peer >= 0, span.peer != span.service {
       let mode = mode(index, span, span)
-      let edge = number(Key(caller: span.peer, callee: span.service, mode: mode, queue: -1, isHost: false), kind: -1, at: index)
+      let edge = number(Key(caller: span.peer, callee: span.service, mode: mode, queue: -1), kind: -1, at: index)
       if span.traits.contains(.error) { edges[edge].errors += 1 }
-      calls.append(Record(operation: -1, edge: Int32(edge), start: span.start, duration: span.duration))
+      calls.append(Record(operation: -1, edge: Int32(edge), span: Int32(index)))
     } else if tree.parents[index] == SpanTree.lost {
       unpairedServers += 1
     }

@@ -27,11 +27,12 @@ struct SpanSummary {
       ObservedEdge(edge, spans, entries: edge.key.caller >= 0 ? entries[Int(edge.key.caller)] : 0)
     }
     let operations = OperationTimes(spans, calls)
-    let durations = Grouped(calls.calls.count, groups: rows.count) { (Int(calls.calls[$0].edge), calls.calls[$0].duration) }
+    let durations = Grouped(calls.calls.count, groups: rows.count) { (Int(calls.calls[$0].edge), calls.calls[$0].duration(in: spans)) }
     for number in rows.indices {
       rows[number].calls = durations.count(of: number)
       (rows[number].p50, rows[number].p99) = durations.percentiles(of: number)
-      if rows[number].mode != .async { rows[number].inFlight = operations.inFlight[number] }
+      for duration in durations.values(of: number) { rows[number].durations.add(duration) }
+      if rows[number].mode != .async, operations.inFlight[number] > 0 { rows[number].inFlight = operations.inFlight[number] }
       rows[number].callsPerOperation = operations.callsPerOperation.percentiles(of: number).p99.map { Int($0) }
       rows[number].stage = operations.stages[number]
     }
@@ -95,9 +96,12 @@ extension ObservedEdge {
   fileprivate init(_ edge: SpanCalls.Edge, _ spans: SpanTable, entries: Int) {
     func text(_ name: Int32) -> [UInt8]? { name >= 0 ? Array(spans.names.bytes(NameID(name))) : nil }
     self.init(caller: text(edge.key.caller), callee: text(edge.key.callee), mode: edge.key.mode)
-    if edge.key.isHost, let host = callee {
+    if edge.key.naming == .peerIsHost, let host = callee {
       let (name, isOutside) = HostNames.shortName(of: host[...])
       (callee, self.isOutside) = (Array(name), isOutside)
+    } else if edge.key.naming == .peerIsKind, let kind = callee, let caller {
+      // Two services that say no more than `sqlite` are not known to share it.
+      callee = caller + [UInt8(ascii: "-")] + kind
     }
     (queue, kind) = (text(edge.key.queue), text(edge.kind))
     source = Int(edge.first)
@@ -134,14 +138,17 @@ struct Grouped {
     for group in 0..<groups where starts[group + 1] - starts[group] > 1 { values[starts[group]..<starts[group + 1]].sort() }
   }
 
+  /// The values of a group, sorted.
+  func values(of group: Int) -> ArraySlice<Int64> { values[starts[group]..<starts[group + 1]] }
+
   /// How many entries a group has, without a value or with one.
   func count(of group: Int) -> Int { counts[group] }
 
   /// The least value that half of the group do not exceed, and that of 99 in 100: values that are in it, never between two.
   func percentiles(of group: Int) -> (p50: Int64?, p99: Int64?) {
-    let count = starts[group + 1] - starts[group]
-    guard count > 0 else { return (nil, nil) }
-    func value(_ percent: Int) -> Int64 { values[starts[group] + (count * percent + 99) / 100 - 1] }
+    let own = values(of: group)
+    guard !own.isEmpty else { return (nil, nil) }
+    func value(_ percent: Int) -> Int64 { own[own.startIndex + (own.count * percent + 99) / 100 - 1] }
     return (value(50), value(99))
   }
 }

@@ -1,4 +1,5 @@
 internal import Documents
+internal import SourceText
 internal import TopologyModel
 
 /// The spans of all files of a run.
@@ -9,11 +10,25 @@ struct SpanTable {
   var names = NameTable()
   /// The kind of each queue, by name.
   private(set) var queueKinds: [Int32: Int32] = [:]
+  private var shapes = SpanShapes()
   /// In pieces, so that a table that grows is never copied.
-  private var chunks: [[TraceSpan]] = []
+  private var chunks: [[Row]] = []
   private(set) var count = 0
   private(set) var links: [Link] = []
   private var traces = TraceIDs()
+
+  /// What is kept of a span: 40 bytes.
+  private struct Row {
+    var id: UInt64
+    var parent: UInt64
+    var start: Int64
+    var duration: Int64
+    var trace: Int32
+    var shape: Int32
+  }
+
+  /// Numbers of messages, by span: a message has the same one wherever it is seen.
+  private var messages: [(span: Int32, message: UInt32)] = []
 
   /// A span that another goes on from.
   struct Link {
@@ -26,6 +41,7 @@ struct SpanTable {
   var service: Int32 = -1
   /// What is known of the span that is read.
   var draft = TraceSpan()
+  private var draftMessage: UInt32?
   private var peerRank: UInt8 = .max
   private var system: Int32 = -1
   private var queueRank: UInt8 = .max
@@ -37,16 +53,43 @@ struct SpanTable {
   var traceCount: Int { traces.count }
 
   subscript(index: Int) -> TraceSpan {
-    get { chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)] }
-    set { chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)] = newValue }
+    get { span(chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)]) }
+    set { chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)] = row(newValue) }
+  }
+
+  private func span(_ row: Row) -> TraceSpan {
+    TraceSpan(id: row.id, parent: row.parent, start: row.start, duration: row.duration, trace: row.trace, shape: shapes[row.shape])
+  }
+
+  private mutating func row(_ span: TraceSpan) -> Row {
+    Row(
+      id: span.id, parent: span.parent, start: span.start, duration: span.duration, trace: span.trace, shape: shapes.number(of: span.shape))
+  }
+
+  /// Whether a span is the one of a trace that has an id.
+  func isSpan(_ index: Int, _ trace: Int32, _ id: UInt64) -> Bool {
+    let row = chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)]
+    return row.id == id && row.trace == trace
+  }
+
+  func time(of index: Int) -> (start: Int64, duration: Int64) {
+    let row = chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)]
+    return (row.start, row.duration)
+  }
+
+  /// A number for the message of a span; nil where none is said.
+  /// - Complexity: logarithmic in messages.
+  func message(of index: Int) -> UInt32? {
+    let place = messages.partitioningIndex { Int($0.span) >= index }
+    return place < messages.count && Int(messages[place].span) == index ? messages[place].message : nil
   }
 
   /// Calls a body with each span, in the order in which they were read.
   func forEach(_ body: (Int, TraceSpan) -> Void) {
     var index = 0
     for chunk in chunks {
-      for span in chunk {
-        body(index, span)
+      for row in chunk {
+        body(index, span(row))
         index += 1
       }
     }
@@ -57,6 +100,7 @@ struct SpanTable {
   mutating func begin() {
     draft = TraceSpan()
     draft.service = service
+    draftMessage = nil
     (peerRank, system, queueRank) = (.max, -1, .max)
     if !draftLinks.isEmpty { draftLinks.removeAll(keepingCapacity: true) }
   }
@@ -67,7 +111,7 @@ struct SpanTable {
     if draft.isServer, peerRank > SpanAttribute.rankOfEndpoint {
       // What its address attributes name is itself.
       draft.peer = -1
-      draft.traits.remove(.peerIsHost)
+      draft.traits.subtract(.ofPeer)
     }
     if draft.isMessage {
       if draft.detail >= 0, system >= 0, queueKinds[draft.detail] == nil { queueKinds[draft.detail] = system }
@@ -81,18 +125,19 @@ struct SpanTable {
     case 1: draft.traits.insert(.linked)
     default: draft.traits.formUnion([.linked, .linkedTwice])
     }
+    if let draftMessage { messages.append((Int32(count), draftMessage)) }
     for link in draftLinks { links.append(Link(from: Int32(count), trace: link.trace, id: link.id)) }
     if count & (1 << Self.chunkBits - 1) == 0 {
       chunks.append([])
       chunks[chunks.count - 1].reserveCapacity(1 << Self.chunkBits)
     }
-    chunks[chunks.count - 1].append(draft)
+    chunks[chunks.count - 1].append(row(draft))
     count += 1
   }
 
   /// Says which service the spans from a number on belong to.
   mutating func setService(_ service: Int32, from first: Int) {
-    for index in first..<max(first, count) { chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)].service = service }
+    for index in first..<max(first, count) { self[index].service = service }
   }
 
   mutating func intern(_ text: UnsafeRawBufferPointer) -> Int32 { unsafe names.intern(text).rawValue }
@@ -116,13 +161,15 @@ struct SpanTable {
   // MARK: - Attributes
 
   /// Takes what a field of the format calls the other side.
-  mutating func take(endpoint text: UnsafeRawBufferPointer) { unsafe setPeer(text, SpanAttribute.rankOfEndpoint, isHost: false) }
+  mutating func take(endpoint text: UnsafeRawBufferPointer) { unsafe setPeer(text, SpanAttribute.rankOfEndpoint) }
 
-  private mutating func setPeer(_ text: UnsafeRawBufferPointer, _ rank: UInt8, isHost: Bool) {
+  /// - Parameter trait: what the name is, if it is not what a service is called.
+  private mutating func setPeer(_ text: UnsafeRawBufferPointer, _ rank: UInt8, _ trait: SpanShape.Traits = []) {
     guard rank < peerRank, unsafe !text.isEmpty, text.count <= Limits.nameBytes else { return }
     peerRank = rank
     draft.peer = unsafe intern(text)
-    if isHost { draft.traits.insert(.peerIsHost) } else { draft.traits.remove(.peerIsHost) }
+    draft.traits.subtract(.ofPeer)
+    draft.traits.formUnion(trait)
   }
 
   private mutating func setQueue(_ text: UnsafeRawBufferPointer, _ rank: UInt8) {
@@ -135,30 +182,31 @@ struct SpanTable {
   /// Takes an attribute of the span.
   mutating func take(_ attribute: SpanAttribute, _ text: UnsafeRawBufferPointer) {
     switch attribute {
-    case .servicePeerName, .peerService: unsafe setPeer(text, attribute.rank, isHost: false)
+    case .servicePeerName, .peerService: unsafe setPeer(text, attribute.rank)
     case .serverAddress, .netPeerName, .peerHostname, .peerAddress, .httpHost:
-      if let host = unsafe SpanText.host(of: text) { unsafe setPeer(host, attribute.rank, isHost: true) }
+      if let host = unsafe SpanText.host(of: text) { unsafe setPeer(host, attribute.rank, .peerIsHost) }
     case .urlFull, .httpURL:
       draft.traits.insert(.http)
-      if let host = unsafe SpanText.host(of: text) { unsafe setPeer(host, attribute.rank, isHost: true) }
+      if let host = unsafe SpanText.host(of: text) { unsafe setPeer(host, attribute.rank, .peerIsHost) }
       if unsafe SpanText.isLeftOut(path: SpanText.path(of: text)) { draft.traits.insert(.leftOut) }
     case .rpcService:
       if unsafe SpanText.isLeftOut(service: text) { draft.traits.insert(.leftOut) }
-      unsafe setPeer(text, attribute.rank, isHost: false)
+      unsafe setPeer(text, attribute.rank)
+    case .sqlQuery: draft.traits.insert(.database)
     case .databaseNamespace, .databaseName, .databaseInstance:
       draft.traits.insert(.database)
-      unsafe setPeer(text, attribute.rank, isHost: false)
+      unsafe setPeer(text, attribute.rank)
     case .databaseSystemName, .databaseSystem, .databaseType:
       draft.traits.insert(.database)
       system = unsafe intern(text)
-      unsafe setPeer(text, attribute.rank, isHost: false)
+      unsafe setPeer(text, attribute.rank, .peerIsKind)
     case .messagingSystem:
       draft.traits.insert(.messaging)
       system = unsafe intern(text)
     case .destinationName: unsafe setQueue(text, 1)
     case .destination, .busDestination, .kafkaTopic, .rabbitQueue: unsafe setQueue(text, 2)
     case .rabbitKey, .rabbitExchange: unsafe setQueue(text, 3)
-    case .messageID, .oldMessageID: draft.message = unsafe Identifier.hash(text)
+    case .messageID, .oldMessageID: draftMessage = unsafe Identifier.hash(text)
     case .operationType, .operation, .celeryAction:
       draft.traits.insert(.messaging)
       if SpanText.sends.contains(where: { unsafe text.elementsEqual($0.utf8) }) {

@@ -6,7 +6,7 @@ enum SpanText {
   static let takes = ["process", "receive", "deliver", "consume", "run"]
 
   /// `SERVER`, `SPAN_KIND_SERVER`, `SpanKind.SERVER`, `server` or 2.
-  static func kind(_ text: UnsafeRawBufferPointer) -> TraceSpan.Kind {
+  static func kind(_ text: UnsafeRawBufferPointer) -> SpanShape.Kind {
     // The last six letters tell them apart.
     guard let last = unsafe text.last else { return .internal }
     if text.count == 1 {
@@ -25,7 +25,7 @@ enum SpanText {
     return .internal
   }
 
-  private static let words: [([UInt8], TraceSpan.Kind)] = [
+  private static let words: [([UInt8], SpanShape.Kind)] = [
     (Array("server".utf8), .server), (Array("client".utf8), .client), (Array("producer".utf8), .producer),
     (Array("consumer".utf8), .consumer),
   ]

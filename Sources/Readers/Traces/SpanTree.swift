@@ -95,8 +95,7 @@ struct SpanTree {
       let product = (id ^ Self.seed).multipliedFullWidth(by: UInt64(UInt32(bitPattern: trace)) &* 0x9E37_79B9_7F4A_7C15 | 1)
       var slot = Int(truncatingIfNeeded: product.high ^ product.low) & (slots.count - 1)
       while slots[slot] >= 0 {
-        let other = spans[Int(slots[slot])]
-        if other.id == id, other.trace == trace { break }
+        if spans.isSpan(Int(slots[slot]), trace, id) { break }
         slot = (slot + 1) & (slots.count - 1)
       }
       return slot

@@ -76,7 +76,7 @@ enum ZipkinSpans {
     if sides.server >= 0 {
       spans.draft = whole
       (spans.draft.kind, spans.draft.service, spans.draft.peer) = (sides.isMessage ? .consumer : .server, sides.server, -1)
-      spans.draft.traits.remove(.peerIsHost)
+      spans.draft.traits.subtract(.ofPeer)
       if let address = sides.clientAddress { spans.draft.peer = unsafe address.withUnsafeBytes { unsafe spans.intern($0) } }
       if let receive = sides.serverReceive { setTime(receive, sides.serverSend.map { difference($0, receive) }, &spans) }
       spans.finish()

@@ -17,6 +17,14 @@ package enum EdgeFileJSON {
       out.member("engine", Untrusted(file.header.engine))
     }
     out += "\n"
+    for service in file.services {
+      out.object { out in
+        out.key("service")
+        out.json(service.name)
+        out.member("entries", service.entries)
+      }
+      out += "\n"
+    }
     for row in file.rows {
       out.object { out in
         for (key, text) in row.texts {
@@ -28,6 +36,8 @@ package enum EdgeFileJSON {
           out.key(key)
           append(number, to: &out)
         }
+        out.key("durations_ns")
+        out.array(row.durations) { out, bin in out.array([Int(bin.lower), bin.count]) { out, number in out += number } }
       }
       out += "\n"
     }

@@ -9,14 +9,16 @@ struct TracesSQL: ParsableCommand {
     abstract: "Print the statement that makes an edge file of the spans that an engine has.",
     discussion: """
       It reads lines of OTLP (DuckDB), or the columns of the ClickHouse exporter's table otel_traces, as a table or in Parquet. What it prints is the \
-      edge file, which every command reads.
+      edge file, which every command reads. With --buckets the engine takes the traces in so many parts, one after another, so that it needs so much \
+      less memory; percentiles are then right within 2.5 %.
 
       Examples:
         topolint traces sql --engine duckdb --from 'spans/*.jsonl' | duckdb -noheader -list > edges.jsonl
         topolint traces sql --engine clickhouse --table otel.otel_traces | clickhouse client --multiquery > edges.jsonl
+        topolint traces sql --engine spark --table otel_traces --buckets 16 > edges.sql && spark-sql -S -f edges.sql > edges.jsonl
       """)
 
-  @Option(help: "duckdb or clickhouse.")
+  @Option(help: "duckdb, clickhouse or spark.")
   var engine: Typed<EdgeStatement.Engine>
 
   @Option(help: ArgumentHelp("Files: lines of OTLP, or Parquet, which ends so.", valueName: "pattern"))
@@ -25,16 +27,22 @@ struct TracesSQL: ParsableCommand {
   @Option(help: ArgumentHelp("A table with the columns of otel_traces (the default, by that name).", valueName: "name"))
   var table: String?
 
+  @Option(help: ArgumentHelp("How many parts the spans are taken in, by trace: 1 to 1000.", valueName: "number"))
+  var buckets: Int = 1
+
   func run() throws {
     guard from == nil || table == nil else { throw RunError.usage("--from and --table exclude each other", hint: "name files or a table") }
-    let statement = EdgeStatement(try engine.value, from: from.map { .files($0) } ?? .table(table ?? "otel_traces"))
+    guard (1...EdgeStatement.mostBuckets).contains(buckets) else {
+      throw RunError.usage("--buckets takes 1 to \(EdgeStatement.mostBuckets), not \(buckets)", hint: "a bucket of a few million spans takes about 1 GB")
+    }
+    let statement = EdgeStatement(try engine.value, from: from.map { .files($0) } ?? .table(table ?? "otel_traces"), buckets: buckets)
     guard statement.isSupported else {
-      throw RunError.usage("ClickHouse reads files of traces in Parquet only", hint: "name files that end in .parquet, or a table")
+      throw RunError.usage("ClickHouse and Spark read files of traces in Parquet only", hint: "name files that end in .parquet, or a table")
     }
     try OutputStream.print(Array(statement.text.utf8))
   }
 }
 
 extension EdgeStatement.Engine: Choice {
-  static func refusal(of word: String) -> RunError { .unknown("engine", word, among: words, hint: "duckdb or clickhouse") }
+  static func refusal(of word: String) -> RunError { .unknown("engine", word, among: words, hint: "duckdb, clickhouse or spark") }
 }

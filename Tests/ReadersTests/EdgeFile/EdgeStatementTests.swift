@@ -10,7 +10,9 @@ import Testing
   func quoting() {
     #expect(EdgeStatement(.duckdb, from: .files("it's.jsonl")).text.contains("read_json('it''s.jsonl'"))
     #expect(EdgeStatement(.clickhouse, from: .files("it's.parquet")).text.contains("file('it''s.parquet', Parquet)"))
+    #expect(EdgeStatement(.spark, from: .files("a`b.parquet")).text.contains("FROM parquet.`a``b.parquet`"))
     #expect(!EdgeStatement(.clickhouse, from: .files("a.jsonl")).isSupported)
+    #expect(!EdgeStatement(.spark, from: .files("a.jsonl")).isSupported)
     #expect(EdgeStatement(.clickhouse, from: .table("otel.otel_traces")).isSupported)
   }
 
@@ -56,6 +58,10 @@ import Testing
       span("stock", "k2", "s9", 2, 950, http)
       span("web", "h", "", 2, 3, [("url.path", "/healthz")])
       span("old", "o1", "c9", 1, 3)
+      // Of these the other side is not traced; a store of which only the kind is said is the service's own.
+      span("cart", "l1", "c3", 3, 8, [("db.system", "sqlite")])
+      span("audit", "a1", "p9", 5, 20, [("messaging.system", "kafka"), ("messaging.destination.name", "events")])
+      span("shop", "s3", "", 2, 40, [("peer.service", "till"), ("rpc.system", "grpc")])
       if number % 4 == 0, let last = spans.last { spans.append(last) }
     }
     return spans
@@ -93,7 +99,19 @@ import Testing
       database = session.Session()
       parts = [part for part in request["clickhouse"].split(";\\n") if part.strip()]
       for part in parts[:-1]: database.query(part)
-      json.dump([lines, str(database.query(parts[-1])).splitlines(), [row[0] for row in duckdb.connect().execute(request["again"]).fetchall()]], sys.stdout)
+      answers = [lines, str(database.query(parts[-1])).splitlines(), [row[0] for row in duckdb.connect().execute(request["again"]).fetchall()]]
+      # In buckets there are several statements, of which those that select say lines.
+      connection, found = duckdb.connect(), []
+      for part in request["duckbuckets"].split(";\n"):
+          rows = connection.execute(part).fetchall() if part.strip() else []
+          if part.startswith("WITH"): found += [row[0] for row in rows]
+      answers.append(found)
+      found = []
+      for part in request["clickbuckets"].split(";\n"):
+          rows = str(database.query(part)).splitlines() if part.strip() else []
+          if part.startswith("SELECT"): found += rows
+      answers.append(found)
+      json.dump(answers, sys.stdout)
       """
     let load = EdgeStatement(.duckdb, from: .files(path + "/spans.jsonl")).loadSpans
     let parquet = """
@@ -109,17 +127,38 @@ import Testing
         "folder": path, "duckdb": EdgeStatement(.duckdb, from: .files(path + "/spans.jsonl")).text, "parquet": parquet,
         "clickhouse": EdgeStatement(.clickhouse, from: .files(path + "/spans.parquet")).text,
         "again": EdgeStatement(.duckdb, from: .files(path + "/spans.parquet")).text,
+        "duckbuckets": EdgeStatement(.duckdb, from: .files(path + "/spans.jsonl"), buckets: 3).text,
+        "clickbuckets": EdgeStatement(.clickhouse, from: .files(path + "/spans.parquet"), buckets: 3).text,
       ], for: [[String]].self)
-    let rows = own.rows.map { row in
-      "{"
-        + (row.texts.map { "\"\($0.key)\":\($0.text.map { "\"\(String(decoding: $0, as: UTF8.self))\"" } ?? "null")" }
-        + ["\"outside\":\(row.isOutside)"] + row.numbers.map { "\"\($0.key)\":\($0.number.map { "\($0)" } ?? "null")" }).joined(
-          separator: ",")
-        + "}"
-    }
-    #expect(rows.count == 5)
-    for answer in answers { #expect(Array(answer.dropFirst()) == rows) }
+    let services = own.services.map { "{\"service\":\"\(String(decoding: $0.name, as: UTF8.self))\",\"entries\":\($0.entries)}" }
+    let rows = services + own.rows.map { line($0, hasPercentiles: true) }
+    #expect((services.count, own.rows.count) == (7, 8))
+    for answer in answers.prefix(3) { #expect(Array(answer.dropFirst()) == rows) }
     let header = "{\"schema\":\"topolint.edges/1\",\"window_ns\":\(own.header.window ?? 0),\"spans\":\(own.header.spans),"
-    for answer in answers { #expect(answer.first?.hasPrefix(header) == true, "\(answer.first ?? "")") }
+    for answer in answers.prefix(3) { #expect(answer.first?.hasPrefix(header) == true, "\(answer.first ?? "")") }
+    // What buckets say adds up to the same, but that percentiles follow from durations.
+    for answer in answers.dropFirst(3) {
+      #expect(answer.count { $0.hasPrefix("{\"schema\"") } == 3)
+      let source = reading.files.add(path: Untrusted("edges.jsonl"), bytes: [])
+      let whole = try EdgeFile(reading: ByteStream(Array(answer.joined(separator: "\n").utf8)), of: source, into: &reading)
+      #expect(whole.rows.map { line($0, hasPercentiles: false) } == own.rows.map { line($0, hasPercentiles: false) })
+      #expect(whole.services.map(\.name) == own.services.map(\.name) && whole.services.map(\.entries) == own.services.map(\.entries))
+      #expect((whole.header.window, whole.header.spans) == (own.header.window, own.header.spans))
+      for (one, other) in zip(whole.edges, own.edges) {
+        for (merged, exact) in [(one.p50, other.p50), (one.p99, other.p99)] {
+          let ratio = Double(merged ?? 0) / Double(exact ?? 1)
+          #expect(ratio > 0.975 && ratio < 1.025)
+        }
+      }
+    }
+  }
+
+  /// A row as engines write it.
+  private func line(_ row: EdgeFile.Row, hasPercentiles: Bool) -> String {
+    let texts = row.texts.map { "\"\($0.key)\":\($0.text.map { "\"\(String(decoding: $0, as: UTF8.self))\"" } ?? "null")" }
+    let numbers = row.numbers.filter { hasPercentiles || !["p50_ns", "p99_ns"].contains($0.key) }
+      .map { "\"\($0.key)\":\($0.number.map { "\($0)" } ?? "null")" }
+    let durations = row.durations.map { "[\($0.lower),\($0.count)]" }.joined(separator: ",")
+    return "{" + (texts + ["\"outside\":\(row.isOutside)"] + numbers + ["\"durations_ns\":[\(durations)]"]).joined(separator: ",") + "}"
   }
 }

@@ -133,7 +133,7 @@ import TopologyModel
       ([("http.url", "https://user@api.example.com:8443/x?y=1"), ("net.peer.name", "c")], "web -> api.example.com"),
       ([("rpc.service", "shop.Cart"), ("rpc.system", "grpc")], "web -> shop.Cart"),
       ([("db.system", "mysql"), ("db.name", "books")], "web -> books"),
-      ([("db.system.name", "redis")], "web -> redis"),
+      ([("db.system.name", "redis")], "web -> web-redis"),
       ([("db.system.name", "postgresql"), ("server.address", "127.0.0.1"), ("db.namespace", "main")], "web -> main"),
     ])
   func names(attributes: [(String, String)], edge: String) {
