@@ -59,6 +59,8 @@ extension TopologyBuilder {
     var via: NameID
     var span: Span
     var said: EntryChain
+    /// Whether it stays a call of its own beside others of its file.
+    var staysApart: Bool
     /// False where a native file says that there is no such call.
     var isMade = true
   }

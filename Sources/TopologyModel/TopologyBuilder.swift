@@ -203,7 +203,7 @@ package struct TopologyBuilder {
     calls.append(
       DraftCall(
         caller: Int32(caller), callee: Int32(callee), provenance: provenance.precedence, confidence: provenance.confidence,
-        via: via(provenance), span: span, said: EntryChain(vocabulary: vocabularies.id(of: provenance))))
+        via: via(provenance), span: span, said: EntryChain(vocabulary: vocabularies.id(of: provenance)), staysApart: provenance.keepsApart))
     return calls.count - 1
   }
 
@@ -406,7 +406,7 @@ package struct TopologyBuilder {
     }
   }
 
-  /// The calls from one service to another: those of one native file each for itself, all others folded into them.
+  /// The calls from one service to another: those of one native file, or of one proxy's, each for itself, all others folded into them.
   private mutating func buildGroup(
     _ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology,
     _ packed: inout [AttributeEntry]
@@ -417,11 +417,11 @@ package struct TopologyBuilder {
     }
     let group = made(group, caller, callee, in: topology)
     if group.isEmpty { return }
-    let native = group.filter { calls[Int($0)].provenance == .native }
-    var heads = Self.folded(native) { calls[Int($0)].span.file }
+    let apart = group.filter { calls[Int($0)].staysApart }
+    var heads = Self.folded(Array(apart)) { calls[Int($0)].span.file }
     if heads.isEmpty { heads = [[group[group.startIndex]]] }
-    if native.count < group.count {
-      heads[0] += group.filter { calls[Int($0)].provenance != .native && $0 != heads[0][0] }
+    if apart.count < group.count {
+      heads[0] += group.filter { !calls[Int($0)].staysApart && $0 != heads[0][0] }
     }
     for head in heads { buildCall(head[0], head.dropFirst(), caller, callee, into: &topology, &packed) }
   }

@@ -68,6 +68,8 @@ package enum Oracles {
 extension Oracles {
   package static let hasD2 = (try? program("d2")) != nil
 
+  package static let hasEnvoy = (try? program("envoy")) != nil
+
   /// Mermaid as a script for browsers; nil where it is not installed.
   private static let mermaid: [UInt8]? = {
     let program = """
