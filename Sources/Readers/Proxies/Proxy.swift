@@ -31,6 +31,8 @@ struct Proxy {
     var scheme: String?
     /// Whether the servers are all there are, and no more are found at run time.
     var isComplete = false
+    /// Whether a request that fails goes to each server once, and never to one again.
+    var triesEachOnce = false
   }
 
   struct Route {
@@ -47,18 +49,14 @@ struct Proxy {
   var span: Span
   /// The file, in whose folder names are looked up first.
   var path: Untrusted
+  /// The attributes of a call that such files can have: where none of them does, there is none.
+  var canSay: AttributeSet
   var routes: [Route]
-
-  /// The attributes of a call that files of proxies can have: where none of them does, there is none.
-  static let canSay: AttributeSet = [
-    .timeout, .totalTimeout, .idleTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow,
-    .maxConcurrency,
-  ]
 
   /// Draws the proxy and its calls. Routes that lead to one service in one way are one call, others stay apart.
   /// - Complexity: linear in routes and their servers.
   func draw(into reading: inout Reading) {
-    let provenance = Provenance(.mesh, via: format, canSay: Self.canSay, keepsApart: true)
+    let provenance = Provenance(.mesh, via: format, canSay: canSay, keepsApart: true)
     let scope = HostScope(
       namespace: reading.hosts.names.intern(FilePath.name(of: FilePath.folder(of: path.bytes))[...]), isPlaced: false)
     let service = reading.topology.declareService(
@@ -84,7 +82,9 @@ struct Proxy {
         var address = address
         address.scheme = address.scheme ?? route.upstream.scheme.map { Array($0.utf8) }
         let reference = AddressReference(address: address, span: server.span, isSure: true, namesOutside: true)
-        for edge in reading.connect(caller, to: reference, provenance) { set(route.policy, share, of: edge, &reading) }
+        var policy = route.policy
+        if route.upstream.triesEachOnce { policy.limitAttempts(to: named.count { $0.1.host == address.host }) }
+        for edge in reading.connect(caller, to: reference, provenance) { set(policy, share, of: edge, &reading) }
       }
     }
   }

@@ -6,7 +6,8 @@ enum ProxyName {
     [
       "envoy", "bootstrap", "envoy-config", "envoy-proxy", "envoy.config", "config", "conf", "config_dump", "dump", "nginx", "default",
       "traefik", "dynamic",
-      "static", "services", "caddy", "caddyfile", "haproxy", "lds", "cds", "rds", "eds", "xds", "listeners", "clusters", "routes",
+      "static", "conf.d", "sites-available", "sites-enabled", "templates", "etc", "http.d", "services", "caddy", "caddyfile", "haproxy",
+      "lds", "cds", "rds", "eds", "xds", "listeners", "clusters", "routes",
     ].map { Array($0.utf8) })
 
   /// - Parameter format: what it is called if neither file nor folder has a name.
@@ -14,8 +15,13 @@ enum ProxyName {
     let file = FilePath.name(of: path.bytes)
     let stem = file.firstIndex(of: UInt8(ascii: ".")).map { Array(file[..<$0]) } ?? file
     if !stem.isEmpty, stem.first != UInt8(ascii: "<"), !general.contains(stem.map(Address.lowercased)) { return stem[...] }
-    let folder = FilePath.name(of: FilePath.normal(FilePath.folder(of: path.bytes)))
-    let isNamed = !folder.isEmpty && folder != Array(".".utf8) && folder != Array("..".utf8) && folder != Array("/".utf8)
-    return isNamed && path.bytes.contains(UInt8(ascii: "/")) ? folder[...] : Array(format.utf8)[...]
+    var folder = FilePath.folder(of: path.bytes)
+    while true {
+      let name = FilePath.name(of: folder)
+      if name.isEmpty || name == Array(".".utf8) || name == Array("..".utf8) { return Array(format.utf8)[...] }
+      if !general.contains(name.map(Address.lowercased)) { return name[...] }
+      if !folder.contains(UInt8(ascii: "/")) { return name[...] }
+      folder = FilePath.folder(of: folder)
+    }
   }
 }

@@ -33,6 +33,11 @@ struct ProxyPolicy {
 
   mutating func copy(_ attribute: Attribute, from other: Attribute) { values[attribute] = values[other] }
 
+  /// Lowers the attempts, if there are more.
+  mutating func limitAttempts(to most: Int) {
+    if let attempts = values[.attempts], attempts.value > Double(most) { values[.attempts]?.value = Double(most) }
+  }
+
   mutating func remove(_ attribute: Attribute) { values[attribute] = nil }
 
   subscript(attribute: Attribute) -> Double? { values[attribute]?.value }

@@ -9,6 +9,26 @@ struct ProxyReading {
   let topology: Topology
   let diagnostics: [Diagnostic]
 
+  init<Reader: StreamReader>(streams files: [(path: String, text: String)], with type: Reader.Type) {
+    var reader = type.init()
+    var reading = Reading()
+    for (path, text) in files {
+      let bytes = Array(text.utf8)
+      let source = reading.files.add(path: Untrusted(path), bytes: bytes)
+      var stream = ByteStream(bytes)
+      do {
+        try reader.read(&stream, of: source, into: &reading)
+      } catch {
+        reading.diagnostics.append(Diagnostic(.error, Message(error.reason), at: .none))
+      }
+    }
+    reader.declare(into: &reading)
+    reader.resolve(into: &reading)
+    let built = reading.topology.build()
+    topology = built.topology
+    diagnostics = reading.diagnostics + built.diagnostics
+  }
+
   init<Reader: DocumentReader>(_ files: [(path: String, text: String)], native: String? = nil, with type: Reader.Type) {
     var reader = type.init()
     var reading = Reading()
