@@ -327,6 +327,7 @@ package struct TopologyReading {
     for index in streamReaders.indices { streamReaders[index].declare(into: &reading) }
     for index in documentReaders.indices { documentReaders[index].resolve(into: &reading) }
     for index in streamReaders.indices { streamReaders[index].resolve(into: &reading) }
+    reading.applyPolicies()
   }
 
   /// Joins what all files said.
@@ -334,7 +335,7 @@ package struct TopologyReading {
   ///   file says otherwise.
   package consuming func finish(isConfigured: Bool = false) -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
     join()
-    if isConfigured { reading.topology.set(.complete, 1, of: .topology, at: .none, .manifests, implied: true) }
+    if isConfigured { reading.topology.set(.complete, 1, of: .topology, at: .none, .manifests, impliedBy: ".topolint.yaml") }
     reading.nameHosts()
     let idle = aliases.filter { !reading.topology.hasMet(alias: $0.name) }
     // Taken out, so that what only the building needs is free again for the analyses.

@@ -75,6 +75,13 @@ extension TopologyBuilder {
     var steps: [NameID] = []
   }
 
+  /// Two places that give one attribute different values.
+  struct Disagreement: Hashable {
+    var attribute: Attribute
+    var span: Span
+    var other: Span
+  }
+
   struct DraftEntry {
     var entry: AttributeEntry
     var next: Int32 = -1
