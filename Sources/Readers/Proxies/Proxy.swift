@@ -126,7 +126,7 @@ struct Proxy {
     guard case .call = edge else { return }
     for attribute in Attribute.allCases {
       guard let said = policy.values[attribute] else { continue }
-      reading.topology.set(attribute, said.value, of: edge, at: said.span, .mesh, implied: said.isImplied)
+      reading.topology.set(attribute, said.value, of: edge, at: said.span, .mesh, impliedBy: said.isImplied ? policy.convention : nil)
     }
     if let share { reading.topology.set(.share, share, of: edge, at: span, .mesh) }
   }
