@@ -16,7 +16,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   /// Whether its folder is walked: a project of Docker Compose refers to others, and traces are read as streams.
-  private var isWalked: Bool { files.contains { file in ["/compose.yaml", ".jsonl", ".prom", ".conf"].contains { file.hasSuffix($0) } } }
+  private var isWalked: Bool { files.contains { file in ["/compose.yaml", ".jsonl", ".prom", ".conf", "/caddy.json"].contains { file.hasSuffix($0) } } }
 
   /// Where a sample of a baseline has it.
   private var baseline: String { "samples/\(name).json" }
@@ -26,7 +26,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
   /// All but the draft that is seen beside another: `BikeHireTests` has it.
   static let all: [Sample] = {
-    let all = [".yaml", ".jsonl", ".prom", ".conf"].flatMap { Repository.files(in: "samples", suffix: $0) }
+    let all = [".yaml", ".jsonl", ".prom", ".conf", "/caddy.json"].flatMap { Repository.files(in: "samples", suffix: $0) }
     let files = all.filter { file in !file.hasPrefix("samples/bike-hire-draft/") }
     let byName = Dictionary(grouping: files) { file in
       let parts = file.dropLast(".yaml".count).split(separator: "/")

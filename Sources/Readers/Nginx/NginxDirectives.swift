@@ -156,7 +156,7 @@ struct NginxDirectives {
     guard text.starts(with: "http://".utf8) || text.starts(with: "https://".utf8) else {
       return fail(address.span, "'proxy_pass' takes a URL that begins with http:// or https://")
     }
-    let (host, isPort) = NginxServers.hostAndPort(of: text[...])
+    let (host, isPort) = ServerAddress.hostAndPort(of: text[...])
     if !isPort || host.isEmpty { fail(address.span, "this URL has no host, or a port that is none") }
   }
 
@@ -166,7 +166,7 @@ struct NginxDirectives {
     for word in server.words.dropFirst(2) where !Self.isParameter(word.text) {
       fail(word.span, "a server of an upstream has no parameter '\(Untrusted(word.text))'")
     }
-    let (host, isPort) = NginxServers.hostAndPort(of: server.words[1].text[...])
+    let (host, isPort) = ServerAddress.hostAndPort(of: server.words[1].text[...])
     if !isPort || host.isEmpty { fail(server.words[1].span, "this is no address of a server") }
   }
 

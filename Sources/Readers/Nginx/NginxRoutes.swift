@@ -53,7 +53,7 @@ struct NginxRoutes {
     for directive in file.directives where directive.isNamed("server") && !directive.isBlock && directive.parent >= 0 {
       let upstream = file.directives[directive.parent]
       guard upstream.isNamed("upstream"), upstream.words.count == 2, directive.words.count > 1 else { continue }
-      var (host, port, _) = NginxServers.parts(of: directive.words[1].text[...])
+      var (host, port, _) = ServerAddress.parts(of: directive.words[1].text[...])
       if host.starts(with: "unix:".utf8) { (host, port) = (Array("localhost".utf8)[...], nil) }
       var server = Server(server: Proxy.Server(host: host, port: port, span: directive.words[1].span))
       for word in directive.words.dropFirst(2) {
@@ -104,7 +104,7 @@ struct NginxRoutes {
       if let value = setting(Array("set $".utf8) + name, at: index)?.words[2].text, !value.contains(UInt8(ascii: "$")), filled.count < 4_096
       {
         filled += value
-      } else if NginxServers.scheme(of: filled[...]).map({ filled.count > $0.count + 3 }) ?? false,
+      } else if ServerAddress.scheme(of: filled[...]).map({ filled.count > $0.count + 3 }) ?? false,
         name.elementsEqual("request_uri".utf8) || name.elementsEqual("uri".utf8) || filled.dropFirst(8).contains(UInt8(ascii: "/"))
       {
         // What follows the host decides nothing here.
@@ -125,7 +125,7 @@ struct NginxRoutes {
       return
     }
     let isStream = isInStream(index)
-    var (host, port, _) = NginxServers.parts(of: target[...])
+    var (host, port, _) = ServerAddress.parts(of: target[...])
     let known = upstreams[Array(host)]
     let isSocket = host.starts(with: "unix:".utf8)
     if isSocket {
@@ -150,7 +150,7 @@ struct NginxRoutes {
     var upstream = Proxy.Upstream(name: host, span: known?.span ?? word.span, servers: servers.map(\.server))
     upstream.isComplete = known != nil
     upstream.triesEachOnce = true
-    let own = NginxServers.scheme(of: target[...]).map { String(decoding: $0, as: UTF8.self) }
+    let own = ServerAddress.scheme(of: target[...]).map { String(decoding: $0, as: UTF8.self) }
     upstream.scheme = isStream ? "tcp" : prefix == "proxy" ? (own == "https" ? "https" : "http") : scheme
     routes.append(Proxy.Route(upstream: upstream, span: directive.span, policy: policy, share: nil))
   }

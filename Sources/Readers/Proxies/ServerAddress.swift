@@ -1,7 +1,7 @@
 internal import SourceText
 
-/// Addresses of servers as nginx writes them.
-enum NginxServers {
+/// Addresses of servers as proxies write them.
+enum ServerAddress {
   /// The host of an address or URL, and whether what stands behind its colon is a port.
   static func hostAndPort(of text: ArraySlice<UInt8>) -> (host: ArraySlice<UInt8>, isPort: Bool) {
     let (host, port, isRight) = parts(of: text)
