@@ -138,7 +138,12 @@ package struct TopologyReading {
       }
       let isForced = isForced && input.isNamed
       if let index = streamReaders.indices.first(where: { isForced || type(of: streamReaders[$0]).recognizes(head) }) {
-        let file = reading.files.add(input, bytes: [])
+        var bytes: [UInt8] = []
+        if type(of: streamReaders[index]).keepsText {
+          bytes = try stream.rest()
+          stream = ByteStream(bytes)
+        }
+        let file = reading.files.add(input, bytes: bytes)
         count(type(of: streamReaders[index]), file)
         return try streamReaders[index].read(&stream, of: file, into: &reading)
       }
@@ -322,6 +327,7 @@ package struct TopologyReading {
     for index in streamReaders.indices { streamReaders[index].declare(into: &reading) }
     for index in documentReaders.indices { documentReaders[index].resolve(into: &reading) }
     for index in streamReaders.indices { streamReaders[index].resolve(into: &reading) }
+    reading.applyPolicies()
   }
 
   /// Joins what all files said.
@@ -329,7 +335,7 @@ package struct TopologyReading {
   ///   file says otherwise.
   package consuming func finish(isConfigured: Bool = false) -> (topology: Topology, sources: SourceFiles, diagnostics: [Diagnostic]) {
     join()
-    if isConfigured { reading.topology.set(.complete, 1, of: .topology, at: .none, .manifests, implied: true) }
+    if isConfigured { reading.topology.set(.complete, 1, of: .topology, at: .none, .manifests, impliedBy: ".topolint.yaml") }
     reading.nameHosts()
     let idle = aliases.filter { !reading.topology.hasMet(alias: $0.name) }
     // Taken out, so that what only the building needs is free again for the analyses.

@@ -81,10 +81,17 @@ package protocol StreamReader: Reader {
   /// Whether a file is of this format, judged by its first bytes: all of a small file, 64 KiB of a large one.
   static func recognizes(_ head: ArraySlice<UInt8>) -> Bool
 
+  /// Whether the text of its files is kept, so that it can be shown: of files that people write, which are small.
+  static var keepsText: Bool { get }
+
   /// Takes one file.
-  /// - Parameter file: what spans name as their file. Its bytes are not kept, so that none of them is shown.
+  /// - Parameter file: what spans name as their file. Its bytes are there only if `keepsText`; else none of them is shown.
   /// - Throws: why the file cannot be read to its end.
   mutating func read(_ stream: inout ByteStream, of file: SourceFile, into reading: inout Reading) throws(FileError)
+}
+
+extension StreamReader {
+  package static var keepsText: Bool { false }
 }
 
 extension DocumentReader {

@@ -14,6 +14,8 @@ package struct Reading {
   /// What is wrong with files, in the order in which it was found.
   package var diagnostics: [Diagnostic] = []
   var connections = Connections()
+  /// What meshes and proxies say of calls, until it is applied.
+  var policies: [CallPolicy] = []
   /// How many objects there are of each kind that no reader knows.
   package private(set) var unreadKinds: [Untrusted: Int] = [:]
 

@@ -12,5 +12,8 @@ struct AliasTable: Sendable {
     return proper
   }
 
+  /// The same for who only asks whether there is such a service.
+  func properName(ofAny name: NameID) -> NameID { names[name] ?? name }
+
   func hasMet(_ alias: NameID) -> Bool { met.contains(alias) }
 }

@@ -4,12 +4,15 @@ package import SourceText
 package struct AttributeEntry: Sendable {
   /// Which one.
   package var attribute: Attribute
-  /// Whether it is only what the format means by silence.
-  package var isImplied: Bool
+  /// Who means it by silence; nil where it is said.
+  package var impliedBy: ConventionID?
   /// How specific its source is.
   package var precedence: Precedence
   /// Where it is said.
   package var span: Span
   /// In the unit of its quantity.
   package var value: Double
+
+  /// Whether it is only what a format means by silence.
+  package var isImplied: Bool { impliedBy != nil }
 }

@@ -140,7 +140,7 @@ private struct Editor {
     for (attribute, value) in values {
       let place = topology.attributes[start...].firstIndex { $0.attribute == attribute }
       let entry = AttributeEntry(
-        attribute: attribute, isImplied: false, precedence: .native, span: place.map { topology.attributes[$0].span } ?? span, value: value)
+        attribute: attribute, impliedBy: nil, precedence: .native, span: place.map { topology.attributes[$0].span } ?? span, value: value)
       if let place { topology.attributes[place] = entry } else { topology.attributes.append(entry) }
       topology.said.insert(attribute)
     }

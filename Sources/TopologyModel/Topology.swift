@@ -55,6 +55,8 @@ package struct Topology: Sendable {
   package var keysLeftOut: [Untrusted: Int] = [:]
   /// What the sources of each element can say.
   package var vocabularies = VocabularyTable()
+  /// Whose silence means the values that are implied.
+  package var conventions = ConventionTable()
 
   /// Whether any service is: most systems have none, and nobody has to ask of both ends of each call.
   private(set) var hasInfrastructure = true

@@ -59,6 +59,8 @@ extension TopologyBuilder {
     var via: NameID
     var span: Span
     var said: EntryChain
+    /// Whether it stays a call of its own beside others of its file.
+    var staysApart: Bool
     /// False where a native file says that there is no such call.
     var isMade = true
   }
@@ -71,6 +73,13 @@ extension TopologyBuilder {
     var span: Span
     var said: EntryChain
     var steps: [NameID] = []
+  }
+
+  /// Two places that give one attribute different values.
+  struct Disagreement: Hashable {
+    var attribute: Attribute
+    var span: Span
+    var other: Span
   }
 
   struct DraftEntry {

@@ -24,8 +24,9 @@ package struct TopologyBuilder {
   private var exceptions: [Exception] = []
   var scopes = ExceptionScopes()
   private var lastVia: (word: String, id: NameID)?
-  private var aliases = AliasTable()
+  var aliases = AliasTable()
   var vocabularies = VocabularyTable()
+  private var conventions = ConventionTable()
   private var hostNames: [NameID] = []
   var lists: [[NameID]] = []
   private var isFullyRead = true
@@ -35,6 +36,8 @@ package struct TopologyBuilder {
   package var keepsAttempts = false
   var attempts: [Attempt] = []
 
+  /// The disagreements on attributes that have been told: one policy is about many calls.
+  private var conflicts: Set<Disagreement> = []
   /// Where two sources disagree.
   package internal(set) var diagnostics: [Diagnostic] = []
 
@@ -203,17 +206,20 @@ package struct TopologyBuilder {
     calls.append(
       DraftCall(
         caller: Int32(caller), callee: Int32(callee), provenance: provenance.precedence, confidence: provenance.confidence,
-        via: via(provenance), span: span, said: EntryChain(vocabulary: vocabularies.id(of: provenance))))
+        via: via(provenance), span: span, said: EntryChain(vocabulary: vocabularies.id(of: provenance)), staysApart: provenance.keepsApart))
     return calls.count - 1
   }
 
-  /// Says that an element has an attribute. `implied` marks what the format means by silence.
+  /// Says that an element has an attribute.
+  /// - Parameter convention: our words for the format and version that mean it by silence, `Istio 1.32`; nil where it is said.
   package mutating func set(
-    _ attribute: Attribute, _ value: Double, of element: Element, at span: Span, _ precedence: Precedence, implied: Bool = false
+    _ attribute: Attribute, _ value: Double, of element: Element, at span: Span, _ precedence: Precedence,
+    impliedBy convention: String? = nil
   ) {
     let index = Int32(entries.count)
+    let implied = convention.map { conventions.id(of: $0) }
     entries.append(
-      DraftEntry(entry: AttributeEntry(attribute: attribute, isImplied: implied, precedence: precedence, span: span, value: value)))
+      DraftEntry(entry: AttributeEntry(attribute: attribute, impliedBy: implied, precedence: precedence, span: span, value: value)))
     switch element {
     case .topology: Self.append(index, to: &own.said, of: &entries)
     case .callDefaults: Self.append(index, to: &defaults.said, of: &entries)
@@ -329,6 +335,7 @@ package struct TopologyBuilder {
     topology.isFullyRead = isFullyRead
     topology.attempts = attempts
     topology.vocabularies = vocabularies
+    topology.conventions = conventions
     topology.names = names
     topology.forgetUndeclared()
     return (topology, diagnostics)
@@ -406,7 +413,7 @@ package struct TopologyBuilder {
     }
   }
 
-  /// The calls from one service to another: those of one native file each for itself, all others folded into them.
+  /// The calls from one service to another: those of one native file, or of one proxy's, each for itself, all others folded into them.
   private mutating func buildGroup(
     _ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology,
     _ packed: inout [AttributeEntry]
@@ -417,11 +424,11 @@ package struct TopologyBuilder {
     }
     let group = made(group, caller, callee, in: topology)
     if group.isEmpty { return }
-    let native = group.filter { calls[Int($0)].provenance == .native }
-    var heads = Self.folded(native) { calls[Int($0)].span.file }
+    let apart = group.filter { calls[Int($0)].staysApart }
+    var heads = Self.folded(Array(apart)) { calls[Int($0)].span.file }
     if heads.isEmpty { heads = [[group[group.startIndex]]] }
-    if native.count < group.count {
-      heads[0] += group.filter { calls[Int($0)].provenance != .native && $0 != heads[0][0] }
+    if apart.count < group.count {
+      heads[0] += group.filter { !calls[Int($0)].staysApart && $0 != heads[0][0] }
     }
     for head in heads { buildCall(head[0], head.dropFirst(), caller, callee, into: &topology, &packed) }
   }
@@ -442,7 +449,8 @@ package struct TopologyBuilder {
       topology.sources.append(EdgeSource(span: other.span, via: other.via))
       append(other.said, to: &said)
     }
-    let run = pack(said, "the call to ", topology.services[callee.index].name, into: &packed)
+    var run = pack(said, "the call to ", topology.services[callee.index].name, into: &packed)
+    if topology.callDefaults.count > 0 { run = givingWay(run, to: topology.callDefaults, in: &packed) }
     topology.calls.append(
       Call(
         caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,
@@ -475,7 +483,8 @@ package struct TopologyBuilder {
       if other.precedence < entry.precedence || (other.precedence == entry.precedence && other.isImplied && !entry.isImplied) {
         packed[earlier] = entry
       } else if other.precedence == entry.precedence, entry.precedence != .traces, !entry.isImplied, !other.isImplied,
-        other.value != entry.value
+        other.value != entry.value,
+        conflicts.insert(Disagreement(attribute: entry.attribute, span: entry.span, other: other.span)).inserted
       {
         // What was observed twice differs, and is no contradiction: the first stands.
         conflict(

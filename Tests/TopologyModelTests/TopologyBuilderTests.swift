@@ -157,8 +157,8 @@ private struct Built {
 
   @Test("of two sources the more specific wins, and what is declared over what is implied")
   func precedence() {
-    let sayings: [(value: Double, precedence: Precedence, implied: Bool)] = [
-      (1, .traces, false), (2, .manifests, false), (3, .mesh, true), (4, .native, true), (5, .native, false),
+    let sayings: [(value: Double, precedence: Precedence, implied: String?)] = [
+      (1, .traces, nil), (2, .manifests, nil), (3, .mesh, "Istio 1.32"), (4, .native, "a format 1"), (5, .native, nil),
     ]
     var random = SeededGenerator(seed: 1)
     for _ in 0..<50 {
@@ -166,7 +166,7 @@ private struct Built {
       let a = draft.service("a", 1)
       let said = sayings.shuffled(using: &random).prefix(random.below(5) + 1)
       for saying in said {
-        draft.builder.set(.replicas, saying.value, of: .service(a), at: draft.at(2), saying.precedence, implied: saying.implied)
+        draft.builder.set(.replicas, saying.value, of: .service(a), at: draft.at(2), saying.precedence, impliedBy: saying.implied)
       }
       let built = draft.build()
       #expect(built.topology.knowledge(.replicas, of: ID<Service>(0)).value == said.map(\.value).max() && built.faults.isEmpty)

@@ -13,6 +13,9 @@ package struct ComposeReader: DocumentReader {
     "the files of `docker compose`, merged as it merges them: overrides, `include`, `extends`, `env_file`, `.env`; the addresses in environment and command become calls"
   package static let cannotSay = "timeouts, retries, breakers, payloads, load"
 
+  /// Whose silence means values: one replica.
+  static let convention = "Docker Compose 5.6"
+
   private var documents: [(tree: DocumentTree, roots: [Field])] = []
   /// One for each project, once hosts are declared.
   private(set) var wirings: [ComposeWiring] = []

@@ -85,7 +85,9 @@ struct ComposeWiring {
   private func declare(_ service: ComposeService, _ node: Int, _ element: TopologyBuilder.Element, _ reading: inout Reading) {
     guard case .service(let number) = element, case .role(let role) = reading.hosts.nodes[node].nature else { return }
     if role.isOurs, role != .job, let (count, span) = service.replicas {
-      reading.topology.set(.replicas, Double(count), of: .service(number), at: span ?? service.span, .manifests, implied: span == nil)
+      reading.topology.set(
+        .replicas, Double(count), of: .service(number), at: span ?? service.span, .manifests,
+        impliedBy: span == nil ? ComposeReader.convention : nil)
     }
     if role == .service || role == .gateway, let published = service.published {
       reading.topology.set(.entry, 1, of: .service(number), at: published, .manifests)

@@ -133,7 +133,8 @@ struct Cluster {
       func set(_ attribute: Attribute, _ count: ReplicaRange.Count) {
         guard case .count(let range) = attribute.quantity, range.contains(count.value) else { return }
         reading.topology.set(
-          attribute, Double(count.value), of: .service(service), at: count.span ?? node.span, .manifests, implied: count.span == nil)
+          attribute, Double(count.value), of: .service(service), at: count.span ?? node.span, .manifests,
+          impliedBy: count.span == nil ? KubernetesReader.convention : nil)
       }
       if node.workloads.count == 1, let slots = objects.workloads[node.workloads[0]].podSpecs.first?["containerConcurrency"],
         let count = ReplicaRange.Count(slots)
@@ -144,7 +145,8 @@ struct Cluster {
         let check = objects.readyCheck(of: node, reading.hosts.names)
       {
         reading.topology.set(
-          .readyCheck, check.isThere ? 1 : 0, of: .service(service), at: check.span, .manifests, implied: !check.isThere)
+          .readyCheck, check.isThere ? 1 : 0, of: .service(service), at: check.span, .manifests,
+          impliedBy: check.isThere ? nil : KubernetesReader.convention)
       }
       guard let replicas = objects.replicas(of: node) else { continue }
       if replicas.isFixed {

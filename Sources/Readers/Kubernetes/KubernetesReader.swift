@@ -15,6 +15,9 @@ package struct KubernetesReader: DocumentReader {
   package static let cannotSay = "timeouts, retries, breakers, payloads, load"
   package static let fileNames = FileNames(union: [.documents, FileNames(["Kustomization"])])
 
+  /// Whose silence means values: one replica.
+  static let convention = "Kubernetes 1.37"
+
   private var objects = ClusterObjects()
   private var notes: [Diagnostic] = []
   /// What is left to do once all readers have declared their hosts.

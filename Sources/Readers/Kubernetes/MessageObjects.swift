@@ -13,7 +13,7 @@ struct MessageObjects {
     var span: Span
     /// What its kind of object can say.
     var canSay: AttributeSet = []
-    var attributes: [(attribute: Attribute, value: Double, span: Span, isImplied: Bool)] = []
+    var attributes: [(attribute: Attribute, value: Double, span: Span, impliedBy: String?)] = []
     /// The name of what takes messages that cannot be processed.
     var deadLetter: (name: ArraySlice<UInt8>, span: Span)?
   }
@@ -167,12 +167,12 @@ struct MessageObjects {
     let retention = spec?["config"]?["retention.ms"]
     if let retention, let text = retention.text {
       if text.elementsEqual("-1".utf8) {
-        channel.attributes.append((.retention, .infinity, retention.span, false))
+        channel.attributes.append((.retention, .infinity, retention.span, nil))
       } else if let time = Self.number(text) {
-        channel.attributes.append((.retention, time, retention.span, false))
+        channel.attributes.append((.retention, time, retention.span, nil))
       }
     } else {
-      channel.attributes.append((.retention, Self.kafkaRetention, span, true))
+      channel.attributes.append((.retention, Self.kafkaRetention, span, "Kafka"))
     }
     channels.append(channel)
   }
@@ -258,9 +258,9 @@ struct MessageObjects {
   ) {
     var channel = Channel(name: name, kind: "knative", via: via, span: span, canSay: [.deadLetter])
     if let (count, span) = Self.deliveries(delivery) {
-      channel.attributes.append((.maxDeliveries, count, span, false))
+      channel.attributes.append((.maxDeliveries, count, span, nil))
     } else if via == "broker" {
-      channel.attributes.append((.maxDeliveries, Self.brokerDeliveries, span, true))
+      channel.attributes.append((.maxDeliveries, Self.brokerDeliveries, span, "Knative"))
     }
     channel.deadLetter = addDeadLetter(of: name, delivery, via, namespace, &names)
     channels.append(channel)
@@ -429,11 +429,11 @@ extension MessageObjects.Channel {
       guard let place, attributes[place].value < most.count else { return }
     }
     if let place { attributes.remove(at: place) }
-    attributes.append((.maxDeliveries, most.count, most.span, false))
+    attributes.append((.maxDeliveries, most.count, most.span, nil))
   }
 
   /// Takes a value, unless one is known: a queue's own arguments come before a policy's.
   fileprivate mutating func add(_ attribute: Attribute, _ value: Double, _ span: Span) {
-    if !attributes.contains(where: { $0.attribute == attribute }) { attributes.append((attribute, value, span, false)) }
+    if !attributes.contains(where: { $0.attribute == attribute }) { attributes.append((attribute, value, span, nil)) }
   }
 }

@@ -67,7 +67,7 @@ struct MessageWiring {
     let provenance = Provenance(.manifests, via: channel.via, canSay: channel.canSay)
     let queue = queue(channel.name, channel.kind, declared: true, at: channel.span, provenance, &reading)
     for said in channel.attributes {
-      reading.topology.set(said.attribute, said.value, of: .queue(queue), at: said.span, .manifests, implied: said.isImplied)
+      reading.topology.set(said.attribute, said.value, of: .queue(queue), at: said.span, .manifests, impliedBy: said.impliedBy)
     }
     if let deadLetter = channel.deadLetter {
       let name = shown(deadLetter.name, channel.kind, &reading)

@@ -24,6 +24,7 @@ struct KubernetesReading {
     }
     reader.declare(into: &reading)
     reader.resolve(into: &reading)
+    reading.applyPolicies()
     let (topology, conflicts) = reading.topology.build()
     self.topology = topology
     self.diagnostics = reading.diagnostics + conflicts

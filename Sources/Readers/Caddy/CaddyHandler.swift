@@ -1,0 +1,117 @@
+internal import Documents
+internal import SourceText
+internal import TopologyModel
+
+/// A `reverse_proxy` of Caddy.
+struct CaddyHandler {
+  private(set) var route: Proxy.Route?
+  /// Keys that decide where requests go and are not read.
+  private(set) var unread: [String] = []
+  /// Where upstreams stand that no request ever goes to.
+  private(set) var unreachable: Span?
+
+  private static let keys = ProxyKeys(
+    """
+    reverse_proxy transport:any circuit_breaker:any load_balancing:load_balancing health_checks:health_checks upstreams:[]upstream
+    reverse_proxy dynamic_upstreams:any flush_interval:duration trusted_proxies:[]text headers:any request_buffers:number
+    reverse_proxy response_buffers:number stream_timeout:duration stream_buffer_size:number stream_close_delay:duration
+    reverse_proxy handle_response:any verbose_logs:bool rewrite:any
+    upstream dial:text max_requests:number
+    load_balancing selection_policy:any retries:number try_duration:duration try_interval:duration retry_match:any
+    health_checks active:active passive:passive
+    active path:text uri:text upstream:text port:number headers:any method:text follow_redirects:bool interval:duration timeout:duration
+    active max_size:number expect_status:number expect_body:text passes:number fails:number body:text
+    passive fail_duration:duration max_fails:number unhealthy_request_count:number unhealthy_status:any unhealthy_latency:duration
+    http resolver:any tls:any keep_alive:any compression:bool max_conns_per_host:number proxy_protocol:text forward_proxy_url:text
+    http network_proxy:any dial_timeout:duration dial_fallback_delay:duration response_header_timeout:duration
+    http expect_continue_timeout:duration max_response_header_size:number write_buffer_size:number read_buffer_size:number
+    http read_timeout:duration write_timeout:duration versions:[]text local_address:text
+    fastcgi root:text split_path:[]text resolve_root_symlink:bool env:any dial_timeout:duration read_timeout:duration
+    fastcgi write_timeout:duration capture_stderr:bool
+    """, .strict)
+
+  /// What Caddy refuses of it.
+  static func faults(of handler: Field) -> [ProxyKeys.Fault] {
+    var faults = keys.faults(of: handler.id, handler.tree, as: "reverse_proxy", tag: "handler")
+    if let transport = handler["transport"] {
+      for kind in ["http", "fastcgi"] where transport["protocol"]?.text?.elementsEqual(kind.utf8) ?? false {
+        faults += keys.faults(of: transport.id, handler.tree, as: kind, tag: "protocol")
+      }
+      if transport["protocol"] == nil { faults.append((transport.span, "'transport' takes 'protocol'", nil)) }
+    }
+    if let policy = handler["load_balancing"]?["selection_policy"], policy["policy"] == nil {
+      faults.append((policy.span, "'selection_policy' takes 'policy'", nil))
+    }
+    return faults
+  }
+
+  init(_ handler: Field) {
+    let tree = handler.tree
+    func duration(_ field: Field?) -> (value: Double, span: Span)? {
+      field.flatMap { field in Self.keys.duration(tree, field.id).flatMap { $0 > 0 ? ($0, field.span) : nil } }
+    }
+    func number(_ field: Field?) -> (value: Double, span: Span)? {
+      field.flatMap { field in field.text.flatMap(ProxyKeys.whole).flatMap { $0 > 0 ? ($0, field.span) : nil } }
+    }
+    var servers = (handler["upstreams"].map { Array($0.items) } ?? []).compactMap { upstream in
+      upstream["dial"].flatMap { Self.server($0) }
+    }
+    if handler["dynamic_upstreams"] != nil { unread.append("dynamic_upstreams") }
+    let (balancing, checks) = (handler["load_balancing"], handler["health_checks"])
+    let (passive, active) = (checks?["passive"], checks?["active"])
+    let failing = duration(passive?["fail_duration"])
+    let isChecked = failing != nil || active?["uri"] != nil || active?["path"] != nil
+    if let policy = balancing?["selection_policy"]?["policy"], policy.equals("first"), !isChecked, servers.count > 1 {
+      unreachable = servers[1].span
+      servers.removeLast(servers.count - 1)
+    }
+    guard let first = servers.first else { return }
+
+    var policy = ProxyPolicy(CaddyReader.convention)
+    let transport = handler["transport"]
+    policy.take(.timeout, duration(transport?["response_header_timeout"]), orImply: .infinity, at: handler.span)
+    let (trying, retries) = (duration(balancing?["try_duration"]), number(balancing?["retries"]))
+    let interval = duration(balancing?["try_interval"])
+    let pause = interval?.value ?? 250
+    // Tries go on until their time is over, or their number.
+    let most = min(trying.map { 1 + ($0.value / pause).rounded(.down) } ?? .infinity, retries.map { $0.value + 1 } ?? .infinity)
+    if most.isFinite, let place = (retries ?? trying)?.span {
+      policy.say(.attempts, min(most, 1e9), at: place)
+      // A refused connection does no harm, and else only GET is tried again.
+      if balancing?["retry_match"] == nil { policy.imply(.idempotent, 1, at: handler.span) }
+    } else {
+      policy.imply(.attempts, 1, at: handler.span)
+    }
+    if let trying {
+      policy.take(.backoff, interval, orImply: 250, at: trying.span)
+      policy.copy(.maxBackoff, from: .backoff)
+      // The last try may begin when the time is nearly over.
+      policy.say(.totalTimeout, trying.value + (policy[.timeout] ?? .infinity), at: trying.span)
+    }
+    if let failing {
+      policy.say(.breaker, 1, at: failing.span)
+      policy.take(.breakerMinCalls, number(passive?["max_fails"]), orImply: 1, at: failing.span)
+      policy.say(.breakerWindow, failing.value, at: failing.span)
+    }
+    let bound = number(passive?["unhealthy_request_count"]) ?? number(transport?["max_conns_per_host"])
+    policy.take(.maxConcurrency, bound.map { ($0.value * Double(servers.count), $0.span) }, orImply: .infinity, at: handler.span)
+    if let flush = handler["flush_interval"], flush.text?.first == UInt8(ascii: "-") { policy.say(.streaming, 1, at: flush.span) }
+
+    let isSecure = transport?["tls"] != nil
+    let isFastCGI = transport?["protocol"].map { $0.equals("fastcgi") } ?? false
+    let upstream = Proxy.Upstream(
+      name: first.host, span: first.span, servers: servers, scheme: isFastCGI ? nil : isSecure ? "https" : "http", isComplete: true)
+    route = Proxy.Route(upstream: upstream, span: handler.span, policy: policy, share: nil)
+  }
+
+  /// `carts:80`; what is filled in at run time is no address.
+  private static func server(_ dial: Field) -> Proxy.Server? {
+    guard let text = dial.text, !text.contains(UInt8(ascii: "{")) else { return nil }
+    if text.starts(with: "unix/".utf8) {
+      let name = text.split(separator: UInt8(ascii: "/")).last ?? text
+      return Proxy.Server(host: name.prefix { $0 != UInt8(ascii: ".") }, port: nil, span: dial.span)
+    }
+    let (host, port, _) = ServerAddress.parts(of: text)
+    return host.isEmpty ? nil : Proxy.Server(host: host, port: port, span: dial.span)
+  }
+}

@@ -1,0 +1,73 @@
+internal import Documents
+internal import SourceText
+internal import TopologyModel
+
+/// Reads configurations of Caddy as JSON, which `caddy adapt` makes of a Caddyfile: each `reverse_proxy` becomes calls to its upstreams.
+struct CaddyReader: DocumentReader {
+  static let format = "caddy"
+  static let hint = "a configuration of Caddy as JSON"
+  static let reads =
+    "Caddy 2.11 as JSON, from `caddy adapt`: `reverse_proxy` becomes calls, with timeouts, attempts, when upstreams are left out, and what silence means"
+  static let cannotSay = "load, payloads, dynamic upstreams; which requests take which route"
+
+  /// Whose silence means what it means here.
+  static let convention = "Caddy 2.11"
+
+  private var documents: [Field] = []
+
+  static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool {
+    let root = Field(tree: tree, id: root)
+    guard root["apiVersion"] == nil, root["topolint"] == nil, let http = root["apps"]?["http"] else { return false }
+    return http["servers"].map { tree.isMapping($0.id) } ?? false
+  }
+
+  static func isMeant(by keys: Set<Untrusted>) -> Bool { false }
+
+  mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading) {
+    guard Self.recognizes(tree, root) else {
+      return reading.fail("this is no configuration of Caddy", at: tree.span(root), hint: "`caddy adapt` makes one of a Caddyfile")
+    }
+    documents.append(Field(tree: tree, id: root))
+  }
+
+  mutating func declare(into reading: inout Reading) {}
+
+  mutating func resolve(into reading: inout Reading) {
+    for document in documents {
+      let path = document.tree.file.path
+      var routes: [Proxy.Route] = []
+      for handler in Self.handlers(of: document) {
+        for fault in CaddyHandler.faults(of: handler) { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
+        let read = CaddyHandler(handler)
+        for key in read.unread { reading.leaveOut(key: Untrusted(key)) }
+        if let span = read.unreachable {
+          reading.diagnostics.append(
+            Diagnostic(
+              .note, "the upstreams behind the first are never used: the policy is 'first', and nothing tells that the first is down",
+              at: span, hint: "set 'fail_duration' of passive health checks, or 'uri' of active ones"))
+        }
+        if let route = read.route { routes.append(route) }
+      }
+      Proxy(
+        format: Self.format, name: ProxyName.name(of: path, format: Self.format), span: document.span, path: path, canSay: Self.canSay,
+        routes: routes
+      ).draw(into: &reading)
+    }
+  }
+
+  private static let canSay: AttributeSet = [
+    .timeout, .totalTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency,
+    .streaming,
+  ]
+
+  /// All handlers that are reverse proxies, wherever routes stand in routes.
+  static func handlers(of document: Field) -> [Field] {
+    guard let servers = document["apps"]?["http"]?["servers"] else { return [] }
+    var (found, pending): ([Field], [Field]) = ([], [servers])
+    while let next = pending.popLast() {
+      if let kind = next["handler"], kind.equals("reverse_proxy") { found.append(next) }
+      pending += next.pairs.map(\.value) + Array(next.items)
+    }
+    return found.sorted { $0.span < $1.span }
+  }
+}

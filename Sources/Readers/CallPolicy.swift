@@ -1,0 +1,134 @@
+internal import SourceText
+internal import TopologyModel
+
+/// What a mesh or a proxy says of calls: which it selects, and their attributes. It says it of hosts, and the calls come from
+/// other files: `Reading` joins the two when all readers have drawn what they draw, as a compiler looks up names.
+struct CallPolicy {
+  /// Who is called.
+  enum Callee: Hashable {
+    /// A host in lower case, as `Address.host` is, and where it is named.
+    case host([UInt8], HostScope)
+    /// A number in the topology.
+    case service(Int)
+  }
+
+  /// Whose calls it is about, by their numbers in the topology.
+  enum Callers {
+    case all
+    case only(Set<Int>)
+    case allBut(Set<Int>)
+
+    func contains(_ caller: Int) -> Bool {
+      switch self {
+      case .all: true
+      case .only(let callers): callers.contains(caller)
+      case .allBut(let others): !others.contains(caller)
+      }
+    }
+  }
+
+  /// One attribute of a call.
+  struct Setting {
+    var attribute: Attribute
+    /// In the unit of its quantity; nil where what stands there is not to be known: no default holds then.
+    var value: Double?
+    /// Where it is said.
+    var span: Span
+    /// The convention that means it by silence; nil where it is said.
+    var impliedBy: String?
+  }
+
+  /// Where requests go besides or in place of whom they are meant for.
+  struct Detour {
+    var callee: Callee
+    /// Whether it gets a copy, for whose answer nobody waits.
+    var isCopy: Bool
+    var span: Span
+    /// The field that says it, as edges name it.
+    var via: String
+  }
+
+  /// Calls to any of them.
+  var callees: [Callee]
+  var callers = Callers.all
+  var settings: [Setting] = []
+  var detours: [Detour] = []
+  /// How specific it is.
+  var precedence = Precedence.mesh
+}
+
+/// The ends of a call.
+private struct Pair: Hashable {
+  var caller: Int
+  var callee: Int
+}
+
+extension Reading {
+  /// Takes a policy, which is applied when all calls are drawn.
+  mutating func add(_ policy: CallPolicy) { policies.append(policy) }
+
+  /// The services that a host leads to, those of other readers too; of one that no reader declares the service of that name, if
+  /// there is one. Nothing is put into the topology for it.
+  mutating func services(of callee: CallPolicy.Callee) -> [Int] {
+    guard case .host(let host, let scope) = callee else {
+      if case .service(let service) = callee { return [service] }
+      return []
+    }
+    switch hosts.target(of: host, in: scope) {
+    case .host(let index):
+      let nodes = hosts.hosts[hosts.resolved(index)].nodes
+      return nodes.compactMap { node in if case .service(let service) = hosts.nodes[node].element { service } else { nil } }
+    case .missing(let name, _): return topology.findService(hosts.shown(missing: name, in: scope)).map { [$0] } ?? []
+    case .outside: return topology.findService(host[...]).map { [$0] } ?? []
+    case .nothing: return []
+    }
+  }
+
+  /// Sets what policies say of the calls that they select. Of two that say different things of one call the builder tells.
+  /// - Complexity: linear in calls, policies and what is set.
+  package mutating func applyPolicies() {
+    guard !policies.isEmpty else { return }
+    var callsOfCallee: [Int: [(call: Int, caller: Int)]] = [:]
+    for (call, ends) in topology.callEnds.enumerated() { callsOfCallee[ends.callee, default: []].append((call, ends.caller)) }
+    let policies = self.policies.map { policy in (policy, callees: Set(policy.callees.flatMap { services(of: $0) }).sorted()) }
+    var pairs: Set<Pair> = []
+    if policies.contains(where: { !$0.0.detours.isEmpty }) {
+      pairs = Set(topology.callEnds.map { Pair(caller: $0.caller, callee: $0.callee) })
+    }
+    func take(_ detours: [CallPolicy.Detour], _ callee: Int, _ calls: [(call: Int, caller: Int)]) {
+      for detour in detours {
+        let provenance = Provenance(.mesh, via: detour.via)
+        for target in services(of: detour.callee) where target != callee {
+          for (_, caller) in calls where caller != target && pairs.insert(Pair(caller: caller, callee: target)).inserted {
+            let call = topology.addCall(from: caller, to: target, at: detour.span, provenance)
+            if detour.isCopy {
+              topology.set(.mode, Mode.async.value, of: .call(call), at: detour.span, .mesh)
+            } else {
+              callsOfCallee[target, default: []].append((call, caller))
+            }
+          }
+        }
+      }
+    }
+    // First where requests go: what holds there holds for them too.
+    for (policy, callees) in policies where !policy.detours.isEmpty {
+      for callee in callees {
+        take(policy.detours, callee, (callsOfCallee[callee] ?? []).filter { policy.callers.contains($0.caller) })
+      }
+    }
+    for (policy, callees) in policies {
+      for callee in callees {
+        for (call, caller) in callsOfCallee[callee] ?? [] where policy.callers.contains(caller) {
+          for setting in policy.settings {
+            guard let value = setting.value else {
+              topology.missValue(of: setting.attribute, .call(call))
+              continue
+            }
+            topology.set(setting.attribute, value, of: .call(call), at: setting.span, policy.precedence, impliedBy: setting.impliedBy)
+          }
+        }
+      }
+    }
+    self.policies = []
+  }
+}

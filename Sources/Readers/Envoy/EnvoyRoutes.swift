@@ -1,0 +1,210 @@
+internal import SourceText
+internal import TopologyModel
+
+/// Where the routes of an Envoy lead, and how it calls what is there.
+struct EnvoyRoutes {
+  private let configuration: EnvoyConfiguration
+  private let clusters: [[UInt8]: EnvoyMessage]
+  private let endpoints: [[UInt8]: EnvoyMessage]
+  private(set) var routes: [Proxy.Route] = []
+  /// Filters and fields that decide where requests go and are not read.
+  private(set) var unread: [String] = []
+  /// How many actions of routes hand requests on: of several nobody knows which is taken how often.
+  private var forwarding = 0
+
+  init(_ configuration: EnvoyConfiguration) {
+    self.configuration = configuration
+    clusters = EnvoyConfiguration.byName(configuration.clusters)
+    endpoints = EnvoyConfiguration.byName(configuration.endpoints, "cluster_name")
+    let named = EnvoyConfiguration.byName(configuration.routes)
+    var used: Set<[UInt8]> = []
+    for listener in configuration.listeners {
+      let chains = listener.items(of: "filter_chains") + [listener["default_filter_chain"]].compactMap { $0 }
+      for filter in chains.flatMap({ $0.items(of: "filters") }) {
+        guard let config = filter["typed_config"], let name = config.anyName else { continue }
+        if name.elementsEqual("HttpConnectionManager".utf8) {
+          if let config = config["route_config"] {
+            add(config, of: filter["typed_config"]!)
+          } else if let name = config["rds"]?["route_config_name"]?.text.map({ Array($0) }) {
+            used.insert(name)
+            if let routes = named[name] { add(routes, of: config) }
+          }
+        } else if name.elementsEqual("TcpProxy".utf8) {
+          addTCP(config)
+        } else {
+          unread.append(String(decoding: name, as: UTF8.self))
+        }
+      }
+    }
+    for routes in configuration.routes where !(routes["name"]?.text.map { used.contains(Array($0)) } ?? false) { add(routes, of: nil) }
+    if forwarding > 1 { for index in routes.indices { forget(routes[index].policy, at: index) } }
+  }
+
+  private mutating func forget(_ policy: ProxyPolicy, at index: Int) {
+    routes[index].share = nil
+    routes[index].policy.remove(.perRequest)
+  }
+
+  // MARK: - Routes
+
+  private mutating func add(_ configuration: EnvoyMessage, of manager: EnvoyMessage?) {
+    for host in configuration.items(of: "virtual_hosts") {
+      for route in host.items(of: "routes") {
+        guard let action = route["route"] else { continue }
+        forwarding += 1
+        let hasGRPC = route["match"]?["grpc"] != nil
+        if let name = action["cluster"]?.text {
+          add(name, action, host, manager, hasGRPC, share: 1)
+        } else if let weighted = action["weighted_clusters"] {
+          let parts = weighted.items(of: "clusters")
+          let sum = parts.reduce(0) { $0 + ($1["weight"]?.number ?? 0) }
+          for part in parts {
+            guard let name = part["name"]?.text else { continue }
+            // Of no weight no request comes.
+            let weight = part["weight"]?.number ?? 0
+            if weight > 0 { add(name, action, host, manager, hasGRPC, share: weight / sum) }
+          }
+        } else {
+          unread.append("cluster_header")
+        }
+        for mirror in Self.mirrors(of: action, host, configuration) { addMirror(mirror, action, manager) }
+      }
+    }
+  }
+
+  /// The mirrors of a route: its own, or else those of what it stands in.
+  static func mirrors(of action: EnvoyMessage, _ host: EnvoyMessage, _ configuration: EnvoyMessage) -> [EnvoyMessage] {
+    for place in [action, host, configuration] {
+      let mirrors = place.items(of: "request_mirror_policies")
+      if !mirrors.isEmpty { return mirrors }
+    }
+    return []
+  }
+
+  private mutating func add(
+    _ name: ArraySlice<UInt8>, _ action: EnvoyMessage, _ host: EnvoyMessage, _ manager: EnvoyMessage?, _ isGRPC: Bool, share: Double
+  ) {
+    let cluster = clusters[Array(name)]
+    var policy = ProxyPolicy(EnvoyReader.convention)
+    let retries = EnvoyRetries(action["retry_policy"] ?? host["retry_policy"], at: action.span)
+    times(of: action, manager, retries, &policy)
+    retries.set(in: &policy)
+    EnvoyCluster.set(cluster, priority: action["priority"]?.isWord("HIGH", 1) ?? false, isRetried: retries.isOn, at: action.span, &policy)
+    let upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: isGRPC, at: action.span)
+    routes.append(Proxy.Route(upstream: upstream, span: action.span, policy: policy, share: share))
+  }
+
+  /// How long a request may take, all its attempts together, and how long it may be silent.
+  private func times(of action: EnvoyMessage, _ manager: EnvoyMessage?, _ retries: EnvoyRetries, _ policy: inout ProxyPolicy) {
+    func limit(_ field: EnvoyMessage?) -> (value: Double, span: Span)? {
+      field.flatMap { field in field.duration.map { ($0 > 0 ? $0 : .infinity, field.span) } }
+    }
+    policy.take(.totalTimeout, limit(action["timeout"]), orImply: 15_000, at: action.span)
+    // A stream has a longest time of its own, which holds beside the route's.
+    let stream = action["max_stream_duration"]?["max_stream_duration"] ?? manager?["common_http_protocol_options"]?["max_stream_duration"]
+    if let stream = limit(stream), stream.value < policy[.totalTimeout] ?? .infinity {
+      policy.say(.totalTimeout, stream.value, at: stream.span)
+    }
+    if retries.isOn, let attempt = limit(retries.policy?["per_try_timeout"]), attempt.value.isFinite,
+      attempt.value < policy[.totalTimeout] ?? .infinity
+    {
+      policy.say(.timeout, attempt.value, at: attempt.span)
+    } else {
+      policy.copy(.timeout, from: .totalTimeout)
+    }
+    policy.take(
+      .idleTimeout, limit(action["idle_timeout"]) ?? limit(manager?["stream_idle_timeout"]), orImply: 300_000,
+      at: action.span)
+  }
+
+  private mutating func addMirror(_ mirror: EnvoyMessage, _ action: EnvoyMessage, _ manager: EnvoyMessage?) {
+    guard let name = mirror["cluster"]?.text else {
+      unread.append("cluster_header")
+      return
+    }
+    var policy = ProxyPolicy(EnvoyReader.convention)
+    times(of: action, manager, EnvoyRetries(nil, at: mirror.span), &policy)
+    policy.say(.mode, Double(Mode.async.rawValue), at: mirror.span)
+    policy.say(.needsResponse, 0, at: mirror.span)
+    policy.imply(.attempts, 1, at: mirror.span)
+    let fraction = mirror["runtime_fraction"]?["default_value"]
+    let parts: Double =
+      fraction?["denominator"]?.isWord("MILLION", 2) ?? false
+      ? 1_000_000 : fraction?["denominator"]?.isWord("TEN_THOUSAND", 1) ?? false ? 10_000 : 100
+    policy.say(.perRequest, fraction.map { min(1, max(0, ($0["numerator"]?.number ?? 0) / parts)) } ?? 1, at: mirror.span)
+    let cluster = clusters[Array(name)]
+    EnvoyCluster.set(cluster, priority: false, isRetried: false, at: mirror.span, &policy)
+    let upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: false, at: mirror.span)
+    routes.append(Proxy.Route(upstream: upstream, span: mirror.span, policy: policy, share: nil))
+  }
+
+  // MARK: - TCP
+
+  private mutating func addTCP(_ proxy: EnvoyMessage) {
+    forwarding += 1
+    var parts: [(name: ArraySlice<UInt8>, share: Double)] = []
+    if let name = proxy["cluster"]?.text {
+      parts = [(name, 1)]
+    } else {
+      let weighted = proxy["weighted_clusters"]?.items(of: "clusters") ?? []
+      let sum = weighted.reduce(0) { $0 + ($1["weight"]?.number ?? 0) }
+      parts = weighted.compactMap { part in
+        part["name"]?.text.flatMap { name in part["weight"]?.number.flatMap { sum > 0 ? (name, $0 / sum) : nil } }
+      }
+    }
+    for (name, share) in parts {
+      let cluster = clusters[Array(name)]
+      var policy = ProxyPolicy(EnvoyReader.convention)
+      policy.imply(.timeout, .infinity, at: proxy.span)
+      policy.copy(.totalTimeout, from: .timeout)
+      let idle = proxy["idle_timeout"].flatMap { field in field.duration.map { ($0 > 0 ? $0 : .infinity, field.span) } }
+      policy.take(.idleTimeout, idle, orImply: 3_600_000, at: proxy.span)
+      let attempts = proxy["max_connect_attempts"].flatMap { field in field.number.map { ($0, field.span) } }
+      policy.take(.attempts, attempts, orImply: 1, at: proxy.span)
+      EnvoyCluster.set(cluster, priority: false, isRetried: false, isTCP: true, at: proxy.span, &policy)
+      var upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: false, at: proxy.span)
+      upstream.scheme = "tcp"
+      routes.append(Proxy.Route(upstream: upstream, span: proxy.span, policy: policy, share: share))
+    }
+  }
+}
+
+/// How often Envoy tries: never a second time unless `retry_on` says of what.
+struct EnvoyRetries {
+  let policy: EnvoyMessage?
+  /// Whether any answer or failure is tried again.
+  let isOn: Bool
+  private let span: Span
+
+  init(_ policy: EnvoyMessage?, at span: Span) {
+    self.policy = policy
+    self.span = policy?.span ?? span
+    let conditions = policy?["retry_on"]?.text?.split(separator: UInt8(ascii: ",")) ?? []
+    isOn = conditions.contains { condition in
+      let word = condition.drop { $0 == 0x20 }.prefix { $0 != 0x20 }
+      return Self.conditions.contains(Array(word))
+    }
+  }
+
+  /// What `retry_on` can name; what else stands there changes nothing.
+  private static let conditions = Set(
+    [
+      "5xx", "gateway-error", "reset", "reset-before-request", "connect-failure", "envoy-ratelimited", "retriable-4xx", "refused-stream",
+      "retriable-status-codes", "retriable-headers", "http3-post-connect-failure", "cancelled", "deadline-exceeded", "internal",
+      "resource-exhausted", "unavailable",
+    ].map { Array($0.utf8) })
+
+  func set(in values: inout ProxyPolicy) {
+    guard isOn, let policy else { return values.imply(.attempts, 1, at: span) }
+    let retries = policy["num_retries"].flatMap { field in field.number.map { (min($0, 999_999_999) + 1, field.span) } }
+    values.take(.attempts, retries, orImply: 2, at: span)
+    guard values[.attempts] ?? 1 > 1 else { return }
+    // Envoy waits a random share of its pause: half of it in the mean.
+    let backoff = policy["retry_back_off"]
+    let base = backoff?["base_interval"].flatMap { field in field.duration.map { ($0, field.span) } }
+    values.take(.backoff, base.map { ($0.0 / 2, $0.1) }, orImply: 12.5, at: span)
+    let most = backoff?["max_interval"].flatMap { field in field.duration.map { ($0 / 2, field.span) } }
+    values.take(
+      .maxBackoff, most, orImply: (base?.0 ?? 25) * 10 / 2, at: span)
+  }
+}

@@ -1,0 +1,196 @@
+internal import SourceText
+internal import TopologyModel
+
+/// Where the locations of nginx lead, and how it calls what is there.
+struct NginxRoutes {
+  /// Upstreams by name, each where it stands, with its servers.
+  typealias Upstreams = [[UInt8]: (span: Span, servers: [Server])]
+
+  /// A server of an upstream, and what nginx does when it fails.
+  struct Server {
+    var server: Proxy.Server
+    var fails: (value: Double, span: Span)?
+    var window: (value: Double, span: Span)?
+    var connections: (value: Double, span: Span)?
+    var isDown = false
+  }
+
+  /// The directives that hand requests on, each with the prefix of those that say how, and what is spoken.
+  private static let passes: [(name: String, prefix: String, scheme: String?)] = [
+    ("proxy_pass", "proxy", "http"), ("grpc_pass", "grpc", "grpc"), ("fastcgi_pass", "fastcgi", nil), ("uwsgi_pass", "uwsgi", nil),
+    ("scgi_pass", "scgi", nil),
+  ]
+  /// What decides where requests go, or how many, and is not read.
+  private static let leftOut = Set(["include", "limit_req", "limit_conn", "mirror", "split_clients"].map { Array($0.utf8) })
+
+  private let file: NginxFile
+  /// The directives of each block by name, the last of each.
+  private var settings: [Int: [[UInt8]: Int]] = [:]
+  private let upstreams: Upstreams
+  private(set) var routes: [Proxy.Route] = []
+  private(set) var unread: [[UInt8]] = []
+
+  /// - Parameter upstreams: those of all files of the same proxy.
+  init(_ file: NginxFile, _ upstreams: Upstreams) {
+    self.file = file
+    self.upstreams = upstreams
+    for (index, directive) in file.directives.enumerated() {
+      settings[directive.parent, default: [:]][directive.name] = index
+      if Self.leftOut.contains(directive.name) { unread.append(directive.name) }
+      if directive.isNamed("set"), directive.words.count == 3 {
+        settings[directive.parent, default: [:]][Array("set ".utf8) + directive.words[1].text] = index
+      }
+    }
+    for (index, directive) in file.directives.enumerated() where directive.words.count == 2 && !directive.isBlock {
+      if let pass = Self.passes.first(where: { directive.isNamed($0.name) }) {
+        add(directive, at: index, prefix: pass.prefix, scheme: pass.scheme)
+      }
+    }
+  }
+
+  /// Adds the upstreams of a file.
+  static func add(_ file: NginxFile, to upstreams: inout Upstreams) {
+    for directive in file.directives where directive.isNamed("server") && !directive.isBlock && directive.parent >= 0 {
+      let upstream = file.directives[directive.parent]
+      guard upstream.isNamed("upstream"), upstream.words.count == 2, directive.words.count > 1 else { continue }
+      var (host, port, _) = ServerAddress.parts(of: directive.words[1].text[...])
+      if host.starts(with: "unix:".utf8) { (host, port) = (Array("localhost".utf8)[...], nil) }
+      var server = Server(server: Proxy.Server(host: host, port: port, span: directive.words[1].span))
+      for word in directive.words.dropFirst(2) {
+        func value(_ key: String) -> [UInt8]? {
+          word.text.starts(with: (key + "=").utf8) ? Array(word.text.dropFirst(key.utf8.count + 1)) : nil
+        }
+        if word.text.elementsEqual("down".utf8) { server.isDown = true }
+        if let number = value("max_fails").flatMap(NginxQuantity.number) { server.fails = (number, word.span) }
+        if let number = value("max_conns").flatMap(NginxQuantity.number), number > 0 { server.connections = (number, word.span) }
+        if let time = value("fail_timeout").flatMap({ NginxQuantity.time($0, isWhole: true) }) { server.window = (time, word.span) }
+      }
+      if !server.isDown { upstreams[upstream.words[1].text, default: (upstream.span, [])].servers.append(server) }
+    }
+  }
+
+  // MARK: - What is in force
+
+  /// The directive of a name in the block of another, or in the next one around it that has it.
+  private func setting(_ name: String, at index: Int) -> NginxFile.Directive? { setting(Array(name.utf8), at: index) }
+
+  private func setting(_ name: [UInt8], at index: Int) -> NginxFile.Directive? {
+    var block = file.directives[index].parent
+    while true {
+      if let found = settings[block]?[name] { return file.directives[found] }
+      if block < 0 { return nil }
+      block = file.directives[block].parent
+    }
+  }
+
+  private func time(_ name: String, at index: Int) -> (value: Double, span: Span)? {
+    setting(name, at: index).flatMap { directive in
+      directive.words.count == 2 ? NginxQuantity.time(directive.words[1].text).map { ($0, directive.span) } : nil
+    }
+  }
+
+  /// A target with its variables filled in, as far as `set` gives them a text; nil where it does not.
+  private func filled(_ text: [UInt8], at index: Int) -> [UInt8]? {
+    var filled: [UInt8] = []
+    var rest = text[...]
+    while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+      filled += rest[..<dollar]
+      rest = rest[(dollar + 1)...]
+      let isBraced = rest.first == UInt8(ascii: "{")
+      if isBraced { rest = rest.dropFirst() }
+      let name = rest.prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == UInt8(ascii: "_") }
+      rest = rest[name.endIndex...]
+      if isBraced { rest = rest.dropFirst() }
+      if let value = setting(Array("set $".utf8) + name, at: index)?.words[2].text, !value.contains(UInt8(ascii: "$")), filled.count < 4_096
+      {
+        filled += value
+      } else if ServerAddress.scheme(of: filled[...]).map({ filled.count > $0.count + 3 }) ?? false,
+        name.elementsEqual("request_uri".utf8) || name.elementsEqual("uri".utf8) || filled.dropFirst(8).contains(UInt8(ascii: "/"))
+      {
+        // What follows the host decides nothing here.
+        return filled
+      } else {
+        return nil
+      }
+    }
+    return filled + rest
+  }
+
+  // MARK: - Routes
+
+  private mutating func add(_ directive: NginxFile.Directive, at index: Int, prefix: String, scheme: String?) {
+    let word = directive.words[1]
+    guard let target = filled(word.text, at: index) else {
+      unread.append(directive.name)
+      return
+    }
+    let isStream = isInStream(index)
+    var (host, port, _) = ServerAddress.parts(of: target[...])
+    let known = upstreams[Array(host)]
+    let isSocket = host.starts(with: "unix:".utf8)
+    if isSocket {
+      (host, port) = (host.dropFirst(5).split(separator: UInt8(ascii: "/")).last?.prefix { $0 != UInt8(ascii: ":") } ?? host, nil)
+    }
+    let alone = isSocket ? [] : [Server(server: Proxy.Server(host: host, port: port, span: word.span))]
+    let servers = known?.servers ?? alone
+    var policy = ProxyPolicy(NginxReader.convention)
+    if isStream {
+      let idle = time("proxy_timeout", at: index)
+      policy.take(.idleTimeout, idle, orImply: 600_000, at: directive.span)
+    } else {
+      // It starts anew with each byte that comes: no bound for all of an answer.
+      policy.take(.idleTimeout, time(prefix + "_read_timeout", at: index), orImply: 60_000, at: directive.span)
+    }
+    setAttempts(prefix, isStream, servers.count, at: index, &policy)
+    setBreaker(servers, at: directive.span, &policy)
+    let connections = servers.compactMap(\.connections)
+    if !servers.isEmpty, connections.count == servers.count {
+      policy.say(.maxConcurrency, connections.reduce(0) { $0 + $1.value }, at: connections[0].span)
+    }
+    var upstream = Proxy.Upstream(name: host, span: known?.span ?? word.span, servers: servers.map(\.server))
+    upstream.isComplete = known != nil
+    upstream.triesEachOnce = true
+    let own = ServerAddress.scheme(of: target[...]).map { String(decoding: $0, as: UTF8.self) }
+    upstream.scheme = isStream ? "tcp" : prefix == "proxy" ? (own == "https" ? "https" : "http") : scheme
+    routes.append(Proxy.Route(upstream: upstream, span: directive.span, policy: policy, share: nil))
+  }
+
+  private func isInStream(_ index: Int) -> Bool {
+    var block = index
+    while block >= 0, file.directives[block].parent >= 0 { block = file.directives[block].parent }
+    return file.directives[block].isNamed("stream")
+  }
+
+  /// Each server is tried once, of several one after another; what is not safe to send twice only if that is asked for.
+  private func setAttempts(_ prefix: String, _ isStream: Bool, _ servers: Int, at index: Int, _ policy: inout ProxyPolicy) {
+    let span = file.directives[index].span
+    let next = setting(prefix + "_next_upstream", at: index)
+    let cases = next?.words.dropFirst().map(\.text) ?? []
+    let isOff = cases.contains { $0.elementsEqual("off".utf8) }
+    let most = setting(prefix + "_next_upstream_tries", at: index).flatMap { directive in
+      directive.words.count == 2 ? NginxQuantity.number(directive.words[1].text).map { ($0 == 0 ? .infinity : $0, directive.span) } : nil
+    }
+    let tries = isOff ? 1 : min(Double(max(servers, 1)), most?.0 ?? .infinity)
+    if let place = isOff ? next?.span : most?.1, tries < Double(max(servers, 1)) {
+      policy.say(.attempts, tries, at: place)
+    } else {
+      policy.imply(.attempts, tries, at: span)
+    }
+    guard tries > 1, !isStream else { return }
+    if cases.contains(where: { $0.elementsEqual("non_idempotent".utf8) }) { return }
+    policy.imply(.idempotent, 1, at: span)
+  }
+
+  /// A server that fails is left out for a time, and all of them may be; one that is alone never is.
+  private func setBreaker(_ servers: [Server], at span: Span, _ policy: inout ProxyPolicy) {
+    guard servers.count > 1 else { return }
+    guard servers.allSatisfy({ $0.fails?.value ?? 1 > 0 }) else {
+      return policy.say(.breaker, 0, at: servers.first { $0.fails?.value == 0 }?.fails?.span ?? span)
+    }
+    policy.imply(.breaker, 1, at: span)
+    let fails = servers.compactMap(\.fails).max { $0.value < $1.value }
+    policy.take(.breakerMinCalls, fails, orImply: 1, at: span)
+    let window = servers.compactMap(\.window).max { $0.value < $1.value }
+    policy.take(.breakerWindow, window, orImply: 10_000, at: span)
+  }
+}

@@ -1,0 +1,64 @@
+internal import Documents
+internal import SourceText
+internal import TopologyModel
+
+/// Reads dynamic configurations of Traefik, which its file provider takes: each router becomes calls to the servers of its service.
+struct TraefikReader: DocumentReader {
+  static let format = "traefik"
+  static let hint = "a dynamic configuration of Traefik"
+  static let reads =
+    "Traefik 3.7, files of its file provider: routers become calls, with their middlewares `retry`, `circuitBreaker` and `inFlightReq`, weights, mirrors, health checks, and what silence means"
+  static let cannotSay = "load, payloads; which requests take which router; other middlewares"
+
+  /// Whose silence means what it means here.
+  static let convention = "Traefik 3.7"
+
+  private var documents: [Field] = []
+
+  static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool {
+    let field = Field(tree: tree, id: root)
+    let own = [field["http"], field["tcp"]].compactMap { $0 }
+    return !own.isEmpty && field.pairs.allSatisfy { pair in ["http", "tcp", "udp", "tls"].contains { pair.key.equals($0) } }
+      && own.contains { ($0["services"] ?? $0["routers"] ?? $0["middlewares"]).map { tree.isMapping($0.id) } ?? false }
+  }
+
+  static func isMeant(by keys: Set<Untrusted>) -> Bool { false }
+
+  mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading) {
+    guard Self.recognizes(tree, root) else {
+      return reading.fail("this is no dynamic configuration of Traefik", at: tree.span(root), hint: "it has 'http' with 'routers'")
+    }
+    documents.append(Field(tree: tree, id: root))
+  }
+
+  mutating func declare(into reading: inout Reading) {}
+
+  mutating func resolve(into reading: inout Reading) {
+    // The files of a folder are one configuration.
+    var groups: [(name: ArraySlice<UInt8>, documents: [Field])] = []
+    var places: [ArraySlice<UInt8>: Int] = [:]
+    for document in documents {
+      for fault in TraefikKeys.faults(of: document) { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
+      let name = ProxyName.name(of: document.tree.file.path, format: Self.format)
+      if let place = places[name] {
+        groups[place].documents.append(document)
+      } else {
+        places[name] = groups.count
+        groups.append((name, [document]))
+      }
+    }
+    for group in groups {
+      let routes = TraefikRoutes(group.documents)
+      for key in routes.unread { reading.leaveOut(key: Untrusted(key)) }
+      for fault in routes.faults { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
+      Proxy(
+        format: Self.format, name: group.name, span: group.documents[0].span, path: group.documents[0].tree.file.path,
+        canSay: Self.canSay, routes: routes.routes
+      ).draw(into: &reading)
+    }
+  }
+
+  private static let canSay: AttributeSet = [
+    .timeout, .attempts, .backoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency,
+  ]
+}

@@ -1,0 +1,19 @@
+/// What has been drawn so far, for what is joined with calls that others have drawn.
+extension TopologyBuilder {
+  /// The ends of each call, in the order in which they were added: the call is `.call` of its place.
+  package var callEnds: some Sequence<(caller: Int, callee: Int)> { calls.lazy.map { (Int($0.caller), Int($0.callee)) } }
+
+  /// The run of a call, the last in `packed`, without what is implied where `defaults` say it: what a native file says of all its
+  /// calls is more than what another format means by silence.
+  func givingWay(_ run: AttributeRun, to defaults: AttributeRun, in packed: inout [AttributeEntry]) -> AttributeRun {
+    let start = Int(run.start)
+    guard vocabularies[run.vocabulary].listsAll, packed[start...].contains(where: \.isImplied) else { return run }
+    packed[start...].removeAll { $0.isImplied && defaults.said.contains($0.attribute) }
+    return AttributeRun(packed, from: start, vocabulary: run.vocabulary)
+  }
+
+  /// The service of a name, if anybody has spoken of one.
+  package func findService(_ name: ArraySlice<UInt8>) -> Int? {
+    names.find(name).flatMap { services.find(aliases.properName(ofAny: $0)) }
+  }
+}

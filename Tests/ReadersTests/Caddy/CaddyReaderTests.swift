@@ -1,0 +1,139 @@
+import Documents
+import Foundation
+import SourceText
+import TestSupport
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("Caddy") struct CaddyReaderTests {
+  private func configuration(_ handler: String) -> String {
+    """
+    {"apps": {"http": {"servers": {"srv0": {"listen": [":8080"], "routes": [{"handle": [{"handler": "subroute", "routes": [
+      {"handle": [{"handler": "reverse_proxy", \(handler)}]}]}]}]}}}}}
+    """
+  }
+
+  private func read(_ handler: String) -> ProxyReading {
+    ProxyReading([("front/caddy.json", configuration(handler))], with: CaddyReader.self)
+  }
+
+  private static let one = #""upstreams": [{"dial": "carts:80"}]"#
+  private static let two = #""upstreams": [{"dial": "10.0.0.1:80"}, {"dial": "10.0.0.2:80"}]"#
+
+  @Test("a reverse proxy is a call without a timeout or a second try")
+  func silence() {
+    let reading = read(Self.one)
+    #expect(reading.told == [] && reading.calls == ["front -> carts"])
+    #expect(reading.role("front") == .gateway)
+    #expect(reading.knowledge(.timeout).isImplied(.infinity))
+    #expect(reading.knowledge(.attempts).isImplied(1))
+    #expect(reading.knowledge(.maxConcurrency).isImplied(.infinity))
+    #expect(reading.knowledge(.breaker).isAbsent)
+  }
+
+  @Test("tries go on until their time or their number is over")
+  func retries() {
+    let timed = read(
+      Self.one + #", "load_balancing": {"try_duration": "2s"}, "transport": {"protocol": "http", "response_header_timeout": 500000000}"#)
+    #expect(timed.told == [])
+    #expect(timed.knowledge(.attempts).isDeclared(9) && timed.knowledge(.idempotent).isImplied(1))
+    #expect(timed.knowledge(.backoff).isImplied(250) && timed.knowledge(.maxBackoff).isImplied(250))
+    #expect(timed.knowledge(.timeout).isDeclared(500) && timed.knowledge(.totalTimeout).isDeclared(2_500))
+    let counted = read(Self.one + #", "load_balancing": {"retries": 3, "try_duration": "3s", "try_interval": "100ms"}"#)
+    #expect(counted.knowledge(.attempts).isDeclared(4) && counted.knowledge(.backoff).isDeclared(100))
+    let quick = read(Self.one + #", "load_balancing": {"retries": 2}"#)
+    #expect(quick.knowledge(.attempts).isDeclared(3) && quick.knowledge(.backoff).isAbsent)
+  }
+
+  @Test("an upstream that fails is left out only if there is a time for it, and counts of requests are bounds")
+  func checks() {
+    let reading = read(
+      Self.two + #", "health_checks": {"passive": {"fail_duration": "10s", "max_fails": 3, "unhealthy_request_count": 5}}"#)
+    #expect(reading.calls == ["front -> 10.0.0.1"] && reading.value(.replicas, ofService: "10.0.0.1") == 2)
+    #expect(reading.knowledge(.breaker).isDeclared(1) && reading.knowledge(.breakerMinCalls).isDeclared(3))
+    #expect(reading.knowledge(.breakerWindow).isDeclared(10_000) && reading.knowledge(.maxConcurrency).isDeclared(10))
+    #expect(read(Self.two + #", "health_checks": {"passive": {"max_fails": 3}}"#).knowledge(.breaker).isAbsent)
+  }
+
+  @Test("of upstreams of which the first is taken the others are never used, unless something tells that it is down")
+  func first() {
+    let policy = #", "load_balancing": {"selection_policy": {"policy": "first"}}"#
+    let upstreams = #""upstreams": [{"dial": "a:80"}, {"dial": "b:80"}]"#
+    let reading = read(upstreams + policy)
+    #expect(reading.calls == ["front -> a"])
+    #expect(reading.told.contains { $0.contains("never used") })
+    let checked = read(upstreams + policy + #", "health_checks": {"active": {"uri": "/"}}"#)
+    #expect(checked.calls == ["front -> a", "front -> b"])
+  }
+
+  @Test("names of any bytes do no harm, and what is filled in at run time is no address")
+  func hostile() {
+    #expect(read(#""upstreams": [{"dial": "{env.UP}:80"}]"#).calls == [])
+    for dial in ["", ":", "[", "unix//", "a:b:c", String(repeating: "x", count: 10_000), #"<script>\u0000\n"#] {
+      _ = read(#""upstreams": [{"dial": "\#(dial)"}], "load_balancing": {"retries": 99999999999999999999}"#)
+    }
+  }
+
+  private static let changes: [String] = {
+    let parts = [
+      #""flush_interval": -1"#, #""foo": 1"#, #""request_buffers": 1"#, #""request_buffers": "1""#, #""stream_timeout": "1h""#,
+      #""trusted_proxies": ["10.0.0.0/8"]"#, #""trusted_proxies": "10.0.0.0/8""#, #""verbose_logs": true"#, #""verbose_logs": "true""#,
+      #""upstreams": [{"dial": 1}]"#, #""upstreams": [{"dial": "a:1", "foo": 1}]"#, #""upstreams": [{}]"#, #""upstreams": {}"#,
+    ]
+    func nested(_ key: String, _ parts: [String]) -> [String] { parts.map { "\"\(key)\": {\($0)}" } }
+    let balancing = nested(
+      "load_balancing",
+      [
+        #""retries": 2"#, #""Retries": 2"#, #""retries": "2""#, #""retries": 1.5"#, #""try_duration": 1000"#, #""try_duration": "1d""#,
+        #""try_duration": "5""#, #""try_duration": 1.5"#, #""try_duration": true"#, #""try_duration": """#, #""try_duration": null"#,
+        #""try_duration": "1.5h30m""#, #""try_duration": "-1s""#,
+        #""selection_policy": {"policy": "first"}"#, #""selection_policy": {}"#, #""foo": 1"#, #""try_interval": "1x""#,
+        #""try_interval": ".5s""#,
+      ])
+    let checks =
+      nested(
+        "health_checks",
+        nested(
+          "passive",
+          [
+            #""fail_duration": "10s""#, #""max_fails": 2"#, #""max_fails": "2""#, #""unhealthy_request_count": 5"#,
+            #""unhealthy_latency": 3"#, #""foo": 1"#,
+          ])) + nested("health_checks", nested("active", [#""uri": "/""#, #""uri": 1"#, #""port": 80"#, #""passes": 1"#, #""bar": 1"#]))
+    let transport = nested(
+      "transport",
+      [
+        #""protocol": "http", "dial_timeout": "1s""#, #""protocol": "http", "max_conns_per_host": 3"#, #""protocol": "http", "foo": 1"#,
+        #""protocol": "http", "versions": ["1.1"]"#, #""protocol": "http", "versions": "1.1""#, #""dial_timeout": "1s""#,
+        #""protocol": "fastcgi", "root": "/""#, #""protocol": "fastcgi", "dial_timeout": "x""#,
+      ])
+    return parts + balancing + checks + transport
+  }()
+
+  @Test(
+    "what Caddy refuses is refused, and nothing else", .enabled(if: Oracles.areNamed && Oracles.hasCaddy, "no Caddy; .ci/run installs it"))
+  func refusals() throws {
+    let program = """
+      import json, os, subprocess, sys, tempfile
+      from concurrent.futures import ThreadPoolExecutor
+      request = json.load(sys.stdin)
+      folder = tempfile.mkdtemp()
+      def verdict(pair):
+          path = os.path.join(folder, f"{pair[0]}.json")
+          with open(path, "w") as file: file.write(pair[1])
+          run = subprocess.run([request[0], "validate", "--config", path], capture_output=True, text=True, env=dict(os.environ, HOME=folder))
+          return "" if run.returncode == 0 else run.stderr.strip().splitlines()[-1]
+      with ThreadPoolExecutor(2) as pool: json.dump(list(pool.map(verdict, enumerate(request[1:]))), sys.stdout)
+      """
+    let texts = Self.changes.map { configuration(Self.one + ", " + $0) }
+    let verdicts: [String] = try Oracles.ask(program, [try Oracles.program("caddy")] + texts)
+    for (text, verdict) in zip(texts, verdicts) {
+      let tree = DocumentTree.read(SourceFile(id: FileID(0), path: Untrusted("caddy.json"), bytes: Array(text.utf8))).tree
+      let faults = tree.roots.flatMap { CaddyReader.handlers(of: Field(tree: tree, id: $0)).flatMap { CaddyHandler.faults(of: $0) } }
+      // Keys that stand twice are a fault of the document.
+      #expect(faults.isEmpty == verdict.isEmpty, "\(verdict) \(faults.map(\.message.plainText)) \(text)")
+    }
+    #expect(verdicts.contains("") && verdicts.count { !$0.isEmpty } > 10)
+  }
+}

@@ -1,0 +1,249 @@
+import SourceText
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("Envoy") struct EnvoyReaderTests {
+  /// A bootstrap with one listener, one route and the cluster `carts`.
+  private func bootstrap(
+    route: String = "cluster: carts", cluster: String = "type: STRICT_DNS", host: String = "carts", more: String = "", manager: String = "",
+    routes: String = "", node: String = "node: {id: edge-1, cluster: edge}"
+  ) -> String {
+    """
+    \(node)
+    static_resources:
+      listeners:
+      - address: {socket_address: {address: 0.0.0.0, port_value: 8080}}
+        filter_chains:
+        - filters:
+          - name: http
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+              stat_prefix: edge
+              \(manager)
+              http_filters:
+              - {name: router, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}}
+              route_config:
+                virtual_hosts:
+                - name: all
+                  domains: ["*"]
+                  routes:
+                  \(routes)
+                  - {match: {prefix: /}, route: {\(route)}}
+      clusters:
+      - name: carts
+        \(cluster)
+        load_assignment:
+          cluster_name: carts
+          endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: \(host), port_value: 80}}}}]}]
+      \(more)
+    """
+  }
+
+  private func read(_ text: String, native: String? = nil) -> ProxyReading {
+    ProxyReading([("front/envoy.yaml", text)], native: native, with: EnvoyReader.self)
+  }
+
+  @Test("a route is a call of the proxy, which is named after its node, and silence means what Envoy does")
+  func silence() {
+    let reading = read(bootstrap())
+    #expect(reading.told == [])
+    #expect(reading.calls == ["edge -> carts"])
+    #expect(reading.role("edge") == .gateway)
+    #expect(reading.knowledge(.timeout).isImplied(15_000) && reading.knowledge(.totalTimeout).isImplied(15_000))
+    #expect(reading.knowledge(.attempts).isImplied(1))
+    #expect(reading.knowledge(.idleTimeout).isImplied(300_000))
+    #expect(reading.knowledge(.maxConcurrency).isImplied(1024))
+    #expect(reading.knowledge(.breaker).isAbsent && reading.knowledge(.retryBudget).isAbsent)
+    #expect(reading.word(.protocolName) == "http")
+  }
+
+  @Test("a proxy without a node is named after its file, or after the folder of a file with a general name")
+  func names() {
+    let text = bootstrap(node: "")
+    #expect(ProxyReading([("front/envoy.yaml", text)], with: EnvoyReader.self).role("front") == .gateway)
+    #expect(ProxyReading([("front/shop-proxy.yaml", text)], with: EnvoyReader.self).role("shop-proxy") == .gateway)
+    #expect(ProxyReading([("envoy.yaml", text)], with: EnvoyReader.self).role("envoy") == .gateway)
+  }
+
+  @Test("0s switches a timeout off")
+  func zero() {
+    let reading = read(bootstrap(route: "cluster: carts, timeout: 0s, idle_timeout: 0s"))
+    #expect(reading.knowledge(.timeout).value == .infinity && reading.knowledge(.totalTimeout).value == .infinity)
+    #expect(reading.knowledge(.idleTimeout).value == .infinity)
+  }
+
+  @Test("retries are told by retry_on; their number leaves out the first attempt")
+  func retries() {
+    let policy = "retry_on: '5xx,reset', num_retries: 3, per_try_timeout: 0.25s, retry_back_off: {base_interval: 0.1s}"
+    let reading = read(bootstrap(route: "cluster: carts, timeout: 2s, retry_policy: {\(policy)}"))
+    #expect(reading.knowledge(.attempts).isDeclared(4))
+    #expect(reading.knowledge(.timeout).isDeclared(250) && reading.knowledge(.totalTimeout).isDeclared(2_000))
+    #expect(reading.knowledge(.backoff).isDeclared(50) && reading.knowledge(.maxBackoff).isImplied(500))
+    // Three retries at once are all that is let through.
+    #expect(reading.knowledge(.retryBudget).isImplied(0))
+    #expect(read(bootstrap(route: "cluster: carts, retry_policy: {num_retries: 3}")).knowledge(.attempts).isImplied(1))
+    #expect(read(bootstrap(route: "cluster: carts, retry_policy: {retry_on: nonsense}")).knowledge(.attempts).isImplied(1))
+    #expect(read(bootstrap(route: "cluster: carts, retry_policy: {retry_on: 5xx}")).knowledge(.attempts).isImplied(2))
+    #expect(read(bootstrap(route: "cluster: carts, retryPolicy: {retryOn: 5xx, numRetries: 0}")).knowledge(.attempts).isDeclared(1))
+  }
+
+  @Test("thresholds bound requests and retries")
+  func thresholds() {
+    func cluster(_ threshold: String) -> ProxyReading {
+      read(
+        bootstrap(
+          route: "cluster: carts, retry_policy: {retry_on: 5xx}",
+          cluster: "type: STRICT_DNS\n    circuit_breakers: {thresholds: [{priority: HIGH, max_requests: 7}, {\(threshold)}]}"))
+    }
+    #expect(cluster("max_requests: 50").knowledge(.maxConcurrency).isDeclared(50))
+    #expect(cluster("max_retries: 100").knowledge(.retryBudget).isDeclared(.infinity))
+    #expect(cluster("retry_budget: {budget_percent: {value: 10}}").knowledge(.retryBudget).isDeclared(0.1))
+    #expect(cluster("retry_budget: {}").knowledge(.retryBudget).isImplied(0.2))
+    let high = read(
+      bootstrap(
+        route: "cluster: carts, priority: HIGH",
+        cluster: "type: STRICT_DNS\n    circuit_breakers: {thresholds: [{priority: HIGH, max_requests: 7}]}"))
+    #expect(high.knowledge(.maxConcurrency).isDeclared(7))
+  }
+
+  @Test("outlier detection is a breaker only if every host can be ejected and nobody panics")
+  func ejection() {
+    func breaker(_ detection: String, _ panic: String = "common_lb_config: {healthy_panic_threshold: {value: 0}}", type: String = "STATIC")
+      -> Double?
+    {
+      read(
+        bootstrap(cluster: "type: \(type)\n    outlier_detection: {\(detection)}\n    \(panic)", host: "10.0.0.1")
+      ).knowledge(.breaker).value
+    }
+    #expect(breaker("") == 0)
+    #expect(breaker("max_ejection_percent: 100") == 1)
+    #expect(breaker("max_ejection_percent: 100", "") == 0)
+    #expect(breaker("always_eject_one_host: true") == 1)
+    #expect(breaker("always_eject_one_host: true", type: "STRICT_DNS") == 0)
+    #expect(breaker("max_ejection_percent: 100, enforcing_consecutive_5xx: 0") == 0)
+  }
+
+  @Test("weights are shares where all requests take the route, and a mirror is an asynchronous copy")
+  func weights() {
+    let more =
+      "- {name: next, type: STRICT_DNS, load_assignment: {cluster_name: next, endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: next, port_value: 80}}}}]}]}}"
+    let weighted = "weighted_clusters: {clusters: [{name: carts, weight: 90}, {name: next, weight: 10}]}"
+    let reading = read(bootstrap(route: weighted, more: more))
+    #expect(reading.calls == ["edge -> carts", "edge -> next"])
+    #expect(reading.knowledge(.share, of: 0).value == 0.9 && reading.knowledge(.share, of: 1).value == 0.1)
+    let mirror = read(
+      bootstrap(
+        route: "cluster: carts, request_mirror_policies: [{cluster: next, runtime_fraction: {default_value: {numerator: 5}}}]", more: more))
+    #expect(mirror.knowledge(.mode, of: 1).value == Double(Mode.async.rawValue))
+    #expect(mirror.knowledge(.perRequest, of: 1).value == 0.05)
+    let two = read(bootstrap(route: weighted, more: more, routes: "- {match: {path: /a}, route: {cluster: next}}"))
+    #expect(two.knowledge(.share, of: 0).isUnknown)
+  }
+
+  @Test("routes to one service in two ways are two calls, those in one way one")
+  func ways() {
+    let same = read(bootstrap(routes: "- {match: {path: /a}, route: {cluster: carts}}"))
+    #expect(same.calls == ["edge -> carts"])
+    let other = read(bootstrap(routes: "- {match: {path: /a}, route: {cluster: carts, timeout: 1s}}"))
+    #expect(other.calls == ["edge -> carts", "edge -> carts"])
+    #expect(other.told == [])
+    #expect(Set([other.knowledge(.timeout, of: 0).value, other.knowledge(.timeout, of: 1).value]) == [1_000, 15_000])
+  }
+
+  @Test("hosts of other inputs are found, and what only an address names is called as its cluster is")
+  func hosts() {
+    let native = "topolint: 1\nservices:\n  edge: {}\n  carts: {replicas: 2}\n"
+    let joined = read(bootstrap(host: "carts.shop.svc.cluster.local"), native: native)
+    #expect(joined.calls == ["edge -> carts.shop"] || joined.calls == ["edge -> carts"])
+    let address = read(bootstrap(cluster: "type: STATIC", host: "10.0.0.7"))
+    #expect(address.calls == ["edge -> carts"])
+    #expect(address.value(.replicas, ofService: "carts") == 1)
+    let local = read(bootstrap(cluster: "type: STATIC", host: "127.0.0.1"))
+    #expect(local.calls == ["edge -> carts"] && local.value(.replicas, ofService: "carts") == nil)
+  }
+
+  @Test("a TCP proxy has connections without an end")
+  func tcp() {
+    let text = """
+      static_resources:
+        listeners:
+        - address: {socket_address: {address: 0.0.0.0, port_value: 3306}}
+          filter_chains:
+          - filters:
+            - name: tcp
+              typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: t, cluster: legacy}
+        clusters:
+        - {name: legacy, type: STATIC, load_assignment: {cluster_name: legacy, endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: 10.0.0.7, port_value: 99}}}}]}]}}
+      """
+    let reading = read(text)
+    #expect(reading.told == [])
+    #expect(reading.calls == ["front -> legacy"])
+    #expect(reading.word(.protocolName) == "tcp")
+    #expect(reading.knowledge(.timeout).isImplied(.infinity) && reading.knowledge(.idleTimeout).isImplied(3_600_000))
+  }
+
+  @Test("routes, clusters and endpoints of files in one folder are put together, and dumps are read")
+  func resources() {
+    let lds = """
+      resources:
+      - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
+        name: web
+        address: {socket_address: {address: 0.0.0.0, port_value: 80}}
+        filter_chains:
+        - filters:
+          - name: http
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+              stat_prefix: web
+              rds: {route_config_name: main, config_source: {ads: {}}}
+      """
+    let rds = """
+      {"resources": [{"@type": "type.googleapis.com/envoy.config.route.v3.RouteConfiguration", "name": "main", "virtualHosts":
+        [{"name": "v", "domains": ["*"], "routes": [{"match": {"prefix": "/"}, "route": {"cluster": "outbound|80||carts.shop.svc.cluster.local"}}]}]}]}
+      """
+    let together = ProxyReading([("edge/lds.yaml", lds), ("edge/rds.json", rds)], with: EnvoyReader.self)
+    #expect(together.told == [])
+    #expect(together.calls == ["edge -> carts.shop.svc.cluster.local"])
+    let dump = """
+      {"configs": [
+        {"@type": "type.googleapis.com/envoy.admin.v3.BootstrapConfigDump", "bootstrap": {"node": {"id": "side"}, "later_field": 1}},
+        {"@type": "type.googleapis.com/envoy.admin.v3.RoutesConfigDump", "dynamic_route_configs": [{"route_config":
+          {"name": "x", "virtual_hosts": [{"name": "v", "domains": ["*"], "routes": [{"match": {"prefix": "/"}, "route": {"cluster": "carts", "timeout": "3s"}}]}]}}]}]}
+      """
+    let dumped = ProxyReading([("config_dump.json", dump)], with: EnvoyReader.self)
+    #expect(dumped.told == [])
+    #expect(dumped.calls == ["side -> carts"] && dumped.knowledge(.timeout).isDeclared(3_000))
+  }
+
+  @Test(
+    "what Envoy refuses is refused",
+    arguments: [
+      ("timeout: 1s", "timeout: 1", "'timeout' is a duration"), ("timeout: 1s", "timeuot: 1s", "knows no field 'timeuot'"),
+      ("cluster: carts, timeout", "cluster: cart, timeout", "there is no cluster 'cart'"),
+      ("type: STRICT_DNS", "type: STATIC", "is no IP address"), ("type: STRICT_DNS", "type: DNS", "none of its words"),
+      ("id: edge-1", "id: y", "'id' is a text"), ("domains: [\"*\"]", "domains: []", "'domains' is empty"),
+      ("stat_prefix: edge", "add_user_agent: 1", "true or false"),
+      ("match: {prefix: /}", "match: {}", "lacks one field of 'path_specifier'"),
+    ])
+  func refusals(_ part: String, _ other: String, _ message: String) {
+    let text = bootstrap(route: "cluster: carts, timeout: 1s").replacing(part, with: other)
+    let told = read(text).told
+    #expect(told.contains { $0.contains(message) }, "\(told)")
+  }
+
+  @Test("names of any bytes do no harm")
+  func hostile() {
+    for name in ["<script>", String(repeating: "a", count: 10_000), "a\\nb", "\\u202Ex", "'", ""] {
+      let text = bootstrap(route: "cluster: \"\(name)\"").replacing("name: carts", with: "name: \"\(name)\"")
+      _ = read(text.replacing("cluster: edge", with: "cluster: \"\(name)\""))
+    }
+  }
+}
+
+extension Knowledge {
+  func isDeclared(_ value: Double) -> Bool { if case .declared(let known) = self { known == value } else { false } }
+  func isImplied(_ value: Double) -> Bool { if case .implied(let known) = self { known == value } else { false } }
+  var isAbsent: Bool { if case .absent = self { true } else { false } }
+}

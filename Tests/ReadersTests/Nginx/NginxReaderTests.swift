@@ -1,0 +1,126 @@
+import SourceText
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("nginx") struct NginxReaderTests {
+  private func read(_ text: String, path: String = "edge/nginx.conf") -> ProxyReading {
+    ProxyReading(streams: [(path, text)], with: NginxReader.self)
+  }
+
+  private func server(_ location: String, _ more: String = "") -> String {
+    "events {}\nhttp {\n  \(more)\n  server {\n    listen 80;\n    location / { \(location) }\n  }\n}\n"
+  }
+
+  @Test("a file is told by its blocks, and no other language is taken for it")
+  func recognition() {
+    func isRecognized(_ text: String) -> Bool { NginxReader.recognizes(Array(text.utf8)[...]) }
+    #expect(isRecognized(server("proxy_pass http://carts;")))
+    #expect(isRecognized("# mine\nserver {\n  listen 80;\n  location / { proxy_pass http://carts:80; }\n}"))
+    #expect(isRecognized("upstream x { server a:1; }\nserver { location / {"))
+    for text in [
+      "{\"server\": {}}", "server:\n  listen: 80\n", "services {}\n", "frontend web\n  bind *:80\n", "<VirtualHost *:80>\n", "",
+      "resource \"x\" \"y\" {\n  server {\n  }\n}\n", "server {\n  port = 80\n}\n",
+    ] { #expect(!isRecognized(text), "\(text)") }
+  }
+
+  @Test("a location is a call, and silence means an idle timeout of 60s and one attempt at a server that is alone")
+  func silence() {
+    let reading = read(server("proxy_pass http://carts:8080/v1/;"))
+    #expect(reading.told == [] && reading.calls == ["edge -> carts"])
+    #expect(reading.role("edge") == .gateway)
+    #expect(reading.knowledge(.idleTimeout).isImplied(60_000))
+    // The timeout starts anew with each byte: how long an answer may take nobody says.
+    #expect(reading.knowledge(.timeout).isUnknown && reading.knowledge(.totalTimeout).isUnknown)
+    #expect(reading.knowledge(.attempts).isImplied(1))
+    #expect(reading.knowledge(.breaker).isAbsent)
+    #expect(reading.word(.protocolName) == "http")
+  }
+
+  @Test("what is said in a block holds in those within it")
+  func inheritance() {
+    let reading = read(server("proxy_pass http://carts;", "proxy_read_timeout 1m30s;"))
+    #expect(reading.knowledge(.idleTimeout).isDeclared(90_000))
+    let own = read(server("proxy_pass http://carts; proxy_read_timeout 500ms;", "proxy_read_timeout 9;"))
+    #expect(own.knowledge(.idleTimeout).isDeclared(500))
+  }
+
+  @Test("each server is tried once, and one that fails is left out for a time")
+  func upstreams() {
+    let upstream = "upstream carts { server 10.0.0.1:80 max_fails=2 fail_timeout=5s; server 10.0.0.2:80; server 10.0.0.3:80 down; }"
+    let reading = read(server("proxy_pass http://carts;", upstream))
+    #expect(reading.calls == ["edge -> carts"])
+    #expect(reading.knowledge(.attempts).isImplied(2) && reading.knowledge(.idempotent).isImplied(1))
+    #expect(reading.knowledge(.breaker).isImplied(1))
+    #expect(reading.knowledge(.breakerMinCalls).isDeclared(2) && reading.knowledge(.breakerWindow).isDeclared(5_000))
+    #expect(reading.value(.replicas, ofService: "carts") == 2)
+    let off = read(server("proxy_pass http://carts; proxy_next_upstream off;", upstream))
+    #expect(off.knowledge(.attempts).isDeclared(1))
+    let tries = read(server("proxy_pass http://carts; proxy_next_upstream_tries 1;", upstream))
+    #expect(tries.knowledge(.attempts).isDeclared(1))
+    let posts = read(server("proxy_pass http://carts; proxy_next_upstream error non_idempotent;", upstream))
+    #expect(posts.knowledge(.attempts).isImplied(2) && posts.knowledge(.idempotent).value == nil)
+    let never = read(server("proxy_pass http://carts;", upstream.replacing("max_fails=2", with: "max_fails=0")))
+    #expect(never.knowledge(.breaker).isDeclared(0))
+  }
+
+  @Test("of several services that stand for each other each is tried once")
+  func different() {
+    let reading = read(server("proxy_pass http://web;", "upstream web { server web1:80; server web2:80; server web2:81; }"))
+    #expect(reading.calls == ["edge -> web1", "edge -> web2"])
+    #expect(reading.knowledge(.attempts, of: 0).isImplied(1) && reading.knowledge(.attempts, of: 1).isImplied(2))
+  }
+
+  @Test("variables are filled in where set gives them a text, and told where it does not")
+  func variables() {
+    #expect(read(server("set $up http://carts:80; proxy_pass $up$request_uri;")).calls == ["edge -> carts"])
+    #expect(read(server("set $up carts; proxy_pass http://${up}:80/x;")).calls == ["edge -> carts"])
+    #expect(read(server("proxy_pass http://$host;")).calls == [])
+    #expect(read(server("set $a $a; proxy_pass http://$a;")).calls == [])
+  }
+
+  @Test("gRPC, FastCGI, streams and included files are read")
+  func others() {
+    let rpc = read(server("grpc_pass grpc://carts:9000; grpc_read_timeout 3s;"))
+    #expect(rpc.word(.protocolName) == "grpc" && rpc.knowledge(.idleTimeout).isDeclared(3_000))
+    #expect(read(server("fastcgi_pass php:9000;")).calls == ["edge -> php"])
+    let stream = read("events {}\nstream {\n  server { listen 1; proxy_pass legacy:99; proxy_timeout 2m; }\n}\n")
+    #expect(stream.calls == ["edge -> legacy"] && stream.knowledge(.idleTimeout).isDeclared(120_000))
+    #expect(stream.word(.protocolName) == "tcp")
+    let part = ProxyReading(
+      streams: [
+        ("edge/conf.d/a.conf", "upstream carts { server 10.0.0.1; }"),
+        ("edge/conf.d/default.conf", "server { location / { proxy_pass http://carts; } }"),
+      ], with: NginxReader.self)
+    #expect(part.calls == ["edge -> carts"] && part.told == [])
+  }
+
+  @Test(
+    "what nginx refuses is refused",
+    arguments: [
+      ("proxy_pass http://carts", "the file ends within"), ("proxy_pass http://carts;}", "no block is open here"),
+      ("proxy_pass carts;", "begins with http://"), ("proxy_pass http://carts; proxy_read_timeout 1x;", "cannot be '1x'"),
+      ("proxy_pass http://carts; proxy_read_timeout 1 2;", "takes another number of words"),
+      ("proxy_pass http://a; proxy_pass http://b;", "stands twice"), ("upstream x { server a; }", "cannot stand here"),
+      ("proxy_pass \"http://carts\"x;", "not set apart"),
+    ])
+  func refusals(_ location: String, _ message: String) {
+    let text = location.contains(";") || location.contains("\"") ? server(location) : "events {} http { server { location / { " + location
+    let told = read(text).told
+    #expect(told.contains { $0.contains(message) }, "\(told)")
+  }
+
+  @Test("hostile files do no harm")
+  func hostile() {
+    #expect(read(String(repeating: "a {", count: 100_000)).told.contains { $0.contains("more than 100 deep") })
+    for text in [
+      "\\", "\"", "a\\", "}", ";", "a;", "upstream;", "upstream { server; }", "http { upstream x { server weight=1; } }", "set $a;",
+    ] {
+      _ = read(text)
+      _ = read("http { server { location / { proxy_pass \(text) ; } } }")
+    }
+    let many = (0..<20_000).map { "location /\($0) { proxy_pass http://s\($0); }" }.joined(separator: "\n")
+    #expect(read("events {} http { server { \(many) } }").calls.count == 20_000)
+  }
+}

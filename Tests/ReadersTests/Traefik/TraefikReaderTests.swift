@@ -1,0 +1,164 @@
+import Documents
+import Foundation
+import SourceText
+import TestSupport
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("Traefik") struct TraefikReaderTests {
+  private func configuration(
+    router: String = "service: carts", balancer: String = "servers: [{url: 'http://carts:80'}]", more: String = "", middleware: String = ""
+  ) -> String {
+    """
+    http:
+      routers:
+        web: {rule: "PathPrefix(`/`)", \(router)}
+      services:
+        carts: {loadBalancer: {\(balancer)}}
+        \(more)
+      \(middleware.isEmpty ? "" : "middlewares: {m: {\(middleware)}}")
+    """
+  }
+
+  private func read(_ text: String) -> ProxyReading { ProxyReading([("front/traefik.yaml", text)], with: TraefikReader.self) }
+
+  @Test("a router is a call without a timeout or a second try")
+  func silence() {
+    let reading = read(configuration())
+    #expect(reading.told == [] && reading.calls == ["front -> carts"])
+    #expect(reading.role("front") == .gateway)
+    #expect(reading.knowledge(.timeout).isImplied(.infinity))
+    #expect(reading.knowledge(.attempts).isImplied(1))
+    #expect(reading.knowledge(.maxConcurrency).isImplied(.infinity))
+    #expect(reading.knowledge(.breaker).isAbsent)
+  }
+
+  @Test("attempts of retry count the first, and are more than one only where answers are tried again")
+  func retries() {
+    func attempts(_ retry: String) -> ProxyReading {
+      read(configuration(router: "service: carts, middlewares: [m]", middleware: "retry: {\(retry)}"))
+    }
+    #expect(attempts("attempts: 3").knowledge(.attempts).isDeclared(1))
+    let status = attempts("attempts: 3, status: ['500-599'], initialInterval: 500ms")
+    #expect(status.told == [])
+    #expect(status.knowledge(.attempts).isDeclared(3) && status.knowledge(.backoff).isDeclared(500))
+    #expect(status.knowledge(.idempotent).isImplied(1))
+    #expect(attempts("attempts: 3, status: [503], retryNonIdempotentMethod: true").knowledge(.idempotent).value == nil)
+  }
+
+  @Test("breakers, bounds and passive checks are read, each in a middleware or a chain of them")
+  func middlewares() {
+    let chain = read(
+      configuration(
+        router: "service: carts, middlewares: [c@file]",
+        middleware:
+          "inFlightReq: {amount: 7}}, c: {chain: {middlewares: [m, b]}}, b: {circuitBreaker: {expression: 'NetworkErrorRatio() > 0.3'}"))
+    #expect(chain.told == [])
+    #expect(chain.knowledge(.maxConcurrency).isDeclared(7))
+    #expect(chain.knowledge(.breaker).isDeclared(1) && chain.knowledge(.breakerMinCalls).isImplied(1))
+    let passive = read(configuration(balancer: "servers: [{url: 'http://10.0.0.1'}], passiveHealthCheck: {failureWindow: 5s}"))
+    #expect(passive.knowledge(.breaker).isDeclared(1) && passive.knowledge(.breakerWindow).isDeclared(5_000))
+    #expect(passive.calls == ["front -> carts"] && passive.value(.replicas, ofService: "carts") == 1)
+  }
+
+  @Test("a timeout is that of the transport")
+  func transport() {
+    let text =
+      configuration(balancer: "serversTransport: t, servers: [{url: 'https://carts'}]")
+      + "\n  serversTransports: {t: {forwardingTimeouts: {responseHeaderTimeout: 2}}}"
+    #expect(read(text).knowledge(.timeout).isDeclared(2_000))
+    #expect(read(text).word(.protocolName) == "https")
+  }
+
+  @Test("weights are shares, a mirror is an asynchronous copy, and a failover is a fallback")
+  func services() {
+    let next = "next: {loadBalancer: {servers: [{url: 'http://next:80'}]}}"
+    let weighted = read(
+      configuration(router: "service: w", more: next + "\n    w: {weighted: {services: [{name: carts, weight: 3}, {name: next}]}}"))
+    #expect(weighted.calls == ["front -> carts", "front -> next"])
+    #expect(weighted.knowledge(.share, of: 0).value == 0.75 && weighted.knowledge(.share, of: 1).value == 0.25)
+    let mirror = read(
+      configuration(
+        router: "service: w", more: next + "\n    w: {mirroring: {service: carts, mirrors: [{name: next, percent: 10}, {name: carts}]}}"))
+    #expect(mirror.calls == ["front -> carts", "front -> next"])
+    #expect(mirror.knowledge(.mode, of: 1).value == Double(Mode.async.rawValue) && mirror.knowledge(.perRequest, of: 1).value == 0.1)
+    let failover = "\n    w: {failover: {service: carts, fallback: next}}"
+    let checked = read(
+      configuration(router: "service: w", balancer: "healthCheck: {path: /}, servers: [{url: 'http://carts:80'}]", more: next + failover))
+    #expect(
+      checked.told == [] && checked.calls == ["front -> carts", "front -> next"] && checked.knowledge(.fallback, of: 0).isDeclared(1))
+    #expect(read(configuration(router: "service: w", more: next + failover)).told.contains { $0.contains("active 'healthCheck'") })
+  }
+
+  @Test("rings of services and middlewares end, and names of any bytes do no harm")
+  func hostile() {
+    _ = read(configuration(router: "service: w", more: "w: {weighted: {services: [{name: w}, {name: w}, {name: w}]}}"))
+    _ = read(configuration(router: "service: carts, middlewares: [m]", middleware: "chain: {middlewares: [m, m]}"))
+    for name in ["", "'", "<script>", String(repeating: "a", count: 10_000), "a\\nb"] {
+      _ = read(configuration(router: "service: \"\(name)\"", balancer: "servers: [{url: \"\(name)\"}]"))
+    }
+  }
+
+  private static let changes: [(router: String, balancer: String, middleware: String)] = {
+    let routers = [
+      "foo: 1", "priority: x", "priority: '5'", "entryPoints: web", "middlewares: 'a,b'", "tls: {}", "tls: true", "observability: {}",
+      "observability: {metrics: yes}",
+    ]
+    let balancers = [
+      "foo: 1", "PassHostHeader: true", "passHostHeader: 'true'", "passHostHeader: yes", "passHostHeader: 1", "passiveHealthCheck: {}",
+      "healthCheck: {}",
+      "healthCheck: {foo: 1}", "healthCheck: {interval: 5}", "healthCheck: {interval: 5x}", "strategy: p2c", "servers: []",
+      "servers: [{url: 'http://a', foo: 1}]", "passiveHealthCheck: {maxFailedAttempts: 1.5}",
+    ]
+    let middlewares = [
+      "retry: {}", "retry: {attempts: '3'}", "retry: {attempts: x}", "retry: {attempts: 2, initialInterval: 1d}",
+      "retry: {attempts: 2, initialInterval: 1}",
+      "retry: {attempts: 2, status: 503}", "retry: {attempts: 2, foo: 1}", "buffering: {}", "inFlightReq: {amount: 2}", "inFlightReq: {}",
+      "rateLimit: {average: 1, period: 1s}", "circuitBreaker: {expression: x, checkPeriod: 1s}", "circuitBreaker: {checkPeriod: a}",
+      "foo: {}", "compress: {}", "chain: {middlewares: a}",
+    ]
+    return routers.map { ($0, "", "") } + balancers.map { ("", $0, "") } + middlewares.map { ("", "", $0) }
+  }()
+
+  @Test(
+    "what Traefik refuses is refused, and nothing else",
+    .enabled(if: Oracles.areNamed && Oracles.hasTraefik, "no Traefik; .ci/run installs it"))
+  func refusals() throws {
+    let program = """
+      import json, os, subprocess, sys, tempfile
+      from concurrent.futures import ThreadPoolExecutor
+      request = json.load(sys.stdin)
+      folder = tempfile.mkdtemp()
+      def verdict(pair):
+          path = os.path.join(folder, f"{pair[0]}.yaml")
+          with open(path, "w") as file: file.write(pair[1])
+          run = subprocess.Popen([request[0], "--providers.file.filename=" + path, "--providers.file.watch=false", "--log.level=DEBUG",
+              "--log.nocolor=true", "--entrypoints.web.address=127.0.0.1:0", "--global.checknewversion=false",
+              "--global.sendanonymoususage=false"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+          try:
+              for line in run.stdout:
+                  if "Cannot start the provider *file" in line: return line.split("error=")[-1].strip()
+                  if "Configuration received" in line and "providerName=file" in line: return ""
+              return "no answer"
+          finally:
+              run.kill()
+              run.stdout.close()
+              run.wait()
+      with ThreadPoolExecutor(2) as pool: json.dump(list(pool.map(verdict, enumerate(request[1:]))), sys.stdout)
+      """
+    let texts = Self.changes.map { change in
+      configuration(
+        router: "service: carts" + (change.router.isEmpty ? "" : ", " + change.router),
+        balancer: change.balancer.isEmpty ? "servers: [{url: 'http://carts:80'}]" : change.balancer, middleware: change.middleware)
+    }
+    let verdicts: [String] = try Oracles.ask(program, [try Oracles.program("traefik")] + texts)
+    for (text, verdict) in zip(texts, verdicts) {
+      let tree = DocumentTree.read(SourceFile(id: FileID(0), path: Untrusted("traefik.yaml"), bytes: Array(text.utf8))).tree
+      let faults = tree.roots.flatMap { TraefikKeys.faults(of: Field(tree: tree, id: $0)) }
+      #expect(faults.isEmpty == verdict.isEmpty, "\(verdict) \(faults.map(\.message.plainText)) \(text)")
+    }
+    #expect(verdicts.contains("") && verdicts.count { !$0.isEmpty } > 10 && !verdicts.contains("no answer"))
+  }
+}
