@@ -190,7 +190,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only")
     parser.add_argument("--topolint", default=".build/debug/topolint", type=os.path.abspath)
-    parser.add_argument("--python", default=".build/oracles/bin/python")
+    parser.add_argument("--python", default=".build/oracles/bin/python", type=os.path.abspath)
     parser.add_argument("--table")
     options = parser.parse_args()
     programs, rows, failed = Programs(options.python), [HEAD], 0

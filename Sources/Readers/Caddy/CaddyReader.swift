@@ -52,7 +52,7 @@ struct CaddyReader: DocumentReader {
         if let route = read.route { routes.append(route) }
       }
       Proxy(
-        format: Self.format, name: ProxyName.name(of: path, format: Self.format), span: document.span, path: path, canSay: Self.canSay,
+        format: Self.format, name: ProxyName.name(of: path, format: Self.format), span: document.start, path: path, canSay: Self.canSay,
         routes: routes
       ).draw(into: &reading)
     }

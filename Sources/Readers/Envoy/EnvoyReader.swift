@@ -48,7 +48,7 @@ package struct EnvoyReader: DocumentReader {
       // Of a proxy that is told where to send requests by others, or of endpoints alone, there is nothing to draw.
       if routes.routes.isEmpty, !configuration.isBootstrap { continue }
       Proxy(
-        format: Self.format, name: configuration.name, span: configuration.span, path: configuration.path, canSay: Self.canSay,
+        format: Self.format, name: configuration.name, span: configuration.nameSpan, path: configuration.path, canSay: Self.canSay,
         routes: routes.routes
       ).draw(into: &reading)
     }
@@ -71,7 +71,8 @@ package struct EnvoyReader: DocumentReader {
     let served = Set(proxies.map(folder))
     proxies += resources.filter { !served.contains($0.key) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { $0.value[0] }
     return proxies.map { document in
-      var configuration = EnvoyConfiguration(path: document.tree.file.path, span: document.span)
+      var configuration = EnvoyConfiguration(
+        path: document.tree.file.path, span: Field(tree: document.tree, id: document.id).start)
       if document["resources"] == nil { configuration.add(document) }
       for resource in resources[folder(document)] ?? [] { configuration.add(resource) }
       return configuration

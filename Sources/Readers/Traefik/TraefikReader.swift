@@ -53,7 +53,7 @@ struct TraefikReader: DocumentReader {
       for key in routes.unread { reading.leaveOut(key: Untrusted(key)) }
       for fault in routes.faults { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
       Proxy(
-        format: Self.format, name: group.name, span: group.documents[0].span, path: group.documents[0].tree.file.path,
+        format: Self.format, name: group.name, span: group.documents[0].start, path: group.documents[0].tree.file.path,
         canSay: Self.canSay, routes: routes.routes
       ).draw(into: &reading)
     }
