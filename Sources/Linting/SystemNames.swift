@@ -21,7 +21,7 @@ package struct SystemNames {
   package private(set) var mayBeTopology: [Bool] = []
   /// For each input the project that it is a part of, if its format has projects.
   package private(set) var projects: [InputProject?] = []
-  /// For each input the format that it seems to be of; nil for the native one and where its keys do not tell.
+  /// For each input the format that it seems to be of; nil for those that belong to projects of others, as the native one does, and where its keys do not tell.
   package private(set) var formats: [String?] = []
   /// The files that give names.
   package private(set) var sources = SourceFiles()
@@ -47,7 +47,7 @@ package struct SystemNames {
       let isForced = format != nil && input.isNamed
       let meant = readers.filter { reader in isForced || reader.hasName(name) || found.keys.contains { reader.isMeant(by: $0) } }
       mayBeTopology[index] = input.isNamed || !meant.isEmpty
-      formats[index] = meant.contains { $0 == NativeReader.self } ? nil : meant.first?.format
+      formats[index] = meant.contains { $0.belongsBeside } ? nil : meant.first?.format
       // What can be read once must be held; what is no topology is forgotten.
       if input.identity == nil || mayBeTopology[index] { self.inputs[index] = input.holding(found.bytes) }
       if let parsed = found.parsed { names[index] = Self.name(in: parsed.take(as: sources.add(path: input.shown, bytes: found.bytes))) }

@@ -145,7 +145,9 @@ package struct TopologyReading {
         }
         let file = reading.files.add(input, bytes: bytes)
         count(type(of: streamReaders[index]), file)
-        return try streamReaders[index].read(&stream, of: file, into: &reading)
+        let before = reading.diagnostics.count
+        try streamReaders[index].read(&stream, of: file, into: &reading)
+        return hide(from: before, file)
       }
     }
     let bytes: [UInt8]
@@ -230,9 +232,7 @@ package struct TopologyReading {
         unknown.append(root)
       }
     }
-    if !file.mayBeShown {
-      reading.diagnostics[before...].indices.forEach { reading.diagnostics[$0] = Self.hidden(reading.diagnostics[$0], file) }
-    }
+    hide(from: before, file)
     if isNamed {
       complain(file, tree, unknown, beside: met)
     } else if roots.isEmpty || unknown.contains(where: { !Self.isOurs(tree, $0) }) {
@@ -309,6 +309,11 @@ package struct TopologyReading {
   private static func hint(_ tree: DocumentTree, _ root: NodeID) -> Message {
     tree.value(of: "topolint_config", in: root) == nil
       ? "a native file \(ours: NativeReader.sign)" : "it is a configuration, which is found by itself or named with --config"
+  }
+
+  /// Takes the words of a file that must not be shown out of the diagnostics from a place on.
+  private mutating func hide(from start: Int, _ file: SourceFile) {
+    for index in reading.diagnostics.indices[start...] { reading.diagnostics[index] = Self.hidden(reading.diagnostics[index], file) }
   }
 
   /// A diagnostic without a word of the file, if the file must not be shown.

@@ -48,6 +48,9 @@ package protocol DocumentReader: Reader {
   /// Whether a file is called as only those of this format are.
   static func hasName(_ name: [UInt8]) -> Bool
 
+  /// Whether a file says something of what lies beside it in projects of other formats, and is a part of theirs.
+  static var belongsBeside: Bool { get }
+
   /// The projects that files of this format make, for each file its own; nil for one that belongs to whatever lies around it.
   static func projects(_ inputs: [InputWalk.Input]) -> [InputProject?]
 
@@ -100,6 +103,8 @@ extension DocumentReader {
   package static func lack(_ tree: DocumentTree, _ root: NodeID) -> (what: Message, hint: Message)? { nil }
 
   package static func hasName(_ name: [UInt8]) -> Bool { false }
+
+  package static var belongsBeside: Bool { false }
 
   package static func projects(_ inputs: [InputWalk.Input]) -> [InputProject?] { inputs.map { _ in nil } }
 

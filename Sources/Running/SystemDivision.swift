@@ -23,7 +23,7 @@ struct SystemDivision {
     var configuration: Int?
     /// The project that it is a part of; nil if it is of none.
     var project: InputProject?
-    /// Its format; nil for the native one and where it is not known.
+    /// Its format; nil for one that belongs to projects of others, as the native one does, and where it is not known.
     var format: String?
   }
 

@@ -27,7 +27,11 @@ struct CaddyReader: DocumentReader {
     guard Self.recognizes(tree, root) else {
       return reading.fail("this is no configuration of Caddy", at: tree.span(root), hint: "`caddy adapt` makes one of a Caddyfile")
     }
-    documents.append(Field(tree: tree, id: root))
+    let document = Field(tree: tree, id: root)
+    documents.append(document)
+    for fault in Self.handlers(of: document).flatMap({ CaddyHandler.faults(of: $0) }) {
+      reading.fail(fault.message, at: fault.span, hint: fault.hint)
+    }
   }
 
   mutating func declare(into reading: inout Reading) {}
@@ -37,7 +41,6 @@ struct CaddyReader: DocumentReader {
       let path = document.tree.file.path
       var routes: [Proxy.Route] = []
       for handler in Self.handlers(of: document) {
-        for fault in CaddyHandler.faults(of: handler) { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
         let read = CaddyHandler(handler)
         for key in read.unread { reading.leaveOut(key: Untrusted(key)) }
         if let span = read.unreachable {
@@ -49,7 +52,7 @@ struct CaddyReader: DocumentReader {
         if let route = read.route { routes.append(route) }
       }
       Proxy(
-        format: Self.format, name: ProxyName.name(of: path, format: Self.format), span: document.span, path: path, canSay: Self.canSay,
+        format: Self.format, name: ProxyName.name(of: path, format: Self.format), span: document.start, path: path, canSay: Self.canSay,
         routes: routes
       ).draw(into: &reading)
     }

@@ -55,6 +55,15 @@ struct ComposeService {
     return all.filter { seen.insert($0.name).inserted }
   }
 
+  /// Files and folders of the machine that its container sees, as they are written: `./nginx.conf` of `./nginx.conf:/etc/nginx/nginx.conf`.
+  var mountedPaths: [ArraySlice<UInt8>] {
+    (value["volumes"]?.items ?? []).compactMap { item in
+      let parts = item.text?.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+      let source = parts.map { $0.count > 1 ? $0[0] : [] } ?? item["source"]?.text ?? []
+      return source.first == UInt8(ascii: ".") ? source : nil
+    }
+  }
+
   /// `links`: other services, each by the name that it is called by here.
   var links: [(service: ArraySlice<UInt8>, alias: ArraySlice<UInt8>, span: Span)] { pairs("links") }
 

@@ -6,6 +6,8 @@ struct ComposeWiring {
   let project: ComposeProject
   /// The texts of each service.
   let texts: [ComposeTexts]
+  /// What paths in its files are relative to.
+  private let folder: Surroundings.Folder
   /// Variables that no input gives a value.
   private let unknown: [(name: Untrusted, span: Span)]
   /// The node of each service: a place in `HostTable.nodes`.
@@ -18,8 +20,9 @@ struct ComposeWiring {
   private var outsiders: [ArraySlice<UInt8>: Int] = [:]
   private var scope: HostScope?
 
-  init(_ project: ComposeProject, _ texts: [ComposeTexts], unknown: [(name: Untrusted, span: Span)]) {
+  init(_ project: ComposeProject, _ texts: [ComposeTexts], in folder: Surroundings.Folder, unknown: [(name: Untrusted, span: Span)]) {
     self.project = project
+    self.folder = folder
     self.texts = texts
     self.unknown = unknown
   }
@@ -54,6 +57,7 @@ struct ComposeWiring {
       hosts.append(host)
       services[Self.lower(service.name)] = place
       declare(service, node, reading.element(of: node), &reading)
+      for path in service.mountedPaths { reading.hosts.addMount(of: folder.path(Array(path)).shown, node) }
       for key in service.unusedKeys { reading.leaveOut(key: Untrusted(key)) }
     }
     for (place, service) in project.services.enumerated() {

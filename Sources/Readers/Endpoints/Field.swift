@@ -32,6 +32,9 @@ struct Field {
 
   var span: Span { tree.span(id) }
 
+  /// Where a mapping begins: at its first key.
+  var start: Span { pairs.first?.key.span ?? span }
+
   /// The text of a scalar; nil for a container, null and the empty text.
   var text: ArraySlice<UInt8>? {
     guard tree.kind(id) == .scalar, !tree.isNull(id) else { return nil }

@@ -24,6 +24,8 @@ package struct HostTable {
   private var nodeNames: Set<NameID> = []
   private var labels = LabelIndex()
   private var nodeOfWorkload: [Int] = []
+  /// The nodes that see a file or folder of the machine, by its path as it is shown.
+  private var mounts: [[UInt8]: [Int]] = [:]
 
   /// A table without a host.
   package init() {}
@@ -84,7 +86,21 @@ package struct HostTable {
 
   mutating func setNode(ofWorkload workload: Int, _ node: Int) { nodeOfWorkload[workload] = node }
 
+  /// Says that what runs at a node sees a file or folder of the inputs.
+  mutating func addMount(of path: [UInt8], _ node: Int) { mounts[path, default: []].append(node) }
+
   // MARK: - What they ask
+
+  /// The nodes that see a file, or the nearest folder around it that any sees.
+  func nodes(thatSee path: [UInt8]) -> [Int] {
+    var path = FilePath.normal(path)
+    while true {
+      if let found = mounts[path] { return found }
+      let folder = FilePath.folder(of: path)
+      if folder == path || folder.elementsEqual(".".utf8) { return [] }
+      path = folder
+    }
+  }
 
   /// The names of all hosts, the same for each namespace.
   var addressNames: [ArraySlice<UInt8>] { anywhere.keys.map { names.bytes($0) } }

@@ -66,6 +66,9 @@ struct EnvoyConfiguration {
   /// What the proxy is called.
   var name: ArraySlice<UInt8> { node?["cluster"]?.text ?? node?["id"]?.text ?? ProxyName.name(of: path, format: EnvoyReader.format) }
 
+  /// Where that stands; for what does not say it at the beginning of the document.
+  var nameSpan: Span { (node?["cluster"] ?? node?["id"])?.span ?? span }
+
   /// Resources by name, of several the first.
   static func byName(_ resources: [EnvoyMessage], _ field: String = "name") -> [[UInt8]: EnvoyMessage] {
     var found: [[UInt8]: EnvoyMessage] = [:]

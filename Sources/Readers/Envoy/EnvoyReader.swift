@@ -14,6 +14,8 @@ package struct EnvoyReader: DocumentReader {
   /// Whose silence means what it means here.
   static let convention = "Envoy 1.40"
 
+  package static let belongsBeside = true
+
   private var documents: [EnvoyMessage] = []
 
   package init() {}
@@ -30,20 +32,23 @@ package struct EnvoyReader: DocumentReader {
     guard tree.isMapping(root) else {
       return reading.fail("this is no configuration of Envoy", at: tree.span(root), hint: "it has 'static_resources'")
     }
-    documents.append(EnvoyMessage(tree: tree, id: root))
+    let document = EnvoyMessage(tree: tree, id: root)
+    documents.append(document)
+    // What Envoy dumps, it has taken.
+    if document["configs"] != nil { return }
+    for fault in Self.faults(of: document) { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
   }
 
   package mutating func declare(into reading: inout Reading) {}
 
   package mutating func resolve(into reading: inout Reading) {
     for configuration in configurations() {
-      tellFaults(of: configuration, &reading)
       let routes = EnvoyRoutes(configuration)
       for name in routes.unread { reading.leaveOut(key: Untrusted(name)) }
       // Of a proxy that is told where to send requests by others, or of endpoints alone, there is nothing to draw.
       if routes.routes.isEmpty, !configuration.isBootstrap { continue }
       Proxy(
-        format: Self.format, name: configuration.name, span: configuration.span, path: configuration.path, canSay: Self.canSay,
+        format: Self.format, name: configuration.name, span: configuration.nameSpan, path: configuration.path, canSay: Self.canSay,
         routes: routes.routes
       ).draw(into: &reading)
     }
@@ -66,18 +71,11 @@ package struct EnvoyReader: DocumentReader {
     let served = Set(proxies.map(folder))
     proxies += resources.filter { !served.contains($0.key) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { $0.value[0] }
     return proxies.map { document in
-      var configuration = EnvoyConfiguration(path: document.tree.file.path, span: document.span)
+      var configuration = EnvoyConfiguration(
+        path: document.tree.file.path, span: Field(tree: document.tree, id: document.id).start)
       if document["resources"] == nil { configuration.add(document) }
       for resource in resources[folder(document)] ?? [] { configuration.add(resource) }
       return configuration
-    }
-  }
-
-  /// Says what Envoy refuses. What it dumps, it has taken.
-  private func tellFaults(of configuration: EnvoyConfiguration, _ reading: inout Reading) {
-    for document in documents where document.tree.file.path == configuration.path && document["configs"] == nil {
-      let faults = Self.faults(of: document)
-      for fault in faults { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
     }
   }
 

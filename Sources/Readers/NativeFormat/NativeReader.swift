@@ -6,6 +6,7 @@ internal import TopologyModel
 /// it stands, with what was meant if that can be guessed; the rest is read all the same.
 package struct NativeReader: DocumentReader {
   package static let format = "native"
+  package static let belongsBeside = true
   package static let hint = "a file that \(sign)"
   package static let reads = "YAML or JSON that starts with `topolint: 1`"
   package static let cannotSay = "–"

@@ -139,6 +139,7 @@ struct NginxFile {
   /// of a kind that no other format has.
   static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
     guard let first = head.first(where: { $0 > 0x20 }), first != UInt8(ascii: "{"), first != UInt8(ascii: "["), first != UInt8(ascii: "<"),
+      head.contains(UInt8(ascii: "{")), head.contains(UInt8(ascii: ";")),
       let file = try? NginxFile(head, of: FileID(0), isCutOff: true)
     else { return false }
     let top = file.directives.filter { $0.parent < 0 }

@@ -26,7 +26,7 @@ struct NginxReader: StreamReader {
     do {
       let parsed = try NginxFile(bytes, of: file.id)
       for fault in Self.faults(of: parsed) { reading.fail(fault.message, at: fault.span) }
-      files.append((parsed, file.path, file.whole))
+      files.append((parsed, file.path, parsed.directives.first?.span ?? file.whole))
     } catch {
       reading.fail(error.message, at: error.span)
     }

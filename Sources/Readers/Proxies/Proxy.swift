@@ -53,14 +53,27 @@ struct Proxy {
   var canSay: AttributeSet
   var routes: [Route]
 
-  /// Draws the proxy and its calls. Routes that lead to one service in one way are one call, others stay apart.
-  /// - Complexity: linear in routes and their servers.
+  /// Draws the proxy and its calls: where a container sees the file it is the proxy, and if several do each of them is. Routes that lead
+  /// to one service in one way are one call, others stay apart.
+  /// - Complexity: linear in routes and their servers, for each container.
   func draw(into reading: inout Reading) {
+    let names = reading.hosts.nodes(thatSee: path.bytes).prefix(Self.mostContainers).compactMap { node in
+      if case .role = reading.hosts.nodes[node].nature { reading.hosts.nodes[node].name } else { nil }
+    }
+    // By its name alone it may be a part of what another input declares.
+    if names.isEmpty { draw(as: name, roleSpan: .none, into: &reading) }
+    for name in names { draw(as: name, roleSpan: span, into: &reading) }
+  }
+
+  /// Containers that share a file, of very many the first.
+  private static let mostContainers = 100
+
+  private func draw(as name: ArraySlice<UInt8>, roleSpan: Span, into reading: inout Reading) {
     let provenance = Provenance(.mesh, via: format, canSay: canSay, keepsApart: true)
     let scope = HostScope(
       namespace: reading.hosts.names.intern(FilePath.name(of: FilePath.folder(of: path.bytes))[...]), isPlaced: false)
     let service = reading.topology.declareService(
-      reading.topology.intern(name), role: .gateway, at: span, Provenance(.mesh, via: format))
+      reading.topology.intern(name), role: .gateway, roleSpan: roleSpan, at: span, Provenance(.mesh, via: format))
     let caller = Caller(service: service, node: reading.hosts.node(named: name, in: scope), scope: scope)
     var drawn: Set<Drawn> = []
     for route in routes {

@@ -28,7 +28,9 @@ struct TraefikReader: DocumentReader {
     guard Self.recognizes(tree, root) else {
       return reading.fail("this is no dynamic configuration of Traefik", at: tree.span(root), hint: "it has 'http' with 'routers'")
     }
-    documents.append(Field(tree: tree, id: root))
+    let document = Field(tree: tree, id: root)
+    documents.append(document)
+    for fault in TraefikKeys.faults(of: document) { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
   }
 
   mutating func declare(into reading: inout Reading) {}
@@ -38,7 +40,6 @@ struct TraefikReader: DocumentReader {
     var groups: [(name: ArraySlice<UInt8>, documents: [Field])] = []
     var places: [ArraySlice<UInt8>: Int] = [:]
     for document in documents {
-      for fault in TraefikKeys.faults(of: document) { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
       let name = ProxyName.name(of: document.tree.file.path, format: Self.format)
       if let place = places[name] {
         groups[place].documents.append(document)
@@ -52,7 +53,7 @@ struct TraefikReader: DocumentReader {
       for key in routes.unread { reading.leaveOut(key: Untrusted(key)) }
       for fault in routes.faults { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
       Proxy(
-        format: Self.format, name: group.name, span: group.documents[0].span, path: group.documents[0].tree.file.path,
+        format: Self.format, name: group.name, span: group.documents[0].start, path: group.documents[0].tree.file.path,
         canSay: Self.canSay, routes: routes.routes
       ).draw(into: &reading)
     }

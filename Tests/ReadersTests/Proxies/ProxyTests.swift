@@ -1,0 +1,54 @@
+import Documents
+import SourceText
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite struct ProxyTests {
+  /// What is drawn of a Compose file beside configurations of nginx.
+  private func read(_ compose: String, _ files: [(path: String, text: String)]) -> (services: [String], calls: [String], roles: [Role]) {
+    var reading = Reading()
+    var (composed, proxies) = (ComposeReader(), NginxReader())
+    let file = reading.files.add(path: Untrusted("shop/compose.yaml"), bytes: Array(compose.utf8))
+    let tree = DocumentTree.read(file).tree
+    for root in tree.roots { composed.read(tree, root, into: &reading) }
+    for (path, text) in files {
+      var stream = ByteStream(Array(text.utf8))
+      let source = reading.files.add(path: Untrusted(path), bytes: Array(text.utf8))
+      do { try proxies.read(&stream, of: source, into: &reading) } catch { Issue.record("\(error)") }
+    }
+    composed.declare(into: &reading)
+    composed.resolve(into: &reading)
+    proxies.resolve(into: &reading)
+    let topology = reading.topology.build().topology
+    func text(_ name: Untrusted) -> String { String(decoding: name.bytes, as: UTF8.self) }
+    return (
+      topology.services.map { text(topology.names[$0.name]) },
+      topology.calls.map { "\(text(topology.name($0.caller))) -> \(text(topology.name($0.callee)))" }, topology.services.map(\.role)
+    )
+  }
+
+  private let nginx = "server { listen 80; location / { proxy_pass http://carts:80; } }"
+
+  @Test("the container that sees the file is the proxy, by the file itself or by its folder")
+  func mounts() {
+    func compose(_ volume: String) -> String {
+      "services:\n  front: {image: nginx, volumes: [\(volume)]}\n  carts: {image: shop/carts}\n"
+    }
+    for volume in ["./web/nginx.conf:/etc/nginx/nginx.conf:ro", "./web:/etc/nginx", "{type: bind, source: ./web, target: /etc/nginx}"] {
+      let drawn = read(compose(volume), [("shop/web/nginx.conf", nginx)])
+      #expect(
+        drawn.services == ["carts", "front"] && drawn.calls == ["front -> carts"] && drawn.roles == [.service, .gateway], "\(volume)")
+    }
+    let other = read(compose("./other:/etc/nginx"), [("shop/web/nginx.conf", nginx)])
+    #expect(other.services == ["carts", "front", "web"] && other.calls == ["web -> carts"])
+  }
+
+  @Test("several containers that see the file are proxies each, and none calls itself")
+  func several() {
+    let compose =
+      "services:\n  a: {image: nginx, volumes: ['./n.conf:/etc/x']}\n  carts: {image: nginx, volumes: ['./n.conf:/etc/x']}\n"
+    #expect(read(compose, [("shop/n.conf", nginx)]).calls == ["a -> carts"])
+  }
+}
