@@ -48,7 +48,7 @@ import TopologyModel
       let calls = topology.calls.indices.map { index in
         let name = String(decoding: topology.edgeName(ID(index)).bytes, as: UTF8.self)
         let by = topology.entry(attribute, in: topology.calls[index].attributes)?.impliedBy.map { " by \(topology.conventions[$0])" }
-        return "\(name): \(topology.knowledge(attribute, of: ID(index)))\(by ?? "")"
+        return "\(name): \(topology.knowledge(attribute, of: ID<Call>(index)))\(by ?? "")"
       }
       return (calls, faults.count)
     }
