@@ -53,7 +53,7 @@ let package = Package(
     // The advisor: what is cheapest to do, with the lint as judge.
     module("Repairs", ["Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     // What is told, as values; Reporters print them.
-    module("Reports", ["Advising", "Analyses", "Differences", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
+    module("Reports", ["Advising", "Analyses", "Differences", "Readers", "Repairs", "Rules", "SourceText", "TopologyModel", "WhatIf"]),
     module(
       "Reporters", ["Advising", "Differences", "Layouts", "Readers", "Repairs", "Reports", "Rules", "SourceText", "TopologyModel", "WhatIf"],
       plugins: ["CatalogPlugin"]),

@@ -13,18 +13,16 @@ struct CallPolicy {
   }
 
   /// Whose calls it is about, by their numbers in the topology.
-  enum Callers {
-    case all
-    case only(Set<Int>)
-    case allBut(Set<Int>)
+  struct Callers {
+    /// Nil for all.
+    var only: Set<Int>?
+    var except: Set<Int> = []
 
-    func contains(_ caller: Int) -> Bool {
-      switch self {
-      case .all: true
-      case .only(let callers): callers.contains(caller)
-      case .allBut(let others): !others.contains(caller)
-      }
-    }
+    static let all = Callers()
+    static func only(_ callers: Set<Int>) -> Callers { Callers(only: callers) }
+    static func allBut(_ others: Set<Int>) -> Callers { Callers(except: others) }
+
+    func contains(_ caller: Int) -> Bool { (only?.contains(caller) ?? true) && !except.contains(caller) }
   }
 
   /// One attribute of a call.
@@ -84,10 +82,14 @@ extension Reading {
     }
   }
 
+  /// How often a policy may be about a call. Some thousand policies of one host, each about all of its callers, would be without end.
+  private static let mostPolicyCalls = 4_000_000
+
   /// Sets what policies say of the calls that they select. Of two that say different things of one call the builder tells.
-  /// - Complexity: linear in calls, policies and what is set.
+  /// - Complexity: linear in calls, policies and what is set, which is limited.
   package mutating func applyPolicies() {
     guard !policies.isEmpty else { return }
+    defer { self.policies = [] }
     var callsOfCallee: [Int: [(call: Int, caller: Int)]] = [:]
     for (call, ends) in topology.callEnds.enumerated() { callsOfCallee[ends.callee, default: []].append((call, ends.caller)) }
     let policies = self.policies.map { policy in (policy, callees: Set(policy.callees.flatMap { services(of: $0) }).sorted()) }
@@ -116,9 +118,14 @@ extension Reading {
         take(policy.detours, callee, (callsOfCallee[callee] ?? []).filter { policy.callers.contains($0.caller) })
       }
     }
+    var left = Self.mostPolicyCalls
     for (policy, callees) in policies {
       for callee in callees {
         for (call, caller) in callsOfCallee[callee] ?? [] where policy.callers.contains(caller) {
+          left -= 1
+          guard left >= 0 else {
+            return fail("policies are about too many calls; not all were applied", at: policy.settings.first?.span ?? .none)
+          }
           for setting in policy.settings {
             guard let value = setting.value else {
               topology.missValue(of: setting.attribute, .call(call))
@@ -129,6 +136,5 @@ extension Reading {
         }
       }
     }
-    self.policies = []
   }
 }

@@ -1,11 +1,15 @@
 /// The number of a convention in its topology: what a format of some version means by silence, `Istio 1.32`.
 package struct ConventionID: Hashable, Sendable {
   fileprivate let rawValue: UInt8
+
+  /// Its place in `ConventionTable.all`.
+  package var index: Int { Int(rawValue) }
 }
 
 /// The conventions of a topology, each once. There are as many as our readers know, whatever the input.
 package struct ConventionTable: Sendable {
-  private var all: [String] = []
+  /// The words of all, in the order in which they came up.
+  package private(set) var all: [String] = []
 
   /// A table of no conventions.
   package init() {}

@@ -17,6 +17,7 @@ package enum Refusal: String, CaseIterable, Sendable {
   case undeclaredQueue = "undeclared-queue"
   case tooMany = "too-many"
   case unreadKind = "unread-kind"
+  case notGranted = "not-granted"
 
   /// The reason in words, to follow the target: `no call: this reason`.
   package var reason: StaticString {
@@ -43,6 +44,7 @@ package enum Refusal: String, CaseIterable, Sendable {
     case .undeclaredQueue: "no queue whose name begins so is declared in the inputs, or very many are"
     case .tooMany: "the object lets in so many that it does not say who calls"
     case .unreadKind: "objects of this kind are not read"
+    case .notGranted: "it is in another namespace, and no ReferenceGrant there lets the route lead to it"
     }
   }
 
@@ -56,6 +58,7 @@ package enum Refusal: String, CaseIterable, Sendable {
     case .outside, .placeholder, .shared, .tooMany: "declare the call in a native file"
     case .emptyService: "read the workload that it selects too"
     case .notInInput: "read what sets it too: a Secret, a ConfigMap, an .env file"
+    case .notGranted: "read the ReferenceGrant too"
     case .itself, .ownMachine, .ownAddress, .probe, .telemetry, .overridden, .startOrder, .infrastructure, .denied: nil
     }
   }

@@ -47,6 +47,8 @@ package struct Topology: Sendable {
   package var hostNames: [NameID] = []
   /// What looks like an edge in the inputs, in the order in which it was read; empty unless somebody asks for it.
   package var attempts: [Attempt] = []
+  /// Policies and routes of meshes that do not do what they say, in the order of their places.
+  package var policyFaults: [PolicyFault] = []
   /// Whether every part of every input could be read: where it could not, what is missing may stand there.
   package var isFullyRead = true
   /// How many objects there are of each kind that no reader knows.

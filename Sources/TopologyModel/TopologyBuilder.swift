@@ -35,6 +35,7 @@ package struct TopologyBuilder {
   /// Whether attempts at edges are kept, drawn or not.
   package var keepsAttempts = false
   var attempts: [Attempt] = []
+  var policyFaults: [PolicyFault] = []
 
   /// The disagreements on attributes that have been told: one policy is about many calls.
   private var conflicts: Set<Disagreement> = []
@@ -334,6 +335,7 @@ package struct TopologyBuilder {
     topology.hostNames = Set(hostNames).sorted { names.precedes($0, $1) }
     topology.isFullyRead = isFullyRead
     topology.attempts = attempts
+    topology.policyFaults = Set(policyFaults).sorted { ($0.span, $0.kind.rawValue) < ($1.span, $1.kind.rawValue) }
     topology.vocabularies = vocabularies
     topology.conventions = conventions
     topology.names = names

@@ -16,6 +16,8 @@ BENCH, TICKETS = "delimitrou__DeathStarBench", "FudanSELab__train-ticket"
 ROWS = [
     ("online-boutique", "Kubernetes, environment", f"{BOUTIQUE}/kubernetes-manifests", ["env"], 16),
     ("online-boutique", "NetworkPolicy, rendered", f"{BOUTIQUE}/_rendered/ob.yaml", ["networkPolicy"], 15),
+    ("online-boutique", "Istio Sidecar, rendered", f"{BOUTIQUE}/_rendered/ob.yaml", ["sidecar"], 16),
+    ("online-boutique", "Istio AuthorizationPolicy, rendered", f"{BOUTIQUE}/_rendered/ob.yaml", ["authorizationPolicy"], 15),
     ("dsb-hotelreservation", "Compose, depends_on", f"{BENCH}/hotelReservation/docker-compose.yml", ["depends_on"], 12),
     ("dsb-socialnetwork", "Compose, depends_on", f"{BENCH}/socialNetwork/docker-compose.yml", ["depends_on"], 5),
     # A naive importer takes 345 edges, 28 of them true; what several services share makes no edge here.
@@ -31,6 +33,10 @@ ROWS = [
 ]
 
 
+# Policies that say who calls, by the field that their edges are read from.
+POLICIES = {"networkPolicy": "NetworkPolicy", "sidecar": "Sidecar", "authorizationPolicy": "AuthorizationPolicy"}
+
+
 def truth(path):
     """The names of the nodes and the edges of a truth file, which has each on a line of its own."""
     nodes, edges = set(), set()
@@ -40,19 +46,21 @@ def truth(path):
     return nodes, edges
 
 
-def without_addresses(text):
-    """Manifests whose containers have no variables and arguments, so that only policies say who calls."""
-    return re.sub(r"(?m)( )(env|envFrom|args|command):", r"\1x-\2:", text)
+def only_policies(text, kind):
+    """Manifests whose containers have no variables and arguments, so that only policies of one kind say who calls."""
+    others = set(POLICIES.values()) - {kind}
+    documents = [part for part in re.split(r"(?m)^---", text) if not any(f"\nkind: {other}\n" in part for other in others)]
+    return re.sub(r"(?m)( )(env|envFrom|args|command):", r"\1x-\2:", "---".join(documents))
 
 
-def graphs(program, path, only_policies):
-    """The graphs that the program draws of a file or folder, one for each of its systems."""
+def graphs(program, path, policies):
+    """The graphs that the program draws of a file or folder, one for each of its systems; with `policies`, of those of this kind."""
     with tempfile.TemporaryDirectory() as folder:
-        if only_policies:
+        if policies:
             files = [path] if os.path.isfile(path) else sorted(os.path.join(d, f) for d, _, fs in os.walk(path) for f in fs)
             for number, file in enumerate(f for f in files if f.endswith((".yaml", ".yml"))):
                 with open(file, encoding="utf-8") as source, open(f"{folder}/{number:03}.yaml", "w", encoding="utf-8") as target:
-                    target.write(without_addresses(source.read()))
+                    target.write(only_policies(source.read(), policies))
             path = folder
         run = subprocess.run([program, "graph", path, "--format", "json", "--isolated"], capture_output=True, text=True)
     if run.returncode not in (0, 1): sys.exit(f"{path}: exit code {run.returncode}\n{run.stderr}")
@@ -65,7 +73,7 @@ def score(row, program, data):
     system, _, place, fields, _ = row
     nodes, edges = truth(f"{data}/truth/truth-{system}.yaml")
     found = {}
-    for graph in graphs(program, f"{data}/corpus/{place}", fields == ["networkPolicy"]):
+    for graph in graphs(program, f"{data}/corpus/{place}", POLICIES.get(fields[0]) if len(fields) == 1 else None):
         brokers = {node["name"] for node in graph["nodes"] if node["kind"] == "broker"}
         for edge in graph["edges"]:
             ends = edge["from"], edge["to"]

@@ -3,11 +3,12 @@ enum APIGroup: Hashable {
   case core, apps, batch, extensions, networking, autoscaling, knative
   /// Those of operators, of which only some kinds are read.
   case rollouts, openShift, traefik, scaledObjects, products, messages
+  /// Those of meshes and gateways.
+  case mesh(MeshKind)
   /// One of Kubernetes' own that says nothing of a topology.
   case other
 
-  /// Nil for what is not Kubernetes' own and not read: `networking.istio.io/v1`, but also OpenSLO's `openslo/v1` and the
-  /// Gateway API, which have formats of their own.
+  /// Nil for what is not Kubernetes' own and not read: OpenSLO's `openslo/v1`, which has a format of its own.
   init?(of object: Field) {
     guard let version = object["apiVersion"]?.text, let kind = object["kind"]?.text else { return nil }
     self.init(apiVersion: version, kind: kind.suffix(4).elementsEqual("List".utf8) ? kind.dropLast(4) : kind)
@@ -45,6 +46,8 @@ enum APIGroup: Hashable {
       self = .traefik
     } else if isGroup("keda.sh") || isGroup("keda.k8s.io"), isKind("ScaledObject") || isKind("ScaledJob") {
       self = .scaledObjects
+    } else if let kind = MeshKind(group: group, kind: kind) {
+      self = .mesh(kind)
     } else if MessageObjects.reads(group: group, kind: kind) {
       self = .messages
     } else if OperatorProduct.form(group: group, kind: kind) != nil {

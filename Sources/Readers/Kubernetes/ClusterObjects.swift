@@ -17,8 +17,19 @@ struct ServiceObject {
   /// What its ports speak, by number.
   var protocols: [Int: (name: ArraySlice<UInt8>, span: Span)] = [:]
   var ports: [Int] = []
+  /// Its annotations, where one is of a mesh.
+  var annotations: Field?
   /// The ports of its pods, by its own; none where its name leads to the pods themselves.
   var targets: [Int: PodPort] = [:]
+
+  /// Whether a proxy may take what goes to one of its ports for HTTP: it says so, or nothing of what is spoken there.
+  var speaksHTTP: Bool {
+    ports.isEmpty || ports.contains { port in
+      protocols[port].map { said in Self.wordsOfHTTP.contains { said.name.elementsEqual($0.utf8) } } ?? true
+    }
+  }
+
+  private static let wordsOfHTTP = ["http", "http2", "grpc", "grpc-web", "graphql", "websocket"]
 
   /// The Service as others call it.
   var host: Host {
@@ -80,6 +91,7 @@ struct ClusterObjects {
   private(set) var budgets: [DisruptionBudget] = []
   private(set) var products: [OperatorProduct] = []
   private(set) var messages = MessageObjects()
+  private(set) var mesh = MeshObjects()
   private(set) var webhooks: [(service: ObjectName, span: Span)] = []
   /// Hosts that lead from outside to here.
   var ownHosts: Set<[UInt8]> = []
@@ -155,6 +167,7 @@ struct ClusterObjects {
       addService(ServiceObject(name: name, span: span, isPlaced: isPlaced))
       addScale(pod?["metadata"]?["annotations"], of: id)
     }
+    if let said = pod?["metadata"] { workloads[index].injection = workloads[index].injection.merged(with: MeshObjects.Injection(said)) }
     addExceptions(metadata, of: .workload(index))
     if kind != .pod { addExceptions(pod?["metadata"], of: .workload(index)) }
   }
@@ -187,6 +200,10 @@ struct ClusterObjects {
           service.protocols[number] = (word, said.span)
         }
       }
+    }
+    let annotations = object["metadata"]?["annotations"]
+    if annotations?.pairs.contains(where: { $0.key.text?.firstRange(of: ".linkerd.io/".utf8) != nil }) ?? false {
+      service.annotations = annotations
     }
     addService(service)
     if let index = serviceIndex[name] { addExceptions(object["metadata"], of: .service(index)) }
@@ -302,6 +319,20 @@ struct ClusterObjects {
   mutating func addMessages(_ object: Field, _ names: inout NameTable) {
     guard let (name, span, _) = name(of: object["metadata"], &names) else { return }
     messages.add(object, name, Array(names.bytes(name.name))[...], span, &names)
+  }
+
+  /// Takes an object of a mesh or gateway.
+  mutating func addMesh(_ object: Field, _ kind: MeshKind, _ names: inout NameTable) {
+    guard let (name, span, isPlaced) = name(of: object["metadata"], &names) else { return }
+    let added = MeshObject(kind: kind, name: name, span: span, isPlaced: isPlaced, object: object)
+    ownHosts.formUnion(added.ownHosts)
+    mesh.add(added)
+  }
+
+  /// Takes what a Namespace says of the meshes of its pods.
+  mutating func addNamespace(_ object: Field, _ names: inout NameTable) {
+    guard let (name, _, _) = name(of: object["metadata"], &names) else { return }
+    mesh.addNamespace(name.name, object["metadata"])
   }
 
   /// Takes a Route of OpenShift, an Ingress of one host.

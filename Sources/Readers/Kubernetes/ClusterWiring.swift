@@ -7,6 +7,7 @@ struct ClusterWiring {
   private let cluster: Cluster
   private let addresses: ClusterAddresses
   private var messages: MessageWiring
+  private var meshes: MeshWiring
   /// The nodes that run something.
   private let running: Set<Int>
   private var entries: Set<Int> = []
@@ -33,6 +34,7 @@ struct ClusterWiring {
       cluster, textBytes: textBytes, keepsAttempts: reading.topology.keepsAttempts, &reading.hosts)
     running = Set(cluster.nodeOfWorkload)
     messages = MessageWiring(cluster, addresses.secretHolders)
+    meshes = MeshWiring(cluster, &reading.hosts.names)
   }
 
   mutating func wire(into reading: inout Reading) {
@@ -45,6 +47,7 @@ struct ClusterWiring {
     noteRefused(&reading)
     for ingress in cluster.objects.ingresses { wire(ingress, &reading) }
     allow(&reading)
+    meshes.wire(controllers: Set(gateways), into: &reading)
     messages.wire(into: &reading)
     callWebhooks(&reading)
     tellOfIngressNginx(&reading)

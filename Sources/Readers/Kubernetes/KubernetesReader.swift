@@ -11,8 +11,8 @@ package struct KubernetesReader: DocumentReader {
   package static let format = "kubernetes"
   package static let hint = "a folder with Kubernetes manifests"
   package static let reads =
-    "workloads, Services, Ingresses, autoscalers, ConfigMaps and Knative services; the addresses in their containers become calls"
-  package static let cannotSay = "timeouts, retries, breakers, payloads, load"
+    "workloads, Services, Ingresses, autoscalers, ConfigMaps and Knative services; the addresses in their containers become calls; what Istio, the Gateway API and Linkerd are told of them"
+  package static let cannotSay = "payloads, load; without a mesh timeouts, retries, breakers"
   package static let fileNames = FileNames(union: [.documents, FileNames(["Kustomization"])])
 
   /// Whose silence means values: one replica.
@@ -100,7 +100,9 @@ package struct KubernetesReader: DocumentReader {
     var isUsed = true
     switch group {
     case .core, .apps, .batch, .extensions:
-      if isKind("Service"), group == .core {
+      if isKind("Namespace"), group == .core {
+        objects.addNamespace(object, &names)
+      } else if isKind("Service"), group == .core {
         objects.addService(object, &names)
         return true
       } else if isKind("ConfigMap") || isKind("Secret") {
@@ -146,6 +148,7 @@ package struct KubernetesReader: DocumentReader {
         return true
       }
     case .messages: objects.addMessages(object, &names)
+    case .mesh(let kind): objects.addMesh(object, kind, &names)
     case .products: objects.addProduct(object, &names)
     case .other where isKind("PodDisruptionBudget"): isUsed = objects.addBudget(object, &names)
     case .other where isKind("ValidatingWebhookConfiguration") || isKind("MutatingWebhookConfiguration"):
@@ -172,7 +175,7 @@ package struct KubernetesReader: DocumentReader {
     countUnused(&reading)
     guard
       !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty || !objects.annotations.isEmpty
-        || !objects.messages.isEmpty
+        || !objects.messages.isEmpty || !objects.mesh.all.isEmpty
     else { return }
     let cluster = Cluster(objects, declaredIn: &reading)
     wiring = ClusterWiring(cluster, textBytes: textBytes, &reading)

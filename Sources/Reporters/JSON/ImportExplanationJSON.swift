@@ -15,6 +15,7 @@ package enum ImportExplanationJSON {
           out.member("kind", node.kind)
           out.key("source")
           write(node.source, explanation.sources, into: &out)
+          write(node.values, explanation.sources, into: &out)
         }
       }
       out.lines("edges", explanation.edges) { out, edge in
@@ -25,6 +26,7 @@ package enum ImportExplanationJSON {
           out.member("confidence", edge.confidence.word)
           out.key("sources")
           out.array(edge.sources) { write($1, explanation.sources, into: &$0) }
+          write(edge.values, explanation.sources, into: &out)
         }
       }
       out.lines("missing", explanation.missing) { out, missing in
@@ -40,6 +42,19 @@ package enum ImportExplanationJSON {
     }
     out += "\n"
     return out.bytes
+  }
+
+  private static func write(_ values: [ImportExplanation.Value], _ sources: SourceFiles, into out: inout ByteBuffer) {
+    out.key("values")
+    out.array(values) { out, value in
+      out.object { out in
+        out.member("name", value.name)
+        out.member("value", value.text)
+        if let convention = value.impliedBy { out.member("implied_by", convention) }
+        out.key("source")
+        write(value.source, sources, into: &out)
+      }
+    }
   }
 
   private static func write(_ source: ImportExplanation.Source, _ sources: SourceFiles, into out: inout ByteBuffer) {

@@ -74,12 +74,13 @@ extension Coverage {
       [.init("value"), .init("said by")] + ["declared", "implied", "absent", "unknown"].map { .init($0, isNumber: true) }
     return Table(columns, values, atMost: limit, Rest("value", hint: " (--format json lists all)")) { value in
       let counts = [value.declared, value.implied, value.absent, value.unknown].map { Cell.quantity(.count(Double($0))) }
-      return Table.Row([.name(Untrusted(value.name)), .text(Self.told(value.formats))] + counts)
+      return Table.Row([.name(Untrusted(value.name)), .text(Self.told(value))] + counts)
     }
   }
 
-  private static func told(_ formats: [(format: String, count: Int)]) -> Text {
-    formats.map { "\(ours: $0.format.isEmpty ? "a file it names" : $0.format) \($0.count)" as Text }.joined(separator: ", ")
+  private static func told(_ value: Value) -> Text {
+    let said = value.formats.map { "\(ours: $0.format.isEmpty ? "a file it names" : $0.format) \(ours: "\($0.count)")" as Text }
+    return (said + value.conventions.map { "\(ours: $0.convention) \(ours: "\($0.count)")" }).joined(separator: ", ")
   }
 
   private var sourceTable: Table {

@@ -15,8 +15,9 @@ package struct Coverage {
     /// The format could say it and does not, or cannot say it.
     package internal(set) var absent = 0
     package internal(set) var unknown = 0
-    /// How many of the declared and implied ones come from each format, by its name.
+    /// How many of the declared ones come from each format, by its name, then how many each convention implies.
     package internal(set) var formats: [(format: String, count: Int)] = []
+    package internal(set) var conventions: [(convention: String, count: Int)] = []
   }
 
   /// What one kind of source has said: elements that it declares, edges that it draws.

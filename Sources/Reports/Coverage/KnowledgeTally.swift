@@ -12,37 +12,30 @@ struct KnowledgeTally {
   /// The format of each file, by its number; 0 for a file of none.
   private let formatOfFile: [Int]
   private let formats: [String]
+  private let conventions: [String]
 
   /// What stands in entries, counted.
   private struct Entries {
-    private let formats: Int
-    /// By attribute, then whether it is only implied, then format.
+    private let sources: Int
+    /// By attribute, then format, or convention behind all formats.
     private var counts: [Int]
 
-    init(formats: Int) {
-      self.formats = formats
-      counts = [Int](repeating: 0, count: Attribute.allCases.count * 2 * formats)
+    init(sources: Int) {
+      self.sources = sources
+      counts = [Int](repeating: 0, count: Attribute.allCases.count * sources)
     }
 
-    mutating func add(_ entry: AttributeEntry, format: Int) {
-      counts[(Int(entry.attribute.rawValue) * 2 + (entry.isImplied ? 1 : 0)) * formats + format] += 1
-    }
+    mutating func add(_ entry: AttributeEntry, source: Int) { counts[Int(entry.attribute.rawValue) * sources + source] += 1 }
 
-    func count(_ attribute: Attribute, isImplied: Bool, format: Int) -> Int {
-      counts[(Int(attribute.rawValue) * 2 + (isImplied ? 1 : 0)) * formats + format]
-    }
-
-    func count(_ attribute: Attribute, isImplied: Bool) -> Int {
-      (0..<formats).reduce(0) { $0 + count(attribute, isImplied: isImplied, format: $1) }
-    }
-
-    func count(_ attribute: Attribute) -> Int { count(attribute, isImplied: false) + count(attribute, isImplied: true) }
+    /// The counts of an attribute, by source.
+    func counts(_ attribute: Attribute) -> ArraySlice<Int> { counts[Int(attribute.rawValue) * sources..<(Int(attribute.rawValue) + 1) * sources] }
   }
 
   init(_ topology: Topology, _ sources: SourceFiles) {
     self.topology = topology
     let formats = [""] + Set(sources.formats.values).sorted()
     self.formats = formats
+    conventions = topology.conventions.all
     formatOfFile = sources.all.map { file in sources.formats[file.id].flatMap { formats.firstIndex(of: $0) } ?? 0 }
     add(.topology, [topology.own])
     add(.service, topology.services.filter { $0.role != .external && $0.role != .undeclared }.map(\.attributes))
@@ -65,34 +58,34 @@ struct KnowledgeTally {
     }
     let attributes = Attribute.of(owner).filter { !$0.isObservation }
     var values = attributes.map { Coverage.Value(name: (["\(owner)"] + $0.path).joined(separator: ".")) }
-    var byFormat = attributes.map { _ in [Int](repeating: 0, count: formats.count) }
+    var bySource = attributes.map { _ in [Int](repeating: 0, count: formats.count + conventions.count) }
     for (id, runs) in groups {
       let entries = entries(of: runs, owner)
       let vocabulary = topology.vocabularies[id]
       for (index, attribute) in attributes.enumerated() {
-        values[index].declared += entries.count(attribute, isImplied: false)
-        values[index].implied += entries.count(attribute, isImplied: true)
-        let silent = runs.count - entries.count(attribute)
+        let counts = entries.counts(attribute)
+        for (source, count) in counts.enumerated() { bySource[index][source] += count }
+        let silent = runs.count - counts.reduce(0, +)
         let isLost = owner == .call && vocabulary.listsAll && topology.vocabularies[topology.callDefaults.vocabulary].isLost(attribute)
         if vocabulary.attributes.contains(attribute), !isLost {
           values[index].absent += silent
         } else {
           values[index].unknown += silent
         }
-        for format in formats.indices {
-          byFormat[index][format] +=
-            entries.count(attribute, isImplied: false, format: format) + entries.count(attribute, isImplied: true, format: format)
-        }
       }
     }
     for index in values.indices {
-      values[index].formats = zip(formats, byFormat[index]).filter { $0.1 > 0 }.map { (format: $0.0, count: $0.1) }
+      let (said, implied) = (bySource[index].prefix(formats.count), bySource[index].suffix(conventions.count))
+      values[index].declared = said.reduce(0, +)
+      values[index].implied = implied.reduce(0, +)
+      values[index].formats = zip(formats, said).filter { $0.1 > 0 }.map { (format: $0.0, count: $0.1) }
+      values[index].conventions = zip(conventions, implied).filter { $0.1 > 0 }.sorted { $0.0 < $1.0 }.map { (convention: $0.0, count: $0.1) }
     }
     self.values += values
   }
 
   private func entries(of runs: [AttributeRun], _ owner: Owner) -> Entries {
-    var entries = Entries(formats: formats.count)
+    var entries = Entries(sources: formats.count + conventions.count)
     var place = 0..<0
     for run in runs {
       let range = Self.range(run)
@@ -111,7 +104,7 @@ struct KnowledgeTally {
       let vocabulary = topology.vocabularies[run.vocabulary]
       let own = topology.attributeKeys[Self.range(run)]
       for entry in defaults where !vocabulary.isLost(entry.attribute) && !own.contains(entry.attribute) {
-        entries.add(entry, format: format(of: entry.span))
+        entries.add(entry, source: format(of: entry.span))
       }
     }
     return entries
@@ -121,7 +114,7 @@ struct KnowledgeTally {
     var last = (file: FileID(-1), format: 0)
     for entry in topology.attributes[place] {
       if entry.span.file != last.file { last = (entry.span.file, format(of: entry.span)) }
-      entries.add(entry, format: last.format)
+      entries.add(entry, source: entry.impliedBy.map { formats.count + $0.index } ?? last.format)
     }
   }
 

@@ -1,3 +1,4 @@
+import Readers
 package import Rules
 package import SourceText
 package import TopologyModel
@@ -14,10 +15,22 @@ package struct ImportExplanation {
     package var key: Untrusted?
   }
 
+  /// Something that is said of a part or an edge.
+  package struct Value {
+    /// Its key in the native format: `latency.p99`.
+    package let name: String
+    /// As the native format has it.
+    package let text: Untrusted
+    package let source: Source
+    /// The format and version that mean it by silence; nil where it is said.
+    package let impliedBy: String?
+  }
+
   /// A part that bears the name.
   package struct Node {
     package let kind: String
     package let source: Source
+    package let values: [Value]
   }
 
   /// An edge of it, in the direction of what flows.
@@ -27,6 +40,7 @@ package struct ImportExplanation {
     package let kind: MarkedGraph.EdgeKind
     package let confidence: Confidence
     package let sources: [Source]
+    package let values: [Value]
   }
 
   /// What looks like an edge, and is none.
@@ -55,12 +69,26 @@ package struct ImportExplanation {
     self.name = name
     sources = result.sources
 
+    func values(_ run: AttributeRun) -> [Value] {
+      let entries = topology.attributes[Int(run.start)..<Int(run.start + run.count)].filter { !$0.attribute.isObservation }
+      return entries.sorted { $0.attribute.rawValue < $1.attribute.rawValue }.map { entry in
+        Value(
+          name: entry.attribute.path.joined(separator: "."), text: NativeWriter.text(entry, of: topology), source: Source(span: entry.span),
+          impliedBy: entry.impliedBy.map { topology.conventions[$0] })
+      }
+    }
     nodes = topology.elements(named: name).map { element in
       var via: Untrusted?
       if case .service(let service) = element, topology.services[service.index].via.rawValue >= 0 {
         via = names[topology.services[service.index].via]
       }
-      return Node(kind: topology.kind(element), source: Source(span: topology.span(element), via: via))
+      let run =
+        switch element {
+        case .service(let service): topology.services[service.index].attributes
+        case .store(let store): topology.stores[store.index].attributes
+        case .queue(let queue): topology.queues[queue.index].attributes
+        }
+      return Node(kind: topology.kind(element), source: Source(span: topology.span(element), via: via), values: values(run))
     }
 
     func source(_ attempt: Attempt) -> Source {
@@ -68,7 +96,10 @@ package struct ImportExplanation {
     }
     let own = topology.attempts.filter { $0.caller == id || $0.target == id || $0.callees.contains(id) }
     let graph = MarkedGraph(result)
-    edges = graph.edges.compactMap { edge in
+    let runs =
+      topology.calls.map(\.attributes) + topology.publishes.map(\.attributes) + topology.consumes.map(\.attributes)
+      + topology.uses.map(\.attributes)
+    edges = zip(graph.edges, runs).compactMap { edge, run in
       let (from, to) = (graph.nodes[edge.from].name, graph.nodes[edge.to].name)
       guard from == name || to == name else { return nil }
       let stated: [Source] =
@@ -80,7 +111,8 @@ package struct ImportExplanation {
       let drawn = own.filter { names[$0.caller] == holder && $0.callees.contains { names[$0] == other } }.map(source)
       // An attempt knows more of the same place.
       let places = stated.filter { place in !drawn.contains { $0.span == place.span } } + drawn
-      return Edge(from: from, to: to, kind: edge.kind, confidence: edge.confidence, sources: places.filter { !$0.span.isNone })
+      return Edge(
+        from: from, to: to, kind: edge.kind, confidence: edge.confidence, sources: places.filter { !$0.span.isNone }, values: values(run))
     }
     missing = own.compactMap { attempt in
       attempt.refusal.map {
@@ -96,10 +128,10 @@ package struct ImportExplanation {
     if nodes.isEmpty {
       sections.append(Section(nil, [.paragraph("nothing is called '\(name)', and an edge to it was looked for:")]))
     }
-    for node in nodes { sections.append(Section("\(ours: node.kind) \(name)", [.list([text(node.source)])])) }
+    for node in nodes { sections.append(Section("\(ours: node.kind) \(name)", [.list([text(node.source)] + node.values.map(text))])) }
     for edge in edges {
       let title: Text = "\(ours: edge.kind.rawValue) \(edge.from) -> \(edge.to), confidence \(ours: edge.confidence.word)"
-      sections.append(Section(title, [.list(edge.sources.map(text))]))
+      sections.append(Section(title, [.list(edge.sources.map(text) + edge.values.map(text))]))
     }
     for missing in missing {
       let remedy = missing.refusal.remedy.map { ["to have it: \(ours: "\($0)")" as Text] } ?? []
@@ -113,6 +145,12 @@ package struct ImportExplanation {
           [.list([text(missing.source), "\(ours: "\(missing.refusal.reason)")"] + remedy)]))
     }
     return Report(sections: sections)
+  }
+
+  /// `timeout: 2s, mesh.yaml:12:20`; `attempts: 3, implied by Istio 1.32`
+  private func text(_ value: Value) -> Text {
+    let said: Text = "\(ours: value.name): \(value.text)"
+    return value.impliedBy.map { "\(said), implied by \(ours: $0)" } ?? "\(said), \(text(value.source))"
   }
 
   /// `web.yaml:12:20, env CART_URL`

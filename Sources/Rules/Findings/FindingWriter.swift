@@ -10,6 +10,8 @@ package final class FindingWriter: FindingSource {
   private let subjects: Subjects
   private let places: Places
   private let tier: Tier
+  /// Those that some format means by silence.
+  private let impliedAttributes: Set<Attribute>
   /// For each kind of subject that was spoken of a block, which holds one subject at a time.
   private var blocks: [SubjectKind: SubjectBlock] = [:]
   /// What each rule that has found something says.
@@ -26,7 +28,7 @@ package final class FindingWriter: FindingSource {
     let parameters: [Value]
     /// Where the limit of each piece of evidence comes from.
     let evidenceSources: [String]
-    /// What `defaults` says of calls and its condition rests on.
+    /// What `defaults` says of calls, or a format by its silence, and its condition rests on.
     let defaults: [Attribute]
     /// The steps that its texts may still take.
     var steps: Int
@@ -47,6 +49,7 @@ package final class FindingWriter: FindingSource {
   package init(_ base: FactBase, tier: Tier) {
     self.base = base
     self.tier = tier
+    impliedAttributes = Set(base.topology.attributes.lazy.filter(\.isImplied).map(\.attribute))
     subjects = Subjects(base)
     places = Places(base)
   }
@@ -159,10 +162,12 @@ package final class FindingWriter: FindingSource {
       rule, details, parameters: rule.parameters.map { $0.value(for: tier) }, evidenceSources: sources, defaults: defaults(behind: rule),
       steps: StepBudget.ofRule(subjects: subjects.count(rule.subject)))
   }
-  /// The attributes that `defaults` gives to calls and that decide what the condition of a rule reads. For a service, a flag
+  /// The attributes that `defaults` gives to calls, or formats by their silence, and that decide what the condition of a rule reads. For a service, a flag
   /// says how its callers are protected, and is no cause.
   private func defaults(behind rule: Rule) -> [Attribute] {
-    let given = Attribute.of(.call).filter { base.topology.entry($0, in: base.topology.callDefaults) != nil }
+    let given = Attribute.of(.call).filter {
+      impliedAttributes.contains($0) || base.topology.entry($0, in: base.topology.callDefaults) != nil
+    }
     if given.isEmpty { return [] }
     let facts = rule.readFacts.compactMap { FactCatalogue.all.fact($0.name, of: $0.subject) }
     let candidates = given.map { Need.need($0, of: .call) }

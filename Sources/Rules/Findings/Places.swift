@@ -14,7 +14,7 @@ struct Places {
 
   private var topology: Topology { base.topology }
 
-  /// - Parameter defaults: what `defaults` says of calls and the finding rests on.
+  /// - Parameter defaults: what `defaults` says of calls, or a format by its silence, and the finding rests on.
   func places(
     of kind: SubjectKind, element: Int, show: RelatedPlaces?, defaults: [Attribute]
   ) -> (location: Place, related: [Place]) {
@@ -64,7 +64,9 @@ struct Places {
 
   private func attempts(_ call: ID<Call>) -> Message {
     guard let attempts = topology.knowledge(.attempts, of: call).value, attempts > 1 else { return "" }
-    return " (\(ours: Figure.short(attempts)) attempts)"
+    let convention = topology.entry(.attempts, in: topology.calls[call.index].attributes)?.impliedBy
+    let words = convention.map { ", implied by \(topology.conventions[$0])" } ?? ""
+    return " (\(ours: Figure.short(attempts)) attempts\(ours: words))"
   }
 
   // MARK: - Neighbours
@@ -86,7 +88,25 @@ struct Places {
       guard isInherited, let entry = topology.entry(attribute, in: topology.callDefaults) else { return nil }
       return Place(span: entry.span, message: "\(ours: attribute.path.joined(separator: ".")) by default, for calls that say no other")
     }
-    return (location, calls.map(place) + inherited)
+    return (location, calls.map(place) + inherited + implied(defaults, of: others + calls))
+  }
+
+  /// What formats mean by silence, and say of some calls: each value once.
+  private func implied(_ attributes: [Attribute], of calls: [ID<Call>]) -> [Place] {
+    attributes.flatMap { attribute -> [Place] in
+      var told: Set<ConventionID> = []
+      return calls.compactMap { call in
+        guard let entry = topology.entry(attribute, in: topology.calls[call.index].attributes), let convention = entry.impliedBy,
+          told.insert(convention).inserted
+        else { return nil }
+        let unit = attribute.quantity == .duration && entry.value.isFinite ? " ms" : ""
+        return Place(
+          span: entry.span,
+          message:
+            "\(ours: attribute.path.joined(separator: ".")): \(ours: Figure.short(entry.value) + unit), implied by \(ours: topology.conventions[convention])"
+        )
+      }
+    }
   }
 
   /// The synchronous calls that a service makes or takes, the first of them.
@@ -97,7 +117,7 @@ struct Places {
     return switch show {
     case .callees, .calleeCalls: hops(topology.calls(of: service))
     case .callers: hops(topology.calls(to: service).lazy.map { Int($0) })
-    case .entries, .undeclaredNames, nil: []
+    case .entries, .undeclaredNames, .idlePolicies, .voidPolicies, .shadowedRoutes, .missingSubsets, nil: []
     }
   }
 
@@ -108,10 +128,20 @@ struct Places {
       switch show {
       case .entries: entries
       case .undeclaredNames: undeclaredNames
+      case .idlePolicies: policies(.idle)
+      case .voidPolicies: policies(.void)
+      case .shadowedRoutes: policies(.shadowed)
+      case .missingSubsets: policies(.missingSubset)
       case .callees, .callers, .calleeCalls, nil: [Place]()
       }
     guard topology.nameSpan == nil, let first = shown.first else { return (Place(span: topologySpan, message: ""), shown) }
     return (first, Array(shown.dropFirst()))
+  }
+
+  private func policies(_ kind: PolicyFault.Kind) -> [Place] {
+    (base[PolicyFaults.self].all[kind] ?? []).prefix(Self.most).map {
+      Place(span: $0.span, message: "\(topology.names[$0.name]) stands here")
+    }
   }
 
   private var undeclaredNames: [Place] {

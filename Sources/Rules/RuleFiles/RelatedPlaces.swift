@@ -3,4 +3,8 @@ package enum RelatedPlaces: String, CaseIterable, Sendable {
   case callees, callers, entries
   case calleeCalls = "callee-calls"
   case undeclaredNames = "undeclared-names"
+  case idlePolicies = "idle-policies"
+  case voidPolicies = "void-policies"
+  case shadowedRoutes = "shadowed-routes"
+  case missingSubsets = "missing-subsets"
 }

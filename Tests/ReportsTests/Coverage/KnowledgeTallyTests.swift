@@ -64,7 +64,8 @@ import TopologyModel
         }
         let value = try #require(values[name])
         #expect([value.declared, value.implied, value.absent, value.unknown] == counts, "\(name)")
-        #expect(value.formats.map(\.count).reduce(0, +) == counts[0] + counts[1], "\(name)")
+        #expect(value.formats.map(\.count).reduce(0, +) == counts[0], "\(name)")
+        #expect(value.conventions.map(\.count).reduce(0, +) == counts[1], "\(name)")
       }
     }
   }

@@ -1,0 +1,57 @@
+internal import SourceText
+internal import TopologyModel
+
+/// BackendTrafficPolicies of Envoy Gateway: those of a route come before those of its gateway.
+struct EnvoyPolicies {
+  private struct Target: Hashable {
+    var isGateway: Bool
+    var kind: MeshKind
+    var name: ObjectName
+  }
+
+  private var settings: [Target: RouteSettings] = [:]
+  /// Retries where a policy asks for some and does not say how many.
+  private static let retries = 2.0
+  private static let convention = "Envoy Gateway"
+
+  init(_ objects: [MeshObject], _ names: inout NameTable) {
+    for object in objects {
+      guard let spec = object.spec else { continue }
+      for reference in spec.list("targetRefs") + [spec["targetRef"]].compactMap({ $0 }) {
+        guard let name = reference["name"]?.text,
+          let kind = [MeshKind.gateway, .httpRoute, .grpcRoute, .tcpRoute, .tlsRoute].first(where: {
+            reference["kind"]?.text?.elementsEqual($0.word.utf8) ?? false
+          }), reference["sectionName"] == nil
+        else { continue }
+        let target = Target(
+          isGateway: kind == .gateway, kind: kind, name: ObjectName(namespace: object.name.namespace, name: names.intern(name)))
+        settings[target] = settings[target] ?? Self.settings(spec)
+      }
+    }
+  }
+
+  func settings(of route: MeshObject, at gateway: ObjectName) -> RouteSettings {
+    settings[Target(isGateway: false, kind: route.kind, name: route.name)]
+      ?? settings[Target(isGateway: true, kind: .gateway, name: gateway)] ?? []
+  }
+
+  private static func settings(_ spec: Field) -> RouteSettings {
+    var settings: RouteSettings = []
+    if let timeout = spec["timeout"]?["http"]?["requestTimeout"] { settings.add(.totalTimeout, timeout.limit, at: timeout) }
+    if let retry = spec["retry"] {
+      if let count = retry["numRetries"] {
+        settings.add(.attempts, count.triesOfRetries, at: count)
+      } else {
+        settings.add(.attempts, retries + 1, impliedBy: convention, at: retry.span)
+      }
+      if let timeout = retry["perRetry"]?["timeout"] { settings.add(.timeout, timeout.limit, at: timeout) }
+      if let base = retry["perRetry"]?["backOff"]?["baseInterval"] { settings.add(.backoff, base.milliseconds, at: base) }
+      if let most = retry["perRetry"]?["backOff"]?["maxInterval"] { settings.add(.maxBackoff, most.milliseconds, at: most) }
+    }
+    if let most = spec["circuitBreaker"]?["maxParallelRequests"] {
+      settings.add(.maxConcurrency, most.count.map { Double($0) }, at: most)
+    }
+    if let passive = spec["healthCheck"]?["passive"] { settings.add(.breaker, 1, at: passive) }
+    return settings
+  }
+}

@@ -1,0 +1,20 @@
+internal import SourceText
+internal import TopologyModel
+
+/// What rules of the Gateway API say of calls.
+enum GatewayAPI {
+  /// The share of retries where a budget gives none.
+  static let budget = 0.2
+
+  /// What a rule of an HTTPRoute says of how long and how often is tried. Where it is silent each implementation does what it likes.
+  static func settings(ofRule rule: Field) -> RouteSettings {
+    var settings: RouteSettings = []
+    if let request = rule["timeouts"]?["request"] { settings.add(.totalTimeout, request.limit, at: request) }
+    if let backend = rule["timeouts"]?["backendRequest"] { settings.add(.timeout, backend.limit, at: backend) }
+    if let retry = rule["retry"] {
+      settings.add(.attempts, retry["attempts"]?.triesOfRetries, at: retry["attempts"] ?? retry)
+      if let backoff = retry["backoff"] { settings.add(.backoff, backoff.milliseconds, at: backoff) }
+    }
+    return settings
+  }
+}

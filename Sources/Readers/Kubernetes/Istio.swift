@@ -1,0 +1,152 @@
+internal import SourceText
+internal import TopologyModel
+
+/// What VirtualServices and DestinationRules say of calls.
+enum Istio {
+  /// Whose silence means values.
+  static let convention = "Istio 1.32"
+  /// Istio tries twice more, 25 ms and then up to ten times as much apart, where the first try failed before it was answered.
+  private static let retries = 2.0
+  private static let backoff = 25.0
+  private static let backoffGrowth = 10.0
+  /// The share of retries where a budget gives none.
+  private static let budget = 0.2
+
+  /// What a route says of how long and how often it tries, silence included.
+  /// - Parameter route: nil for a host of which no VirtualService speaks.
+  static func settings(ofRoute route: Field?, at span: Span) -> RouteSettings {
+    var settings: RouteSettings = []
+    let timeout = route?["timeout"]
+    let retries = route?["retries"]
+    if let timeout {
+      settings.add(.totalTimeout, timeout.limit, at: timeout)
+    } else {
+      settings.add(.totalTimeout, .infinity, impliedBy: convention, at: span)
+    }
+    if let perTry = retries?["perTryTimeout"] {
+      settings.add(.timeout, perTry.limit, at: perTry)
+    } else if let timeout {
+      // One try has as long as all of them.
+      if let limit = timeout.limit {
+        settings.add(.timeout, limit, impliedBy: convention, at: timeout.span)
+      } else {
+        settings.add(.timeout, nil, at: timeout)
+      }
+    } else {
+      settings.add(.timeout, .infinity, impliedBy: convention, at: span)
+    }
+    var tries: Double? = Self.retries + 1
+    if let retries {
+      // `retries: {}` has none.
+      tries = retries["attempts"].map(\.triesOfRetries) ?? 1
+      settings.add(.attempts, tries, at: retries["attempts"] ?? retries)
+    } else {
+      settings.add(.attempts, Self.retries + 1, impliedBy: convention, at: span)
+    }
+    guard let tries, tries > 1 else { return settings }
+    if let backoff = retries?["backoff"] {
+      settings.add(.backoff, backoff.milliseconds, at: backoff)
+    } else {
+      settings.add(.backoff, backoff, impliedBy: convention, at: retries?.span ?? span)
+      settings.add(.maxBackoff, backoff * backoffGrowth, impliedBy: convention, at: retries?.span ?? span)
+    }
+    return settings
+  }
+
+  /// What a DestinationRule says of a subset, or of the host where no subset is meant.
+  /// - Parameters:
+  ///   - subset: its entry of `subsets`; what it does not say the rule says for it.
+  ///   - ports: those of the host. Settings of a port are all that holds there, and take nothing from those above them.
+  static func settings(ofRule rule: Field, subset: Field?, ports: [Int]) -> RouteSettings {
+    let policies = [subset?["trafficPolicy"], rule["trafficPolicy"]].compactMap { $0 }
+    func common(_ key: StaticString) -> Field? { policies.lazy.compactMap { $0[key] }.first }
+    let ofPorts = policies.flatMap { $0.list("portLevelSettings") }
+    guard !ofPorts.isEmpty else { return settings(ofTraffic: common) }
+    let byNumber = Dictionary(ofPorts.map { ($0["port"]?["number"]?.count ?? -1, $0) }) { first, _ in first }
+    // Of a host whose ports nobody declares there may be others.
+    let numbers = ports.isEmpty ? byNumber.keys.sorted() + [-2] : ports
+    return .merged(
+      numbers.map { number in byNumber[number].map { port in settings(ofTraffic: { port[$0] }) } ?? settings(ofTraffic: common) })
+  }
+
+  private static func settings(ofTraffic policy: (StaticString) -> Field?) -> RouteSettings {
+    var settings: RouteSettings = []
+    if let most = policy("connectionPool")?["http"]?["http2MaxRequests"] {
+      settings.add(.maxConcurrency, most.count.map { $0 == 0 ? .infinity : Double($0) }, at: most)
+    }
+    if let detection = policy("outlierDetection") {
+      let limits = [detection["consecutive5xxErrors"] ?? detection["consecutiveErrors"], detection["consecutiveGatewayErrors"]]
+      // Nothing is ejected where the errors that count are switched off.
+      let isOff = limits[0]?.count == 0 && (limits[1]?.count ?? 0) == 0
+      settings.add(.breaker, isOff ? 0 : 1, at: detection)
+    }
+    if let budget = policy("retryBudget") {
+      let percent = budget["percent"]?["value"] ?? budget["percent"]
+      let share = percent.map { $0.count.map { Double($0) / 100 } } ?? Self.budget
+      settings.add(.retryBudget, share.flatMap { $0 <= 1 ? $0 : nil }, at: percent ?? budget)
+    }
+    return settings
+  }
+
+  /// The http routes of a VirtualService, those of the one that it hands requests on to in its place.
+  static func routes(of service: MeshObject, delegates: [ObjectName: MeshObject], _ names: inout NameTable) -> [Field] {
+    (service.spec?.list("http") ?? []).flatMap { route -> [Field] in
+      guard let delegate = route["delegate"], let name = delegate["name"]?.text else { return [route] }
+      let namespace = delegate["namespace"]?.text.map { names.intern($0) } ?? service.name.namespace
+      return delegates[ObjectName(namespace: namespace, name: names.intern(name))]?.spec?.list("http") ?? []
+    }
+  }
+
+  /// Whether a list of gateways has those of the sidecars among it, as it does where there is none; and the others.
+  static func gateways(_ field: Field?) -> (isMesh: Bool, others: [Field]) {
+    guard let field else { return (true, []) }
+    let items = Array(field.items)
+    return (items.contains { $0.equals("mesh") }, items.filter { !$0.equals("mesh") })
+  }
+
+  /// Whether a route can be taken by the requests that come to a gateway, or, where none is given, from sidecars.
+  static func takes(_ route: Field, from gateway: Field?) -> Bool {
+    let matches = route.list("match")
+    if matches.isEmpty { return true }
+    return matches.contains { match in
+      guard match["gateways"] != nil else { return true }
+      let (isMesh, others) = gateways(match["gateways"])
+      guard let gateway else { return isMesh }
+      return others.contains { $0.text == gateway.text }
+    }
+  }
+
+  /// Whether a route takes whatever comes to it.
+  static func takesAll(_ route: Field) -> Bool {
+    let matches = route.list("match")
+    return matches.isEmpty
+      || matches.contains { match in
+        let conditions = match.pairs.filter { !($0.key.text?.elementsEqual("name".utf8) ?? false) }
+        if conditions.isEmpty { return true }
+        return conditions.count == 1 && (match["uri"]?["prefix"]?.equals("/") ?? false)
+      }
+  }
+
+  /// Where a route leads to: a host, and the share of it that is a copy.
+  struct Target {
+    var host: Field
+    var subset: Field?
+    var isCopy = false
+  }
+
+  /// The destinations of a route of http, tcp or tls, and those of its mirrors. A weight of 0 leads nowhere.
+  static func targets(of route: Field) -> [Target] {
+    var targets: [Target] = []
+    for entry in route.list("route") {
+      guard let destination = entry["destination"], let host = destination["host"],
+        entry["weight"]?.count != 0 || route.list("route").count == 1
+      else { continue }
+      targets.append(Target(host: host, subset: destination["subset"]))
+    }
+    for mirror in [route["mirror"]].compactMap({ $0 }) + route.list("mirrors").compactMap({ $0["destination"] }) {
+      guard let host = mirror["host"] else { continue }
+      targets.append(Target(host: host, subset: mirror["subset"], isCopy: true))
+    }
+    return targets
+  }
+}

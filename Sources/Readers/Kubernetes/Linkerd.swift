@@ -1,0 +1,76 @@
+internal import SourceText
+internal import TopologyModel
+
+/// What Linkerd's words for one Service mean.
+enum Linkerd {
+  /// Whose silence means values.
+  static let convention = "Linkerd 2.18"
+  /// The share of retries, where a profile gives none.
+  private static let budget = 0.2
+
+  /// What its proxies do where nothing is said: they wait, and try once.
+  static func silence(at span: Span) -> RouteSettings {
+    var settings: RouteSettings = []
+    settings.add(.totalTimeout, .infinity, impliedBy: convention, at: span)
+    settings.add(.timeout, .infinity, impliedBy: convention, at: span)
+    settings.add(.attempts, 1, impliedBy: convention, at: span)
+    return settings
+  }
+
+  /// The first annotation by which a Service says how its callers try.
+  static func annotation(of service: ServiceObject) -> Field? {
+    service.annotations?.pairs.first { key, _ in
+      ["retry.linkerd.io/", "timeout.linkerd.io/"].contains { key.text?.starts(with: $0.utf8) ?? false }
+    }?.key
+  }
+
+  /// What the annotations of a Service say.
+  static func settings(of service: ServiceObject) -> RouteSettings {
+    var settings: RouteSettings = []
+    guard let annotations = service.annotations else { return settings }
+    if let total = annotations["timeout.linkerd.io/request"] {
+      settings.add(.totalTimeout, total.limit, at: total)
+      if annotations["retry.linkerd.io/timeout"] == nil, let limit = total.limit {
+        settings.add(.timeout, limit, impliedBy: convention, at: total.span)
+      }
+    }
+    if let idle = annotations["timeout.linkerd.io/idle"] { settings.add(.idleTimeout, idle.limit, at: idle) }
+    if let kinds = annotations["retry.linkerd.io/http"] ?? annotations["retry.linkerd.io/grpc"] {
+      if let limit = annotations["retry.linkerd.io/limit"] {
+        settings.add(.attempts, limit.triesOfRetries, at: limit)
+      } else {
+        settings.add(.attempts, 2, impliedBy: convention, at: kinds.span)
+      }
+      if let perTry = annotations["retry.linkerd.io/timeout"] { settings.add(.timeout, perTry.limit, at: perTry) }
+    }
+    if let accrual = annotations["balancer.linkerd.io/failure-accrual"] { settings.add(.breaker, 1, at: accrual) }
+    return settings
+  }
+
+  /// What a profile says: of each route how long it may take and whether it is tried again, of all of them with which budget.
+  static func settings(ofProfile profile: MeshObject) -> RouteSettings {
+    var settings: RouteSettings = []
+    let routes = profile.spec?.list("routes") ?? []
+    settings = .merged(
+      routes.map { route in
+        var way: RouteSettings = []
+        let timeout = route["timeout"]
+        if let timeout {
+          way.add(.totalTimeout, timeout.limit, at: timeout)
+          way.add(.timeout, timeout.limit, at: timeout)
+        }
+        // How often is a matter of the budget.
+        if let again = route["isRetryable"], again.equals("true") { way.add(.attempts, nil, at: again) }
+        way.fill(from: silence(at: route.span))
+        return way
+      })
+    if let ratio = profile.spec?["retryBudget"]?["retryRatio"] {
+      let text = String(decoding: ratio.text ?? [], as: UTF8.self)
+      settings.add(.retryBudget, Double(text).flatMap { $0 >= 0 && $0 <= 1 ? $0 : nil }, at: ratio)
+    } else if routes.contains(where: { $0["isRetryable"]?.equals("true") ?? false }) {
+      settings.add(.retryBudget, budget, impliedBy: convention, at: profile.span)
+    }
+    settings.fill(from: silence(at: profile.span))
+    return settings
+  }
+}

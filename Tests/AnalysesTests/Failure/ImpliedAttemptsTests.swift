@@ -1,0 +1,18 @@
+import Analyses
+import TestSupport
+import Testing
+import TopologyModel
+
+@Suite struct ImpliedAttemptsTests {
+  @Test("attempts that a format means by silence carry its name, and no others do") func names() {
+    var builder = TopologyBuilder()
+    let source = Provenance(.manifests, via: "env")
+    let services = ["a", "b", "c"].map { builder.declareService(builder.intern(Array($0.utf8)[...]), role: nil, at: .none, source) }
+    let calls = [1, 2].map { builder.addCall(from: services[0], to: services[$0], at: .none, source) }
+    builder.set(.attempts, 3, of: .call(calls[0]), at: .none, .mesh, impliedBy: "Istio 1.32")
+    builder.set(.attempts, 3, of: .call(calls[1]), at: .none, .mesh)
+    let base = FactBase(builder.build().topology)
+    #expect(base.read(.call, "attempts_implied_by", at: 0).contains("Istio 1.32"))
+    #expect(base.read(.call, "attempts_implied_by", at: 1) == "null")
+  }
+}

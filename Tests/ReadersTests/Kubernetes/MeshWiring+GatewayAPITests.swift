@@ -1,0 +1,141 @@
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("Gateway API") struct GatewayAPIWiringTests {
+  private static func object(
+    _ kind: String, _ name: String, _ spec: String, namespace: String? = nil, group: String = "gateway.networking.k8s.io/v1"
+  ) -> String {
+    "apiVersion: \(group)\nkind: \(kind)\nmetadata: {name: \(name)\(namespace.map { ", namespace: \($0)" } ?? "")}\nspec: \(spec)\n---\n"
+  }
+
+  private static let shop = deployment("pay") + deployment("web", env("PAY_URL: http://pay"))
+  private static let gateway = object("Gateway", "edge", "{gatewayClassName: some}")
+
+  private static func route(_ rule: String, kind: String = "HTTPRoute", parent: String = "name: edge") -> String {
+    object(kind, "r", "{parentRefs: [{\(parent)}], rules: [{\(rule)}]}")
+  }
+
+  private static func known(_ attribute: Attribute, _ call: String, _ manifests: String...) -> String {
+    let reading = KubernetesReading(shop + manifests.joined())
+    guard let index = reading.calls.firstIndex(of: call) else { return "-" }
+    let by = reading.topology.entry(attribute, in: reading.topology.calls[index].attributes)?.impliedBy
+    return "\(reading.topology.knowledge(attribute, of: ID<Call>(index)))\(by.map { " by \(reading.topology.conventions[$0])" } ?? "")"
+  }
+
+  @Test("a route is a call of its gateway, whatever its kind", arguments: ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute"])
+  func routes(_ kind: String) {
+    let reading = KubernetesReading(Self.shop + Self.gateway + Self.route("backendRefs: [{name: pay, port: 80}]", kind: kind))
+    #expect(reading.calls == ["edge -> pay", "web -> pay"] && reading.services.contains("edge:gateway"))
+    #expect(reading.value(.entry, of: "edge") == 1)
+  }
+
+  @Test("a gateway does not become one with a service of its name, and two of one name are two")
+  func names() {
+    let route = Self.object("HTTPRoute", "r", "{parentRefs: [{name: web}], rules: [{backendRefs: [{name: pay}]}]}")
+    #expect(KubernetesReading(Self.shop + route).calls.contains("gateway/web -> pay"))
+    let two =
+      Self.object("HTTPRoute", "r", "{parentRefs: [{name: edge, namespace: a}], rules: [{backendRefs: [{name: pay}]}]}")
+      + Self.object("HTTPRoute", "s", "{parentRefs: [{name: edge, namespace: b}], rules: [{backendRefs: [{name: pay}]}]}")
+    #expect(KubernetesReading(Self.shop + two).calls == ["edge -> pay", "edge.b -> pay", "web -> pay"])
+  }
+
+  @Test("a weight of 0 leads nowhere, a mirror gets a copy, and a ListenerSet is part of its gateway")
+  func backends() {
+    let weights = Self.route("backendRefs: [{name: pay, weight: 0}, {name: web, weight: 1}]")
+    #expect(KubernetesReading(Self.shop + weights).calls == ["edge -> web", "web -> pay"])
+    let mirror = Self.route("backendRefs: [{name: web}], filters: [{type: RequestMirror, requestMirror: {backendRef: {name: pay}}}]")
+    let reading = KubernetesReading(Self.shop + mirror)
+    #expect(reading.calls == ["edge -> pay", "edge -> web", "web -> pay"])
+    #expect(reading.topology.mode(of: ID(0)) == .async && reading.topology.mode(of: ID(1)) == .sync)
+    let set = Self.object("ListenerSet", "more", "{parentRef: {name: edge}}")
+    #expect(
+      KubernetesReading(Self.shop + set + Self.route("backendRefs: [{name: pay}]", parent: "kind: ListenerSet, name: more")).calls
+        == ["edge -> pay", "web -> pay"])
+  }
+
+  @Test("timeouts are those of all tries and of one, 0s is none, attempts are retries, and silence says nothing")
+  func attributes() {
+    let rule = Self.route(
+      "timeouts: {request: 2s, backendRequest: 500ms}, retry: {attempts: 3, backoff: 50ms}, backendRefs: [{name: pay}]")
+    #expect(Self.known(.totalTimeout, "edge -> pay", rule) == "declared(2000.0)")
+    #expect(Self.known(.timeout, "edge -> pay", rule) == "declared(500.0)")
+    #expect(Self.known(.attempts, "edge -> pay", rule) == "declared(4.0)")
+    #expect(Self.known(.backoff, "edge -> pay", rule) == "declared(50.0)")
+    #expect(Self.known(.attempts, "web -> pay", rule) == "unknown")
+    #expect(Self.known(.totalTimeout, "edge -> pay", Self.route("timeouts: {request: 0s}, backendRefs: [{name: pay}]")) == "declared(inf)")
+    let silent = Self.route("retry: {codes: [503]}, backendRefs: [{name: pay}]")
+    #expect(Self.known(.attempts, "edge -> pay", silent) == "unknown" && Self.known(.timeout, "edge -> pay", silent) == "unknown")
+    let istio = Self.object("Gateway", "edge", "{gatewayClassName: istio}")
+    #expect(Self.known(.attempts, "edge -> pay", istio, Self.route("backendRefs: [{name: pay}]")) == "implied(3.0) by Istio 1.32")
+  }
+
+  @Test("rules of one backend that differ leave open what holds")
+  func ways() {
+    let rules = Self.object(
+      "HTTPRoute", "r",
+      "{parentRefs: [{name: edge}], rules: [{timeouts: {request: 1s}, backendRefs: [{name: pay}]}, {backendRefs: [{name: pay}]}]}")
+    #expect(Self.known(.totalTimeout, "edge -> pay", rules) == "unknown")
+  }
+
+  @Test("a route whose parent is a Service is about the calls between services")
+  func services() {
+    let parent = "group: \"\", kind: Service, name: pay"
+    let rule = Self.route("timeouts: {request: 1s}, backendRefs: [{name: pay}]", parent: parent)
+    #expect(Self.known(.totalTimeout, "web -> pay", rule) == "declared(1000.0)")
+    let away = Self.route("backendRefs: [{name: pay2}]", parent: parent)
+    #expect(KubernetesReading(Self.shop + deployment("pay2") + away).calls == ["web -> pay", "web -> pay2"])
+  }
+
+  @Test("another namespace is reached where a ReferenceGrant there lets it")
+  func grants() {
+    let pay = Self.shop.replacing("metadata: {name: pay}", with: "metadata: {name: pay, namespace: money}")
+    let route = Self.object(
+      "HTTPRoute", "r", "{parentRefs: [{name: edge}], rules: [{backendRefs: [{name: pay, namespace: money}]}]}", namespace: "web")
+    func grant(_ from: String, _ to: String, in namespace: String = "money") -> String {
+      Self.object("ReferenceGrant", "g", "{from: [{\(from)}], to: [{\(to)}]}", namespace: namespace)
+    }
+    func isDrawn(_ grants: String...) -> Bool { KubernetesReading(pay + route + grants.joined()).calls.contains("edge -> pay") }
+    let from = "group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: web"
+    #expect(!isDrawn())
+    #expect(isDrawn(grant(from, "group: \"\", kind: Service")))
+    #expect(isDrawn(grant(from, "group: \"\", kind: Service, name: pay")))
+    #expect(!isDrawn(grant(from, "group: \"\", kind: Service, name: other")))
+    #expect(!isDrawn(grant(from, "group: \"\", kind: Service", in: "web")))
+    #expect(!isDrawn(grant("group: gateway.networking.k8s.io, kind: GRPCRoute, namespace: web", "group: \"\", kind: Service")))
+  }
+
+  @Test("a budget and Envoy Gateway's policies are about the routes and Services that they name, those of a route first")
+  func policies() {
+    let budget = Self.object(
+      "XBackendTrafficPolicy", "b", "{targetRefs: [{group: \"\", kind: Service, name: pay}], retryConstraint: {budget: {percent: 15}}}",
+      group: "gateway.networking.x-k8s.io/v1alpha1")
+    #expect(Self.known(.retryBudget, "web -> pay", budget) == "declared(0.15)")
+    func policy(_ target: String, _ fields: String) -> String {
+      Self.object(
+        "BackendTrafficPolicy", "p", "{targetRefs: [{group: gateway.networking.k8s.io, \(target)}], \(fields)}",
+        group: "gateway.envoyproxy.io/v1alpha1")
+    }
+    let route = Self.route("backendRefs: [{name: pay}]")
+    let ofGateway = policy("kind: Gateway, name: edge", "timeout: {http: {requestTimeout: 9s}}, retry: {}")
+    #expect(Self.known(.totalTimeout, "edge -> pay", route, ofGateway) == "declared(9000.0)")
+    #expect(Self.known(.attempts, "edge -> pay", route, ofGateway) == "implied(3.0) by Envoy Gateway")
+    let ofRoute = policy(
+      "kind: HTTPRoute, name: r",
+      "retry: {numRetries: 1, perRetry: {timeout: 100ms}}, circuitBreaker: {maxParallelRequests: 8}, healthCheck: {passive: {}}")
+    #expect(Self.known(.attempts, "edge -> pay", route, ofRoute, ofGateway) == "declared(2.0)")
+    #expect(Self.known(.totalTimeout, "edge -> pay", route, ofRoute, ofGateway) == "unknown")
+    #expect(Self.known(.maxConcurrency, "edge -> pay", route, ofRoute) == "declared(8.0)")
+    #expect(Self.known(.breaker, "edge -> pay", route, ofRoute) == "declared(1.0)")
+  }
+
+  @Test("objects of nonsense are read without a fault")
+  func hostile() {
+    for spec in ["[]", "null", "{parentRefs: [[]], rules: 3}", "{parentRefs: [{name: {}}], rules: [{backendRefs: [x, {name: []}]}]}"] {
+      for kind in ["HTTPRoute", "TCPRoute", "ListenerSet", "ReferenceGrant", "Gateway"] {
+        _ = KubernetesReading(Self.shop + Self.object(kind, "x", spec))
+      }
+    }
+  }
+}

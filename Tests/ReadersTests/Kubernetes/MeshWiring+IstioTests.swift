@@ -1,0 +1,254 @@
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("Istio") struct IstioWiringTests {
+  /// A service that calls `pay`, with the annotations or labels that a test gives its namespace.
+  private static let shop =
+    deployment("pay") + deployment("web", env("PAY_URL: http://pay")) + deployment("admin", env("PAY_URL: http://pay"))
+
+  private static func object(_ kind: String, _ name: String = "pay", _ spec: String, metadata: String = "") -> String {
+    let group = kind.contains("Auth") ? "security" : "networking"
+    return "apiVersion: \(group).istio.io/v1\nkind: \(kind)\nmetadata: {name: \(name)\(metadata)}\nspec: \(spec)\n---\n"
+  }
+
+  /// What is known of an attribute of a call, `-` where no call is.
+  private static func known(_ attribute: Attribute, _ call: String = "web -> pay", _ manifests: String...) -> String {
+    let reading = KubernetesReading(shop + manifests.joined())
+    guard let index = reading.calls.firstIndex(of: call) else { return "-" }
+    let by = reading.topology.entry(attribute, in: reading.topology.calls[index].attributes)?.impliedBy
+    return "\(reading.topology.knowledge(attribute, of: ID<Call>(index)))\(by.map { " by \(reading.topology.conventions[$0])" } ?? "")"
+  }
+
+  private static let labelled = "apiVersion: v1\nkind: Namespace\nmetadata: {name: default, labels: {istio-injection: enabled}}\n---\n"
+
+  @Test("a mesh is where an object or label says so, and then silence means no timeout and two retries")
+  func silence() {
+    #expect(Self.known(.attempts, "web -> pay") == "unknown")
+    #expect(Self.known(.attempts, "web -> pay", Self.labelled) == "implied(3.0) by Istio 1.32")
+    #expect(Self.known(.timeout, "web -> pay", Self.labelled) == "implied(inf) by Istio 1.32")
+    #expect(Self.known(.totalTimeout, "web -> pay", Self.labelled) == "implied(inf) by Istio 1.32")
+    #expect(Self.known(.attempts, "web -> pay", Self.object("PeerAuthentication", "x", "{}")) == "implied(3.0) by Istio 1.32")
+    #expect(
+      Self.known(.attempts, "web -> pay", Self.labelled.replacing("istio-injection: enabled", with: "istio.io/dataplane-mode: ambient"))
+        == "unknown")
+    #expect(Self.known(.attempts, "web -> pay", Self.object("PeerAuthentication", "x", "{}", metadata: ", namespace: other")) == "unknown")
+  }
+
+  @Test("what a port does not speak HTTP on is not tried again")
+  func opaque() {
+    let tcp = Self.shop.replacing("{name: http, port: 80}", with: "{name: tcp-pay, port: 80}")
+    let reading = KubernetesReading(tcp + Self.labelled)
+    #expect(reading.topology.knowledge(.attempts, of: ID<Call>(0)).isUnknown)
+  }
+
+  @Test(
+    "a route's timeout is of all tries, that of a try its own, and attempts are retries",
+    arguments: [
+      ("timeout: 3s", "declared(3000.0)", "implied(3000.0) by Istio 1.32", "implied(3.0) by Istio 1.32"),
+      (
+        "timeout: 3s, retries: {attempts: 4, perTryTimeout: 500ms}", "declared(3000.0)", "declared(500.0)", "declared(5.0)"
+      ),
+      ("timeout: 0s, retries: {attempts: 0}", "declared(inf)", "implied(inf) by Istio 1.32", "declared(1.0)"),
+      ("retries: {attempts: 1, perTryTimeout: 1m30s}", "implied(inf) by Istio 1.32", "declared(90000.0)", "declared(2.0)"),
+      ("timeout: soon, retries: {attempts: -1}", "unknown", "unknown", "unknown"),
+    ])
+  func routes(_ fields: String, total: String, perTry: String, attempts: String) {
+    let route = Self.object("VirtualService", "pay", "{hosts: [pay], http: [{\(fields), route: [{destination: {host: pay}}]}]}")
+    #expect(Self.known(.totalTimeout, "web -> pay", route) == total)
+    #expect(Self.known(.timeout, "web -> pay", route) == perTry)
+    #expect(Self.known(.attempts, "web -> pay", route) == attempts)
+    #expect(Self.known(.attempts, "admin -> pay", route) == attempts)
+  }
+
+  @Test("a host is looked up where the rule is, in all its spellings")
+  func hosts() {
+    func spec(_ host: String) -> String { "{hosts: [\(host)], http: [{timeout: 1s, route: [{destination: {host: pay}}]}]}" }
+    for host in ["pay", "pay.default", "pay.default.svc.cluster.local", "\"*.default.svc.cluster.local\"", "PAY"] {
+      #expect(Self.known(.totalTimeout, "web -> pay", Self.object("VirtualService", "r", spec(host))) == "declared(1000.0)", "\(host)")
+    }
+    let elsewhere = Self.object("VirtualService", "r", spec("pay"), metadata: ", namespace: other")
+    let placed = Self.shop.replacing("metadata: {name: pay}", with: "metadata: {name: pay, namespace: default}")
+    #expect(KubernetesReading(placed + elsewhere).topology.calls.count == 2)
+    #expect(Self.known(.totalTimeout, "web -> pay", Self.object("VirtualService", "r", spec("shop"))) == "implied(inf) by Istio 1.32")
+  }
+
+  @Test("routes of one host that differ leave open what holds for a call")
+  func manyRoutes() {
+    let rule = Self.object(
+      "VirtualService", "pay",
+      """
+      {hosts: [pay], http: [
+        {match: [{uri: {prefix: /a}}], timeout: 1s, retries: {attempts: 2}, route: [{destination: {host: pay}}]},
+        {timeout: 2s, retries: {attempts: 2}, route: [{destination: {host: pay}}]}]}
+      """)
+    #expect(Self.known(.totalTimeout, "web -> pay", rule) == "unknown")
+    #expect(Self.known(.attempts, "web -> pay", rule) == "declared(3.0)")
+  }
+
+  @Test("a rule of a gateway alone says nothing of sidecars, and draws what the gateway calls")
+  func gateways() {
+    let objects =
+      Self.object("Gateway", "door", "{selector: {istio: ingressgateway}}")
+      + Self.object(
+        "VirtualService", "pay",
+        "{hosts: [shop.example.com], gateways: [door], http: [{timeout: 1s, route: [{destination: {host: pay}}]}]}")
+    let reading = KubernetesReading(Self.shop + objects)
+    #expect(reading.calls == ["admin -> pay", "istio-ingressgateway -> pay", "web -> pay"])
+    #expect(reading.services.contains("istio-ingressgateway:gateway"))
+    #expect(Self.known(.totalTimeout, "istio-ingressgateway -> pay", objects) == "declared(1000.0)")
+    #expect(Self.known(.totalTimeout, "web -> pay", objects) == "unknown")
+    #expect(Self.known(.entry, "web -> pay", objects) == "unknown")
+    #expect(reading.value(.entry, of: "istio-ingressgateway") == 1)
+  }
+
+  @Test("of several rules for a host the oldest holds; without their ages two that differ are a fault")
+  func age() {
+    func rule(_ name: String, _ timeout: String, _ time: String) -> String {
+      Self.object(
+        "VirtualService", name, "{hosts: [pay], http: [{timeout: \(timeout), route: [{destination: {host: pay}}]}]}", metadata: time)
+    }
+    let aged = rule("b", "2s", ", creationTimestamp: 2026-02-01T00:00:00Z") + rule("a", "1s", ", creationTimestamp: 2026-01-01T00:00:00Z")
+    #expect(Self.known(.totalTimeout, "web -> pay", aged) == "declared(1000.0)")
+    #expect(KubernetesReading(Self.shop + aged).diagnostics.isEmpty)
+    #expect(KubernetesReading(Self.shop + rule("b", "2s", "") + rule("a", "1s", "")).diagnostics.count == 1)
+  }
+
+  @Test("a mirror gets a copy for which nobody waits, and a route to another host is a call of it")
+  func detours() {
+    let rule = Self.object(
+      "VirtualService", "pay",
+      "{hosts: [pay], http: [{route: [{destination: {host: pay2}}], mirror: {host: shadow}}]}")
+    let reading = KubernetesReading(Self.shop + deployment("pay2") + deployment("shadow") + rule)
+    #expect(reading.calls == ["admin -> pay", "admin -> pay2", "admin -> shadow", "web -> pay", "web -> pay2", "web -> shadow"])
+    let modes = reading.topology.calls.indices.map { reading.topology.mode(of: ID($0)) }
+    #expect(modes == [.sync, .sync, .async, .sync, .sync, .async])
+  }
+
+  @Test("a traffic rule gives breaker, bulkhead and budget, those of a port for themselves, those of a subset where it is used")
+  func traffic() {
+    func rule(_ policy: String, _ more: String = "") -> String {
+      Self.object("DestinationRule", "pay", "{host: pay, trafficPolicy: \(policy)\(more)}")
+    }
+    let full = rule("{connectionPool: {http: {http2MaxRequests: 50}}, outlierDetection: {}, retryBudget: {percent: 10}}")
+    #expect(Self.known(.maxConcurrency, "web -> pay", full) == "declared(50.0)")
+    #expect(Self.known(.breaker, "web -> pay", full) == "declared(1.0)")
+    #expect(Self.known(.retryBudget, "web -> pay", full) == "declared(0.1)")
+    // A queue of connections is no bulkhead, and a time to connect no timeout.
+    let tcp = rule("{connectionPool: {tcp: {maxConnections: 5, connectTimeout: 1s}}}")
+    #expect(Self.known(.maxConcurrency, "web -> pay", tcp) == "unknown")
+    #expect(Self.known(.timeout, "web -> pay", tcp) == "implied(inf) by Istio 1.32")
+    #expect(Self.known(.breaker, "web -> pay", rule("{outlierDetection: {consecutive5xxErrors: 0}}")) == "declared(0.0)")
+    let ofPort = rule("{outlierDetection: {}, portLevelSettings: [{port: {number: 80}, connectionPool: {http: {http2MaxRequests: 7}}}]}")
+    #expect(Self.known(.maxConcurrency, "web -> pay", ofPort) == "declared(7.0)")
+    #expect(Self.known(.breaker, "web -> pay", ofPort) == "unknown")
+    let ofSubset = rule(
+      "{outlierDetection: {}}", ", subsets: [{name: v1, trafficPolicy: {connectionPool: {http: {http2MaxRequests: 9}}}}]")
+    #expect(Self.known(.maxConcurrency, "web -> pay", ofSubset) == "unknown")
+    let used = Self.object(
+      "VirtualService", "pay", "{hosts: [pay], http: [{route: [{destination: {host: pay, subset: v1}}]}]}")
+    #expect(Self.known(.maxConcurrency, "web -> pay", ofSubset, used) == "declared(9.0)")
+    #expect(Self.known(.breaker, "web -> pay", ofSubset, used) == "declared(1.0)")
+  }
+
+  @Test("a rule that names a host comes before a pattern, and one of a namespace is for its callers")
+  func scopes() {
+    let pattern = Self.object(
+      "DestinationRule", "all", "{host: \"*.local\", trafficPolicy: {connectionPool: {http: {http2MaxRequests: 1}}}}")
+    #expect(Self.known(.maxConcurrency, "web -> pay", pattern) == "declared(1.0)")
+    let named = Self.object("DestinationRule", "pay", "{host: pay, trafficPolicy: {connectionPool: {http: {http2MaxRequests: 2}}}}")
+    #expect(Self.known(.maxConcurrency, "web -> pay", pattern, named) == "declared(2.0)")
+    let selected = Self.object(
+      "DestinationRule", "pay",
+      "{host: pay, workloadSelector: {matchLabels: {app: web}}, trafficPolicy: {connectionPool: {http: {http2MaxRequests: 2}}}}")
+    #expect(Self.known(.maxConcurrency, "web -> pay", selected) == "declared(2.0)")
+    #expect(Self.known(.maxConcurrency, "admin -> pay", selected) == "unknown")
+  }
+
+  @Test("a Sidecar lists whom its workloads call; patterns, exclusions and whole namespaces list nobody")
+  func sidecars() {
+    func calls(_ hosts: String, _ selector: String = "workloadSelector: {labels: {app: web}}, ") -> [String] {
+      let sidecar = Self.object("Sidecar", "web", "{\(selector)egress: [{hosts: [\(hosts)]}]}")
+      return KubernetesReading(deployment("pay") + deployment("web") + sidecar).calls
+    }
+    #expect(calls("./pay.default.svc.cluster.local") == ["web -> pay"])
+    #expect(calls("\"*/pay.default.svc.cluster.local\"") == ["web -> pay"])
+    #expect(calls("default/pay.default.svc.cluster.local, istio-system/*") == ["web -> pay"])
+    #expect(calls("\"*/*\", \"~/*\", \"~default/*\", ./*, \"~default/pay.default.svc.cluster.local\"") == [])
+    #expect(calls("./pay.default.svc.cluster.local", "") == [])
+    let entry = Self.object("ServiceEntry", "card", "{hosts: [api.card.example.com], location: MESH_EXTERNAL}")
+    let sidecar = Self.object("Sidecar", "web", "{workloadSelector: {labels: {app: web}}, egress: [{hosts: [./api.card.example.com]}]}")
+    let reading = KubernetesReading(deployment("web") + entry + sidecar)
+    #expect(reading.calls == ["web -> api.card.example.com"] && reading.services.contains("api.card.example.com:external"))
+  }
+
+  private static func account(_ name: String) -> String {
+    deployment(name).replacing("          containers:", with: "          serviceAccountName: \(name)\n          containers:")
+  }
+
+  @Test("whoever a policy lets in by service account is taken to call; the default account is everybody")
+  func authorization() {
+    func calls(_ sources: String, _ more: String = "", selector: String = "selector: {matchLabels: {app: pay}}, ") -> [String] {
+      let policy = Self.object(
+        "AuthorizationPolicy", "pay", "{\(selector)\(more)rules: [{from: [{source: {\(sources)}}]}]}")
+      return KubernetesReading(Self.account("pay") + Self.account("web") + Self.account("admin") + policy).calls
+    }
+    #expect(calls("principals: [cluster.local/ns/default/sa/web]") == ["web -> pay"])
+    #expect(calls("serviceAccounts: [web, default/admin]") == ["admin -> pay", "web -> pay"])
+    #expect(calls("principals: [cluster.local/ns/default/sa/default, \"*\", \"*/sa/web\", web]") == [])
+    #expect(calls("namespaces: [default]") == [] && calls("requestPrincipals: [\"*\"]") == [])
+    #expect(calls("principals: [cluster.local/ns/default/sa/web]", "action: DENY, ") == [])
+    #expect(calls("principals: [cluster.local/ns/default/sa/web]", selector: "") == [])
+    #expect(
+      calls("principals: [cluster.local/ns/default/sa/web]", selector: "targetRefs: [{kind: Service, name: pay}], ") == ["web -> pay"])
+  }
+
+  @Test("a call that no policy lets in cannot be made, and one that a policy keeps out cannot either")
+  func forbidden() {
+    func reachable(_ policies: String...) -> [String] {
+      let callers = ["web", "admin"].map {
+        Self.account($0).replacing("image: shop/app", with: "image: shop/app\n            env: [{name: PAY_URL, value: http://pay}]")
+      }
+      let reading = KubernetesReading(Self.account("pay") + callers.joined() + policies.joined())
+      return reading.topology.calls.indices.filter { reading.topology.knowledge(.reachable, of: ID<Call>($0)).value == 0 }
+        .map { reading.calls[$0] }
+    }
+    let selector = "selector: {matchLabels: {app: pay}}"
+    func source(_ name: String) -> String { "from: [{source: {principals: [cluster.local/ns/default/sa/\(name)]}}]" }
+    func policy(_ name: String, _ spec: String) -> String { Self.object("AuthorizationPolicy", name, "{\(spec)}") }
+    #expect(reachable() == [])
+    #expect(reachable(policy("a", "\(selector), rules: [{\(source("web"))}]")) == ["admin -> pay"])
+    #expect(
+      reachable(policy("a", "\(selector), rules: [{\(source("web"))}]"), policy("b", "\(selector), rules: [{\(source("admin"))}]")) == [])
+    #expect(reachable(policy("a", "\(selector), rules: [{\(source("web"))}, {to: [{operation: {methods: [GET]}}]}]")) == [])
+    #expect(reachable(policy("a", "\(selector), rules: [{from: [{source: {namespaces: [default]}}]}]")) == [])
+    #expect(reachable(policy("none", "")) == ["admin -> pay", "web -> pay"])
+    #expect(reachable(policy("none", ""), policy("a", "\(selector), rules: [{\(source("web"))}]")) == ["admin -> pay"])
+    #expect(reachable(policy("d", "\(selector), action: DENY, rules: [{\(source("web"))}]")) == ["web -> pay"])
+    #expect(reachable(policy("d", "\(selector), action: DENY, rules: [{\(source("web")), to: [{operation: {paths: [/x]}}]}]")) == [])
+    #expect(reachable(policy("d", "\(selector), action: AUDIT, rules: [{\(source("web"))}]")) == [])
+  }
+
+  @Test("kinds of one word are told apart by their groups")
+  func groups() {
+    let foreign = "apiVersion: other.example.com/v1\nkind: VirtualService\nmetadata: {name: pay}\nspec: {hosts: [pay]}\n"
+    #expect(KubernetesReading(foreign).topology.services.isEmpty)
+    #expect(MeshKind(group: Array("gateway.networking.k8s.io".utf8)[...], kind: Array("Gateway".utf8)[...]) == .gateway)
+    #expect(MeshKind(group: Array("networking.istio.io".utf8)[...], kind: Array("Gateway".utf8)[...]) == .istioGateway)
+    #expect(MeshKind.httpRoute.via == "httpRoute" && MeshKind.virtualService.via == "virtualService")
+  }
+
+  @Test("objects of nonsense are read without a fault")
+  func hostile() {
+    for spec in ["[]", "null", "text", "{hosts: {a: b}, http: 3}", "{hosts: [[]], http: [[], {route: x}], gateways: [{}]}"] {
+      for kind in ["VirtualService", "DestinationRule", "Sidecar", "ServiceEntry", "Gateway", "AuthorizationPolicy"] {
+        _ = KubernetesReading(Self.shop + Self.object(kind, "x", spec))
+      }
+    }
+    let long = String(repeating: "x", count: 10_000)
+    let name = Self.object(
+      "VirtualService", "x", "{hosts: [\(long)], gateways: [\(long)], http: [{route: [{destination: {host: \(long)}}]}]}")
+    _ = KubernetesReading(Self.shop + name)
+  }
+}

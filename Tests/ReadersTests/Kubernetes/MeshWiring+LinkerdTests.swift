@@ -1,0 +1,77 @@
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("Linkerd") struct LinkerdWiringTests {
+  private static let shop = deployment("pay") + deployment("web", env("PAY_URL: http://pay"))
+  private static let meshed = "apiVersion: v1\nkind: Namespace\nmetadata: {name: default, annotations: {linkerd.io/inject: enabled}}\n---\n"
+
+  private static func annotated(_ annotations: String) -> String {
+    shop.replacing("kind: Service\nmetadata: {name: pay}", with: "kind: Service\nmetadata: {name: pay, annotations: {\(annotations)}}")
+  }
+
+  private static func known(_ attribute: Attribute, _ manifests: String...) -> String {
+    let reading = KubernetesReading(manifests.joined())
+    guard let index = reading.calls.firstIndex(of: "web -> pay") else { return "-" }
+    let by = reading.topology.entry(attribute, in: reading.topology.calls[index].attributes)?.impliedBy
+    return "\(reading.topology.knowledge(attribute, of: ID<Call>(index)))\(by.map { " by \(reading.topology.conventions[$0])" } ?? "")"
+  }
+
+  @Test("where proxies are injected silence means one try without a timeout")
+  func silence() {
+    #expect(Self.known(.attempts, Self.shop) == "unknown")
+    #expect(Self.known(.attempts, Self.shop, Self.meshed) == "implied(1.0) by Linkerd 2.18")
+    #expect(Self.known(.timeout, Self.shop, Self.meshed) == "implied(inf) by Linkerd 2.18")
+  }
+
+  @Test("annotations of a Service are about the calls to it; a limit counts retries, and is one where none is given")
+  func annotations() {
+    let full = Self.annotated(
+      "retry.linkerd.io/http: 5xx, retry.linkerd.io/limit: '3', retry.linkerd.io/timeout: 300ms, timeout.linkerd.io/request: 2s")
+    #expect(Self.known(.attempts, full) == "declared(4.0)" && Self.known(.timeout, full) == "declared(300.0)")
+    #expect(Self.known(.totalTimeout, full) == "declared(2000.0)")
+    #expect(Self.known(.attempts, Self.annotated("retry.linkerd.io/grpc: unavailable")) == "implied(2.0) by Linkerd 2.18")
+    // Without a kind of failure a limit is no retry.
+    #expect(Self.known(.attempts, Self.annotated("retry.linkerd.io/limit: '3'")) == "unknown")
+    #expect(Self.known(.breaker, Self.annotated("balancer.linkerd.io/failure-accrual: consecutive")) == "declared(1.0)")
+  }
+
+  @Test("a ServiceProfile takes the place of annotations")
+  func profiles() {
+    func profile(_ spec: String) -> String {
+      "apiVersion: linkerd.io/v1alpha2\nkind: ServiceProfile\nmetadata: {name: pay.default.svc.cluster.local}\nspec: \(spec)\n---\n"
+    }
+    let annotated = Self.annotated("timeout.linkerd.io/request: 2s")
+    #expect(Self.known(.totalTimeout, annotated, profile("{routes: [{name: a, timeout: 1s}]}")) == "declared(1000.0)")
+    #expect(Self.known(.totalTimeout, annotated, profile("{routes: [{name: a}]}")) == "implied(inf) by Linkerd 2.18")
+    #expect(Self.known(.totalTimeout, annotated, profile("{routes: [{name: a, timeout: 1s}, {name: b}]}")) == "unknown")
+    let retried = profile("{routes: [{name: a, isRetryable: true}], retryBudget: {retryRatio: 0.3, minRetriesPerSecond: 10, ttl: 10s}}")
+    #expect(Self.known(.attempts, Self.shop, retried) == "unknown" && Self.known(.retryBudget, Self.shop, retried) == "declared(0.3)")
+    #expect(Self.known(.retryBudget, Self.shop, profile("{routes: [{isRetryable: true}]}")) == "implied(0.2) by Linkerd 2.18")
+  }
+
+  @Test("whoever may call a Server by its account or identity is taken to call its pods")
+  func authorization() {
+    func account(_ name: String) -> String {
+      deployment(name).replacing("          containers:", with: "          serviceAccountName: \(name)\n          containers:")
+    }
+    func calls(_ objects: String...) -> [String] {
+      let server =
+        "apiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: pay-http}\nspec: {podSelector: {matchLabels: {app: pay}}, port: 80}\n---\n"
+      return KubernetesReading(account("pay") + account("web") + account("admin") + server + objects.joined()).calls
+    }
+    func policy(_ references: String) -> String {
+      "apiVersion: policy.linkerd.io/v1alpha1\nkind: AuthorizationPolicy\nmetadata: {name: p}\nspec: {targetRef: {group: policy.linkerd.io, kind: Server, name: pay-http}, requiredAuthenticationRefs: [\(references)]}\n---\n"
+    }
+    #expect(calls(policy("{kind: ServiceAccount, name: web}")) == ["web -> pay"])
+    let identity =
+      "apiVersion: policy.linkerd.io/v1alpha1\nkind: MeshTLSAuthentication\nmetadata: {name: m}\nspec: {identities: [web.default.serviceaccount.identity.linkerd.cluster.local], identityRefs: [{kind: ServiceAccount, name: admin}]}\n---\n"
+    #expect(calls(identity, policy("{kind: MeshTLSAuthentication, name: m}")) == ["admin -> pay", "web -> pay"])
+    #expect(calls(policy("{kind: MeshTLSAuthentication, name: m}")) == [])
+    let old =
+      "apiVersion: policy.linkerd.io/v1beta1\nkind: ServerAuthorization\nmetadata: {name: s}\nspec: {server: {name: pay-http}, client: {meshTLS: {serviceAccounts: [{name: web}]}}}\n---\n"
+    #expect(calls(old) == ["web -> pay"])
+    #expect(calls(old.replacing("{name: web}", with: "{name: default}").replacing("meshTLS", with: "unauthenticated: true, meshTLS")) == [])
+  }
+}
