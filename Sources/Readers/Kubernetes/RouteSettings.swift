@@ -61,10 +61,10 @@ extension RouteSettings {
 
 extension Field {
   /// A duration in milliseconds, where 0 means that there is no limit; nil for what is none.
-  var limit: Double? { text.flatMap(GoDuration.milliseconds).map { $0 == 0 ? .infinity : $0 } }
+  var limit: Double? { milliseconds.map { $0 == 0 ? .infinity : $0 } }
 
   /// A duration in milliseconds; nil for what is none.
-  var milliseconds: Double? { text.flatMap(GoDuration.milliseconds) }
+  var milliseconds: Double? { text.flatMap { GoDuration.milliseconds($0) }.flatMap { $0 < 0 ? nil : $0 } }
 
   /// The tries that a number of retries makes; nil for what is no number.
   var triesOfRetries: Double? { count.map { Double($0) + 1 } }

@@ -73,9 +73,11 @@ package struct Coverage {
     let topology = result.topology
     calls = topology.knownCalls
     let subjects = Subjects(result.base)
-    checks = result.rules.lazy.filter { $0.severity[result.tier] != nil && $0.subject != .exception }.reduce(0) {
-      $0 + subjects.count($1.subject)
-    }
+    // Where nothing was observed there is nothing to hold against what is declared.
+    let isObserved = Attribute.allCases.contains { $0.isObservation && topology.said.contains($0) }
+    checks = result.rules.lazy.filter {
+      $0.severity[result.tier] != nil && $0.subject != .exception && (isObserved || $0.category != Rule.drift)
+    }.reduce(0) { $0 + subjects.count($1.subject) }
     undecided = result.undecided.count
     sources = Self.sources(of: topology, result.sources)
     kindsLeftOut = Self.sorted(topology.kindsLeftOut)

@@ -9,6 +9,8 @@ package final class Rule: Sendable {
   package let title: String
   /// The folder that it stands in: latency, resilience, coupling, messaging, capacity, observability, scale, drift.
   package let category: String
+  /// The category of rules that hold what was observed against what is declared.
+  package static let drift = "drift"
   /// What it judges, one by one.
   package let subject: SubjectKind
   /// The pieces of advice that it serves, by id.
