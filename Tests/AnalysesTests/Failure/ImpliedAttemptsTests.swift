@@ -1,4 +1,5 @@
 import Analyses
+import SourceText
 import TestSupport
 import Testing
 import TopologyModel

@@ -96,7 +96,7 @@ import TopologyModel
     func grant(_ from: String, _ to: String, in namespace: String = "money") -> String {
       Self.object("ReferenceGrant", "g", "{from: [{\(from)}], to: [{\(to)}]}", namespace: namespace)
     }
-    func isDrawn(_ grants: String...) -> Bool { KubernetesReading(pay + route + grants.joined()).calls.contains("edge -> pay") }
+    func isDrawn(_ grants: String...) -> Bool { KubernetesReading(pay + route + grants.joined()).calls.contains("edge -> pay.money") }
     let from = "group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: web"
     #expect(!isDrawn())
     #expect(isDrawn(grant(from, "group: \"\", kind: Service")))

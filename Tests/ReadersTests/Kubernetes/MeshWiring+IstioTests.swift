@@ -183,8 +183,8 @@ import TopologyModel
     #expect(reading.calls == ["web -> api.card.example.com"] && reading.services.contains("api.card.example.com:external"))
   }
 
-  private static func account(_ name: String) -> String {
-    deployment(name).replacing("          containers:", with: "          serviceAccountName: \(name)\n          containers:")
+  private static func account(_ name: String, _ container: String = "") -> String {
+    deployment(name, container).replacing("      containers:", with: "      serviceAccountName: \(name)\n      containers:")
   }
 
   @Test("whoever a policy lets in by service account is taken to call; the default account is everybody")
@@ -207,9 +207,7 @@ import TopologyModel
   @Test("a call that no policy lets in cannot be made, and one that a policy keeps out cannot either")
   func forbidden() {
     func reachable(_ policies: String...) -> [String] {
-      let callers = ["web", "admin"].map {
-        Self.account($0).replacing("image: shop/app", with: "image: shop/app\n            env: [{name: PAY_URL, value: http://pay}]")
-      }
+      let callers = ["web", "admin"].map { Self.account($0, env("PAY_URL: http://pay")) }
       let reading = KubernetesReading(Self.account("pay") + callers.joined() + policies.joined())
       return reading.topology.calls.indices.filter { reading.topology.knowledge(.reachable, of: ID<Call>($0)).value == 0 }
         .map { reading.calls[$0] }

@@ -54,7 +54,7 @@ import TopologyModel
   @Test("whoever may call a Server by its account or identity is taken to call its pods")
   func authorization() {
     func account(_ name: String) -> String {
-      deployment(name).replacing("          containers:", with: "          serviceAccountName: \(name)\n          containers:")
+      deployment(name).replacing("      containers:", with: "      serviceAccountName: \(name)\n      containers:")
     }
     func calls(_ objects: String...) -> [String] {
       let server =
