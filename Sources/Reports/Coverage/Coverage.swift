@@ -53,6 +53,8 @@ package struct Coverage {
   package let checks: Int
   /// Checks that could not be decided.
   package let undecided: Int
+  /// What traces and the like have shown, in a sentence; nil where there are none.
+  let observed: Text?
   /// What is known of each attribute that an input says or a rule asked for in vain, in the order of the native format.
   package let values: [Value]
   /// In the order of kinds, then the most first.
@@ -71,6 +73,7 @@ package struct Coverage {
   package init(_ result: LintResult) {
     let topology = result.topology
     calls = topology.knownCalls
+    observed = topology.observed
     let subjects = Subjects(result.base)
     checks = result.rules.lazy.filter { $0.severity[result.tier] != nil && $0.subject != .exception }.reduce(0) {
       $0 + subjects.count($1.subject)
