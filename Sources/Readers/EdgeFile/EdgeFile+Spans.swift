@@ -9,6 +9,9 @@ extension EdgeFile {
   package static func window(_ input: InputWalk.Input, into reading: inout Reading) throws(FileError) -> EdgeFile? {
     var stream = try input.open()
     let head = try stream.head()
+    if head.starts(with: [0x1F, 0x8B]) {
+      throw FileError(reason: "it is compressed; unpack it into standard input: gzip -dc FILE | topolint traces merge -")
+    }
     let file = reading.files.add(input, bytes: [])
     if recognizes(head) { return try EdgeFile(reading: stream, of: file, into: &reading) }
     guard TracesReader.recognizes(head) else { return nil }

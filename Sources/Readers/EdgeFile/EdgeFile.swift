@@ -73,7 +73,9 @@ package struct EdgeFile {
     if isHeader || parts.isEmpty { parts.append(EdgeFile(header)) }
     if let service {
       parts[parts.count - 1].services.append((service, edge.entries))
-    } else if !isHeader, edge.caller != nil || edge.callee != nil { parts[parts.count - 1].edges.append(edge) }
+    } else if !isHeader, edge.caller != nil || edge.callee != nil {
+      parts[parts.count - 1].edges.append(edge)
+    }
     return true
   }
 
@@ -217,7 +219,9 @@ package struct EdgeFile {
     while start < parts.count {
       let window = parts[start..<min(parts.count, start + parts[start].header.buckets)]
       start += window.count
-      if window.count == 1 { windows += window } else {
+      if window.count == 1 {
+        windows += window
+      } else {
         var whole = EdgeFile(merging: Array(window))
         whole.header.window = window.compactMap(\.header.window).max()
         windows.append(whole)

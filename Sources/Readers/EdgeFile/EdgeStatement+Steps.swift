@@ -311,8 +311,9 @@ extension EdgeStatement {
   }
 
   /// The power of ten under the first three digits of a duration, as in `DurationBins`.
-  private static let scales = (3...17).reversed().map { "WHEN dur >= 1\(String(repeating: "0", count: $0)) THEN 1\(String(repeating: "0", count: $0 - 2))" }
-    .joined(separator: " ")
+  private static let scales = (3...17).reversed().map { digits in
+    "WHEN dur >= 1\(String(repeating: "0", count: digits)) THEN 1\(String(repeating: "0", count: digits - 2))"
+  }.joined(separator: " ")
 
   /// The lines of the file, with what they are sorted by.
   private var linesSteps: [Step] {

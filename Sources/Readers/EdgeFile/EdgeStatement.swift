@@ -134,7 +134,8 @@ package struct EdgeStatement {
       duckdb: "string_agg(concat('[', \(bin), ',', \(count), ']'), ',' ORDER BY \(bin))",
       clickhouse:
         "arrayStringConcat(arrayMap(x -> concat('[', toString(x.1), ',', toString(x.2), ']'), arraySort(groupArray((assumeNotNull(\(bin)), \(count))))), ',')",
-      spark: "array_join(transform(array_sort(collect_list(struct(\(bin), \(count)))), x -> concat('[', x.\(bin), ',', x.\(count), ']')), ',')")
+      spark:
+        "array_join(transform(array_sort(collect_list(struct(\(bin), \(count)))), x -> concat('[', x.\(bin), ',', x.\(count), ']')), ',')")
   }
 
   func firstLabel(_ column: String) -> String {

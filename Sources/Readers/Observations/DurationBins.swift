@@ -2,7 +2,7 @@ internal import SourceText
 
 /// How many durations lie in which bins: percentiles of several observations together follow from it, within 2.5 %.
 ///
-/// A bin begins with a number of two or three digits that count and is at most a twentieth as wide as that: 100, 105, …, 200, 210, …, 500, 525, …, 1000, 1050.
+/// A bin is at most a twentieth as wide as the number that it begins with: 100, 105, …, 200, 210, …, 500, 525, …, 1000, 1050.
 /// Engines find it with whole numbers alone, so that all find the same.
 struct DurationBins: Sendable, Equatable {
   struct Bin: Sendable, Equatable {

@@ -28,6 +28,9 @@ private struct ObservationDrawing {
   private var publishes: [Link: (calls: Int, edge: ObservedEdge)] = [:]
   private var consumes: [Link: [ObservedEdge]] = [:]
 
+  /// How long those take to answer of whom nothing else says it, as the slowest of their callers saw it, in milliseconds.
+  private var answers: [[UInt8]: (p50: Double, p99: Double)] = [:]
+
   private struct Link: Hashable {
     var service: [UInt8]
     var queue: [UInt8]
@@ -35,6 +38,20 @@ private struct ObservationDrawing {
 
   init(_ observation: Observation, _ provenance: Provenance) {
     (self.observation, self.provenance) = (observation, provenance)
+    // Of whoever calls others itself it is not its own time alone; of one that was traced its own spans say it.
+    var others = Set(observation.edges.compactMap { $0.mode == .async ? nil : $0.caller })
+    others.formUnion(observation.services.filter { $0.p99 != nil }.map(\.name))
+    for edge in observation.edges where edge.mode != .async {
+      guard let callee = edge.callee, let p50 = edge.p50, let p99 = edge.p99, !others.contains(callee) else { continue }
+      let known = answers[callee] ?? (0, 0)
+      answers[callee] = (max(known.p50, Double(p50) / 1e6), max(known.p99, Double(p99) / 1e6))
+    }
+  }
+
+  private func setAnswer(_ callee: [UInt8], _ element: TopologyBuilder.Element, _ span: Span, _ reading: inout Reading) {
+    guard let answer = answers[callee] else { return }
+    set(.latencyP50, answer.p50, element, span, &reading)
+    set(.latencyP99, answer.p99, element, span, &reading)
   }
 
   mutating func draw(into reading: inout Reading, _ span: (ObservedEdge) -> Span) {
@@ -82,13 +99,18 @@ private struct ObservationDrawing {
     guard let caller = edge.caller, let callee = edge.callee else { return }
     let from = service(caller, span, &reading)
     let target = reading.element(ofHost: callee)
-    if case .store(let store)? = target { return use(from, store, edge, span, &reading) }
+    if case .store(let store)? = target {
+      setAnswer(callee, .store(store), span, &reading)
+      return use(from, store, edge, span, &reading)
+    }
     if edge.mode == .db, target == nil {
       let store = reading.topology.store(reading.topology.intern(callee[...]), declared: true, at: span, provenance)
       setKind(edge, .store(store), span, &reading)
+      setAnswer(callee, .store(store), span, &reading)
       return use(from, store, edge, span, &reading)
     }
     let to = service(callee, span, isOutside: edge.isOutside, &reading)
+    setAnswer(callee, .service(to), span, &reading)
     let call = TopologyBuilder.Element.call(reading.topology.addCall(from: from, to: to, at: span, provenance))
     switch edge.mode {
     case .async: set(.mode, Double(Mode.allCases.firstIndex(of: .async)!), call, span, &reading)

@@ -5,7 +5,6 @@ enum ConsoleSpans {
   private static let spanKeys = JSONKeys([
     "context", "kind", "parent_id", "start_time", "end_time", "status", "attributes", "links", "resource",
   ])
-  private static let contextKeys = JSONKeys(["trace_id", "span_id"])
   private static let linkKeys = JSONKeys(["context"])
   private static let statusKeys = JSONKeys(["status_code"])
   private static let resourceKeys = JSONKeys(["attributes"])
@@ -24,7 +23,7 @@ enum ConsoleSpans {
     var (start, end): (Int64?, Int64?)
     while let key = try json.nextKey(of: spanKeys) {
       switch key {
-      case 0: (spans.draft.trace, spans.draft.id) = try context(&json, &spans)
+      case 0: (spans.draft.trace, spans.draft.id) = try spans.reference(&json)
       case 1: if let text = unsafe try json.text() { spans.draft.kind = unsafe SpanText.kind(text) }
       case 2: if let text = unsafe try json.text() { spans.draft.parent = unsafe SpanTable.id(text) }
       case 3: start = unsafe try json.text().flatMap { unsafe SpanText.time($0) }
@@ -35,16 +34,13 @@ enum ConsoleSpans {
           if let text = unsafe try json.text(), unsafe text.elementsEqual("ERROR".utf8) { spans.draft.traits.insert(.error) }
         }
       case 6:
-        guard try json.enterObject() else { continue }
-        while let number = try json.nextKey(of: SpanAttribute.keys) {
-          if let text = unsafe try json.text() { unsafe spans.take(SpanAttribute(rawValue: number)!, text) }
-        }
+        try spans.takeMembers(&json)
       case 7:
         guard try json.enterArray() else { continue }
         while try json.nextItem() {
           guard try json.enterObject() else { continue }
           while try json.nextKey(of: linkKeys) != nil {
-            let (trace, id) = try context(&json, &spans)
+            let (trace, id) = try spans.reference(&json)
             spans.addLink(trace: trace, id: id)
           }
         }
@@ -53,16 +49,6 @@ enum ConsoleSpans {
     }
     spans.setTime(start: start, end: end)
     spans.finish()
-  }
-
-  private static func context(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) -> (Int32, UInt64) {
-    var (trace, id) = (Int32(-1), UInt64(0))
-    guard try json.enterObject() else { return (trace, id) }
-    while let key = try json.nextKey(of: contextKeys) {
-      guard let text = unsafe try json.text() else { continue }
-      if key == 0 { trace = unsafe spans.trace(text) } else { id = unsafe SpanTable.id(text) }
-    }
-    return (trace, id)
   }
 
   private static func service(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) -> Int32 {

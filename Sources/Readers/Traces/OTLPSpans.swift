@@ -15,7 +15,6 @@ enum OTLPSpans {
     "traceId", "spanId", "parentSpanId", "kind", "startTimeUnixNano", "endTimeUnixNano", "attributes", "links", "status", "trace_id",
     "span_id", "parent_span_id", "kind", "start_time_unix_nano", "end_time_unix_nano",
   ])
-  private static let linkKeys = JSONKeys(["traceId", "spanId", "trace_id", "span_id"])
   private static let statusKeys = JSONKeys(["code"])
   private static let serviceKeys = JSONKeys(["service.name"])
 
@@ -108,12 +107,7 @@ enum OTLPSpans {
   private static func links(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
     guard try json.enterArray() else { return }
     while try json.nextItem() {
-      guard try json.enterObject() else { continue }
-      var (trace, id) = (Int32(-1), UInt64(0))
-      while let key = try json.nextKey(of: linkKeys) {
-        guard let text = unsafe try json.text() else { continue }
-        if key % 2 == 0 { trace = unsafe spans.trace(text) } else { id = unsafe SpanTable.id(text) }
-      }
+      let (trace, id) = try spans.reference(&json)
       spans.addLink(trace: trace, id: id)
     }
   }

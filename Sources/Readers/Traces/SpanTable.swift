@@ -179,6 +179,27 @@ struct SpanTable {
     draft.detail = unsafe intern(text)
   }
 
+  /// Takes the attributes of the span that are members of an object, which is due.
+  mutating func takeMembers(_ json: inout JSONStream) throws(JSONStream.Fault) {
+    guard try json.enterObject() else { return }
+    while let number = try json.nextKey(of: SpanAttribute.keys) {
+      if let text = unsafe try json.text() { unsafe take(SpanAttribute(rawValue: number)!, text) }
+    }
+  }
+
+  private static let referenceKeys = JSONKeys(["traceId", "spanId", "trace_id", "span_id"])
+
+  /// Reads an object that names a span by the ids of its trace and its own; -1 and 0 for those that it does not say.
+  mutating func reference(_ json: inout JSONStream) throws(JSONStream.Fault) -> (trace: Int32, id: UInt64) {
+    var (trace, id) = (Int32(-1), UInt64(0))
+    guard try json.enterObject() else { return (trace, id) }
+    while let key = try json.nextKey(of: Self.referenceKeys) {
+      guard let text = unsafe try json.text() else { continue }
+      if key % 2 == 0 { trace = unsafe self.trace(text) } else { id = unsafe Self.id(text) }
+    }
+    return (trace, id)
+  }
+
   /// Takes an attribute of the span.
   mutating func take(_ attribute: SpanAttribute, _ text: UnsafeRawBufferPointer) {
     switch attribute {

@@ -12,12 +12,30 @@ struct TraceSpan {
   var trace: Int32 = -1
   var shape = SpanShape()
 
-  var service: Int32 { get { shape.service } set { shape.service = newValue } }
-  var peer: Int32 { get { shape.peer } set { shape.peer = newValue } }
-  var detail: Int32 { get { shape.detail } set { shape.detail = newValue } }
-  var traits: SpanShape.Traits { get { shape.traits } set { shape.traits = newValue } }
-  var kind: SpanShape.Kind { get { shape.kind } set { shape.kind = newValue } }
-  var resend: UInt8 { get { shape.resend } set { shape.resend = newValue } }
+  var service: Int32 {
+    get { shape.service }
+    set { shape.service = newValue }
+  }
+  var peer: Int32 {
+    get { shape.peer }
+    set { shape.peer = newValue }
+  }
+  var detail: Int32 {
+    get { shape.detail }
+    set { shape.detail = newValue }
+  }
+  var traits: SpanShape.Traits {
+    get { shape.traits }
+    set { shape.traits = newValue }
+  }
+  var kind: SpanShape.Kind {
+    get { shape.kind }
+    set { shape.kind = newValue }
+  }
+  var resend: UInt8 {
+    get { shape.resend }
+    set { shape.resend = newValue }
+  }
 
   /// The end, which no arithmetic on hostile times makes trap.
   var end: Int64 { start.addingReportingOverflow(max(0, duration)).overflow ? .max : start + max(0, duration) }

@@ -51,7 +51,7 @@ enum ZipkinSpans {
       case 6: if let name = try endpoint(&json) { spans.draft.service = unsafe name.withUnsafeBytes { unsafe spans.intern($0) } }
       case 7: if let name = try endpoint(&json) { unsafe name.withUnsafeBytes { unsafe spans.take(endpoint: $0) } }
       case 8: if let text = unsafe try json.text(), unsafe text.first == UInt8(ascii: "t") { spans.draft.traits.insert(.shared) }
-      case 9: try tags(&json, &spans)
+      case 9: try spans.takeMembers(&json)
       case 10: try annotations(&json, &spans, &sides)
       default: try binaryAnnotations(&json, &spans, &sides)
       }
@@ -100,13 +100,6 @@ enum ZipkinSpans {
     var name: [UInt8]?
     while try json.nextKey(of: endpointKeys) != nil { name = unsafe try json.text().map { unsafe Array($0) } }
     return name.flatMap { $0.isEmpty ? nil : $0 }
-  }
-
-  private static func tags(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
-    guard try json.enterObject() else { return }
-    while let number = try json.nextKey(of: SpanAttribute.keys) {
-      if let text = unsafe try json.text() { unsafe spans.take(SpanAttribute(rawValue: number)!, text) }
-    }
   }
 
   private static func annotations(_ json: inout JSONStream, _ spans: inout SpanTable, _ sides: inout Sides) throws(JSONStream.Fault) {

@@ -67,11 +67,12 @@ struct TimeoutProposals {
       case .tooLong: "its caller may not wait so long"
       case .missing, nil: "there is none"
       }
+    let observed: Text = topology.observedLatency(of: callee).map { " (its own latency: \($0))" } ?? ""
     let unknown: Text = plan.lacks[call.index].map { "; what '\(topology.names[$0])' takes is not known: no more than this is left" } ?? ""
     return Table.Row([
       "\(topology.name(caller)) → \(topology.name(callee))",
       timeout == .infinity ? "none" : .quantity(timeout.map { .milliseconds($0) }),
-      .quantity(plan.ofCall[call.index].number.map { .milliseconds($0) }), .text(why + unknown),
+      .quantity(plan.ofCall[call.index].number.map { .milliseconds($0) }), .text(why + observed + unknown),
     ])
   }
 
@@ -88,7 +89,8 @@ struct TimeoutProposals {
     while let current = next, sums.count < Self.hopLimit {
       let parts = plan.parts(of: current, base).filter { $0.milliseconds > 0 }
       let own = Quantity.milliseconds(topology.knowledge(.latencyP99, of: current).value ?? 0)
-      let sum: Text = "\(topology.name(current)): \(least(current)) = \(own) of its own"
+      let observed: Text = topology.observedLatency(of: current).map { " (\($0))" } ?? ""
+      let sum: Text = "\(topology.name(current)): \(least(current)) = \(own) of its own\(observed)"
       sums.append(
         parts.prefix(Self.hopLimit).reduce(sum) { $0 + addend($1.call, $1.milliseconds) }
           + (parts.count > Self.hopLimit ? " + \(parts.count - Self.hopLimit) more" : ""))

@@ -24,7 +24,7 @@ extension Coverage {
     return [.list(sentences)] + (unknown.isEmpty ? [] : [.table(valueTable(unknown, atMost: Self.outlineLimit))])
   }
 
-  /// How many checks could be decided, and of how many services a call is known; then what would raise both, and what is left out.
+  /// How many checks could be decided, and of how many services a call is known; what was observed; then what would raise both, and what is left out.
   var sentences: [Text] {
     var sentences: [Text] = [checked]
     if calls.services > 0 {
@@ -32,6 +32,7 @@ extension Coverage {
       let share: Text = "\(calls.known) of \(ours: counted(calls.services, "service")) \(ours: verb)"
       sentences.append(calls.unlisted == 0 ? "Native files list all calls: \(share) one, or a message." : "\(share) a known call or message.")
     }
+    if let observed { sentences.append(observed) }
     sentences += gaps.prefix { $0.file != nil }.map(words)
     if !kindsLeftOut.isEmpty { sentences.append("Kinds of objects that are not read: \(Self.listed(kindsLeftOut)).") }
     if !keysLeftOut.isEmpty {

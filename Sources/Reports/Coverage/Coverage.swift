@@ -54,6 +54,8 @@ package struct Coverage {
   package let checks: Int
   /// Checks that could not be decided.
   package let undecided: Int
+  /// What traces and the like have shown, in a sentence; nil where there are none.
+  let observed: Text?
   /// What is known of each attribute that an input says or a rule asked for in vain, in the order of the native format.
   package let values: [Value]
   /// In the order of kinds, then the most first.
@@ -72,6 +74,7 @@ package struct Coverage {
   package init(_ result: LintResult) {
     let topology = result.topology
     calls = topology.knownCalls
+    observed = topology.observed
     let subjects = Subjects(result.base)
     // Where nothing was observed there is nothing to hold against what is declared.
     let isObserved = Attribute.allCases.contains { $0.isObservation && topology.said.contains($0) }

@@ -54,6 +54,11 @@ extension Forecast {
       lines.append(("users", "how many of their requests are hit is not known: not every entry has a rate"))
     }
     let (failed, hit, all) = (consequences.entriesFailed, consequences.entriesHit, consequences.entries)
+    let observed = topology.services.indices.count { topology.isLatencyObserved(of: ID($0)) }
+    if observed > 0 {
+      let window: Message = topology.knowledge(.observedWindow).value.map { " over \(Quantity.duration($0))" } ?? ""
+      lines.append(("observed", "the latency of \(ours: counted(observed, "service")) is what was seen\(window), not declared"))
+    }
     lines.append(("entries", all == 0 ? "none is known" : "\(failed) of \(all) fail, \(hit - failed) degraded"))
     let others = topology.services.indices.filter {
       topology.services[$0].role.isOurs && !consequences.isFault(.service(ID($0)))

@@ -17,8 +17,8 @@ struct TracesMerge: ParsableCommand {
     commandName: "merge",
     abstract: "Write the edges of several windows as one edge file.",
     discussion: """
-      Takes edge files and files of traces, each as a window of its own. What was counted adds up; of tries and calls at once it is the most; of \
-      percentiles the greatest of any window, which that of all together cannot exceed.
+      Takes edge files and files of traces, each as a window of its own. What was counted adds up; of tries and calls at once it is the most; \
+      percentiles follow from how many calls took how long, within 2.5 %.
 
       Example: topolint traces merge monday.jsonl tuesday.jsonl > week.jsonl
       """)

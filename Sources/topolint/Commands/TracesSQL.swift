@@ -33,7 +33,8 @@ struct TracesSQL: ParsableCommand {
   func run() throws {
     guard from == nil || table == nil else { throw RunError.usage("--from and --table exclude each other", hint: "name files or a table") }
     guard (1...EdgeStatement.mostBuckets).contains(buckets) else {
-      throw RunError.usage("--buckets takes 1 to \(EdgeStatement.mostBuckets), not \(buckets)", hint: "a bucket of a few million spans takes about 1 GB")
+      throw RunError.usage(
+        "--buckets takes 1 to \(EdgeStatement.mostBuckets), not \(buckets)", hint: "a bucket of a few million spans takes about 1 GB")
     }
     let statement = EdgeStatement(try engine.value, from: from.map { .files($0) } ?? .table(table ?? "otel_traces"), buckets: buckets)
     guard statement.isSupported else {

@@ -34,5 +34,22 @@ import TopologyModel
       reading.messagesTold.map { $0.components(separatedBy: "left out: ").last ?? "" } == [
         "12 clients whose callee nothing names, 1 span of health checks and telemetry"
       ])
+    // An engine finds the same.
+    let path = folder.url.appending(path: "spans.jsonl").path
+    let lines = try Oracles.ask(
+      "import duckdb, json, sys; json.dump([row[0] for row in duckdb.connect().execute(json.load(sys.stdin)).fetchall()], sys.stdout)",
+      EdgeStatement(.duckdb, from: .files(path)).text, for: [String].self)
+    var found = Reading()
+    let source = found.files.add(path: Untrusted("edges.jsonl"), bytes: [])
+    let file = try EdgeFile(reading: ByteStream(Array(lines.joined(separator: "\n").utf8)), of: source, into: &found)
+    let input = try #require(InputWalk([folder.path("spans.jsonl")], names: FileNames([".jsonl"])).inputs.first)
+    let own = try #require(try EdgeFile.window(input, into: &found))
+    #expect(file.header.unpairedClients == 12)
+    for (one, other) in zip(file.edges, own.edges) {
+      #expect((one.caller, one.callee, one.queue) == (other.caller, other.callee, other.queue))
+      #expect(
+        (one.calls, one.errors, one.entries, one.tries, one.p99) == (other.calls, other.errors, other.entries, other.tries, other.p99))
+    }
+    #expect(file.edges.count == own.edges.count)
   }
 }
