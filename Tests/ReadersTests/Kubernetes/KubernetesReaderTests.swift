@@ -23,7 +23,7 @@ import TopologyModel
   @Test(
     "objects of other groups are not",
     arguments: [
-      "{apiVersion: networking.istio.io/v1, kind: Gateway}", "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute}",
+      "{apiVersion: networking.istio.io/v1, kind: EnvoyFilter}", "{apiVersion: gateway.networking.k8s.io/v1, kind: UDPRoute}",
       "{apiVersion: openslo/v1, kind: Service}", "{apiVersion: v3, kind: service}", "{apiVersion: backstage.io/v1alpha1, kind: Component}",
       "{apiVersion: dapr.io/v1alpha1, kind: Resiliency}", "{apiVersion: v1}", "{kind: Service}", "{apiVersion: [v1], kind: Service}", "[]",
       "text",
