@@ -39,7 +39,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
   func lint(reversed: Bool = false) -> LintResult {
     var reading = TopologyReading()
     if isWalked {
-      reading.read(InputWalk([Array(Repository.path("samples/\(name)").utf8)]))
+      reading.read(InputWalk([Array(Repository.path("samples/\(name)").utf8)], names: TopologyReading.fileNames))
     } else {
       for file in reversed ? files.reversed() : files { reading.read(path: Untrusted(file), text: Array(Repository.text(file).utf8)) }
     }
