@@ -143,6 +143,10 @@ struct NginxFile {
       let file = try? NginxFile(head, of: FileID(0), isCutOff: true)
     else { return false }
     let top = file.directives.filter { $0.parent < 0 }
+    // A file of another format may hold one of nginx: a manifest with a ConfigMap.
+    guard top.allSatisfy({ $0.name.allSatisfy { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") || $0 == UInt8(ascii: "_") } }) else {
+      return false
+    }
     return top.contains { directive in
       guard directive.isBlock else { return false }
       if directive.words.count == 1 { return ["http", "events", "server", "stream"].contains { directive.isNamed($0) } }

@@ -21,7 +21,7 @@ import TopologyModel
     #expect(isRecognized("upstream x { server a:1; }\nserver { location / {"))
     for text in [
       "{\"server\": {}}", "server:\n  listen: 80\n", "services {}\n", "frontend web\n  bind *:80\n", "<VirtualHost *:80>\n", "",
-      "resource \"x\" \"y\" {\n  server {\n  }\n}\n", "server {\n  port = 80\n}\n",
+      "kind: ConfigMap\ndata:\n  a: |\n    upstream x { server a:1; }\n    server { listen 80; }\n", "resource \"x\" \"y\" {\n  server {\n  }\n}\n", "server {\n  port = 80\n}\n",
     ] { #expect(!isRecognized(text), "\(text)") }
   }
 
