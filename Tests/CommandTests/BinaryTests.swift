@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The binary") struct BinaryTests {
@@ -17,4 +18,16 @@ import Testing
     let best = try (0..<5).map { _ in try clock.measure { _ = try Program.run("--version") } }.min()!
     #expect(best < .milliseconds(500))
   }
+
+  #if os(Linux)
+    @Test(
+      "it asks the system for no function that opens a connection or resolves a name",
+      .enabled(if: Command.succeeds("readelf", "--version"), "takes readelf"))
+    func noNetwork() throws {
+      let table = try #require(Command.run(["readelf", "--dyn-syms", "--wide", Program.path]))
+      let names = Set(String(decoding: table.output, as: UTF8.self).matches(of: /UND ([a-z0-9_]+)/).map { String($0.output.1) })
+      #expect(names.contains("write"))
+      #expect(names.intersection(["socket", "connect", "bind", "listen", "accept", "sendto", "getaddrinfo", "gethostbyname"]) == [])
+    }
+  #endif
 }

@@ -287,4 +287,20 @@ import Testing
       #expect(try Program.run(["lint"] + arguments, in: folder.path).output == one.output)
     }
   }
+
+  @Test(
+    "a command that is asked for no file leaves its folder as it was",
+    arguments: [
+      ["lint"], ["lint", "--fix", "--diff"], ["lint", "--format", "json", "--advise"], ["report"], ["report", "--format", "html"], ["facts"],
+      ["graph", "--format", "svg"], ["advise"], ["advise", "--diff"], ["whatif", "--all"], ["import"], ["explain-import", "a"],
+      ["explain", "sync-cycle"], ["rules"], ["rules", "test"], ["schema"], ["diff", "a.yaml", "b.yaml"],
+    ])
+  func unasked(arguments: [String]) throws {
+    let files = ["a.yaml": Texts.ring, "b.yaml": Texts.ring, ".gitignore": "x\n"]
+    let folder = try TemporaryFolder(files)
+    let outcome = try Program.run(arguments, in: folder.path)
+    #expect(outcome.code < 2, "\(outcome.errors)")
+    #expect(folder.names == files.keys.sorted())
+    for (name, text) in files { #expect(try folder.text(name) == text) }
+  }
 }

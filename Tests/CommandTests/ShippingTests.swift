@@ -8,9 +8,8 @@ import Testing
 @Suite("Shipping") struct ShippingTests {
   private static let hooks = ".pre-commit-hooks.yaml"
   private static let action = "action.yml"
-  private static let wheel = ".ci/wheel/build.py"
 
-  @Test("hooks, action and workflow are YAML without a fault", arguments: [hooks, action, ".github/workflows/ci.yml"])
+  @Test("hooks, action and workflow are YAML without a fault", arguments: [hooks, action, ".github/workflows/ci.yml", ".github/workflows/release.yml"])
   func yaml(file: String) {
     var sources = SourceFiles()
     let (_, faults) = YAMLReader.read(sources.add(path: Untrusted(file), bytes: Array(Repository.text(file).utf8)))
@@ -56,45 +55,4 @@ import Testing
       #expect(Command.run(["bash", "-n"], input: Array(lines.joined(separator: "\n").utf8))?.status ?? 0 == 0)
     }
   }
-
-  #if os(Linux)
-    private static let canPack = Command.succeeds("python3", "--version") && Command.succeeds("objdump", "--version")
-    private static let built = ".build/wheel/release/topolint"
-
-    @Test("a binary that needs more than the C library makes no wheel", .enabled(if: canPack, "takes python3 and objdump"))
-    func refused() throws {
-      let folder = try TemporaryFolder()
-      let outcome = Command.run(["python3", Repository.path(Self.wheel), "--output", folder.path, "--binary", Program.path])
-      #expect(outcome?.status == 1 && folder.names == [])
-    }
-
-    @Test(
-      "the same binary makes the same wheel, which holds what its record says",
-      .enabled(if: canPack && Repository.exists(built), "takes python3, objdump, and a wheel that was built"))
-    func packed() throws {
-      let folder = try TemporaryFolder()
-      var wheels: [Data] = []
-      for output in ["a", "b"] {
-        let arguments = ["--output", "\(folder.path)/\(output)", "--binary", Repository.path(Self.built)]
-        let outcome = try #require(Command.run(["python3", Repository.path(Self.wheel)] + arguments))
-        let path = String(decoding: outcome.output, as: UTF8.self).trimmingCharacters(in: .newlines)
-        #expect(path.contains(/\/topolint-\d+\.\d+\.\d+-py3-none-manylinux_2_\d+_\w+\.whl$/))
-        wheels.append(try Data(contentsOf: URL(fileURLWithPath: path)))
-        let check = """
-          import base64, csv, hashlib, sys, zipfile
-          wheel = zipfile.ZipFile(sys.argv[1])
-          record = [name for name in wheel.namelist() if name.endswith("RECORD")][0]
-          rows = list(csv.reader(wheel.read(record).decode().splitlines()))
-          assert sorted(row[0] for row in rows) == sorted(wheel.namelist())
-          for name, digest, size in rows:
-            if name == record: continue
-            data = wheel.read(name)
-            assert len(data) == int(size)
-            assert digest == "sha256=" + base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-          """
-        #expect(Command.run(["python3", "-c", check, path])?.status == 0)
-      }
-      #expect(wheels[0] == wheels[1])
-    }
-  #endif
 }
