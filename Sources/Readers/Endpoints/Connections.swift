@@ -79,7 +79,10 @@ extension Reading {
         return noted([edge], reference, by: caller, via: provenance.via)
       }
       let name = topology.intern(hosts.shown(missing: name, in: caller.scope))
-      let edge = draw(caller, reference, to: undeclared(name, reference, provenance), nil, provenance)
+      let target = undeclared(name, reference, provenance)
+      // A gateway may have the name of a host to which it leads and which nothing declares.
+      if case .service(caller.service) = target { return refuse(reference, by: caller, .itself, via: provenance.via) }
+      let edge = draw(caller, reference, to: target, nil, provenance)
       return noted([edge], reference, by: caller, via: provenance.via)
     case .outside:
       if let refusal = reference.namesOutside ? isOwn(address, of: caller) ? .ownAddress : refusal(of: reference, by: caller) : .outside {

@@ -24,9 +24,10 @@ struct ServiceObject {
 
   /// Whether a proxy may take what goes to one of its ports for HTTP: it says so, or nothing of what is spoken there.
   var speaksHTTP: Bool {
-    ports.isEmpty || ports.contains { port in
-      protocols[port].map { said in Self.wordsOfHTTP.contains { said.name.elementsEqual($0.utf8) } } ?? true
-    }
+    ports.isEmpty
+      || ports.contains { port in
+        protocols[port].map { said in Self.wordsOfHTTP.contains { said.name.elementsEqual($0.utf8) } } ?? true
+      }
   }
 
   private static let wordsOfHTTP = ["http", "http2", "grpc", "grpc-web", "graphql", "websocket"]

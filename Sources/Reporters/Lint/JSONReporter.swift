@@ -65,15 +65,15 @@ package enum JSONReporter: Reporter {
         out.member("absent", value.absent)
         out.member("unknown", value.unknown)
         if !value.conventions.isEmpty {
-        out.key("implied_by")
-        out.array(value.conventions) { out, item in
-          out.object { out in
-            out.member("convention", item.convention)
-            out.member("count", item.count)
+          out.key("implied_by")
+          out.array(value.conventions) { out, item in
+            out.object { out in
+              out.member("convention", item.convention)
+              out.member("count", item.count)
+            }
           }
         }
-      }
-      out.key("by")
+        out.key("by")
         out.array(value.formats) { out, item in
           out.object { out in
             if !item.format.isEmpty { out.member("format", item.format) }

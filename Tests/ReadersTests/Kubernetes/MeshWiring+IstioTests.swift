@@ -36,6 +36,14 @@ import TopologyModel
     #expect(Self.known(.attempts, "web -> pay", Self.object("PeerAuthentication", "x", "{}", metadata: ", namespace: other")) == "unknown")
   }
 
+  @Test("a gateway that has the name of a host which nobody declares does not call itself")
+  func gateway() {
+    let reading = KubernetesReading(
+      Self.object("Gateway", "front", "{selector: {istio: ingressgateway}, servers: [{hosts: ['*']}]}")
+        + Self.object("VirtualService", "front", "{hosts: ['*'], gateways: [front], http: [{route: [{destination: {host: front}}]}]}"))
+    #expect(reading.calls.isEmpty)
+  }
+
   @Test("what a port does not speak HTTP on is not tried again")
   func opaque() {
     let tcp = Self.shop.replacing("{name: http, port: 80}", with: "{name: tcp-pay, port: 80}")
