@@ -7,6 +7,8 @@ extension TopologyBuilder {
     var span: Span
     var role: Role = .undeclared
     var roleSpan: Span = .none
+    /// Whether nothing that declares it could have given its role.
+    var isRoleOpen = false
     var rolePrecedence: Precedence = .traces
     /// The most specific source that declares it; nil if it is only spoken of.
     var declaredBy: Precedence?

@@ -157,10 +157,11 @@ package struct TopologyBuilder {
     }
     let said = role ?? (draft.role == .undeclared || clashes ? .service : draft.role)
     let isSaid = roleSpan != .none
-    if draft.role == .undeclared || (clashes && order > 0)
+    if draft.role == .undeclared || (clashes && order > 0) || (draft.isRoleOpen && role != nil)
       || (isSaid && (draft.roleSpan == .none || provenance.precedence > draft.rolePrecedence))
     {
       services.drafts[index].role = said
+      services.drafts[index].isRoleOpen = role == nil && provenance.canSay == []
       services.drafts[index].roleSpan = roleSpan
       services.drafts[index].rolePrecedence = provenance.precedence
     } else if isSaid, said != draft.role, provenance.precedence == draft.rolePrecedence {

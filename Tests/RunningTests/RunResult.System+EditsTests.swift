@@ -84,14 +84,14 @@ import TopologyModel
       request.configuration = .none
       guard let result = try? Run(request).lint(), result.systems.count == 1, !result.systems[0].lint.hasUnreadableInput else { continue }
       let topology = result.systems[0].lint.topology
-      guard !topology.calls.isEmpty else { continue }
+      // What was seen can neither be taken back nor, where nobody declares it, be given attributes.
+      guard !topology.calls.isEmpty, !topology.said.contains(.observedCalls) else { continue }
       let call = ID<Call>(random.below(topology.calls.count))
       let (caller, callee) = (topology.calls[call.index].caller, topology.calls[call.index].callee)
       var changes: [Change] = [
         .set(.timeout, .number(Double(100 + random.below(900))), of: .call(call)), .set(.breaker, .number(1), of: .call(ID(0))),
       ]
-      // A call that was seen cannot be taken back.
-      if topology.services[callee.index].role == .service, !topology.said.contains(.on), !topology.said.contains(.observedCalls) {
+      if topology.services[callee.index].role == .service, !topology.said.contains(.on) {
         let queue = Untrusted("some-requests")
         changes += [
           .remove(call), .addQueue(queue, [Change.Setting(.retention, .number(3_600_000))]),

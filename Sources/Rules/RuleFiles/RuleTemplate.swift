@@ -37,13 +37,23 @@ package enum RuleTemplate {
     case "why": "why: >-\n  say what happens to users when this goes wrong, and what whoever is on call then sees\n"
     case "fix": "fix: >-\n  \(sketch.fix)\n"
     case "repair": "# repair:\n#   - {do: ACTION, at: PLACE, to: EXPRESSION}   # docs/advise.md lists both\n"
-    case "show": "# show: \(RelatedPlaces.allCases.map(\.rawValue).joined(separator: " | "))\n"
+    case "show": shown
     case "evidence": "evidence:\n  - {name: \(sketch.name), value: \(sketch.fact), limit: params.limit, unit: \(sketch.unit)}\n"
     case "sources": "sources:\n  - \"judgement: say whose, and what it rests on\"\n"
     case "examples":
       "examples:\n  - bad: |   # just over the limit\n\(indented(sketch.bad))  - good: |   # just at the limit\n\(indented(sketch.good))"
     default: ""
     }
+  }
+
+  /// The words of `show`, on as many lines as they take.
+  private static var shown: String {
+    var lines = ["# show: "]
+    for (number, place) in RelatedPlaces.allCases.enumerated() {
+      if lines[lines.count - 1].utf8.count + place.rawValue.utf8.count > 110 { lines.append("#  ") }
+      lines[lines.count - 1] += (number == 0 ? "" : " | ") + place.rawValue
+    }
+    return lines.joined(separator: "\n") + "\n"
   }
 
   private static func indented(_ text: String) -> String { text.split(separator: "\n").map { "      \($0)\n" }.joined() }

@@ -48,7 +48,7 @@ import WhatIf
     for grown in page.outcomes.grown {
       let factor = Double(grown.words.prefix { $0 != "×" }) ?? 1
       let growth = Growth(by: factor, in: base)
-      #expect(grown.rows.map(\.at) == growth.saturations.prefix(12).map { .factor($0.factor) }, "\(grown.words)")
+      #expect(grown.rows.map(\.at) == growth.saturations.prefix(12).map { .loadFactor($0.factor) }, "\(grown.words)")
       #expect((grown.more == nil) == (growth.saturations.count <= 12))
     }
   }

@@ -107,7 +107,8 @@ import TopologyModel
     ),
     Fault(
       change: ("when: true", "when: true\nshow: calers"), place: "7:7", covered: "calers",
-      message: "'show' must be one of callees, callers, entries, callee-calls, undeclared-names", hint: "did you mean 'callers'?"),
+      message: "'show' must be one of callees, callers, entries, callee-calls, undeclared-names, idle-policies, void-policies, shadowed-routes, missing-subsets",
+      hint: "did you mean 'callers'?"),
     Fault(change: ("when: true", "when: true\nparams: 3"), place: "7:9", covered: "3", message: "'params' is a mapping of names to values"),
     Fault(
       change: ("when: true", "when: true\nparams: {limit: [3]}"), place: "7:17", covered: "[3]",
