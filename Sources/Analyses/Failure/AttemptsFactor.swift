@@ -6,6 +6,9 @@ package import TopologyModel
 /// where each takes a time of H and R calls a second are made, it leaves max(budget, 3 / (R H)) retries for each call: few that fail
 /// slowly, and all where failures come at once and nobody pauses. Where no rate is known, it is taken to bind. Measured with
 /// Envoy 1.40, `retry_budget`: at 50/s and 20 %, three of three attempts at once, 1.21 of failures that take 0.3 s.
+///
+/// Where a format makes attempts by its silence, it chooses what is tried again. Istio's silence tries what found nobody, which is no load on the
+/// callee, and not what the callee answers; so how many attempts such a call becomes is anything between one and all.
 /// - Complexity: that of `LoadPropagation` where there are budgets, else linear in calls.
 package struct AttemptsFactor: Analysis {
   package static let facts = [
@@ -37,7 +40,14 @@ package struct AttemptsFactor: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    let attempts = base[CallEffort.self].attempts
+    var attempts = base[CallEffort.self].attempts
+    if !topology.conventions.all.isEmpty {
+      for (index, call) in topology.calls.enumerated() where topology.entry(.attempts, in: call.attributes)?.isImplied == true {
+        guard let most = attempts[index].number else { continue }
+        let gap = Bounds.Gap(need: .need(.attempts, of: .call), element: Int32(index), isUnknown: true)
+        attempts[index] = .between(min(1, most), most, missing: [gap])
+      }
+    }
     guard topology.said.contains(.retryBudget) else {
       (ofCall, whileHanging) = (attempts, attempts)
       return
