@@ -249,8 +249,7 @@ package struct TopologyBuilder {
   /// Says that a part of an input could not be read: what no input says may stand there.
   package mutating func missPart() { isFullyRead = false }
 
-  /// Says that an attribute of an element is unknown, since its value could not be read or a file says so: it is not absent,
-  /// unless another file says it.
+  /// Says that an attribute of an element is unknown, not absent, unless another file says it.
   package mutating func missValue(of attribute: Attribute, _ element: Element) { unread.append((attribute, element)) }
 
   mutating func conflict(_ what: Message, _ span: Span, _ earlier: Span) {
