@@ -84,14 +84,18 @@ import TopologyModel
       request.configuration = .none
       guard let result = try? Run(request).lint(), result.systems.count == 1, !result.systems[0].lint.hasUnreadableInput else { continue }
       let topology = result.systems[0].lint.topology
-      // What was seen can neither be taken back nor, where nobody declares it, be given attributes.
-      guard !topology.calls.isEmpty, !topology.said.contains(.observedCalls) else { continue }
-      let call = ID<Call>(random.below(topology.calls.count))
+      // What nobody declares is given no attributes.
+      let declared = topology.calls.indices.filter { index in
+        topology.calls[index].sources.contains { topology.names[topology.sources[Int($0)].via] != Untrusted("service-graph") }
+      }
+      guard !declared.isEmpty else { continue }
+      let call = ID<Call>(declared[random.below(declared.count)])
       let (caller, callee) = (topology.calls[call.index].caller, topology.calls[call.index].callee)
       var changes: [Change] = [
-        .set(.timeout, .number(Double(100 + random.below(900))), of: .call(call)), .set(.breaker, .number(1), of: .call(ID(0))),
+        .set(.timeout, .number(Double(100 + random.below(900))), of: .call(call)), .set(.breaker, .number(1), of: .call(ID(declared[0]))),
       ]
-      if topology.services[callee.index].role == .service, !topology.said.contains(.on) {
+      // A call that was seen cannot be taken back.
+      if topology.services[callee.index].role == .service, !topology.said.contains(.on), !topology.said.contains(.observedCalls) {
         let queue = Untrusted("some-requests")
         changes += [
           .remove(call), .addQueue(queue, [Change.Setting(.retention, .number(3_600_000))]),

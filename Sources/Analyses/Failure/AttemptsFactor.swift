@@ -8,7 +8,7 @@ package import TopologyModel
 /// Envoy 1.40, `retry_budget`: at 50/s and 20 %, three of three attempts at once, 1.21 of failures that take 0.3 s.
 ///
 /// Where a format makes attempts by its silence, it chooses what is tried again. Istio's silence tries what found nobody, which is no load on the
-/// callee, and not what the callee answers; so how many attempts such a call becomes is anything between one and all.
+/// callee, and not what the callee answers; so how many attempts such a call becomes is unknown until a file says them.
 /// - Complexity: that of `LoadPropagation` where there are budgets, else linear in calls.
 package struct AttemptsFactor: Analysis {
   package static let facts = [
@@ -43,9 +43,7 @@ package struct AttemptsFactor: Analysis {
     var attempts = base[CallEffort.self].attempts
     if !topology.conventions.all.isEmpty {
       for (index, call) in topology.calls.enumerated() where topology.entry(.attempts, in: call.attributes)?.isImplied == true {
-        guard let most = attempts[index].number else { continue }
-        let gap = Bounds.Gap(need: .need(.attempts, of: .call), element: Int32(index), isUnknown: true)
-        attempts[index] = .between(min(1, most), most, missing: [gap])
+        if attempts[index].number ?? 1 > 1 { attempts[index] = .unknown(.attempts, .call) }
       }
     }
     guard topology.said.contains(.retryBudget) else {
