@@ -50,7 +50,8 @@ package enum JSONNumber {
   /// More digits say nothing that a double can hold.
   private static let longest = 400
 
-  /// The value of a hexadecimal digit.
+  /// The value of a hexadecimal digit. It is asked for each digit of the ids of spans.
+  @inlinable
   package static func hexadecimal(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")

@@ -22,9 +22,10 @@ package struct JSONStream: ~Copyable {
   /// The next byte, and the end of those that are there, where a zero stands.
   private var cursor = 0
   private var end = 0
-  /// Where the first byte of the buffer stands in the file, and where the line of the cursor begins.
+  /// Where the first byte of the buffer stands in the file.
   private var offset = 0
-  private var line = 1
+  /// The line of the cursor, from 1, and where it begins.
+  package private(set) var line = 1
   private var lineStart = 0
   /// Bytes of the line so far that begin no character.
   private var continuations = 0

@@ -138,10 +138,11 @@ package struct TopologyReading {
       }
       let isForced = isForced && input.isNamed
       if let index = streamReaders.indices.first(where: { isForced || type(of: streamReaders[$0]).recognizes(head) }) {
-        var bytes: [UInt8] = []
+        var bytes: [UInt8]?
         if type(of: streamReaders[index]).keepsText {
-          bytes = try stream.rest()
-          stream = ByteStream(bytes)
+          let kept = try stream.rest()
+          bytes = kept
+          stream = ByteStream(kept)
         }
         let file = reading.files.add(input, bytes: bytes)
         count(type(of: streamReaders[index]), file)

@@ -10,12 +10,15 @@ package struct Remarks: Sendable {
     let path: Untrusted
     let bytes: [UInt8]
     let mayBeShown: Bool
+    let keepsText: Bool
   }
 
   /// - Parameter sources: the files that the spans of the diagnostics lie in.
   package init(_ diagnostics: [Diagnostic], in sources: SourceFiles) {
     self.diagnostics = diagnostics
-    files = diagnostics.isEmpty ? [] : sources.all.map { File(path: $0.path, bytes: $0.bytes, mayBeShown: $0.mayBeShown) }
+    files = diagnostics.isEmpty ? [] : sources.all.map {
+      File(path: $0.path, bytes: $0.bytes, mayBeShown: $0.mayBeShown, keepsText: $0.keepsText)
+    }
   }
 
   /// What is about no file.
@@ -25,7 +28,7 @@ package struct Remarks: Sendable {
   /// - Complexity: linear in the number of files; their bytes are shared.
   package var sources: SourceFiles {
     var sources = SourceFiles()
-    for file in files { _ = sources.add(path: file.path, bytes: file.bytes, mayBeShown: file.mayBeShown) }
+    for file in files { _ = sources.add(path: file.path, bytes: file.bytes, mayBeShown: file.mayBeShown, keepsText: file.keepsText) }
     return sources
   }
 }

@@ -11,13 +11,16 @@ package struct InputFiles {
   package init(_ sources: SourceFiles = SourceFiles()) { self.sources = sources }
 
   /// Adds a file that is no input of a walk.
-  package mutating func add(path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true) -> SourceFile {
-    sources.add(path: path, bytes: bytes, mayBeShown: mayBeShown)
+  /// - Parameter bytes: nil for a stream whose bytes are not kept.
+  package mutating func add(path: Untrusted, bytes: [UInt8]?, mayBeShown: Bool = true) -> SourceFile {
+    sources.add(path: path, bytes: bytes ?? [], mayBeShown: mayBeShown, keepsText: bytes != nil)
   }
 
   /// Adds an input.
-  package mutating func add(_ input: InputWalk.Input, bytes: [UInt8]) -> SourceFile {
-    let file = sources.add(path: input.shown, bytes: bytes, mayBeShown: input.mayBeShown, rendered: input.rendered)
+  /// - Parameter bytes: nil for a stream whose bytes are not kept.
+  package mutating func add(_ input: InputWalk.Input, bytes: [UInt8]?) -> SourceFile {
+    let file = sources.add(
+      path: input.shown, bytes: bytes ?? [], mayBeShown: input.mayBeShown, keepsText: bytes != nil, rendered: input.rendered)
     for member in input.rendered?.members ?? [] { sources.refer(to: member.place, shown: Untrusted(member.shown)) }
     inputs[file.id] = input
     byPath[input.shown] = file

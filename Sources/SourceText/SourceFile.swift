@@ -6,23 +6,29 @@ package final class SourceFile {
   package let bytes: [UInt8]
   /// False for a file that lies outside the folder it was found in (a symbolic link): its text is never shown.
   package let mayBeShown: Bool
+  /// False for a stream whose bytes are given up as they are read. Of places in it only the line is known, which is what their offset
+  /// counts, from 0.
+  package let keepsText: Bool
   private let origins: RenderedOrigins?
 
   /// What standard input is called.
   package static let standardInput = Untrusted("<stdin>")
 
   /// - Parameter rendered: what the text was rendered from, if that is known; standard input may say it itself.
-  package convenience init(id: FileID, path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true, rendered: RenderedInput? = nil) {
+  package convenience init(
+    id: FileID, path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true, keepsText: Bool = true, rendered: RenderedInput? = nil
+  ) {
     // What stands in a file of its own is edited there.
     let origins = rendered.map { RenderedOrigins(bytes, of: $0) } ?? (path == Self.standardInput ? RenderedOrigins(bytes) : nil)
-    self.init(id, path, bytes, mayBeShown, origins)
+    self.init(id, path, bytes, mayBeShown, keepsText, origins)
   }
 
-  private init(_ id: FileID, _ path: Untrusted, _ bytes: [UInt8], _ mayBeShown: Bool, _ origins: RenderedOrigins?) {
+  private init(_ id: FileID, _ path: Untrusted, _ bytes: [UInt8], _ mayBeShown: Bool, _ keepsText: Bool, _ origins: RenderedOrigins?) {
     self.id = id
     self.path = path
     self.bytes = bytes
     self.mayBeShown = mayBeShown
+    self.keepsText = keepsText
     self.origins = origins
   }
 
@@ -32,15 +38,15 @@ package final class SourceFile {
   /// All files that the text was rendered from.
   package var allOrigins: Set<Untrusted> { origins?.paths ?? [] }
 
-  /// Whether the text at a place may be shown: not that of a Kubernetes Secret, nor of a list that holds one.
+  /// Whether the text at a place is there and may be shown: not that of a Kubernetes Secret, nor of a list that holds one.
   /// - Complexity: the first call scans the file.
-  package func mayBeShown(at offset: Int32) -> Bool { mayBeShown && !secrets.isInside(offset) }
+  package func mayBeShown(at offset: Int32) -> Bool { mayBeShown && keepsText && !secrets.isInside(offset) }
 
   private lazy var secrets = SecretDocuments(bytes)
 
   /// The same file with other paths.
   func renamed(_ name: (Untrusted) -> Untrusted) -> SourceFile {
-    SourceFile(id, name(path), bytes, mayBeShown, origins?.renamed(name))
+    SourceFile(id, name(path), bytes, mayBeShown, keepsText, origins?.renamed(name))
   }
 
   /// The byte offset at which each line starts. Lines end in LF, CRLF or a lone CR, as editors and code hosts count
@@ -82,7 +88,8 @@ package final class SourceFile {
   /// The line, from 1, that holds a byte offset.
   /// - Complexity: logarithmic in the number of lines; the first call scans the file.
   package func line(at offset: Int32) -> Int {
-    max(1, lineStarts.partitioningIndex { $0 > offset })
+    if !keepsText { return Int(max(0, offset)) + 1 }
+    return max(1, lineStarts.partitioningIndex { $0 > offset })
   }
 
   /// The bytes of a line, its line end left out. Lines count from 1.
@@ -96,6 +103,10 @@ package final class SourceFile {
 
   /// Lines and columns of a span. A byte order mark at the start takes no column.
   package func location(of span: Span) -> Location {
+    if !keepsText {
+      let (first, last) = (line(at: span.start), line(at: max(span.start, span.end)))
+      return Location(line: first, column: 1, endLine: last, endColumn: 1)
+    }
     let start = position(of: span.start)
     let last = max(span.start, span.end)
     if last - span.start <= 128, span.start >= 3, start.line >= lineStarts.count || last < lineStarts[start.line], last <= bytes.count {

@@ -10,8 +10,11 @@ package struct SourceFiles {
 
   package init() {}
 
-  package mutating func add(path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true, rendered: RenderedInput? = nil) -> SourceFile {
-    let file = SourceFile(id: FileID(Int32(all.count)), path: path, bytes: bytes, mayBeShown: mayBeShown, rendered: rendered)
+  package mutating func add(
+    path: Untrusted, bytes: [UInt8], mayBeShown: Bool = true, keepsText: Bool = true, rendered: RenderedInput? = nil
+  ) -> SourceFile {
+    let file = SourceFile(
+      id: FileID(Int32(all.count)), path: path, bytes: bytes, mayBeShown: mayBeShown, keepsText: keepsText, rendered: rendered)
     all.append(file)
     return file
   }

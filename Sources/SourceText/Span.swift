@@ -11,6 +11,12 @@ package struct Span: Hashable, Comparable, Sendable {
     self.end = end
   }
 
+  /// A line of a file whose text is not kept, from 1 (`SourceFile.keepsText`).
+  package init(file: FileID, line: Int) {
+    let offset = Int32(clamping: line - 1)
+    self.init(file: file, start: offset, end: offset)
+  }
+
   /// Nowhere: what is inferred and stands in no file.
   package static let none = Span(file: FileID(-1), start: 0, end: 0)
 

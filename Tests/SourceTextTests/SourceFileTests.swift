@@ -34,6 +34,16 @@ import Testing
       file([0xEF, 0xBB, 0xBF]).location(of: file([0xEF, 0xBB, 0xBF]).whole) == Location(line: 1, column: 1, endLine: 1, endColumn: 1))
   }
 
+  @Test("of a stream whose text is not kept the line of a place is known, and nothing of it is shown")
+  func streams() {
+    let source = SourceFile(id: FileID(0), path: Untrusted("spans.jsonl"), bytes: [], keepsText: false)
+    #expect(source.location(of: Span(file: FileID(0), line: 7)) == Location(line: 7, column: 1, endLine: 7, endColumn: 1))
+    #expect(source.location(of: Span(file: FileID(0), line: .max)).line == Int(Int32.max) + 1)
+    #expect(source.location(of: Span(file: FileID(0), start: -3, end: -5)) == Location(line: 1, column: 1, endLine: 1, endColumn: 1))
+    #expect(!source.mayBeShown(at: 6))
+    #expect(source.text(ofLine: 7).isEmpty)
+  }
+
   @Test("lines of any bytes are those of a count byte by byte", arguments: 0..<50)
   func anyBytes(_ seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed))

@@ -12,7 +12,7 @@ extension EdgeFile {
     if head.starts(with: [0x1F, 0x8B]) {
       throw FileError(reason: "it is compressed; unpack it into standard input: gzip -dc FILE | topolint traces merge -")
     }
-    let file = reading.files.add(input, bytes: [])
+    let file = reading.files.add(input, bytes: nil)
     if recognizes(head) { return try EdgeFile(reading: stream, of: file, into: &reading) }
     guard TracesReader.recognizes(head) else { return nil }
     var traces = TracesReader()

@@ -56,7 +56,7 @@ package struct EdgeFile {
     var isHeader = false
     var service: [UInt8]?
     var edge = ObservedEdge(mode: .call)
-    edge.source = source
+    (edge.source, edge.line) = (source, json.line)
     while let key = try json.nextKey(of: keys) {
       if key == 0 {
         isHeader = true

@@ -2,9 +2,36 @@ extension EdgeStatement {
   /// A table that is made of those before it.
   struct Step {
     let name: String
-    /// Whether several of those behind it name it.
+    /// Whether those behind it name it more than once.
     var isShared = false
+    /// Whether it is kept on disk, sorted by bucket, so that each bucket is read alone.
+    var isSorted = false
     let body: String
+  }
+
+  /// After which step each table is named no more.
+  struct LastUses {
+    /// For each step the tables that can be given up behind it.
+    private(set) var tables: [[Step]]
+
+    init(of steps: [Step], areTables isTable: (Step) -> Bool) {
+      tables = steps.map { _ in [] }
+      let numbers = Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1.name, $0) })
+      // A view names its tables where it is named itself; the last of all is named behind them.
+      var named = steps.map { _ in Set<Int>() }
+      var last = [Int](repeating: -1, count: steps.count)
+      for (index, step) in steps.enumerated() {
+        for word in step.body.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+          guard let number = numbers[String(word)], number < index else { continue }
+          named[index].formUnion(isTable(steps[number]) ? [number] : named[number])
+        }
+        let isLast = index == steps.count - 1
+        if isTable(step) || isLast { for number in named[index] { last[number] = isLast ? steps.count : index } }
+      }
+      for (number, step) in steps.enumerated() where isTable(step) && last[number] >= 0 && last[number] < steps.count {
+        tables[last[number]].append(step)
+      }
+    }
   }
 
   /// The one logical text, in the words of the engine. Each step reads as the same step of `SpanTree` and `SpanCalls` does.
@@ -25,25 +52,31 @@ extension EdgeStatement {
           SELECT a.trace AS trace, coalesce(b.up, a.up) AS up FROM hops\(number - 1) a LEFT JOIN hops\(number - 1) b ON a.up = b.trace
           """)
     }
+    let parts = """
+      SELECT q.*, \(self.bucket(of: "coalesce(h.up, q.trace)")) AS bucket FROM (\(loadSpans)) q LEFT JOIN hops4 h ON q.trace = h.trace
+      """
     return [Step(name: "hops0", isShared: true, body: links)] + hops
-      + [Step(name: "times", isShared: true, body: "SELECT \(Self.window) AS window_ns FROM (\(loadSpans)) q WHERE start_ns > 0")]
+      + [
+        Step(name: "parts", isShared: true, isSorted: true, body: parts),
+        Step(name: "times", isShared: true, body: "SELECT \(Self.window) AS window_ns FROM parts"),
+      ]
   }
 
-  private static let window = "max(CASE WHEN end_ns > start_ns THEN end_ns ELSE start_ns END) - min(start_ns)"
+  private static let window =
+    "max(CASE WHEN start_ns > 0 AND end_ns > start_ns THEN end_ns WHEN start_ns > 0 THEN start_ns END) - min(CASE WHEN start_ns > 0 THEN start_ns END)"
 
   /// Spans as they were said, each once, and what their attributes mean.
   private func loadSteps(_ bucket: Int) -> [Step] {
-    let part = """
-      SELECT q.* FROM (\(loadSpans)) q LEFT JOIN hops4 h ON q.trace = h.trace
-      WHERE \(self.bucket(of: "coalesce(h.up, q.trace)")) = \(bucket)
-      """
-    return [
-      Step(name: "raw", isShared: true, body: buckets == 1 ? loadSpans : part),
+    [
+      // Lines of JSON are read once; all else is quick to read again.
+      Step(name: "raw", isShared: hasLines, body: buckets == 1 ? loadSpans : "SELECT * FROM parts WHERE bucket = \(bucket)"),
+      Step(name: "totals", isShared: true, body: "SELECT count(*) AS spans, \(Self.window) AS window_ns FROM raw"),
       Step(
         name: "said", isShared: true,
         body: """
           SELECT DISTINCT trace, span, parent, service, kind, start_ns,
           CASE WHEN start_ns > 0 AND end_ns >= start_ns THEN end_ns - start_ns END AS dur, err, ltrace, lspan, lcount,
+          \(links("ltraces")) AS ltraces, \(links("lspans")) AS lspans,
           coalesce(\(attribute("service.peer.name")), \(attribute("peer.service"))) AS named,
           \(attribute("server.address")) AS host1, coalesce(\(attribute("url.full")), \(attribute("http.url"))) AS host2,
           coalesce(\(attribute("net.peer.name")), \(attribute("http.host"))) AS host3,
@@ -60,10 +93,11 @@ extension EdgeStatement {
           coalesce(\(attribute("url.path")), \(attribute("http.target")), \(attribute("http.route"))) AS path
           FROM raw WHERE span <> '' AND trace <> ''
           """),
+      Step(name: "distincts", isShared: true, body: "SELECT count(*) AS spans FROM said"),
       Step(
         name: "tidy",
         body: """
-          SELECT trace, span, parent, service, kind, start_ns, dur, err, ltrace, lspan, lcount, resend, named, rpc, base,
+          SELECT trace, span, parent, service, kind, start_ns, dur, err, ltrace, lspan, lcount, ltraces, lspans, resend, named, rpc, base,
           store, broker, topic, rpcs, web, act, message,
           coalesce(broker, topic, act) IS NOT NULL OR kind IN (4, 5) AS msg,
           CASE WHEN kind IN (2, 5) THEN NULL ELSE \(host("host1")) END AS h1, CASE WHEN kind IN (2, 5) THEN NULL ELSE
@@ -73,7 +107,7 @@ extension EdgeStatement {
       Step(
         name: "s", isShared: true,
         body: """
-          SELECT trace, span, parent, service, kind, start_ns, dur, err, ltrace, lspan, lcount, resend, named, store, broker,
+          SELECT trace, span, parent, service, kind, start_ns, dur, err, ltrace, lspan, lcount, ltraces, lspans, resend, named, store, broker,
           topic, rpcs, web, msg, act, message,
           CASE WHEN named IS NOT NULL THEN NULL ELSE coalesce(CASE WHEN \(matches("coalesce(h1, '1')", "^([0-9.]+|localhost)$"))
           THEN NULL ELSE h1 END, CASE WHEN \(matches("coalesce(h2, '1')", "^([0-9.]+|localhost)$")) THEN NULL ELSE h2 END, CASE
@@ -131,33 +165,53 @@ extension EdgeStatement {
     ]
   }
 
+  /// Calls of a span `u` to the first span `x` of a service.
+  private func pairs(_ duration: String, _ relation: String) -> String {
+    """
+    SELECT u.service AS caller, x.service AS callee,
+    CASE WHEN ((u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) AND u.msg) OR x.msg THEN 'async' WHEN ((u.kind IN (3,
+    4) OR (u.kind = 1 AND u.entry = 0)) AND u.rpcs = 'grpc') OR x.rpcs = 'grpc' THEN 'grpc' WHEN ((u.kind IN (3, 4) OR
+    (u.kind = 1 AND u.entry = 0)) AND u.web IS NOT NULL) OR x.web IS NOT NULL THEN 'http' ELSE 'call' END AS mode,
+    CASE WHEN (u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) AND u.msg THEN coalesce(u.topic, x.topic) ELSE x.topic
+    END AS topic, coalesce(u.broker, x.broker) AS broker,
+    u.trace AS utrace, u.span AS uspan, u.parent AS uparent, u.kind AS ukind, u.start_ns AS ustart, u.dur AS udur, u.err
+    AS uerr, CASE WHEN (u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) THEN u.resend ELSE 0 END AS resend, u.host AS
+    host, u.entry AS uentry,
+    CASE WHEN u.kind = 1 AND (u.named IS NOT NULL OR u.host IS NOT NULL OR u.other IS NOT NULL) AND (u.web IS NOT NULL OR
+    u.rpcs = 'grpc' OR u.store IS NOT NULL) THEN 1 ELSE 0 END AS own,
+    x.start_ns AS start_ns, \(duration) AS dur, x.err AS err,
+    CASE WHEN x.service = u.service AND u.message = o.message THEN 1 ELSE 0 END AS again
+    FROM \(relation)
+    LEFT JOIN (SELECT * FROM e WHERE message IS NOT NULL AND entry = 1) o ON u.utrace = o.trace AND u.uspan = o.span AND u.ukind = o.kind
+    AND u.uservice = o.service AND u.ustart = o.start_ns
+    """
+  }
+
   /// Calls that were answered by a traced service, and which service a host is.
   private var pairsSteps: [Step] {
     [
       Step(
-        name: "pairs", isShared: true,
+        name: "batches", isShared: true,
         body: """
-          SELECT u.service AS caller, x.service AS callee,
-          CASE WHEN ((u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) AND u.msg) OR x.msg THEN 'async' WHEN ((u.kind IN (3,
-          4) OR (u.kind = 1 AND u.entry = 0)) AND u.rpcs = 'grpc') OR x.rpcs = 'grpc' THEN 'grpc' WHEN ((u.kind IN (3, 4) OR
-          (u.kind = 1 AND u.entry = 0)) AND u.web IS NOT NULL) OR x.web IS NOT NULL THEN 'http' ELSE 'call' END AS mode,
-          CASE WHEN (u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) AND u.msg THEN coalesce(u.topic, x.topic) ELSE x.topic
-          END AS topic, coalesce(u.broker, x.broker) AS broker,
-          u.trace AS utrace, u.span AS uspan, u.parent AS uparent, u.kind AS ukind, u.start_ns AS ustart, u.dur AS udur, u.err
-          AS uerr, CASE WHEN (u.kind IN (3, 4) OR (u.kind = 1 AND u.entry = 0)) THEN u.resend ELSE 0 END AS resend, u.host AS
-          host, u.entry AS uentry,
-          CASE WHEN u.kind = 1 AND (u.named IS NOT NULL OR u.host IS NOT NULL OR u.other IS NOT NULL) AND (u.web IS NOT NULL OR
-          u.rpcs = 'grpc' OR u.store IS NOT NULL) THEN 1 ELSE 0 END AS own,
-          x.start_ns AS start_ns, x.dur AS dur, x.err AS err,
-          CASE WHEN x.service = u.service AND u.message = o.message THEN 1 ELSE 0 END AS again
-          FROM e x JOIN e u ON x.utrace = u.trace AND x.uspan = u.span AND x.ukind = u.kind AND x.uservice = u.service AND
-          x.ustart = u.start_ns
-          LEFT JOIN (SELECT * FROM e WHERE message IS NOT NULL AND entry = 1) o ON u.utrace = o.trace AND u.uspan = o.span AND u.ukind = o.kind
-          AND u.uservice = o.service AND u.ustart = o.start_ns
-          WHERE x.entry = 1
+          SELECT trace, span, kind, service, start_ns, utrace, uspan, ukind, uservice, ustart FROM (
+          SELECT l.trace AS trace, l.span AS span, l.kind AS kind, l.service AS service, l.start_ns AS start_ns, u.trace AS utrace, u.span AS
+          uspan, u.kind AS ukind, u.service AS uservice, u.start_ns AS ustart, row_number() OVER (PARTITION BY l.trace, l.span, l.kind,
+          l.service, l.start_ns, u.trace, u.span ORDER BY CASE WHEN u.kind IN (3, 4) THEN 0 ELSE 1 END, u.start_ns, u.kind) AS place
+          FROM (\(eachLink)) l JOIN s u ON l.ltrace = u.trace AND l.lspan = u.span) w
+          WHERE place = 1
           """),
       Step(
-        name: "counted",
+        name: "pairs", isShared: true,
+        body: """
+          \(pairs("x.dur", "e x JOIN e u ON x.utrace = u.trace AND x.uspan = u.span AND x.ukind = u.kind AND x.uservice = u.service AND x.ustart = u.start_ns")) WHERE x.entry = 1
+          UNION ALL
+          \(pairs(noNumber, """
+            batches d JOIN e x ON d.trace = x.trace AND d.span = x.span AND d.kind = x.kind AND d.service = x.service AND d.start_ns = x.start_ns
+            JOIN e u ON d.utrace = u.trace AND d.uspan = u.span AND d.ukind = u.kind AND d.uservice = u.service AND d.ustart = u.start_ns
+            """))
+          """),
+      Step(
+        name: "counted", isShared: true,
         body: """
           SELECT p.*, count(*) OVER (PARTITION BY utrace, uspan, ukind, caller, ustart) AS answers FROM pairs p
           """),
@@ -228,8 +282,11 @@ extension EdgeStatement {
           a.start_ns, a.dur, CASE WHEN a.err THEN 1 ELSE 0 END, a.resend, 1, a.trace, a.op
           FROM alone a LEFT JOIN hosts h ON a.host = h.host LEFT JOIN names m ON a.short = m.name
           UNION ALL
-          SELECT NULL, service, 'async', coalesce(topic, named), broker, 0, start_ns, dur, CASE WHEN err THEN 1 ELSE 0 END, resend, 1, trace, span
-          FROM e WHERE uspan IS NULL AND entry = 1 AND lcount < 2 AND (kind = 5 OR (msg AND kind NOT IN (3, 4))) AND coalesce(topic, named) IS NOT NULL
+          SELECT NULL, e.service, 'async', coalesce(e.topic, e.named), e.broker, 0, e.start_ns, e.dur, CASE WHEN e.err THEN 1 ELSE 0 END,
+          e.resend, 1, e.trace, e.span FROM e LEFT JOIN (SELECT DISTINCT trace, span, kind, service, start_ns, 1 AS has FROM batches) b
+          ON e.trace = b.trace AND e.span = b.span AND e.kind = b.kind AND e.service = b.service AND e.start_ns = b.start_ns
+          WHERE coalesce(b.has, 0) = 0 AND e.uspan IS NULL AND e.entry = 1 AND (e.kind = 5 OR (e.msg AND e.kind NOT IN (3, 4)))
+          AND coalesce(e.topic, e.named) IS NOT NULL
           UNION ALL
           SELECT named, service, CASE WHEN rpcs = 'grpc' THEN 'grpc' WHEN web IS NOT NULL THEN 'http' ELSE 'call' END, NULL, NULL, 0, start_ns, dur,
           CASE WHEN err THEN 1 ELSE 0 END, 0, 1, trace, NULL FROM e WHERE uspan IS NULL AND entry = 1 AND kind = 2 AND NOT msg AND named <> service
@@ -294,6 +351,12 @@ extension EdgeStatement {
           SELECT caller, callee, mode, topic, \(list("bin", "n")) AS text FROM bins GROUP BY caller, callee, mode, topic
           """),
       Step(
+        name: "unpaired", isShared: true,
+        body: """
+          SELECT count(*) AS servers FROM e WHERE kind IN (2, 5) AND parent IS NOT NULL AND uspan IS NULL AND (kind = 5 OR msg OR named IS NULL
+          OR named = service)
+          """),
+      Step(
         name: "entries", isShared: true,
         body: """
           SELECT service, sum(entry) AS n FROM e GROUP BY service
@@ -322,10 +385,10 @@ extension EdgeStatement {
         name: "lines",
         body: """
           SELECT 0 AS c0, '' AS c1, '' AS c2, '' AS c3, '' AS c4, concat('{"schema":"topolint.edges/1","window_ns":',
-          \(number(buckets == 1 ? "(SELECT \(Self.window) FROM raw WHERE start_ns > 0)" : "(SELECT window_ns FROM times)")), ',"spans":',
-          \(text("(SELECT count(*) FROM raw)")), ',"distinct_spans":', \(text("(SELECT count(*) FROM said)")),
+          \(number("(SELECT window_ns FROM \(buckets == 1 ? "totals" : "times"))")), ',"spans":',
+          \(text("(SELECT spans FROM totals)")), ',"distinct_spans":', \(text("(SELECT spans FROM distincts)")),
           ',"unpaired_client":', \(text("(SELECT count(*) FROM calls WHERE coalesce(callee, topic) IS NULL)")),
-          ',"unpaired_server":', \(text("(SELECT count(*) FROM e WHERE kind IN (2, 5) AND parent IS NOT NULL AND uspan IS NULL AND (kind = 5 OR msg OR named IS NULL OR named = service))")), ',"engine":"\(engineName)"\(buckets == 1 ? "" : ",\"buckets\":\(buckets)")}') AS line
+          ',"unpaired_server":', \(text("(SELECT servers FROM unpaired)")), ',"engine":"\(engineName)"\(buckets == 1 ? "" : ",\"buckets\":\(buckets)")}') AS line
           UNION ALL
           SELECT 1, service, '', '', '', concat('{"service":', \(quoted("service")), ',"entries":', \(text("n")), '}') FROM entries WHERE service IS NOT NULL
           UNION ALL

@@ -7,62 +7,91 @@ package struct EdgeStatement {
 
   /// Where the spans are.
   package enum Source: Sendable {
-    /// Files that fit a pattern: lines of OTLP, or Parquet with the columns of `otel_traces`.
+    /// Files that fit a pattern: lines of JSON, or Parquet with the columns of `otel_traces`.
     case files(String)
     /// A table with the columns of the ClickHouse exporter's `otel_traces`.
     case table(String)
   }
 
+  /// What lines of JSON hold.
+  package enum Lines: String, CaseIterable, Sendable {
+    /// Requests of OTLP.
+    case otlp
+    /// Spans of Jaeger, each with its process, as its storage in Elasticsearch has them.
+    case jaeger
+  }
+
   let engine: Engine
   let source: Source
+  let lines: Lines
   let buckets: Int
 
   /// - Parameters:
   ///   - engine: whose words it is in.
   ///   - source: where the spans are.
+  ///   - lines: what files hold that are no Parquet.
   ///   - buckets: how many parts the spans are taken in, each with all spans of its traces; what is kept at once is one of them.
-  package init(_ engine: Engine, from source: Source, buckets: Int = 1) {
+  package init(_ engine: Engine, from source: Source, lines: Lines = .otlp, buckets: Int = 1) {
     self.engine = engine
-    self.source = source
+    (self.source, self.lines) = (source, lines)
     self.buckets = max(1, min(Self.mostBuckets, buckets))
   }
 
   /// More would be longer than engines read.
   package static let mostBuckets = 1_000
 
-  /// Whether the engine can read from there: all take files in Parquet, DuckDB lines of OTLP as well.
+  /// Whether the engine can read from there: all take files in Parquet, DuckDB lines of JSON as well.
   package var isSupported: Bool {
     if engine != .duckdb, case .files = source { return isParquet }
     return true
   }
 
+  /// Whether it reads lines of JSON at each use.
+  var hasLines: Bool { if buckets == 1, case .files = source { !isParquet } else { false } }
+
   private var isParquet: Bool { if case .files(let pattern) = source { pattern.hasSuffix(".parquet") } else { false } }
 
-  /// The text. For ClickHouse and Spark it is several statements of one session, for they work out a part of a statement each time that it
-  /// is named; and so it is for several buckets.
+  /// The text: statements of one session, of which those that select say the lines.
   package var text: String {
-    var text = engine == .clickhouse ? "SET join_use_nulls = 1, output_format_json_escape_forward_slashes = 0;\n" : ""
-    if buckets > 1 { text += bucketSteps.map { statement($0) }.joined() }
+    var text = choose(
+      duckdb: "SET preserve_insertion_order = false;\n",
+      clickhouse: "SET join_use_nulls = 1, output_format_json_escape_forward_slashes = 0;\n", spark: "")
+    if buckets > 1 { text += bucketSteps.map(statement).joined() }
     for bucket in 0..<buckets {
       let steps = steps(bucket)
-      let last = "SELECT line FROM lines ORDER BY c0, c1, c2, c3, c4"
-      text += choose(
-        duckdb: "WITH " + steps.map { "\($0.name) AS MATERIALIZED (\n\($0.body)\n)" }.joined(separator: ",\n") + "\n\(last);\n",
-        clickhouse: steps.map { statement($0) }.joined() + last + "\nFORMAT TSVRaw;\n",
-        spark: steps.map { statement($0) }.joined() + last + ";\n")
+      let uses = LastUses(of: steps, areTables: isTable)
+      // What the bucket before has left.
+      if bucket > 0 { text += steps.filter(isTable).map(drop).joined() }
+      for (index, step) in steps.enumerated() {
+        text += statement(step) + uses.tables[index].map(drop).joined()
+      }
+      text += "SELECT line FROM lines ORDER BY c0, c1, c2, c3, c4" + choose(duckdb: ";\n", clickhouse: "\nFORMAT TSVRaw;\n", spark: ";\n")
     }
     return text
   }
 
+  /// Whether a step is kept as a table. Others are worked out where they are named, which ClickHouse does each time.
+  private func isTable(_ step: Step) -> Bool { engine == .clickhouse || step.isShared }
+
   /// A step as a statement of its own.
   private func statement(_ step: Step) -> String {
+    let kind = isTable(step) && engine != .spark ? "TABLE" : "VIEW"
     let table = choose(
-      duckdb: "CREATE OR REPLACE TEMPORARY TABLE \(step.name) AS", clickhouse: "CREATE OR REPLACE TEMPORARY TABLE \(step.name) AS",
+      duckdb: "CREATE OR REPLACE TEMPORARY \(kind) \(step.name) AS",
+      clickhouse: "CREATE OR REPLACE TEMPORARY TABLE \(step.name) \(step.isSorted ? "ENGINE = MergeTree ORDER BY bucket " : "")AS",
       spark: "CREATE OR REPLACE TEMPORARY VIEW \(step.name) AS")
     // A view of Spark is worked out each time that it is named, unless it is cached.
     let caching = engine == .spark ? "UNCACHE TABLE IF EXISTS \(step.name);\n" : ""
-    let cached = engine == .spark && step.isShared ? "CACHE TABLE \(step.name);\n" : ""
-    return "\(caching)\(table)\n\(step.body);\n\(cached)"
+    let storage = step.isSorted ? " OPTIONS ('storageLevel' 'DISK_ONLY')" : ""
+    let cached = engine == .spark && step.isShared ? "CACHE TABLE \(step.name)\(storage);\n" : ""
+    return "\(caching)\(table)\n\(step.body)\(step.isSorted && engine != .clickhouse ? "\nORDER BY bucket" : "");\n\(cached)"
+  }
+
+  /// Gives up a table, so that its memory can be used again.
+  private func drop(_ step: Step) -> String {
+    choose(
+      duckdb: "DROP TABLE IF EXISTS \(step.name);\n", clickhouse: "DROP TEMPORARY TABLE IF EXISTS \(step.name);\n",
+      spark: "UNCACHE TABLE IF EXISTS \(step.name);\n")
   }
 
   // MARK: - Words
@@ -89,6 +118,8 @@ package struct EdgeStatement {
   }
 
   var textType: String { choose(duckdb: "VARCHAR", clickhouse: "Nullable(String)", spark: "STRING") }
+
+  var noNumber: String { choose(duckdb: "CAST(NULL AS BIGINT)", clickhouse: "CAST(NULL AS Nullable(Int64))", spark: "CAST(NULL AS BIGINT)") }
 
   func text(_ value: String) -> String {
     choose(duckdb: "CAST(\(value) AS VARCHAR)", clickhouse: "toString(\(value))", spark: "CAST(\(value) AS STRING)")
@@ -150,13 +181,31 @@ package struct EdgeStatement {
 
   var engineName: String { engine.rawValue }
 
+  /// The links of a span that has several; nothing for any other, so that little is kept.
+  func links(_ column: String) -> String {
+    choose(
+      duckdb: "CASE WHEN lcount > 1 THEN \(column) END", clickhouse: "if(lcount > 1, \(column), [])",
+      spark: "CASE WHEN lcount > 1 THEN \(column) END")
+  }
+
+  /// Spans that take several messages at once, a row for each link.
+  var eachLink: String {
+    let (columns, filter) = ("trace, span, kind, service, start_ns", "WHERE lcount > 1 AND parent IS NULL")
+    let rows = choose(
+      duckdb: "SELECT \(columns), unnest(ltraces) AS ltrace, unnest(lspans) AS lspan FROM s \(filter)",
+      clickhouse:
+        "SELECT \(columns), l.1 AS ltrace, l.2 AS lspan FROM (SELECT \(columns), arrayJoin(arrayZip(ltraces, lspans)) AS l FROM s \(filter)) w",
+      spark: "SELECT \(columns), l.ltraces AS ltrace, l.lspans AS lspan FROM (SELECT \(columns), explode(arrays_zip(ltraces, lspans)) AS l FROM s \(filter)) w")
+    return "SELECT \(columns), lower(ltrace) AS ltrace, lower(lspan) AS lspan FROM (\(rows)) q"
+  }
+
   // MARK: - Where spans are
 
   /// Spans with one name for each part, whatever they are called where they are.
   var loadSpans: String {
     switch (engine, source) {
     case (.duckdb, .files(let pattern)) where isParquet: duckTable("read_parquet(\(duckLiteral(pattern)))")
-    case (.duckdb, .files(let pattern)): duckLines(duckLiteral(pattern))
+    case (.duckdb, .files(let pattern)): lines == .jaeger ? duckJaeger(duckLiteral(pattern)) : duckLines(duckLiteral(pattern))
     case (.duckdb, .table(let name)): duckTable(name)
     case (.clickhouse, .files(let pattern)): clickTable("file(\(Self.literal(pattern)), Parquet)")
     case (.clickhouse, .table(let name)): clickTable(name)
@@ -171,7 +220,8 @@ package struct EdgeStatement {
     nullif(ServiceName, '') AS service, \(kind("SpanKind")) AS kind,
     epoch_ns(Timestamp) AS start_ns, epoch_ns(Timestamp) + CAST(Duration AS BIGINT) AS end_ns,
     StatusCode IN ('Error', 'STATUS_CODE_ERROR') AS err, SpanAttributes AS attrs,
-    lower("Links.TraceId"[1]) AS ltrace, lower("Links.SpanId"[1]) AS lspan, coalesce(len("Links.TraceId"), 0) AS lcount
+    lower("Links.TraceId"[1]) AS ltrace, lower("Links.SpanId"[1]) AS lspan, coalesce(len("Links.TraceId"), 0) AS lcount,
+    "Links.TraceId" AS ltraces, "Links.SpanId" AS lspans
     FROM \(relation)
     """
   }
@@ -183,7 +233,8 @@ package struct EdgeStatement {
     transform(lower(SpanKind), ['server', 'client', 'producer', 'consumer'], [2, 3, 4, 5], 1) AS kind,
     toUnixTimestamp64Nano(toDateTime64(Timestamp, 9)) AS start_ns, start_ns + toInt64(Duration) AS end_ns,
     StatusCode IN ('Error', 'STATUS_CODE_ERROR') AS err, SpanAttributes AS attrs,
-    lower(`Links.TraceId`[1]) AS ltrace, lower(`Links.SpanId`[1]) AS lspan, toInt64(length(`Links.TraceId`)) AS lcount
+    lower(`Links.TraceId`[1]) AS ltrace, lower(`Links.SpanId`[1]) AS lspan, toInt64(length(`Links.TraceId`)) AS lcount,
+    `Links.TraceId` AS ltraces, `Links.SpanId` AS lspans
     FROM \(relation)
     """
   }
@@ -197,7 +248,7 @@ package struct EdgeStatement {
     0) AS start_ns, start_ns + CAST(Duration AS BIGINT) AS end_ns,
     StatusCode IN ('Error', 'STATUS_CODE_ERROR') AS err, SpanAttributes AS attrs,
     lower(get(`Links.TraceId`, 0)) AS ltrace, lower(get(`Links.SpanId`, 0)) AS lspan,
-    greatest(coalesce(size(`Links.TraceId`), 0), 0) AS lcount
+    greatest(coalesce(size(`Links.TraceId`), 0), 0) AS lcount, `Links.TraceId` AS ltraces, `Links.SpanId` AS lspans
     FROM \(relation)
     """
   }
@@ -206,6 +257,28 @@ package struct EdgeStatement {
   private func kind(_ column: String) -> String {
     "CASE upper(right(\(column), 4)) WHEN '2' THEN 2 WHEN 'RVER' THEN 2 WHEN '3' THEN 3 WHEN 'IENT' THEN 3 WHEN '4' THEN 4 "
       + "WHEN 'UCER' THEN 4 WHEN '5' THEN 5 WHEN 'UMER' THEN 5 ELSE 1 END"
+  }
+
+  /// A span a line. Of its references the first in its trace is its parent, all others are links.
+  private func duckJaeger(_ pattern: String) -> String {
+    let reference = "STRUCT(refType VARCHAR, traceID VARCHAR, spanID VARCHAR)[]"
+    return """
+      SELECT trace, span, parent, service, \(kind("coalesce(attrs['span.kind'], '')")) AS kind, coalesce(began, 0) * 1000 AS start_ns,
+      (began + duration) * 1000 AS end_ns,
+      coalesce(attrs['error'] <> 'false', FALSE) OR coalesce(attrs['otel.status_code'] = 'ERROR', FALSE) AS err, attrs,
+      lower(links[1].traceID) AS ltrace, lower(links[1].spanID) AS lspan, len(links) AS lcount,
+      list_transform(links, lambda l: l.traceID) AS ltraces, list_transform(links, lambda l: l.spanID) AS lspans
+      FROM (SELECT *, list_filter(refs, lambda r: lower(r.traceID) <> trace OR lower(r.spanID) <> coalesce(parent, '')) AS links
+      FROM (SELECT *, coalesce(said, lower(list_filter(refs, lambda r: r.refType = 'CHILD_OF' AND lower(r.traceID) = trace)[1].spanID),
+      lower(list_filter(refs, lambda r: lower(r.traceID) = trace)[1].spanID)) AS parent
+      FROM (SELECT lower(traceID) AS trace, lower(spanID) AS span, lower(nullif(parentSpanID, '')) AS said, process.serviceName AS service,
+      TRY_CAST(startTime AS BIGINT) AS began, TRY_CAST(duration AS BIGINT) AS duration, coalesce("references", []) AS refs,
+      map_from_entries(list_distinct(list_transform(list_filter(coalesce(tags, []), lambda a: a.key IS NOT NULL),
+      lambda a: {'k': a.key, 'v': coalesce(a.value, '')}))) AS attrs
+      FROM read_json(\(pattern), format = 'newline_delimited', maximum_object_size = 268435456, columns = {traceID: 'VARCHAR', spanID: 'VARCHAR',
+      parentSpanID: 'VARCHAR', startTime: 'VARCHAR', duration: 'VARCHAR', "references": '\(reference)',
+      tags: 'STRUCT(key VARCHAR, value VARCHAR)[]', process: 'STRUCT(serviceName VARCHAR)'}))))
+      """
   }
 
   /// Every number is read as text: what is sniffed may be wrong for what comes later.
@@ -221,7 +294,8 @@ package struct EdgeStatement {
       TRY_CAST(x.endTimeUnixNano AS BIGINT) AS end_ns, coalesce(x.status.code IN ('2', 'STATUS_CODE_ERROR'), FALSE) AS err,
       map_from_entries(list_distinct(list_transform(list_filter(coalesce(x.attributes, []), lambda a: a.key IS NOT NULL),
       lambda a: {'k': a.key, 'v': \(value)}))) AS attrs,
-      lower(x.links[1].traceId) AS ltrace, lower(x.links[1].spanId) AS lspan, coalesce(len(x.links), 0) AS lcount
+      lower(x.links[1].traceId) AS ltrace, lower(x.links[1].spanId) AS lspan, coalesce(len(x.links), 0) AS lcount,
+      list_transform(x.links, lambda l: l.traceId) AS ltraces, list_transform(x.links, lambda l: l.spanId) AS lspans
       FROM (SELECT list_filter(r.resource.attributes, lambda a: a.key = 'service.name')[1].value.stringValue AS service,
       unnest(flatten(list_transform(r.scopeSpans, lambda c: c.spans))) AS x
       FROM (SELECT unnest(resourceSpans) AS r FROM read_json(\(pattern), format = 'newline_delimited',

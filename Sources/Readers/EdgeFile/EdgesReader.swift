@@ -36,7 +36,7 @@ struct EdgesReader: StreamReader {
     var observation = Observation()
     (observation.edges, observation.window) = (whole.edges, header.window)
     observation.services = whole.services.map { ObservedService(name: $0.name, entries: $0.entries) }
-    reading.draw(observation, via: "edge-file") { [files] in Span(file: files[$0.source].id, start: 0, end: 0) }
+    reading.draw(observation, via: "edge-file") { [files] in Span(file: files[$0.source].id, line: $0.line) }
   }
 }
 

@@ -41,6 +41,8 @@ struct ObservedEdge: Sendable {
   var stage: Int?
   /// The number of the file, or of the span, that shows it first.
   var source = 0
+  /// The line of that file, from 1.
+  var line = 1
 
   /// Calls, each once however often it was tried.
   var firstTries: Int { max(0, calls - retries) }

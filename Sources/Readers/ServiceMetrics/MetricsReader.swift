@@ -31,7 +31,7 @@ struct MetricsReader: StreamReader {
     var (number, faults) = (1, 0)
     var first: Int?
     func take(_ line: [UInt8], _ reader: inout MetricsReader) {
-      if line.count <= Self.longestLine, reader.take(line) { return }
+      if line.count <= Self.longestLine, reader.take(line, number) { return }
       (first, faults) = (first ?? number, faults + 1)
     }
     while let piece = try stream.next() {
@@ -55,7 +55,7 @@ struct MetricsReader: StreamReader {
 
   /// Takes a line.
   /// - Returns: whether it is one of the format: a comment, or some metric.
-  private mutating func take(_ line: [UInt8]) -> Bool {
+  private mutating func take(_ line: [UInt8], _ number: Int) -> Bool {
     var text = line[...]
     if text.last == 0x0D { text = text.dropLast() }
     guard let start = text.first, start != UInt8(ascii: "#") else { return true }
@@ -70,7 +70,7 @@ struct MetricsReader: StreamReader {
     let place = places[[client, server, type]] ?? edges.count
     if place == edges.count {
       places[[client, server, type]] = place
-      edges.append(Self.edge(client, server, type, files.count - 1))
+      edges.append(Self.edge(client, server, type, files.count - 1, number))
     }
     let count = Int(min(1e15, max(0, sample.value)).rounded())
     // The same edge of several instances adds up.
@@ -78,9 +78,9 @@ struct MetricsReader: StreamReader {
     return true
   }
 
-  private static func edge(_ client: [UInt8], _ server: [UInt8], _ type: [UInt8], _ file: Int) -> ObservedEdge {
+  private static func edge(_ client: [UInt8], _ server: [UInt8], _ type: [UInt8], _ file: Int, _ line: Int) -> ObservedEdge {
     var edge = ObservedEdge(caller: client, callee: server, mode: .call)
-    edge.source = file
+    (edge.source, edge.line) = (file, line)
     switch String(decoding: type, as: UTF8.self) {
     case "database": edge.mode = .db
     // The message goes from service to service, through a system of which no queue is named.
@@ -97,6 +97,6 @@ struct MetricsReader: StreamReader {
     // `user` is whoever calls from outside.
     observation.edges = edges.filter { !$0.caller!.elementsEqual("user".utf8) }.sorted(by: ObservedEdge.isBefore)
     observation.services = edges.filter { $0.caller!.elementsEqual("user".utf8) }.map { ObservedService(name: $0.callee!, roots: 1) }
-    reading.draw(observation, via: "service-metrics") { [files] in Span(file: files[$0.source], start: 0, end: 0) }
+    reading.draw(observation, via: "service-metrics") { [files] in Span(file: files[$0.source], line: $0.line) }
   }
 }

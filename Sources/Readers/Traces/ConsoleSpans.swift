@@ -19,7 +19,7 @@ enum ConsoleSpans {
 
   private static func span(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
     guard try json.enterObject() else { return }
-    spans.begin()
+    spans.begin(atLine: json.line)
     var (start, end): (Int64?, Int64?)
     while let key = try json.nextKey(of: spanKeys) {
       switch key {

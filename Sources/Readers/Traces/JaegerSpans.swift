@@ -1,7 +1,7 @@
 internal import Documents
 
 /// Traces as Jaeger's query service and its user interface write them: `{"data": [{"traceID", "spans", "processes"}]}`, or one
-/// trace alone.
+/// trace alone; and spans that stand alone, each with its process, as its storage in Elasticsearch has them.
 enum JaegerSpans {
   private static let traceKeys = JSONKeys(["data", "spans", "processes"])
   private static let spanKeys = JSONKeys([
@@ -19,6 +19,15 @@ enum JaegerSpans {
       return
     }
     try trace(&json, &spans)
+  }
+
+  /// Reads a span that stands alone, which is due.
+  static func readSpan(_ json: inout JSONStream, into spans: inout SpanTable) throws(JSONStream.Fault) {
+    var (names, numbers): ([[UInt8]], [[UInt8]: Int32]) = ([], [:])
+    let first = spans.count
+    try span(&json, &spans, &names, &numbers)
+    // No other says what its process is.
+    for index in first..<spans.count where spans[index].service <= unresolved { spans[index].service = -1 }
   }
 
   /// The spans of a trace name processes that mostly follow them.
@@ -66,7 +75,7 @@ enum JaegerSpans {
     _ json: inout JSONStream, _ spans: inout SpanTable, _ names: inout [[UInt8]], _ numbers: inout [[UInt8]: Int32]
   ) throws(JSONStream.Fault) {
     guard try json.enterObject() else { return }
-    spans.begin()
+    spans.begin(atLine: json.line)
     var (start, duration): (Int64?, Int64?)
     var references: [(isChild: Bool, trace: Int32, id: UInt64)] = []
     while let key = try json.nextKey(of: spanKeys) {

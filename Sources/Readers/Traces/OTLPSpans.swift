@@ -3,50 +3,57 @@ internal import Documents
 /// Spans of the OpenTelemetry protocol as JSON: one document, or a request on each line. Enums are numbers or names, ids
 /// hexadecimal or base64, numbers of 64 bits text or not, as the many writers have them.
 enum OTLPSpans {
-  private static let requestKeys = JSONKeys(["resourceSpans", "resource_spans", "batches", "trace"])
-  private static let resourceKeys = JSONKeys(["resource", "scopeSpans", "scope_spans", "instrumentationLibrarySpans"])
-  private static let spansKeys = JSONKeys(["spans"])
-  private static let attributesKeys = JSONKeys(["attributes"])
-  private static let pairKeys = JSONKeys(["key", "value"])
-  private static let valueKeys = JSONKeys([
-    "stringValue", "intValue", "boolValue", "doubleValue", "string_value", "int_value", "bool_value", "double_value",
-  ])
-  private static let spanKeys = JSONKeys([
-    "traceId", "spanId", "parentSpanId", "kind", "startTimeUnixNano", "endTimeUnixNano", "attributes", "links", "status", "trace_id",
-    "span_id", "parent_span_id", "kind", "start_time_unix_nano", "end_time_unix_nano",
-  ])
-  private static let statusKeys = JSONKeys(["code"])
-  private static let serviceKeys = JSONKeys(["service.name"])
+  /// What is looked for, at hand for all that a request holds.
+  private final class Keys: Sendable {
+    let request = JSONKeys(["resourceSpans", "resource_spans", "batches", "trace"])
+    let resource = JSONKeys(["resource", "scopeSpans", "scope_spans", "instrumentationLibrarySpans"])
+    let spans = JSONKeys(["spans"])
+    let attributes = JSONKeys(["attributes"])
+    let pair = JSONKeys(["key", "value"])
+    let value = JSONKeys([
+      "stringValue", "intValue", "boolValue", "doubleValue", "string_value", "int_value", "bool_value", "double_value",
+    ])
+    let span = JSONKeys([
+      "traceId", "spanId", "parentSpanId", "kind", "startTimeUnixNano", "endTimeUnixNano", "attributes", "links", "status", "trace_id",
+      "span_id", "parent_span_id", "kind", "start_time_unix_nano", "end_time_unix_nano",
+    ])
+    let status = JSONKeys(["code"])
+    let service = JSONKeys(["service.name"])
+    let ofSpan = SpanAttribute.keys
+  }
+
+  private static let keys = Keys()
 
   /// Whether an object with such keys is a request.
   static let signs = ["resourceSpans", "resource_spans", "batches"]
 
   /// Reads a request, which is due.
   static func read(_ json: inout JSONStream, into spans: inout SpanTable) throws(JSONStream.Fault) {
+    let keys = Self.keys
     guard try json.enterObject() else { return }
-    while let key = try json.nextKey(of: requestKeys) {
+    while let key = try json.nextKey(of: keys.request) {
       // The answer of Tempo wraps the request once more.
       if key == 3 {
         guard try json.enterObject() else { continue }
-        while try json.nextKey(of: requestKeys) != nil { try resources(&json, &spans) }
+        while try json.nextKey(of: keys.request) != nil { try resources(&json, &spans, keys) }
       } else {
-        try resources(&json, &spans)
+        try resources(&json, &spans, keys)
       }
     }
   }
 
-  private static func resources(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
+  private static func resources(_ json: inout JSONStream, _ spans: inout SpanTable, _ keys: Keys) throws(JSONStream.Fault) {
     guard try json.enterArray() else { return }
     while try json.nextItem() {
       guard try json.enterObject() else { continue }
       let first = spans.count
       spans.service = -1
-      while let key = try json.nextKey(of: resourceKeys) {
+      while let key = try json.nextKey(of: keys.resource) {
         guard key == 0 else {
-          try scopes(&json, &spans)
+          try scopes(&json, &spans, keys)
           continue
         }
-        spans.service = try service(&json, &spans)
+        spans.service = try service(&json, &spans, keys)
         // Mostly there are none yet.
         spans.setService(spans.service, from: first)
       }
@@ -54,31 +61,31 @@ enum OTLPSpans {
     }
   }
 
-  private static func service(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) -> Int32 {
+  private static func service(_ json: inout JSONStream, _ spans: inout SpanTable, _ keys: Keys) throws(JSONStream.Fault) -> Int32 {
     var service: Int32 = -1
     guard try json.enterObject() else { return service }
-    while try json.nextKey(of: attributesKeys) != nil {
-      unsafe try attributes(&json, of: serviceKeys) { _, text in service = unsafe spans.intern(text) }
+    while try json.nextKey(of: keys.attributes) != nil {
+      unsafe try attributes(&json, keys, of: keys.service) { _, text in service = unsafe spans.intern(text) }
     }
     return service
   }
 
-  private static func scopes(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
+  private static func scopes(_ json: inout JSONStream, _ spans: inout SpanTable, _ keys: Keys) throws(JSONStream.Fault) {
     guard try json.enterArray() else { return }
     while try json.nextItem() {
       guard try json.enterObject() else { continue }
-      while try json.nextKey(of: spansKeys) != nil {
+      while try json.nextKey(of: keys.spans) != nil {
         guard try json.enterArray() else { continue }
-        while try json.nextItem() { try span(&json, &spans) }
+        while try json.nextItem() { try span(&json, &spans, keys) }
       }
     }
   }
 
-  private static func span(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
+  private static func span(_ json: inout JSONStream, _ spans: inout SpanTable, _ keys: Keys) throws(JSONStream.Fault) {
     guard try json.enterObject() else { return }
-    spans.begin()
+    spans.begin(atLine: json.line)
     var (start, end): (Int64?, Int64?)
-    while let key = try json.nextKey(of: spanKeys) {
+    while let key = try json.nextKey(of: keys.span) {
       switch key {
       case 0, 9: if let text = unsafe try json.text() { spans.draft.trace = unsafe spans.trace(text) }
       case 1, 10: if let text = unsafe try json.text() { spans.draft.id = unsafe SpanTable.id(text) }
@@ -87,18 +94,18 @@ enum OTLPSpans {
       case 4, 13: start = try json.integer()
       case 5, 14: end = try json.integer()
       case 6:
-        unsafe try attributes(&json, of: SpanAttribute.keys) { number, text in unsafe spans.take(SpanAttribute(rawValue: number)!, text) }
+        unsafe try attributes(&json, keys, of: keys.ofSpan) { number, text in unsafe spans.take(SpanAttribute(rawValue: number)!, text) }
       case 7: try links(&json, &spans)
-      default: try status(&json, &spans)
+      default: try status(&json, &spans, keys)
       }
     }
     spans.setTime(start: start, end: end)
     spans.finish()
   }
 
-  private static func status(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
+  private static func status(_ json: inout JSONStream, _ spans: inout SpanTable, _ keys: Keys) throws(JSONStream.Fault) {
     guard try json.enterObject() else { return }
-    while try json.nextKey(of: statusKeys) != nil {
+    while try json.nextKey(of: keys.status) != nil {
       guard let text = unsafe try json.text() else { continue }
       if unsafe text.elementsEqual("2".utf8) || text.elementsEqual("STATUS_CODE_ERROR".utf8) { spans.draft.traits.insert(.error) }
     }
@@ -114,7 +121,7 @@ enum OTLPSpans {
 
   /// Calls a body with the number and the value of each attribute that has one of some keys. A value mostly follows its key.
   private static func attributes(
-    _ json: inout JSONStream, of keys: JSONKeys, _ body: (Int, UnsafeRawBufferPointer) -> Void
+    _ json: inout JSONStream, _ keys: Keys, of attributes: JSONKeys, _ body: (Int, UnsafeRawBufferPointer) -> Void
   ) throws(JSONStream.Fault) {
     guard try json.enterArray() else { return }
     while try json.nextItem() {
@@ -122,15 +129,15 @@ enum OTLPSpans {
       var number: Int?
       var hasKey = false
       var early: [UInt8]?
-      while let part = try json.nextKey(of: pairKeys) {
+      while let part = try json.nextKey(of: keys.pair) {
         if part == 0 {
           hasKey = true
-          number = unsafe try json.text().flatMap { unsafe keys.number(of: $0) }
+          number = unsafe try json.text().flatMap { unsafe attributes.number(of: $0) }
           if let number, let early { unsafe early.withUnsafeBytes { unsafe body(number, $0) } }
         } else if hasKey, number == nil {
           try json.skip()
         } else if try json.enterObject() {
-          while try json.nextKey(of: valueKeys) != nil {
+          while try json.nextKey(of: keys.value) != nil {
             guard let text = unsafe try json.text() else { continue }
             if let number { unsafe body(number, text) } else { early = unsafe Array(text) }
           }

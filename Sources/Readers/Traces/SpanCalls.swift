@@ -20,6 +20,12 @@ struct SpanCalls {
     var queue: Int32
     /// What the name of the callee is, if it is not what a service is called: a host, or the kind of a store.
     var naming: SpanShape.Traits = []
+
+    /// One is hashed for each call. Few differ in the rest alone.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(UInt64(UInt32(bitPattern: caller)) << 32 | UInt64(UInt32(bitPattern: callee)))
+      hasher.combine(queue)
+    }
   }
 
   struct Edge {

@@ -46,13 +46,13 @@ struct SpanShapes {
   private var slots = [Int32](repeating: -1, count: 256)
 
   /// Differs from run to run, so that nobody can make shapes that collide. It shows nowhere.
-  private static let seed = UInt64.random(in: .min ... .max) | 1
+  private let seed = UInt64.random(in: .min ... .max) | 1
 
   subscript(number: Int32) -> SpanShape { shapes[Int(number)] }
 
   /// The number of a shape, which is added if it is new.
   mutating func number(of shape: SpanShape) -> Int32 {
-    var slot = Self.hash(shape) & (slots.count - 1)
+    var slot = hash(shape) & (slots.count - 1)
     while slots[slot] >= 0 {
       if shapes[Int(slots[slot])] == shape { return slots[slot] }
       slot = (slot + 1) & (slots.count - 1)
@@ -64,7 +64,7 @@ struct SpanShapes {
     return number
   }
 
-  private static func hash(_ shape: SpanShape) -> Int {
+  private func hash(_ shape: SpanShape) -> Int {
     func word(_ high: Int32, _ low: Int32) -> UInt64 { UInt64(UInt32(bitPattern: high)) << 32 | UInt64(UInt32(bitPattern: low)) }
     let rest = Int32(shape.traits.rawValue) << 16 | Int32(shape.kind.rawValue) << 8 | Int32(shape.resend)
     let product = (word(shape.service, shape.peer) ^ seed).multipliedFullWidth(by: word(shape.detail, rest) ^ 0x9E37_79B9_7F4A_7C15)
@@ -74,7 +74,7 @@ struct SpanShapes {
   private mutating func grow() {
     slots = [Int32](repeating: -1, count: slots.count * 2)
     for (number, shape) in shapes.enumerated() {
-      var slot = Self.hash(shape) & (slots.count - 1)
+      var slot = hash(shape) & (slots.count - 1)
       while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Int32(number)
     }

@@ -104,7 +104,7 @@ extension ObservedEdge {
       callee = caller + [UInt8(ascii: "-")] + kind
     }
     (queue, kind) = (text(edge.key.queue), text(edge.kind))
-    source = Int(edge.first)
+    (source, line) = (Int(edge.first), spans.line(of: Int(edge.first)))
     (errors, retries, tries, self.entries) = (edge.errors, edge.retries, edge.tries, entries)
   }
 }

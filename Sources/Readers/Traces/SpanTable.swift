@@ -39,6 +39,8 @@ struct SpanTable {
 
   /// The service of spans that do not say their own; -1 for none.
   var service: Int32 = -1
+  /// The lines of their files in which spans begin, for each the first of them.
+  private var lines: [(first: Int32, line: Int32)] = []
   /// What is known of the span that is read.
   var draft = TraceSpan()
   private var draftMessage: UInt32?
@@ -66,16 +68,18 @@ struct SpanTable {
       id: span.id, parent: span.parent, start: span.start, duration: span.duration, trace: span.trace, shape: shapes.number(of: span.shape))
   }
 
-  /// Whether a span is the one of a trace that has an id.
-  func isSpan(_ index: Int, _ trace: Int32, _ id: UInt64) -> Bool {
-    let row = chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)]
-    return row.id == id && row.trace == trace
-  }
+  func id(of index: Int) -> UInt64 { chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)].id }
+
+  func trace(of index: Int) -> Int32 { chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)].trace }
 
   func time(of index: Int) -> (start: Int64, duration: Int64) {
     let row = chunks[index >> Self.chunkBits][index & (1 << Self.chunkBits - 1)]
     return (row.start, row.duration)
   }
+
+  /// The line of its file in which a span begins, from 1.
+  /// - Complexity: logarithmic in lines.
+  func line(of index: Int) -> Int { Int(lines[lines.partitioningIndex { Int($0.first) > index } - 1].line) }
 
   /// A number for the message of a span; nil where none is said.
   /// - Complexity: logarithmic in messages.
@@ -97,7 +101,10 @@ struct SpanTable {
 
   // MARK: - One span
 
-  mutating func begin() {
+  /// - Parameter line: where it begins, from 1.
+  mutating func begin(atLine line: Int) {
+    let line = Int32(clamping: line)
+    if lines.last?.line != line { lines.append((Int32(count), line)) }
     draft = TraceSpan()
     draft.service = service
     draftMessage = nil
@@ -257,10 +264,10 @@ struct TraceIDs {
   var count: Int { ids.count }
 
   /// Differs from run to run, so that nobody can make ids that collide. It shows nowhere.
-  private static let seed = UInt64.random(in: .min ... .max) | 1
+  private let seed = UInt64.random(in: .min ... .max) | 1
 
   mutating func number(of id: Identifier) -> Int32 {
-    var slot = Self.hash(id) & (slots.count - 1)
+    var slot = hash(id) & (slots.count - 1)
     while slots[slot] >= 0 {
       if ids[Int(slots[slot])] == id { return slots[slot] }
       slot = (slot + 1) & (slots.count - 1)
@@ -272,7 +279,7 @@ struct TraceIDs {
     return number
   }
 
-  private static func hash(_ id: Identifier) -> Int {
+  private func hash(_ id: Identifier) -> Int {
     let product = (id.low ^ seed).multipliedFullWidth(by: id.high ^ 0x9E37_79B9_7F4A_7C15)
     return Int(truncatingIfNeeded: product.high ^ product.low)
   }
@@ -280,7 +287,7 @@ struct TraceIDs {
   private mutating func grow() {
     slots = [Int32](repeating: -1, count: slots.count * 2)
     for (number, id) in ids.enumerated() {
-      var slot = Self.hash(id) & (slots.count - 1)
+      var slot = hash(id) & (slots.count - 1)
       while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Int32(number)
     }

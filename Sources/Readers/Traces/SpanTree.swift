@@ -57,19 +57,24 @@ struct SpanTree {
     }
   }
 
-  /// Spans by trace and id.
+  /// Spans by trace and id. Each trace has slots of its own, beside one another, since spans of one trace mostly look for one another.
   private struct IDIndex {
     /// The last span of each id, by hash; -1 where there is none.
     private var slots: [Int32]
+    /// For each trace where its slots begin, and where those of the last one end.
+    private var starts: [UInt32]
     /// For each span the one before that has its id; -1 for none.
     private var previous: [Int32]
     private(set) var resentCount = 0
-    private static let seed = UInt64.random(in: .min ... .max) | 1
+    /// They differ from run to run, so that nobody can make ids that collide. They show nowhere.
+    private let seeds = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
 
     init(_ spans: inout SpanTable, _ parents: inout [Int32]) {
-      var size = 16
-      while size < spans.count + spans.count / 2 { size *= 2 }
-      slots = [Int32](repeating: -1, count: size)
+      starts = [UInt32](repeating: 0, count: spans.traceCount + 1)
+      for index in 0..<spans.count { starts[Int(spans.trace(of: index)) + 1] += 1 }
+      // Half of them stay empty or more, and one at least, so that each search ends.
+      for trace in 0..<spans.traceCount { starts[trace + 1] = starts[trace] + starts[trace + 1] + starts[trace + 1] / 2 + 1 }
+      slots = [Int32](repeating: -1, count: Int(starts[spans.traceCount]))
       previous = [Int32](repeating: -1, count: spans.count)
       for index in 0..<spans.count {
         let span = spans[index]
@@ -92,11 +97,12 @@ struct SpanTree {
     }
 
     private func slot(_ trace: Int32, _ id: UInt64, in spans: SpanTable) -> Int {
-      let product = (id ^ Self.seed).multipliedFullWidth(by: UInt64(UInt32(bitPattern: trace)) &* 0x9E37_79B9_7F4A_7C15 | 1)
-      var slot = Int(truncatingIfNeeded: product.high ^ product.low) & (slots.count - 1)
-      while slots[slot] >= 0 {
-        if spans.isSpan(Int(slots[slot]), trace, id) { break }
-        slot = (slot + 1) & (slots.count - 1)
+      let (first, end) = (Int(starts[Int(trace)]), Int(starts[Int(trace) + 1]))
+      let product = (id ^ seeds.0).multipliedFullWidth(by: seeds.1)
+      var slot = first + Int((((product.high ^ product.low) >> 32) * UInt64(end - first)) >> 32)
+      while slots[slot] >= 0, spans.id(of: Int(slots[slot])) != id {
+        slot += 1
+        if slot == end { slot = first }
       }
       return slot
     }

@@ -16,7 +16,7 @@ struct TracesReader: StreamReader {
   private var files: [(first: Int, file: FileID, path: Untrusted)] = []
 
   /// How a file says what spans there are.
-  enum Dialect { case otlp, zipkin, jaeger, console }
+  enum Dialect { case otlp, zipkin, jaeger, jaegerSpans, console }
 
   static func recognizes(_ head: ArraySlice<UInt8>) -> Bool { dialect(of: head) != nil }
 
@@ -29,6 +29,7 @@ struct TracesReader: StreamReader {
   private static let signs = JSONKeys(
     OTLPSpans.signs + [
       "traceId", "id", "traceID", "spans", "data", "context", "kind", "trace", "localEndpoint", "annotations", "binaryAnnotations",
+      "spanID",
     ])
   private static let contextKeys = JSONKeys(["trace_id"])
 
@@ -64,6 +65,7 @@ struct TracesReader: StreamReader {
           let kind = unsafe try json.text()
           if isConsole, let kind = unsafe kind, unsafe kind.starts(with: "SpanKind.".utf8) { return .console }
           continue
+        case first + 11: if isJaeger, depth == 0 { return .jaegerSpans }
         case (first + 8)...: hasPlace = true
         default:
           guard depth == 0, try json.enterObject() else { continue }
@@ -115,6 +117,7 @@ struct TracesReader: StreamReader {
     case .otlp: try OTLPSpans.read(&json, into: &spans)
     case .zipkin: try ZipkinSpans.read(&json, into: &spans)
     case .jaeger: try JaegerSpans.read(&json, into: &spans)
+    case .jaegerSpans: try JaegerSpans.readSpan(&json, into: &spans)
     case .console: try ConsoleSpans.read(&json, into: &spans)
     }
   }
@@ -137,7 +140,7 @@ struct TracesReader: StreamReader {
     let summary = summary(into: &reading)
     reading.draw(summary.observation, via: "trace") { [files] edge in
       let place = max(1, files.partitioningIndex { $0.first > edge.source })
-      return Span(file: files[place - 1].file, start: 0, end: 0)
+      return Span(file: files[place - 1].file, line: edge.line)
     }
   }
 }

@@ -37,7 +37,7 @@ enum ZipkinSpans {
 
   private static func span(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
     guard try json.enterObject() else { return }
-    spans.begin()
+    spans.begin(atLine: json.line)
     var (start, duration): (Int64?, Int64?)
     var sides = Sides()
     while let key = try json.nextKey(of: spanKeys) {

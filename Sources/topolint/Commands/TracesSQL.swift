@@ -8,7 +8,7 @@ struct TracesSQL: ParsableCommand {
     commandName: "sql",
     abstract: "Print the statement that makes an edge file of the spans that an engine has.",
     discussion: """
-      It reads lines of OTLP (DuckDB), or the columns of the ClickHouse exporter's table otel_traces, as a table or in Parquet. What it prints is the \
+      It reads lines of OTLP or of Jaeger (DuckDB), or the columns of the ClickHouse exporter's table otel_traces, as a table or in Parquet. What it prints is the \
       edge file, which every command reads. With --buckets the engine takes the traces in so many parts, one after another, so that it needs so much \
       less memory; percentiles are then right within 2.5 %.
 
@@ -21,8 +21,11 @@ struct TracesSQL: ParsableCommand {
   @Option(help: "duckdb, clickhouse or spark.")
   var engine: Typed<EdgeStatement.Engine>
 
-  @Option(help: ArgumentHelp("Files: lines of OTLP, or Parquet, which ends so.", valueName: "pattern"))
+  @Option(help: ArgumentHelp("Files: lines of JSON, or Parquet, which ends so.", valueName: "pattern"))
   var from: String?
+
+  @Option(help: ArgumentHelp("What lines of JSON hold: otlp (the default), or jaeger: a span each, as Jaeger stores them in Elasticsearch.", valueName: "spans"))
+  var lines: Typed<EdgeStatement.Lines> = "otlp"
 
   @Option(help: ArgumentHelp("A table with the columns of otel_traces (the default, by that name).", valueName: "name"))
   var table: String?
@@ -36,12 +39,16 @@ struct TracesSQL: ParsableCommand {
       throw RunError.usage(
         "--buckets takes 1 to \(EdgeStatement.mostBuckets), not \(buckets)", hint: "a bucket of a few million spans takes about 1 GB")
     }
-    let statement = EdgeStatement(try engine.value, from: from.map { .files($0) } ?? .table(table ?? "otel_traces"), buckets: buckets)
+    let statement = EdgeStatement(try engine.value, from: from.map { .files($0) } ?? .table(table ?? "otel_traces"), lines: try lines.value, buckets: buckets)
     guard statement.isSupported else {
       throw RunError.usage("ClickHouse and Spark read files of traces in Parquet only", hint: "name files that end in .parquet, or a table")
     }
     try OutputStream.print(Array(statement.text.utf8))
   }
+}
+
+extension EdgeStatement.Lines: Choice {
+  static func refusal(of word: String) -> RunError { .unknown("kind of lines", word, among: words, hint: "otlp or jaeger") }
 }
 
 extension EdgeStatement.Engine: Choice {

@@ -55,6 +55,15 @@ import Testing
           attributes: [("messaging.system", "kafka"), ("messaging.destination.name", "orders")],
           trace: String(format: "%032x", 1_000_000 + number),
           links: [(trace, "p1")]))
+      // Takes two messages at once, or two of which one was not traced.
+      if number % 4 == 1 {
+        spans.append(
+          SampleSpan(
+            service: "bulk", id: "b1", kind: 5, at: at + 960, takes: took(),
+            attributes: [("messaging.system", "kafka"), ("messaging.destination.name", "orders")],
+            trace: String(format: "%032x", 2_000_000 + number),
+            links: [(trace, "p1"), (String(format: "%032x", number % 8 == 1 ? number : 3_000_000), "p1")]))
+      }
       span("stock", "k2", "s9", 2, 950, http)
       span("web", "h", "", 2, 3, [("url.path", "/healthz")])
       span("old", "o1", "c9", 1, 3)
@@ -81,12 +90,15 @@ import Testing
     let folder = TemporaryFolder()
     let text = Self.lines(Self.spans(120))
     folder.write("spans.jsonl", text)
+    folder.write("jaeger.jsonl", Self.spans(120).map(\.jaeger).joined())
     let path = folder.url.path
-    let walk = InputWalk([folder.path("spans.jsonl")], names: FileNames([".jsonl"]))
     var reading = Reading()
-    let input = try #require(walk.inputs.first)
-    let window = try EdgeFile.window(input, into: &reading)
-    let own = try #require(window)
+    func window(_ name: String) throws -> EdgeFile {
+      let walk = InputWalk([folder.path(name)], names: FileNames([".jsonl"]))
+      let window = try EdgeFile.window(try #require(walk.inputs.first), into: &reading)
+      return try #require(window)
+    }
+    let own = try window("spans.jsonl")
     let program = """
       import json, sys
       request = json.load(sys.stdin)
@@ -99,12 +111,13 @@ import Testing
       database = session.Session()
       parts = [part for part in request["clickhouse"].split(";\\n") if part.strip()]
       for part in parts[:-1]: database.query(part)
-      answers = [lines, str(database.query(parts[-1])).splitlines(), [row[0] for row in duckdb.connect().execute(request["again"]).fetchall()]]
+      answers = [lines, str(database.query(parts[-1])).splitlines(), [row[0] for row in duckdb.connect().execute(request["again"]).fetchall()],
+        [row[0] for row in duckdb.connect().execute(request["jaeger"]).fetchall()]]
       # In buckets there are several statements, of which those that select say lines.
       connection, found = duckdb.connect(), []
       for part in request["duckbuckets"].split(";\\n"):
           rows = connection.execute(part).fetchall() if part.strip() else []
-          if part.startswith("WITH"): found += [row[0] for row in rows]
+          if part.startswith("SELECT"): found += [row[0] for row in rows]
       answers.append(found)
       found = []
       for part in request["clickbuckets"].split(";\\n"):
@@ -127,24 +140,29 @@ import Testing
         "folder": path, "duckdb": EdgeStatement(.duckdb, from: .files(path + "/spans.jsonl")).text, "parquet": parquet,
         "clickhouse": EdgeStatement(.clickhouse, from: .files(path + "/spans.parquet")).text,
         "again": EdgeStatement(.duckdb, from: .files(path + "/spans.parquet")).text,
+        "jaeger": EdgeStatement(.duckdb, from: .files(path + "/jaeger.jsonl"), lines: .jaeger).text,
         "duckbuckets": EdgeStatement(.duckdb, from: .files(path + "/spans.jsonl"), buckets: 3).text,
         "clickbuckets": EdgeStatement(.clickhouse, from: .files(path + "/spans.parquet"), buckets: 3).text,
       ], for: [[String]].self)
     let services = own.services.map { "{\"service\":\"\(String(decoding: $0.name, as: UTF8.self))\",\"entries\":\($0.entries)}" }
     let rows = services + own.rows.map { line($0, hasPercentiles: true) }
-    #expect((services.count, own.rows.count) == (7, 8))
-    for answer in answers.prefix(3) { #expect(Array(answer.dropFirst()) == rows) }
+    #expect((services.count, own.rows.count) == (8, 9))
+    for answer in answers.prefix(4) { #expect(Array(answer.dropFirst()) == rows) }
+    #expect(try window("jaeger.jsonl").rows.map { line($0, hasPercentiles: true) } == own.rows.map { line($0, hasPercentiles: true) })
     let header = "{\"schema\":\"topolint.edges/1\",\"window_ns\":\(own.header.window ?? 0),\"spans\":\(own.header.spans),"
-    for answer in answers.prefix(3) { #expect(answer.first?.hasPrefix(header) == true, "\(answer.first ?? "")") }
-    // What buckets say adds up to the same, but that percentiles follow from durations.
-    for answer in answers.dropFirst(3) {
+    for answer in answers.prefix(4) { #expect(answer.first?.hasPrefix(header) == true, "\(answer.first ?? "")") }
+    // What buckets say adds up to the same, but that percentiles follow from durations, and that a batch is of one bucket, its messages of many.
+    let edges = own.rows.filter { !isOfBatch($0) }
+    #expect(edges.count == own.rows.count - 1)
+    for answer in answers.dropFirst(4) {
       #expect(answer.count { $0.hasPrefix("{\"schema\"") } == 3)
       let source = reading.files.add(path: Untrusted("edges.jsonl"), bytes: [])
       let whole = try EdgeFile(reading: ByteStream(Array(answer.joined(separator: "\n").utf8)), of: source, into: &reading)
-      #expect(whole.rows.map { line($0, hasPercentiles: false) } == own.rows.map { line($0, hasPercentiles: false) })
+      #expect(
+        whole.rows.filter { !isOfBatch($0) }.map { line($0, hasPercentiles: false) } == edges.map { line($0, hasPercentiles: false) })
       #expect(whole.services.map(\.name) == own.services.map(\.name) && whole.services.map(\.entries) == own.services.map(\.entries))
       #expect((whole.header.window, whole.header.spans) == (own.header.window, own.header.spans))
-      for (one, other) in zip(whole.edges, own.edges) {
+      for (one, other) in zip(whole.edges.filter { $0.callee != Self.batchTaker }, own.edges.filter { $0.callee != Self.batchTaker }) {
         for (merged, exact) in [(one.p50, other.p50), (one.p99, other.p99)] {
           let ratio = Double(merged ?? 0) / Double(exact ?? 1)
           #expect(ratio > 0.9749 && ratio < 1.0251)
@@ -152,6 +170,10 @@ import Testing
       }
     }
   }
+
+  private static let batchTaker = Array("bulk".utf8)
+
+  private func isOfBatch(_ row: EdgeFile.Row) -> Bool { row.texts.contains { $0.key == "callee" && $0.text == Self.batchTaker } }
 
   /// A row as engines write it.
   private func line(_ row: EdgeFile.Row, hasPercentiles: Bool) -> String {

@@ -7,6 +7,7 @@ import TopologyModel
 struct TraceReading {
   let topology: Topology
   let diagnostics: [Diagnostic]
+  let sources: SourceFiles
 
   init(_ files: String...) { self.init(files.map { Array($0.utf8) }) }
 
@@ -14,7 +15,7 @@ struct TraceReading {
     var reader = type.init()
     var reading = Reading()
     for (number, file) in files.enumerated() {
-      let source = reading.files.add(path: Untrusted("\(number).json"), bytes: [])
+      let source = reading.files.add(path: Untrusted("\(number).json"), bytes: nil)
       var stream = ByteStream(file)
       do {
         try reader.read(&stream, of: source, into: &reading)
@@ -27,6 +28,7 @@ struct TraceReading {
     let built = reading.topology.build()
     topology = built.topology
     diagnostics = reading.diagnostics + built.diagnostics
+    sources = reading.files.sources
   }
 
   private func text(_ name: Untrusted) -> String { String(decoding: name.bytes, as: UTF8.self) }
@@ -34,6 +36,14 @@ struct TraceReading {
   private func text(_ queue: ID<Queue>) -> String { text(topology.names[topology.queues[queue.index].name]) }
 
   var calls: [String] { topology.calls.map { "\(text(topology.name($0.caller))) -> \(text(topology.name($0.callee)))" } }
+
+  /// For each call its name, file and line.
+  var places: [String] {
+    zip(calls, topology.calls).map { name, call in
+      let place = sources.file(of: call.span).map { "\(text($0.path)):\($0.location(of: call.span).line)" }
+      return "\(name) at \(place ?? "no place")"
+    }
+  }
 
   var uses: [String] { topology.uses.map { "\(text(topology.name($0.service))) -> \(text(topology.name($0.store)))" } }
 
@@ -88,6 +98,19 @@ struct SampleSpan {
     return #"{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"\#(service)"}}]},"scopeSpans":[{"spans":[{"#
       + #""traceId":"\#(trace)","spanId":"\#(hex(id))",\#(parent)"name":"x","kind":\#(kind),"startTimeUnixNano":"\#(start)000000","#
       + #""endTimeUnixNano":"\#(start + takes)000000","attributes":[\#(attributes)],"links":[\#(links)],"status":{"code":\#(isError ? 2 : 0)}}]}]}"#
+  }
+
+  /// As Jaeger's storage in Elasticsearch has it: a line.
+  var jaeger: String {
+    func reference(_ type: String, _ trace: String, _ id: String) -> String {
+      #"{"refType":"\#(type)","traceID":"\#(trace.lowercased())","spanID":"\#(hex(id))"}"#
+    }
+    let references = (parent.isEmpty ? [] : [reference("CHILD_OF", trace, parent)]) + links.map { reference("FOLLOWS_FROM", $0.trace, $0.id) }
+    let kind = ["unspecified", "internal", "server", "client", "producer", "consumer"][kind]
+    let tags = (attributes + [("span.kind", kind)] + (isError ? [("error", "true")] : [])).map { #"{"key":"\#($0.0)","value":"\#($0.1)"}"# }
+    return #"{"traceID":"\#(trace.lowercased())","spanID":"\#(hex(id))","references":[\#(references.joined(separator: ","))],"#
+      + #""startTime":\#(1_790_000_000_000 + at)000,"duration":\#(takes)000,"tags":[\#(tags.joined(separator: ","))],"#
+      + #""process":{"serviceName":"\#(service)","tags":[]}}"# + "\n"
   }
 
   private func hex(_ id: String) -> String {

@@ -15,7 +15,7 @@ import TopologyModel
       (#"{"resourceSpans":[]}"#, .otlp), ("\n {\"resource_spans\": []}", .otlp), (#"{"trace":{"resourceSpans":[]}}"#, .otlp),
       (#"[{"kind":"CLIENT","id":"1","tags":{"a":"b"},"traceId":"2","localEndpoint":{}}]"#, .zipkin),
       (#"[[{"traceId":"2","id":"1","annotations":[]}]]"#, .zipkin), (#"{"total":0,"data":[{"traceID":"1","spans":[]}]}"#, .jaeger),
-      (#"{"traceID":"1","spans":[]}"#, .jaeger),
+      (#"{"traceID":"1","spans":[]}"#, .jaeger), (#"{"traceID":"1","spanID":"2","process":{"serviceName":"a"}}"#, .jaegerSpans),
       (#"{"name":"x","context":{"trace_id":"0x1","span_id":"0x2"},"kind":"SpanKind.SERVER"}"#, .console),
     ] as [(String, TracesReader.Dialect)])
   func dialects(text: String, expected: TracesReader.Dialect) { #expect(dialect(text) == expected) }
@@ -47,6 +47,18 @@ import TopologyModel
     #expect(reading.value(.observedErrors, of: "web -> shop") == 1)
     #expect(reading.value(.observedLatencyP50, of: "web -> shop") == 5)
     #expect(reading.word(.protocolName, of: "web -> shop") == "http")
+  }
+
+  @Test("a call stands at the line of the first span that shows it")
+  func lines() {
+    func line(_ service: String, _ id: Int, _ parent: String, kind: Int) -> String {
+      #"{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"\#(service)"}}]},"scopeSpans":[{"spans":["#
+        + #"{"traceId":"a1","spanId":"\#(id)",\#(parent)"kind":\#(kind),"startTimeUnixNano":"1790000000000000000","endTimeUnixNano":"1790000000005000000"}]}]}]}"#
+    }
+    let first = [line("web", 1, "", kind: 2), line("web", 2, #""parentSpanId":"1","#, kind: 3)].joined(separator: "\n")
+    let second = ["", line("shop", 3, #""parentSpanId":"2","#, kind: 2), line("cart", 4, #""parentSpanId":"3","#, kind: 2)].joined(separator: "\n")
+    // That of the caller where there is one; a span within which the callee answers, where there is none.
+    #expect(TraceReading(first, second).places.sorted() == ["shop -> cart at 1.json:2", "web -> shop at 0.json:2"])
   }
 
   @Test("Zipkin has both sides with one id, and its times are microseconds")
