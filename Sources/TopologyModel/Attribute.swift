@@ -146,7 +146,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .breakerScope:
       define(
         "breaker.scope", [.call], .choice(BreakerScope.words),
-        "what the breaker shuts off: `call`, this call; `router`, all that one route of a gateway takes; `host`, one replica of the callee while the others are still asked, which protects nobody from a callee that fails as a whole"
+        "what the breaker shuts off: `call`, this call; `router`, all that one route of a gateway takes; `host`, one replica of the callee while the others are still asked, which helps against a callee that fails as a whole only if `max_ejected` is 100%"
       )
     case .breakerMaxEjected:
       define(

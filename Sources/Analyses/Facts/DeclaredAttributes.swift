@@ -126,8 +126,8 @@ extension Topology {
   /// What can be said of a breaker besides that there is one.
   package static let breakerDetails: [Attribute] = [.breakerMinCalls, .breakerWindow, .breakerFailures, .breakerScope, .breakerMaxEjected]
 
-  /// Whether a call has a circuit breaker: whoever says how it trips says that there is one. One that shuts off single hosts is none
-  /// before a callee that fails as a whole.
+  /// Whether a call has a circuit breaker: whoever says how it trips says that there is one. One that shuts off single hosts, and not all
+  /// of them at once, is none before a callee that fails as a whole.
   package func breaker(of call: ID<Call>) -> Knowledge {
     if isBetweenHosts(call) { return .implied(0) }
     let said = knowledge(.breaker, of: call)
@@ -135,9 +135,9 @@ extension Topology {
     return Self.breakerDetails.contains { knowledge($0, of: call).value != nil } ? .implied(1) : said
   }
 
-  /// Whether the breaker of a call shuts off single hosts of its callee.
-  package func isBetweenHosts(_ call: ID<Call>) -> Bool {
+  /// Whether the breaker of a call shuts off hosts of its callee, and leaves some.
+  private func isBetweenHosts(_ call: ID<Call>) -> Bool {
     said.contains(.breakerScope) && knowledge(.breakerScope, of: call).value == BreakerScope.host.value
-      && knowledge(.breaker, of: call).value != 0
+      && knowledge(.breakerMaxEjected, of: call).value ?? 0 < 1 && knowledge(.breaker, of: call).value != 0
   }
 }
