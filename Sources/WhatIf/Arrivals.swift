@@ -40,9 +40,11 @@ struct Arrivals {
       let call = ID<Call>(Int(index))
       let timeout = topology.attemptLimit(of: call).value ?? .infinity
       let isFailing = topology.isWaitedFor(call) && (timeout < time || fails)
-      if isFailing, base[Connections.self].opensBreaker(of: call, topology) { continue }
+      let failure: FailureKinds = timeout < time ? .timeout : .error
+      if isFailing, base[Connections.self].opensBreaker(of: call, after: failure, topology) { continue }
       let waves = [Wave(start: 0, share: 1)] + above[topology.calls[call.index].caller.index]
-      let more = isFailing ? base[AttemptsFactor.self].whileHanging[call.index].least - 1 : 0
+      let isRetried = isFailing && topology.retriedFailures(of: call).contains(failure)
+      let more = isRetried ? base[AttemptsFactor.self].passingWhileHanging[call.index].least - 1 : 0
       guard more > 0 || waves.count > 1 else { continue }
       let attempt = min(timeout, time)
       let rate = base[LoadPropagation.self].ofCall[call.index].least
@@ -62,7 +64,7 @@ struct Arrivals {
       for number in 0...Int(attempts) {
         if number > 0 { pauses += topology.pause(after: number, of: call) }
         for (place, wave) in waves.enumerated() where number > 0 || place > 0 {
-          retries.append((wave.start + Double(number) * attempt + pauses, first * wave.share * (number > 0 ? later : 1)))
+          retries.append((wave.start + (number > 0 ? Double(number) * attempt : 0) + pauses, first * wave.share * (number > 0 ? later : 1)))
         }
       }
     }

@@ -7,7 +7,7 @@ package struct Fault: Sendable {
   package struct Slow: Sendable {
     /// What is slow.
     package let element: Element
-    /// What every answer takes, unless it took longer before.
+    /// What every answer takes, unless it took longer before; infinite where none comes.
     package let milliseconds: Double
 
     /// Something that takes so many milliseconds.

@@ -76,7 +76,7 @@ struct SlowAnswers {
         continue
       }
       times[number] = max(times[number], item.milliseconds)
-      notes[number] = "takes \(milliseconds: times[number]) to answer"
+      notes[number] = times[number].isFinite ? "takes \(milliseconds: times[number]) to answer" : "takes requests and never answers"
     }
     let condensation = base[StronglyConnectedComponents.self].condensation
     for component in 0..<condensation.count {
@@ -204,7 +204,7 @@ struct SlowAnswers {
     let arrivals = Arrivals(at: service, taking: time, fails: sum.fails, above: waves, in: base)
     var workers = sum.workers(times: arrivals.factor, topology)
     if isSlowItself {
-      let own = arrivals.all.combined(with: .known(times[service.index])) { $0 * $1 / 1_000 }
+      let own = arrivals.all.combined(with: .saturating(times[service.index])) { $0 * $1 / 1_000 }
       workers = workers.combined(with: own) { max($0, $1) }
     }
     let (runsOut, held) = runOut(of: service, workers, arrivals, isSlowItself ? arrivals.usual : sum.arrivals, sum)
@@ -288,13 +288,17 @@ struct SlowAnswers {
     let often = Estimate(topology.knowledge(.perRequest, of: ID<Use>(index)), .perRequest, of: .use).or(1)
     let rate = base[LoadPropagation.self].ofService[use.service.index].combined(with: often, *)
       .shared(by: .replicas(of: use.service, topology))
-    let held = rate.combined(with: .known(answer)) { $0 * $1 / 1_000 }
-    var note: Message = "waits \(milliseconds: answer) for '\(topology.name(use.store))'"
-    if let rate = rate.number { note = note + " (\(number: rate)/s × \(milliseconds: answer): \(number: held.number ?? 0) at once)" }
+    let held = rate.combined(with: .saturating(answer)) { $0 * $1 / 1_000 }
+    let name = topology.name(use.store)
+    var note: Message = answer.isFinite ? "waits \(milliseconds: answer) for '\(name)'" : "waits for ever for '\(name)'"
+    if !answer.isFinite {
+      sum.fails = true
+      isFatalUse[index] = true
+    } else if let rate = rate.number { note = note + " (\(number: rate)/s × \(milliseconds: answer): \(number: held.number ?? 0) at once)" }
     sum.uses.append(index)
     sum.isLate = true
     sum.arrivals = sum.arrivals.combined(with: rate, +)
-    sum.storeTime = sum.storeTime.combined(with: .known(answer * (often.number ?? 1)), +)
+    sum.storeTime = sum.storeTime.combined(with: .saturating(answer * (often.number ?? 1)), +)
     sum.storeWorkers = sum.storeWorkers.combined(with: held, +)
     if let pool = topology.knowledge(.pool, of: ID<Use>(index)).value {
       if let held = held.number, let rate = rate.number, held > pool {

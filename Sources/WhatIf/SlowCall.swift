@@ -39,7 +39,8 @@ struct SlowCall {
       failsCaller = bulkhead == nil || topology.isHard(call)
       note = "waits for ever for '\(callee)', which hangs: no timeout"
     } else if timesOut || isFailed {
-      let (attempts, pauses) = Self.attempts(call, base, &missing)
+      let failure: FailureKinds = timesOut ? .timeout : .error
+      let (attempts, pauses) = Self.attempts(call, after: failure, base, &missing)
       time = min(attempts * min(limit, answer) + pauses, topology.totalLimit(of: call))
       failsCaller = topology.isHard(call)
       note =
@@ -51,7 +52,7 @@ struct SlowCall {
         note = note + " = \(milliseconds: time)"
       }
       if !failsCaller { note = note + ", then the fallback answers" }
-      isOpen = base[Connections.self].opensBreaker(of: call, topology)
+      isOpen = base[Connections.self].opensBreaker(of: call, after: failure, topology)
       if isOpen { note = note + "; the breaker opens and no worker waits" }
     } else {
       note = "waits \(milliseconds: answer) for '\(callee)'"
@@ -74,13 +75,16 @@ struct SlowCall {
   }
 
   /// How often it is tried, a retry budget honoured, and the milliseconds of pauses between.
-  private static func attempts(_ call: ID<Call>, _ base: FactBase, _ missing: inout [Message]) -> (number: Double, pauses: Double) {
+  private static func attempts(
+    _ call: ID<Call>, after failure: FailureKinds, _ base: FactBase, _ missing: inout [Message]
+  ) -> (number: Double, pauses: Double) {
     let topology = base.topology
+    if topology.retriedFailures(of: call).isDisjoint(with: failure) { return (1, 0) }
     let attempts = Estimate.attempts(of: call, topology)
     if attempts.number == nil { missing.append(topology.gap("attempts", of: call)) }
     // Of many calls few use up their attempts then: what holds is the mean.
     if topology.knowledge(.retryBudget, of: call).value != nil {
-      return (base[AttemptsFactor.self].whileHanging[call.index].number ?? 1, 0)
+      return (base[AttemptsFactor.self].passingWhileHanging[call.index].number ?? 1, 0)
     }
     return (attempts.number ?? 1, Estimate.pauses(of: call, attempts: attempts, topology).number ?? 0)
   }

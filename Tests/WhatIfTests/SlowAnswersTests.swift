@@ -38,6 +38,30 @@ import WhatIf
     #expect(abs(shop.slow("stock", 3_000).exhaustion[shop.service("web")]! - 200 / 70) < 1e-9)
   }
 
+  @Test("what never answers holds whoever has no timeout, for ever, and whoever has one until it is over")
+  func neverAnswers() {
+    let patient = shop("", ", concurrency: 200")
+    #expect(patient.words(patient.slow("stock", .infinity)) == "stock degraded, web failed")
+    #expect(patient.reason(patient.slow("stock", .infinity), "web").hasPrefix("waits for ever for 'stock', which hangs: no timeout"))
+    let timed = shop(", timeout: 1s, fallback: true", ", concurrency: 200")
+    #expect(timed.words(timed.slow("stock", .infinity)) == "stock degraded, web degraded")
+    let store = base("topolint: 1\nservices:\n  web: {entry: {rate: 100/s}, uses: [{store: db}]}\nstores: {db: {}}\n")
+    #expect(store.words(store.slow("db", .infinity)).hasSuffix("web failed"))
+  }
+
+  @Test("a call is tried again after the failures that its attempts are for, and its breaker opens at those that it counts")
+  func kinds() {
+    let timed = shop(", timeout: 1s, attempts: 3, retry_on: timeout")
+    #expect(timed.reason(timed.slow("stock", 3_000), "web").hasPrefix("calls to 'stock' time out: 3 × 1 s = 3 s"))
+    let others = shop(", timeout: 1s, attempts: 3, retry_on: [refused, error]")
+    #expect(others.reason(others.slow("stock", 3_000), "web").hasPrefix("calls to 'stock' time out: 1 × 1 s"))
+    func opens(_ failures: String) -> Bool {
+      let shop = shop(", timeout: 1s, breaker: {failures: \(failures)}")
+      return shop.reason(shop.slow("stock", 3_000), "web").contains("the breaker opens")
+    }
+    #expect(opens("timeout") && opens("[error, timeout]") && !opens("error"))
+  }
+
   @Test("what is not declared is named, not guessed")
   func unknown() {
     let shop = base("topolint: 1\nservices:\n  web: {calls: [{to: stock}]}\n  stock: {}\n")

@@ -15,32 +15,32 @@ struct AttemptDelays {
       ofService = load.ofService
       return
     }
-    let (retried, factors) = (base[RetriedLoad.self].ofService, base[RetriedLoad.self].factors)
+    let (retried, factors) = (base[RetriedLoad.self].passing, base[RetriedLoad.self].factors)
     let failing = Self.timesToFail(base)
-    let whileHanging = base[AttemptsFactor.self].whileHanging
+    let attempts = base[AttemptsFactor.self]
     let calls = topology.calls.indices.map { ID<Call>($0) }
     let effort = base[CallEffort.self]
     /// What an attempt of a call adds, if each lasts so many milliseconds.
-    func delay(_ call: ID<Call>, lasting time: Double) -> Estimate {
+    func delay(_ call: ID<Call>, lasting time: Double, _ attempts: [Estimate]) -> Estimate {
       let caller = topology.calls[call.index].caller.index
       let often = flow.openFactor(Int32(call.index), topology)
       return (effort.isHard[call.index] ? retried : load.ofService)[caller].combined(with: often, *)
-        .combined(with: Self.delay(call, lasting: time, effort.attempts[call.index], whileHanging[call.index], topology), *)
+        .combined(with: Self.delay(call, lasting: time, effort.attempts[call.index], attempts[call.index], topology), *)
     }
     var arriving = [Estimate?](repeating: nil, count: flow.graph.nodeCount)
     for call in calls {
       let callee = topology.calls[call.index].callee.index
       // What cannot be known makes nothing later, and so recovery no shorter.
-      let more = Estimate.known(delay(call, lasting: failing[call.index]).least)
+      let more = Estimate.known(delay(call, lasting: failing[call.index], attempts.passingWhileHanging).least)
       arriving[callee] = arriving[callee].map { $0.combined(with: more, +) } ?? more
     }
-    let passing = RetriedLoad.spread(arriving, by: factors, startingAnew: { _ in .known(0) }, base)
+    let passing = RetriedLoad.spread(arriving, by: factors.passing, startingAnew: { _ in .known(0) }, base)
     var sums = [Estimate](repeating: .known(0), count: topology.services.count)
     for call in calls {
       let (caller, callee) = (topology.calls[call.index].caller.index, topology.calls[call.index].callee.index)
       let above = effort.isHard[call.index] ? passing[caller] ?? .known(0) : .known(0)
-      let before = above.combined(with: factors[call.index], *)
-      let more = delay(call, lasting: Self.timeout(effort.limits[call.index])).combined(with: before, +)
+      let before = above.combined(with: factors.last[call.index], *)
+      let more = delay(call, lasting: Self.timeout(effort.limits[call.index]), attempts.whileHanging).combined(with: before, +)
       sums[callee] = sums[callee].combined(with: .known(more.least), +)
     }
     ofService = sums

@@ -7,24 +7,34 @@ package import TopologyModel
 /// slowly, and all where failures come at once and nobody pauses. Where no rate is known, it is taken to bind. Measured with
 /// Envoy 1.40, `retry_budget`: at 50/s and 20 %, three of three attempts at once, 1.21 of failures that take 0.3 s.
 ///
-/// Where a format makes attempts by its silence, it chooses what is tried again. Istio's silence tries what found nobody, which is no load on the
-/// callee, and not what the callee answers; so how many attempts such a call becomes is unknown until a file says them.
+/// `retry_on` decides what is tried again. What found nobody (`refused`) is no load on the callee, and an attempt after it is none of these.
+/// Where something behind the callee fails, that comes back as an answer (`error`), or not within the timeout; so a call that is tried
+/// again only after a `reset` or a `timeout` brings more to its callee and passes nothing on. Measured with Traefik 3.7, which by
+/// default tries nothing but refused connections again: 1 try where the callee hangs up, is late, or answers 503.
+///
+/// Where a format means by its silence that some errors are tried again, as Istio 1.32 does after UNAVAILABLE of gRPC, nobody knows whether callees
+/// answer so: the attempts that follow are unknown until a file says them.
 /// - Complexity: that of `LoadPropagation` where there are budgets, else linear in calls.
 package struct AttemptsFactor: Analysis {
   package static let facts = [
     Fact(
       "attempts_factor", of: .call, .number,
-      "attempts that one call becomes where they fail at once; fewer than `attempts` where `retry_budget` leaves fewer", from: Self.self
+      "attempts that one call becomes where its callee answers with an error at once, or with nothing; fewer than `attempts` where `retry_budget` leaves fewer, one where `retry_on` has neither `error` nor `reset`",
+      from: Self.self
     ) {
       $0.ofCall
     },
     Fact(
       "hanging_attempts_factor", of: .call, .number,
-      "attempts that one call becomes where each ends by its timeout; fewer than `attempts` where `retry_budget` leaves fewer",
+      "attempts that one call becomes where each ends by its timeout; fewer than `attempts` where `retry_budget` leaves fewer, one where `retry_on` has no `timeout`",
       from: Self.self
     ) {
       $0.whileHanging
     },
+    Fact(
+      "retries_refused_only", of: .call, .flag,
+      "whether only refused connections are tried again, of which its callee notices nothing; false where nothing is said", for: .rules
+    ) { topology, call in .flag(topology.retriedFailures(of: ID(call)) == .refused) }.always(false) { !$0.said.contains(.retryOn) },
     Fact("is_retried", of: .call, .flag, "whether an input makes more than one attempt of it; false where none can say", for: .rules) {
       .flag($0.knowledge(.attempts, of: ID<Call>($1)).value ?? 1 > 1)
     },
@@ -34,43 +44,69 @@ package struct AttemptsFactor: Analysis {
   package let ofCall: [Estimate]
   /// By call, where each ends by its timeout.
   package let whileHanging: [Estimate]
+  /// By call, where its callee answers with an error at once because something behind it fails.
+  package let passing: [Estimate]
+  /// By call, where something behind its callee hangs: the callee gives up, or this call does.
+  package let passingWhileHanging: [Estimate]
+  /// By call, where the callee may have done the work that it is asked for again.
+  package let repeating: [Estimate]
 
   /// Retries under way that every budget lets through.
   private static let free = 3.0
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    var attempts = base[CallEffort.self].attempts
-    if !topology.conventions.all.isEmpty {
-      for (index, call) in topology.calls.enumerated() where topology.entry(.attempts, in: call.attributes)?.isImplied == true {
-        if attempts[index].number ?? 1 > 1 { attempts[index] = .unknown(.attempts, .call) }
-      }
+    let attempts = base[CallEffort.self].attempts
+    let hasBudgets = topology.said.contains(.retryBudget)
+    let rates = hasBudgets ? base[LoadPropagation.self].ofCall : []
+    /// Those after failures of some kinds.
+    func tried(_ call: ID<Call>, after kinds: FailureKinds) -> Estimate {
+      let all = attempts[call.index]
+      if all == .known(1) { return all }
+      let again = topology.retriedFailures(of: call).intersection(kinds)
+      if again.isEmpty { return .known(1) }
+      let isImplied = !topology.conventions.all.isEmpty && topology.entry(.attempts, in: topology.calls[call.index].attributes)?.isImplied == true
+      let isSaid = topology.said.contains(.retryOn) && topology.knowledge(.retryOn, of: call).value != nil
+      return isImplied && (!isSaid || again == .error) ? .unknown(.attempts, .call) : all
     }
-    guard topology.said.contains(.retryBudget) else {
-      (ofCall, whileHanging) = (attempts, attempts)
-      return
-    }
-    let rates = base[LoadPropagation.self].ofCall
-    func limited(_ call: ID<Call>, lasting time: (Double) -> Double) -> Estimate {
-      guard let budget = topology.knowledge(.retryBudget, of: call).value else { return attempts[call.index] }
+    func limited(_ call: ID<Call>, after kinds: FailureKinds, lasting time: (Double) -> Double) -> Estimate {
+      let tried = tried(call, after: kinds)
+      guard hasBudgets, let budget = topology.knowledge(.retryBudget, of: call).value else { return tried }
       let rate = rates[call.index].shared(by: .replicas(of: topology.calls[call.index].caller, topology)).number
-      return attempts[call.index].combined(with: .known(Estimate.saturated(budget))) { attempts, budget in
+      return tried.combined(with: .known(Estimate.saturated(budget))) { attempts, budget in
         guard attempts > 1 else { return attempts }
         let pause = (Estimate.pauses(of: call, attempts: .known(attempts), topology).number ?? 0) / (attempts - 1)
         let free = rate.map { $0 > 0 ? Self.free / ($0 * time(pause) / 1_000) : .infinity } ?? 0
         return min(attempts, 1 + max(budget, free))
       }
     }
-    ofCall = topology.calls.indices.map { limited(ID($0)) { $0 } }
-    whileHanging = topology.calls.indices.map { index in
-      limited(ID(index)) { $0 + (topology.attemptLimit(of: ID(index)).value ?? .infinity) }
+    func atOnce(after kinds: FailureKinds) -> [Estimate] { topology.calls.indices.map { limited(ID($0), after: kinds) { $0 } } }
+    func hanging(after kinds: FailureKinds) -> [Estimate] {
+      topology.calls.indices.map { index in
+        limited(ID(index), after: kinds) { $0 + (topology.attemptLimit(of: ID(index)).value ?? .infinity) }
+      }
     }
+    ofCall = atOnce(after: [.error, .reset])
+    whileHanging = hasBudgets || topology.said.contains(.retryOn) ? hanging(after: .timeout) : ofCall
+    guard topology.said.contains(.retryOn) else {
+      (passing, passingWhileHanging, repeating) = (ofCall, whileHanging, ofCall)
+      return
+    }
+    passing = atOnce(after: .error)
+    passingWhileHanging = hanging(after: [.error, .timeout])
+    repeating = atOnce(after: [.error, .reset, .timeout])
   }
 }
 
 extension Estimate {
-  /// The attempts of a call, the first included: 1 where nothing is said, and at least 1.
+  /// The attempts of a call that its callee can notice, the first included: 1 where nothing is said, where only refused connections
+  /// are tried again, and at least 1.
   package static func attempts(of call: ID<Call>, _ topology: Topology) -> Estimate {
+    topology.retriedFailures(of: call) == .refused ? .known(1) : allAttempts(of: call, topology)
+  }
+
+  /// The same, those included that find nobody, which are over at once.
+  static func allAttempts(of call: ID<Call>, _ topology: Topology) -> Estimate {
     switch topology.knowledge(.attempts, of: call) {
     case .declared(let value), .implied(let value): .saturating(max(value, 1))
     case .absent: .known(1)

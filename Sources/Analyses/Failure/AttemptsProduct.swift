@@ -2,7 +2,8 @@ import TopologyModel
 
 /// What retries multiply to while a service fails at once: along each path from an entry the attempts of its calls
 /// multiply, and start anew where a failure goes no further up: behind a call with a fallback, behind one that is not
-/// waited for, and behind a queue. Google SRE book, chapter 22: 4 x 4 x 4 = 64.
+/// waited for, and behind a queue. Google SRE book, chapter 22: 4 x 4 x 4 = 64. Before the last call only those count that follow an
+/// answer (`retry_on` has `error`), for a failure comes back as one.
 ///
 /// Without end, and so null, on and behind a cycle some hard call of which is retried.
 /// - Complexity: linear in services, queues, calls and messages: one pass over the condensation, callers first.
@@ -59,18 +60,34 @@ package struct AttemptsProduct: Analysis {
     let topology = base.topology
     let messages = base[MessageGraph.self]
     let effort = base[CallEffort.self]
-    let hard = Self.products(base) { effort.isHard[$0.index] }
-    ofService = Self.joined(hard, messages, topology)
+    let factors = base[AttemptsFactor.self]
+    let hard = Self.products(base, by: factors.passing) { effort.isHard[$0.index] }
+    let tellsKinds = topology.said.contains(.retryOn)
+    ofService = Self.joined(tellsKinds ? Self.last(hard, base) : hard, messages, topology)
     // What comes after a call with a fallback can fail too, and the call is made again.
-    let isRetried = base[AttemptsFactor.self].ofCall.contains { $0 != .known(1) }
-    let all =
-      isRetried && topology.calls.indices.contains { topology.knowledge(.fallback, of: ID<Call>($0)).value == 1 }
-      ? Self.products(base) { topology.isWaitedFor($0) } : hard
+    let isRetried = factors.repeating.contains { $0 != .known(1) }
+    let isDone = isRetried && topology.calls.indices.contains { topology.knowledge(.fallback, of: ID<Call>($0)).value == 1 }
+    let all = isDone || tellsKinds ? Self.products(base, by: factors.repeating) { isDone ? topology.isWaitedFor($0) : effort.isHard[$0.index] } : hard
     let above =
       topology.said.contains(.on)
       ? topology.calls.indices.map { call in Self.worst(messages.starts(of: ID(call)).map { all[Int($0)] }) }
       : topology.calls.map { all[$0.caller.index].estimate }
     repetitions = topology.calls.indices.map { above[$0].or(1).combined(with: effort.attempts[$0], *) }
+  }
+
+  /// What comes to each node that fails itself: over the last call those attempts that are made of it then.
+  /// - Parameter passing: what comes to each node behind which something fails.
+  private static func last(_ passing: [Arrival], _ base: FactBase) -> [Arrival] {
+    let (graph, isHard, factors) = (base[MessageGraph.self].graph, base[CallEffort.self].isHard, base[AttemptsFactor.self].ofCall)
+    var arrivals = passing
+    for node in 0..<graph.nodeCount where passing[node].isReached {
+      for edge in graph.edges(from: node) {
+        for label in graph.labels(of: edge) where Int(label) < isHard.count {
+          arrivals[Int(graph.targets[edge])].join((isHard[Int(label)] ? passing[node] : .first).multiplied(by: factors[Int(label)]))
+        }
+      }
+    }
+    return arrivals
   }
 
   /// By service, of whatever comes to it.
@@ -83,12 +100,13 @@ package struct AttemptsProduct: Analysis {
   private static func worst(_ arrivals: [Arrival]) -> Estimate { arrivals.reduce(into: Arrival()) { $0.join($1) }.estimate }
 
   /// By node of `MessageGraph`.
-  /// - Parameter passes: whether a call that fails is a failure of its caller too.
-  private static func products(_ base: FactBase, passes: (ID<Call>) -> Bool) -> [Arrival] {
+  /// - Parameters:
+  ///   - factors: by call, the attempts that it becomes.
+  ///   - passes: whether a call that fails is a failure of its caller too.
+  private static func products(_ base: FactBase, by factors: [Estimate], passes: (ID<Call>) -> Bool) -> [Arrival] {
     let topology = base.topology
     let messages = base[MessageGraph.self]
     let (graph, condensation) = (messages.graph, messages.condensation)
-    let factors = base[AttemptsFactor.self].ofCall
     let calls = topology.calls.count
     var arrivals = base[Entries.self].isEntry.map { $0 ? Arrival.first : Arrival() }
     arrivals += Array(repeating: Arrival(), count: graph.nodeCount - arrivals.count)

@@ -8,7 +8,16 @@ package struct GuardedCallers: Analysis {
       from: Self.self
     ) {
       $0.isUnknown[$1] ? .unknown(needs: .need(.breaker, of: .call)) : .count(Int($0.ofService[$1]))
-    }
+    },
+    Fact(
+      "breaker_is_blind", of: .call, .flag,
+      "whether its breaker never opens for a callee that fails as a whole: it counts neither `error` nor a `timeout` that the call has; false where nothing is said of what it counts",
+      for: .rules
+    ) { topology, call in .flag(topology.isBlindBreaker(of: ID(call))) }.always(false) { !$0.said.contains(.breakerFailures) },
+    Fact(
+      "breaker_misses_timeouts", of: .call, .flag,
+      "whether its breaker does not count that no answer came in time; false where nothing is said of what it counts", for: .rules
+    ) { topology, call in .flag(!topology.countedFailures(of: ID(call)).contains(.timeout)) }.always(false) { !$0.said.contains(.breakerFailures) },
   ]
 
   /// By service.
@@ -28,11 +37,20 @@ package struct GuardedCallers: Analysis {
       for call in hops.calls(of: edge) {
         let breaker = topology.breaker(of: ID(call))
         if breaker.isUnknown { isUnknown[callee] = true }
-        if breaker.value != 1 { isGuarded = false }
+        if breaker.value != 1 || topology.isBlindBreaker(of: ID(call)) { isGuarded = false }
       }
       if isGuarded { ofService[callee] += 1 }
     }
     self.ofService = ofService
     self.isUnknown = isUnknown
+  }
+}
+
+extension Topology {
+  /// Whether the breaker of a call, if it has one, never opens for a callee that fails as a whole.
+  func isBlindBreaker(of call: ID<Call>) -> Bool {
+    let counted = countedFailures(of: call)
+    return !counted.contains(.error) && (!counted.contains(.timeout) || attemptLimit(of: call).value?.isFinite != true)
+      && breaker(of: call).value == 1
   }
 }

@@ -50,8 +50,9 @@ package struct HangingAttempts: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let atOnce = base[AttemptsProduct.self].ofService
-    let attempts = base[AttemptsFactor.self].whileHanging
-    guard attempts.contains(where: { $0 != .known(1) }) else {
+    let factors = base[AttemptsFactor.self]
+    let (attempts, passing) = (factors.whileHanging, factors.passingWhileHanging)
+    guard [attempts, passing, factors.ofCall].contains(where: { $0.contains { $0 != .known(1) } }) else {
       ofService = atOnce
       return
     }
@@ -59,7 +60,7 @@ package struct HangingAttempts: Analysis {
     let (graph, condensation) = (messages.graph, messages.condensation)
     let effort = base[CallEffort.self]
     /// A call on the way.
-    func step(_ way: Way, over call: Int) -> Way {
+    func step(_ way: Way, over call: Int, _ attempts: [Estimate]) -> Way {
       let limit = effort.limits[call]
       // Who waits no longer begins nothing more.
       let left = min(effort.isWaitedFor[call] ? way.limit : .infinity, topology.totalLimit(of: ID(call)))
@@ -83,17 +84,34 @@ package struct HangingAttempts: Analysis {
           isEndless[target] = isEndless[target] || isEndless[Int(node)]
           for way in ways[Int(node)].all {
             for label in graph.labels(of: edge) {
-              ways[target].add(Int(label) < topology.calls.count ? step(way, over: Int(label)) : .first)
+              ways[target].add(Int(label) < topology.calls.count ? step(way, over: Int(label), passing) : .first)
             }
           }
         }
       }
     }
+    let tellsKinds = topology.said.contains(.retryOn)
+    if tellsKinds {
+      // Over the call to what hangs those attempts that are made after a timeout.
+      var last = [Ways](repeating: Ways(), count: graph.nodeCount)
+      for entry in base[Entries.self].all { last[entry.index].add(.first) }
+      for node in 0..<graph.nodeCount {
+        for edge in graph.edges(from: node) {
+          for way in ways[node].all {
+            for label in graph.labels(of: edge) {
+              last[Int(graph.targets[edge])].add(Int(label) < topology.calls.count ? step(way, over: Int(label), attempts) : .first)
+            }
+          }
+        }
+      }
+      ways = last
+    }
     messages.fold(&ways) { ways, more in for way in more.all { ways.add(way) } }
     messages.fold(&isEndless) { $0 = $0 || $1 }
     ofService = topology.services.indices.map { service in
       guard !isEndless[service], let most = ways[service].all.map(\.attempts).max() else { return .absent }
-      return atOnce[service].combined(with: .known(most), min)
+      if !tellsKinds { return atOnce[service].combined(with: .known(most), min) }
+      return atOnce[service] == .absent ? .absent : most < Estimate.ceiling ? .known(most) : .unknown(.attempts, .call)
     }
   }
 

@@ -63,7 +63,10 @@ package struct Repetition: Analysis {
     self.first = first
   }
 
-  private static func isRetried(_ call: ID<Call>, _ topology: Topology) -> Bool { topology.knowledge(.attempts, of: call).value ?? 1 > 1 }
+  /// Whether attempts can do again what the callee has done: not where only refused connections are tried again.
+  private static func isRetried(_ call: ID<Call>, _ topology: Topology) -> Bool {
+    topology.knowledge(.attempts, of: call).value ?? 1 > 1 && topology.retriedFailures(of: call) != .refused
+  }
 
   /// From what repeats a call to its callee; nil where nothing does.
   package func path(to call: Int) -> [NameID]? {

@@ -25,38 +25,63 @@ package struct RetriedLoad: Analysis {
 
   /// By service: requests in a second.
   package let ofService: [Estimate]
+  /// By service: the same while something behind it hangs.
+  let passing: [Estimate]
   /// By service: the same while breakers are open.
   package let unbroken: [Estimate]
-  /// By label of `RequestFlow`: how often the end of an edge is asked for each time that its start is, all attempts counted; none where
-  /// no rate is known.
-  let factors: [Estimate]
+  /// By label of `RequestFlow`: how often the end of an edge is asked for each time that its start is, all attempts counted, while what is
+  /// behind the end hangs, and while the end itself does; none where no rate is known.
+  let factors: (passing: [Estimate], last: [Estimate])
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let load = base[LoadPropagation.self]
     guard load.isKnown else {
-      (ofService, unbroken, factors) = (load.ofService, load.ofService, [])
+      (ofService, passing, unbroken, factors) = (load.ofService, load.ofService, load.ofService, ([], []))
       return
     }
-    factors = Self.factors(base)
+    let attempts = base[AttemptsFactor.self]
+    let tellsKinds = topology.said.contains(.retryOn) || topology.said.contains(.breakerFailures)
+    let passed = Self.factors(attempts.passingWhileHanging, base)
+    factors = (passed, topology.said.contains(.retryOn) ? Self.factors(attempts.whileHanging, base) : passed)
     let entries = zip(base[Entries.self].all, LoadPropagation.arrivals(base))
     var arriving = [Estimate?](repeating: nil, count: load.ofNode.count)
     for (entry, arrival) in entries { arriving[entry.index] = arrival.rate.orAny(.entryRate, .service, entry.index) }
     for job in LoadPropagation.silentJobs(base) { arriving[job.index] = Estimate.absent.orAny(.entryRate, .service, job.index) }
-    func rates(by factors: [Estimate]) -> [Estimate] {
-      var rates = Self.spread(arriving, by: factors, startingAnew: { load.ofNode[$0] }, base)
+    func rates(by factors: (passing: [Estimate], last: [Estimate]), hanging isLast: Bool) -> [Estimate] {
+      var rates = Self.spread(arriving, by: factors.passing, startingAnew: { load.ofNode[$0] }, base)
+      if isLast { rates = Self.last(rates, arriving, by: factors.last, base) }
       base[MessageGraph.self].fold(&rates) { rate, more in if let more { rate = rate?.combined(with: more, +) ?? more } }
       return topology.services.indices.map { load.isReached[$0] ? rates[$0]?.closed ?? .absent : .absent }
     }
-    ofService = rates(by: factors)
+    passing = rates(by: factors, hanging: false)
+    ofService = tellsKinds ? rates(by: factors, hanging: true) : passing
     let connections = base[Connections.self]
     let effort = base[CallEffort.self]
-    let opening = topology.calls.indices.filter {
-      effort.isWaitedFor[$0] && effort.limits[$0].isFinite && connections.opensBreaker(of: ID($0), topology)
-    }
+    let timed = topology.calls.indices.filter { effort.isWaitedFor[$0] && effort.limits[$0].isFinite }
     var kept = factors
-    for call in opening { kept[call] = .known(0) }
-    unbroken = opening.isEmpty ? ofService : rates(by: kept)
+    for call in timed where connections.opensBreaker(of: ID(call), after: .error, topology) { kept.passing[call] = .known(0) }
+    for call in timed where connections.opensBreaker(of: ID(call), after: .timeout, topology) { kept.last[call] = .known(0) }
+    unbroken = kept == factors ? ofService : rates(by: kept, hanging: tellsKinds)
+  }
+
+  /// What comes to each node that hangs itself: over the last call those attempts that are made of it then.
+  /// - Parameter passing: what comes to each node behind which something hangs.
+  private static func last(_ passing: [Estimate?], _ arriving: [Estimate?], by factors: [Estimate], _ base: FactBase) -> [Estimate?] {
+    let (graph, isHard, load) = (base[RequestFlow.self].graph, base[CallEffort.self].isHard, base[LoadPropagation.self])
+    var rates = arriving
+    for node in 0..<graph.nodeCount {
+      guard let rate = passing[node] else { continue }
+      for edge in graph.edges(from: node) {
+        let target = Int(graph.targets[edge])
+        for label in graph.labels(of: edge) {
+          let isPassed = Int(label) < isHard.count && isHard[Int(label)]
+          let more = (isPassed ? rate : load.ofNode[node]).combined(with: factors[Int(label)], *)
+          rates[target] = rates[target].map { $0.combined(with: more, +) } ?? more
+        }
+      }
+    }
+    return rates
   }
 
   /// What comes to each node of `RequestFlow` while all fails that is asked for.
@@ -74,9 +99,8 @@ package struct RetriedLoad: Analysis {
     }
   }
 
-  private static func factors(_ base: FactBase) -> [Estimate] {
+  private static func factors(_ attempts: [Estimate], _ base: FactBase) -> [Estimate] {
     let (topology, flow) = (base.topology, base[RequestFlow.self])
-    let attempts = base[AttemptsFactor.self].whileHanging
     return flow.factors.indices.map { label in
       let often = flow.openFactor(Int32(label), topology)
       return label < attempts.count ? often.combined(with: attempts[label].orAny(.attempts, .call, label), *) : often

@@ -100,9 +100,10 @@ package struct Connections: Analysis {
 }
 
 extension Connections {
-  /// Whether a breaker of a call opens once it fails: it is there, and sees as many calls as it takes.
-  package func opensBreaker(of call: ID<Call>, _ topology: Topology) -> Bool {
-    guard topology.breaker(of: call).value == 1 else { return false }
+  /// Whether a breaker of a call opens once it fails in one of some ways: it is there, counts such failures, and sees as many calls as it
+  /// takes.
+  package func opensBreaker(of call: ID<Call>, after kinds: FailureKinds, _ topology: Topology) -> Bool {
+    guard topology.breaker(of: call).value == 1, !topology.countedFailures(of: call).isDisjoint(with: kinds) else { return false }
     guard let least = topology.knowledge(.breakerMinCalls, of: call).value, let seen = perWindow[call.index].number else { return true }
     return seen >= least
   }

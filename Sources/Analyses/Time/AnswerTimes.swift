@@ -223,6 +223,7 @@ package struct AnswerTimes: Analysis {
   private struct Terms: Equatable {
     let timeout: Double
     let attempts: Double
+    let retried: FailureKinds
     let pause: Double
     let longestPause: Double
     let total: Double
@@ -240,6 +241,7 @@ package struct AnswerTimes: Analysis {
       if timeout.isUnknown || attempts.isUnknown || perRequest.isUnknown { return nil }
       self.timeout = timeout.value ?? .infinity
       self.attempts = attempts.value ?? 1
+      retried = topology.retriedFailures(of: call)
       pause = topology.knowledge(.backoff, of: call).value ?? 0
       longestPause = topology.said.contains(.maxBackoff) ? topology.knowledge(.maxBackoff, of: call).value ?? .infinity : .infinity
       total = topology.totalLimit(of: call)
@@ -323,21 +325,31 @@ package struct AnswerTimes: Analysis {
 
   /// One call with all its attempts, and how many there are in the mean.
   private static func attempt(_ terms: Terms, to callee: Outcome) -> (Outcome, attempts: Double)? {
-    var (good, failed) = (callee.good, callee.bad)
+    var (good, failed, late) = (callee.good, callee.bad, TimeDistribution.never)
     if terms.timeout.isFinite {
       good = good.before(terms.timeout)
       // Of own work alone the share is known better than the grid has it.
       if let own = callee.own, good.mass > 0 { good = good.scaled(by: own.share(within: terms.timeout) / good.mass) }
       failed = failed.before(terms.timeout)
       let cut = max(callee.good.mass + callee.bad.mass - good.mass - failed.mass, 0)
-      if cut > 1e-9 { failed = failed.or(TimeDistribution(always: terms.timeout, probability: cut)) }
+      if cut > 1e-9 { late = TimeDistribution(always: terms.timeout, probability: cut) }
     }
-    let share = failed.mass
-    guard share > 1e-9 else { return (Outcome(good: good), 1) }
-    if share >= 0.5, terms.hasBreaker { return nil }
+    let all = failed.or(late)
+    guard all.mass > 1e-9 else { return (Outcome(good: good), 1) }
+    if all.mass >= 0.5, terms.hasBreaker { return nil }
+    // What is not tried again is the end of it.
+    var (tried, final) = (failed, late)
+    switch (terms.retried.contains(.error), terms.retried.contains(.timeout)) {
+    case (true, true): (tried, final) = (all, .never)
+    case (true, false): break
+    case (false, true): (tried, final) = (late, failed)
+    case (false, false): (tried, final) = (.never, all)
+    }
+    let share = tried.mass
+    guard share > 1e-9 else { return (Outcome(good: good, bad: all), 1) }
     // Of a budget there is a part for each failure.
     let retried = min(terms.budget / share, 1)
-    var (answer, error, pending, made) = (good, TimeDistribution.never, failed, 1.0)
+    var (answer, error, pending, made) = (good, final, tried, 1.0)
     var pause = terms.pause
     for _ in 1..<Int(min(max(terms.attempts, 1), most)) {
       if pending.mass < 1e-6 { break }
@@ -347,7 +359,8 @@ package struct AnswerTimes: Analysis {
       if terms.total.isFinite { again = again.before(terms.total) }
       made += again.mass
       answer = answer.or(again.then(good))
-      pending = again.then(failed)
+      if final.mass > 0 { error = error.or(again.then(final)) }
+      pending = again.then(tried)
       pause *= 2
     }
     return (Outcome(good: answer, bad: error.or(pending)), made)

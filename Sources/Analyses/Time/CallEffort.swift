@@ -31,7 +31,7 @@ package struct CallEffort: Analysis {
     isTimed = calls.map { topology.isTimed($0) }
     limits = calls.map { topology.attemptLimit(of: $0).value ?? .infinity }
     let attempts = calls.map { Estimate.attempts(of: $0, topology) }
-    pauses = calls.map { .pauses(of: $0, attempts: attempts[$0.index], topology) }
+    pauses = calls.map { .pauses(of: $0, attempts: .allAttempts(of: $0, topology), topology) }
     repetitions = calls.map { .repetitions(of: $0, topology) }
     totals = calls.map { topology.totalLimit(of: $0) }
     self.attempts = attempts

@@ -7,7 +7,8 @@ package struct CallTimes: Analysis {
   package static let facts = [
     Fact(
       "worst_case_ms", of: .call, .number,
-      "attempts times timeout, and the pauses between, within total_timeout; null without a timeout, and of a stream", from: Self.self
+      "attempts times timeout, and the pauses between, within total_timeout; one timeout where only refused connections are tried again; null without a timeout, and of a stream",
+      from: Self.self
     ) { $0.worstCase },
     attemptLimit,
     Fact("is_stream", of: .call, .flag, "whether an input says that it carries a stream; false where none can say", for: .rules) {

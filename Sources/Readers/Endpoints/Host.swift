@@ -25,6 +25,11 @@ struct Host {
   /// What it leads to: places in `HostTable.nodes`.
   var nodes: [Int] = []
 
+  /// Whether answers can have a status of gRPC: unless all its ports say that they speak HTTP and no more.
+  var mayBeGRPC: Bool {
+    ports.isEmpty || ports.contains { port in protocols[port].map { !$0.name.elementsEqual("http".utf8) } ?? true }
+  }
+
   /// What is spoken at an address of the host: at its only port if the address names none.
   func protocolName(of address: Address) -> (name: ArraySlice<UInt8>, span: Span)? {
     if let port = address.port { return protocols[port] }

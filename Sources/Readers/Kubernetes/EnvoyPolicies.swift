@@ -13,6 +13,9 @@ struct EnvoyPolicies {
   /// Retries where a policy asks for some and does not say how many.
   private static let retries = 2.0
   private static let convention = "Envoy Gateway"
+  /// The share of hosts that are shut off at most, and the one below which all are asked, where a policy gives none.
+  private static let ejected = 0.1
+  private static let panic = 0.5
 
   init(_ objects: [MeshObject], _ names: inout NameTable) {
     for object in objects {
@@ -44,6 +47,11 @@ struct EnvoyPolicies {
       } else {
         settings.add(.attempts, retries + 1, impliedBy: convention, at: retry.span)
       }
+      let triggers = retry["retryOn"]?.list("triggers") ?? []
+      if let first = triggers.first {
+        let kinds = triggers.compactMap { RetryConditions.kinds(of: $0.text ?? []) }.reduce(FailureKinds()) { $0.union($1) }
+        settings.add(.retryOn, kinds.isEmpty ? nil : kinds.value, at: first)
+      }
       if let timeout = retry["perRetry"]?["timeout"] { settings.add(.timeout, timeout.limit, at: timeout) }
       if let base = retry["perRetry"]?["backOff"]?["baseInterval"] { settings.add(.backoff, base.milliseconds, at: base) }
       if let most = retry["perRetry"]?["backOff"]?["maxInterval"] { settings.add(.maxBackoff, most.milliseconds, at: most) }
@@ -51,7 +59,12 @@ struct EnvoyPolicies {
     if let most = spec["circuitBreaker"]?["maxParallelRequests"] {
       settings.add(.maxConcurrency, most.count.map { Double($0) }, at: most)
     }
-    if let passive = spec["healthCheck"]?["passive"] { settings.add(.breaker, 1, at: passive) }
+    if let passive = spec["healthCheck"]?["passive"] {
+      settings.add(.breaker, 1, at: passive)
+      settings.add(.breakerScope, BreakerScope.host.value, impliedBy: convention, at: passive.span)
+      settings.eject(
+        passive["maxEjectionPercent"], orImply: ejected, sparing: spec["healthCheck"]?["panicThreshold"], panic, convention, passive)
+    }
     return settings
   }
 }

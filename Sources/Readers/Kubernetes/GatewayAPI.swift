@@ -13,6 +13,8 @@ enum GatewayAPI {
     if let backend = rule["timeouts"]?["backendRequest"] { settings.add(.timeout, backend.limit, at: backend) }
     if let retry = rule["retry"] {
       settings.add(.attempts, retry["attempts"]?.triesOfRetries, at: retry["attempts"] ?? retry)
+      // With these codes whatever ends without an answer is tried again as well; without codes each implementation has its own.
+      settings.add(.retryOn, retry["codes"] == nil ? nil : FailureKinds.all.value, at: retry["codes"] ?? retry)
       if let backoff = retry["backoff"] { settings.add(.backoff, backoff.milliseconds, at: backoff) }
     }
     return settings

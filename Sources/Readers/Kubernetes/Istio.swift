@@ -5,16 +5,21 @@ internal import TopologyModel
 enum Istio {
   /// Whose silence means values.
   static let convention = "Istio 1.32"
-  /// Istio tries twice more, 25 ms and then up to ten times as much apart, where the first try failed before it was answered.
+  /// Istio tries twice more, 25 ms and then up to ten times as much apart, where nobody took the first try, or gRPC answers UNAVAILABLE or
+  /// CANCELLED: `connect-failure,refused-stream,unavailable,cancelled`, since 1.24 without 503 (release notes).
   private static let retries = 2.0
   private static let backoff = 25.0
   private static let backoffGrowth = 10.0
   /// The share of retries where a budget gives none.
   private static let budget = 0.2
+  /// The share of hosts that outlier detection shuts off at most where it gives none.
+  private static let ejected = 0.1
 
   /// What a route says of how long and how often it tries, silence included.
-  /// - Parameter route: nil for a host of which no VirtualService speaks.
-  static func settings(ofRoute route: Field?, at span: Span) -> RouteSettings {
+  /// - Parameters:
+  ///   - route: nil for a host of which no VirtualService speaks.
+  ///   - mayBeGRPC: whether answers of the host can have a status of gRPC.
+  static func settings(ofRoute route: Field?, mayBeGRPC: Bool, at span: Span) -> RouteSettings {
     var settings: RouteSettings = []
     let timeout = route?["timeout"]
     let retries = route?["retries"]
@@ -44,6 +49,12 @@ enum Istio {
       settings.add(.attempts, Self.retries + 1, impliedBy: convention, at: span)
     }
     guard let tries, tries > 1 else { return settings }
+    if let conditions = retries?["retryOn"] {
+      settings.add(.retryOn, RetryConditions.kinds(of: conditions.text ?? [])?.value, at: conditions)
+    } else {
+      let kinds: FailureKinds = mayBeGRPC ? [.refused, .error] : .refused
+      settings.add(.retryOn, kinds.value, impliedBy: convention, at: retries?.span ?? span)
+    }
     if let backoff = retries?["backoff"] {
       settings.add(.backoff, backoff.milliseconds, at: backoff)
     } else {
@@ -79,6 +90,8 @@ enum Istio {
       // Nothing is ejected where the errors that count are switched off.
       let isOff = limits[0]?.count == 0 && (limits[1]?.count ?? 0) == 0
       settings.add(.breaker, isOff ? 0 : 1, at: detection)
+      settings.add(.breakerScope, BreakerScope.host.value, impliedBy: convention, at: detection.span)
+      settings.eject(detection["maxEjectionPercent"], orImply: Self.ejected, sparing: detection["minHealthPercent"], 0, convention, detection)
     }
     if let budget = policy("retryBudget") {
       let percent = budget["percent"]?["value"] ?? budget["percent"]

@@ -43,7 +43,12 @@ enum Linkerd {
       }
       if let perTry = annotations["retry.linkerd.io/timeout"] { settings.add(.timeout, perTry.limit, at: perTry) }
     }
-    if let accrual = annotations["balancer.linkerd.io/failure-accrual"] { settings.add(.breaker, 1, at: accrual) }
+    if let accrual = annotations["balancer.linkerd.io/failure-accrual"] {
+      settings.add(.breaker, 1, at: accrual)
+      // Endpoints are left out one by one, and the last one too.
+      settings.add(.breakerScope, BreakerScope.host.value, impliedBy: convention, at: accrual.span)
+      settings.add(.breakerMaxEjected, 1, impliedBy: convention, at: accrual.span)
+    }
     return settings
   }
 

@@ -113,10 +113,12 @@ extension MeshWiring {
       guard mayTake(rule, &reading) else { break }
       var settings = route.kind == .httpRoute ? GatewayAPI.settings(ofRule: rule) : []
       settings.fill(from: policies.settings(of: route, at: name))
-      if isIstio, route.kind == .httpRoute || route.kind == .grpcRoute {
-        settings.fill(from: Istio.settings(ofRoute: nil, at: rule.span))
-      }
       for target in targets(of: rule, route, grants, &reading) {
+        var settings = settings
+        if isIstio, route.kind == .httpRoute || route.kind == .grpcRoute {
+          let host = key(target.host.map(Address.lowercased), route.scope, &reading.hosts)
+          settings.fill(from: Istio.settings(ofRoute: nil, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: rule.span))
+        }
         self.route(from: gateway, to: target.host, at: target.span, of: route, isCopy: target.isCopy, settings, &reading)
       }
     }

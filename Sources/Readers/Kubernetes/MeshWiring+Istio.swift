@@ -74,7 +74,7 @@ extension MeshWiring {
       isTaken = isTaken || Istio.takesAll(route)
       let targets = Istio.targets(of: route)
       guard targets.contains(where: { !$0.isCopy }) else { continue }
-      ways.append(Istio.settings(ofRoute: route, at: route.span))
+      ways.append(Istio.settings(ofRoute: route, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: route.span))
       for target in targets {
         guard let text = target.host.text else { continue }
         let other = key(text.map(Address.lowercased), service.scope, &reading.hosts)
@@ -113,10 +113,11 @@ extension MeshWiring {
     }
     for (route, isHTTP) in http.map({ ($0, true) }) + others.map({ ($0, false) }) {
       guard mayTake(route, &reading) else { break }
-      let settings = isHTTP ? Istio.settings(ofRoute: route, at: route.span) : []
       for target in Istio.targets(of: route) {
         guard let text = target.host.text else { continue }
-        if !target.isCopy { use(target.subset, key(text.map(Address.lowercased), service.scope, &reading.hosts)) }
+        let host = key(text.map(Address.lowercased), service.scope, &reading.hosts)
+        if !target.isCopy { use(target.subset, host) }
+        let settings = isHTTP ? Istio.settings(ofRoute: route, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: route.span) : []
         self.route(from: gateway, to: text, at: target.host.span, of: service, isCopy: target.isCopy, settings, &reading)
       }
     }
@@ -217,7 +218,7 @@ extension MeshWiring {
     for (index, service) in cluster.objects.services.enumerated() where service.speaksHTTP {
       let host = reading.hosts.resolved(cluster.hostOfService[index])
       guard host == cluster.hostOfService[index], !cluster.nodesOfService[index].contains(where: routed.contains) else { continue }
-      var settings = Istio.settings(ofRoute: nil, at: service.span)
+      var settings = Istio.settings(ofRoute: nil, mayBeGRPC: mayBeGRPC(.host(host), reading.hosts), at: service.span)
       settings.add(.retryBudget, .infinity, impliedBy: Istio.convention, at: service.span)
       reading.add(CallPolicy(callees: [callee(ofHost: host, reading.hosts)], callers: .only(meshed), settings: settings))
     }

@@ -96,6 +96,11 @@ struct MeshWiring {
     return .text(host)
   }
 
+  /// Whether answers of a host can have a status of gRPC.
+  func mayBeGRPC(_ key: HostKey, _ hosts: HostTable) -> Bool {
+    if case .host(let index) = key { hosts.hosts[index].mayBeGRPC } else { true }
+  }
+
   /// The nodes of a host, none of one that nobody declares.
   func nodes(of key: HostKey, _ hosts: HostTable) -> [Int] {
     if case .host(let index) = key { return hosts.hosts[index].nodes }

@@ -59,6 +59,27 @@ extension RouteSettings {
   }
 }
 
+extension RouteSettings {
+  /// Adds the share of hosts that outlier detection shuts off at most. Where fewer are left than a percentage that is spared, all are asked.
+  /// - Parameters:
+  ///   - most: a percentage; where there is none `share` is implied.
+  ///   - spared: a percentage; `silence` is meant where there is none.
+  mutating func eject(
+    _ most: Field?, orImply share: Double, sparing spared: Field?, _ silence: Double, _ convention: String, _ detection: Field
+  ) {
+    func ratio(_ field: Field?, _ silence: Double) -> Double? {
+      guard let field else { return silence }
+      return field.count.flatMap { $0 <= 100 ? Double($0) / 100 : nil }
+    }
+    let ejected = ratio(most, share).flatMap { most in ratio(spared, silence).map { Swift.min(most, 1 - $0) } }
+    if let field = most ?? spared {
+      add(.breakerMaxEjected, ejected, at: field)
+    } else {
+      add(.breakerMaxEjected, ejected ?? share, impliedBy: convention, at: detection.span)
+    }
+  }
+}
+
 extension Field {
   /// A duration in milliseconds, where 0 means that there is no limit; nil for what is none.
   var limit: Double? { milliseconds.map { $0 == 0 ? .infinity : $0 } }

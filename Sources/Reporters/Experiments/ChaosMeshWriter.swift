@@ -89,6 +89,10 @@ package struct ChaosMeshWriter {
   }
 
   private mutating func delay(_ milliseconds: Double) {
+    guard milliseconds.isFinite else {
+      out += "  action: loss\n  mode: all\n  loss: {loss: \"100\", correlation: \"0\"}\n"
+      return
+    }
     out += "  action: delay\n  mode: all\n  delay: {latency: \(Self.time(milliseconds)), correlation: \"0\", jitter: 0ms}\n"
   }
 

@@ -29,7 +29,7 @@ package enum WhatIfJSON {
       out.array(fault.slow) { out, slow in
         out.object { out in
           out.member("name", topology.name(slow.element))
-          out.member("latency_ms", slow.milliseconds)
+          out.member("latency_ms", slow.milliseconds.isFinite ? slow.milliseconds : nil)
         }
       }
     }

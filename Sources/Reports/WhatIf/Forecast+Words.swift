@@ -13,7 +13,10 @@ extension Forecast {
       parts.append(Self.list(fault.failing.map { topology.name($0) }) + "\(ours: fault.failing.count == 1 ? " fails" : " fail")")
     }
     for slow in fault?.slow ?? [] {
-      parts.append("'\(topology.name(slow.element))' takes \(Quantity.duration(slow.milliseconds)) to answer")
+      parts.append(
+        slow.milliseconds.isFinite
+          ? "'\(topology.name(slow.element))' takes \(Quantity.duration(slow.milliseconds)) to answer"
+          : "'\(topology.name(slow.element))' never answers")
     }
     if let fault, fault.isZoneOfAll {
       parts.append("one zone of every service fails")

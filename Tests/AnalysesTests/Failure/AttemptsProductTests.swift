@@ -23,6 +23,23 @@ import TopologyModel
     #expect(product([(1, nil)]) == 1)
   }
 
+  @Test("a failure comes back as an answer: before the last call only attempts after errors count") func kinds() {
+    func products(_ first: FailureKinds, _ last: FailureKinds) -> [String] {
+      var draft = Draft()
+      draft.service("a", nil, [.entry: 1])
+      draft.call("a", "b", [.attempts: 3, .retryOn: first.value])
+      draft.call("b", "c", [.attempts: 4, .retryOn: last.value])
+      let base = draft.base()
+      return ["b", "c"].map { base.read($0, "attempts_product") } + [base.read(.call, "repetitions", at: 1)]
+    }
+    #expect(products(.all, .all) == ["3.0", "12.0", "12.0"])
+    #expect(products(.refused, .refused) == ["1.0", "1.0", "1.0"])
+    #expect(products([.refused, .reset], .all) == ["3.0", "4.0", "12.0"])
+    #expect(products(.error, .refused) == ["3.0", "3.0", "3.0"])
+    #expect(products(.error, .reset) == ["3.0", "12.0", "12.0"])
+    #expect(products(.timeout, .timeout) == ["1.0", "1.0", "12.0"])
+  }
+
   @Test("a retry budget caps what a call adds, if it is less") func budget() {
     #expect(abs(product([(3, nil), (4, 0.2), (2, nil)])! - 7.2) < 1e-9)
     #expect(product([(1, 0.2)]) == 1)

@@ -14,6 +14,20 @@ import TopologyModel
     #expect(draft.base().read("z", "callers_with_breaker") == "2")
   }
 
+  @Test("a breaker that counts neither errors nor timeouts that there are guards nobody") func blind() {
+    var draft = Draft()
+    let network = FailureKinds([.refused, .reset, .timeout])
+    draft.call("a", "z", [.breakerFailures: network.value])
+    draft.call("b", "z", [.breakerFailures: network.value, .timeout: 100])
+    draft.call("c", "z", [.breakerFailures: FailureKinds.error.value])
+    draft.call("d", "z", [.breakerFailures: FailureKinds.reset.value, .timeout: 100])
+    draft.call("e", "z", [.breaker: 1])
+    let base = draft.base()
+    #expect((0..<5).map { base.read(.call, "breaker_is_blind", at: $0) } == ["true", "false", "false", "true", "false"])
+    #expect((0..<5).map { base.read(.call, "breaker_misses_timeouts", at: $0) } == ["false", "false", "true", "true", "false"])
+    #expect(base.read("z", "callers_with_breaker") == "3")
+  }
+
   @Test("where an input cannot say whether there is a breaker, the number is unknown") func unknown() {
     var draft = Draft(.manifests)
     draft.call("a", "b")

@@ -26,6 +26,17 @@ import TopologyModel
     #expect(product([.attempts: 3, .timeout: 900], [.attempts: 4]) == "3.0")
   }
 
+  @Test("the call to what hangs is tried again after a timeout, and those before it after an answer that fails too") func kinds() {
+    func kinds(_ web: FailureKinds, _ shop: FailureKinds) -> String {
+      product([.attempts: 3, .timeout: 900, .retryOn: web.value], [.attempts: 4, .timeout: 200, .retryOn: shop.value])
+    }
+    #expect(kinds(.all, .all) == "12.0")
+    #expect(kinds(.refused, .all) == "4.0")
+    #expect(kinds(.error, .timeout) == "12.0")
+    #expect(kinds(.error, .error) == "3.0")
+    #expect(kinds([.refused, .reset], .refused) == "1.0")
+  }
+
   @Test("behind a fallback and a call that nobody waits for attempts start anew") func soft() {
     #expect(product([.attempts: 3, .timeout: 900], [.attempts: 2, .timeout: 200, .fallback: 1]) == "2.0")
     #expect(product([.attempts: 3, .timeout: 100], [.attempts: 2, .timeout: 200, .mode: 1]) == "2.0")

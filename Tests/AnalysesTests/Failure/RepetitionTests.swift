@@ -18,6 +18,14 @@ import TopologyModel
     #expect((0..<4).map { base.read(.call, "redelivered_from", at: $0) } == ["null", "null", "null", "null"])
   }
 
+  @Test("connections that are refused do nothing twice") func refused() {
+    var draft = Draft()
+    draft.call("a", "b", [.attempts: 2, .retryOn: FailureKinds.refused.value])
+    draft.call("b", "c", [.attempts: 2, .retryOn: FailureKinds([.refused, .reset]).value])
+    let base = draft.base()
+    #expect([0, 1].map { base.read(.call, "repetition_path", at: $0) } == ["null", "b, c"])
+  }
+
   @Test("a queue delivers again, unless its kind forgets what it has handed out") func queues() {
     var draft = Draft()
     draft.publish("a", "p")

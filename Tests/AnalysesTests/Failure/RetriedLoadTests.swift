@@ -19,6 +19,22 @@ import TopologyModel
     #expect(base.read("c", "tries_per_request") == "3.0")
   }
 
+  @Test("while a service hangs, the calls to it are tried again after timeouts, and those before them after errors too") func kinds() {
+    func rates(_ first: FailureKinds, _ last: FailureKinds, _ counted: FailureKinds = .all) -> [String] {
+      var draft = Draft()
+      draft.service("web", nil, [.entryRate: 10])
+      draft.call("web", "shop", [.attempts: 3, .timeout: 900, .retryOn: first.value])
+      draft.call("shop", "bank", [.attempts: 4, .timeout: 200, .retryOn: last.value, .breaker: 1, .breakerFailures: counted.value])
+      let base = draft.base()
+      return ["shop", "bank"].map { base.read($0, "retried_rate_per_s") } + [base.read("bank", "unbroken_rate_per_s")]
+    }
+    #expect(rates(.all, .all) == ["30.0", "120.0", "0.0"])
+    #expect(rates(.refused, .refused) == ["10.0", "10.0", "0.0"])
+    #expect(rates(.error, .error) == ["10.0", "30.0", "0.0"])
+    #expect(rates(.error, .timeout) == ["10.0", "120.0", "0.0"])
+    #expect(rates(.all, .all, [.error, .reset]) == ["30.0", "120.0", "120.0"])
+  }
+
   @Test("attempts over several paths add up") func paths() {
     var draft = Draft()
     draft.service("web", nil, [.entryRate: 10])

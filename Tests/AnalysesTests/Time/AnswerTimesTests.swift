@@ -32,6 +32,15 @@ import TopologyModel
     #expect(isClose(summary?.p50, to: 10) && isClose(summary?.p99, to: 100) && summary?.answered == 1)
   }
 
+  @Test("what runs into its timeout comes again only where timeouts are tried again") func kinds() {
+    func rate(_ kinds: FailureKinds) -> Double? {
+      let calls: [(String, String, [Attribute: Double])] = [("a", "b", [.timeout: 10, .attempts: 2, .retryOn: kinds.value])]
+      return system(calls, ["a": [.entryRate: 10]])[LoadPropagation.self].ofCall[0].number
+    }
+    #expect(isClose(rate(.timeout), to: 15) && isClose(rate(.all), to: 15))
+    #expect(rate([.refused, .error]) == 10 && rate(.refused) == 10)
+  }
+
   @Test("a 99th percentile of a sum is less than the sum of them, and no less than the largest") func sum() {
     let summary = summary(system([("a", "b", [:]), ("b", "c", [:])]))!
     #expect(summary.p99 < 200 && summary.p99 > 100)

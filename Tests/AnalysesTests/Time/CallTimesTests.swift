@@ -17,6 +17,11 @@ import TopologyModel
     #expect(worstCase([.timeout: 100, .attempts: 2]) == "200.0")
   }
 
+  @Test("of attempts at refused connections one lasts to its timeout; an error may come late") func kinds() {
+    #expect(worstCase([.timeout: 100, .attempts: 3, .backoff: 10, .retryOn: FailureKinds.refused.value]) == "130.0")
+    #expect(worstCase([.timeout: 100, .attempts: 3, .backoff: 10, .retryOn: FailureKinds.error.value]) == "330.0")
+  }
+
   @Test("all attempts take no longer than they may together, and pauses no longer than the longest") func limits() {
     #expect(worstCase([.timeout: 100, .attempts: 3, .totalTimeout: 250]) == "250.0")
     #expect(worstCase([.timeout: 100, .attempts: 2, .totalTimeout: 250]) == "200.0")

@@ -69,6 +69,26 @@ import TopologyModel
     #expect(Self.known(.attempts, "admin -> pay", route) == attempts)
   }
 
+  @Test("silence tries refused connections again, and some errors where they can be those of gRPC; a route says of what")
+  func kinds() {
+    let refused = FailureKinds.refused.value
+    let both = FailureKinds([.refused, .error]).value
+    #expect(Self.known(.retryOn, "web -> pay") == "unknown")
+    #expect(Self.known(.retryOn, "web -> pay", Self.labelled) == "implied(\(refused)) by Istio 1.32")
+    for port in ["{name: grpc, port: 80}", "{port: 80}"] {
+      let reading = KubernetesReading(Self.shop.replacing("{name: http, port: 80}", with: port) + Self.labelled)
+      #expect(reading.topology.knowledge(.retryOn, of: ID<Call>(0)).value == both, "\(port)")
+    }
+    func route(_ retries: String) -> String {
+      let route = "{hosts: [pay], http: [{retries: \(retries), route: [{destination: {host: pay}}]}]}"
+      return Self.known(.retryOn, "web -> pay", Self.object("VirtualService", "pay", route))
+    }
+    #expect(route("{attempts: 3}") == "implied(\(refused)) by Istio 1.32")
+    #expect(route("{attempts: 3, retryOn: 'connect-failure, 503'}") == "declared(\(both))")
+    #expect(route("{attempts: 3, retryOn: 5xx}") == "declared(\(FailureKinds.all.value))")
+    #expect(route("{attempts: 3, retryOn: sometimes}") == "unknown" && route("{attempts: 0}") == "unknown")
+  }
+
   @Test("a host is looked up where the rule is, in all its spellings")
   func hosts() {
     func spec(_ host: String) -> String { "{hosts: [\(host)], http: [{timeout: 1s, route: [{destination: {host: pay}}]}]}" }
@@ -141,6 +161,10 @@ import TopologyModel
     let full = rule("{connectionPool: {http: {http2MaxRequests: 50}}, outlierDetection: {}, retryBudget: {percent: 10}}")
     #expect(Self.known(.maxConcurrency, "web -> pay", full) == "declared(50.0)")
     #expect(Self.known(.breaker, "web -> pay", full) == "declared(1.0)")
+    #expect(Self.known(.breakerScope, "web -> pay", full) == "implied(\(BreakerScope.host.value)) by Istio 1.32")
+    #expect(Self.known(.breakerMaxEjected, "web -> pay", full) == "implied(0.1) by Istio 1.32")
+    let all = rule("{outlierDetection: {maxEjectionPercent: 100, minHealthPercent: 30}}")
+    #expect(Self.known(.breakerMaxEjected, "web -> pay", all) == "declared(0.7)")
     #expect(Self.known(.retryBudget, "web -> pay", full) == "declared(0.1)")
     // A queue of connections is no bulkhead, and a time to connect no timeout.
     let tcp = rule("{connectionPool: {tcp: {maxConnections: 5, connectTimeout: 1s}}}")

@@ -35,6 +35,8 @@ import TopologyModel
     // Without a kind of failure a limit is no retry.
     #expect(Self.known(.attempts, Self.annotated("retry.linkerd.io/limit: '3'")) == "unknown")
     #expect(Self.known(.breaker, Self.annotated("balancer.linkerd.io/failure-accrual: consecutive")) == "declared(1.0)")
+    #expect(
+      Self.known(.breakerMaxEjected, Self.annotated("balancer.linkerd.io/failure-accrual: consecutive")) == "implied(1.0) by Linkerd 2.18")
   }
 
   @Test("a ServiceProfile takes the place of annotations")
