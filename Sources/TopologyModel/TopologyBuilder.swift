@@ -482,7 +482,7 @@ package struct TopologyBuilder {
         continue
       }
       let other = packed[earlier]
-      if other.precedence < entry.precedence || (other.precedence == entry.precedence && other.isImplied && !entry.isImplied) {
+      if entry.isStronger(than: other) {
         packed[earlier] = entry
       } else if other.precedence == entry.precedence, entry.precedence != .traces, !entry.isImplied, !other.isImplied,
         other.value != entry.value,
