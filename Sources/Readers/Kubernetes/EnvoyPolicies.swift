@@ -13,6 +13,17 @@ struct EnvoyPolicies {
   /// Retries where a policy asks for some and does not say how many.
   private static let retries = 2.0
   private static let convention = "Envoy Gateway"
+  /// How long Envoy lets a route take that says nothing of it, in milliseconds.
+  private static let timeout = 15_000.0
+
+  /// What its Envoy does where nothing is said: it waits for a while, and tries once.
+  static func silence(at span: Span) -> RouteSettings {
+    var settings: RouteSettings = []
+    settings.add(.totalTimeout, timeout, impliedBy: convention, at: span)
+    settings.add(.timeout, timeout, impliedBy: convention, at: span)
+    settings.add(.attempts, 1, impliedBy: convention, at: span)
+    return settings
+  }
 
   init(_ objects: [MeshObject], _ names: inout NameTable) {
     for object in objects {
