@@ -123,6 +123,7 @@ struct NativeDocument: StrictReading {
     }
     let call = reading.topology.addCall(from: service, to: callee, at: span, provenance)
     attributes(of: item, NativeFields.call, element: .call(call))
+    readImplied(in: item, ofCall: call)
   }
 
   private mutating func readPublish(of service: Int, _ item: NodeID) {
