@@ -23,7 +23,8 @@ import TopologyModel
 
   /// Findings and undecided checks, one line each. Exceptions are told apart by where they stand, and stand elsewhere then.
   private func verdicts(_ result: LintResult) -> [String] {
-    let findings = result.findings.map { $0.finding() }.filter { $0.subject.kind != .exception && !Self.unwritten.contains($0.rule.id) }.map {
+    let findings = result.findings.map { $0.finding() }.filter { $0.subject.kind != .exception && !Self.unwritten.contains($0.rule.id) }.map
+    {
       "\($0.severity.word) \($0.rule.id) \($0.subject.kind) \(words("\($0.subject.id)"))"
     }
     let undecided = result.undecided.map { "undecided \($0.rule.id) \($0.subject.kind) \(words("\($0.subject.id)"))" }

@@ -468,8 +468,6 @@ struct NativeDocument: StrictReading {
     }
   }
 
-  var lines: NativeLine { NativeLine(tree: tree) }
-
   /// A name, or a list of names; nil if one of them is none.
   private mutating func list(_ node: NodeID, _ what: @autoclosure () -> String) -> [NameID]? {
     let items = tree.kind(node) == .sequence ? Array(tree.items(node)) : [node]

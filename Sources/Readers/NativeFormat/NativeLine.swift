@@ -191,3 +191,7 @@ extension NativeFields {
   /// The key that an entry of a list must have: `to`.
   fileprivate var required: String? { fields.first { $0.special?.isRequired ?? false }?.key }
 }
+
+extension NativeDocument {
+  var lines: NativeLine { NativeLine(tree: tree) }
+}
