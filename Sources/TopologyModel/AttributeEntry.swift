@@ -15,4 +15,10 @@ package struct AttributeEntry: Sendable {
 
   /// Whether it is only what a format means by silence.
   package var isImplied: Bool { impliedBy != nil }
+
+  /// Whether it holds where another entry speaks of the same attribute: what a file says comes before what a format means by silence, and
+  /// that before what was only seen; of two of a kind the more specific holds.
+  func isStronger(than other: AttributeEntry) -> Bool { (rank, precedence) > (other.rank, other.precedence) }
+
+  private var rank: Int { precedence == .traces ? 0 : isImplied ? 1 : 2 }
 }

@@ -1,6 +1,6 @@
 package import SourceText
 
-/// A policy or route of a mesh or gateway that does not do what it says.
+/// A policy, a route or a shared configuration that does not do what it says.
 package struct PolicyFault: Hashable, Sendable {
   /// What is wrong with it.
   package enum Kind: String, CaseIterable, Sendable {
@@ -10,8 +10,12 @@ package struct PolicyFault: Hashable, Sendable {
     case void = "void-policies"
     /// Nothing ever comes to it, since what stands before it takes all.
     case shadowed = "shadowed-routes"
-    /// It leads to a part of a service that has no instances.
+    /// It leads to a service, or to a part of one, that has no instances.
     case missingSubset = "missing-subsets"
+    /// A configuration that several share names a host beside those of the inputs, which have no such host.
+    case staleName = "stale-names"
+    /// It has no timeout, where those beside it to the same callee have one.
+    case uneven = "uneven-routes"
   }
 
   package var kind: Kind

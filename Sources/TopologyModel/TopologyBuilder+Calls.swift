@@ -11,6 +11,15 @@ extension TopologyBuilder {
     policyFaults.append(PolicyFault(kind: kind, name: names.intern(name), span: span))
   }
 
+  /// Says that what has been said of a call so far is, of one attribute, only what a convention means by silence.
+  package mutating func imply(_ attribute: Attribute, ofCall call: Int, by convention: String) {
+    var next = calls[call].said.first
+    while next >= 0 {
+      if entries[Int(next)].entry.attribute == attribute { entries[Int(next)].entry.impliedBy = conventions.id(of: convention) }
+      next = entries[Int(next)].next
+    }
+  }
+
   /// The run of a call, the last in `packed`, without what is implied where `defaults` say it: what a native file says of all its
   /// calls is more than what another format means by silence.
   func givingWay(_ run: AttributeRun, to defaults: AttributeRun, in packed: inout [AttributeEntry]) -> AttributeRun {

@@ -17,7 +17,7 @@ package struct TopologyBuilder {
   var publishes: [DraftLink] = []
   var consumes: [DraftLink] = []
   var uses: [DraftLink] = []
-  private var entries: [DraftEntry] = []
+  var entries: [DraftEntry] = []
   private var own = Draft(name: NameID(-1), span: .none)
   private var defaults = Draft(name: NameID(-1), span: .none)
   private var name: (id: NameID, span: Span)?
@@ -26,7 +26,7 @@ package struct TopologyBuilder {
   private var lastVia: (word: String, id: NameID)?
   var aliases = AliasTable()
   var vocabularies = VocabularyTable()
-  private var conventions = ConventionTable()
+  var conventions = ConventionTable()
   private var hostNames: [NameID] = []
   var lists: [[NameID]] = []
   private var isFullyRead = true
@@ -482,7 +482,7 @@ package struct TopologyBuilder {
         continue
       }
       let other = packed[earlier]
-      if other.precedence < entry.precedence || (other.precedence == entry.precedence && other.isImplied && !entry.isImplied) {
+      if entry.isStronger(than: other) {
         packed[earlier] = entry
       } else if other.precedence == entry.precedence, entry.precedence != .traces, !entry.isImplied, !other.isImplied,
         other.value != entry.value,

@@ -17,14 +17,17 @@ import TopologyModel
   }.map { System(testDescription: $0.key, files: $0.value) }.sorted { $0.testDescription < $1.testDescription }
 
   /// Rules about what no native file says: what was only seen is declared by what is written of it, and policies are not written.
-  private static let unwritten: Set = ["undeclared-call", "idle-policy", "missing-subset", "shadowed-route", "void-policy"]
+  private static let unwritten: Set = [
+    "undeclared-call", "idle-policy", "missing-subset", "shadowed-route", "stale-config", "uneven-route", "void-policy",
+  ]
 
   /// Findings and undecided checks, one line each. Exceptions are told apart by where they stand, and stand elsewhere then.
-  private func verdicts(_ result: LintResult, leavingOut rules: Set<String> = unwritten) -> [String] {
-    let findings = result.findings.map { $0.finding() }.filter { $0.subject.kind != .exception && !rules.contains($0.rule.id) }.map {
+  private func verdicts(_ result: LintResult) -> [String] {
+    let findings = result.findings.map { $0.finding() }.filter { $0.subject.kind != .exception && !Self.unwritten.contains($0.rule.id) }.map
+    {
       "\($0.severity.word) \($0.rule.id) \($0.subject.kind) \(words("\($0.subject.id)"))"
     }
-    let undecided = result.undecided.filter { $0.rule.id != "retry-amplification" || !rules.contains($0.rule.id) }.map { "undecided \($0.rule.id) \($0.subject.kind) \(words("\($0.subject.id)"))" }
+    let undecided = result.undecided.map { "undecided \($0.rule.id) \($0.subject.kind) \(words("\($0.subject.id)"))" }
     return (findings + undecided).sorted()
   }
 
@@ -37,10 +40,7 @@ import TopologyModel
     let text = NativeWriter.write(topology)
     let second = System(testDescription: "", files: [("written.yaml", text)]).linted(.t2)
     #expect(second.diagnostics.allSatisfy { $0.severity != .error })
-    // Attempts that a mesh or a proxy means by silence are said once they are written.
-    let isImplied = first.topology.attributes.contains { $0.attribute == .attempts && $0.isImplied }
-    let leftOut = isImplied ? Self.unwritten.union(["missing-timeout", "retry-amplification", "retry-without-timeout"]) : Self.unwritten
-    let (before, after) = (verdicts(first, leavingOut: leftOut), verdicts(second, leavingOut: leftOut))
+    let (before, after) = (verdicts(first), verdicts(second))
     #expect(before == after, "lost \(before.filter { !after.contains($0) }), new \(after.filter { !before.contains($0) })")
   }
 

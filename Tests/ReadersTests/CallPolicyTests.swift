@@ -104,6 +104,18 @@ import TopologyModel
     #expect(known.calls == ["a -> b: implied(3.0) by Istio 1.32", "a -> c: declared(1.0)"] && known.faults == 0)
   }
 
+  @Test("what a mesh says comes before what a manifest says, and that before what the mesh means by silence")
+  func manifests() {
+    for convention in [nil, "Istio 1.32"] {
+      var draft = Draft()
+      draft.call("a", "c", Self.manifests)
+      draft.reading.topology.set(.attempts, 2, of: .call(0), at: draft.at(5), .manifests)
+      draft.say(.attempts, 3, ofCallsTo: "c", impliedBy: convention)
+      let known = draft.known(.attempts)
+      #expect(known.calls == ["a -> c: declared(\(convention == nil ? 3.0 : 2.0))"] && known.faults == 0)
+    }
+  }
+
   @Test("two policies that disagree are told of once, however many calls they are about")
   func conflict() {
     var draft = Draft()

@@ -70,7 +70,7 @@ import Testing
   private static let laws: Set<String> = [
     "Analyses/FigureLaws", "Analyses/Networkx", "Analyses/ScalingCases", "Analyses/ScalingCasesCapacity", "Configuration/Mutation",
     "Documents/JSONTestSuite", "Documents/Mutation", "Documents/YAMLTestSuite", "Expressions/Conformance", "Expressions/Fuzz",
-    "Expressions/Law", "Linting/Quiet", "Linting/QuietCorpus", "Readers/Metamorphic",
+    "Expressions/Law", "Linting/KnownPositives", "Linting/Quiet", "Linting/QuietCorpus", "Readers/Metamorphic",
     "Reporters/Documents/DiffPrinting", "Rules/RuleFiles/BuiltinRules", "Rules/RuleFiles/Mutation", "WhatIf/RealSystems",
     "WhatIf/ScalingCases",
   ]

@@ -155,16 +155,17 @@ private struct Built {
     }
   }
 
-  @Test("of two sources the more specific wins, and what is declared over what is implied")
+  @Test("what a file says comes before what a format means by silence, that before what was seen; of two of a kind the more specific holds")
   func precedence() {
     let sayings: [(value: Double, precedence: Precedence, implied: String?)] = [
-      (1, .traces, nil), (2, .manifests, nil), (3, .mesh, "Istio 1.32"), (4, .native, "a format 1"), (5, .native, nil),
+      (1, .traces, nil), (2, .manifests, "Kubernetes"), (3, .mesh, "Istio 1.32"), (4, .native, "a format 1"), (5, .manifests, nil),
+      (6, .mesh, nil), (7, .native, nil),
     ]
     var random = SeededGenerator(seed: 1)
     for _ in 0..<50 {
       var draft = Builder()
       let a = draft.service("a", 1)
-      let said = sayings.shuffled(using: &random).prefix(random.below(5) + 1)
+      let said = sayings.shuffled(using: &random).prefix(random.below(7) + 1)
       for saying in said {
         draft.builder.set(.replicas, saying.value, of: .service(a), at: draft.at(2), saying.precedence, impliedBy: saying.implied)
       }

@@ -16,6 +16,17 @@ package struct StoreUse: Analysis {
     Fact(
       "teams", of: .store, .count, "distinct teams that own these services; null where one of them declares none", from: Self.self
     ) { uses, store in uses.teams[store].map { .count($0) } ?? .absent },
+    Fact(
+      "is_used", of: .store, .flag, "whether anything uses it, infrastructure and jobs among them; unknown where the inputs may not show all",
+      for: .rules
+    ) { base in
+      let topology = base.topology
+      let used = Set(topology.uses.lazy.map(\.store))
+      let isOpen =
+        !topology.isClosed
+        || topology.services.contains { ![.external, .undeclared].contains($0.role) && !topology.listsAll($0.attributes) }
+      return { used.contains(ID($0)) ? .flag(true) : isOpen ? .unknown(needs: DeclaredNames.need) : .flag(false) }
+    },
     Fact("users", of: .store, .texts, "the services that use it, by name", from: Self.self) { uses, store in
       .names(uses.users[store].map { uses.names[$0.index] })
     },

@@ -24,6 +24,8 @@ struct ClusterAddresses {
   private let keepsAttempts: Bool
   /// Maps that several workloads share and whose hosts make no calls.
   private var unused: Set<Untrusted> = []
+  /// Hosts that files which several workloads mount name beside others that are there, and that nothing declares: each once.
+  private(set) var stale: [(host: [UInt8], file: ArraySlice<UInt8>, span: Span)] = []
   /// The nodes that take a Secret, be it in the input or not.
   private(set) var secretHolders: [ObjectName: Set<Int>] = [:]
   /// Whether there was more text than may be looked at.
@@ -231,6 +233,7 @@ struct ClusterAddresses {
         userOfText[value.text] = userOfText[value.text].map { $0 == user ? user : -1 } ?? user
       }
     }
+    var stale: [[UInt8]: (file: ArraySlice<UInt8>, span: Span)] = [:]
     for (id, mounts) in files {
       let user = user(mounts)
       for value in objects.settings[id]?.values ?? [] where PodFiles.isConfiguration(value) {
@@ -240,15 +243,28 @@ struct ClusterAddresses {
         if id.isSecret { text.place = place }
         let isOwn = user != nil && userOfText[value.text] == user
         let (objects, variables) = (objects, containers[workload] ?? [])
+        var (missing, isOfCluster): ([AddressReference], Bool) = ([], false)
         for reference in text.references({ name in variables.lazy.compactMap { $0.value(of: name, objects) }.first }) {
           if isOwn {
             sightings.append(Sighting(workload: workload, reference: reference, confidence: .medium, via: "volume"))
-          } else if case .host = hosts.target(of: reference.address.host, in: objects.workloads[workload].scope) {
+            continue
+          }
+          switch hosts.target(of: reference.address.host, in: objects.workloads[workload].scope) {
+          case .host:
+            isOfCluster = true
             for mount in mounts.prefix(Self.mostShared) { refuse(reference, by: mount.workload, .shared, via: "volume") }
             unused.insert(Untrusted(hosts.names.bytes(id.name.name)))
+          case .missing(_, let isElsewhere) where reference.isSure && !isElsewhere && !reference.address.isPlaceholder:
+            missing.append(reference)
+          case .missing, .outside, .nothing: break
           }
+        }
+        guard isOfCluster else { continue }
+        for reference in missing where stale[reference.address.host] == nil {
+          stale[reference.address.host] = (hosts.names.bytes(id.name.name), reference.span)
         }
       }
     }
+    self.stale = stale.map { ($0.key, $0.value.file, $0.value.span) }.sorted { $0.host.lexicographicallyPrecedes($1.host) }
   }
 }

@@ -19,6 +19,8 @@ struct ServiceObject {
   var ports: [Int] = []
   /// Its annotations, where one is of a mesh.
   var annotations: Field?
+  /// Through which waypoint of a mesh requests come to it.
+  var waypoint: MeshObjects.Waypoint?
   /// The ports of its pods, by its own; none where its name leads to the pods themselves.
   var targets: [Int: PodPort] = [:]
 
@@ -202,6 +204,7 @@ struct ClusterObjects {
         }
       }
     }
+    service.waypoint = MeshObjects.Waypoint(object["metadata"])
     let annotations = object["metadata"]?["annotations"]
     if annotations?.pairs.contains(where: { $0.key.text?.firstRange(of: ".linkerd.io/".utf8) != nil }) ?? false {
       service.annotations = annotations

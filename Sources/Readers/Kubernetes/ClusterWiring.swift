@@ -14,11 +14,11 @@ struct ClusterWiring {
   /// The gateway of each Ingress.
   private var gateways: [Int] = []
   private var exposedGateways: Set<Int> = []
-  /// What Ingresses have said of an edge already.
-  private var tuned: Set<Tuning> = []
+  /// What Ingresses say of the calls of their gateways: each backend is a way, and the first call stands for all.
+  private var ways: [Way: (call: TopologyBuilder.Element, settings: [RouteSettings])] = [:]
+  private var orderOfWays: [Way] = []
 
-  private struct Tuning: Hashable {
-    var attribute: Attribute
+  private struct Way: Hashable {
     var gateway: Int
     var node: Int
   }
@@ -46,12 +46,16 @@ struct ClusterWiring {
     }
     noteRefused(&reading)
     for ingress in cluster.objects.ingresses { wire(ingress, &reading) }
+    for way in orderOfWays { tune(ways[way]!.call, .merged(ways[way]!.settings), &reading) }
     allow(&reading)
     meshes.wire(controllers: Set(gateways), into: &reading)
     messages.wire(into: &reading)
     callWebhooks(&reading)
     tellOfIngressNginx(&reading)
     for (owner, exceptions) in cluster.objects.annotations { declare(exceptions, of: owner, &reading) }
+    for (host, file, span) in addresses.stale {
+      reading.topology.add(.staleName, (host + Array(" in ".utf8) + file)[...], at: span)
+    }
     reading.diagnostics += addresses.faults
     if let note = addresses.note { reading.diagnostics.append(note) }
     if addresses.isCutShort {
@@ -106,10 +110,15 @@ struct ClusterWiring {
 
   /// Whoever a NetworkPolicy lets call is taken to do so where nothing else says that he does.
   private func allow(_ reading: inout Reading) {
-    var idle: Set<Untrusted> = []
+    let namespaces = Set(cluster.objects.workloads.map(\.name.namespace))
     for policy in cluster.objects.policies {
       let subjects = reading.hosts.nodes(with: policy.subject, in: policy.name.namespace)
-      if subjects.isEmpty, !policy.subject.isEmpty { idle.insert(Untrusted(reading.hosts.names.bytes(policy.name.name))) }
+      if subjects.isEmpty, !policy.subject.isEmpty, namespaces.contains(policy.name.namespace),
+        !reading.hosts.isNet(policy.subject, in: policy.name.namespace)
+      {
+        let name = Array("NetworkPolicy ".utf8) + reading.hosts.names.bytes(policy.name.name)
+        reading.topology.add(.idle, name[...], at: policy.span)
+      }
       for (pods, isCaller) in Self.pods(of: policy.ingress, areCallers: true) + Self.pods(of: policy.egress, areCallers: false) {
         let others = reading.hosts.nodes(with: pods.labels, in: pods.namespace)
         guard others.count * subjects.count <= Self.mostAllowed else {
@@ -128,10 +137,6 @@ struct ClusterWiring {
       }
     }
     forbid(&reading)
-    if idle.isEmpty || running.isEmpty { return }
-    let what: Message = idle.count == 1 ? "a NetworkPolicy selects" : "\(idle.count) NetworkPolicies select"
-    reading.diagnostics.append(
-      Diagnostic(.note, what + " no workload of the inputs: \(Message.names(idle.sorted()))", at: .none))
   }
 
   /// Takes note, where somebody asks, of a policy that lets in too many to say who calls.
@@ -279,15 +284,27 @@ struct ClusterWiring {
     for backend in ingress.backends {
       guard let address = backend.address else { continue }
       let reference = AddressReference(address: address, span: backend.service.span, isSure: true, namesOutside: false)
-      // Several Ingresses may lead to one Service; the first that says how long it waits stands for the edge.
       for edge in reading.connect(caller, to: reference, provenance) {
         guard case .call = edge, case .host(let index) = reading.hosts.target(of: address.host, in: caller.scope) else { continue }
-        for node in reading.hosts.hosts[reading.hosts.resolved(index)].nodes {
-          for (attribute, said) in [(Attribute.timeout, ingress.timeout), (.attempts, ingress.attempts)] {
-            guard let said, tuned.insert(Tuning(attribute: attribute, gateway: gateway, node: node)).inserted else { continue }
-            reading.topology.set(attribute, said.value, of: edge, at: said.span, .manifests)
-          }
+        let said = [(Attribute.timeout, ingress.timeout), (.attempts, ingress.attempts)].compactMap { attribute, said in
+          said.map { CallPolicy.Setting(attribute: attribute, value: $0.value, span: $0.span) }
         }
+        for node in reading.hosts.hosts[reading.hosts.resolved(index)].nodes {
+          let way = Way(gateway: gateway, node: node)
+          if ways[way] == nil { orderOfWays.append(way) }
+          ways[way, default: (edge, [])].settings.append(said)
+        }
+      }
+    }
+  }
+
+  /// Says what all ways say of a call; where they differ it is not known.
+  private func tune(_ call: TopologyBuilder.Element, _ settings: RouteSettings, _ reading: inout Reading) {
+    for setting in settings {
+      if let value = setting.value {
+        reading.topology.set(setting.attribute, value, of: call, at: setting.span, .manifests)
+      } else {
+        reading.topology.missValue(of: setting.attribute, call)
       }
     }
   }

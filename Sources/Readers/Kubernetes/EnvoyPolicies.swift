@@ -16,6 +16,17 @@ struct EnvoyPolicies {
   /// The share of hosts that are shut off at most, and the one below which all are asked, where a policy gives none.
   private static let ejected = 0.1
   private static let panic = 0.5
+  /// How long Envoy lets a route take that says nothing of it, in milliseconds.
+  private static let timeout = 15_000.0
+
+  /// What its Envoy does where nothing is said: it waits for a while, and tries once.
+  static func silence(at span: Span) -> RouteSettings {
+    var settings: RouteSettings = []
+    settings.add(.totalTimeout, timeout, impliedBy: convention, at: span)
+    settings.add(.timeout, timeout, impliedBy: convention, at: span)
+    settings.add(.attempts, 1, impliedBy: convention, at: span)
+    return settings
+  }
 
   init(_ objects: [MeshObject], _ names: inout NameTable) {
     for object in objects {

@@ -17,20 +17,34 @@ enum Linkerd {
     return settings
   }
 
-  /// The first annotation by which a Service says how its callers try.
-  static func annotation(of service: ServiceObject) -> Field? {
-    service.annotations?.pairs.first { key, _ in
-      ["retry.linkerd.io/", "timeout.linkerd.io/"].contains { key.text?.starts(with: $0.utf8) ?? false }
-    }?.key
+  private static let groups = ["retry.linkerd.io/", "timeout.linkerd.io/"]
+
+  /// The first annotation by which a Service or a route says how its callers try.
+  static func annotation(in annotations: Field?) -> Field? {
+    annotations?.pairs.first { key, _ in groups.contains { key.text?.starts(with: $0.utf8) ?? false } }?.key
   }
 
-  /// What the annotations of a Service say.
-  static func settings(of service: ServiceObject) -> RouteSettings {
+  /// The annotations of a Service, or those of a route to it: what a route says of retries takes the place of all that the Service says
+  /// of them, and so with timeouts.
+  struct Annotations {
+    var ofService: Field?
+    var ofRoute: Field?
+
+    subscript(key: StaticString) -> Field? {
+      let group = groups.first { key.description.hasPrefix($0) }
+      let isReplaced = group.map { group in ofRoute?.pairs.contains { $0.key.text?.starts(with: group.utf8) ?? false } ?? false }
+      return isReplaced ?? false ? ofRoute?[key] : ofService?[key]
+    }
+  }
+
+  /// What annotations say.
+  static func settings(of annotations: Annotations) -> RouteSettings {
     var settings: RouteSettings = []
-    guard let annotations = service.annotations else { return settings }
+    let answer = annotations["timeout.linkerd.io/response"]
+    if let answer, annotations["retry.linkerd.io/timeout"] == nil { settings.add(.timeout, answer.limit, at: answer) }
     if let total = annotations["timeout.linkerd.io/request"] {
       settings.add(.totalTimeout, total.limit, at: total)
-      if annotations["retry.linkerd.io/timeout"] == nil, let limit = total.limit {
+      if annotations["retry.linkerd.io/timeout"] == nil, answer == nil, let limit = total.limit {
         settings.add(.timeout, limit, impliedBy: convention, at: total.span)
       }
     }
@@ -41,8 +55,8 @@ enum Linkerd {
       } else {
         settings.add(.attempts, 2, impliedBy: convention, at: kinds.span)
       }
-      if let perTry = annotations["retry.linkerd.io/timeout"] { settings.add(.timeout, perTry.limit, at: perTry) }
     }
+    if let perTry = annotations["retry.linkerd.io/timeout"] { settings.add(.timeout, perTry.limit, at: perTry) }
     if let accrual = annotations["balancer.linkerd.io/failure-accrual"] {
       settings.add(.breaker, 1, at: accrual)
       // Endpoints are left out one by one, and the last one too.

@@ -5,7 +5,7 @@ internal import TopologyModel
 /// group decides: `Gateway`, `AuthorizationPolicy`.
 enum MeshKind: CaseIterable, Hashable {
   case virtualService, destinationRule, serviceEntry, sidecar, istioGateway, istioAuthorization, peerAuthentication
-  case gateway, listenerSet, httpRoute, grpcRoute, tcpRoute, tlsRoute, referenceGrant, retryBudget, envoyPolicy
+  case gatewayClass, gateway, listenerSet, httpRoute, grpcRoute, tcpRoute, tlsRoute, referenceGrant, retryBudget, envoyPolicy
   case serviceProfile, linkerdServer, linkerdAuthorization, serverAuthorization, meshAuthentication
 
   /// The API groups that have it, and its word there.
@@ -18,9 +18,11 @@ enum MeshKind: CaseIterable, Hashable {
     case .istioGateway: (["networking.istio.io"], ["Gateway"])
     case .istioAuthorization: (["security.istio.io"], ["AuthorizationPolicy"])
     case .peerAuthentication: (["security.istio.io"], ["PeerAuthentication"])
+    case .gatewayClass: (["gateway.networking.k8s.io"], ["GatewayClass"])
     case .gateway: (["gateway.networking.k8s.io"], ["Gateway"])
     case .listenerSet: (["gateway.networking.k8s.io", "gateway.networking.x-k8s.io"], ["ListenerSet", "XListenerSet"])
-    case .httpRoute: (["gateway.networking.k8s.io"], ["HTTPRoute"])
+    // Linkerd's own is of the same shape.
+    case .httpRoute: (["gateway.networking.k8s.io", "policy.linkerd.io"], ["HTTPRoute"])
     case .grpcRoute: (["gateway.networking.k8s.io"], ["GRPCRoute"])
     case .tcpRoute: (["gateway.networking.k8s.io"], ["TCPRoute"])
     case .tlsRoute: (["gateway.networking.k8s.io"], ["TLSRoute"])
@@ -94,22 +96,42 @@ struct MeshObjects {
   /// Namespaces whose pods get a proxy of Istio or of Linkerd, or that say that they don't.
   private(set) var injection: [NameID: Injection] = [:]
 
+  /// A Gateway of Istio's mesh without sidecars, through which requests come to a Service.
+  struct Waypoint {
+    var name: ArraySlice<UInt8>
+    /// Where it is; nil for the namespace of the Service.
+    var namespace: ArraySlice<UInt8>?
+
+    /// What the labels of a Service or a namespace say. `none` is nobody's name, and so leaves a Service without one.
+    init?(_ metadata: Field?) {
+      guard let name = metadata?["labels"]?["istio.io/use-waypoint"]?.text else { return nil }
+      self.name = name
+      namespace = metadata?["labels"]?["istio.io/use-waypoint-namespace"]?.text
+    }
+  }
+
   /// Which proxies run beside a container. Nil where nothing says it.
   struct Injection {
     var istio: Bool?
     var linkerd: Bool?
     /// Istio's mesh without sidecars: what proxies do by themselves is then not done.
     var isAmbient = false
+    /// Through which waypoint of Istio requests come.
+    var waypoint: Waypoint?
+    /// Whether Linkerd lets in nobody whom no policy lets in. Nil where nothing says it.
+    var isClosed: Bool?
 
     /// What several manifests of one workload say.
     func merged(with other: Injection) -> Injection {
       var merged = self
       (merged.istio, merged.linkerd, merged.isAmbient) = (other.istio ?? istio, other.linkerd ?? linkerd, isAmbient || other.isAmbient)
+      (merged.waypoint, merged.isClosed) = (other.waypoint ?? waypoint, other.isClosed ?? isClosed)
       return merged
     }
 
     /// What labels and annotations of a namespace or pod say.
     init(_ metadata: Field?) {
+      waypoint = Waypoint(metadata)
       for field in [metadata?["labels"], metadata?["annotations"]] {
         if let said = field?["istio-injection"] ?? field?["sidecar.istio.io/inject"] {
           istio = said.equals("enabled") || said.equals("true")
@@ -118,6 +140,7 @@ struct MeshObjects {
         }
         if field?["istio.io/dataplane-mode"]?.equals("ambient") ?? false { isAmbient = true }
         if let said = field?["linkerd.io/inject"] { linkerd = said.equals("enabled") || said.equals("ingress") }
+        if let said = field?["config.linkerd.io/default-inbound-policy"] { isClosed = said.equals("deny") }
       }
     }
   }

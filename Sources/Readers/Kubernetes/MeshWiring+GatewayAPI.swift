@@ -8,6 +8,8 @@ extension MeshWiring {
     let grants = ReferenceGrants(mesh.all(.referenceGrant), &reading.hosts.names)
     let listenerSets = Dictionary(mesh.all(.listenerSet).map { ($0.name, $0) }) { first, _ in first }
     let policies = EnvoyPolicies(mesh.all(.envoyPolicy), &reading.hosts.names)
+    let classes = GatewayClasses(mesh.all(.gatewayClass))
+    let attachments = Attachments(gateways: mesh.all(.gateway), listenerSets: mesh.all(.listenerSet))
     /// What routes whose parent is a Service say of the calls to it: each rule is a way.
     var ofServices: [ServiceParent: (ways: [RouteSettings], detours: [CallPolicy.Detour])] = [:]
     var order: [ServiceParent] = []
@@ -31,20 +33,25 @@ extension MeshWiring {
               for target in targets(of: rule, route, grants, &reading) {
                 let other = self.key(target.host.map(Address.lowercased), route.scope, &reading.hosts)
                 guard other != key else { continue }
+                if case .host = key { noteMissing(target.host, at: target.span, by: route, &reading) }
                 ofServices[said, default: ([], [])].detours.append(
                   CallPolicy.Detour(callee: route.callee(target.host), isCopy: target.isCopy, span: target.span, via: kind.via))
               }
             }
             continue
           }
-          if word?.equals("ListenerSet") ?? false || word?.equals("XListenerSet") ?? false {
+          let isSet = word?.equals("ListenerSet") ?? false || word?.equals("XListenerSet") ?? false
+          if isSet || word?.equals("Gateway") ?? true, !attachments.take(route, at: reference, of: parent, isSet: isSet) {
+            note(.idle, route, at: reference.span, in: &reading)
+          }
+          if isSet {
             guard let above = listenerSets[parent]?.spec?["parentRef"], let name = above["name"]?.text else { continue }
             let namespace = above["namespace"]?.text.map { reading.hosts.names.intern($0) } ?? parent.namespace
             parent = ObjectName(namespace: namespace, name: reading.hosts.names.intern(name))
           } else if !(word?.equals("Gateway") ?? true) {
             continue
           }
-          wire(route, to: parent, at: reference.span, grants, policies, &reading)
+          wire(route, to: parent, at: reference.span, grants, policies, classes, &reading)
         }
       }
     }
@@ -57,6 +64,8 @@ extension MeshWiring {
         CallPolicy(callees: [callee(ofHost: index, reading.hosts)], callers: callers, settings: .merged(ways), detours: detours))
     }
     for policy in mesh.all(.retryBudget) {
+      // It is for the gateway of somebody else, which may not do what it says either.
+      if policy.object["metadata"]?["annotations"]?["istio.io/ignore-policy-attachment"]?.equals("true") ?? false { continue }
       guard let budget = policy.spec?["retryConstraint"]?["budget"] else { continue }
       var settings: RouteSettings = []
       let percent = budget["percent"]
@@ -104,18 +113,20 @@ extension MeshWiring {
 
   /// Draws the rules of a route at one gateway.
   private mutating func wire(
-    _ route: MeshObject, to name: ObjectName, at span: Span, _ grants: ReferenceGrants, _ policies: EnvoyPolicies, _ reading: inout Reading
+    _ route: MeshObject, to name: ObjectName, at span: Span, _ grants: ReferenceGrants, _ policies: EnvoyPolicies,
+    _ classes: GatewayClasses, _ reading: inout Reading
   ) {
     let object = gatewayObjects[name]
     let gateway = gateway(name, at: object?.span ?? span, &reading)
-    let isIstio = object?.spec?["gatewayClassName"]?.equals("istio") ?? false
+    let program = classes.program(of: object)
     for rule in route.spec?.list("rules") ?? [] {
       guard mayTake(rule, &reading) else { break }
       var settings = route.kind == .httpRoute ? GatewayAPI.settings(ofRule: rule) : []
       settings.fill(from: policies.settings(of: route, at: name))
+      if program == .envoy, route.kind == .httpRoute || route.kind == .grpcRoute { settings.fill(from: EnvoyPolicies.silence(at: rule.span)) }
       for target in targets(of: rule, route, grants, &reading) {
         var settings = settings
-        if isIstio, route.kind == .httpRoute || route.kind == .grpcRoute {
+        if program == .istio, route.kind == .httpRoute || route.kind == .grpcRoute {
           let host = key(target.host.map(Address.lowercased), route.scope, &reading.hosts)
           settings.fill(from: Istio.settings(ofRoute: nil, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: rule.span))
         }

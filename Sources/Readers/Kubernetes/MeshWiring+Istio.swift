@@ -13,6 +13,7 @@ extension MeshWiring {
     var ofHost: [HostKey: [Int]] = [:]
     var order: [HostKey] = []
     for (index, service) in services.enumerated() {
+      for route in service.spec?.list("http") ?? [] where route["fault"] != nil { reading.leaveOut(key: Self.fault) }
       let (isMesh, others) = Istio.gateways(service.spec?["gateways"])
       for gateway in others { wireGateway(gateway, service, delegates, use, &reading) }
       guard isMesh else { continue }
@@ -44,6 +45,9 @@ extension MeshWiring {
     declareExternals(&reading)
   }
 
+  /// What is injected on purpose is no part of how a system is built.
+  private static let fault = Untrusted("fault")
+
   /// Of several VirtualServices for one host in sidecars the oldest holds; without their ages all are taken.
   private func winners(_ candidates: [Int], _ services: [MeshObject]) -> [Int] {
     let ages = candidates.compactMap { services[$0].object["metadata"]?["creationTimestamp"]?.text }
@@ -65,7 +69,7 @@ extension MeshWiring {
   private mutating func wireSidecars(
     _ host: HostKey, _ service: MeshObject, _ routes: [Field], _ use: (Field?, HostKey) -> Void, _ reading: inout Reading
   ) -> Bool {
-    var ways: [RouteSettings] = []
+    var ways: [(settings: RouteSettings, of: MeshObject)] = []
     var detours: [CallPolicy.Detour] = []
     var isTaken = false
     for route in routes where Istio.takes(route, from: nil) {
@@ -74,24 +78,28 @@ extension MeshWiring {
       isTaken = isTaken || Istio.takesAll(route)
       let targets = Istio.targets(of: route)
       guard targets.contains(where: { !$0.isCopy }) else { continue }
-      ways.append(Istio.settings(ofRoute: route, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: route.span))
+      ways.append((Istio.settings(ofRoute: route, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: route.span), service))
       for target in targets {
         guard let text = target.host.text else { continue }
         let other = key(text.map(Address.lowercased), service.scope, &reading.hosts)
         if !target.isCopy { use(target.subset, other) }
         if other == host { continue }
+        // Of a host that is not there it has been told that the whole object is about nothing.
+        if case .host = host { noteMissing(text, at: target.host.span, by: service, &reading) }
         detours.append(
           CallPolicy.Detour(callee: service.callee(text), isCopy: target.isCopy, span: target.host.span, via: service.kind.via))
       }
     }
     if ways.isEmpty { return false }
+    noteUneven(ways, in: &reading)
     let callee: CallPolicy.Callee =
       switch host {
       case .host(let index): callee(ofHost: index, reading.hosts)
       case .text(let text): .host(text, service.scope)
       }
     reading.add(
-      CallPolicy(callees: [callee], callers: callers(of: service, &reading.hosts), settings: .merged(ways), detours: detours))
+      CallPolicy(
+        callees: [callee], callers: callers(of: service, &reading.hosts), settings: .merged(ways.map(\.settings)), detours: detours))
     return true
   }
 
@@ -282,27 +290,12 @@ extension MeshWiring {
 
   // MARK: - Authorization
 
-  /// What policies say of one node: who may call it, and the first of them.
-  private struct Door {
-    var span: Span
-    var allowed: Set<Int> = []
-    var isOpen = false
-
-    mutating func add(_ callers: MeshCallers) {
-      allowed.formUnion(callers.named.map(\.node))
-      isOpen = isOpen || callers.isOpen
-    }
-  }
-
   private func wireAuthorization(_ reading: inout Reading) {
-    var doors: [Int: Door] = [:]
-    var doorsOfNamespace: [NameID: Door] = [:]
+    var doors = MeshDoors()
     for policy in mesh.all(.istioAuthorization) {
-      if policy.object["metadata"]?["annotations"]?["istio.io/ignore-policy-attachment"] != nil { continue }
       let action = policy.spec?["action"]
       let isDenial = action?.equals("DENY") ?? false
       guard isDenial || (action?.equals("ALLOW") ?? true) else { continue }
-      let subjects = subjects(of: policy, &reading)
       var callers = MeshCallers()
       var denied: Set<Int> = []
       for rule in policy.spec?.list("rules") ?? [] {
@@ -313,47 +306,50 @@ extension MeshWiring {
         callers.add(said)
         if rule["to"] == nil, rule["when"] == nil { denied.formUnion(said.named.map(\.node)) }
       }
+      let subjects = subjects(of: policy, &reading)
       if isDenial {
         let denied = CallPolicy.Callers.only(services(denied, reading.hosts))
-        for subject in subjects ?? [] { forbid(denied, to: subject, at: policy.span, &reading) }
-      } else if let subjects {
-        allow(callers, to: subjects, of: policy, &reading)
-        for subject in subjects { doors[subject, default: Door(span: policy.span)].add(callers) }
-      } else {
-        doorsOfNamespace[policy.name.namespace, default: Door(span: policy.span)].add(callers)
+        for subject in (subjects.named ?? []) + subjects.behindWaypoints { forbid(denied, to: subject, at: policy.span, &reading) }
+        continue
       }
+      guard let named = subjects.named else {
+        doors.add(callers, toNamespace: policy.name.namespace, at: policy.span)
+        continue
+      }
+      allow(callers, to: named, of: policy, &reading)
+      for subject in named + subjects.behindWaypoints { doors.add(callers, to: subject, at: policy.span) }
     }
-    if doors.isEmpty && doorsOfNamespace.isEmpty { return }
-    // Who runs in the inputs is known by name, and let in by no policy that does not name him.
-    let running = services(cluster.nodeOfWorkload, reading.hosts)
-    var isDone: Set<Int> = []
-    for (index, workload) in cluster.objects.workloads.enumerated() {
-      let node = cluster.nodeOfWorkload[index]
-      let both = [doors[node], doorsOfNamespace[workload.name.namespace]].compactMap { $0 }
-      guard let first = both.first, !both.contains(where: \.isOpen), isDone.insert(node).inserted else { continue }
-      let allowed = services(both.flatMap { $0.allowed }, reading.hosts)
-      forbid(CallPolicy.Callers(only: running, except: allowed), to: node, at: first.span, &reading)
-    }
+    shut(doors, &reading)
   }
 
-  /// The nodes that a policy names; nil for all of its namespace.
-  private func subjects(of policy: MeshObject, _ reading: inout Reading) -> [Int]? {
+  /// The nodes that a policy is about: those that it names, nil for all of its namespace, and those whose traffic goes through a
+  /// waypoint that it names: of these it says no more than of a whole namespace, and nothing of who calls which.
+  private func subjects(of policy: MeshObject, _ reading: inout Reading) -> (named: [Int]?, behindWaypoints: [Int]) {
     let targets = (policy.spec?.list("targetRefs") ?? []) + [policy.spec?["targetRef"]].compactMap { $0 }
     if !targets.isEmpty {
-      // A waypoint is about the Services that use it, of which nothing is known here.
-      let services = targets.filter { $0["kind"]?.equals("Service") ?? false }.compactMap { $0["name"]?.text }
-      return services.flatMap { nodes(of: key($0.map(Address.lowercased), policy.scope, &reading.hosts), reading.hosts) }
+      var (named, behind): ([Int], [Int]) = ([], [])
+      for target in targets {
+        guard let name = target["name"]?.text else { continue }
+        if target["kind"]?.equals("Service") ?? false {
+          named += nodes(of: key(name.map(Address.lowercased), policy.scope, &reading.hosts), reading.hosts)
+        } else if target["kind"]?.equals("Gateway") ?? false {
+          behind += nodes(behindWaypoint: name, in: policy.name.namespace, &reading)
+        }
+      }
+      return (named, behind)
     }
-    guard let selector = policy.spec?["selector"]?["matchLabels"], !selector.pairs.isEmpty else { return nil }
-    return nodes(selectedBy: selector, of: policy, &reading)
+    guard let selector = policy.spec?["selector"]?["matchLabels"], !selector.pairs.isEmpty else { return (nil, []) }
+    return (nodes(selectedBy: selector, of: policy, &reading), [])
   }
 
-  /// Says that some cannot call a node.
-  private func forbid(_ callers: CallPolicy.Callers, to subject: Int, at span: Span, _ reading: inout Reading) {
-    guard case .service(let callee) = reading.hosts.nodes[subject].element else { return }
-    reading.add(
-      CallPolicy(
-        callees: [.service(callee)], callers: callers,
-        settings: [CallPolicy.Setting(attribute: .reachable, value: 0, span: span)]))
+  /// The nodes of the Services that say, or whose namespace says, that their traffic goes through a waypoint.
+  private func nodes(behindWaypoint name: ArraySlice<UInt8>, in namespace: NameID, _ reading: inout Reading) -> [Int] {
+    cluster.objects.services.indices.flatMap { index -> [Int] in
+      let service = cluster.objects.services[index]
+      let own = service.waypoint ?? mesh.injection[service.name.namespace]?.waypoint
+      guard let own, own.name.elementsEqual(name) else { return [] }
+      let place = own.namespace.map { reading.hosts.names.intern($0) } ?? service.name.namespace
+      return place == namespace ? cluster.nodesOfService[index] : []
+    }
   }
 }

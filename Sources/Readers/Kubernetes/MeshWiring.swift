@@ -18,7 +18,7 @@ struct MeshWiring {
   let serviceOfHost: [Int: Int]
   private var exposed: Set<Int> = []
   /// What the routes of a gateway say of the calls to a host: every route is a way to it.
-  private var ways: [Way: [RouteSettings]] = [:]
+  private var ways: [Way: [(settings: RouteSettings, of: MeshObject)]] = [:]
   private var orderOfWays: [Way] = []
 
   /// Routes that are still taken, each for every host and gateway that it is for: a small file could make any number of them.
@@ -28,6 +28,8 @@ struct MeshWiring {
   /// The Gateways of the Gateway API.
   let gatewayObjects: [ObjectName: MeshObject]
   private var nodesOfNamespace: [NameID: Set<Int>] = [:]
+  /// Hosts that ServiceEntries declare.
+  private let entryHosts: Set<[UInt8]>
 
   /// Istio and the Gateway API have Gateways each.
   struct Gate: Hashable {
@@ -51,6 +53,8 @@ struct MeshWiring {
     self.cluster = cluster
     accounts = ServiceAccounts(cluster, &names)
     serviceOfHost = Dictionary(zip(cluster.hostOfService, cluster.objects.services.indices)) { first, _ in first }
+    entryHosts = Set(
+      cluster.objects.mesh.all(.serviceEntry).flatMap { $0.spec?.list("hosts") ?? [] }.compactMap { $0.text?.map(Address.lowercased) })
     gatewayObjects = Dictionary(cluster.objects.mesh.all(.gateway).map { ($0.name, $0) }) { first, _ in first }
     for (index, workload) in cluster.objects.workloads.enumerated() {
       nodesOfNamespace[workload.name.namespace, default: []].insert(cluster.nodeOfWorkload[index])
@@ -60,12 +64,11 @@ struct MeshWiring {
   /// Draws and says everything.
   /// - Parameter controllers: the gateways of Ingresses, by their numbers in the topology.
   mutating func wire(controllers: Set<Int>, into reading: inout Reading) {
-    let hasInjection = mesh.injection.values.contains { $0.istio != nil || $0.linkerd != nil }
+    let hasInjection = (mesh.injection.values + cluster.objects.workloads.map(\.injection)).contains {
+      $0.istio != nil || $0.linkerd != nil || $0.isClosed != nil
+    }
     let hasAnnotations = cluster.objects.services.contains { $0.annotations != nil }
-    guard
-      !mesh.all.isEmpty || hasInjection || hasAnnotations
-        || cluster.objects.workloads.contains(where: { $0.injection.istio != nil || $0.injection.linkerd != nil })
-    else { return }
+    guard !mesh.all.isEmpty || hasInjection || hasAnnotations else { return }
     outsiders = controllers
     let past = cluster.objects.workloads.indices.filter { cluster.objects.workloads[$0].injection.istio == false }
     outsiders.formUnion(services(past.map { cluster.nodeOfWorkload[$0] }, reading.hosts))
@@ -78,7 +81,8 @@ struct MeshWiring {
         case .host(let index): callee(ofHost: index, reading.hosts)
         case .text(let host): .host(host, HostScope(namespace: reading.hosts.names.intern("default"), isPlaced: true))
         }
-      reading.add(CallPolicy(callees: [callee], callers: .only([way.gateway]), settings: .merged(ways[way]!)))
+      noteUneven(ways[way]!, in: &reading)
+      reading.add(CallPolicy(callees: [callee], callers: .only([way.gateway]), settings: .merged(ways[way]!.map(\.settings))))
     }
   }
 
@@ -137,11 +141,41 @@ struct MeshWiring {
 
   /// Whether a host is one that should be in the inputs, and is not.
   func isMissing(_ host: [UInt8], _ scope: HostScope, _ reading: inout Reading) -> Bool {
-    guard !cluster.objects.services.isEmpty, case .missing(let name, let isElsewhere) = reading.hosts.target(of: host, in: scope),
-      !isElsewhere
+    guard !cluster.objects.services.isEmpty, !entryHosts.contains(host),
+      case .missing(let name, let isElsewhere) = reading.hosts.target(of: host, in: scope), !isElsewhere
     else { return false }
     // Something of another format may have the name.
     return reading.topology.findService(reading.hosts.shown(missing: name, in: scope)) == nil
+  }
+
+  /// Takes note of a host that a route leads to, and that is not in the inputs though it should be.
+  func noteMissing(_ host: ArraySlice<UInt8>, at span: Span, by object: MeshObject, _ reading: inout Reading) {
+    guard isMissing(host.map(Address.lowercased), object.scope, &reading) else { return }
+    note(.missingSubset, object, part: Array(", host ".utf8) + host, at: span, in: &reading)
+  }
+
+  /// Of so many routes, one may be the exception: fewer show no rule.
+  private static let leastEven = 3
+
+  /// Takes note of routes that wait without end beside others to the same host which do not: three of four, or more.
+  func noteUneven(_ ways: [(settings: RouteSettings, of: MeshObject)], in reading: inout Reading) {
+    func limit(_ way: RouteSettings) -> CallPolicy.Setting? {
+      let said = way.filter { $0.attribute == .timeout || $0.attribute == .totalTimeout }
+      return said.first { $0.impliedBy == nil } ?? said.first
+    }
+    let limits = ways.compactMap { way in limit(way.settings).map { (setting: $0, object: way.of) } }
+    let even = limits.filter { $0.setting.impliedBy == nil && $0.setting.value?.isFinite ?? false }.compactMap(\.setting.value)
+    guard limits.count == ways.count, even.count >= Self.leastEven, even.count < ways.count, even.count * 4 >= ways.count * 3,
+      let (least, most) = even.min().flatMap({ least in even.max().map { (least, $0) } })
+    else { return }
+    let others = least == most ? "\(Self.milliseconds(least))" : "\(Self.milliseconds(least)) to \(Self.milliseconds(most))"
+    for (setting, object) in limits where setting.impliedBy != nil && setting.value == .infinity {
+      note(.uneven, object, part: Array(" beside timeouts of \(others) ms".utf8), at: setting.span, in: &reading)
+    }
+  }
+
+  private static func milliseconds(_ value: Double) -> String {
+    value == value.rounded() && value < 1e15 ? "\(Int(value))" : "\(value)"
   }
 
   /// The nodes that a selector of an object means; one that finds none where the inputs have workloads is about nothing.
@@ -223,6 +257,6 @@ struct MeshWiring {
     }
     let way = Way(gateway: gateway, callee: key(address.host, object.scope, &reading.hosts))
     if ways[way] == nil { orderOfWays.append(way) }
-    ways[way, default: []].append(settings)
+    ways[way, default: []].append((settings, object))
   }
 }

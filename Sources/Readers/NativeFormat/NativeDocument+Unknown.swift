@@ -38,17 +38,8 @@ extension NativeDocument {
       return reading.topology.missPart()
     }
     for item in tree.items(value) {
-      let path = tree.bytes(item)
-      guard tree.kind(item) == .scalar, let named = fields.field(at: path),
-        fields.keysOfUnknown.contains(where: { path.elementsEqual($0.utf8) })
-      else {
-        fail(
-          "'unknown' names keys of \(ours: fields.title); got \(shown(item))", item,
-          hint: guess(path, fields.keysOfUnknown) ?? "known here: \(ours: fields.keysOfUnknown.joined(separator: ", "))")
-        reading.topology.missPart()
-        continue
-      }
-      if let said = pair(at: path, in: mapping), named.special == nil {
+      guard let named = self.field(named: item, by: "unknown", fields) else { continue }
+      if let said = pair(at: tree.bytes(item), in: mapping), named.special == nil {
         fail(
           "'\(tree.untrusted(item))' is said, and said to be unknown", item, hint: "keep one of the two",
           related: Diagnostic.Related(span: tree.span(said.key), message: "it is said here"))
@@ -56,6 +47,39 @@ extension NativeDocument {
       for attribute in named.attributes { reading.topology.missValue(of: attribute, element) }
     }
   }
+
+  /// The field that an item of `unknown` or `implied` names; nil where it names none, which is told.
+  private mutating func field(named item: NodeID, by word: String, _ fields: NativeFields) -> NativeFields.Field? {
+    let path = tree.bytes(item)
+    if tree.kind(item) == .scalar, let named = fields.field(at: path),
+      fields.keysOfUnknown.contains(where: { path.elementsEqual($0.utf8) })
+    {
+      return named
+    }
+    fail(
+      "'\(ours: word)' names keys of \(ours: fields.title); got \(shown(item))", item,
+      hint: guess(path, fields.keysOfUnknown) ?? "known here: \(ours: fields.keysOfUnknown.joined(separator: ", "))")
+    reading.topology.missPart()
+    return nil
+  }
+
+  /// Reads which values of a call are no more than what some format means by silence, once all of them are read.
+  mutating func readImplied(in mapping: NodeID, ofCall call: Int) {
+    guard let value = tree.value(of: "implied", in: mapping) else { return }
+    guard tree.kind(value) == .sequence else {
+      return fail("'implied' must be a list of keys; got \(shown(value))", value, hint: "write `implied: [attempts]`")
+    }
+    for item in tree.items(value) {
+      guard let named = field(named: item, by: "implied", NativeFields.call) else { continue }
+      if pair(at: tree.bytes(item), in: mapping) == nil, !(named.attribute == .attempts && tree.pair(of: "retries", in: mapping) != nil) {
+        fail("'\(tree.untrusted(item))' is implied, and not said", item, hint: "say its value too, or leave it out of the list")
+      }
+      for attribute in named.attributes { reading.topology.imply(attribute, ofCall: call, by: Self.convention) }
+    }
+  }
+
+  /// Who means by silence what a native file says is implied: the format that it was imported from, whichever it was.
+  private static let convention = "another format"
 
   /// The pair of a path such as `latency.p99`.
   private func pair(at path: ArraySlice<UInt8>, in mapping: NodeID) -> DocumentTree.Pair? {

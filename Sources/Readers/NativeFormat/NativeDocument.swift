@@ -123,6 +123,7 @@ struct NativeDocument: StrictReading {
     }
     let call = reading.topology.addCall(from: service, to: callee, at: span, provenance)
     attributes(of: item, NativeFields.call, element: .call(call))
+    readImplied(in: item, ofCall: call)
   }
 
   private mutating func readPublish(of service: Int, _ item: NodeID) {
@@ -466,8 +467,6 @@ struct NativeDocument: StrictReading {
       return lines.line(field, of: value).map(NativeLine.hint) ?? "did you mean '\(ours: word)'?"
     }
   }
-
-  var lines: NativeLine { NativeLine(tree: tree) }
 
   /// A name, or a list of names; nil if one of them is none.
   private mutating func list(_ node: NodeID, _ what: @autoclosure () -> String) -> [NameID]? {

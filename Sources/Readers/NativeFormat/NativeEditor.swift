@@ -274,19 +274,20 @@ package struct NativeEditor {
     }
   }
 
-  /// Takes a key out of what the mapping says is unknown; of a group that is named there, the rest is named instead.
+  /// Takes a key out of what the mapping says is unknown or implied; of a group that is named there, the rest is named instead.
   private mutating func makeKnown(_ path: [String], at spot: Spot, in body: NativeIndex.Body) {
-    let (node, isWithinOpen) = (body.node, body.isWithinOpen)
     let tree = files[spot.file].editor.tree
-    guard let unknown = files[spot.file].editor.ownPair(Array("unknown".utf8), of: node),
-      files[spot.file].editor.isList(.node(unknown.value))
-    else { return }
-    for item in tree.items(unknown.value) {
-      let named = tree.bytes(item)
-      for length in 1...path.count where named.elementsEqual(path.prefix(length).joined(separator: ".").utf8) {
-        files[spot.file].editor.remove(item: item, of: unknown.value, at: isWithinOpen ? nil : unknown.key, in: node)
-        let rest = Attribute.allCases.filter { $0.path.count > length && $0.path.starts(with: path.prefix(length)) && $0.path != path }
-        for attribute in rest { files[spot.file].editor.append(.bare(attribute.path.joined(separator: ".")), to: .node(unknown.value)) }
+    for (word, isKept) in [("unknown", body.isWithinOpen), ("implied", false)] {
+      guard let list = files[spot.file].editor.ownPair(Array(word.utf8), of: body.node),
+        files[spot.file].editor.isList(.node(list.value))
+      else { continue }
+      for item in tree.items(list.value) {
+        let named = tree.bytes(item)
+        for length in 1...path.count where named.elementsEqual(path.prefix(length).joined(separator: ".").utf8) {
+          files[spot.file].editor.remove(item: item, of: list.value, at: isKept ? nil : list.key, in: body.node)
+          let rest = Attribute.allCases.filter { $0.path.count > length && $0.path.starts(with: path.prefix(length)) && $0.path != path }
+          for attribute in rest { files[spot.file].editor.append(.bare(attribute.path.joined(separator: ".")), to: .node(list.value)) }
+        }
       }
     }
   }

@@ -35,7 +35,7 @@ package final class NativeFields: Sendable {
     case topolint, name, description, defaults, services, stores, queues, externals, ignore
     case role, calls, publishes, consumes, uses
     case to, from, store, steps, retries, call
-    case made, unknown
+    case made, unknown, implied
 
     /// One line of what it says.
     package var documentation: String {
@@ -64,6 +64,8 @@ package final class NativeFields: Sendable {
       case .made: "false: there is no such call, though another format shows it"
       case .unknown:
         "what is not known, though it is not said: keys; or `all` that is not said here, nor in what is declared within and does not say otherwise"
+      case .implied:
+        "keys whose values are no more than what some format means by silence, as `topolint import` finds them: whatever a file says comes before them"
       }
     }
 
@@ -90,6 +92,7 @@ package final class NativeFields: Sendable {
         "a whole number from \(range.lowerBound) to \(range.upperBound)" + (self == .retries ? ", instead of `attempts`" : "")
       case .flag: "true or false"
       case .unknown: "`all`, or a list of keys, such as `[timeout, attempts]`"
+      case .keys: "a list of keys that are said here, such as `[attempts]`"
       case .exceptions: "a list of exceptions: \(ExceptionField.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))"
       case .mapping(let fields): fields.fields.map { "`\($0.key)`" }.joined(separator: ", ")
       case .elements(let fields): "by name, \(fields.title) each"
@@ -119,6 +122,7 @@ package final class NativeFields: Sendable {
       case .consumes: .list(NativeFields.consume)
       case .uses: .list(NativeFields.use)
       case .unknown: .unknown
+      case .implied: .keys
       }
     }
   }
@@ -149,6 +153,8 @@ package final class NativeFields: Sendable {
     case list(NativeFields)
     /// `all`, or a list of keys of the mapping.
     case unknown
+    /// A list of keys of the mapping.
+    case keys
   }
 
   /// In the order in which they are written.
@@ -229,7 +235,7 @@ package final class NativeFields: Sendable {
   /// A value of `externals`.
   package static let external = NativeFields("an external", .external, [.description, .unknown])
   /// An entry of `calls`.
-  package static let call = NativeFields("a call", .call, [.to, .description, .made, .unknown, .retries])
+  package static let call = NativeFields("a call", .call, [.to, .description, .made, .unknown, .implied, .retries])
   /// `defaults.call`.
   package static let callDefaults = NativeFields("'defaults.call'", .call, [.retries])
   /// An entry of `publishes`.

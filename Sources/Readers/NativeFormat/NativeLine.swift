@@ -98,7 +98,7 @@ struct NativeLine {
       if items.isEmpty, tree.isMapping(value) { return named(value, fields).map { "[\($0)]" } }
       return joined(items.map { item($0, fields) }).map { "[\($0)]" }
     case .unknown where tree.boolean(value) == true: return "all"
-    case .names, .unknown: return tree.kind(value) == .scalar ? flow(value).map { "[\($0)]" } : flow(value)
+    case .names, .unknown, .keys: return tree.kind(value) == .scalar ? flow(value).map { "[\($0)]" } : flow(value)
     case .elements: return elements(value)
     case .exceptions: return tree.isMapping(value) ? flow(value).map { "[\($0)]" } : nil
     case .word(let words): return tree.kind(value) == .scalar ? word(value, words, key: key) : nil
@@ -190,4 +190,8 @@ struct NativeLine {
 extension NativeFields {
   /// The key that an entry of a list must have: `to`.
   fileprivate var required: String? { fields.first { $0.special?.isRequired ?? false }?.key }
+}
+
+extension NativeDocument {
+  var lines: NativeLine { NativeLine(tree: tree) }
 }

@@ -56,7 +56,8 @@ package enum NativeSchema {
     case .mapping(let fields): object(fields)
     case .elements(let fields): .object(named(object(fields)))
     case .list(let fields): .object(list(object(fields)))
-    case .unknown: .object(anyOf([("const", .text("all"))], [("type", .text("array")), ("items", .object(oneOf(mapping.keysOfUnknown)))]))
+    case .unknown: .object(anyOf([("const", .text("all"))], keys(of: mapping)))
+    case .keys: .object(keys(of: mapping))
     }
   }
 
@@ -67,6 +68,10 @@ package enum NativeSchema {
 
   private static let text: [(String, JSON)] = [("type", .list([.text("string"), .text("number"), .text("boolean")]))]
   private static let name = text + [("minLength", .number(1))]
+
+  private static func keys(of mapping: NativeFields) -> [(String, JSON)] {
+    [("type", .text("array")), ("items", .object(oneOf(mapping.keysOfUnknown)))]
+  }
 
   private static func list(_ item: JSON) -> [(String, JSON)] { [("type", .list([.text("array"), .text("null")])), ("items", item)] }
 

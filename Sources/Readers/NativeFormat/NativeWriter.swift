@@ -5,7 +5,7 @@ package import TopologyModel
 /// Writes a topology as one native file: the inverse of `NativeReader`, from the same tables.
 ///
 /// What the inputs could not say is said to be `unknown`, so that the file is judged as they are, and is a start to be
-/// completed. Implied values are written too, since the native format has no such implication.
+/// completed. What a format means by silence of a call is written as `implied`; of all else it is said, since rules take both alike.
 package enum NativeWriter {
   /// The file.
   /// - Complexity: linear in the topology.
@@ -124,6 +124,7 @@ struct YAMLText {
       inherited = writesDefaultsOut && fields === NativeFields.call && topology.listsAll(item.run) ? topology.callDefaults : nil
       _ = unknown(fields, item.run, 4)
       attributes(fields, item.run, 4)
+      if fields.field(of: .implied) != nil { implied(fields, item.run, 4) }
       inherited = nil
     }
   }
@@ -201,6 +202,19 @@ struct YAMLText {
         line(indent, "\(field.key): \(value(entry))")
       }
     }
+  }
+
+  /// Names what is said here and only meant by silence, with those who mean it.
+  private mutating func implied(_ fields: NativeFields, _ run: AttributeRun, _ indent: Int) {
+    let entries = fields.fields.flatMap(\.attributes).compactMap { topology.entry($0, in: run) }.filter(\.isImplied)
+    if entries.isEmpty { return }
+    var conventions: [String] = []
+    for entry in entries {
+      let words = entry.impliedBy.map { topology.conventions[$0] } ?? ""
+      if !conventions.contains(words) { conventions.append(words) }
+    }
+    let keys = entries.map { $0.attribute.path.joined(separator: ".") }
+    line(indent, "implied: [\(keys.joined(separator: ", "))] # \(conventions.joined(separator: ", "))")
   }
 
   /// Whether the run has the field's attribute, or any below it.

@@ -117,7 +117,7 @@ struct Places {
     return switch show {
     case .callees, .calleeCalls: hops(topology.calls(of: service))
     case .callers: hops(topology.calls(to: service).lazy.map { Int($0) })
-    case .entries, .undeclaredNames, .idlePolicies, .voidPolicies, .shadowedRoutes, .missingSubsets, nil: []
+    case .entries, .undeclaredNames, .idlePolicies, .voidPolicies, .shadowedRoutes, .missingSubsets, .staleNames, .unevenRoutes, nil: []
     }
   }
 
@@ -132,6 +132,8 @@ struct Places {
       case .voidPolicies: policies(.void)
       case .shadowedRoutes: policies(.shadowed)
       case .missingSubsets: policies(.missingSubset)
+      case .staleNames: policies(.staleName)
+      case .unevenRoutes: policies(.uneven)
       case .callees, .callers, .calleeCalls, nil: [Place]()
       }
     guard topology.nameSpan == nil, let first = shown.first else { return (Place(span: topologySpan, message: ""), shown) }

@@ -7,4 +7,6 @@ package enum RelatedPlaces: String, CaseIterable, Sendable {
   case voidPolicies = "void-policies"
   case shadowedRoutes = "shadowed-routes"
   case missingSubsets = "missing-subsets"
+  case staleNames = "stale-names"
+  case unevenRoutes = "uneven-routes"
 }

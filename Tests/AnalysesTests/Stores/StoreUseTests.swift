@@ -19,6 +19,24 @@ import TopologyModel
     #expect(base.read(.store, "users") == "a, b, c, d")
   }
 
+  @Test("a store is used by whatever works with it, and nobody knows of one whose uses may not all be shown") func isUsed() {
+    func isUsed(_ change: (inout Draft) -> Void, _ format: Precedence = .native) -> String {
+      var draft = Draft(format)
+      draft.service("web")
+      draft.store("db", [:])
+      change(&draft)
+      return draft.base().read(.store, "is_used")
+    }
+    #expect(isUsed { _ in } == "false")
+    #expect(isUsed { $0.use("web", "db") } == "true")
+    #expect(
+      isUsed {
+        $0.service("exporter", .telemetry)
+        $0.use("exporter", "db")
+      } == "true")
+    #expect(isUsed({ _ in }, .manifests) == "?topology.complete")
+  }
+
   @Test("infrastructure is no user of a store") func infrastructure() {
     var draft = Draft()
     draft.service("exporter", .telemetry)

@@ -348,7 +348,7 @@ import TopologyModel
     #expect(reading.uses == ["api -> db", "web -> db"])
     #expect(reading.diagnostics.isEmpty)
     let stale = KubernetesReading(deployment("carts"), policy("cart", "ingress: [{from: [\(from("carts"))]}]"))
-    #expect(stale.diagnostics.map(\.severity) == [.note])
+    #expect(stale.faults == ["idle: NetworkPolicy cart"])
   }
 
   @Test("Rollouts and what OpenShift has are workloads, and the parameters of a template are filled in")
@@ -590,13 +590,17 @@ import TopologyModel
       "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: \(name), annotations: {\(annotations)}}, spec: {defaultBackend: {service: {name: api}}}}\n---\n"
     }
     let prefix = "nginx.ingress.kubernetes.io"
-    let reading = KubernetesReading(
-      deployment("api"), ingress("a", "\(prefix)/proxy-read-timeout: '30', \(prefix)/proxy-next-upstream-tries: '2'"),
-      ingress("b", "\(prefix)/proxy-read-timeout: '60'"), ingress("c", ""))
-    #expect(reading.calls == ["ingress -> api"])
-    #expect(reading.topology.knowledge(.timeout, of: ID<Call>(0)).value == 30_000)
-    #expect(reading.topology.knowledge(.attempts, of: ID<Call>(0)).value == 2)
-    #expect(reading.diagnostics.map(\.severity) == [.note])
+    func known(_ attribute: Attribute, _ ingresses: String...) -> String {
+      let reading = KubernetesReading(deployment("api") + ingresses.joined())
+      #expect(reading.calls == ["ingress -> api"] && reading.diagnostics.map(\.severity) == [.note])
+      return "\(reading.topology.knowledge(attribute, of: ID<Call>(0)))"
+    }
+    let both = ingress("a", "\(prefix)/proxy-read-timeout: '30', \(prefix)/proxy-next-upstream-tries: '2'")
+    #expect(known(.timeout, both) == "declared(30000.0)" && known(.attempts, both) == "declared(2.0)")
+    // Several are several ways: what all of them say holds.
+    #expect(known(.timeout, both, ingress("b", "\(prefix)/proxy-read-timeout: '30'")) == "declared(30000.0)")
+    #expect(known(.timeout, both, ingress("b", "\(prefix)/proxy-read-timeout: '60'")) == "unknown")
+    #expect(known(.attempts, both, ingress("b", "\(prefix)/proxy-read-timeout: '30'")) == "unknown")
   }
 
   @Test("the API server calls webhooks")

@@ -38,6 +38,14 @@ struct KubernetesReading {
     topology.services.map { text(topology.names[$0.name]) + ($0.role == .service ? "" : ":\($0.role.word)") }
   }
 
+  /// `kind: what it is called`, of policies and the like that do not do what they say.
+  var faults: [String] { topology.policyFaults.map { "\($0.kind): \(text(topology.names[$0.name]))" } }
+
+  /// Calls that somebody keeps out.
+  var forbidden: [String] {
+    topology.calls.indices.filter { topology.knowledge(.reachable, of: ID<Call>($0)).value == 0 }.map { calls[$0] }
+  }
+
   /// `name:kind`, `?` behind what is not declared.
   var stores: [String] {
     topology.stores.indices.map { index in

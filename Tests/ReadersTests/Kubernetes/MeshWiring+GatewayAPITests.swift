@@ -130,10 +130,82 @@ import TopologyModel
     #expect(Self.known(.breaker, "edge -> pay", route, ofRoute) == "declared(1.0)")
   }
 
+  @Test("a class says which program runs a gateway, and what its silence means")
+  func classes() {
+    func gatewayClass(_ controller: String) -> String { Self.object("GatewayClass", "mine", "{controllerName: \(controller)}") }
+    let gateway = Self.object("Gateway", "edge", "{gatewayClassName: mine}")
+    let route = Self.route("backendRefs: [{name: pay}]")
+    let envoy = gatewayClass("gateway.envoyproxy.io/gatewayclass-controller")
+    #expect(Self.known(.totalTimeout, "edge -> pay", envoy, gateway, route) == "implied(15000.0) by Envoy Gateway")
+    #expect(Self.known(.attempts, "edge -> pay", envoy, gateway, route) == "implied(1.0) by Envoy Gateway")
+    #expect(
+      Self.known(.totalTimeout, "edge -> pay", envoy, gateway, Self.route("timeouts: {request: 2s}, backendRefs: [{name: pay}]"))
+        == "declared(2000.0)")
+    #expect(Self.known(.attempts, "edge -> pay", gatewayClass("istio.io/gateway-controller"), gateway, route).hasSuffix("by Istio 1.32"))
+    #expect(Self.known(.totalTimeout, "edge -> pay", gatewayClass("example.com/some"), gateway, route) == "unknown")
+    #expect(Self.known(.totalTimeout, "edge -> pay", gateway, route) == "unknown")
+  }
+
+  @Test("a policy that is for another gateway than Istio's is left alone")
+  func ignored() {
+    let budget = """
+      apiVersion: gateway.networking.x-k8s.io/v1alpha1
+      kind: XBackendTrafficPolicy
+      metadata: {name: b, annotations: {istio.io/ignore-policy-attachment: "true"}}
+      spec: {targetRefs: [{group: "", kind: Service, name: pay}], retryConstraint: {budget: {percent: 15}}}
+      ---
+
+      """
+    #expect(Self.known(.retryBudget, "web -> pay", budget) == "unknown")
+    #expect(Self.known(.retryBudget, "web -> pay", budget.replacing("\"true\"", with: "\"false\"")) == "declared(0.15)")
+  }
+
+  @Test("a route that no listener of its parent takes is about nothing")
+  func attachments() {
+    func faults(_ listener: String, _ parent: String = "name: edge", _ more: String = "", kind: String = "HTTPRoute") -> [String] {
+      let gateway = Self.object("Gateway", "edge", "{gatewayClassName: some, listeners: [{\(listener)}]}", namespace: "front")
+      let route = Self.object(kind, "r", "{parentRefs: [{\(parent)}]\(more), rules: [{backendRefs: [{name: pay}]}]}", namespace: "front")
+      return KubernetesReading(Self.shop + gateway + route).faults
+    }
+    let idle = ["idle: HTTPRoute r"]
+    #expect(faults("name: http, port: 80") == [])
+    #expect(faults("name: http, port: 80", "name: edge, sectionName: http, port: 80") == [])
+    #expect(faults("name: http, port: 80", "name: edge, sectionName: https") == idle)
+    #expect(faults("name: http, port: 80", "name: edge, port: 443") == idle)
+    #expect(faults("name: http, port: 80", "name: other") == idle)
+    #expect(faults("name: http, port: 80", "name: edge, namespace: back") == [])
+    #expect(faults("name: http, hostname: \"*.example.com\"", "name: edge", ", hostnames: [shop.example.com]") == [])
+    #expect(faults("name: http, hostname: shop.example.com", "name: edge", ", hostnames: [\"*.Example.com\"]") == [])
+    #expect(faults("name: http, hostname: \"*.example.com\"", "name: edge", ", hostnames: [shop.example.org]") == idle)
+    #expect(faults("name: http, allowedRoutes: {kinds: [{kind: GRPCRoute}]}") == idle)
+    #expect(faults("name: http, allowedRoutes: {kinds: [{kind: GRPCRoute}]}", kind: "GRPCRoute") == [])
+    #expect(faults("name: http, allowedRoutes: {namespaces: {from: None}}") == idle)
+  }
+
+  @Test("a listener takes routes of its own namespace unless it says otherwise")
+  func namespaces() {
+    func faults(_ listener: String) -> [String] {
+      let gateway = Self.object("Gateway", "edge", "{listeners: [{name: http\(listener)}]}", namespace: "front")
+      let route = Self.object(
+        "HTTPRoute", "r", "{parentRefs: [{name: edge, namespace: front}], rules: [{backendRefs: [{name: pay}]}]}", namespace: "back")
+      return KubernetesReading(Self.shop + gateway + route).faults
+    }
+    #expect(faults("") == ["idle: HTTPRoute r"] && faults(", allowedRoutes: {namespaces: {from: Same}}") == ["idle: HTTPRoute r"])
+    #expect(faults(", allowedRoutes: {namespaces: {from: All}}") == [])
+    #expect(faults(", allowedRoutes: {namespaces: {from: Selector, selector: {}}}") == [])
+  }
+
+  @Test("a route of a Service that leads to a host which is not there is told")
+  func missingBackends() {
+    let route = Self.route("backendRefs: [{name: pay-new}]", parent: "kind: Service, name: pay")
+    #expect(KubernetesReading(Self.shop + route).faults == ["missingSubset: HTTPRoute r, host pay-new"])
+    #expect(KubernetesReading(Self.shop + deployment("pay-new") + route).faults == [])
+  }
+
   @Test("objects of nonsense are read without a fault")
   func hostile() {
     for spec in ["[]", "null", "{parentRefs: [[]], rules: 3}", "{parentRefs: [{name: {}}], rules: [{backendRefs: [x, {name: []}]}]}"] {
-      for kind in ["HTTPRoute", "TCPRoute", "ListenerSet", "ReferenceGrant", "Gateway"] {
+      for kind in ["HTTPRoute", "TCPRoute", "ListenerSet", "ReferenceGrant", "Gateway", "GatewayClass"] {
         _ = KubernetesReading(Self.shop + Self.object(kind, "x", spec))
       }
     }

@@ -239,9 +239,7 @@ import TopologyModel
   func forbidden() {
     func reachable(_ policies: String...) -> [String] {
       let callers = ["web", "admin"].map { Self.account($0, env("PAY_URL: http://pay")) }
-      let reading = KubernetesReading(Self.account("pay") + callers.joined() + policies.joined())
-      return reading.topology.calls.indices.filter { reading.topology.knowledge(.reachable, of: ID<Call>($0)).value == 0 }
-        .map { reading.calls[$0] }
+      return KubernetesReading(Self.account("pay") + callers.joined() + policies.joined()).forbidden
     }
     let selector = "selector: {matchLabels: {app: pay}}"
     func source(_ name: String) -> String { "from: [{source: {principals: [cluster.local/ns/default/sa/\(name)]}}]" }
@@ -257,6 +255,56 @@ import TopologyModel
     #expect(reachable(policy("d", "\(selector), action: DENY, rules: [{\(source("web"))}]")) == ["web -> pay"])
     #expect(reachable(policy("d", "\(selector), action: DENY, rules: [{\(source("web")), to: [{operation: {paths: [/x]}}]}]")) == [])
     #expect(reachable(policy("d", "\(selector), action: AUDIT, rules: [{\(source("web"))}]")) == [])
+  }
+
+  @Test("a policy of a waypoint is about the Services that say that they use it, or whose namespace does")
+  func waypoints() {
+    func forbidden(service: String = "", namespace: String = "", target: String = "kind: Gateway, name: way") -> [String] {
+      let pay = Self.account("pay").replacing("kind: Service\nmetadata: {name: pay", with: "kind: Service\nmetadata: {name: pay\(service)")
+      let place = "apiVersion: v1\nkind: Namespace\nmetadata: {name: default\(namespace)}\n---\n"
+      let policy = Self.object(
+        "AuthorizationPolicy", "a",
+        "{targetRefs: [{\(target)}], rules: [{from: [{source: {principals: [cluster.local/ns/default/sa/web]}}]}]}")
+      let callers = ["web", "admin"].map { Self.account($0, env("PAY_URL: http://pay")) }.joined()
+      let reading = KubernetesReading(pay + place + callers + policy)
+      #expect(reading.calls == ["admin -> pay", "web -> pay"])
+      return reading.forbidden
+    }
+    #expect(forbidden() == [])
+    #expect(forbidden(service: ", labels: {istio.io/use-waypoint: way}") == ["admin -> pay"])
+    #expect(forbidden(namespace: ", labels: {istio.io/use-waypoint: way}") == ["admin -> pay"])
+    #expect(forbidden(service: ", labels: {istio.io/use-waypoint: none}", namespace: ", labels: {istio.io/use-waypoint: way}") == [])
+    #expect(forbidden(service: ", labels: {istio.io/use-waypoint: way, istio.io/use-waypoint-namespace: front}") == [])
+    #expect(forbidden(service: ", labels: {istio.io/use-waypoint: way}", target: "kind: Gateway, name: other") == [])
+    #expect(forbidden(target: "kind: Service, name: pay") == ["admin -> pay"])
+  }
+
+  @Test("a route to a host that is not there, and the one of four that has no timeout, are told")
+  func faults() {
+    func faults(_ routes: String...) -> [String] {
+      KubernetesReading(
+        Self.shop + deployment("pay2") + Self.object("VirtualService", "pay", "{hosts: [pay], http: [\(routes.joined(separator: ", "))]}")
+      ).faults
+    }
+    func route(_ path: String, _ more: String = "", to host: String = "pay") -> String {
+      "{match: [{uri: {prefix: /\(path)}}], route: [{destination: {host: \(host)}}]\(more)}"
+    }
+    #expect(faults(route("a", to: "pay2")) == [])
+    #expect(faults(route("a", to: "pay3")) == ["missingSubset: VirtualService pay, host pay3"])
+    #expect(faults(route("a", to: "pay3.elsewhere.svc.cluster.local"), route("b", to: "api.example.com")) == [])
+    let three = [route("a", ", timeout: 2s"), route("b", ", timeout: 1500ms"), route("c", ", timeout: 2s")]
+    #expect(faults(three[0], three[1], three[2], route("d")) == ["uneven: VirtualService pay beside timeouts of 1500 to 2000 ms"])
+    #expect(faults(three[0], three[1], three[2], route("d", ", timeout: 0s")) == [])
+    #expect(faults(three[0], three[1], three[2], route("d"), route("e")) == [])
+    #expect(faults(three[0], three[1], route("d")) == [])
+  }
+
+  @Test("what a ServiceEntry declares is there")
+  func entries() {
+    let entry = Self.object("ServiceEntry", "e", "{hosts: [old-pay], location: MESH_INTERNAL}")
+    let service = Self.object("VirtualService", "pay", "{hosts: [pay], http: [{route: [{destination: {host: old-pay}}]}]}")
+    #expect(KubernetesReading(Self.shop + service).faults == ["missingSubset: VirtualService pay, host old-pay"])
+    #expect(KubernetesReading(Self.shop + service + entry).faults == [])
   }
 
   @Test("kinds of one word are told apart by their groups")

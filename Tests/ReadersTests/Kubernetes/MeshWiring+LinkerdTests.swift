@@ -76,4 +76,67 @@ import TopologyModel
     #expect(calls(old) == ["web -> pay"])
     #expect(calls(old.replacing("{name: web}", with: "{name: default}").replacing("meshTLS", with: "unauthenticated: true, meshTLS")) == [])
   }
+
+  @Test("annotations of a route take the place of those of its Service, kind by kind")
+  func routes() {
+    func route(_ annotations: String, _ name: String = "r", group: String = "gateway.networking.k8s.io/v1") -> String {
+      """
+      apiVersion: \(group)
+      kind: HTTPRoute
+      metadata: {name: \(name), annotations: {\(annotations)}}
+      spec: {parentRefs: [{kind: Service, name: pay}], rules: [{backendRefs: [{name: pay, port: 80}]}]}
+      ---
+
+      """
+    }
+    let service = Self.annotated("retry.linkerd.io/http: 5xx, retry.linkerd.io/limit: '3', timeout.linkerd.io/request: 2s")
+    #expect(Self.known(.attempts, Self.shop, route("retry.linkerd.io/http: 5xx")) == "implied(2.0) by Linkerd 2.18")
+    #expect(Self.known(.attempts, service, route("retry.linkerd.io/http: gateway-error")) == "implied(2.0) by Linkerd 2.18")
+    #expect(Self.known(.totalTimeout, service, route("retry.linkerd.io/http: gateway-error")) == "declared(2000.0)")
+    #expect(Self.known(.totalTimeout, service, route("timeout.linkerd.io/request: 1s")) == "declared(1000.0)")
+    #expect(Self.known(.attempts, service, route("timeout.linkerd.io/request: 1s")) == "declared(4.0)")
+    #expect(Self.known(.totalTimeout, service, route("timeout.linkerd.io/request: 1s"), route("a: b", "other")) == "unknown")
+    let own = route("timeout.linkerd.io/request: 1s", group: "policy.linkerd.io/v1beta3")
+    #expect(Self.known(.totalTimeout, Self.shop, own) == "declared(1000.0)")
+  }
+
+  @Test("a timeout of the answer is that of a try, and one of a try counts with a timeout alone")
+  func timeouts() {
+    #expect(Self.known(.timeout, Self.annotated("timeout.linkerd.io/response: 700ms")) == "declared(700.0)")
+    #expect(Self.known(.timeout, Self.annotated("timeout.linkerd.io/response: 700ms, timeout.linkerd.io/request: 2s")) == "declared(700.0)")
+    let both = Self.annotated("timeout.linkerd.io/response: 700ms, retry.linkerd.io/http: 5xx, retry.linkerd.io/timeout: 300ms")
+    #expect(Self.known(.timeout, both) == "declared(300.0)")
+    #expect(Self.known(.idleTimeout, Self.annotated("timeout.linkerd.io/idle: 5s")) == "declared(5000.0)")
+  }
+
+  @Test("whom no policy lets in cannot call pods whose ports are all closed")
+  func forbidden() {
+    func account(_ name: String, _ container: String = "") -> String {
+      deployment(name, container).replacing("      containers:", with: "      serviceAccountName: \(name)\n      containers:")
+    }
+    let shop = account("pay") + account("web", env("PAY_URL: http://pay")) + account("admin", env("PAY_URL: http://pay"))
+    func server(_ spec: String = "", port: String = "80") -> String {
+      "apiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: pay-http}\nspec: {podSelector: {matchLabels: {app: pay}}, port: \(port)\(spec)}\n---\n"
+    }
+    func policy(_ references: String, target: String = "kind: Server, name: pay-http") -> String {
+      "apiVersion: policy.linkerd.io/v1alpha1\nkind: AuthorizationPolicy\nmetadata: {name: p}\nspec: {targetRef: {\(target)}, requiredAuthenticationRefs: [\(references)]}\n---\n"
+    }
+    func forbidden(_ objects: String...) -> [String] { KubernetesReading(shop + objects.joined()).forbidden }
+    let web = "{kind: ServiceAccount, name: web}"
+    #expect(forbidden() == [])
+    #expect(forbidden(server()) == ["admin -> pay", "web -> pay"])
+    #expect(forbidden(server(), policy(web)) == ["admin -> pay"])
+    #expect(forbidden(server(", accessPolicy: all-unauthenticated"), policy(web)) == [])
+    // Another port is open, or nobody knows which it is.
+    #expect(forbidden(server(port: "8080"), policy(web)) == [] && forbidden(server(port: "grpc"), policy(web)) == [])
+    // Whom these let in is not told.
+    #expect(forbidden(server(), policy("{kind: NetworkAuthentication, name: n}")) == [])
+    #expect(forbidden(server(), policy("{kind: MeshTLSAuthentication, name: elsewhere}")) == [])
+    #expect(forbidden(server(), policy(web, target: "kind: Namespace, name: default")) == [])
+    let closed =
+      "apiVersion: v1\nkind: Namespace\nmetadata: {name: default, annotations: {config.linkerd.io/default-inbound-policy: deny}}\n---\n"
+    #expect(forbidden(closed) == ["admin -> pay", "web -> pay"])
+    #expect(forbidden(closed, server(port: "8080"), policy(web)) == ["admin -> pay"])
+    #expect(forbidden(closed.replacing("deny", with: "all-authenticated")) == [])
+  }
 }

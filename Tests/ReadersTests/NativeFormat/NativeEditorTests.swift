@@ -68,6 +68,8 @@ import TopologyModel
       ("{to: b, timeout: '1s'}", "{to: b, timeout: '300ms'}"), ("{ to: b }", "{ to: b, timeout: 300ms }"),
       ("{to: b, unknown: [timeout]}", "{to: b, timeout: 300ms}"),
       ("{to: b, unknown: [timeout, batch]}", "{to: b, unknown: [batch], timeout: 300ms}"),
+      ("{to: b, timeout: none, implied: [timeout]}", "{to: b, timeout: 300ms}"),
+      ("{to: b, timeout: none, attempts: 3, implied: [timeout, attempts]}", "{to: b, timeout: 300ms, attempts: 3, implied: [attempts]}"),
       ("{\"to\": \"b\"}", "{\"to\": \"b\", timeout: 300ms}"), ("{to: b, timeout: 0.3s}", "{to: b, timeout: 0.3s}"),
       ("{to: b, timeout: none}", "{to: b, timeout: 300ms}"), ("&x {to: b}", "&x {to: b, timeout: 300ms}"),
       ("to: b # why", "to: b # why\n      timeout: 300ms"),

@@ -42,6 +42,33 @@ import TopologyModel
     #expect(reading.faults.count == (fault == nil ? 0 : 1) && reading.faults.allSatisfy { $0.contains(fault ?? "") }, "\(reading.faults)")
   }
 
+  @Test(
+    "`implied` names keys of a call that are said",
+    arguments: [
+      ("{attempts: 3, implied: [attempts]}", nil), ("{implied: [attempts], attempts: 3}", nil), ("{retries: 2, implied: [attempts]}", nil),
+      ("{implied: []}", nil),
+      ("{implied: [attempts]}", "'attempts' is implied, and not said (say its value too, or leave it out of the list)"),
+      ("{attempts: 3, implied: attempts}", "'implied' must be a list of keys; got 'attempts' (write `implied: [attempts]`)"),
+      ("{attempts: 3, implied: [atempts]}", "'implied' names keys of a call; got 'atempts' (did you mean 'attempts'?)"),
+    ])
+  func implied(_ fields: String, _ fault: String?) {
+    let reading = NativeReading("topolint: 1\nservices: {a: {calls: [{to: a, \(fields.dropFirst().dropLast())}]}}\n")
+    if let fault { #expect(reading.faults.contains { $0.contains(fault) }, "\(reading.faults)") } else { #expect(reading.faults == []) }
+  }
+
+  @Test("what is implied gives way to defaults, and to what any other file says")
+  func impliedKnowledge() {
+    func attempts(_ texts: String...) -> String {
+      let reading = NativeReading(files: texts.enumerated().map { ("\($0.offset).yaml", Array("topolint: 1\n\($0.element)".utf8)) })
+      #expect(reading.faults == [])
+      return "\(reading.topology.knowledge(.attempts, of: ID<Call>(0)))"
+    }
+    let implied = "services: {a: {calls: [{to: a, attempts: 3, implied: [attempts]}]}}\n"
+    #expect(attempts(implied) == "implied(3.0)")
+    #expect(attempts(implied, "services: {a: {calls: [{to: a, attempts: 2}]}}\n") == "declared(2.0)")
+    #expect(attempts("defaults: {call: {attempts: 4}}\n" + implied) == "declared(4.0)")
+  }
+
   @Test("what is unknown is not absent, and a default stands for it only where it is not named")
   func silence() {
     func timeout(_ text: String) -> String {

@@ -54,6 +54,21 @@ import TopologyModel
     #expect(said(NativeReading.facts(first)) == said(second.facts))
   }
 
+  @Test("what is implied of a call stays so, with a note of who means it")
+  func implied() {
+    let meshed =
+      "apiVersion: v1\nkind: Namespace\nmetadata: {name: default, labels: {istio-injection: enabled}}\n---\n"
+      + deployment("pay") + deployment("web", env("PAY_URL: http://pay"))
+    let first = KubernetesReading(meshed).topology
+    let text = String(decoding: NativeWriter.write(first), as: UTF8.self)
+    #expect(text.contains("attempts: 3\n") && text.contains("] # Istio 1.32\n"))
+    let second = written(first).topology
+    for attribute in [Attribute.attempts, .timeout, .backoff] {
+      #expect("\(first.knowledge(attribute, of: ID<Call>(0)))" == "\(second.knowledge(attribute, of: ID<Call>(0)))")
+    }
+    #expect(NativeWriter.write(second).count > 0 && written(second).faults == [])
+  }
+
   @Test("what is unknown of everything is said once, else where it is so")
   func unknown() {
     func rewritten(_ text: String) -> String { String(decoding: NativeWriter.write(NativeReading(text).topology), as: UTF8.self) }

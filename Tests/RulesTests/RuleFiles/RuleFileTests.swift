@@ -107,7 +107,7 @@ import TopologyModel
     ),
     Fault(
       change: ("when: true", "when: true\nshow: calers"), place: "7:7", covered: "calers",
-      message: "'show' must be one of callees, callers, entries, callee-calls, undeclared-names, idle-policies, void-policies, shadowed-routes, missing-subsets",
+      message: "'show' must be one of callees, callers, entries, callee-calls, undeclared-names, idle-policies, void-policies, shadowed-routes, missing-subsets, stale-names, uneven-routes",
       hint: "did you mean 'callers'?"),
     Fault(change: ("when: true", "when: true\nparams: 3"), place: "7:9", covered: "3", message: "'params' is a mapping of names to values"),
     Fault(
