@@ -93,6 +93,7 @@ struct ClusterObjects {
   private(set) var products: [OperatorProduct] = []
   private(set) var messages = MessageObjects()
   private(set) var mesh = MeshObjects()
+  private(set) var dapr = DaprObjects()
   private(set) var webhooks: [(service: ObjectName, span: Span)] = []
   /// Hosts that lead from outside to here.
   var ownHosts: Set<[UInt8]> = []
@@ -161,6 +162,9 @@ struct ClusterObjects {
       workloads[index].upstreams ?? pod?["metadata"]?["annotations"]?["consul.hashicorp.com/connect-service-upstreams"]
     workloads[index].defaultContainer =
       workloads[index].defaultContainer ?? pod?["metadata"]?["annotations"]?["kubectl.kubernetes.io/default-container"]
+    if let annotations = pod?["metadata"]?["annotations"], annotations["dapr.io/enabled"]?.equals("true") ?? false {
+      workloads[index].app = workloads[index].app ?? annotations["dapr.io/app-id"]
+    }
     if kind.hasReplicas, workloads[index].replicas == nil, let replicas = spec?["replicas"], let count = replicas.count {
       workloads[index].replicas = (count, replicas.span)
     }
@@ -328,6 +332,11 @@ struct ClusterObjects {
     let added = MeshObject(kind: kind, name: name, span: span, isPlaced: isPlaced, object: object)
     ownHosts.formUnion(added.ownHosts)
     mesh.add(added)
+  }
+
+  mutating func addDapr(_ object: Field, _ kind: DaprKind, _ names: inout NameTable) {
+    guard let (name, span, _) = name(of: object["metadata"], &names) else { return }
+    dapr.add(DaprObjects.Object(kind: kind, name: name, nameText: Array(names.bytes(name.name))[...], span: span, object: object))
   }
 
   /// Takes what a Namespace says of the meshes of its pods.

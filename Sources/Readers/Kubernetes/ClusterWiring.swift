@@ -6,8 +6,8 @@ internal import TopologyModel
 struct ClusterWiring {
   private let cluster: Cluster
   private let addresses: ClusterAddresses
-  private var messages: MessageWiring
   private var meshes: MeshWiring
+  private var dapr: DaprWiring
   /// The nodes that run something.
   private let running: Set<Int>
   private var entries: Set<Int> = []
@@ -33,8 +33,8 @@ struct ClusterWiring {
     addresses = ClusterAddresses(
       cluster, textBytes: textBytes, keepsAttempts: reading.topology.keepsAttempts, &reading.hosts)
     running = Set(cluster.nodeOfWorkload)
-    messages = MessageWiring(cluster, addresses.secretHolders)
     meshes = MeshWiring(cluster, &reading.hosts.names)
+    dapr = DaprWiring(cluster, &reading.hosts)
   }
 
   mutating func wire(into reading: inout Reading) {
@@ -48,6 +48,8 @@ struct ClusterWiring {
     for ingress in cluster.objects.ingresses { wire(ingress, &reading) }
     allow(&reading)
     meshes.wire(controllers: Set(gateways), into: &reading)
+    dapr.wire(into: &reading)
+    var messages = MessageWiring(dapr.messages(&reading.hosts), of: cluster, addresses.secretHolders)
     messages.wire(into: &reading)
     callWebhooks(&reading)
     tellOfIngressNginx(&reading)
