@@ -163,6 +163,6 @@ extension Reading {
       if case .service(let service) = element(of: node) { service } else { nil }
     }
     if !known.isEmpty { return known }
-    return [topology.declareService(topology.intern(id), role: nil, at: span, Provenance(.mesh, via: via))]
+    return [topology.declareService(topology.intern(id.prefix(Limits.nameBytes)), role: nil, at: span, Provenance(.mesh, via: via))]
   }
 }

@@ -48,6 +48,7 @@ struct ClusterWiring {
     for ingress in cluster.objects.ingresses { wire(ingress, &reading) }
     allow(&reading)
     meshes.wire(controllers: Set(gateways), into: &reading)
+    wireConsul(&reading)
     dapr.wire(into: &reading)
     var messages = MessageWiring(dapr.messages(&reading.hosts), of: cluster, addresses.secretHolders)
     messages.wire(into: &reading)
@@ -94,6 +95,19 @@ struct ClusterWiring {
       let caller = Caller(service: server, node: nil, scope: HostScope(namespace: name.namespace, isPlaced: true))
       for node in cluster.nodesOfService[service] { reading.connect(caller, toNode: node, at: span, provenance) }
     }
+  }
+
+  private func wireConsul(_ reading: inout Reading) {
+    if cluster.objects.consul.isEmpty { return }
+    let scope = HostScope(namespace: reading.hosts.names.intern("default"), isPlaced: false)
+    var consul = ConsulWiring(cluster.objects.consul, in: scope)
+    for (index, workload) in cluster.objects.workloads.enumerated() {
+      guard let isIn = workload.isInConsul, case .service(let service) = reading.hosts.nodes[cluster.nodeOfWorkload[index]].element else {
+        continue
+      }
+      if isIn { consul.members.insert(service) } else { consul.outsiders.insert(service) }
+    }
+    consul.wire(into: &reading)
   }
 
   private func tellOfIngressNginx(_ reading: inout Reading) {

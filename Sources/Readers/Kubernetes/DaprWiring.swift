@@ -59,7 +59,8 @@ struct DaprWiring {
     if !named.isEmpty { return named.map { ($0.text!, $0.span) } }
     let ids = hosts.nodes(thatSee: object.object.tree.file.path.bytes).compactMap { idOfNode[$0] }
     var seen: Set<ArraySlice<UInt8>> = []
-    return (ids + (idsOfNamespace[object.name.namespace] ?? [])).filter { seen.insert($0).inserted }.map { ($0, object.span) }
+    let all = (ids + (idsOfNamespace[object.name.namespace] ?? [])).filter { seen.insert($0).inserted }
+    return all.count > Self.mostPairs ? [] : all.map { ($0, object.span) }
   }
 
   private func users(of object: DaprObjects.Object, _ reading: inout Reading) -> [(service: Int, span: Span)] {
@@ -184,7 +185,7 @@ struct DaprWiring {
     let caller = Caller(service: app, node: nil, scope: scope, leavesOutTelemetry: true)
     let via = object.kind.via
     let text = AddressText(
-      key: key ?? Array("BASE_URL".utf8)[...], bytes: bytes, field: value, via: via, confidence: .high)
+      key: key ?? Array("API_URL".utf8)[...], bytes: bytes, field: value, via: via, confidence: .high)
     return text.references { _ in nil }.flatMap { reference in
       reading.connect(caller, to: reference, Provenance(.manifests, via: via))
     }
