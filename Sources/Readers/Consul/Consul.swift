@@ -92,19 +92,41 @@ enum Consul {
     if let retries = destination["numretries"], retries.count != 0 {
       settings.add(.attempts, retries.field.triesOfRetries, at: retries.field)
     } else {
-      settings.add(.attempts, 2, impliedBy: convention, at: reason)
+      settings.add(.attempts, 2, impliedBy: convention, at: reason.field.span)
     }
-    settings.add(.backoff, 25, impliedBy: convention, at: reason)
-    settings.add(.maxBackoff, 250, impliedBy: convention, at: reason)
+    settings.add(.retryOn, reason.kinds.value, at: reason.field.field)
+    settings.add(.backoff, 25, impliedBy: convention, at: reason.field.span)
+    settings.add(.maxBackoff, 250, impliedBy: convention, at: reason.field.span)
   }
 
-  private static func reason(toRetry destination: LooseField) -> Span? {
-    if let said = destination["retryonconnectfailure"], said.isTrue { return said.span }
-    for key: StaticString in ["retryon", "retryonstatuscodes"] {
-      if let said = destination[key], !said.field.items.isEmptyList { return said.span }
+  /// The failures that are tried again, and the first place that names one.
+  private static func reason(toRetry destination: LooseField) -> (field: LooseField, kinds: FailureKinds)? {
+    var kinds: FailureKinds = []
+    var first: LooseField?
+    func add(_ field: LooseField, _ more: FailureKinds) {
+      kinds.formUnion(more)
+      if !more.isEmpty { first = first ?? field }
     }
-    return nil
+    if let said = destination["retryonconnectfailure"], said.isTrue { add(said, .refused) }
+    for word in destination.list("retryon") { add(word, word.text.flatMap { failures[Array($0.prefix(64))] } ?? []) }
+    for code in destination.list("retryonstatuscodes") { add(code, .error) }
+    return first.map { ($0, kinds) }
   }
+
+  /// What Envoy's words for failures mean.
+  private static let failures: [[UInt8]: FailureKinds] = {
+    var failures: [[UInt8]: FailureKinds] = [:]
+    func add(_ kinds: FailureKinds, _ words: String) { for word in words.split(separator: " ") { failures[Array(word.utf8)] = kinds } }
+    add(.all, "5xx gateway-error")
+    add(.refused, "connect-failure refused-stream")
+    add([.reset, .timeout], "reset")
+    add(.reset, "reset-before-request http3-post-connect-failure")
+    add(
+      .error,
+      "envoy-ratelimited retriable-4xx retriable-status-codes retriable-headers cancelled deadline-exceeded internal resource-exhausted unavailable"
+    )
+    return failures
+  }()
 
   /// What a caller's sidecar is told of one callee: how many requests are in flight at once, and when hosts are left out.
   static func settings(ofUpstream config: LooseField) -> RouteSettings {
@@ -117,12 +139,14 @@ enum Consul {
       let mostEjected = check["maxejectionpercent"]
       let isBreaker = mostEjected?.count == 100
       settings.add(.breaker, isBreaker ? 1 : 0, at: (mostEjected ?? check).field)
+      settings.add(.breakerScope, BreakerScope.host.value, impliedBy: convention, at: check.span)
+      if let mostEjected {
+        settings.add(.breakerMaxEjected, mostEjected.count.map { Double($0) / 100 }, at: mostEjected.field)
+      } else {
+        settings.add(.breakerMaxEjected, 0.1, impliedBy: convention, at: check.span)
+      }
       if let failures = check["maxfailures"] { settings.add(.breakerMinCalls, failures.count.map { Double($0) }, at: failures.field) }
     }
     return settings
   }
-}
-
-extension Sequence<Field> {
-  fileprivate var isEmptyList: Bool { !contains { _ in true } }
 }

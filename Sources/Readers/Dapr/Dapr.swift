@@ -23,6 +23,7 @@ enum Dapr {
   static func silence(at span: Span) -> RouteSettings {
     var settings: RouteSettings = []
     settings.add(.attempts, 4, impliedBy: convention, at: span)
+    settings.add(.retryOn, FailureKinds.refused.value, impliedBy: convention, at: span)
     settings.add(.backoff, second, impliedBy: convention, at: span)
     settings.add(.maxBackoff, second, impliedBy: convention, at: span)
     settings.add(.timeout, .infinity, impliedBy: convention, at: span)
@@ -110,6 +111,12 @@ enum Dapr {
     let retries = retries(of: retry)
     // A policy without a number is one all the same: what it says is that tries have no end.
     settings.add(.attempts, retries.isEndless ? Attribute.endlessAttempts : retries.count.map { $0 + 1 }, at: retries.at ?? name)
+    if let matching = retry["matching"] {
+      // Codes of answers say nothing of what fails without one.
+      settings.add(.retryOn, nil, at: matching)
+    } else {
+      settings.add(.retryOn, FailureKinds.all.value, impliedBy: convention, at: retry.span)
+    }
     let isExponential = retry["policy"]?.text.map { $0.map(Address.lowercased) == Array("exponential".utf8) } ?? false
     if isExponential {
       settings.add(.backoff, 500, impliedBy: convention, at: retry.span)
@@ -132,6 +139,7 @@ enum Dapr {
   private static func settings(ofBreaker breaker: Field, namedAt name: Field) -> RouteSettings {
     var settings: RouteSettings = []
     settings.add(.breaker, 1, at: name)
+    settings.add(.breakerScope, BreakerScope.call.value, impliedBy: convention, at: breaker.span)
     if let trip = breaker["trip"] {
       settings.add(.breakerMinCalls, trip.text.flatMap(failures(toTrip:)), at: trip)
     } else {
@@ -162,7 +170,7 @@ extension Reading {
     let known = hosts.nodes(ofApp: id, in: namespace).compactMap { node in
       if case .service(let service) = element(of: node) { service } else { nil }
     }
-    if !known.isEmpty { return known }
+    if !known.isEmpty { return Set(known).sorted() }
     return [topology.declareService(topology.intern(id.prefix(Limits.nameBytes)), role: nil, at: span, Provenance(.mesh, via: via))]
   }
 }

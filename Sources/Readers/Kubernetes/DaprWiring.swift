@@ -58,9 +58,10 @@ struct DaprWiring {
     let named = object.scopes
     if !named.isEmpty { return named.map { ($0.text!, $0.span) } }
     let ids = hosts.nodes(thatSee: object.object.tree.file.path.bytes).compactMap { idOfNode[$0] }
+    let neighbours = idsOfNamespace[object.name.namespace] ?? []
+    guard ids.count + neighbours.count <= Self.mostPairs else { return [] }
     var seen: Set<ArraySlice<UInt8>> = []
-    let all = (ids + (idsOfNamespace[object.name.namespace] ?? [])).filter { seen.insert($0).inserted }
-    return all.count > Self.mostPairs ? [] : all.map { ($0, object.span) }
+    return (ids + neighbours).filter { seen.insert($0).inserted }.map { ($0, object.span) }
   }
 
   private func users(of object: DaprObjects.Object, _ reading: inout Reading) -> [(service: Int, span: Span)] {

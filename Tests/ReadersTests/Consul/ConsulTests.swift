@@ -52,6 +52,15 @@ import TopologyModel
     #expect(attempts("NumRetries = 3, RetryOnConnectFailure = false, RetryOn = []") == "implied(1.0) by Consul 2.1")
   }
 
+  @Test("which failures are tried again follows from what names them")
+  func reasons() {
+    func kinds(_ destination: String) -> String { Self.known(.retryOn, Self.router(Self.route(destination))) }
+    #expect(kinds("RetryOnConnectFailure = true") == "declared(\(FailureKinds.refused.value))")
+    #expect(kinds("RetryOnConnectFailure = true, RetryOnStatusCodes = [503]") == "declared(\(FailureKinds([.refused, .error]).value))")
+    #expect(kinds("RetryOn = [\"reset\"]") == "declared(\(FailureKinds([.reset, .timeout]).value))")
+    #expect(kinds("RetryOn = [\"no-such-word\"]") == "unknown")
+  }
+
   @Test("of several ways to a service holds what all of them say; behind a route that takes all comes nothing")
   func ways() {
     let admin = Self.route("RequestTimeout = \"60s\"", "PathPrefix = \"/admin\"")
@@ -69,6 +78,9 @@ import TopologyModel
     #expect(Self.known(.breaker, defaults("MaxFailures = 4, MaxEjectionPercent = 100")) == "declared(1.0)")
     #expect(Self.known(.breakerMinCalls, defaults("MaxFailures = 4, MaxEjectionPercent = 100")) == "declared(4.0)")
     #expect(Self.known(.breaker, defaults("MaxFailures = 4")) == "declared(0.0)")
+    #expect(Self.known(.breakerMaxEjected, defaults("MaxFailures = 4")) == "implied(0.1) by Consul 2.1")
+    #expect(Self.known(.breakerMaxEjected, defaults("MaxEjectionPercent = 50")) == "declared(0.5)")
+    #expect(Self.known(.breakerScope, defaults("MaxFailures = 4")) == "implied(\(BreakerScope.host.value)) by Consul 2.1")
   }
 
   @Test("what a caller has by default gives way to what it has for one callee")

@@ -16,6 +16,13 @@ import TopologyModel
     #expect(reading.services == ["cart", "shop", "stock"] && reading.told.isEmpty)
   }
 
+  @Test("an app that several runs list is one")
+  func sameApps() {
+    let runs = (0..<20).map { ("r\($0)/dapr.yaml", "apps: [{appID: shop, appDirPath: a}, {appID: stock, appDirPath: b}]") }
+    let target = "apiVersion: dapr.io/v1alpha1\nkind: Resiliency\nmetadata: {name: r}\nscopes: [shop]\nspec: {targets: {apps: {stock: {}}}}"
+    #expect(SystemReading(runs.map { (path: $0.0, text: $0.1) } + [("r.yaml", target)]).edges == ["shop -> stock"])
+  }
+
   @Test("a document with apps of another kind is not taken", arguments: ["apps: []", "apps: [{name: x}]"])
   func others(_ text: String) { #expect(SystemReading(text).services.isEmpty) }
 

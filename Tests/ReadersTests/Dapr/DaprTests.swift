@@ -49,6 +49,15 @@ import TopologyModel
     #expect(attempts("maxRetries: many") == "unknown")
   }
 
+  @Test("a policy tries again after any failure, but where it names codes; what is built in only where nobody was reached")
+  func failures() {
+    func kinds(_ policy: String) -> String { Self.target("retries: {r: {\(policy)}}", "retry: r").known(.retryOn, of: "shop -> stock") }
+    #expect(kinds("maxRetries: 2") == "implied(\(FailureKinds.all.value)) by Dapr 1.18")
+    #expect(kinds("maxRetries: 2, matching: {httpStatusCodes: '503'}") == "unknown")
+    let built = SystemReading("apps: [{appID: shop, appDirPath: a, env: {U: 'http://localhost:3500/v1.0/invoke/stock/method/x'}}]")
+    #expect(built.known(.retryOn, of: "shop -> stock") == "implied(\(FailureKinds.refused.value)) by Dapr 1.18")
+  }
+
   @Test("a constant policy waits 5 s and as long each time, an exponential one from 0.5 s up to a minute, where nothing is said")
   func pauses() {
     func pause(_ attribute: Attribute, _ policy: String) -> String {
