@@ -36,6 +36,7 @@ let package = Package(
     // Each arrow of the house is a dependency here, so that an upward import does not compile.
     module("SourceText"),
     module("Layouts"),
+    // HCL is read by the module itself: no Swift package for it is kept up, and the data of Consul's files is a small part of the language.
     module("Documents", ["CYaml", "SourceText"]),
     module("TopologyModel", ["SourceText"]),
     module("Readers", ["Documents", "SourceText", "TopologyModel"], plugins: ["CatalogPlugin"]),

@@ -188,8 +188,8 @@ package struct TopologyReading {
       }
       for keys in keys.documents { miss(keys) }
       guard let template else {
-        let isDocument = FileNames.documents.contains(FilePath.name(of: file.path.bytes)) || file.path == Untrusted("<stdin>")
-        // What does not look like YAML or JSON at all is told so, not where YAML would end.
+        let isDocument = Self.documents.contains(FilePath.name(of: file.path.bytes)) || file.path == Untrusted("<stdin>")
+        // What is not called as YAML, JSON or HCL is told so, not where YAML would end.
         let all = isDocument || isForced || isTopology(keys, file.path) ? faults : [Self.strange(at: file.whole, file)]
         diagnostics += all.map { Self.hidden($0, file) }
         return
@@ -256,6 +256,8 @@ package struct TopologyReading {
     }
     return nil
   }
+
+  private static let documents = FileNames(union: [.documents, FileNames([".hcl"])])
 
   /// Whether a file with such keys, or of such a name, would be a topology if it could be read.
   private func isTopology(_ keys: TopLevelKeys, _ path: Untrusted) -> Bool {

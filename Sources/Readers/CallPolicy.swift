@@ -62,6 +62,18 @@ private struct Pair: Hashable {
 }
 
 extension Reading {
+  /// Says of one call what a policy would.
+  mutating func set(_ settings: [CallPolicy.Setting], of edge: TopologyBuilder.Element, _ precedence: Precedence = .mesh) {
+    guard case .call = edge else { return }
+    for setting in settings {
+      if let value = setting.value {
+        topology.set(setting.attribute, value, of: edge, at: setting.span, precedence, impliedBy: setting.impliedBy)
+      } else {
+        topology.missValue(of: setting.attribute, edge)
+      }
+    }
+  }
+
   /// Takes a policy, which is applied when all calls are drawn.
   mutating func add(_ policy: CallPolicy) { policies.append(policy) }
 
@@ -126,13 +138,7 @@ extension Reading {
           guard left >= 0 else {
             return fail("policies are about too many calls; not all were applied", at: policy.settings.first?.span ?? .none)
           }
-          for setting in policy.settings {
-            guard let value = setting.value else {
-              topology.missValue(of: setting.attribute, .call(call))
-              continue
-            }
-            topology.set(setting.attribute, value, of: .call(call), at: setting.span, policy.precedence, impliedBy: setting.impliedBy)
-          }
+          set(policy.settings, of: .call(call), policy.precedence)
         }
       }
     }

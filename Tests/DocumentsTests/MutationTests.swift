@@ -27,7 +27,7 @@ import Testing
     var random = SeededGenerator(seed: UInt64(group))
     for _ in 0..<1_500 {
       let bytes = Self.mutate(random.pick(samples).bytes, &random)
-      for parsed in [Parsed(yaml: bytes), Parsed(json: bytes)] where parsed.faults.isEmpty {
+      for parsed in [Parsed(yaml: bytes), Parsed(json: bytes), Parsed(hcl: bytes)] where parsed.faults.isEmpty {
         for root in parsed.tree.roots { _ = Parsed.outline(parsed.tree, root).utf8.count + parsed.pairs(of: root).count }
       }
     }

@@ -19,6 +19,10 @@ struct Parsed {
 
   init(json text: String) { self.init(json: Array(text.utf8)) }
 
+  init(hcl bytes: [UInt8]) { self.init(bytes, path: Untrusted("a.hcl"), DocumentTree.read) }
+
+  init(hcl text: String) { self.init(hcl: Array(text.utf8)) }
+
   private init(
     _ bytes: [UInt8], path: Untrusted = Untrusted("a.yaml"), _ read: (SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic])
   ) {

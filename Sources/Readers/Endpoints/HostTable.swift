@@ -26,6 +26,8 @@ package struct HostTable {
   private var nodeOfWorkload: [Int] = []
   /// The nodes that see a file or folder of the machine, by its path as it is shown.
   private var mounts: [[UInt8]: [Int]] = [:]
+  /// The nodes of Dapr's apps, by id, each with the namespace that it runs in, if it runs in one.
+  private var apps: [[UInt8]: [(node: Int, namespace: NameID?)]] = [:]
 
   /// A table without a host.
   package init() {}
@@ -89,7 +91,24 @@ package struct HostTable {
   /// Says that what runs at a node sees a file or folder of the inputs.
   mutating func addMount(of path: [UInt8], _ node: Int) { mounts[path, default: []].append(node) }
 
+  /// Says that what runs at a node is an app of Dapr's.
+  mutating func addApp(_ id: ArraySlice<UInt8>, _ node: Int, in namespace: NameID?) {
+    apps[Array(id), default: []].append((node, namespace))
+  }
+
   // MARK: - What they ask
+
+  /// All apps of Dapr's, by id.
+  var allApps: [(id: [UInt8], node: Int, namespace: NameID?)] {
+    apps.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { id, nodes in nodes.map { (id, $0.node, $0.namespace) } }
+  }
+
+  /// The nodes of an app of Dapr's: those in the namespace, else in any.
+  func nodes(ofApp id: ArraySlice<UInt8>, in namespace: NameID?) -> [Int] {
+    let all = apps[Array(id)] ?? []
+    let near = all.filter { $0.namespace == namespace }
+    return (near.isEmpty ? all : near).map(\.node)
+  }
 
   /// The nodes that see a file, or the nearest folder around it that any sees.
   func nodes(thatSee path: [UInt8]) -> [Int] {

@@ -5,6 +5,8 @@ enum APIGroup: Hashable {
   case rollouts, openShift, traefik, scaledObjects, products, messages
   /// Those of meshes and gateways.
   case mesh(MeshKind)
+  /// Dapr's and Consul's own.
+  case dapr(DaprKind), consul(ConsulKind)
   /// One of Kubernetes' own that says nothing of a topology.
   case other
 
@@ -48,6 +50,10 @@ enum APIGroup: Hashable {
       self = .scaledObjects
     } else if let kind = MeshKind(group: group, kind: kind) {
       self = .mesh(kind)
+    } else if isGroup("dapr.io") {
+      self = DaprKind(rawValue: String(decoding: kind.prefix(64), as: UTF8.self)).map { .dapr($0) } ?? .other
+    } else if isGroup("consul.hashicorp.com") {
+      self = ConsulKind(kind).map { .consul($0) } ?? .other
     } else if MessageObjects.reads(group: group, kind: kind) {
       self = .messages
     } else if OperatorProduct.form(group: group, kind: kind) != nil {

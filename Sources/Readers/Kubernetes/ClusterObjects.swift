@@ -95,6 +95,8 @@ struct ClusterObjects {
   private(set) var products: [OperatorProduct] = []
   private(set) var messages = MessageObjects()
   private(set) var mesh = MeshObjects()
+  private(set) var dapr = DaprObjects()
+  private(set) var consul: [ConsulEntry] = []
   private(set) var webhooks: [(service: ObjectName, span: Span)] = []
   /// Hosts that lead from outside to here.
   var ownHosts: Set<[UInt8]> = []
@@ -161,8 +163,13 @@ struct ClusterObjects {
     if let podSpec = pod?["spec"] { workloads[index].podSpecs.append(podSpec) }
     workloads[index].upstreams =
       workloads[index].upstreams ?? pod?["metadata"]?["annotations"]?["consul.hashicorp.com/connect-service-upstreams"]
+    workloads[index].isInConsul =
+      workloads[index].isInConsul ?? pod?["metadata"]?["annotations"]?["consul.hashicorp.com/connect-inject"].map { $0.equals("true") }
     workloads[index].defaultContainer =
       workloads[index].defaultContainer ?? pod?["metadata"]?["annotations"]?["kubectl.kubernetes.io/default-container"]
+    if let annotations = pod?["metadata"]?["annotations"], annotations["dapr.io/enabled"]?.equals("true") ?? false {
+      workloads[index].app = workloads[index].app ?? annotations["dapr.io/app-id"]
+    }
     if kind.hasReplicas, workloads[index].replicas == nil, let replicas = spec?["replicas"], let count = replicas.count {
       workloads[index].replicas = (count, replicas.span)
     }
@@ -331,6 +338,19 @@ struct ClusterObjects {
     let added = MeshObject(kind: kind, name: name, span: span, isPlaced: isPlaced, object: object)
     ownHosts.formUnion(added.ownHosts)
     mesh.add(added)
+  }
+
+  mutating func addDapr(_ object: Field, _ kind: DaprKind, _ names: inout NameTable) {
+    guard let (name, span, _) = name(of: object["metadata"], &names) else { return }
+    dapr.add(DaprObjects.Object(kind: kind, name: name, nameText: Array(names.bytes(name.name))[...], span: span, object: object))
+  }
+
+  mutating func addConsul(_ object: Field, _ kind: ConsulKind, _ names: inout NameTable) {
+    guard let (name, span, isPlaced) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
+    consul.append(
+      ConsulEntry(
+        kind: kind, name: Array(names.bytes(name.name))[...], span: span, body: LooseField(spec),
+        scope: HostScope(namespace: name.namespace, isPlaced: isPlaced)))
   }
 
   /// Takes what a Namespace says of the meshes of its pods.

@@ -6,8 +6,8 @@ internal import TopologyModel
 struct ClusterWiring {
   private let cluster: Cluster
   private let addresses: ClusterAddresses
-  private var messages: MessageWiring
   private var meshes: MeshWiring
+  private var dapr: DaprWiring
   /// The nodes that run something.
   private let running: Set<Int>
   private var entries: Set<Int> = []
@@ -33,8 +33,8 @@ struct ClusterWiring {
     addresses = ClusterAddresses(
       cluster, textBytes: textBytes, keepsAttempts: reading.topology.keepsAttempts, &reading.hosts)
     running = Set(cluster.nodeOfWorkload)
-    messages = MessageWiring(cluster, addresses.secretHolders)
     meshes = MeshWiring(cluster, &reading.hosts.names)
+    dapr = DaprWiring(cluster, &reading.hosts)
   }
 
   mutating func wire(into reading: inout Reading) {
@@ -49,6 +49,9 @@ struct ClusterWiring {
     for way in orderOfWays { tune(ways[way]!.call, .merged(ways[way]!.settings), &reading) }
     allow(&reading)
     meshes.wire(controllers: Set(gateways), into: &reading)
+    wireConsul(&reading)
+    dapr.wire(into: &reading)
+    var messages = MessageWiring(dapr.messages(&reading.hosts), of: cluster, addresses.secretHolders)
     messages.wire(into: &reading)
     callWebhooks(&reading)
     tellOfIngressNginx(&reading)
@@ -96,6 +99,19 @@ struct ClusterWiring {
       let caller = Caller(service: server, node: nil, scope: HostScope(namespace: name.namespace, isPlaced: true))
       for node in cluster.nodesOfService[service] { reading.connect(caller, toNode: node, at: span, provenance) }
     }
+  }
+
+  private func wireConsul(_ reading: inout Reading) {
+    if cluster.objects.consul.isEmpty { return }
+    let scope = HostScope(namespace: reading.hosts.names.intern("default"), isPlaced: false)
+    var consul = ConsulWiring(cluster.objects.consul, in: scope)
+    for (index, workload) in cluster.objects.workloads.enumerated() {
+      guard let isIn = workload.isInConsul, case .service(let service) = reading.hosts.nodes[cluster.nodeOfWorkload[index]].element else {
+        continue
+      }
+      if isIn { consul.members.insert(service) } else { consul.outsiders.insert(service) }
+    }
+    consul.wire(into: &reading)
   }
 
   private func tellOfIngressNginx(_ reading: inout Reading) {

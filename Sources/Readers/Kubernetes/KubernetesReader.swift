@@ -11,7 +11,7 @@ package struct KubernetesReader: DocumentReader {
   package static let format = "kubernetes"
   package static let hint = "a folder with Kubernetes manifests"
   package static let reads =
-    "workloads, Services, Ingresses, autoscalers, ConfigMaps and Knative services; the addresses in their containers become calls; what Istio, the Gateway API and Linkerd are told of them"
+    "workloads, Services, Ingresses, autoscalers, ConfigMaps and Knative services; the addresses in their containers become calls; what Istio, the Gateway API, Linkerd, Consul and Dapr are told of them"
   package static let cannotSay = "payloads, load; without a mesh timeouts, retries, breakers"
   package static let fileNames = FileNames(union: [.documents, FileNames(["Kustomization"])])
 
@@ -149,6 +149,8 @@ package struct KubernetesReader: DocumentReader {
       }
     case .messages: objects.addMessages(object, &names)
     case .mesh(let kind): objects.addMesh(object, kind, &names)
+    case .consul(let kind): objects.addConsul(object, kind, &names)
+    case .dapr(let kind): objects.addDapr(object, kind, &names)
     case .products: objects.addProduct(object, &names)
     case .other where isKind("PodDisruptionBudget"): isUsed = objects.addBudget(object, &names)
     case .other where isKind("ValidatingWebhookConfiguration") || isKind("MutatingWebhookConfiguration"):
@@ -175,7 +177,8 @@ package struct KubernetesReader: DocumentReader {
     countUnused(&reading)
     guard
       !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty || !objects.annotations.isEmpty
-        || !objects.messages.isEmpty || !objects.mesh.all.isEmpty
+        || !objects.messages.isEmpty || !objects.mesh.all.isEmpty || !objects.dapr.isEmpty
+        || !objects.consul.isEmpty
     else { return }
     let cluster = Cluster(objects, declaredIn: &reading)
     wiring = ClusterWiring(cluster, textBytes: textBytes, &reading)

@@ -26,10 +26,12 @@ struct MessageObjects {
     case service(ObjectName)
     /// Those who take a Secret, else the workload of its name.
     case holder(ObjectName)
+    /// An app of Dapr's, by its id.
+    case app(ObjectName)
 
     var name: ObjectName {
       switch self {
-      case .workload(_, let name), .service(let name), .holder(let name): name
+      case .workload(_, let name), .service(let name), .holder(let name), .app(let name): name
       }
     }
   }
@@ -81,6 +83,10 @@ struct MessageObjects {
       "flows.knative.dev/Sequence", "sources.knative.dev/SinkBinding", "sources.knative.dev/KafkaSource", "rabbitmq.com/Queue",
       "rabbitmq.com/Binding", "rabbitmq.com/Policy", "rabbitmq.com/Exchange",
     ].map { Array($0.utf8) })
+
+  mutating func add(_ channel: Channel) { channels.append(channel) }
+
+  mutating func add(_ link: Link) { links.append(link) }
 
   /// Takes one object.
   mutating func add(_ object: Field, _ name: ObjectName, _ nameText: ArraySlice<UInt8>, _ span: Span, _ names: inout NameTable) {

@@ -4,6 +4,7 @@ internal import TopologyModel
 /// Puts the queues of a cluster into the topology, and draws who publishes to them and who consumes from them.
 struct MessageWiring {
   private let cluster: Cluster
+  private let messages: MessageObjects
   private let channels: [MessageObjects.Channel]
   private let sortedNames: [ArraySlice<UInt8>]
   /// The workloads that take a Secret.
@@ -16,17 +17,18 @@ struct MessageWiring {
   }
   private var drawn: Set<Edge> = []
 
-  init(_ cluster: Cluster, _ secretHolders: [ObjectName: Set<Int>]) {
+  init(_ messages: MessageObjects, of cluster: Cluster, _ secretHolders: [ObjectName: Set<Int>]) {
     self.cluster = cluster
+    self.messages = messages
     self.secretHolders = secretHolders
-    channels = cluster.objects.messages.finished()
+    channels = messages.finished()
     sortedNames = channels.map(\.name).sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   mutating func wire(into reading: inout Reading) {
     for channel in channels { declare(channel, &reading) }
-    for refused in cluster.objects.messages.refused { note(refused, &reading) }
-    for link in cluster.objects.messages.links {
+    for refused in messages.refused { note(refused, &reading) }
+    for link in messages.links {
       let names = link.isPrefix ? Array(declared(beginningWith: link.channel)) : [link.channel]
       let nodes = nodes(of: link.partner, &reading.hosts)
       if nodes.isEmpty {
@@ -34,6 +36,11 @@ struct MessageWiring {
         if case .service(let partner) = link.partner, !names.isEmpty {
           let service = reading.topology.service(reading.topology.intern(reading.hosts.names.bytes(partner.name)), at: link.span)
           for name in names { draw(link, service, name, &reading) }
+        } else if case .app(let partner) = link.partner {
+          let id = reading.hosts.names.bytes(partner.name)
+          for service in reading.services(ofApp: id, in: partner.namespace, at: link.span, via: link.via) {
+            for name in names { draw(link, service, name, &reading) }
+          }
         } else {
           refuse(link, .noWorkload, &reading)
         }
@@ -122,6 +129,7 @@ struct MessageWiring {
     }
     switch partner {
     case .workload(let kind, let name): return workloads(kind, name)
+    case .app(let name): return hosts.nodes(ofApp: hosts.names.bytes(name.name), in: name.namespace)
     case .holder(let name):
       if let holders = secretHolders[name], !holders.isEmpty { return holders.sorted() }
       return workloads(nil, name)

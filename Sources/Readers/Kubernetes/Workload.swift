@@ -22,6 +22,10 @@ struct Workload {
   var replicas: (count: Int, span: Span)?
   /// Whom its mesh's proxy calls for it: Consul's `connect-service-upstreams`.
   var upstreams: Field?
+  /// Whether one of Consul's sidecars runs beside it, where that is said.
+  var isInConsul: Bool?
+  /// The id by which apps call it through Dapr's sidecars, if it has one.
+  var app: Field?
   /// What its pods' labels and annotations say of a mesh's proxy beside it.
   var injection = MeshObjects.Injection(nil)
 

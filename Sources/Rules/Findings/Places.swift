@@ -66,7 +66,8 @@ struct Places {
     guard let attempts = topology.knowledge(.attempts, of: call).value, attempts > 1 else { return "" }
     let convention = topology.entry(.attempts, in: topology.calls[call.index].attributes)?.impliedBy
     let words = convention.map { ", implied by \(topology.conventions[$0])" } ?? ""
-    return " (\(ours: Figure.short(attempts)) attempts\(ours: words))"
+    let number: Message = attempts < Attribute.endlessAttempts ? "\(ours: Figure.short(attempts)) attempts" : "attempts without end"
+    return " (" + number + "\(ours: words))"
   }
 
   // MARK: - Neighbours

@@ -1,0 +1,6 @@
+Kind = "service-intentions"
+Name = "stock"
+Sources = [
+  { Name = "prices", Action = "allow" },
+  { Name = "web", Action = "deny" }
+]
