@@ -7,6 +7,8 @@ package final class SourceFile {
   /// False for a file that lies outside the folder it was found in (a symbolic link): its text is never shown.
   package let mayBeShown: Bool
   private let origins: RenderedOrigins?
+  /// Where all of it stands that has places of its own: a text within another file, of which the bytes are.
+  private let place: Span?
 
   /// What standard input is called.
   package static let standardInput = Untrusted("<stdin>")
@@ -18,7 +20,15 @@ package final class SourceFile {
     self.init(id, path, bytes, mayBeShown, origins)
   }
 
-  private init(_ id: FileID, _ path: Untrusted, _ bytes: [UInt8], _ mayBeShown: Bool, _ origins: RenderedOrigins?) {
+  /// A text within another file, whose places are all shown as the one place in the other where it stands.
+  convenience init(id: FileID, within outer: SourceFile, at place: Span) {
+    self.init(id, outer.path, outer.bytes, outer.mayBeShown, outer.origins, place)
+  }
+
+  private init(
+    _ id: FileID, _ path: Untrusted, _ bytes: [UInt8], _ mayBeShown: Bool, _ origins: RenderedOrigins?, _ place: Span? = nil
+  ) {
+    self.place = place
     self.id = id
     self.path = path
     self.bytes = bytes
@@ -27,20 +37,20 @@ package final class SourceFile {
   }
 
   /// The file that a place in a rendered text was rendered from, if that is known: what people edit.
-  package func origin(at offset: Int32) -> Untrusted? { origins?.path(at: offset) }
+  package func origin(at offset: Int32) -> Untrusted? { origins?.path(at: place?.start ?? offset) }
 
   /// All files that the text was rendered from.
   package var allOrigins: Set<Untrusted> { origins?.paths ?? [] }
 
   /// Whether the text at a place may be shown: not that of a Kubernetes Secret, nor of a list that holds one.
   /// - Complexity: the first call scans the file.
-  package func mayBeShown(at offset: Int32) -> Bool { mayBeShown && !secrets.isInside(offset) }
+  package func mayBeShown(at offset: Int32) -> Bool { mayBeShown && !secrets.isInside(place?.start ?? offset) }
 
   private lazy var secrets = SecretDocuments(bytes)
 
   /// The same file with other paths.
   func renamed(_ name: (Untrusted) -> Untrusted) -> SourceFile {
-    SourceFile(id, name(path), bytes, mayBeShown, origins?.renamed(name))
+    SourceFile(id, name(path), bytes, mayBeShown, origins?.renamed(name), place)
   }
 
   /// The byte offset at which each line starts. Lines end in LF, CRLF or a lone CR, as editors and code hosts count
@@ -82,7 +92,8 @@ package final class SourceFile {
   /// The line, from 1, that holds a byte offset.
   /// - Complexity: logarithmic in the number of lines; the first call scans the file.
   package func line(at offset: Int32) -> Int {
-    max(1, lineStarts.partitioningIndex { $0 > offset })
+    let offset = place?.start ?? offset
+    return max(1, lineStarts.partitioningIndex { $0 > offset })
   }
 
   /// The bytes of a line, its line end left out. Lines count from 1.
@@ -96,6 +107,7 @@ package final class SourceFile {
 
   /// Lines and columns of a span. A byte order mark at the start takes no column.
   package func location(of span: Span) -> Location {
+    let span = place ?? span
     let start = position(of: span.start)
     let last = max(span.start, span.end)
     if last - span.start <= 128, span.start >= 3, start.line >= lineStarts.count || last < lineStarts[start.line], last <= bytes.count {
@@ -109,7 +121,7 @@ package final class SourceFile {
 
   private func position(of offset: Int32) -> (line: Int, column: Int) {
     let offset = min(max(0, offset), Int32(bytes.count))
-    let line = line(at: offset)
+    let line = max(1, lineStarts.partitioningIndex { $0 > offset })
     var start = Int(lineStarts[line - 1])
     if start == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     let end = max(start, Int(offset))

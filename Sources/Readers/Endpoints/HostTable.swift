@@ -26,6 +26,7 @@ package struct HostTable {
   private var nodeOfWorkload: [Int] = []
   /// The nodes that see a file or folder of the machine, by its path as it is shown.
   private var mounts: [[UInt8]: [Int]] = [:]
+  private var namespaceOfFolder: [[UInt8]: NameID] = [:]
 
   /// A table without a host.
   package init() {}
@@ -89,7 +90,16 @@ package struct HostTable {
   /// Says that what runs at a node sees a file or folder of the inputs.
   mutating func addMount(of path: [UInt8], _ node: Int) { mounts[path, default: []].append(node) }
 
+  /// Says in which namespace the names are looked up that stand in the files of a folder of the inputs.
+  mutating func setNamespace(of folder: [UInt8], _ namespace: NameID) { namespaceOfFolder[folder] = namespace }
+
   // MARK: - What they ask
+
+  /// The scope of the names in a file: a namespace, or its folder.
+  mutating func scope(ofFile path: [UInt8]) -> HostScope {
+    let folder = FilePath.folder(of: path)
+    return HostScope(namespace: namespaceOfFolder[FilePath.normal(folder)] ?? names.intern(FilePath.name(of: folder)[...]), isPlaced: false)
+  }
 
   /// The nodes that see a file, or the nearest folder around it that any sees.
   func nodes(thatSee path: [UInt8]) -> [Int] {

@@ -264,7 +264,8 @@ struct ClusterWiring {
   private mutating func wire(_ ingress: IngressObject, _ reading: inout Reading) {
     var name = Array("ingress".utf8)
     if let className = ingress.className { name += [UInt8(ascii: "-")] + className.prefix(Limits.nameBytes - name.count - 1) }
-    let provenance = Provenance(.manifests, via: "ingress")
+    let canSay = ingress.backends.contains { $0.policy != nil } ? TraefikReader.canSay : nil
+    let provenance = Provenance(.manifests, via: "ingress", canSay: canSay)
     let gateway = reading.topology.declareService(
       reading.topology.intern(name[...]), role: .gateway, roleSpan: ingress.span, at: ingress.span, provenance)
     gateways.append(gateway)
@@ -286,6 +287,13 @@ struct ClusterWiring {
           for (attribute, said) in [(Attribute.timeout, ingress.timeout), (.attempts, ingress.attempts)] {
             guard let said, tuned.insert(Tuning(attribute: attribute, gateway: gateway, node: node)).inserted else { continue }
             reading.topology.set(attribute, said.value, of: edge, at: said.span, .manifests)
+          }
+          guard let policy = backend.policy else { continue }
+          for attribute in Attribute.allCases {
+            guard let said = policy.values[attribute], tuned.insert(Tuning(attribute: attribute, gateway: gateway, node: node)).inserted
+            else { continue }
+            reading.topology.set(
+              attribute, said.value, of: edge, at: said.span, .mesh, impliedBy: said.isImplied ? policy.convention : nil)
           }
         }
       }

@@ -21,7 +21,7 @@ struct NginxRoutes {
     ("scgi_pass", "scgi", nil),
   ]
   /// What decides where requests go, or how many, and is not read.
-  private static let leftOut = Set(["include", "limit_req", "limit_conn", "mirror", "split_clients"].map { Array($0.utf8) })
+  private static let leftOut = Set(["split_clients"].map { Array($0.utf8) })
 
   private let file: NginxFile
   /// The directives of each block by name, the last of each.
@@ -29,17 +29,26 @@ struct NginxRoutes {
   private let upstreams: Upstreams
   private(set) var routes: [Proxy.Route] = []
   private(set) var unread: [[UInt8]] = []
+  /// What is not as it looks.
+  private(set) var notes: [(span: Span, message: Message, hint: Message?)] = []
+  /// Where copies of requests go, as paths of locations.
+  private var mirrors: Set<[UInt8]> = []
+  /// The limits of connections that count all clients together, by the names of their zones.
+  private let sharedZones: Set<[UInt8]>
 
   /// - Parameter upstreams: those of all files of the same proxy.
   init(_ file: NginxFile, _ upstreams: Upstreams) {
     self.file = file
     self.upstreams = upstreams
+    sharedZones = Self.sharedZones(of: file)
     for (index, directive) in file.directives.enumerated() {
       settings[directive.parent, default: [:]][directive.name] = index
       if Self.leftOut.contains(directive.name) { unread.append(directive.name) }
       if directive.isNamed("set"), directive.words.count == 3 {
         settings[directive.parent, default: [:]][Array("set ".utf8) + directive.words[1].text] = index
       }
+      if directive.isNamed("mirror"), directive.words.count == 2 { mirrors.insert(directive.words[1].text) }
+      takeLimit(directive)
     }
     for (index, directive) in file.directives.enumerated() where directive.words.count == 2 && !directive.isBlock {
       if let pass = Self.passes.first(where: { directive.isNamed($0.name) }) {
@@ -67,6 +76,60 @@ struct NginxRoutes {
       }
       if !server.isDown { upstreams[upstream.words[1].text, default: (upstream.span, [])].servers.append(server) }
     }
+  }
+
+  // MARK: - Limits and copies
+
+  /// Variables that are the same for all requests of a server.
+  private static let shared = Set(["$server_name", "$server_addr", "$server_port"].map { Array($0.utf8) })
+
+  /// The zones that count all requests of a server together.
+  private static func sharedZones(of file: NginxFile) -> Set<[UInt8]> {
+    let zones = file.directives.filter { directive in
+      guard directive.isNamed("limit_conn_zone"), directive.words.count == 3 else { return false }
+      let key = directive.words[1].text
+      return !key.contains(UInt8(ascii: "$")) || shared.contains(key)
+    }
+    return Set(
+      zones.filter { $0.words[2].text.starts(with: "zone=".utf8) }.map { zone in
+        Array(zone.words[2].text.dropFirst(5).prefix { $0 != UInt8(ascii: ":") })
+      })
+  }
+
+  private mutating func takeLimit(_ directive: NginxFile.Directive) {
+    if directive.isNamed("limit_req") {
+      unread.append(directive.name)
+      if !directive.words.contains(where: { $0.text.starts(with: "burst=".utf8) }) {
+        notes.append(
+          (
+            directive.span,
+            "without 'burst' requests are refused that come sooner after another than the rate says: of random ones a third at half the rate",
+            "set 'burst' to what comes at once, with 'nodelay' or without"
+          ))
+      }
+    }
+    if directive.isNamed("limit_conn"), directive.words.count == 3, !sharedZones.contains(directive.words[1].text) {
+      unread.append(directive.name)
+    }
+  }
+
+  /// What nginx lets through of all clients at once; the innermost block that has limits has all of its own.
+  private func connectionLimit(at index: Int) -> (value: Double, span: Span)? {
+    guard let directive = setting("limit_conn", at: index), directive.words.count == 3, sharedZones.contains(directive.words[1].text),
+      let most = NginxQuantity.number(directive.words[2].text), most > 0
+    else { return nil }
+    return (most, directive.span)
+  }
+
+  /// Whether requests come to a directive as copies alone: within a location to which others are mirrored.
+  private func isCopy(at index: Int) -> Bool {
+    var block = file.directives[index].parent
+    while block >= 0, !mirrors.isEmpty {
+      let directive = file.directives[block]
+      if directive.isNamed("location"), let path = directive.words.last?.text, mirrors.contains(path) { return true }
+      block = directive.parent
+    }
+    return false
   }
 
   // MARK: - What is in force
@@ -146,6 +209,13 @@ struct NginxRoutes {
     let connections = servers.compactMap(\.connections)
     if !servers.isEmpty, connections.count == servers.count {
       policy.say(.maxConcurrency, connections.reduce(0) { $0 + $1.value }, at: connections[0].span)
+    }
+    if let limit = connectionLimit(at: index), limit.value < policy[.maxConcurrency] ?? .infinity {
+      policy.say(.maxConcurrency, limit.value, at: limit.span)
+    }
+    if isCopy(at: index) {
+      policy.say(.mode, Double(Mode.async.rawValue), at: directive.span)
+      policy.say(.needsResponse, 0, at: directive.span)
     }
     var upstream = Proxy.Upstream(name: host, span: known?.span ?? word.span, servers: servers.map(\.server))
     upstream.isComplete = known != nil

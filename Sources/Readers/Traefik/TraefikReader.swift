@@ -10,6 +10,8 @@ struct TraefikReader: DocumentReader {
     "Traefik 3.7, files of its file provider: routers become calls, with their middlewares `retry`, `circuitBreaker` and `inFlightReq`, weights, mirrors, health checks, and what silence means"
   static let cannotSay = "load, payloads; which requests take which router; other middlewares"
 
+  static let mayBeEmbedded = true
+
   /// Whose silence means what it means here.
   static let convention = "Traefik 3.7"
 
@@ -59,7 +61,7 @@ struct TraefikReader: DocumentReader {
     }
   }
 
-  private static let canSay: AttributeSet = [
+  static let canSay: AttributeSet = [
     .timeout, .attempts, .backoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency,
   ]
 }
