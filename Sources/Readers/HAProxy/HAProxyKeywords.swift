@@ -20,6 +20,10 @@ struct HAProxyKeywords {
     redirect retries retry-on server server-state-file-name server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl stats stick
     stick-table tcp-check tcp-request tcp-response timeout transparent unique-id-format unique-id-header use-fcgi-app use-server use_backend
     """)
+  /// What cannot stand in defaults, in those without a name, and in a frontend.
+  private static let notInDefaults = words("server server-template bind dispatch use-server use_backend redirect stick filter")
+  private static let notInNamelessDefaults = words("acl http-request")
+  private static let notInFrontends = words("server server-template default-server retry-on")
   private static let options = words(
     """
     abortonclose accept-invalid-http-request accept-invalid-http-response accept-unsafe-violations-in-http-request
@@ -66,6 +70,7 @@ struct HAProxyKeywords {
   /// - Complexity: linear in the lines.
   init(_ sections: [HAProxyFile.Section], backends: Set<[UInt8]>) {
     var names: [String: Set<[UInt8]>] = [:]
+    for section in sections { check(head: section) }
     for section in sections where section.isEntry || section.isTarget || section.head.isNamed("defaults") {
       if section.isEntry || section.isTarget {
         guard let name = section.name else {
@@ -110,6 +115,10 @@ struct HAProxyKeywords {
         fail(unknown: words[0], "no keyword", among: Self.lines)
         continue
       }
+      if !mayStand(words[0].text, in: section) {
+        fail(line.span, "'\(Untrusted(words[0].text))' cannot stand in '\(ours: section.kind)'")
+        continue
+      }
       switch String(decoding: words[0].text, as: UTF8.self) {
       case "timeout": check(timeout: line)
       case "option":
@@ -133,10 +142,12 @@ struct HAProxyKeywords {
         }
       case "retry-on": check(retries: line)
       case "server", "default-server", "server-template": check(server: line, &servers)
-      case "default_backend" where section.isEntry:
+      case "default_backend":
         if words.count < 2 {
           fail(line.span, "'default_backend' takes a name")
-        } else {
+        } else if section.isTarget, section.name?.text == words[1].text {
+          fail(words[1].span, "this leads to itself")
+        } else if !section.head.isNamed("backend") {
           check(backend: words[1], backends)
         }
       case "use_backend" where section.isEntry:
@@ -148,6 +159,23 @@ struct HAProxyKeywords {
         }
       default: break
       }
+    }
+  }
+
+  private func mayStand(_ name: [UInt8], in section: HAProxyFile.Section) -> Bool {
+    if section.head.isNamed("defaults") {
+      return !Self.notInDefaults.contains(name) && (section.head.words.count > 1 || !Self.notInNamelessDefaults.contains(name))
+    }
+    return !section.head.isNamed("frontend") || !Self.notInFrontends.contains(name)
+  }
+
+  /// What a section begins with: its kind, its name, and perhaps the defaults that it is from.
+  private mutating func check(head section: HAProxyFile.Section) {
+    let words = section.head.words
+    guard section.isEntry || section.isTarget || section.head.isNamed("global") else { return }
+    let own = section.head.isNamed("global") ? 1 : 2
+    if words.count > own, !(words.count == own + 2 && words[own].equals("from")) {
+      fail(words[own].span, "nothing but a name, and 'from' and another, follows '\(ours: section.kind)'")
     }
   }
 
@@ -206,6 +234,9 @@ struct HAProxyKeywords {
 
   // MARK: - Servers
 
+  /// Servers of a template whose names are looked at, at most.
+  private static let mostNumbered = 256
+
   private mutating func check(server line: HAProxyFile.Line, _ names: inout Set<[UInt8]>) {
     let place = line.isNamed("default-server") ? 1 : line.isNamed("server") ? 3 : 4
     guard line.words.count >= place else { return fail(line.span, "'\(Untrusted(line.words[0].text))' takes a name and an address") }
@@ -215,8 +246,16 @@ struct HAProxyKeywords {
       }
     }
     if place > 1 { check(address: line.words[place - 1]) }
-    if line.isNamed("server-template"), !line.words[2].isFilled, HAProxyServer.count(line.words[2].text) == nil {
-      fail(line.words[2].span, "'server-template' takes a number or a range of numbers, such as 1-3")
+    if line.isNamed("server-template"), !line.words[2].isFilled {
+      guard let count = HAProxyServer.count(line.words[2].text) else {
+        return fail(line.words[2].span, "'server-template' takes a number or a range of numbers, such as 1-3")
+      }
+      let first = line.words[2].text.contains(UInt8(ascii: "-")) ? Int(HAProxyServer.number(line.words[2].text)) : 1
+      for number in first..<(first + min(count, Self.mostNumbered))
+      where !names.insert(line.words[1].text + Array("\(number)".utf8)).inserted {
+        fail(line.words[1].span, "there is a server '\(Untrusted(line.words[1].text))\(ours: String(number))' in this section already")
+        break
+      }
     }
     var next = place
     while next < line.words.count {

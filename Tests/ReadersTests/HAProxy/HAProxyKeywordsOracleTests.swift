@@ -76,6 +76,7 @@ struct HAProxyKeywordsOracleTests {
     ("negation/default", "what `no` can stand in front of is not known"), ("section 'global'", "global settings are not read"),
     ("in 'global' section", "global settings are not read"), ("'maxconn'", "how many clients come in is not read"),
     ("'option httpchk' cannot handle", "how checks ask is not read"), ("'log'", "logs are not read"), ("unknown log", "logs are not read"),
+    ("'bind ", "ports are not read"), ("log : ", "logs are not read"), ("ambiguous defaults", "the last defaults of a name are taken"),
     ("unknown protocol 'x", "protocols are not known"), ("'bind'", "ports are not read"), ("invalid address", "ports are not read"),
   ]
 

@@ -79,8 +79,8 @@ struct NginxDirectivesOracleTests {
     ("host not found", "nginx looks names up"),
     ("unknown \"", "variables are not known"), ("no port in upstream", "a stream takes a port, which a name alone may not have"),
     ("a duplicate listen", "ports are not read"), ("no \"listen\"", "ports are not read"),
-    ("invalid parameter \"server_name\"", "ports are not read"),
-    ("invalid parameter \"proxy_pass\"", "ports are not read"), ("invalid parameter \"x\"", "ports are not read"),
+    ("invalid return code", "what else directives can be is not read"), ("invalid parameter", "what else directives can be is not read"),
+    ("is unknown", "zones and variables are not known"),
     ("invalid condition", "conditions are not read"), ("No such file or directory", "a file lies elsewhere"),
   ]
 
