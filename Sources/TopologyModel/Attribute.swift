@@ -9,8 +9,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     availability
   case objectiveLatencyP99, objectiveAvailability, propagatesTraces, readyCheck, availableInDrain
   // Calls, and what they share with publishing and with uses of stores.
-  case protocolName, perRequest, share, stage, timeout, totalTimeout, passesDeadline, streaming, idleTimeout, attempts, backoff, maxBackoff,
-    retryBudget, breaker, breakerMinCalls, breakerWindow
+  case protocolName, perRequest, share, stage, timeout, totalTimeout, passesDeadline, streaming, idleTimeout, attempts, retryOn, backoff,
+    maxBackoff, retryBudget, breaker, breakerMinCalls, breakerWindow, breakerFailures, breakerScope, breakerMaxEjected
   case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, outbox, discovery
   case reachable, on
   // Consuming, stores and queues.
@@ -40,7 +40,7 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
         case .size: "_bytes"
         case .rate: "_per_s"
         case .ratio: path.last!.hasSuffix("ratio") ? "" : "_ratio"
-        case .count, .number, .flag, .choice, .text, .names: ""
+        case .count, .number, .flag, .choice, .choices, .text, .names: ""
         }
       return path.filter { $0 != "scale" && $0 != "observability" }.joined(separator: "_") + unit
     }
@@ -127,6 +127,11 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .idleTimeout:
       define("idle_timeout", [.call], .duration, "how long a stream may be silent", allowsNone: true)
     case .attempts: define("attempts", [.call], .count(1...1_000_000_000), "attempts in total, the first included")
+    case .retryOn:
+      define(
+        "retry_on", [.call], .choices(FailureKinds.words),
+        "after which failures it is tried again: `refused`, no connection; `reset`, dropped without an answer; `timeout`, no answer in time; `error`, an answer that says that it failed, such as 503; after any of them if nothing is said"
+      )
     case .backoff: define("backoff", [.call], .duration, "the pause before the first retry; it doubles each time")
     case .maxBackoff: define("max_backoff", [.call], .duration, "the pause beyond which it doubles no more")
     case .retryBudget: define("retry_budget", [.call], .ratio, "retries allowed as a share of first attempts", allowsNone: true)
@@ -134,6 +139,19 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .breakerMinCalls:
       define("breaker.min_calls", [.call], .count(0...1_000_000_000), "calls in a window below which the breaker never trips")
     case .breakerWindow: define("breaker.window", [.call], .duration, "the window in which the breaker counts")
+    case .breakerFailures:
+      define(
+        "breaker.failures", [.call], .choices(FailureKinds.words),
+        "which failures the breaker counts, in the words of `retry_on`; all of them if nothing is said")
+    case .breakerScope:
+      define(
+        "breaker.scope", [.call], .choice(BreakerScope.words),
+        "what the breaker shuts off: `call`, this call; `router`, all that one route of a gateway takes; `host`, one replica of the callee while the others are still asked, which protects nobody from a callee that fails as a whole"
+      )
+    case .breakerMaxEjected:
+      define(
+        "breaker.max_ejected", [.call], .ratio,
+        "the share of the callee's replicas that a breaker of the scope `host` shuts off at once at most; at 100% the last one too")
     case .maxConcurrency:
       define("max_concurrency", [.call], .count(1...100_000_000), "the bulkhead: calls in flight at once", allowsNone: true)
     case .fallback: define("fallback", [.call, .use], .flag, "whether the caller can answer without it: a soft dependency")

@@ -17,8 +17,15 @@ package enum Quantity: Hashable, Sendable {
   case flag
   /// One of these words, kept as its index.
   case choice([String])
+  /// Some of these words, kept as the sum of a bit for each: 1 for the first, 2 for the second.
+  case choices([String])
   /// Text from input, kept as a `NameID`.
   case text
   /// A name or a list of names, kept as its place in `Topology.lists`.
   case names
+
+  /// The words that an entry of `choices` holds.
+  package static func chosen(_ value: Double, of words: [String]) -> [String] {
+    words.indices.filter { Int(value) >> $0 & 1 == 1 }.map { words[$0] }
+  }
 }

@@ -36,7 +36,7 @@ extension Quantity {
     case .rate: Self.rates
     case .ratio: Self.ratios
     case .number: Self.multiples
-    case .count, .flag, .choice, .text, .names: []
+    case .count, .flag, .choice, .choices, .text, .names: []
     }
   }
 
@@ -47,7 +47,7 @@ extension Quantity {
     case .size: ["B", "KB"]
     case .rate: ["/s", "/m"]
     case .ratio: ["%"]
-    case .number, .count, .flag, .choice, .text, .names: []
+    case .number, .count, .flag, .choice, .choices, .text, .names: []
     }
   }
 
@@ -63,7 +63,7 @@ extension Quantity {
     case .rate, .number: 1e15
     case .ratio, .flag: 1
     case .count(let range): Double(range.upperBound)
-    case .choice, .text, .names: .infinity
+    case .choice, .choices, .text, .names: .infinity
     }
   }
 

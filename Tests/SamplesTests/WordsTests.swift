@@ -177,6 +177,7 @@ import TopologyModel
     case .word(let word): word.string
     case .name(let name): String(decoding: base.topology.names.bytes(name), as: UTF8.self)
     case .text(let text): String(decoding: text.bytes, as: UTF8.self)
+    case .words(let words): words.map(\.string).joined(separator: ", ")
     case .names(let names): names.map { String(decoding: base.topology.names.bytes($0), as: UTF8.self) }.joined(separator: ", ")
     case .edges(let calls): "\(calls.count) edges"
     }

@@ -48,6 +48,7 @@ extension FactBase {
     case .word(let word): word.string
     case .name(let name): text(name)
     case .text(let text): String(decoding: text.bytes, as: UTF8.self)
+    case .words(let words): words.map(\.string).joined(separator: ", ")
     case .names(let names): names.map(text).joined(separator: ", ")
     case .edges(let calls):
       calls.map { call in

@@ -7,6 +7,7 @@ import Testing
   func values() {
     #expect(Attribute.mode.quantity == .choice(["sync", "async"]))
     #expect(Attribute.access.quantity == .choice(["read", "write", "readwrite"]))
+    #expect(Attribute.breakerScope.quantity == .choice(["call", "router", "host"]))
     for mode in Mode.allCases { #expect(Mode(value: mode.value) == mode) }
     for access in Access.allCases { #expect(Access(value: access.value) == access) }
   }

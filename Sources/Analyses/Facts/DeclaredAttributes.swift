@@ -98,7 +98,7 @@ package struct DeclaredAttributes: Analysis {
     case .count: .count
     case .duration, .size, .rate, .ratio, .number: .number
     case .choice, .text: .text
-    case .names: .texts
+    case .choices, .names: .texts
     }
   }
 
@@ -109,6 +109,9 @@ package struct DeclaredAttributes: Analysis {
     case .duration, .size, .rate, .ratio, .number: return { $0.isFinite ? .number($0) : .absent }
     case .text: return { .name(NameID(value: $0)) }
     case .names: return { [lists = topology.lists] in .names(lists[Int($0)]) }
+    case .choices(let words):
+      let words = words.map { StaticText($0) }
+      return { value in .words(words.indices.filter { Int(value) >> $0 & 1 == 1 }.map { words[$0] }) }
     case .choice(let words):
       let words = words.map { StaticText($0) }
       return { value in
@@ -120,11 +123,21 @@ package struct DeclaredAttributes: Analysis {
 }
 
 extension Topology {
-  /// Whether a call has a circuit breaker: whoever says how it trips says that there is one.
+  /// What can be said of a breaker besides that there is one.
+  package static let breakerDetails: [Attribute] = [.breakerMinCalls, .breakerWindow, .breakerFailures, .breakerScope, .breakerMaxEjected]
+
+  /// Whether a call has a circuit breaker: whoever says how it trips says that there is one. One that shuts off single hosts is none
+  /// before a callee that fails as a whole.
   package func breaker(of call: ID<Call>) -> Knowledge {
+    if isBetweenHosts(call) { return .implied(0) }
     let said = knowledge(.breaker, of: call)
     if said.value != nil { return said }
-    let isSet = knowledge(.breakerMinCalls, of: call).value != nil || knowledge(.breakerWindow, of: call).value != nil
-    return isSet ? .implied(1) : said
+    return Self.breakerDetails.contains { knowledge($0, of: call).value != nil } ? .implied(1) : said
+  }
+
+  /// Whether the breaker of a call shuts off single hosts of its callee.
+  package func isBetweenHosts(_ call: ID<Call>) -> Bool {
+    said.contains(.breakerScope) && knowledge(.breakerScope, of: call).value == BreakerScope.host.value
+      && knowledge(.breaker, of: call).value != 0
   }
 }

@@ -121,6 +121,7 @@ package struct FactNeeds {
     case .flag: isLarge ? 1 : 0
     // A store is read or written.
     case .choice: isLarge && quantity == Attribute.access.quantity ? 1 : 0
+    case .choices(let words): isLarge ? Double(1 << words.count - 1) : 1
     case .text, .names: name(quantity)
     }
   }

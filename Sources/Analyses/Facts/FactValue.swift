@@ -14,6 +14,7 @@ package enum FactValue: Sendable {
   case number(Double)
   /// One of our own words.
   case word(StaticText)
+  case words([StaticText])
   /// Text from input.
   case name(NameID)
   case text(Untrusted)

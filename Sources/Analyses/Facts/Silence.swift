@@ -36,7 +36,7 @@ package struct Silence: Analysis {
 
   private func isUnsaid(_ attribute: Attribute) -> Bool {
     // Whoever says how a breaker trips says that there is one.
-    !said.contains(attribute) && !(attribute == .breaker && (said.contains(.breakerMinCalls) || said.contains(.breakerWindow)))
+    !said.contains(attribute) && !(attribute == .breaker && Topology.breakerDetails.contains { said.contains($0) })
       && !(attribute == .replicas && (said.contains(.replicasMin) || said.contains(.replicasMax)))
   }
 }

@@ -138,7 +138,7 @@ enum ForeignWords {
     Row("'entry'", words: "ratio percent percentage weight", .word("share")),
     Row("'scale'", words: "user usercount dau mau", .word("users")),
     Row("'scale'", words: "rps qps requestspersecond rate load", .sentence("say it where users enter: `entry: {rate: 50/s}` of a service")),
-    Row("'breaker'", words: "threshold failures minimumcalls", .word("min_calls")),
+    Row("'breaker'", words: "threshold minimumcalls", .word("min_calls")),
     Row("'cache'", words: "hitrate ratio", .word("hit_ratio")),
     Row("'cache'", words: "expiry maxage", .word("ttl")),
   ]
@@ -158,6 +158,13 @@ enum ForeignWords {
     Row("access", words: "rw readandwrite both all full", .word("readwrite")),
     Row("access", words: "r ro readonly select", .word("read")),
     Row("access", words: "w wo writeonly insert", .word("write")),
+    Row("retry_on", "failures", words: "connectfailure connectionrefused refusedstream unreachable", .word("refused")),
+    Row("retry_on", "failures", words: "disconnect hangup", .word("reset")),
+    Row("retry_on", "failures", words: "timeouts deadlineexceeded slow", .word("timeout")),
+    Row("retry_on", "failures", words: "5xx 500 502 503 errors gatewayerror unavailable internal", .word("error")),
+    Row("retry_on", "failures", words: "all any", .sentence("leave it out: all of them is what silence means")),
+    Row("scope", words: "service callee", .word("call")),
+    Row("scope", words: "replica instance endpoint pod server", .word("host")),
     Row("mode", words: "asynchronous event events message messaging queue fireandforget nonblocking", .word("async")),
     Row("mode", words: "synchronous blocking requestresponse", .word("sync")),
   ]

@@ -274,6 +274,7 @@ struct NativeDocument: StrictReading {
       if let meant = booleanMeaning(of: value) { offer(.bare(meant), at: value) }
       return nil
     case .choice(let words): return choice(value, words, key: attribute.key).map(Double.init)
+    case .choices(let words): return choices(value, words, key: attribute.key)
     case .text: return name(value, "'\(attribute.key)'").map { Double($0.rawValue) }
     case .names: return list(value, "'\(attribute.key)'").map { reading.topology.value(of: $0) }
     case .duration, .size, .rate, .ratio, .count, .number:
@@ -334,6 +335,14 @@ struct NativeDocument: StrictReading {
       offer(.bare(word), at: value)
     }
     return nil
+  }
+
+  /// The bits of the words that a scalar or a list of them is; nil if one of them is none.
+  private mutating func choices(_ value: NodeID, _ words: [String], key: String) -> Double? {
+    guard tree.kind(value) == .sequence else { return choice(value, words, key: key).map { Double(1 << $0) } }
+    let chosen = tree.items(value).map { choice($0, words, key: key) }
+    if chosen.isEmpty { fail("'\(ours: key)' can't be empty", value) }
+    return chosen.isEmpty || chosen.contains(nil) ? nil : Double(chosen.reduce(0) { $0 | 1 << ($1 ?? 0) })
   }
 
   /// YAML 1.2 has one way to write a boolean; older ones, and text, are near enough to be understood.

@@ -252,7 +252,12 @@ package struct NativeEditor {
   /// As `NativeWriter` writes it.
   private func text(_ value: Change.Value, of attribute: Attribute) -> WrittenValue {
     switch value {
-    case .number(let number): .one(.bare(YAMLText(topology: topology).value(number, of: attribute)))
+    case .number(let number):
+      if case .choices(let words) = attribute.quantity {
+        .several(Quantity.chosen(number, of: words).map { .bare($0) })
+      } else {
+        .one(.bare(YAMLText(topology: topology).value(number, of: attribute)))
+      }
     case .name(let name): .one(.text(name.bytes))
     case .names(let names): names.count == 1 ? .one(.text(names[0].bytes)) : .several(names.map { .text($0.bytes) })
     }

@@ -123,6 +123,10 @@ struct NativeIndex {
     switch attribute.quantity {
     case .flag: return tree.isMapping(node) ? 1 : tree.boolean(node).map { $0 ? 1 : 0 }
     case .choice(let words): return words.firstIndex { tree.bytes(node).elementsEqual($0.utf8) }.map(Double.init)
+    case .choices(let words):
+      let items = tree.kind(node) == .sequence ? Array(tree.items(node)) : [node]
+      let bits = items.map { item in words.firstIndex { tree.bytes(item).elementsEqual($0.utf8) }.map { 1 << $0 } }
+      return bits.contains(nil) ? nil : Double(bits.compactMap(\.self).reduce(0, |))
     case .text, .names: return nil
     case .duration, .size, .rate, .ratio, .count, .number:
       if attribute.allowsNone, tree.equals(node, "none") { return .infinity }

@@ -32,7 +32,7 @@ struct NativeLine {
     switch attribute.quantity {
     case .text, .names: return text
     case .flag: return tree.boolean(value) == nil ? nil : text
-    case .choice(let words): return word(value, words, key: key)
+    case .choice(let words), .choices(let words): return word(value, words, key: key)
     case .duration, .size, .rate, .ratio, .count, .number:
       return tree.withBytes(value) { QuantityGrammar.parse($0, as: attribute.quantity) } == nil ? nil : text
     }

@@ -107,6 +107,7 @@ package enum NativeSchema {
     case .count(let range): return attribute.allowsNone ? anyOf([("const", .text("none"))], count(range)) : count(range)
     case .flag: return [("type", .text("boolean"))]
     case .choice(let words): return oneOf(words)
+    case .choices(let words): return anyOf(oneOf(words), [("type", .text("array")), ("minItems", .number(1)), ("items", .object(oneOf(words)))])
     case .text: return name
     case .names: return anyOf(name, [("type", .text("array")), ("minItems", .number(1)), ("items", .object(name))])
     }

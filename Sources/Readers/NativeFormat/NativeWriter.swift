@@ -223,6 +223,9 @@ struct YAMLText {
     switch attribute.quantity {
     case .flag: return number == 1 ? "true" : "false"
     case .choice(let words): return words[Int(number)]
+    case .choices(let words):
+      let said = Quantity.chosen(number, of: words)
+      return said.count == 1 ? said[0] : "[\(said.joined(separator: ", "))]"
     case .text: return scalar(NameID(value: number))
     case .names:
       let names = topology.lists[Int(number)].map { scalar($0) }

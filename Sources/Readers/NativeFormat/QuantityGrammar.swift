@@ -31,7 +31,7 @@ package enum QuantityGrammar {
     case .rate: find(code, rates)
     case .ratio: find(code, ratios)
     case .number: find(code, multiples)
-    case .count, .flag, .choice, .text, .names: nil
+    case .count, .flag, .choice, .choices, .text, .names: nil
     }
   }
 
@@ -69,6 +69,7 @@ package enum QuantityGrammar {
     case .count(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .flag: "true or false"
     case .choice(let words): "one of \(words.joined(separator: ", "))"
+    case .choices(let words): "one or more of \(words.joined(separator: ", "))"
     case .text: "text"
     case .names: "text, or a list of it"
     }

@@ -112,6 +112,7 @@ extension Figure {
       case .word(let word): .text(Untrusted(word.string))
       case .name(let name): .text(base.topology.names[name])
       case .text(let text): .text(text)
+      case .words(let words): .texts(words.map { Untrusted($0.string) })
       case .names(let names): .texts(names.map { base.topology.names[$0] })
       case .edges(let calls): .texts(calls.map { base.topology.edgeName($0) })
       }

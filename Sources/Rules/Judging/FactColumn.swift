@@ -33,7 +33,7 @@ struct FactColumn {
         numbers |= bit
         set(number, at: position)
       case .word, .name, .text: texts |= bit
-      case .count, .unknown, .bounded, .names, .edges: break
+      case .count, .unknown, .bounded, .words, .names, .edges: break
       }
     }
   }

@@ -160,7 +160,7 @@ internal import TopologyModel
     case .word(let word): word.string.utf8.elementsEqual(text.utf8)
     case .name(let name): base.topology.names.bytes(name).elementsEqual(text.utf8)
     case .text(let name): name.bytes.elementsEqual(text.utf8)
-    case .unknown, .bounded, .flag, .count, .number, .names, .edges: nil
+    case .unknown, .bounded, .flag, .count, .number, .words, .names, .edges: nil
     }
   }
 
@@ -253,6 +253,7 @@ internal import TopologyModel
     case .word(let word): .string(word.string)
     case .name(let name): .string(text(name))
     case .text(let text): .string(String(decoding: text.bytes, as: UTF8.self))
+    case .words(let words): .list(words.map { .string($0.string) })
     case .names(let names): .list(names.map { .string(text($0)) })
     case .edges(let calls): .list(calls.map { .string(String(decoding: base.topology.edgeName($0).bytes, as: UTF8.self)) })
     }

@@ -50,6 +50,17 @@ import TopologyModel
     #expect(base.read(.call, "breaker") == "true")
   }
 
+  @Test("kinds of failure are a list; a breaker that shuts off single hosts is none before the callee") func kinds() {
+    var draft = Draft()
+    draft.call("a", "b", [.retryOn: FailureKinds([.error, .refused]).value, .breakerScope: BreakerScope.host.value])
+    draft.call("a", "c", [.breakerFailures: FailureKinds.timeout.value, .breakerScope: BreakerScope.router.value])
+    draft.call("a", "d", [.breaker: 1, .breakerScope: BreakerScope.host.value])
+    let base = draft.base()
+    #expect(base.read(.call, "retry_on") == "refused, error" && base.read(.call, "retry_on", at: 1) == "null")
+    #expect(base.read(.call, "breaker_failures", at: 1) == "timeout" && base.read(.call, "breaker_scope", at: 1) == "router")
+    #expect((0..<3).map { base.read(.call, "breaker", at: $0) } == ["false", "true", "false"])
+  }
+
   @Test("every attribute of services, calls, stores, queues and the whole is a fact") func complete() {
     let owners: [(Owner, SubjectKind)] = [(.service, .service), (.call, .call), (.store, .store), (.queue, .queue), (.topology, .topology)]
     for (owner, subject) in owners {

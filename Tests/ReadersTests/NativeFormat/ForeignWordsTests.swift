@@ -56,7 +56,11 @@ import Testing
   func values(row: Int) {
     let row = ForeignWords.valueRows[row]
     for key in row.places {
-      let place = ["role": "a service", "access": "an entry of 'uses'", "mode": "a call"][key] ?? ""
+      let places = [
+        "role": "a service", "access": "an entry of 'uses'", "mode": "a call", "retry_on": "a call", "failures": "'breaker'",
+        "scope": "'breaker'",
+      ]
+      let place = places[key] ?? ""
       for word in row.words.split(separator: " ").map(String.init) {
         #expect(NativeReading(Self.file("\(key): \(word)", in: place)).faults.count == 1, "\(word) is a \(key)")
         #expect(ForeignWords.advice(onValue: word.utf8, of: key) == row.advice, "\(word) stands twice in \(key)")

@@ -235,6 +235,7 @@ import TopologyModel
       case .count(let range): return .number(Double(min(range.upperBound, range.lowerBound + random.below(900))))
       case .flag: return .number(Double(random.below(2)))
       case .choice(let words): return .number(Double(random.below(words.count)))
+      case .choices(let words): return .number(Double(1 + random.below(1 << words.count - 1)))
       case .text: return .name(name())
       case .names: return .names([Untrusted("requests")])
       }

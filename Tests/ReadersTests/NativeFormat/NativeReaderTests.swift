@@ -107,7 +107,12 @@ import TopologyModel
       ("mode", "[sync]", "'mode' must be one of sync, async; got a list"),
       ("fallback", "yes", "'fallback' must be true or false; got 'yes' (write true)"),
       ("fallback", "'true'", "'fallback' must be true or false; got 'true' (write true)"),
-      ("breaker", "off", "'breaker' must be true or false or a mapping of min_calls, window; got 'off' (write false)"),
+      ("breaker", "off", "'breaker' must be true or false or a mapping of min_calls, window, failures, scope, max_ejected; got 'off' (write false)"),
+      ("retry_on", "slow", "'retry_on' must be one of refused, reset, timeout, error; got 'slow' (write 'retry_on: timeout')"),
+      ("retry_on", "eror", "'retry_on' must be one of refused, reset, timeout, error; got 'eror' (did you mean 'error'?)"),
+      ("retry_on", "3", "'retry_on' must be one of refused, reset, timeout, error; got '3'"),
+      ("retry_on", "{error: 1}", "'retry_on' must be one of refused, reset, timeout, error; got a mapping"),
+      ("retry_on", "[]", "'retry_on' can't be empty"),
       ("cache", "true", "'cache' must be a mapping of hit_ratio, ttl; got 'true'"),
       ("protocol", "~", "'protocol' must be text; got '~' (put quotes around it if it is a name)"),
       ("protocol", "[http]", "'protocol' must be text; got a list"), ("protocol", "''", "'protocol' can't be empty"),
@@ -146,6 +151,21 @@ import TopologyModel
       value(.breaker, "breaker", "false") == 0 && value(.breaker, "breaker", "{window: 10s}") == 1
         && value(.breakerWindow, "breaker", "{window: 10s}") == 10_000)
     #expect(value(.mode, "mode", "async") == 1 && value(.cacheHitRatio, "cache", "{hit_ratio: 80%}") == 0.8)
+  }
+
+  @Test("kinds of failure are one word or a list of them, in whatever order and however often; one that is none makes the list unknown")
+  func kinds() {
+    func value(_ attribute: Attribute, _ field: String, _ raw: String) -> Double? {
+      NativeReading(Self.call(field, raw)).topology.knowledge(attribute, of: ID<Call>(0)).value
+    }
+    #expect(value(.retryOn, "retry_on", "timeout") == FailureKinds.timeout.value)
+    #expect(value(.retryOn, "retry_on", "[error, refused, error]") == FailureKinds([.refused, .error]).value)
+    #expect(value(.breakerFailures, "breaker", "{failures: [reset, timeout], scope: host}") == FailureKinds([.reset, .timeout]).value)
+    #expect(value(.breakerScope, "breaker", "{scope: host}") == BreakerScope.host.value)
+    #expect(value(.breakerMaxEjected, "breaker", "{max_ejected: 10%}") == 0.1)
+    let wrong = NativeReading(Self.call("retry_on", "[error, 5xx]"))
+    #expect(wrong.faults.count == 1 && wrong.faults[0].hasSuffix("got '5xx' (write 'retry_on: error')"))
+    #expect(wrong.topology.knowledge(.retryOn, of: ID<Call>(0)).isUnknown)
   }
 
   @Test("a number with a suffix may stand in quotes, a bare one may not")

@@ -29,6 +29,9 @@ struct RandomNativeFile {
     case .number: return digits() + random.pick(["", "k", "M"])
     case .flag: return random.pick(["true", "false"])
     case .choice(let words): return random.pick(words)
+    case .choices(let words):
+      let some = words.shuffled(using: &random).prefix(1 + random.below(words.count))
+      return random.chance(1, in: 2) ? some[0] : "[\(some.joined(separator: ", "))]"
     case .text: return random.pick(names)
     // Others are none that its service consumes.
     case .names: return random.pick(["requests", "[requests]"])
