@@ -150,11 +150,11 @@ struct HAProxyKeywords {
         } else if !section.head.isNamed("backend") {
           check(backend: words[1], backends)
         }
-      case "use_backend" where section.isEntry:
+      case "use_backend":
         if words.count < 2 {
           fail(line.span, "'use_backend' takes a name")
         } else {
-          check(backend: words[1], backends)
+          if section.isEntry { check(backend: words[1], backends) }
           check(condition: words.dropFirst(2), conditions)
         }
       default: break

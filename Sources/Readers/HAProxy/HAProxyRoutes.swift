@@ -116,20 +116,39 @@ struct HAProxyRoutes {
     }
   }
 
-  /// Unless `retry-on` says otherwise nothing but a failed connection is tried again.
+  /// After which failures a request is made again that has reached a server, by the words of `retry-on`.
+  private static func failures(_ words: some Sequence<HAProxyFile.Word>) -> FailureKinds {
+    var kinds: FailureKinds = []
+    for word in words {
+      switch String(decoding: word.text, as: UTF8.self) {
+      case "conn-failure", "0rtt-rejected": kinds.insert(.refused)
+      case "empty-response", "junk-response": kinds.insert(.reset)
+      case "response-timeout": kinds.insert(.timeout)
+      case "all-retryable-errors": kinds.formUnion(.all)
+      case "500", "501", "502", "503", "504": kinds.insert(.error)
+      default: break
+      }
+    }
+    return kinds
+  }
+
+  /// Unless `retry-on` says otherwise nothing but a failed connection is tried again, which does no harm.
   private func setAttempts(_ lines: [HAProxyFile.Line], isHTTP: Bool, at span: Span, _ policy: inout ProxyPolicy) {
     let retries = last("retries", lines).flatMap { line in
-      line.words.count == 2 ? (value: HAProxyServer.number(line.words[1].text), span: line.span) : nil
+      line.words.count == 2 ? (value: 1 + HAProxyServer.number(line.words[1].text), span: line.span) : nil
     }
-    let on = last("retry-on", lines)
-    let failures = on?.arguments.filter { !$0.equals("none") && !$0.equals("conn-failure") && !$0.equals("0rtt-rejected") } ?? []
+    policy.take(.attempts, retries, orImply: 4, at: span)
+    guard policy[.attempts] ?? 1 > 1 else { return }
+    let on = isHTTP ? last("retry-on", lines) : nil
     let disabled = lines.filter { $0.isNamed("http-request") && $0.words.count > 1 && $0.words[1].equals("disable-l7-retry") }
-    guard isHTTP, let on, !failures.isEmpty, retries?.value != 0, !disabled.contains(where: { $0.words.count == 2 }) else {
-      return policy.imply(.attempts, 1, at: span)
-    }
-    policy.say(.attempts, 1 + (retries?.value ?? 3), at: retries?.span ?? on.span)
+    var kinds = on.map { Self.failures($0.arguments) } ?? [.refused]
+    if disabled.contains(where: { $0.words.count == 2 }) { kinds.formIntersection(.refused) }
+    if kinds.isEmpty { return policy.say(.attempts, 1, at: on?.span ?? span) }
+    policy.retry(on: kinds, at: on?.span ?? span, isImplied: on == nil)
     // Any method is tried again, unless a rule of theirs leaves out what is not safe to send twice.
-    if let rule = disabled.first(where: { $0.words.contains { word in word.equals("METH_POST") || word.equals("METH_GET") } }) {
+    if kinds != [.refused],
+      let rule = disabled.first(where: { $0.words.contains { word in word.equals("METH_POST") || word.equals("METH_GET") } })
+    {
       policy.say(.idempotent, 1, at: rule.span)
     }
   }
@@ -149,6 +168,8 @@ struct HAProxyRoutes {
     let bounds = servers.compactMap(errors)
     guard bounds.count == servers.count, let most = bounds.max(by: { $0.value < $1.value }) else { return }
     policy.say(.breaker, 1, at: most.span)
+    let answers = servers.allSatisfy { $0.value("observe")?.equals("layer7") ?? false }
+    policy.eject(after: answers ? .all : .refused, at: most.span)
     policy.say(.breakerMinCalls, most.value, at: most.span)
   }
 }

@@ -62,7 +62,8 @@ enum JetStream {
 
   /// What decides how fast messages are taken, and has no place in the model.
   static func unread(_ config: Field) -> [String] {
-    bound(config, "max_ack_pending", "maxAckPending") == nil ? [] : ["max_ack_pending"]
+    // What it is where nothing is said is written out as well.
+    bound(config, "max_ack_pending", "maxAckPending").map { $0.value == 1_000 } ?? true ? [] : ["max_ack_pending"]
   }
 
   /// A bound that is one: 0 and less are none.

@@ -204,8 +204,9 @@ struct NginxRoutes {
       // It starts anew with each byte that comes: no bound for all of an answer.
       policy.take(.idleTimeout, time(prefix + "_read_timeout", at: index), orImply: 60_000, at: directive.span)
     }
-    setAttempts(prefix, isStream, servers.count, at: index, &policy)
-    setBreaker(servers, at: directive.span, &policy)
+    let failures = failures(prefix, isStream, at: index)
+    setAttempts(prefix, isStream, servers.count, failures, at: index, &policy)
+    setBreaker(servers, failures, at: directive.span, &policy)
     let connections = servers.compactMap(\.connections)
     if !servers.isEmpty, connections.count == servers.count {
       policy.say(.maxConcurrency, connections.reduce(0) { $0 + $1.value }, at: connections[0].span)
@@ -231,8 +232,28 @@ struct NginxRoutes {
     return file.directives[block].isNamed("stream")
   }
 
+  /// After which failures the next server is tried, and where that is said.
+  private func failures(_ prefix: String, _ isStream: Bool, at index: Int) -> (kinds: FailureKinds, span: Span?) {
+    // Of a stream nothing but the connection is tried again.
+    if isStream { return ([.refused], nil) }
+    guard let next = setting(prefix + "_next_upstream", at: index) else { return ([.refused, .reset, .timeout], nil) }
+    var kinds: FailureKinds = []
+    for word in next.words.dropFirst() {
+      switch String(decoding: word.text.map(Address.lowercased), as: UTF8.self) {
+      case "error": kinds.formUnion([.refused, .reset])
+      case "timeout": kinds.insert(.timeout)
+      case "http_500", "http_502", "http_503", "http_504", "http_429": kinds.insert(.error)
+      default: break
+      }
+    }
+    return (kinds, next.span)
+  }
+
   /// Each server is tried once, of several one after another; what is not safe to send twice only if that is asked for.
-  private func setAttempts(_ prefix: String, _ isStream: Bool, _ servers: Int, at index: Int, _ policy: inout ProxyPolicy) {
+  private func setAttempts(
+    _ prefix: String, _ isStream: Bool, _ servers: Int, _ failures: (kinds: FailureKinds, span: Span?), at index: Int,
+    _ policy: inout ProxyPolicy
+  ) {
     let span = file.directives[index].span
     let next = setting(prefix + "_next_upstream", at: index)
     let cases = next?.words.dropFirst().map(\.text) ?? []
@@ -246,18 +267,24 @@ struct NginxRoutes {
     } else {
       policy.imply(.attempts, tries, at: span)
     }
-    guard tries > 1, !isStream else { return }
+    guard tries > 1 else { return }
+    policy.retry(on: failures.kinds, at: failures.span ?? span, isImplied: failures.span == nil)
+    if isStream { return }
     if cases.contains(where: { $0.elementsEqual("non_idempotent".utf8) }) { return }
     policy.imply(.idempotent, 1, at: span)
   }
 
   /// A server that fails is left out for a time, and all of them may be; one that is alone never is.
-  private func setBreaker(_ servers: [Server], at span: Span, _ policy: inout ProxyPolicy) {
+  private func setBreaker(
+    _ servers: [Server], _ failures: (kinds: FailureKinds, span: Span?), at span: Span, _ policy: inout ProxyPolicy
+  ) {
     guard servers.count > 1 else { return }
     guard servers.allSatisfy({ $0.fails?.value ?? 1 > 0 }) else {
       return policy.say(.breaker, 0, at: servers.first { $0.fails?.value == 0 }?.fails?.span ?? span)
     }
     policy.imply(.breaker, 1, at: span)
+    // What ends without an answer is a failure, whatever is tried again.
+    policy.eject(after: failures.kinds.union([.refused, .reset, .timeout]), at: span)
     let fails = servers.compactMap(\.fails).max { $0.value < $1.value }
     policy.take(.breakerMinCalls, fails, orImply: 1, at: span)
     let window = servers.compactMap(\.window).max { $0.value < $1.value }

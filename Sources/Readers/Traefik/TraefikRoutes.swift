@@ -8,6 +8,8 @@ struct TraefikRoutes {
   /// What decides where requests go, or how many, and is not read.
   private(set) var unread: [String] = []
   private(set) var faults: [ProxyKeys.Fault] = []
+  /// What is not as it looks.
+  private(set) var notes: [Diagnostic] = []
   private var services: [[UInt8]: Field] = [:]
   private var middlewares: [[UInt8]: Field] = [:]
   private var transports: [[UInt8]: Field] = [:]
@@ -96,7 +98,9 @@ struct TraefikRoutes {
     var uses: [Use] = []
     for mirror in mirroring.value(of: "mirrors").map({ Array($0.items) }) ?? [] {
       // Silence is no request at all.
-      guard let name = mirror.value(of: "name")?.text, let percent = TraefikMiddleware.number(mirror.value(of: "percent")), percent.value > 0 else {
+      guard let name = mirror.value(of: "name")?.text, let percent = TraefikMiddleware.number(mirror.value(of: "percent")),
+        percent.value > 0
+      else {
         continue
       }
       var policy = ProxyPolicy(TraefikReader.convention)
@@ -169,7 +173,13 @@ struct TraefikRoutes {
       }
       return host.isEmpty ? nil : Proxy.Server(host: host, port: port, span: url.span)
     }
-    guard !servers.isEmpty else { return }
+    guard !servers.isEmpty else {
+      if let field = balancer.value(of: "servers") {
+        notes.append(
+          Diagnostic(.note, "no server is declared here, which Traefik takes: it answers 503 to every request", at: field.span))
+      }
+      return
+    }
     let upstream = Proxy.Upstream(
       name: use.service[...], span: balancer.span, servers: servers, scheme: scheme, isComplete: true)
     routes.append(Proxy.Route(upstream: upstream, span: balancer.span, policy: policy, share: use.share))

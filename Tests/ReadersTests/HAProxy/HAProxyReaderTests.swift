@@ -24,14 +24,13 @@ import TopologyModel
     ] { #expect(!isRecognized(text), "\(text)") }
   }
 
-  @Test("a backend is a call, and silence means no timeout and one attempt but for refused connections")
+  @Test("a backend is a call, and silence means no timeout")
   func silence() {
     let reading = read(backend("server s1 carts:8080"))
     #expect(reading.told == [] && reading.calls == ["edge -> carts"])
     #expect(reading.role("edge") == .gateway)
     #expect(reading.knowledge(.idleTimeout).isImplied(.infinity))
     #expect(reading.knowledge(.timeout).isUnknown && reading.knowledge(.totalTimeout).isUnknown)
-    #expect(reading.knowledge(.attempts).isImplied(1))
     #expect(reading.knowledge(.breaker).isAbsent)
     #expect(reading.word(.protocolName) == "http")
   }
@@ -53,18 +52,23 @@ import TopologyModel
     #expect(read(backend("timeout server 0\n  server s carts:80")).knowledge(.idleTimeout).isDeclared(.infinity))
   }
 
-  @Test("retry-on makes attempts, three retries by itself, and rules may leave out what is not safe to send twice")
+  @Test("three retries are made by themselves, of refused connections unless retry-on says otherwise, and rules may leave out methods")
   func attempts() {
-    #expect(read(backend("retries 5\n  server s carts:80")).knowledge(.attempts).isImplied(1))
-    #expect(read(backend("retry-on 503\n  server s carts:80")).knowledge(.attempts).isDeclared(4))
+    func kinds(_ reading: ProxyReading) -> FailureKinds? { reading.knowledge(.retryOn).value.map { FailureKinds(value: $0) } }
+    let silent = read(backend("server s carts:80"))
+    #expect(silent.knowledge(.attempts).isImplied(4) && silent.knowledge(.retryOn).isImplied(FailureKinds.refused.value))
+    let five = read(backend("retries 5\n  server s carts:80"))
+    #expect(five.knowledge(.attempts).isDeclared(6) && kinds(five) == .refused)
+    let some = read(backend("retry-on 503 response-timeout\n  server s carts:80"))
+    #expect(some.knowledge(.attempts).isImplied(4) && kinds(some) == [.error, .timeout])
     let two = read(backend("retries 2\n  retry-on all-retryable-errors\n  server s carts:80"))
-    #expect(two.knowledge(.attempts).isDeclared(3) && two.knowledge(.idempotent).value == nil)
+    #expect(two.knowledge(.attempts).isDeclared(3) && two.knowledge(.idempotent).value == nil && kinds(two) == .all)
     let safe = read(backend("retry-on 503\n  http-request disable-l7-retry if METH_POST\n  server s carts:80"))
-    #expect(safe.knowledge(.attempts).isDeclared(4) && safe.knowledge(.idempotent).isDeclared(1))
-    for text in ["retry-on none", "retry-on conn-failure", "retry-on 503\n  retries 0", "retry-on 503\n  http-request disable-l7-retry"] {
-      #expect(read(backend("\(text)\n  server s carts:80")).knowledge(.attempts).isImplied(1), "\(text)")
+    #expect(safe.knowledge(.attempts).isImplied(4) && safe.knowledge(.idempotent).isDeclared(1))
+    for text in ["retry-on none", "retry-on 503\n  retries 0", "retry-on 503\n  http-request disable-l7-retry"] {
+      #expect(read(backend("\(text)\n  server s carts:80")).knowledge(.attempts).isDeclared(1), "\(text)")
     }
-    #expect(read(backend("retry-on 503\n  server s carts:80", defaults: "mode tcp")).knowledge(.attempts).isImplied(1))
+    #expect(kinds(read(backend("retry-on 503\n  server s carts:80", defaults: "mode tcp"))) == .refused)
   }
 
   @Test("servers are counted, their bounds added up, and left out only where errors of requests are observed")
