@@ -183,9 +183,12 @@ def said(topolint, program, text, count):
         call = run.stdout.split("- to: ")[1:]
         if not call: sys.exit(f"topolint says nothing: {run.stderr}")
         found = dict(re.findall(r"^        (\w+): (.+)$", call[0], re.M))
-        if re.search(r"^        breaker:$", call[0], re.M): found["breaker"] = "true"
+        breaker = re.search(r"^        breaker:\n((?:          .+\n)+)", call[0], re.M)
+        if breaker: found["breaker"] = "true"
+        counted = re.search(r"failures: (.+)", breaker[1]) if breaker else None
         return {"attempts": int(found.get("attempts", 1)), "idempotent": found.get("idempotent") == "true",
-            "breaker": found.get("breaker", "false") != "false", "retry_on": re.findall(r"\w+", found.get("retry_on", "")) or list(KINDS.values()),
+            "breaker": found.get("breaker", "false") != "false", "failures": re.findall(r"\w+", counted[1]) if counted else list(KINDS.values()),
+            "retry_on": re.findall(r"\w+", found.get("retry_on", "")) or list(KINDS.values()),
             **{f"{key}_ms": milliseconds(found.get(key)) for key in ["timeout", "total_timeout", "idle_timeout", "backoff", "max_backoff"]}}
 
 
@@ -203,7 +206,8 @@ def faults(facts, tries, hang, shut):
         # What never reached a server does no harm, whatever the method.
         said = 1 if facts["idempotent"] and kind != "refused" else said
         if not min(least, said) <= tries[kind, "POST"] <= said: found.append(f"attempts of POST after {word}")
-    if facts["breaker"] != shut: found.append("breaker")
+    # Stubs are left alone after answers and hang-ups alone, if at all.
+    if (facts["breaker"] and not {"error", "reset"}.isdisjoint(facts["failures"])) != shut: found.append("breaker")
     # What ends by a timeout: all tries together, or the streak of silences.
     if each is not None:
         pauses = sum(min((facts["backoff_ms"] or 0) * 2**number, facts["max_backoff_ms"] or float("inf")) for number in range(tries["hang", "GET"] - 1))
