@@ -18,6 +18,8 @@ package struct TopologyReading {
   private let isForced: Bool
   private let aliases: [Alias]
   private var unread = Unread()
+  /// Bytes that have been read again so far.
+  private var embeddedBytes = 0
   /// Templates that a walk has found, by folder: the first, and how many there are.
   private var templates: [[UInt8]: (first: Diagnostic, count: Int)] = [:]
 
@@ -233,6 +235,7 @@ package struct TopologyReading {
         unknown.append(root)
       }
     }
+    readEmbedded()
     hide(from: before, file)
     if isNamed {
       complain(file, tree, unknown, beside: met)
@@ -241,6 +244,61 @@ package struct TopologyReading {
     }
     // What is no topology, such as an output of an earlier run, is no file of this one.
     if !isNamed, met.isEmpty { reading.files.removeLast() }
+  }
+
+  /// How many bytes of documents are read again for the sake of texts in them, at most.
+  private static let mostEmbedded = 1 << 26
+
+  /// Reads the texts of documents that are files of other programs, as those of ConfigMaps: in the place where they stand if they are kept
+  /// as they are written, else all at once.
+  private mutating func readEmbedded() {
+    for embedded in reading.takeEmbedded() {
+      let head = embedded.text.prefix(ByteStream.pieceSize)
+      let stream = streamReaders.indices.first { index in
+        let reader = type(of: streamReaders[index])
+        return reader.mayBeEmbedded && reader.recognizes(head)
+      }
+      let blanked = embedded.blanked
+      embeddedBytes += blanked?.count ?? embedded.text.count
+      guard embeddedBytes <= Self.mostEmbedded else {
+        if stream != nil { reading.leaveOutEmbedded() }
+        continue
+      }
+      if let stream {
+        let file = file(of: embedded, blanked)
+        count(type(of: streamReaders[stream]), file)
+        var bytes = ByteStream(file.bytes)
+        do {
+          try streamReaders[stream].read(&bytes, of: file, into: &reading)
+        } catch {
+          reading.fail("this cannot be read", at: embedded.span)
+        }
+        reading.take(embedded)
+        continue
+      }
+      // What no reader takes is looked at where it leaves no trace.
+      let trial = SourceFile(id: embedded.outer.id, path: embedded.path, bytes: blanked ?? embedded.text)
+      let (trialTree, trialFaults) = DocumentTree.read(trial)
+      guard trialTree.roots.count == 1, !trialFaults.contains(where: { $0.severity == .error }),
+        let index = documentReaders.indices.first(where: { index in
+          let reader = type(of: documentReaders[index])
+          return reader.mayBeEmbedded && reader.recognizes(trialTree, trialTree.roots[0])
+        })
+      else { continue }
+      let file = blanked == nil ? file(of: embedded, nil) : trial
+      let tree = blanked == nil ? DocumentTree.read(file).tree : trialTree
+      count(type(of: documentReaders[index]), file)
+      documentReaders[index].read(tree, tree.roots[0], into: &reading)
+      reading.take(embedded)
+    }
+  }
+
+  /// What a reader is given of a text within a document.
+  private mutating func file(of embedded: EmbeddedFile, _ blanked: [UInt8]?) -> SourceFile {
+    if let blanked {
+      return SourceFile(id: embedded.outer.id, path: embedded.path, bytes: blanked, mayBeShown: embedded.outer.mayBeShown)
+    }
+    return reading.files.add(embedded.text, as: embedded.path, within: embedded.outer, at: embedded.span)
   }
 
   /// Takes note that a reader takes a file, or a document of it.

@@ -24,6 +24,9 @@ package protocol Reader {
   /// The files that a walk looks into for its sake.
   static var fileNames: FileNames { get }
 
+  /// Whether its files may stand as texts in documents of other formats, as in a ConfigMap.
+  static var mayBeEmbedded: Bool { get }
+
   init()
 
   /// Declares the hosts that its inputs name.
@@ -31,6 +34,10 @@ package protocol Reader {
 
   /// Draws what takes the hosts of all readers.
   mutating func resolve(into reading: inout Reading)
+}
+
+extension Reader {
+  package static var mayBeEmbedded: Bool { false }
 }
 
 /// A format of YAML or JSON, of which a file holds any number of documents, beside others perhaps.

@@ -14,6 +14,10 @@ package struct Reading {
   /// What is wrong with files, in the order in which it was found.
   package var diagnostics: [Diagnostic] = []
   var connections = Connections()
+  /// Texts that may be files of other programs, until they are taken.
+  var embedded: [EmbeddedFile] = []
+  /// Where texts stand that the reader of a program has read.
+  var taken: Set<Span> = []
   /// What meshes and proxies say of calls, until it is applied.
   var policies: [CallPolicy] = []
   /// How many objects there are of each kind that no reader knows.

@@ -27,6 +27,14 @@ package struct InputFiles {
     return file
   }
 
+  /// Adds a text within another file, whose places are all shown as the one where it stands.
+  /// - Returns: what a reader is given: the text, under a path of its own.
+  package mutating func add(_ text: [UInt8], as path: Untrusted, within outer: SourceFile, at place: Span) -> SourceFile {
+    let id = FileID(Int32(sources.all.count))
+    sources.add(SourceFile(id: id, within: outer, at: place))
+    return SourceFile(id: id, path: path, bytes: text, mayBeShown: outer.mayBeShown)
+  }
+
   /// Takes note of what a file is read as.
   package mutating func note(format: String, of file: SourceFile) { sources.note(format: format, of: file) }
 

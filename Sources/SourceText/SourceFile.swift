@@ -10,6 +10,8 @@ package final class SourceFile {
   /// counts, from 0.
   package let keepsText: Bool
   private let origins: RenderedOrigins?
+  /// Where all of it stands that has places of its own: a text within another file, of which the bytes are.
+  private let place: Span?
 
   /// What standard input is called.
   package static let standardInput = Untrusted("<stdin>")
@@ -23,7 +25,15 @@ package final class SourceFile {
     self.init(id, path, bytes, mayBeShown, keepsText, origins)
   }
 
-  private init(_ id: FileID, _ path: Untrusted, _ bytes: [UInt8], _ mayBeShown: Bool, _ keepsText: Bool, _ origins: RenderedOrigins?) {
+  /// A text within another file, whose places are all shown as the one place in the other where it stands.
+  convenience init(id: FileID, within outer: SourceFile, at place: Span) {
+    self.init(id, outer.path, outer.bytes, outer.mayBeShown, outer.keepsText, outer.origins, place)
+  }
+
+  private init(
+    _ id: FileID, _ path: Untrusted, _ bytes: [UInt8], _ mayBeShown: Bool, _ keepsText: Bool, _ origins: RenderedOrigins?, _ place: Span? = nil
+  ) {
+    self.place = place
     self.id = id
     self.path = path
     self.bytes = bytes
@@ -33,20 +43,20 @@ package final class SourceFile {
   }
 
   /// The file that a place in a rendered text was rendered from, if that is known: what people edit.
-  package func origin(at offset: Int32) -> Untrusted? { origins?.path(at: offset) }
+  package func origin(at offset: Int32) -> Untrusted? { origins?.path(at: place?.start ?? offset) }
 
   /// All files that the text was rendered from.
   package var allOrigins: Set<Untrusted> { origins?.paths ?? [] }
 
   /// Whether the text at a place is there and may be shown: not that of a Kubernetes Secret, nor of a list that holds one.
   /// - Complexity: the first call scans the file.
-  package func mayBeShown(at offset: Int32) -> Bool { mayBeShown && keepsText && !secrets.isInside(offset) }
+  package func mayBeShown(at offset: Int32) -> Bool { mayBeShown && keepsText && !secrets.isInside(place?.start ?? offset) }
 
   private lazy var secrets = SecretDocuments(bytes)
 
   /// The same file with other paths.
   func renamed(_ name: (Untrusted) -> Untrusted) -> SourceFile {
-    SourceFile(id, name(path), bytes, mayBeShown, keepsText, origins?.renamed(name))
+    SourceFile(id, name(path), bytes, mayBeShown, keepsText, origins?.renamed(name), place)
   }
 
   /// The byte offset at which each line starts. Lines end in LF, CRLF or a lone CR, as editors and code hosts count
@@ -89,6 +99,7 @@ package final class SourceFile {
   /// - Complexity: logarithmic in the number of lines; the first call scans the file.
   package func line(at offset: Int32) -> Int {
     if !keepsText { return Int(max(0, offset)) + 1 }
+    let offset = place?.start ?? offset
     return max(1, lineStarts.partitioningIndex { $0 > offset })
   }
 
@@ -107,6 +118,7 @@ package final class SourceFile {
       let (first, last) = (line(at: span.start), line(at: max(span.start, span.end)))
       return Location(line: first, column: 1, endLine: last, endColumn: 1)
     }
+    let span = place ?? span
     let start = position(of: span.start)
     let last = max(span.start, span.end)
     if last - span.start <= 128, span.start >= 3, start.line >= lineStarts.count || last < lineStarts[start.line], last <= bytes.count {
@@ -120,7 +132,7 @@ package final class SourceFile {
 
   private func position(of offset: Int32) -> (line: Int, column: Int) {
     let offset = min(max(0, offset), Int32(bytes.count))
-    let line = line(at: offset)
+    let line = max(1, lineStarts.partitioningIndex { $0 > offset })
     var start = Int(lineStarts[line - 1])
     if start == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     let end = max(start, Int(offset))

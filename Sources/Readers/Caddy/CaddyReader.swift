@@ -10,6 +10,8 @@ struct CaddyReader: DocumentReader {
     "Caddy 2.11 as JSON, from `caddy adapt`: `reverse_proxy` becomes calls, with timeouts, attempts, when upstreams are left out, and what silence means"
   static let cannotSay = "load, payloads, dynamic upstreams; which requests take which route"
 
+  static let mayBeEmbedded = true
+
   /// Whose silence means what it means here.
   static let convention = "Caddy 2.11"
 

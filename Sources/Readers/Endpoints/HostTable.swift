@@ -28,6 +28,7 @@ package struct HostTable {
   private var mounts: [[UInt8]: [Int]] = [:]
   /// The nodes of Dapr's apps, by id, each with the namespace that it runs in, if it runs in one.
   private var apps: [[UInt8]: [(node: Int, namespace: NameID?)]] = [:]
+  private var namespaceOfFolder: [[UInt8]: NameID] = [:]
 
   /// A table without a host.
   package init() {}
@@ -91,6 +92,9 @@ package struct HostTable {
   /// Says that what runs at a node sees a file or folder of the inputs.
   mutating func addMount(of path: [UInt8], _ node: Int) { mounts[path, default: []].append(node) }
 
+  /// Says in which namespace the names are looked up that stand in the files of a folder of the inputs.
+  mutating func setNamespace(of folder: [UInt8], _ namespace: NameID) { namespaceOfFolder[folder] = namespace }
+
   /// Says that what runs at a node is an app of Dapr's.
   mutating func addApp(_ id: ArraySlice<UInt8>, _ node: Int, in namespace: NameID?) {
     apps[Array(id), default: []].append((node, namespace))
@@ -108,6 +112,12 @@ package struct HostTable {
     let all = apps[Array(id)] ?? []
     let near = all.filter { $0.namespace == namespace }
     return (near.isEmpty ? all : near).map(\.node)
+  }
+
+  /// The scope of the names in a file: a namespace, or its folder.
+  mutating func scope(ofFile path: [UInt8]) -> HostScope {
+    let folder = FilePath.folder(of: path)
+    return HostScope(namespace: namespaceOfFolder[FilePath.normal(folder)] ?? names.intern(FilePath.name(of: folder)[...]), isPlaced: false)
   }
 
   /// The nodes that see a file, or the nearest folder around it that any sees.

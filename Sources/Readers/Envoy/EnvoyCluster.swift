@@ -49,6 +49,7 @@ enum EnvoyCluster {
     let opens = panic == 0 && ejectsAll && isEnforced
     policy.say(.breaker, opens ? 1 : 0, at: detection.span)
     if opens {
+      policy.eject(after: .all, share: detection["max_ejection_percent"].map { (min(most, 100) / 100, $0.span) }, at: detection.span)
       policy.take(
         .breakerMinCalls, consecutive.flatMap { field in field.number.map { ($0, field.span) } }, orImply: 5,
         at: detection.span)

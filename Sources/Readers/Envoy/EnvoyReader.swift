@@ -14,6 +14,7 @@ package struct EnvoyReader: DocumentReader {
   /// Whose silence means what it means here.
   static let convention = "Envoy 1.40"
 
+  package static let mayBeEmbedded = true
   package static let belongsBeside = true
 
   private var documents: [EnvoyMessage] = []

@@ -174,31 +174,38 @@ struct EnvoyRetries {
   let policy: EnvoyMessage?
   /// Whether any answer or failure is tried again.
   let isOn: Bool
+  private let kinds: FailureKinds
   private let span: Span
 
   init(_ policy: EnvoyMessage?, at span: Span) {
     self.policy = policy
     self.span = policy?.span ?? span
     let conditions = policy?["retry_on"]?.text?.split(separator: UInt8(ascii: ",")) ?? []
-    isOn = conditions.contains { condition in
-      let word = condition.drop { $0 == 0x20 }.prefix { $0 != 0x20 }
-      return Self.conditions.contains(Array(word))
+    let known = conditions.compactMap { condition in
+      Self.conditions[Array(condition.drop { $0 == 0x20 }.prefix { $0 != 0x20 })]
     }
+    isOn = !known.isEmpty
+    kinds = known.reduce([]) { $0.union($1) }
   }
 
-  /// What `retry_on` can name; what else stands there changes nothing.
-  private static let conditions = Set(
-    [
-      "5xx", "gateway-error", "reset", "reset-before-request", "connect-failure", "envoy-ratelimited", "retriable-4xx", "refused-stream",
-      "retriable-status-codes", "retriable-headers", "http3-post-connect-failure", "cancelled", "deadline-exceeded", "internal",
-      "resource-exhausted", "unavailable",
-    ].map { Array($0.utf8) })
+  /// What `retry_on` can name, and the failures that it stands for; what else stands there changes nothing. A try that is cut off by its
+  /// timeout counts as dropped.
+  private static let conditions: [[UInt8]: FailureKinds] = {
+    let words: [(String, FailureKinds)] = [
+      ("5xx gateway-error", .all), ("reset", [.refused, .reset, .timeout]),
+      ("reset-before-request connect-failure refused-stream http3-post-connect-failure", .refused),
+      ("envoy-ratelimited retriable-4xx retriable-status-codes retriable-headers", .error),
+      ("cancelled deadline-exceeded internal resource-exhausted unavailable", .error),
+    ]
+    return words.reduce(into: [:]) { known, entry in for word in entry.0.split(separator: " ") { known[Array(word.utf8)] = entry.1 } }
+  }()
 
   func set(in values: inout ProxyPolicy) {
     guard isOn, let policy else { return values.imply(.attempts, 1, at: span) }
     let retries = policy["num_retries"].flatMap { field in field.number.map { (min($0, 999_999_999) + 1, field.span) } }
     values.take(.attempts, retries, orImply: 2, at: span)
     guard values[.attempts] ?? 1 > 1 else { return }
+    values.retry(on: kinds, at: policy["retry_on"]?.span ?? span, isImplied: false)
     // Envoy waits a random share of its pause: half of it in the mean.
     let backoff = policy["retry_back_off"]
     let base = backoff?["base_interval"].flatMap { field in field.duration.map { ($0, field.span) } }

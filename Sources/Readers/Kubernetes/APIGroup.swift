@@ -44,7 +44,9 @@ enum APIGroup: Hashable {
       || (isGroup("route.openshift.io") && isKind("Route"))
     {
       self = .openShift
-    } else if isGroup("traefik.io") || isGroup("traefik.containo.us"), isKind("IngressRoute") {
+    } else if isGroup("traefik.io") || isGroup("traefik.containo.us"),
+      isKind("IngressRoute") || TraefikObjects.kinds.contains(where: { kind.elementsEqual($0.utf8) })
+    {
       self = .traefik
     } else if isGroup("keda.sh") || isGroup("keda.k8s.io"), isKind("ScaledObject") || isKind("ScaledJob") {
       self = .scaledObjects

@@ -64,6 +64,8 @@ struct IngressObject {
     /// The host and path that lead to it; nil for the default.
     var host: [UInt8]?
     var path: ArraySlice<UInt8>
+    /// How it is called, where that is known.
+    var policy: ProxyPolicy?
 
     /// The Service as an address; nil where its name can be none.
     var address: Address? {
@@ -89,6 +91,9 @@ struct ClusterObjects {
   var services: [ServiceObject] = []
   var serviceIndex: [ObjectName: Int] = [:]
   var ingresses: [IngressObject] = []
+  private(set) var traefik = TraefikObjects()
+  /// Routes of Traefik, with the ingress that each is a part of, its host and its path.
+  private var ingressRoutes: [(ingress: Int, route: Field, host: [UInt8]?, path: ArraySlice<UInt8>)] = []
   private(set) var settings: [SettingsID: Settings] = [:]
   private(set) var policies: [NetworkPolicyObject] = []
   private(set) var budgets: [DisruptionBudget] = []
@@ -277,6 +282,12 @@ struct ClusterObjects {
     if settings[id] == nil { settings[id] = Settings(object, isSecret: isSecret) }
   }
 
+  /// Takes the texts out that another reader has read.
+  mutating func leaveOut(_ taken: Set<Span>) {
+    if taken.isEmpty { return }
+    for id in settings.keys { settings[id]?.leaveOut(taken) }
+  }
+
   mutating func addAutoscaler(_ object: Field, _ names: inout NameTable) {
     let spec = object["spec"]
     let most = spec?["maxReplicas"].flatMap { ReplicaRange.Count($0) }
@@ -377,21 +388,37 @@ struct ClusterObjects {
   /// Takes an IngressRoute of Traefik: one rule names hosts and paths, and the Services behind them.
   mutating func addIngressRoute(_ object: Field, _ names: inout NameTable) {
     guard let (name, span, _) = name(of: object["metadata"], &names) else { return }
-    var ingress = IngressObject(name: name, span: span, className: Array("traefik".utf8)[...])
+    let ingress = IngressObject(name: name, span: span, className: Array("traefik".utf8)[...])
     for route in object["spec"]?["routes"].map({ Array($0.items) }) ?? [] {
       let match = route["match"]?.text ?? []
       let host = Self.argument(of: ["Host("], in: match).map { $0.map(Address.lowercased) }
       if let host { ownHosts.insert(host) }
       let path = Self.argument(of: ["PathPrefix(", "Path("], in: match) ?? [UInt8(ascii: "/")]
-      for service in route["services"].map({ Array($0.items) }) ?? [] {
-        guard service["kind"].map({ $0.equals("Service") }) ?? true, let field = service["name"] else { continue }
-        ingress.backends.append(
-          IngressObject.Backend(
-            service: field, namespace: service["namespace"]?.text, port: service["port"]?.count, host: host, path: path))
-      }
+      ingressRoutes.append((ingresses.count, route, host, path))
     }
     addExceptions(object["metadata"], of: .ingress(ingresses.count))
     ingresses.append(ingress)
+  }
+
+  /// Takes what an IngressRoute names.
+  /// - Returns: what Kubernetes refuses of it.
+  mutating func addTraefik(_ object: Field, _ names: inout NameTable) -> [ProxyKeys.Fault] {
+    guard let kind = TraefikObjects.kinds.first(where: { object["kind"]?.text?.elementsEqual($0.utf8) ?? false }),
+      let (name, _, _) = name(of: object["metadata"], &names)
+    else { return [] }
+    return traefik.add(object, kind, name)
+  }
+
+  /// Follows the IngressRoutes, once all is known that they name.
+  mutating func followIngressRoutes(_ names: inout NameTable) {
+    for (ingress, route, host, path) in ingressRoutes {
+      for backend in traefik.backends(of: route, in: ingresses[ingress].name.namespace, &names) {
+        ingresses[ingress].backends.append(
+          IngressObject.Backend(
+            service: backend.service, namespace: backend.namespace, port: backend.port, host: host, path: path, policy: backend.policy))
+      }
+    }
+    ingressRoutes = []
   }
 
   /// What a rule of Traefik says in backquotes behind the first of some words: `shop.example.com` of ``Host(`shop.example.com`)``.

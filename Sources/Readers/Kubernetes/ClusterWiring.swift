@@ -15,7 +15,7 @@ struct ClusterWiring {
   private var gateways: [Int] = []
   private var exposedGateways: Set<Int> = []
   /// What Ingresses say of the calls of their gateways: each backend is a way, and the first call stands for all.
-  private var ways: [Way: (call: TopologyBuilder.Element, settings: [RouteSettings])] = [:]
+  private var ways: [Way: (call: TopologyBuilder.Element, precedence: Precedence, settings: [RouteSettings])] = [:]
   private var orderOfWays: [Way] = []
 
   private struct Way: Hashable {
@@ -46,7 +46,11 @@ struct ClusterWiring {
     }
     noteRefused(&reading)
     for ingress in cluster.objects.ingresses { wire(ingress, &reading) }
-    for way in orderOfWays { tune(ways[way]!.call, .merged(ways[way]!.settings), &reading) }
+    for way in orderOfWays {
+      // Where they differ it is not known.
+      let (call, precedence, settings) = ways[way]!
+      reading.set(.merged(settings), of: call, precedence)
+    }
     allow(&reading)
     meshes.wire(controllers: Set(gateways), into: &reading)
     wireConsul(&reading)
@@ -285,7 +289,8 @@ struct ClusterWiring {
   private mutating func wire(_ ingress: IngressObject, _ reading: inout Reading) {
     var name = Array("ingress".utf8)
     if let className = ingress.className { name += [UInt8(ascii: "-")] + className.prefix(Limits.nameBytes - name.count - 1) }
-    let provenance = Provenance(.manifests, via: "ingress")
+    let canSay = ingress.backends.contains { $0.policy != nil } ? TraefikReader.canSay : nil
+    let provenance = Provenance(.manifests, via: "ingress", canSay: canSay)
     let gateway = reading.topology.declareService(
       reading.topology.intern(name[...]), role: .gateway, roleSpan: ingress.span, at: ingress.span, provenance)
     gateways.append(gateway)
@@ -304,23 +309,12 @@ struct ClusterWiring {
         guard case .call = edge, case .host(let index) = reading.hosts.target(of: address.host, in: caller.scope) else { continue }
         let said = [(Attribute.timeout, ingress.timeout), (.attempts, ingress.attempts)].compactMap { attribute, said in
           said.map { CallPolicy.Setting(attribute: attribute, value: $0.value, span: $0.span) }
-        }
+        } + (backend.policy?.settings ?? [])
         for node in reading.hosts.hosts[reading.hosts.resolved(index)].nodes {
           let way = Way(gateway: gateway, node: node)
           if ways[way] == nil { orderOfWays.append(way) }
-          ways[way, default: (edge, [])].settings.append(said)
+          ways[way, default: (edge, backend.policy == nil ? .manifests : .mesh, [])].settings.append(said)
         }
-      }
-    }
-  }
-
-  /// Says what all ways say of a call; where they differ it is not known.
-  private func tune(_ call: TopologyBuilder.Element, _ settings: RouteSettings, _ reading: inout Reading) {
-    for setting in settings {
-      if let value = setting.value {
-        reading.topology.set(setting.attribute, value, of: call, at: setting.span, .manifests)
-      } else {
-        reading.topology.missValue(of: setting.attribute, call)
       }
     }
   }

@@ -83,7 +83,35 @@ package struct KubernetesReader: DocumentReader {
         let parameters = TemplateParameters(object["parameters"])
         pending += items.items.reversed().map { ($0.with(parameters), nil, nil) }
       } else {
+        if group == .core, kind.equals("ConfigMap") || list?.equals("ConfigMapList") ?? false { embed(object, &reading) }
         if !add(object, group, kind, &reading.hosts.names), let name = kind.text { reading.leaveOut(key: Untrusted(name)) }
+      }
+    }
+  }
+
+  private static let endings = [".conf", ".cfg", ".yaml", ".yml", ".json"].map { Array($0.utf8) }
+
+  /// Hands on the texts of a ConfigMap that may be files of proxies.
+  private func embed(_ object: Field, _ reading: inout Reading) {
+    let folder = Settings.folder(of: object)
+    for (key, value) in object["data"]?.pairs ?? [] {
+      guard let name = key.text, let text = value.text, text.contains(0x0A), !name.contains(UInt8(ascii: "/")),
+        Self.endings.contains(where: { name.suffix($0.count).elementsEqual($0) })
+      else { continue }
+      reading.embed(text, value, as: folder + [UInt8(ascii: "/")] + name)
+    }
+  }
+
+  /// Lets what pods mount be found by its files.
+  private func declareMounts(of cluster: Cluster, _ reading: inout Reading) {
+    for (id, settings) in objects.settings where !id.isSecret { reading.hosts.setNamespace(of: settings.folder, id.name.namespace) }
+    for (index, workload) in objects.workloads.enumerated() {
+      for spec in workload.podSpecs {
+        for mount in PodFiles(spec, in: workload.name.namespace, objects, &reading.hosts.names).mounts where !mount.id.isSecret {
+          guard let folder = objects.settings[mount.id]?.folder else { continue }
+          let paths = mount.keys.map { $0.map { folder + [UInt8(ascii: "/")] + $0 } } ?? [folder]
+          for path in paths { reading.hosts.addMount(of: path, cluster.nodeOfWorkload[index]) }
+        }
       }
     }
   }
@@ -137,9 +165,11 @@ package struct KubernetesReader: DocumentReader {
     case .openShift where isKind("Route"):
       objects.addRoute(object, &names)
       return true
-    case .traefik:
+    case .traefik where isKind("IngressRoute"):
       objects.addIngressRoute(object, &names)
       return true
+    case .traefik:
+      notes += objects.addTraefik(object, &names).map { Diagnostic(.error, $0.message, at: $0.span, hint: $0.hint) }
     case .scaledObjects:
       objects.addMessages(object, &names)
       objects.addScaler(object, isJob: isKind("ScaledJob"), &names)
@@ -180,7 +210,11 @@ package struct KubernetesReader: DocumentReader {
         || !objects.messages.isEmpty || !objects.mesh.all.isEmpty || !objects.dapr.isEmpty
         || !objects.consul.isEmpty
     else { return }
+    objects.leaveOut(reading.taken)
+    objects.followIngressRoutes(&reading.hosts.names)
+    for key in objects.traefik.unread { reading.leaveOut(key: Untrusted(key)) }
     let cluster = Cluster(objects, declaredIn: &reading)
+    declareMounts(of: cluster, &reading)
     wiring = ClusterWiring(cluster, textBytes: textBytes, &reading)
     cluster.declareNodes(&reading)
   }

@@ -62,6 +62,10 @@ struct MessageObjects {
   }
 
   private(set) var refused: [RefusedLink] = []
+  /// What is not as it looks.
+  private(set) var notes: [Diagnostic] = []
+  /// Keys of which nothing is made.
+  private(set) var unread: [String] = []
   private(set) var channels: [Channel] = []
   private(set) var links: [Link] = []
   /// What RabbitMQ's exchanges hand on to queues, and its policies set.
@@ -81,7 +85,7 @@ struct MessageObjects {
       "eventing.knative.dev/Broker", "eventing.knative.dev/Trigger", "messaging.knative.dev/Channel",
       "messaging.knative.dev/InMemoryChannel", "messaging.knative.dev/KafkaChannel", "messaging.knative.dev/Subscription",
       "flows.knative.dev/Sequence", "sources.knative.dev/SinkBinding", "sources.knative.dev/KafkaSource", "rabbitmq.com/Queue",
-      "rabbitmq.com/Binding", "rabbitmq.com/Policy", "rabbitmq.com/Exchange",
+      "rabbitmq.com/Binding", "rabbitmq.com/Policy", "rabbitmq.com/Exchange", "jetstream.nats.io/Stream", "jetstream.nats.io/Consumer",
     ].map { Array($0.utf8) })
 
   mutating func add(_ channel: Channel) { channels.append(channel) }
@@ -123,6 +127,12 @@ struct MessageObjects {
       for topic in spec?["topics"].map({ Array($0.items) }) ?? [] {
         if let text = topic.text { consume(text, spec?["sink"], "kafkaSource", name.namespace, &names, kind: "kafka", at: topic.span) }
       }
+    } else if isKind("Stream") {
+      guard let spec else { return }
+      channels.append(JetStream.channel(spec, spec["name"]?.text ?? nameText, via: "stream", at: span))
+      notes += JetStream.notes(onStream: spec)
+    } else if isKind("Consumer") {
+      addConsumer(spec, name, span, &names)
     } else if isKind("Queue") {
       addQueue(spec, spec?["name"]?.text ?? nameText, spec?["name"]?.span ?? span)
     } else if isKind("Binding") {
@@ -146,12 +156,17 @@ struct MessageObjects {
       let known = deadLetters[link.channel] ?? link.deadLetter
       deadLetters.updateValue(link.deadLetter == nil ? nil : known, forKey: link.channel)
     }
-    let deliveries = Dictionary(grouping: links.filter { $0.isConsumer && $0.kind == "knative" }, by: \.channel)
+    let consumers = links.filter { $0.isConsumer && ($0.kind == "knative" || $0.via == "consumer") }
+    let deliveries = Dictionary(grouping: consumers, by: \.channel)
     return channels.map { channel in
       var channel = channel
       if channel.kind == "knative" {
         channel.deadLetter = channel.deadLetter ?? deadLetters[channel.name] ?? nil
         channel.take(deliveries[channel.name] ?? [])
+      }
+      if channel.kind == "nats", let consumers = deliveries[channel.name] {
+        channel.canSay.insert(.maxDeliveries)
+        channel.take(consumers)
       }
       guard channel.kind == "rabbitmq" else { return channel }
       for policy in policies where Self.matches(channel.name, policy.pattern) { Self.set(policy.definition, dashed: "", of: &channel) }
@@ -373,6 +388,21 @@ struct MessageObjects {
     reply(to: spec?["reply"], from: steps.last, of: name, steps.last?["delivery"], "sequence", namespace, &names)
   }
 
+  // MARK: - JetStream
+
+  /// A consumer takes its messages for the workload that has its name.
+  private mutating func addConsumer(_ spec: Field?, _ name: ObjectName, _ span: Span, _ names: inout NameTable) {
+    guard let spec, let stream = spec["streamName"]?.text else { return }
+    let own = (spec["durableName"] ?? spec["name"])?.text
+    let partner = own.map { ObjectName(namespace: name.namespace, name: names.intern($0)) } ?? name
+    links.append(
+      Link(
+        isConsumer: true, partner: .workload(nil, partner), channel: stream, kind: "nats", deliveries: JetStream.deliveries(spec),
+        via: "consumer", span: span))
+    notes += JetStream.notes(onConsumer: spec)
+    unread += JetStream.unread(spec)
+  }
+
   // MARK: - RabbitMQ
 
   private mutating func addQueue(_ spec: Field?, _ name: ArraySlice<UInt8>, _ span: Span) {
@@ -436,6 +466,30 @@ extension MessageObjects.Channel {
     }
     if let place { attributes.remove(at: place) }
     attributes.append((.maxDeliveries, most.count, most.span, nil))
+  }
+
+  /// The name of a queue: one that a service or a store has gets its kind in front.
+  static func shown(_ name: ArraySlice<UInt8>, kind: String, _ reading: inout Reading) -> NameID {
+    let name = name.prefix(200)
+    return reading.topology.intern(reading.hosts.hasNode(named: name) ? Array(kind.utf8) + [UInt8(ascii: "/")] + name : name)
+  }
+
+  /// Puts it into the topology.
+  /// - Returns: its number there.
+  @discardableResult func declare(into reading: inout Reading) -> Int {
+    let provenance = Provenance(.manifests, via: via, canSay: canSay)
+    let queue = reading.topology.queue(Self.shown(name, kind: kind, &reading), declared: true, at: span, provenance)
+    let word = reading.topology.intern(Array(kind.utf8)[...])
+    reading.topology.set(.kind, Double(word.rawValue), of: .queue(queue), at: span, .manifests)
+    for said in attributes {
+      reading.topology.set(said.attribute, said.value, of: .queue(queue), at: said.span, .manifests, impliedBy: said.impliedBy)
+    }
+    if let deadLetter {
+      let name = Self.shown(deadLetter.name, kind: kind, &reading)
+      _ = reading.topology.queue(name, declared: false, at: deadLetter.span, provenance)
+      reading.topology.set(.deadLetter, Double(name.rawValue), of: .queue(queue), at: deadLetter.span, .manifests)
+    }
+    return queue
   }
 
   /// Takes a value, unless one is known: a queue's own arguments come before a policy's.

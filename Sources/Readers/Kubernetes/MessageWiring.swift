@@ -26,7 +26,9 @@ struct MessageWiring {
   }
 
   mutating func wire(into reading: inout Reading) {
-    for channel in channels { declare(channel, &reading) }
+    for channel in channels { queues[channel.name] = channel.declare(into: &reading) }
+    reading.diagnostics += messages.notes
+    for key in messages.unread { reading.leaveOut(key: Untrusted(key)) }
     for refused in messages.refused { note(refused, &reading) }
     for link in messages.links {
       let names = link.isPrefix ? Array(declared(beginningWith: link.channel)) : [link.channel]
@@ -70,40 +72,21 @@ struct MessageWiring {
     reading.topology.note(by: partner[...], to: refused.channel, at: refused.span, via: refused.via, refusal: refused.refusal)
   }
 
-  private mutating func declare(_ channel: MessageObjects.Channel, _ reading: inout Reading) {
-    let provenance = Provenance(.manifests, via: channel.via, canSay: channel.canSay)
-    let queue = queue(channel.name, channel.kind, declared: true, at: channel.span, provenance, &reading)
-    for said in channel.attributes {
-      reading.topology.set(said.attribute, said.value, of: .queue(queue), at: said.span, .manifests, impliedBy: said.impliedBy)
-    }
-    if let deadLetter = channel.deadLetter {
-      let name = shown(deadLetter.name, channel.kind, &reading)
-      _ = reading.topology.queue(name, declared: false, at: deadLetter.span, provenance)
-      reading.topology.set(.deadLetter, Double(name.rawValue), of: .queue(queue), at: deadLetter.span, .manifests)
-    }
-  }
-
-  /// A queue has its kind in front of a name that a service or a store has.
-  private func shown(_ name: ArraySlice<UInt8>, _ kind: String, _ reading: inout Reading) -> NameID {
-    let name = name.prefix(200)
-    return reading.topology.intern(reading.hosts.hasNode(named: name) ? Array(kind.utf8) + [UInt8(ascii: "/")] + name : name)
-  }
-
   private mutating func queue(
-    _ name: ArraySlice<UInt8>, _ kind: String, declared: Bool, at span: Span, _ provenance: Provenance, _ reading: inout Reading
+    _ name: ArraySlice<UInt8>, _ kind: String, at span: Span, _ provenance: Provenance, _ reading: inout Reading
   ) -> Int {
-    if !declared, let known = queues[name] { return known }
-    let queue = reading.topology.queue(shown(name, kind, &reading), declared: declared, at: span, provenance)
-    if queues.updateValue(queue, forKey: name) == nil {
-      let kind = reading.topology.intern(Array(kind.utf8)[...])
-      reading.topology.set(.kind, Double(kind.rawValue), of: .queue(queue), at: span, .manifests)
-    }
+    if let known = queues[name] { return known }
+    let shown = MessageObjects.Channel.shown(name, kind: kind, &reading)
+    let queue = reading.topology.queue(shown, declared: false, at: span, provenance)
+    queues[name] = queue
+    let kind = reading.topology.intern(Array(kind.utf8)[...])
+    reading.topology.set(.kind, Double(kind.rawValue), of: .queue(queue), at: span, .manifests)
     return queue
   }
 
   private mutating func draw(_ link: MessageObjects.Link, _ service: Int, _ name: ArraySlice<UInt8>, _ reading: inout Reading) {
     let provenance = Provenance(.manifests, via: link.via)
-    let queue = queue(name, link.kind, declared: false, at: link.span, provenance, &reading)
+    let queue = queue(name, link.kind, at: link.span, provenance, &reading)
     guard drawn.insert(Edge(isConsumer: link.isConsumer, service: service, queue: queue)).inserted else { return }
     let edge: TopologyBuilder.Element =
       link.isConsumer

@@ -1,3 +1,4 @@
+internal import Documents
 internal import SourceText
 internal import TopologyModel
 
@@ -20,9 +21,12 @@ struct Settings {
   private var index: [ArraySlice<UInt8>: Int] = [:]
   /// Whether a text is the configuration of a web server that hands requests on to others, and serves no pages of its own.
   private(set) var isOfRouter = false
+  /// What its keys lie in as files.
+  let folder: [UInt8]
 
   /// - Parameter isSecret: whether `data` is in base 64.
   init(_ object: Field, isSecret: Bool) {
+    folder = Self.folder(of: object)
     for (key, value) in object["data"]?.pairs ?? [] {
       guard let key = key.text, let text = value.text else { continue }
       if !isSecret {
@@ -41,10 +45,27 @@ struct Settings {
   /// What an operator writes into a Secret for those who use what it runs, as far as it names the host.
   /// - Parameter field: the object that it makes this of.
   init(url: [UInt8], _ field: Field) {
+    folder = Self.folder(of: field)
     for key in ["uri", "connection_string", "jdbc-uri", "fqdn-uri"] { add(Value(key: Array(key.utf8)[...], text: url[...], field: field)) }
     guard let address = Address(url[...]) else { return }
     add(Value(key: Array("host".utf8)[...], text: address.host[...], field: field))
     if let port = address.port { add(Value(key: Array("port".utf8)[...], text: Array("\(port)".utf8)[...], field: field)) }
+  }
+
+  /// Files of a ConfigMap lie in a folder of its name, beside the other objects of the document's file.
+  static func folder(of object: Field) -> [UInt8] {
+    let metadata = object["metadata"]
+    let parts = [metadata?["namespace"]?.text, metadata?["name"]?.text].compactMap { $0 }
+    return parts.reduce(FilePath.normal(object.tree.file.path.bytes)) { path, part in
+      path + [UInt8(ascii: "/")] + part.map { $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
+    }
+  }
+
+  /// Takes the texts out that stand at some places.
+  mutating func leaveOut(_ taken: Set<Span>) {
+    guard values.contains(where: { taken.contains($0.field.span) }) else { return }
+    values.removeAll { taken.contains($0.field.span) }
+    index = Dictionary(values.enumerated().map { ($0.element.key, $0.offset) }) { first, _ in first }
   }
 
   subscript(key: ArraySlice<UInt8>) -> Value? { index[key].map { values[$0] } }

@@ -1,109 +1,53 @@
 internal import SourceText
 
-/// What nginx 1.31 refuses of the directives that are read: where each may stand, how many words it takes, and of what kind.
+/// What nginx 1.31 refuses of directives: names that it does not know, where each may stand, how many words it takes, and of what kind.
 struct NginxDirectives {
-  private struct Rule {
-    /// Blocks in which it may stand, by letter.
-    var contexts: Set<Character>
-    var words: ClosedRange<Int>
-    var isBlock: Bool
-    var kind: Substring
-    /// Whether it may stand once in a block.
-    var isOnce: Bool
-  }
+  typealias Fault = (span: Span, message: Message, hint: Message?)
 
-  /// Name, blocks, how many words follow, what they are. Blocks: `m` the top, `h` http, `s` server, `l` location, `i` if in a location,
-  /// `x` limit_except, `u` upstream, `S`, `T`, `U` the same of stream. A block of its own is `{}`, `!` stands once.
-  private static let table = """
-    http m 0 {}
-    events m 0 {}
-    stream m 0 {}
-    server hS 0 {}
-    upstream hS 1 {}
-    location sl 1-2 {}
-    limit_except l 1-20 {}
-    if sl 1-20 {}
-    proxy_pass lixT 1 !
-    grpc_pass li 1 !
-    fastcgi_pass li 1 !
-    uwsgi_pass lix 1 !
-    scgi_pass lix 1 !
-    proxy_connect_timeout hslST 1 time!
-    proxy_read_timeout hsl 1 time!
-    proxy_send_timeout hsl 1 time!
-    proxy_timeout ST 1 time!
-    proxy_next_upstream hsl 1-20 proxy
-    proxy_next_upstream_tries hslST 1 number!
-    proxy_next_upstream_timeout hslST 1 time!
-    grpc_connect_timeout hsl 1 time!
-    grpc_read_timeout hsl 1 time!
-    grpc_send_timeout hsl 1 time!
-    grpc_next_upstream hsl 1-20 grpc
-    grpc_next_upstream_tries hsl 1 number!
-    grpc_next_upstream_timeout hsl 1 time!
-    fastcgi_connect_timeout hsl 1 time!
-    fastcgi_read_timeout hsl 1 time!
-    fastcgi_send_timeout hsl 1 time!
-    fastcgi_next_upstream hsl 1-20 fastcgi
-    fastcgi_next_upstream_tries hsl 1 number!
-    fastcgi_next_upstream_timeout hsl 1 time!
-    uwsgi_connect_timeout hsl 1 time!
-    uwsgi_read_timeout hsl 1 time!
-    uwsgi_send_timeout hsl 1 time!
-    uwsgi_next_upstream hsl 1-20 uwsgi
-    uwsgi_next_upstream_tries hsl 1 number!
-    uwsgi_next_upstream_timeout hsl 1 time!
-    keepalive u 1 number!
-    least_conn uU 0 !
-    ip_hash u 0
-    server_name sT 1-999
-    listen sT 1-99
-    """
-
-  private static let rules: [[UInt8]: Rule] = {
-    var rules: [[UInt8]: Rule] = [:]
-    for line in table.split(separator: "\n") {
-      let parts = line.split(separator: " ")
-      let bounds = parts[2].split(separator: "-").map { Int($0)! }
-      var kind = parts.count > 3 ? parts[3] : ""
-      let isOnce = kind.last == "!"
-      if isOnce { kind = kind.dropLast() }
-      rules[Array(parts[0].utf8)] = Rule(
-        contexts: Set(parts[1]), words: bounds[0]...bounds[bounds.count - 1], isBlock: kind == "{}", kind: kind, isOnce: isOnce)
-    }
-    return rules
-  }()
-
-  /// What `proxy_next_upstream` and its like can name, beside what all of them can.
-  private static let failures: [Substring: Set<[UInt8]>] = {
-    let all = "error timeout invalid_header non_idempotent http_500 http_503 http_403 http_404 http_429 off"
-    let more = ["proxy": " http_502 http_504 updating", "grpc": " http_502 http_504", "fastcgi": " updating", "uwsgi": " updating"]
-    return more.reduce(into: [:]) { sets, more in
-      sets[Substring(more.key)] = Set((all + more.value).split(separator: " ").map { Array($0.utf8) })
-    }
-  }()
-
-  private(set) var faults: [(span: Span, message: Message)] = []
+  private(set) var faults: [Fault] = []
+  /// What nginx refuses unless it was given a module that knows it.
+  private(set) var doubts: [Fault] = []
   private let file: NginxFile
-  /// The letter of each block.
+  /// The letter of each block, as `NginxDirectiveTable` has it.
   private var letters: [Int: Character] = [:]
+  /// What was probably meant by a name that is not known.
+  private var meant: [[UInt8]: String?] = [:]
 
-  /// - Parameter isWhole: whether the file is one that nginx starts from; else one that is included within http.
-  init(_ file: NginxFile, isWhole: Bool) {
+  /// - Complexity: linear in the directives.
+  init(_ file: NginxFile) {
     self.file = file
+    let top = Self.context(of: file)
+    let loadsModules = file.directives.contains { $0.isNamed("load_module") }
     var seen: [Int: Set<[UInt8]>] = [:]
     for (index, directive) in file.directives.enumerated() {
-      let context: Character = directive.parent < 0 ? (isWhole ? "m" : "h") : letters[directive.parent] ?? "?"
+      let context = directive.parent < 0 ? top : letters[directive.parent] ?? "?"
       if directive.isBlock { letters[index] = Self.letter(of: directive, in: context) }
       // In a block that is not known, as in a table of types, words mean something else.
       guard context != "?" else { continue }
       if context == "u" || context == "U", directive.isNamed("server") {
         check(server: directive)
-      } else if let rule = Self.rules[directive.name] {
-        check(directive, rule, in: context, isAgain: !seen[directive.parent, default: []].insert(directive.name).inserted)
+      } else if directive.isNamed("include") {
+        if directive.isBlock || directive.words.count != 2 { fail(directive.span, "'include' takes the name of a file") }
+      } else if let forms = NginxDirectiveTable.forms[directive.name] {
+        guard let form = forms.first(where: { $0.contexts.contains(context) }) else {
+          fail(directive.span, "'\(Untrusted(directive.name))' cannot stand here")
+          continue
+        }
+        check(directive, form, in: context, isAgain: !seen[directive.parent, default: []].insert(directive.name).inserted)
+      } else if !NginxDirectiveTable.others.contains(directive.name) {
+        tell(unknown: directive, mayBeLoaded: loadsModules)
       }
     }
     checkUpstreams()
+  }
+
+  /// The block that a file's top is: that of what nginx starts from, or one in which all of it may stand.
+  private static func context(of file: NginxFile) -> Character {
+    let top = file.directives.filter { $0.parent < 0 }
+    if top.contains(where: { $0.isNamed("http") || $0.isNamed("events") || $0.isNamed("stream") }) { return "m" }
+    return ["h", "s", "l"].first { block in
+      top.allSatisfy { directive in NginxDirectiveTable.forms[directive.name]?.contains { $0.contexts.contains(block) } ?? true }
+    } ?? "h"
   }
 
   private static func letter(of block: NginxFile.Directive, in context: Character) -> Character {
@@ -111,36 +55,68 @@ struct NginxDirectives {
     switch String(decoding: block.name, as: UTF8.self) {
     case "http" where context == "m": return "h"
     case "stream" where context == "m": return "S"
+    case "events" where context == "m": return "e"
     case "server" where context == "h" || isStream: return isStream ? "T" : "s"
     case "upstream" where context == "h" || isStream: return isStream ? "U" : "u"
     case "location" where context == "s" || context == "l": return "l"
+    case "if" where context == "s": return "I"
     case "if" where context == "l": return "i"
     case "limit_except" where context == "l": return "x"
     default: return "?"
     }
   }
 
-  private mutating func fail(_ span: Span, _ message: Message) { faults.append((span, message)) }
+  /// Names for which it is worked out what was meant, at most.
+  private static let mostMeant = 100
 
-  private mutating func check(_ directive: NginxFile.Directive, _ rule: Rule, in context: Character, isAgain: Bool) {
+  private mutating func tell(unknown directive: NginxFile.Directive, mayBeLoaded: Bool) {
+    if meant[directive.name] == nil, meant.count < Self.mostMeant {
+      // Modules of others have names like those of nginx, though none so like as a slip of the pen.
+      let near = Spelling.nearest(to: directive.name, among: NginxDirectiveTable.names)
+      meant[directive.name] = .some(near.flatMap { Spelling.distance(directive.name, $0.utf8).map { $0 <= 2 } ?? false ? near : nil })
+    }
     let name = Untrusted(directive.name)
-    if !rule.contexts.contains(context) { return fail(directive.span, "'\(name)' cannot stand here") }
-    if directive.isBlock != rule.isBlock {
-      return fail(directive.span, rule.isBlock ? "'\(name)' begins a block" : "'\(name)' begins no block, and is ended by ';'")
+    if let near = meant[directive.name] ?? nil, !mayBeLoaded {
+      faults.append((directive.span, "nginx has no directive '\(name)'", "did you mean '\(ours: near)'?"))
+    } else {
+      doubts.append(
+        (directive.span, "'\(name)' is no directive of nginx, which refuses it unless a module of somebody else is loaded", nil))
+    }
+  }
+
+  private mutating func fail(_ span: Span, _ message: Message) { faults.append((span, message, nil)) }
+
+  private mutating func check(
+    _ directive: NginxFile.Directive, _ form: NginxDirectiveTable.Form, in context: Character, isAgain: Bool
+  ) {
+    let name = Untrusted(directive.name)
+    if directive.isBlock != form.isBlock {
+      return fail(directive.span, form.isBlock ? "'\(name)' begins a block" : "'\(name)' begins no block, and is ended by ';'")
     }
     let words = directive.words.dropFirst()
-    if !rule.words.contains(words.count) { return fail(directive.span, "'\(name)' takes another number of words") }
-    if isAgain, rule.isOnce { return fail(directive.span, "'\(name)' stands twice in its block") }
-    for word in words {
-      let isRight =
-        switch rule.kind {
-        case "time": NginxQuantity.time(word.text) != nil
-        case "number": NginxQuantity.number(word.text) != nil
-        default: Self.failures[rule.kind]?.contains(word.text.map(Address.lowercased)) ?? true
-        }
-      if !isRight { fail(word.span, "'\(name)' cannot be '\(Untrusted(word.text))'") }
+    guard form.counts.contains(words.count) || (form.least.map { words.count >= $0 } ?? false) else {
+      return fail(directive.span, "'\(name)' takes another number of words")
+    }
+    if isAgain, form.isOnce { return fail(directive.span, "'\(name)' stands twice in its block") }
+    for (place, word) in words.enumerated() where !Self.isRight(word.text, form.kind, place) {
+      fail(word.span, "'\(name)' cannot be '\(Untrusted(word.text))'")
     }
     if directive.isNamed("proxy_pass"), let word = words.first { check(address: word, isStream: context == "T") }
+  }
+
+  private static func isRight(_ word: [UInt8], _ kind: NginxDirectiveTable.Kind, _ place: Int) -> Bool {
+    switch kind {
+    case .anything: true
+    case .flag: ["on", "off"].contains { word.map(Address.lowercased).elementsEqual($0.utf8) }
+    case .number: NginxQuantity.number(word) != nil
+    case .time: NginxQuantity.time(word) != nil
+    case .seconds: NginxQuantity.time(word, isWhole: true) != nil
+    case .size: NginxQuantity.isSize(word, units: "kKmM")
+    case .offset: NginxQuantity.isSize(word, units: "kKmMgG")
+    case .buffers: place == 0 ? NginxQuantity.number(word).map { $0 > 0 } ?? false : NginxQuantity.isSize(word, units: "kKmM")
+    case .connections: place == 0 ? NginxQuantity.number(word).map { $0 > 0 } ?? false : word.elementsEqual("local".utf8)
+    case .words(let words): words.contains(word.map(Address.lowercased))
+    }
   }
 
   /// A URL that requests are passed to.

@@ -32,6 +32,9 @@ struct NginxFile {
 
   private(set) var directives: [Directive] = []
 
+  /// A file whose directives are known.
+  init(_ directives: [Directive]) { self.directives = directives }
+
   /// Reads a file, or its beginning where the rest is cut off.
   /// - Complexity: linear in its bytes.
   init(_ bytes: some Collection<UInt8>, of file: FileID, isCutOff: Bool = false) throws(Fault) {
@@ -139,7 +142,7 @@ struct NginxFile {
   /// of a kind that no other format has.
   static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
     guard let first = head.first(where: { $0 > 0x20 }), first != UInt8(ascii: "{"), first != UInt8(ascii: "["), first != UInt8(ascii: "<"),
-      head.contains(UInt8(ascii: "{")), head.contains(UInt8(ascii: ";")),
+      head.contains(UInt8(ascii: ";")),
       let file = try? NginxFile(head, of: FileID(0), isCutOff: true)
     else { return false }
     let top = file.directives.filter { $0.parent < 0 }
@@ -147,14 +150,19 @@ struct NginxFile {
     guard top.allSatisfy({ $0.name.allSatisfy { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") || $0 == UInt8(ascii: "_") } }) else {
       return false
     }
-    return top.contains { directive in
+    let hasBlock = top.contains { directive in
       guard directive.isBlock else { return false }
       if directive.words.count == 1 { return ["http", "events", "server", "stream"].contains { directive.isNamed($0) } }
       return directive.words.count == 2 && directive.isNamed("upstream")
     }
-      // A block of these names in another language has statements of other forms.
-      && file.directives.contains { directive in Self.telling.contains(directive.name) }
+    // A block of these names in another language has statements of other forms.
+    if hasBlock { return file.directives.contains { directive in Self.telling.contains(directive.name) } }
+    // A part that others include: of locations, or of what hands requests on.
+    return top.allSatisfy { NginxDirectiveTable.forms[$0.name] != nil }
+      && top.contains { directive in directive.isNamed("location") || Self.handing.contains { directive.name.starts(with: $0.utf8) } }
   }
+
+  private static let handing = ["proxy_", "grpc_", "fastcgi_", "uwsgi_", "scgi_"]
 
   private static let telling = Set(
     [

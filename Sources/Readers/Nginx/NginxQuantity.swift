@@ -33,4 +33,9 @@ enum NginxQuantity {
     guard (1...18).contains(text.count), text.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return nil }
     return Double(String(decoding: text, as: UTF8.self))
   }
+
+  /// Whether it is a number of bytes, in one of some units of a letter.
+  static func isSize(_ text: [UInt8], units: String) -> Bool {
+    number(text.last.map { units.utf8.contains($0) } ?? false ? text.dropLast() : text) != nil
+  }
 }

@@ -6,11 +6,12 @@ struct NginxReader: StreamReader {
   static let format = "nginx"
   static let hint = "a configuration of nginx"
   static let reads =
-    "nginx 1.31, whole files and those that are included within `http`: `proxy_pass` and its like become calls, `upstream` their servers, with idle timeouts, attempts, and when servers are left out"
+    "nginx 1.31, with what `include` names among the inputs: `proxy_pass` and its like become calls, `upstream` their servers, with idle timeouts, attempts, mirrors, and when servers are left out"
   static let cannotSay =
-    "how long an answer may take, load, payloads; what variables hold but for `set`, `limit_req`, `limit_conn`, `mirror`"
+    "how long an answer may take, load, payloads; what variables hold but for `set`, limits of single clients"
   static let fileNames = FileNames([".conf"])
   static let keepsText = true
+  static let mayBeEmbedded = true
 
   /// Whose silence means what it means here.
   static let convention = "nginx 1.31"
@@ -25,34 +26,34 @@ struct NginxReader: StreamReader {
     let bytes = try own.rest()
     do {
       let parsed = try NginxFile(bytes, of: file.id)
-      for fault in Self.faults(of: parsed) { reading.fail(fault.message, at: fault.span) }
       files.append((parsed, file.path, parsed.directives.first?.span ?? file.whole))
     } catch {
       reading.fail(error.message, at: error.span)
     }
   }
 
-  /// What nginx refuses of a file that can be parsed.
-  static func faults(of file: NginxFile) -> [(span: Span, message: Message)] {
-    let isWhole = file.directives.contains { $0.parent < 0 && ($0.isNamed("http") || $0.isNamed("events") || $0.isNamed("stream")) }
-    return NginxDirectives(file, isWhole: isWhole).faults
-  }
-
   mutating func declare(into reading: inout Reading) {}
 
   mutating func resolve(into reading: inout Reading) {
+    let includes = NginxIncludes(files.map { ($0.file, $0.path) })
+    for fault in includes.faults { reading.fail(fault.message, at: fault.span) }
+    for _ in 0..<includes.missing { reading.leaveOut(key: Untrusted("include")) }
     let names = files.map { ProxyName.name(of: $0.path, format: Self.format) }
+    // A part that nothing includes shares its upstreams with the files of the same proxy.
     var upstreams: [ArraySlice<UInt8>: NginxRoutes.Upstreams] = [:]
-    for (name, file) in zip(names, files) { NginxRoutes.add(file.file, to: &upstreams[name, default: [:]]) }
-    for index in files.indices {
-      let routes = NginxRoutes(files[index].file, upstreams[names[index], default: [:]])
+    for part in includes.joined { NginxRoutes.add(part.whole, to: &upstreams[names[part.file], default: [:]]) }
+    for part in includes.joined {
+      let (path, span) = (files[part.file].path, files[part.file].span)
+      let directives = NginxDirectives(part.whole)
+      for fault in directives.faults { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
+      for doubt in directives.doubts { reading.diagnostics.append(Diagnostic(.note, doubt.message, at: doubt.span)) }
+      let routes = NginxRoutes(part.whole, upstreams[names[part.file], default: [:]])
       for name in routes.unread { reading.leaveOut(key: Untrusted(name)) }
+      for note in routes.notes { reading.diagnostics.append(Diagnostic(.note, note.message, at: note.span, hint: note.hint)) }
       // A file of upstreams alone belongs to others.
       if routes.routes.isEmpty { continue }
-      Proxy(
-        format: Self.format, name: names[index], span: files[index].span, path: files[index].path, canSay: Self.canSay,
-        routes: routes.routes
-      ).draw(into: &reading)
+      Proxy(format: Self.format, name: names[part.file], span: span, path: path, canSay: Self.canSay, routes: routes.routes)
+        .draw(into: &reading)
     }
   }
 

@@ -21,7 +21,7 @@ struct NginxRoutes {
     ("scgi_pass", "scgi", nil),
   ]
   /// What decides where requests go, or how many, and is not read.
-  private static let leftOut = Set(["include", "limit_req", "limit_conn", "mirror", "split_clients"].map { Array($0.utf8) })
+  private static let leftOut = Set(["split_clients"].map { Array($0.utf8) })
 
   private let file: NginxFile
   /// The directives of each block by name, the last of each.
@@ -29,17 +29,26 @@ struct NginxRoutes {
   private let upstreams: Upstreams
   private(set) var routes: [Proxy.Route] = []
   private(set) var unread: [[UInt8]] = []
+  /// What is not as it looks.
+  private(set) var notes: [(span: Span, message: Message, hint: Message?)] = []
+  /// Where copies of requests go, as paths of locations.
+  private var mirrors: Set<[UInt8]> = []
+  /// The limits of connections that count all clients together, by the names of their zones.
+  private let sharedZones: Set<[UInt8]>
 
   /// - Parameter upstreams: those of all files of the same proxy.
   init(_ file: NginxFile, _ upstreams: Upstreams) {
     self.file = file
     self.upstreams = upstreams
+    sharedZones = Self.sharedZones(of: file)
     for (index, directive) in file.directives.enumerated() {
       settings[directive.parent, default: [:]][directive.name] = index
       if Self.leftOut.contains(directive.name) { unread.append(directive.name) }
       if directive.isNamed("set"), directive.words.count == 3 {
         settings[directive.parent, default: [:]][Array("set ".utf8) + directive.words[1].text] = index
       }
+      if directive.isNamed("mirror"), directive.words.count == 2 { mirrors.insert(directive.words[1].text) }
+      takeLimit(directive)
     }
     for (index, directive) in file.directives.enumerated() where directive.words.count == 2 && !directive.isBlock {
       if let pass = Self.passes.first(where: { directive.isNamed($0.name) }) {
@@ -67,6 +76,60 @@ struct NginxRoutes {
       }
       if !server.isDown { upstreams[upstream.words[1].text, default: (upstream.span, [])].servers.append(server) }
     }
+  }
+
+  // MARK: - Limits and copies
+
+  /// Variables that are the same for all requests of a server.
+  private static let shared = Set(["$server_name", "$server_addr", "$server_port"].map { Array($0.utf8) })
+
+  /// The zones that count all requests of a server together.
+  private static func sharedZones(of file: NginxFile) -> Set<[UInt8]> {
+    let zones = file.directives.filter { directive in
+      guard directive.isNamed("limit_conn_zone"), directive.words.count == 3 else { return false }
+      let key = directive.words[1].text
+      return !key.contains(UInt8(ascii: "$")) || shared.contains(key)
+    }
+    return Set(
+      zones.filter { $0.words[2].text.starts(with: "zone=".utf8) }.map { zone in
+        Array(zone.words[2].text.dropFirst(5).prefix { $0 != UInt8(ascii: ":") })
+      })
+  }
+
+  private mutating func takeLimit(_ directive: NginxFile.Directive) {
+    if directive.isNamed("limit_req") {
+      unread.append(directive.name)
+      if !directive.words.contains(where: { $0.text.starts(with: "burst=".utf8) }) {
+        notes.append(
+          (
+            directive.span,
+            "without 'burst' requests are refused that come sooner after another than the rate says: of random ones a third at half the rate",
+            "set 'burst' to what comes at once, with 'nodelay' or without"
+          ))
+      }
+    }
+    if directive.isNamed("limit_conn"), directive.words.count == 3, !sharedZones.contains(directive.words[1].text) {
+      unread.append(directive.name)
+    }
+  }
+
+  /// What nginx lets through of all clients at once; the innermost block that has limits has all of its own.
+  private func connectionLimit(at index: Int) -> (value: Double, span: Span)? {
+    guard let directive = setting("limit_conn", at: index), directive.words.count == 3, sharedZones.contains(directive.words[1].text),
+      let most = NginxQuantity.number(directive.words[2].text), most > 0
+    else { return nil }
+    return (most, directive.span)
+  }
+
+  /// Whether requests come to a directive as copies alone: within a location to which others are mirrored.
+  private func isCopy(at index: Int) -> Bool {
+    var block = file.directives[index].parent
+    while block >= 0, !mirrors.isEmpty {
+      let directive = file.directives[block]
+      if directive.isNamed("location"), let path = directive.words.last?.text, mirrors.contains(path) { return true }
+      block = directive.parent
+    }
+    return false
   }
 
   // MARK: - What is in force
@@ -141,11 +204,19 @@ struct NginxRoutes {
       // It starts anew with each byte that comes: no bound for all of an answer.
       policy.take(.idleTimeout, time(prefix + "_read_timeout", at: index), orImply: 60_000, at: directive.span)
     }
-    setAttempts(prefix, isStream, servers.count, at: index, &policy)
-    setBreaker(servers, at: directive.span, &policy)
+    let failures = failures(prefix, isStream, at: index)
+    setAttempts(prefix, isStream, servers.count, failures, at: index, &policy)
+    setBreaker(servers, failures, at: directive.span, &policy)
     let connections = servers.compactMap(\.connections)
     if !servers.isEmpty, connections.count == servers.count {
       policy.say(.maxConcurrency, connections.reduce(0) { $0 + $1.value }, at: connections[0].span)
+    }
+    if let limit = connectionLimit(at: index), limit.value < policy[.maxConcurrency] ?? .infinity {
+      policy.say(.maxConcurrency, limit.value, at: limit.span)
+    }
+    if isCopy(at: index) {
+      policy.say(.mode, Double(Mode.async.rawValue), at: directive.span)
+      policy.say(.needsResponse, 0, at: directive.span)
     }
     var upstream = Proxy.Upstream(name: host, span: known?.span ?? word.span, servers: servers.map(\.server))
     upstream.isComplete = known != nil
@@ -161,8 +232,28 @@ struct NginxRoutes {
     return file.directives[block].isNamed("stream")
   }
 
+  /// After which failures the next server is tried, and where that is said.
+  private func failures(_ prefix: String, _ isStream: Bool, at index: Int) -> (kinds: FailureKinds, span: Span?) {
+    // Of a stream nothing but the connection is tried again.
+    if isStream { return ([.refused], nil) }
+    guard let next = setting(prefix + "_next_upstream", at: index) else { return ([.refused, .reset, .timeout], nil) }
+    var kinds: FailureKinds = []
+    for word in next.words.dropFirst() {
+      switch String(decoding: word.text.map(Address.lowercased), as: UTF8.self) {
+      case "error": kinds.formUnion([.refused, .reset])
+      case "timeout": kinds.insert(.timeout)
+      case "http_500", "http_502", "http_503", "http_504", "http_429": kinds.insert(.error)
+      default: break
+      }
+    }
+    return (kinds, next.span)
+  }
+
   /// Each server is tried once, of several one after another; what is not safe to send twice only if that is asked for.
-  private func setAttempts(_ prefix: String, _ isStream: Bool, _ servers: Int, at index: Int, _ policy: inout ProxyPolicy) {
+  private func setAttempts(
+    _ prefix: String, _ isStream: Bool, _ servers: Int, _ failures: (kinds: FailureKinds, span: Span?), at index: Int,
+    _ policy: inout ProxyPolicy
+  ) {
     let span = file.directives[index].span
     let next = setting(prefix + "_next_upstream", at: index)
     let cases = next?.words.dropFirst().map(\.text) ?? []
@@ -176,18 +267,24 @@ struct NginxRoutes {
     } else {
       policy.imply(.attempts, tries, at: span)
     }
-    guard tries > 1, !isStream else { return }
+    guard tries > 1 else { return }
+    policy.retry(on: failures.kinds, at: failures.span ?? span, isImplied: failures.span == nil)
+    if isStream { return }
     if cases.contains(where: { $0.elementsEqual("non_idempotent".utf8) }) { return }
     policy.imply(.idempotent, 1, at: span)
   }
 
   /// A server that fails is left out for a time, and all of them may be; one that is alone never is.
-  private func setBreaker(_ servers: [Server], at span: Span, _ policy: inout ProxyPolicy) {
+  private func setBreaker(
+    _ servers: [Server], _ failures: (kinds: FailureKinds, span: Span?), at span: Span, _ policy: inout ProxyPolicy
+  ) {
     guard servers.count > 1 else { return }
     guard servers.allSatisfy({ $0.fails?.value ?? 1 > 0 }) else {
       return policy.say(.breaker, 0, at: servers.first { $0.fails?.value == 0 }?.fails?.span ?? span)
     }
     policy.imply(.breaker, 1, at: span)
+    // What ends without an answer is a failure, whatever is tried again.
+    policy.eject(after: failures.kinds.union([.refused, .reset, .timeout]), at: span)
     let fails = servers.compactMap(\.fails).max { $0.value < $1.value }
     policy.take(.breakerMinCalls, fails, orImply: 1, at: span)
     let window = servers.compactMap(\.window).max { $0.value < $1.value }

@@ -70,8 +70,7 @@ struct Proxy {
 
   private func draw(as name: ArraySlice<UInt8>, roleSpan: Span, into reading: inout Reading) {
     let provenance = Provenance(.mesh, via: format, canSay: canSay, keepsApart: true)
-    let scope = HostScope(
-      namespace: reading.hosts.names.intern(FilePath.name(of: FilePath.folder(of: path.bytes))[...]), isPlaced: false)
+    let scope = reading.hosts.scope(ofFile: path.bytes)
     let service = reading.topology.declareService(
       reading.topology.intern(name), role: .gateway, roleSpan: roleSpan, at: span, Provenance(.mesh, via: format))
     let caller = Caller(service: service, node: reading.hosts.node(named: name, in: scope), scope: scope)

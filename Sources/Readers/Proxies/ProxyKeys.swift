@@ -94,7 +94,7 @@ struct ProxyKeys: Sendable {
     let isStrict = style == .strict
     switch value {
     case .anything: break
-    case .text: if !isScalar || (isStrict && isBare) { check.fail(node, "'\(key)' is a text") }
+    case .text: if isStrict ? !isScalar || isBare : tree.isMapping(node) { check.fail(node, "'\(key)' is a text") }
     case .number:
       if !isScalar || (isStrict && !isBare) || Self.whole(tree.bytes(node)) == nil { check.fail(node, "'\(key)' is a whole number") }
     case .bool:
@@ -103,10 +103,11 @@ struct ProxyKeys: Sendable {
     case .duration:
       if duration(tree, node) == nil { check.fail(node, "'\(key)' is a duration", hint: "write a number and its unit: 250ms") }
     case .mapping(let name):
-      if !isStrict, tree.isMapping(node), tree.pairs(node).isEmpty {
+      if !isStrict, tree.isMapping(node), tree.pairs(node).allSatisfy({ tree.isNull($0.value) }) {
         return check.fail(
           node, "'\(key)' is empty, for which the whole file is refused", hint: "write a key of it, or leave '\(key)' out")
       }
+      if !isStrict, isScalar { return check.fail(node, "'\(key)' is a mapping: for anything else the whole file is refused") }
       check.pending.append((node, name))
     case .named(let name):
       guard tree.isMapping(node) else { return check.fail(node, "'\(key)' is a mapping of names") }
@@ -116,7 +117,7 @@ struct ProxyKeys: Sendable {
       for pair in tree.pairs(node) where !tree.isNull(pair.value) { check.pending.append((pair.value, name)) }
     case .list(let type):
       guard tree.kind(node) == .sequence else {
-        if isStrict || !isScalar { check.fail(node, "'\(key)' is a list") }
+        if isStrict { check.fail(node, "'\(key)' is a list") }
         return
       }
       let value = Self.value(type)

@@ -4,7 +4,7 @@ internal import SourceText
 enum ProxyName {
   /// Names of files that say what kind of file it is.
   private static let generalFiles = words(
-    "envoy bootstrap envoy-config envoy-proxy config conf config_dump dump nginx default traefik dynamic static services caddy caddyfile "
+    "envoy bootstrap envoy-config envoy-proxy config conf config_dump dump nginx default traefik dynamic static services caddy caddyfile haproxy "
       + "lds cds rds eds xds listeners clusters routes")
   /// Names of folders that say what kind of files lie there.
   private static let generalFolders = words("conf config conf.d http.d sites-available sites-enabled templates etc dynamic")

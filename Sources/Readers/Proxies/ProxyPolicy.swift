@@ -33,14 +33,37 @@ struct ProxyPolicy {
 
   mutating func copy(_ attribute: Attribute, from other: Attribute) { values[attribute] = values[other] }
 
+  /// Takes after which failures a call is made again.
+  mutating func retry(on kinds: FailureKinds, at span: Span, isImplied: Bool) {
+    values[.retryOn] = kinds.isEmpty ? nil : Value(value: kinds.value, span: span, isImplied: isImplied)
+  }
+
+  /// Says what opens a breaker between the hosts of a callee, and of how many at once: of all where nothing is said.
+  mutating func eject(after kinds: FailureKinds, share: (value: Double, span: Span)? = nil, at span: Span) {
+    imply(.breakerFailures, kinds.value, at: span)
+    imply(.breakerScope, Double(BreakerScope.host.rawValue), at: span)
+    take(.breakerMaxEjected, share, orImply: 1, at: span)
+  }
+
   /// Lowers the attempts, if there are more.
   mutating func limitAttempts(to most: Int) {
-    if let attempts = values[.attempts], attempts.value > Double(most) { values[.attempts]?.value = Double(most) }
+    guard let attempts = values[.attempts], attempts.value > Double(most) else { return }
+    values[.attempts]?.value = Double(most)
+    if most <= 1 { values[.retryOn] = nil }
   }
 
   mutating func remove(_ attribute: Attribute) { values[attribute] = nil }
 
   subscript(attribute: Attribute) -> Double? { values[attribute]?.value }
+
+  /// As settings of a call.
+  var settings: RouteSettings {
+    Attribute.allCases.compactMap { attribute in
+      values[attribute].map {
+        CallPolicy.Setting(attribute: attribute, value: $0.value, span: $0.span, impliedBy: $0.isImplied ? convention : nil)
+      }
+    }
+  }
 
   /// What tells two policies apart.
   var key: [Attribute: Double] { values.mapValues(\.value) }

@@ -10,6 +10,8 @@ struct TraefikReader: DocumentReader {
     "Traefik 3.7, files of its file provider: routers become calls, with their middlewares `retry`, `circuitBreaker` and `inFlightReq`, weights, mirrors, health checks, and what silence means"
   static let cannotSay = "load, payloads; which requests take which router; other middlewares"
 
+  static let mayBeEmbedded = true
+
   /// Whose silence means what it means here.
   static let convention = "Traefik 3.7"
 
@@ -23,6 +25,13 @@ struct TraefikReader: DocumentReader {
   }
 
   static func isMeant(by keys: Set<Untrusted>) -> Bool { false }
+
+  static func template(_ file: SourceFile) -> (what: Message, hint: Message)? {
+    guard file.path.bytes.suffix(5).elementsEqual(".toml".utf8),
+      ["[http", "[[http", "[tcp", "[[tcp"].contains(where: { file.bytes.firstRange(of: $0.utf8) != nil })
+    else { return nil }
+    return ("this is a file of Traefik in TOML, which is not read", "write it in YAML, which Traefik takes as well")
+  }
 
   mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading) {
     guard Self.recognizes(tree, root) else {
@@ -51,6 +60,7 @@ struct TraefikReader: DocumentReader {
     for group in groups {
       let routes = TraefikRoutes(group.documents)
       for key in routes.unread { reading.leaveOut(key: Untrusted(key)) }
+      reading.diagnostics += routes.notes
       for fault in routes.faults { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
       Proxy(
         format: Self.format, name: group.name, span: group.documents[0].start, path: group.documents[0].tree.file.path,
@@ -59,7 +69,7 @@ struct TraefikReader: DocumentReader {
     }
   }
 
-  private static let canSay: AttributeSet = [
+  static let canSay: AttributeSet = [
     .timeout, .attempts, .backoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency,
   ]
 }

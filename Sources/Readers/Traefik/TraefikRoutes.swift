@@ -8,6 +8,8 @@ struct TraefikRoutes {
   /// What decides where requests go, or how many, and is not read.
   private(set) var unread: [String] = []
   private(set) var faults: [ProxyKeys.Fault] = []
+  /// What is not as it looks.
+  private(set) var notes: [Diagnostic] = []
   private var services: [[UInt8]: Field] = [:]
   private var middlewares: [[UInt8]: Field] = [:]
   private var transports: [[UInt8]: Field] = [:]
@@ -32,14 +34,6 @@ struct TraefikRoutes {
   /// A name without the provider that it may end in: `carts` of `carts@file`.
   private static func own(_ name: ArraySlice<UInt8>) -> [UInt8] {
     name.suffix(5).elementsEqual("@file".utf8) ? Array(name.dropLast(5)) : Array(name)
-  }
-
-  private func milliseconds(_ field: Field?) -> (value: Double, span: Span)? {
-    field.flatMap { field in TraefikKeys.all.duration(field.tree, field.id).flatMap { $0 > 0 ? ($0, field.span) : nil } }
-  }
-
-  private func number(_ field: Field?) -> (value: Double, span: Span)? {
-    field.flatMap { field in field.text.flatMap(ProxyKeys.whole).map { ($0, field.span) } }
   }
 
   // MARK: - Routers
@@ -90,7 +84,7 @@ struct TraefikRoutes {
 
   private func parts(of weighted: Field, _ use: Use) -> [Use] {
     let parts = (weighted.value(of: "services").map { Array($0.items) } ?? []).compactMap { part in
-      part.value(of: "name")?.text.map { (Self.own($0), number(part.value(of: "weight"))?.value ?? 1) }
+      part.value(of: "name")?.text.map { (Self.own($0), TraefikMiddleware.number(part.value(of: "weight"))?.value ?? 1) }
     }
     let sum = parts.reduce(0) { $0 + max($1.1, 0) }
     return parts.filter { $0.1 > 0 }.map { name, weight in
@@ -104,7 +98,9 @@ struct TraefikRoutes {
     var uses: [Use] = []
     for mirror in mirroring.value(of: "mirrors").map({ Array($0.items) }) ?? [] {
       // Silence is no request at all.
-      guard let name = mirror.value(of: "name")?.text, let percent = number(mirror.value(of: "percent")), percent.value > 0 else {
+      guard let name = mirror.value(of: "name")?.text, let percent = TraefikMiddleware.number(mirror.value(of: "percent")),
+        percent.value > 0
+      else {
         continue
       }
       var policy = ProxyPolicy(TraefikReader.convention)
@@ -154,38 +150,11 @@ struct TraefikRoutes {
         continue
       }
       for pair in middleware.pairs {
-        switch String(decoding: pair.key.tree.bytes(pair.key.id).prefix(32).map(Address.lowercased), as: UTF8.self) {
-        case "retry": apply(retry: pair.value, to: &policy)
-        case "circuitbreaker":
-          policy.say(.breaker, 1, at: pair.value.span)
-          // The ratio is of the last ten seconds, and of however few calls.
-          policy.imply(.breakerMinCalls, 1, at: pair.value.span)
-          policy.imply(.breakerWindow, 10_000, at: pair.value.span)
-        case "inflightreq":
-          if let amount = number(pair.value.value(of: "amount")), amount.value > 0 {
-            policy.say(.maxConcurrency, amount.value, at: amount.span)
-          }
-        case "chain": pending += (pair.value.value(of: "middlewares")?.texts ?? []).reversed()
-        case "ratelimit": unread.append("rateLimit")
-        case "buffering": unread.append("buffering")
-        default: break
-        }
+        let key = String(decoding: pair.key.tree.bytes(pair.key.id).prefix(32).map(Address.lowercased), as: UTF8.self)
+        if key == "chain" { pending += (pair.value.value(of: "middlewares")?.texts ?? []).reversed() }
+        if let name = TraefikMiddleware.apply(key, pair.value, to: &policy) { unread.append(name) }
       }
     }
-  }
-
-  /// Without `status` only a refused connection is tried again, and with it what is safe to send twice, unless it is said otherwise.
-  private func apply(retry: Field, to policy: inout ProxyPolicy) {
-    let attempts = number(retry.value(of: "attempts"))
-    let hasStatus = retry.value(of: "status").map { !$0.texts.isEmpty } ?? false
-    policy.say(.attempts, hasStatus ? max(1, min(attempts?.value ?? 1, 1e9)) : 1, at: attempts?.span ?? retry.span)
-    guard hasStatus, attempts?.value ?? 1 > 1 else { return }
-    if let pause = milliseconds(retry.value(of: "initialinterval")) { policy.say(.backoff, pause.value, at: pause.span) }
-    let isForAll =
-      retry.value(of: "retrynonidempotentmethod")?.text.map {
-        ["1", "t", "T", "TRUE", "true", "True"].contains(String(decoding: $0, as: UTF8.self))
-      } ?? false
-    if !isForAll { policy.imply(.idempotent, 1, at: retry.span) }
   }
 
   // MARK: - Load balancers
@@ -194,14 +163,7 @@ struct TraefikRoutes {
     let items = balancer.value(of: "servers").map { Array($0.items) } ?? []
     var policy = use.policy
     let transport = balancer.value(of: "serverstransport")?.text.flatMap { transports[Self.own($0)] }
-    policy.take(
-      .timeout, milliseconds(transport?.value(of: "forwardingtimeouts")?.value(of: "responseheadertimeout")), orImply: .infinity,
-      at: balancer.span)
-    if let passive = balancer.value(of: "passivehealthcheck") {
-      policy.say(.breaker, 1, at: passive.span)
-      policy.take(.breakerMinCalls, number(passive.value(of: "maxfailedattempts")), orImply: 1, at: passive.span)
-      policy.take(.breakerWindow, milliseconds(passive.value(of: "failurewindow")), orImply: 10_000, at: passive.span)
-    }
+    TraefikMiddleware.apply(balancer: balancer, transport: transport, to: &policy)
     var scheme: String?
     let servers = items.compactMap { item -> Proxy.Server? in
       guard let url = item.value(of: "url"), let text = url.text else { return nil }
@@ -211,7 +173,13 @@ struct TraefikRoutes {
       }
       return host.isEmpty ? nil : Proxy.Server(host: host, port: port, span: url.span)
     }
-    guard !servers.isEmpty else { return }
+    guard !servers.isEmpty else {
+      if let field = balancer.value(of: "servers") {
+        notes.append(
+          Diagnostic(.note, "no server is declared here, which Traefik takes: it answers 503 to every request", at: field.span))
+      }
+      return
+    }
     let upstream = Proxy.Upstream(
       name: use.service[...], span: balancer.span, servers: servers, scheme: scheme, isComplete: true)
     routes.append(Proxy.Route(upstream: upstream, span: balancer.span, policy: policy, share: use.share))

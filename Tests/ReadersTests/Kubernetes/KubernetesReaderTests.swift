@@ -406,6 +406,45 @@ import TopologyModel
     #expect(reading.services.contains("ingress-traefik:gateway"))
   }
 
+  @Test("middlewares, transports and services of services say how an IngressRoute calls")
+  func middlewares() {
+    func object(_ kind: String, _ name: String, _ spec: String) -> String {
+      "{apiVersion: traefik.io/v1alpha1, kind: \(kind), metadata: {name: \(name)}, spec: {\(spec)}}"
+    }
+    func read(_ route: String, _ objects: String...) -> KubernetesReading {
+      let all = [
+        deployment("api"), deployment("canary"), "{apiVersion: v1, kind: Service, metadata: {name: api}, spec: {selector: {app: api}}}",
+        "{apiVersion: v1, kind: Service, metadata: {name: canary}, spec: {selector: {app: canary}}}",
+        object("IngressRoute", "web", "routes: [{match: 'PathPrefix(`/`)', \(route)}]"),
+      ]
+      return KubernetesReading(files: (all + objects).map { ("manifest.yaml", Array($0.utf8)) })
+    }
+    let reading = read(
+      "middlewares: [{name: both}], services: [{name: api, port: 80, serversTransport: t}]",
+      object("Middleware", "both", "chain: {middlewares: [{name: again}, {name: bound}]}"),
+      object("Middleware", "again", "retry: {attempts: 3, status: ['500-599'], initialInterval: 100ms}"),
+      object("Middleware", "bound", "inFlightReq: {amount: 40}"),
+      object("ServersTransport", "t", "forwardingTimeouts: {responseHeaderTimeout: 8s}"))
+    func knowledge(_ attribute: Attribute, _ reading: KubernetesReading, _ call: Int = 0) -> Knowledge {
+      reading.topology.knowledge(attribute, of: ID<Call>(call))
+    }
+    #expect(reading.calls == ["ingress-traefik -> api"] && reading.diagnostics == [])
+    #expect(knowledge(.attempts, reading).isDeclared(3) && knowledge(.backoff, reading).isDeclared(100))
+    #expect(knowledge(.maxConcurrency, reading).isDeclared(40) && knowledge(.timeout, reading).isDeclared(8_000))
+    #expect(knowledge(.breaker, reading).isAbsent)
+    let plain = read("services: [{name: api, port: 80}]")
+    #expect(knowledge(.attempts, plain).isImplied(1) && knowledge(.timeout, plain).isImplied(.infinity))
+    let missing = read("middlewares: [{name: nothing}], services: [{name: api, port: 80}]")
+    #expect(knowledge(.attempts, missing).value == nil)
+    let mirrored = read(
+      "services: [{name: m, kind: TraefikService}]", object("TraefikService", "m", "mirroring: {name: api, mirrors: [{name: canary, percent: 10}]}"))
+    #expect(Set(mirrored.calls) == ["ingress-traefik -> api", "ingress-traefik -> canary"])
+    let ring = read("services: [{name: m, kind: TraefikService}]", object("TraefikService", "m", "weighted: {services: [{name: m, kind: TraefikService}]}"))
+    #expect(ring.calls == [])
+    let wrong = read("services: [{name: api}]", object("Middleware", "again", "retry: {atempts: 3}"))
+    #expect(wrong.diagnostics.contains { $0.message.plainText.contains("has no key 'atempts'") })
+  }
+
   @Test("a web server that mounts routes is a gateway, and one with pages of its own is none")
   func routes() {
     func web(_ text: String) -> [String] {

@@ -11,6 +11,25 @@ import TopologyModel
     "{apiVersion: \(version), kind: \(kind), metadata: {name: \(name)}, spec: {\(spec)}}\n---\n"
   }
 
+  @Test("streams of JetStream are queues, and consumers take their messages for the workload of their name")
+  func jetStream() {
+    let version = "jetstream.nats.io/v1beta2"
+    let reading = KubernetesReading(
+      deployment("mail"), object(version, "Stream", "orders", "name: ORDERS, subjects: [orders.>], retention: workqueue, maxAge: 1h, maxMsgs: 10"),
+      object(version, "Consumer", "c", "streamName: ORDERS, durableName: mail, maxDeliver: 4, maxAckPending: 20, ackWait: 30s, backoff: [1s]"),
+      object(version, "Consumer", "d", "streamName: ORDERS, durableName: nobody, maxDeliver: 2"))
+    #expect(reading.queues == ["ORDERS:nats"] && reading.messages == ["ORDERS -> mail"])
+    guard case .declared(3_600_000) = reading.knowledge(.retention, ofQueue: "ORDERS"),
+      case .declared(10) = reading.knowledge(.maxLength, ofQueue: "ORDERS"),
+      case .declared(4) = reading.knowledge(.maxDeliveries, ofQueue: "ORDERS"),
+      case .absent = reading.knowledge(.deadLetter, ofQueue: "ORDERS")
+    else {
+      Issue.record("what a stream says is not known")
+      return
+    }
+    #expect(reading.diagnostics.count == 2)
+  }
+
   @Test("Strimzi's topics are queues, and the lists of its users say who writes and who reads")
   func strimzi() {
     func acl(_ topic: String, _ operations: String, _ more: String = "") -> String {

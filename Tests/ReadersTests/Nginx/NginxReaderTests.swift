@@ -19,9 +19,11 @@ import TopologyModel
     #expect(isRecognized(server("proxy_pass http://carts;")))
     #expect(isRecognized("# mine\nserver {\n  listen 80;\n  location / { proxy_pass http://carts:80; }\n}"))
     #expect(isRecognized("upstream x { server a:1; }\nserver { location / {"))
+    #expect(isRecognized("proxy_read_timeout 5s;\nproxy_set_header Host $host;\n"))
     for text in [
       "{\"server\": {}}", "server:\n  listen: 80\n", "services {}\n", "frontend web\n  bind *:80\n", "<VirtualHost *:80>\n", "",
-      "kind: ConfigMap\ndata:\n  a: |\n    upstream x { server a:1; }\n    server { listen 80; }\n", "resource \"x\" \"y\" {\n  server {\n  }\n}\n", "server {\n  port = 80\n}\n",
+      "kind: ConfigMap\ndata:\n  a: |\n    upstream x { server a:1; }\n    server { listen 80; }\n",
+      "resource \"x\" \"y\" {\n  server {\n  }\n}\n", "server {\n  port = 80\n}\n",
     ] { #expect(!isRecognized(text), "\(text)") }
   }
 
@@ -94,6 +96,60 @@ import TopologyModel
         ("edge/conf.d/default.conf", "server { location / { proxy_pass http://carts; } }"),
       ], with: NginxReader.self)
     #expect(part.calls == ["edge -> carts"] && part.told == [])
+  }
+
+  @Test("what is included stands where include stands, of files that are an input alone")
+  func includes() {
+    func read(_ files: (String, String)...) -> ProxyReading {
+      ProxyReading(streams: files.map { (path: $0.0, text: $0.1) }, with: NginxReader.self)
+    }
+    let main = "events {}\nhttp {\n  include mime.types;\n  include /etc/nginx/conf.d/*.conf;\n}\n"
+    let site = "upstream carts { server 10.0.0.1; }\nserver { location / { proxy_pass http://carts; include snippets/slow.conf; } }"
+    let reading = read(("edge/nginx.conf", main), ("edge/conf.d/a.conf", site), ("edge/snippets/slow.conf", "proxy_read_timeout 9s;\n"))
+    #expect(reading.calls == ["edge -> carts"] && reading.told == [] && reading.knowledge(.idleTimeout).isDeclared(9_000))
+    // In the block of its own it is refused, though the file alone could be right.
+    let wrong = read(("edge/nginx.conf", "events { include conf.d/a.conf; }\n"), ("edge/conf.d/a.conf", site))
+    #expect(wrong.told.contains { $0.contains("cannot stand here") })
+    let ring = read(("a/x.conf", "server { include y.conf; }"), ("a/y.conf", "location / { include x.conf; include y.conf; }"))
+    #expect(ring.told.contains { $0.contains("includes itself") })
+    let outside = read(("a/x.conf", "server { include ../../../../etc/*; include /etc/passwd; include \"\"; }"))
+    #expect(outside.told == [])
+    let twice = (0..<30).map { ("a/\($0).conf", "server { include \($0 + 1).conf; include \($0 + 1).conf; include \($0 + 1).conf; }") }
+    let many = ProxyReading(streams: twice.map { (path: $0.0, text: $0.1) }, with: NginxReader.self)
+    #expect(many.told.contains { $0.contains("deep") || $0.contains("too large") })
+  }
+
+  @Test("a location to which requests are mirrored is called and not waited for")
+  func mirrors() {
+    let reading = read(
+      server("mirror /copy; proxy_pass http://carts;").replacing(
+        "  }\n}\n", with: "  location = /copy { internal; proxy_pass http://audit; }\n  }\n}\n"))
+    #expect(reading.calls == ["edge -> audit", "edge -> carts"])
+    #expect(reading.knowledge(.mode, of: 1).value == nil)
+    #expect(reading.knowledge(.mode, of: 0).isDeclared(Double(Mode.async.rawValue)))
+  }
+
+  @Test("a limit of all clients together bounds the calls, and one of requests without a burst is told to be no capacity")
+  func limits() {
+    let shared = read(server("limit_conn all 50; proxy_pass http://carts;", "limit_conn_zone $server_name zone=all:1m;"))
+    #expect(shared.knowledge(.maxConcurrency).isDeclared(50))
+    let own = read(server("limit_conn each 50; proxy_pass http://carts;", "limit_conn_zone $binary_remote_addr zone=each:1m;"))
+    #expect(own.knowledge(.maxConcurrency).value == nil)
+    let zone = "limit_req_zone $server_name zone=r:1m rate=100r/s;"
+    #expect(read(server("limit_req zone=r; proxy_pass http://carts;", zone)).told.contains { $0.contains("without 'burst'") })
+    #expect(read(server("limit_req zone=r burst=20; proxy_pass http://carts;", zone)).told == [])
+  }
+
+  @Test("a directive that nginx does not know is refused where it is near to one, and doubted else")
+  func unknown() {
+    func diagnostics(_ location: String) -> [String] {
+      read(server(location)).diagnostics.map { "\($0.severity == .error) \($0.message.plainText) \($0.hint?.plainText ?? "")" }
+    }
+    #expect(diagnostics("proxy_pas http://carts;") == ["true nginx has no directive 'proxy_pas' did you mean 'proxy_pass'?"])
+    let doubt = diagnostics("my_own_thing on;")
+    #expect(doubt.count == 1 && doubt[0].hasPrefix("false 'my_own_thing' is no directive"))
+    #expect(diagnostics("gunzip on; content_by_lua_file x; proxy_pass http://carts;").allSatisfy { $0.hasPrefix("false") })
+    #expect(diagnostics("gzip maybe;")[0].contains("cannot be 'maybe'"))
   }
 
   @Test(

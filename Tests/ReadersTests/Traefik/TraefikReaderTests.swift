@@ -40,12 +40,25 @@ import TopologyModel
     func attempts(_ retry: String) -> ProxyReading {
       read(configuration(router: "service: carts, middlewares: [m]", middleware: "retry: {\(retry)}"))
     }
-    #expect(attempts("attempts: 3").knowledge(.attempts).isDeclared(1))
+    #expect(attempts("attempts: 3").knowledge(.attempts).isDeclared(3))
+    #expect(attempts("attempts: 3").knowledge(.retryOn).isImplied(FailureKinds.refused.value))
+    #expect(attempts("attempts: 3, disableRetryOnNetworkError: true").knowledge(.attempts).isDeclared(1))
     let status = attempts("attempts: 3, status: ['500-599'], initialInterval: 500ms")
     #expect(status.told == [])
     #expect(status.knowledge(.attempts).isDeclared(3) && status.knowledge(.backoff).isDeclared(500))
     #expect(status.knowledge(.idempotent).isImplied(1))
     #expect(attempts("attempts: 3, status: [503], retryNonIdempotentMethod: true").knowledge(.idempotent).value == nil)
+  }
+
+  @Test("a service without servers is taken, and told; and so is what to do with TOML")
+  func taken() {
+    let reading = read(configuration(router: "service: carts", balancer: "servers: 5"))
+    #expect(reading.calls == [] && reading.told == ["no server is declared here, which Traefik takes: it answers 503 to every request"])
+    func toml(_ name: String, _ text: String) -> String? {
+      TraefikReader.template(SourceFile(id: FileID(0), path: Untrusted(name), bytes: Array(text.utf8)))?.what.plainText
+    }
+    #expect(toml("a.toml", "[http.routers.web]\nrule = \"x\"\n") == "this is a file of Traefik in TOML, which is not read")
+    #expect(toml("a.toml", "[package]\n") == nil && toml("a.yaml", "[http]") == nil)
   }
 
   @Test("breakers, bounds and passive checks are read, each in a middleware or a chain of them")
@@ -110,14 +123,16 @@ import TopologyModel
       "foo: 1", "PassHostHeader: true", "passHostHeader: 'true'", "passHostHeader: yes", "passHostHeader: 1", "passiveHealthCheck: {}",
       "healthCheck: {}",
       "healthCheck: {foo: 1}", "healthCheck: {interval: 5}", "healthCheck: {interval: 5x}", "strategy: p2c", "servers: []",
-      "servers: [{url: 'http://a', foo: 1}]", "passiveHealthCheck: {maxFailedAttempts: 1.5}",
+      "servers: [{url: 'http://a', foo: 1}]", "servers: 5", "servers: [5]", "servers: {a: 1}", "servers: [[]]", "servers: null",
+      "healthCheck: 5",
+      "strategy: [a, b]", "strategy: {a: b}", "passHostHeader: [true]", "passiveHealthCheck: {maxFailedAttempts: 1.5}",
     ]
     let middlewares = [
       "retry: {}", "retry: {attempts: '3'}", "retry: {attempts: x}", "retry: {attempts: 2, initialInterval: 1d}",
       "retry: {attempts: 2, initialInterval: 1}",
       "retry: {attempts: 2, status: 503}", "retry: {attempts: 2, foo: 1}", "buffering: {}", "inFlightReq: {amount: 2}", "inFlightReq: {}",
       "rateLimit: {average: 1, period: 1s}", "circuitBreaker: {expression: x, checkPeriod: 1s}", "circuitBreaker: {checkPeriod: a}",
-      "foo: {}", "compress: {}", "chain: {middlewares: a}",
+      "foo: {}", "compress: {}", "chain: {middlewares: a}", "retry: 5", "retry: [a]", "chain: 5",
     ]
     return routers.map { ($0, "", "") } + balancers.map { ("", $0, "") } + middlewares.map { ("", "", $0) }
   }()

@@ -1,0 +1,80 @@
+internal import SourceText
+internal import TopologyModel
+
+/// What JetStream says of streams and of those who consume from them, in the words of its own tools (`max_msgs`, times in nanoseconds) and
+/// of its operator (`maxMsgs`, times as `30s`).
+enum JetStream {
+  /// Whose silence means what it means here.
+  static let convention = "NATS 2.15"
+
+  /// A stream as a queue. It knows no dead letters: what is given out too often stays, and nobody is told.
+  static func channel(_ config: Field, _ name: ArraySlice<UInt8>, via: String, at span: Span) -> MessageObjects.Channel {
+    var channel = MessageObjects.Channel(name: name, kind: "nats", via: via, span: span, canSay: [.deadLetter, .delivery, .retention])
+    let retention = config["retention"]
+    let isWorkQueue = retention.map { $0.equals("workqueue") } ?? false
+    let delivery: Delivery = isWorkQueue ? .one : .all
+    channel.attributes.append((.delivery, Double(delivery.rawValue), retention?.span ?? span, retention == nil ? convention : nil))
+    let age = config["max_age"] ?? config["maxAge"]
+    if let age, let time = milliseconds(age) {
+      channel.attributes.append((.retention, time > 0 ? time : .infinity, age.span, nil))
+    } else if age == nil {
+      channel.attributes.append((.retention, .infinity, span, convention))
+    }
+    let (messages, bytes) = (bound(config, "max_msgs", "maxMsgs"), bound(config, "max_bytes", "maxBytes"))
+    if let messages {
+      channel.attributes.append((.maxLength, messages.value, messages.span, nil))
+    } else if bytes == nil {
+      channel.attributes.append((.maxLength, .infinity, span, convention))
+    }
+    return channel
+  }
+
+  /// How many messages a consumer is given a message at most; nil where it has no end.
+  static func deliveries(_ config: Field) -> (count: Double, span: Span)? {
+    bound(config, "max_deliver", "maxDeliver").map { ($0.value, $0.span) }
+  }
+
+  /// What of a stream is not as it looks.
+  static func notes(onStream config: Field) -> [Diagnostic] {
+    guard let full = bound(config, "max_msgs", "maxMsgs") ?? bound(config, "max_bytes", "maxBytes") else { return [] }
+    let discard = config["discard"]
+    guard discard.map({ $0.equals("old") }) ?? true else { return [] }
+    return [
+      Diagnostic(
+        .note, "when the stream is full, it takes what is published and drops its oldest message", at: discard?.span ?? full.span,
+        hint: "'discard: new' refuses what is published in place of that")
+    ]
+  }
+
+  /// What of a consumer is not as it looks.
+  static func notes(onConsumer config: Field) -> [Diagnostic] {
+    guard let backoff = config["backoff"], let first = backoff.items.first(where: { _ in true }), let start = milliseconds(first) else {
+      return []
+    }
+    let wait = config["ack_wait"] ?? config["ackWait"]
+    guard let wait, let time = milliseconds(wait), time > start else { return [] }
+    return [
+      Diagnostic(
+        .note, "'backoff' takes the place of this: work that is not done after its first value is given out again", at: wait.span,
+        hint: "let 'backoff' begin with the time that work takes at most")
+    ]
+  }
+
+  /// What decides how fast messages are taken, and has no place in the model.
+  static func unread(_ config: Field) -> [String] {
+    // What it is where nothing is said is written out as well.
+    bound(config, "max_ack_pending", "maxAckPending").map { $0.value == 1_000 } ?? true ? [] : ["max_ack_pending"]
+  }
+
+  /// A bound that is one: 0 and less are none.
+  private static func bound(_ config: Field, _ own: StaticString, _ other: StaticString) -> (value: Double, span: Span)? {
+    guard let field = config[own] ?? config[other], let value = field.text.flatMap(ProxyKeys.whole), value > 0 else { return nil }
+    return (value, field.span)
+  }
+
+  private static func milliseconds(_ field: Field) -> Double? {
+    guard let text = field.text else { return nil }
+    if let nanoseconds = ProxyKeys.whole(text) { return max(0, nanoseconds / 1e6) }
+    return GoDuration.milliseconds(text).flatMap { $0 < 0 ? nil : $0 }
+  }
+}
