@@ -176,7 +176,7 @@ package struct EdgeStatement {
   /// In which bucket a trace is.
   func bucket(of trace: String) -> String {
     choose(
-      duckdb: "hash(\(trace)) % \(buckets)", clickhouse: "cityHash64(\(trace)) % \(buckets)", spark: "pmod(xxhash64(\(trace)), \(buckets))")
+      duckdb: "hash(\(trace)) % \(buckets)", clickhouse: "ifNull(cityHash64(\(trace)) % \(buckets), 0)", spark: "pmod(xxhash64(\(trace)), \(buckets))")
   }
 
   var engineName: String { engine.rawValue }
