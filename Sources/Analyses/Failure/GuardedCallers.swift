@@ -15,6 +15,11 @@ package struct GuardedCallers: Analysis {
       for: .rules
     ) { topology, call in .flag(topology.isBlindBreaker(of: ID(call))) }.always(false) { !$0.said.contains(.breakerFailures) },
     Fact(
+      "breaker_ejects_all", of: .call, .flag,
+      "whether its breaker may shut off all replicas of the callee, one by one: `breaker.scope` is `host` and `breaker.max_ejected` is 100%; false where nothing is said",
+      for: .rules
+    ) { topology, call in .flag(topology.mayEjectAll(ID(call))) }.always(false) { !$0.said.contains(.breakerScope) },
+    Fact(
       "breaker_misses_timeouts", of: .call, .flag,
       "whether its breaker does not count that no answer came in time; false where nothing is said of what it counts", for: .rules
     ) { topology, call in .flag(!topology.countedFailures(of: ID(call)).contains(.timeout)) }.always(false) { !$0.said.contains(.breakerFailures) },
@@ -47,6 +52,12 @@ package struct GuardedCallers: Analysis {
 }
 
 extension Topology {
+  /// Whether a call has a breaker that may shut off all replicas of its callee, one by one.
+  func mayEjectAll(_ call: ID<Call>) -> Bool {
+    knowledge(.breakerScope, of: call).value == BreakerScope.host.value && knowledge(.breakerMaxEjected, of: call).value == 1
+      && breaker(of: call).value == 1
+  }
+
   /// Whether the breaker of a call, if it has one, never opens for a callee that fails as a whole.
   func isBlindBreaker(of call: ID<Call>) -> Bool {
     let counted = countedFailures(of: call)

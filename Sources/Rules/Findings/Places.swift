@@ -100,13 +100,20 @@ struct Places {
         guard let entry = topology.entry(attribute, in: topology.calls[call.index].attributes), let convention = entry.impliedBy,
           told.insert(convention).inserted
         else { return nil }
-        let unit = attribute.quantity == .duration && entry.value.isFinite ? " ms" : ""
+        let value = Self.words(entry.value, of: attribute.quantity)
         return Place(
           span: entry.span,
-          message:
-            "\(ours: attribute.path.joined(separator: ".")): \(ours: Figure.short(entry.value) + unit), implied by \(ours: topology.conventions[convention])"
-        )
+          message: "\(ours: attribute.path.joined(separator: ".")): \(ours: value), implied by \(ours: topology.conventions[convention])")
       }
+    }
+  }
+
+  private static func words(_ value: Double, of quantity: Quantity) -> String {
+    switch quantity {
+    case .flag: value == 1 ? "true" : "false"
+    case .choice(let words): words[Int(value)]
+    case .choices(let words): Quantity.chosen(value, of: words).joined(separator: ", ")
+    default: Figure.short(value) + (quantity == .duration && value.isFinite ? " ms" : "")
     }
   }
 

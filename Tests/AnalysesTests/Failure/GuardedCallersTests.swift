@@ -28,6 +28,19 @@ import TopologyModel
     #expect(base.read("z", "callers_with_breaker") == "3")
   }
 
+  @Test("a breaker between hosts that may shut off all of them is told, and one that leaves some") func ejection() {
+    var draft = Draft()
+    let host = BreakerScope.host.value
+    draft.call("a", "z", [.breakerScope: host, .breakerMaxEjected: 1])
+    draft.call("b", "z", [.breakerScope: host, .breakerMaxEjected: 0.9])
+    draft.call("c", "z", [.breakerScope: BreakerScope.call.value, .breakerMaxEjected: 1])
+    draft.call("d", "z", [.breaker: 0, .breakerScope: host, .breakerMaxEjected: 1])
+    draft.call("e", "z", [.breakerScope: host])
+    let base = draft.base()
+    #expect((0..<5).map { base.read(.call, "breaker_ejects_all", at: $0) } == ["true", "false", "false", "false", "false"])
+    #expect(base.read("z", "callers_with_breaker") == "2")
+  }
+
   @Test("where an input cannot say whether there is a breaker, the number is unknown") func unknown() {
     var draft = Draft(.manifests)
     draft.call("a", "b")
