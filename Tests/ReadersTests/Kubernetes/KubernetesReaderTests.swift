@@ -25,7 +25,7 @@ import TopologyModel
     arguments: [
       "{apiVersion: networking.istio.io/v1, kind: EnvoyFilter}", "{apiVersion: gateway.networking.k8s.io/v1, kind: UDPRoute}",
       "{apiVersion: openslo/v1, kind: Service}", "{apiVersion: v3, kind: service}", "{apiVersion: backstage.io/v1alpha1, kind: Component}",
-      "{apiVersion: example.io/v1alpha1, kind: Resiliency}", "{apiVersion: v1}", "{kind: Service}", "{apiVersion: [v1], kind: Service}", "[]",
+      "{apiVersion: acme.io/v1alpha1, kind: Resiliency}", "{apiVersion: v1}", "{kind: Service}", "{apiVersion: [v1], kind: Service}", "[]",
       "text",
       "{apiVersion: ~, kind: ~}",
     ])
