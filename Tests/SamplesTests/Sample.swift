@@ -27,7 +27,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
   /// All but the draft that is seen beside another: `BikeHireTests` has it.
   static let all: [Sample] = {
-    let all = [".yaml", ".jsonl", ".prom", ".conf", ".hcl", "/caddy.json", "/services.json"].flatMap { Repository.files(in: "samples", suffix: $0) }
+    let all = [".yaml", ".jsonl", ".prom", ".conf", ".cfg", ".hcl", "/caddy.json", "/services.json"].flatMap { Repository.files(in: "samples", suffix: $0) }
     let files = all.filter { file in !file.hasPrefix("samples/bike-hire-draft/") }
     let byName = Dictionary(grouping: files) { file in
       let parts = file.dropLast(".yaml".count).split(separator: "/")

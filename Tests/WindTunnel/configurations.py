@@ -43,6 +43,8 @@ defaults
   mode http
   timeout client 30s
   timeout connect 1s
+  # Else a body that comes later than its head is in the way of another try, by chance.
+  option http-buffer-request
 frontend edge
   bind 127.0.0.1:LISTEN
   http-request return status 200 if {{ path /ready }}

@@ -73,7 +73,9 @@ def said(topolint, folder, told):
     """The attributes of the queue, and whether a full stream is told to drop what it has."""
     for number, each in enumerate(told):
         with open(os.path.join(folder, f"{number}.json"), "w") as file: json.dump(each, file)
-    names = [os.path.join(folder, "0.json"), os.path.join(folder, "1.json")]
+    # Streams alone are no system.
+    with open(os.path.join(folder, "worker.yaml"), "w") as file: file.write("topolint: 1\nservices: {worker: {}}\n")
+    names = [os.path.join(folder, name) for name in ["0.json", "1.json", "worker.yaml"]]
     run = subprocess.run([topolint, "import", *names], capture_output=True, text=True)
     return dict(re.findall(r"^    (\w+): (.+)$", run.stdout.split("queues:")[-1], re.M)), "drops its oldest" in run.stderr
 

@@ -154,7 +154,10 @@ def measure(programs, program, text, count):
                         tries[kind, method] = refusals() - before if kind == "refused" else sum(stub.count for stub in stubs)
                         if kind == "hang": hang = max(hang or 0, taken) if method == "GET" else hang
                         elif kind != "refused" and method == "GET":
-                            for _ in range(30): proxy.ask("GET")
+                            for _ in range(30):
+                                proxy.ask("GET")
+                                # Some look at what has failed every 100 ms.
+                                time.sleep(0.01)
                             for stub in stubs: stub.count = 0
                             for _ in range(3): proxy.ask("GET")
                             shut = shut or not sum(stub.count for stub in stubs)

@@ -90,7 +90,12 @@ struct EnvoyCheck {
       // What stands alone is a list of one.
       let items = tree.kind(id) == .sequence ? Array(tree.items(id)) : [id]
       if field.isRequired, items.isEmpty { return fail(id, "'\(ours: field.name)' is empty") }
-      for item in items where !tree.isNull(item) { checkOne(item, field) }
+      var own = field
+      own.isRequired = field.asksForItems
+      // An empty list in a list is no item of it.
+      for item in items where !tree.isNull(item) && (tree.kind(item) != .sequence || tree.items(item).contains { _ in true }) {
+        checkOne(item, own)
+      }
     }
   }
 
@@ -137,7 +142,9 @@ struct EnvoyCheck {
         return fail(id, wrong("a text"), hint: isReadOtherwise ? "put it in quotes: Envoy takes it for a number or a boolean" : nil)
       }
       if field.isRequired, text.isEmpty { fail(id, wrong("empty, and Envoy asks for it")) }
-    case .bool: if value.bool == nil { fail(id, wrong("true or false")) }
+    case .bool:
+      if value.bool == nil { fail(id, wrong("true or false")) }
+      if field.isRequired, value.bool == false { fail(id, wrong("true, or left out")) }
     case .double:
       guard let number = value.number else { return fail(id, wrong("a number")) }
       if !field.allows(number) { fail(id, wrong("out of bounds")) }
@@ -148,7 +155,9 @@ struct EnvoyCheck {
       if !field.allows(number) { fail(id, wrong("out of bounds: \(Self.bounds(of: field))")) }
     case .words(let list):
       if let number = value.number {
-        if !(schema.words[list] ?? [:]).values.contains(where: { Double($0) == number }) { fail(id, wrong("none of its numbers")) }
+        if !field.isOpen, !(schema.words[list] ?? [:]).values.contains(where: { Double($0) == number }) {
+          fail(id, wrong("none of its numbers"))
+        }
       } else if case .text(let text) = value {
         let word = text.map { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") ? $0 - 32 : $0 }
         if schema.words[list]?[word] == nil {

@@ -2,14 +2,14 @@
 ///
 /// A line begins with a message, behind it after `/` the groups of which one field has to be given; lines that are indented go on with it.
 /// A field is `name:type`, the type with `[]` in front where there are several, `{}` where it is a mapping, and `?` behind it where
-/// silence is not zero. What follows is what Envoy asks of a value: `!` that there is one, `>`, `>=`, `<` and `<=` of a number or of
-/// seconds; `/group` names the group of which no two are given. `message` is one that is not looked into, `any` one that says
+/// silence is not zero. What follows is what Envoy asks of a value: `!` that there is one, and that it is true, `*` that no item of a list
+/// is empty, `>`, `>=`, `<` and `<=` of a number or of seconds; `~` marks words of which any number is taken; `/group` names the group of which no two are given. `message` is one that is not looked into, `any` one that says
 /// itself what it is.
 enum EnvoyMessages {
   static let text = """
     Bootstrap node:Node node_context_params:[]string static_resources:StaticResources dynamic_resources:message cluster_manager:message
       hds_config:message flags_path:string stats_sinks:[]message deferred_stat_options:message stats_config:message
-      stats_flush_interval:duration>=0.001<300 stats_flush_on_admin:bool/stats_flush
+      stats_flush_interval:duration>=0.001<300 stats_flush_on_admin:bool!/stats_flush
       stats_eviction_interval:duration>=0.001/stats_eviction watchdog:message watchdogs:message tracing:message layered_runtime:message
       admin:Admin overload_manager:message enable_dispatcher_stats:bool header_prefix:string stats_server_version_override:uint64?
       use_tcp_for_dns_lookups:bool dns_resolution_config:message typed_dns_resolver_config:message bootstrap_extensions:[]message
@@ -28,7 +28,7 @@ enum EnvoyMessages {
       per_connection_buffer_limit_bytes:uint32? per_connection_buffer_high_watermark_timeout:duration>=0 metadata:message
       deprecated_v1:message drain_type:ListenerDrainType listener_filters:[]message listener_filters_timeout:duration
       continue_on_listener_filters_timeout:bool transparent:bool? freebind:bool? socket_options:[]message
-      tcp_fast_open_queue_length:uint32? traffic_direction:TrafficDirection udp_listener_config:message api_listener:message
+      tcp_fast_open_queue_length:uint32? traffic_direction:TrafficDirection~ udp_listener_config:message api_listener:message
       connection_balance_config:message reuse_port:bool enable_reuse_port:bool? access_log:[]message tcp_backlog_size:uint32?
       max_connections_to_accept_per_socket_event:uint32?>0 bind_to_port:bool? internal_listener:message/listener_specifier
       enable_mptcp:bool ignore_global_conn_limit:bool bypass_overload_manager:bool tcp_keepalive:message
@@ -57,21 +57,21 @@ enum EnvoyMessages {
     HttpFilter name:string! typed_config:any/config_type config_discovery:message/config_type is_optional:bool disabled:bool
     Rds config_source:message route_config_name:string
     RouteConfiguration name:string virtual_hosts:[]VirtualHost vhds:message internal_only_headers:[]string
-      response_headers_to_add:[]message response_headers_to_remove:[]string request_headers_to_add:[]message
-      request_headers_to_remove:[]string most_specific_header_mutations_wins:bool validate_clusters:bool?
+      response_headers_to_add:[]message response_headers_to_remove:[]string* request_headers_to_add:[]message
+      request_headers_to_remove:[]string* most_specific_header_mutations_wins:bool validate_clusters:bool?
       max_direct_response_body_size_bytes:uint32? cluster_specifier_plugins:[]message request_mirror_policies:[]RequestMirrorPolicy
       ignore_port_in_host_matching:bool vhost_header:string ignore_path_parameters_in_path_matching:bool typed_per_filter_config:{}any
       metadata:message route_specifiers:[]message
     VirtualHost name:string! domains:[]string! routes:[]Route matcher:message require_tls:VirtualHostTlsRequirementType
-      virtual_clusters:[]message rate_limits:[]message request_headers_to_add:[]message request_headers_to_remove:[]string
-      response_headers_to_add:[]message response_headers_to_remove:[]string cors:message typed_per_filter_config:{}any
+      virtual_clusters:[]message rate_limits:[]message request_headers_to_add:[]message request_headers_to_remove:[]string*
+      response_headers_to_add:[]message response_headers_to_remove:[]string* cors:message typed_per_filter_config:{}any
       include_request_attempt_count:bool include_attempt_count_in_response:bool retry_policy:RetryPolicy retry_policy_typed_config:any
       hedge_policy:HedgePolicy include_is_timeout_retry_header:bool per_request_buffer_limit_bytes:uint32?
       request_body_buffer_limit:uint64? request_mirror_policies:[]RequestMirrorPolicy metadata:message route_specifiers:[]message
     Route/action name:string match:RouteMatch! route:RouteAction/action redirect:RedirectAction/action
       direct_response:DirectResponseAction/action filter_action:message/action non_forwarding_action:message/action metadata:message
-      decorator:message typed_per_filter_config:{}any request_headers_to_add:[]message request_headers_to_remove:[]string
-      response_headers_to_add:[]message response_headers_to_remove:[]string tracing:message per_request_buffer_limit_bytes:uint32?
+      decorator:message typed_per_filter_config:{}any request_headers_to_add:[]message request_headers_to_remove:[]string*
+      response_headers_to_add:[]message response_headers_to_remove:[]string* tracing:message per_request_buffer_limit_bytes:uint32?
       stat_prefix:string request_body_buffer_limit:uint64? route_specifiers:[]message
     RouteMatch/path_specifier prefix:string/path_specifier path:string/path_specifier safe_regex:message!/path_specifier
       connect_matcher:message/path_specifier path_separated_prefix:string/path_specifier path_match_policy:message/path_specifier
@@ -95,7 +95,7 @@ enum EnvoyMessages {
     WeightedCluster clusters:[]ClusterWeight! total_weight:uint32? runtime_key_prefix:string header_name:string/random_value_specifier
       use_hash_policy:bool?/random_value_specifier
     ClusterWeight name:string cluster_header:string weight:uint32? metadata_match:message request_headers_to_add:[]message
-      request_headers_to_remove:[]string response_headers_to_add:[]message response_headers_to_remove:[]string
+      request_headers_to_remove:[]string* response_headers_to_add:[]message response_headers_to_remove:[]string*
       typed_per_filter_config:{}any host_rewrite_literal:string/host_rewrite_specifier
     RetryPolicy retry_on:string num_retries:uint32? per_try_timeout:duration per_try_idle_timeout:duration retry_priority:message
       retry_host_predicate:[]message retry_options_predicates:[]message host_selection_retry_max_attempts:int64

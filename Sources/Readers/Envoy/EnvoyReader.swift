@@ -57,7 +57,7 @@ package struct EnvoyReader: DocumentReader {
 
   private static let canSay: AttributeSet = [
     .timeout, .totalTimeout, .idleTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow,
-    .maxConcurrency,
+    .maxConcurrency, .retryOn, .breakerFailures, .breakerScope, .breakerMaxEjected,
   ]
 
   /// One for each document that Envoy starts from or dumps, with the resources of the files in the same folder; resources of a folder

@@ -19,6 +19,9 @@ struct EnvoyReferences {
       check(cluster: cluster, hasNode: hasNode)
     }
     for listener in resources?.items(of: "listeners") ?? [] { check(listener: listener) }
+    if let host = root["admin"]?["address"]?["socket_address"]?["address"], let text = host.text, !MachineAddress.isValid(text) {
+      fail(host, "'\(Untrusted(text))' is no IP address, which the administration interface takes")
+    }
   }
 
   private mutating func fail(_ place: EnvoyMessage, _ message: Message, hint: Message? = nil) {
@@ -54,6 +57,9 @@ struct EnvoyReferences {
       fail(assignment ?? cluster, "a cluster of type LOGICAL_DNS has one endpoint, no more and no less")
     }
     let isStatic = !isCustom && (type == nil || isType("STATIC", 0))
+    for place in endpoints.compactMap({ $0["endpoint"]?["address"]?["socket_address"]?["network_namespace_filepath"] }) {
+      if place.text != nil { fail(place, "an endpoint is in the network of Envoy itself, and names no other") }
+    }
     if isType("STRICT_DNS", 1) {
       for name in endpoints.compactMap({ $0["endpoint"]?["address"]?["socket_address"]?["resolver_name"] }) where name.text != nil {
         fail(name, "a cluster of type STRICT_DNS has no 'resolver_name'")

@@ -18,6 +18,10 @@ struct EnvoySchema: Sendable {
     /// Whether silence is not zero; then the value may stand behind a key `value` as well.
     var isWrapped = false
     var isRequired = false
+    /// Whether the items of a list are not empty.
+    var asksForItems = false
+    /// Whether an enumeration takes numbers that have no word.
+    var isOpen = false
     var least = -Double.infinity
     var most = Double.infinity
     /// Whether the bounds themselves are outside.
@@ -109,6 +113,8 @@ struct EnvoySchema: Sendable {
     while let sign = rest.popFirst() {
       if sign == "?" { field.isWrapped = true }
       if sign == "!" { field.isRequired = true }
+      if sign == "*" { field.asksForItems = true }
+      if sign == "~" { field.isOpen = true }
       guard sign == ">" || sign == "<" else { continue }
       let isEqual = rest.first == "="
       if isEqual { rest = rest.dropFirst() }

@@ -78,7 +78,8 @@ struct HAProxyReader: StreamReader {
   }
 
   private static let canSay: AttributeSet = [
-    .idleTimeout, .attempts, .retryBudget, .breaker, .breakerMinCalls, .maxConcurrency,
+    .idleTimeout, .attempts, .retryBudget, .breaker, .breakerMinCalls, .maxConcurrency, .retryOn, .breakerFailures, .breakerScope,
+    .breakerMaxEjected,
   ]
 }
 

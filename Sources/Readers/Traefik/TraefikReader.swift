@@ -70,6 +70,7 @@ struct TraefikReader: DocumentReader {
   }
 
   static let canSay: AttributeSet = [
-    .timeout, .attempts, .backoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency,
+    .timeout, .attempts, .backoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency, .retryOn, .breakerFailures,
+    .breakerScope, .breakerMaxEjected,
   ]
 }

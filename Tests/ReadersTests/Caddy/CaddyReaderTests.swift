@@ -111,6 +111,53 @@ import TopologyModel
     return parts + balancing + checks + transport
   }()
 
+  /// Handlers with one to three keys each, but for those that take addresses, which may be misspelt, with values that may be of another kind.
+  private static func drawn(_ count: Int, seed: UInt64) -> [String] {
+    var state = seed
+    func draw<Item>(_ items: [Item]) -> Item {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return items[Int(state >> 33) % items.count]
+    }
+    let values = [
+      "1", "0", "-1", "1.5", "true", "null", #""x""#, #""""#, #""5s""#, #""1d""#, #""250ms""#, #""-1s""#, #""10""#, "[]", "{}", #"["a"]"#,
+      "[1]",
+      "99999999999999999999", #""1h30m""#,
+    ]
+    let keys: [(path: [String], keys: [String])] = [
+      (
+        [],
+        [
+          "flush_interval", "request_buffers", "response_buffers", "stream_timeout", "stream_close_delay",
+          "verbose_logs",
+        ]
+      ),
+      (["load_balancing"], ["retries", "try_duration", "try_interval"]),
+      (["health_checks", "passive"], ["fail_duration", "max_fails", "unhealthy_request_count", "unhealthy_latency"]),
+      (
+        ["health_checks", "active"],
+        ["uri", "port", "interval", "timeout", "passes", "fails", "max_size", "follow_redirects", "method", "body"]
+      ),
+      (
+        ["transport"],
+        [
+          "dial_timeout", "response_header_timeout", "expect_continue_timeout", "max_conns_per_host", "write_buffer_size", "read_timeout",
+          "write_timeout", "versions", "compression", "max_response_header_size",
+        ]
+      ),
+    ]
+    return (0..<count).map { _ in
+      let group = draw(keys)
+      var chosen: [String] = []
+      for _ in 0..<draw([1, 1, 2, 3]) { chosen.append(draw(group.keys)) }
+      var names: Set<String> = []
+      var pairs = chosen.filter { names.insert($0).inserted }.map { key in
+        "\"\(draw([0, 0, 0, 0, 0, 0, 1]) == 1 ? key + "s" : key)\": \(draw(values))"
+      }
+      if group.path == ["transport"] { pairs.insert(#""protocol": "http""#, at: 0) }
+      return group.path.reversed().reduce(pairs.joined(separator: ", ")) { "\"\($1)\": {\($0)}" }
+    }
+  }
+
   @Test(
     "what Caddy refuses is refused, and nothing else", .enabled(if: Oracles.areNamed && Oracles.hasCaddy, "no Caddy; .ci/run installs it"))
   func refusals() throws {
@@ -126,7 +173,9 @@ import TopologyModel
           return "" if run.returncode == 0 else run.stderr.strip().splitlines()[-1]
       with ThreadPoolExecutor(2) as pool: json.dump(list(pool.map(verdict, enumerate(request[1:]))), sys.stdout)
       """
-    let texts = Self.changes.map { configuration(Self.one + ", " + $0) }
+    let seeds = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) }
+    let drawn = Self.drawn(seeds ?? 60, seed: seeds == nil ? 3 : 16)
+    let texts = (Self.changes + drawn).map { configuration(Self.one + ", " + $0) }
     let verdicts: [String] = try Oracles.ask(program, [try Oracles.program("caddy")] + texts)
     for (text, verdict) in zip(texts, verdicts) {
       let tree = DocumentTree.read(SourceFile(id: FileID(0), path: Untrusted("caddy.json"), bytes: Array(text.utf8))).tree

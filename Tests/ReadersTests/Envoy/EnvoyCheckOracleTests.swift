@@ -33,6 +33,7 @@ struct EnvoyCheckOracleTests {
     ("from path", "a file lies elsewhere"), ("script load error", "a file lies elsewhere"),
     ("Unknown gRPC client cluster", "it is named in a message that is not looked into"),
     ("HTTP/3 codec", "it takes a listener of another kind, which is not looked into"), ("ipv4_compat", "a switch of addresses of IPv6"),
+    ("when concurrency is > 1", "how many threads it has is the machine's"),
     ("max_early_data_bytes", "two switches of TCP that mean nothing here"),
   ]
 
