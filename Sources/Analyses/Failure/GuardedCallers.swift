@@ -11,7 +11,7 @@ package struct GuardedCallers: Analysis {
     },
     Fact(
       "breaker_is_blind", of: .call, .flag,
-      "whether its breaker never opens for a callee that fails as a whole: it counts neither `error` nor a `timeout` that the call has; false where nothing is said of what it counts",
+      "whether its breaker never opens for a callee that fails as a whole: it counts neither `error` nor a timeout that the call has, be it one of silence; false where nothing is said of what it counts",
       for: .rules
     ) { topology, call in .flag(topology.isBlindBreaker(of: ID(call))) }.always(false) { !$0.said.contains(.breakerFailures) },
     Fact(
@@ -61,7 +61,8 @@ extension Topology {
   /// Whether the breaker of a call, if it has one, never opens for a callee that fails as a whole.
   func isBlindBreaker(of call: ID<Call>) -> Bool {
     let counted = countedFailures(of: call)
-    return !counted.contains(.error) && (!counted.contains(.timeout) || attemptLimit(of: call).value?.isFinite != true)
-      && breaker(of: call).value == 1
+    // Where it is not known whether the caller gives up, the breaker may see it.
+    let timeouts = counted.contains(.timeout) ? [attemptLimit(of: call), knowledge(.idleTimeout, of: call)] : []
+    return !counted.contains(.error) && !timeouts.contains { $0.isUnknown || $0.value?.isFinite == true } && breaker(of: call).value == 1
   }
 }

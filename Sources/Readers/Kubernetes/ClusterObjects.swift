@@ -42,39 +42,6 @@ struct ServiceObject {
   }
 }
 
-/// An Ingress, or what says the same in words of its own: routes from outside to Services.
-struct IngressObject {
-  var name: ObjectName
-  var span: Span
-  var className: ArraySlice<UInt8>?
-  var backends: [Backend] = []
-  /// Whom it asks whether a request may pass.
-  var authorization: Field?
-  /// How long ingress-nginx waits for an answer, in ms, and how often it tries.
-  var timeout: (value: Double, span: Span)?
-  var attempts: (value: Double, span: Span)?
-  /// Whether ingress-nginx is meant.
-  var isOfIngressNginx = false
-
-  struct Backend {
-    var service: Field
-    /// The namespace of the Service, where it is another one.
-    var namespace: ArraySlice<UInt8>?
-    var port: Int?
-    /// The host and path that lead to it; nil for the default.
-    var host: [UInt8]?
-    var path: ArraySlice<UInt8>
-    /// How it is called, where that is known.
-    var policy: ProxyPolicy?
-
-    /// The Service as an address; nil where its name can be none.
-    var address: Address? {
-      guard let name = service.text else { return nil }
-      return Address(bareHost: namespace.map { name + [UInt8(ascii: ".")] + $0 } ?? name, port: port)
-    }
-  }
-}
-
 /// Whose annotation an exception is.
 enum AnnotationOwner {
   case workload(Int)
