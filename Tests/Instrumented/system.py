@@ -50,9 +50,20 @@ def celery(folder):
     from celery import Celery
     app = Celery("mailer", broker="filesystem://")
     app.conf.update(
-        broker_transport_options={"data_folder_in": f"{folder}/queue", "data_folder_out": f"{folder}/queue", "control_folder": f"{folder}/control", "polling_interval": 0.05},
+        broker_transport_options={"data_folder_in": f"{folder}/inbox", "data_folder_out": f"{folder}/outbox", "control_folder": f"{folder}/control", "polling_interval": 0.05},
         worker_enable_remote_control=False, task_default_queue="mails", worker_hijack_root_logger=False)
     return app
+
+
+def carry(folder):
+    """Hands messages over that are whole: a worker of Celery ends when it meets a file that is still being written."""
+    while True:
+        for name in sorted(os.listdir(f"{folder}/outbox")):
+            try:
+                with open(f"{folder}/outbox/{name}") as file: json.load(file)
+            except ValueError: continue
+            os.rename(f"{folder}/outbox/{name}", f"{folder}/inbox/{name}")
+        time.sleep(0.02)
 
 
 def shop(folder):
@@ -151,8 +162,8 @@ def web(folder):
 
 
 def main(folder):
-    os.makedirs(f"{folder}/queue", exist_ok=True)
-    os.makedirs(f"{folder}/control", exist_ok=True)
+    for name in ("inbox", "outbox", "control"): os.makedirs(f"{folder}/{name}", exist_ok=True)
+    threading.Thread(target=carry, args=(folder,), daemon=True).start()
 
     class Outside(http.server.BaseHTTPRequestHandler):
         def do_GET(self):

@@ -55,7 +55,8 @@ package struct EdgeStatement {
   package var text: String {
     var text = choose(
       duckdb: "SET preserve_insertion_order = false;\n",
-      clickhouse: "SET join_use_nulls = 1, output_format_json_escape_forward_slashes = 0;\n", spark: "")
+      clickhouse: "SET join_use_nulls = 1, output_format_json_escape_forward_slashes = 0;\n",
+      spark: "DROP DATABASE IF EXISTS \(Self.scratch) CASCADE;\nCREATE DATABASE \(Self.scratch);\n")
     if buckets > 1 { text += bucketSteps.map(statement).joined() }
     for bucket in 0..<buckets {
       let steps = steps(bucket)
@@ -67,31 +68,32 @@ package struct EdgeStatement {
       }
       text += "SELECT line FROM lines ORDER BY c0, c1, c2, c3, c4" + choose(duckdb: ";\n", clickhouse: "\nFORMAT TSVRaw;\n", spark: ";\n")
     }
-    return text
+    return text + (engine == .spark ? "DROP DATABASE \(Self.scratch) CASCADE;\n" : "")
   }
+
+  /// Where Spark keeps its tables: it has none that are temporary. A view that is cached will not do, for the plan of each step would hold
+  /// those of all steps before it, once for each time that they are named.
+  private static let scratch = "topolint_scratch"
 
   /// Whether a step is kept as a table. Others are worked out where they are named, which ClickHouse does each time.
   private func isTable(_ step: Step) -> Bool { engine == .clickhouse || step.isShared }
 
   /// A step as a statement of its own.
   private func statement(_ step: Step) -> String {
-    let kind = isTable(step) && engine != .spark ? "TABLE" : "VIEW"
-    let table = choose(
-      duckdb: "CREATE OR REPLACE TEMPORARY \(kind) \(step.name) AS",
-      clickhouse: "CREATE OR REPLACE TEMPORARY TABLE \(step.name) \(step.isSorted ? "ENGINE = MergeTree ORDER BY bucket " : "")AS",
-      spark: "CREATE OR REPLACE TEMPORARY VIEW \(step.name) AS")
-    // A view of Spark is worked out each time that it is named, unless it is cached.
-    let caching = engine == .spark ? "UNCACHE TABLE IF EXISTS \(step.name);\n" : ""
-    let storage = step.isSorted ? " OPTIONS ('storageLevel' 'DISK_ONLY')" : ""
-    let cached = engine == .spark && step.isShared ? "CACHE TABLE \(step.name)\(storage);\n" : ""
-    return "\(caching)\(table)\n\(step.body)\(step.isSorted && engine != .clickhouse ? "\nORDER BY bucket" : "");\n\(cached)"
+    let body = step.body + (step.isSorted && engine != .clickhouse ? "\nORDER BY bucket" : "") + ";\n"
+    guard isTable(step) else { return "CREATE OR REPLACE TEMPORARY VIEW \(step.name) AS\n" + body }
+    return choose(
+      duckdb: "CREATE OR REPLACE TEMPORARY TABLE \(step.name) AS\n" + body,
+      clickhouse: "CREATE OR REPLACE TEMPORARY TABLE \(step.name) \(step.isSorted ? "ENGINE = MergeTree ORDER BY bucket " : "")AS\n" + body,
+      spark: "CREATE TABLE \(Self.scratch).\(step.name) USING parquet AS\n" + body
+        + "CREATE OR REPLACE TEMPORARY VIEW \(step.name) AS SELECT * FROM \(Self.scratch).\(step.name);\n")
   }
 
   /// Gives up a table, so that its memory can be used again.
   private func drop(_ step: Step) -> String {
     choose(
       duckdb: "DROP TABLE IF EXISTS \(step.name);\n", clickhouse: "DROP TEMPORARY TABLE IF EXISTS \(step.name);\n",
-      spark: "UNCACHE TABLE IF EXISTS \(step.name);\n")
+      spark: "DROP TABLE IF EXISTS \(Self.scratch).\(step.name);\n")
   }
 
   // MARK: - Words
@@ -155,7 +157,7 @@ package struct EdgeStatement {
   func percentile(_ column: String, _ percent: Int) -> String {
     choose(
       duckdb: "quantile_disc(\(column), \(percent == 50 ? "0.5" : "0.\(percent)"))",
-      clickhouse: "arraySort(groupArray(\(column)))[intDiv(count(\(column)) * \(percent) + 99, 100)]",
+      clickhouse: "if(count(\(column)) = 0, NULL, arraySort(groupArray(\(column)))[intDiv(count(\(column)) * \(percent) + 99, 100)])",
       spark: "get(array_sort(collect_list(\(column))), CAST((count(\(column)) * \(percent) + 99) DIV 100 AS INT) - 1)")
   }
 

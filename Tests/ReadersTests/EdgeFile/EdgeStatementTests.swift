@@ -131,7 +131,7 @@ import Testing
       COPY (SELECT make_timestamp_ns(start_ns) AS Timestamp, trace AS TraceId, span AS SpanId, coalesce(parent, '') AS ParentSpanId,
       ['Internal', 'Server', 'Client', 'Producer', 'Consumer'][kind] AS SpanKind, service AS ServiceName, attrs AS SpanAttributes,
       CAST(end_ns - start_ns AS UBIGINT) AS Duration, CASE WHEN err THEN 'Error' ELSE 'Unset' END AS StatusCode,
-      CASE WHEN ltrace IS NULL THEN [] ELSE [ltrace] END AS "Links.TraceId", CASE WHEN lspan IS NULL THEN [] ELSE [lspan] END AS "Links.SpanId"
+      coalesce(ltraces, []) AS "Links.TraceId", coalesce(lspans, []) AS "Links.SpanId"
       FROM (\(load))) TO '\(path)/spans.parquet' (FORMAT parquet)
       """
     let answers = try Oracles.ask(
