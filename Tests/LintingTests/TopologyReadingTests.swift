@@ -123,10 +123,10 @@ import TopologyModel
     arguments: [
       ("foo: 1\n---\n" + manifest, "note skipped 1 document of no format that topolint knows"),
       (manifest + "---\nfoo: 1\n---\n- 2\n---\nnull\n", "note skipped 2 documents of no format that topolint knows"),
-      ("foo: 1\n---\n" + native, "error this is none of the formats that topolint knows (caddy, compose, edges, envoy, haproxy, kubernetes, service-metrics, nats, native, nginx, service-graph, traces, traefik)"),
+      ("foo: 1\n---\n" + native, "error this is none of the formats that topolint knows (caddy, compose, consul, dapr, ecs, edges, envoy, haproxy, kubernetes, service-metrics, nats, native, nginx, service-graph, spring, traces, traefik)"),
       (
         "apiversion: v1\nkind: Service\n---\n" + manifest,
-        "error this is none of the formats that topolint knows (caddy, compose, edges, envoy, haproxy, kubernetes, service-metrics, nats, native, nginx, service-graph, traces, traefik)"
+        "error this is none of the formats that topolint knows (caddy, compose, consul, dapr, ecs, edges, envoy, haproxy, kubernetes, service-metrics, nats, native, nginx, service-graph, spring, traces, traefik)"
       ),
     ])
   func strangers(_ text: String, _ told: String) {
