@@ -117,6 +117,8 @@ struct SpringPolicy {
       kinds.insert(.error)
     }
     for name in exceptions?.texts ?? [Array("java.io.IOException".utf8)[...], Array("TimeoutException".utf8)[...]] {
+      // The gateway throws one of its own.
+      if name.elementsEqual("java.util.concurrent.TimeoutException".utf8) { continue }
       let words = name.split(separator: UInt8(ascii: "."))
       guard let word = words.last, let kind = Self.exceptions[String(decoding: word.prefix(40), as: UTF8.self)] else { return (nil, span) }
       kinds.formUnion(kind)

@@ -108,11 +108,13 @@ import TopologyModel
     #expect(named.knowledge(.attempts).isDeclared(2) && named.knowledge(.idempotent).isDeclared(1))
     #expect(named.knowledge(.backoff).isImplied(5))
     let text = configuration(
-      filters: "{name: Retry, args: {series: [], exceptions: [java.util.concurrent.TimeoutException]}}",
+      filters: "{name: Retry, args: {series: [], exceptions: [org.springframework.cloud.gateway.support.TimeoutException]}}",
       route: "metadata: {response-timeout: 200}")
     #expect(read(text).knowledge(.retryOn).isDeclared(FailureKinds.timeout.value))
     #expect(filtered("{name: Retry, args: {series: [], exceptions: [TimeoutException]}}").knowledge(.attempts).isDeclared(1))
     #expect(filtered("{name: Retry, args: {exceptions: [shop.Mine]}}").knowledge(.retryOn).value == nil)
+    let other = filtered("{name: Retry, args: {exceptions: [java.util.concurrent.TimeoutException]}}")
+    #expect(other.knowledge(.retryOn).isDeclared(FailureKinds.error.value))
     #expect(filtered("Retry, Retry").knowledge(.attempts).value == nil)
     #expect(filtered("Retry=0").told == ["'retries' is at least 1, or the gateway does not start"])
   }
