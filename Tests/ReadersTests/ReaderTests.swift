@@ -38,7 +38,7 @@ import Testing
 
   @Test("no document of a sample is recognised by two readers, and every format has a sample")
   func samples() {
-    let (disputed, recognized) = disputed(Shared.samples(endings: [".yaml", ".jsonl", ".prom", ".conf", ".json"]))
+    let (disputed, recognized) = disputed(Shared.samples(endings: [".yaml", ".jsonl", ".prom", ".conf", ".cfg", ".json"]))
     #expect(disputed == [])
     #expect(recognized == Set(catalog.map { $0.format }))
   }
