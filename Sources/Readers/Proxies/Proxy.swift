@@ -104,7 +104,7 @@ struct Proxy {
   private struct Drawn: Hashable {
     var target: [UInt8]
     var isHost: Bool
-    var policy: [Attribute: Double]
+    var policy: [Attribute: Double?]
     var share: Double?
   }
 
@@ -138,7 +138,11 @@ struct Proxy {
     guard case .call = edge else { return }
     for attribute in Attribute.allCases {
       guard let said = policy.values[attribute] else { continue }
-      reading.topology.set(attribute, said.value, of: edge, at: said.span, .mesh, impliedBy: said.isImplied ? policy.convention : nil)
+      guard let value = said.value else {
+        reading.topology.missValue(of: attribute, edge)
+        continue
+      }
+      reading.topology.set(attribute, value, of: edge, at: said.span, .mesh, impliedBy: said.isImplied ? policy.convention : nil)
     }
     if let share { reading.topology.set(.share, share, of: edge, at: span, .mesh) }
   }

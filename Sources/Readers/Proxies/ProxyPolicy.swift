@@ -4,7 +4,8 @@ internal import TopologyModel
 /// How a route of a proxy calls: attributes of the call, each with where it is said, or with whose silence means it.
 struct ProxyPolicy {
   struct Value {
-    var value: Double
+    /// Nil where what stands there is not to be known, such as a variable: no default holds then.
+    var value: Double?
     var span: Span
     /// Whether the file is silent, and the program does this by itself.
     var isImplied: Bool
@@ -31,6 +32,11 @@ struct ProxyPolicy {
     if let said { say(attribute, said.value, at: said.span) } else { imply(attribute, value, at: span) }
   }
 
+  /// Takes note that nobody knows a value: no default holds then.
+  mutating func leaveOpen(_ attribute: Attribute, at span: Span) {
+    values[attribute] = Value(value: nil, span: span, isImplied: false)
+  }
+
   mutating func copy(_ attribute: Attribute, from other: Attribute) { values[attribute] = values[other] }
 
   /// Takes after which failures a call is made again.
@@ -47,14 +53,14 @@ struct ProxyPolicy {
 
   /// Lowers the attempts, if there are more.
   mutating func limitAttempts(to most: Int) {
-    guard let attempts = values[.attempts], attempts.value > Double(most) else { return }
+    guard let attempts = self[.attempts], attempts > Double(most) else { return }
     values[.attempts]?.value = Double(most)
     if most <= 1 { values[.retryOn] = nil }
   }
 
   mutating func remove(_ attribute: Attribute) { values[attribute] = nil }
 
-  subscript(attribute: Attribute) -> Double? { values[attribute]?.value }
+  subscript(attribute: Attribute) -> Double? { values[attribute].flatMap(\.value) }
 
   /// As settings of a call.
   var settings: RouteSettings {
@@ -66,5 +72,5 @@ struct ProxyPolicy {
   }
 
   /// What tells two policies apart.
-  var key: [Attribute: Double] { values.mapValues(\.value) }
+  var key: [Attribute: Double?] { values.mapValues(\.value) }
 }

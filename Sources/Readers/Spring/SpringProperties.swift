@@ -1,0 +1,53 @@
+internal import Documents
+internal import SourceText
+
+/// What documents of Spring Boot say together. Keys nest, or stand in one with dots between, in any spelling: `response-timeout` and
+/// `responseTimeout` are one. Of two documents that say one thing the later holds.
+struct SpringProperties {
+  let documents: [Field]
+
+  /// The value of a property; nil where no document has one.
+  /// - Parameter path: its words in small letters, without what stands between their parts.
+  func value(of path: [StaticString]) -> Field? {
+    documents.reversed().lazy.compactMap { Self.value(of: path, in: $0) }.first
+  }
+
+  /// The value of a property within a mapping.
+  /// - Complexity: linear in the pairs of as many mappings as there are ways to put dots into the path.
+  static func value(of path: [StaticString], in field: Field) -> Field? {
+    var pending = [(field: field, path: path[...])]
+    while let (field, path) = pending.popLast() {
+      if path.isEmpty { return field }
+      // One for each number of words: that of keys that are one but for their spelling the last holds, keeps this from growing.
+      var next: [Int: Field] = [:]
+      for pair in field.pairs where !pair.value.tree.isNull(pair.value.id) {
+        let words = (pair.key.text ?? []).split(separator: UInt8(ascii: "."), maxSplits: path.count)
+        guard (1...path.count).contains(words.count), zip(words, path).allSatisfy({ LooseField.matches($0, $1) }) else { continue }
+        next[words.count] = pair.value
+      }
+      for (count, value) in next.sorted(by: { $0.key < $1.key }) { pending.append((value, path.dropFirst(count))) }
+    }
+    return nil
+  }
+
+  /// The text of a value, with the defaults of its placeholders; nil where one has no default, so that nobody knows it.
+  static func text(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let filled = Placeholders(isShell: false).filled(text) { _ in nil } ?? text
+    return filled.isEmpty || filled.firstRange(of: "${".utf8) != nil ? nil : filled
+  }
+
+  /// Whether a property says `false`.
+  func isOff(_ path: [StaticString]) -> Bool { value(of: path)?.text?.elementsEqual("false".utf8) ?? false }
+
+  /// Milliseconds of `5s`, `PT5S`, and of a number without a unit; nil for what is none.
+  static func milliseconds(_ text: ArraySlice<UInt8>) -> Double? {
+    guard text.count <= 64 else { return nil }
+    if let number = ProxyKeys.whole(text) { return number }
+    let small = text.map(Address.lowercased)
+    guard small.first == UInt8(ascii: "p") else { return GoDuration.milliseconds(small[...], hasDays: true) }
+    // Without its two letters it is written as Go writes one, but for minutes that would be months.
+    let parts = small.dropFirst().split(separator: UInt8(ascii: "t"), maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts[0].isEmpty || parts[0].last == UInt8(ascii: "d") else { return nil }
+    return GoDuration.milliseconds(Array(parts.joined())[...], hasDays: true)
+  }
+}
