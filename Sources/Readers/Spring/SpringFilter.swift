@@ -27,7 +27,12 @@ struct SpringFilter {
       guard let word = LooseField(field)["name"]?.text else { return nil }
       name = word
       places = []
-      arguments = LooseField(field)["args"]?.field
+      let given = LooseField(field)["args"]?.field
+      // A filter of all routes is looked at for each of them.
+      if let given, given.pairs.count > Self.mostTexts || given.pairs.contains(where: { $0.value.pairs.count > Self.mostTexts }) {
+        return nil
+      }
+      arguments = given
     }
   }
 
@@ -38,14 +43,15 @@ struct SpringFilter {
   func argument(_ path: [StaticString], at place: Int? = nil) -> Argument? {
     if let place, places.indices.contains(place) { return Argument(texts: SpringProperties.text(places[place]).map { [$0] }, span: span) }
     guard let value = arguments.flatMap({ SpringProperties.value(of: path, in: $0) }) else { return nil }
-    let items = value.tree.kind(value.id) == .sequence ? value.items.compactMap(\.text) : value.text.map { [$0] } ?? []
-    let known = items.prefix(Self.mostTexts).map(SpringProperties.text)
+    let items =
+      value.tree.kind(value.id) == .sequence ? value.items.prefix(Self.mostTexts).compactMap(\.text) : value.text.map { [$0] } ?? []
+    let known = items.map(SpringProperties.text)
     guard known.allSatisfy({ $0 != nil }) else { return Argument(texts: nil, span: value.span) }
     let texts = known.flatMap { ($0 ?? []).split(separator: UInt8(ascii: ",")).map(Self.trimmed) }
     return Argument(texts: texts.filter { !$0.isEmpty }, span: value.span)
   }
 
-  /// Texts of a list: there are not many methods and codes.
+  /// Texts of a list, and arguments: there are not many methods and codes.
   private static let mostTexts = 100
 
   private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

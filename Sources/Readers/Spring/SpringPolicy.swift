@@ -19,27 +19,27 @@ struct SpringPolicy {
 
   private(set) var policy = ProxyPolicy(SpringReader.convention)
   private(set) var faults: [ProxyKeys.Fault] = []
-  private let properties: SpringProperties
+  private let breakers: SpringBreakers
   private let isServlet: Bool
 
   /// - Parameters:
   ///   - filters: in the order in which requests go through them.
   ///   - answer: how long an answer of the callee may take.
   ///   - isServlet: whether it is the gateway on servlets, whose tries depend on what else is installed.
-  init(_ filters: [SpringFilter], answer: Limit, isServlet: Bool, at span: Span, _ properties: SpringProperties) {
-    self.properties = properties
+  init(_ filters: [SpringFilter], answer: Limit, isServlet: Bool, at span: Span, _ told: SpringBreakers) {
+    self.breakers = told
     self.isServlet = isServlet
     let retries = filters.indices.filter { filters[$0].isNamed("Retry") }
-    let breakers = filters.indices.filter { filters[$0].isNamed("CircuitBreaker") }
-    let limits = breakers.map { (place: $0, limit: limit(of: filters[$0])) }
+    let places = filters.indices.filter { filters[$0].isNamed("CircuitBreaker") }
+    let limits = places.map { (place: $0, limit: limit(of: filters[$0])) }
     let inner = Limit.least([answer] + limits.filter { $0.place > retries.last ?? -1 }.map(\.limit))
     let outer = Limit.least(limits.filter { $0.place < retries.last ?? -1 }.map(\.limit))
     set(.timeout, Limit.least([inner, outer].compactMap { $0 }))
     set(.totalTimeout, outer)
-    for breaker in breakers { apply(breaker: filters[breaker]) }
+    for breaker in places { apply(breaker: filters[breaker]) }
     if let last = retries.last {
       // What an inner breaker answers by its fallback is no failure any more.
-      let answersAll = breakers.contains { $0 > last && fallback(of: filters[$0]) != nil }
+      let answersAll = places.contains { $0 > last && fallback(of: filters[$0]) != nil }
       apply(retry: filters[last], cuts: inner?.value ?? 0 < .infinity, answersAll: answersAll)
       if retries.count > 1 || isServlet {
         for attribute in [Attribute.attempts, .retryOn] { policy.leaveOpen(attribute, at: filters[last].span) }
@@ -175,8 +175,7 @@ struct SpringPolicy {
 
   /// How long the limiter of a breaker waits for what is behind it.
   private func limit(of breaker: SpringFilter) -> Limit {
-    let off = properties.value(of: ["spring", "cloud", "circuitbreaker", "resilience4j", "disabletimelimiter"])
-    if let off, off.equals("true") { return Limit(value: .infinity, span: off.span, isImplied: false) }
+    if let off = breakers.unlimited { return Limit(value: .infinity, span: off.span, isImplied: false) }
     guard let field = setting("timeoutduration", of: breaker, "timelimiter") else {
       return Limit(value: 1_000, span: breaker.span, isImplied: true)
     }
@@ -184,17 +183,7 @@ struct SpringPolicy {
     return Limit(value: value.flatMap { $0 > 0 ? $0 : nil }, span: field.span, isImplied: false)
   }
 
-  /// What Resilience4j is told of a breaker by its name, else by the configuration that it is based on.
   private func setting(_ key: StaticString, of breaker: SpringFilter, _ module: StaticString = "circuitbreaker") -> Field? {
-    let name = breaker.argument(["name"], at: 0)?.texts?.first
-    func named(_ name: ArraySlice<UInt8>?, _ list: StaticString) -> Field? {
-      let all = properties.value(of: ["resilience4j", module, list])
-      return name.flatMap { name in all?.pairs.first { $0.key.text == name }?.value }
-    }
-    let instance = named(name, "instances")
-    if let field = instance.flatMap({ SpringProperties.value(of: [key], in: $0) }) { return field }
-    let base = instance.flatMap { SpringProperties.value(of: ["baseconfig"], in: $0) }?.text
-    let shared = named(base ?? Array("default".utf8)[...], "configs")
-    return shared.flatMap { SpringProperties.value(of: [key], in: $0) }
+    breakers.setting(key, of: breaker.argument(["name"], at: 0)?.texts?.first, in: module)
   }
 }

@@ -11,6 +11,7 @@ struct SpringRoutes {
   /// What is not as it looks.
   private(set) var notes: [Diagnostic] = []
   private let properties: SpringProperties
+  private let breakers: SpringBreakers
 
   /// The places of the configuration, the last two of them those of the gateway on servlets.
   static let places: [[StaticString]] = [[], ["server", "webflux"], ["server", "webmvc"], ["mvc"]].map {
@@ -22,6 +23,7 @@ struct SpringRoutes {
 
   init(_ properties: SpringProperties) {
     self.properties = properties
+    breakers = SpringBreakers(properties)
     if properties.isOff(Self.places[0] + ["enabled"]) { return }
     for (index, place) in Self.places.enumerated() where !properties.isOff(place + ["enabled"]) { add(place, isServlet: index > 1) }
   }
@@ -29,12 +31,13 @@ struct SpringRoutes {
   private mutating func add(_ place: [StaticString], isServlet: Bool) {
     if properties.value(of: place + ["discovery", "locator", "enabled"])?.equals("true") ?? false { unread.append("discovery.locator") }
     if properties.value(of: place + ["httpclient", "pool", "type"]) != nil { unread.append("httpclient.pool") }
+    let timeout = properties.value(of: place + ["httpclient", "responsetimeout"])
     let defaults = filters(properties.value(of: place + ["defaultfilters"]))
     for route in properties.value(of: place + [Self.lists[0]]).map({ Array($0.items) }) ?? [] {
-      add(LooseField(route), id: nil, defaults, place, isServlet)
+      add(LooseField(route), id: nil, defaults, timeout, isServlet)
     }
     for pair in properties.value(of: place + [Self.lists[1]])?.pairs ?? [] {
-      add(LooseField(pair.value), id: pair.key.text, defaults, place, isServlet)
+      add(LooseField(pair.value), id: pair.key.text, defaults, timeout, isServlet)
     }
   }
 
@@ -72,7 +75,7 @@ struct SpringRoutes {
 
   // MARK: - Routes
 
-  private mutating func add(_ route: LooseField, id: ArraySlice<UInt8>?, _ defaults: [Placed], _ place: [StaticString], _ isServlet: Bool) {
+  private mutating func add(_ route: LooseField, id: ArraySlice<UInt8>?, _ defaults: [Placed], _ timeout: Field?, _ isServlet: Bool) {
     if route["enabled"]?.equals("false") ?? false { return }
     guard let uri = route["uri"]?.field, let written = uri.text else { return }
     let own = filters(route["filters"]?.field)
@@ -91,8 +94,8 @@ struct SpringRoutes {
     let name = id ?? route["id"]?.text
     guard let upstream = upstream(text, name, all, uri.span) else { return }
     for filter in all where !isServlet && filter.isNamed("CircuitBreaker") && filter.places.count > 1 { tell(filter) }
-    let answer = isServlet ? SpringPolicy.Limit(value: nil, span: uri.span, isImplied: false) : answer(of: route, place, at: uri.span)
-    let policy = SpringPolicy(all, answer: answer, isServlet: isServlet, at: uri.span, properties)
+    let answer = isServlet ? SpringPolicy.Limit(value: nil, span: uri.span, isImplied: false) : answer(of: route, timeout, at: uri.span)
+    let policy = SpringPolicy(all, answer: answer, isServlet: isServlet, at: uri.span, breakers)
     faults += policy.faults
     routes.append(Proxy.Route(upstream: upstream, span: uri.span, policy: policy.policy, share: nil))
   }
@@ -133,12 +136,12 @@ struct SpringRoutes {
   }
 
   /// How long an answer may take: of a route it is told in milliseconds, where less than 0 is no limit.
-  private func answer(of route: LooseField, _ place: [StaticString], at span: Span) -> SpringPolicy.Limit {
+  private func answer(of route: LooseField, _ timeout: Field?, at span: Span) -> SpringPolicy.Limit {
     if let field = route["metadata"].flatMap({ SpringProperties.value(of: ["responsetimeout"], in: $0.field) }) {
       let value = field.text.flatMap(SpringProperties.text).flatMap(ProxyKeys.whole)
       return SpringPolicy.Limit(value: value.flatMap { $0 < 0 ? .infinity : $0 > 0 ? $0 : nil }, span: field.span, isImplied: false)
     }
-    guard let field = properties.value(of: place + ["httpclient", "responsetimeout"]) else {
+    guard let field = timeout else {
       return SpringPolicy.Limit(value: .infinity, span: span, isImplied: true)
     }
     let value = field.text.flatMap(SpringProperties.text).flatMap(SpringProperties.milliseconds)
