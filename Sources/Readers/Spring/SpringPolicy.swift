@@ -173,11 +173,12 @@ struct SpringPolicy {
     breaker.argument(["fallbackuri"], at: isServlet ? 1 : nil)
   }
 
-  /// How long the limiter of a breaker waits for what is behind it.
+  /// How long the limiter of a breaker waits for what is behind it. Where no file says it that is 1s, but for the many systems whose code sets
+  /// another, so that it is not known.
   private func limit(of breaker: SpringFilter) -> Limit {
     if let off = breakers.unlimited { return Limit(value: .infinity, span: off.span, isImplied: false) }
     guard let field = setting("timeoutduration", of: breaker, "timelimiter") else {
-      return Limit(value: 1_000, span: breaker.span, isImplied: true)
+      return Limit(value: nil, span: breaker.span, isImplied: false)
     }
     let value = field.text.flatMap(SpringProperties.text).flatMap(SpringProperties.milliseconds)
     return Limit(value: value.flatMap { $0 > 0 ? $0 : nil }, span: field.span, isImplied: false)
