@@ -16,9 +16,8 @@ package struct Remarks: Sendable {
   /// - Parameter sources: the files that the spans of the diagnostics lie in.
   package init(_ diagnostics: [Diagnostic], in sources: SourceFiles) {
     self.diagnostics = diagnostics
-    files = diagnostics.isEmpty ? [] : sources.all.map {
-      File(path: $0.path, bytes: $0.bytes, mayBeShown: $0.mayBeShown, keepsText: $0.keepsText)
-    }
+    let shown = diagnostics.isEmpty ? [] : sources.all
+    files = shown.map { File(path: $0.path, bytes: $0.bytes, mayBeShown: $0.mayBeShown, keepsText: $0.keepsText) }
   }
 
   /// What is about no file.
