@@ -46,7 +46,7 @@ package struct EdgeStatement {
     return true
   }
 
-  /// Whether it reads lines of JSON at each use.
+  /// Whether each use of the spans reads lines of JSON.
   var hasLines: Bool { if buckets == 1, case .files = source { !isParquet } else { false } }
 
   private var isParquet: Bool { if case .files(let pattern) = source { pattern.hasSuffix(".parquet") } else { false } }
@@ -56,7 +56,7 @@ package struct EdgeStatement {
     var text = choose(
       duckdb: "SET preserve_insertion_order = false;\n",
       clickhouse: "SET join_use_nulls = 1, output_format_json_escape_forward_slashes = 0;\n",
-      spark: "DROP DATABASE IF EXISTS \(Self.scratch) CASCADE;\nCREATE DATABASE \(Self.scratch);\n")
+      spark: "CREATE DATABASE \(Self.scratch);\n")
     if buckets > 1 { text += bucketSteps.map(statement).joined() }
     for bucket in 0..<buckets {
       let steps = steps(bucket)
@@ -71,8 +71,8 @@ package struct EdgeStatement {
     return text + (engine == .spark ? "DROP DATABASE \(Self.scratch) CASCADE;\n" : "")
   }
 
-  /// Where Spark keeps its tables: it has none that are temporary. A view that is cached will not do, for the plan of each step would hold
-  /// those of all steps before it, once for each time that they are named.
+  /// Where Spark keeps its tables: it has none that are temporary. Where it is there already the statement ends, for it may be another's.
+  /// A view that is cached will not do: the plan of each step would hold those of all steps before it, once for each time that they are named.
   private static let scratch = "topolint_scratch"
 
   /// Whether a step is kept as a table. Others are worked out where they are named, which ClickHouse does each time.

@@ -72,7 +72,7 @@ struct SpanTree {
     init(_ spans: inout SpanTable, _ parents: inout [Int32]) {
       starts = [UInt32](repeating: 0, count: spans.traceCount + 1)
       for index in 0..<spans.count { starts[Int(spans.trace(of: index)) + 1] += 1 }
-      // Half of them stay empty or more, and one at least, so that each search ends.
+      // A third of them stays empty, and one at least, so that each search ends.
       for trace in 0..<spans.traceCount { starts[trace + 1] = starts[trace] + starts[trace + 1] + starts[trace + 1] / 2 + 1 }
       slots = [Int32](repeating: -1, count: Int(starts[spans.traceCount]))
       previous = [Int32](repeating: -1, count: spans.count)
