@@ -10,7 +10,7 @@ struct TextGuard {
   private(set) var fault: (message: Message, start: Int, length: Int, hint: Message?)?
 
   /// Whether there is a U+0085, U+2028 or U+2029.
-  private var hasSeparator = false
+  private(set) var hasSeparator = false
 
   /// What is forbidden besides invalid UTF-8.
   enum Language { case yaml, json }

@@ -1,7 +1,7 @@
 internal import CYaml
 package import SourceText
 
-/// Reads YAML 1.2 by libyaml's events into a flat tree.
+/// Reads YAML 1.2 by libyaml's events into a flat tree, or, where it is plain, by `PlainYAML`.
 ///
 /// The one file that touches libyaml. What the library lacks is guarded here: text is checked before (`TextGuard`),
 /// depth and aliases are bounded (`TreeBuilder`), and positions come from `mark.index` through our own line table,
@@ -12,7 +12,10 @@ package enum YAMLReader {
   package static func read(_ file: SourceFile) -> (tree: DocumentTree, diagnostics: [Diagnostic]) { parse(file).take(as: file) }
 
   /// The same of a file that may get another number.
-  package static func parse(_ file: SourceFile) -> ParsedFile {
+  package static func parse(_ file: SourceFile) -> ParsedFile { parse(file, byLibyaml: false) }
+
+  /// - Parameter byLibyaml: whether libyaml reads what `PlainYAML` could read.
+  static func parse(_ file: SourceFile, byLibyaml: Bool) -> ParsedFile {
     var builder = TreeBuilder(file: file)
     let textGuard = TextGuard(file.bytes, language: .yaml)
     if let fault = textGuard.fault {
@@ -20,6 +23,10 @@ package enum YAMLReader {
       return ParsedFile(builder)
     }
     unsafe file.bytes.withUnsafeBufferPointer { bytes in
+      if !byLibyaml, !textGuard.hasSeparator {
+        if unsafe PlainYAML.read(bytes, into: &builder) { return }
+        builder = TreeBuilder(file: file)
+      }
       var events = unsafe EventReader(bytes: bytes, isASCII: textGuard.isASCII)
       unsafe events.read(into: &builder)
     }
