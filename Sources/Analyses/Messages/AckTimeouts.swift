@@ -9,7 +9,7 @@ package struct AckTimeouts: Analysis {
   package static let facts = [
     Fact(
       "late_consumers", of: .queue, .count,
-      "services that take longer than their ack_timeout for one in a hundred of its messages or more, by latency_at_least_ms; 0 where nothing is said",
+      "services that take as long as their ack_timeout, or longer, for one in a hundred of its messages or more, by latency_at_least_ms; 0 where nothing is said",
       from: Self.self
     ) { .count($0.late[$1].count) },
     Fact(
@@ -42,7 +42,9 @@ package struct AckTimeouts: Analysis {
     if topology.said.contains(.ackTimeout) {
       let work = base[Latency.self].leastP99
       for (index, consume) in topology.consumes.enumerated() {
-        guard let timeout = topology.knowledge(.ackTimeout, of: ID<Consume>(index)).value, work[consume.service.index] > timeout else {
+        guard let timeout = topology.knowledge(.ackTimeout, of: ID<Consume>(index)).value, work[consume.service.index] > 0,
+          work[consume.service.index] >= timeout
+        else {
           continue
         }
         late[consume.queue.index].append(
