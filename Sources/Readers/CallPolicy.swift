@@ -74,6 +74,14 @@ extension Reading {
     }
   }
 
+  /// Says of what one service consumes what the broker says of it.
+  mutating func set(_ settings: [CallPolicy.Setting], ofConsume consume: Int) {
+    for setting in settings {
+      guard let value = setting.value else { continue }
+      topology.set(setting.attribute, value, of: .consume(consume), at: setting.span, .manifests, impliedBy: setting.impliedBy)
+    }
+  }
+
   /// Takes a policy, which is applied when all calls are drawn.
   mutating func add(_ policy: CallPolicy) { policies.append(policy) }
 

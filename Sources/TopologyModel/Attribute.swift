@@ -7,14 +7,18 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   // Services and externals.
   case entry, entryRate, entryShare, team, replicas, replicasMin, replicasMax, zones, latencyP50, latencyP99, capacity, concurrency,
     availability
-  case objectiveLatencyP99, objectiveAvailability, propagatesTraces, readyCheck, availableInDrain
+  case objectiveLatencyP99, objectiveAvailability, propagatesTraces, readyCheck, availableInDrain, drains
   // Calls, and what they share with publishing and with uses of stores.
-  case protocolName, perRequest, share, stage, timeout, totalTimeout, passesDeadline, streaming, idleTimeout, attempts, retryOn, backoff,
-    maxBackoff, retryBudget, breaker, breakerMinCalls, breakerWindow, breakerFailures, breakerScope, breakerMaxEjected
-  case maxConcurrency, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload, outbox, discovery
+  case protocolName, perRequest, share, stage, timeout, totalTimeout, passesDeadline, streaming, idleTimeout, attempts, retryOn,
+    retryMaxBody,
+    backoff, maxBackoff, retryBudget, breaker, breakerMinCalls, breakerWindow, breakerFailureRatio, breakerFailures, breakerScope,
+    breakerMaxEjected
+  case maxConcurrency, maxPending, balancing, fallback, idempotent, needsResponse, mode, cacheable, cacheHitRatio, cacheTTL, batch, payload,
+    requestBody, outbox, discovery
   case reachable, on
   // Consuming, stores and queues.
-  case access, pool, poll, kind, maxConnections, delivery, deadLetter, maxDeliveries, retention, maxLength
+  case access, pool, poll, maxAckPending, ackTimeout, redeliveryDelay, kind, maxConnections, delivery, deadLetter, maxDeliveries, retention,
+    maxLength, whenFull
   // What traces and the like have shown. It is kept beside what is declared, so that the two can be compared.
   case observedWindow, observedCalls, observedRate, observedPerRequest, observedErrors, observedLatencyP50, observedLatencyP99
   case observedAttempts, observedConcurrency
@@ -106,6 +110,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
       define(
         "available_in_drain", [.service], .count(0...1_000_000),
         "instances that keep running while machines are emptied, as a disruption budget promises")
+    case .drains:
+      define("drains", [.service], .flag, "whether an instance that is told to stop finishes the requests that it has begun")
 
     case .protocolName: define("protocol", [.call], .text, "http, grpc, graphql, tcp, …")
     case .perRequest: define("per_request", [.call, .publish, .use], .number, "how often for each request that the caller serves")
@@ -132,6 +138,11 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
         "retry_on", [.call], .choices(FailureKinds.words),
         "after which failures it is tried again: `refused`, no connection; `reset`, dropped without an answer; `timeout`, no answer in time; `error`, an answer that says that it failed, such as 503; after any of them if nothing is said"
       )
+    case .retryMaxBody:
+      define(
+        "retry_max_body", [.call], .size,
+        "how large `request_body` is at most for a second attempt: the caller keeps no more of it, and sends what is larger once",
+        allowsNone: true)
     case .backoff: define("backoff", [.call], .duration, "the pause before the first retry; it doubles each time")
     case .maxBackoff: define("max_backoff", [.call], .duration, "the pause beyond which it doubles no more")
     case .retryBudget: define("retry_budget", [.call], .ratio, "retries allowed as a share of first attempts", allowsNone: true)
@@ -139,6 +150,10 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .breakerMinCalls:
       define("breaker.min_calls", [.call], .count(0...1_000_000_000), "calls in a window below which the breaker never trips")
     case .breakerWindow: define("breaker.window", [.call], .duration, "the window in which the breaker counts")
+    case .breakerFailureRatio:
+      define(
+        "breaker.failure_ratio", [.call], .ratio,
+        "the share of the calls in the window beyond which failures open the breaker, from `min_calls` on")
     case .breakerFailures:
       define(
         "breaker.failures", [.call], .choices(FailureKinds.words),
@@ -154,6 +169,15 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
         "the share of the callee's replicas that a breaker of the scope `host` shuts off at once at most; at 100% the last one too")
     case .maxConcurrency:
       define("max_concurrency", [.call], .count(1...100_000_000), "the bulkhead: calls in flight at once", allowsNone: true)
+    case .maxPending:
+      define(
+        "max_pending", [.call], .count(0...100_000_000),
+        "calls that may wait for a connection at once in one replica of the caller; what is beyond is refused", allowsNone: true)
+    case .balancing:
+      define(
+        "balancing", [.call], .choice(Balancing.words),
+        "which replica of the callee is asked: `round_robin`, one after another; `least_request`, the one with the fewest calls in flight; `random`; `hash`, always the same for the same request; `first`, the first that is not known to be down"
+      )
     case .fallback: define("fallback", [.call, .use], .flag, "whether the caller can answer without it: a soft dependency")
     case .idempotent: define("idempotent", [.call], .flag, "whether a second attempt does no harm")
     case .needsResponse: define("needs_response", [.call], .flag, "false: the caller only hands work over")
@@ -163,6 +187,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .cacheTTL: define("cache.ttl", [.call], .duration, "how long a cached answer is used")
     case .batch: define("batch", [.call], .count(1...100_000_000), "how many requests one call carries")
     case .payload: define("payload", [.call, .publish], .size, "bytes of one call, request and response")
+    case .requestBody:
+      define("request_body", [.call], .size, "bytes of the request's body, a part of `payload`; nothing of most GET requests")
     case .outbox:
       define(
         "outbox", [.publish], .flag,
@@ -183,6 +209,16 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .access: define("access", [.use], .choice(Access.words), "what is done with the store")
     case .pool: define("pool", [.use], .count(1...100_000_000), "connections that one replica keeps open")
     case .poll: define("poll", [.use], .duration, "how often it looks for new work in the store, if that is what it does")
+    case .maxAckPending:
+      define(
+        "max_ack_pending", [.consume], .count(1...1_000_000_000),
+        "messages that it has been given and has not acknowledged, at most; those that wait for another delivery are among them",
+        allowsNone: true)
+    case .ackTimeout:
+      define(
+        "ack_timeout", [.consume], .duration, "how long it has for a message before that is handed out again", allowsNone: true)
+    case .redeliveryDelay:
+      define("redelivery_delay", [.consume], .duration, "how long a message that it could not process waits before it is handed out again")
     case .kind: define("kind", [.store, .queue], .text, "postgres, redis, kafka, …")
     case .maxConnections: define("max_connections", [.store], .count(1...100_000_000), "connections that the store accepts")
     case .delivery: define("delivery", [.queue], .choice(Delivery.words), "whether one of its consumers takes each message, or every one")
@@ -193,6 +229,10 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
         "how often a message is handed out at most, the first time included; what fails then is a dead letter, or lost")
     case .retention: define("retention", [.queue], .duration, "how long a message is kept", allowsNone: true)
     case .maxLength: define("max_length", [.queue], .number, "messages that the queue holds", allowsNone: true)
+    case .whenFull:
+      define(
+        "when_full", [.queue], .choice(WhenFull.words),
+        "what a full queue does: `drop_oldest` and `drop_newest` take what is published and lose a message, `refuse` tells the producer")
 
     case .observedWindow:
       define("observed.window", [.topology], .duration, "the time from the first to the last of what traces or metrics have shown")
@@ -210,7 +250,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .observedLatencyP50:
       define("observed.latency_p50", [.call, .consume, .use], .duration, "how long half of those seen took at most, as the caller saw it")
     case .observedLatencyP99:
-      define("observed.latency_p99", [.call, .consume, .use], .duration, "how long 99 in 100 of those seen took at most, as the caller saw it")
+      define(
+        "observed.latency_p99", [.call, .consume, .use], .duration, "how long 99 in 100 of those seen took at most, as the caller saw it")
     case .observedAttempts: define("observed.attempts", [.call], .count(1...1_000_000_000), "the most tries of one call that were seen")
     case .observedConcurrency:
       define("observed.concurrency", [.call], .count(1...100_000_000), "the most calls of one request that were seen in flight at once")

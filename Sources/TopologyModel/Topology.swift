@@ -191,6 +191,10 @@ package struct Topology: Sendable {
   package func knowledge(_ attribute: Attribute, of publish: ID<Publish>) -> Knowledge {
     knowledge(attribute, in: publishes[publish.index].attributes)
   }
+  /// What is known of an attribute of something that is consumed.
+  package func knowledge(_ attribute: Attribute, of consume: ID<Consume>) -> Knowledge {
+    knowledge(attribute, in: consumes[consume.index].attributes)
+  }
   /// What is known of an attribute of a use.
   package func knowledge(_ attribute: Attribute, of use: ID<Use>) -> Knowledge {
     knowledge(attribute, in: uses[use.index].attributes)

@@ -44,11 +44,12 @@ package struct Draft {
     for (attribute, value) in attributes { builder.set(attribute, value, of: .store(store), at: .none, provenance.precedence) }
   }
 
-  package mutating func consume(_ by: String, _ from: String, steps: [String] = []) {
+  package mutating func consume(_ by: String, _ from: String, steps: [String] = [], _ attributes: [Attribute: Double] = [:]) {
     let service = builder.declareService(id(by), role: nil, at: .none, provenance)
     let queue = builder.queue(id(from), declared: true, at: .none, provenance)
     let steps = steps.map { id($0) }
-    builder.addConsume(by: service, from: queue, steps: steps, at: .none, provenance)
+    let consume = builder.addConsume(by: service, from: queue, steps: steps, at: .none, provenance)
+    for (attribute, value) in attributes { builder.set(attribute, value, of: .consume(consume), at: .none, provenance.precedence) }
   }
 
   package mutating func queue(_ name: String, deadLetter: String? = nil, _ attributes: [Attribute: Double] = [:]) {

@@ -8,6 +8,8 @@ import Testing
     #expect(Attribute.mode.quantity == .choice(["sync", "async"]))
     #expect(Attribute.access.quantity == .choice(["read", "write", "readwrite"]))
     #expect(Attribute.breakerScope.quantity == .choice(["call", "router", "host"]))
+    #expect(Attribute.balancing.quantity == .choice(["round_robin", "least_request", "random", "hash", "first"]))
+    #expect(Attribute.whenFull.quantity == .choice(["drop_oldest", "drop_newest", "refuse"]))
     for mode in Mode.allCases { #expect(Mode(value: mode.value) == mode) }
     for access in Access.allCases { #expect(Access(value: access.value) == access) }
   }

@@ -124,7 +124,9 @@ package struct DeclaredAttributes: Analysis {
 
 extension Topology {
   /// What can be said of a breaker besides that there is one.
-  package static let breakerDetails: [Attribute] = [.breakerMinCalls, .breakerWindow, .breakerFailures, .breakerScope, .breakerMaxEjected]
+  package static let breakerDetails: [Attribute] = [
+    .breakerMinCalls, .breakerWindow, .breakerFailureRatio, .breakerFailures, .breakerScope, .breakerMaxEjected,
+  ]
 
   /// Whether a call has a circuit breaker: whoever says how it trips says that there is one. One that shuts off single hosts, and not all
   /// of them at once, is none before a callee that fails as a whole.

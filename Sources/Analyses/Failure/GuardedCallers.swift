@@ -20,9 +20,23 @@ package struct GuardedCallers: Analysis {
       for: .rules
     ) { topology, call in .flag(topology.mayEjectAll(ID(call))) }.always(false) { !$0.said.contains(.breakerScope) },
     Fact(
+      "favours_failing_replicas", of: .call, .flag,
+      "whether it prefers the replica with the fewest calls in flight, which one that fails at once has, and no breaker of the scope `host` counts `error`; false where nothing is said of `balancing`",
+      for: .rules
+    ) { topology, call in .flag(topology.favoursFailingReplicas(ID(call))) }.always(false) { !$0.said.contains(.balancing) },
+    Fact(
+      "asks_first_alone", of: .call, .flag,
+      "whether it asks the first replica whatever comes of it: `balancing` is `first`, and no breaker of the scope `host` leaves it out; false where nothing is said of `balancing`",
+      for: .rules
+    ) { topology, call in
+      .flag(topology.balances(ID(call), .first) && topology.knowledge(.breakerScope, of: ID<Call>(call)).value != BreakerScope.host.value)
+    }.always(false) { !$0.said.contains(.balancing) },
+    Fact(
       "breaker_misses_timeouts", of: .call, .flag,
       "whether its breaker does not count that no answer came in time; false where nothing is said of what it counts", for: .rules
-    ) { topology, call in .flag(!topology.countedFailures(of: ID(call)).contains(.timeout)) }.always(false) { !$0.said.contains(.breakerFailures) },
+    ) { topology, call in .flag(!topology.countedFailures(of: ID(call)).contains(.timeout)) }.always(false) {
+      !$0.said.contains(.breakerFailures)
+    },
   ]
 
   /// By service.
@@ -56,6 +70,15 @@ extension Topology {
   func mayEjectAll(_ call: ID<Call>) -> Bool {
     knowledge(.breakerScope, of: call).value == BreakerScope.host.value && knowledge(.breakerMaxEjected, of: call).value == 1
       && breaker(of: call).value == 1
+  }
+
+  /// Whether a call is balanced in some way.
+  func balances(_ call: ID<Call>, _ way: Balancing) -> Bool { knowledge(.balancing, of: call).value == way.value }
+
+  /// Whether a call goes to a replica that fails at once more often than to the others, and nothing leaves that one out.
+  func favoursFailingReplicas(_ call: ID<Call>) -> Bool {
+    let ejects = knowledge(.breakerScope, of: call).value == BreakerScope.host.value && countedFailures(of: call).contains(.error)
+    return balances(call, .leastRequest) && !ejects
   }
 
   /// Whether the breaker of a call, if it has one, never opens for a callee that fails as a whole.

@@ -63,9 +63,9 @@ package struct Repetition: Analysis {
     self.first = first
   }
 
-  /// Whether attempts can do again what the callee has done: not where only refused connections are tried again.
+  /// Whether attempts can do again what the callee has done: not where only refused connections are tried again, or nothing.
   private static func isRetried(_ call: ID<Call>, _ topology: Topology) -> Bool {
-    topology.knowledge(.attempts, of: call).value ?? 1 > 1 && topology.retriedFailures(of: call) != .refused
+    topology.knowledge(.attempts, of: call).value ?? 1 > 1 && !topology.retriedFailures(of: call).isSubset(of: .refused)
   }
 
   /// From what repeats a call to its callee; nil where nothing does.

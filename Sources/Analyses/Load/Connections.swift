@@ -14,6 +14,12 @@ package struct Connections: Analysis {
       $0.inFlightOfReplica
     },
     Fact(
+      "cuts_off_requests", of: .service, .flag,
+      "whether an instance of it that is told to stop leaves requests unanswered: `drains` is false; false where nothing is said",
+      for: .rules
+    ) { topology, service in .flag(topology.knowledge(.drains, of: ID<Service>(service)).value == 0) }
+    .always(false) { !$0.said.contains(.drains) },
+    Fact(
       "connections", of: .call, .number,
       "calls under way at once in the mean: rate_per_s times the callee's mean_latency_ms, within the timeout; null where nobody waits",
       from: Self.self
@@ -26,11 +32,30 @@ package struct Connections: Analysis {
       "calls_per_breaker_window", of: .call, .number, "calls that one replica of the caller makes in the window of its breaker",
       from: Self.self
     ) { $0.perWindow },
+    Fact(
+      "in_flight_per_replica", of: .call, .number, "calls under way at once from one replica of the caller: connections over its replicas",
+      from: Self.self
+    ) { $0.ofCallOfReplica },
+    Fact(
+      "pending_excess", of: .call, .number,
+      "how many of these are beyond max_pending: so many would be refused if all wanted a connection at once; null where no max_pending is said",
+      from: Self.self
+    ) { $0.excess },
     Fact("connections", of: .service, .number, "the sum over the calls that it makes; null if one is not known", from: Self.self) {
       $0.ofService
     },
     Fact("connections_per_replica", of: .service, .number, "the same, of one replica", from: Self.self) { $0.ofReplica },
+    opensOnOneFailure,
   ]
+
+  private static let opensOnOneFailure = Fact(
+    "opens_on_one_failure", of: .call, .flag,
+    "whether a single failure opens its breaker, of another scope than `host`: `breaker.min_calls` is no more than the calls in a window, and one of these is more than `breaker.failure_ratio`; of a rate that is not known whether it is so in a quiet hour; false where nothing is said",
+    for: .rules
+  ) { base in
+    let topology = base.topology
+    return { .flag(base[Self.self].opensOnOneFailure(ID($0), topology)) }
+  }.always(false) { !$0.said.contains(.breakerMinCalls) }
 
   /// By service: requests that it works on at once.
   package let inFlight: [Estimate]
@@ -38,6 +63,10 @@ package struct Connections: Analysis {
   package let inFlightOfReplica: [Estimate]
   /// By call: calls that are under way at once.
   package let ofCall: [Estimate]
+  /// By call: the same from one replica of the caller.
+  package let ofCallOfReplica: [Estimate]
+  /// By call: how many of these are beyond `max_pending`.
+  package let excess: [Estimate]
   /// By call: workers of one replica of the caller that wait if each call takes its worst case.
   package let heldWorkers: [Estimate]
   /// By call: calls that one replica of the caller makes in the window of its breaker.
@@ -59,7 +88,7 @@ package struct Connections: Analysis {
         ofService[call.caller.index] = .absent
       }
       (inFlight, inFlightOfReplica) = (load.ofService, load.ofService)
-      (self.ofCall, heldWorkers, perWindow) = (ofCall, ofCall, ofCall)
+      (self.ofCall, ofCallOfReplica, excess, heldWorkers, perWindow) = (ofCall, ofCall, ofCall, ofCall, ofCall)
       self.ofService = ofService
       ofReplica = zip(ofService, replicas).map { $0.shared(by: $1) }
       return
@@ -93,6 +122,13 @@ package struct Connections: Analysis {
     self.inFlight = inFlight
     ofReplica = zip(ofService, replicas).map { $0.shared(by: $1) }
     self.ofCall = ofCall
+    let ofCallOfReplica = topology.calls.indices.map { ofCall[$0].shared(by: replicas[topology.calls[$0].caller.index]) }
+    self.ofCallOfReplica = ofCallOfReplica
+    let isBounded = topology.said.contains(.maxPending)
+    excess = topology.calls.indices.map { index in
+      guard isBounded, let most = topology.knowledge(.maxPending, of: ID<Call>(index)).value, most.isFinite else { return .absent }
+      return ofCallOfReplica[index].combined(with: .known(most)) { max($0 - $1, 0) }
+    }
     self.heldWorkers = heldWorkers
     self.perWindow = perWindow
     self.ofService = ofService
@@ -106,5 +142,16 @@ extension Connections {
     guard topology.breaker(of: call).value == 1, !topology.countedFailures(of: call).isDisjoint(with: kinds) else { return false }
     guard let least = topology.knowledge(.breakerMinCalls, of: call).value, let seen = perWindow[call.index].number else { return true }
     return seen >= least
+  }
+
+  private func opensOnOneFailure(_ call: ID<Call>, _ topology: Topology) -> Bool {
+    guard let least = topology.knowledge(.breakerMinCalls, of: call).value, topology.breaker(of: call).value == 1,
+      topology.knowledge(.breakerScope, of: call).value != BreakerScope.host.value
+    else { return false }
+    // The call that fails is one of them.
+    let seen = max(perWindow[call.index].least, 1)
+    let ratio = topology.knowledge(.breakerFailureRatio, of: call)
+    // Where there is a share that nobody knows, nobody knows what opens it.
+    return least <= seen && !ratio.isUnknown && (ratio.value.map { seen * $0 < 1 } ?? (least <= 1))
   }
 }

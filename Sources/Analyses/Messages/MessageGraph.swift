@@ -13,7 +13,7 @@ package struct MessageGraph: Analysis {
   /// By what is consumed, in the order of the nodes after the queues: those with a node of their own.
   private let apart: [Int32]
   /// By what is consumed: where its messages come to.
-  private let nodeOfConsume: [Int32]
+  let nodeOfConsume: [Int32]
   private let topology: Topology
 
   /// - Complexity: linear in services, queues, calls and messages.

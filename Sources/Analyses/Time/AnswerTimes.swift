@@ -240,7 +240,7 @@ package struct AnswerTimes: Analysis {
       let perRequest = topology.knowledge(.perRequest, of: call)
       if timeout.isUnknown || attempts.isUnknown || perRequest.isUnknown { return nil }
       self.timeout = timeout.value ?? .infinity
-      self.attempts = attempts.value ?? 1
+      self.attempts = topology.isSentOnce(call) ? 1 : attempts.value ?? 1
       retried = topology.retriedFailures(of: call)
       pause = topology.knowledge(.backoff, of: call).value ?? 0
       longestPause = topology.said.contains(.maxBackoff) ? topology.knowledge(.maxBackoff, of: call).value ?? .infinity : .infinity

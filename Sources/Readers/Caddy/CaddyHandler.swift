@@ -63,7 +63,8 @@ struct CaddyHandler {
     let isChecked = failing != nil || active?["uri"] != nil || active?["path"] != nil
     if let policy = balancing?["selection_policy"]?["policy"], policy.equals("first"), !isChecked, servers.count > 1 {
       unreachable = servers[1].span
-      servers.removeLast(servers.count - 1)
+      // Of names the others are services that are never called, of addresses replicas of the same.
+      if !servers.allSatisfy({ MachineAddress.isValid($0.host) }) { servers.removeLast(servers.count - 1) }
     }
     guard let first = servers.first else { return }
 
@@ -81,8 +82,19 @@ struct CaddyHandler {
       if most > 1 { policy.retry(on: [.refused, .reset, .timeout], at: handler.span, isImplied: true) }
       // A refused connection does no harm, and else only GET is tried again.
       if balancing?["retry_match"] == nil { policy.imply(.idempotent, 1, at: handler.span) }
+      // A body that is not kept is gone with the first try; below 0 all of it is, else what is smaller.
+      if most > 1 {
+        let kept = handler["request_buffers"].flatMap { field in
+          field.text.flatMap(ProxyKeys.whole).map { ($0 < 0 ? .infinity : max($0 - 1, 0), field.span) }
+        }
+        policy.take(.retryMaxBody, kept, orImply: 0, at: handler.span)
+      }
     } else {
       policy.imply(.attempts, 1, at: handler.span)
+    }
+    if servers.count > 1 {
+      let isProbed = active?["uri"] != nil || active?["path"] != nil
+      Self.setBalancing(balancing?["selection_policy"]?["policy"], isProbed: isProbed, at: handler.span, &policy)
     }
     if let trying {
       policy.take(.backoff, interval, orImply: 250, at: trying.span)
@@ -106,6 +118,22 @@ struct CaddyHandler {
     let upstream = Proxy.Upstream(
       name: first.host, span: first.span, servers: servers, scheme: isFastCGI ? nil : isSecure ? "https" : "http", isComplete: true)
     route = Proxy.Route(upstream: upstream, span: handler.span, policy: policy, share: nil)
+  }
+
+  /// Which of several upstreams is asked: a random one where nothing is said.
+  private static func setBalancing(_ policy: Field?, isProbed: Bool, at span: Span, _ values: inout ProxyPolicy) {
+    guard let policy else { return values.imply(.balancing, Balancing.random.value, at: span) }
+    let way: Balancing? =
+      switch String(decoding: (policy.text ?? []).prefix(32), as: UTF8.self) {
+      case "random": .random
+      case "round_robin", "weighted_round_robin": .roundRobin
+      case "least_conn", "random_choose": .leastRequest
+      // What is asked first while probes find it well.
+      case "first": isProbed ? nil : .first
+      case "ip_hash", "client_ip_hash", "uri_hash", "query", "header", "cookie": .hash
+      default: nil
+      }
+    if let way { values.say(.balancing, way.value, at: policy.span) } else { values.leaveOpen(.balancing, at: policy.span) }
   }
 
   /// `carts:80`; what is filled in at run time is no address.

@@ -62,7 +62,7 @@ struct CaddyReader: DocumentReader {
 
   private static let canSay: AttributeSet = [
     .timeout, .totalTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency,
-    .streaming, .retryOn, .breakerFailures, .breakerScope, .breakerMaxEjected,
+    .streaming, .retryOn, .breakerFailures, .breakerScope, .breakerMaxEjected, .breakerFailureRatio, .retryMaxBody, .balancing,
   ]
 
   /// All handlers that are reverse proxies, wherever routes stand in routes.

@@ -131,6 +131,9 @@ enum Consul {
   /// What a caller's sidecar is told of one callee: how many requests are in flight at once, and when hosts are left out.
   static func settings(ofUpstream config: LooseField) -> RouteSettings {
     var settings: RouteSettings = []
+    if let most = config.block("limits")?["maxpendingrequests"] {
+      settings.add(.maxPending, most.count.map { Double($0) }, at: most.field)
+    }
     if let most = config.block("limits")?["maxconcurrentrequests"] {
       settings.add(.maxConcurrency, most.count.map { Double($0) }, at: most.field)
     }

@@ -101,6 +101,11 @@ enum ImageCatalogue {
   /// Whether the image is a web server that everybody runs, before services or with files alone.
   static func isWebServer(_ image: ArraySlice<UInt8>) -> Bool { webServers.contains(Array(name(ofImage: image).suffix(64))) }
 
+  /// Whether the image is Envoy itself.
+  static func isEnvoy(_ image: ArraySlice<UInt8>) -> Bool { envoys.contains(Array(name(ofImage: image).suffix(64))) }
+
+  private static let envoys = Set(["envoy", "envoy-alpine", "envoy-distroless", "envoy-contrib"].map { Array($0.utf8) })
+
   private static let webServers = Set(["nginx", "nginx-unprivileged", "caddy", "httpd", "openresty"].map { Array($0.utf8) })
 
   /// The last part of an image's path, tag and digest left out.

@@ -18,8 +18,25 @@ enum EnvoyCluster {
       policy.take(
         .maxConcurrency, most, orImply: 1024, at: thresholds?.span ?? span)
     }
+    if !isTCP {
+      let pending = thresholds?["max_pending_requests"].flatMap { field in field.number.map { (min($0, 1e8), field.span) } }
+      policy.take(.maxPending, pending, orImply: 1024, at: thresholds?.span ?? span)
+    }
+    if let cluster { setBalancing(cluster, &policy) }
     if isRetried { setBudget(thresholds, at: span, &policy) }
     setBreaker(cluster, &policy)
+  }
+
+  private static func setBalancing(_ cluster: EnvoyMessage, _ policy: inout ProxyPolicy) {
+    // A policy of an extension takes the place of the word.
+    if let other = cluster["load_balancing_policy"] { return policy.leaveOpen(.balancing, at: other.span) }
+    guard let field = cluster["lb_policy"] else { return policy.imply(.balancing, Balancing.roundRobin.value, at: cluster.span) }
+    let words = ["ROUND_ROBIN", "LEAST_REQUEST", "RING_HASH", "RANDOM", "", "MAGLEV"]
+    if let known = words.indices.first(where: { field.isWord(words[$0], Double($0)) }), let way = Balancing(envoy: words[known].utf8) {
+      policy.say(.balancing, way.value, at: field.span)
+    } else {
+      policy.leaveOpen(.balancing, at: field.span)
+    }
   }
 
   /// Of retries in flight Envoy lets three through whatever a budget says, and no more than three if there is none.
@@ -37,23 +54,31 @@ enum EnvoyCluster {
   }
 
   /// Ejecting hosts stops calls to a callee only if all of its hosts can be ejected, and if Envoy does not call them all the same then, as
-  /// it does in panic.
+  /// it does in panic: so many are left that panic does not begin.
   private static func setBreaker(_ cluster: EnvoyMessage?, _ policy: inout ProxyPolicy) {
     guard let cluster, let detection = cluster["outlier_detection"] else { return }
     let panic = cluster["common_lb_config"]?["healthy_panic_threshold"].map { $0["value"]?.number ?? 0 } ?? 50
     let most = detection["max_ejection_percent"]?.number ?? 10
-    let isAlone = isStatic(cluster) && servers(of: cluster["load_assignment"]).count == 1
-    let ejectsAll = most >= 100 || (isAlone && detection["always_eject_one_host"]?.bool ?? false)
+    let hosts = isStatic(cluster) ? servers(of: cluster["load_assignment"]).count : nil
+    let always = detection["always_eject_one_host"]?.bool ?? false
+    let ejectsAll = most >= 100 || (hosts == 1 && always)
     let consecutive = detection["consecutive_5xx"]
     let isEnforced = (detection["enforcing_consecutive_5xx"]?.number ?? 100) > 0
     let opens = panic == 0 && ejectsAll && isEnforced
-    policy.say(.breaker, opens ? 1 : 0, at: detection.span)
-    if opens {
-      policy.eject(after: .all, share: detection["max_ejection_percent"].map { (min(most, 100) / 100, $0.span) }, at: detection.span)
-      policy.take(
-        .breakerMinCalls, consecutive.flatMap { field in field.number.map { ($0, field.span) } }, orImply: 5,
-        at: detection.span)
+    // None is ejected where the share of them is less than one host, or where panic begins without one of them.
+    let ejectsOne = hosts.map { hosts in
+      let hosts = Double(hosts)
+      return (always || most * hosts >= 100) && (hosts - 1) * 100 >= panic * hosts
     }
+    if opens {
+      policy.say(.breaker, 1, at: detection.span)
+    } else if !isEnforced || !(ejectsOne ?? true) {
+      return policy.say(.breaker, 0, at: detection.span)
+    }
+    let place = (detection["max_ejection_percent"] ?? detection).span
+    policy.eject(after: .all, share: (opens ? 1 : max(0, min(most, 100 - panic) / 100), place), at: detection.span)
+    policy.take(
+      .breakerMinCalls, consecutive.flatMap { field in field.number.map { ($0, field.span) } }, orImply: 5, at: detection.span)
   }
 
   private static func isStatic(_ cluster: EnvoyMessage) -> Bool {
@@ -79,6 +104,22 @@ enum EnvoyCluster {
     let parts = name.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
     guard parts.count == 4, let last = parts.last, !last.isEmpty else { return name }
     return last
+  }
+
+  /// Hosts of a later priority, and how many requests come to them while one of the first is down.
+  static func notes(_ cluster: EnvoyMessage) -> [Diagnostic] {
+    let assignment = cluster["load_assignment"]
+    let groups = assignment?.items(of: "endpoints") ?? []
+    guard let later = groups.first(where: { $0["priority"]?.number ?? 0 > 0 }) else { return [] }
+    let first = groups.filter { $0["priority"]?.number ?? 0 == 0 }.reduce(0) { $0 + $1.items(of: "lb_endpoints").count }
+    let factor = (assignment?["policy"]?["overprovisioning_factor"]?.number ?? 140) / 100
+    guard first > 1, factor >= 1 else { return [] }
+    let spill = Int((100 * max(0, 1 - factor * Double(first - 1) / Double(first))).rounded())
+    let message: Message =
+      spill > 0
+      ? "these hosts do not wait until all of priority 0 are down: with one of its \(first) down they get \(spill) % of the requests"
+      : "these hosts do not wait until all of priority 0 are down: they get requests once less than \(Int((100 / factor).rounded(.up))) % of its hosts are healthy"
+    return [Diagnostic(.note, message, at: (later["priority"] ?? later).span)]
   }
 
   private static func servers(of assignment: EnvoyMessage?) -> [Proxy.Server] {

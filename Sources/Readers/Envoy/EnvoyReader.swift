@@ -46,6 +46,7 @@ package struct EnvoyReader: DocumentReader {
     for configuration in configurations() {
       let routes = EnvoyRoutes(configuration)
       for name in routes.unread { reading.leaveOut(key: Untrusted(name)) }
+      reading.diagnostics += configuration.clusters.flatMap(EnvoyCluster.notes)
       // Of a proxy that is told where to send requests by others, or of endpoints alone, there is nothing to draw.
       if routes.routes.isEmpty, !configuration.isBootstrap { continue }
       Proxy(
@@ -57,7 +58,8 @@ package struct EnvoyReader: DocumentReader {
 
   private static let canSay: AttributeSet = [
     .timeout, .totalTimeout, .idleTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow,
-    .maxConcurrency, .retryOn, .breakerFailures, .breakerScope, .breakerMaxEjected,
+    .maxConcurrency, .retryOn, .breakerFailures, .breakerScope, .breakerMaxEjected, .retryMaxBody, .maxPending, .balancing,
+    .breakerFailureRatio,
   ]
 
   /// One for each document that Envoy starts from or dumps, with the resources of the files in the same folder; resources of a folder

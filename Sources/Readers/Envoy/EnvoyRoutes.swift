@@ -23,11 +23,12 @@ struct EnvoyRoutes {
       for filter in chains.flatMap({ $0.items(of: "filters") }) {
         guard let config = filter["typed_config"], let name = config.anyName else { continue }
         if name.elementsEqual("HttpConnectionManager".utf8) {
-          if let config = config["route_config"] {
-            add(config, of: filter["typed_config"]!)
+          let door = Door(manager: config, listener: listener)
+          if let routes = config["route_config"] {
+            add(routes, of: door)
           } else if let name = config["rds"]?["route_config_name"]?.text.map({ Array($0) }) {
             used.insert(name)
-            if let routes = named[name] { add(routes, of: config) }
+            if let routes = named[name] { add(routes, of: door) }
           }
         } else if name.elementsEqual("TcpProxy".utf8) {
           addTCP(config)
@@ -47,14 +48,20 @@ struct EnvoyRoutes {
 
   // MARK: - Routes
 
-  private mutating func add(_ configuration: EnvoyMessage, of manager: EnvoyMessage?) {
+  /// By where requests come to routes.
+  private struct Door {
+    var manager: EnvoyMessage
+    var listener: EnvoyMessage
+  }
+
+  private mutating func add(_ configuration: EnvoyMessage, of door: Door?) {
     for host in configuration.items(of: "virtual_hosts") {
       for route in host.items(of: "routes") {
         guard let action = route["route"] else { continue }
         forwarding += 1
         let hasGRPC = route["match"]?["grpc"] != nil
         if let name = action["cluster"]?.text {
-          add(name, action, host, manager, hasGRPC, share: 1)
+          add(name, route, host, door, hasGRPC, share: 1)
         } else if let weighted = action["weighted_clusters"] {
           let parts = weighted.items(of: "clusters")
           let sum = parts.reduce(0) { $0 + ($1["weight"]?.number ?? 0) }
@@ -62,12 +69,12 @@ struct EnvoyRoutes {
             guard let name = part["name"]?.text else { continue }
             // Of no weight no request comes.
             let weight = part["weight"]?.number ?? 0
-            if weight > 0 { add(name, action, host, manager, hasGRPC, share: weight / sum) }
+            if weight > 0 { add(name, route, host, door, hasGRPC, share: weight / sum) }
           }
         } else {
           unread.append("cluster_header")
         }
-        for mirror in Self.mirrors(of: action, host, configuration) { addMirror(mirror, action, manager) }
+        for mirror in Self.mirrors(of: action, host, configuration) { addMirror(mirror, action, door?.manager) }
       }
     }
   }
@@ -82,13 +89,15 @@ struct EnvoyRoutes {
   }
 
   private mutating func add(
-    _ name: ArraySlice<UInt8>, _ action: EnvoyMessage, _ host: EnvoyMessage, _ manager: EnvoyMessage?, _ isGRPC: Bool, share: Double
+    _ name: ArraySlice<UInt8>, _ route: EnvoyMessage, _ host: EnvoyMessage, _ door: Door?, _ isGRPC: Bool, share: Double
   ) {
+    guard let action = route["route"] else { return }
     let cluster = clusters[Array(name)]
     var policy = ProxyPolicy(EnvoyReader.convention)
     let retries = EnvoyRetries(action["retry_policy"] ?? host["retry_policy"], at: action.span)
-    times(of: action, manager, retries, &policy)
+    times(of: action, door?.manager, retries, &policy)
     retries.set(in: &policy)
+    if policy[.attempts] ?? 1 > 1 { keep(bodyOf: route, host, door?.listener, &policy) }
     EnvoyCluster.set(cluster, priority: action["priority"]?.isWord("HIGH", 1) ?? false, isRetried: retries.isOn, at: action.span, &policy)
     let upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: isGRPC, at: action.span)
     routes.append(Proxy.Route(upstream: upstream, span: action.span, policy: policy, share: share))
@@ -115,6 +124,19 @@ struct EnvoyRoutes {
     policy.take(
       .idleTimeout, limit(action["idle_timeout"]) ?? limit(manager?["stream_idle_timeout"]), orImply: 300_000,
       at: action.span)
+  }
+
+  /// How much of a request's body is kept for another try: what the route says, or its host, else what a connection may hold. Measured of
+  /// HTTP/1.1; where the route is none of a listener that is known nobody knows it.
+  private func keep(bodyOf route: EnvoyMessage, _ host: EnvoyMessage, _ listener: EnvoyMessage?, _ policy: inout ProxyPolicy) {
+    let fields = [route, host].lazy.flatMap { [$0["request_body_buffer_limit"], $0["per_request_buffer_limit_bytes"]] }
+    if let field = fields.compactMap({ $0 }).first ?? listener?["per_connection_buffer_limit_bytes"], let most = field.number {
+      policy.say(.retryMaxBody, most, at: field.span)
+    } else if listener != nil {
+      policy.imply(.retryMaxBody, 1_048_576, at: route.span)
+    } else {
+      policy.leaveOpen(.retryMaxBody, at: route.span)
+    }
   }
 
   private mutating func addMirror(_ mirror: EnvoyMessage, _ action: EnvoyMessage, _ manager: EnvoyMessage?) {

@@ -79,7 +79,7 @@ struct HAProxyReader: StreamReader {
 
   private static let canSay: AttributeSet = [
     .idleTimeout, .attempts, .retryBudget, .breaker, .breakerMinCalls, .maxConcurrency, .retryOn, .breakerFailures, .breakerScope,
-    .breakerMaxEjected,
+    .breakerMaxEjected, .breakerFailureRatio, .balancing,
   ]
 }
 

@@ -92,6 +92,9 @@ struct HAProxyRoutes {
     policy.take(.idleTimeout, timeout("server", lines), orImply: .infinity, at: section.head.span)
     setAttempts(lines, isHTTP: isHTTP, at: section.head.span, &policy)
     setBreaker(servers, &policy)
+    // Servers that are checked, or full, leave requests to those behind them.
+    let isPlain = !servers.contains { $0.has("check") || $0.value("maxconn") != nil }
+    if servers.count > 1 { setBalancing(last("balance", lines), isPlain, at: section.head.span, &policy) }
     let bounds = servers.compactMap { server in
       server.value("maxconn").map { (HAProxyServer.number($0.text) * Double(server.count), $0.span) }
     }
@@ -105,6 +108,21 @@ struct HAProxyRoutes {
     upstream.scheme =
       !isHTTP ? "tcp" : servers[0].has("ssl") ? "https" : servers[0].value("proto")?.equals("h2") ?? false ? "http2" : "http"
     routes.append(Proxy.Route(upstream: upstream, span: span, policy: policy, share: nil))
+  }
+
+  private func setBalancing(_ line: HAProxyFile.Line?, _ isPlain: Bool, at span: Span, _ policy: inout ProxyPolicy) {
+    guard let line else { return policy.imply(.balancing, Balancing.roundRobin.value, at: span) }
+    let word = line.arguments.first.map { String(decoding: $0.text.prefix(32), as: UTF8.self) } ?? ""
+    let way: Balancing? =
+      switch word.prefix(while: { $0 != "(" }) {
+      case "roundrobin", "static-rr": .roundRobin
+      case "leastconn": .leastRequest
+      case "random": .random
+      case "first": isPlain ? .first : nil
+      case "source", "uri", "url_param", "hdr", "hash", "rdp-cookie": .hash
+      default: nil
+      }
+    if let way { policy.say(.balancing, way.value, at: line.span) } else { policy.leaveOpen(.balancing, at: line.span) }
   }
 
   private func last(_ name: String, _ lines: [HAProxyFile.Line]) -> HAProxyFile.Line? { lines.last { $0.isNamed(name) } }

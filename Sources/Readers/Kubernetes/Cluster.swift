@@ -148,6 +148,9 @@ struct Cluster {
           .readyCheck, check.isThere ? 1 : 0, of: .service(service), at: check.span, .manifests,
           impliedBy: check.isThere ? nil : KubernetesReader.convention)
       }
+      if let image = objects.cutOff(of: node, reading.hosts.names) {
+        reading.topology.set(.drains, 0, of: .service(service), at: image, .manifests, impliedBy: EnvoyReader.convention)
+      }
       guard let replicas = objects.replicas(of: node) else { continue }
       if replicas.isFixed {
         set(.replicas, replicas.least)

@@ -88,6 +88,19 @@ extension ClusterObjects {
     return check
   }
 
+  /// Where the image stands of a node that leaves requests unanswered when it is told to stop: an Envoy ends at once on SIGTERM, and nothing
+  /// is done before. A command of one's own may do anything; nginx's image asks for SIGQUIT, on which it drains.
+  func cutOff(of node: ClusterNode, _ names: NameTable) -> Span? {
+    for workload in node.workloads.map({ workloads[$0] }) where workload.kind.hasReplicas {
+      guard let container = workload.mainContainer(names), let image = container["image"], let text = image.text,
+        ImageCatalogue.isEnvoy(text), container["lifecycle"] == nil
+      else { continue }
+      let command = container["command"]?.items.first { _ in true }?.text
+      if command.map({ $0.split(separator: UInt8(ascii: "/")).last?.elementsEqual("envoy".utf8) ?? false }) ?? true { return image.span }
+    }
+    return nil
+  }
+
   /// The sum over the versions of a service; nil where of one of them nobody says it.
   func replicas(of node: ClusterNode) -> ReplicaRange? {
     var sum: ReplicaRange?

@@ -70,6 +70,10 @@ struct EnvoyPolicies {
     if let most = spec["circuitBreaker"]?["maxParallelRequests"] {
       settings.add(.maxConcurrency, most.count.map { Double($0) }, at: most)
     }
+    if let most = spec["circuitBreaker"]?["maxPendingRequests"] {
+      settings.add(.maxPending, most.count.map { Double($0) }, at: most)
+    }
+    if let way = spec["loadBalancer"]?["type"] { settings.add(.balancing, Balancing(envoy: way.text ?? [])?.value, at: way) }
     if let passive = spec["healthCheck"]?["passive"] {
       settings.add(.breaker, 1, at: passive)
       settings.add(.breakerScope, BreakerScope.host.value, impliedBy: convention, at: passive.span)

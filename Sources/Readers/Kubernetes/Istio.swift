@@ -85,13 +85,24 @@ enum Istio {
     if let most = policy("connectionPool")?["http"]?["http2MaxRequests"] {
       settings.add(.maxConcurrency, most.count.map { $0 == 0 ? .infinity : Double($0) }, at: most)
     }
+    if let most = policy("connectionPool")?["http"]?["http1MaxPendingRequests"] {
+      settings.add(.maxPending, most.count.map { $0 == 0 ? .infinity : Double($0) }, at: most)
+    }
+    if let balancer = policy("loadBalancer") {
+      if let simple = balancer["simple"] {
+        settings.add(.balancing, Balancing(envoy: simple.text ?? [])?.value, at: simple)
+      } else if let hash = balancer["consistentHash"] {
+        settings.add(.balancing, Balancing.hash.value, at: hash)
+      }
+    }
     if let detection = policy("outlierDetection") {
       let limits = [detection["consecutive5xxErrors"] ?? detection["consecutiveErrors"], detection["consecutiveGatewayErrors"]]
       // Nothing is ejected where the errors that count are switched off.
       let isOff = limits[0]?.count == 0 && (limits[1]?.count ?? 0) == 0
       settings.add(.breaker, isOff ? 0 : 1, at: detection)
       settings.add(.breakerScope, BreakerScope.host.value, impliedBy: convention, at: detection.span)
-      settings.eject(detection["maxEjectionPercent"], orImply: Self.ejected, sparing: detection["minHealthPercent"], 0, convention, detection)
+      settings.eject(
+        detection["maxEjectionPercent"], orImply: Self.ejected, sparing: detection["minHealthPercent"], 0, convention, detection)
     }
     if let budget = policy("retryBudget") {
       let percent = budget["percent"]?["value"] ?? budget["percent"]

@@ -47,6 +47,8 @@ struct MessageObjects {
     var deadLetter: (name: ArraySlice<UInt8>, span: Span)?
     /// How often it is given a message at most, if it says so itself.
     var deliveries: (count: Double, span: Span)?
+    /// What it says of the messages that it has.
+    var settings: [CallPolicy.Setting] = []
     var via: String
     var span: Span
   }
@@ -398,16 +400,15 @@ struct MessageObjects {
     links.append(
       Link(
         isConsumer: true, partner: .workload(nil, partner), channel: stream, kind: "nats", deliveries: JetStream.deliveries(spec),
-        via: "consumer", span: span))
+        settings: JetStream.settings(spec), via: "consumer", span: span))
     notes += JetStream.notes(onConsumer: spec)
-    unread += JetStream.unread(spec)
   }
 
   // MARK: - RabbitMQ
 
   private mutating func addQueue(_ spec: Field?, _ name: ArraySlice<UInt8>, _ span: Span) {
     var channel = Channel(
-      name: name, kind: "rabbitmq", via: "queue", span: span, canSay: [.deadLetter, .maxDeliveries, .maxLength, .retention])
+      name: name, kind: "rabbitmq", via: "queue", span: span, canSay: [.deadLetter, .maxDeliveries, .maxLength, .retention, .whenFull])
     if let arguments = spec?["arguments"] { Self.set(arguments, dashed: "x-", of: &channel) }
     channels.append(channel)
   }
@@ -426,6 +427,11 @@ struct MessageObjects {
       } else if word.elementsEqual("delivery-limit".utf8), let count = number(text) {
         // What is handed out again so often is handed out once more.
         channel.add(.maxDeliveries, count + 1, value.span)
+      } else if word.elementsEqual("overflow".utf8) {
+        let drops = text.elementsEqual("drop-head".utf8)
+        if drops || text.starts(with: "reject-publish".utf8) {
+          channel.add(.whenFull, (drops ? WhenFull.dropOldest : .refuse).value, value.span)
+        }
       } else if word.elementsEqual("message-ttl".utf8), let time = number(text) {
         channel.add(.retention, time, value.span)
       }
@@ -450,50 +456,5 @@ struct MessageObjects {
   private static func number(_ text: ArraySlice<UInt8>) -> Double? {
     guard (1...15).contains(text.count), text.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return nil }
     return text.reduce(0) { $0 * 10 + Double($1 - UInt8(ascii: "0")) }
-  }
-}
-
-extension MessageObjects.Channel {
-  /// Takes what its consumers say of deliveries: the one that is given a message most often stands for the channel. One that says
-  /// nothing has what the channel says.
-  fileprivate mutating func take(_ consumers: [MessageObjects.Link]) {
-    let own = consumers.compactMap(\.deliveries)
-    guard let most = own.max(by: { $0.count < $1.count }) else { return }
-    let place = attributes.firstIndex { $0.attribute == .maxDeliveries }
-    if own.count < consumers.count {
-      // Of those that say nothing nobody knows it where the channel does not say it either.
-      guard let place, attributes[place].value < most.count else { return }
-    }
-    if let place { attributes.remove(at: place) }
-    attributes.append((.maxDeliveries, most.count, most.span, nil))
-  }
-
-  /// The name of a queue: one that a service or a store has gets its kind in front.
-  static func shown(_ name: ArraySlice<UInt8>, kind: String, _ reading: inout Reading) -> NameID {
-    let name = name.prefix(200)
-    return reading.topology.intern(reading.hosts.hasNode(named: name) ? Array(kind.utf8) + [UInt8(ascii: "/")] + name : name)
-  }
-
-  /// Puts it into the topology.
-  /// - Returns: its number there.
-  @discardableResult func declare(into reading: inout Reading) -> Int {
-    let provenance = Provenance(.manifests, via: via, canSay: canSay)
-    let queue = reading.topology.queue(Self.shown(name, kind: kind, &reading), declared: true, at: span, provenance)
-    let word = reading.topology.intern(Array(kind.utf8)[...])
-    reading.topology.set(.kind, Double(word.rawValue), of: .queue(queue), at: span, .manifests)
-    for said in attributes {
-      reading.topology.set(said.attribute, said.value, of: .queue(queue), at: said.span, .manifests, impliedBy: said.impliedBy)
-    }
-    if let deadLetter {
-      let name = Self.shown(deadLetter.name, kind: kind, &reading)
-      _ = reading.topology.queue(name, declared: false, at: deadLetter.span, provenance)
-      reading.topology.set(.deadLetter, Double(name.rawValue), of: .queue(queue), at: deadLetter.span, .manifests)
-    }
-    return queue
-  }
-
-  /// Takes a value, unless one is known: a queue's own arguments come before a policy's.
-  fileprivate mutating func add(_ attribute: Attribute, _ value: Double, _ span: Span) {
-    if !attributes.contains(where: { $0.attribute == attribute }) { attributes.append((attribute, value, span, nil)) }
   }
 }

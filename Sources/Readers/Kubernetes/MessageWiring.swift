@@ -88,10 +88,14 @@ struct MessageWiring {
     let provenance = Provenance(.manifests, via: link.via)
     let queue = queue(name, link.kind, at: link.span, provenance, &reading)
     guard drawn.insert(Edge(isConsumer: link.isConsumer, service: service, queue: queue)).inserted else { return }
-    let edge: TopologyBuilder.Element =
-      link.isConsumer
-      ? .consume(reading.topology.addConsume(by: service, from: queue, at: link.span, provenance))
-      : .publish(reading.topology.addPublish(from: service, to: queue, at: link.span, provenance))
+    let edge: TopologyBuilder.Element
+    if link.isConsumer {
+      let consume = reading.topology.addConsume(by: service, from: queue, at: link.span, provenance)
+      reading.set(link.settings, ofConsume: consume)
+      edge = .consume(consume)
+    } else {
+      edge = .publish(reading.topology.addPublish(from: service, to: queue, at: link.span, provenance))
+    }
     reading.topology.note(by: service, to: name, key: nil, edges: [edge], at: link.span, via: link.via, refusal: nil)
   }
 

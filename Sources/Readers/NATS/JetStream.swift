@@ -9,7 +9,8 @@ enum JetStream {
 
   /// A stream as a queue. It knows no dead letters: what is given out too often stays, and nobody is told.
   static func channel(_ config: Field, _ name: ArraySlice<UInt8>, via: String, at span: Span) -> MessageObjects.Channel {
-    var channel = MessageObjects.Channel(name: name, kind: "nats", via: via, span: span, canSay: [.deadLetter, .delivery, .retention])
+    var channel = MessageObjects.Channel(
+      name: name, kind: "nats", via: via, span: span, canSay: [.deadLetter, .delivery, .retention, .whenFull])
     let retention = config["retention"]
     let isWorkQueue = retention.map { $0.equals("workqueue") } ?? false
     let delivery: Delivery = isWorkQueue ? .one : .all
@@ -26,7 +27,37 @@ enum JetStream {
     } else if bytes == nil {
       channel.attributes.append((.maxLength, .infinity, span, convention))
     }
+    if messages != nil || bytes != nil {
+      let discard = config["discard"]
+      let isNew = discard.map { $0.equals("new") } ?? false
+      channel.attributes.append(
+        (
+          .whenFull, (isNew ? WhenFull.refuse : .dropOldest).value, discard?.span ?? (messages ?? bytes)?.span ?? span,
+          discard == nil ? convention : nil
+        ))
+    }
     return channel
+  }
+
+  /// What a consumer says of messages that it has and has not acknowledged: how many they can be, and for how long. Where it has a `backoff`
+  /// the first value of that takes the place of `ack_wait`.
+  static func settings(_ config: Field) -> [CallPolicy.Setting] {
+    var settings: [CallPolicy.Setting] = []
+    func add(_ attribute: Attribute, _ value: Double, _ field: Field?) {
+      settings.append(
+        CallPolicy.Setting(attribute: attribute, value: value, span: field?.span ?? config.span, impliedBy: field == nil ? convention : nil)
+      )
+    }
+    // What is acknowledged by nobody waits for nothing.
+    if config["ack_policy"]?.equals("none") ?? config["ackPolicy"]?.equals("none") ?? false { return [] }
+    let most = config["max_ack_pending"] ?? config["maxAckPending"]
+    let number = most?.text.flatMap(ProxyKeys.whole) ?? 0
+    add(.maxAckPending, number > 0 ? min(number, 1e9) : number < 0 ? .infinity : 1_000, number == 0 ? nil : most)
+    let first = config["backoff"]?.items.first { _ in true }
+    let wait = first ?? config["ack_wait"] ?? config["ackWait"]
+    let time = wait.flatMap(milliseconds) ?? 0
+    add(.ackTimeout, time > 0 ? time : 30_000, time > 0 ? wait : nil)
+    return settings
   }
 
   /// How many messages a consumer is given a message at most; nil where it has no end.
@@ -58,12 +89,6 @@ enum JetStream {
         .note, "'backoff' takes the place of this: work that is not done after its first value is given out again", at: wait.span,
         hint: "let 'backoff' begin with the time that work takes at most")
     ]
-  }
-
-  /// What decides how fast messages are taken, and has no place in the model.
-  static func unread(_ config: Field) -> [String] {
-    // What it is where nothing is said is written out as well.
-    bound(config, "max_ack_pending", "maxAckPending").map { $0.value == 1_000 } ?? true ? [] : ["max_ack_pending"]
   }
 
   /// A bound that is one: 0 and less are none.

@@ -9,7 +9,7 @@ struct NATSReader: DocumentReader {
   static let hint = "a stream or consumer of NATS JetStream"
   static let reads =
     "NATS 2.15, streams and consumers of JetStream from `nats stream info --json`, or as they are added: queues, how long and how much they hold, how often they give out a message"
-  static let cannotSay = "who publishes; who consumes, unless a consumer has the name of a service; `max_ack_pending`"
+  static let cannotSay = "who publishes; who consumes, unless a consumer has the name of a service"
 
   private var streams: [(config: Field, name: ArraySlice<UInt8>)] = []
   private var consumers: [(config: Field, stream: ArraySlice<UInt8>, name: ArraySlice<UInt8>)] = []
@@ -45,7 +45,6 @@ struct NATSReader: DocumentReader {
       reading.diagnostics += JetStream.notes(onStream: config)
     } else if let config = Self.consumer(document) {
       reading.diagnostics += JetStream.notes(onConsumer: config)
-      for key in JetStream.unread(config) { reading.leaveOut(key: Untrusted(key)) }
       let name = document["name"] ?? config["durable_name"] ?? config["name"]
       // What is to be added does not say to which stream.
       guard let stream = document["stream_name"]?.text, let name = name?.text else {
@@ -80,7 +79,8 @@ struct NATSReader: DocumentReader {
       let provenance = Provenance(.manifests, via: "consumer")
       let queue = reading.topology.queue(
         MessageObjects.Channel.shown(stream, kind: "nats", &reading), declared: false, at: config.span, provenance)
-      _ = reading.topology.addConsume(by: service, from: queue, at: config.span, provenance)
+      let consume = reading.topology.addConsume(by: service, from: queue, at: config.span, provenance)
+      reading.set(JetStream.settings(config), ofConsume: consume)
     }
   }
 

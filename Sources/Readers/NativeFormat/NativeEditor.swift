@@ -407,7 +407,7 @@ package struct NativeEditor {
     let edges = files[spot.file].editor.list(bytes, in: spot.place)
     let item = files[spot.file].editor.append(to: edges)
     files[spot.file].editor.set(Array(key.utf8), to: .text(queue.bytes), in: item)
-    if spot.isOpen, list == "publishes" { files[spot.file].editor.set(Array("unknown".utf8), to: [], in: item) }
+    if spot.isOpen, list == "publishes" || list == "consumes" { files[spot.file].editor.set(Array("unknown".utf8), to: [], in: item) }
     for setting in values { write(setting.attribute, setting.value, at: Spot(file: spot.file, place: item, isOpen: false), of: nil) }
   }
 

@@ -241,7 +241,7 @@ package final class NativeFields: Sendable {
   /// An entry of `publishes`.
   package static let publish = NativeFields("an entry of 'publishes'", .publish, [.to, .description, .unknown])
   /// An entry of `consumes`.
-  package static let consume = NativeFields("an entry of 'consumes'", .consume, [.from, .description, .steps])
+  package static let consume = NativeFields("an entry of 'consumes'", .consume, [.from, .description, .unknown, .steps])
   /// An entry of `uses`.
   package static let use = NativeFields("an entry of 'uses'", .use, [.store, .description, .unknown])
   /// A value of `stores`.

@@ -60,6 +60,6 @@ struct NginxReader: StreamReader {
   /// How long all of an answer takes nginx cannot say.
   private static let canSay: AttributeSet = [
     .idleTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency, .retryOn,
-    .breakerFailures, .breakerScope, .breakerMaxEjected,
+    .breakerFailures, .breakerScope, .breakerMaxEjected, .breakerFailureRatio, .retryMaxBody, .maxPending, .balancing,
   ]
 }

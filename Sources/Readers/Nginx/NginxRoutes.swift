@@ -4,7 +4,14 @@ internal import TopologyModel
 /// Where the locations of nginx lead, and how it calls what is there.
 struct NginxRoutes {
   /// Upstreams by name, each where it stands, with its servers.
-  typealias Upstreams = [[UInt8]: (span: Span, servers: [Server])]
+  typealias Upstreams = [[UInt8]: Upstream]
+
+  struct Upstream {
+    var span: Span
+    var servers: [Server] = []
+    /// Which server is asked, where that is said.
+    var balancing: (way: Balancing, span: Span)?
+  }
 
   /// A server of an upstream, and what nginx does when it fails.
   struct Server {
@@ -59,9 +66,14 @@ struct NginxRoutes {
 
   /// Adds the upstreams of a file.
   static func add(_ file: NginxFile, to upstreams: inout Upstreams) {
-    for directive in file.directives where directive.isNamed("server") && !directive.isBlock && directive.parent >= 0 {
+    for directive in file.directives where !directive.isBlock && directive.parent >= 0 {
       let upstream = file.directives[directive.parent]
-      guard upstream.isNamed("upstream"), upstream.words.count == 2, directive.words.count > 1 else { continue }
+      guard upstream.isNamed("upstream"), upstream.words.count == 2 else { continue }
+      let name = upstream.words[1].text
+      if let way = balancing.first(where: { directive.isNamed($0.name) })?.way {
+        upstreams[name, default: Upstream(span: upstream.span)].balancing = (way, directive.span)
+      }
+      guard directive.isNamed("server"), directive.words.count > 1 else { continue }
       var (host, port, _) = ServerAddress.parts(of: directive.words[1].text[...])
       if host.starts(with: "unix:".utf8) { (host, port) = (Array("localhost".utf8)[...], nil) }
       var server = Server(server: Proxy.Server(host: host, port: port, span: directive.words[1].span))
@@ -74,9 +86,14 @@ struct NginxRoutes {
         if let number = value("max_conns").flatMap(NginxQuantity.number), number > 0 { server.connections = (number, word.span) }
         if let time = value("fail_timeout").flatMap({ NginxQuantity.time($0, isWhole: true) }) { server.window = (time, word.span) }
       }
-      if !server.isDown { upstreams[upstream.words[1].text, default: (upstream.span, [])].servers.append(server) }
+      if !server.isDown { upstreams[name, default: Upstream(span: upstream.span)].servers.append(server) }
     }
   }
+
+  /// What an upstream can say of which server is asked; one after another if it says nothing.
+  private static let balancing: [(name: String, way: Balancing)] = [
+    ("least_conn", .leastRequest), ("random", .random), ("ip_hash", .hash), ("hash", .hash),
+  ]
 
   // MARK: - Limits and copies
 
@@ -206,6 +223,17 @@ struct NginxRoutes {
     }
     let failures = failures(prefix, isStream, at: index)
     setAttempts(prefix, isStream, servers.count, failures, at: index, &policy)
+    if policy[.attempts] ?? 1 > 1, !isStream, let buffering = setting(prefix + "_request_buffering", at: index), buffering.words.count == 2,
+      buffering.words[1].text.elementsEqual("off".utf8)
+    {
+      // What has been sent in part is not there any more.
+      policy.say(.retryMaxBody, 0, at: buffering.span)
+    }
+    if servers.count > 1 {
+      policy.take(
+        .balancing, known?.balancing.map { ($0.way.value, $0.span) }, orImply: Balancing.roundRobin.value, at: known?.span ?? directive.span
+      )
+    }
     setBreaker(servers, failures, at: directive.span, &policy)
     let connections = servers.compactMap(\.connections)
     if !servers.isEmpty, connections.count == servers.count {

@@ -18,6 +18,13 @@ enum TraefikMiddleware {
       if let expression = value.value(of: "expression"), let kinds = Self.failures(of: expression) {
         policy.say(.breakerFailures, kinds.value, at: expression.span)
       }
+      if let expression = value.value(of: "expression") {
+        if let ratio = Self.ratio(of: expression) {
+          policy.say(.breakerFailureRatio, ratio, at: expression.span)
+        } else {
+          policy.leaveOpen(.breakerFailureRatio, at: expression.span)
+        }
+      }
     case "inflightreq":
       if let amount = number(value.value(of: "amount")), amount.value > 0 { policy.say(.maxConcurrency, amount.value, at: amount.span) }
     case "ratelimit": return "rateLimit"
@@ -37,6 +44,17 @@ enum TraefikMiddleware {
     return has("NetworkErrorRatio") ? [.refused, .reset, .timeout] : nil
   }
 
+  /// The share of failures beyond which an expression holds, if it is one comparison: `NetworkErrorRatio() > 0.30`.
+  private static func ratio(of expression: Field) -> Double? {
+    guard let text = expression.text, text.count <= 1_000, !text.contains(UInt8(ascii: "&")), !text.contains(UInt8(ascii: "|")),
+      text.firstRange(of: "Ratio".utf8) != nil, text.firstRange(of: "Latency".utf8) == nil,
+      let sign = text.lastIndex(of: UInt8(ascii: ">"))
+    else { return nil }
+    let number = text[(sign + 1)...].drop { $0 == 0x20 || $0 == UInt8(ascii: "=") }.prefix { $0 != 0x20 }
+    guard number.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 == UInt8(ascii: ".") }) else { return nil }
+    return Double(String(decoding: number, as: UTF8.self)).flatMap { $0 <= 1 ? $0 : nil }
+  }
+
   /// Without `status` only a refused connection is tried again, and with it what is safe to send twice, unless it is said otherwise.
   private static func apply(retry: Field, to policy: inout ProxyPolicy) {
     let attempts = number(retry.value(of: "attempts"))
@@ -48,6 +66,8 @@ enum TraefikMiddleware {
     policy.say(.attempts, max(1, min(attempts?.value ?? 1, 1e9)), at: attempts?.span ?? retry.span)
     guard attempts?.value ?? 1 > 1 else { return }
     policy.retry(on: kinds, at: status?.span ?? retry.span, isImplied: status == nil)
+    let body = number(retry.value(of: "maxrequestbodybytes"))
+    policy.take(.retryMaxBody, body.map { ($0.value < 0 ? .infinity : $0.value, $0.span) }, orImply: 2_097_152, at: retry.span)
     if let pause = milliseconds(retry.value(of: "initialinterval")) { policy.say(.backoff, pause.value, at: pause.span) }
     let isForAll = retry.value(of: "retrynonidempotentmethod").map(isTrue) ?? false
     // A refused connection does no harm, and is tried again for every request.
@@ -76,6 +96,17 @@ enum TraefikMiddleware {
     policy.take(
       .timeout, milliseconds(transport?.value(of: "forwardingtimeouts")?.value(of: "responseheadertimeout")), orImply: .infinity,
       at: balancer.span)
+    let strategy = balancer.value(of: "strategy")
+    let ways: [String: Balancing] = ["wrr": .roundRobin, "RoundRobin": .roundRobin, "p2c": .leastRequest, "hrw": .hash]
+    if let strategy, let text = strategy.text, !text.isEmpty {
+      if let way = ways[String(decoding: text.prefix(16), as: UTF8.self)] {
+        policy.say(.balancing, way.value, at: strategy.span)
+      } else {
+        policy.leaveOpen(.balancing, at: strategy.span)
+      }
+    } else {
+      policy.imply(.balancing, Balancing.roundRobin.value, at: balancer.span)
+    }
     if let passive = balancer.value(of: "passivehealthcheck") {
       policy.say(.breaker, 1, at: passive.span)
       policy.eject(after: [.refused, .reset, .timeout], at: passive.span)

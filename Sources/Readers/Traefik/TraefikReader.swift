@@ -71,6 +71,6 @@ struct TraefikReader: DocumentReader {
 
   static let canSay: AttributeSet = [
     .timeout, .attempts, .backoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency, .retryOn, .breakerFailures,
-    .breakerScope, .breakerMaxEjected,
+    .breakerScope, .breakerMaxEjected, .breakerFailureRatio, .retryMaxBody, .balancing,
   ]
 }

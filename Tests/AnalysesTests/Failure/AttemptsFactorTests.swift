@@ -36,4 +36,25 @@ import TopologyModel
     #expect([0, 1].map { base.read(.call, "hanging_attempts_factor", at: $0) } == ["1.0", "1.0"])
     #expect([0, 1].map { base.read(.call, "retries_refused_only", at: $0) } == ["true", "false"])
   }
+
+  @Test("a request whose body is larger than what is kept of it is sent once, in every figure of attempts") func bodies() {
+    func figures(_ body: Double?) -> [String] {
+      var draft = Draft()
+      draft.service("a", nil, [.entry: 1])
+      var attributes: [Attribute: Double] = [.attempts: 3, .timeout: 100, .backoff: 10, .retryMaxBody: 1_000, .payload: 5_000]
+      if let body { attributes[.requestBody] = body }
+      draft.call("a", "b", attributes)
+      let base = draft.base()
+      return ["attempts_factor", "hanging_attempts_factor", "repetitions", "worst_case_ms", "is_retried", "retries_refused_only"]
+        .map { base.read(.call, $0) }
+        + ["attempts_product", "hanging_attempts_product", "tries_per_request"].map { base.read("b", $0) }
+        + [base.read(.call, "repetition_path")]
+    }
+    let once = ["1.0", "1.0", "1.0", "100.0", "false", "true", "1.0", "1.0", "1.0", "null"]
+    let tried = figures(1_000)
+    #expect(figures(1_001) == once)
+    #expect(tried[0...3] == ["3.0", "3.0", "3.0", "330.0"] && tried[4...8] == ["true", "false", "3.0", "3.0", "3.0"])
+    // Of a body that nobody declares none is taken for too large, whatever request and answer are together.
+    #expect(figures(nil) == tried)
+  }
 }

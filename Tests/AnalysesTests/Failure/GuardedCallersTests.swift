@@ -53,4 +53,21 @@ import TopologyModel
     #expect(base.read("b", "callers_with_breaker") == "?call.breaker")
     #expect(base.read("a", "callers_with_breaker") == "0")
   }
+
+  @Test("a replica that fails at once is preferred by least request, unless a breaker leaves out those that answer with errors")
+  func preferred() {
+    var draft = Draft()
+    let (least, host) = (Balancing.leastRequest.value, BreakerScope.host.value)
+    draft.call("a", "z", [.balancing: least])
+    draft.call("b", "z", [.balancing: least, .breakerScope: host])
+    draft.call("c", "z", [.balancing: least, .breakerScope: host, .breakerFailures: FailureKinds([.refused, .timeout]).value])
+    draft.call("d", "z", [.balancing: Balancing.roundRobin.value])
+    draft.call("e", "z")
+    draft.call("f", "z", [.balancing: Balancing.first.value])
+    draft.call("g", "z", [.balancing: Balancing.first.value, .breakerScope: host])
+    let base = draft.base()
+    #expect(
+      (0..<7).map { base.read(.call, "favours_failing_replicas", at: $0) == "true" } == [true, false, true, false, false, false, false])
+    #expect((0..<7).map { base.read(.call, "asks_first_alone", at: $0) == "true" } == [false, false, false, false, false, true, false])
+  }
 }

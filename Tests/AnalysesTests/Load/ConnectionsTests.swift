@@ -19,4 +19,51 @@ import TopologyModel
     #expect(base.read("a", "connections_per_replica") == "105.0")
     #expect(base.read("c", "connections") == "0.0")
   }
+
+  @Test("calls beyond those that may wait for a connection are told of each replica of the caller") func pending() {
+    func excess(_ attributes: [Attribute: Double], latency: Double = 100) -> [String] {
+      var draft = Draft()
+      draft.service("a", nil, [.entryRate: 200, .replicas: 2])
+      draft.service("b", nil, [.latencyP50: latency, .latencyP99: latency])
+      draft.call("a", "b", attributes)
+      let base = draft.base()
+      return ["in_flight_per_replica", "pending_excess"].map { base.read(.call, $0) }
+    }
+    #expect(excess([.maxPending: 9]) == ["10.0", "1.0"] && excess([.maxPending: 10]) == ["10.0", "0.0"])
+    #expect(excess([:])[1] == "null" && excess([.maxPending: .infinity])[1] == "null")
+    var draft = Draft()
+    draft.call("a", "b", [.maxPending: 1])
+    #expect(draft.base().read(.call, "pending_excess") == "null")
+  }
+
+  @Test("one failure opens a breaker that asks for no more calls, or of which one is more than its share") func oneFailure() {
+    func opens(_ attributes: [Attribute: Double], rate: Double? = nil) -> String {
+      var draft = Draft()
+      draft.service("a", nil, rate.map { [.entryRate: $0] } ?? [:])
+      draft.call("a", "b", attributes)
+      return draft.base().read(.call, "opens_on_one_failure")
+    }
+    #expect(opens([.breakerMinCalls: 1]) == "true" && opens([.breakerMinCalls: 2]) == "false" && opens([.breaker: 1]) == "false")
+    #expect(opens([.breakerMinCalls: 1, .breakerScope: BreakerScope.router.value]) == "true")
+    #expect(opens([.breakerMinCalls: 1, .breakerScope: BreakerScope.host.value]) == "false")
+    #expect(opens([.breakerMinCalls: 1, .breaker: 0]) == "false")
+    let share: [Attribute: Double] = [.breakerMinCalls: 1, .breakerFailureRatio: 0.25, .breakerWindow: 10_000]
+    #expect(opens(share) == "true" && opens(share, rate: 0.39) == "true" && opens(share, rate: 0.4) == "false")
+    // It waits for calls: with five of them one is a fifth.
+    let five: [Attribute: Double] = [.breakerMinCalls: 5, .breakerFailureRatio: 0.1, .breakerWindow: 10_000]
+    #expect(opens(five, rate: 0.5) == "true" && opens(five, rate: 0.4) == "false" && opens(five) == "false")
+    // A share that a file leaves open is not taken for none.
+    var draft = Draft(.manifests)
+    draft.call("a", "b", [.breaker: 1, .breakerMinCalls: 1])
+    #expect(draft.base().read(.call, "opens_on_one_failure") == "false")
+  }
+
+  @Test("a service that does not drain cuts requests off; one of which nothing is said does not") func draining() {
+    var draft = Draft()
+    draft.service("a", nil, [.drains: 0])
+    draft.service("b", nil, [.drains: 1])
+    draft.service("c")
+    let base = draft.base()
+    #expect(["a", "b", "c"].map { base.read($0, "cuts_off_requests") } == ["true", "false", "false"])
+  }
 }

@@ -54,4 +54,46 @@ import TopologyModel
     #expect(queue(rate: 500, capacity: 500).read(.queue, "drain_ratio") == "null")
     #expect(queue(rate: 0, capacity: 500).read(.queue, "fills_in_s") == "null")
   }
+
+  private func pending(_ attributes: [Attribute: Double], latency: Double? = 100, errors: Double? = nil) -> FactBase {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 16])
+    draft.service("b", nil, latency.map { [.capacity: 100, .latencyP50: $0, .latencyP99: $0] } ?? [.capacity: 100])
+    draft.publish("a", "q")
+    draft.consume("b", "q", attributes)
+    return draft.base()
+  }
+
+  @Test("messages that a consumer has not acknowledged are its rate times what each takes, with what waits for another delivery")
+  func acknowledgements() {
+    func ratios(_ base: FactBase) -> [String] {
+      ["ack_pending_ratio", "consumer_utilisation_ratio", "main_consumer_utilisation_ratio"].map { base.read(.queue, $0) }
+    }
+    // 16 a second of 0.1 s each are 1.6 at once.
+    #expect(ratios(pending([.maxAckPending: 2])) == ["0.8", "0.8", "0.8"])
+    #expect(ratios(pending([.maxAckPending: 1_000])) == ["0.0016", "0.16", "0.16"])
+    #expect(ratios(pending([.maxAckPending: .infinity])) == ["null", "0.16", "0.16"] && ratios(pending([:])) == ["null", "0.16", "0.16"])
+    // One in ten fails, and waits for 10 s: 16 of them hold a place.
+    let failing: [Attribute: Double] = [.maxAckPending: 10, .observedErrors: 0.1, .redeliveryDelay: 10_000]
+    #expect(abs(pending(failing)[QueueLoad.self].pending[0].number! - 1.76) < 1e-12)
+    // Of work that nobody declares the waits are known all the same.
+    #expect(ratios(pending(failing, latency: nil)) == ["1.6", "1.6", "1.6"])
+    #expect(ratios(pending([.maxAckPending: 10], latency: nil)) == ["null", "0.16", "0.16"])
+    #expect(pending([.maxAckPending: 2]).read(.queue, "max_ack_pending") == "2.0")
+  }
+
+  @Test("a full queue loses messages where it drops them and nobody takes them") func drops() {
+    func drops(_ attributes: [Attribute: Double], kind: String = "nats", deadLetter: String? = nil) -> String {
+      var draft = Draft()
+      draft.service("a", nil, [.entryRate: 500])
+      draft.publish("a", "q")
+      draft.queue("q", deadLetter: deadLetter, attributes.merging([.maxLength: 300_000, .kind: Double(draft.id(kind).rawValue)]) { $1 })
+      return draft.base().read(.queue, "drops_in_s")
+    }
+    #expect(drops([.whenFull: WhenFull.dropOldest.value]) == "600.0" && drops([.whenFull: WhenFull.dropNewest.value]) == "600.0")
+    #expect(drops([.whenFull: WhenFull.refuse.value]) == "null" && drops([:]) == "null")
+    #expect(drops([.whenFull: WhenFull.dropOldest.value], deadLetter: "lost") == "600.0")
+    #expect(drops([.whenFull: WhenFull.dropOldest.value], kind: "rabbitmq", deadLetter: "lost") == "null")
+    #expect(drops([.whenFull: WhenFull.dropOldest.value], kind: "rabbitmq") == "600.0")
+  }
 }

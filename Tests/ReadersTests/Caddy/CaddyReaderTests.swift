@@ -185,4 +185,24 @@ import TopologyModel
     }
     #expect(verdicts.contains("") && verdicts.count { !$0.isEmpty } > 10)
   }
+
+  @Test("a body is gone with the first try unless it is kept")
+  func bodies() {
+    let retries = #", "load_balancing": {"retries": 2}"#
+    #expect(read(Self.one + retries).knowledge(.retryMaxBody).isImplied(0) && read(Self.one).knowledge(.retryMaxBody).isAbsent)
+    #expect(read(Self.one + retries + #", "request_buffers": 4096"#).knowledge(.retryMaxBody).isDeclared(4_095))
+    #expect(read(Self.one + retries + #", "request_buffers": -1"#).knowledge(.retryMaxBody).isDeclared(.infinity))
+  }
+
+  @Test("which upstream is asked is said by a policy, a random one where there is none; addresses that stand by are replicas")
+  func balancing() {
+    func policy(_ word: String, _ more: String = "") -> ProxyReading {
+      read(Self.two + #", "load_balancing": {"selection_policy": {"policy": "\#(word)"}}"# + more)
+    }
+    #expect(read(Self.two).knowledge(.balancing).isImplied(Balancing.random.value) && read(Self.one).knowledge(.balancing).isAbsent)
+    #expect(policy("least_conn").knowledge(.balancing).isDeclared(Balancing.leastRequest.value))
+    let first = policy("first")
+    #expect(first.knowledge(.balancing).isDeclared(Balancing.first.value) && first.value(.replicas, ofService: "10.0.0.1") == 2)
+    #expect(policy("first", #", "health_checks": {"active": {"uri": "/"}}"#).knowledge(.balancing).isUnknown)
+  }
 }

@@ -121,7 +121,7 @@ import TopologyModel
     #expect(breaker("max_ejection_percent: 100") == 1)
     #expect(breaker("max_ejection_percent: 100", "") == 0)
     #expect(breaker("always_eject_one_host: true") == 1)
-    #expect(breaker("always_eject_one_host: true", type: "STRICT_DNS") == 0)
+    #expect(breaker("always_eject_one_host: true", type: "STRICT_DNS") == nil)
     #expect(breaker("max_ejection_percent: 100, enforcing_consecutive_5xx: 0") == 0)
   }
 
@@ -239,6 +239,56 @@ import TopologyModel
       let text = bootstrap(route: "cluster: \"\(name)\"").replacing("name: carts", with: "name: \"\(name)\"")
       _ = read(text.replacing("cluster: edge", with: "cluster: \"\(name)\""))
     }
+  }
+
+  @Test("ejection of some hosts is no breaker before the callee, and is known as one between them")
+  func partialEjection() {
+    let reading = read(bootstrap(cluster: "type: STRICT_DNS\n    outlier_detection: {max_ejection_percent: 60}"))
+    // Beyond half of them Envoy panics, and asks all.
+    #expect(reading.knowledge(.breakerScope).isImplied(BreakerScope.host.value) && reading.knowledge(.breakerMaxEjected).isDeclared(0.5))
+    #expect(reading.knowledge(.breaker).isAbsent)
+  }
+
+  @Test("of a body that is larger than what is kept of it there is one try: what the route keeps, its host, or the connection")
+  func bodies() {
+    let retried = "cluster: carts, retry_policy: {retry_on: 5xx}"
+    let text = bootstrap(route: retried)
+    #expect(read(text).knowledge(.retryMaxBody).isImplied(1_048_576))
+    #expect(read(bootstrap()).knowledge(.retryMaxBody).isAbsent)
+    let ofListener = text.replacing("filter_chains:", with: "per_connection_buffer_limit_bytes: 5000\n    filter_chains:")
+    #expect(read(ofListener).knowledge(.retryMaxBody).isDeclared(5_000))
+    let ofRoute = ofListener.replacing("{match: {prefix: /},", with: "{match: {prefix: /}, request_body_buffer_limit: 3000000,")
+    #expect(read(ofRoute).knowledge(.retryMaxBody).isDeclared(3_000_000))
+    let old = text.replacing("domains: [\"*\"]", with: "domains: [\"*\"]\n              per_request_buffer_limit_bytes: 100")
+    #expect(read(old).told == [] && read(old).knowledge(.retryMaxBody).isDeclared(100))
+  }
+
+  @Test("requests that wait for a connection are bounded, and a word says which host is asked")
+  func balancing() {
+    let reading = read(bootstrap())
+    #expect(reading.knowledge(.maxPending).isImplied(1_024) && reading.knowledge(.balancing).isImplied(Balancing.roundRobin.value))
+    let said = read(
+      bootstrap(cluster: "type: STRICT_DNS\n    lb_policy: LEAST_REQUEST\n    circuit_breakers: {thresholds: [{max_pending_requests: 1}]}"))
+    #expect(said.knowledge(.maxPending).isDeclared(1) && said.knowledge(.balancing).isDeclared(Balancing.leastRequest.value))
+    #expect(read(bootstrap(cluster: "lb_policy: MAGLEV")).knowledge(.balancing).isDeclared(Balancing.hash.value))
+    #expect(read(bootstrap(cluster: "lb_policy: CLUSTER_PROVIDED")).knowledge(.balancing).isUnknown)
+  }
+
+  @Test(
+    "hosts of a later priority do not wait until all of the first are down, which is told",
+    arguments: [
+      (2, "", "30 %"), (3, "", "7 %"), (4, "", "less than 72 %"), (2, "policy: {overprovisioning_factor: 100}", "50 %"), (1, "", nil),
+    ]
+      as [(Int, String, String?)])
+  func priorities(hosts: Int, policy: String, words: String?) {
+    func group(_ hosts: Int, _ priority: String) -> String {
+      let endpoints = (1...hosts).map { "{endpoint: {address: {socket_address: {address: 10.0.0.\($0), port_value: 80}}}}" }
+      return "{lb_endpoints: [\(endpoints.joined(separator: ", "))]\(priority)}"
+    }
+    let spare =
+      "- {name: spare, load_assignment: {cluster_name: spare, \(policy.isEmpty ? "" : policy + ", ")endpoints: [\(group(hosts, "")), \(group(1, ", priority: 1"))]}}"
+    let told = read(bootstrap(more: spare)).told
+    #expect(told.count == (words == nil ? 0 : 1) && words.map { told[0].contains($0) } ?? true, "\(told)")
   }
 }
 

@@ -137,4 +137,14 @@ import TopologyModel
     let many = (0..<20_000).map { "listen l\($0)\n  bind :80\n  server s s\($0):80\n" }.joined()
     #expect(read(many).calls.count == 20_000)
   }
+
+  @Test("which server is asked is said by balance; the first alone only where nothing else tells that it is down or full")
+  func balancing() {
+    func way(_ lines: String) -> Knowledge {
+      read(backend(lines + "\n  server a 10.0.0.1:80\n  server b 10.0.0.2:80")).knowledge(.balancing)
+    }
+    #expect(way("").isImplied(Balancing.roundRobin.value) && way("balance leastconn").isDeclared(Balancing.leastRequest.value))
+    #expect(way("balance source").isDeclared(Balancing.hash.value) && way("balance random(2)").isDeclared(Balancing.random.value))
+    #expect(way("balance first").isDeclared(Balancing.first.value) && way("balance first\n  default-server check").isUnknown)
+  }
 }

@@ -437,9 +437,12 @@ import TopologyModel
     let missing = read("middlewares: [{name: nothing}], services: [{name: api, port: 80}]")
     #expect(knowledge(.attempts, missing).value == nil)
     let mirrored = read(
-      "services: [{name: m, kind: TraefikService}]", object("TraefikService", "m", "mirroring: {name: api, mirrors: [{name: canary, percent: 10}]}"))
+      "services: [{name: m, kind: TraefikService}]",
+      object("TraefikService", "m", "mirroring: {name: api, mirrors: [{name: canary, percent: 10}]}"))
     #expect(Set(mirrored.calls) == ["ingress-traefik -> api", "ingress-traefik -> canary"])
-    let ring = read("services: [{name: m, kind: TraefikService}]", object("TraefikService", "m", "weighted: {services: [{name: m, kind: TraefikService}]}"))
+    let ring = read(
+      "services: [{name: m, kind: TraefikService}]",
+      object("TraefikService", "m", "weighted: {services: [{name: m, kind: TraefikService}]}"))
     #expect(ring.calls == [])
     let wrong = read("services: [{name: api}]", object("Middleware", "again", "retry: {atempts: 3}"))
     #expect(wrong.diagnostics.contains { $0.message.plainText.contains("has no key 'atempts'") })
@@ -485,6 +488,19 @@ import TopologyModel
     #expect(KubernetesReading(sidecar).value(.readyCheck, of: "web") == 0)
     let patch = deployment("web") + "\n---\n" + deployment("web", "readinessProbe: {tcpSocket: {port: 1}}")
     #expect(KubernetesReading(patch).value(.readyCheck, of: "web") == 1)
+  }
+
+  @Test(
+    "an Envoy that nothing is done about before it stops leaves requests unanswered",
+    arguments: [
+      ("image: 'envoyproxy/envoy:v1.40'", 0), ("image: 'docker.io/envoyproxy/envoy-distroless:v1.40', command: [/usr/local/bin/envoy]", 0),
+      ("image: 'envoyproxy/envoy:v1.40', lifecycle: {preStop: {sleep: {seconds: 10}}}", nil),
+      ("image: 'envoyproxy/envoy:v1.40', command: [/drain-then-stop.sh]", nil), ("image: nginx", nil), ("image: envoyproxy/gateway", nil),
+    ] as [(String, Double?)])
+  func draining(container: String, drains: Double?) {
+    let manifest =
+      "{apiVersion: apps/v1, kind: Deployment, metadata: {name: edge}, spec: {template: {spec: {containers: [{name: edge, \(container)}]}}}}"
+    #expect(KubernetesReading(manifest).value(.drains, of: "edge") == drains)
   }
 
   @Test("zones are known where the manifest fixes their number")

@@ -166,6 +166,10 @@ import TopologyModel
     let all = rule("{outlierDetection: {maxEjectionPercent: 100, minHealthPercent: 30}}")
     #expect(Self.known(.breakerMaxEjected, "web -> pay", all) == "declared(0.7)")
     #expect(Self.known(.retryBudget, "web -> pay", full) == "declared(0.1)")
+    let pool = rule("{connectionPool: {http: {http1MaxPendingRequests: 1}}, loadBalancer: {simple: LEAST_REQUEST}}")
+    #expect(Self.known(.maxPending, "web -> pay", pool) == "declared(1.0)")
+    #expect(Self.known(.balancing, "web -> pay", pool) == "declared(\(Balancing.leastRequest.value))")
+    #expect(Self.known(.maxPending, "web -> pay", rule("{connectionPool: {http: {http1MaxPendingRequests: 0}}}")) == "declared(inf)")
     // A queue of connections is no bulkhead, and a time to connect no timeout.
     let tcp = rule("{connectionPool: {tcp: {maxConnections: 5, connectTimeout: 1s}}}")
     #expect(Self.known(.maxConcurrency, "web -> pay", tcp) == "unknown")

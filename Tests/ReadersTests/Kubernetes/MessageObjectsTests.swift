@@ -15,8 +15,10 @@ import TopologyModel
   func jetStream() {
     let version = "jetstream.nats.io/v1beta2"
     let reading = KubernetesReading(
-      deployment("mail"), object(version, "Stream", "orders", "name: ORDERS, subjects: [orders.>], retention: workqueue, maxAge: 1h, maxMsgs: 10"),
-      object(version, "Consumer", "c", "streamName: ORDERS, durableName: mail, maxDeliver: 4, maxAckPending: 20, ackWait: 30s, backoff: [1s]"),
+      deployment("mail"),
+      object(version, "Stream", "orders", "name: ORDERS, subjects: [orders.>], retention: workqueue, maxAge: 1h, maxMsgs: 10"),
+      object(
+        version, "Consumer", "c", "streamName: ORDERS, durableName: mail, maxDeliver: 4, maxAckPending: 20, ackWait: 30s, backoff: [1s]"),
       object(version, "Consumer", "d", "streamName: ORDERS, durableName: nobody, maxDeliver: 2"))
     #expect(reading.queues == ["ORDERS:nats"] && reading.messages == ["ORDERS -> mail"])
     guard case .declared(3_600_000) = reading.knowledge(.retention, ofQueue: "ORDERS"),
@@ -195,6 +197,12 @@ import TopologyModel
     #expect(reading.name(.deadLetter, ofQueue: "orders") == "orders-dead" && reading.name(.deadLetter, ofQueue: "mails") == "orders-dead")
     #expect(reading.knowledge(.maxLength, ofQueue: "orders").value == 100 && reading.knowledge(.retention, ofQueue: "mails").value == 5000)
     #expect(reading.knowledge(.maxDeliveries, ofQueue: "orders").value == 21)
+    #expect(reading.knowledge(.whenFull, ofQueue: "orders").value == WhenFull.dropOldest.value)
+    #expect(reading.knowledge(.whenFull, ofQueue: "mails").value == nil)
+    let full = KubernetesReading(
+      object(version, "Queue", "q", "name: jobs, arguments: {x-max-length: 5}"),
+      object(version, "Policy", "p", "pattern: ^jobs, definition: {overflow: reject-publish}"))
+    #expect(full.knowledge(.whenFull, ofQueue: "jobs").value == WhenFull.refuse.value)
     #expect(reading.services == ["mq:broker", "shop"] && reading.calls == ["shop -> mq"])
   }
 }

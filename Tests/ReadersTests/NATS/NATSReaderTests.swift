@@ -68,4 +68,25 @@ import TopologyModel
       "{\"name\": \"x\", \"retention\": \"<script>\", \"storage\": 1, \"max_msgs\": 99999999999999999999, \"max_age\": \"x\"}",
     ] { _ = read(("x.json", text)) }
   }
+
+  @Test("a full stream drops its oldest message unless it refuses what is published; one without a bound is never full")
+  func full() {
+    #expect(knowledge(.whenFull, read(stream(", \"max_msgs\": 5"))).isImplied(WhenFull.dropOldest.value))
+    #expect(knowledge(.whenFull, read(stream(", \"max_bytes\": 5, \"discard\": \"old\""))).isDeclared(WhenFull.dropOldest.value))
+    #expect(knowledge(.whenFull, read(stream(", \"max_msgs\": 5, \"discard\": \"new\""))).isDeclared(WhenFull.refuse.value))
+    #expect(knowledge(.whenFull, read(stream())).isAbsent)
+  }
+
+  @Test("a consumer has so many messages at most, and so long for each; backoff takes the place of its ack_wait")
+  func acknowledgements() {
+    func known(_ attribute: Attribute, _ more: String) -> Knowledge {
+      read(stream(), consumer("mail", more)).topology.knowledge(attribute, of: ID<Consume>(0))
+    }
+    #expect(known(.maxAckPending, "").isImplied(1_000) && known(.ackTimeout, "").isImplied(30_000))
+    #expect(
+      known(.maxAckPending, ", \"max_ack_pending\": 20").isDeclared(20)
+        && known(.maxAckPending, ", \"max_ack_pending\": -1").isDeclared(.infinity))
+    #expect(known(.ackTimeout, ", \"ack_wait\": 5000000000").isDeclared(5_000))
+    #expect(known(.ackTimeout, ", \"ack_wait\": 5000000000, \"backoff\": [1000000000, 2000000000]").isDeclared(1_000))
+  }
 }

@@ -57,7 +57,8 @@ import Testing
     let row = ForeignWords.valueRows[row]
     for key in row.places {
       let places = [
-        "role": "a service", "access": "an entry of 'uses'", "mode": "a call", "retry_on": "a call", "failures": "'breaker'",
+        "role": "a service", "access": "an entry of 'uses'", "mode": "a call", "retry_on": "a call", "balancing": "a call",
+        "when_full": "a queue", "failures": "'breaker'",
         "scope": "'breaker'",
       ]
       let place = places[key] ?? ""

@@ -134,7 +134,7 @@ import TopologyModel
       ("mode", "[sync]", "'mode' must be one of sync, async; got a list"),
       ("fallback", "yes", "'fallback' must be true or false; got 'yes' (write true)"),
       ("fallback", "'true'", "'fallback' must be true or false; got 'true' (write true)"),
-      ("breaker", "off", "'breaker' must be true or false or a mapping of min_calls, window, failures, scope, max_ejected; got 'off' (write false)"),
+      ("breaker", "off", "'breaker' must be true or false or a mapping of min_calls, window, failure_ratio, failures, scope, max_ejected; got 'off' (write false)"),
       ("retry_on", "slow", "'retry_on' must be one of refused, reset, timeout, error; got 'slow' (write 'retry_on: timeout')"),
       ("retry_on", "eror", "'retry_on' must be one of refused, reset, timeout, error; got 'eror' (did you mean 'error'?)"),
       ("retry_on", "3", "'retry_on' must be one of refused, reset, timeout, error; got '3'"),

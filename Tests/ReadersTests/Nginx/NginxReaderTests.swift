@@ -179,4 +179,19 @@ import TopologyModel
     let many = (0..<20_000).map { "location /\($0) { proxy_pass http://s\($0); }" }.joined(separator: "\n")
     #expect(read("events {} http { server { \(many) } }").calls.count == 20_000)
   }
+
+  @Test("which server of an upstream is asked is said there, and a body that is not kept is sent once")
+  func balancing() {
+    func upstream(_ word: String) -> String { "upstream carts { \(word) server 10.0.0.1:80; server 10.0.0.2:80; }" }
+    let silent = read(server("proxy_pass http://carts;", upstream("")))
+    #expect(silent.knowledge(.balancing).isImplied(Balancing.roundRobin.value) && silent.knowledge(.retryMaxBody).isAbsent)
+    for (word, way) in [
+      ("least_conn;", Balancing.leastRequest), ("ip_hash;", .hash), ("hash $uri consistent;", .hash), ("random two;", .random),
+    ] {
+      #expect(read(server("proxy_pass http://carts;", upstream(word))).knowledge(.balancing).isDeclared(way.value))
+    }
+    let off = read(server("proxy_pass http://carts; proxy_request_buffering off;", upstream("")))
+    #expect(off.knowledge(.retryMaxBody).isDeclared(0))
+    #expect(read(server("proxy_pass http://carts:80;")).knowledge(.balancing).isAbsent)
+  }
 }

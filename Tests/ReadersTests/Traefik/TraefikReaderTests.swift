@@ -176,4 +176,34 @@ import TopologyModel
     }
     #expect(verdicts.contains("") && verdicts.count { !$0.isEmpty } > 10 && !verdicts.contains("no answer"))
   }
+
+  @Test("the share of failures of a breaker is that of a single comparison, and unknown else")
+  func ratios() {
+    func ratio(_ expression: String) -> Knowledge {
+      read(configuration(router: "service: carts, middlewares: [m]", middleware: "circuitBreaker: {expression: '\(expression)'}"))
+        .knowledge(.breakerFailureRatio)
+    }
+    #expect(ratio("NetworkErrorRatio() > 0.30").isDeclared(0.3) && ratio("ResponseCodeRatio(500, 600, 0, 600) > 0.25").isDeclared(0.25))
+    #expect(ratio("NetworkErrorRatio() >= 0.5").isDeclared(0.5))
+    for open in [
+      "NetworkErrorRatio() > 0.3 || ResponseCodeRatio(500, 600, 0, 600) > 0.1", "LatencyAtQuantileMS(50.0) > 100",
+      "NetworkErrorRatio() < 1",
+    ] {
+      #expect(ratio(open).isUnknown, "\(open)")
+    }
+  }
+
+  @Test("bodies above 2 MiB are tried once unless it is said otherwise, and a strategy says which server is asked")
+  func bodies() {
+    func retry(_ more: String) -> Knowledge {
+      read(configuration(router: "service: carts, middlewares: [m]", middleware: "retry: {attempts: 3\(more)}")).knowledge(.retryMaxBody)
+    }
+    #expect(retry("").isImplied(2_097_152) && retry(", maxRequestBodyBytes: 1000").isDeclared(1_000))
+    #expect(retry(", maxRequestBodyBytes: -1").isDeclared(.infinity))
+    func way(_ strategy: String) -> Knowledge {
+      read(configuration(balancer: "servers: [{url: 'http://carts:80'}]\(strategy)")).knowledge(.balancing)
+    }
+    #expect(way("").isImplied(Balancing.roundRobin.value) && way(", strategy: p2c").isDeclared(Balancing.leastRequest.value))
+    #expect(way(", strategy: hrw").isDeclared(Balancing.hash.value))
+  }
 }
