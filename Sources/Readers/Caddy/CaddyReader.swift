@@ -45,12 +45,7 @@ struct CaddyReader: DocumentReader {
       for handler in Self.handlers(of: document) {
         let read = CaddyHandler(handler)
         for key in read.unread { reading.leaveOut(key: Untrusted(key)) }
-        if let span = read.unreachable {
-          reading.diagnostics.append(
-            Diagnostic(
-              .note, "the upstreams behind the first are never used: the policy is 'first', and nothing tells that the first is down",
-              at: span, hint: "set 'fail_duration' of passive health checks, or 'uri' of active ones"))
-        }
+        reading.diagnostics += read.notes
         if let route = read.route { routes.append(route) }
       }
       Proxy(
@@ -61,7 +56,8 @@ struct CaddyReader: DocumentReader {
   }
 
   private static let canSay: AttributeSet = [
-    .timeout, .totalTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency,
+    .timeout, .totalTimeout, .idleTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow,
+    .maxConcurrency,
     .streaming, .retryOn, .breakerFailures, .breakerScope, .breakerMaxEjected,
   ]
 

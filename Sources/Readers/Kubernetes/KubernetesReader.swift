@@ -213,6 +213,7 @@ package struct KubernetesReader: DocumentReader {
     objects.leaveOut(reading.taken)
     objects.followIngressRoutes(&reading.hosts.names)
     for key in objects.traefik.unread { reading.leaveOut(key: Untrusted(key)) }
+    reading.diagnostics += objects.traefik.notes
     let cluster = Cluster(objects, declaredIn: &reading)
     declareMounts(of: cluster, &reading)
     wiring = ClusterWiring(cluster, textBytes: textBytes, &reading)

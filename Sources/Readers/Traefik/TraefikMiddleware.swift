@@ -3,10 +3,17 @@ internal import TopologyModel
 
 /// What middlewares of Traefik make of the calls behind them, whichever provider declares them.
 enum TraefikMiddleware {
+  /// What of a middleware has no place among the attributes of a call.
+  struct Remainder {
+    /// Its name, if it decides how many requests go through and is not read.
+    var unread: String?
+    /// What is not as it looks.
+    var note: Diagnostic?
+  }
+
   /// Applies one setting of a middleware; `chain` is for the caller to follow.
   /// - Parameter key: its name in small letters.
-  /// - Returns: its name, if it decides how many requests go through and is not read.
-  static func apply(_ key: String, _ value: Field, to policy: inout ProxyPolicy) -> String? {
+  static func apply(_ key: String, _ value: Field, to policy: inout ProxyPolicy) -> Remainder {
     switch key {
     case "retry": apply(retry: value, to: &policy)
     case "circuitbreaker":
@@ -19,10 +26,59 @@ enum TraefikMiddleware {
         policy.say(.breakerFailures, kinds.value, at: expression.span)
       }
     case "inflightreq":
+      // Who is counted is the host that is asked for, unless it is said otherwise: then a single client.
+      if let source = value.value(of: "sourcecriterion"), source.value(of: "requesthost").map(isTrue) != true {
+        return Remainder(unread: "inFlightReq of single clients")
+      }
       if let amount = number(value.value(of: "amount")), amount.value > 0 { policy.say(.maxConcurrency, amount.value, at: amount.span) }
-    case "ratelimit": return "rateLimit"
-    case "buffering": return "buffering"
+    case "ratelimit": return Remainder(unread: "rateLimit", note: note(onLimit: value))
+    case "buffering":
+      if let expression = value.value(of: "retryexpression") { apply(retryExpression: expression, to: &policy) }
     default: break
+    }
+    return Remainder()
+  }
+
+  private static func note(onLimit limit: Field) -> Diagnostic? {
+    guard (number(limit.value(of: "average"))?.value ?? 0) > 0, (number(limit.value(of: "burst"))?.value ?? 1) <= 1 else { return nil }
+    return Diagnostic(
+      .note,
+      "without 'burst' requests are refused that come sooner after another than the average says: of random ones a quarter at half of it",
+      at: limit.span, hint: "set 'burst' to what comes at once")
+  }
+
+  /// The times that a request is made again by a middleware that keeps its body, the first not counted, whatever is said of them.
+  private static let mostBufferedRetries = 10.0
+
+  /// A request with a body is made again while an expression holds, and one without never.
+  private static func apply(retryExpression expression: Field, to policy: inout ProxyPolicy) {
+    let terms = expression.text.flatMap(terms)
+    let bounds = terms?.compactMap(mostAttempts) ?? []
+    // More than one middleware that tries again, or a condition with alternatives, is a number that nobody says here.
+    guard let terms, policy.values[.attempts] == nil else {
+      policy.leaveOpen(.attempts, at: expression.span)
+      return policy.leaveOpen(.retryOn, at: expression.span)
+    }
+    let attempts = max(1, min(bounds.min() ?? .infinity, mostBufferedRetries + 1))
+    policy.say(.attempts, attempts, at: expression.span)
+    if attempts > 1 {
+      let isOfNetwork = terms.contains { $0.elementsEqual("IsNetworkError()".utf8) }
+      policy.retry(on: isOfNetwork ? [.refused, .reset, .timeout] : .all, at: expression.span, isImplied: false)
+    }
+  }
+
+  /// The terms that all have to hold, without spaces; nil of an expression that is not of such terms alone.
+  private static func terms(of text: ArraySlice<UInt8>) -> [[UInt8]]? {
+    guard text.count <= 1_000, !text.contains(UInt8(ascii: "|")) else { return nil }
+    let terms = text.filter { $0 != 0x20 }.split(separator: UInt8(ascii: "&")).map(Array.init)
+    return terms.contains { $0.first == UInt8(ascii: "!") || $0.first == UInt8(ascii: "(") } ? nil : terms
+  }
+
+  /// How often a request is made at most while a term holds; nil where it says nothing of it.
+  private static func mostAttempts(_ term: [UInt8]) -> Double? {
+    for (sign, more) in [("<=", 1.0), ("<", 0)] {
+      let head = Array("Attempts()\(sign)".utf8)
+      if term.starts(with: head) { return ProxyKeys.whole(term[head.count...]).map { $0 + more } }
     }
     return nil
   }
@@ -48,7 +104,12 @@ enum TraefikMiddleware {
     policy.say(.attempts, max(1, min(attempts?.value ?? 1, 1e9)), at: attempts?.span ?? retry.span)
     guard attempts?.value ?? 1 > 1 else { return }
     policy.retry(on: kinds, at: status?.span ?? retry.span, isImplied: status == nil)
-    if let pause = milliseconds(retry.value(of: "initialinterval")) { policy.say(.backoff, pause.value, at: pause.span) }
+    let pause = milliseconds(retry.value(of: "initialinterval"))
+    if let pause { policy.say(.backoff, pause.value, at: pause.span) }
+    // The last try may begin when the time is nearly over, and with pauses after one of them.
+    if let time = milliseconds(retry.value(of: "timeout")) {
+      if pause == nil { policy.say(.totalTimeout, time.value, at: time.span) } else { policy.leaveOpen(.totalTimeout, at: time.span) }
+    }
     let isForAll = retry.value(of: "retrynonidempotentmethod").map(isTrue) ?? false
     // A refused connection does no harm, and is tried again for every request.
     if !isForAll, status != nil { policy.imply(.idempotent, 1, at: retry.span) }
@@ -76,6 +137,9 @@ enum TraefikMiddleware {
     policy.take(
       .timeout, milliseconds(transport?.value(of: "forwardingtimeouts")?.value(of: "responseheadertimeout")), orImply: .infinity,
       at: balancer.span)
+    if let retrying = policy.values[.totalTimeout], let time = retrying.value {
+      policy.say(.totalTimeout, time + (policy[.timeout] ?? .infinity), at: retrying.span)
+    }
     if let passive = balancer.value(of: "passivehealthcheck") {
       policy.say(.breaker, 1, at: passive.span)
       policy.eject(after: [.refused, .reset, .timeout], at: passive.span)

@@ -7,7 +7,7 @@ struct TraefikReader: DocumentReader {
   static let format = "traefik"
   static let hint = "a dynamic configuration of Traefik"
   static let reads =
-    "Traefik 3.7, files of its file provider: routers become calls, with their middlewares `retry`, `circuitBreaker` and `inFlightReq`, weights, mirrors, health checks, and what silence means"
+    "Traefik 3.7, files of its file provider: routers become calls, with their middlewares `retry`, `buffering`, `circuitBreaker` and `inFlightReq`, weights, mirrors, health checks, and what silence means"
   static let cannotSay = "load, payloads; which requests take which router; other middlewares"
 
   static let mayBeEmbedded = true
@@ -70,7 +70,8 @@ struct TraefikReader: DocumentReader {
   }
 
   static let canSay: AttributeSet = [
-    .timeout, .attempts, .backoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency, .retryOn, .breakerFailures,
+    .timeout, .totalTimeout, .attempts, .backoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency, .retryOn,
+    .breakerFailures,
     .breakerScope, .breakerMaxEjected,
   ]
 }

@@ -47,6 +47,48 @@ import TopologyModel
     #expect(quick.knowledge(.attempts).isDeclared(3) && quick.knowledge(.backoff).isAbsent)
   }
 
+  @Test("what is tried again is for all methods only if a condition names POST, or none")
+  func conditions() {
+    func isSafe(_ match: String) -> Bool {
+      read(Self.one + #", "load_balancing": {"retries": 2, "retry_match": \#(match)}"#).knowledge(.idempotent).isImplied(1)
+    }
+    #expect(isSafe(#"[{"method": ["GET", "PUT"]}]"#) && isSafe("[]"))
+    #expect(!isSafe(#"[{"method": ["GET"]}, {"method": ["POST"]}]"#) && !isSafe(#"[{"path": ["/*"]}]"#))
+  }
+
+  @Test("a time for each read bounds silence, and says nothing of how long an answer takes")
+  func reads() {
+    let transport = #", "transport": {"protocol": "http", "read_timeout": "2s""#
+    let idle = read(Self.one + transport + "}")
+    #expect(idle.told == [] && idle.knowledge(.idleTimeout).isDeclared(2_000) && idle.knowledge(.timeout).isUnknown)
+    let both = read(Self.one + transport + #", "response_header_timeout": "1s"}"#)
+    #expect(both.knowledge(.idleTimeout).isDeclared(2_000) && both.knowledge(.timeout).isDeclared(1_000))
+    #expect(read(Self.one).knowledge(.idleTimeout).isImplied(.infinity))
+    let trying = read(Self.one + transport + #"}, "load_balancing": {"try_duration": "3s"}"#)
+    #expect(trying.knowledge(.totalTimeout).isDeclared(5_000))
+  }
+
+  @Test("bounds of single upstreams are one of all, where each has one")
+  func bounds() {
+    let upstreams = #""upstreams": [{"dial": "10.0.0.1:80", "max_requests": 3}, {"dial": "10.0.0.2:80"}]"#
+    #expect(read(upstreams).knowledge(.maxConcurrency).isImplied(.infinity))
+    let checks = #", "health_checks": {"passive": {"unhealthy_request_count": 5}}"#
+    #expect(read(upstreams + checks).knowledge(.maxConcurrency).isDeclared(8))
+    let transport = #", "transport": {"protocol": "http", "max_conns_per_host": 4}"#
+    #expect(read(upstreams + checks + transport).knowledge(.maxConcurrency).isDeclared(7))
+    #expect(read(upstreams + transport).knowledge(.maxConcurrency).isDeclared(7))
+  }
+
+  @Test("it is told where an upstream that is down is asked all the same, and where callers wait though none is left")
+  func notes() {
+    let unchecked = read(Self.two + #", "load_balancing": {"retries": 3}"#)
+    #expect(unchecked.told.contains { $0.contains("asked as often as before") })
+    let checks = #", "health_checks": {"passive": {"fail_duration": "10s"}}"#
+    #expect(read(Self.two + checks).told == [] && read(Self.one).told == [])
+    #expect(read(Self.two + checks + #", "load_balancing": {"try_duration": "3s"}"#).told.contains { $0.contains("all of 'try_duration'") })
+    #expect(read(Self.two + #", "health_checks": {"active": {"uri": "/"}}"#).told == [])
+  }
+
   @Test("an upstream that fails is left out only if there is a time for it, and counts of requests are bounds")
   func checks() {
     let reading = read(

@@ -50,6 +50,76 @@ import TopologyModel
     #expect(attempts("attempts: 3, status: [503], retryNonIdempotentMethod: true").knowledge(.idempotent).value == nil)
   }
 
+  @Test("a time for retries bounds when the last begins, but for the pauses between them")
+  func retriesForATime() {
+    func reading(_ retry: String) -> ProxyReading {
+      let text = configuration(
+        router: "service: carts, middlewares: [m]", balancer: "serversTransport: t, servers: [{url: 'http://carts'}]",
+        middleware: "retry: {attempts: 5, status: ['500-599'], timeout: 600ms\(retry)}")
+      return read(text + "\n  serversTransports: {t: {forwardingTimeouts: {responseHeaderTimeout: 400ms}}}")
+    }
+    #expect(reading("").told == [] && reading("").knowledge(.totalTimeout).isDeclared(1_000))
+    #expect(reading(", initialInterval: 300ms").knowledge(.totalTimeout).isUnknown)
+  }
+
+  @Test("requests with a body are made again while an expression holds, as often as it says, and ten times where it says nothing")
+  func buffering() {
+    func reading(_ expression: String, more: String = "") -> ProxyReading {
+      read(configuration(router: "service: carts, middlewares: [m]", middleware: "buffering: {retryExpression: '\(expression)'}\(more)"))
+    }
+    let network = reading("IsNetworkError() && Attempts() < 3")
+    #expect(network.told == [] && network.knowledge(.attempts).isDeclared(3))
+    #expect(network.knowledge(.retryOn).isDeclared((FailureKinds([.refused, .reset, .timeout])).value))
+    #expect(network.knowledge(.idempotent).value == nil)
+    let any = reading("Attempts() <= 3")
+    #expect(any.knowledge(.attempts).isDeclared(4) && any.knowledge(.retryOn).isDeclared(FailureKinds.all.value))
+    #expect(reading("ResponseCode() == 503").knowledge(.attempts).isDeclared(11))
+    #expect(reading("Attempts() < 1").knowledge(.attempts).isDeclared(1))
+    for open in ["IsNetworkError() || Attempts() < 3", "!IsNetworkError() && Attempts() < 3", "(Attempts() < 3)"] {
+      #expect(reading(open).knowledge(.attempts).isUnknown, "\(open)")
+    }
+    let two = read(
+      configuration(
+        router: "service: carts, middlewares: [r, m]",
+        middleware: "buffering: {retryExpression: 'Attempts() < 3'}}, r: {retry: {attempts: 2}"))
+    #expect(two.knowledge(.attempts).isUnknown)
+    #expect(
+      read(configuration(router: "service: carts, middlewares: [m]", middleware: "buffering: {maxRequestBodyBytes: 9}")).knowledge(
+        .attempts
+      ).isImplied(1))
+  }
+
+  @Test("each router has a bound of its own, and one of single clients is none")
+  func bounds() {
+    func text(_ limit: String) -> String {
+      """
+      http:
+        routers:
+          a: {rule: "PathPrefix(`/a`)", service: carts, middlewares: [m]}
+          b: {rule: "PathPrefix(`/b`)", service: carts, middlewares: [m]}
+          c: {rule: "PathPrefix(`/c`)", service: carts, middlewares: [m]}
+        middlewares: {m: {inFlightReq: {\(limit)}}}
+        services: {carts: {loadBalancer: {servers: [{url: "http://carts"}]}}}
+      """
+    }
+    let three = read(text("amount: 7"))
+    #expect(three.calls == ["front -> carts"] && three.knowledge(.maxConcurrency).isDeclared(21))
+    #expect(read(text("amount: 7, sourceCriterion: {requestHost: true}")).knowledge(.maxConcurrency).isDeclared(21))
+    #expect(read(text("amount: 7, sourceCriterion: {ipStrategy: {depth: 1}}")).knowledge(.maxConcurrency).isImplied(.infinity))
+  }
+
+  @Test("it is told that a limit without a burst refuses single requests, and that streams of gRPC end")
+  func notes() {
+    func told(_ limit: String) -> [String] {
+      read(configuration(router: "service: carts, middlewares: [m]", middleware: "rateLimit: {\(limit)}")).told
+    }
+    #expect(told("average: 100").contains { $0.contains("without 'burst'") })
+    #expect(told("average: 100, burst: 50") == [] && told("burst: 1") == [])
+    let stream = read(configuration(balancer: "servers: [{url: 'h2c://carts:80'}, {url: 'h2c://carts2:80'}]"))
+    #expect(stream.told.count == 1 && stream.told[0].contains("readTimeout"))
+    #expect(stream.word(.protocolName) == "http2")
+  }
+
   @Test("a service without servers is taken, and told; and so is what to do with TOML")
   func taken() {
     let reading = read(configuration(router: "service: carts", balancer: "servers: 5"))
