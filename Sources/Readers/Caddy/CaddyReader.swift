@@ -3,16 +3,13 @@ internal import SourceText
 internal import TopologyModel
 
 /// Reads configurations of Caddy as JSON, which `caddy adapt` makes of a Caddyfile: each `reverse_proxy` becomes calls to its upstreams.
-struct CaddyReader: DocumentReader {
+struct CaddyReader: DocumentReader, ProxyReader {
   static let format = "caddy"
   static let hint = "a configuration of Caddy as JSON"
   static let reads =
     "Caddy 2.11 as JSON, from `caddy adapt`: `reverse_proxy` becomes calls, with timeouts, attempts, when upstreams are left out, and what silence means"
   static let cannotSay = "load, payloads, dynamic upstreams; which requests take which route"
 
-  static let mayBeEmbedded = true
-
-  /// Whose silence means what it means here.
   static let convention = "Caddy 2.11"
 
   private var documents: [Field] = []
@@ -36,11 +33,8 @@ struct CaddyReader: DocumentReader {
     }
   }
 
-  mutating func declare(into reading: inout Reading) {}
-
   mutating func resolve(into reading: inout Reading) {
     for document in documents {
-      let path = document.tree.file.path
       var routes: [Proxy.Route] = []
       for handler in Self.handlers(of: document) {
         let read = CaddyHandler(handler)
@@ -48,14 +42,11 @@ struct CaddyReader: DocumentReader {
         reading.diagnostics += read.notes
         if let route = read.route { routes.append(route) }
       }
-      Proxy(
-        format: Self.format, name: ProxyName.name(of: path, format: Self.format), span: document.start, path: path, canSay: Self.canSay,
-        routes: routes
-      ).draw(into: &reading)
+      draw(routes, of: document.tree.file.path, at: document.start, into: &reading)
     }
   }
 
-  private static let canSay: AttributeSet = [
+  static let canSay: AttributeSet = [
     .timeout, .totalTimeout, .idleTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow,
     .maxConcurrency,
     .streaming, .retryOn, .breakerFailures, .breakerScope, .breakerMaxEjected,

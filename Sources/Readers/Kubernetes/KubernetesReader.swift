@@ -168,6 +168,9 @@ package struct KubernetesReader: DocumentReader {
     case .traefik where isKind("IngressRoute"):
       objects.addIngressRoute(object, &names)
       return true
+    case .traefik where isKind("IngressRouteTCP"):
+      objects.addIngressRouteTCP(object, &names)
+      return true
     case .traefik:
       notes += objects.addTraefik(object, &names).map { Diagnostic(.error, $0.message, at: $0.span, hint: $0.hint) }
     case .scaledObjects:

@@ -119,17 +119,9 @@ enum TraefikMiddleware {
     ["1", "t", "T", "TRUE", "true", "True"].contains { field.text?.elementsEqual($0.utf8) ?? false }
   }
 
-  /// Which failures answers of some codes stand for: 502 is what Traefik answers where a server hangs up, 504 where it is silent.
+  /// Which failures answers of some codes stand for, and a refused connection, which is always one.
   private static func failures(of status: Field) -> FailureKinds {
-    var kinds: FailureKinds = [.refused]
-    for text in status.texts {
-      let ends = text.split(separator: UInt8(ascii: "-"), maxSplits: 1).map { Address.number($0) ?? -1 }
-      guard let first = ends.first, let last = ends.last, first > 0, last >= first else { continue }
-      if last >= 500 { kinds.insert(.error) }
-      if first <= 502, last >= 502 { kinds.insert(.reset) }
-      if first <= 504, last >= 504 { kinds.insert(.timeout) }
-    }
-    return kinds
+    status.texts.compactMap(RetryConditions.codes).reduce([.refused]) { $0.union(RetryConditions.kinds(ofCodes: $1)) }
   }
 
   /// What is left out after a failure, and how long an answer may take.
@@ -146,6 +138,14 @@ enum TraefikMiddleware {
       policy.take(.breakerMinCalls, number(passive.value(of: "maxfailedattempts")), orImply: 1, at: passive.span)
       policy.take(.breakerWindow, milliseconds(passive.value(of: "failurewindow")), orImply: 10_000, at: passive.span)
     }
+  }
+
+  /// How connections are handed on that nobody looks into: without an end, and once.
+  static func ofConnections(at span: Span) -> ProxyPolicy {
+    var policy = ProxyPolicy(TraefikReader.convention)
+    policy.imply(.timeout, .infinity, at: span)
+    policy.imply(.attempts, 1, at: span)
+    return policy
   }
 
   static func milliseconds(_ field: Field?) -> (value: Double, span: Span)? {

@@ -233,9 +233,7 @@ struct TraefikRoutes {
         let (host, port, _) = ServerAddress.parts(of: text)
         return host.isEmpty ? nil : Proxy.Server(host: host, port: port, span: address.span)
       }
-      var policy = ProxyPolicy(TraefikReader.convention)
-      policy.imply(.timeout, .infinity, at: balancer.span)
-      policy.imply(.attempts, 1, at: balancer.span)
+      let policy = TraefikMiddleware.ofConnections(at: balancer.span)
       let upstream = Proxy.Upstream(name: name[...], span: balancer.span, servers: servers, scheme: "tcp", isComplete: true)
       routes.append(Proxy.Route(upstream: upstream, span: balancer.span, policy: policy, share: nil))
     }
