@@ -279,17 +279,18 @@ package struct TopologyReading {
       // What no reader takes is looked at where it leaves no trace.
       let trial = SourceFile(id: embedded.outer.id, path: embedded.path, bytes: blanked ?? embedded.text)
       let (trialTree, trialFaults) = DocumentTree.read(trial)
-      guard trialTree.roots.count == 1, !trialFaults.contains(where: { $0.severity == .error }),
+      guard let root = trialTree.roots.first, !trialFaults.contains(where: { $0.severity == .error }),
         let index = documentReaders.indices.first(where: { index in
           let reader = type(of: documentReaders[index])
-          return reader.mayBeEmbedded && reader.recognizes(trialTree, trialTree.roots[0])
+          return reader.mayBeEmbedded && reader.recognizes(trialTree, root)
+            && trialTree.roots.dropFirst().allSatisfy { reader.mayStandBeside(trialTree, $0) }
         })
       else { continue }
       let file = blanked == nil ? file(of: embedded, nil) : trial
       let tree = blanked == nil ? DocumentTree.read(file).tree : trialTree
       count(type(of: documentReaders[index]), file)
       documentReaders[index].read(tree, tree.roots[0], into: &reading)
-      reading.take(embedded)
+      if type(of: documentReaders[index]).readsAllAddresses { reading.take(embedded) }
     }
   }
 

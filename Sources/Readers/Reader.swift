@@ -27,6 +27,9 @@ package protocol Reader {
   /// Whether its files may stand as texts in documents of other formats, as in a ConfigMap.
   static var mayBeEmbedded: Bool { get }
 
+  /// Whether all addresses of such a text are read: else others look for them.
+  static var readsAllAddresses: Bool { get }
+
   init()
 
   /// Declares the hosts that its inputs name.
@@ -38,6 +41,7 @@ package protocol Reader {
 
 extension Reader {
   package static var mayBeEmbedded: Bool { false }
+  package static var readsAllAddresses: Bool { true }
 }
 
 /// A format of YAML or JSON, of which a file holds any number of documents, beside others perhaps.

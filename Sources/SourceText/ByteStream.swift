@@ -57,4 +57,11 @@ package struct ByteStream: ~Copyable {
     guard let descriptor else { return Array(pending) }
     return try FileSystem.read(descriptor, after: pending, sizeHint: sizeHint)
   }
+
+  /// The same, after which nothing is left.
+  package mutating func takeRest() throws(FileError) -> [UInt8] {
+    let own = consume self
+    self = ByteStream([])
+    return try own.rest()
+  }
 }

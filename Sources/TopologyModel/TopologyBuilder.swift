@@ -452,7 +452,7 @@ package struct TopologyBuilder {
       append(other.said, to: &said)
     }
     var run = pack(said, "the call to ", topology.services[callee.index].name, into: &packed)
-    if topology.callDefaults.count > 0 { run = givingWay(run, to: topology.callDefaults, in: &packed) }
+    run = settled(run, said, topology.callDefaults, in: &packed)
     topology.calls.append(
       Call(
         caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,

@@ -73,6 +73,23 @@ import Testing
     #expect(try json("--fail", "zone:cart")["fault"] as? [String: [String]] == ["zone": ["cart"]])
   }
 
+  @Test("what never answers has no time in JSON, and loses all that it sends in Chaos Mesh")
+  func never() throws {
+    let files = ["shop.yaml": "topolint: 1\nservices: {web: {entry: {rate: 10/s}, calls: [{to: cart}]}, cart: {}}\n"]
+    let json = try run(["--slow", "cart=never", "--format", "json"], files: files)
+    let answer = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let slow = try #require((answer["fault"] as? [String: Any])?["slow"] as? [[String: Any]])
+    #expect(slow.count == 1 && slow[0]["name"] as? String == "cart" && slow[0]["latency_ms"] is NSNull)
+    let services = try #require(answer["services"] as? [[String: Any]])
+    #expect(services.map { $0["state"] as? String } == ["degraded", "failed"])
+    #expect(services.map { $0["reason"] as? String ?? "" }[1].hasPrefix("waits for ever"))
+    let text = try run(["--slow", "cart=never", "--for", "2s"], files: files)
+    #expect(text.code == 0 && text.output.hasPrefix("If 'cart' never answers for 2 s\n"))
+    let mesh = try run(["--slow", "cart=never", "--format", "chaos-mesh"], files: files)
+    #expect(mesh.code == 0 && mesh.output.contains("action: loss\n") && mesh.output.contains("loss: {loss: \"100\""))
+    #expect(try run(["--slow", "cart=3s", "--format", "chaos-mesh"], files: files).output.contains("latency: 3000ms"))
+  }
+
   private static let retried = """
     topolint: 1
     services:

@@ -39,6 +39,67 @@ import TopologyModel
     #expect(keys == keys.sorted() && !keys.isEmpty)
   }
 
+  @Test("what a mesh or proxy tries again by itself harms a call that must be made once where it repeats POST, and nowhere else")
+  func retriesOfOthers() throws {
+    let once = "topolint: 1\nservices: {edge: {calls: [{to: pay, idempotent: false}]}, pay: {}}\n"
+    func isFound(_ file: String, _ text: String, _ native: String = once) throws -> Bool {
+      let folder = try TemporaryFolder()
+      try folder.write(native, to: "topology.yaml")
+      try folder.write(text, to: file)
+      var reading = TopologyReading()
+      reading.read(InputWalk([Array(folder.path.utf8)], names: TopologyReading.fileNames))
+      #expect(messages(reading) == [] && reading.documentCount > 1, "\(messages(reading))")
+      return ids(Lint.run(reading, rules: RuleSet())).contains("retry-not-idempotent")
+    }
+    func nginx(_ words: String) -> String {
+      "events {}\nhttp { upstream u { server pay:80; server pay:81; } server { location / { proxy_pass http://u; \(words) } } }\n"
+    }
+    #expect(try !isFound("edge/nginx.conf", nginx("")))
+    #expect(try !isFound("edge/nginx.conf", nginx("proxy_next_upstream timeout http_503;")))
+    #expect(try isFound("edge/nginx.conf", nginx("proxy_next_upstream error timeout non_idempotent;")))
+    let all = once.replacing(", idempotent: false", with: "").replacing(
+      "services:", with: "defaults: {call: {idempotent: false}}\nservices:")
+    #expect(try !isFound("edge/nginx.conf", nginx(""), all))
+    // What a native file says of retries stands.
+    #expect(
+      try isFound(
+        "edge/nginx.conf", nginx(""), once.replacing("idempotent: false", with: "idempotent: false, attempts: 3, retry_on: reset")))
+    let envoy = """
+      node: {cluster: edge}
+      static_resources:
+        listeners: [{address: {socket_address: {address: 0.0.0.0, port_value: 80}}, filter_chains: [{filters: [{name: h, typed_config: {
+          "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager, stat_prefix: a,
+          route_config: {virtual_hosts: [{name: a, domains: ["*"], routes: [{match: {prefix: /}, route: {cluster: pay, retry_policy: {retry_on: 5xx}}}]}]}}}]}]}]
+        clusters: [{name: pay, load_assignment: {cluster_name: pay, endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: pay, port_value: 80}}}}]}]}}]
+
+      """
+    #expect(try isFound("envoy.yaml", envoy))
+    let caddy = { (match: String) in
+      #"{"apps": {"http": {"servers": {"s": {"routes": [{"handle": [{"handler": "reverse_proxy", "upstreams": [{"dial": "pay:80"}], "load_balancing": {"retries": 2\#(match)}}]}]}}}}}"#
+    }
+    #expect(try !isFound("edge/caddy.json", caddy("")))
+    #expect(try isFound("edge/caddy.json", caddy(#", "retry_match": [{"method": ["POST"]}]"#)))
+    func mesh(_ labels: String, _ port: String, _ annotations: String = "") -> String {
+      """
+      {apiVersion: v1, kind: Namespace, metadata: {name: default, \(labels)}}
+      ---
+      {apiVersion: apps/v1, kind: Deployment, metadata: {name: pay}, spec: {template: {metadata: {labels: {app: pay}}, spec: {containers: [{image: a/b}]}}}}
+      ---
+      {apiVersion: apps/v1, kind: Deployment, metadata: {name: edge}, spec: {template: {metadata: {labels: {app: edge}}, spec: {containers: [{image: a/b}]}}}}
+      ---
+      {apiVersion: v1, kind: Service, metadata: {name: pay, annotations: {\(annotations)}}, spec: {selector: {app: pay}, ports: [{name: \(port), port: 80}]}}
+
+      """
+    }
+    // Istio tries refused connections again, and of gRPC UNAVAILABLE, which may come after the work.
+    let istio = "labels: {istio-injection: enabled}"
+    #expect(try !isFound("pay.yaml", mesh(istio, "http")))
+    #expect(try isFound("pay.yaml", mesh(istio, "grpc")))
+    let linkerd = "annotations: {linkerd.io/inject: enabled}"
+    #expect(try !isFound("pay.yaml", mesh(linkerd, "http")))
+    #expect(try isFound("pay.yaml", mesh(linkerd, "http", "retry.linkerd.io/http: '503'")))
+  }
+
   @Test("only the rules that are given judge")
   func rules() {
     var rules = RuleSet()

@@ -50,9 +50,12 @@ import TopologyModel
     }
     func outcome(_ text: String) -> (calls: [String], told: [String]) {
       let (topology, sources, diagnostics) = read(text).finish()
-      let calls = topology.calls.map { call in
-        [call.caller, call.callee].map { String(decoding: topology.name($0).bytes, as: UTF8.self) }.joined(separator: " -> ")
+      func edge(_ from: Untrusted, _ to: Untrusted) -> String {
+        [from, to].map { String(decoding: $0.bytes, as: UTF8.self) }.joined(separator: " -> ")
       }
+      let calls =
+        topology.calls.map { edge(topology.name($0.caller), topology.name($0.callee)) }
+        + topology.uses.map { edge(topology.name($0.service), topology.name($0.store)) }
       let told = diagnostics.filter { $0.severity == .error }.map { diagnostic in
         let place = sources.file(of: diagnostic.span)?.location(of: diagnostic.span)
         return "\(place?.line ?? 0):\(place?.column ?? 0) \(diagnostic.message.plainText)"
@@ -61,15 +64,24 @@ import TopologyModel
     }
     let nginx = "|\n    events {}\n    http {\n      server {\n        location / { proxy_pass http://carts:80; }\n      }\n    }"
     #expect(outcome(manifest("nginx.conf", nginx)) == (["edge -> carts"], []))
-    #expect(outcome(manifest("nginx.conf", nginx.replacing("proxy_pass", with: "proxy_pas"))).told == ["14:22 nginx has no directive 'proxy_pas'"])
+    #expect(
+      outcome(manifest("nginx.conf", nginx.replacing("proxy_pass", with: "proxy_pas"))).told == ["14:22 nginx has no directive 'proxy_pas'"]
+    )
     let haproxy = "|\n    listen carts\n      bind :80\n      server a carts:80 chekc"
     #expect(outcome(manifest("haproxy.cfg", haproxy)) == (["edge -> carts"], ["13:25 'chekc' is no setting of a server of HAProxy"]))
     // In another spelling nobody can tell where in the text.
     let quoted = "\"events {}\\nhttp { server { location / { proxy_pas http://carts; } } }\\n\""
     #expect(outcome(manifest("nginx.conf", quoted)).told == ["10:15 nginx has no directive 'proxy_pas'"])
-    let traefik = "|\n    http:\n      routers: {r: {rule: x, service: s}}\n      services: {s: {loadBalancer: {servers: [{url: 'http://carts'}]}}}"
+    let traefik =
+      "|\n    http:\n      routers: {r: {rule: x, service: s}}\n      services: {s: {loadBalancer: {servers: [{url: 'http://carts'}]}}}"
     #expect(outcome(manifest("dynamic.yaml", traefik)) == (["edge -> carts"], []))
     #expect(outcome(manifest("app.yaml", "|\n    a: [}")) == ([], []))
+    // Of Spring's files the routes are read, and what addresses there are besides.
+    let spring =
+      "|\n    spring:\n      datasource: {url: 'jdbc:postgresql://db.example.org:5432/x'}\n      cloud: {gateway: {server: {webflux: {routes: [{id: a, uri: 'http://carts', filters: ['Retry=3']}]}}}}"
+    #expect(outcome(manifest("application.yml", spring)) == (["edge -> carts", "edge -> db.example.org"], []))
+    let profiles = spring + "\n    ---\n    spring: {config: {activate: {on-profile: test}}}"
+    #expect(outcome(manifest("application.yml", profiles)).calls == ["edge -> carts", "edge -> db.example.org"])
     #expect(outcome(manifest("x.json", "|\n    {\"a\": 1}\n    {")) == ([], []))
   }
 

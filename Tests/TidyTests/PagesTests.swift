@@ -72,6 +72,44 @@ import WhatIf
     #expect(result.diagnostics == [] && !result.findings.contains { $0.rule.subject == .exception || $0.severity == .error })
   }
 
+  @Test("what docs/failures.md says of libraries is found, each at the service that has its name")
+  func libraries() throws {
+    let page = MarkedPage("docs/failures.md")
+    let text = try page.section(from: "<!-- libraries -->\n```yaml\n", to: "```")
+    var reading = TopologyReading()
+    reading.read(path: Untrusted("shop.yaml"), text: Array(text.utf8))
+    let result = Lint.run(reading, rules: RuleSet())
+    #expect(result.diagnostics == [])
+    let topology = result.base.topology
+    let rows = try page.section(from: "| service | what was seen, and what is written | found |\n|---|---|---|\n", to: "\n\n").split(
+      separator: "\n"
+    )
+    .map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
+    func rules(_ cell: String) -> Set<String> { Set(cell.matches(of: /\[`([a-z-]+)`\]/).map { String($0.output.1) }) }
+    let named = Set(rows.flatMap { rules($0[2]) })
+    for row in rows {
+      let name = Untrusted(row[0].trimmingCharacters(in: ["`"]))
+      #expect(topology.elements(named: name).count == 1, "\(row[0])")
+      let tasks = topology.consumes.filter { topology.name($0.service) == name }.map {
+        topology.names[topology.queues[$0.queue.index].name]
+      }
+      let found = result.findings.filter { finding in
+        finding.subject().kind == .call
+          ? finding.subject().names[0] == name : finding.subject().kind == .queue && tasks.contains(finding.subject().id)
+      }.map(\.rule.id)
+      #expect(named.intersection(found) == rules(row[2]), "\(row[0])")
+    }
+    #expect(rows.count == 10)
+    var fault = Fault()
+    fault.slow = [Fault.Slow(element: topology.elements(named: Untrusted("activities"))[0], milliseconds: .infinity)]
+    var forecast = Forecast(result.base)
+    forecast.fault = fault
+    forecast.consequences = Consequences(of: fault, in: result.base)
+    let output = String(decoding: TextPrinter.print(WhatIfReport.report(forecast, for: .terminal), ReportOptions()), as: UTF8.self)
+    let waiting = output.split(separator: "\n").filter { $0.contains("waits for ever") }
+    #expect(waiting.count == 1 && waiting[0].contains("temporal-start-to-close"), "\(output)")
+  }
+
   @Test("what a page calls a rule, advice or fact is one")
   func names() {
     let known = Set(Self.rules.map(\.id) + Self.ruleBook.advice.map(\.id))

@@ -7,8 +7,8 @@ struct CaddyHandler {
   private(set) var route: Proxy.Route?
   /// Keys that decide where requests go and are not read.
   private(set) var unread: [String] = []
-  /// Where upstreams stand that no request ever goes to.
-  private(set) var unreachable: Span?
+  /// What is not as it looks.
+  private(set) var notes: [Diagnostic] = []
 
   private static let keys = ProxyKeys(
     """
@@ -61,16 +61,27 @@ struct CaddyHandler {
     let (passive, active) = (checks?["passive"], checks?["active"])
     let failing = duration(passive?["fail_duration"])
     let isChecked = failing != nil || active?["uri"] != nil || active?["path"] != nil
-    if let policy = balancing?["selection_policy"]?["policy"], policy.equals("first"), !isChecked, servers.count > 1 {
-      unreachable = servers[1].span
-      // Of names the others are services that are never called, of addresses replicas of the same.
-      if !servers.allSatisfy({ MachineAddress.isValid($0.host) }) { servers.removeLast(servers.count - 1) }
+    if !isChecked, servers.count > 1 {
+      if balancing?["selection_policy"]?["policy"]?.equals("first") ?? false {
+        unreachable = servers[1].span
+        // Of names the others are services that are never called, of addresses replicas of the same.
+        if !servers.allSatisfy({ MachineAddress.isValid($0.host) }) { servers.removeLast(servers.count - 1) }
+      } else {
+        notes.append(
+          Diagnostic(
+            .note, "an upstream that is down is asked as often as before, and by another try too: nothing tells that it is down",
+            at: servers[1].span, hint: "set 'fail_duration' of passive health checks, or 'uri' of active ones"))
+      }
     }
     guard let first = servers.first else { return }
 
     var policy = ProxyPolicy(CaddyReader.convention)
     let transport = handler["transport"]
-    policy.take(.timeout, duration(transport?["response_header_timeout"]), orImply: .infinity, at: handler.span)
+    let (answering, reading) = (duration(transport?["response_header_timeout"]), duration(transport?["read_timeout"]))
+    policy.take(.timeout, answering, orImply: .infinity, at: handler.span)
+    policy.take(.idleTimeout, reading, orImply: .infinity, at: handler.span)
+    // It starts anew with each byte, so that how long an answer takes nobody knows.
+    if answering == nil, let reading { policy.leaveOpen(.timeout, at: reading.span) }
     let (trying, retries) = (duration(balancing?["try_duration"]), number(balancing?["retries"]))
     let interval = duration(balancing?["try_interval"])
     let pause = interval?.value ?? 250
@@ -81,7 +92,7 @@ struct CaddyHandler {
       // An answer is never tried again, whatever it says.
       if most > 1 { policy.retry(on: [.refused, .reset, .timeout], at: handler.span, isImplied: true) }
       // A refused connection does no harm, and else only GET is tried again.
-      if balancing?["retry_match"] == nil { policy.imply(.idempotent, 1, at: handler.span) }
+      if !Self.repeatsAnything(balancing?["retry_match"]) { policy.imply(.idempotent, 1, at: handler.span) }
       // A body that is not kept is gone with the first try; below 0 all of it is, else what is smaller.
       if most > 1 {
         let kept = handler["request_buffers"].flatMap { field in
@@ -100,7 +111,13 @@ struct CaddyHandler {
       policy.take(.backoff, interval, orImply: 250, at: trying.span)
       policy.copy(.maxBackoff, from: .backoff)
       // The last try may begin when the time is nearly over.
-      policy.say(.totalTimeout, trying.value + (policy[.timeout] ?? .infinity), at: trying.span)
+      policy.say(.totalTimeout, trying.value + (answering?.value ?? reading?.value ?? .infinity), at: trying.span)
+    }
+    if failing != nil, let trying {
+      notes.append(
+        Diagnostic(
+          .note, "while all upstreams are left out each request waits all of 'try_duration' for its 503, in place of a quick one",
+          at: trying.span, hint: "use 'retries' in place of it"))
     }
     if let failing {
       policy.say(.breaker, 1, at: failing.span)
@@ -109,8 +126,10 @@ struct CaddyHandler {
       policy.take(.breakerMinCalls, number(passive?["max_fails"]), orImply: 1, at: failing.span)
       policy.say(.breakerWindow, failing.value, at: failing.span)
     }
-    let bound = number(passive?["unhealthy_request_count"]) ?? number(transport?["max_conns_per_host"])
-    policy.take(.maxConcurrency, bound.map { ($0.value * Double(servers.count), $0.span) }, orImply: .infinity, at: handler.span)
+    policy.take(
+      .maxConcurrency,
+      bound(of: handler, servers.count, number(passive?["unhealthy_request_count"]), number(transport?["max_conns_per_host"])),
+      orImply: .infinity, at: handler.span)
     if let flush = handler["flush_interval"], flush.text?.first == UInt8(ascii: "-") { policy.say(.streaming, 1, at: flush.span) }
 
     let isSecure = transport?["tls"] != nil
@@ -134,6 +153,30 @@ struct CaddyHandler {
       default: nil
       }
     if let way { values.say(.balancing, way.value, at: policy.span) } else { values.leaveOpen(.balancing, at: policy.span) }
+  }
+
+  /// The requests that may be under way at all servers together: each has a number of its own, or that of the checks, and one of connections.
+  private func bound(
+    of handler: Field, _ servers: Int, _ requests: (value: Double, span: Span)?, _ connections: (value: Double, span: Span)?
+  ) -> (value: Double, span: Span)? {
+    var own = (handler["upstreams"].map { Array($0.items) } ?? []).prefix(servers).map { upstream -> (value: Double, span: Span)? in
+      guard let field = upstream["max_requests"], let most = field.text.flatMap(ProxyKeys.whole), most > 0 else { return requests }
+      return (most, field.span)
+    }
+    if let connections {
+      own = own.map { $0.map { $0.value < connections.value ? $0 : connections } ?? connections }
+    }
+    let known = own.compactMap { $0 }
+    guard known.count == servers, let first = known.first else { return nil }
+    return (known.reduce(0) { $0 + $1.value }, first.span)
+  }
+
+  /// Whether requests of any method are made again after more than a refused connection: some of the conditions names POST or PATCH, or no method.
+  private static func repeatsAnything(_ match: Field?) -> Bool {
+    (match.map { Array($0.items) } ?? []).contains { condition in
+      guard let methods = condition["method"] else { return true }
+      return methods.items.contains { $0.equals("POST") || $0.equals("PATCH") }
+    }
   }
 
   /// `carts:80`; what is filled in at run time is no address.

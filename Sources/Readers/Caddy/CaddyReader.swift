@@ -3,16 +3,13 @@ internal import SourceText
 internal import TopologyModel
 
 /// Reads configurations of Caddy as JSON, which `caddy adapt` makes of a Caddyfile: each `reverse_proxy` becomes calls to its upstreams.
-struct CaddyReader: DocumentReader {
+struct CaddyReader: DocumentReader, ProxyReader {
   static let format = "caddy"
   static let hint = "a configuration of Caddy as JSON"
   static let reads =
     "Caddy 2.11 as JSON, from `caddy adapt`: `reverse_proxy` becomes calls, with timeouts, attempts, when upstreams are left out, and what silence means"
   static let cannotSay = "load, payloads, dynamic upstreams; which requests take which route"
 
-  static let mayBeEmbedded = true
-
-  /// Whose silence means what it means here.
   static let convention = "Caddy 2.11"
 
   private var documents: [Field] = []
@@ -36,33 +33,22 @@ struct CaddyReader: DocumentReader {
     }
   }
 
-  mutating func declare(into reading: inout Reading) {}
-
   mutating func resolve(into reading: inout Reading) {
     for document in documents {
-      let path = document.tree.file.path
       var routes: [Proxy.Route] = []
       for handler in Self.handlers(of: document) {
         let read = CaddyHandler(handler)
         for key in read.unread { reading.leaveOut(key: Untrusted(key)) }
-        if let span = read.unreachable {
-          reading.diagnostics.append(
-            Diagnostic(
-              .note, "the upstreams behind the first are never used: the policy is 'first', and nothing tells that the first is down",
-              at: span, hint: "set 'fail_duration' of passive health checks, or 'uri' of active ones"))
-        }
+        reading.diagnostics += read.notes
         if let route = read.route { routes.append(route) }
       }
-      Proxy(
-        format: Self.format, name: ProxyName.name(of: path, format: Self.format), span: document.start, path: path, canSay: Self.canSay,
-        routes: routes
-      ).draw(into: &reading)
+      draw(routes, of: document.tree.file.path, at: document.start, into: &reading)
     }
   }
 
-  private static let canSay: AttributeSet = [
-    .timeout, .totalTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency,
-    .streaming, .retryOn, .breakerFailures, .breakerScope, .breakerMaxEjected, .breakerFailureRatio, .retryMaxBody, .balancing,
+  static let canSay: AttributeSet = [
+    .timeout, .totalTimeout, .idleTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow,
+    .maxConcurrency, .streaming, .retryOn, .breakerFailures, .breakerScope, .breakerMaxEjected, .breakerFailureRatio, .retryMaxBody, .balancing,
   ]
 
   /// All handlers that are reverse proxies, wherever routes stand in routes.

@@ -4,14 +4,13 @@ internal import TopologyModel
 
 /// Reads configurations of Envoy: what it starts from, what its administration interface dumps, and the files that it is given at run
 /// time. The listeners' routes become calls of the proxy to what their clusters lead to.
-package struct EnvoyReader: DocumentReader {
+package struct EnvoyReader: DocumentReader, ProxyReader {
   package static let format = "envoy"
   package static let hint = "a configuration of Envoy"
   package static let reads =
     "Envoy 1.40, bootstrap, `/config_dump` and xDS files: routes and TCP proxies become calls with timeouts, attempts, budgets, bulkheads, ejection, and what silence means"
   package static let cannotSay = "load, payloads, what callees do, filters other than the router and TCP proxy"
 
-  /// Whose silence means what it means here.
   static let convention = "Envoy 1.40"
 
   package static let mayBeEmbedded = true
@@ -49,14 +48,11 @@ package struct EnvoyReader: DocumentReader {
       reading.diagnostics += configuration.clusters.flatMap(EnvoyCluster.notes)
       // Of a proxy that is told where to send requests by others, or of endpoints alone, there is nothing to draw.
       if routes.routes.isEmpty, !configuration.isBootstrap { continue }
-      Proxy(
-        format: Self.format, name: configuration.name, span: configuration.nameSpan, path: configuration.path, canSay: Self.canSay,
-        routes: routes.routes
-      ).draw(into: &reading)
+      draw(routes.routes, of: configuration.path, named: configuration.name, at: configuration.nameSpan, into: &reading)
     }
   }
 
-  private static let canSay: AttributeSet = [
+  static let canSay: AttributeSet = [
     .timeout, .totalTimeout, .idleTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow,
     .maxConcurrency, .retryOn, .breakerFailures, .breakerScope, .breakerMaxEjected, .retryMaxBody, .maxPending, .balancing,
     .breakerFailureRatio,

@@ -2,7 +2,7 @@ internal import SourceText
 internal import TopologyModel
 
 /// Reads configurations of HAProxy: each backend that a frontend leads to becomes a call.
-struct HAProxyReader: StreamReader {
+struct HAProxyReader: StreamReader, ProxyReader {
   static let format = "haproxy"
   static let hint = "a configuration of HAProxy"
   static let reads =
@@ -10,9 +10,7 @@ struct HAProxyReader: StreamReader {
   static let cannotSay = "how long an answer may take, load, payloads; which requests take which backend; Lua, SPOE"
   static let fileNames = FileNames([".cfg"])
   static let keepsText = true
-  static let mayBeEmbedded = true
 
-  /// Whose silence means what it means here.
   static let convention = "HAProxy 2.8"
 
   private var files: [(file: HAProxyFile, path: Untrusted, span: Span)] = []
@@ -20,15 +18,11 @@ struct HAProxyReader: StreamReader {
   static func recognizes(_ head: ArraySlice<UInt8>) -> Bool { HAProxyFile.recognizes(head) }
 
   mutating func read(_ stream: inout ByteStream, of file: SourceFile, into reading: inout Reading) throws(FileError) {
-    let own = consume stream
-    stream = ByteStream([])
-    let parsed = HAProxyFile(try own.rest(), of: file.id)
+    let parsed = HAProxyFile(try stream.takeRest(), of: file.id)
     for fault in parsed.faults { reading.fail(fault.message, at: fault.span) }
     if parsed.hasConditions { reading.leaveOut(key: Untrusted(".if")) }
     files.append((parsed, file.path, parsed.sections.first?.head.span ?? file.whole))
   }
-
-  mutating func declare(into reading: inout Reading) {}
 
   mutating func resolve(into reading: inout Reading) {
     for group in Self.configurations(files.map { ($0.file, $0.path.bytes) }) {
@@ -40,10 +34,7 @@ struct HAProxyReader: StreamReader {
       for key in routes.unread { reading.leaveOut(key: Untrusted(key)) }
       if routes.routes.isEmpty { continue }
       let first = files[group[0]]
-      Proxy(
-        format: Self.format, name: ProxyName.name(of: first.path, format: Self.format), span: first.span, path: first.path,
-        canSay: Self.canSay, routes: routes.routes
-      ).draw(into: &reading)
+      draw(routes.routes, of: first.path, at: first.span, into: &reading)
     }
   }
 
@@ -77,7 +68,7 @@ struct HAProxyReader: StreamReader {
     return groups
   }
 
-  private static let canSay: AttributeSet = [
+  static let canSay: AttributeSet = [
     .idleTimeout, .attempts, .retryBudget, .breaker, .breakerMinCalls, .maxConcurrency, .retryOn, .breakerFailures, .breakerScope,
     .breakerMaxEjected, .breakerFailureRatio, .balancing,
   ]

@@ -6,7 +6,8 @@ enum APIGroup: Hashable {
   /// Those of meshes and gateways.
   case mesh(MeshKind)
   /// Dapr's and Consul's own.
-  case dapr(DaprKind), consul(ConsulKind)
+  case dapr(DaprKind)
+  case consul(ConsulKind)
   /// One of Kubernetes' own that says nothing of a topology.
   case other
 
@@ -45,7 +46,7 @@ enum APIGroup: Hashable {
     {
       self = .openShift
     } else if isGroup("traefik.io") || isGroup("traefik.containo.us"),
-      isKind("IngressRoute") || TraefikObjects.kinds.contains(where: { kind.elementsEqual($0.utf8) })
+      isKind("IngressRoute") || isKind("IngressRouteTCP") || TraefikObjects.kinds.contains(where: { kind.elementsEqual($0.utf8) })
     {
       self = .traefik
     } else if isGroup("keda.sh") || isGroup("keda.k8s.io"), isKind("ScaledObject") || isKind("ScaledJob") {

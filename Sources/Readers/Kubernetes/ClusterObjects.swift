@@ -226,7 +226,7 @@ struct ClusterObjects {
     if let field = annotations?["nginx.ingress.kubernetes.io/proxy-read-timeout"], let text = field.text,
       let seconds = Address.number(text.last == UInt8(ascii: "s") ? text.dropLast() : text), seconds > 0
     {
-      ingress.timeout = (Double(seconds) * 1000, field.span)
+      ingress.idleTimeout = (Double(seconds) * 1000, field.span)
     }
     if let field = annotations?["nginx.ingress.kubernetes.io/proxy-next-upstream"], field.equals("off") {
       ingress.attempts = (1, field.span)
@@ -362,6 +362,26 @@ struct ClusterObjects {
       if let host { ownHosts.insert(host) }
       let path = Self.argument(of: ["PathPrefix(", "Path("], in: match) ?? [UInt8(ascii: "/")]
       ingressRoutes.append((ingresses.count, route, host, path))
+    }
+    addExceptions(object["metadata"], of: .ingress(ingresses.count))
+    ingresses.append(ingress)
+  }
+
+  /// Takes an IngressRouteTCP of Traefik: connections are handed on as they are, by the name that TLS asks for.
+  mutating func addIngressRouteTCP(_ object: Field, _ names: inout NameTable) {
+    guard let (name, span, _) = name(of: object["metadata"], &names) else { return }
+    var ingress = IngressObject(name: name, span: span, className: Array("traefik".utf8)[...])
+    for route in object["spec"]?.list("routes") ?? [] {
+      let host = Self.argument(of: ["HostSNI("], in: route["match"]?.text ?? []).map { $0.map(Address.lowercased) }
+      let ownHost = host.flatMap { $0.elementsEqual("*".utf8) ? nil : $0 }
+      if let ownHost { ownHosts.insert(ownHost) }
+      for service in route.list("services") {
+        guard let field = service["name"] else { continue }
+        ingress.backends.append(
+          IngressObject.Backend(
+            service: field, namespace: service["namespace"]?.text, port: service["port"]?.count, host: ownHost, path: [UInt8(ascii: "/")],
+            policy: TraefikMiddleware.ofConnections(at: service.span)))
+      }
     }
     addExceptions(object["metadata"], of: .ingress(ingresses.count))
     ingresses.append(ingress)

@@ -308,7 +308,7 @@ struct ClusterWiring {
       for edge in reading.connect(caller, to: reference, provenance) {
         guard case .call = edge, case .host(let index) = reading.hosts.target(of: address.host, in: caller.scope) else { continue }
         let said =
-          [(Attribute.timeout, ingress.timeout), (.attempts, ingress.attempts)].compactMap { attribute, said in
+          [(Attribute.idleTimeout, ingress.idleTimeout), (.attempts, ingress.attempts)].compactMap { attribute, said in
             said.map { CallPolicy.Setting(attribute: attribute, value: $0.value, span: $0.span) }
           } + (backend.policy?.settings ?? [])
         for node in reading.hosts.hosts[reading.hosts.resolved(index)].nodes {

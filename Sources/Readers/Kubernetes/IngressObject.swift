@@ -8,8 +8,8 @@ struct IngressObject {
   var backends: [Backend] = []
   /// Whom it asks whether a request may pass.
   var authorization: Field?
-  /// How long ingress-nginx waits for an answer, in ms, and how often it tries.
-  var timeout: (value: Double, span: Span)?
+  /// How long ingress-nginx waits for the next byte of an answer, in ms, and how often it tries.
+  var idleTimeout: (value: Double, span: Span)?
   var attempts: (value: Double, span: Span)?
   /// Whether ingress-nginx is meant.
   var isOfIngressNginx = false

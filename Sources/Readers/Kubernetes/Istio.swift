@@ -101,6 +101,12 @@ enum Istio {
       let isOff = limits[0]?.count == 0 && (limits[1]?.count ?? 0) == 0
       settings.add(.breaker, isOff ? 0 : 1, at: detection)
       settings.add(.breakerScope, BreakerScope.host.value, impliedBy: convention, at: detection.span)
+      // They take the place of all answers that say that they failed.
+      if let codes = detection["outlierDetectionHttpErrorCodes"], codes.items.contains(where: { _ in true }) {
+        let countsErrors = codes.items.contains { ($0.count ?? 0) >= 500 }
+        let kinds: FailureKinds = countsErrors ? .all : [.refused, .reset, .timeout]
+        settings.add(.breakerFailures, codes.items.contains { $0.count == nil } ? nil : kinds.value, at: codes)
+      }
       settings.eject(
         detection["maxEjectionPercent"], orImply: Self.ejected, sparing: detection["minHealthPercent"], 0, convention, detection)
     }

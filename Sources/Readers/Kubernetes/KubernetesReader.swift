@@ -168,6 +168,9 @@ package struct KubernetesReader: DocumentReader {
     case .traefik where isKind("IngressRoute"):
       objects.addIngressRoute(object, &names)
       return true
+    case .traefik where isKind("IngressRouteTCP"):
+      objects.addIngressRouteTCP(object, &names)
+      return true
     case .traefik:
       notes += objects.addTraefik(object, &names).map { Diagnostic(.error, $0.message, at: $0.span, hint: $0.hint) }
     case .scaledObjects:
@@ -213,6 +216,7 @@ package struct KubernetesReader: DocumentReader {
     objects.leaveOut(reading.taken)
     objects.followIngressRoutes(&reading.hosts.names)
     for key in objects.traefik.unread { reading.leaveOut(key: Untrusted(key)) }
+    reading.diagnostics += objects.traefik.notes
     let cluster = Cluster(objects, declaredIn: &reading)
     declareMounts(of: cluster, &reading)
     wiring = ClusterWiring(cluster, textBytes: textBytes, &reading)

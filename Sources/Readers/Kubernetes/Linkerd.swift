@@ -55,6 +55,8 @@ enum Linkerd {
       } else {
         settings.add(.attempts, 2, impliedBy: convention, at: kinds.span)
       }
+      let cut: FailureKinds = annotations["retry.linkerd.io/timeout"] == nil ? [] : .timeout
+      settings.add(.retryOn, Self.failures(kinds).map { $0.union(cut).value }, at: kinds)
     }
     if let perTry = annotations["retry.linkerd.io/timeout"] { settings.add(.timeout, perTry.limit, at: perTry) }
     if let accrual = annotations["balancer.linkerd.io/failure-accrual"] {
@@ -64,6 +66,25 @@ enum Linkerd {
       settings.add(.breakerMaxEjected, 1, impliedBy: convention, at: accrual.span)
     }
     return settings
+  }
+
+  /// What is tried again: codes of HTTP with `5xx` and `gateway-error` among them, or conditions of gRPC. Where nobody takes a connection, or
+  /// hangs up, the proxy in front of it answers 502, or UNAVAILABLE. Nil where one of them is not known.
+  private static func failures(_ field: Field) -> FailureKinds? {
+    let words = (field.text ?? []).split(separator: UInt8(ascii: ",")).map { word in word.drop { $0 == 0x20 }.prefix { $0 != 0x20 } }
+    let kinds = words.map { word -> FailureKinds? in
+      switch String(decoding: word.prefix(32), as: UTF8.self) {
+      case "5xx", "gateway-error": .all
+      case "unavailable": [.refused, .reset, .error]
+      case "deadline-exceeded": [.timeout, .error]
+      case "cancelled", "internal", "resource-exhausted": .error
+      default:
+        RetryConditions.codes(of: word).map { codes in
+          RetryConditions.kinds(ofCodes: codes).union(codes.contains(502) ? .refused : [])
+        }
+      }
+    }
+    return kinds.isEmpty || kinds.contains(nil) ? nil : kinds.compactMap { $0 }.reduce([]) { $0.union($1) }
   }
 
   /// What a profile says: of each route how long it may take and whether it is tried again, of all of them with which budget.

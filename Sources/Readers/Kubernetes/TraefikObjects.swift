@@ -20,6 +20,9 @@ struct TraefikObjects {
   private var objects: [Key: Field] = [:]
   /// What decides how many requests go through, and is not read.
   private(set) var unread: [String] = []
+  /// What is not as it looks.
+  private(set) var notes: [Diagnostic] = []
+  private var told: Set<Span> = []
 
   static let kinds = ["Middleware", "TraefikService", "ServersTransport"]
 
@@ -30,7 +33,7 @@ struct TraefikObjects {
     let key = Key(kind: kind, name: name)
     if objects[key] == nil { objects[key] = spec }
     guard kind == "Middleware" else { return [] }
-    return ["retry", "circuitbreaker", "inflightreq"].flatMap { part in
+    return ["retry", "buffering", "circuitbreaker", "inflightreq"].flatMap { part in
       spec.value(of: part).map { TraefikKeys.all.faults(of: $0.id, $0.tree, as: part) } ?? []
     }
   }
@@ -117,7 +120,9 @@ struct TraefikObjects {
       for pair in spec.pairs {
         guard let key = pair.key.text.map({ String(decoding: $0.prefix(32).map(Address.lowercased), as: UTF8.self) }) else { continue }
         if key == "chain" { pending += pair.value.list("middlewares").reversed().map { ($0, place) } }
-        if let name = TraefikMiddleware.apply(key, pair.value, to: &policy) { unread.append(name) }
+        let rest = TraefikMiddleware.apply(key, pair.value, to: &policy)
+        if let name = rest.unread { unread.append(name) }
+        if let note = rest.note, told.insert(pair.value.span).inserted { notes.append(note) }
       }
     }
     return isWhole

@@ -2,7 +2,7 @@ internal import SourceText
 internal import TopologyModel
 
 /// Reads configurations of nginx: each location, and each server of a stream, that hands requests on becomes a call.
-struct NginxReader: StreamReader {
+struct NginxReader: StreamReader, ProxyReader {
   static let format = "nginx"
   static let hint = "a configuration of nginx"
   static let reads =
@@ -11,9 +11,7 @@ struct NginxReader: StreamReader {
     "how long an answer may take, load, payloads; what variables hold but for `set`, limits of single clients"
   static let fileNames = FileNames([".conf"])
   static let keepsText = true
-  static let mayBeEmbedded = true
 
-  /// Whose silence means what it means here.
   static let convention = "nginx 1.31"
 
   private var files: [(file: NginxFile, path: Untrusted, span: Span)] = []
@@ -21,9 +19,7 @@ struct NginxReader: StreamReader {
   static func recognizes(_ head: ArraySlice<UInt8>) -> Bool { NginxFile.recognizes(head) }
 
   mutating func read(_ stream: inout ByteStream, of file: SourceFile, into reading: inout Reading) throws(FileError) {
-    let own = consume stream
-    stream = ByteStream([])
-    let bytes = try own.rest()
+    let bytes = try stream.takeRest()
     do {
       let parsed = try NginxFile(bytes, of: file.id)
       files.append((parsed, file.path, parsed.directives.first?.span ?? file.whole))
@@ -31,8 +27,6 @@ struct NginxReader: StreamReader {
       reading.fail(error.message, at: error.span)
     }
   }
-
-  mutating func declare(into reading: inout Reading) {}
 
   mutating func resolve(into reading: inout Reading) {
     let includes = NginxIncludes(files.map { ($0.file, $0.path) })
@@ -52,13 +46,12 @@ struct NginxReader: StreamReader {
       for note in routes.notes { reading.diagnostics.append(Diagnostic(.note, note.message, at: note.span, hint: note.hint)) }
       // A file of upstreams alone belongs to others.
       if routes.routes.isEmpty { continue }
-      Proxy(format: Self.format, name: names[part.file], span: span, path: path, canSay: Self.canSay, routes: routes.routes)
-        .draw(into: &reading)
+      draw(routes.routes, of: path, named: names[part.file], at: span, into: &reading)
     }
   }
 
   /// How long all of an answer takes nginx cannot say.
-  private static let canSay: AttributeSet = [
+  static let canSay: AttributeSet = [
     .idleTimeout, .attempts, .backoff, .maxBackoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency, .retryOn,
     .breakerFailures, .breakerScope, .breakerMaxEjected, .breakerFailureRatio, .retryMaxBody, .maxPending, .balancing,
   ]

@@ -28,9 +28,11 @@ enum ServerAddress {
     return (host, port, true)
   }
 
-  /// What stands in front of `://`.
+  /// What stands in front of `://`: letters and digits, such as `h2c`.
   static func scheme(of text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    let word = text.prefix { ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z") }
+    let word = text.prefix {
+      ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z") || $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")
+    }
     return text[word.endIndex...].starts(with: "://".utf8) ? word : nil
   }
 }

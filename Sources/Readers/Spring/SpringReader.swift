@@ -3,15 +3,17 @@ internal import SourceText
 internal import TopologyModel
 
 /// Reads configurations of Spring Boot that have routes of Spring Cloud Gateway: each route becomes a call.
-struct SpringReader: DocumentReader {
+struct SpringReader: DocumentReader, ProxyReader {
   static let format = "spring"
   static let hint = "an application.yml that configures Spring Cloud Gateway"
   static let reads =
     "Spring Cloud Gateway 5.0, in `application.yml`: routes become calls, with the filters `Retry` and `CircuitBreaker`, what Resilience4j is told of it, timeouts, and what silence means"
   static let cannotSay = "load, payloads; which requests take which route; profiles; other filters; what is said in Java"
 
-  /// Whose silence means what it means here.
   static let convention = "Spring Cloud Gateway 5.0"
+
+  /// Of stores and brokers an application has the addresses beside its routes.
+  static let readsAllAddresses = false
 
   /// A file, with all of its documents.
   private var trees: [DocumentTree] = []
@@ -45,10 +47,8 @@ struct SpringReader: DocumentReader {
       return reading.fail(
         "this configures no Spring Cloud Gateway", at: tree.span(root), hint: "it has 'routes' under 'spring.cloud.gateway.server.webflux'")
     }
-    if trees.last?.file.id != tree.file.id { trees.append(tree) }
+    if trees.last?.file.id != tree.file.id || trees.last?.file.path != tree.file.path { trees.append(tree) }
   }
-
-  mutating func declare(into reading: inout Reading) {}
 
   mutating func resolve(into reading: inout Reading) {
     for tree in trees {
@@ -68,10 +68,7 @@ struct SpringReader: DocumentReader {
       for fault in routes.faults { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
       guard !routes.routes.isEmpty, let first = held.first(where: { Self.configuresGateway(tree, $0.id) }) else { continue }
       let name = properties.value(of: ["spring", "application", "name"])?.text.flatMap(SpringProperties.text)
-      Proxy(
-        format: Self.format, name: name ?? ProxyName.name(of: tree.file.path, format: Self.format), span: first.start,
-        path: tree.file.path, canSay: Self.canSay, routes: routes.routes
-      ).draw(into: &reading)
+      draw(routes.routes, of: tree.file.path, named: name, at: first.start, into: &reading)
     }
   }
 

@@ -3,10 +3,17 @@ internal import TopologyModel
 
 /// What middlewares of Traefik make of the calls behind them, whichever provider declares them.
 enum TraefikMiddleware {
+  /// What of a middleware has no place among the attributes of a call.
+  struct Remainder {
+    /// Its name, if it decides how many requests go through and is not read.
+    var unread: String?
+    /// What is not as it looks.
+    var note: Diagnostic?
+  }
+
   /// Applies one setting of a middleware; `chain` is for the caller to follow.
   /// - Parameter key: its name in small letters.
-  /// - Returns: its name, if it decides how many requests go through and is not read.
-  static func apply(_ key: String, _ value: Field, to policy: inout ProxyPolicy) -> String? {
+  static func apply(_ key: String, _ value: Field, to policy: inout ProxyPolicy) -> Remainder {
     switch key {
     case "retry": apply(retry: value, to: &policy)
     case "circuitbreaker":
@@ -26,10 +33,59 @@ enum TraefikMiddleware {
         }
       }
     case "inflightreq":
+      // Who is counted is the host that is asked for, unless it is said otherwise: then a single client.
+      if let source = value.value(of: "sourcecriterion"), source.value(of: "requesthost").map(isTrue) != true {
+        return Remainder(unread: "inFlightReq of single clients")
+      }
       if let amount = number(value.value(of: "amount")), amount.value > 0 { policy.say(.maxConcurrency, amount.value, at: amount.span) }
-    case "ratelimit": return "rateLimit"
-    case "buffering": return "buffering"
+    case "ratelimit": return Remainder(unread: "rateLimit", note: note(onLimit: value))
+    case "buffering":
+      if let expression = value.value(of: "retryexpression") { apply(retryExpression: expression, to: &policy) }
     default: break
+    }
+    return Remainder()
+  }
+
+  private static func note(onLimit limit: Field) -> Diagnostic? {
+    guard (number(limit.value(of: "average"))?.value ?? 0) > 0, (number(limit.value(of: "burst"))?.value ?? 1) <= 1 else { return nil }
+    return Diagnostic(
+      .note,
+      "without 'burst' requests are refused that come sooner after another than the average says: of random ones a quarter at half of it",
+      at: limit.span, hint: "set 'burst' to what comes at once")
+  }
+
+  /// The times that a request is made again by a middleware that keeps its body, the first not counted, whatever is said of them.
+  private static let mostBufferedRetries = 10.0
+
+  /// A request with a body is made again while an expression holds, and one without never.
+  private static func apply(retryExpression expression: Field, to policy: inout ProxyPolicy) {
+    let terms = expression.text.flatMap(terms)
+    let bounds = terms?.compactMap(mostAttempts) ?? []
+    // More than one middleware that tries again, or a condition with alternatives, is a number that nobody says here.
+    guard let terms, policy.values[.attempts] == nil else {
+      policy.leaveOpen(.attempts, at: expression.span)
+      return policy.leaveOpen(.retryOn, at: expression.span)
+    }
+    let attempts = max(1, min(bounds.min() ?? .infinity, mostBufferedRetries + 1))
+    policy.say(.attempts, attempts, at: expression.span)
+    if attempts > 1 {
+      let isOfNetwork = terms.contains { $0.elementsEqual("IsNetworkError()".utf8) }
+      policy.retry(on: isOfNetwork ? [.refused, .reset, .timeout] : .all, at: expression.span, isImplied: false)
+    }
+  }
+
+  /// The terms that all have to hold, without spaces; nil of an expression that is not of such terms alone.
+  private static func terms(of text: ArraySlice<UInt8>) -> [[UInt8]]? {
+    guard text.count <= 1_000, !text.contains(UInt8(ascii: "|")) else { return nil }
+    let terms = text.filter { $0 != 0x20 }.split(separator: UInt8(ascii: "&")).map(Array.init)
+    return terms.contains { $0.first == UInt8(ascii: "!") || $0.first == UInt8(ascii: "(") } ? nil : terms
+  }
+
+  /// How often a request is made at most while a term holds; nil where it says nothing of it.
+  private static func mostAttempts(_ term: [UInt8]) -> Double? {
+    for (sign, more) in [("<=", 1.0), ("<", 0)] {
+      let head = Array("Attempts()\(sign)".utf8)
+      if term.starts(with: head) { return ProxyKeys.whole(term[head.count...]).map { $0 + more } }
     }
     return nil
   }
@@ -68,7 +124,12 @@ enum TraefikMiddleware {
     policy.retry(on: kinds, at: status?.span ?? retry.span, isImplied: status == nil)
     let body = number(retry.value(of: "maxrequestbodybytes"))
     policy.take(.retryMaxBody, body.map { ($0.value < 0 ? .infinity : $0.value, $0.span) }, orImply: 2_097_152, at: retry.span)
-    if let pause = milliseconds(retry.value(of: "initialinterval")) { policy.say(.backoff, pause.value, at: pause.span) }
+    let pause = milliseconds(retry.value(of: "initialinterval"))
+    if let pause { policy.say(.backoff, pause.value, at: pause.span) }
+    // The last try may begin when the time is nearly over, and with pauses after one of them.
+    if let time = milliseconds(retry.value(of: "timeout")) {
+      if pause == nil { policy.say(.totalTimeout, time.value, at: time.span) } else { policy.leaveOpen(.totalTimeout, at: time.span) }
+    }
     let isForAll = retry.value(of: "retrynonidempotentmethod").map(isTrue) ?? false
     // A refused connection does no harm, and is tried again for every request.
     if !isForAll, status != nil { policy.imply(.idempotent, 1, at: retry.span) }
@@ -78,17 +139,9 @@ enum TraefikMiddleware {
     ["1", "t", "T", "TRUE", "true", "True"].contains { field.text?.elementsEqual($0.utf8) ?? false }
   }
 
-  /// Which failures answers of some codes stand for: 502 is what Traefik answers where a server hangs up, 504 where it is silent.
+  /// Which failures answers of some codes stand for, and a refused connection, which is always one.
   private static func failures(of status: Field) -> FailureKinds {
-    var kinds: FailureKinds = [.refused]
-    for text in status.texts {
-      let ends = text.split(separator: UInt8(ascii: "-"), maxSplits: 1).map { Address.number($0) ?? -1 }
-      guard let first = ends.first, let last = ends.last, first > 0, last >= first else { continue }
-      if last >= 500 { kinds.insert(.error) }
-      if first <= 502, last >= 502 { kinds.insert(.reset) }
-      if first <= 504, last >= 504 { kinds.insert(.timeout) }
-    }
-    return kinds
+    status.texts.compactMap(RetryConditions.codes).reduce([.refused]) { $0.union(RetryConditions.kinds(ofCodes: $1)) }
   }
 
   /// What is left out after a failure, and how long an answer may take.
@@ -96,6 +149,9 @@ enum TraefikMiddleware {
     policy.take(
       .timeout, milliseconds(transport?.value(of: "forwardingtimeouts")?.value(of: "responseheadertimeout")), orImply: .infinity,
       at: balancer.span)
+    if let retrying = policy.values[.totalTimeout], let time = retrying.value {
+      policy.say(.totalTimeout, time + (policy[.timeout] ?? .infinity), at: retrying.span)
+    }
     let strategy = balancer.value(of: "strategy")
     let ways: [String: Balancing] = ["wrr": .roundRobin, "RoundRobin": .roundRobin, "p2c": .leastRequest, "hrw": .hash]
     if let strategy, let text = strategy.text, !text.isEmpty {
@@ -113,6 +169,14 @@ enum TraefikMiddleware {
       policy.take(.breakerMinCalls, number(passive.value(of: "maxfailedattempts")), orImply: 1, at: passive.span)
       policy.take(.breakerWindow, milliseconds(passive.value(of: "failurewindow")), orImply: 10_000, at: passive.span)
     }
+  }
+
+  /// How connections are handed on that nobody looks into: without an end, and once.
+  static func ofConnections(at span: Span) -> ProxyPolicy {
+    var policy = ProxyPolicy(TraefikReader.convention)
+    policy.imply(.timeout, .infinity, at: span)
+    policy.imply(.attempts, 1, at: span)
+    return policy
   }
 
   static func milliseconds(_ field: Field?) -> (value: Double, span: Span)? {

@@ -3,16 +3,13 @@ internal import SourceText
 internal import TopologyModel
 
 /// Reads dynamic configurations of Traefik, which its file provider takes: each router becomes calls to the servers of its service.
-struct TraefikReader: DocumentReader {
+struct TraefikReader: DocumentReader, ProxyReader {
   static let format = "traefik"
   static let hint = "a dynamic configuration of Traefik"
   static let reads =
-    "Traefik 3.7, files of its file provider: routers become calls, with their middlewares `retry`, `circuitBreaker` and `inFlightReq`, weights, mirrors, health checks, and what silence means"
+    "Traefik 3.7, files of its file provider: routers become calls, with their middlewares `retry`, `buffering`, `circuitBreaker` and `inFlightReq`, weights, mirrors, health checks, and what silence means"
   static let cannotSay = "load, payloads; which requests take which router; other middlewares"
 
-  static let mayBeEmbedded = true
-
-  /// Whose silence means what it means here.
   static let convention = "Traefik 3.7"
 
   private var documents: [Field] = []
@@ -42,8 +39,6 @@ struct TraefikReader: DocumentReader {
     for fault in TraefikKeys.faults(of: document) { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
   }
 
-  mutating func declare(into reading: inout Reading) {}
-
   mutating func resolve(into reading: inout Reading) {
     // The files of a folder are one configuration.
     var groups: [(name: ArraySlice<UInt8>, documents: [Field])] = []
@@ -62,15 +57,13 @@ struct TraefikReader: DocumentReader {
       for key in routes.unread { reading.leaveOut(key: Untrusted(key)) }
       reading.diagnostics += routes.notes
       for fault in routes.faults { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
-      Proxy(
-        format: Self.format, name: group.name, span: group.documents[0].start, path: group.documents[0].tree.file.path,
-        canSay: Self.canSay, routes: routes.routes
-      ).draw(into: &reading)
+      let first = group.documents[0]
+      draw(routes.routes, of: first.tree.file.path, named: group.name, at: first.start, into: &reading)
     }
   }
 
   static let canSay: AttributeSet = [
-    .timeout, .attempts, .backoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency, .retryOn, .breakerFailures,
-    .breakerScope, .breakerMaxEjected, .breakerFailureRatio, .retryMaxBody, .balancing,
+    .timeout, .totalTimeout, .attempts, .backoff, .retryBudget, .breaker, .breakerMinCalls, .breakerWindow, .maxConcurrency, .retryOn,
+    .breakerFailures, .breakerScope, .breakerMaxEjected, .breakerFailureRatio, .retryMaxBody, .balancing,
   ]
 }

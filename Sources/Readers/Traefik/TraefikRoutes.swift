@@ -10,6 +10,8 @@ struct TraefikRoutes {
   private(set) var faults: [ProxyKeys.Fault] = []
   /// What is not as it looks.
   private(set) var notes: [Diagnostic] = []
+  /// Where that stands which notes are about: several routers may use it.
+  private var told: Set<Span> = []
   private var services: [[UInt8]: Field] = [:]
   private var middlewares: [[UInt8]: Field] = [:]
   private var transports: [[UInt8]: Field] = [:]
@@ -24,7 +26,31 @@ struct TraefikRoutes {
       routers += Self.named(http, "routers").map(\.value)
     }
     for router in routers { add(router, isOnly: routers.count == 1) }
+    joinRouters()
     for document in documents { addTCP(document.value(of: "tcp")) }
+  }
+
+  /// Makes one of what several routers do in one way: each has a bound of its own of the requests under way.
+  private mutating func joinRouters() {
+    struct Way: Hashable {
+      var service: ArraySlice<UInt8>
+      var policy: [Attribute: Double?]
+    }
+    var joined: [Proxy.Route] = []
+    var places: [Way: (place: Int, count: Double)] = [:]
+    for route in routes {
+      let way = Way(service: route.upstream.name, policy: route.policy.key)
+      guard route.share == nil, let known = places[way] else {
+        places[way] = (joined.count, 1)
+        joined.append(route)
+        continue
+      }
+      places[way]?.count += 1
+      if let bound = route.policy.values[.maxConcurrency], let most = bound.value, most.isFinite {
+        joined[known.place].policy.say(.maxConcurrency, most * (known.count + 1), at: bound.span)
+      }
+    }
+    routes = joined
   }
 
   private static func named(_ field: Field?, _ key: String) -> [(key: [UInt8], value: Field)] {
@@ -152,7 +178,9 @@ struct TraefikRoutes {
       for pair in middleware.pairs {
         let key = String(decoding: pair.key.tree.bytes(pair.key.id).prefix(32).map(Address.lowercased), as: UTF8.self)
         if key == "chain" { pending += (pair.value.value(of: "middlewares")?.texts ?? []).reversed() }
-        if let name = TraefikMiddleware.apply(key, pair.value, to: &policy) { unread.append(name) }
+        let rest = TraefikMiddleware.apply(key, pair.value, to: &policy)
+        if let name = rest.unread { unread.append(name) }
+        if let note = rest.note, told.insert(pair.value.span).inserted { notes.append(note) }
       }
     }
   }
@@ -172,6 +200,13 @@ struct TraefikRoutes {
         scheme = scheme ?? (word.elementsEqual("h2c".utf8) ? "http2" : word.elementsEqual("https".utf8) ? "https" : "http")
       }
       return host.isEmpty ? nil : Proxy.Server(host: host, port: port, span: url.span)
+    }
+    if let scheme, scheme == "http2", told.insert(balancer.span).inserted {
+      notes.append(
+        Diagnostic(
+          .note,
+          "a stream of gRPC ends here after the 'readTimeout' of its entry point, though it is in flow: after 60s where nothing is said",
+          at: balancer.span, hint: "set 'respondingTimeouts.readTimeout' of the entry point to 0 in Traefik's static configuration"))
     }
     guard !servers.isEmpty else {
       if let field = balancer.value(of: "servers") {
@@ -198,9 +233,7 @@ struct TraefikRoutes {
         let (host, port, _) = ServerAddress.parts(of: text)
         return host.isEmpty ? nil : Proxy.Server(host: host, port: port, span: address.span)
       }
-      var policy = ProxyPolicy(TraefikReader.convention)
-      policy.imply(.timeout, .infinity, at: balancer.span)
-      policy.imply(.attempts, 1, at: balancer.span)
+      let policy = TraefikMiddleware.ofConnections(at: balancer.span)
       let upstream = Proxy.Upstream(name: name[...], span: balancer.span, servers: servers, scheme: "tcp", isComplete: true)
       routes.append(Proxy.Route(upstream: upstream, span: balancer.span, policy: policy, share: nil))
     }

@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import SourceText
 import TestSupport
 import Testing
@@ -45,6 +44,48 @@ import TopologyModel
     #expect(counted.knowledge(.attempts).isDeclared(4) && counted.knowledge(.backoff).isDeclared(100))
     let quick = read(Self.one + #", "load_balancing": {"retries": 2}"#)
     #expect(quick.knowledge(.attempts).isDeclared(3) && quick.knowledge(.backoff).isAbsent)
+  }
+
+  @Test("what is tried again is for all methods only if a condition names POST, or none")
+  func conditions() {
+    func isSafe(_ match: String) -> Bool {
+      read(Self.one + #", "load_balancing": {"retries": 2, "retry_match": \#(match)}"#).knowledge(.idempotent).isImplied(1)
+    }
+    #expect(isSafe(#"[{"method": ["GET", "PUT"]}]"#) && isSafe("[]"))
+    #expect(!isSafe(#"[{"method": ["GET"]}, {"method": ["POST"]}]"#) && !isSafe(#"[{"path": ["/*"]}]"#))
+  }
+
+  @Test("a time for each read bounds silence, and says nothing of how long an answer takes")
+  func reads() {
+    let transport = #", "transport": {"protocol": "http", "read_timeout": "2s""#
+    let idle = read(Self.one + transport + "}")
+    #expect(idle.told == [] && idle.knowledge(.idleTimeout).isDeclared(2_000) && idle.knowledge(.timeout).isUnknown)
+    let both = read(Self.one + transport + #", "response_header_timeout": "1s"}"#)
+    #expect(both.knowledge(.idleTimeout).isDeclared(2_000) && both.knowledge(.timeout).isDeclared(1_000))
+    #expect(read(Self.one).knowledge(.idleTimeout).isImplied(.infinity))
+    let trying = read(Self.one + transport + #"}, "load_balancing": {"try_duration": "3s"}"#)
+    #expect(trying.knowledge(.totalTimeout).isDeclared(5_000))
+  }
+
+  @Test("bounds of single upstreams are one of all, where each has one")
+  func bounds() {
+    let upstreams = #""upstreams": [{"dial": "10.0.0.1:80", "max_requests": 3}, {"dial": "10.0.0.2:80"}]"#
+    #expect(read(upstreams).knowledge(.maxConcurrency).isImplied(.infinity))
+    let checks = #", "health_checks": {"passive": {"unhealthy_request_count": 5}}"#
+    #expect(read(upstreams + checks).knowledge(.maxConcurrency).isDeclared(8))
+    let transport = #", "transport": {"protocol": "http", "max_conns_per_host": 4}"#
+    #expect(read(upstreams + checks + transport).knowledge(.maxConcurrency).isDeclared(7))
+    #expect(read(upstreams + transport).knowledge(.maxConcurrency).isDeclared(7))
+  }
+
+  @Test("it is told where an upstream that is down is asked all the same, and where callers wait though none is left")
+  func notes() {
+    let unchecked = read(Self.two + #", "load_balancing": {"retries": 3}"#)
+    #expect(unchecked.told.contains { $0.contains("asked as often as before") })
+    let checks = #", "health_checks": {"passive": {"fail_duration": "10s"}}"#
+    #expect(read(Self.two + checks).told == [] && read(Self.one).told == [])
+    #expect(read(Self.two + checks + #", "load_balancing": {"try_duration": "3s"}"#).told.contains { $0.contains("all of 'try_duration'") })
+    #expect(read(Self.two + #", "health_checks": {"active": {"uri": "/"}}"#).told == [])
   }
 
   @Test("an upstream that fails is left out only if there is a time for it, and counts of requests are bounds")
@@ -162,28 +203,20 @@ import TopologyModel
     "what Caddy refuses is refused, and nothing else", .enabled(if: Oracles.areNamed && Oracles.hasCaddy, "no Caddy; .ci/run installs it"))
   func refusals() throws {
     let program = """
-      import json, os, subprocess, sys, tempfile
-      from concurrent.futures import ThreadPoolExecutor
-      request = json.load(sys.stdin)
-      folder = tempfile.mkdtemp()
-      def verdict(pair):
-          path = os.path.join(folder, f"{pair[0]}.json")
-          with open(path, "w") as file: file.write(pair[1])
-          run = subprocess.run([request[0], "validate", "--config", path], capture_output=True, text=True, env=dict(os.environ, HOME=folder))
+      ending = ".json"
+      def refusal(path, folder):
+          run = subprocess.run([given[0], "validate", "--config", path], capture_output=True, text=True, env=dict(os.environ, HOME=folder))
           return "" if run.returncode == 0 else run.stderr.strip().splitlines()[-1]
-      with ThreadPoolExecutor(2) as pool: json.dump(list(pool.map(verdict, enumerate(request[1:]))), sys.stdout)
       """
-    let seeds = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) }
-    let drawn = Self.drawn(seeds ?? 60, seed: seeds == nil ? 3 : 16)
-    let texts = (Self.changes + drawn).map { configuration(Self.one + ", " + $0) }
-    let verdicts: [String] = try Oracles.ask(program, [try Oracles.program("caddy")] + texts)
-    for (text, verdict) in zip(texts, verdicts) {
+    let changes = Refusals.changes(60, seed: 3)
+    let texts = (Self.changes + Self.drawn(changes.count, seed: UInt64(changes.seed))).map { configuration(Self.one + ", " + $0) }
+    let refusals = Refusals(program: program, given: [try Oracles.program("caddy")]) { text in
       let tree = DocumentTree.read(SourceFile(id: FileID(0), path: Untrusted("caddy.json"), bytes: Array(text.utf8))).tree
-      let faults = tree.roots.flatMap { CaddyReader.handlers(of: Field(tree: tree, id: $0)).flatMap { CaddyHandler.faults(of: $0) } }
-      // Keys that stand twice are a fault of the document.
-      #expect(faults.isEmpty == verdict.isEmpty, "\(verdict) \(faults.map(\.message.plainText)) \(text)")
+      return tree.roots.flatMap { CaddyReader.handlers(of: Field(tree: tree, id: $0)).flatMap { CaddyHandler.faults(of: $0) } }
+        .map(\.message.plainText)
     }
-    #expect(verdicts.contains("") && verdicts.count { !$0.isEmpty } > 10)
+    let (all, taken) = try refusals.check(texts)
+    #expect(taken > 0 && taken < all - 10)
   }
 
   @Test("a body is gone with the first try unless it is kept")

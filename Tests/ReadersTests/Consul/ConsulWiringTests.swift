@@ -30,8 +30,18 @@ import TopologyModel
     #expect(edges("name: web, permissions: [{action: deny, http: {pathPrefix: /x}}]") == ["api -> db"])
     #expect(edges("name: '*', action: allow") == ["api -> db"])
     #expect(edges("name: web, action: allow, peer: other") == ["api -> db"])
-    let all = Self.object("ServiceIntentions", "all", "destination: {name: '*'}, sources: [{name: '*', action: deny}]")
-    #expect(SystemReading(Self.shop + all).edges == ["api -> db"])
+    for action in ["deny", "allow"] {
+      let all = Self.object("ServiceIntentions", "all", "destination: {name: '*'}, sources: [{name: '*', action: \(action)}]")
+      let calling = SystemReading(deployment("web", env("API: http://api")) + "---\n" + deployment("api") + "---\n" + all)
+      #expect(calling.edges == ["web -> api"] && calling.known(.reachable, of: "web -> api") == "unknown")
+      #expect(SystemReading(Self.shop + all).edges == ["api -> db"])
+    }
+    // Of the same name in another cluster nobody here is denied.
+    let peer = Self.object(
+      "ServiceIntentions", "api",
+      "destination: {name: api}, sources: [{name: web, action: deny, peer: other}, {name: '*', action: deny, peer: other}]")
+    let calling = SystemReading(deployment("web", env("API: http://api")) + "---\n" + deployment("api") + "---\n" + peer)
+    #expect(calling.edges == ["web -> api"] && calling.known(.reachable, of: "web -> api") == "unknown")
   }
 
   @Test("who is denied cannot call, and where all others are denied no other member can")

@@ -12,18 +12,6 @@ import Testing
   "What Envoy refuses",
   .enabled(if: Oracles.areNamed && Oracles.hasEnvoy && Shared.has("corpus"), "no Envoy or no corpus; .ci/run installs the one"))
 struct EnvoyCheckOracleTests {
-  private struct Request: Encodable {
-    var table: String
-    var seed: Int
-    var files: [String]
-    var count: Int
-  }
-
-  private struct Verdict: Decodable {
-    var text: String
-    var fault: String
-  }
-
   /// Where the two differ: what Envoy says, and why it is not ours to say.
   private static let differences: [(message: String, reason: String)] = [
     ("could not find @type", "this build of Envoy lacks an extension"),
@@ -39,22 +27,11 @@ struct EnvoyCheckOracleTests {
 
   @Test("is refused, and nothing else is")
   func verdicts() throws {
-    let seeds = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) }
-    let count = seeds ?? 150
-    let request = Request(
-      table: EnvoyMessages.text, seed: seeds == nil ? 7 : 16, files: Self.corpus(), count: count)
-    let verdicts: [Verdict] = try Oracles.ask(Self.program, request)
-    var (refused, differing) = (0, 0)
-    for verdict in verdicts {
-      if Self.differences.contains(where: { verdict.fault.contains($0.message) }) { continue }
-      let faults = Self.faults(of: verdict.text)
-      if !verdict.fault.isEmpty { refused += 1 }
-      if faults.isEmpty != verdict.fault.isEmpty {
-        differing += 1
-        Issue.record("Envoy: \(verdict.fault.isEmpty ? "accepted" : verdict.fault); topolint: \(faults); \(verdict.text)")
-      }
-    }
-    #expect(verdicts.count > count && refused > count / 10 && differing == 0)
+    let changes = Refusals.changes(150, seed: 7)
+    let refusals = Refusals(
+      program: Self.program, given: [EnvoyMessages.text], differences: Self.differences, faults: Self.faults)
+    let (all, taken) = try refusals.check(Self.corpus(), changes: changes)
+    #expect(all > changes.count && taken < all - changes.count / 10)
   }
 
   private static func faults(of text: String) -> [String] {
@@ -68,8 +45,8 @@ struct EnvoyCheckOracleTests {
   }
 
   private static let program = """
-    import concurrent.futures, copy, importlib.util, json, os, random, subprocess, sys, tempfile
     import yaml
+    ending = ".yaml"
 
     def table(text):
         lines = []
@@ -132,8 +109,11 @@ struct EnvoyCheckOracleTests {
         if shape == "{}": return {"k": one}
         return one
 
-    def mutated(base, draw, messages, words):
-        root = copy.deepcopy(base)
+    messages, words = table(given[0])
+    parsed = functools.cache(yaml.safe_load)
+
+    def mutated(text, draw):
+        root = copy.deepcopy(parsed(text))
         for _ in range(draw.choice([1, 1, 1, 2])):
             found = []
             places(root, "Bootstrap", messages, found)
@@ -157,28 +137,13 @@ struct EnvoyCheckOracleTests {
                 key = draw.choice(names)
                 shape, word = kind(messages[message][key])
                 node[key] = shaped(shape, value(word, draw, messages, words), draw)
-        return root
+        return yaml.safe_dump(root, sort_keys=False)
 
     envoy = os.path.join(importlib.util.find_spec("envoy").submodule_search_locations[0], "_bin", "envoy")
 
-    def verdict(text, folder, number):
-        path = os.path.join(folder, f"{number}.yaml")
-        with open(path, "w") as file: file.write(text)
+    def refusal(path, folder):
         run = subprocess.run([envoy, "--mode", "validate", "-c", path, "-l", "critical"], capture_output=True, text=True)
         lines = [line for line in (run.stderr + run.stdout).splitlines() if "error initializing" in line] or [(run.stderr + run.stdout)[-300:]]
         return "" if run.returncode == 0 else lines[0].split(".yaml': ")[-1] or "refused"
-
-    def main(request):
-        messages, words = table(request["table"])
-        draw = random.Random(request["seed"])
-        texts = list(request["files"])
-        with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
-            first = list(pool.map(lambda pair: verdict(pair[1], folder, pair[0]), enumerate(texts)))
-            bases = [yaml.safe_load(text) for text, fault in zip(texts, first) if not fault]
-            made = [yaml.safe_dump(mutated(draw.choice(bases), draw, messages, words), sort_keys=False) for _ in range(request["count"])]
-            more = list(pool.map(lambda pair: verdict(pair[1], folder, pair[0] + len(texts)), enumerate(made)))
-        return [{"text": text, "fault": fault} for text, fault in zip(texts + made, first + more)]
-
-    json.dump(main(json.load(sys.stdin)), sys.stdout)
     """
 }

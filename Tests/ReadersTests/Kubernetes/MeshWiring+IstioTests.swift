@@ -175,6 +175,12 @@ import TopologyModel
     #expect(Self.known(.maxConcurrency, "web -> pay", tcp) == "unknown")
     #expect(Self.known(.timeout, "web -> pay", tcp) == "implied(inf) by Istio 1.32")
     #expect(Self.known(.breaker, "web -> pay", rule("{outlierDetection: {consecutive5xxErrors: 0}}")) == "declared(0.0)")
+    func counted(_ codes: String) -> String {
+      Self.known(.breakerFailures, "web -> pay", rule("{outlierDetection: {outlierDetectionHttpErrorCodes: \(codes)}}"))
+    }
+    #expect(counted("[429, 503]") == "declared(\(FailureKinds.all.value))")
+    #expect(counted("[429]") == "declared(\(FailureKinds([.refused, .reset, .timeout]).value))")
+    #expect(counted("[]") == "unknown" && counted("[x]") == "unknown")
     let ofPort = rule("{outlierDetection: {}, portLevelSettings: [{port: {number: 80}, connectionPool: {http: {http2MaxRequests: 7}}}]}")
     #expect(Self.known(.maxConcurrency, "web -> pay", ofPort) == "declared(7.0)")
     #expect(Self.known(.breaker, "web -> pay", ofPort) == "unknown")

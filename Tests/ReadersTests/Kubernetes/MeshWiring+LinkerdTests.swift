@@ -39,6 +39,21 @@ import TopologyModel
       Self.known(.breakerMaxEjected, Self.annotated("balancer.linkerd.io/failure-accrual: consecutive")) == "implied(1.0) by Linkerd 2.18")
   }
 
+  @Test("retries say after what: codes, of which the proxy itself gives some, conditions of gRPC, and a time for a try")
+  func retriedFailures() {
+    func known(_ annotations: String) -> String { Self.known(.retryOn, Self.annotated(annotations)) }
+    func said(_ kinds: FailureKinds) -> String { "declared(\(kinds.value))" }
+    #expect(known("retry.linkerd.io/http: 5xx") == said(.all) && known("retry.linkerd.io/http: gateway-error") == said(.all))
+    #expect(known("retry.linkerd.io/http: '503'") == said(.error))
+    #expect(known("retry.linkerd.io/http: '500-502, 429'") == said([.refused, .reset, .error]))
+    #expect(known("retry.linkerd.io/http: '503', retry.linkerd.io/timeout: 300ms") == said([.timeout, .error]))
+    #expect(known("retry.linkerd.io/grpc: 'unavailable'") == said([.refused, .reset, .error]))
+    #expect(known("retry.linkerd.io/grpc: 'internal, deadline-exceeded'") == said([.timeout, .error]))
+    for unknown in ["sometimes", "503-", "'5xx, x'", "''"] {
+      #expect(known("retry.linkerd.io/http: \(unknown)") == "unknown", "\(unknown)")
+    }
+  }
+
   @Test("a ServiceProfile takes the place of annotations")
   func profiles() {
     func profile(_ spec: String) -> String {

