@@ -1,6 +1,7 @@
-import FuzzTargets
 import TestSupport
 import Testing
+
+@testable import FuzzTargets
 
 /// The targets of the fuzzer without the fuzzer, so that none of them rots.
 @Suite("Fuzz targets") struct FuzzTargetTests {
@@ -15,24 +16,25 @@ import Testing
     let target = try #require(FuzzTarget.all.first { $0.name == name })
     let seeds = target.seeds()
     #expect(!seeds.isEmpty && !target.words(atMost: 10).isEmpty)
-    for seed in seeds.prefix(20) { #expect(target.brokenLaw(by: seed) == nil, "\(String(decoding: seed, as: UTF8.self))") }
+    for seed in seeds.prefix(8) { #expect(target.brokenLaw(by: seed) == nil, "\(String(decoding: seed, as: UTF8.self))") }
   }
 
   @Test("changed at random, no fair input breaks a law", arguments: FuzzTarget.all.map(\.name))
   func mutations(name: String) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == name })
-    let (seeds, words) = (target.seeds().filter { $0.count < 4_096 }, target.words(atMost: 200))
+    let (seeds, words) = (Array(target.seeds().sorted { $0.count < $1.count }.prefix(50)), target.words(atMost: 200))
     var random = SeededGenerator(seed: 1)
-    for _ in 0..<100 {
+    for _ in 0..<50 {
       let input = Self.mutated(random.pick(seeds), words, &random)
       #expect(target.brokenLaw(by: input) == nil, "\(String(decoding: input, as: UTF8.self))")
     }
   }
 
-  @Test("a law that does not hold is told")
-  func broken() throws {
-    let names = FuzzTarget.all.map(\.name)
-    #expect(Set(names).count == names.count)
+  @Test("a law that does not hold is told, and no two targets have one name")
+  func broken() {
+    let target = FuzzTarget("a", seeds: { [] }) { try Law.holds($0.isEmpty, "it is empty") }
+    #expect(target.brokenLaw(by: [1]) == "it is empty" && target.brokenLaw(by: []) == nil)
+    #expect(Set(FuzzTarget.all.map(\.name)).count == FuzzTarget.all.count)
   }
 
   /// An input with a few bytes and words added, changed or taken away.
