@@ -93,11 +93,18 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["Advising", "Analyses", "SourceText", "TopologyModel"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Advising", "Analyses", "Expressions", "SourceText", "TopologyModel"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .target(
       name: "SampleResults", dependencies: ["Analyses", "Linting", "Rules", "SourceText", "TopologyModel"], path: "Tests/SampleResults",
       swiftSettings: strict),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Configuration", "Documents", "Expressions", "Linting", "Readers", "Reporters", "Reports", "Rules", "SourceText", "TopologyModel",
+        "TestSupport",
+      ], path: "Tests/FuzzTargets", swiftSettings: strict),
+    tests("FuzzTargetsTests", ["FuzzTargets"]),
     tests("SourceTextTests", ["SourceText"]),
     tests("LayoutsTests", ["Layouts"]),
     tests("DocumentsTests", ["Documents", "SourceText"]),
@@ -144,3 +151,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `Tests/Fuzzing/run` builds with the sanitizers of the fuzzer, which no other build has.
+if Context.environment["TOPOLINT_FUZZ"] != nil {
+  for target in package.targets where target.type == .regular {
+    target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "topolint-fuzz", dependencies: ["FuzzTargets"], path: "Tests/topolint-fuzz", swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+}

@@ -18,6 +18,11 @@ package enum Repository {
     String(decoding: FileManager.default.contents(atPath: path(relative)) ?? Data(), as: UTF8.self)
   }
 
+  /// The bytes of a file; nil for a folder, and where nothing is.
+  package static func bytes(_ relative: String) -> [UInt8]? {
+    (try? Data(contentsOf: URL(filePath: path(relative)))).map { Array($0) }
+  }
+
   /// The files below a folder, relative to the root, sorted; links are not followed.
   package static func files(in folder: String, suffix: String) -> [String] {
     let found = FileManager.default.enumerator(atPath: path(folder))?.compactMap { $0 as? String } ?? []

@@ -27,6 +27,9 @@ package enum Shared {
     files(in: URL(filePath: Repository.path("samples")), endings)
   }
 
+  /// The files of the built-in rules and advice.
+  package static let rules = files(in: URL(filePath: Repository.path("rules")), yaml).map(\.bytes)
+
   private static func files(in folder: URL, _ endings: [String]) -> [(path: String, bytes: [UInt8])] {
     let paths = (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []).sorted()
     return paths.filter { path in endings.contains { path.hasSuffix($0) } }.compactMap { path in

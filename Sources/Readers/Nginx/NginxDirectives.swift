@@ -101,7 +101,9 @@ struct NginxDirectives {
     for (place, word) in words.enumerated() where !Self.isRight(word.text, form.kind, place) {
       fail(word.span, "'\(name)' cannot be '\(Untrusted(word.text))'")
     }
-    if directive.isNamed("proxy_pass"), let word = words.first { check(address: word, isStream: context == "T") }
+    if NginxRoutes.passes.contains(where: { directive.isNamed($0.name) }), let word = words.first {
+      check(address: word, isURL: directive.isNamed("proxy_pass") && context != "T", isStream: context == "T")
+    }
   }
 
   private static func isRight(_ word: [UInt8], _ kind: NginxDirectiveTable.Kind, _ place: Int) -> Bool {
@@ -119,21 +121,18 @@ struct NginxDirectives {
     }
   }
 
-  /// A URL that requests are passed to.
-  private mutating func check(address: NginxFile.Word, isStream: Bool) {
+  /// An address or URL that requests are passed to.
+  private mutating func check(address: NginxFile.Word, isURL: Bool, isStream: Bool) {
     let text = address.text
     if text.contains(UInt8(ascii: "$")) { return }
-    if isStream {
-      if text.contains(UInt8(ascii: "/")), !text.starts(with: "unix:".utf8) {
-        fail(address.span, "in a stream this is an address, and no URL")
-      }
-      return
+    if isStream, text.contains(UInt8(ascii: "/")), !text.starts(with: "unix:".utf8) {
+      return fail(address.span, "in a stream this is an address, and no URL")
     }
-    guard text.starts(with: "http://".utf8) || text.starts(with: "https://".utf8) else {
+    guard !isURL || text.starts(with: "http://".utf8) || text.starts(with: "https://".utf8) else {
       return fail(address.span, "'proxy_pass' takes a URL that begins with http:// or https://")
     }
     let (host, isPort) = ServerAddress.hostAndPort(of: text[...])
-    if !isPort || host.isEmpty { fail(address.span, "this URL has no host, or a port that is none") }
+    if !isPort || host.isEmpty { fail(address.span, "this \(ours: isURL ? "URL" : "address") has no host, or a port that is none") }
   }
 
   private mutating func check(server: NginxFile.Directive) {

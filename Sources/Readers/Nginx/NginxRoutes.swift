@@ -23,7 +23,7 @@ struct NginxRoutes {
   }
 
   /// The directives that hand requests on, each with the prefix of those that say how, and what is spoken.
-  private static let passes: [(name: String, prefix: String, scheme: String?)] = [
+  static let passes: [(name: String, prefix: String, scheme: String?)] = [
     ("proxy_pass", "proxy", "http"), ("grpc_pass", "grpc", "grpc"), ("fastcgi_pass", "fastcgi", nil), ("uwsgi_pass", "uwsgi", nil),
     ("scgi_pass", "scgi", nil),
   ]

@@ -111,6 +111,8 @@ struct Proxy {
   /// Draws the call of an upstream whose servers no other input can know: of what has its name, or of a service that is declared by it.
   private func draw(_ route: Route, from caller: Caller, _ provenance: Provenance, _ reading: inout Reading) {
     let upstream = route.upstream
+    // A port alone, or a variable that is empty, says nothing of who is called.
+    if upstream.name.isEmpty { return reading.leaveOut(key: Untrusted("\(format) upstream without a name")) }
     if var address = Address(bareHost: upstream.name), reading.hosts.isKnown(address, in: caller.scope) {
       address.scheme = upstream.scheme.map { Array($0.utf8) }
       let reference = AddressReference(address: address, span: upstream.span, isSure: true, namesOutside: false)

@@ -1,4 +1,5 @@
 import Expressions
+import TestSupport
 import Testing
 
 /// `call.timeout_ms` and `any` are numbers of which only bounds are known.

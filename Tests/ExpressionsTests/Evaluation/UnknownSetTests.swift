@@ -1,4 +1,5 @@
 import Expressions
+import TestSupport
 import Testing
 
 /// `call.secret` and `call.other_secret` are unknown, `topology.services[3].fan_out` too.

@@ -27,6 +27,13 @@ import TopologyModel
     ] { #expect(!isRecognized(text), "\(text)") }
   }
 
+  @Test("an address without a host is refused, as nginx does, whatever is spoken there", arguments: ["grpc_pass grpc://:9000;", "fastcgi_pass :9000;"])
+  func noHost(pass: String) {
+    let reading = read(server(pass))
+    #expect(reading.told.count == 1 && reading.told.allSatisfy { $0.contains("this address has no host") })
+    #expect(reading.calls == [])
+  }
+
   @Test("a location is a call, and silence means an idle timeout of 60s and one attempt at a server that is alone")
   func silence() {
     let reading = read(server("proxy_pass http://carts:8080/v1/;"))
