@@ -70,8 +70,8 @@ import Testing
   private static let laws: Set<String> = [
     "Analyses/FigureLaws", "Analyses/Networkx", "Analyses/ScalingCases", "Analyses/ScalingCasesCapacity", "Configuration/Mutation",
     "Documents/Differential", "Documents/JSONTestSuite", "Documents/Mutation", "Documents/YAMLTestSuite", "Expressions/Conformance", "Expressions/Fuzz",
-    "Expressions/Law", "Linting/KnownPositives", "Linting/Quiet", "Linting/QuietCorpus", "Readers/Metamorphic",
-    "Reporters/Documents/DiffPrinting", "Rules/RuleFiles/BuiltinRules", "Rules/RuleFiles/Mutation", "WhatIf/RealSystems",
+    "Expressions/Law", "Linting/KnownPositives", "Linting/Laws", "Linting/Quiet", "Linting/QuietCorpus", "Readers/Metamorphic",
+    "Reporters/Documents/DiffPrinting", "Rules/RuleFiles/BuiltinRules", "Rules/RuleFiles/Mutation", "WhatIf/Laws", "WhatIf/RealSystems",
     "WhatIf/ScalingCases",
   ]
 
