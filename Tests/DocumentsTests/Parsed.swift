@@ -7,6 +7,8 @@ import TestSupport
 struct Parsed {
   let tree: DocumentTree
   let faults: [String]
+  /// The sentences of the faults, without places and hints.
+  let reasons: [String]
 
   init(yaml bytes: [UInt8]) { self.init(bytes, YAMLReader.read) }
 
@@ -30,6 +32,7 @@ struct Parsed {
     let (tree, diagnostics) = read(files.add(path: path, bytes: bytes))
     self.tree = tree
     faults = diagnostics.map { $0.text(in: files) }
+    reasons = diagnostics.map(\.message.text)
   }
 
   /// All documents, one a line.

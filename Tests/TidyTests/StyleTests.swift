@@ -69,9 +69,9 @@ import Testing
   /// Tests of a whole target: laws, fuzzing, and answers of others to compare with.
   private static let laws: Set<String> = [
     "Analyses/FigureLaws", "Analyses/Networkx", "Analyses/ScalingCases", "Analyses/ScalingCasesCapacity", "Configuration/Mutation",
-    "Documents/JSONTestSuite", "Documents/Mutation", "Documents/YAMLTestSuite", "Expressions/Conformance", "Expressions/Fuzz",
-    "Expressions/Law", "Linting/KnownPositives", "Linting/Quiet", "Linting/QuietCorpus", "Readers/Metamorphic",
-    "Reporters/Documents/DiffPrinting", "Rules/RuleFiles/BuiltinRules", "Rules/RuleFiles/Mutation", "WhatIf/RealSystems",
+    "Documents/Differential", "Documents/JSONTestSuite", "Documents/Mutation", "Documents/YAMLTestSuite", "Expressions/Conformance", "Expressions/Fuzz",
+    "Expressions/Law", "Linting/KnownPositives", "Linting/Laws", "Linting/Quiet", "Linting/QuietCorpus", "Readers/Metamorphic",
+    "Reporters/Documents/DiffPrinting", "Rules/RuleFiles/BuiltinRules", "Rules/RuleFiles/Mutation", "WhatIf/Laws", "WhatIf/RealSystems",
     "WhatIf/ScalingCases",
   ]
 
