@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks whether tests notice wrong code: changes an expression, runs the tests, and counts the changes that no test fails for.
 
-mutate.py [--count 1000] [--seed 1] [--folder FOLDER] [--seconds N]
+mutate.py [--count 1000] [--seed 1] [--folder FOLDER] [--modules NAME …] [--tests NAME …] [--seconds N] [--slowest N]
 
 The package is copied to FOLDER, which the checkout never sees. A change is a mutant: `<` for `<=`, `+` for `-`, `&&` for `||`, a
 constant one larger or smaller, `max` for `min`, `true` for `false`, a condition turned round, a statement left out. All are in one
@@ -20,6 +20,8 @@ import argparse, collections, hashlib, json, os, re, resource, shutil, subproces
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MUTATED = ["Advising", "Analyses", "Rules"]
 TESTS = ["AdvisingTests", "AnalysesTests", "LintingTests", "RepairsTests", "RulesTests", "SamplesTests", "WhatIfTests"]
+# What takes longer to optimize than it then saves.
+UNOPTIMIZED = ["Differences", "Layouts", "Readers", "Reporters", "Reports", "WhatIf"]
 # What no result rests on: capacity that is reserved, and the texts of traps.
 LEFT_ALONE = re.compile(r"reserveCapacity|precondition|fatalError|^\s*(//|@|import|package import|internal import)")
 
@@ -106,7 +108,7 @@ for target in package.targets where mutated.contains(target.name) {
   target.dependencies.append("MutantSwitches")
   target.swiftSettings = [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault")]
 }
-for target in package.targets where target.type == .test || ["Differences", "Layouts", "Readers", "Reporters", "Reports", "WhatIf"].contains(target.name) {
+for target in package.targets where target.type == .test || %s.contains(target.name) {
   target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Onone"])]  // the optimizer costs more than it brings
 }
 package.targets += [.target(name: "MutantState"), .target(name: "MutantSwitches", dependencies: ["MutantState"])]
@@ -186,7 +188,7 @@ def candidates(path, seed):
     def add(kind, at, *edits, choices=1):
         line = text.count("\n", 0, at) + 1
         source = text[starts[line - 1]:(starts + [len(text) + 1])[line] - 1]
-        if LEFT_ALONE.search(source) or kind == "condition" and re.match(r" *(case|default)\b.*:$", source): return
+        if LEFT_ALONE.search(source) or kind == "condition" and re.match(r"case\b.*\bwhere\b", source): return
         source = source.strip()
         times[kind, source] += 1
         key = f"{path}: {kind} {times[kind, source]}: {source}"
@@ -234,11 +236,11 @@ def name(number):
     return chr(0x2200 + number // 200) + chr(0x2200 + number % 200)
 
 
-def written(text, mutants):
-    """The file with these mutants, and the declarations of their operators."""
+def written(text, mutants, dropped):
+    """The file with those of these mutants that are not dropped, and the declarations of all their operators."""
     pieces, declared = [], []  # where; what comes first there; how much is replaced, and by what
     for mutant in mutants:
-        number, choice = mutant["number"], mutant["choice"]
+        number, choice, kept = mutant["number"], mutant["choice"], pieces[:]
         extent = mutant["edits"][-1][1] - mutant["edits"][0][0]
         for a, b, what, *rest in mutant["edits"]:
             if what == "operator":
@@ -260,6 +262,7 @@ def written(text, mutants):
             elif what == ")": new = ")"
             else: new = f"{what[choice]}({number}, " + (f"{rest[0]})" if rest[0] else "")
             pieces.append((a, (0, 0) if new == ")" else (3, -extent), b - a, new))
+        if mutant["key"] in dropped: pieces = kept
     out, at = [], 0
     for start, _, length, new in sorted(pieces):
         out += [text[at:start], new]
@@ -267,8 +270,8 @@ def written(text, mutants):
     return "public import MutantSwitches; " + "".join(out) + text[at:], declared
 
 
-def chosen(count, seed, dropped):
-    """About so many mutants that compile, as far as is known, with the same share of each file."""
+def chosen(count, seed):
+    """About so many mutants, with the same share of each file."""
     files, everything = {}, []
     for module in MUTATED:
         for folder, _, names in sorted(os.walk(os.path.join(ROOT, "Sources", module))):
@@ -278,7 +281,7 @@ def chosen(count, seed, dropped):
     total = sum(len(found) for _, found in files.values())
     for path, (_, found) in files.items():
         share = len(found) * count / total + int(hashlib.sha256(path.encode()).hexdigest(), 16) % 1000 / 1000
-        everything += [m for m in sorted(found, key=lambda m: m["rank"])[:int(share)] if m["key"] not in dropped]
+        everything += sorted(found, key=lambda m: m["rank"])[:int(share)]
     everything.sort(key=lambda m: (m["path"], m["edits"][0][0], m["key"]))
     for number, mutant in enumerate(everything): mutant["number"] = number
     return {path: text for path, (text, _) in files.items()}, everything, total
@@ -311,7 +314,7 @@ def copy(folder):
         folders[:] = [f for f in folders if f != ".build"]
         for file in names:
             if os.path.relpath(os.path.join(there, file), folder) not in kept: os.remove(os.path.join(there, file))
-    put(f"{folder}/Package.swift", open(f"{ROOT}/Package.swift").read() + MANIFEST % (json.dumps(MUTATED), json.dumps(TESTS)))
+    put(f"{folder}/Package.swift", open(f"{ROOT}/Package.swift").read() + MANIFEST % (json.dumps(MUTATED), json.dumps(TESTS), json.dumps(UNOPTIMIZED)))
     put(f"{folder}/Sources/MutantState/state.c", STATE_C)
     put(f"{folder}/Sources/MutantState/include/state.h", STATE_H)
 
@@ -322,10 +325,11 @@ def build(folder, arguments):
     dropped = set(json.load(open(dropped_path))) if os.path.exists(dropped_path) else set()
     command = ["swift", "build", "--build-tests", "-c", "release", "-Xswiftc", "-enable-testing", "-j", "1", "--package-path", f"{folder}/package"]
     while True:
-        texts, mutants, total = chosen(arguments.count, arguments.seed, dropped)
+        texts, everything, total = chosen(arguments.count, arguments.seed)
+        mutants = [m for m in everything if m["key"] not in dropped]
         declared = []
         for path, text in texts.items():
-            new, more = written(text, [m for m in mutants if m["path"] == path])
+            new, more = written(text, [m for m in everything if m["path"] == path], dropped)
             declared += more
             put(f"{folder}/package/{path}", new)
         put(f"{folder}/package/Sources/MutantSwitches/Switches.swift", "public import MutantState\n" + HELPERS + "\n".join(declared) + "\n")
@@ -384,7 +388,7 @@ def folder_hash(*paths):
     return digest.hexdigest()
 
 
-def recorded(folder, program, mutants):
+def recorded(folder, program, mutants, slowest):
     """By test, how long it takes and which mutants make a difference in it."""
     path, listed = f"{folder}/recorded.jsonl", subprocess.run(
         [program, "--testing-library", "swift-testing", "--list-tests"], capture_output=True, text=True).stdout.split("\n")
@@ -402,11 +406,11 @@ def recorded(folder, program, mutants):
                 seen = f"{folder}/seen"
                 if os.path.exists(seen): os.remove(seen)
                 start = time.time()
-                failed = run(program, [test], 600, folder, TOPOLINT_MUTANTS_SEEN=seen)
+                failed = run(program, [test], min(600, 3 * slowest), folder, TOPOLINT_MUTANTS_SEEN=seen)
                 took = time.time() - start
                 bits = open(seen).read() if os.path.exists(seen) else ""
                 known[test, of] = dict(
-                    test=test, hash=of, seconds=round(took, 3), failed=failed, mutants=[i for i in range(len(mutants)) if bits[i:i + 1] == "1"])
+                    test=test, hash=of, seconds=round(took, 3), failed=failed, mutants=[i for i, bit in enumerate(bits) if bit == "1"])
                 if failed: print(f"{test} fails without a mutant: {failed}", flush=True)
                 file.write(json.dumps(known[test, of]) + "\n")
                 file.flush()
@@ -431,15 +435,19 @@ def main():
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", default="/tmp/topolint-mutants")
+    parser.add_argument("--modules", nargs="+", default=MUTATED)
+    parser.add_argument("--tests", nargs="+", default=TESTS)
+    parser.add_argument("--unoptimized", nargs="+", default=UNOPTIMIZED, help="targets that are built faster and run slower")
     parser.add_argument("--seconds", type=float, default=1e9, help="stop after so long")
     parser.add_argument("--slowest", type=float, default=1e9, help="leave out tests that take longer")
     arguments = parser.parse_args()
+    MUTATED[:], TESTS[:], UNOPTIMIZED[:] = arguments.modules, arguments.tests, arguments.unoptimized
     folder, begin = arguments.folder, time.time()
     os.makedirs(f"{folder}/package", exist_ok=True)
     copy(f"{folder}/package")
     mutants, program, total = build(folder, arguments)
     print(f"{len(mutants)} mutants of {total} that could be, built in {time.time() - begin:.0f} s", flush=True)
-    recordings = recorded(folder, program, mutants)
+    recordings = recorded(folder, program, mutants, arguments.slowest)
     recordings = {test: r for test, r in recordings.items() if r["seconds"] <= arguments.slowest}
     print(f"{len(recordings)} tests recorded after {time.time() - begin:.0f} s", flush=True)
     now = folder_hash("Tests", "Sources")
