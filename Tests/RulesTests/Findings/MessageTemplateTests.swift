@@ -113,26 +113,3 @@ import Testing
     if !message.isEmpty { #expect(words(diagnostic.message) == message) }
   }
 }
-
-@Suite("Figures") struct FigureTests {
-  @Test(
-    "numbers are whole where they are, else of four digits",
-    arguments: [
-      (0, "0"), (1, "1"), (-1, "-1"), (2.5, "2.5"), (0.1, "0.1"), (1.0 / 3, "0.3333"), (2.0 / 3, "0.6667"), (99.95, "99.95"),
-      (99.996, "100"),
-      (1234.5, "1 235"), (999.96, "1 000"), (-0.05, "-0.05"), (0.000_012_345, "0.00001235"), (1e15, "1 000 000 000 000 000"),
-      (-1e15, "-1 000 000 000 000 000"),
-      (123_456_789, "123 456 789"), (166_666.67, "166 667"), (12.345, "12.35"),
-      (1e300, "1e+300"), (.infinity, "no limit"), (-.infinity, "no limit"), (.nan, "unknown"), (1e-300, "0"), (-1e-300, "0"),
-      (-0.0, "0"), (1e18, "1e+18"),
-    ] as [(Double, String)])
-  func short(number: Double, text: String) { #expect(Figure.short(number) == text) }
-
-  @Test("words of each kind")
-  func kinds() {
-    #expect(words(Figure.none.words) == "unknown")
-    #expect(words(Figure.flag(false).words) == "false")
-    #expect(words(Figure.count(12_345).words) == "12 345")
-    #expect(words(Figure.texts([]).words) == "")
-  }
-}
