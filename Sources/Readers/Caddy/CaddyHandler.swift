@@ -62,16 +62,16 @@ struct CaddyHandler {
     let failing = duration(passive?["fail_duration"])
     let isChecked = failing != nil || active?["uri"] != nil || active?["path"] != nil
     if !isChecked, servers.count > 1 {
-      if balancing?["selection_policy"]?["policy"]?.equals("first") ?? false {
-        unreachable = servers[1].span
-        // Of names the others are services that are never called, of addresses replicas of the same.
-        if !servers.allSatisfy({ MachineAddress.isValid($0.host) }) { servers.removeLast(servers.count - 1) }
-      } else {
-        notes.append(
-          Diagnostic(
-            .note, "an upstream that is down is asked as often as before, and by another try too: nothing tells that it is down",
-            at: servers[1].span, hint: "set 'fail_duration' of passive health checks, or 'uri' of active ones"))
-      }
+      let isFirst = balancing?["selection_policy"]?["policy"]?.equals("first") ?? false
+      notes.append(
+        Diagnostic(
+          .note,
+          isFirst
+            ? "the upstreams behind the first are never used: the policy is 'first', and nothing tells that the first is down"
+            : "an upstream that is down is asked as often as before, and by another try too: nothing tells that it is down",
+          at: servers[1].span, hint: "set 'fail_duration' of passive health checks, or 'uri' of active ones"))
+      // Of names the others are services that are never called, of addresses replicas of the same.
+      if isFirst, !servers.allSatisfy({ MachineAddress.isValid($0.host) }) { servers.removeLast(servers.count - 1) }
     }
     guard let first = servers.first else { return }
 
