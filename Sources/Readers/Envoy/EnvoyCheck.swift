@@ -110,6 +110,10 @@ struct EnvoyCheck {
         }
         if !tree.isNull(pair.value) { checkScalar(pair.value, field) }
       }
+      // Without a value it is 0.
+      if !tree.pairs(id).contains(where: { !tree.isNull($0.value) }), field.type != .duration, !field.allows(0) {
+        fail(id, wrong("out of bounds: \(Self.bounds(of: field))"))
+      }
       return
     }
     switch field.type {

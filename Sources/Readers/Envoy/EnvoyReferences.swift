@@ -58,7 +58,7 @@ struct EnvoyReferences {
     }
     let isStatic = !isCustom && (type == nil || isType("STATIC", 0))
     for place in endpoints.compactMap({ $0["endpoint"]?["address"]?["socket_address"]?["network_namespace_filepath"] }) {
-      if place.text != nil { fail(place, "an endpoint is in the network of Envoy itself, and names no other") }
+      if isStatic, place.text != nil { fail(place, "an endpoint is in the network of Envoy itself, and names no other") }
     }
     if isType("STRICT_DNS", 1) {
       for name in endpoints.compactMap({ $0["endpoint"]?["address"]?["socket_address"]?["resolver_name"] }) where name.text != nil {

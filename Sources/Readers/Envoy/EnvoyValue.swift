@@ -74,9 +74,22 @@ enum EnvoyValue: Equatable {
   var number: Double? {
     switch self {
     case .number(let value): value
-    case .text(let text): Self.isNumber(text) ? Double(String(decoding: text, as: UTF8.self)) : nil
+    case .text(let text): Self.number(text)
     case .null, .bool, .container: nil
     }
+  }
+
+  /// The number of a text: of base 16 behind `0x`, else as JSON has it, with a plus in front perhaps.
+  private static func number(_ text: [UInt8]) -> Double? {
+    guard text.count <= 64 else { return nil }
+    if text.count > 2, text[0] == UInt8(ascii: "0"), text[1] | 0x20 == UInt8(ascii: "x") {
+      let digits = text[2...]
+      guard digits.first != UInt8(ascii: "+"), digits.first != UInt8(ascii: "-") else { return nil }
+      return Int64(String(decoding: digits, as: UTF8.self), radix: 16).map { Double($0) }
+    }
+    let unsigned = text.first == UInt8(ascii: "+") ? Array(text.dropFirst()) : text
+    guard text.count == unsigned.count || unsigned.first != UInt8(ascii: "-") else { return nil }
+    return isNumber(unsigned) ? Double(String(decoding: unsigned, as: UTF8.self)) : nil
   }
 
   /// Whether a text is a number as JSON has it.

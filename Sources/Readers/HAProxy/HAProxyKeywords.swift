@@ -109,6 +109,8 @@ struct HAProxyKeywords {
     var servers: Set<[UInt8]> = []
     var conditions = Self.conditions
     for line in section.lines where line.isNamed("acl") && line.words.count > 1 { conditions.insert(line.words[1].text) }
+    // Of several the last holds.
+    let lastDefault = section.lines.last { $0.isNamed("default_backend") }?.span
     for line in section.lines {
       let words = line.words
       guard Self.lines.contains(words[0].text) else {
@@ -145,16 +147,14 @@ struct HAProxyKeywords {
       case "default_backend":
         if words.count < 2 {
           fail(line.span, "'default_backend' takes a name")
-        } else if section.isTarget, section.name?.text == words[1].text {
-          fail(words[1].span, "this leads to itself")
-        } else if !section.head.isNamed("backend") {
-          check(backend: words[1], backends)
+        } else if line.span == lastDefault {
+          check(backend: words[1], of: section, backends)
         }
       case "use_backend":
         if words.count < 2 {
           fail(line.span, "'use_backend' takes a name")
         } else {
-          if section.isEntry { check(backend: words[1], backends) }
+          check(backend: words[1], of: section, backends)
           check(condition: words.dropFirst(2), conditions)
         }
       default: break
@@ -200,7 +200,10 @@ struct HAProxyKeywords {
     }
   }
 
-  private mutating func check(backend: HAProxyFile.Word, _ backends: Set<[UInt8]>) {
+  private mutating func check(backend: HAProxyFile.Word, of section: HAProxyFile.Section, _ backends: Set<[UInt8]>) {
+    if section.isTarget, section.name?.text == backend.text { return fail(backend.span, "this leads to itself") }
+    // A backend hands nothing on: what it says of that is left alone.
+    if section.head.isNamed("backend") { return }
     if backend.isFilled || backend.text.starts(with: "%".utf8) || backends.contains(backend.text) { return }
     let near = Spelling.nearest(to: backend.text, among: backends.map { String(decoding: $0, as: UTF8.self) }.sorted().prefix(1_000))
     fail(backend.span, "there is no backend '\(Untrusted(backend.text))'", hint: near.map { "did you mean '\(Untrusted($0))'?" })

@@ -22,6 +22,8 @@ struct EnvoyCheckOracleTests {
     ("Unknown gRPC client cluster", "it is named in a message that is not looked into"),
     ("HTTP/3 codec", "it takes a listener of another kind, which is not looked into"), ("ipv4_compat", "a switch of addresses of IPv6"),
     ("when concurrency is > 1", "how many threads it has is the machine's"),
+    ("unknown enum value: '0x", "a number of base 16 in quotes, which Envoy takes but in the place of a word"),
+    ("connection-less UDP listener", "a listener of UDP is not looked into"),
     ("max_early_data_bytes", "two switches of TCP that mean nothing here"),
   ]
 

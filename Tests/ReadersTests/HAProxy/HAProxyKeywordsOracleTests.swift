@@ -61,7 +61,8 @@ struct HAProxyKeywordsOracleTests {
   private static let differences: [(message: String, reason: String)] = [
     ("could not resolve", "HAProxy looks names up"), ("cannot bind", "ports are not read"), ("starting frontend", "ports are not read"),
     ("an http-request", "what rules do is not read"), ("unknown fetch method", "what ACLs ask is not read"),
-    ("has neither service port nor check port", "a port may come from elsewhere"), ("parsing ACL", "what ACLs ask is not read"),
+    ("has neither service port nor check port", "a port may come from elsewhere"),
+    ("'http-request disable-l7-retry' condition", "conditions of rules are not read"), ("parsing ACL", "what ACLs ask is not read"),
     ("negation/default", "what `no` can stand in front of is not known"), ("section 'global'", "global settings are not read"),
     ("in 'global' section", "global settings are not read"), ("'maxconn'", "how many clients come in is not read"),
     ("'option httpchk' cannot handle", "how checks ask is not read"), ("'log'", "logs are not read"), ("unknown log", "logs are not read"),

@@ -35,6 +35,18 @@ import TopologyModel
     #expect(reading.word(.protocolName) == "http")
   }
 
+  @Test("of several default backends the last holds, and nothing leads to itself")
+  func backends() {
+    let entry = "defaults\n  mode http\nfrontend web\n  bind :80\n  default_backend crats\n  default_backend carts\n"
+    #expect(read(entry + "backend carts\n  server s carts:80\n").told == [])
+    #expect(read(entry + "backend carts\n  use_backend carts if METH_GET\n  server s carts:80\n").told == ["this leads to itself"])
+    #expect(read(entry + "backend carts\n  default_backend carts\n  server s carts:80\n").told == ["this leads to itself"])
+    #expect(
+      read(entry.replacing("  default_backend carts\n", with: "") + "backend carts\n  server s carts:80\n").told == [
+        "there is no backend 'crats'"
+      ])
+  }
+
   @Test("what defaults say holds where a section says nothing, and those that it names before the last ones")
   func defaults() {
     #expect(read(backend("server s carts:80", defaults: "timeout server 5s")).knowledge(.idleTimeout).isDeclared(5_000))

@@ -66,6 +66,7 @@ struct NginxDirectivesOracleTests {
     ("host not found", "nginx looks names up"),
     ("unknown \"", "variables are not known"), ("no port in upstream", "a stream takes a port, which a name alone may not have"),
     ("a duplicate listen", "ports are not read"), ("no \"listen\"", "ports are not read"),
+    ("unknown log format", "formats of logs are not read"), ("invalid \"open_file_cache\"", "what else directives can be is not read"),
     ("invalid return code", "what else directives can be is not read"), ("invalid parameter", "what else directives can be is not read"),
     ("is unknown", "zones and variables are not known"),
     ("invalid condition", "conditions are not read"), ("No such file or directory", "a file lies elsewhere"),
