@@ -16,7 +16,8 @@ extension FuzzTarget {
       try Law.areTold(applied.diagnostics, in: sources)
       if !applied.diagnostics.isEmpty { return }
       let written = SettingsWriter.write(settings, sources, rules: adjusted, CommandLineSettings())
-      try Law.holds(try FuzzTarget.settings(written) != nil, "a configuration that is written is taken: \(String(decoding: written, as: UTF8.self))")
+      try Law.holds(
+        try FuzzTarget.settings(written) != nil, "a configuration that is written is taken: \(String(decoding: written, as: UTF8.self))")
     },
     FuzzTarget("baseline", seeds: { baselines }) { bytes in
       guard let baseline = try baseline(bytes) else { return }

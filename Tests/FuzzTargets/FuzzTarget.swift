@@ -1,5 +1,6 @@
 import Linting
 import TestSupport
+import TopologyModel
 
 /// A part of topolint that takes what strangers write, and the laws that hold whatever they write.
 package struct FuzzTarget: Sendable {
@@ -34,13 +35,14 @@ package struct FuzzTarget: Sendable {
     Repository.files(in: "Tests/Fuzzing/Kept/\(name)", suffix: "").compactMap { path in Repository.bytes(path).map { (path, $0) } }
   }
 
-  /// Words that inputs are made of: those of the seeds, each once, the most frequent first.
+  /// Words that inputs are made of, each once: those of the seeds, the most frequent first, and the keys of all attributes.
   package func words(atMost count: Int) -> [String] {
     var counts: [String: Int] = [:]
     for seed in seeds() {
       let words = String(decoding: seed, as: UTF8.self).split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "-" }
       for word in words where (2...40).contains(word.utf8.count) { counts[String(word), default: 0] += 1 }
     }
-    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count).map(\.key)
+    let frequent = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count).map(\.key)
+    return frequent + Set(Attribute.allCases.map(\.key)).subtracting(frequent).sorted()
   }
 }

@@ -13,7 +13,7 @@ package enum NativeWriter {
     var writer = YAMLText(topology: topology)
     writer.line(0, "topolint: 1")
     if let name = topology.name { writer.line(0, "name: \(writer.scalar(name))") }
-    if !topology.isFullyRead, topology.entry(.complete, in: topology.own) == nil { writer.line(0, "complete: false") }
+    if writer.isPartial { writer.line(0, "complete: false") }
     writer.isOpen = writer.unknown(NativeFields.root, topology.own, 0)
     writer.attributes(NativeFields.root, topology.own, 0)
     if topology.callDefaults.count > 0, !writer.writesDefaultsOut {
@@ -47,9 +47,12 @@ struct YAMLText {
   let writesDefaultsOut: Bool
   /// The defaults of the call that is written, where they are written out.
   private var inherited: AttributeRun?
+  /// Whether it is written that there is more, since a part of the inputs could not be read and none of them says so.
+  let isPartial: Bool
 
   init(topology: Topology) {
     self.topology = topology
+    isPartial = !topology.isFullyRead && topology.entry(.complete, in: topology.own) == nil
     writesDefaultsOut = topology.callDefaults.count > 0 && !topology.calls.allSatisfy { topology.listsAll($0.attributes) }
   }
 
@@ -166,7 +169,7 @@ struct YAMLText {
   mutating func unknown(_ fields: NativeFields, _ run: AttributeRun, _ indent: Int, listsEdges: Bool? = nil) -> Bool {
     let attributes = fields.fields.flatMap(\.attributes).filter { entry($0, in: run) == nil }
     let known = topology.vocabularies[run.vocabulary].attributes
-    let unknown = attributes.filter { !known.contains($0) && !$0.isObservation }
+    let unknown = attributes.filter { !known.contains($0) && !$0.isObservation && !($0 == .complete && isPartial) }
     let edges = fields.fields.filter { if case .list? = $0.special?.shape { listsEdges == false } else { false } }.map(\.key)
     guard fields.field(of: .unknown) != nil else { return isOpen }
     // Where all is said it matters still, for what is declared within and what an edge leads to.

@@ -164,6 +164,14 @@ import TopologyModel
     #expect(first.faults.isEmpty && written(first.topology).faults == [] && written(first.topology).facts == first.facts)
   }
 
+  @Test("of inputs that could not be read to their end it is said that there is more, not that nobody knows")
+  func partial() {
+    var first = NativeReading("topolint: 1\nunknown: [complete]\nservices: {web: {}}\n").topology
+    first.isFullyRead = false
+    #expect(written(first).faults == [])
+    #expect(String(decoding: NativeWriter.write(first), as: UTF8.self).contains("\ncomplete: false\n"))
+  }
+
   @Test("an empty topology is a file")
   func empty() {
     #expect(
