@@ -13,14 +13,14 @@ struct InjectionSystem: Sendable {
   static let strings: [String] = {
     let own =
       HostileNames.all + HostileTextTests.texts + [
-        "=1+1", "+1", "@a", "-rf", "a,b;c", "\"; DROP TABLE x", "$(id)", "`id`", "${x}", "%%{init: {}}%%", "n0 --> n1", "end", "subgraph x",
+        "=1+1", "+1", "@a", "-rf", "a,b;c", "\"; DROP TABLE x", "$(id)", "`id`", "${x}", "%%{init: {}}%%", "n0 --- n1", "end", "subgraph x",
         "\"]; x", "{{x}}", "]]>", "--><!--", "&lt;", "&#60;", "|", "a\\|b", "\\", "\\\"", "'", "\"", "#quot;", "[x](javascript:1)",
         "![](http://a.example)",
         "<https://a.example>", "@everyone #1", "* a", "# a", "> a", "1. a", "---", "```", "~~~", "\t", "\r\n\r\n", "a\u{0}b", "\u{7F}",
         "\u{85}", "\u{FEFF}",
         "\u{FFFE}", "e\u{301}\u{301}\u{301}\u{301}\u{301}", "null", "true", "~", "0", "1e5", "2026-11-29", "!!str", "&a", "*a", "? a",
         "key: value", "- a", "|-",
-        "</textarea>", "</svg><script>1</script>", "</title>", "javascript:alert(1)", "a -> b", "*/ alert(1) /*", "<br>", "<table>",
+        "</textarea>", "</svg><script>1</script>", "</title>", "javascript:alert(1)", "a - > b", "*/ alert(1) /*", "<br>", "<table>",
         "\u{1F468}\u{200D}\u{1F469}",
         "__proto__", "constructor", "toString", String(repeating: "x", count: 200), String(repeating: "|", count: 90),
         String(repeating: "`", count: 90),
