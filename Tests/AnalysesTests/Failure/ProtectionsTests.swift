@@ -11,8 +11,9 @@ import TopologyModel
     draft.call("a", "c", [.timeout: 100, .breaker: 1])
     draft.call("a", "d", [.timeout: .infinity, .fallback: 1])
     draft.call("a", "e", [.mode: 1])
+    draft.call("a", "f", [.timeout: 100])
     draft.call("a", "registry")
-    #expect(draft.base().read(.topology, "missing_protections") == "3")
+    #expect(draft.base().read(.topology, "missing_protections") == "4")
   }
 
   @Test("a synchronous call that needs no answer is counted") func answerless() {

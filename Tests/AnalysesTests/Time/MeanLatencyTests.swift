@@ -34,6 +34,16 @@ import TopologyModel
     #expect(base.read("a", "in_flight") == "0.0 to 2.0: a.latency.p50")
   }
 
+  @Test("of calls at the same time the longest is what they take at least") func longest() {
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP50: 5, .latencyP99: 5])
+    for (name, median) in [("b", 20.0), ("c", 30), ("d", 10)] {
+      draft.service(name, nil, [.latencyP50: median])
+      draft.call("a", name, [.stage: 1])
+    }
+    #expect(mean("a", draft.base()).least == 35)
+  }
+
   @Test("calls at the same time take no less than the longest and no more than all, where spreads are not declared") func parallel() {
     var draft = Draft()
     for name in ["a", "b", "c"] { draft.service(name, nil, [.latencyP99: 10]) }
