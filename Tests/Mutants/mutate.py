@@ -207,7 +207,8 @@ def candidates(path, seed):
             add("!", a, (a, b, "prefix"))
         elif kind == "number" and last != ".":
             whole = re.fullmatch(r"0x\w+|\d{1,6}", word)
-            names = ["mutantTwice"] if not whole else ["mutantMore"] if word == "0" else ["mutantMore", "mutantLess"]
+            whole = whole or word.strip("0.") == ""
+            names = ["mutantTwice"] if not whole else ["mutantMore"] if word.strip("0.") == "" else ["mutantMore", "mutantLess"]
             add(word, a, (a, b, names, word), choices=len(names))
         elif kind == "word" and word in ("true", "false"): add(word, a, (a, b, ["mutantFlag"], word))
         elif kind == "word" and word in ("min", "max") and after == "(" and last not in (".", "func"):
