@@ -21,6 +21,8 @@ import TopologyModel
     draft.call("a", "b", [.needsResponse: 0])
     draft.call("a", "c", [.needsResponse: 0, .mode: 1])
     draft.call("a", "d", [.needsResponse: 1])
+    draft.call("a", "e", [.needsResponse: 1])
+    draft.call("a", "f")
     #expect(draft.base().read(.topology, "calls_without_answer") == "1")
   }
 
