@@ -8,9 +8,9 @@ constant one larger or smaller, `max` for `min`, `true` for `false`, a condition
 build, each behind a switch of its own that the environment turns on: operators become operators of other names with the same
 precedence, so that nothing need be parsed for it. What does not compile is taken out.
 
-Each test first runs by itself, and each switch notes whether the mutant would have made a difference to a value there. Only tests
+Each suite first runs by itself, and each switch notes whether the mutant would have made a difference to a value there. Only suites
 with such a difference can fail, and only these run for a mutant: the fastest first, up to the first that fails. A crash and a loop
-without end count as a failure.
+without end count as a failure. A suite that takes longer than --slowest seconds, or fails without a mutant, is told and left out.
 
 FOLDER keeps the results as JSON lines: after an interruption, or after a change of tests, the next run does what is left. What tests
 found stays found; what survived runs again if tests have changed. Exit code 1 if fewer than 85 of 100 are found.
@@ -207,7 +207,8 @@ def candidates(path, seed):
             add("!", a, (a, b, "prefix"))
         elif kind == "number" and last != ".":
             whole = re.fullmatch(r"0x\w+|\d{1,6}", word)
-            names = ["mutantTwice"] if not whole else ["mutantMore"] if word == "0" else ["mutantMore", "mutantLess"]
+            whole = whole or word.strip("0.") == ""
+            names = ["mutantTwice"] if not whole else ["mutantMore"] if word.strip("0.") == "" else ["mutantMore", "mutantLess"]
             add(word, a, (a, b, names, word), choices=len(names))
         elif kind == "word" and word in ("true", "false"): add(word, a, (a, b, ["mutantFlag"], word))
         elif kind == "word" and word in ("min", "max") and after == "(" and last not in (".", "func"):
@@ -389,7 +390,7 @@ def folder_hash(*paths):
 
 
 def recorded(folder, program, mutants, slowest):
-    """By test, how long it takes and which mutants make a difference in it."""
+    """By suite, how long it takes and which mutants make a difference in it."""
     path, listed = f"{folder}/recorded.jsonl", subprocess.run(
         [program, "--testing-library", "swift-testing", "--list-tests"], capture_output=True, text=True).stdout.split("\n")
     tests = sorted({line.strip().split("/")[0] for line in listed if line.strip()})
@@ -439,7 +440,7 @@ def main():
     parser.add_argument("--tests", nargs="+", default=TESTS)
     parser.add_argument("--unoptimized", nargs="+", default=UNOPTIMIZED, help="targets that are built faster and run slower")
     parser.add_argument("--seconds", type=float, default=1e9, help="stop after so long")
-    parser.add_argument("--slowest", type=float, default=1e9, help="leave out tests that take longer")
+    parser.add_argument("--slowest", type=float, default=1e9, help="leave out suites that take longer")
     arguments = parser.parse_args()
     MUTATED[:], TESTS[:], UNOPTIMIZED[:] = arguments.modules, arguments.tests, arguments.unoptimized
     folder, begin = arguments.folder, time.time()
@@ -448,9 +449,11 @@ def main():
     mutants, program, total = build(folder, arguments)
     print(f"{len(mutants)} mutants of {total} that could be, built in {time.time() - begin:.0f} s", flush=True)
     recordings = recorded(folder, program, mutants, arguments.slowest)
+    for test, r in recordings.items():
+        if r["seconds"] > arguments.slowest: print(f"{test} takes {r['seconds']} s and is left out")
     recordings = {test: r for test, r in recordings.items() if r["seconds"] <= arguments.slowest}
-    print(f"{len(recordings)} tests recorded after {time.time() - begin:.0f} s", flush=True)
-    now = folder_hash("Tests", "Sources")
+    print(f"{len(recordings)} suites recorded after {time.time() - begin:.0f} s", flush=True)
+    now = hashlib.sha256((folder_hash("Tests", "Sources") + " ".join(sorted(recordings))).encode()).hexdigest()
     results, path = {}, f"{folder}/results.jsonl"
     if os.path.exists(path):
         for entry in map(json.loads, open(path)): results[entry["key"]] = entry
@@ -484,7 +487,7 @@ def tell(mutants, results):
         print(f"{count:3} {path}")
         for m in survivors:
             if m["path"] == path:
-                print(f"      {m['line']}: form {m['choice']}, {results[m['key']]['tests']} tests: {m['key'][len(path) + 2:]}")
+                print(f"      {m['line']}: form {m['choice']}, {results[m['key']]['tests']} suites: {m['key'][len(path) + 2:]}")
     found = len(run) - len(survivors)
     print(f"{found} of {len(run)} mutants found, {100 * found / max(1, len(run)):.1f} %; {len(mutants) - len(run)} did not run")
     sys.exit(found < 0.85 * len(run))

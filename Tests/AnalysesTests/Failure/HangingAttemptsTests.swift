@@ -48,6 +48,19 @@ import TopologyModel
     draft.service("web", nil, [.entry: 1])
     draft.call("web", "shop", [.attempts: 2, .timeout: 100])
     draft.call("shop", "shop", [.timeout: 100])
-    #expect(draft.base().read("shop", "hanging_attempts_product") == "null")
+    draft.call("shop", "bank", [.timeout: 100])
+    #expect(["shop", "bank"].map { draft.base().read($0, "hanging_attempts_product") } == ["null", "null"])
+  }
+
+  @Test("of two ways to a service the one with fewer attempts counts too, if these are waited for longer") func ways() {
+    for (first, second) in [("a", "b"), ("b", "a")] {
+      var draft = Draft()
+      for name in ["a", "b"] { draft.service(name, nil, [.entry: 1]) }
+      draft.call(first, "shop", [.attempts: 3, .timeout: 100])
+      draft.call(second, "shop", [.attempts: 1, .timeout: 1_000])
+      draft.call("shop", "bank", [.attempts: 5, .timeout: 100])
+      #expect(draft.base().read("shop", "hanging_attempts_product") == "3.0")
+      #expect(draft.base().read("bank", "hanging_attempts_product") == "5.0")
+    }
   }
 }

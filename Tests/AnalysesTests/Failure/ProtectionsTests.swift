@@ -11,8 +11,9 @@ import TopologyModel
     draft.call("a", "c", [.timeout: 100, .breaker: 1])
     draft.call("a", "d", [.timeout: .infinity, .fallback: 1])
     draft.call("a", "e", [.mode: 1])
+    draft.call("a", "f", [.timeout: 100])
     draft.call("a", "registry")
-    #expect(draft.base().read(.topology, "missing_protections") == "3")
+    #expect(draft.base().read(.topology, "missing_protections") == "4")
   }
 
   @Test("a synchronous call that needs no answer is counted") func answerless() {
@@ -20,6 +21,8 @@ import TopologyModel
     draft.call("a", "b", [.needsResponse: 0])
     draft.call("a", "c", [.needsResponse: 0, .mode: 1])
     draft.call("a", "d", [.needsResponse: 1])
+    draft.call("a", "e", [.needsResponse: 1])
+    draft.call("a", "f")
     #expect(draft.base().read(.topology, "calls_without_answer") == "1")
   }
 

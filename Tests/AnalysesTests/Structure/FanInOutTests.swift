@@ -21,4 +21,18 @@ import TopologyModel
     #expect(base.read("b", "fan_in") == "1")
     #expect(base.read("registry", "fan_in") == "0")
   }
+
+  @Test("the median is over services that call or are called, of an even number the upper one") func median() {
+    var draft = Draft()
+    draft.service("lonely")
+    #expect(draft.base().read(.topology, "median_fan") == "0")
+    draft.call("a", "b")
+    draft.call("b", "c")
+    draft.call("c", "d")
+    #expect(draft.base().read(.topology, "median_fan") == "2")
+    draft.call("d", "e")
+    draft.call("d", "f")
+    draft.call("d", "g")
+    #expect(draft.base().read(.topology, "median_fan") == "1")
+  }
 }

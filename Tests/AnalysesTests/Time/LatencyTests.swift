@@ -113,4 +113,13 @@ import TopologyModel
     }
     #expect(least(1_000) == "900.0" && least(50) == "20.0")
   }
+
+  @Test("no median is below what a call takes at least, and a timeout ends that") func leastMedian() {
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP50: 5, .latencyP99: 5])
+    draft.service("b", nil, [.latencyP50: 30, .latencyP99: 60])
+    draft.call("a", "b", [.timeout: 20, .fallback: 1])
+    let base = draft.base()
+    #expect(base[Latency.self].leastP50[base.service("a").index] == 20)
+  }
 }

@@ -34,6 +34,30 @@ import TopologyModel
     #expect(base.read("a", "in_flight") == "0.0 to 2.0: a.latency.p50")
   }
 
+  @Test("of calls at the same time the longest is what they take at least") func longest() {
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP50: 5, .latencyP99: 5])
+    for (name, median) in [("b", 20.0), ("c", 30), ("d", 10)] {
+      draft.service(name, nil, [.latencyP50: median])
+      draft.call("a", name, [.stage: 1])
+    }
+    #expect(mean("a", draft.base()).least == 35)
+  }
+
+  @Test("of what nobody knows the spread of, a timeout ends each attempt, and a half of it is what the half of all take at least")
+  func attempts() {
+    var draft = Draft()
+    draft.service("a", nil, [.latencyP50: 5, .latencyP99: 5])
+    draft.service("b", nil, [.latencyP99: 100])
+    draft.call("a", "b", [.timeout: 50, .attempts: 3, .backoff: 0])
+    draft.service("c", nil, [.latencyP50: 5, .latencyP99: 5])
+    draft.service("d", nil, [.latencyP50: 40])
+    draft.call("c", "d", [.timeout: 20])
+    let base = draft.base()
+    #expect(mean("a", base).least == 5 && mean("a", base).most == 155)
+    #expect(mean("c", base).least == 15 && mean("c", base).most == 25)
+  }
+
   @Test("calls at the same time take no less than the longest and no more than all, where spreads are not declared") func parallel() {
     var draft = Draft()
     for name in ["a", "b", "c"] { draft.service(name, nil, [.latencyP99: 10]) }
