@@ -279,5 +279,5 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
   package static func of(_ owner: Owner) -> [Attribute] { byOwner[owner]! }
 
   private static let byOwner = Dictionary(
-    uniqueKeysWithValues: Owner.allCases.map { owner in (owner, allCases.filter { $0.definition.owners.contains(owner) }) })
+    uniqueKeysWithValues: Owner.allCases.map { owner in (owner, allCases.filter { definitions[Int($0.rawValue)].owners.contains(owner) }) })
 }

@@ -1,11 +1,11 @@
 /// What an expression may name: variables, and the object types that they and their fields refer to.
 package struct Environment: Sendable {
-  package let variables: [(name: String, type: ExpressionType)]
+  package private(set) var variables: [(name: String, type: ExpressionType)]
   package private(set) var objects: [ObjectType]
   /// The namespace in which names are looked up first: in `a.b`, the name `x` is `a.b.x`, else `a.x`, else `x`.
   package let container: String
 
-  let variableIndex: [ByteString: Int]
+  private(set) var variableIndex: [ByteString: Int]
   let objectIndex: [ByteString: Int]
   private(set) var fieldIndex: [[ByteString: Int]]
   let typeIndex: [ByteString: ExpressionType]
@@ -32,6 +32,14 @@ package struct Environment: Sendable {
     var copy = self
     copy.objects[place] = object
     copy.fieldIndex[place] = Self.index(object.fields.map(\.name))
+    return copy
+  }
+
+  /// The same with other variables.
+  package func naming(_ variables: [(name: String, type: ExpressionType)]) -> Environment {
+    var copy = self
+    copy.variables = variables
+    copy.variableIndex = Self.index(variables.map(\.name))
     return copy
   }
 

@@ -18,8 +18,12 @@ struct RuleEnvironment {
   }
 
   init(for kind: SubjectKind, parameters: [RuleParameter]) {
-    environment = Self.base[kind]!.replacing(
-      ObjectType("params", fields: parameters.map { ObjectType.Field($0.name, $0.expressionType) }))
+    let base = Self.base[kind]!
+    if parameters.isEmpty {
+      environment = base
+    } else {
+      environment = base.replacing(ObjectType("params", fields: parameters.map { ObjectType.Field($0.name, $0.expressionType) }))
+    }
   }
 
   /// The variables of every kind side by side, from which it can be told what an expression is about.
@@ -28,14 +32,15 @@ struct RuleEnvironment {
       + [("caller", .object("service")), ("callee", .object("service"))],
     objects: factObjects)
 
-  /// By kind: all but the parameters, which each rule has for itself.
-  private static let base = Dictionary(
-    uniqueKeysWithValues: SubjectKind.allCases.map { kind in
-      let variables = variables(of: kind).map { ($0.name, ExpressionType.object($0.kind.rawValue)) }
-      return (
-        kind, Environment(variables: variables + [("params", .object("params"))], objects: factObjects + [ObjectType("params", fields: [])])
-      )
-    })
+  /// By kind: all but the parameters, which each rule has for itself. They share what is known of objects.
+  private static let base: [SubjectKind: Environment] = {
+    let shared = Environment(variables: [], objects: factObjects + [ObjectType("params", fields: [])])
+    return Dictionary(
+      uniqueKeysWithValues: SubjectKind.allCases.map { kind in
+        let variables = variables(of: kind).map { ($0.name, ExpressionType.object($0.kind.rawValue)) }
+        return (kind, shared.naming(variables + [("params", .object("params"))]))
+      })
+  }()
 
   private static let factObjects = SubjectKind.allCases.map { kind in
     ObjectType(

@@ -18,13 +18,15 @@ extension FieldReading {
     var values: [String: NodeID] = [:]
     var broken = Set<String>()
     for pair in tree.pairs(mapping) {
-      let key = text(pair.key)
-      if let field = fields.first(where: { $0.key.utf8.elementsEqual(key.utf8) }) {
+      let bytes = tree.bytes(pair.key)
+      // Few keys have the same length.
+      if let field = fields.first(where: { $0.key.utf8.count == bytes.count && $0.key.utf8.elementsEqual(bytes) }) {
+        let key = field.key
         values[key] = pair.value
         if field.shape.isText, tree.kind(pair.value) != .scalar {
           fail("'\(ours: key)' is a text", pair.value)
           broken.insert(key)
-        } else if field.shape.isText, field.shape != .id, text(pair.value).isEmpty {
+        } else if field.shape.isText, field.shape != .id, isEmpty(pair.value) {
           fail("'\(ours: key)' is empty", pair.key)
           broken.insert(key)
         }
@@ -34,7 +36,7 @@ extension FieldReading {
     }
     let missing = fields.filter { $0.isRequired && values[$0.key] == nil && $0.key != cut }.map { "'\($0.key)'" }
     if !missing.isEmpty { fail("\(ours: what) needs \(ours: missing.joined(separator: ", "))", mapping) }
-    return values.filter { !broken.contains($0.key) }
+    return broken.isEmpty ? values : values.filter { !broken.contains($0.key) }
   }
 
   /// A scalar's text without the line ends behind it.
@@ -42,6 +44,11 @@ extension FieldReading {
     var bytes = tree.bytes(node)
     while bytes.last == 0x0A { bytes = bytes.dropLast() }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether a scalar has no text but line ends.
+  private func isEmpty(_ node: NodeID) -> Bool {
+    tree.withBytes(node) { bytes in (0..<bytes.count).allSatisfy { bytes[$0] == 0x0A } }
   }
 
   /// The texts of a list.
