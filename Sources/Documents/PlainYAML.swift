@@ -186,7 +186,7 @@
   private mutating func openList(_ column: Int, into builder: inout TreeBuilder) -> Bool {
     let isLevel = blocks.last?.column == column
     // libyaml sees a list that is no deeper begin with its first dash, any other before it.
-    guard open(.sequence, length: isLevel ? 1 : 0, in: &builder) else { return false }
+    guard begin(.sequence, length: isLevel ? 1 : 0, in: &builder) else { return false }
     blocks.append(Block(column: column, isList: true, isLevel: isLevel))
     return readItem(into: &builder)
   }
@@ -198,12 +198,12 @@
   }
 
   private mutating func openMapping(_ column: Int, _ start: Int, _ key: Scalar, into builder: inout TreeBuilder) -> Bool {
-    guard open(.mapping, at: start, length: 0, in: &builder) else { return false }
+    guard begin(.mapping, at: start, length: 0, in: &builder) else { return false }
     blocks.append(Block(column: column, isList: false, isLevel: false))
     return readPair(key, into: &builder)
   }
 
-  private mutating func open(_ kind: Node.Kind, at start: Int? = nil, length: Int, in builder: inout TreeBuilder) -> Bool {
+  private mutating func begin(_ kind: Node.Kind, at start: Int? = nil, length: Int, in builder: inout TreeBuilder) -> Bool {
     // Deeper than this it is for libyaml to say what is wrong first.
     guard builder.depth < Limits.depth else { return false }
     let start = start ?? index
@@ -224,7 +224,7 @@
         return endLine()
       case UInt8(ascii: "-") where Self.isBlank(byte(at: 1)):
         let column = index - line
-        guard open(.sequence, length: 0, in: &builder) else { return false }
+        guard begin(.sequence, length: 0, in: &builder) else { return false }
         blocks.append(Block(column: column, isList: true, isLevel: false))
       case UInt8(ascii: "{"), UInt8(ascii: "["): return readFlow(into: &builder) && endLine()
       case UInt8(ascii: "|"), UInt8(ascii: ">"): return readBlockScalar(into: &builder)
@@ -285,7 +285,7 @@
   private mutating func readFlow(into builder: inout TreeBuilder) -> Bool {
     let isMapping = byte(at: 0) == UInt8(ascii: "{")
     let closing = isMapping ? UInt8(ascii: "}") : UInt8(ascii: "]")
-    guard open(isMapping ? .mapping : .sequence, length: 1, in: &builder) else { return false }
+    guard begin(isMapping ? .mapping : .sequence, length: 1, in: &builder) else { return false }
     index += 1
     skipSpaces()
     if byte(at: 0) != closing {

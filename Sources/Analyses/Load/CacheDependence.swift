@@ -29,10 +29,6 @@ package struct CacheDependence: Analysis {
     let target = base[SystemTier.self].tier.targetUtilisation
     var cold = [Estimate](repeating: .absent, count: topology.calls.count)
     var needed = cold
-    guard topology.said.contains(.capacity) else {
-      (self.cold, self.needed) = (cold, needed)
-      return
-    }
     for (index, call) in topology.calls.enumerated() {
       let callee = call.callee.index
       let over = load.ofService[callee].combined(with: used.capacities[callee]) { max($0 - $1 * target, 0) }

@@ -23,4 +23,11 @@ import TopologyModel
     #expect(base.read(.call, "needed_hit_ratio") == "0.6")
     #expect(base.read(.call, "callee_cold_utilisation_ratio") == "null")
   }
+
+  @Test("of a callee whose capacity its sources could not say it is unknown, not absent") func unknown() {
+    var draft = Draft(.manifests)
+    draft.service("a", nil, [.entryRate: 10_000])
+    draft.call("a", "b")
+    #expect(draft.base().read(.call, "needed_hit_ratio").hasPrefix("unknown"))
+  }
 }
