@@ -27,7 +27,7 @@ import TopologyModel
   @Test("of a callee whose capacity its sources could not say it is unknown, not absent") func unknown() {
     var draft = Draft(.manifests)
     draft.service("a", nil, [.entryRate: 10_000])
-    draft.call("a", "b")
-    #expect(draft.base().read(.call, "needed_hit_ratio").hasPrefix("unknown"))
+    draft.call("a", "b", [.perRequest: 1])
+    #expect(draft.base().read(.call, "needed_hit_ratio") == "?service.capacity")
   }
 }
