@@ -15,7 +15,7 @@ package enum YAMLReader {
   package static func parse(_ file: SourceFile) -> ParsedFile { parse(file, byLibyaml: false) }
 
   /// - Parameter byLibyaml: whether libyaml reads what `PlainYAML` could read.
-  static func parse(_ file: SourceFile, byLibyaml: Bool) -> ParsedFile {
+  package static func parse(_ file: SourceFile, byLibyaml: Bool) -> ParsedFile {
     var builder = TreeBuilder(file: file)
     let textGuard = TextGuard(file.bytes, language: .yaml)
     if let fault = textGuard.fault {

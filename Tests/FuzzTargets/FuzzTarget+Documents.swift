@@ -10,6 +10,7 @@ extension FuzzTarget {
       let file = SourceFile(id: FileID(0), path: Untrusted("a.yaml"), bytes: bytes)
       _ = try outlines(file, YAMLReader.read)
       try haveSubjects(YAMLReader.read(file).tree)
+      try isReadAsByLibyaml(file)
       _ = TopLevelKeys(bytes)
     },
     FuzzTarget("json", seeds: { samples([".json", ".jsonl"]) }) { bytes in
@@ -26,6 +27,19 @@ extension FuzzTarget {
     },
     FuzzTarget("edits", seeds: { samples([".yaml", ".json"]) }) { bytes in try areEdited(bytes) },
   ]
+
+  /// What is read without libyaml is what libyaml reads, node by node.
+  private static func isReadAsByLibyaml(_ file: SourceFile) throws {
+    let (tree, diagnostics) = YAMLReader.read(file)
+    let (judge, faults) = YAMLReader.parse(file, byLibyaml: true).take(as: file)
+    try Law.holds(tree.nodeCount == judge.nodeCount && tree.roots == judge.roots && diagnostics == faults, "plain YAML is read as by libyaml")
+    for node in (0..<Int32(tree.nodeCount)).map(NodeID.init) {
+      let isAlike =
+        tree.kind(node) == judge.kind(node) && tree.span(node) == judge.span(node) && tree.node(node).style == judge.node(node).style
+        && tree.bytes(node) == judge.bytes(node) && tree.node(node).count == judge.node(node).count
+      try Law.holds(isAlike, "a node of plain YAML is read as by libyaml")
+    }
+  }
 
   /// The samples whose names have one of some endings, as they stand.
   private static func samples(_ endings: [String]) -> [[UInt8]] { Shared.samples(endings: endings).map(\.bytes) }
