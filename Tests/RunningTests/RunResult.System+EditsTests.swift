@@ -52,7 +52,8 @@ import TopologyModel
           api:
             zones: 3
             consumes:
-              - {from: api-requests}
+              - from: api-requests
+                unknown: []
           web:
             calls:
               - {to: api, made: false}

@@ -145,8 +145,8 @@ struct HAProxyKeywords {
       case "retry-on": check(retries: line)
       case "server", "default-server", "server-template": check(server: line, &servers)
       case "default_backend":
-        if words.count < 2 {
-          fail(line.span, "'default_backend' takes a name")
+        if words.count != 2 {
+          fail(line.span, "'default_backend' takes one name")
         } else if line.span == lastDefault {
           check(backend: words[1], of: section, backends)
         }
@@ -202,8 +202,6 @@ struct HAProxyKeywords {
 
   private mutating func check(backend: HAProxyFile.Word, of section: HAProxyFile.Section, _ backends: Set<[UInt8]>) {
     if section.isTarget, section.name?.text == backend.text { return fail(backend.span, "this leads to itself") }
-    // A backend hands nothing on: what it says of that is left alone.
-    if section.head.isNamed("backend") { return }
     if backend.isFilled || backend.text.starts(with: "%".utf8) || backends.contains(backend.text) { return }
     let near = Spelling.nearest(to: backend.text, among: backends.map { String(decoding: $0, as: UTF8.self) }.sorted().prefix(1_000))
     fail(backend.span, "there is no backend '\(Untrusted(backend.text))'", hint: near.map { "did you mean '\(Untrusted($0))'?" })

@@ -68,6 +68,10 @@ struct NginxDirectivesOracleTests {
     ("a duplicate listen", "ports are not read"), ("no \"listen\"", "ports are not read"),
     ("unknown log format", "formats of logs are not read"), ("invalid \"open_file_cache\"", "what else directives can be is not read"),
     ("invalid return code", "what else directives can be is not read"), ("invalid parameter", "what else directives can be is not read"),
+    ("invalid \"open_log_file_cache\"", "what else directives can be is not read"),
+    ("\"expires\" directive invalid", "what else directives can be is not read"),
+    ("invalid time value", "how long caches keep answers is not read"),
+    ("invalid address", "from which address calls are made is not read"),
     ("is unknown", "zones and variables are not known"),
     ("invalid condition", "conditions are not read"), ("No such file or directory", "a file lies elsewhere"),
   ]
