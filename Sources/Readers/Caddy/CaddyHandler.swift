@@ -38,9 +38,21 @@ struct CaddyHandler {
         faults += keys.faults(of: transport.id, handler.tree, as: kind, tag: "protocol")
       }
       if transport["protocol"] == nil { faults.append((transport.span, "'transport' takes 'protocol'", nil)) }
+      faults += Self.faults(ofVersions: transport["versions"].map { Array($0.items) } ?? [])
     }
     if let policy = handler["load_balancing"]?["selection_policy"], policy["policy"] == nil {
       faults.append((policy.span, "'selection_policy' takes 'policy'", nil))
+    }
+    return faults
+  }
+
+  private static func faults(ofVersions versions: [Field]) -> [ProxyKeys.Fault] {
+    let known = ["1.1", "2", "h2c", "3"]
+    var faults: [ProxyKeys.Fault] = versions.filter { version in !known.contains { version.text?.elementsEqual($0.utf8) ?? false } }.map {
+      ($0.span, "'versions' takes \(ours: known.joined(separator: ", "))", nil)
+    }
+    if versions.count > 1, let third = versions.first(where: { $0.equals("3") }) {
+      faults.append((third.span, "'3' of 'versions' stands alone", nil))
     }
     return faults
   }

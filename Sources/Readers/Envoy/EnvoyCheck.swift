@@ -46,7 +46,7 @@ struct EnvoyCheck {
 
   private mutating func check(_ id: NodeID, _ name: String) {
     guard let message = schema.messages[name] else { return }
-    guard tree.isMapping(id) else { return fail(id, "this is no mapping, and Envoy has a \(ours: name) here") }
+    guard tree.isMapping(id) || tree.isNull(id) else { return fail(id, "this is no mapping, and Envoy has a \(ours: name) here") }
     var given: Set<String> = []
     var groups: Set<String> = []
     for pair in tree.pairs(id) {
@@ -93,8 +93,13 @@ struct EnvoyCheck {
       var own = field
       own.isRequired = field.asksForItems
       // An empty list in a list is no item of it.
-      for item in items where !tree.isNull(item) && (tree.kind(item) != .sequence || tree.items(item).contains { _ in true }) {
-        checkOne(item, own)
+      for item in items where tree.kind(item) != .sequence || tree.items(item).contains(where: { _ in true }) {
+        if !tree.isNull(item) {
+          checkOne(item, own)
+        } else if case .message(let name) = field.type {
+          // Nothing in a list is a message without fields.
+          pending.append((item, name))
+        }
       }
     }
   }

@@ -18,10 +18,12 @@ struct EnvoyMessage {
     return found.flatMap { tree.isNull($0.value) ? nil : EnvoyMessage(tree: tree, id: $0.value) }
   }
 
-  /// The items of a list; of what stands alone itself.
+  /// The items of a list; of what stands alone itself. To Envoy an empty list among them is none, and nothing is one without fields.
   var items: [EnvoyMessage] {
     if tree.kind(id) != .sequence { return [self] }
-    return tree.items(id).filter { !tree.isNull($0) }.map { EnvoyMessage(tree: tree, id: $0) }
+    return tree.items(id).filter { item in tree.kind(item) != .sequence || tree.items(item).contains { _ in true } }.map {
+      EnvoyMessage(tree: tree, id: $0)
+    }
   }
 
   /// The items of a field that is a list.

@@ -57,8 +57,8 @@ enum EnvoyMessages {
     HttpFilter name:string! typed_config:any/config_type config_discovery:message/config_type is_optional:bool disabled:bool
     Rds config_source:message route_config_name:string
     RouteConfiguration name:string virtual_hosts:[]VirtualHost vhds:message internal_only_headers:[]string
-      response_headers_to_add:[]message response_headers_to_remove:[]string* request_headers_to_add:[]message
-      request_headers_to_remove:[]string* most_specific_header_mutations_wins:bool validate_clusters:bool?
+      response_headers_to_add:[]message response_headers_to_remove:[]string request_headers_to_add:[]message
+      request_headers_to_remove:[]string most_specific_header_mutations_wins:bool validate_clusters:bool?
       max_direct_response_body_size_bytes:uint32? cluster_specifier_plugins:[]message request_mirror_policies:[]RequestMirrorPolicy
       ignore_port_in_host_matching:bool vhost_header:string ignore_path_parameters_in_path_matching:bool typed_per_filter_config:{}any
       metadata:message route_specifiers:[]message
@@ -95,7 +95,7 @@ enum EnvoyMessages {
     WeightedCluster clusters:[]ClusterWeight! total_weight:uint32? runtime_key_prefix:string header_name:string/random_value_specifier
       use_hash_policy:bool?/random_value_specifier
     ClusterWeight name:string cluster_header:string weight:uint32? metadata_match:message request_headers_to_add:[]message
-      request_headers_to_remove:[]string* response_headers_to_add:[]message response_headers_to_remove:[]string*
+      request_headers_to_remove:[]string response_headers_to_add:[]message response_headers_to_remove:[]string
       typed_per_filter_config:{}any host_rewrite_literal:string/host_rewrite_specifier
     RetryPolicy retry_on:string num_retries:uint32? per_try_timeout:duration per_try_idle_timeout:duration retry_priority:message
       retry_host_predicate:[]message retry_options_predicates:[]message host_selection_retry_max_attempts:int64
@@ -134,7 +134,7 @@ enum EnvoyMessages {
       wait_for_warm_on_init:bool? outlier_detection:OutlierDetection cleanup_interval:duration>0 upstream_bind_config:message
       lb_subset_config:message ring_hash_lb_config:message/lb_config maglev_lb_config:message/lb_config
       original_dst_lb_config:message/lb_config least_request_lb_config:message/lb_config round_robin_lb_config:message/lb_config
-      common_lb_config:CommonLbConfig transport_socket:message metadata:message protocol_selection:ClusterClusterProtocolSelection
+      common_lb_config:CommonLbConfig transport_socket:message metadata:message protocol_selection:ClusterClusterProtocolSelection~
       upstream_connection_options:message close_connections_on_host_health_failure:bool ignore_health_on_host_removal:bool
       filters:[]message load_balancing_policy:message lrs_server:message lrs_report_endpoint_metrics:[]string track_timeout_budgets:bool
       upstream_config:message track_cluster_stats:message preconnect_policy:message connection_pool_per_downstream_connection:bool

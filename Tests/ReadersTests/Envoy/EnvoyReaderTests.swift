@@ -233,6 +233,23 @@ import TopologyModel
     #expect(told.contains { $0.contains(message) }, "\(told)")
   }
 
+  @Test(
+    "what Envoy takes is taken: an empty list among listeners is none, and a header to take away may be empty where all routes stand, not at a host"
+  )
+  func takesWhatEnvoyTakes() {
+    let text = bootstrap()
+    let padded = read(text.replacing("  listeners:\n", with: "  listeners:\n  - []\n"))
+    #expect(padded.told == [] && padded.calls == ["edge -> carts"])
+    #expect(read(text.replacing("virtual_hosts:", with: "request_headers_to_remove: ['']\n            virtual_hosts:")).told == [])
+    #expect(
+      read(text.replacing("  listeners:\n", with: "  listeners:\n  - null\n")).told.contains {
+        $0.contains("this listener lacks 'address'")
+      })
+    #expect(read(text.replacing("  clusters:\n", with: "  clusters:\n  - null\n")).told.contains { $0.contains("lacks 'name'") })
+    let ofHost = text.replacing("domains: [\"*\"]", with: "domains: [\"*\"]\n              request_headers_to_remove: ['']")
+    #expect(read(ofHost).told.contains { $0.contains("'request_headers_to_remove' is empty") })
+  }
+
   @Test("names of any bytes do no harm")
   func hostile() {
     for name in ["<script>", String(repeating: "a", count: 10_000), "a\\nb", "\\u202Ex", "'", ""] {
