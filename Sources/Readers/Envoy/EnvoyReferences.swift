@@ -120,8 +120,19 @@ struct EnvoyReferences {
     for filter in filters.dropLast() where filter["typed_config"]?.anyName?.elementsEqual("Router".utf8) ?? false {
       fail(filter, "the router is the last filter of its chain")
     }
-    if let last = filters.last, last["disabled"]?.bool ?? false { fail(last, "the last filter of a chain cannot be disabled") }
+    guard let last = filters.last else { return }
+    if last["disabled"]?.bool ?? false { fail(last, "the last filter of a chain cannot be disabled") }
+    if let name = last["typed_config"]?.anyName, Self.passing.contains(where: { name.elementsEqual($0.utf8) }) {
+      fail(last, "this filter passes requests on, and none comes behind it", hint: "the router is the last filter of a chain")
+    }
   }
+
+  /// Filters of HTTP that hand each request to the next one.
+  private static let passing: Set = [
+    "Buffer", "Compressor", "Cors", "CsrfPolicy", "Decompressor", "ExtAuthz", "ExternalProcessor", "GrpcJsonTranscoder", "GrpcWeb",
+    "HTTPFault",
+    "HealthCheck", "JwtAuthentication", "LocalRateLimit", "Lua", "OAuth2", "RBAC", "RateLimit", "Tap", "Wasm",
+  ]
 
   private mutating func check(routes: EnvoyMessage) {
     let isChecked = routes["validate_clusters"]?.bool ?? true

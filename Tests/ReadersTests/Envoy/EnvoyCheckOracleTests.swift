@@ -23,6 +23,7 @@ struct EnvoyCheckOracleTests {
     ("HTTP/3 codec", "it takes a listener of another kind, which is not looked into"), ("ipv4_compat", "a switch of addresses of IPv6"),
     ("when concurrency is > 1", "how many threads it has is the machine's"),
     ("unknown enum value: '0x", "a number of base 16 in quotes, which Envoy takes but in the place of a word"),
+    ("envoy.tracers.", "where traces go is not looked into"),
     ("Environment variable doesn't exist", "the environment is the machine's"), ("has duplicate address", "ports are not read"),
     ("connection-less UDP listener", "a listener of UDP is not looked into"),
     ("max_early_data_bytes", "two switches of TCP that mean nothing here"),

@@ -225,6 +225,7 @@ import TopologyModel
       ("type: STRICT_DNS", "type: STATIC", "is no IP address"), ("type: STRICT_DNS", "type: DNS", "none of its words"),
       ("id: edge-1", "id: y", "'id' is a text"), ("domains: [\"*\"]", "domains: []", "'domains' is empty"),
       ("stat_prefix: edge", "add_user_agent: 1", "true or false"),
+      ("filters.http.router.v3.Router", "filters.http.cors.v3.Cors", "none comes behind it"),
       ("match: {prefix: /}", "match: {}", "lacks one field of 'path_specifier'"),
     ])
   func refusals(_ part: String, _ other: String, _ message: String) {

@@ -70,6 +70,7 @@ struct NginxDirectivesOracleTests {
     ("invalid return code", "what else directives can be is not read"), ("invalid parameter", "what else directives can be is not read"),
     ("invalid \"open_log_file_cache\"", "what else directives can be is not read"),
     ("\"expires\" directive invalid", "what else directives can be is not read"),
+    ("\"thread_pool\" must have", "what else directives can be is not read"),
     ("\"userid_mark\" directive value", "what else directives can be is not read"),
     ("invalid time value", "how long caches keep answers is not read"),
     ("invalid address", "from which address calls are made is not read"),
