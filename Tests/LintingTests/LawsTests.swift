@@ -8,7 +8,7 @@ import Testing
 import TopologyModel
 
 /// What holds of the findings of any system when something about it changes, tried on random ones. Each law says of which rules it must
-/// have seen findings: one that has tried nothing fails. `TOPOLINT_SEEDS` says how many systems; 300 if it does not.
+/// have seen findings: one that has tried nothing fails. `TOPOLINT_SEEDS` says how many systems; 100 if it does not.
 @Suite("Laws of findings") struct LawsTests {
   struct Found: Hashable {
     var rule: String
@@ -46,7 +46,7 @@ import TopologyModel
   private static func lint(_ architecture: RandomArchitecture) -> [Found] { lint([("a.yaml", architecture.yaml)]) }
 
   private static let trials: [Trial] = {
-    let count = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) } ?? 300
+    let count = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) } ?? 100
     return (0..<count).map {
       let architecture = RandomArchitecture(seed: $0)
       return Trial(seed: $0, architecture: architecture, findings: lint(architecture))

@@ -93,15 +93,15 @@ def compose(services):
 
 
 def kubernetes(services):
-    documents = []
+    documents = {}
     for name, callees in edges(services):
         environment = "".join(f'\n            - name: CALLEE_{number}\n              value: "http://{callee}:8080"' for number, callee in enumerate(callees))
-        documents.append(
+        documents[name] = (
             f"apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {name}\n  labels:\n    app: {name}\nspec:\n  replicas: 3\n  selector:\n    matchLabels:\n      app: {name}\n"
             f"  template:\n    metadata:\n      labels:\n        app: {name}\n    spec:\n      containers:\n        - name: app\n          image: example/app:1.0\n"
             f"          ports:\n            - containerPort: 8080" + (f"\n          env:{environment}" if callees else "") + "\n")
-        documents.append(f"apiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\nspec:\n  selector:\n    app: {name}\n  ports:\n    - port: 8080\n      targetPort: 8080\n")
-    return "---\n".join(documents)
+        documents[name] += (f"---\napiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\nspec:\n  selector:\n    app: {name}\n  ports:\n    - port: 8080\n      targetPort: 8080\n")
+    return documents
 
 
 def measure(command, runs, folder):
@@ -142,7 +142,14 @@ def main():
         for services in map(int, options.services.split(",")):
             place = f"{folder}/{services}"
             os.makedirs(place + "/manifests")
-            files = {"topology.yaml": native(services), "system.json": freshener(services), "compose.yaml": compose(services), "manifests/all.yaml": kubernetes(services), "relaxed.yaml": "extends: relaxed\nrules: {line-length: disable}\n"}
+            manifests = kubernetes(services)
+            for name, text in manifests.items():
+                # It looks for overlays of kustomize, one for each service, and reads them itself where there is no kustomize.
+                folder_of = f"{place}/overlaid/{name}/overlays/production"
+                os.makedirs(folder_of)
+                open(folder_of + "/all.yaml", "w").write(text)
+                open(folder_of + "/kustomization.yaml", "w").write("resources: [all.yaml]\n")
+            files = {"topology.yaml": native(services), "system.json": freshener(services), "compose.yaml": compose(services), "manifests/all.yaml": "---\n".join(manifests.values()), "relaxed.yaml": "extends: relaxed\nrules: {line-length: disable}\n"}
             for name, text in files.items():
                 with open(f"{place}/{name}", "w") as file:
                     file.write(text)
@@ -155,7 +162,7 @@ def main():
                 ]),
                 ("Compose file", lint("compose.yaml"), [("compose-lint: security", [bin + "compose-lint", "check", f"{place}/compose.yaml"])]),
                 ("Kubernetes manifests", lint("manifests/all.yaml"), [
-                    ("kubedian: the graph alone", [bin + "kubedian", "index", f"{place}/manifests", "--db", f"{place}/graph.db"]),
+                    ("kubedian: the graph alone", [bin + "kubedian", "index", f"{place}/overlaid", "--db", f"{place}/graph.db"]),
                 ]),
             ]
             for what, ours, others in rows:

@@ -6,9 +6,9 @@ import Testing
 import TopologyModel
 import WhatIf
 
-/// What holds of the consequences of any fault, tried on random systems. `TOPOLINT_SEEDS` says how many; 300 if it does not.
+/// What holds of the consequences of any fault, tried on random systems. `TOPOLINT_SEEDS` says how many; 100 if it does not.
 @Suite("Laws of faults") struct LawsTests {
-  private static let count = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) } ?? 300
+  private static let count = ProcessInfo.processInfo.environment["TOPOLINT_SEEDS"].flatMap { Int($0) } ?? 100
 
   /// The system, and the same with a fallback for some more of its calls.
   private static func pair(seed: Int) -> (FactBase, FactBase) {

@@ -364,7 +364,7 @@ enum NginxDirectiveTable {
       fastcgi_pass grpc_pass memcached_pass scgi_pass uwsgi_pass
     lix 1 !
       proxy_pass
-    m 0{
+    m 0{ !
       events http stream
     m 1 !
       lock_file pid working_directory

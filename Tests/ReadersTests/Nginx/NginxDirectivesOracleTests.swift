@@ -71,6 +71,8 @@ struct NginxDirectivesOracleTests {
     ("invalid \"open_log_file_cache\"", "what else directives can be is not read"),
     ("\"expires\" directive invalid", "what else directives can be is not read"),
     ("\"thread_pool\" must have", "what else directives can be is not read"),
+    ("_temp_file_write_size\" must be", "what else directives can be is not read"),
+    ("invalid status", "what else directives can be is not read"),
     ("\"userid_mark\" directive value", "what else directives can be is not read"),
     ("invalid time value", "how long caches keep answers is not read"),
     ("invalid address", "from which address calls are made is not read"),
