@@ -90,6 +90,12 @@ struct KnownPositivesTests {
         == Set(["vets", "visits", "customers", "genai"].map { ["api-gateway", "\($0)-service"] }))
   }
 
+  @Test("Dapr's quickstarts: a call is tried again without end, and no attempt has a timeout")
+  func dapr() {
+    let found = findings("retry-without-timeout", Shared.yamlFiles("corpus/dapr__quickstarts/service_invocation/resources"))
+    #expect(found.map(\.names) == [["checkout", "order-processor"]])
+  }
+
   @Test("a trace of Zipkin: a service that waits for itself, and 53 calls for one request")
   func trace() throws {
     var reading = TopologyReading()
