@@ -272,9 +272,9 @@
   }
 
   /// Goes over the colon behind a key.
-  /// - Returns: false if there is none, or the key is so long that YAML wants a `?` in front.
+  /// - Returns: false if there is none, or it stands so far behind the key that YAML wants a `?` in front.
   private mutating func endKey(_ key: Scalar) -> Bool {
-    guard byte(at: 0) == UInt8(ascii: ":"), Self.isBlank(byte(at: 1)), key.end - key.start < 1_000 else { return false }
+    guard byte(at: 0) == UInt8(ascii: ":"), Self.isBlank(byte(at: 1)), index - key.start < 1_000 else { return false }
     index += 1
     return true
   }

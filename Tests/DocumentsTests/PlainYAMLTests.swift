@@ -58,7 +58,7 @@ import Testing
       "%YAML 1.2\n---\na: b\n", "a: b\n...\n",
       "a: \"b\n  c\"", "a:\n    b: c\n  d: e\n", "- a\nb: c\n", "a: - b\n", "a: @b\n", "a: [b\n", "a: [b]]\n", "a: 'b' c\n", "a: [b, ]\n",
       "a\u{2028}: b\n",
-      String(repeating: "a", count: 1_100) + ": b\n",
+      String(repeating: "a", count: 1_100) + ": b\n", "a" + String(repeating: " ", count: 1_100) + ": b\n",
     ])
   func odd(_ text: String) {
     #expect(Self.reading(Array(text.utf8), byLibyaml: false) == nil)
