@@ -49,17 +49,23 @@ struct HAProxyFile {
     ].map { Array($0.utf8) })
   private static let mostFaults = 100
 
+  private init() {}
+
   /// - Complexity: linear in the bytes.
   init(_ bytes: some Collection<UInt8>, of file: FileID) {
     let bytes = Array(bytes)
-    var start = 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-      take(bytes[start..<end], file)
-      start = end + 1
-    }
+    for line in Self.lines(of: bytes[...]) { take(line, file) }
     if let last = bytes.last, last != 0x0A {
       fail(Span(file: file, start: Int32(bytes.count - 1), end: Int32(bytes.count)), "the last line is not ended by a new line")
+    }
+  }
+
+  private static func lines(of bytes: ArraySlice<UInt8>) -> some Sequence<ArraySlice<UInt8>> {
+    sequence(state: bytes) { (rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? in
+      guard !rest.isEmpty else { return nil }
+      let line = rest.prefix { $0 != 0x0A }
+      rest = rest[line.endIndex...].dropFirst()
+      return line
     }
   }
 
@@ -115,15 +121,21 @@ struct HAProxyFile {
   }
 
   /// Whether text begins as a configuration of HAProxy does: with a section, and one of them takes requests or hands them on.
+  /// - Complexity: linear in the lines up to the first that tells, which in a file of another format is the first.
   static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
-    let file = HAProxyFile(head, of: FileID(0))
-    guard let first = file.sections.first, !file.faults.contains(where: { $0.message.plainText.contains("stands in no section") }),
-      first.head.words.count <= 4
-    else { return false }
-    return file.sections.contains { section in
-      (section.isEntry || section.isTarget || section.head.isNamed("defaults"))
-        && section.lines.contains { line in Self.telling.contains(line.words[0].text) && line.words.count > 1 }
+    var file = HAProxyFile()
+    for line in lines(of: head) {
+      file.take(line, FileID(0))
+      guard let section = file.sections.last else {
+        // What stands before the first section belongs to another format.
+        if !file.faults.isEmpty { return false }
+        continue
+      }
+      if file.sections[0].head.words.count > 4 { return false }
+      let mayTell = section.isEntry || section.isTarget || section.head.isNamed("defaults")
+      if mayTell, let last = section.lines.last, last.words.count > 1, telling.contains(last.words[0].text) { return true }
     }
+    return false
   }
 
   private static let telling = Set(

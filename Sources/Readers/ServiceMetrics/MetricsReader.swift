@@ -18,8 +18,16 @@ struct MetricsReader: StreamReader {
   private static let longestLine = 1 << 20
 
   static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
-    head.split(separator: 0x0A).lazy.filter { $0.first != UInt8(ascii: "#") }.prefix(most).contains { $0.starts(with: prefix) }
-      && head.first != UInt8(ascii: "{")
+    guard head.first != UInt8(ascii: "{") else { return false }
+    var (rest, lines) = (head, 0)
+    while !rest.isEmpty, lines < most {
+      if rest.starts(with: prefix) { return true }
+      let isText = rest[rest.startIndex] != UInt8(ascii: "#") && rest[rest.startIndex] != 0x0A
+      guard let end = unsafe rest.withUnsafeBytes({ unsafe $0.firstIndex(of: 0x0A) }) else { return false }
+      rest = rest.dropFirst(end + 1)
+      if isText { lines += 1 }
+    }
+    return false
   }
 
   /// Lines of a file that are looked at.

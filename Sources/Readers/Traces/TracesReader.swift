@@ -22,6 +22,8 @@ struct TracesReader: StreamReader {
 
   /// The dialect of a file by its first value, as far as it is there.
   static func dialect(of head: ArraySlice<UInt8>) -> Dialect? {
+    let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head
+    guard let first = text.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return nil }
     var json = JSONStream(ByteStream(Array(head)))
     return try? dialect(&json)
   }
