@@ -116,7 +116,8 @@ package struct DepthCut: Sendable {
     }
 
     private func edges(from node: Int32) -> some Sequence<(edge: Int32, target: Int32)> {
-      graph.edges(from: Int(node)).lazy.map { (edge: graph.labels(of: $0).first!, target: graph.targets[$0]) }
+      // Not of `self`: lengths that two hold are copied when one changes.
+      graph.edges(from: Int(node)).lazy.map { [graph] in (edge: graph.labels(of: $0).first!, target: graph.targets[$0]) }
     }
   }
 }

@@ -21,7 +21,7 @@ struct LayerOrder {
   private var keys: [Int]
 
   /// How often all layers are gone through, at most; and how often in vain.
-  private static let sweeps = 4...24
+  private static let sweeps = 1...24
   private static let vainSweeps = 5
   /// How many links are looked at in all of them, if that is more than in the fewest sweeps.
   private static let effort = 6_000_000

@@ -47,6 +47,9 @@ extension LintOracle {
       breakMutualNeeds(side, faults, view, &shape)
       relieve(side, faults, view, &shape, &steps)
     }
+    for (finding, actions) in shape.candidates {
+      findings.add(findings.candidates[finding].united(with: actions.sorted()), to: finding)
+    }
     return shape.actions.sorted()
   }
 
@@ -201,6 +204,8 @@ extension LintOracle {
     /// Calls that are no more, and those that are not needed for an answer.
     var goneCalls: Set<Int> = []
     var softCalls: Set<Int> = []
+    /// By finding: what it is taken out for.
+    var candidates: [Int: Set<Int32>] = [:]
   }
 
   private mutating func take(_ cut: Cut?, for finding: Int?, _ shape: inout Shape) {
@@ -208,7 +213,7 @@ extension LintOracle {
     shape.actions.formUnion(cut.actions)
     shape.softCalls.formUnion(cut.calls)
     if cut.isAsync { shape.goneCalls.formUnion(cut.calls) }
-    if let finding { findings.add(findings.candidates[finding].united(with: cut.actions.sorted()), to: finding) }
+    if let finding { shape.candidates[finding, default: []].formUnion(cut.actions) }
   }
 
   /// By edge: what takes it out at the least cost; nil where nothing does.
