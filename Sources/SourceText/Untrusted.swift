@@ -15,7 +15,12 @@ package struct Untrusted: Hashable, Comparable, Sendable {
 
   /// Names with arrows between them, `a -> b -> a`: what an edge, a cycle or a chain is called.
   package init(path names: some Sequence<Untrusted>) {
-    bytes = Array(names.map(\.bytes).joined(separator: " -> ".utf8))
+    var path: [UInt8] = []
+    for (place, name) in names.enumerated() {
+      if place > 0 { path += " -> ".utf8 }
+      path += name.bytes
+    }
+    bytes = path
   }
 
   package var isEmpty: Bool { bytes.isEmpty }

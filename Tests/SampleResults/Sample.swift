@@ -133,9 +133,12 @@ package enum Sample {
       rule: timeoutRule, severity: .warning, subject: subject(.call, "payments", "orders"),
       message: "\(Untrusted("payments")) calls \(Untrusted("orders")) without a timeout", why: Message([]), fix: Message([]),
       location: Place(span: span("to: orders", in: b), message: "no timeout"), related: [], evidence: [])
+    let undecided = Finding(
+      rule: timeoutRule, severity: .warning, subject: subject(.call, "web", "orders"), message: Message([]), why: Message([]),
+      fix: Message([]), location: Place(span: .none, message: ""), related: [], evidence: [])
     return LintResult(
       base: FactBase(topology), sources: sources, tier: .t1, tierIsInferred: true, findings: [Verdict(cycle), Verdict(timeout)],
-      undecided: [Undecided(rule: timeoutRule, subject: subject(.call, "web", "orders"), needs: "call.timeout")],
+      undecided: [Undecided(rule: timeoutRule, index: 0, needs: "call.timeout", source: Written(undecided))],
       excepted: [], known: [Verdict(known)], diagnostics: diagnostics, rules: [timeoutRule, cycleRule])
   }
 }
@@ -143,16 +146,17 @@ package enum Sample {
 extension Verdict {
   /// A verdict whose finding is written already.
   package init(_ finding: Finding) { self.init(rule: finding.rule, severity: finding.severity, index: 0, source: Written(finding)) }
+}
 
-  private final class Written: FindingSource {
-    let finding: Finding
+/// What knows one finding.
+private final class Written: FindingSource {
+  private let finding: Finding
 
-    init(_ finding: Finding) { self.finding = finding }
+  init(_ finding: Finding) { self.finding = finding }
 
-    func subject(_ kind: SubjectKind, _ index: Int) -> Subject { finding.subject }
-    func parts(_ rule: Rule, _ index: Int) -> Parts { Parts() }
-    func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding { finding }
-  }
+  func subject(_ kind: SubjectKind, _ index: Int) -> Subject { finding.subject }
+  func parts(_ rule: Rule, _ index: Int) -> Parts { Parts() }
+  func finding(_ rule: Rule, _ severity: Severity, _ index: Int, tellsWhy: Bool) -> Finding { finding }
 }
 
 extension Untrusted: ExpressibleByStringLiteral {

@@ -20,6 +20,12 @@ extension Program {
     return isKnown || !code.isOptional(code.root) ? passages : []
   }
 
+  /// The field of a variable that it is, and nothing else: `call.callee`.
+  package var plainField: (field: Int, variable: Int)? {
+    let instruction = code.instructions[code.root]
+    return instruction.operation == .variableField ? (Int(instruction.b), Int(instruction.a)) : nil
+  }
+
   /// The text that it yields where there is nothing to speak of: `the service` for `service.name`, `the break of the
   /// cycle` for `cycle.break`, `N` for a number, the last of several choices, and none of what may be left out.
   package var generalText: String {

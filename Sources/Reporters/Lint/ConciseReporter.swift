@@ -18,7 +18,7 @@ package enum ConciseReporter: Reporter {
   private static func write(_ result: LintResult, _ options: ReportOptions, into out: inout ByteBuffer) {
     let style = Style(isColored: options.color)
     for verdict in result.findings.prefix(options.limit) {
-      let finding = verdict.finding()
+      let finding = verdict.finding(tellsWhy: false)
       out.terminal(place: finding.location, in: result.sources)
       style.head(of: finding, &out)
       out += " "

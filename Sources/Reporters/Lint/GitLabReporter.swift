@@ -17,7 +17,7 @@ package enum GitLabReporter: Reporter {
     let issues = systems.lazy.flatMap { result in
       let unread = result.diagnostics.filter { $0.severity == .error }
       return (0..<unread.count + result.findings.count).lazy.map { index in
-        index < unread.count ? Issue(unread[index], result) : Issue(result.findings[index - unread.count].finding(), result)
+        index < unread.count ? Issue(unread[index], result) : Issue(result.findings[index - unread.count].finding(tellsWhy: false), result)
       }
     }
     // GitLab shows only the first of those that share a fingerprint.

@@ -104,7 +104,7 @@ package enum SARIFReporter: Reporter {
   // MARK: - Results
 
   private static func results(_ systems: [LintResult], _ indices: [String: Int], into out: inout ByteBuffer) {
-    let findings = LintResult.worstFirst(systems).prefix(resultLimit).map { (system: $0.system, finding: $0.verdict.finding()) }
+    let findings = LintResult.worstFirst(systems).prefix(resultLimit).map { (system: $0.system, finding: $0.verdict.finding(tellsWhy: false)) }
     let places = findings.map { LinePlace(of: $0.finding.location, in: systems[$0.system].sources) }
     let hashes = systems.indices.map { system in
       lineHashes(zip(findings, places).filter { $0.0.system == system }.map(\.1), systems[system].sources)

@@ -51,6 +51,12 @@ package struct Exceptions {
   /// - Complexity: linear in what exceptions cover, and in findings; for each rule that has an exception or stands in the
   ///   baseline, in what its findings are made of.
   package init(_ cover: consuming ExceptionCover, _ calls: ExceptedCalls, _ baseline: Baseline?, _ judgement: Judgement) {
+    // Of most runs nothing is excepted and nothing known: a finding more costs nothing then.
+    if cover.exceptions.isEmpty, baseline == nil {
+      remaining = judgement.findings
+      account = []
+      return
+    }
     var covered = calls.covered
     var match = baseline.map { BaselineMatch($0) }
     let ways = NamedWays(&cover, judgement.findings)

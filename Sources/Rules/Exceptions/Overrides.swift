@@ -15,6 +15,10 @@ package struct Overrides {
 
   /// - Complexity: names of the subject times globs, for findings of rules that some override names.
   package init(_ overrides: [Override], findings: [Verdict], sources: SourceFiles) {
+    if overrides.isEmpty {
+      remaining = findings
+      return
+    }
     let concerned = Set(overrides.flatMap(\.levels.keys).map { String(decoding: $0.bytes, as: UTF8.self) })
     var hasMoved = false
     for verdict in findings {

@@ -14,7 +14,7 @@ package struct Finding: Hashable, Sendable {
   package let subject: Subject
   /// What is wrong, in one sentence with its numbers.
   package private(set) var message: Message
-  /// Why it matters here, with the finding's own numbers where the rule gives them.
+  /// Why it matters here, with the finding's own numbers where the rule gives them; empty where nobody asked.
   package let why: Message
   /// What to change, with names and numbers.
   package let fix: Message

@@ -6,6 +6,7 @@ package protocol FindingSource: AnyObject {
   func subject(_ kind: SubjectKind, _ index: Int) -> Subject
   /// What a finding of a rule on a subject is made of.
   func parts(_ rule: Rule, _ index: Int) -> Parts
-  /// The finding of a rule on a subject, in full.
-  func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding
+  /// The finding of a rule on a subject.
+  /// - Parameter tellsWhy: false to leave out why it matters.
+  func finding(_ rule: Rule, _ severity: Severity, _ index: Int, tellsWhy: Bool) -> Finding
 }

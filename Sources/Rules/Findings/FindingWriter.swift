@@ -111,8 +111,8 @@ package final class FindingWriter: FindingSource {
     }
   }
 
-  /// The finding of a rule on the subject of a number, in full.
-  package func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding {
+  /// The finding of a rule on the subject of a number.
+  package func finding(_ rule: Rule, _ severity: Severity, _ index: Int, tellsWhy: Bool) -> Finding {
     let block = block(rule.subject, index)
     let speech = speech(of: rule)
     block.parameters = speech.parameters
@@ -121,7 +121,8 @@ package final class FindingWriter: FindingSource {
     let places = places.places(of: rule.subject, element: subjects.element(rule.subject, index), show: rule.show, defaults: speech.defaults)
     let details = speech.details
     let message = details.message.render(block)
-    let (why, fix) = (details.why.render(block), details.fix.render(block))
+    let why = tellsWhy ? details.why.render(block) : Message([])
+    let fix = details.fix.render(block)
     let evidence = zip(details.evidence, speech.evidenceSources).map { template, source in
       Evidence(
         name: template.name, value: Figure(block.evaluate(template.value)), limit: template.limit.map { Figure(block.evaluate($0)) },

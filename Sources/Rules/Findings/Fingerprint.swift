@@ -16,7 +16,10 @@ package enum Fingerprint {
     add(subject.kind.rawValue.utf8)
     add(subject.id.bytes)
     if let system { add(system.bytes) }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    let digits = Array("0123456789abcdef".utf8)
+    return unsafe String(unsafeUninitializedCapacity: 16) { text in
+      for place in 0..<16 { unsafe text[place] = digits[Int(hash >> UInt64(60 - 4 * place) & 15)] }
+      return 16
+    }
   }
 }

@@ -102,6 +102,11 @@ struct MessageTemplate: Sendable {
       switch part {
       case .plain(let text): message.pieces.append(.plain(message.endsInBlank ? Self.withoutBlank(text) : text))
       case .expression(let program):
+        // Most are a name or a count, and need no value of the language.
+        if let (field, variable) = program.plainField, let piece = block.piece(ofField: field, ofVariable: variable) {
+          message.pieces.append(piece)
+          continue
+        }
         for passage in block.passages(of: program) {
           switch passage {
           case .words(let words): if !words.isEmpty { message.pieces.append(.plain(words)) }

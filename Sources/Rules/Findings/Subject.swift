@@ -16,7 +16,7 @@ package struct Subject: Hashable, Sendable {
   /// A subject by its names: one, the two ends of a call, or each step of a cycle or chain.
   package init(kind: SubjectKind, names: [Untrusted]) {
     self.kind = kind
-    id = names.count == 1 ? names[0] : Untrusted(Array(names.map(\.bytes).joined(separator: " -> ".utf8)))
+    id = names.count == 1 ? names[0] : Untrusted(path: names)
     self.names = names
   }
 }

@@ -18,7 +18,7 @@ private final class ProposalSource: FindingSource {
   func subject(_ kind: SubjectKind, _ index: Int) -> Subject { source.subject(kind, index) }
   func parts(_ rule: Rule, _ index: Int) -> Parts { source.parts(rule, index) }
 
-  func finding(_ rule: Rule, _ severity: Severity, _ index: Int) -> Finding {
-    source.finding(rule, severity, index).proposing(proposal)
+  func finding(_ rule: Rule, _ severity: Severity, _ index: Int, tellsWhy: Bool) -> Finding {
+    source.finding(rule, severity, index, tellsWhy: tellsWhy).proposing(proposal)
   }
 }

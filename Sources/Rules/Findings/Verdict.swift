@@ -1,15 +1,28 @@
-/// That a rule holds one subject to be at fault, and how badly: a finding that nobody has written yet. It takes a few
+/// That a rule holds one subject to be at fault, and how badly: a finding that nobody has written yet. It takes forty
 /// bytes, so that a run can keep a hundred thousand of which a person reads the worst.
 package struct Verdict {
   /// The rule that is broken.
   package let rule: Rule
   /// How bad it is.
   package internal(set) var severity: Severity
-  /// The number of its subject among those of its kind, by which the source knows it.
-  package let index: Int
+  private let number: Int32
   private var source: any FindingSource
+  private var changed: Changed?
+
+  /// A change in a box of its own: few verdicts have one.
+  private final class Changed: Sendable {
+    let change: FindingChange
+    init(_ change: FindingChange) { self.change = change }
+  }
+
+  /// The number of its subject among those of its kind, by which the source knows it.
+  package var index: Int { Int(number) }
+
   /// What of it is not as it was known; nil if nothing is, or if it is new.
-  package internal(set) var change: FindingChange?
+  package internal(set) var change: FindingChange? {
+    get { changed?.change }
+    set { changed = newValue.map(Changed.init) }
+  }
 
   /// - Parameters:
   ///   - index: the number of the subject among those of its kind.
@@ -17,14 +30,15 @@ package struct Verdict {
   package init(rule: Rule, severity: Severity, index: Int, source: any FindingSource) {
     self.rule = rule
     self.severity = severity
-    self.index = index
+    number = Int32(index)
     self.source = source
   }
 
   /// Writes the finding.
+  /// - Parameter tellsWhy: false for an output that does not tell why it matters: a sentence less to write.
   /// - Complexity: what its templates and places take: microseconds, and for a cycle or chain the hops that are shown.
-  package func finding() -> Finding {
-    let finding = source.finding(rule, severity, index)
+  package func finding(tellsWhy: Bool = true) -> Finding {
+    let finding = source.finding(rule, severity, index, tellsWhy: tellsWhy)
     return change.map { finding.changed(by: $0) } ?? finding
   }
 

@@ -5,8 +5,8 @@ package import TopologyModel
 
 /// Judges a topology by rules: for each subject, each rule of its kind.
 package struct Judge {
-  private let base: FactBase
-  private let subjects: Subjects
+  let base: FactBase
+  let subjects: Subjects
   private let source: any FindingSource
   private let tier: Tier
 
@@ -17,22 +17,48 @@ package struct Judge {
   /// Rules whose expressions fail on a fair topology: a fault of the rule.
   package private(set) var failures: [(rule: Rule, reason: Message)] = []
   /// The steps that all rules together may still take.
-  private var steps: Int
+  var steps: Int
+  var division = Division()
+
+  /// A subject at fault, by its number: of a million only the last list is one of verdicts.
+  struct Found {
+    let index: Int32
+    let severity: Severity
+  }
 
   /// A rule at work, and what it has found so far.
-  private struct Docket {
+  struct Docket {
     let rule: Rule
     let severity: Severity
     var terms: [SharedTerm] = []
     let parameters: [Value]
-    var verdicts: [Verdict] = []
+    var found: [Found] = []
     var undecided: [Undecided] = []
     var failure: Message?
     /// The steps that it may still take.
     var steps: Int
     /// The subject that it spoke of last: two calls between the same services are one subject.
     var last: (caller: ID<Service>, callee: ID<Service>)?
+
+    /// The same rule, which has found nothing yet.
+    var emptied: Docket {
+      var docket = self
+      (docket.found, docket.undecided, docket.last) = ([], [], nil)
+      return docket
+    }
+
+    /// Takes what the same rule has found behind these subjects.
+    mutating func take(_ other: Docket, steps taken: Int) {
+      found += other.found
+      undecided += other.undecided
+      failure = failure ?? other.failure
+      last = other.last ?? last
+      steps -= taken
+    }
   }
+
+  /// The same judge with facts of its own, so that it can work beside this one.
+  var twin: Judge { Judge(FactBase(base, exceptions: base.exceptions), tier: tier, source: source) }
 
   /// - Parameters:
   ///   - tier: the tier that the topology is judged by.
@@ -62,8 +88,14 @@ package struct Judge {
     }
     // The order of `Verdict.isBefore`, without comparing verdicts: each rule has spoken in the order of its subjects.
     dockets.sort { Rule.isBefore($0.rule, $1.rule) }
-    let all = dockets.flatMap(\.verdicts)
-    verdicts = Severity.allCases.reversed().flatMap { severity in all.filter { $0.severity == severity } }
+    verdicts.reserveCapacity(dockets.reduce(0) { $0 + $1.found.count })
+    for severity in Severity.allCases.reversed() {
+      for docket in dockets {
+        for found in docket.found where found.severity == severity {
+          verdicts.append(Verdict(rule: docket.rule, severity: severity, index: Int(found.index), source: source))
+        }
+      }
+    }
     undecided = dockets.flatMap(\.undecided)
     failures = dockets.compactMap { docket in docket.failure.map { (docket.rule, $0) } }
   }
@@ -84,10 +116,18 @@ package struct Judge {
   private mutating func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
     let (terms, places) = SharedTerm.of(dockets.map(\.rule.programs.when))
     for docket in dockets.indices { dockets[docket].terms = terms[docket] }
-    let block = SubjectBlock(kind, base, sharedTerms: places)
     let count = subjects.count(kind)
-    for start in stride(from: 0, to: count, by: SubjectBlock.size) {
-      let range = start..<min(start + SubjectBlock.size, count)
+    // Most analyses are made for the first subjects: then no thread makes them for itself.
+    let parts = parts(of: kind)
+    judge(0..<(parts.first?.lowerBound ?? count), of: kind, sharedTerms: places, &dockets)
+    if !parts.isEmpty { judge(parts, of: kind, sharedTerms: places, &dockets) }
+  }
+
+  /// Judges some of the subjects of a kind, one after another.
+  mutating func judge(_ range: Range<Int>, of kind: SubjectKind, sharedTerms places: Int, _ dockets: inout [Docket]) {
+    let block = SubjectBlock(kind, base, sharedTerms: places)
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: SubjectBlock.size) {
+      let range = start..<min(start + SubjectBlock.size, range.upperBound)
       block.turn(to: range, of: kind, subjects, base.topology)
       for docket in dockets.indices where dockets[docket].failure == nil {
         let left = min(dockets[docket].steps, steps)
@@ -136,12 +176,12 @@ package struct Judge {
       case .error(let error): docket.failure = words(error, in: docket.rule.errorCondition, index, block, docket)
       default: break
       }
-      docket.verdicts.append(Verdict(rule: docket.rule, severity: severity, index: index, source: source))
+      docket.found.append(Found(index: Int32(index), severity: severity))
     case .unknown(let unknown):
       var needs: [String] = []
       for need in unknown.unknowns.flatMap(block.needs) where !needs.contains(need) { needs.append(need) }
       docket.undecided.append(
-        Undecided(rule: docket.rule, subject: subjects.subject(docket.rule.subject, index), needs: needs.joined(separator: ", ")))
+        Undecided(rule: docket.rule, index: index, needs: needs.count == 1 ? needs[0] : needs.joined(separator: ", "), source: source))
     case .error(let error): docket.failure = words(error, in: docket.rule.condition, index, block, docket)
     default: docket.failure = "the condition is neither true nor false"
     }

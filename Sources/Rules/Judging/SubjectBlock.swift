@@ -26,6 +26,9 @@ internal import TopologyModel
   /// Outcomes of the terms that rules share, for this block.
   private var shared: [TermOutcome?]
 
+  /// Each need in words: there are few, and a hundred thousand checks of a system of which little is known.
+  private var needWords: [Need: String] = [:]
+
   /// The subject that expressions see now.
   var position = 0
   /// The values of `params`, the variable behind those of facts, of the rule at hand.
@@ -193,6 +196,18 @@ internal import TopologyModel
     return evaluation(&rest)
   }
 
+  /// What a sentence says of a fact that is a text or a count; nil for any other.
+  func piece(ofField field: Int, ofVariable index: Int) -> Message.Piece? {
+    guard index < variables.count else { return nil }
+    switch reader(variables[index].offset + field, index, field).read(element(index)) {
+    case .name(let name): return .untrusted(base.topology.names[name])
+    case .text(let text): return .untrusted(text)
+    case .word(let word): return .untrusted(Untrusted(word.string))
+    case .count(let count): return .plain(Figure.short(Double(count)))
+    default: return nil
+    }
+  }
+
   func value(ofVariable index: Int) -> Value {
     index == variables.count
       ? .object(ObjectValue(type: SubjectKind.allCases.count, instance: 0))
@@ -219,11 +234,18 @@ internal import TopologyModel
     case .variable: return []
     }
     return switch fact {
-    case .unknown(let need): [need.string]
+    case .unknown(let need): [words(of: need)]
     case .bounded(let bounds) where bounds.missing.isEmpty: ["cycle"]
-    case .bounded(let bounds): bounds.missing.map(\.need.string)
+    case .bounded(let bounds): bounds.missing.map { words(of: $0.need) }
     default: []
     }
+  }
+
+  private func words(of need: Need) -> String {
+    if let known = needWords[need] { return known }
+    let words = need.string
+    needWords[need] = words
+    return words
   }
 
   private func element(_ variable: Int) -> Int { elements[variable * Self.size + position] }
