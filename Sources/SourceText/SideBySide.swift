@@ -136,12 +136,17 @@ private struct Thread {
   /// Nil if the system gives none.
   init?(_ run: @escaping @Sendable () -> Void) {
     let body = unsafe Unmanaged.passRetained(Body(run))
+    var attributes = pthread_attr_t()
+    unsafe pthread_attr_init(&attributes)
+    defer { unsafe pthread_attr_destroy(&attributes) }
+    // As large as that of the first thread: some systems give the others a tenth of it or less.
+    unsafe pthread_attr_setstacksize(&attributes, 8 << 20)
     #if canImport(Darwin)
       var thread: pthread_t?
-      let code = unsafe pthread_create(&thread, nil, { unsafe Self.run($0) }, body.toOpaque())
+      let code = unsafe pthread_create(&thread, &attributes, { unsafe Self.run($0) }, body.toOpaque())
     #else
       var thread = pthread_t()
-      let code = unsafe pthread_create(&thread, nil, { unsafe Self.run($0!) }, body.toOpaque())
+      let code = unsafe pthread_create(&thread, &attributes, { unsafe Self.run($0!) }, body.toOpaque())
     #endif
     guard code == 0 else {
       unsafe body.release()

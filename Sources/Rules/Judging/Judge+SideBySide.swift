@@ -4,9 +4,10 @@ internal import TopologyModel
 
 /// Many subjects, judged on all processors. What comes of it is what one processor finds.
 extension Judge {
-  /// When subjects are judged side by side.
+  /// How subjects are divided among processors.
   struct Division {
-    var processors = SideBySide.processors
+    /// No more than a few, for each has facts of its own: what none of the subjects before asked for is learned by each.
+    var processors = min(SideBySide.processors, 8)
     /// From how many subjects of a kind on there are threads.
     var fewest = 8_192
     /// How many are judged before there are any.
@@ -17,8 +18,7 @@ extension Judge {
   func parts(of kind: SubjectKind) -> [Range<Int>] {
     let count = subjects.count(kind)
     guard division.processors > 1, count >= division.fewest else { return [] }
-    // Some for each processor, since not all parts take the same time.
-    let length = (count - division.before) / (4 * division.processors) + 1
+    let length = (count - division.before) / division.processors + 1
     let borders = stride(from: division.before, to: count, by: length).map { border(near: $0, of: kind) } + [count]
     return zip(borders, borders.dropFirst()).map { $0..<$1 }.filter { !$0.isEmpty }
   }
@@ -65,8 +65,8 @@ extension Judge {
         rest -= taken
       }
     }
-    let isWhole = rest > 0 && joined.allSatisfy { $0.failure == nil && $0.steps > 0 }
-    if isWhole {
+    let isWhole = zip(dockets, joined).allSatisfy { before, after in before.failure != nil || (after.failure == nil && after.steps > 0) }
+    if isWhole, rest > 0 {
       (dockets, steps) = (joined, rest)
     } else {
       judge(parts[0].lowerBound..<parts[parts.count - 1].upperBound, of: kind, sharedTerms: sharedTerms, &dockets)

@@ -18,6 +18,7 @@ package struct Judge {
   package private(set) var failures: [(rule: Rule, reason: Message)] = []
   /// The steps that all rules together may still take.
   var steps: Int
+  /// When subjects are judged side by side.
   var division = Division()
 
   /// A subject at fault, by its number: of a million only the last list is one of verdicts.

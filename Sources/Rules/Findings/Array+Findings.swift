@@ -15,7 +15,7 @@ private final class Portion: @unchecked Sendable {
   func clear() { findings = [] }
 }
 
-extension [Verdict] {
+extension Array where Element == Verdict {
   /// Writes the findings, in order. Of many, the next ones are written on another thread while `body` has those before them: it must ask
   /// nothing of verdicts, nor of what they were judged by.
   /// - Complexity: that of `Verdict.finding` for each.
