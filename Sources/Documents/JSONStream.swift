@@ -220,6 +220,8 @@ package struct JSONStream: ~Copyable {
       default:
         if cursor < end { throw fault("control character U+\(ours: Self.hexadecimal(byte))") }
         if try !fill(keeping: end) { return 0 }
+        // The first piece may be shorter than a byte order mark.
+        while offset == 0, end < 3, try fill(keeping: 0) {}
         if offset == 0, end >= 3, unsafe base[0] == 0xEF, unsafe base[1] == 0xBB, unsafe base[2] == 0xBF {
           (cursor, lineStart) = (3, 3)
         }

@@ -20,14 +20,20 @@ import Testing
   }
 
   #if os(Linux)
+    /// What it asks the system for, by name; empty without readelf.
+    private static let imports: Set<String> = {
+      let table = Command.run(["readelf", "--dyn-syms", "--wide", Program.path])
+      return Set(String(decoding: table?.output ?? [], as: UTF8.self).matches(of: /UND ([_a-z0-9]+)/).map { String($0.output.1) })
+    }()
+
     @Test(
       "it asks the system for no function that opens a connection or resolves a name",
-      .enabled(if: Command.succeeds("readelf", "--version"), "takes readelf"))
-    func noNetwork() throws {
-      let table = try #require(Command.run(["readelf", "--dyn-syms", "--wide", Program.path]))
-      let names = Set(String(decoding: table.output, as: UTF8.self).matches(of: /UND ([a-z0-9_]+)/).map { String($0.output.1) })
-      #expect(names.contains("write"))
-      #expect(names.intersection(["socket", "connect", "bind", "listen", "accept", "sendto", "getaddrinfo", "gethostbyname"]) == [])
+      .enabled(if: !imports.isEmpty, "takes readelf"),
+      .disabled("a sanitizer stands between it and the system") { imports.contains { $0.hasPrefix("__sanitizer") } })
+    func noNetwork() {
+      #expect(Self.imports.contains("write"))
+      let network: Set = ["socket", "connect", "bind", "listen", "accept", "sendto", "getaddrinfo", "gethostbyname"]
+      #expect(Self.imports.isDisjoint(with: network))
     }
   #endif
 }

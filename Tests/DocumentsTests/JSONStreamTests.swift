@@ -7,8 +7,8 @@ import Testing
 
 @Suite("A stream of JSON") struct JSONStreamTests {
   /// All values of a text with their shapes, or where and why it is wrong.
-  private func outcome(_ text: [UInt8]) -> (values: [String], fault: String?) {
-    var json = JSONStream(ByteStream(text))
+  private func outcome(_ text: [UInt8], inPiecesOf size: Int = ByteStream.pieceSize) -> (values: [String], fault: String?) {
+    var json = JSONStream(ByteStream(text, largestPiece: size))
     var values: [String] = []
     do {
       while try json.peek() != nil { values.append(try Self.value(&json)) }
@@ -101,6 +101,8 @@ import Testing
 
   @Test("a text is the same wherever the pieces of its stream end")
   func pieces() throws {
+    let text = Array("\u{FEFF}[\"é😀\\n\\uD83D\\uDE00\",-12.5e1,{\"k\":true}]".utf8)
+    for size in 1...text.count { #expect(outcome(text, inPiecesOf: size) == outcome(text), "\(size)") }
     // A string of many lengths before the one that lies across the border of two pieces.
     for length in ByteStream.pieceSize - 24...ByteStream.pieceSize + 2 {
       let text = "[\"" + String(repeating: "a", count: length) + "\",\"é😀\\n\",-12.5e1,{\"k\":true}]"

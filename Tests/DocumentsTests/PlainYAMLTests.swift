@@ -83,21 +83,10 @@ import Testing
   @Test("changed at random, samples are read alike, or left to libyaml", arguments: 0..<4)
   func mutations(_ group: Int) throws {
     let samples = Shared.samples().filter { $0.bytes.count < 6_000 }
-    let lines = Array("[]{}:,-?&*!|>'\"%@`#\\ \n\t<~ab1  \n\n::--".utf8)
     var random = SeededGenerator(seed: UInt64(group))
     var plain = 0
     for _ in 0..<1_000 {
-      var bytes = random.pick(samples).bytes
-      for _ in 0...random.below(3) where !bytes.isEmpty {
-        let place = random.below(bytes.count)
-        switch random.below(5) {
-        case 0: bytes[place] = random.pick(lines)
-        case 1: bytes.remove(at: place)
-        case 2: bytes.insert(random.pick(lines), at: place)
-        case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + random.below(40))], at: random.below(bytes.count))
-        default: bytes.removeSubrange(place..<min(bytes.count, place + random.below(40)))
-        }
-      }
+      let bytes = random.mutated(random.pick(samples).bytes, most: 3)
       if Self.compare(bytes, "group \(group)") { plain += 1 }
     }
     #expect(plain > 40)

@@ -9,7 +9,7 @@ import TestSupport
 extension FuzzTarget {
   /// What tells how to judge: faults at their places, or something that is written and read as the same.
   static let settings = [
-    FuzzTarget("configuration", seeds: { [Array(configuration.utf8)] }) { bytes in
+    FuzzTarget("configuration", seeds: { [Array(FairConfiguration.text.utf8)] }) { bytes in
       guard let (settings, sources) = try settings(bytes) else { return }
       var adjusted = builtin
       let applied = SettingsApplication(settings, to: &adjusted, sources: sources)
@@ -42,25 +42,6 @@ extension FuzzTarget {
       }
     },
   ]
-
-  private static let configuration = """
-    topolint_config: 1
-    tier: T3
-    fail_on: warning
-    inputs: {include: [topology/**], exclude: ["**/vendor/**", '/[a-z]x?']}
-    systems: {shop: [a/**], mail: {inputs: [b]}}
-    rules:
-      sync-chain-depth: off
-      fan-out-hotspot: {severity: error, params: {limit: {T1: 3, T4: .inf}}}
-      x: &x {severity: info}
-      y: *x
-    aliases: {payments-svc: payment, <<: {a: b}}
-    overrides:
-      - {services: ["legacy-*"], paths: [third_party/**], rules: {missing-breaker: off}}
-    exceptions: [{rule: sync-cycle, subject: a -> b -> a, reason: r, until: 2027-01-31}]
-    advise: {costs: {set-timeout: 3}, frozen: [web]}
-
-    """
 
   private static let builtin = RuleSet()
 

@@ -58,7 +58,8 @@ enum Program {
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder ?? Repository.root)
     // Nothing of whoever runs the tests decides what comes out.
-    let kept = ProcessInfo.processInfo.environment.filter { ["PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR"].contains($0.key) }
+    let names: Set = ["PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS", "SWIFT_BACKTRACE"]
+    let kept = ProcessInfo.processInfo.environment.filter { names.contains($0.key) }
     process.environment = kept.merging(environment) { $1 }
     return process
   }
