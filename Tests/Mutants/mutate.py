@@ -316,6 +316,8 @@ def copy(folder):
         for file in names:
             if os.path.relpath(os.path.join(there, file), folder) not in kept: os.remove(os.path.join(there, file))
     put(f"{folder}/Package.swift", open(f"{ROOT}/Package.swift").read() + MANIFEST % (json.dumps(MUTATED), json.dumps(TESTS), json.dumps(UNOPTIMIZED)))
+    # Paths are told from the top of the repository.
+    os.makedirs(f"{folder}/.git", exist_ok=True)
     put(f"{folder}/Sources/MutantState/state.c", STATE_C)
     put(f"{folder}/Sources/MutantState/include/state.h", STATE_H)
 
@@ -466,13 +468,17 @@ def main():
             if old and (old["killer"] or old["state"] == now): continue
             if time.time() - begin > arguments.seconds: break
             start, killer = time.time(), ""
-            for group in tiers(by_mutant[mutant["number"]], recordings):
+            # What passed passes again as long as neither it nor the code has changed.
+            passed = {test: of for test, of in (old or {}).get("passed", {}).items() if test in recordings and recordings[test]["hash"] == of}
+            left = [test for test in by_mutant[mutant["number"]] if test not in passed]
+            for group in tiers(left, recordings):
                 usual = sum(recordings[test]["seconds"] for test in group)
                 killer = run(program, group, 20 + 5 * usual, folder, TOPOLINT_MUTANT=str(mutant["number"]))
                 if killer: break
+                passed |= {test: recordings[test]["hash"] for test in group}
             entry = dict(
                 key=mutant["key"], line=mutant["line"], choice=mutant["choice"], killer=killer[:300], tests=len(by_mutant[mutant["number"]]),
-                seconds=round(time.time() - start, 2), state=now)
+                seconds=round(time.time() - start, 2), state=now, passed={} if killer else passed)
             results[mutant["key"]] = entry
             file.write(json.dumps(entry) + "\n")
             file.flush()
