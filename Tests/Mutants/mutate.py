@@ -19,7 +19,7 @@ import argparse, collections, hashlib, json, os, re, resource, shutil, subproces
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MUTATED = ["Advising", "Analyses", "Rules"]
-TESTS = ["AdvisingTests", "AnalysesTests", "LintingTests", "RepairsTests", "RulesTests", "SamplesTests", "WhatIfTests"]
+TESTS = ["AdvisingTests", "AnalysesTests", "LintingTests", "RepairsTests", "RulesTests", "SamplesTests", "TidyTests", "WhatIfTests"]
 # What takes longer to optimize than it then saves.
 UNOPTIMIZED = ["Differences", "Layouts", "Readers", "Reporters", "Reports", "WhatIf"]
 # What no result rests on: capacity that is reserved, and the texts of traps.
@@ -391,20 +391,31 @@ def folder_hash(*paths):
     return digest.hexdigest()
 
 
+def suite_hash(test):
+    """Of the file that a suite stands in, and of what the suites of its module share."""
+    module, suite = test.split(".")[:2]
+    digest, declared = hashlib.sha256(), re.compile(rb"\b(struct|class|enum) %s\b" % suite.encode())
+    for there, folders, names in os.walk(os.path.join(ROOT, "Tests", module)):
+        folders.sort()
+        for file in sorted(names):
+            content = open(os.path.join(there, file), "rb").read()
+            if not file.endswith("Tests.swift") or declared.search(content): digest.update(file.encode() + content)
+    return digest.hexdigest()
+
+
 def recorded(folder, program, mutants, slowest):
     """By suite, how long it takes and which mutants make a difference in it."""
     path, listed = f"{folder}/recorded.jsonl", subprocess.run(
         [program, "--testing-library", "swift-testing", "--list-tests"], capture_output=True, text=True).stdout.split("\n")
     tests = sorted({line.strip().split("/")[0] for line in listed if line.strip()})
     common = hashlib.sha256("\n".join(m["key"] for m in mutants).encode()).hexdigest() + folder_hash("Tests/TestSupport", "Sources")
-    hashes = {module: common + folder_hash(f"Tests/{module}") for module in TESTS}
     known = {}
     if os.path.exists(path):
         for entry in map(json.loads, open(path)): known[entry["test"], entry["hash"]] = entry
     found = {}
     with open(path, "a") as file:
         for test in tests:
-            of = hashes[test.split(".")[0]]
+            of = common + suite_hash(test)
             if (test, of) not in known:
                 seen = f"{folder}/seen"
                 if os.path.exists(seen): os.remove(seen)
