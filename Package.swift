@@ -113,7 +113,7 @@ let package = Package(
     tests("AdvisingTests", ["Advising", "Analyses", "TopologyModel"]),
     tests("AnalysesTests", ["Advising", "Analyses", "TopologyModel", "SourceText"]),
     tests("ExpressionsTests", ["cel-conformance", "Expressions"]),
-    tests("RulesTests", ["Rules", "Advising", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
+    tests("RulesTests", ["Rules", "Advising", "Expressions", "Linting", "Reporters", "Analyses", "SourceText", "TopologyModel"]),
     tests("WhatIfTests", ["WhatIf", "Advising", "Analyses", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests("DifferencesTests", ["Differences", "Linting", "Rules", "SourceText", "TopologyModel"]),
     tests(

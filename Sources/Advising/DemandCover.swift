@@ -3,7 +3,6 @@
 struct DemandCover {
   /// Ascending. Where the steps did not suffice it may cause demands that it does not meet.
   let actions: [Int32]
-  let cost: Int
   /// No set that meets the demands is cheaper.
   let lowerBound: Int
 
@@ -18,8 +17,7 @@ struct DemandCover {
     steps = search.steps
     guard let actions = answer.actions ?? search.unfinished else { return nil }
     self.actions = actions
-    cost = actions.reduce(0) { $0 + costs[Int($1)] }
-    lowerBound = min(answer.lowerBound, cost)
+    lowerBound = min(answer.lowerBound, actions.reduce(0) { $0 + costs[Int($1)] })
   }
 
   private struct Search {

@@ -62,4 +62,34 @@ import Testing
     #expect(set.edges == [2])
     #expect(set.isMinimal)
   }
+
+  @Test("a set that is not proved has no edge that can be taken back, and half of all edges at most", arguments: [40, 200])
+  func sparing(services: Int) {
+    let subgraph = component(services: services)
+    let graph = subgraph.graph
+    var steps = 2_000 * services
+    let set = FeedbackArcSet(subgraph, costs: (0..<graph.edgeCount).map { 1 + $0 % 3 }, steps: &steps)
+    // Eades, Lin and Smyth, 1993.
+    #expect(set.edges.count <= graph.edgeCount / 2 - graph.nodeCount / 6)
+    let gone = Set(set.edges)
+    for edge in set.edges {
+      var (seen, open) = (Set([graph.targets[Int(edge)]]), [graph.targets[Int(edge)]])
+      while let node = open.popLast() {
+        for next in graph.edges(from: Int(node)) where !gone.contains(Int32(next)) && seen.insert(graph.targets[next]).inserted {
+          open.append(graph.targets[next])
+        }
+      }
+      #expect(seen.contains(graph.sources[Int(edge)]), "edge \(edge) closes no cycle")
+    }
+  }
+
+  @Test("more steps never make a set dearer") func steps() {
+    let subgraph = component(services: 120)
+    let costs = (0..<subgraph.graph.edgeCount).map { 1 + $0 % 4 }
+    let found = [30_000, 100_000, 300_000, 1_000_000].map { allowance in
+      var steps = allowance
+      return FeedbackArcSet(subgraph, costs: costs, steps: &steps).edges.reduce(0) { $0 + costs[Int($1)] }
+    }
+    #expect(found == found.sorted(by: >))
+  }
 }

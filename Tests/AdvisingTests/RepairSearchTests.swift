@@ -10,11 +10,13 @@ import Testing
     let tellsAll: Bool
     var asked = 0
     var givenUp: [RepairDemand] = []
-    /// Whether it opens with a cheapest plan.
-    let opensBest: Bool
+    /// What it opens with.
+    let opens: Opening
 
-    init(seed: Int, opensBest: Bool = false) {
-      self.opensBest = opensBest
+    enum Opening { case nothing, best, all }
+
+    init(seed: Int, opens: Opening = .nothing, hasCauses: Bool = true) {
+      self.opens = opens
       var random = SeededGenerator(seed: UInt64(seed))
       let count = Int.random(in: 1...10, using: &random)
       let dearest = seed.isMultiple(of: 3) ? 1 : 6
@@ -23,7 +25,7 @@ import Testing
         Set((0..<most).map { _ in Int32.random(in: 0..<Int32(count), using: &random) })
       }
       all = (0..<Int.random(in: 0...14, using: &random)).map { index in
-        let causes = index.isMultiple(of: 2) ? [] : some(Int.random(in: 1...2, using: &random))
+        let causes = index.isMultiple(of: 2) || !hasCauses ? [] : some(Int.random(in: 1...2, using: &random))
         let most = causes.isEmpty ? Int.random(in: 1...4, using: &random) : Int.random(in: 0...3, using: &random)
         return RepairDemand(actions: Array(some(most).subtracting(causes)), causes: Array(causes))
       }.filter { !($0.actions.isEmpty && $0.causes.isEmpty) }
@@ -46,7 +48,13 @@ import Testing
 
     mutating func giveUp(_ demand: RepairDemand) { givenUp.append(demand) }
 
-    mutating func opening(after plan: [Int32]) -> [Int32] { opensBest ? best ?? [] : [] }
+    mutating func opening(after plan: [Int32]) -> [Int32] {
+      switch opens {
+      case .nothing: []
+      case .best: best ?? []
+      case .all: costs.indices.map { Int32($0) }
+      }
+    }
 
     /// Of all plans that leave nothing wrong a cheapest; nil if there is none.
     var best: [Int32]? {
@@ -88,7 +96,7 @@ import Testing
   @Test("where nothing is proved the plan costs no more than what the oracle opens with", arguments: 0..<100)
   func opening(seed: Int) throws {
     for rounds in [1, 90] {
-      var oracle = RandomOracle(seed: seed, opensBest: true)
+      var oracle = RandomOracle(seed: seed, opens: .best)
       guard let least = oracle.leastCost else { continue }
       let search = RepairSearch(&oracle, steps: 0, rounds: rounds)
       #expect(search.isClean && search.cost == least && oracle.givenUp.isEmpty)
@@ -106,15 +114,56 @@ import Testing
     #expect(least <= search.cost)
   }
 
-  @Test("an alternative costs the same and leaves nothing wrong", arguments: 0..<400)
+  @Test("the alternatives are all actions that cost the same and leave nothing wrong", arguments: 0..<400)
   func alternatives(seed: Int) throws {
     var oracle = RandomOracle(seed: seed)
     let search = RepairSearch(&oracle, steps: .max, rounds: .max)
     for action in search.plan {
-      for other in search.alternatives(to: action, limit: 20, &oracle) {
-        #expect(oracle.costs[Int(other)] == oracle.costs[Int(action)])
-        #expect(oracle.isClean(search.plan.filter { $0 != action } + [other]))
+      let others = oracle.costs.indices.map { Int32($0) }.filter { other in
+        !search.plan.contains(other) && oracle.costs[Int(other)] == oracle.costs[Int(action)]
+          && oracle.isClean(search.plan.filter { $0 != action } + [other])
       }
+      #expect(search.alternatives(to: action, limit: 20, &oracle) == others)
+    }
+  }
+
+  @Test("of an opening with all actions nothing stays that no demand needs, in three rounds", arguments: 0..<100)
+  func shortenedOpening(seed: Int) {
+    // Even ones tell all that is wrong.
+    var oracle = RandomOracle(seed: 2 * seed, opens: .all, hasCauses: false)
+    let search = RepairSearch(&oracle, steps: .max, rounds: 3)
+    #expect(search.isClean && oracle.isClean(search.plan))
+    for action in search.plan { #expect(!oracle.isClean(search.plan.filter { $0 != action }), "\(action) is not needed") }
+  }
+
+  @Test("of what has to be done many times twice as much is done in each round") func doubled() {
+    struct Many: RepairOracle {
+      let costs = Array(repeating: 1, count: 100)
+      func demands(after plan: [Int32]) -> [RepairDemand] {
+        if plan.count >= 60 { return [] }
+        return [RepairDemand(actions: (0..<100).filter { !plan.contains($0) }, isWhole: false, tried: plan.count)]
+      }
+      func giveUp(_ demand: RepairDemand) { Issue.record("it can be met") }
+    }
+    var oracle = Many()
+    let search = RepairSearch(&oracle, steps: .max, rounds: 8)
+    #expect(search.isClean && search.plan.count == 64)
+  }
+
+  @Test("an action that makes what nothing clears is left out for another, and nothing is given up") func suspect() {
+    /// The first action is cheapest, and leads to something that only doing without it clears.
+    struct Trap: RepairOracle {
+      let costs = [1, 5]
+      func demands(after plan: [Int32]) -> [RepairDemand] {
+        if plan.contains(0) { return [RepairDemand(actions: [], causes: [0], suspect: 0)] }
+        return plan.contains(1) ? [] : [RepairDemand(actions: [0, 1])]
+      }
+      func giveUp(_ demand: RepairDemand) { Issue.record("it can be met") }
+    }
+    for rounds in [10, 1_000] {
+      var oracle = Trap()
+      let search = RepairSearch(&oracle, steps: .max, rounds: rounds)
+      #expect(search.isClean && search.plan == [1])
     }
   }
 

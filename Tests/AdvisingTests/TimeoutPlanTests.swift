@@ -228,4 +228,30 @@ import TopologyModel
       #expect(need(service) { plan.ofCall[$0].number! } <= promise * (1 + 1e-9))
     }
   }
+
+  @Test("own time and the parts of a service, those that it waits for, add up to its least timeout", arguments: 0..<200)
+  func parts(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed + 2_000))
+    let count = 3 + random.below(6)
+    let own = (0..<count).map { _ in Double(1 + random.below(50)) }
+    var draft = Draft()
+    for (index, time) in own.enumerated() { draft.service("s\(index)", index == 0 ? .gateway : .service, [.latencyP99: time]) }
+    for caller in 0..<count {
+      for callee in caller + 1..<max(count, caller + 1) where random.chance(1, in: 2) {
+        var call: [Attribute: Double] = [:]
+        if random.chance(1, in: 3) { call[.stage] = Double(1 + random.below(2)) }
+        if random.chance(1, in: 4) { call[.share] = 0.3 }
+        if random.chance(1, in: 4) { call[.attempts] = Double(1 + random.below(3)) }
+        if random.chance(1, in: 4) { call[.perRequest] = random.pick([0.5, 2, 3]) }
+        draft.call("s\(caller)", "s\(callee)", call)
+      }
+    }
+    let base = draft.base()
+    let plan = base[TimeoutPlan.self]
+    for (service, least) in base[MinimumTimeout.self].ofService.enumerated() {
+      let parts = plan.parts(of: ID<Service>(service), base)
+      #expect(abs(parts.reduce(own[service]) { $0 + $1.milliseconds } - least.number!) < 1e-6, "s\(service)")
+      #expect(parts.allSatisfy { base.topology.calls[$0.call.index].caller.index == service })
+    }
+  }
 }

@@ -18,9 +18,11 @@ func oracle(_ text: String, _ goal: Goal, rules: RuleSet = RuleSet(), _ tariff: 
   LintOracle(lint(text, rules: rules), rules: rules, Lint.Options(), goal: goal, tariff)
 }
 
-func plan(_ text: String, _ goal: Goal = .severity(.warning), budget: Int? = nil, _ tariff: Tariff = Tariff()) -> RepairPlan {
+func plan(
+  _ text: String, _ goal: Goal = .severity(.warning), budget: Int? = nil, _ tariff: Tariff = Tariff(), effort: Int = 20
+) -> RepairPlan {
   var oracle = oracle(text, goal, tariff)
-  return RepairPlan(&oracle, goal: goal, budget: budget)
+  return RepairPlan(&oracle, goal: goal, budget: budget, effort: effort)
 }
 
 extension RepairPlan {

@@ -208,4 +208,13 @@ import TopologyModel
     for layer in 0..<9 { draft.call("s\(layer)", "s\(layer + 1)", [.perRequest: 1e300]) }
     #expect(draft.base().read("s9", "rate_per_s") == "1e+18")
   }
+
+  @Test("a broker that several call takes what all of them send") func brokers() {
+    var draft = Draft()
+    for (name, rate) in [("a", 10.0), ("b", 30)] { draft.service(name, nil, [.entryRate: rate]) }
+    draft.service("broker", .broker)
+    draft.call("a", "broker", [.perRequest: 2])
+    draft.call("b", "broker")
+    #expect(draft.base().read("broker", "rate_per_s") == "50.0")
+  }
 }

@@ -122,4 +122,13 @@ import TopologyModel
     let base = draft.base()
     #expect(base[Latency.self].leastP50[base.service("a").index] == 20)
   }
+
+  @Test("round a cycle a service takes at least its own time, and no more is sure") func leastOnCycle() {
+    var draft = Draft()
+    for name in ["a", "b"] { draft.service(name, nil, [.latencyP50: 0.2, .latencyP99: 0.5]) }
+    draft.call("a", "b")
+    draft.call("b", "a")
+    let base = draft.base()
+    for name in ["a", "b"] { #expect(base.read(name, "latency_at_least_ms") == "0.5" && base.read(name, "median_at_least_ms") == "0.2") }
+  }
 }

@@ -64,6 +64,22 @@ import Testing
 
   @Test("times beyond the grid stay at its end, and nothing is lost", arguments: [1e-9, 1e12]) func beyond(time: Double) {
     let far = TimeDistribution(LogNormal(median: time, p99: time * 5))
-    #expect(abs(far.then(far).mass - 1) < 1e-6 && far.quantile(0.99).isFinite)
+    let sum = far.then(far)
+    #expect(abs(sum.mass - 1) < 1e-6 && far.quantile(0.99).isFinite && sum.weightedMean.isFinite)
+  }
+
+  @Test("of things that may not come about all do with the product of their chances, at once or not") func togetherPerhaps() {
+    let half = TimeDistribution.atOnce.scaled(by: 0.5)
+    #expect(TimeDistribution.together([half, half]).mass == 0.25)
+    let perhaps = half.or(TimeDistribution(Self.narrow).scaled(by: 0.4))
+    for others in [[perhaps, half], [half, perhaps], [perhaps, perhaps]] {
+      let together = TimeDistribution.together(others)
+      #expect(abs(together.mass - others.reduce(1) { $0 * $1.mass }) < 1e-6)
+      #expect(abs(together.share(within: 0) - 0.25) < 1e-9)
+      for time in [10.0, 20, 40] {
+        #expect(abs(together.share(within: time) - others.reduce(1) { $0 * $1.share(within: time) }) < 0.01)
+      }
+    }
+    #expect(TimeDistribution.never.quantile(0.5) == 0)
   }
 }
