@@ -22,24 +22,6 @@ package enum SideBySide {
       for item in items { body(item, work(item)) }
       return
     }
-    forEach(items, threads: count, work: work, body)
-  }
-
-  /// Does the work on one item after another on one other thread, ahead of the caller, who takes the results one by one: for work that must
-  /// not be done on several items at once. With one processor there is no other thread.
-  /// - Parameters:
-  ///   - work: called on another thread.
-  ///   - body: called on this thread, in the order of the items, and beside `work`.
-  package static func ahead<Item: Sendable, Result: Sendable>(
-    _ items: [Item], processors: Int = processors, work: @escaping @Sendable (Item) -> Result, _ body: (Item, Result) -> Void
-  ) {
-    if processors > 1, items.count > 1 { return forEach(items, threads: 1, work: work, body) }
-    for item in items { body(item, work(item)) }
-  }
-
-  private static func forEach<Item: Sendable, Result: Sendable>(
-    _ items: [Item], threads count: Int, work: @escaping @Sendable (Item) -> Result, _ body: (Item, Result) -> Void
-  ) {
     let progress = Progress<Result>(items.count, ahead: 2 * count)
     let threads = (0..<count).compactMap { _ in
       Thread { while let index = progress.begin() { progress.finish(index, with: work(items[index])) } }

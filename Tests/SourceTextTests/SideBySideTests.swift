@@ -43,25 +43,6 @@ import Testing
     #expect(begun.value == 200 && most <= 4)
   }
 
-  @Test("work that may not be done on several items at once is done ahead of the caller all the same, in order", arguments: [1, 2, 7])
-  func oneAhead(processors: Int) {
-    let (busy, clashes) = (Counter(), Counter())
-    var taken: [Int] = []
-    SideBySide.ahead(
-      Array(0..<300), processors: processors,
-      work: { item in
-        let before = busy.value
-        busy.add()
-        if busy.value != before + 1 { clashes.add() }
-        return item * 2
-      }
-    ) { item, result in
-      #expect(result == item * 2)
-      taken.append(item)
-    }
-    #expect(taken == Array(0..<300) && busy.value == 300 && clashes.value == 0)
-  }
-
   @Test("there is a processor")
   func processors() { #expect(SideBySide.processors >= 1) }
 }

@@ -12,6 +12,9 @@ package enum Browser {
   /// Why a test that asks it is skipped.
   package static let missing = "there is no Chromium in PATH; .ci/run installs it"
 
+  /// Seconds that it may take on a busy machine.
+  private static let longest = 300.0
+
   private struct Failure: Error, CustomStringConvertible {
     let description: String
   }
@@ -35,7 +38,8 @@ package enum Browser {
       "--user-data-dir=\(folder.url.path)/profile", "--allow-file-access-from-files", "--virtual-time-budget=600000",
     ]
     let address = folder.url.appending(path: "page.\(ending)").absoluteString
-    guard let outcome = Command.run(arguments + options + ["--dump-dom", address]), outcome.status == 0 else {
+    // It has been seen to print the document and not to end.
+    guard let outcome = Command.run(arguments + options + ["--dump-dom", address], limit: longest), outcome.status == 0 else {
       throw Failure(description: "\(program) cannot open a page")
     }
     return String(decoding: outcome.output, as: UTF8.self)
@@ -48,7 +52,7 @@ package enum Browser {
     folder.write("page.html", page)
     let command =
       "\"$0\" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --user-data-dir=profile --enable-logging=stderr --dump-dom page.html 2>&1 >/dev/null"
-    guard let outcome = Command.run(["bash", "-c", command, program], in: folder.url) else {
+    guard let outcome = Command.run(["bash", "-c", "exec " + command, program], in: folder.url, limit: longest) else {
       throw Failure(description: "\(program) cannot open a page")
     }
     return String(decoding: outcome.output, as: UTF8.self).split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init)

@@ -3,7 +3,10 @@ package import Foundation
 /// Runs other programs that a test compares with, found by `PATH`.
 package enum Command {
   /// What a program prints and how it ends; nil if there is none of that name.
-  package static func run(_ arguments: [String], input: [UInt8] = [], in folder: URL? = nil) -> (status: Int32, output: [UInt8])? {
+  /// - Parameter limit: after so many seconds it is asked to end; nil to wait for it however long it takes.
+  package static func run(
+    _ arguments: [String], input: [UInt8] = [], in folder: URL? = nil, limit: Double? = nil
+  ) -> (status: Int32, output: [UInt8])? {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = arguments
@@ -17,6 +20,10 @@ package enum Command {
     process.standardOutput = answers
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return nil }
+    // A queue of its own gets a thread even where tests keep all others busy.
+    let watch = DispatchWorkItem { process.terminate() }
+    if let limit { DispatchQueue(label: "limit of a program").asyncAfter(deadline: .now() + limit, execute: watch) }
+    defer { watch.cancel() }
     let output = answers.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return process.terminationStatus == 127 ? nil : (process.terminationStatus, Array(output))

@@ -140,21 +140,18 @@ extension ByteBuffer {
   ) {
     append(UInt8(ascii: "["))
     var isFirst = true
-    for item in items { nextLine(&isFirst, indent: indent) { write(&$0, item) } }
+    for item in items {
+      self += isFirst ? "\n" : ",\n"
+      spaces(indent)
+      isFirst = false
+      write(&self, item)
+      drain()
+    }
     if isClosedOnLine {
       append(UInt8(ascii: "\n"))
       spaces(indent - 1)
     }
     append(UInt8(ascii: "]"))
-  }
-
-  /// The next line of such an array, of which the first is the one that follows the bracket.
-  mutating func nextLine(_ isFirst: inout Bool, indent: Int, _ write: (inout ByteBuffer) -> Void) {
-    self += isFirst ? "\n" : ",\n"
-    spaces(indent)
-    isFirst = false
-    write(&self)
-    drain()
   }
 
   /// A member of an object that is an array with a line for each item.

@@ -19,13 +19,7 @@ package enum JSONReporter: Reporter {
   private static func write(_ result: LintResult, into out: inout ByteBuffer) {
     let sources = result.sources
     out.member("schema", "topolint.lint/1")
-    out.key("findings", line: 1)
-    out.append(UInt8(ascii: "["))
-    var isFirst = true
-    result.findings.forEachFinding(tellsWhy: false) { finding in
-      out.nextLine(&isFirst, indent: 2) { $0.finding(finding, in: sources, of: result.system) }
-    }
-    out.append(UInt8(ascii: "]"))
+    out.lines("findings", result.findings) { $0.finding($1.finding(tellsWhy: false), in: sources, of: result.system) }
     if let plan = result.plan {
       out.object("advice", line: 1) { out in
         out.member("goal", plan.goal)

@@ -5,8 +5,8 @@ package import TopologyModel
 
 /// Judges a topology by rules: for each subject, each rule of its kind.
 package struct Judge {
-  let base: FactBase
-  let subjects: Subjects
+  private let base: FactBase
+  private let subjects: Subjects
   private let source: any FindingSource
   private let tier: Tier
 
@@ -17,18 +17,16 @@ package struct Judge {
   /// Rules whose expressions fail on a fair topology: a fault of the rule.
   package private(set) var failures: [(rule: Rule, reason: Message)] = []
   /// The steps that all rules together may still take.
-  var steps: Int
-  /// When subjects are judged side by side.
-  var division = Division()
+  private var steps: Int
 
   /// A subject at fault, by its number: of a million only the last list is one of verdicts.
-  struct Found {
+  private struct Found {
     let index: Int32
     let severity: Severity
   }
 
   /// A rule at work, and what it has found so far.
-  struct Docket {
+  private struct Docket {
     let rule: Rule
     let severity: Severity
     var terms: [SharedTerm] = []
@@ -40,26 +38,7 @@ package struct Judge {
     var steps: Int
     /// The subject that it spoke of last: two calls between the same services are one subject.
     var last: (caller: ID<Service>, callee: ID<Service>)?
-
-    /// The same rule, which has found nothing yet.
-    var emptied: Docket {
-      var docket = self
-      (docket.found, docket.undecided, docket.last) = ([], [], nil)
-      return docket
-    }
-
-    /// Takes what the same rule has found behind these subjects.
-    mutating func take(_ other: Docket, steps taken: Int) {
-      found += other.found
-      undecided += other.undecided
-      failure = failure ?? other.failure
-      last = other.last ?? last
-      steps -= taken
-    }
   }
-
-  /// The same judge with facts of its own, so that it can work beside this one.
-  var twin: Judge { Judge(FactBase(base, exceptions: base.exceptions), tier: tier, source: source) }
 
   /// - Parameters:
   ///   - tier: the tier that the topology is judged by.
@@ -117,18 +96,10 @@ package struct Judge {
   private mutating func judge(_ kind: SubjectKind, _ dockets: inout [Docket]) {
     let (terms, places) = SharedTerm.of(dockets.map(\.rule.programs.when))
     for docket in dockets.indices { dockets[docket].terms = terms[docket] }
-    let count = subjects.count(kind)
-    // Most analyses are made for the first subjects: then no thread makes them for itself.
-    let parts = parts(of: kind)
-    judge(0..<(parts.first?.lowerBound ?? count), of: kind, sharedTerms: places, &dockets)
-    if !parts.isEmpty { judge(parts, of: kind, sharedTerms: places, &dockets) }
-  }
-
-  /// Judges some of the subjects of a kind, one after another.
-  mutating func judge(_ range: Range<Int>, of kind: SubjectKind, sharedTerms places: Int, _ dockets: inout [Docket]) {
     let block = SubjectBlock(kind, base, sharedTerms: places)
-    for start in stride(from: range.lowerBound, to: range.upperBound, by: SubjectBlock.size) {
-      let range = start..<min(start + SubjectBlock.size, range.upperBound)
+    let count = subjects.count(kind)
+    for start in stride(from: 0, to: count, by: SubjectBlock.size) {
+      let range = start..<min(start + SubjectBlock.size, count)
       block.turn(to: range, of: kind, subjects, base.topology)
       for docket in dockets.indices where dockets[docket].failure == nil {
         let left = min(dockets[docket].steps, steps)
