@@ -145,8 +145,29 @@ struct ActionChanges {
     }
   }
 
-  /// - Parameter value: what is asked for, where the kind takes a value.
-  func changes(_ action: Action, _ value: Double?) -> [Change] {
+  /// What the messages of a plan share. Calls to one service become messages to one queue, which the first of them adds.
+  struct NewMessages {
+    /// Services whose own calls and messages lead back to who now sends them messages: if these set them off, work would feed itself.
+    fileprivate let sparing: Set<ID<Service>>
+    /// Services that have their queue.
+    fileprivate var receivers: Set<ID<Service>> = []
+  }
+
+  /// Those of a plan, before the changes of its first action.
+  func newMessages(of actions: some Sequence<Action>) -> NewMessages {
+    var sparing: Set<ID<Service>> = []
+    for action in actions where action.kind == .makeAsync {
+      guard case .call(let index) = action.part else { continue }
+      let call = topology.calls[index.index]
+      if feedsItself(service: call.callee.index, call.caller.index) { sparing.insert(call.callee) }
+    }
+    return NewMessages(sparing: sparing)
+  }
+
+  /// - Parameters:
+  ///   - value: what is asked for, where the kind takes a value.
+  ///   - messages: those of the plan that the action is of, whose changes are asked for one after the other.
+  func changes(_ action: Action, _ value: Double?, _ messages: inout NewMessages) -> [Change] {
     switch action.kind.definition.effect {
     case .set(let settings):
       return settings.compactMap { attribute, kind in
@@ -157,7 +178,7 @@ struct ActionChanges {
       }
     case .makeAsync:
       guard case .call(let call) = action.part else { return [] }
-      return message(call)
+      return message(call, &messages)
     case .parallel:
       guard case .service(let service) = action.part else { return [] }
       let stages = topology.calls(of: service).compactMap { topology.knowledge(.stage, of: ID<Call>($0)).value }
@@ -181,7 +202,7 @@ struct ActionChanges {
   /// Three days: the longest outage, and the time to catch up after it.
   private static let retention = 3.0 * 24 * 3_600_000
 
-  private func message(_ call: ID<Call>) -> [Change] {
+  private func message(_ call: ID<Call>, _ messages: inout NewMessages) -> [Change] {
     let (caller, callee) = (topology.calls[call.index].caller, topology.calls[call.index].callee)
     let base = topology.name(callee).bytes + Array("-requests".utf8)
     let (name, dead) = (free(base), free(base + Array("-dead-letters".utf8)))
@@ -193,33 +214,44 @@ struct ActionChanges {
       let often = (topology.knowledge(.perRequest, of: call).value ?? 1) * (topology.knowledge(.share, of: call).value ?? 1)
       if often != 1 { settings.append(Change.Setting(.perRequest, .number(often))) }
       if let payload = topology.knowledge(.payload, of: call).value { settings.append(Change.Setting(.payload, .number(payload))) }
-      if let list = topology.knowledge(.on, of: call).value, !topology.lists[Int(list)].isEmpty {
-        settings.append(Change.Setting(.on, .names(topology.lists[Int(list)].map { topology.names[$0] })))
+      if let list = topology.knowledge(.on, of: call).value {
+        let names = topology.lists[Int(list)].map { topology.names[$0] }
+        if !names.isEmpty { settings.append(Change.Setting(.on, .names(names))) }
+      } else if messages.sparing.contains(caller), feedsItself(service: caller.index, callee.index) {
+        settings.append(Change.Setting(.on, triggers(of: caller)))
       }
       if writes { settings.append(Change.Setting(.outbox, .number(1))) }
       changes.append(.addPublish(caller, to: name, settings))
     }
+    guard messages.receivers.insert(callee).inserted else { return changes }
     let kept = Change.Setting(.retention, .number(Self.retention))
     changes += [
       .addQueue(dead, [kept]), .addQueue(name, [kept, Change.Setting(.deadLetter, .name(dead))]), .addConsume(callee, from: name, []),
       .addConsume(callee, from: dead, []),
     ]
-    return changes + sparingCaller(of: callee, caller)
+    return messages.sparing.contains(callee) ? changes + sparing(callee) : changes
   }
 
-  /// Where the callee's own calls and messages lead back to the caller, the new messages set them off no more: else work would
-  /// feed itself.
-  private func sparingCaller(of callee: ID<Service>, _ caller: ID<Service>) -> [Change] {
-    let component = componentOf[callee.index]
-    guard component == componentOf[caller.index], isCyclic[Int(component)] else { return [] }
-    let others = topology.consumes(of: callee).map { topology.name(topology.consumes[$0].queue) }
-    let triggers = Change.Value.names([Untrusted(Topology.requestsWord)] + others)
+  /// Whether what a service does leads back to it by way of another part, a service or behind them a queue.
+  private func feedsItself(service: Int, _ other: Int) -> Bool {
+    componentOf[service] == componentOf[other] && isCyclic[Int(componentOf[service])]
+  }
+
+  /// What sets off the work of a service that its new messages do not: requests, and what it has consumed before.
+  private func triggers(of service: ID<Service>) -> Change.Value {
+    let others = topology.consumes(of: service).map { topology.name(topology.consumes[$0].queue) }
+    return .names([Untrusted(Topology.requestsWord)] + others)
+  }
+
+  /// The new messages of a service set off none of its calls and messages that lead back to it.
+  private func sparing(_ service: ID<Service>) -> [Change] {
+    let triggers = triggers(of: service)
     var changes: [Change] = []
-    for index in topology.calls(of: callee) where componentOf[topology.calls[index].callee.index] == component {
+    for index in topology.calls(of: service) where feedsItself(service: service.index, topology.calls[index].callee.index) {
       if topology.knowledge(.on, of: ID<Call>(index)).value == nil { changes.append(.set(.on, triggers, of: .call(ID(index)))) }
     }
-    for index in topology.publishes(of: callee)
-    where componentOf[topology.services.count + topology.publishes[index].queue.index] == component {
+    for index in topology.publishes(of: service)
+    where feedsItself(service: service.index, topology.services.count + topology.publishes[index].queue.index) {
       if topology.knowledge(.on, of: ID<Publish>(index)).value == nil { changes.append(.set(.on, triggers, of: .publish(ID(index)))) }
     }
     return changes

@@ -154,26 +154,28 @@ package struct LintOracle: RepairOracle {
   func outcome(of plan: [Int32]) -> (values: [Int32: Double], changes: [[Change]], changed: ChangedTopology) {
     var values: [Int32: Double] = [:]
     var changes = [[Change]](repeating: [], count: plan.count)
+    var messages = parts.newMessages(of: plan.lazy.map { actions[Int($0)] })
     var places = [[Int]](repeating: [], count: Phase.allCases.count)
     for place in plan.indices { places[phase(of: actions[Int(plan[place])]).rawValue].append(place) }
     for phase in Phase.allCases where !places[phase.rawValue].isEmpty {
       let places = places[phase.rawValue]
       if phase == .structure {
-        for place in places { takePlace(place, of: plan, in: nil, &values, &changes) }
+        for place in places { takePlace(place, of: plan, in: nil, &values, &changes, &messages) }
         continue
       }
       var known = changes.flatMap { $0 }
       if phase == .timeouts { known += places.map { .set(.timeout, .number(.infinity), of: actions[Int(plan[$0])].part) } }
       let changed = ChangedTopology(start.topology, applying: known)
       let asked = ValuesInState(changed, FactBase(changed.topology, tier: options.tier), tier: start.tier)
-      for place in places { takePlace(place, of: plan, in: asked, &values, &changes) }
+      for place in places { takePlace(place, of: plan, in: asked, &values, &changes, &messages) }
       withdrawWeaker(in: plan, values, &changes)
     }
     return (values, changes, ChangedTopology(start.topology, applying: changes.flatMap { $0 }))
   }
 
   private func takePlace(
-    _ place: Int, of plan: [Int32], in asked: ValuesInState?, _ values: inout [Int32: Double], _ changes: inout [[Change]]
+    _ place: Int, of plan: [Int32], in asked: ValuesInState?, _ values: inout [Int32: Double], _ changes: inout [[Change]],
+    _ messages: inout ActionChanges.NewMessages
   ) {
     let action = actions[Int(plan[place])]
     if let asker = action.asker {
@@ -181,7 +183,7 @@ package struct LintOracle: RepairOracle {
       values[plan[place]] = asker.constant ?? asked?.value(of: asker.repair, in: asker.rule, at: action.part)
       if values[plan[place]] == nil { return }
     }
-    changes[place] = parts.changes(action, values[plan[place]])
+    changes[place] = parts.changes(action, values[plan[place]], &messages)
   }
 
   /// Of two actions that give one attribute two values, of which one does more, that one holds.

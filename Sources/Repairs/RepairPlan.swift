@@ -21,7 +21,11 @@ package struct RepairPlan {
     /// The findings that it is done for: those, and what goes only with other steps as well.
     package fileprivate(set) var aims: [FindingIdentity] = []
     /// Why, of the worst of the findings that it is for.
-    package let why: Message
+    /// - Complexity: that of writing the finding.
+    package var why: Message { reason.map { $0.finding(tellsWhy: false).message } ?? otherReason }
+    /// The finding that `why` tells; where there is none, what else is to be told.
+    let reason: Verdict?
+    let otherReason: Message
     /// What it changes in the topology that was linted.
     package let changes: [Change]
     /// What else could be done in its place at the same cost.
@@ -157,7 +161,7 @@ package struct RepairPlan {
     let order = PlanOrder(done.plan, of: found.map { $0.identity() }.filter { !stays.contains($0) }, oracle)
     let isDone = Set(done.plan)
     let rest = purchase == nil ? [] : whole.actions.filter { !isDone.contains($0) }
-    let writer = StepWriter(oracle, found, done)
+    var writer = StepWriter(oracle, found, done)
     // Each of them is a lint.
     let canTryOthers = effort.isAmple && isOptimal && search.plan.count <= 20
     var alternatives: [Int32: [Subject]] = [:]
@@ -181,7 +185,7 @@ package struct RepairPlan {
     }
     self.steps = steps
     gains = writer.gainsOfEntries(from: startState.lint.base, to: done.lint.base)
-    let later = purchase == nil ? writer : StepWriter(oracle, found, all)
+    var later = purchase == nil ? writer : StepWriter(oracle, found, all)
     postponed = rest.map { later.step($0, whole.clears[$0] ?? [], []) }
     cost = steps.reduce(0) { $0 + $1.cost }
     witnesses = writer.witnesses(search.disjointDemands)

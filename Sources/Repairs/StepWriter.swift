@@ -7,10 +7,12 @@ import TopologyModel
 /// Says what the steps of a plan are about.
 struct StepWriter {
   private let oracle: LintOracle
+  private let parts: ActionChanges
   private let topology: Topology
   private let findings: [FindingIdentity: Verdict]
   private let all: LintOracle.State
   private let places: [Int32: Int]
+  private var messages: ActionChanges.NewMessages
   /// By action of the plan: a finding that it could clear, the first of several.
   private let aims: [Int32: FindingIdentity]
 
@@ -24,8 +26,10 @@ struct StepWriter {
   init(_ oracle: LintOracle, _ found: [Verdict], _ all: LintOracle.State) {
     self.oracle = oracle
     self.all = all
+    parts = oracle.parts
     topology = oracle.start.topology
     findings = Dictionary(found.map { ($0.identity(), $0) }) { first, _ in first }
+    messages = oracle.parts.newMessages(of: all.plan.lazy.map { oracle.actions[Int($0)] })
     let places = Dictionary(uniqueKeysWithValues: all.plan.enumerated().map { ($1, $0) })
     var isInPlan = [Bool](repeating: false, count: oracle.actions.count)
     for action in all.plan { isInPlan[Int(action)] = true }
@@ -39,15 +43,16 @@ struct StepWriter {
     (self.places, self.aims) = (places, aims)
   }
 
-  func step(_ number: Int32, _ clears: [FindingIdentity], _ alternatives: [Subject]) -> RepairPlan.Step {
+  /// Steps are asked for in their order: the first whose messages go to a queue adds it.
+  mutating func step(_ number: Int32, _ clears: [FindingIdentity], _ alternatives: [Subject]) -> RepairPlan.Step {
     let action = oracle.actions[Int(number)]
     let other = clears.isEmpty ? aims[number] : nil
     let worst = (clears.first ?? other).flatMap { findings[$0] }
-    let why = worst.map { $0.finding().message } ?? other.map { "without it \(ours: $0.rule) of \($0.subject.id) is left" } ?? ""
+    let otherReason: Message = worst == nil ? other.map { "without it \(ours: $0.rule) of \($0.subject.id) is left" } ?? "" : ""
+    let changes = action.kind == .makeAsync ? parts.changes(action, nil, &messages) : places[number].map { all.changes[$0] } ?? []
     return RepairPlan.Step(
       kind: action.kind, subject: subject(action.part), value: all.values[number], cost: oracle.costs[Int(number)] / LintOracle.unit,
-      clears: clears, why: why,
-      changes: places[number].map { all.changes[$0] } ?? [], alternatives: alternatives)
+      clears: clears, reason: worst, otherReason: otherReason, changes: changes, alternatives: alternatives)
   }
 
   func subject(_ part: Change.Part) -> Subject {
