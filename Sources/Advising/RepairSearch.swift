@@ -54,7 +54,7 @@ package struct RepairSearch {
           (best, bestCost, bound) = (nil, .max, 0)
           continue
         }
-        if demands.allSatisfy(\.isWhole) { bound = max(bound, cover.lowerBound) }
+        if demands.allSatisfy({ $0.isWhole }) { bound = max(bound, cover.lowerBound) }
         if max(bound, cover.lowerBound) >= bestCost { break }
         let known = demands.count
         let grown = grow(cover.actions, below: bestCost, &oracle)
@@ -87,11 +87,13 @@ package struct RepairSearch {
     cost = price(plan, oracle)
     // What was given up, or is not whole, is no part of the proof.
     let demanded = demands.count
-    demands.removeAll { left.contains($0) || oracle.isGivenUp($0) }
-    let provable = demands.filter(\.isWhole)
+    // A closure would copy what it may not change each time that it is called.
+    let judge = oracle
+    demands.removeAll { left.contains($0) || judge.isGivenUp($0) }
+    let provable = demands.filter { $0.isWhole }
     if provable.count < demanded || isOpened {
       self.steps = max(self.steps, steps / 2)
-      let rows = provable.filter(\.causes.isEmpty).map(\.actions)
+      let rows = provable.filter { $0.causes.isEmpty }.map { $0.actions }
       let least = HittingSet(rows: rows, costs: oracle.costs, steps: &self.steps)?.lowerBound ?? 0
       bound = provable.count < demanded ? least : max(bound, least)
     }
@@ -111,7 +113,7 @@ package struct RepairSearch {
       let open = oracle.demands(after: plan)
       if open.isEmpty { return (plan, true) }
       note(open)
-      let rows = open.map(\.actions)
+      let rows = open.map { $0.actions }
       guard let more = HittingSet(rows: rows, costs: oracle.costs, steps: &steps) else { break }
       plan = Set(plan).union(more.columns).sorted()
       if price(plan, oracle) >= limit { break }

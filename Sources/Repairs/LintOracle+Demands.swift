@@ -37,11 +37,11 @@ extension LintOracle {
     var demands: [RepairDemand] = []
     demanded.startRound()
     // What only waits for a value can be asked for later, unless nothing else is left.
-    let isAllWaiting = open.allSatisfy(\.waits)
+    let isAllWaiting = open.allSatisfy { $0.waits }
     for open in open where isAllWaiting || !open.waits {
       let isNew = !findings.isOld[open.finding]
       // Of what was wrong from the start a part that nothing can be done about makes all the rest useless.
-      if !isNew, open.rows.contains(where: \.isEmpty) { continue }
+      if !isNew, open.rows.contains(where: { $0.isEmpty }) { continue }
       for row in open.rows {
         let able = able(row, isDone)
         let causes = causes(of: open.verdict, isNew: isNew, isClearable: !able.isEmpty, harm, view.sites)
@@ -60,7 +60,7 @@ extension LintOracle {
   package mutating func isClean(after plan: [Int32]) -> Bool {
     guard isConsistent(plan) else { return false }
     var view = view(after: plan)
-    return openFindings(in: &view).allSatisfy { open in findings.isOld[open.finding] && open.rows.contains(where: \.isEmpty) }
+    return openFindings(in: &view).allSatisfy { open in findings.isOld[open.finding] && open.rows.contains { $0.isEmpty } }
   }
 
   /// Looks once more for what could clear the findings of a state, those that were given up included.
@@ -260,11 +260,12 @@ extension LintOracle {
 
     init(_ plan: [Int32], _ oracle: LintOracle) {
       self.plan = plan
+      let (actions, calls) = (oracle.actions, oracle.start.topology.calls)
       for number in plan {
-        switch oracle.actions[Int(number)].part {
+        switch actions[Int(number)].part {
         case .service(let id): near[id.index, default: []].append(number)
         case .call(let id):
-          let call = oracle.start.topology.calls[id.index]
+          let call = calls[id.index]
           for service in Set([call.caller.index, call.callee.index]) { near[service, default: []].append(number) }
         default: break
         }

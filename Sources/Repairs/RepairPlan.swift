@@ -116,21 +116,31 @@ package struct RepairPlan {
     /// Whether the system is small enough that single steps can be linted.
     var isAmple: Bool { rounds >= 100 }
 
+    /// Millions of steps, where nobody says how many.
+    package static let usual = 20
+
     /// - Parameters:
     ///   - millions: of steps; the rounds follow from them and from the size of the system.
     ///   - findings: how many are to go: each round asks of each what could clear it.
-    package init(millions: Int = 20, of topology: Topology, findings: Int) {
+    package init(millions: Int = usual, of topology: Topology, findings: Int) {
       steps = millions.multipliedReportingOverflow(by: 1_000_000).partialValue
-      let parts = topology.services.count + topology.calls.count + topology.queues.count + topology.uses.count
-      let size = parts + 5 * findings + 1
-      rounds = max(8, min(10 * millions, steps / 25 / size))
-      purchases = max(8, min(2_000, steps / 25 / size))
+      let round = Self.round(of: topology, findings)
+      rounds = max(8, min(10 * millions, steps / round))
+      purchases = max(8, min(2_000, steps / round))
     }
+
+    /// The steps that a round takes.
+    private static func round(of topology: Topology, _ findings: Int) -> Int {
+      25 * (topology.services.count + topology.calls.count + topology.queues.count + topology.uses.count + 5 * findings + 1)
+    }
+
+    /// The millions of steps that reach to one round.
+    static func least(for topology: Topology, findings: Int) -> Int { (round(of: topology, findings) + 999_999) / 1_000_000 }
   }
 
   /// - Parameters:
   ///   - budget: what all steps may cost together; nil for whatever it takes.
-  package init(_ oracle: inout LintOracle, goal: Goal, budget: Int? = nil, effort millions: Int = 20) {
+  package init(_ oracle: inout LintOracle, goal: Goal, budget: Int? = nil, effort millions: Int = Effort.usual) {
     let startState = oracle.state(after: [])
     let found = oracle.findings(in: startState)
     let effort = Effort(millions: millions, of: oracle.start.topology, findings: found.count)

@@ -9,15 +9,19 @@ internal import TopologyModel
 extension Run {
   /// Reads and judges the inputs and finds the cheapest plan for a goal.
   /// - Returns: the plan, with what `lint` yields.
-  /// - Throws: as `lint` does; wrong usage if there are several systems, or if the question names what there is not.
+  /// - Throws: as `lint` does; wrong usage if there are several systems, if the question names what there is not, or if there is more to
+  ///   repair than is searched without an effort that says so.
   package func advice(
     _ question: AdviceQuestion, onProgress: (Progress) -> Void = { _ in }
   ) throws(RunError) -> (plan: RepairPlan, run: RunResult) {
     let goal = try Self.goal(question.goal, [rules])
     let run = try lint(onProgress: onProgress)
     let system = try run.only()
-    do {
-      return (try [system].plans(question, for: goal)[0], run)
+    do throws(RunError) {
+      switch try [system].plans(question, for: goal)[0] {
+      case .success(let plan): return (plan, run)
+      case .failure(let refusal): throw RunError.usage(refusal.message, hint: refusal.hint)
+      }
     } catch {
       throw error.after(run.remarks)
     }
@@ -45,7 +49,10 @@ extension Run {
     return .rules(Set(ids))
   }
 
-  fileprivate func plan(_ question: AdviceQuestion, for goal: Goal, _ lint: LintResult) throws(RunError) -> RepairPlan {
+  fileprivate func plan(
+    _ question: AdviceQuestion, for goal: Goal, _ lint: LintResult
+  ) throws(RunError) -> Result<RepairPlan, PlanRefusal> {
+    if question.effort == nil, let refusal = PlanRefusal(goal, of: lint) { return .failure(refusal) }
     let tariff = try tariff(question, lint.topology)
     var rules = rules
     if let depth = question.maxDepth, let rule = rules.rule("sync-chain-depth") {
@@ -55,7 +62,7 @@ extension Run {
     var options = lintOptions
     if !lint.known.isEmpty { options.baseline = Baseline(knowing: lint.known.map { KnownFinding($0) }) }
     var oracle = LintOracle(lint, rules: rules, options, goal: goal, tariff)
-    return RepairPlan(&oracle, goal: goal, budget: question.budget, effort: question.effort ?? 20)
+    return .success(RepairPlan(&oracle, goal: goal, budget: question.budget, effort: question.effort ?? RepairPlan.Effort.usual))
   }
 
   private func tariff(_ question: AdviceQuestion, _ topology: Topology) throws(RunError) -> Tariff {
@@ -94,11 +101,16 @@ extension [RunResult.System] {
   /// - Throws: wrong usage if the question names a rule that no system has.
   package func goal(of question: AdviceQuestion) throws(RunError) -> Goal { try Run.goal(question.goal, map(\.run.rules)) }
 
-  /// The cheapest plan for a goal, of each system. What a baseline or an earlier revision knows is no part of the goal.
+  /// The cheapest plan for a goal, of each system, or why none is looked for. What a baseline or an earlier revision knows is no part of the goal.
   /// - Throws: wrong usage if the question names what there is not.
-  package func plans(_ question: AdviceQuestion, for goal: Goal) throws(RunError) -> [RepairPlan] {
-    var plans: [RepairPlan] = []
+  package func plans(_ question: AdviceQuestion, for goal: Goal) throws(RunError) -> [Result<RepairPlan, PlanRefusal>] {
+    var plans: [Result<RepairPlan, PlanRefusal>] = []
     for system in self { plans.append(try system.run.plan(question, for: goal, system.lint)) }
     return plans
   }
+}
+
+extension Remarks {
+  /// That there is no plan, beside what else is told.
+  package init(_ refusal: PlanRefusal) { self.init(Diagnostic(.note, refusal.message, at: .none, hint: refusal.hint)) }
 }

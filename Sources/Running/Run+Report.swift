@@ -8,7 +8,7 @@ package struct ReportedRun {
   /// What was found.
   package let result: LintResult
   /// What the advisor says; nil if it was not asked.
-  package let plan: RepairPlan?
+  package let plan: Result<RepairPlan, PlanRefusal>?
   /// What is found of the same system by the limits of the next tier; nil for the last.
   package let next: LintResult?
   /// All that the run yields.

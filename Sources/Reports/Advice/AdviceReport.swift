@@ -22,27 +22,27 @@ package struct AdviceReport {
   private static let noteLimit = 6
 
   private let result: LintResult
-  private let plan: RepairPlan?
+  private let plan: Result<RepairPlan, PlanRefusal>?
   private let next: LintResult?
   private let grouping: Grouping
 
   /// - Parameters:
-  ///   - plan: what `topolint advise` says; nil to leave that out.
+  ///   - plan: what `topolint advise` says, or why it says nothing; nil to leave that out.
   ///   - next: the result of the same system judged as one of the next tier; nil where there is none, or where it was not asked for.
   ///   - grouping: how findings are put together.
   package static func report(
-    _ result: LintResult, plan: RepairPlan? = nil, next: LintResult? = nil, by grouping: Grouping = .rule
+    _ result: LintResult, plan: Result<RepairPlan, PlanRefusal>? = nil, next: LintResult? = nil, by grouping: Grouping = .rule
   ) -> Report {
     AdviceReport(
-      result: plan.map { result.advised(by: $0) } ?? result, plan: plan, next: next, grouping: grouping
+      result: (try? plan?.get()).map { result.advised(by: $0) } ?? result, plan: plan, next: next, grouping: grouping
     ).report
   }
 
   private var report: Report {
     let name: Text = result.topology.name.map { ": \(result.topology.names[$0])" } ?? ""
-    let first = FirstScreen(result, plan: plan)
+    let first = FirstScreen(result, plan: try? plan?.get())
     let sections =
-      [first.outlook, first.deeds, unread, plan.flatMap { PlanSummary($0).section }]
+      [first.outlook, first.deeds, unread, plan.flatMap(PlanSummary.section)]
       + [FindingCauses(result, by: grouping).section, tier, graph]
       + [
         CapacityPlan.section(result.base), damage(first.forecast), TimeoutProposals.section(result.base), coverage(first.coverage),

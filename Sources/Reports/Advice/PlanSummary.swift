@@ -14,10 +14,14 @@ struct PlanSummary {
   init(_ plan: RepairPlan) { self.plan = plan }
 
   /// Nil where there is nothing that the plan is for.
-  var section: Section? {
-    if plan.found == 0 { return nil }
-    return Section("The plan", [.paragraph(sum)] + steps + obligations + gains + remaining)
+  static func section(_ plan: Result<RepairPlan, PlanRefusal>) -> Section? {
+    switch plan {
+    case .success(let plan): plan.found == 0 ? nil : Section("The plan", PlanSummary(plan).blocks)
+    case .failure(let refusal): Section("The plan", [.paragraph(Text(refusal.message) + ". " + Text(refusal.hint) + ".")])
+    }
   }
+
+  private var blocks: [Block] { [.paragraph(sum)] + steps + obligations + gains + remaining }
 
   private var goal: String { plan.goal == .severity(.warning) ? "errors and warnings" : plan.goal.words.joined(separator: ", ") }
 

@@ -52,11 +52,13 @@ package struct SystemPage {
   private static let findingLimit = 4_000
 
   /// - Parameters:
-  ///   - plan: what `topolint advise` says; nil to leave that out.
+  ///   - plan: what `topolint advise` says, or why it says nothing; nil to leave that out.
   ///   - next: the result of the same system judged as one of the next tier, if it was asked for.
   ///   - grouping: how findings are put together.
-  package init(_ result: LintResult, plan: RepairPlan? = nil, next: LintResult? = nil, by grouping: Grouping = .rule) {
-    let result = plan.map { result.advised(by: $0) } ?? result
+  package init(
+    _ result: LintResult, plan: Result<RepairPlan, PlanRefusal>? = nil, next: LintResult? = nil, by grouping: Grouping = .rule
+  ) {
+    let result = (try? plan?.get()).map { result.advised(by: $0) } ?? result
     let base = result.base
     name = base.topology.name.map { base.topology.names[$0] }
     report = AdviceReport.report(result, plan: plan, next: next, by: grouping)

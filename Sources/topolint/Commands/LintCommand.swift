@@ -152,7 +152,10 @@ struct LintCommand: ParsableCommand {
     if let question, let goal {
       progress.begin(.advise)
       for (place, plan) in try systems.plans(question, for: goal).enumerated() {
-        systems[place].lint = systems[place].lint.advised(by: plan)
+        switch plan {
+        case .success(let plan): systems[place].lint = systems[place].lint.advised(by: plan)
+        case .failure(let refusal): OutputStream.tell([Remarks(refusal)])
+        }
       }
       progress.end()
     }

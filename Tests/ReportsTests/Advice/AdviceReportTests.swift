@@ -12,7 +12,17 @@ import TopologyModel
 
 @Suite("The advice report") struct AdviceReportTests {
   private func report(_ result: LintResult, plan: RepairPlan? = nil, next: LintResult? = nil, by grouping: Grouping = .rule) -> String {
-    text(MarkdownPrinter.print(AdviceReport.report(result, plan: plan, next: next, by: grouping)))
+    text(MarkdownPrinter.print(AdviceReport.report(result, plan: plan.map { .success($0) }, next: next, by: grouping)))
+  }
+
+  @Test("where there is too much for a plan, its place says so, and what to do first is told without one")
+  func noPlan() throws {
+    let result = lint("topolint: 1\nscale: {users: 50k}\nservices: {a: {entry: true, calls: [{to: b}]}, b: {}}\n")
+    let refusal = try #require(PlanRefusal(.severity(.info), of: result, usual: 0))
+    let output = text(MarkdownPrinter.print(AdviceReport.report(result, plan: .failure(refusal))))
+    #expect(titles(output).prefix(3) == ["What to do first", "The plan", "Findings"])
+    #expect(output.contains("are more than a search takes on by itself. `topolint advise --effort 1` searches all the same"))
+    #expect(!output.contains("## What to do first\n\nNothing"))
   }
 
   private func lint(_ yaml: String, tier: Tier? = nil) -> LintResult {
