@@ -29,20 +29,23 @@ package struct DepthCut: Sendable {
     let after = Lengths(
       graph, reached, isBackwards: true, order.reversed(), beginnings: Array(repeating: true, count: graph.nodeCount))
     let ways = [before, after].map { way in
-      Self.sparing(way.cut(most, costs), before, after, most, graph, costs)
+      Self.sparing(way.cut(most, costs), before, after, most, graph, costs, order)
     }
     func cost(_ edges: [Int32]) -> Int { edges.reduce(0) { $0 + (costs[Int($1)] ?? 0) } }
     edges = cost(ways[1]) < cost(ways[0]) ? ways[1] : ways[0]
   }
 
-  /// Takes back what makes no path too long, dear ones first.
+  /// Takes back what makes no path too long, dear ones first, of equal ones the last first: the paths that each makes longer end at the next that is out still.
   private static func sparing(
-    _ cut: [Int32], _ before: Lengths, _ after: Lengths, _ most: Int32, _ graph: DirectedGraph, _ costs: [Int?]
+    _ cut: [Int32], _ before: Lengths, _ after: Lengths, _ most: Int32, _ graph: DirectedGraph, _ costs: [Int?], _ order: [Int32]
   ) -> [Int32] {
     var isOut = [Bool](repeating: false, count: graph.edgeCount)
     for edge in cut { isOut[Int(edge)] = true }
     var (before, after) = (before.measured { isOut[$0] }, after.measured { isOut[$0] })
-    for edge in cut.sorted(by: { (costs[Int($1)] ?? 0, $0) < (costs[Int($0)] ?? 0, $1) }) {
+    var place = [Int32](repeating: 0, count: graph.nodeCount)
+    for (number, node) in order.enumerated() { place[Int(node)] = Int32(number) }
+    func rank(_ edge: Int32) -> (Int, Int32, Int32) { (costs[Int(edge)] ?? 0, place[Int(graph.sources[Int(edge)])], edge) }
+    for edge in cut.sorted(by: { rank($0) > rank($1) }) {
       let (source, target) = (graph.sources[Int(edge)], graph.targets[Int(edge)])
       if before.lengths[Int(source)] >= 0, before.lengths[Int(source)] + 1 + after.lengths[Int(target)] > most { continue }
       isOut[Int(edge)] = false

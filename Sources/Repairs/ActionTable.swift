@@ -23,8 +23,11 @@ struct ActionTable {
 
   /// In the order in which they were met.
   private(set) var actions: [Action] = []
+  /// By action.
+  private var columnOf: [Int32] = []
   private var columnNumbers: [ColumnName: Int] = [:]
-  private var columnsOfKind: [ActionKind: [Int]] = [:]
+  /// By column: those of the same kind, itself among them.
+  private var siblings: [[Int]] = []
   /// By column, then by element: an action or one of the two above; empty until one is known.
   private var columns: [[Int32]] = []
   private var sizes: [Int] = []
@@ -37,7 +40,9 @@ struct ActionTable {
     let name = ColumnName(kind: kind, asker: asker)
     if let known = columnNumbers[name] { return known }
     columnNumbers[name] = columns.count
-    columnsOfKind[kind, default: []].append(columns.count)
+    let own = columnNumbers.filter { $0.key.kind == kind }.values.sorted()
+    siblings.append([])
+    for column in own { siblings[column] = own }
     columns.append([])
     sizes.append(size(kind.definition.target))
     return columns.count - 1
@@ -61,16 +66,18 @@ struct ActionTable {
   /// - Returns: its number.
   mutating func add(_ action: Action, to column: Int) -> Int32 {
     actions.append(action)
+    columnOf.append(Int32(column))
     set(column, Self.element(action.part), Int32(actions.count - 1))
     return Int32(actions.count - 1)
   }
 
   /// Does something with each action of the same kind at the same part, which have other values.
   func forEachSibling(of number: Int32, _ body: (Int32) -> Void) {
-    let action = actions[Int(number)]
-    guard let columns = columnsOfKind[action.kind], columns.count > 1 else { return }
+    let columns = siblings[Int(columnOf[Int(number)])]
+    if columns.count == 1 { return }
+    let element = Self.element(actions[Int(number)].part)
     for column in columns {
-      if case .action(let other) = entry(column, Self.element(action.part)), other != number { body(other) }
+      if case .action(let other) = entry(column, element), other != number { body(other) }
     }
   }
 

@@ -253,8 +253,8 @@ extension LintOracle {
   /// What of a plan can make findings.
   private final class Harm {
     let plan: [Int32]
-    /// By rule: actions of the plan of kinds that can make a finding of it.
-    var ofRule: [String: [Int32]] = [:]
+    /// By rule: kinds of actions that can make a finding of it, and actions of the plan that are of them.
+    var ofRule: [Rule: (kinds: Set<ActionKind>, causes: [Int32])] = [:]
     /// By number of a service: actions that are done to it or to a call of or to it.
     private(set) var near: [Int: [Int32]] = [:]
 
@@ -278,9 +278,12 @@ extension LintOracle {
     of verdict: Verdict, isNew: Bool, isClearable: Bool, _ harm: Harm, _ sites: RepairSites
   ) -> (actions: [Int32], areAll: Bool) {
     if harm.plan.isEmpty { return ([], true) }
-    let kinds = harmful(to: verdict.rule)
-    var causes = harm.ofRule[verdict.rule.id] ?? harm.plan.filter { kinds.contains(actions[Int($0)].kind) }
-    harm.ofRule[verdict.rule.id] = causes
+    if harm.ofRule[verdict.rule] == nil {
+      let kinds = harmful(to: verdict.rule)
+      harm.ofRule[verdict.rule] = (kinds, harm.plan.filter { kinds.contains(actions[Int($0)].kind) })
+    }
+    let (kinds, harmful) = harm.ofRule[verdict.rule]!
+    var causes = harmful
     if causes.isEmpty, isNew, !isClearable { causes = harm.plan }
     guard causes.count > Self.mostCauses else { return (causes, true) }
     let near = Set(sites.services(of: verdict).flatMap { harm.near[$0] ?? [] })

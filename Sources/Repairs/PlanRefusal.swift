@@ -20,7 +20,7 @@ package struct PlanRefusal: Error {
 
   /// In one sentence.
   package var message: Message {
-    "there is no plan: \(ours: counted(findings, "finding")) in \(ours: size) are more than a search takes on by itself"
+    "\(ours: counted(findings, "finding")) in \(ours: size) are more than the search for a plan takes on by itself"
   }
   /// How there is one all the same.
   package var hint: Message { "`topolint advise --effort \(effort)` searches all the same, and `--goal RULE` clears the findings of one rule" }

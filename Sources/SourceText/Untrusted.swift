@@ -25,5 +25,8 @@ package struct Untrusted: Hashable, Comparable, Sendable {
 
   package var isEmpty: Bool { bytes.isEmpty }
 
+  /// All bytes at once: an array hashes its elements one by one.
+  package func hash(into hasher: inout Hasher) { unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
+
   package static func < (a: Untrusted, b: Untrusted) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
 }

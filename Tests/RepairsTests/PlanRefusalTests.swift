@@ -25,7 +25,7 @@ import Testing
     let refusal = try #require(PlanRefusal(.rules(["missing-timeout"]), of: lint(Self.chain), usual: 0))
     #expect(
       refusal.message.text
-        == "there is no plan: 100 findings in 101 services and 100 calls are more than a search takes on by itself")
+        == "100 findings in 101 services and 100 calls are more than the search for a plan takes on by itself")
     #expect(refusal.hint.text.contains("--effort 1"))
   }
 }

@@ -21,7 +21,7 @@ import TopologyModel
     let refusal = try #require(PlanRefusal(.severity(.info), of: result, usual: 0))
     let output = text(MarkdownPrinter.print(AdviceReport.report(result, plan: .failure(refusal))))
     #expect(titles(output).prefix(3) == ["What to do first", "The plan", "Findings"])
-    #expect(output.contains("are more than a search takes on by itself. `topolint advise --effort 1` searches all the same"))
+    #expect(output.contains("are more than the search for a plan takes on by itself. `topolint advise --effort 1` searches all the same"))
     #expect(!output.contains("## What to do first\n\nNothing"))
   }
 
