@@ -14,8 +14,9 @@ package struct Untrusted: Hashable, Comparable, Sendable {
   package init(_ text: String) { bytes = Array(text.utf8) }
 
   /// Names with arrows between them, `a -> b -> a`: what an edge, a cycle or a chain is called.
-  package init(path names: some Sequence<Untrusted>) {
+  package init(path names: [Untrusted]) {
     var path: [UInt8] = []
+    path.reserveCapacity(names.reduce(0) { $0 + $1.bytes.count + 4 })
     for (place, name) in names.enumerated() {
       if place > 0 { path += " -> ".utf8 }
       path += name.bytes

@@ -12,10 +12,7 @@ extension ByteBuffer {
 
   /// A part of a text: most are plain ASCII, and are taken over as they are.
   mutating func jsonPart(_ bytes: [UInt8]) {
-    if unsafe bytes.withUnsafeBufferPointer({ unsafe Self.isPlain($0) }) {
-      append(bytes[...])
-      return
-    }
+    if unsafe bytes.withUnsafeBufferPointer({ unsafe takesPlain($0) }) { return }
     var cursor = ScalarCursor(bytes[...])
     while let unit = cursor.next() {
       switch unit {
@@ -27,21 +24,40 @@ extension ByteBuffer {
 
   /// The same of our own words.
   mutating func jsonPart(_ text: String) {
-    if unsafe text.utf8.withContiguousStorageIfAvailable({ unsafe Self.isPlain($0) }) ?? false {
-      self += text
+    if takesPlain(text) { return }
+    jsonPart(Array(text.utf8))
+  }
+
+  /// The same of our own words, in which white space flows as in a paragraph.
+  mutating func jsonPart(flowing text: String) {
+    if Visible.isPlain(text) {
+      jsonPart(text)
     } else {
-      jsonPart(Array(text.utf8))
+      var folded = ByteBuffer()
+      Visible.append(plain: text, to: &folded)
+      jsonPart(folded.bytes)
     }
   }
 
-  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// Takes over a text that is written as it is.
+  /// - Returns: whether it is.
+  private mutating func takesPlain(_ text: String) -> Bool {
+    unsafe text.utf8.withContiguousStorageIfAvailable { unsafe takesPlain($0) } ?? false
+  }
+
+  private mutating func takesPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    // No way out of the loop: so it looks at many bytes at once.
+    var isOdd: UInt8 = 0
     for index in bytes.indices {
       let byte = unsafe bytes[index]
-      if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "#") {
-        return false
-      }
+      isOdd |= byte < 0x20 ? 1 : 0
+      isOdd |= byte >= 0x7F ? 1 : 0
+      isOdd |= byte == UInt8(ascii: "\"") ? 1 : 0
+      isOdd |= byte == UInt8(ascii: "\\") ? 1 : 0
+      isOdd |= byte == UInt8(ascii: "#") ? 1 : 0
     }
-    return true
+    if isOdd == 0 { unsafe append(bytes) }
+    return isOdd == 0
   }
 
   private mutating func jsonCharacter(_ scalar: Unicode.Scalar, isHidden: Bool) {
@@ -73,26 +89,43 @@ extension ByteBuffer {
   /// - Parameters:
   ///   - name: our own word, without anything that JSON escapes.
   ///   - indent: blanks before it, on a line of its own; nil on the same line.
-  package mutating func key(_ name: String, line indent: Int? = nil) {
+  package mutating func key(_ name: StaticString, line indent: Int? = nil) {
+    beginMember(line: indent)
+    // In one piece, without a reference that is counted: a finding has forty keys.
+    append("\"", name, "\":")
+  }
+
+  /// The same of a word that is worked out.
+  package mutating func key(named name: String, line indent: Int? = nil) {
+    beginMember(line: indent)
+    append(UInt8(ascii: "\""))
+    self += name
+    self += "\":"
+  }
+
+  private mutating func beginMember(line indent: Int?) {
     // No value ends in a brace that opens.
     if last != UInt8(ascii: "{") { append(UInt8(ascii: ",")) }
     if let indent {
       append(UInt8(ascii: "\n"))
       spaces(indent)
     }
-    append(UInt8(ascii: "\""))
-    self += name
-    self += "\":"
   }
 
   /// A member of an object.
-  package mutating func member(_ name: String, line indent: Int? = nil, _ value: some JSONValue) {
+  package mutating func member(_ name: StaticString, line indent: Int? = nil, _ value: some JSONValue) {
     key(name, line: indent)
     value.json(into: &self)
   }
 
+  /// The same of a word that is worked out.
+  package mutating func member(named name: String, _ value: some JSONValue) {
+    key(named: name)
+    value.json(into: &self)
+  }
+
   /// A member of an object that is one itself.
-  package mutating func object(_ name: String, line indent: Int? = nil, _ write: (inout ByteBuffer) -> Void) {
+  package mutating func object(_ name: StaticString, line indent: Int? = nil, _ write: (inout ByteBuffer) -> Void) {
     key(name, line: indent)
     object(write)
   }
@@ -156,9 +189,18 @@ extension ByteBuffer {
 
   /// A member of an object that is an array with a line for each item.
   package mutating func lines<Items: Sequence>(
-    _ name: String, _ items: Items, line indent: Int = 1, isClosedOnLine: Bool = false, _ write: (inout ByteBuffer, Items.Element) -> Void
+    _ name: StaticString, _ items: Items, line indent: Int = 1, isClosedOnLine: Bool = false,
+    _ write: (inout ByteBuffer, Items.Element) -> Void
   ) {
     key(name, line: indent)
     lines(items, indent: indent + 1, isClosedOnLine: isClosedOnLine, write)
+  }
+
+  /// The same of a word that is worked out.
+  package mutating func lines<Items: Sequence>(
+    named name: String, _ items: Items, line indent: Int = 1, _ write: (inout ByteBuffer, Items.Element) -> Void
+  ) {
+    key(named: name, line: indent)
+    lines(items, indent: indent + 1, write)
   }
 }

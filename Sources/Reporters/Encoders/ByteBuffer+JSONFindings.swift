@@ -25,7 +25,7 @@ extension Proposal: JSONValue {
           out.member("number", step.number)
           out.member("action", step.kind.rawValue)
           out.member("subject", step.subject)
-          if let value = step.value, let attribute = step.kind.askedAttribute { out.member(attribute.factName, value) }
+          if let value = step.value, let attribute = step.kind.askedAttribute { out.member(named: attribute.factName, value) }
           out.member("cost", step.cost)
         }
       }

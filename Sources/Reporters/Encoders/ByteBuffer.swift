@@ -44,6 +44,19 @@ package struct ByteBuffer: Sendable {
   /// Bytes as they are.
   package mutating func append(_ slice: ArraySlice<UInt8>) { bytes.append(contentsOf: slice) }
 
+  /// Bytes as they are.
+  mutating func append(_ other: UnsafeBufferPointer<UInt8>) { unsafe bytes.append(contentsOf: other) }
+
+  /// Words of ours, one behind the other, as they are.
+  mutating func append(_ first: StaticString, _ second: StaticString, _ third: StaticString) {
+    let words = (first, second, third)
+    bytes.append(addingCapacity: words.0.utf8CodeUnitCount + words.1.utf8CodeUnitCount + words.2.utf8CodeUnitCount) { out in
+      for index in 0..<words.0.utf8CodeUnitCount { out.append(unsafe words.0.utf8Start[index]) }
+      for index in 0..<words.1.utf8CodeUnitCount { out.append(unsafe words.1.utf8Start[index]) }
+      for index in 0..<words.2.utf8CodeUnitCount { out.append(unsafe words.2.utf8Start[index]) }
+    }
+  }
+
   /// Bytes of an array as they are, from one place to before another.
   mutating func append(_ other: borrowing [UInt8], from start: Int, to end: Int) {
     precondition(start >= 0 && start <= end && end <= other.count, "a part of an array lies within it")

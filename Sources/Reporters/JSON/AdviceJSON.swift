@@ -63,7 +63,7 @@ package enum AdviceJSON {
     out.object { out in
       out.member("action", step.kind.rawValue)
       out.member("subject", step.subject)
-      if let value = step.value, let attribute = step.kind.askedAttribute { out.member(attribute.factName, value) }
+      if let value = step.value, let attribute = step.kind.askedAttribute { out.member(named: attribute.factName, value) }
       out.member("cost", step.cost)
       out.key("clears")
       out.array(step.clears) { $0.json(Untrusted(Array($1.rule.utf8) + [UInt8(ascii: " ")] + $1.subject.id.bytes)) }

@@ -14,13 +14,13 @@ package enum DiffJSON {
       out.object("base", line: 1) { side(comparison.before, into: &$0) }
       out.object("head", line: 1) { side(comparison.after, into: &$0) }
       for way in TopologyChanges.Way.allCases {
-        out.lines(way.rawValue, comparison.topology.all.filter { $0.way == way }) { out, change in
+        out.lines(named: way.rawValue, comparison.topology.all.filter { $0.way == way }) { out, change in
           out.object { write(change, into: &$0) }
         }
       }
       out.lines("new", comparison.findings.appeared) { $0.finding($1.finding(), in: after.sources) }
       for (key, changes) in [("worse", comparison.findings.worse), ("better", comparison.findings.better)] {
-        out.lines(key, changes) { out, change in
+        out.lines(named: key, changes) { out, change in
           out.object { out in
             out.member("was", change.before.severity.word)
             out.member("joined", change.after.change?.joined.all ?? [])
@@ -33,7 +33,7 @@ package enum DiffJSON {
       for (key, findings) in [
         ("fixed", comparison.findings.fixed), ("excepted", comparison.findings.excepted), ("undecidable", comparison.findings.undecided),
       ] {
-        out.lines(key, findings) { $0.finding($1.finding(), in: before.sources) }
+        out.lines(named: key, findings) { $0.finding($1.finding(), in: before.sources) }
       }
       let diagnostics = before.diagnostics.map { ($0, before.sources) } + after.diagnostics.map { ($0, after.sources) }
       out.lines("diagnostics", diagnostics) { $0.diagnostic($1.0, in: $1.1) }
@@ -64,17 +64,17 @@ package enum DiffJSON {
       out.object { out in
         out.member("name", attribute.name)
         for (key, value) in [("before", attribute.before), ("after", attribute.after)] {
-          out.member(key, value?.text)
-          if value?.isImplied == true { out.member(key + "_implied", true) }
+          out.member(named: key, value?.text)
+          if value?.isImplied == true { out.member(named: key + "_implied", true) }
         }
       }
     }
   }
 
   private static func summary(_ comparison: Comparison, into out: inout ByteBuffer) {
-    for way in TopologyChanges.Way.allCases { out.member(way.rawValue, comparison.topology.count(way)) }
+    for way in TopologyChanges.Way.allCases { out.member(named: way.rawValue, comparison.topology.count(way)) }
     for severity in Severity.allCases.reversed() {
-      out.member("new_\(severity.word)s", comparison.findings.appeared.count { $0.severity == severity })
+      out.member(named: "new_\(severity.word)s", comparison.findings.appeared.count { $0.severity == severity })
     }
     out.member("worse", comparison.findings.worse.count)
     out.member("better", comparison.findings.better.count)

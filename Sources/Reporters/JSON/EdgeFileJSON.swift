@@ -28,12 +28,12 @@ package enum EdgeFileJSON {
     for row in file.rows {
       out.object { out in
         for (key, text) in row.texts {
-          out.key(key)
+          out.key(named: key)
           if let text { out.json(text) } else { out += "null" }
         }
         out.member("outside", row.isOutside)
         for (key, number) in row.numbers {
-          out.key(key)
+          out.key(named: key)
           append(number, to: &out)
         }
         out.key("durations_ns")

@@ -18,7 +18,7 @@ package enum FactsJSON {
           out.key("topology", line: 1)
           write(table, cells, 0, into: &out)
         } else {
-          out.lines(table.kind.rawValue + "s", 0..<table.count) { write(table, cells, $1, into: &$0) }
+          out.lines(named: table.kind.rawValue + "s", 0..<table.count) { write(table, cells, $1, into: &$0) }
         }
       }
     }
@@ -118,7 +118,7 @@ package enum FactsJSON {
       out.object { out in
         for column in bounded {
           guard let bounds = cells.columns[column].bounds(row) else { continue }
-          out.key(cells.columns[column].name)
+          out.key(named: cells.columns[column].name)
           out.object { out in
             out.member("at_least", bounds.range.lowerBound)
             out.member("at_most", bounds.range.upperBound)

@@ -48,7 +48,7 @@ package enum WhatIfJSON {
     let services = topology.services.indices.filter { topology.services[$0].role.isOurs }.map { Element.service(ID($0)) }
     let queues = topology.queues.indices.map { Element.queue(ID($0)) }
     for (key, elements) in [("services", services), ("queues", queues)] {
-      out.lines(key, elements.filter { !consequences.isFault($0) }) { out, element in
+      out.lines(named: key, elements.filter { !consequences.isFault($0) }) { out, element in
         out.object { write(element, consequences, topology, into: &$0) }
       }
     }

@@ -38,7 +38,7 @@ package enum BaselineWriter {
           }
           if let severity = known.severity { out.member("severity", severity.word) }
           for (key, parts) in [("members", known.parts?.members ?? []), ("calls", known.parts?.calls ?? [])] where !parts.isEmpty {
-            out.member(key, parts)
+            out.member(named: key, parts)
           }
         }
       }

@@ -108,9 +108,9 @@ package enum JSONReporter: Reporter {
       }
     }
     for (key, counts) in [("kinds_left_out", coverage.kindsLeftOut), ("keys_left_out", coverage.keysLeftOut)] {
-      out.lines(key, counts, line: 2) { out, item in
+      out.lines(named: key, counts, line: 2) { out, item in
         out.object { out in
-          out.member(key == "kinds_left_out" ? "kind" : "key", item.name)
+          out.member(named: key == "kinds_left_out" ? "kind" : "key", item.name)
           out.member("count", item.count)
         }
       }
@@ -120,7 +120,7 @@ package enum JSONReporter: Reporter {
   private static func summary(_ result: LintResult, into out: inout ByteBuffer) {
     out.member("services", result.serviceCount)
     out.member("calls", result.topology.calls.count)
-    for severity in Severity.allCases.reversed() { out.member(severity.word + "s", result.count(severity)) }
+    for severity in Severity.allCases.reversed() { out.member(named: severity.word + "s", result.count(severity)) }
     out.member("undecided", result.undecided.count)
     out.member("suppressed", result.excepted.count)
     out.member("baselined", result.baselined)

@@ -196,7 +196,7 @@ package enum SARIFReporter: Reporter {
 
 extension ByteBuffer {
   /// A member that is an array of one object.
-  fileprivate mutating func one(_ name: String, line indent: Int? = nil, _ write: (inout ByteBuffer) -> Void) {
+  fileprivate mutating func one(_ name: StaticString, line indent: Int? = nil, _ write: (inout ByteBuffer) -> Void) {
     key(name, line: indent)
     self += "["
     object(write)
@@ -204,7 +204,7 @@ extension ByteBuffer {
   }
 
   /// A member that is an object with a text.
-  fileprivate mutating func text(_ name: String, _ write: (inout ByteBuffer) -> Void) {
+  fileprivate mutating func text(_ name: StaticString, _ write: (inout ByteBuffer) -> Void) {
     object(name) { out in
       out.key("text")
       write(&out)

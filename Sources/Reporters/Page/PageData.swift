@@ -106,11 +106,11 @@ enum PageData {
       out.member("severity", number(finding.severity))
       out.member("nodes", finding.parts)
       for (key, words) in [("message", finding.message), ("why", finding.why), ("fix", finding.fix)] {
-        out.key(key)
+        out.key(named: key)
         out.say(Text(words))
       }
       for (key, words) in [("place", finding.place), ("figures", finding.figures), ("plan", finding.plan)] {
-        out.key(key)
+        out.key(named: key)
         out.say(words)
       }
     }
@@ -121,7 +121,7 @@ enum PageData {
     out.object("of", line: 1) { out in
       for (part, values) in facts.ofPart.enumerated() {
         guard let values else { continue }
-        out.key("\(part)", line: 2)
+        out.key(named: "\(part)", line: 2)
         out.array(values) { out, value in
           out.array([0, 1]) { out, place in if place == 0 { out.json(value.fact) } else { out.say(Text(value.words)) } }
         }
@@ -157,13 +157,13 @@ enum PageData {
     out.lines("teamViews", pictures.ofTeam, line: 0) { picture($1, graph, into: &$0) }
     out.object("egos", line: 0) { out in
       for (part, around) in pictures.around.enumerated() where !around.isEmpty {
-        out.key("\(part)", line: 1)
+        out.key(named: "\(part)", line: 1)
         out.array(around) { picture($1, graph, into: &$0) }
       }
     }
     out.object("paths", line: 0) { out in
       for (finding, path) in pictures.ofFinding.sorted(by: { $0.key < $1.key }) {
-        out.key("\(finding)", line: 1)
+        out.key(named: "\(finding)", line: 1)
         picture(path, graph, into: &out)
       }
     }

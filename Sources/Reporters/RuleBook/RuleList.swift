@@ -53,14 +53,15 @@ package enum RuleList {
     out.member("why", rule.why)
     out.member("fix", rule.fix)
     out.object("severity") { out in
-      for tier in Tier.allCases { out.member(tier.word, rule.severity[tier]?.word ?? "off") }
+      for tier in Tier.allCases { out.member(named: tier.word, rule.severity[tier]?.word ?? "off") }
     }
     out.member("effect", rule.effect.rawValue)
     out.member("suppressible", rule.isSuppressible)
     out.object("params") { out in
       for parameter in rule.parameters {
-        out.object(parameter.name) { out in
-          for tier in Tier.allCases { out.member(tier.word, parameter.values[tier]) }
+        out.key(named: parameter.name)
+        out.object { out in
+          for tier in Tier.allCases { out.member(named: tier.word, parameter.values[tier]) }
         }
       }
     }

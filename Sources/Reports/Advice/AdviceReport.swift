@@ -60,8 +60,7 @@ package struct AdviceReport {
       result.tierIsInferred ? "inferred from \(counted(result.serviceCount, "service")); `scale: {users: …}` states it" : "as stated"
     var blocks: [Block] = [.paragraph("Judged as one of tier \(strong: result.tier.word) (\(ours: result.tier.users), \(ours: whose)).")]
     guard let next else { return Section("Tier", blocks) }
-    let changes = FindingChanges(from: result, to: next)
-    let asked = changes.appeared + changes.worse.map(\.after)
+    let asked = more(in: next)
     let sentence: Text = "\(strong: next.tier.word) (\(ours: next.tier.users)) \(ours: next.tier.demands)."
     if asked.isEmpty {
       blocks.append(.paragraph(sentence + " Nothing more is found of this system by its limits."))
@@ -81,6 +80,29 @@ package struct AdviceReport {
           }))
     }
     return Section("Tier", blocks)
+  }
+
+  /// What only the next tier finds, or finds to be worse. Both judge one topology, in which a part has one number: most of what both find
+  /// alike need not be compared by its name.
+  private func more(in next: LintResult) -> [Verdict] {
+    struct Key: Hashable {
+      let rule: Rule
+      let index: Int
+      let severity: Severity
+
+      init?(_ verdict: Verdict) {
+        if verdict.rule.subject.isPath { return nil }
+        (rule, index, severity) = (verdict.rule, verdict.index, verdict.severity)
+      }
+    }
+    let alike = Set(result.findings.compactMap { Key($0) }).intersection(next.findings.compactMap { Key($0) })
+    func without(_ result: LintResult) -> LintResult {
+      var result = result
+      result.findings.removeAll { Key($0).map { alike.contains($0) } ?? false }
+      return result
+    }
+    let changes = FindingChanges(from: without(result), to: without(next))
+    return changes.appeared + changes.worse.map(\.after)
   }
 
   // MARK: - The picture

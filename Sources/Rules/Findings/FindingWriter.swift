@@ -123,10 +123,12 @@ package final class FindingWriter: FindingSource {
     let message = details.message.render(block)
     let why = tellsWhy ? details.why.render(block) : Message([])
     let fix = details.fix.render(block)
-    let evidence = zip(details.evidence, speech.evidenceSources).map { template, source in
+    // By number: a template is not copied for the parts of it that are read.
+    let evidence = details.evidence.indices.map { index in
       Evidence(
-        name: template.name, value: Figure(block.evaluate(template.value)), limit: template.limit.map { Figure(block.evaluate($0)) },
-        unit: template.unit, source: source)
+        name: details.evidence[index].name, value: Figure(block.evaluate(details.evidence[index].value)),
+        limit: details.evidence[index].limit.map { Figure(block.evaluate($0)) }, unit: details.evidence[index].unit,
+        source: speech.evidenceSources[index])
     }
     let isCutShort = block.steps < 0
     return Finding(
@@ -139,7 +141,7 @@ package final class FindingWriter: FindingSource {
   private func block(_ kind: SubjectKind, _ index: Int) -> SubjectBlock {
     let block = blocks[kind] ?? SubjectBlock(kind, base, sharedTerms: 0)
     blocks[kind] = block
-    block.turn(to: index..<index + 1, of: kind, subjects, base.topology)
+    block.turn(to: index..<index + 1, of: kind, subjects)
     block.position = 0
     return block
   }

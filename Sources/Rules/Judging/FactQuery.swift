@@ -79,7 +79,7 @@ package struct FactQuery {
     let block = SubjectBlock(kind, base, sharedTerms: 0)
     block.steps = StepBudget.ofRule(subjects: subjects.count(kind))
     return (0..<subjects.count(kind)).map { index in
-      block.turn(to: index..<index + 1, of: kind, subjects, base.topology)
+      block.turn(to: index..<index + 1, of: kind, subjects)
       block.position = 0
       let subject = subjects.subject(kind, index)
       return (subject, outcome(block.evaluate(program), block))

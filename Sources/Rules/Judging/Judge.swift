@@ -100,7 +100,7 @@ package struct Judge {
     let count = subjects.count(kind)
     for start in stride(from: 0, to: count, by: SubjectBlock.size) {
       let range = start..<min(start + SubjectBlock.size, count)
-      block.turn(to: range, of: kind, subjects, base.topology)
+      block.turn(to: range, of: kind, subjects)
       for docket in dockets.indices where dockets[docket].failure == nil {
         let left = min(dockets[docket].steps, steps)
         block.steps = left

@@ -37,7 +37,7 @@ package final class RepairValues {
   private func number(_ program: Program, in rule: Rule, _ kind: SubjectKind, _ element: Int) -> Double? {
     let block = blocks[kind] ?? SubjectBlock(kind, base, sharedTerms: 0)
     blocks[kind] = block
-    block.turn(toElement: element, of: kind, base.topology)
+    block.turn(toElement: element, of: kind)
     block.position = 0
     block.parameters = rule.parameters.map { $0.value(for: tier) }
     block.steps = StepBudget.ofRule(subjects: 1)

@@ -70,25 +70,28 @@ internal import TopologyModel
   }
 
   /// Turns to other subjects of the kind.
-  func turn(to range: Range<Int>, of kind: SubjectKind, _ subjects: Subjects, _ topology: Topology) {
+  func turn(to range: Range<Int>, of kind: SubjectKind, _ subjects: Subjects) {
     precondition(range.count <= Self.size, "a block is too large")
-    turn(toElements: range.map { subjects.element(kind, $0) }, of: kind, topology)
+    for (position, index) in range.enumerated() { set(subjects.element(kind, index), at: position, of: kind) }
+    begin(range.count)
   }
 
   /// Turns to one subject, by the number of its element.
-  func turn(toElement element: Int, of kind: SubjectKind, _ topology: Topology) { turn(toElements: [element], of: kind, topology) }
+  func turn(toElement element: Int, of kind: SubjectKind) {
+    set(element, at: 0, of: kind)
+    begin(1)
+  }
 
-  private func turn(toElements all: [Int], of kind: SubjectKind, _ topology: Topology) {
-    count = all.count
-    var elements = [Int](repeating: 0, count: variables.count * Self.size)
-    for (position, element) in all.enumerated() {
-      elements[position] = element
-      if kind == .call {
-        elements[Self.size + position] = topology.calls[element].caller.index
-        elements[2 * Self.size + position] = topology.calls[element].callee.index
-      }
+  private func set(_ element: Int, at position: Int, of kind: SubjectKind) {
+    elements[position] = element
+    if kind == .call {
+      elements[Self.size + position] = base.topology.calls[element].caller.index
+      elements[2 * Self.size + position] = base.topology.calls[element].callee.index
     }
-    self.elements = elements
+  }
+
+  private func begin(_ count: Int) {
+    self.count = count
     isFilled = isUniform
     for place in shared.indices { shared[place] = nil }
   }

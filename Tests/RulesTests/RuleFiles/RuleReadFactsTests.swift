@@ -47,7 +47,7 @@ import TopologyModel
         for (base, block) in zip(bases, blocks) {
           let subjects = Subjects(base)
           for index in 0..<min(subjects.count(rule.subject), 5) {
-            block.turn(to: index..<index + 1, of: rule.subject, subjects, base.topology)
+            block.turn(to: index..<index + 1, of: rule.subject, subjects)
             body(block)
           }
         }
