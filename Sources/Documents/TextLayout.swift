@@ -167,10 +167,10 @@ struct TextLayout {
       isPossible = isPossible && new.isEmpty
       return
     }
-    var column = Int(tree.raw(first.key.rawValue).start)
-    var before = column
-    while before > 0, isBlank(bytes[before - 1]) { before -= 1 }
-    if before > 0, bytes[before - 1] == UInt8(ascii: "?") { column = before - 1 }
+    // A key may stand behind a `?`, or below it.
+    let start = contentStart(of: mapping)
+    let hasMark = bytes[start] == UInt8(ascii: "?") && start + 1 < bytes.count && (isBlank(bytes[start + 1]) || isLineEnd(bytes[start + 1]))
+    let column = hasMark ? start : Int(tree.raw(first.key.rawValue).start)
     let indent = column - lineStart(of: column)
     let isSpread = tree.raw(first.value.rawValue).kind == .mapping && !isFlow(first.value)
     insertLines(new.flatMap { lines($0.key ?? [], $0.value, indent, isSpread: isSpread) }, after: contentEnd(of: last.value), of: mapping)

@@ -408,6 +408,7 @@ package struct TopologyReading {
     // Taken out, so that what only the building needs is free again for the analyses.
     var builder = TopologyBuilder()
     swap(&builder, &reading.topology)
+    builder.fitNames(to: Limits.nameBytes)
     var (topology, conflicts) = (consume builder).build()
     (topology.kindsLeftOut, topology.keysLeftOut) = (reading.unreadKinds, reading.unreadKeys)
     diagnostics += reading.diagnostics + conflicts

@@ -52,6 +52,18 @@ package struct NameTable: Sendable {
     return NameID(id)
   }
 
+  /// The same numbers, some of them for another text, which no other number may have.
+  /// - Complexity: linear in all texts.
+  func renaming(_ others: [NameID: [UInt8]]) -> NameTable {
+    var table = NameTable()
+    for id in ends.indices {
+      let name = NameID(Int32(id))
+      let number = table.intern(others[name]?[...] ?? bytes(name)[...])
+      precondition(number == name, "two numbers have one text")
+    }
+    return table
+  }
+
   /// The number of a text that is in the table.
   package func find(_ bytes: ArraySlice<UInt8>) -> NameID? {
     unsafe bytes.withUnsafeBytes { bytes in

@@ -35,6 +35,11 @@ import Testing
     #expect(set("a: &n !!str 3\nb: 1\n") == "a: 5s\nb: 1\n")
     #expect(set("b: 1\n") == "b: 1\na: 5s\n")
     #expect(set("\"a\"   :   1\n") == "\"a\"   :   5s\n")
+    // A new key stands where the marks of the others do, whether a key is behind its mark or below it.
+    #expect(set("? b\n: 1\n") == "? b\n: 1\na: 5s\n")
+    #expect(set("?\n   b\n: 1\nc: 2\n") == "?\n   b\n: 1\nc: 2\na: 5s\n")
+    #expect(set("? # which\n  b\n: 1\n") == "? # which\n  b\n: 1\na: 5s\n")
+    #expect(set("?b: 1\n") == "?b: 1\na: 5s\n")
   }
 
   @Test("names that YAML or JSON could take for something else are quoted")

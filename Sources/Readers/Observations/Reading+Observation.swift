@@ -1,28 +1,14 @@
-internal import Documents
 internal import SourceText
 internal import TopologyModel
 
 /// How what was observed becomes a part of the topology.
 extension Reading {
   /// Draws what was observed. What other inputs declare under the same names is what was seen; what nobody declares is
-  /// declared by it. Names that are too long for a topology are left out and told.
+  /// declared by it.
   /// - Parameters:
   ///   - via: the word for where edges come from: `trace`.
   ///   - span: where an edge stands.
   mutating func draw(_ observation: Observation, via: String, at span: (ObservedEdge) -> Span) {
-    var observation = observation
-    let all = observation.edges.count + observation.services.count
-    observation.edges.removeAll { edge in
-      [edge.caller, edge.callee, edge.queue].contains { ($0?.count ?? 0) > Limits.nameBytes }
-    }
-    observation.services.removeAll { $0.name.count > Limits.nameBytes }
-    let leftOut = all - observation.edges.count - observation.services.count
-    if leftOut > 0 {
-      topology.missPart()
-      let message: Message =
-        "left out \(ours: counted(leftOut, "observation")) whose names have more than \(Limits.nameBytes) bytes"
-      diagnostics.append(Diagnostic(.note, message, at: .none, hint: "give what is observed a shorter name"))
-    }
     var drawing = ObservationDrawing(observation, Provenance(.traces, via: via))
     drawing.draw(into: &self, span)
   }

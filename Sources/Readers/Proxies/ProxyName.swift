@@ -1,4 +1,3 @@
-internal import Documents
 internal import SourceText
 
 /// What a proxy is called whose files do not say it: after its file, or after the folder of a file whose name is its program's.
@@ -14,15 +13,6 @@ enum ProxyName {
 
   /// - Parameter format: what it is called if neither file nor folder has a name.
   static func name(of path: Untrusted, format: String) -> ArraySlice<UInt8> {
-    let name = wholeName(of: path, format: format)
-    guard name.count > Limits.nameBytes else { return name }
-    // No part of a character is left at the end.
-    var cut = name.prefix(Limits.nameBytes)
-    while let last = cut.last, last & 0xC0 == 0x80 { cut = cut.dropLast() }
-    return cut.last.map { $0 >= 0xC0 } ?? false ? cut.dropLast() : cut
-  }
-
-  private static func wholeName(of path: Untrusted, format: String) -> ArraySlice<UInt8> {
     let file = FilePath.name(of: path.bytes)
     let stem = file.firstIndex(of: UInt8(ascii: ".")).map { Array(file[..<$0]) } ?? file
     if !stem.isEmpty, stem.first != UInt8(ascii: "<"), !generalFiles.contains(stem.map(Address.lowercased)) { return stem[...] }

@@ -15,11 +15,4 @@ import Testing
     let format = path.contains("nginx") || path.contains("conf.d") ? "nginx" : "envoy"
     #expect(String(decoding: ProxyName.name(of: Untrusted(path), format: format), as: UTF8.self) == name)
   }
-
-  @Test("a name is no longer than one in a topology may be, and ends with a whole character")
-  func length() {
-    func name(_ stem: String) -> String { String(decoding: ProxyName.name(of: Untrusted(stem + ".conf"), format: "nginx"), as: UTF8.self) }
-    #expect(name(String(repeating: "a", count: 300)) == String(repeating: "a", count: 256))
-    #expect(name("a" + String(repeating: "é", count: 200)) == "a" + String(repeating: "é", count: 127))
-  }
 }

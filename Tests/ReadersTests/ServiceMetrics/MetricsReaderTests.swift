@@ -32,15 +32,6 @@ import TopologyModel
     #expect(reading.messagesTold == ["line 2 is no metric"])
   }
 
-  @Test("who has a name that is too long for a topology is left out, and it is told")
-  func longNames() {
-    let (long, longest) = (String(repeating: "x", count: 257), String(repeating: "y", count: 256))
-    let line = { (client: String, server: String) in "traces_service_graph_request_total{client=\"\(client)\",server=\"\(server)\"} 1\n" }
-    let reading = read(line("a", "b") + line(long, "b") + line("a", long) + line(longest, "b") + line("user", long))
-    #expect(reading.calls == ["a -> b", "\(longest) -> b"])
-    #expect(reading.messagesTold == ["left out 3 observations whose names have more than 256 bytes"])
-  }
-
   @Test("other metrics are none of this format")
   func recognition() {
     #expect(MetricsReader.recognizes(Array("# HELP\ntraces_service_graph_request_total{} 1".utf8)[...]))
