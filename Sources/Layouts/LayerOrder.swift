@@ -21,9 +21,9 @@ struct LayerOrder {
   private var keys: [Int]
 
   /// How often all layers are gone through, at most; and how often in vain.
-  private static let sweeps = 1...24
+  private static let sweeps = 24
   private static let vainSweeps = 5
-  /// How many links are looked at in all of them, if that is more than in the fewest sweeps.
+  /// How many links are looked at in all of them: a picture of more is drawn as it was walked through.
   private static let effort = 6_000_000
 
   init(_ graph: LayerGraph) {
@@ -96,7 +96,7 @@ struct LayerOrder {
     var best = order.items
     var fewest = crossings()
     var vain = 0
-    let sweeps = min(max(Self.sweeps.lowerBound, Self.effort / max(1, graph.links.count)), Self.sweeps.upperBound)
+    let sweeps = min(Self.effort / max(1, graph.links.count), Self.sweeps)
     for sweep in 0..<sweeps where fewest > 0 && vain < Self.vainSweeps {
       if sweep.isMultiple(of: 2) {
         for layer in 0..<graph.layerCount { arrange(layer, by: \.before, at: layer - 1) }

@@ -20,7 +20,9 @@ extension Run {
     do throws(RunError) {
       switch try [system].plans(question, for: goal)[0] {
       case .success(let plan): return (plan, run)
-      case .failure(let refusal): throw RunError.usage(refusal.message, hint: refusal.hint)
+      case .failure(let refusal):
+        let inputs = Untrusted(Array(request.inputs.joined(separator: ", ".utf8)))
+        throw RunError.usage("\(inputs): " + refusal.message, hint: refusal.hint)
       }
     } catch {
       throw error.after(run.remarks)

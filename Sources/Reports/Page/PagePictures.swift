@@ -5,7 +5,7 @@ package import SourceText
 package struct PagePictures {
   /// Some parts, and the edges between them.
   package struct Picture {
-    /// The parts, by number, and all edges between them.
+    /// The parts, by number, and edges between them: all, unless `left` says otherwise.
     package let parts: [Int]
     package let edges: [Int]
     /// What it shows; empty where that goes without saying.
@@ -52,6 +52,10 @@ package struct PagePictures {
   private static let linksPerGroup = 2
   /// Hops around a part.
   private static let hops = 3
+  /// Edges beyond which a part is a hub.
+  private static let hub = 500
+  /// Edges of a picture around a part: of more nobody could follow one, and only those of the part itself are drawn.
+  private static let most = 300
   /// Numbers that all pictures but the first may take together: some two megabytes, and some seconds to lay them out.
   private static let room = 300_000
   /// Edges that are looked at for one picture beyond its first hop: round a part that all others call, nobody would see two hops.
@@ -74,6 +78,8 @@ package struct PagePictures {
   private let teamOf: [Int?]
   /// By part: its edges, both ways.
   private var edgesOf: [[Int32]]
+  /// By part of very many edges: those to others such, by which no picture need look at all of them; nil for other parts.
+  private var edgesOfHub: [Int: [Int32]] = [:]
 
   /// - Parameters:
   ///   - order: all parts, the worst first.
@@ -87,6 +93,8 @@ package struct PagePictures {
       edgesOf[edge.from].append(Int32(index))
       if edge.to != edge.from { edgesOf[edge.to].append(Int32(index)) }
     }
+    for part in edgesOf.indices where edgesOf[part].count > Self.hub { edgesOfHub[part] = [] }
+    for (index, edge) in graph.edges.enumerated() where edgesOfHub[edge.to] != nil { edgesOfHub[edge.from]?.append(Int32(index)) }
     around = Array(repeating: [], count: graph.nodes.count)
     shown = Array(repeating: false, count: graph.nodes.count)
     if graph.nodes.isEmpty { return }
@@ -109,13 +117,24 @@ package struct PagePictures {
 
   // MARK: - One picture
 
-  private mutating func picture(of parts: [Int], left: String?) -> Picture {
+  /// - Parameter centre: the part that it is around, of which alone the edges are drawn where there are too many.
+  private mutating func picture(of parts: [Int], left: String?, around centre: Int? = nil) -> Picture {
     let isIn = Set(parts)
     for part in parts { shown[part] = true }
-    let edges = parts.flatMap { part in
-      edgesOf[part].map(Int.init).filter { graph.edges[$0].from == part && isIn.contains(graph.edges[$0].to) }
+    var edges: [Int] = []
+    for part in parts {
+      for index in edgesOfHub[part] ?? edgesOf[part] {
+        let edge = graph.edges[Int(index)]
+        // What leads to a hub is found here, what leads from one at its other end.
+        let isOwn = edge.from == part ? isIn.contains(edge.to) : edgesOfHub[edge.from] != nil && isIn.contains(edge.from)
+        if isOwn { edges.append(Int(index)) }
+      }
     }
-    return Picture(parts: parts, edges: edges, left: left)
+    edges.sort()
+    guard let centre, edges.count > Self.most else { return Picture(parts: parts, edges: edges, left: left) }
+    let own = edges.filter { graph.edges[$0].from == centre || graph.edges[$0].to == centre }
+    let rest = "\(counted(edges.count - own.count, "edge")) between the others \(edges.count - own.count == 1 ? "is" : "are") left out"
+    return Picture(parts: parts, edges: own, left: left.map { "\($0), and \(rest)" } ?? rest)
   }
 
   /// Numbers that it takes, near enough: a part has a place, an edge some bends.
@@ -135,7 +154,7 @@ package struct PagePictures {
         // What shows no more than the one before is none.
         if let last = around[centre].last, last.parts.count == parts.count { continue }
         let rest = left == 0 ? nil : "\(counted(left, "part")) so near \(left == 1 ? "is" : "are") left out"
-        let picture = picture(of: parts, left: rest)
+        let picture = picture(of: parts, left: rest, around: centre)
         room -= Self.cost(picture)
         around[centre].append(picture)
       }

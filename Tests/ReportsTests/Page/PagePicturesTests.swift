@@ -13,6 +13,31 @@ import Testing
     #expect(picture.edges.sorted() == between, "no edge is dropped")
   }
 
+  @Test("parts that very many others call are drawn with all edges to what is shown beside them")
+  func hubs() throws {
+    var text = "topolint: 1\nservices:\n"
+    for leaf in 0..<520 { text += "  s\(leaf): {calls: [{to: hub}, {to: s\((leaf + 1) % 520)}]}\n" }
+    text += "  hub: {calls: [{to: other}, {to: hub}, {to: s7}]}\n  other: {calls: [{to: hub}]}\n"
+    let page = SystemPage(SystemPageTests.lint(text))
+    expectWhole(try #require(page.pictures.whole), page.graph)
+    let pictures = page.pictures.around.flatMap { $0 }
+    #expect(pictures.count > 500)
+    for picture in pictures.prefix(100) { expectWhole(picture, page.graph) }
+  }
+
+  @Test("around a part of a system in which all call each other only its own edges are drawn, and the others are counted")
+  func dense() throws {
+    var text = "topolint: 1\nservices:\n"
+    for caller in 0..<70 {
+      text += "  s\(caller): {calls: [" + (0..<70).filter { $0 != caller }.map { "{to: s\($0)}" }.joined(separator: ", ") + "]}\n"
+    }
+    let page = SystemPage(SystemPageTests.lint(text))
+    let picture = try #require(page.pictures.around[0].first)
+    // 60 parts: 59 edges each way of its own, and 59 times 58 between the others.
+    #expect(picture.parts.count == 60 && picture.edges.count == 118)
+    #expect(picture.left == "10 parts so near are left out, and 3422 edges between the others are left out")
+  }
+
   @Test("a small system is drawn whole")
   func small() throws {
     let page = SystemPage(SystemPageTests.shop)
