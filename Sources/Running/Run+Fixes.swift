@@ -129,8 +129,11 @@ extension Run {
     result.systems.map { system in
       let values = RepairValues(system.lint.base, tier: system.lint.tier)
       var known: Set<Change.Part> = []
+      // A rule reads its file each time that it is asked.
+      var repairsHere: [Rule: [Repair]] = [:]
       return system.lint.findings.compactMap { verdict in
-        let repairs = verdict.rule.repairs.filter { $0.place == .here && $0.action.askedAttribute != nil }
+        let repairs = repairsHere[verdict.rule] ?? verdict.rule.repairs.filter { $0.place == .here && $0.action.askedAttribute != nil }
+        repairsHere[verdict.rule] = repairs
         guard repairs.count == 1, case .set(let settings) = repairs[0].action.definition.effect, settings.count == 1,
           let part = part(verdict), isNative(part, in: system.lint),
           let number = values.value(of: repairs[0], in: verdict.rule, at: verdict.index)

@@ -5,9 +5,8 @@ import TopologyModel
 
 /// What changed between two topologies, for programs: `topolint.diff/1`. A line for each change and each finding.
 package enum DiffJSON {
-  /// All changes and findings, however many.
-  package static func write(_ comparison: Comparison) -> [UInt8] {
-    var out = ByteBuffer()
+  /// All changes and findings, however many, in pieces where the buffer has a stream.
+  package static func write(_ comparison: Comparison, into out: inout ByteBuffer) {
     let (before, after) = (comparison.before.result, comparison.after.result)
     out.object { out in
       out.member("schema", "topolint.diff/1")
@@ -18,7 +17,7 @@ package enum DiffJSON {
           out.object { write(change, into: &$0) }
         }
       }
-      out.lines("new", comparison.findings.appeared) { $0.finding($1.finding(), in: after.sources) }
+      out.lines("new", comparison.findings.appeared) { $0.finding($1.finding(tellsWhy: false), in: after.sources) }
       for (key, changes) in [("worse", comparison.findings.worse), ("better", comparison.findings.better)] {
         out.lines(named: key, changes) { out, change in
           out.object { out in
@@ -26,21 +25,20 @@ package enum DiffJSON {
             out.member("joined", change.after.change?.joined.all ?? [])
             out.member("left", change.after.change?.left.all ?? [])
             out.key("finding")
-            out.finding(change.after.finding(), in: after.sources)
+            out.finding(change.after.finding(tellsWhy: false), in: after.sources)
           }
         }
       }
       for (key, findings) in [
         ("fixed", comparison.findings.fixed), ("excepted", comparison.findings.excepted), ("undecidable", comparison.findings.undecided),
       ] {
-        out.lines(named: key, findings) { $0.finding($1.finding(), in: before.sources) }
+        out.lines(named: key, findings) { $0.finding($1.finding(tellsWhy: false), in: before.sources) }
       }
       let diagnostics = before.diagnostics.map { ($0, before.sources) } + after.diagnostics.map { ($0, after.sources) }
       out.lines("diagnostics", diagnostics) { $0.diagnostic($1.0, in: $1.1) }
       out.object("summary", line: 1) { summary(comparison, into: &$0) }
     }
     out += "\n"
-    return out.bytes
   }
 
   private static func side(_ side: Comparison.Side, into out: inout ByteBuffer) {

@@ -48,7 +48,7 @@ package struct PageOutcomes {
   /// Rows of one answer.
   private static let rowLimit = 12
   /// Parts whose faults are told: of a large system fewer, for each costs a walk over all of it.
-  private static let (least, most, steps) = (4, 60, 1_500_000)
+  private static let (least, most, steps) = (2, 60, 800_000)
 
   /// - Parameters:
   ///   - forecast: with the ranking of all failures.

@@ -86,7 +86,12 @@ struct DiffCommand: ParsableCommand {
     }
     OutputStream.tell(remarks)
     switch format {
-    case .json: try OutputStream.print(DiffJSON.write(comparison))
+    case .json:
+      try OutputStream.print { stream throws(OutputError) in
+        var out = ByteBuffer(to: stream)
+        DiffJSON.write(comparison, into: &out)
+        try out.finish()
+      }
     case .markdown: try OutputStream.print(MarkdownPrinter.comment(DiffReport.report(comparison, for: .document), limit: maxBytes))
     case .text: try OutputStream.print(TextPrinter.print(DiffReport.report(comparison, for: .terminal), options))
     }

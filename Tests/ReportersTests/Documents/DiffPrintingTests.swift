@@ -68,7 +68,9 @@ import Testing
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" } && !text.contains("\n## b"))
     }
-    let json = try #require(try JSONSerialization.jsonObject(with: Data(DiffJSON.write(comparison))) as? [String: Any])
+    var out = ByteBuffer()
+    DiffJSON.write(comparison, into: &out)
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(out.bytes)) as? [String: Any])
     #expect((json["base"] as? [String: Any])?["name"] as? String == evil)
     #expect((json["added"] as? [[String: Any]])?.contains { $0["id"] as? String == evil } == true)
   }
