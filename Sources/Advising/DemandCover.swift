@@ -17,7 +17,7 @@ struct DemandCover {
     steps = search.steps
     guard let actions = answer.actions ?? search.unfinished else { return nil }
     self.actions = actions
-    lowerBound = min(answer.lowerBound, actions.reduce(0) { $0 + costs[Int($1)] })
+    lowerBound = answer.lowerBound
   }
 
   private struct Search {

@@ -9,6 +9,7 @@ import TopologyModel
     let base = FactBase.of("a b", "b c", "c a", "c d", "d b")
     #expect(base.read(.cycle, "break") == "b -> c")
     #expect(base.read(.cycle, "break_is_minimal") == "true")
+    #expect(base.read(.cycle, "break_at_least") == "1")
   }
 
   @Test("two mutual pairs need two") func pairs() {
@@ -42,6 +43,7 @@ import TopologyModel
     #expect(Closure(count: random.count, edges.indices.filter { !gone.contains($0) }.map { edges[$0] }).isAcyclic)
     #expect(breaks.isMinimal.allSatisfy { $0 })
     #expect(gone.count == Self.fewestBackEdges(random.count, edges))
+    #expect(breaks.leastSizes.reduce(0, +) == gone.count)
     var steps = Int.max
     let set = HittingSet(
       rows: Array(breaks.waysRound.joined()), costs: Array(repeating: 1, count: graph.edgeCount), steps: &steps)

@@ -30,4 +30,15 @@ import Testing
     let fixed = [Int?](repeating: nil, count: graph.edgeCount)
     #expect(ReachCut(graph, limits: limits, counts: counts, costs: fixed, steps: &steps).edges.isEmpty)
   }
+
+  @Test("what has to stay takes its part of a limit first, whichever edge it is and however much it reaches", arguments: [(1, 3), (2, 1)])
+  func stays(fixed: Int32, free: Int32) {
+    // 0 calls one that has to stay and that calls another, and one that need not.
+    let last = 6 - fixed - free
+    let graph = DirectedGraph(nodeCount: 4, edges: [.init(from: 0, to: fixed), .init(from: 0, to: free), .init(from: fixed, to: last)])
+    let costs = (0..<3).map { graph.targets[$0] == free ? 1 : Int?.none }
+    var steps = Int.max
+    let cut = ReachCut(graph, limits: [2, nil, nil, nil], counts: Array(repeating: true, count: 4), costs: costs, steps: &steps)
+    #expect(cut.edges.map { graph.targets[Int($0.edge)] } == [free])
+  }
 }

@@ -103,6 +103,74 @@ import Testing
     }
   }
 
+  @Test("where all that is wrong is told at once, few rounds prove a plan as well", arguments: 0..<100)
+  func provedOpening(seed: Int) {
+    // Even ones tell all that is wrong.
+    var oracle = RandomOracle(seed: 2 * seed, opens: .best, hasCauses: false)
+    let search = RepairSearch(&oracle, steps: .max, rounds: 10)
+    #expect(search.isProved && search.cost == oracle.leastCost)
+  }
+
+  /// Demands come one after another, each when those before it are met.
+  private struct Sequence: RepairOracle {
+    let costs: [Int]
+    let all: [RepairDemand]
+    var asked = 0
+
+    mutating func demands(after plan: [Int32]) -> [RepairDemand] {
+      asked += 1
+      return all.filter { demand in
+        !demand.actions.contains { plan.contains($0) } && demand.causes.allSatisfy { plan.contains($0) }
+      }.prefix(1).map { $0 }
+    }
+    func giveUp(_ demand: RepairDemand) { Issue.record("it can be met") }
+  }
+
+  /// Each of so many actions alone, then one of 0 and 1, and one of 0 and 2: 1 and 2 cost less than 0 does, but not both.
+  private func detour(_ others: Int) -> Sequence {
+    let alone = (0..<Int32(others)).map { RepairDemand(actions: [3 + $0]) }
+    return Sequence(
+      costs: [3, 2, 2] + Array(repeating: 1, count: others),
+      all: alone + [RepairDemand(actions: [0, 1]), RepairDemand(actions: [0, 2])])
+  }
+
+  @Test("all rounds are made use of, and no more than them and those for any plan") func rounds() {
+    // 76 rounds for what has one answer, two for the others, one to see that nothing is left, and one for the cheapest set for all of it.
+    var enough = detour(76)
+    let search = RepairSearch(&enough, steps: .max, rounds: 80)
+    #expect(search.isProved && search.cost == 76 + 3 && enough.asked == 80)
+    var few = detour(77)
+    #expect(RepairSearch(&few, steps: .max, rounds: 80).cost == 77 + 4)
+    var many = detour(300)
+    #expect(!RepairSearch(&many, steps: .max, rounds: 80).isClean)
+    #expect(many.asked <= 150)
+  }
+
+  @Test("what costs as much as a plan that is known is not asked about") func limit() {
+    // 0 alone is cheaper than 1 and 2, but asks for 3.
+    var oracle = Sequence(
+      costs: [3, 2, 2, 1],
+      all: [RepairDemand(actions: [0, 1]), RepairDemand(actions: [0, 2]), RepairDemand(actions: [3], causes: [0])])
+    let search = RepairSearch(&oracle, steps: .max, rounds: .max)
+    #expect(search.isProved && search.plan == [1, 2])
+    // After nothing, after 1, after 1 and 2, and after 0.
+    #expect(oracle.asked == 4)
+  }
+
+  @Test("only what meets all that an action alone meets is tried in its place") func fewAlternatives() {
+    struct Two: RepairOracle {
+      let costs = [1, 1, 1, 1]
+      func demands(after plan: [Int32]) -> [RepairDemand] {
+        [RepairDemand(actions: [0, 2, 3]), RepairDemand(actions: [0, 1, 2])].filter { $0.actions.allSatisfy { !plan.contains($0) } }
+      }
+      func giveUp(_ demand: RepairDemand) { Issue.record("it can be met") }
+    }
+    var oracle = Two()
+    let search = RepairSearch(&oracle, steps: .max, rounds: .max)
+    #expect(search.plan == [0])
+    #expect(search.alternatives(to: 0, limit: 1, &oracle) == [2])
+  }
+
   @Test("disjoint demands add up to no more than the cheapest plan", arguments: 0..<400)
   func disjoint(seed: Int) throws {
     var oracle = RandomOracle(seed: seed)
@@ -127,11 +195,11 @@ import Testing
     }
   }
 
-  @Test("of an opening with all actions nothing stays that no demand needs, in three rounds", arguments: 0..<100)
+  @Test("of an opening with all actions nothing stays that no demand needs, in two rounds", arguments: 0..<100)
   func shortenedOpening(seed: Int) {
     // Even ones tell all that is wrong.
     var oracle = RandomOracle(seed: 2 * seed, opens: .all, hasCauses: false)
-    let search = RepairSearch(&oracle, steps: .max, rounds: 3)
+    let search = RepairSearch(&oracle, steps: .max, rounds: 2)
     #expect(search.isClean && oracle.isClean(search.plan))
     for action in search.plan { #expect(!oracle.isClean(search.plan.filter { $0 != action }), "\(action) is not needed") }
   }

@@ -126,6 +126,38 @@ import TopologyModel
     #expect(plan(round.base()) == ["a -> b: null", "b -> a: null", "gw -> a: 290.0"])
   }
 
+  @Test("where timeouts together are longer than a promise, only those are cut that take more than their part", arguments: [10, nil])
+  func longTogether(own: Double?) {
+    var draft = Draft()
+    draft.service("gw", nil, [.objectiveLatencyP99: 120 + (own ?? 0)].merging(own.map { [.latencyP99: $0] } ?? [:]) { $1 })
+    draft.service("a", nil, [.latencyP99: 20])
+    draft.service("b", nil, [.latencyP99: 40])
+    draft.call("gw", "a", [.timeout: 100])
+    draft.call("gw", "b", [.timeout: 50])
+    // Beside own work 120 ms are left for what needs 60: each may take twice what it needs.
+    let base = draft.base()
+    #expect(base[TimeoutPlan.self].misfits.map { $0.map { "\($0)" } ?? "fits" } == ["tooLong", "fits"])
+    #expect(plan(base) == ["gw -> a: 40.0", "gw -> b: 50.0"])
+  }
+
+  @Test("where own work takes all that is promised, calls get what they need") func nothingLeft() {
+    var draft = Draft()
+    // No number is between the two of them: the next one is larger by 16.
+    draft.service("gw", nil, [.latencyP99: 1e17, .objectiveLatencyP99: 1e17])
+    draft.service("a", nil, [.latencyP99: 1])
+    draft.call("gw", "a", [.timeout: 1e6])
+    #expect(plan(draft.base()) == ["gw -> a: 1.0"])
+  }
+
+  @Test("a declared timeout bounds what is behind it, even where a promise leaves no time for it") func boundAnyway() {
+    var draft = Draft()
+    draft.service("gw", nil, [.latencyP99: 299.5, .objectiveLatencyP99: 300])
+    draft.call("gw", "a", [.timeout: 100])
+    draft.call("a", "b")
+    // Of 100 ms one half for own work that nobody declares.
+    #expect(plan(draft.base()) == ["a -> b: 50.0", "gw -> a: null"])
+  }
+
   /// The same where not every latency is declared: what is proposed keeps within promises and callers' timeouts, wherever what is known
   /// leaves any time.
   @Test("what is proposed for callees of which not all is known keeps within what their callers may take", arguments: 0..<200)

@@ -104,7 +104,7 @@ package struct Recovery: Analysis {
       // There is none without both; where both are there, what is unknown of one is unknown of this.
       return loads[index].combined(with: capacities[index]) { $0 + $1 }.exact
     }
-    guard let absorbed = absorbed[index].number, left < load, fault * (load - left) > absorbed * load else { return .known(0) }
+    guard let absorbed = absorbed[index].number, fault * (load - left) > absorbed * load else { return .known(0) }
     guard load < capacity else { return .absent }
     return .saturating((fault * (load - left) - absorbed * load) / (capacity - load) + (patience[index].number ?? 0))
   }

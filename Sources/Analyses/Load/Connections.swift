@@ -98,7 +98,7 @@ package struct Connections: Analysis {
     var perWindow = ofCall
     for (index, call) in topology.calls.enumerated() where topology.isHop(ID(index)) {
       if rates[index] == .absent {
-        if ofService[call.caller.index] != .absent, topology.isSynchronous(ID(index)) { ofService[call.caller.index] = .absent }
+        if topology.isSynchronous(ID(index)) { ofService[call.caller.index] = .absent }
         continue
       }
       let callers = replicas[call.caller.index]

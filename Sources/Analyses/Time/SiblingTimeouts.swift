@@ -39,7 +39,7 @@ package struct SiblingTimeouts: Analysis {
       guard calls.dropFirst(Self.least).first != nil else { continue }
       let limits = calls.map { (call: $0, limit: Self.declaredLimit(of: $0, topology)) }
       let said = limits.compactMap(\.limit)
-      guard said.count >= Self.least, said.count < limits.count, said.count * 4 >= limits.count * 3 else { continue }
+      guard said.count >= Self.least, said.count * 4 >= limits.count * 3 else { continue }
       for (call, limit) in limits where limit == nil {
         (longest[call.index], shortest[call.index], count[call.index]) = (said.max(), said.min(), Int32(said.count))
       }

@@ -1,3 +1,4 @@
+import Advising
 import Analyses
 import TestSupport
 import Testing
@@ -56,5 +57,22 @@ import TopologyModel
     #expect(tried[0...3] == ["3.0", "3.0", "3.0", "330.0"] && tried[4...8] == ["true", "false", "3.0", "3.0", "3.0"])
     // Of a body that nobody declares none is taken for too large, whatever request and answer are together.
     #expect(figures(nil) == tried)
+  }
+
+  @Test("a body that is too large to be kept leaves nothing but refused connections to be tried again, where no kinds are said") func alwaysRefused() throws {
+    func isRefusedOnly(_ attributes: [Attribute: Double]) throws -> Bool {
+      var draft = Draft()
+      draft.call("a", "b", attributes.merging([.attempts: 3]) { $1 })
+      let base = draft.base()
+      let isOne = base.read(.call, "retries_refused_only") == "true"
+      // What is said to hold of every call holds of this one.
+      if case .flag(let flag) = try #require(FactCatalogue.all.fact("retries_refused_only", of: .call)).uniform(base) {
+        #expect(flag == isOne)
+      }
+      return isOne
+    }
+    #expect(try isRefusedOnly([.requestBody: 100, .retryMaxBody: 10]))
+    #expect(try !isRefusedOnly([.requestBody: 10, .retryMaxBody: 100]))
+    #expect(try !isRefusedOnly([:]))
   }
 }

@@ -1,7 +1,8 @@
-import Analyses
 import TestSupport
 import Testing
 import TopologyModel
+
+@testable import Analyses
 
 @Suite struct AvailabilityNeedsTests {
   private func availability(_ make: (inout Draft) -> Void) -> Double? {
@@ -72,5 +73,14 @@ import TopologyModel
       $0.call("web", "shop")
     }
     #expect(found == 0.99)
+  }
+
+  @Test("what takes more steps than there are is not told, and what takes no more is") func steps() {
+    // Three needs are looked at from a.
+    var needs = AvailabilityNeeds(FactBase.of("a b", "b c", "a c"))
+    for (allowance, isTold) in [(0, false), (2, false), (3, true)] {
+      var steps = allowance
+      #expect((needs.ofRequests(at: 0, steps: &steps) != nil) == isTold)
+    }
   }
 }

@@ -63,4 +63,28 @@ import TopologyModel
       #expect(draft.base().read("bank", "hanging_attempts_product") == "5.0")
     }
   }
+
+  /// web calls some services with a timeout of its own for each, those call shop with some attempts, and shop calls bank ten times.
+  private func products(_ ways: [(outer: Double, attempts: Double, inner: Double)]) -> [String] {
+    var draft = Draft()
+    draft.service("web", nil, [.entry: 1])
+    for (index, way) in ways.enumerated() {
+      let name = "m\(index < 10 ? "0" : "")\(index)"
+      draft.call("web", name, [.timeout: way.outer])
+      draft.call(name, "shop", [.attempts: way.attempts, .timeout: way.inner])
+    }
+    draft.call("shop", "bank", [.attempts: 10, .timeout: 100])
+    let base = draft.base()
+    return ["shop", "bank"].map { base.read($0, "hanging_attempts_product") }
+  }
+
+  @Test("ways that are the same count as one beside another") func sameWays() {
+    // Eight times two attempts of 50 ms, in which one call fits each, and once one of a second, in which ten do.
+    #expect(products(Array(repeating: (100, 3, 50), count: 8) + [(1_000, 1, 1_000)]) == ["2.0", "10.0"])
+  }
+
+  @Test("of very many ways none is forgotten that has more attempts than others") func manyWays() {
+    // One attempt of a second, two of half of one, and so on: each has less time, and more attempts.
+    #expect(products((1...12).map { (1_000, Double($0), 1_000 / Double($0)) })[0] == "12.0")
+  }
 }

@@ -72,4 +72,12 @@ import TopologyModel
     #expect(base[CriticalDependencies.self].ofService == (0..<count).map { count - 1 - $0 })
     #expect(base[BlastRadius.self].ofService == Array(0..<count))
   }
+
+  @Test("a gateway that calls a gateway goes on passing other requests") func gatewaysAlone() {
+    var draft = Draft()
+    for name in ["edge", "inner"] { draft.service(name, .gateway) }
+    draft.call("edge", "inner")
+    let base = draft.base()
+    #expect(base.read("inner", "blast_radius") == "1" && base[BlastRadius.self].dependents == [0, 0])
+  }
 }

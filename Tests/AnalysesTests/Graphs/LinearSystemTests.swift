@@ -69,4 +69,16 @@ import TopologyModel
     #expect(system.solution() == [.unknown(.perRequest, .call), .unknown(.perRequest, .call)])
     #expect(LinearSystem([.absent, .known(1)]).solution() == [.absent, .absent])
   }
+
+  @Test("what lies between bounds comes to bounds, be it a constant or a factor") func knownBounds() {
+    func solution(_ constant: Estimate, _ factor: Estimate) -> [Double] {
+      var system = LinearSystem([constant, constant])
+      system.add(factor, of: 0, to: 1)
+      return system.solution().flatMap { [$0.least, $0.most] }
+    }
+    let (constant, factor) = (Estimate.between(1, 2, missing: []), Estimate.between(3, 4, missing: []))
+    #expect(solution(constant, .known(3)) == [1, 2, 4, 8])
+    #expect(solution(.known(1), factor) == [1, 1, 4, 5])
+    #expect(solution(constant, factor) == [1, 2, 4, 10])
+  }
 }

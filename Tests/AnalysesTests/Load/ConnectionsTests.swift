@@ -66,4 +66,48 @@ import TopologyModel
     let base = draft.base()
     #expect(["a", "b", "c"].map { base.read($0, "cuts_off_requests") } == ["true", "false", "false"])
   }
+
+  @Test("where some rates are known, callers that no request reaches have no connections that anybody knows of") func unreached() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 70])
+    for name in ["b", "x", "y"] { draft.service(name, nil, [.latencyP50: 3000, .latencyP99: 3000]) }
+    draft.call("a", "b")
+    // These wait for each other, and nobody comes in there.
+    draft.call("x", "y")
+    draft.call("y", "x")
+    let base = draft.base()
+    #expect(["a", "x", "y"].map { base.read($0, "connections") } == ["210.0", "null", "null"])
+  }
+
+  @Test("a request and a message in a second count, as any other number of them does") func oneOfEach() throws {
+    var draft = Draft()
+    let requests = draft.value(of: ["requests"])
+    draft.service("shop", nil, [.entryRate: 1, .latencyP50: 10, .latencyP99: 10])
+    draft.service("stock", nil, [.latencyP50: 20, .latencyP99: 20])
+    draft.call("shop", "stock", [.on: requests])
+    draft.publish("shop", "ordered", [.on: requests])
+    draft.consume("pay", "ordered")
+    draft.publish("pay", "paid")
+    draft.consume("shop", "paid")
+    // A request takes 10 + 20 ms and a message 10, and there is one of each in a second.
+    #expect(abs(try #require(Double(draft.base().read("shop", "in_flight"))) - 0.04) < 1e-4)
+  }
+
+  @Test("what a request waits for counts where not all of it is known, and a stream does not") func streams() {
+    var draft = Draft()
+    let requests = draft.value(of: ["requests"])
+    draft.service("shop", nil, [.entryRate: 1, .latencyP50: 10])
+    draft.service("stock", nil, [.latencyP50: 20, .latencyP99: 20])
+    draft.service("prices", nil, [.latencyP50: 500, .latencyP99: 500])
+    draft.call("shop", "stock", [.on: requests])
+    draft.call("shop", "prices", [.on: requests, .streaming: 1])
+    draft.publish("shop", "ordered", [.on: requests])
+    draft.consume("pay", "ordered")
+    draft.publish("pay", "paid")
+    draft.consume("shop", "paid")
+    let base = draft.base()
+    // At least 10 + 20 ms for a request, and 10 for a message.
+    let inFlight = base[Connections.self].inFlight[base.service("shop").index]
+    #expect(inFlight.number == nil && abs(inFlight.least - 0.04) < 1e-9)
+  }
 }

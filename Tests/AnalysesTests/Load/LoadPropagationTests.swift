@@ -217,4 +217,16 @@ import TopologyModel
     draft.call("b", "broker")
     #expect(draft.base().read("broker", "rate_per_s") == "50.0")
   }
+
+  @Test("what infrastructure is asked by several callers adds up, and goes no further") func sharedInfrastructure() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 10])
+    draft.service("flags", .config)
+    draft.call("a", "b")
+    draft.call("a", "flags", [.perRequest: 3])
+    draft.call("b", "flags")
+    draft.call("flags", "c")
+    let base = draft.base()
+    #expect(["flags", "c"].map { base.read($0, "rate_per_s") } == ["40.0", "null"])
+  }
 }

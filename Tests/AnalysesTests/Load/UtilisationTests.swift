@@ -63,4 +63,11 @@ import TopologyModel
     #expect(base.read(.topology, "first_bottleneck") == "db")
     #expect(base.read(.topology, "growth_headroom") == "2.0")
   }
+
+  @Test("the more depends on a system, the less of it may be used, and consumers of queues may use more than who is waited for") func tiers() {
+    for uses in [Tier.allCases.map(\.consumerUtilisation), Tier.allCases.map(\.targetUtilisation)] {
+      #expect(uses == uses.sorted(by: >) && uses.allSatisfy { $0 > 0.5 && $0 < 1 })
+    }
+    #expect(Tier.allCases.allSatisfy { $0.consumerUtilisation > $0.targetUtilisation })
+  }
 }

@@ -31,4 +31,17 @@ import TopologyModel
     #expect(load[1] == .absent)
     #expect(base.read(.store, "busiest_pool_needed") == "null")
   }
+
+  @Test("of all users the one counts whose pool is busiest, whichever comes first") func busiest() {
+    for (first, second) in [(10.0, 2.0), (2, 10)] {
+      var draft = Draft()
+      for name in ["a", "b"] { draft.service(name, nil, [.entryRate: 10]) }
+      draft.store("db", [.latencyP50: 100, .latencyP99: 100])
+      draft.use("a", "db", [.pool: first])
+      draft.use("b", "db", [.pool: second])
+      let base = draft.base()
+      #expect(base.read(.store, "busiest_pool_user") == (first < second ? "a" : "b"))
+      #expect(base.read(.store, "pool_utilisation_ratio") == "0.5")
+    }
+  }
 }

@@ -58,4 +58,13 @@ import TopologyModel
     draft.use("a", "db")
     #expect(draft.base().read(.store, "users") == "a")
   }
+
+  @Test("nobody knows whether a store is used where a part of an input could not be read, though every service lists all it has")
+  func unreadPart() {
+    var draft = Draft()
+    draft.service("web")
+    draft.store("db", [:])
+    draft.missPart()
+    #expect(draft.base().read(.store, "is_used") == "?topology.complete")
+  }
 }

@@ -33,4 +33,10 @@ import TopologyModel
   func cycle() {
     #expect(calls(FactBase.of(services: 4, [(0, 1), (1, 2), (2, 1), (2, 3)]), deeperThan: 0) == [[0, 1], [2, 3]])
   }
+
+  @Test("calls that no request comes to are none of a chain")
+  func unreached() {
+    // 0 is called by 1, which is an entry; 2 and 3 wait for each other, and nobody comes in there, nor to 4.
+    #expect(calls(FactBase.of(services: 5, [(1, 0), (2, 3), (3, 2), (3, 4)]), deeperThan: 0) == [[1, 0]])
+  }
 }

@@ -116,4 +116,16 @@ import TopologyModel
     }
     #expect(base[Cycles.self].all.count == condensation.cyclic.count)
   }
+
+  @Test("steps of a cycle are all edges between its services, and where one needs no gateway those between its own") func steps() {
+    func steps(_ base: FactBase) -> [String] {
+      let (graph, names) = (base[SynchronousGraph.self].graph, base.ids(.service))
+      return base[Cycles.self].all.flatMap { $0.steps.map { "\(names[Int(graph.sources[Int($0)])]) \(names[Int(graph.targets[Int($0)])])" } }
+    }
+    #expect(steps(FactBase.of("a b", "b c", "c a", "c b", "d a", "c e")) == ["a b", "b c", "c a", "c b"])
+    var draft = Draft()
+    draft.service("gate", .gateway)
+    for (caller, callee) in [("a", "b"), ("b", "a"), ("b", "gate"), ("gate", "a"), ("gate", "b")] { draft.call(caller, callee) }
+    #expect(steps(draft.base()) == ["a b", "b a"])
+  }
 }

@@ -65,4 +65,26 @@ import TopologyModel
     #expect(base.read(.call, "callee_meant", at: 0) == "service-0")
     #expect(base.read(.call, "callee_is_declared", at: 2_999) == "false")
   }
+
+  @Test("names that differ in their digits alone may well be those of two things", arguments: ["shard10", "shard19", "shard12"])
+  func digits(word: String) { #expect(guess(word, ["shard11"]) == "shard11") }
+
+  @Test("names of other letters are put aside at a glance, so that a guess is left for those that come later") func glance() {
+    var draft = Draft()
+    // Of ones and twos, and as long as what is asked for.
+    for number in 0..<2_048 {
+      draft.service(String((0..<12).map { number >> $0 & 1 == 1 ? "1" : "2" }))
+    }
+    draft.service("notifications")
+    var guess = NameGuess(draft.builder.build().topology)
+    for _ in 0..<60 { #expect(guess.meant(by: Array("notificatons".utf8)[...], as: nil)?.isOnly == true) }
+  }
+
+  @Test("names that look the same come by where they stand, and where they stand nowhere services come before stores") func twinOrder() {
+    var draft = Draft()
+    for name in ["orders", "Orders"] { draft.service(name) }
+    for name in ["carts", "Carts"] { draft.store(name, [:]) }
+    let topology = draft.builder.build().topology
+    #expect(NameGuess.twins(in: topology).map { topology.names[$0.name].text.lowercased() } == ["orders", "carts"])
+  }
 }

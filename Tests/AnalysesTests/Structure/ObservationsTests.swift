@@ -1,4 +1,5 @@
 import Analyses
+import SourceText
 import TestSupport
 import Testing
 import TopologyModel
@@ -33,5 +34,19 @@ import TopologyModel
     #expect(base.read(.topology, "has_observations") == "false" && base.read(.call, "unseen_calls") == "null")
     #expect(base.read(.call, "is_undeclared") == "false")
     #expect(self.base([:], [.observedCalls: 3]).read(.call, "is_undeclared") == "false")
+  }
+
+  @Test("a call that only traces show is undeclared, unless its caller was only seen as well") func undeclared() {
+    func isUndeclared(callerIn precedence: Precedence) -> String {
+      let (files, traces) = (Provenance(precedence, via: "test"), Provenance(.traces, via: "trace"))
+      var builder = TopologyBuilder()
+      if precedence == .native { builder.markNative() }
+      func name(_ text: String) -> NameID { builder.intern(Array(text.utf8)[...]) }
+      let services = ["a", "b"].map { builder.declareService(name($0), role: nil, at: .none, files) }
+      let call = builder.addCall(from: services[0], to: services[1], at: .none, traces)
+      builder.set(.observedCalls, 5, of: .call(call), at: .none, .traces)
+      return FactBase(builder.build().topology, tier: nil).read(.call, "is_undeclared")
+    }
+    #expect(isUndeclared(callerIn: .native) == "true" && isUndeclared(callerIn: .traces) == "false")
   }
 }

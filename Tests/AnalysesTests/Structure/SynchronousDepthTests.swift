@@ -36,4 +36,11 @@ import TopologyModel
       #expect(Int(depths.depths[component]) == rest + 1)
     }
   }
+
+  @Test("of equally long paths the one to the smaller name goes on") func ties() {
+    let base = FactBase.of("a d", "a b", "a c", "b x", "c x", "d y")
+    let (graph, next) = (base[SynchronousGraph.self].graph, base[SynchronousDepth.self].next)
+    let component = base[StronglyConnectedComponents.self].condensation.componentOf[0]
+    #expect(base.ids(.service)[Int(graph.targets[Int(next[Int(component)])])] == "b")
+  }
 }

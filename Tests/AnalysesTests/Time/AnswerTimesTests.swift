@@ -141,4 +141,13 @@ import TopologyModel
     #expect(summary(failing)?.withinObjective == 0)
     #expect(system([]).read("a", "within_slo_ratio") == "null")
   }
+
+  @Test("what a cache always has is never asked for, however many attempts its calls may have") func alwaysCached() {
+    var draft = Draft()
+    draft.service("gate", nil, [.entryRate: 10, .latencyP50: 5, .latencyP99: 20])
+    draft.service("a", nil, [.latencyP50: 50, .latencyP99: 500])
+    draft.call("gate", "a", [.cacheHitRatio: 1, .timeout: 100, .attempts: 3])
+    let base = draft.base()
+    #expect(base.read("a", "rate_per_s") == "0.0" && base.read("gate", "rate_per_s") == "10.0")
+  }
 }

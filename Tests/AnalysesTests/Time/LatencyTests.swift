@@ -131,4 +131,25 @@ import TopologyModel
     let base = draft.base()
     for name in ["a", "b"] { #expect(base.read(name, "latency_at_least_ms") == "0.5" && base.read(name, "median_at_least_ms") == "0.2") }
   }
+
+  @Test("of services that wait for each other nothing is known where none of their times is") func unknownCycle() {
+    var draft = Draft()
+    for name in ["a", "b"] { draft.service(name) }
+    draft.service("c", nil, [.latencyP99: 10, .latencyP50: 5])
+    draft.call("a", "b")
+    draft.call("b", "a")
+    let latency = draft.base()[Latency.self]
+    #expect(latency.leastP99 == [0, 0, 10] && latency.leastP50 == [0, 0, 5])
+  }
+
+  @Test("a gateway keeps to its percentile if the route does that takes most for it") func routes() {
+    var draft = Draft()
+    draft.service("gate", .gateway, [.latencyP99: 5])
+    for name in ["a", "b", "c"] { draft.service(name, nil, [.latencyP99: 10]) }
+    draft.call("gate", "a", [.share: 0.5])
+    draft.call("gate", "b", [.share: 0.5])
+    draft.call("b", "c")
+    // Its own, that of b, and that of c.
+    #expect(abs(draft.base()[Latency.self].guaranteed[3].number! - 0.97) < 1e-12)
+  }
 }

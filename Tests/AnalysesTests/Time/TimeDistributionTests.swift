@@ -82,4 +82,21 @@ import Testing
     }
     #expect(TimeDistribution.never.quantile(0.5) == 0)
   }
+
+  @Test("all of it takes no longer than the longest time, however the shares are rounded", arguments: 0..<300) func whole(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let times = (0..<5).map { _ in 1 + Double(random.below(1_000)) }
+    let all = times.reduce(TimeDistribution(always: 0, probability: Double.random(in: 0...1, using: &random))) {
+      $0.or(TimeDistribution(always: $1, probability: Double.random(in: 0...0.1, using: &random)))
+    }
+    // A time is split between its neighbours on the grid, of which there are 18 to ten times as long; half a step is how far one reaches.
+    #expect(all.quantile(1) <= times.max()! * 1.2116)
+  }
+
+  @Test("what takes longer than can be told takes the longest time that can") func endless() {
+    let day = TimeDistribution(always: 86_400_000)
+    let two = day.then(day).then(TimeDistribution(LogNormal(median: 86_400_000, p99: 1e12)))
+    #expect(abs(two.mass - 1) < 1e-9)
+    #expect(two.weightedMean > 3_600_000 && two.weightedMean <= day.weightedMean * (1 + 1e-9))
+  }
 }
