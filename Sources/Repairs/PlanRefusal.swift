@@ -6,11 +6,11 @@ import TopologyModel
 package struct PlanRefusal: Error {
   /// How many findings are to go.
   package let findings: Int
-  /// The least effort that reaches to one look at each of them, in millions of steps.
+  /// The least effort that reaches to two looks at each of them, in millions of steps.
   package let effort: Int
   private let size: String
 
-  /// Nil where the effort that a search takes by itself reaches to one look at all that is to go.
+  /// Nil where the effort that a search takes by itself reaches to two looks at all that is to go.
   package init?(_ goal: Goal, of lint: LintResult, usual: Int = RepairPlan.Effort.usual) {
     findings = lint.findings.count { goal.covers($0) }
     effort = RepairPlan.Effort.least(for: lint.topology, findings: findings)

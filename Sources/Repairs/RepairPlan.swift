@@ -134,8 +134,8 @@ package struct RepairPlan {
       25 * (topology.services.count + topology.calls.count + topology.queues.count + topology.uses.count + 5 * findings + 1)
     }
 
-    /// The millions of steps that reach to one round.
-    static func least(for topology: Topology, findings: Int) -> Int { (round(of: topology, findings) + 999_999) / 1_000_000 }
+    /// The millions of steps that reach to a round before and one after the shape of the whole is mended.
+    static func least(for topology: Topology, findings: Int) -> Int { (2 * round(of: topology, findings) + 999_999) / 1_000_000 }
   }
 
   /// - Parameters:

@@ -9,13 +9,13 @@ import Testing
     "topolint: 1\nscale: {users: 50k}\nservices:\n"
     + (0..<100).map { "  s\($0): {team: t, calls: [{to: s\($0 + 1)}]}\n" }.joined() + "  s100: {team: t}\n"
 
-  @Test("the effort that is told reaches to one round, and no less does")
+  @Test("the effort that is told reaches to two rounds, and no less does")
   func effort() throws {
     let result = lint(Self.chain)
     let goal = Goal.rules(["missing-timeout"])
     #expect(PlanRefusal(goal, of: result) == nil)
     let refusal = try #require(PlanRefusal(goal, of: result, usual: 0))
-    // 201 parts and 100 findings: 25 steps for each part, 125 for each finding.
+    // 201 parts and 100 findings, twice: 25 steps for each part, 125 for each finding.
     #expect((refusal.findings, refusal.effort) == (100, 1))
     #expect(PlanRefusal(goal, of: result, usual: 1) == nil)
   }
