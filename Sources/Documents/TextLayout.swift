@@ -169,7 +169,8 @@ struct TextLayout {
     }
     // A key may stand behind a `?`, or below it.
     let start = contentStart(of: mapping)
-    let hasMark = bytes[start] == UInt8(ascii: "?") && start + 1 < bytes.count && (isBlank(bytes[start + 1]) || isLineEnd(bytes[start + 1]))
+    let next = start + 1 < bytes.count ? bytes[start + 1] : 0x20
+    let hasMark = start < bytes.count && bytes[start] == UInt8(ascii: "?") && (isBlank(next) || isLineEnd(next))
     let column = hasMark ? start : Int(tree.raw(first.key.rawValue).start)
     let indent = column - lineStart(of: column)
     let isSpread = tree.raw(first.value.rawValue).kind == .mapping && !isFlow(first.value)

@@ -40,6 +40,7 @@ import Testing
     #expect(set("?\n   b\n: 1\nc: 2\n") == "?\n   b\n: 1\nc: 2\na: 5s\n")
     #expect(set("? # which\n  b\n: 1\n") == "? # which\n  b\n: 1\na: 5s\n")
     #expect(set("?b: 1\n") == "?b: 1\na: 5s\n")
+    #expect(set("?") == "?\na: 5s")
   }
 
   @Test("names that YAML or JSON could take for something else are quoted")
