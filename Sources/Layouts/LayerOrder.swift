@@ -24,7 +24,7 @@ struct LayerOrder {
   private static let sweeps = 24
   private static let vainSweeps = 5
   /// How many links are looked at in all of them: a picture of more is drawn as it was walked through.
-  private static let effort = 6_000_000
+  private static let effort = 3_000_000
 
   init(_ graph: LayerGraph) {
     self.graph = graph
@@ -93,10 +93,11 @@ struct LayerOrder {
   }
 
   private mutating func reduce() {
-    var best = order.items
-    var fewest = crossings()
-    var vain = 0
     let sweeps = min(Self.effort / max(1, graph.links.count), Self.sweeps)
+    var best = order.items
+    // To count crossings takes as long as a sweep.
+    var fewest = sweeps > 0 ? crossings() : 0
+    var vain = 0
     for sweep in 0..<sweeps where fewest > 0 && vain < Self.vainSweeps {
       if sweep.isMultiple(of: 2) {
         for layer in 0..<graph.layerCount { arrange(layer, by: \.before, at: layer - 1) }
