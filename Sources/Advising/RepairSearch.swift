@@ -22,8 +22,8 @@ package struct RepairSearch {
 
   /// How often a plan that is not clean is made longer in the end.
   private static let mostExtensions = 20
-  /// Of so many actions at least one has to be tried for it to be worth a lint.
-  private static let mostOfOneTried = 1_000
+  /// Actions of a plan for each that can be tried; of a plan of more none is left out.
+  private static let mostPerTrial = 1_000
   /// With fewer rounds the search is no proof, and begins with what the oracle opens with.
   package static let fewRounds = 80
 
@@ -202,7 +202,7 @@ package struct RepairSearch {
   /// Leaves out what is not needed, the dearest first. Of a plan of which next to nothing could be tried nothing is.
   private mutating func shortened(_ plan: [Int32], _ oracle: inout some RepairOracle) -> [Int32] {
     var plan = plan
-    if rounds < plan.count / Self.mostOfOneTried { return plan }
+    if rounds < plan.count / Self.mostPerTrial { return plan }
     for action in plan.sorted(by: { (oracle.costs[Int($1)], $0) < (oracle.costs[Int($0)], $1) }) where rounds > 0 {
       rounds -= 1
       let shorter = plan.filter { $0 != action }

@@ -35,6 +35,20 @@ import Testing
     #expect(fitted.told == ["2 names of more than 64 bytes, or not in UTF-8, are cut short"])
   }
 
+  @Test("a name that somebody else has already is not given a second time")
+  func collisions() {
+    let long = Array(String(repeating: "x", count: 100).utf8)
+    var names = [long]
+    // Each time another service is called what the long name became before.
+    for round in 1...3 {
+      let fitted = fitted(names)
+      #expect(Set(fitted.names).count == round && fitted.names.allSatisfy { $0.utf8.count <= 64 })
+      let others = Set(names.map { String(decoding: $0, as: UTF8.self) })
+      names.append(Array(fitted.names.first { !others.contains($0) }!.utf8))
+    }
+    #expect(Set(fitted(names.reversed()).names) == Set(fitted(names).names))
+  }
+
   @Test("bytes that are no UTF-8 are replaced, and the name is one that nobody else has")
   func strayBytes() {
     let fitted = fitted([[0x61, 0xFF], [0x61, 0xFE], Array("a\u{FFFD}".utf8)])

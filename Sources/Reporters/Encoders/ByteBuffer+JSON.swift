@@ -24,27 +24,12 @@ extension ByteBuffer {
 
   /// The same of our own words.
   mutating func jsonPart(_ text: String) {
-    if takesPlain(text) { return }
+    if unsafe text.utf8.withContiguousStorageIfAvailable({ unsafe takesPlain($0) }) ?? false { return }
     jsonPart(Array(text.utf8))
-  }
-
-  /// The same of our own words, in which white space flows as in a paragraph.
-  mutating func jsonPart(flowing text: String) {
-    if Visible.isPlain(text) {
-      jsonPart(text)
-    } else {
-      var folded = ByteBuffer()
-      Visible.append(plain: text, to: &folded)
-      jsonPart(folded.bytes)
-    }
   }
 
   /// Takes over a text that is written as it is.
   /// - Returns: whether it is.
-  private mutating func takesPlain(_ text: String) -> Bool {
-    unsafe text.utf8.withContiguousStorageIfAvailable { unsafe takesPlain($0) } ?? false
-  }
-
   private mutating func takesPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     // No way out of the loop: so it looks at many bytes at once.
     var isOdd: UInt8 = 0
@@ -91,8 +76,7 @@ extension ByteBuffer {
   ///   - indent: blanks before it, on a line of its own; nil on the same line.
   package mutating func key(_ name: StaticString, line indent: Int? = nil) {
     beginMember(line: indent)
-    // In one piece, without a reference that is counted: a finding has forty keys.
-    append("\"", name, "\":")
+    append(key: name)
   }
 
   /// The same of a word that is worked out.
