@@ -42,7 +42,7 @@ package struct TimeoutPlan: Analysis {
   }
 
   /// By call, in milliseconds; absent where nobody waits.
-  package let ofCall: [Estimate]
+  package let ofCall: Estimates
   /// By call: nil if it fits, if inputs cannot say what it has, or if nothing can be proposed.
   package let misfits: [Misfit?]
   /// By call.
@@ -93,7 +93,7 @@ package struct TimeoutPlan: Analysis {
     }
     // From the bottom, what nothing bounds: as long as the callee can take with all timeouts as they now are.
     let routes = base[Routes.self]
-    var longest = needs
+    var longest = Array(needs)
     func upwards(_ index: Int) -> Estimate {
       longest[topology.calls[index].callee.index].combined(with: .known(1 - 1e-12)) { Estimate.roundedUp($0 * $1) }
     }
@@ -110,7 +110,7 @@ package struct TimeoutPlan: Analysis {
       }
     }
     for index in isOpen.indices where isOpen[index] { timeouts[index] = upwards(index) }
-    ofCall = timeouts
+    ofCall = Estimates(timeouts)
     self.misfits = misfits
     let lacking = Self.lacking(base)
     lacks = topology.calls.indices.map { effort.isTimed[$0] ? lacking[topology.calls[$0].callee.index] : nil }

@@ -24,7 +24,7 @@ package struct Rendering {
     // What lies in a revision or came by standard input is no folder that a tool could read.
     let files = walk.inputs.filter { $0.identity != nil }
     var folders = RenderedFolders()
-    for case let reader as any DocumentReader.Type in Readers.catalog {
+    for reader in Readers.catalog.compactMap({ $0.ofDocuments }) {
       folders.formUnion(reader.renderedFolders(files, areRendered: true))
     }
     diagnostics = folders.notes

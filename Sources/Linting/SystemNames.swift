@@ -37,7 +37,7 @@ package struct SystemNames {
     projects = inputs.map { _ in nil }
     formats = inputs.map { _ in nil }
     guard inputs.count > 1 || evenOfOne else { return }
-    let readers = Readers.catalog.compactMap { $0 as? any DocumentReader.Type }.filter { format == nil || $0.format == format }
+    let readers = Readers.catalog.compactMap { $0.ofDocuments }.filter { format == nil || $0.format == format }
     let processors = inputs.count < Self.fewestForThreads ? 1 : SideBySide.processors
     SideBySide.forEach(Array(inputs.indices), processors: processors, work: { Self.look(at: inputs[$0], format) }) {
       (index: Int, found: Found?) in
@@ -85,7 +85,7 @@ package struct SystemNames {
   private static func bytes(of input: InputWalk.Input) -> [UInt8]? {
     guard !input.isStream, var stream = try? input.open() else { return nil }
     if input.identity != nil, let head = try? stream.head() {
-      if Readers.catalog.contains(where: { ($0 as? any StreamReader.Type)?.recognizes(head) ?? false }) { return nil }
+      if Readers.catalog.contains(where: { $0.ofStreams?.recognizes(head) ?? false }) { return nil }
     }
     return try? stream.rest()
   }

@@ -48,7 +48,7 @@ package struct TopologyReading {
 
   /// Whether what begins so is read piece by piece, and not kept in memory.
   package static func isReadAsStream(_ head: ArraySlice<UInt8>) -> Bool {
-    Readers.catalog.contains { ($0 as? any StreamReader.Type)?.recognizes(head) ?? false }
+    Readers.catalog.contains { $0.ofStreams?.recognizes(head) ?? false }
   }
 
   /// What to name as an input, where nothing was found: our own format, or what people have.
@@ -71,8 +71,8 @@ package struct TopologyReading {
     reading.topology.keepsAttempts = keepsAttempts
     for alias in aliases { reading.topology.addAlias(alias.name, of: alias.of) }
     let readers = catalog.filter { format == nil || $0.format == format }
-    documentReaders = readers.compactMap { ($0 as? any DocumentReader.Type)?.init() }
-    streamReaders = readers.compactMap { ($0 as? any StreamReader.Type)?.init() }
+    documentReaders = readers.compactMap { $0.ofDocuments?.init() }
+    streamReaders = readers.compactMap { $0.ofStreams?.init() }
     isForced = format != nil
   }
 

@@ -30,6 +30,13 @@ package protocol Reader {
   /// Whether all addresses of such a text are read: else others look for them.
   static var readsAllAddresses: Bool { get }
 
+  /// Itself as a reader of documents; nil of one of streams. Told and not cast: for a cast the runtime goes through all conformances of
+  /// the program.
+  static var ofDocuments: (any DocumentReader.Type)? { get }
+
+  /// Itself as a reader of streams; nil of one of documents.
+  static var ofStreams: (any StreamReader.Type)? { get }
+
   init()
 
   /// Declares the hosts that its inputs name.
@@ -42,6 +49,8 @@ package protocol Reader {
 extension Reader {
   package static var mayBeEmbedded: Bool { false }
   package static var readsAllAddresses: Bool { true }
+  package static var ofDocuments: (any DocumentReader.Type)? { nil }
+  package static var ofStreams: (any StreamReader.Type)? { nil }
 }
 
 /// A format of YAML or JSON, of which a file holds any number of documents, beside others perhaps.
@@ -105,10 +114,13 @@ package protocol StreamReader: Reader {
 }
 
 extension StreamReader {
+  package static var ofStreams: (any StreamReader.Type)? { self }
   package static var keepsText: Bool { false }
 }
 
 extension DocumentReader {
+  package static var ofDocuments: (any DocumentReader.Type)? { self }
+
   package static var fileNames: FileNames { .documents }
 
   package static func lack(_ tree: DocumentTree, _ root: NodeID) -> (what: Message, hint: Message)? { nil }

@@ -6,8 +6,8 @@ import Testing
 
 /// What holds for all readers together.
 @Suite struct ReaderTests {
-  private static var documentReaders: [any DocumentReader.Type] { catalog.compactMap { $0 as? any DocumentReader.Type } }
-  private static var streamReaders: [any StreamReader.Type] { catalog.compactMap { $0 as? any StreamReader.Type } }
+  private static var documentReaders: [any DocumentReader.Type] { catalog.compactMap { $0.ofDocuments } }
+  private static var streamReaders: [any StreamReader.Type] { catalog.compactMap { $0.ofStreams } }
 
   @Test("every reader is one of documents or of streams, and no two have one name")
   func catalogue() {

@@ -11,8 +11,8 @@ struct SystemReading {
 
   init(_ files: [(path: String, text: String)]) {
     var reading = Reading()
-    var documents = Readers.catalog.compactMap { ($0 as? any DocumentReader.Type)?.init() }
-    var streams = Readers.catalog.compactMap { ($0 as? any StreamReader.Type)?.init() }
+    var documents = Readers.catalog.compactMap { $0.ofDocuments?.init() }
+    var streams = Readers.catalog.compactMap { $0.ofStreams?.init() }
     for (path, text) in files {
       let bytes = Array(text.utf8)
       let file = reading.files.add(path: Untrusted(path), bytes: bytes)

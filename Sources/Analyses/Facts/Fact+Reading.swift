@@ -17,25 +17,25 @@ extension Fact {
   package init<A: Analysis & SendableMetatype>(
     _ name: String, of subject: SubjectKind, _ type: FactType, _ documentation: String, for audience: Audience = .everyone,
     from analysis: A.Type,
-    estimates: @escaping @Sendable (A) -> [Estimate]
+    estimates: @escaping @Sendable (A) -> Estimates
   ) {
     self.init(name, of: subject, type, documentation, for: audience) { base in
       let estimates = estimates(base[A.self])
       return { estimates[$0].factValue }
     }
-    uniform = { base in FactValue(uniform: estimates(base[A.self])) }
+    uniform = { base in estimates(base[A.self]).uniform?.factValue }
     self.estimates = { estimates($0[A.self]) }
   }
 
   /// A fact of a call that is a figure of the service that it calls.
   package init<A: Analysis & SendableMetatype>(
-    ofCallee name: String, _ documentation: String, from analysis: A.Type, estimates: @escaping @Sendable (A) -> [Estimate]
+    ofCallee name: String, _ documentation: String, from analysis: A.Type, estimates: @escaping @Sendable (A) -> Estimates
   ) {
     self.init(name, of: .call, .number, documentation, for: .rules) { base in
       let (topology, estimates) = (base.topology, estimates(base[A.self]))
       return { estimates[topology.calls[$0].callee.index].factValue }
     }
-    uniform = { base in FactValue(uniform: estimates(base[A.self])) }
+    uniform = { base in estimates(base[A.self]).uniform?.factValue }
   }
 
   /// A fact that stands in the topology itself.

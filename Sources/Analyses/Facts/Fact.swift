@@ -26,7 +26,7 @@ package struct Fact: Sendable {
   package var uniform: @Sendable (FactBase) -> FactValue? = { _ in nil }
 
   /// The figures that it is, one for each subject; nil of a fact that is read one by one.
-  package var estimates: (@Sendable (FactBase) -> [Estimate])?
+  package var estimates: (@Sendable (FactBase) -> Estimates)?
 
   /// A fact by its look-up: `bind`, which is given what has been learned, and gives the function from the number of a
   /// subject to its value.

@@ -16,9 +16,10 @@ package final class FactBase {
   /// would make dear.
   private var learned: [ObjectIdentifier: AnyObject]
 
-  private final class Box<A: Analysis> {
-    let analysis: A
-    init(_ analysis: A) { self.analysis = analysis }
+  /// Of any type, for a box of an analysis alone is made with a look at all conformances of the program, sixty times a run.
+  private final class Box<Value> {
+    let value: Value
+    init(_ value: Value) { self.value = value }
   }
 
   /// Of a topology, of which nothing has been learned.
@@ -63,7 +64,7 @@ package final class FactBase {
   /// What an analysis has learned.
   package subscript<A: Analysis>(_ analysis: A.Type) -> A {
     let key = ObjectIdentifier(analysis)
-    if let known = learned[key] { return unsafe unsafeDowncast(known, to: Box<A>.self).analysis }
+    if let known = learned[key] { return unsafe unsafeDowncast(known, to: Box<A>.self).value }
     let new = A(self)
     learned[key] = Box(new)
     return new

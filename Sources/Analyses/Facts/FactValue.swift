@@ -22,12 +22,3 @@ package enum FactValue: Sendable {
   case names([NameID])
   case edges([ID<Call>])
 }
-
-extension FactValue {
-  /// What figures are, if all are the same: mostly that nobody can say.
-  /// - Complexity: linear, and quick where the second differs.
-  package init?(uniform estimates: [Estimate]) {
-    guard let first = estimates.first, estimates.allSatisfy({ $0 == first }) else { return nil }
-    self = first.factValue
-  }
-}

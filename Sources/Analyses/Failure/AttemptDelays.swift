@@ -6,7 +6,7 @@ import TopologyModel
 struct AttemptDelays {
   /// By service: over the attempts of `RetriedLoad` in a second, the sum of the milliseconds that each comes after the first one of
   /// its request.
-  let ofService: [Estimate]
+  let ofService: Estimates
 
   init(_ base: FactBase) {
     let topology = base.topology
@@ -21,7 +21,7 @@ struct AttemptDelays {
     let calls = topology.calls.indices.map { ID<Call>($0) }
     let effort = base[CallEffort.self]
     /// What an attempt of a call adds, if each lasts so many milliseconds.
-    func delay(_ call: ID<Call>, lasting time: Double, _ attempts: [Estimate]) -> Estimate {
+    func delay(_ call: ID<Call>, lasting time: Double, _ attempts: Estimates) -> Estimate {
       let caller = topology.calls[call.index].caller.index
       let often = flow.openFactor(Int32(call.index), topology)
       return (effort.isHard[call.index] ? retried : load.ofService)[caller].combined(with: often, *)
@@ -43,7 +43,7 @@ struct AttemptDelays {
       let more = delay(call, lasting: Self.timeout(effort.limits[call.index]), attempts.whileHanging).combined(with: before, +)
       sums[callee] = sums[callee].combined(with: .known(more.least), +)
     }
-    ofService = sums
+    ofService = Estimates(sums)
   }
 
   /// The sum of the milliseconds by which the attempts of one request come later than its first one.

@@ -49,15 +49,15 @@ package struct AttemptsFactor: Analysis {
   ]
 
   /// By call, where attempts fail at once.
-  package let ofCall: [Estimate]
+  package let ofCall: Estimates
   /// By call, where each ends by its timeout.
-  package let whileHanging: [Estimate]
+  package let whileHanging: Estimates
   /// By call, where its callee answers with an error at once because something behind it fails.
-  package let passing: [Estimate]
+  package let passing: Estimates
   /// By call, where something behind its callee hangs: the callee gives up, or this call does.
-  package let passingWhileHanging: [Estimate]
+  package let passingWhileHanging: Estimates
   /// By call, where the callee may have done the work that it is asked for again.
-  package let repeating: [Estimate]
+  package let repeating: Estimates
 
   /// Retries under way that every budget lets through.
   private static let free = 3.0
@@ -89,9 +89,9 @@ package struct AttemptsFactor: Analysis {
         return min(attempts, 1 + max(budget, free))
       }
     }
-    func atOnce(after kinds: FailureKinds) -> [Estimate] { topology.calls.indices.map { limited(ID($0), after: kinds) { $0 } } }
-    func hanging(after kinds: FailureKinds) -> [Estimate] {
-      topology.calls.indices.map { index in
+    func atOnce(after kinds: FailureKinds) -> Estimates { Estimates(count: topology.calls.count) { limited(ID($0), after: kinds) { $0 } } }
+    func hanging(after kinds: FailureKinds) -> Estimates {
+      Estimates(count: topology.calls.count) { index in
         limited(ID(index), after: kinds) { $0 + (topology.attemptLimit(of: ID(index)).value ?? .infinity) }
       }
     }

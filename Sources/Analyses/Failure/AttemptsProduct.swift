@@ -22,9 +22,9 @@ package struct AttemptsProduct: Analysis {
   ]
 
   /// By service.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By call: its attempts times those of all calls waited for before it, on the worst path.
-  package let repetitions: [Estimate]
+  package let repetitions: Estimates
 
   /// What is known of a service while its callers are gone through.
   private struct Arrival {
@@ -63,7 +63,7 @@ package struct AttemptsProduct: Analysis {
     let factors = base[AttemptsFactor.self]
     let hard = Self.products(base, by: factors.passing) { effort.isHard[$0.index] }
     let tellsKinds = topology.said.contains(.retryOn)
-    ofService = Self.joined(tellsKinds ? Self.last(hard, base) : hard, messages, topology)
+    ofService = Estimates(Self.joined(tellsKinds ? Self.last(hard, base) : hard, messages, topology))
     // What comes after a call with a fallback can fail too, and the call is made again.
     let isRetried = factors.repeating.contains { $0 != .known(1) }
     let isDone = isRetried && topology.calls.indices.contains { topology.knowledge(.fallback, of: ID<Call>($0)).value == 1 }
@@ -72,7 +72,7 @@ package struct AttemptsProduct: Analysis {
       topology.said.contains(.on)
       ? topology.calls.indices.map { call in Self.worst(messages.starts(of: ID(call)).map { all[Int($0)] }) }
       : topology.calls.map { all[$0.caller.index].estimate }
-    repetitions = topology.calls.indices.map { above[$0].or(1).combined(with: effort.attempts[$0], *) }
+    repetitions = Estimates(count: topology.calls.count) { above[$0].or(1).combined(with: effort.attempts[$0], *) }
   }
 
   /// What comes to each node that fails itself: over the last call those attempts that are made of it then.
@@ -103,7 +103,7 @@ package struct AttemptsProduct: Analysis {
   /// - Parameters:
   ///   - factors: by call, the attempts that it becomes.
   ///   - passes: whether a call that fails is a failure of its caller too.
-  private static func products(_ base: FactBase, by factors: [Estimate], passes: (ID<Call>) -> Bool) -> [Arrival] {
+  private static func products(_ base: FactBase, by factors: Estimates, passes: (ID<Call>) -> Bool) -> [Arrival] {
     let topology = base.topology
     let messages = base[MessageGraph.self]
     let (graph, condensation) = (messages.graph, messages.condensation)

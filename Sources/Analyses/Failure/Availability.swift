@@ -30,7 +30,7 @@ package struct Availability: Analysis {
   ]
 
   /// By service, from 0 to 1.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By service: the same, as if whatever declares no availability never failed.
   package let atBest: [Double]
   /// By service: what each critical dependency has to promise for the promise of the service to hold; nil without a promise or without dependencies.
@@ -52,7 +52,7 @@ package struct Availability: Analysis {
       }
     }
     atBest = Array(products[..<topology.services.count])
-    ofService = topology.services.indices.map { isKnown[$0].combined(with: .known(products[$0]), *) }
+    ofService = Estimates(count: topology.services.count) { isKnown[$0].combined(with: .known(products[$0]), *) }
     let dependencies = topology.said.contains(.objectiveAvailability) ? base[CriticalDependencies.self].ofService : []
     needed = topology.services.indices.map { index in
       guard let promise = topology.knowledge(.objectiveAvailability, of: ID<Service>(index)).value, dependencies[index] > 0 else {

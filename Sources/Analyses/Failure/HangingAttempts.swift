@@ -17,7 +17,7 @@ package struct HangingAttempts: Analysis {
   ]
 
   /// By service.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
 
   /// One way to come to a service: how many attempts that is, and how long each is waited for.
   private struct Way {
@@ -60,7 +60,7 @@ package struct HangingAttempts: Analysis {
     let (graph, condensation) = (messages.graph, messages.condensation)
     let effort = base[CallEffort.self]
     /// A call on the way.
-    func step(_ way: Way, over call: Int, _ attempts: [Estimate]) -> Way {
+    func step(_ way: Way, over call: Int, _ attempts: Estimates) -> Way {
       let limit = effort.limits[call]
       // Who waits no longer begins nothing more.
       let left = min(effort.isWaitedFor[call] ? way.limit : .infinity, topology.totalLimit(of: ID(call)))
@@ -108,7 +108,7 @@ package struct HangingAttempts: Analysis {
     }
     messages.fold(&ways) { ways, more in for way in more.all { ways.add(way) } }
     messages.fold(&isEndless) { $0 = $0 || $1 }
-    ofService = topology.services.indices.map { service in
+    ofService = Estimates(count: topology.services.count) { service in
       guard !isEndless[service], let most = ways[service].all.map(\.attempts).max() else { return .absent }
       if !tellsKinds { return atOnce[service].combined(with: .known(most), min) }
       return atOnce[service] == .absent ? .absent : most < Estimate.ceiling ? .known(most) : .unknown(.attempts, .call)

@@ -27,9 +27,9 @@ package struct Metastability: Analysis {
   private static let vulnerable = StaticText("vulnerable")
   private static let overloaded = StaticText("overloaded")
 
-  private let capacities: [Estimate]
-  private let utilisation: [Estimate]
-  private let retriedUtilisation: [Estimate]
+  private let capacities: Estimates
+  private let utilisation: Estimates
+  private let retriedUtilisation: Estimates
   /// By service that can take all retries.
   private let isSlow: [Bool]
   /// By service: whether breakers leave it in peace.
@@ -39,7 +39,7 @@ package struct Metastability: Analysis {
     let used = base[Utilisation.self]
     capacities = used.capacities
     utilisation = used.ofService
-    retriedUtilisation = zip(base[RetriedLoad.self].ofService, used.capacities).map { $0.shared(by: $1) }
+    retriedUtilisation = Estimates(zip(base[RetriedLoad.self].ofService, used.capacities).map { $0.shared(by: $1) })
     let recovery = base[Recovery.self]
     isGuarded = capacities.indices.map { recovery.isLeftInPeace(ID($0)) }
     isSlow = zip(retriedUtilisation, utilisation).enumerated().map { index, ratios in

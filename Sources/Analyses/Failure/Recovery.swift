@@ -38,17 +38,17 @@ package struct Recovery: Analysis {
   package static let fault = 2_000.0
 
   /// By service: attempts in a second while it answers nobody.
-  package let loads: [Estimate]
+  package let loads: Estimates
   /// By service: requests in a second as ever.
-  private let rates: [Estimate]
+  private let rates: Estimates
   /// By service: attempts that come in spite of open breakers.
-  private let unbroken: [Estimate]
+  private let unbroken: Estimates
   /// By service: requests in a second that all its replicas can take.
-  package let capacities: [Estimate]
+  package let capacities: Estimates
   /// By service, in milliseconds: the least that an attempt waits; absent where all wait for ever.
-  package let patience: [Estimate]
+  package let patience: Estimates
   /// By service, in milliseconds.
-  private let absorbed: [Estimate]
+  private let absorbed: Estimates
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -58,13 +58,13 @@ package struct Recovery: Analysis {
     capacities = base[Utilisation.self].capacities
     // The least patient callers leave first, and so the wait for the others is at least as long.
     let effort = base[CallEffort.self]
-    patience = topology.services.indices.map { index in
+    patience = Estimates(count: topology.services.count) { index in
       var least = Double.infinity
       for call in topology.calls(to: ID(index)) where effort.isWaitedFor[Int(call)] { least = min(least, effort.limits[Int(call)]) }
       return least.isFinite ? .known(least) : .absent
     }
     let delays = AttemptDelays(base).ofService
-    absorbed = topology.services.indices.map { [loads, capacities, patience] index in
+    absorbed = Estimates(count: topology.services.count) { [loads, capacities, patience] index in
       guard loads[index] != .absent else { return .absent }
       return patience[index].or(0).combined(with: capacities[index], *).combined(with: delays[index], +).shared(by: loads[index])
     }

@@ -18,7 +18,7 @@ package struct RequestTries: Analysis {
   ]
 
   /// By service.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
 
   /// Where requests start: an entry, and the only call of it that they take, if it is a gateway.
   private struct Root {
@@ -131,7 +131,7 @@ package struct RequestTries: Analysis {
       next += 1
     }
     if next < roots.count { _ = follow(Array(roots[next...])) }
-    ofService = Array(most[..<topology.services.count])
+    ofService = Estimates(most[..<topology.services.count])
   }
 
   /// By label: whether something that its service needs can fail after it, or at the same time, so that it is done in attempts that

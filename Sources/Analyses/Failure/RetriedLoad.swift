@@ -24,14 +24,14 @@ package struct RetriedLoad: Analysis {
   ]
 
   /// By service: requests in a second.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By service: the same while something behind it hangs.
-  let passing: [Estimate]
+  let passing: Estimates
   /// By service: the same while breakers are open.
-  package let unbroken: [Estimate]
+  package let unbroken: Estimates
   /// By label of `RequestFlow`: how often the end of an edge is asked for each time that its start is, all attempts counted, while what is
   /// behind the end hangs, and while the end itself does; none where no rate is known.
-  let factors: (passing: [Estimate], last: [Estimate])
+  let factors: (passing: Estimates, last: Estimates)
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -48,26 +48,26 @@ package struct RetriedLoad: Analysis {
     var arriving = [Estimate?](repeating: nil, count: load.ofNode.count)
     for (entry, arrival) in entries { arriving[entry.index] = arrival.rate.orAny(.entryRate, .service, entry.index) }
     for job in LoadPropagation.silentJobs(base) { arriving[job.index] = Estimate.absent.orAny(.entryRate, .service, job.index) }
-    func rates(by factors: (passing: [Estimate], last: [Estimate]), hanging isLast: Bool) -> [Estimate] {
+    func rates(by factors: (passing: Estimates, last: Estimates), hanging isLast: Bool) -> Estimates {
       var rates = Self.spread(arriving, by: factors.passing, startingAnew: { load.ofNode[$0] }, base)
       if isLast { rates = Self.last(rates, arriving, by: factors.last, base) }
       base[MessageGraph.self].fold(&rates) { rate, more in if let more { rate = rate?.combined(with: more, +) ?? more } }
-      return topology.services.indices.map { load.isReached[$0] ? rates[$0]?.closed ?? .absent : .absent }
+      return Estimates(count: topology.services.count) { load.isReached[$0] ? rates[$0]?.closed ?? .absent : .absent }
     }
     passing = rates(by: factors, hanging: false)
     ofService = tellsKinds ? rates(by: factors, hanging: true) : passing
     let connections = base[Connections.self]
     let effort = base[CallEffort.self]
     let timed = topology.calls.indices.filter { effort.isWaitedFor[$0] && effort.limits[$0].isFinite }
-    var kept = factors
-    for call in timed where connections.opensBreaker(of: ID(call), after: .error, topology) { kept.passing[call] = .known(0) }
-    for call in timed where connections.opensBreaker(of: ID(call), after: .timeout, topology) { kept.last[call] = .known(0) }
-    unbroken = kept == factors ? ofService : rates(by: kept, hanging: tellsKinds)
+    let broken = timed.filter { connections.opensBreaker(of: ID($0), after: .error, topology) }
+    let brokenAtLast = timed.filter { connections.opensBreaker(of: ID($0), after: .timeout, topology) }
+    let kept = (factors.passing.with(.known(0), at: broken), factors.last.with(.known(0), at: brokenAtLast))
+    unbroken = broken.isEmpty && brokenAtLast.isEmpty ? ofService : rates(by: kept, hanging: tellsKinds)
   }
 
   /// What comes to each node that hangs itself: over the last call those attempts that are made of it then.
   /// - Parameter passing: what comes to each node behind which something hangs.
-  private static func last(_ passing: [Estimate?], _ arriving: [Estimate?], by factors: [Estimate], _ base: FactBase) -> [Estimate?] {
+  private static func last(_ passing: [Estimate?], _ arriving: [Estimate?], by factors: Estimates, _ base: FactBase) -> [Estimate?] {
     let (graph, isHard, load) = (base[RequestFlow.self].graph, base[CallEffort.self].isHard, base[LoadPropagation.self])
     var rates = arriving
     for node in 0..<graph.nodeCount {
@@ -89,7 +89,7 @@ package struct RetriedLoad: Analysis {
   ///   - arriving: by node, what comes to it from outside.
   ///   - restart: what comes to a node counts for that much where a failure goes no further up.
   static func spread(
-    _ arriving: [Estimate?], by factors: [Estimate], startingAnew restart: (Int) -> Estimate, _ base: FactBase
+    _ arriving: [Estimate?], by factors: Estimates, startingAnew restart: (Int) -> Estimate, _ base: FactBase
   ) -> [Estimate?] {
     let isHard = base[CallEffort.self].isHard
     return base[RequestFlow.self].rates(arriving) {
@@ -99,9 +99,9 @@ package struct RetriedLoad: Analysis {
     }
   }
 
-  private static func factors(_ attempts: [Estimate], _ base: FactBase) -> [Estimate] {
+  private static func factors(_ attempts: Estimates, _ base: FactBase) -> Estimates {
     let (topology, flow) = (base.topology, base[RequestFlow.self])
-    return flow.factors.indices.map { label in
+    return Estimates(count: flow.factors.count) { label in
       let often = flow.openFactor(Int32(label), topology)
       return label < attempts.count ? often.combined(with: attempts[label].orAny(.attempts, .call, label), *) : often
     }

@@ -24,11 +24,11 @@ package struct Bandwidth: Analysis {
   ]
 
   /// By call, in bytes a second.
-  package let ofCall: [Estimate]
+  package let ofCall: Estimates
   /// By service, in bytes a second: all calls that it makes and takes.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By service: the same of one replica.
-  package let ofReplica: [Estimate]
+  package let ofReplica: Estimates
   /// Of all calls that entries set off, in bytes a second.
   package let ofAll: Estimate
 
@@ -56,9 +56,9 @@ package struct Bandwidth: Analysis {
       ofService[call.callee.index] = ofService[call.callee.index].or(0).combined(with: ofCall[index], +)
     }
     ofAll = load.calls.combined(with: all) { $1 }
-    ofReplica = ofService.indices.map { ofService[$0].shared(by: .replicas(of: ID($0), topology)) }
-    self.ofCall = ofCall
-    self.ofService = ofService
+    ofReplica = Estimates(count: ofService.count) { ofService[$0].shared(by: .replicas(of: ID($0), topology)) }
+    self.ofCall = Estimates(ofCall)
+    self.ofService = Estimates(ofService)
   }
 
   /// How many network cards carry so many bytes a second, each used to 70 %; more than that makes packets wait for each

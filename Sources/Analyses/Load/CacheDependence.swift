@@ -18,9 +18,9 @@ package struct CacheDependence: Analysis {
   ]
 
   /// By call: utilisation of the callee, 1 for full, when the cache of this call is empty.
-  package let cold: [Estimate]
+  package let cold: Estimates
   /// By call: the share of it that a cache has to answer for the callee to be used no more than its tier allows.
-  package let needed: [Estimate]
+  package let needed: Estimates
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -40,8 +40,8 @@ package struct CacheDependence: Analysis {
       let asked = load.ofCall[index].combined(with: answered, +).combined(with: .known(Self.most(ID(index), topology)), min)
       cold[index] = others.combined(with: asked, +).shared(by: used.capacities[callee])
     }
-    self.cold = cold
-    self.needed = needed
+    self.cold = Estimates(cold)
+    self.needed = Estimates(needed)
   }
 
   /// Calls in a second that a bulkhead lets through: as many at a time as all replicas of the caller have places for, each of

@@ -23,9 +23,9 @@ package struct CallsPerRequest: Analysis {
   ]
 
   /// By call.
-  package let ofCall: [Estimate]
+  package let ofCall: Estimates
   /// By call: the sum over all hops between its ends; absent on all but the first of several.
-  package let ofPair: [Estimate]
+  package let ofPair: Estimates
   /// By call: how many hops there are between its ends; 0 on all but the first.
   package let pairSize: [Int32]
 
@@ -66,8 +66,8 @@ package struct CallsPerRequest: Analysis {
       }
       start = end
     }
-    self.ofCall = ofCall
-    self.ofPair = ofPair
+    self.ofCall = Estimates(ofCall)
+    self.ofPair = Estimates(ofPair)
     self.pairSize = pairSize
   }
 

@@ -58,23 +58,23 @@ package struct Connections: Analysis {
   }.always(false) { !$0.said.contains(.breakerMinCalls) }
 
   /// By service: requests that it works on at once.
-  package let inFlight: [Estimate]
+  package let inFlight: Estimates
   /// By service: the same of one replica.
-  package let inFlightOfReplica: [Estimate]
+  package let inFlightOfReplica: Estimates
   /// By call: calls that are under way at once.
-  package let ofCall: [Estimate]
+  package let ofCall: Estimates
   /// By call: the same from one replica of the caller.
-  package let ofCallOfReplica: [Estimate]
+  package let ofCallOfReplica: Estimates
   /// By call: how many of these are beyond `max_pending`.
-  package let excess: [Estimate]
+  package let excess: Estimates
   /// By call: workers of one replica of the caller that wait if each call takes its worst case.
-  package let heldWorkers: [Estimate]
+  package let heldWorkers: Estimates
   /// By call: calls that one replica of the caller makes in the window of its breaker.
-  package let perWindow: [Estimate]
+  package let perWindow: Estimates
   /// By service: the sum over the calls that it makes.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By service: the same of one replica.
-  package let ofReplica: [Estimate]
+  package let ofReplica: Estimates
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -88,9 +88,10 @@ package struct Connections: Analysis {
         ofService[call.caller.index] = .absent
       }
       (inFlight, inFlightOfReplica) = (load.ofService, load.ofService)
-      (self.ofCall, ofCallOfReplica, excess, heldWorkers, perWindow) = (ofCall, ofCall, ofCall, ofCall, ofCall)
-      self.ofService = ofService
-      ofReplica = zip(ofService, replicas).map { $0.shared(by: $1) }
+      let none = Estimates(ofCall)
+      (self.ofCall, ofCallOfReplica, excess, heldWorkers, perWindow) = (none, none, none, none, none)
+      self.ofService = Estimates(ofService)
+      ofReplica = Estimates(zip(ofService, replicas).map { $0.shared(by: $1) })
       return
     }
     let (means, worstCases) = (base[MeanLatency.self], base[CallTimes.self].worstCase)
@@ -118,20 +119,20 @@ package struct Connections: Analysis {
       }
       inFlight[service] = sum.closed
     }
-    inFlightOfReplica = zip(inFlight, replicas).map { $0.shared(by: $1) }
-    self.inFlight = inFlight
-    ofReplica = zip(ofService, replicas).map { $0.shared(by: $1) }
-    self.ofCall = ofCall
+    inFlightOfReplica = Estimates(zip(inFlight, replicas).map { $0.shared(by: $1) })
+    self.inFlight = Estimates(inFlight)
+    ofReplica = Estimates(zip(ofService, replicas).map { $0.shared(by: $1) })
+    self.ofCall = Estimates(ofCall)
     let ofCallOfReplica = topology.calls.indices.map { ofCall[$0].shared(by: replicas[topology.calls[$0].caller.index]) }
-    self.ofCallOfReplica = ofCallOfReplica
+    self.ofCallOfReplica = Estimates(ofCallOfReplica)
     let isBounded = topology.said.contains(.maxPending)
-    excess = topology.calls.indices.map { index in
+    excess = Estimates(count: topology.calls.count) { index in
       guard isBounded, let most = topology.knowledge(.maxPending, of: ID<Call>(index)).value, most.isFinite else { return .absent }
       return ofCallOfReplica[index].combined(with: .known(most)) { max($0 - $1, 0) }
     }
-    self.heldWorkers = heldWorkers
-    self.perWindow = perWindow
-    self.ofService = ofService
+    self.heldWorkers = Estimates(heldWorkers)
+    self.perWindow = Estimates(perWindow)
+    self.ofService = Estimates(ofService)
   }
 }
 

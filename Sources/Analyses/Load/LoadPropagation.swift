@@ -40,16 +40,16 @@ package struct LoadPropagation: Analysis {
   ]
 
   /// By service: requests in a second that it takes.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By call: how often in a second it is made.
-  package let ofCall: [Estimate]
+  package let ofCall: Estimates
   /// By queue: messages in a second that are published to it.
-  package let ofQueue: [Estimate]
+  package let ofQueue: Estimates
   /// By service, and then by queue: whether a request at an entry comes to it.
   package let isReached: [Bool]
   /// By node of `MessageGraph`: the rate that it adds to what it sets off, which is any number where nothing is known of it,
   /// and 0 where no entry reaches it.
-  let ofNode: [Estimate]
+  let ofNode: Estimates
   /// By service: whether its rate rests on an even split that nobody declares.
   package let isAssumedOfService: [Bool]
   /// By queue: whether its rate rests on an even split that nobody declares.
@@ -108,16 +108,16 @@ package struct LoadPropagation: Analysis {
       guard isInfrastructure[call.callee.index] else { continue }
       rates[call.callee.index] = rates[call.callee.index].map { $0.combined(with: ofCall[index], +) } ?? ofCall[index]
     }
-    ofNode = rates.map { $0 ?? .known(0) }
+    ofNode = Estimates(rates.map { $0 ?? .known(0) })
     messages.fold(&rates) { rate, more in if let more { rate = rate?.combined(with: more, +) ?? more } }
     messages.fold(&isAssumed) { $0 = $0 || $1 }
     let closed = rates[..<(services + topology.queues.count)].map { $0?.closed ?? .absent }
     isKnown = closed.contains { $0 != .absent }
     requests = arriving.isEmpty ? .absent : arriving.reduce(.known(0)) { $0.combined(with: $1.rate, +) }
     self.calls = arriving.isEmpty ? .absent : calls.closed
-    self.ofCall = ofCall.map(\.closed)
-    ofService = Array(closed[..<services])
-    ofQueue = Array(closed[services...])
+    self.ofCall = Estimates(count: ofCall.count) { ofCall[$0].closed }
+    ofService = Estimates(closed[..<services])
+    ofQueue = Estimates(closed[services...])
     isReached = rates.map { $0 != nil }
     isAssumedOfService = Array(isAssumed[..<services])
     isAssumedOfQueue = Array(isAssumed[services..<services + topology.queues.count])

@@ -17,9 +17,9 @@ package struct RequestFlow: Analysis {
   package let condensation: Condensation
   /// By label of an edge, which is the number of a call, then of what is published, then of what is consumed: how
   /// often for each request, or message, that comes to where the edge begins.
-  package let factors: [Estimate]
+  package let factors: Estimates
   /// By node.
-  package let callsPerAction: [Estimate]
+  package let callsPerAction: Estimates
 
   /// The factor of a label, which can be any number where an input cannot say it.
   func openFactor(_ label: Int32, _ topology: Topology) -> Estimate {
@@ -68,8 +68,8 @@ package struct RequestFlow: Analysis {
     }
     self.graph = graph
     self.condensation = condensation
-    self.factors = factors
-    callsPerAction = sums.map(\.exact)
+    self.factors = Estimates(factors)
+    callsPerAction = Estimates(sums.map(\.exact))
   }
 }
 

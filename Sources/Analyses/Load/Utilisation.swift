@@ -51,23 +51,23 @@ package struct Utilisation: Analysis {
   ]
 
   /// By service: requests a second that all its replicas can take.
-  package let capacities: [Estimate]
+  package let capacities: Estimates
   /// By service: load over capacity, 1 for full.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By service: load over the capacity that a drain of machines leaves.
-  package let inDrain: [Estimate]
+  package let inDrain: Estimates
   /// By service: how much of its capacity may be used, 1 for all.
   package let targets: [Double]
   /// By service: replicas that keep it within that.
-  package let replicasNeeded: [Estimate]
+  package let replicasNeeded: Estimates
   /// By service: the same at the expected growth.
-  package let replicasAtGrowth: [Estimate]
+  package let replicasAtGrowth: Estimates
   /// By service: the same at the growth that is declared, or that the tier asks for.
-  package let replicasWithHeadroom: [Estimate]
+  package let replicasWithHeadroom: Estimates
   /// By store: load over capacity, 1 for full.
-  package let ofStore: [Estimate]
+  package let ofStore: Estimates
   /// By store: operations in a second.
-  package let storeRates: [Estimate]
+  package let storeRates: Estimates
   /// By store: whether that rests on an even split that nobody declares.
   package let storeRateIsAssumed: [Bool]
   /// What is used most; of equals a service before a store, and then by name.
@@ -80,15 +80,15 @@ package struct Utilisation: Analysis {
     let targets = base[Waiting.self].takesOnlyMessages.map { $0 ? tier.consumerUtilisation : tier.targetUtilisation }
     self.targets = targets
     let ofOne = topology.services.indices.map { Estimate(topology.knowledge(.capacity, of: ID<Service>($0)), .capacity, of: .service) }
-    capacities = ofOne.indices.map { ofOne[$0].combined(with: .replicas(of: ID($0), topology), *) }
-    ofService = zip(load.ofService, capacities).map { $0.shared(by: $1) }
-    inDrain = ofOne.indices.map { index in
+    capacities = Estimates(count: ofOne.count) { ofOne[$0].combined(with: .replicas(of: ID($0), topology), *) }
+    ofService = Estimates(zip(load.ofService, capacities).map { $0.shared(by: $1) })
+    inDrain = Estimates(count: ofOne.count) { index in
       let left = topology.knowledge(.availableInDrain, of: ID<Service>(index))
       if left.value == 0 { return .absent }
       return load.ofService[index].shared(by: ofOne[index].combined(with: Estimate(left, .availableInDrain, of: .service), *))
     }
-    func replicas(at factor: Double) -> [Estimate] {
-      targets.indices.map { index in
+    func replicas(at factor: Double) -> Estimates {
+      Estimates(count: targets.count) { index in
         // What is whole but for the last bits stays what it is.
         load.ofService[index].shared(by: ofOne[index].combined(with: .known(targets[index]), *)).combined(
           with: .known(factor * (1 - 1e-12))
@@ -101,7 +101,7 @@ package struct Utilisation: Analysis {
     replicasAtGrowth = replicas(at: topology.expectedGrowth)
     replicasWithHeadroom = replicas(at: max(topology.knowledge(.growth).value ?? tier.growthFactor, 1))
 
-    var storeRates = base[Polling.self].rate
+    var storeRates = Array(base[Polling.self].rate)
     var isUsed = storeRates.map { $0 != .absent }
     var isAssumed = [Bool](repeating: false, count: topology.stores.count)
     for (index, use) in topology.uses.enumerated() where load.isReached[use.service.index] {
@@ -113,13 +113,13 @@ package struct Utilisation: Analysis {
       isAssumed[store] = isAssumed[store] || load.isAssumedOfService[use.service.index]
     }
     storeRateIsAssumed = isAssumed
-    self.storeRates = storeRates
-    ofStore = storeRates.indices.map {
+    self.storeRates = Estimates(storeRates)
+    ofStore = Estimates(count: storeRates.count) {
       storeRates[$0].shared(by: Estimate(topology.knowledge(.capacity, of: ID<Store>($0)), .capacity, of: .store))
     }
 
     var bottleneck: (name: NameID, utilisation: Double)?
-    let all = zip(topology.services.map(\.name) + topology.stores.map(\.name), ofService + ofStore)
+    let all = zip(topology.services.map(\.name) + topology.stores.map(\.name), Array(ofService) + ofStore)
     for (name, utilisation) in all {
       guard let utilisation = utilisation.number, utilisation > bottleneck?.utilisation ?? 0 else { continue }
       bottleneck = (name, utilisation)

@@ -1,5 +1,5 @@
 import SourceText
-package import TopologyModel
+import TopologyModel
 
 /// Calls past a queue: straight at a service that consumes what the caller publishes.
 /// - Complexity: for each call, the fewer of the caller's publishes and the callee's consumes, times the logarithm of
@@ -10,19 +10,19 @@ package struct QueueBypass: Analysis {
       "bypassed_queue", of: .call, .text, "the first queue that leads from the caller to the callee as well; null without one",
       from: Self.self
     ) {
-      bypass, call in bypass.queue[call].map { .name(bypass.names[$0.index]) } ?? .absent
+      bypass, call in bypass.queue.isEmpty ? .absent : bypass.queue[call].map { .name(bypass.names[$0.index]) } ?? .absent
     }
   ]
 
-  /// By call.
-  package let queue: [ID<Queue>?]
+  /// By call; none where nothing is published.
+  private let queue: [ID<Queue>?]
   private let names: [NameID]
 
   package init(_ base: FactBase) {
     let topology = base.topology
     names = topology.queues.map(\.name)
     guard !topology.publishes.isEmpty else {
-      queue = Array(repeating: nil, count: topology.calls.count)
+      queue = []
       return
     }
     queue = topology.calls.map { call in

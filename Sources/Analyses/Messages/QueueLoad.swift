@@ -46,28 +46,28 @@ package struct QueueLoad: Analysis {
 
   /// By queue: the largest share of what one of its consumers may hold unacknowledged that is held, 1 for all; absent where none has a
   /// bound.
-  package let pending: [Estimate]
+  package let pending: Estimates
   /// By queue: that bound.
   package let mostPending: [Double?]
   /// By queue: the largest utilisation of its consumers, 1 for full.
-  package let ofQueue: [Estimate]
+  package let ofQueue: Estimates
   /// By queue: the same of consumers of which it is the main source.
-  package let ofMain: [Estimate]
+  package let ofMain: Estimates
   /// By queue: whether that rests on an even split that nobody declares.
   package let isAssumed: [Bool]
   /// By queue: the time that it takes to drain what an outage leaves, over that of the outage.
-  package let drain: [Estimate]
+  package let drain: Estimates
   /// By queue: seconds without consumers until it is full.
-  package let fillsIn: [Estimate]
+  package let fillsIn: Estimates
   /// By queue: the same where it loses messages then.
-  package let dropsIn: [Estimate]
+  package let dropsIn: Estimates
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let used = base[Utilisation.self].ofService
     let (consumers, load) = (base[MessageFlow.self].consumers, base[LoadPropagation.self])
     let (pending, mostPending) = Self.pending(base)
-    ofQueue = zip(consumers, pending).map { $0.reduce($1) { $0.larger(used[$1.index]) } }
+    ofQueue = Estimates(zip(consumers, pending).map { $0.reduce($1) { $0.larger(used[$1.index]) } })
     let takesOnlyMessages = base[Waiting.self].takesOnlyMessages
     var main = [Int?](repeating: nil, count: topology.services.count)
     for (queue, consumers) in consumers.enumerated() {
@@ -75,17 +75,17 @@ package struct QueueLoad: Analysis {
         if load.ofQueue[queue].least > main[consumer.index].map({ load.ofQueue[$0].least }) ?? -1 { main[consumer.index] = queue }
       }
     }
-    ofMain = consumers.enumerated().map { queue, consumers in
-      consumers.filter { main[$0.index] == queue }.reduce(pending[queue]) { $0.larger(used[$1.index]) }
+    ofMain = Estimates(count: consumers.count) { queue in
+      consumers[queue].filter { main[$0.index] == queue }.reduce(pending[queue]) { $0.larger(used[$1.index]) }
     }
     isAssumed = consumers.map { $0.contains { load.isAssumedOfService[$0.index] } }
-    drain = ofQueue.map { used in (used.number ?? 0) < 1 ? used.shared(by: used.combined(with: .known(1)) { $1 - $0 }) : .absent }
+    drain = Estimates(ofQueue.map { used in (used.number ?? 0) < 1 ? used.shared(by: used.combined(with: .known(1)) { $1 - $0 }) : .absent })
     let fillsIn = zip(topology.queues.indices, load.ofQueue).map { queue, rate in
       Estimate(topology.knowledge(.maxLength, of: ID<Queue>(queue)), .maxLength, of: .queue).shared(by: rate)
     }
-    self.fillsIn = fillsIn
-    dropsIn = fillsIn.indices.map { topology.dropsWhenFull(ID($0)) ? fillsIn[$0] : .absent }
-    (self.pending, self.mostPending) = (pending, mostPending)
+    self.fillsIn = Estimates(fillsIn)
+    dropsIn = Estimates(count: fillsIn.count) { topology.dropsWhenFull(ID($0)) ? fillsIn[$0] : .absent }
+    (self.pending, self.mostPending) = (Estimates(pending), mostPending)
   }
 
   /// By queue, of the consumer that is nearest to its bound: the share that is held of what it may hold, and the bound. By Little's law, of

@@ -18,7 +18,7 @@ package struct Polling: Analysis {
   /// By store.
   package let pollers: [Int32]
   /// By store: polls in a second.
-  package let rate: [Estimate]
+  package let rate: Estimates
   /// By store: whether some use of it comes from an input that cannot say if it polls.
   package let isUnknown: [Bool]
 
@@ -37,7 +37,7 @@ package struct Polling: Analysis {
       rate[use.store.index] = rate[use.store.index].or(0).combined(with: own, +)
     }
     self.pollers = pollers
-    self.rate = rate
+    self.rate = Estimates(rate)
     self.isUnknown = isUnknown
   }
 }

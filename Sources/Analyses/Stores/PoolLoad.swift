@@ -25,7 +25,7 @@ package struct PoolLoad: Analysis {
   private static let target = 0.8
 
   /// By store, 1 for all of a pool.
-  package let ofStore: [Estimate]
+  package let ofStore: Estimates
   private let user: [NameID?]
   private let pool: [Int?]
   private let needed: [Int?]
@@ -49,7 +49,7 @@ package struct PoolLoad: Analysis {
         needed[store] = busy.number.map { Int(max(Estimate.roundedUp($0 / Self.target * (1 - 1e-12)), 1)) }
       }
     }
-    ofStore = largest
+    ofStore = Estimates(largest)
     self.user = user
     self.pool = pool
     self.needed = needed

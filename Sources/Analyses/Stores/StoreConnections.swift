@@ -12,7 +12,7 @@ package struct StoreConnections: Analysis {
   ]
 
   /// By store.
-  package let ofStore: [Estimate]
+  package let ofStore: Estimates
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -25,6 +25,6 @@ package struct StoreConnections: Analysis {
       let sum = connections[use.store.index]
       connections[use.store.index] = sum == .absent ? product : sum.combined(with: product, +)
     }
-    ofStore = connections
+    ofStore = Estimates(connections)
   }
 }

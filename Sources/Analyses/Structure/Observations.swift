@@ -11,34 +11,34 @@ package struct Observations: Analysis {
       "is_undeclared", of: .call, .flag, "whether it was observed, and the caller's native file, which lists its calls, does not have it",
       for: .rules, from: Self.self
     ) {
-      .flag($0.isUndeclared[$1])
+      .flag($0.hasAny && $0.isUndeclared[$1])
     },
     Fact(
       "unseen_calls", of: .call, .number,
       "how many calls should have been observed of one that never was: requests that its caller was seen to serve x calls for each; null for a call that was seen, and where nobody knows",
       for: .rules, from: Self.self
     ) {
-      $0.unseen[$1].map { .number($0) } ?? .absent
+      $0.unseen[$1].factValue
     },
   ]
 
   /// Whether any call was observed.
   package let hasAny: Bool
-  /// By call.
-  package let isUndeclared: [Bool]
-  package let unseen: [Double?]
+  /// By call; none where none was observed.
+  private let isUndeclared: [Bool]
+  private let unseen: Estimates
 
   /// - Complexity: linear in calls and their sources.
   package init(_ base: FactBase) {
     let topology = base.topology
     hasAny = topology.said.contains(.observedCalls)
     guard hasAny else {
-      isUndeclared = [Bool](repeating: false, count: topology.calls.count)
-      unseen = [Double?](repeating: nil, count: topology.calls.count)
+      isUndeclared = []
+      unseen = Estimates(count: topology.calls.count) { _ in .absent }
       return
     }
     isUndeclared = topology.calls.map { Self.isUndeclared($0, in: topology) }
-    unseen = topology.calls.indices.map { Self.unseen(ID($0), in: topology) }
+    unseen = Estimates(count: topology.calls.count) { Self.unseen(ID($0), in: topology).map { .known($0) } ?? .absent }
   }
 
   private static func isUndeclared(_ call: Call, in topology: Topology) -> Bool {

@@ -109,7 +109,7 @@ package struct AnswerTimes: Analysis {
   /// its calls are made.
   private static func parts(
     of service: ID<Service>, _ outcomes: [Outcome?], _ known: inout Known, _ ratios: inout [Int: ClosedRange<Double>], _ routes: Routes,
-    _ factors: [Estimate], _ base: FactBase
+    _ factors: Estimates, _ base: FactBase
   ) -> [(node: Int32, mean: Double)] {
     let topology = base.topology
     var means: [(node: Int32, mean: Double)] = []
@@ -154,7 +154,7 @@ package struct AnswerTimes: Analysis {
   /// what `calls_per_request` says.
   private static func outcome(
     of service: ID<Service>, setOffBy trigger: Topology.Trigger, _ outcomes: [Outcome?], _ known: inout Known, _ routes: Routes,
-    _ factors: [Estimate], _ topology: Topology
+    _ factors: Estimates, _ topology: Topology
   ) -> (Outcome, [(call: Int, ratio: Double)])? {
     guard let median = topology.knowledge(.latencyP50, of: service).value, median > 0,
       let slow = topology.knowledge(.latencyP99, of: service).value, slow >= median, slow.isFinite

@@ -15,11 +15,11 @@ package struct CallEffort: Analysis {
   /// By call, in milliseconds: `Topology.attemptLimit`; infinite where nothing says it.
   package let limits: [Double]
   /// By call: `Estimate.attempts`.
-  package let attempts: [Estimate]
+  package let attempts: Estimates
   /// By call, in milliseconds: `Estimate.pauses` between all its attempts.
-  package let pauses: [Estimate]
+  package let pauses: Estimates
   /// By call: `Estimate.repetitions`.
-  package let repetitions: [Estimate]
+  package let repetitions: Estimates
   /// By call, in milliseconds: what all its attempts may take; infinite where nothing says it.
   private let totals: [Double]
 
@@ -30,11 +30,10 @@ package struct CallEffort: Analysis {
     isWaitedFor = calls.map { topology.isWaitedFor($0) }
     isTimed = calls.map { topology.isTimed($0) }
     limits = calls.map { topology.attemptLimit(of: $0).value ?? .infinity }
-    let attempts = calls.map { Estimate.attempts(of: $0, topology) }
-    pauses = calls.map { .pauses(of: $0, attempts: .allAttempts(of: $0, topology), topology) }
-    repetitions = calls.map { .repetitions(of: $0, topology) }
+    attempts = Estimates(count: calls.count) { .attempts(of: ID($0), topology) }
+    pauses = Estimates(count: calls.count) { .pauses(of: ID($0), attempts: .allAttempts(of: ID($0), topology), topology) }
+    repetitions = Estimates(count: calls.count) { .repetitions(of: ID($0), topology) }
     totals = calls.map { topology.totalLimit(of: $0) }
-    self.attempts = attempts
   }
 
   /// What a call takes at worst, as often as it is made for one request of its caller: every attempt to its timeout,

@@ -37,15 +37,15 @@ package struct CallTimes: Analysis {
   }()
 
   /// By call, in milliseconds.
-  package let worstCase: [Estimate]
+  package let worstCase: Estimates
   /// By service, in milliseconds: the largest worst case of its synchronous hops. Calls without a timeout are left out;
   /// it is unknown if one of the others is.
-  package let slowest: [Estimate]
+  package let slowest: Estimates
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let effort = base[CallEffort.self]
-    worstCase = topology.calls.indices.map { index in
+    worstCase = Estimates(count: topology.calls.count) { index in
       let call = ID<Call>(index)
       if topology.isStream(call) { return .absent }
       let timeout = Estimate(topology.knowledge(.timeout, of: call), .timeout, of: .call)
@@ -60,6 +60,6 @@ package struct CallTimes: Analysis {
       let caller = Int(hops.graph.sources[edge])
       for call in hops.calls(of: edge) { slowest[caller] = slowest[caller].larger(worstCase[Int(call)]) }
     }
-    self.slowest = slowest
+    self.slowest = Estimates(slowest)
   }
 }

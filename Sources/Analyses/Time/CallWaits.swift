@@ -31,14 +31,14 @@ package struct CallWaits: Analysis {
   ]
 
   /// By service, in milliseconds: the longest that it waits for its calls, those without a timeout left out.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By call, in milliseconds: what it takes at its callee's 99th percentile.
-  package let p99OfCall: [Estimate]
+  package let p99OfCall: Estimates
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let (routes, worst, effort) = (base[Routes.self], base[CallTimes.self].worstCase, base[CallEffort.self])
-    ofService = topology.services.indices.map { service in
+    ofService = Estimates(count: topology.services.count) { service in
       var (sum, isAny) = (StagedTime(routes), false)
       for call in topology.calls(of: ID(service)) where worst[call] != .absent && effort.isTimed[call] {
         sum.add(ID(call), taking: worst[call].combined(with: effort.repetitions[call], *), topology)
@@ -47,7 +47,7 @@ package struct CallWaits: Analysis {
       return isAny ? sum.sum() : .absent
     }
     let factors = base[CallsPerRequest.self].ofCall
-    p99OfCall = topology.calls.indices.map { index in
+    p99OfCall = Estimates(count: topology.calls.count) { index in
       if TailExposure.isRare(factors[index].most) { return .known(0) }
       let own = Estimate(topology.knowledge(.latencyP99, of: topology.calls[index].callee), .latencyP99, of: .service)
       return worst[index].number.map { own.combined(with: .known($0)) { min($0, $1) } } ?? own

@@ -22,11 +22,11 @@ package struct Latency: Analysis {
       "latency_at_least_ms", of: .service, .number,
       "the largest latency.p99 of it and of what each of its requests waits for, within timeouts: no 99th percentile is smaller; null where none is declared",
       from: Self.self
-    ) { $0.leastP99.map(Self.positive) },
+    ) { Estimates($0.leastP99.map(Self.positive)) },
     Fact(
       "median_at_least_ms", of: .service, .number, "the same of latency.p50: no median is smaller",
       from: Self.self
-    ) { $0.leastP50.map(Self.positive) },
+    ) { Estimates($0.leastP50.map(Self.positive)) },
     Fact(
       "latency_guaranteed_ratio", of: .service, .number,
       "share of requests that latency_ms is sure to hold for: of n 99th percentiles that it adds each fails one in a hundred, 1 - n / 100",
@@ -35,20 +35,21 @@ package struct Latency: Analysis {
   ]
 
   /// By service, in milliseconds.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By service, in milliseconds: what no 99th percentile, and no median, is below; 0 where nothing is known.
   package let leastP99: [Double]
   /// By service, in milliseconds: what no median is below; 0 where nothing is known.
   package let leastP50: [Double]
   /// By service, from 0 to 1: the union bound over the percentiles that are added.
-  package let guaranteed: [Estimate]
+  package let guaranteed: Estimates
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let silence = base[Silence.self]
     var times = [Estimate](repeating: .absent, count: topology.services.count)
     if silence.ofServices(on: .latencyP99), silence.ofServices(on: .latencyP50) {
-      (ofService, guaranteed) = (times, times)
+      ofService = Estimates(times)
+      guaranteed = ofService
       leastP99 = Array(repeating: 0, count: times.count)
       leastP50 = leastP99
       return
@@ -65,9 +66,9 @@ package struct Latency: Analysis {
         (leastP99[service], leastP50[service]) = (answer.leastP99, answer.leastP50)
       }
     }
-    ofService = times
+    ofService = Estimates(times)
     (self.leastP99, self.leastP50) = (leastP99, leastP50)
-    guaranteed = zip(times, counts).map { $0.exact.combined(with: $1) { 1 - $1 * TailExposure.slowShare } }
+    guaranteed = Estimates(zip(times, counts).map { $0.exact.combined(with: $1) { 1 - $1 * TailExposure.slowShare } })
   }
 
   private static func positive(_ number: Double) -> Estimate { number > 0 ? .known(number) : .absent }

@@ -18,9 +18,9 @@ package struct MeanLatency: Analysis {
   ]
 
   /// By service, in milliseconds.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By call, in milliseconds: one call, as its caller waits for it.
-  package let ofCall: [Estimate]
+  package let ofCall: Estimates
   /// By node of `MessageGraph`, of services that tell by `on` what sets off what: what one request, or one message, takes there.
   let ofNode: [Int32: Estimate]
 
@@ -67,14 +67,14 @@ package struct MeanLatency: Analysis {
       // Round a cycle nothing is known of a callee but what timeouts allow.
       for (service, mean) in found { means[service] = mean }
     }
-    ofService = means.map(\.closed)
-    self.ofCall = ofCall.map(\.closed)
+    ofService = Estimates(means.map(\.closed))
+    self.ofCall = Estimates(ofCall.map(\.closed))
     self.ofNode = ofNode
   }
 
   /// Own work, and some of the calls, which are all that are waited for.
   private static func mean(
-    of service: ID<Service>, _ ofCall: [Estimate], _ factors: [Estimate], _ topology: Topology, where isMade: (ID<Call>) -> Bool
+    of service: ID<Service>, _ ofCall: [Estimate], _ factors: Estimates, _ topology: Topology, where isMade: (ID<Call>) -> Bool
   ) -> Estimate {
     var sum = own(service, topology)
     var staged: [(stage: Double, mean: Estimate)] = []

@@ -14,7 +14,7 @@ package struct MinimumTimeout: Analysis {
   ]
 
   /// By service, in milliseconds.
-  package let ofService: [Estimate]
+  package let ofService: Estimates
   /// By service, in milliseconds: the same of what is known, which is no more than it needs; on a cycle, of its own work.
   package let leasts: [Double]
 
@@ -35,7 +35,7 @@ package struct MinimumTimeout: Analysis {
         leasts[service.index] = need.number ?? own.least + Self.calls(of: service, effort, routes, topology) { .known(leasts[$0]) }.least
       }
     }
-    ofService = needs
+    ofService = Estimates(needs)
     self.leasts = leasts
   }
 

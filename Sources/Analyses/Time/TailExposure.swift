@@ -18,9 +18,9 @@ package struct TailExposure: Analysis {
   ]
 
   /// By service: calls that one request at it waits for.
-  package let waitedCalls: [Estimate]
+  package let waitedCalls: Estimates
   /// By service: the share of its requests, from 0 to 1, that wait for a slow call.
-  package let slow: [Estimate]
+  package let slow: Estimates
 
   /// - Complexity: linear in calls.
   package init(_ base: FactBase) {
@@ -45,8 +45,8 @@ package struct TailExposure: Analysis {
         waited[Int(node)] = sum.combined(with: longest, +)
       }
     }
-    waitedCalls = waited
-    slow = waited.map { $0.combined(with: .known(Self.slowShare)) { Self.chance(ofOneIn: $0, each: $1) } }
+    waitedCalls = Estimates(waited)
+    slow = Estimates(waited.map { $0.combined(with: .known(Self.slowShare)) { Self.chance(ofOneIn: $0, each: $1) } })
   }
 
   /// What lies beyond a 99th percentile.

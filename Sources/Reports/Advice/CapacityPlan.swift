@@ -80,7 +80,7 @@ struct CapacityPlan {
       ? "`scale.growth` expects it. " : "The document's question; `scale.growth` would say how much is expected. "
     let title: Text = "At \(ours: factor) the load"
     guard let first = growth.saturations.first else {
-      let isSilent = (used.ofService + used.ofStore).allSatisfy { $0.number == nil }
+      let isSilent = [used.ofService, used.ofStore].joined().allSatisfy { $0.number == nil }
       let answer =
         isSilent ? "No capacity is declared, so nothing can be said of it." : "Nothing of which a capacity is declared saturates."
       return Section(title, [.paragraph(Text(ours: question + answer))])
@@ -102,7 +102,7 @@ struct CapacityPlan {
   // MARK: - Tables
 
   /// The subjects of one kind, those used most first, then those with most load.
-  private func order(_ count: Int, _ used: [Estimate], _ rates: [Estimate], where isShown: (Int) -> Bool) -> [Int] {
+  private func order(_ count: Int, _ used: Estimates, _ rates: Estimates, where isShown: (Int) -> Bool) -> [Int] {
     (0..<count).filter(isShown).sorted {
       let (a, b) = (used[$0].number ?? -1, used[$1].number ?? -1)
       let (c, d) = (rates[$0].number ?? -1, rates[$1].number ?? -1)

@@ -87,7 +87,7 @@ struct FirstScreen {
   private var saturation: Text {
     guard let first = growth.saturations.first else {
       let used = base[Utilisation.self]
-      let isSilent = (used.ofService + used.ofStore).allSatisfy { $0.number == nil }
+      let isSilent = [used.ofService, used.ofStore].joined().allSatisfy { $0.number == nil }
       return isSilent
         ? "not known: no part has both a known load and a declared capacity."
         : "up to \(Quantity.factor(growth.factor)) today's load nothing gives way of which load and capacity are known."

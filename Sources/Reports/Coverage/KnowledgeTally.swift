@@ -40,26 +40,19 @@ struct KnowledgeTally {
     add(.topology, [topology.own])
     add(.service, topology.services.filter { $0.role != .external && $0.role != .undeclared }.map(\.attributes))
     add(.external, topology.services.filter { $0.role == .external }.map(\.attributes))
-    add(.call, topology.calls.map(\.attributes))
-    add(.publish, topology.publishes.map(\.attributes))
-    add(.consume, topology.consumes.map(\.attributes))
-    add(.use, topology.uses.map(\.attributes))
-    add(.store, topology.stores.map(\.attributes))
-    add(.queue, topology.queues.map(\.attributes))
+    add(.call, topology.calls.lazy.map(\.attributes))
+    add(.publish, topology.publishes.lazy.map(\.attributes))
+    add(.consume, topology.consumes.lazy.map(\.attributes))
+    add(.use, topology.uses.lazy.map(\.attributes))
+    add(.store, topology.stores.lazy.map(\.attributes))
+    add(.queue, topology.queues.lazy.map(\.attributes))
   }
 
-  private mutating func add(_ owner: Owner, _ runs: [AttributeRun]) {
-    // Sorted by vocabulary there are few groups, mostly one, whose entries lie end to end.
-    var groups: [(vocabulary: VocabularyID, runs: [AttributeRun])] = []
-    if let first = runs.first, runs.allSatisfy({ $0.vocabulary == first.vocabulary }) {
-      groups = [(first.vocabulary, runs)]
-    } else {
-      groups = Dictionary(grouping: runs, by: \.vocabulary).map { ($0.key, $0.value) }
-    }
+  private mutating func add(_ owner: Owner, _ runs: some RandomAccessCollection<AttributeRun>) {
     let attributes = Attribute.of(owner).filter { !$0.isObservation }
     var values = attributes.map { Coverage.Value(name: (["\(owner)"] + $0.path).joined(separator: ".")) }
     var bySource = attributes.map { _ in [Int](repeating: 0, count: formats.count + conventions.count) }
-    for (id, runs) in groups {
+    func tally(_ id: VocabularyID, _ runs: some RandomAccessCollection<AttributeRun>) {
       let entries = entries(of: runs, owner)
       let vocabulary = topology.vocabularies[id]
       for (index, attribute) in attributes.enumerated() {
@@ -74,6 +67,12 @@ struct KnowledgeTally {
         }
       }
     }
+    // Of one vocabulary, as mostly, their entries lie end to end.
+    if let first = runs.first, runs.allSatisfy({ $0.vocabulary == first.vocabulary }) {
+      tally(first.vocabulary, runs)
+    } else {
+      for (id, runs) in Dictionary(grouping: runs, by: \.vocabulary) { tally(id, runs) }
+    }
     for index in values.indices {
       let (said, implied) = (bySource[index].prefix(formats.count), bySource[index].suffix(conventions.count))
       values[index].declared = said.reduce(0, +)
@@ -84,7 +83,7 @@ struct KnowledgeTally {
     self.values += values
   }
 
-  private func entries(of runs: [AttributeRun], _ owner: Owner) -> Entries {
+  private func entries(of runs: some RandomAccessCollection<AttributeRun>, _ owner: Owner) -> Entries {
     var entries = Entries(sources: formats.count + conventions.count)
     var place = 0..<0
     for run in runs {

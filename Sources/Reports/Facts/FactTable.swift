@@ -73,7 +73,7 @@ package struct FactTable {
     }
   }
 
-  private static func numbers(_ estimates: [Estimate], _ kind: SubjectKind, _ subjects: Subjects) -> [Double] {
+  private static func numbers(_ estimates: Estimates, _ kind: SubjectKind, _ subjects: Subjects) -> [Double] {
     func number(_ estimate: Estimate) -> Double {
       switch estimate {
       case .known(let number): number

@@ -36,7 +36,7 @@ import TopologyModel
     let base = SystemPageTests.shop.base
     let chart = try #require(PageCharts(base).all.first { words($0.title).hasPrefix("Load") })
     let used = base[Utilisation.self]
-    let most = (used.ofService + used.ofStore).compactMap(\.number).sorted(by: >)
+    let most = [used.ofService, used.ofStore].joined().compactMap(\.number).sorted(by: >)
     #expect(chart.rows.count == min(12, most.count))
     for (row, share) in zip(chart.rows, most) {
       #expect(words(row.words).hasPrefix(Quantity.share((share * 1_000).rounded() / 1_000).words + " today, "))
