@@ -9,12 +9,15 @@ package struct AttributeRun: Sendable {
   /// What the sources that declare the element can say of it: then what they don't is absent, else unknown.
   package var vocabulary = VocabularyID.nothing
 
+  /// Where its entries stand in `Topology.attributes`.
+  package var places: Range<Int> { Int(start)..<Int(start + count) }
+
   /// What nothing is said of.
   init() {}
 
-  /// The entries from one place to the end.
-  init(_ entries: [AttributeEntry], from start: Int, vocabulary: VocabularyID) {
-    (self.start, count, self.vocabulary) = (Int32(start), Int32(entries.count - start), vocabulary)
-    for index in start..<entries.count { said.insert(entries[index].attribute) }
+  /// The entries at some places.
+  init(_ entries: [AttributeEntry], _ places: Range<Int>, vocabulary: VocabularyID) {
+    (start, count, self.vocabulary) = (Int32(places.lowerBound), Int32(places.count), vocabulary)
+    for place in places { said.insert(entries[place].attribute) }
   }
 }

@@ -32,6 +32,9 @@ package struct AttributeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
   @inline(__always)
   package func contains(_ attribute: Attribute) -> Bool { contains(number: attribute.rawValue) }
 
+  /// How many there are.
+  var count: Int { low.nonzeroBitCount + high.nonzeroBitCount }
+
   /// What is in either of two sets.
   package func union(_ other: AttributeSet) -> AttributeSet {
     var union = self

@@ -134,7 +134,7 @@ private struct Editor {
     _ run: AttributeRun, with values: [(attribute: Attribute, value: Double)], at span: Span, vocabulary: VocabularyID? = nil
   ) -> AttributeRun {
     let start = topology.attributes.count
-    let own = Int(run.start)..<Int(run.start + run.count)
+    let own = run.places
     // A slice of the whole would make the whole be copied.
     topology.attributes += Array(topology.attributes[own])
     for (attribute, value) in values {
@@ -145,7 +145,7 @@ private struct Editor {
       topology.said.insert(attribute)
     }
     topology.attributeKeys += topology.attributes[start...].map(\.attribute)
-    return AttributeRun(topology.attributes, from: start, vocabulary: vocabulary ?? run.vocabulary)
+    return AttributeRun(topology.attributes, start..<topology.attributes.count, vocabulary: vocabulary ?? run.vocabulary)
   }
 
   private mutating func setAttributes() {

@@ -13,60 +13,52 @@ extension TopologyBuilder {
 
   /// Says that what has been said of a call so far is, of one attribute, only what a convention means by silence.
   package mutating func imply(_ attribute: Attribute, ofCall call: Int, by convention: String) {
-    var next = calls[call].said.first
-    while next >= 0 {
-      if entries[Int(next)].entry.attribute == attribute { entries[Int(next)].entry.impliedBy = conventions.id(of: convention) }
-      next = entries[Int(next)].next
+    for place in places(of: calls[call].said) where entries[place].attribute == attribute {
+      entries[place].impliedBy = conventions.id(of: convention)
     }
   }
 
-  /// The run of a call, the last in `packed`, as it holds beside all that is said of the call and what a native file says of all calls.
-  func settled(_ run: AttributeRun, _ said: EntryChain, _ defaults: AttributeRun, in packed: inout [AttributeEntry]) -> AttributeRun {
-    if isMeantForOnce(run, defaults, in: packed), impliesSafeRetries(said) { keepSafeRetries(run, in: &packed) }
-    return defaults.count > 0 ? givingWay(run, to: defaults, in: &packed) : run
+  /// The run of a call as it holds beside all that is said of the call and what a native file says of all calls.
+  mutating func settled(_ run: AttributeRun, _ said: EntryChain, _ defaults: AttributeRun) -> AttributeRun {
+    if isMeantForOnce(run, defaults), impliesSafeRetries(said) { keepSafeRetries(run) }
+    return defaults.count > 0 ? givingWay(run, to: defaults) : run
   }
 
-  /// The run of a call, the last in `packed`, without what is implied where `defaults` say it: what a native file says of all its
-  /// calls is more than what another format means by silence.
-  private func givingWay(_ run: AttributeRun, to defaults: AttributeRun, in packed: inout [AttributeEntry]) -> AttributeRun {
-    let start = Int(run.start)
-    guard vocabularies[run.vocabulary].listsAll, packed[start...].contains(where: \.isImplied) else { return run }
-    packed[start...].removeAll { $0.isImplied && defaults.said.contains($0.attribute) }
-    return AttributeRun(packed, from: start, vocabulary: run.vocabulary)
+  /// The run of a call without what is implied where `defaults` say it: what a native file says of all its calls is more than what another
+  /// format means by silence.
+  private mutating func givingWay(_ run: AttributeRun, to defaults: AttributeRun) -> AttributeRun {
+    guard vocabularies[run.vocabulary].listsAll, entries[run.places].contains(where: \.isImplied) else { return run }
+    let kept = entries[run.places].filter { !$0.isImplied || !defaults.said.contains($0.attribute) }
+    let places = Int(run.start)..<Int(run.start) + kept.count
+    for (place, entry) in zip(places, kept) { entries[place] = entry }
+    return AttributeRun(entries, places, vocabulary: run.vocabulary)
   }
 
   /// Whether a file says that a second attempt of a call does harm: of the call itself, or of all.
-  private func isMeantForOnce(_ run: AttributeRun, _ defaults: AttributeRun, in packed: [AttributeEntry]) -> Bool {
+  private func isMeantForOnce(_ run: AttributeRun, _ defaults: AttributeRun) -> Bool {
     func said(_ run: AttributeRun) -> AttributeEntry? {
       guard run.said.contains(.idempotent) else { return nil }
-      return packed[Int(run.start)..<Int(run.start + run.count)].first { $0.attribute == .idempotent && !$0.isImplied }
+      return entries[run.places].first { $0.attribute == .idempotent && !$0.isImplied }
     }
     return (said(run) ?? said(defaults))?.value == 0
   }
 
   /// Whether something tries a call again that repeats by itself only what is safe to send twice, as proxies do with GET.
   private func impliesSafeRetries(_ said: EntryChain) -> Bool {
-    var next = said.first
-    while next >= 0 {
-      let entry = entries[Int(next)].entry
-      if entry.attribute == .idempotent, entry.isImplied, entry.value == 1 { return true }
-      next = entries[Int(next)].next
-    }
-    return false
+    places(of: said).contains { entries[$0].attribute == .idempotent && entries[$0].isImplied && entries[$0].value == 1 }
   }
 
-  /// Leaves of the retries of a call, the last in `packed`, those of a connection that nobody took: more is never tried again of what is not
+  /// Leaves of the retries of a call those of a connection that nobody took: more is never tried again of what is not
   /// safe to send twice. What a native file says of retries stands.
-  private func keepSafeRetries(_ run: AttributeRun, in packed: inout [AttributeEntry]) {
-    let places = Int(run.start)..<packed.count
-    let conditions = places.first { packed[$0].attribute == .retryOn }
+  private mutating func keepSafeRetries(_ run: AttributeRun) {
+    let conditions = run.places.first { entries[$0].attribute == .retryOn }
     if let conditions {
-      guard packed[conditions].precedence == .mesh else { return }
-      let takesRefused = FailureKinds(value: packed[conditions].value).contains(.refused)
-      packed[conditions].value = FailureKinds.refused.value
+      guard entries[conditions].precedence == .mesh else { return }
+      let takesRefused = FailureKinds(value: entries[conditions].value).contains(.refused)
+      entries[conditions].value = FailureKinds.refused.value
       if takesRefused { return }
     }
-    for place in places where packed[place].attribute == .attempts && packed[place].precedence == .mesh { packed[place].value = 1 }
+    for place in run.places where entries[place].attribute == .attempts && entries[place].precedence == .mesh { entries[place].value = 1 }
   }
 
   /// Whether anybody has spoken of a service, store or queue of a name.

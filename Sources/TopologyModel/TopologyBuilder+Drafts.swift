@@ -31,6 +31,31 @@ extension TopologyBuilder {
     var first: Int32 = -1
     var last: Int32 = -1
     var vocabulary = VocabularyID.nothing
+    /// Whether all of it stands from the first to the last, in order.
+    var isRun = true
+
+    /// Goes on with another chain.
+    mutating func append(from next: Int32, to end: Int32, isRun: Bool, _ jumps: inout [Int32: Int32]) {
+      if first < 0 {
+        (first, self.isRun) = (next, isRun)
+      } else if next != last + 1 {
+        jumps[last] = next
+        self.isRun = false
+      } else if !isRun {
+        self.isRun = false
+      }
+      last = end
+    }
+  }
+
+  /// Where each that a chain leads to stands in `entries`.
+  func places(of chain: EntryChain) -> some Sequence<Int> {
+    sequence(first: chain.first) { place(after: $0, in: chain) }.lazy.map { Int($0) }.prefix { $0 >= 0 }
+  }
+
+  /// The place in `entries` behind another one of a chain; nil at its end.
+  func place(after place: Int32, in chain: EntryChain) -> Int32? {
+    place == chain.last ? nil : chain.isRun ? place + 1 : jumps[place] ?? place + 1
   }
 
   struct ElementTable {
@@ -82,11 +107,6 @@ extension TopologyBuilder {
     var attribute: Attribute
     var span: Span
     var other: Span
-  }
-
-  struct DraftEntry {
-    var entry: AttributeEntry
-    var next: Int32 = -1
   }
 
   /// Equal edges, those of one file apart: the first, second, … of each file together.

@@ -19,7 +19,7 @@ extension TopologyBuilder {
   }
 
   private mutating func checkTriggers(of run: AttributeRun, _ consumed: Set<NameID>, _ wrong: Message, _ topology: inout Topology) {
-    for index in Int(run.start)..<Int(run.start + run.count) where topology.attributeKeys[index] == .on {
+    for index in run.places where topology.attributeKeys[index] == .on {
       let entry = topology.attributes[index]
       for name in lists[Int(entry.value)] {
         let isRequests = names[name] == Untrusted(Topology.requestsWord)

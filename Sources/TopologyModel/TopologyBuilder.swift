@@ -17,7 +17,10 @@ package struct TopologyBuilder {
   var publishes: [DraftLink] = []
   var consumes: [DraftLink] = []
   var uses: [DraftLink] = []
-  var entries: [DraftEntry] = []
+  /// What has been said; when all is, the attributes of the topology.
+  var entries: [AttributeEntry] = []
+  /// By place in `entries`, of what is said of one element: where more of it is said elsewhere than next.
+  var jumps: [Int32: Int32] = [:]
   private var own = Draft(name: NameID(-1), span: .none)
   private var defaults = Draft(name: NameID(-1), span: .none)
   private var name: (id: NameID, span: Span)?
@@ -220,24 +223,22 @@ package struct TopologyBuilder {
   ) {
     let index = Int32(entries.count)
     let implied = convention.map { conventions.id(of: $0) }
-    entries.append(
-      DraftEntry(entry: AttributeEntry(attribute: attribute, impliedBy: implied, precedence: precedence, span: span, value: value)))
+    entries.append(AttributeEntry(attribute: attribute, impliedBy: implied, precedence: precedence, span: span, value: value))
     switch element {
-    case .topology: Self.append(index, to: &own.said, of: &entries)
-    case .callDefaults: Self.append(index, to: &defaults.said, of: &entries)
-    case .service(let element): Self.append(index, to: &services.drafts[element].said, of: &entries)
-    case .store(let element): Self.append(index, to: &stores.drafts[element].said, of: &entries)
-    case .queue(let element): Self.append(index, to: &queues.drafts[element].said, of: &entries)
-    case .call(let element): Self.append(index, to: &calls[element].said, of: &entries)
-    case .publish(let element): Self.append(index, to: &publishes[element].said, of: &entries)
-    case .consume(let element): Self.append(index, to: &consumes[element].said, of: &entries)
-    case .use(let element): Self.append(index, to: &uses[element].said, of: &entries)
+    case .topology: Self.append(index, to: &own.said, &jumps)
+    case .callDefaults: Self.append(index, to: &defaults.said, &jumps)
+    case .service(let element): Self.append(index, to: &services.drafts[element].said, &jumps)
+    case .store(let element): Self.append(index, to: &stores.drafts[element].said, &jumps)
+    case .queue(let element): Self.append(index, to: &queues.drafts[element].said, &jumps)
+    case .call(let element): Self.append(index, to: &calls[element].said, &jumps)
+    case .publish(let element): Self.append(index, to: &publishes[element].said, &jumps)
+    case .consume(let element): Self.append(index, to: &consumes[element].said, &jumps)
+    case .use(let element): Self.append(index, to: &uses[element].said, &jumps)
     }
   }
 
-  private static func append(_ entry: Int32, to chain: inout EntryChain, of entries: inout [DraftEntry]) {
-    if chain.last >= 0 { entries[Int(chain.last)].next = entry } else { chain.first = entry }
-    chain.last = entry
+  private static func append(_ entry: Int32, to chain: inout EntryChain, _ jumps: inout [Int32: Int32]) {
+    chain.append(from: entry, to: entry, isRun: true, &jumps)
   }
 
   /// Says that a native file speaks of the whole: what it leaves out is absent, no longer unknown.
@@ -264,16 +265,14 @@ package struct TopologyBuilder {
   /// Numbers everything by name, joins calls and packs attributes.
   /// - Complexity: n log n in services, linear in calls and attributes.
   package consuming func build() -> (topology: Topology, diagnostics: [Diagnostic]) {
-    var packed: [AttributeEntry] = []
-    packed.reserveCapacity(entries.count)
     defaults.said.vocabulary = vocabularies.id(of: Provenance(.native, via: "native"))
     for (attribute, element) in unread { forget(attribute, of: element) }
 
     let serviceOrder = order(services)
     let storeOrder = order(stores)
     let queueOrder = order(queues)
-    let own = pack(own.said, "the topology", into: &packed)
-    let callDefaults = pack(defaults.said, "the defaults of calls", into: &packed)
+    let own = pack(own.said, "the topology")
+    let callDefaults = pack(defaults.said, "the defaults of calls")
 
     var topology = Topology(
       name: name?.id, nameSpan: name?.span, names: NameTable(), services: [], calls: [], stores: [], queues: [], publishes: [],
@@ -283,45 +282,45 @@ package struct TopologyBuilder {
     topology.services.reserveCapacity(services.drafts.count)
     for index in serviceOrder.byNumber {
       let draft = services.drafts[index]
-      let run = pack(draft.said, "", draft.name, into: &packed)
+      let run = pack(draft.said, "", draft.name)
       topology.services.append(
         Service(
           name: draft.name, role: draft.declaredBy == nil ? .undeclared : draft.role, span: draft.span, attributes: run, via: draft.via))
     }
     for index in storeOrder.byNumber {
       let draft = stores.drafts[index]
-      let run = pack(draft.said, "", draft.name, into: &packed)
+      let run = pack(draft.said, "", draft.name)
       topology.stores.append(Store(name: draft.name, span: draft.span, attributes: run, isDeclared: draft.declaredBy != nil))
     }
     for index in queueOrder.byNumber {
       let draft = queues.drafts[index]
-      let run = pack(draft.said, "", draft.name, into: &packed)
+      let run = pack(draft.said, "", draft.name)
       topology.queues.append(Queue(name: draft.name, span: draft.span, attributes: run, isDeclared: draft.declaredBy != nil))
     }
-    buildCalls(serviceOrder.numbers, into: &topology, &packed)
+    buildCalls(serviceOrder.numbers, into: &topology)
     for link in sorted(publishes, serviceOrder.numbers, queueOrder.numbers) {
-      let run = pack(link.said, "what is published", into: &packed)
+      let run = pack(link.said, "what is published")
       topology.publishes.append(
         Publish(
           service: ID(link.service), queue: ID(link.other), span: link.span, attributes: run, confidence: link.confidence, via: link.via))
     }
     for link in sorted(consumes, serviceOrder.numbers, queueOrder.numbers) {
-      let run = pack(link.said, "what is consumed", into: &packed)
+      let run = pack(link.said, "what is consumed")
       topology.consumes.append(
         Consume(
           service: ID(link.service), queue: ID(link.other), span: link.span, attributes: run, steps: link.steps,
           confidence: link.confidence, via: link.via))
     }
     for link in sorted(uses, serviceOrder.numbers, storeOrder.numbers) {
-      let run = pack(link.said, "the use of a store", into: &packed)
+      let run = pack(link.said, "the use of a store")
       topology.uses.append(
         Use(
           service: ID(link.service), store: ID(link.other), span: link.span, attributes: run, confidence: link.confidence, via: link.via))
     }
     topology.indexEdges()
-    topology.attributeKeys = packed.map(\.attribute)
+    topology.attributeKeys = entries.map(\.attribute)
     for attribute in topology.attributeKeys { topology.said.insert(attribute) }
-    topology.attributes = packed
+    topology.attributes = entries
     topology.lists = lists
     if topology.said.contains(.on) { checkTriggers(of: &topology) }
     if topology.said.contains(.peakFactor), topology.said.contains(.entryRate) { checkPeak(of: topology) }
@@ -397,7 +396,7 @@ package struct TopologyBuilder {
     return sorted
   }
 
-  private mutating func buildCalls(_ numbers: [Int32], into topology: inout Topology, _ packed: inout [AttributeEntry]) {
+  private mutating func buildCalls(_ numbers: [Int32], into topology: inout Topology) {
     let serviceCount = numbers.count
     // Stable counting sorts: by callee, then by caller.
     let byCallee = calls.indices.map { Int32($0) }.sorted(byCounting: serviceCount) { numbers[Int(calls[Int($0)].callee)] }
@@ -410,19 +409,18 @@ package struct TopologyBuilder {
       let first = calls[Int(sorted[start])]
       var end = start + 1
       while end < sorted.count, calls[Int(sorted[end])].caller == first.caller, calls[Int(sorted[end])].callee == first.callee { end += 1 }
-      buildGroup(sorted[start..<end], ID(numbers[Int(first.caller)]), ID(numbers[Int(first.callee)]), into: &topology, &packed)
+      buildGroup(sorted[start..<end], ID(numbers[Int(first.caller)]), ID(numbers[Int(first.callee)]), into: &topology)
       start = end
     }
   }
 
   /// The calls from one service to another: those of one native file, or of one proxy's, each for itself, all others folded into them.
   private mutating func buildGroup(
-    _ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology,
-    _ packed: inout [AttributeEntry]
+    _ group: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology
   ) {
     // Nearly always there is but one.
     if group.count == 1, calls[Int(group[group.startIndex])].isMade {
-      return buildCall(group[group.startIndex], [], caller, callee, into: &topology, &packed)
+      return buildCall(group[group.startIndex], [], caller, callee, into: &topology)
     }
     let group = made(group, caller, callee, in: topology)
     if group.isEmpty { return }
@@ -432,13 +430,12 @@ package struct TopologyBuilder {
     if apart.count < group.count {
       heads[0] += group.filter { !calls[Int($0)].staysApart && $0 != heads[0][0] }
     }
-    for head in heads { buildCall(head[0], head.dropFirst(), caller, callee, into: &topology, &packed) }
+    for head in heads { buildCall(head[0], head.dropFirst(), caller, callee, into: &topology) }
   }
 
   /// One call, and others that are the same one.
   private mutating func buildCall(
-    _ first: Int32, _ others: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology,
-    _ packed: inout [AttributeEntry]
+    _ first: Int32, _ others: ArraySlice<Int32>, _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology
   ) {
     let call = calls[Int(first)]
     var said = call.said
@@ -451,8 +448,8 @@ package struct TopologyBuilder {
       topology.sources.append(EdgeSource(span: other.span, via: other.via))
       append(other.said, to: &said)
     }
-    var run = pack(said, "the call to ", topology.services[callee.index].name, into: &packed)
-    run = settled(run, said, topology.callDefaults, in: &packed)
+    var run = pack(said, "the call to ", topology.services[callee.index].name)
+    run = settled(run, said, topology.callDefaults)
     topology.calls.append(
       Call(
         caller: caller, callee: callee, span: call.span, attributes: run, confidence: confidence,
@@ -462,28 +459,31 @@ package struct TopologyBuilder {
   /// Puts what is said of an element behind what is said of it already.
   private mutating func append(_ more: EntryChain, to said: inout EntryChain) {
     said.vocabulary = vocabularies.union(said.vocabulary, more.vocabulary)
-    guard more.first >= 0 else { return }
-    if said.last >= 0 { entries[Int(said.last)].next = more.first } else { said.first = more.first }
-    said.last = more.last
+    if more.first >= 0 { said.append(from: more.first, to: more.last, isRun: more.isRun, &jumps) }
   }
 
-  /// Puts the entries of a draft end to end, the most specific of each attribute.
-  private mutating func pack(_ said: EntryChain, _ what: String, _ name: NameID? = nil, into packed: inout [AttributeEntry]) -> AttributeRun
-  {
-    let start = packed.count
-    var next = said.first
-    while next >= 0 {
-      let entry = entries[Int(next)].entry
-      next = entries[Int(next)].next
+  /// The entries of a draft, the most specific of each attribute: where they stand, if nothing lies between them and each is of another
+  /// attribute, as nearly always, else put end to end behind all others.
+  private mutating func pack(_ said: EntryChain, _ what: String, _ name: NameID? = nil) -> AttributeRun {
+    if said.first < 0 { return AttributeRun(entries, 0..<0, vocabulary: said.vocabulary) }
+    if said.isRun {
+      let run = AttributeRun(entries, Int(said.first)..<Int(said.last + 1), vocabulary: said.vocabulary)
+      if run.said.count == run.count { return run }
+    }
+    let start = entries.count
+    var next: Int32? = said.first
+    while let place = next {
+      let entry = entries[Int(place)]
+      next = self.place(after: place, in: said)
       var earlier = start
-      while earlier < packed.count, packed[earlier].attribute != entry.attribute { earlier += 1 }
-      if earlier == packed.count {
-        packed.append(entry)
+      while earlier < entries.count, entries[earlier].attribute != entry.attribute { earlier += 1 }
+      if earlier == entries.count {
+        entries.append(entry)
         continue
       }
-      let other = packed[earlier]
+      let other = entries[earlier]
       if entry.isStronger(than: other) {
-        packed[earlier] = entry
+        entries[earlier] = entry
       } else if other.precedence == entry.precedence, entry.precedence != .traces, !entry.isImplied, !other.isImplied,
         other.value != entry.value,
         conflicts.insert(Disagreement(attribute: entry.attribute, span: entry.span, other: other.span)).inserted
@@ -494,6 +494,6 @@ package struct TopologyBuilder {
           other.span)
       }
     }
-    return AttributeRun(packed, from: start, vocabulary: said.vocabulary)
+    return AttributeRun(entries, start..<entries.count, vocabulary: said.vocabulary)
   }
 }

@@ -87,7 +87,7 @@ struct KnowledgeTally {
     var entries = Entries(sources: formats.count + conventions.count)
     var place = 0..<0
     for run in runs {
-      let range = Self.range(run)
+      let range = run.places
       if range.lowerBound != place.upperBound {
         add(place, to: &entries)
         place = range
@@ -97,11 +97,11 @@ struct KnowledgeTally {
     }
     add(place, to: &entries)
     // What `defaults` say holds for calls of native files that say nothing else.
-    let defaults = topology.attributes[Self.range(topology.callDefaults)]
+    let defaults = topology.attributes[topology.callDefaults.places]
     guard owner == .call, !defaults.isEmpty else { return entries }
     for run in runs where topology.listsAll(run) {
       let vocabulary = topology.vocabularies[run.vocabulary]
-      let own = topology.attributeKeys[Self.range(run)]
+      let own = topology.attributeKeys[run.places]
       for entry in defaults where !vocabulary.isLost(entry.attribute) && !own.contains(entry.attribute) {
         entries.add(entry, source: format(of: entry.span))
       }
@@ -118,6 +118,4 @@ struct KnowledgeTally {
   }
 
   private func format(of span: Span) -> Int { span.isNone ? 0 : formatOfFile[Int(span.file.rawValue)] }
-
-  private static func range(_ run: AttributeRun) -> Range<Int> { Int(run.start)..<Int(run.start + run.count) }
 }

@@ -70,7 +70,7 @@ package struct ImportExplanation {
     sources = result.sources
 
     func values(_ run: AttributeRun) -> [Value] {
-      let entries = topology.attributes[Int(run.start)..<Int(run.start + run.count)].filter { !$0.attribute.isObservation }
+      let entries = topology.attributes[run.places].filter { !$0.attribute.isObservation }
       return entries.sorted { $0.attribute.rawValue < $1.attribute.rawValue }.map { entry in
         Value(
           name: entry.attribute.path.joined(separator: "."), text: NativeWriter.text(entry, of: topology), source: Source(span: entry.span),
