@@ -44,6 +44,13 @@ internal import SourceText
     count = end
   }
 
+  /// Gives back the memory of a range of elements, of which none is asked for again.
+  func forget(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "a range beyond the end of an arena")
+    let size = MemoryLayout<Element>.stride
+    unsafe WorkingMemory.giveBack(range.lowerBound * size..<range.upperBound * size, of: UnsafeMutableRawBufferPointer(buffer))
+  }
+
   private mutating func grow(to needed: Int) {
     let larger = unsafe Self.room(for: max(needed, buffer.count * 2))
     unsafe _ = larger.initialize(from: buffer[..<count])

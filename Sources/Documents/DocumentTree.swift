@@ -19,12 +19,18 @@ package final class DocumentTree {
   /// reading: other documents are as good as without it.
   package let isWhole: Bool
   private let nodes: Arena<Node>
+  private let hasAliases: Bool
+  /// The nodes that nobody asks for again, from the first to the one behind the last; both 0 before anything is forgotten, and beyond all
+  /// nodes where nothing can be.
+  private var forgotten: (start: Int32, end: Int32) = (0, 0)
+  /// As far as their memory has been given back.
+  private var givenBack: Int32 = 0
   /// The text of all scalars that are not verbatim, end to end.
   private let text: Arena<UInt8>
 
   init(
     file: SourceFile, nodes: consuming Arena<Node>, text: consuming Arena<UInt8>, roots: [NodeID], emptyDocument: Span?, ownTags: [NodeID],
-    isWhole: Bool
+    hasAliases: Bool, isWhole: Bool
   ) {
     self.file = file
     fileID = file.id
@@ -33,6 +39,7 @@ package final class DocumentTree {
     self.roots = roots
     self.emptyDocument = emptyDocument
     self.ownTags = ownTags
+    self.hasAliases = hasAliases
     self.isWhole = isWhole
   }
 
@@ -40,7 +47,36 @@ package final class DocumentTree {
   package var nodeCount: Int { nodes.count }
 
   /// The node as it stands, an alias not followed.
-  func raw(_ index: Int32) -> Node { nodes[Int(index)] }
+  func raw(_ index: Int32) -> Node {
+    precondition(index < forgotten.start || index >= forgotten.end, "a node that has been forgotten")
+    return nodes[Int(index)]
+  }
+
+  /// Gives back the memory of all that a mapping holds before one of its keys: of a large file the tree takes twice its size, and what
+  /// is read from it grows as large. Nothing of it can be asked for again. Done for a mapping that is most of the tree, where no alias
+  /// and no merge key leads back.
+  package func forget(in mapping: NodeID, before key: NodeID) {
+    let start = mapping.rawValue + 1
+    if forgotten.end == 0, !hasAliases, Int(raw(mapping.rawValue).extent) * 2 > nodes.count {
+      let first = hasMerge(mapping) ? .max : start
+      forgotten = (first, first)
+    }
+    guard forgotten.start == start, key.rawValue > forgotten.end else { return }
+    forgotten.end = key.rawValue
+    if forgotten.end - max(givenBack, start) > Self.fewest {
+      nodes.forget(Int(max(givenBack, start))..<Int(forgotten.end))
+      givenBack = forgotten.end
+    }
+  }
+
+  /// Nodes that are given back together, so that it is not done for each service.
+  private static let fewest: Int32 = 100_000
+
+  private func hasMerge(_ mapping: NodeID) -> Bool {
+    var keys = Items(tree: self, parent: mapping, wanted: .mapping).makeIterator()
+    while let key = keys.next(), keys.next() != nil { if isMerge(key) { return true } }
+    return false
+  }
 
   /// The node, an alias followed to what it stands for.
   package func node(_ id: NodeID) -> Node {

@@ -13,6 +13,7 @@ struct TreeBuilder: ~Copyable {
   private var firstOfDocument = 0
   /// Nodes with a tag of somebody's own, the first of them.
   private var ownTags: [NodeID] = []
+  private var hasAliases = false
   /// Keys of the mapping being closed whose value a later one of the same name replaces.
   private var replaced: Set<Int32> = []
   let file: SourceFile
@@ -59,7 +60,7 @@ struct TreeBuilder: ~Copyable {
     }
     emptyDocument?.file = file.id
     let tree = DocumentTree(
-      file: file, nodes: nodes, text: text, roots: roots, emptyDocument: emptyDocument, ownTags: ownTags, isWhole: !isCut)
+      file: file, nodes: nodes, text: text, roots: roots, emptyDocument: emptyDocument, ownTags: ownTags, hasAliases: hasAliases, isWhole: !isCut)
     return (tree, diagnostics)
   }
 
@@ -166,6 +167,7 @@ struct TreeBuilder: ~Copyable {
       fail("nested more than \(Limits.depth) levels deep (alias '\(Untrusted(name))' written out)", start, end)
       return false
     }
+    hasAliases = true
     var node = Node(kind: .alias, start: start, end: end)
     node.reference = anchor.node
     let id = Int32(nodes.count)

@@ -109,26 +109,27 @@ package enum FileSystem {
   /// - Parameter start: those that have been read already.
   static func read(_ descriptor: Int32, after start: ArraySlice<UInt8>, sizeHint: Int) throws(FileError) -> [UInt8] {
     guard sizeHint <= fileLimit else { throw FileError(reason: "it is larger than \(fileLimit >> 20) MiB") }
-    var bytes = Array(start)
-    var capacity = max(sizeHint + 1, 65_536)
     WorkingMemory.prepare(forInput: sizeHint)
+    // All of a file at once, and no second copy of a large one.
+    var bytes = try readPiece(descriptor, max(sizeHint + 1 - start.count, 65_536), after: start)
+    if bytes.count == start.count { return bytes }
     while true {
-      let chunk = try readPiece(descriptor, capacity)
-      if chunk.isEmpty { return bytes }
-      // No second copy of a large file.
-      if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
       if bytes.count > fileLimit { throw FileError(reason: "it is larger than \(fileLimit >> 20) MiB") }
-      capacity = 1 << 20
+      let more = try readPiece(descriptor, 1 << 20)
+      if more.isEmpty { return bytes }
+      bytes += more
     }
   }
 
   /// What a descriptor has to give now, waited for; nothing at its end.
-  static func readPiece(_ descriptor: Int32, _ most: Int) throws(FileError) -> [UInt8] {
+  /// - Parameter start: what is put before it.
+  static func readPiece(_ descriptor: Int32, _ most: Int, after start: ArraySlice<UInt8> = []) throws(FileError) -> [UInt8] {
     while true {
       var result = 0
-      let piece = unsafe [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
-        result = unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
-        count = max(0, result)
+      let piece = unsafe [UInt8](unsafeUninitializedCapacity: start.count + most) { buffer, count in
+        let end = unsafe buffer.initialize(fromContentsOf: start)
+        result = unsafe systemRead(descriptor, buffer.baseAddress! + end, most)
+        count = end + max(0, result)
       }
       if result >= 0 { return piece }
       let code = errno

@@ -59,6 +59,23 @@ package enum WorkingMemory {
     if room.count >= leastOfPages { unsafe munmap(room.baseAddress, room.count) } else { unsafe room.deallocate() }
   }
 
+  /// Gives back a part of what `room` gave, which holds nothing any more that anybody asks for, as far as it is whole pages.
+  package static func giveBack(_ range: Range<Int>, of room: UnsafeMutableRawBufferPointer) {
+    guard room.count >= leastOfPages else { return }
+    let part = unsafe UnsafeMutableRawBufferPointer(rebasing: room[range])
+    // As large as those of any system, or a multiple.
+    let page: UInt = 1 << 16
+    let (start, end) = (UInt(bitPattern: part.baseAddress) + page - 1, UInt(bitPattern: part.baseAddress) + UInt(part.count))
+    guard let first = unsafe UnsafeMutableRawPointer(bitPattern: start / page * page), end / page > start / page else { return }
+    unsafe madvise(first, Int((end / page - start / page) * page), unneeded)
+  }
+
+  #if canImport(Darwin)
+    private static let unneeded = MADV_FREE
+  #else
+    private static let unneeded = Int32(MADV_DONTNEED)
+  #endif
+
   /// From how many bytes on room is a mapping of its own.
   private static let leastOfPages = 1 << 20
 

@@ -70,4 +70,38 @@ import Testing
     #expect(!tree.equals(value(parsed, "list"), "") && tree.withBytes(value(parsed, "list")) { $0.count } == 0)
     #expect(tree.value(at: "map", "a", in: tree.roots[0]) != nil && tree.value(at: "map", "b", "c", in: tree.roots[0]) == nil)
   }
+
+  @Test("what is forgotten leaves the rest of a large tree as it was, and memory that is given back")
+  func forgetting() {
+    let count = 60_000
+    let parsed = Parsed(yaml: "first: 1\nall:\n" + (0..<count).map { "  k\($0): {a: \($0), b: [1, 2]}\n" }.joined() + "last: 2\n")
+    let (tree, all) = (parsed.tree, value(parsed, "all"))
+    var read = 0
+    tree.forEachPair(in: all) { key, value in
+      tree.forget(in: all, before: key)
+      #expect(tree.untrusted(key).text == "k\(read)" && tree.untrusted(tree.value(of: "a", in: value)!).text == "\(read)")
+      read += 1
+    }
+    #expect(read == count)
+    #expect(tree.untrusted(value(parsed, "first")).text == "1" && tree.untrusted(value(parsed, "last")).text == "2")
+  }
+
+  @Test(
+    "nothing is forgotten where an alias or a merge key leads back, nor of a mapping that is the smaller part of its tree",
+    arguments: ["{a: &a {x: 1}, b: *a, c: 3}", "{a: {x: 1}, <<: {y: 2}, c: 3}", "{a: {x: 1}, c: 3}\n--- [1, 2, 3, 4, 5, 6, 7, 8]"])
+  func keeping(text: String) {
+    let tree = Parsed(yaml: text).tree
+    let root = tree.roots[0]
+    tree.forget(in: root, before: tree.pair(of: "c", in: root)!.key)
+    #expect(tree.untrusted(tree.value(of: "x", in: tree.value(of: "a", in: root)!)!).text == "1")
+  }
+
+  @Test("what is forgotten ends the process where it is asked for all the same")
+  func asking() async {
+    await #expect(processExitsWith: .failure) {
+      let tree = Parsed(yaml: "{a: {x: 1}, c: 3}").tree
+      tree.forget(in: tree.roots[0], before: tree.pair(of: "c", in: tree.roots[0])!.key)
+      _ = tree.value(of: "a", in: tree.roots[0])
+    }
+  }
 }

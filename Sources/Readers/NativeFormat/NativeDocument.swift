@@ -369,6 +369,7 @@ struct NativeDocument: StrictReading {
       return reading.topology.missPart()
     }
     tree.forEachPair(in: mapping) { key, value in
+      tree.forget(in: mapping, before: key)
       // A note, that is, if others take from it: a service may be called x-ray.
       if isExtension(key), tree.hasAnchor(value) { return }
       guard let name = name(key, "a name in '\(field.key)'") else { return reading.topology.missPart() }
