@@ -5,24 +5,41 @@ package import SourceText
 package struct TopLevelKeys {
   /// One set a document.
   package private(set) var documents: [Set<Untrusted>] = []
+  /// Where each line begins that has a key at the top, in the one document that a file in block style is; empty for any other.
+  private var lines: [(key: Untrusted, start: Int)] = []
 
   /// - Complexity: linear in the size of the text.
   package init(_ bytes: [UInt8]) {
     // Of UTF-16, which cannot be parsed, every second byte of a key is zero.
-    let text = bytes.contains(0) ? bytes.filter { $0 != 0 && $0 < 0xFE } : bytes
-    documents = Scan(bytes: text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...]).documents()
+    let hasZero = bytes.reduce(UInt8.max) { Swift.min($0, $1) } == 0
+    let text = hasZero ? bytes.filter { $0 != 0 && $0 < 0xFE } : bytes
+    let scan = Scan(bytes: text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...])
+    documents = scan.documents { lines.append(($0, $1)) }
+    if hasZero || documents.count > 1 { lines = [] }
+  }
+
+  /// The place behind all that seems to stand at a key; nil where the lines of the file do not tell.
+  package func end(of key: StaticString) -> Int? {
+    guard let line = lines.firstIndex(where: { $0.key.bytes.elementsEqual("\(key)".utf8) }), line + 1 < lines.count else { return nil }
+    return lines[line + 1].start
   }
 
   private struct Scan {
     let bytes: ArraySlice<UInt8>
 
-    func documents() -> [Set<Untrusted>] {
+    /// - Parameter onKey: told of each key that begins a line, and where the line begins.
+    func documents(onKey: (Untrusted, Int) -> Void) -> [Set<Untrusted>] {
       var documents: [Set<Untrusted>] = [[]]
       /// How deep the keys of the document stand, once its first line is found.
       var depth: Int?
       var start = bytes.startIndex
       while start < bytes.endIndex {
-        let end = bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.endIndex
+        let end = endOfLine(start)
+        // Most lines stand deeper than the keys at the top.
+        if let depth, end - start > depth, bytes[start + depth] == 0x20 {
+          start = end + 1
+          continue
+        }
         var line = bytes[start..<end]
         let lineStart = start
         start = end + 1
@@ -42,7 +59,10 @@ package struct TopLevelKeys {
             continue
           }
         }
-        if text.startIndex - lineStart == depth, let key = Self.blockKey(text) { documents[documents.count - 1].insert(key) }
+        if text.startIndex - lineStart == depth, let key = Self.blockKey(text) {
+          documents[documents.count - 1].insert(key)
+          onKey(key, lineStart)
+        }
       }
       return documents
     }
@@ -105,6 +125,12 @@ package struct TopLevelKeys {
 
     private static let marks = Array("{}[],:\"".utf8)
 
-    private func endOfLine(_ index: Int) -> Int { bytes[index...].firstIndex(of: 0x0A) ?? bytes.endIndex }
+    private func endOfLine(_ index: Int) -> Int {
+      unsafe bytes.withUnsafeBufferPointer { buffer in
+        var place = index - bytes.startIndex
+        while place < buffer.count, unsafe buffer[place] != 0x0A, unsafe buffer[place] != 0x0D { place += 1 }
+        return bytes.startIndex + place
+      }
+    }
   }
 }

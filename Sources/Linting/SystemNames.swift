@@ -13,7 +13,7 @@ package struct SystemNames {
     package let span: Span
   }
 
-  /// For each input its name; nil for one that gives none, or cannot be read or parsed: whoever reads it tells that.
+  /// For each input its name; nil for one that gives none, or cannot be read, or parsed up to there: whoever reads it tells that.
   package private(set) var names: [Name?] = []
   /// The inputs as they were. What is a topology holds its bytes, which are not read again.
   package private(set) var inputs: [InputWalk.Input] = []
@@ -29,7 +29,7 @@ package struct SystemNames {
   /// - Parameters:
   ///   - format: the one format that everything is read as; nil to detect it.
   ///   - evenOfOne: whether somebody asks what the one system is called that a single input is.
-  /// - Complexity: linear in the size of the files; those that give a name are parsed.
+  /// - Complexity: linear in the size of the files; those that give a name are parsed up to there.
   package init(_ inputs: [InputWalk.Input], from format: String? = nil, evenOfOne: Bool = false) {
     self.inputs = inputs
     names = inputs.map { _ in nil }
@@ -50,7 +50,10 @@ package struct SystemNames {
       formats[index] = meant.contains { $0.belongsBeside } ? nil : meant.first?.format
       // What can be read once must be held; what is no topology is forgotten.
       if input.identity == nil || mayBeTopology[index] { self.inputs[index] = input.holding(found.bytes) }
-      if let parsed = found.parsed { names[index] = Self.name(in: parsed.take(as: sources.add(path: input.shown, bytes: found.bytes))) }
+      if let (text, place) = found.name {
+        let file = sources.add(path: input.shown, bytes: found.bytes)
+        names[index] = Name(text: text, span: Span(file: file.id, start: place.start, end: place.end))
+      }
     }
     for reader in readers {
       let members = inputs.indices.filter { formats[$0] == reader.format }
@@ -66,19 +69,22 @@ package struct SystemNames {
     let bytes: [UInt8]
     /// At the top of each document.
     let keys: [Set<Untrusted>]
-    /// The file, if it seems to give a name.
-    let parsed: ParsedFile?
+    /// The name that it gives, if it does, and where.
+    let name: (text: Untrusted, place: Span)?
   }
 
   private static func look(at input: InputWalk.Input, _ format: String?) -> Found? {
     guard let bytes = bytes(of: input) else { return nil }
-    let keys = TopLevelKeys(bytes).documents
+    let top = TopLevelKeys(bytes)
+    let keys = top.documents
     // No text of a file that must not be shown is one, nor is a name.
     let mayHaveName =
       input.mayBeShown && (format == nil || format == NativeReader.format)
       && keys.contains { NativeReader.isMeant(by: $0) && $0.contains(Untrusted("name")) }
-    let parsed = mayHaveName ? DocumentTree.parse(SourceFile(id: FileID(0), path: input.shown, bytes: bytes)) : nil
-    return Found(bytes: bytes, keys: keys, parsed: parsed)
+    guard mayHaveName else { return Found(bytes: bytes, keys: keys, name: nil) }
+    // The name stands at the top of most files, and whether the rest can be parsed is seen when it is read.
+    let start = top.end(of: "name").flatMap { name(in: Array(bytes[..<$0]), of: input) }
+    return Found(bytes: bytes, keys: keys, name: start ?? name(in: bytes, of: input))
   }
 
   /// Nil for what cannot be read, and for files that are read as streams, however large they are.
@@ -90,12 +96,12 @@ package struct SystemNames {
     return try? stream.rest()
   }
 
-  private static func name(in file: (tree: DocumentTree, diagnostics: [Diagnostic])) -> Name? {
-    let (tree, faults) = file
+  private static func name(in bytes: [UInt8], of input: InputWalk.Input) -> (text: Untrusted, place: Span)? {
+    let (tree, faults) = DocumentTree.read(SourceFile(id: FileID(0), path: input.shown, bytes: bytes))
     guard !faults.contains(where: { $0.severity == .error }),
       let node = tree.roots.lazy.compactMap({ NativeReader.systemName(tree, $0) }).first
     else { return nil }
-    return Name(text: tree.untrusted(node), span: tree.span(node))
+    return (tree.untrusted(node), tree.span(node))
   }
 
   // MARK: - Two names in one place

@@ -80,9 +80,9 @@ package struct TopologyBuilder {
 
   /// Makes room for many more attributes and calls at once.
   package mutating func reserve(attributes: Int, calls: Int) {
-    // At least doubled, so that many large files are not copied over and over.
-    if entries.count + attributes > entries.capacity { entries.reserveCapacity(max(entries.count + attributes, 2 * entries.capacity)) }
-    if self.calls.count + calls > self.calls.capacity { self.calls.reserveCapacity(max(self.calls.count + calls, 2 * self.calls.capacity)) }
+    // Four times as much, so that many large files are not copied over and over; room that nobody enters costs nothing.
+    if entries.count + attributes > entries.capacity { entries.reserveCapacity(max(entries.count + attributes, 4 * entries.capacity)) }
+    if self.calls.count + calls > self.calls.capacity { self.calls.reserveCapacity(max(self.calls.count + calls, 4 * self.calls.capacity)) }
   }
 
   mutating func via(_ provenance: Provenance) -> NameID {

@@ -36,4 +36,12 @@ import Testing
     #expect(
       TopLevelKeys([0xFF, 0xFE] + "topolint: 1\n".utf8.flatMap { [$0, 0] }).documents == [["topolint"].map { .init($0) }].map(Set.init))
   }
+
+  @Test(
+    "where a key's value ends is told of one document in block style that goes on behind it",
+    arguments: [
+      ("topolint: 1\nname: a\nservices: {}\n", 20), ("name:\n  - a\r\n\r\n# b\nc: 1", 19), ("  name: a\n  b: 1\n", 10),
+      ("topolint: 1\nname: a\n", nil), ("b: 1\nname: a\n---\nc: 1\n", nil), ("{b: 1,\nname: a,\nc: 1}", nil), ("b: 1\nc: 1\n", nil),
+    ])
+  func end(_ text: String, _ end: Int?) { #expect(TopLevelKeys(Array(text.utf8)).end(of: "name") == end) }
 }
