@@ -20,7 +20,7 @@ package struct Message: Hashable, Sendable, ExpressibleByStringInterpolation {
   package struct StringInterpolation: StringInterpolationProtocol {
     var pieces: [Piece] = []
 
-    package init(literalCapacity: Int, interpolationCount: Int) {}
+    package init(literalCapacity: Int, interpolationCount: Int) { pieces.reserveCapacity(2 * interpolationCount + 1) }
 
     package mutating func appendLiteral(_ literal: String) {
       if !literal.isEmpty { pieces.append(.plain(literal)) }
@@ -36,7 +36,7 @@ package struct Message: Hashable, Sendable, ExpressibleByStringInterpolation {
     package mutating func appendInterpolation(ours text: String) { pieces.append(.plain(text)) }
   }
 
-  package static func + (a: Message, b: Message) -> Message { Message(a.pieces + b.pieces) }
+  package static func + (a: Message, b: Message) -> Message { b.pieces.isEmpty ? a : Message(a.pieces + b.pieces) }
 
   /// The words with nothing encoded: only for text that is part of the program, as built-in rules are.
   package var plainText: String {

@@ -14,6 +14,8 @@ package final class FindingWriter: FindingSource {
   private let impliedAttributes: Set<Attribute>
   /// For each kind of subject that was spoken of a block, which holds one subject at a time.
   private var blocks: [SubjectKind: SubjectBlock] = [:]
+  /// That of the kind that was spoken of last.
+  private var lastBlock: SubjectBlock?
   /// What each rule that has found something says.
   private var speeches: [Rule: Speech] = [:]
   private var needs = FactNeeds()
@@ -139,8 +141,14 @@ package final class FindingWriter: FindingSource {
 
   /// A block that holds the subject alone.
   private func block(_ kind: SubjectKind, _ index: Int) -> SubjectBlock {
-    let block = blocks[kind] ?? SubjectBlock(kind, base, sharedTerms: 0)
-    blocks[kind] = block
+    let block: SubjectBlock
+    if let lastBlock, lastBlock.kind == kind {
+      block = lastBlock
+    } else {
+      block = blocks[kind] ?? SubjectBlock(kind, base, sharedTerms: 0)
+      blocks[kind] = block
+      lastBlock = block
+    }
     block.turn(to: index..<index + 1, of: kind, subjects)
     block.position = 0
     return block

@@ -16,9 +16,11 @@ package enum Fingerprint {
     add(subject.kind.rawValue.utf8)
     add(subject.id.bytes)
     if let system { add(system.bytes) }
-    let digits = Array("0123456789abcdef".utf8)
     return unsafe String(unsafeUninitializedCapacity: 16) { text in
-      for place in 0..<16 { unsafe text[place] = digits[Int(hash >> UInt64(60 - 4 * place) & 15)] }
+      for place in 0..<16 {
+        let digit = UInt8(truncatingIfNeeded: hash >> UInt64(60 - 4 * place) & 15)
+        unsafe text[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+      }
       return 16
     }
   }

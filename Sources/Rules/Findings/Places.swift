@@ -82,6 +82,7 @@ struct Places {
   private func placed(
     _ location: Place, _ calls: [ID<Call>], besides others: [ID<Call>] = [], _ defaults: [Attribute]
   ) -> (Place, [Place]) {
+    if defaults.isEmpty { return (location, calls.map(place)) }
     let inherited = defaults.compactMap { attribute -> Place? in
       let isInherited = (others + calls).contains {
         topology.entry(attribute, in: topology.calls[$0.index].attributes) == nil && topology.span(attribute, of: $0) != nil

@@ -10,6 +10,8 @@ internal import TopologyModel
 @safe final class SubjectBlock: Activation {
   static let size = FactColumn.size
 
+  /// What its subjects are.
+  let kind: SubjectKind
   private let base: FactBase
   private let variables: [Variable]
   /// For each fact of each variable.
@@ -49,6 +51,7 @@ internal import TopologyModel
 
   /// - Parameter sharedTerms: how many places terms share.
   init(_ kind: SubjectKind, _ base: FactBase, sharedTerms: Int) {
+    self.kind = kind
     self.base = base
     var offset = 0
     var variables: [Variable] = []
