@@ -38,8 +38,8 @@ struct KnowledgeTally {
     conventions = topology.conventions.all
     formatOfFile = sources.all.map { file in sources.formats[file.id].flatMap { formats.firstIndex(of: $0) } ?? 0 }
     add(.topology, [topology.own])
-    add(.service, topology.services.filter { $0.role != .external && $0.role != .undeclared }.map(\.attributes))
-    add(.external, topology.services.filter { $0.role == .external }.map(\.attributes))
+    add(.service, topology.services.lazy.filter { $0.role != .external && $0.role != .undeclared }.map(\.attributes))
+    add(.external, topology.services.lazy.filter { $0.role == .external }.map(\.attributes))
     add(.call, topology.calls.lazy.map(\.attributes))
     add(.publish, topology.publishes.lazy.map(\.attributes))
     add(.consume, topology.consumes.lazy.map(\.attributes))
@@ -48,17 +48,17 @@ struct KnowledgeTally {
     add(.queue, topology.queues.lazy.map(\.attributes))
   }
 
-  private mutating func add(_ owner: Owner, _ runs: some RandomAccessCollection<AttributeRun>) {
+  private mutating func add(_ owner: Owner, _ runs: some Collection<AttributeRun>) {
     let attributes = Attribute.of(owner).filter { !$0.isObservation }
     var values = attributes.map { Coverage.Value(name: (["\(owner)"] + $0.path).joined(separator: ".")) }
     var bySource = attributes.map { _ in [Int](repeating: 0, count: formats.count + conventions.count) }
-    func tally(_ id: VocabularyID, _ runs: some RandomAccessCollection<AttributeRun>) {
-      let entries = entries(of: runs, owner)
+    func tally(_ id: VocabularyID, _ runs: some Collection<AttributeRun>) {
+      let (entries, number) = (entries(of: runs, owner), runs.count)
       let vocabulary = topology.vocabularies[id]
       for (index, attribute) in attributes.enumerated() {
         let counts = entries.counts(attribute)
         for (source, count) in counts.enumerated() { bySource[index][source] += count }
-        let silent = runs.count - counts.reduce(0, +)
+        let silent = number - counts.reduce(0, +)
         let isLost = owner == .call && vocabulary.listsAll && topology.vocabularies[topology.callDefaults.vocabulary].isLost(attribute)
         if vocabulary.attributes.contains(attribute), !isLost {
           values[index].absent += silent
@@ -83,7 +83,7 @@ struct KnowledgeTally {
     self.values += values
   }
 
-  private func entries(of runs: some RandomAccessCollection<AttributeRun>, _ owner: Owner) -> Entries {
+  private func entries(of runs: some Collection<AttributeRun>, _ owner: Owner) -> Entries {
     var entries = Entries(sources: formats.count + conventions.count)
     var place = 0..<0
     for run in runs {
