@@ -20,11 +20,11 @@ package final class DocumentTree {
   package let isWhole: Bool
   private let nodes: Arena<Node>
   private let hasAliases: Bool
-  /// The nodes that nobody asks for again, from the first to the one behind the last; both 0 before anything is forgotten, and beyond all
-  /// nodes where nothing can be.
-  private var forgotten: (start: Int32, end: Int32) = (0, 0)
-  /// As far as their memory has been given back.
-  private var givenBack: Int32 = 0
+  /// The nodes that nobody asks for again: from which on, and how many. From 0 before anything is forgotten, and from beyond all nodes where
+  /// nothing can be.
+  private var forgotten: (start: Int32, count: UInt32) = (0, 0)
+  /// Of how many of these the memory has been given back.
+  private var givenBack: UInt32 = 0
   /// The text of all scalars that are not verbatim, end to end.
   private let text: Arena<UInt8>
 
@@ -48,7 +48,7 @@ package final class DocumentTree {
 
   /// The node as it stands, an alias not followed.
   func raw(_ index: Int32) -> Node {
-    precondition(index < forgotten.start || index >= forgotten.end, "a node that has been forgotten")
+    precondition(UInt32(bitPattern: index &- forgotten.start) >= forgotten.count, "a node that has been forgotten")
     return nodes[Int(index)]
   }
 
@@ -57,20 +57,19 @@ package final class DocumentTree {
   /// and no merge key leads back.
   package func forget(in mapping: NodeID, before key: NodeID) {
     let start = mapping.rawValue + 1
-    if forgotten.end == 0, !hasAliases, Int(raw(mapping.rawValue).extent) * 2 > nodes.count {
-      let first = hasMerge(mapping) ? .max : start
-      forgotten = (first, first)
+    if forgotten.start == 0, !hasAliases, Int(raw(mapping.rawValue).extent) * 2 > nodes.count {
+      forgotten.start = hasMerge(mapping) ? .max : start
     }
-    guard forgotten.start == start, key.rawValue > forgotten.end else { return }
-    forgotten.end = key.rawValue
-    if forgotten.end - max(givenBack, start) > Self.fewest {
-      nodes.forget(Int(max(givenBack, start))..<Int(forgotten.end))
-      givenBack = forgotten.end
+    guard forgotten.start == start else { return }
+    forgotten.count = max(forgotten.count, UInt32(key.rawValue - start))
+    if forgotten.count - givenBack > Self.fewest {
+      nodes.forget(Int(start) + Int(givenBack)..<Int(start) + Int(forgotten.count))
+      givenBack = forgotten.count
     }
   }
 
   /// Nodes that are given back together, so that it is not done for each service.
-  private static let fewest: Int32 = 100_000
+  private static let fewest: UInt32 = 100_000
 
   private func hasMerge(_ mapping: NodeID) -> Bool {
     var keys = Items(tree: self, parent: mapping, wanted: .mapping).makeIterator()
