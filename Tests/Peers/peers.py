@@ -5,7 +5,7 @@
 
 Each system is made up here and written as each program reads it: layers of services, each calling ten of the next. What the others do is
 less than what topolint does (the table says what); what counts is how long somebody waits for it. The packages are installed from PyPI,
-in these versions, in a folder that goes away. Prints a table for docs/speed.md: the least processor time and wall time of the runs, and
+in these versions, in a folder that goes away. Prints a table for docs/commands.md: the least processor time and wall time of the runs, and
 the most memory. Needs Python 3.11.
 """
 import argparse
