@@ -57,4 +57,18 @@ extension Topology {
   package var elementNames: [Untrusted] {
     services.indices.map { name(ID<Service>($0)) } + stores.indices.map { name(ID<Store>($0)) } + queues.indices.map { name(ID<Queue>($0)) }
   }
+
+  /// Takes note of the attributes that some element has, or the whole. Of a call that is denied nothing is said.
+  mutating func noteWhatIsSaid() {
+    var all = own.said.union(callDefaults.said)
+    func add(_ runs: some Sequence<AttributeRun>) { for run in runs { all = all.union(run.said) } }
+    add(services.lazy.map(\.attributes))
+    add(stores.lazy.map(\.attributes))
+    add(queues.lazy.map(\.attributes))
+    add(calls.lazy.map(\.attributes))
+    add(publishes.lazy.map(\.attributes))
+    add(consumes.lazy.map(\.attributes))
+    add(uses.lazy.map(\.attributes))
+    said = all
+  }
 }

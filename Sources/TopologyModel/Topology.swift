@@ -35,11 +35,11 @@ package struct Topology: Sendable {
   package var own: AttributeRun
   /// `defaults.call`: what holds for every native call that does not say otherwise.
   package var callDefaults: AttributeRun
-  /// Attributes of everything, element by element.
+  /// Attributes of everything: those of an element stand where its run says, and some that stand here are of none.
   package var attributes: [AttributeEntry]
   /// The attribute of each entry of `attributes`, close together: what is searched.
   package var attributeKeys: [Attribute] = []
-  /// Those that some entry of `attributes` gives: of most, nobody has to ask each of 80 000 calls.
+  /// Those that some element has, or the whole: of most, nobody has to ask each of 80 000 calls.
   package var said = AttributeSet()
   /// The lists of names that attributes of quantity `names` hold, each in the order of its names.
   package var lists: [[NameID]] = []

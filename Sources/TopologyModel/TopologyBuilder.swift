@@ -225,20 +225,16 @@ package struct TopologyBuilder {
     let implied = convention.map { conventions.id(of: $0) }
     entries.append(AttributeEntry(attribute: attribute, impliedBy: implied, precedence: precedence, span: span, value: value))
     switch element {
-    case .topology: Self.append(index, to: &own.said, &jumps)
-    case .callDefaults: Self.append(index, to: &defaults.said, &jumps)
-    case .service(let element): Self.append(index, to: &services.drafts[element].said, &jumps)
-    case .store(let element): Self.append(index, to: &stores.drafts[element].said, &jumps)
-    case .queue(let element): Self.append(index, to: &queues.drafts[element].said, &jumps)
-    case .call(let element): Self.append(index, to: &calls[element].said, &jumps)
-    case .publish(let element): Self.append(index, to: &publishes[element].said, &jumps)
-    case .consume(let element): Self.append(index, to: &consumes[element].said, &jumps)
-    case .use(let element): Self.append(index, to: &uses[element].said, &jumps)
+    case .topology: own.said.append(from: index, to: index, isRun: true, &jumps)
+    case .callDefaults: defaults.said.append(from: index, to: index, isRun: true, &jumps)
+    case .service(let element): services.drafts[element].said.append(from: index, to: index, isRun: true, &jumps)
+    case .store(let element): stores.drafts[element].said.append(from: index, to: index, isRun: true, &jumps)
+    case .queue(let element): queues.drafts[element].said.append(from: index, to: index, isRun: true, &jumps)
+    case .call(let element): calls[element].said.append(from: index, to: index, isRun: true, &jumps)
+    case .publish(let element): publishes[element].said.append(from: index, to: index, isRun: true, &jumps)
+    case .consume(let element): consumes[element].said.append(from: index, to: index, isRun: true, &jumps)
+    case .use(let element): uses[element].said.append(from: index, to: index, isRun: true, &jumps)
     }
-  }
-
-  private static func append(_ entry: Int32, to chain: inout EntryChain, _ jumps: inout [Int32: Int32]) {
-    chain.append(from: entry, to: entry, isRun: true, &jumps)
   }
 
   /// Says that a native file speaks of the whole: what it leaves out is absent, no longer unknown.
@@ -319,8 +315,9 @@ package struct TopologyBuilder {
     }
     topology.indexEdges()
     topology.attributeKeys = entries.map(\.attribute)
-    for attribute in topology.attributeKeys { topology.said.insert(attribute) }
     topology.attributes = entries
+    entries = []
+    topology.noteWhatIsSaid()
     topology.lists = lists
     if topology.said.contains(.on) { checkTriggers(of: &topology) }
     if topology.said.contains(.peakFactor), topology.said.contains(.entryRate) { checkPeak(of: topology) }

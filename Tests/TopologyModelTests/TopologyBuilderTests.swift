@@ -56,6 +56,44 @@ private struct Built {
     #expect(builder.build().topology.services.count == 2)
   }
 
+  @Test("what is said of a call that is denied, or gives way, is said of nothing")
+  func saidOfNone() {
+    func said(_ isDenied: Bool) -> Topology {
+      var builder = Builder()
+      let (a, b) = (builder.service("a", 1), builder.service("b", 2))
+      let call = builder.builder.addCall(from: a, to: b, at: builder.at(3), Builder.trace)
+      builder.builder.set(.observedCalls, 5, of: .call(call), at: builder.at(3), .traces)
+      builder.builder.set(.capacity, 7, of: .service(b), at: builder.at(4), .native)
+      if isDenied { builder.builder.denyCall(from: a, to: b, at: builder.at(9), Builder.native) }
+      return builder.build().topology
+    }
+    #expect(said(false).said.contains(.observedCalls) && !said(true).said.contains(.observedCalls))
+    #expect(said(true).said.contains(.capacity))
+  }
+
+  @Test("attributes of one element that come in between those of others are all its own, the first of equal ones first")
+  func interleaved() {
+    var random = SeededGenerator(seed: 11)
+    let attributes: [Attribute] = [.capacity, .latencyP50, .latencyP99, .replicasMin, .entryRate]
+    for _ in 0..<300 {
+      var builder = Builder()
+      let services = (0..<4).map { builder.service("s\($0)", $0 + 1) }
+      var wanted = services.map { _ in [Attribute: Double]() }
+      for value in 0..<Int.random(in: 0...20, using: &random) {
+        let (service, attribute) = (services.randomElement(using: &random)!, attributes.randomElement(using: &random)!)
+        // A later file is no stronger, and what was seen twice is no contradiction.
+        builder.builder.set(attribute, Double(value), of: .service(service), at: builder.at(5), .traces)
+        wanted[service][attribute] = wanted[service][attribute] ?? Double(value)
+      }
+      let topology = builder.build().topology
+      for service in services {
+        let entries = topology.attributes[topology.services[service].attributes.places]
+        #expect(Dictionary(uniqueKeysWithValues: entries.map { ($0.attribute, $0.value) }) == wanted[service])
+        for attribute in attributes { #expect(topology.services[service].attributes.said.contains(attribute) == (wanted[service][attribute] != nil)) }
+      }
+    }
+  }
+
   @Test("a denied call is none, unless a source as specific makes it")
   func denied() {
     func built(_ denial: Bool, _ provenances: Provenance...) -> Built {
