@@ -14,35 +14,33 @@ struct FactColumn {
   private var counts: UInt64 = 0
   private var numbers: UInt64 = 0
   private var texts: UInt64 = 0
-  /// By position, of counts and numbers; none before any is filled.
+  /// By position, of counts and numbers.
   private var amounts: [Double] = []
 
   /// Takes what a fact is for the first subjects.
   mutating func fill(_ count: Int, _ fact: (Int) -> FactValue) {
     (nulls, trues, falses, counts, numbers, texts) = (0, 0, 0, 0, 0, 0)
-    if amounts.isEmpty { amounts = Array(repeating: 0, count: Self.size) }
-    // Taken out, so that whether somebody else holds it is asked once and not for each.
-    var amounts: [Double] = []
-    swap(&amounts, &self.amounts)
-    defer { self.amounts = amounts }
-    unsafe amounts.withUnsafeMutableBufferPointer { amounts in
-      for position in 0..<count {
-        let bit: UInt64 = 1 << UInt64(position)
-        switch fact(position) {
-        case .absent: nulls |= bit
-        case .flag(true): trues |= bit
-        case .flag(false): falses |= bit
-        case .count(let count) where count.magnitude <= 1 << 53:
-          counts |= bit
-          unsafe amounts[position] = Double(count)
-        case .number(let number):
-          numbers |= bit
-          unsafe amounts[position] = number
-        case .word, .name, .text: texts |= bit
-        case .count, .unknown, .bounded, .words, .names, .edges: break
-        }
+    for position in 0..<count {
+      let bit: UInt64 = 1 << UInt64(position)
+      switch fact(position) {
+      case .absent: nulls |= bit
+      case .flag(true): trues |= bit
+      case .flag(false): falses |= bit
+      case .count(let count) where count.magnitude <= 1 << 53:
+        counts |= bit
+        set(Double(count), at: position)
+      case .number(let number):
+        numbers |= bit
+        set(number, at: position)
+      case .word, .name, .text: texts |= bit
+      case .count, .unknown, .bounded, .words, .names, .edges: break
       }
     }
+  }
+
+  private mutating func set(_ amount: Double, at position: Int) {
+    if amounts.isEmpty { amounts = Array(repeating: 0, count: Self.size) }
+    amounts[position] = amount
   }
 
   /// For which subjects of `mask` the fact is a flag that stands so.

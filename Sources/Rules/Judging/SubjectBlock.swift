@@ -150,20 +150,10 @@ internal import TopologyModel
     let read = reader(variables[variable].offset + field, variable, field).read
     var outcome = TermOutcome()
     var rest = mask
-    // Most subjects of a block have the same word.
-    var last: (word: StaticText, isEqual: Bool?)?
     while rest != 0 {
       let position = rest.trailingZeroBitCount
       rest &= rest - 1
-      let fact = read(elements[variable * Self.size + position])
-      var isEqual: Bool?
-      if case .word(let word) = fact, let last, last.word === word {
-        isEqual = last.isEqual
-      } else {
-        isEqual = equals(fact, text)
-        if case .word(let word) = fact { last = (word, isEqual) }
-      }
-      switch isEqual {
+      switch equals(read(elements[variable * Self.size + position]), text) {
       case expected: outcome.holds |= 1 << UInt64(position)
       case nil: outcome.isOpen |= 1 << UInt64(position)
       default: break
@@ -188,16 +178,12 @@ internal import TopologyModel
     let slot = variables[variable].offset + field
     if isFilled[slot] { return slot }
     isFilled[slot] = true
-    // Taken out while it is filled: an access to all columns that lasts so long would be watched at run time.
-    var column = FactColumn()
-    swap(&column, &columns[slot])
-    defer { columns[slot] = column }
     if readers[slot] == nil, let uniform = FactCatalogue.all.facts(of: variables[variable].kind)[field].uniform(base) {
       isUniform[slot] = true
-      column.fill(Self.size) { _ in uniform }
+      columns[slot].fill(Self.size) { _ in uniform }
     } else {
       let (read, first) = (reader(slot, variable, field).read, variable * Self.size)
-      unsafe elements.withUnsafeBufferPointer { elements in column.fill(count) { unsafe read(elements[first + $0]) } }
+      unsafe elements.withUnsafeBufferPointer { elements in columns[slot].fill(count) { unsafe read(elements[first + $0]) } }
     }
     return slot
   }
