@@ -5,23 +5,23 @@ package import SourceText
 package struct TopLevelKeys {
   /// One set a document.
   package private(set) var documents: [Set<Untrusted>] = []
-  /// Where each line begins that has a key at the top, in the one document that a file in block style is; empty for any other.
-  private var lines: [(key: Untrusted, start: Int)] = []
+  /// The place behind all that seems to stand at the key asked for; nil where the lines of the file do not tell: where it is not one document in
+  /// block style, or nothing stands behind the key.
+  package private(set) var end: Int?
 
+  /// - Parameter key: one of which the end is asked for.
   /// - Complexity: linear in the size of the text.
-  package init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8], endOf key: Untrusted? = nil) {
     // Of UTF-16, which cannot be parsed, every second byte of a key is zero.
     let hasZero = bytes.reduce(UInt8.max) { Swift.min($0, $1) } == 0
     let text = hasZero ? bytes.filter { $0 != 0 && $0 < 0xFE } : bytes
     let scan = Scan(bytes: text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...])
-    documents = scan.documents { lines.append(($0, $1)) }
-    if hasZero || documents.count > 1 { lines = [] }
-  }
-
-  /// The place behind all that seems to stand at a key; nil where the lines of the file do not tell.
-  package func end(of key: StaticString) -> Int? {
-    guard let line = lines.firstIndex(where: { $0.key.bytes.elementsEqual("\(key)".utf8) }), line + 1 < lines.count else { return nil }
-    return lines[line + 1].start
+    var isMet = false
+    documents = scan.documents { met, start in
+      if isMet, end == nil { end = start }
+      if met == key { isMet = true }
+    }
+    if hasZero || documents.count > 1 { end = nil }
   }
 
   private struct Scan {
@@ -36,7 +36,7 @@ package struct TopLevelKeys {
       while start < bytes.endIndex {
         let end = endOfLine(start)
         // Most lines stand deeper than the keys at the top.
-        if let depth, end - start > depth, bytes[start + depth] == 0x20 {
+        if let depth, end - start > depth, bytes[start] == 0x20, bytes[start + depth] == 0x20 {
           start = end + 1
           continue
         }

@@ -75,7 +75,7 @@ package struct SystemNames {
 
   private static func look(at input: InputWalk.Input, _ format: String?) -> Found? {
     guard let bytes = bytes(of: input) else { return nil }
-    let top = TopLevelKeys(bytes)
+    let top = TopLevelKeys(bytes, endOf: Untrusted("name"))
     let keys = top.documents
     // No text of a file that must not be shown is one, nor is a name.
     let mayHaveName =
@@ -83,7 +83,7 @@ package struct SystemNames {
       && keys.contains { NativeReader.isMeant(by: $0) && $0.contains(Untrusted("name")) }
     guard mayHaveName else { return Found(bytes: bytes, keys: keys, name: nil) }
     // The name stands at the top of most files, and whether the rest can be parsed is seen when it is read.
-    let start = top.end(of: "name").flatMap { name(in: Array(bytes[..<$0]), of: input) }
+    let start = top.end.flatMap { name(in: Array(bytes[..<$0]), of: input) }
     return Found(bytes: bytes, keys: keys, name: start ?? name(in: bytes, of: input))
   }
 
