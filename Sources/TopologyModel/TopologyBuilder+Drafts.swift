@@ -35,16 +35,13 @@ extension TopologyBuilder {
     var isRun = true
 
     /// Goes on with another chain.
-    mutating func append(from next: Int32, to end: Int32, isRun: Bool, _ jumps: inout [Int32: Int32]) {
-      if first < 0 {
-        (first, self.isRun) = (next, isRun)
-      } else if next != last + 1 {
-        jumps[last] = next
-        self.isRun = false
-      } else if !isRun {
-        self.isRun = false
-      }
-      last = end
+    mutating func append(_ more: EntryChain, _ jumps: inout [Int32: Int32]) {
+      if more.first < 0 { return }
+      let isNext = first < 0 || more.first == last + 1
+      if !isNext { jumps[last] = more.first }
+      if first < 0 { first = more.first }
+      isRun = isRun && more.isRun && isNext
+      last = more.last
     }
   }
 

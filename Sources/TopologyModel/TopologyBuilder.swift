@@ -221,19 +221,20 @@ package struct TopologyBuilder {
     _ attribute: Attribute, _ value: Double, of element: Element, at span: Span, _ precedence: Precedence,
     impliedBy convention: String? = nil
   ) {
-    let index = Int32(entries.count)
+    let place = Int32(entries.count)
+    let entry = EntryChain(first: place, last: place)
     let implied = convention.map { conventions.id(of: $0) }
     entries.append(AttributeEntry(attribute: attribute, impliedBy: implied, precedence: precedence, span: span, value: value))
     switch element {
-    case .topology: own.said.append(from: index, to: index, isRun: true, &jumps)
-    case .callDefaults: defaults.said.append(from: index, to: index, isRun: true, &jumps)
-    case .service(let element): services.drafts[element].said.append(from: index, to: index, isRun: true, &jumps)
-    case .store(let element): stores.drafts[element].said.append(from: index, to: index, isRun: true, &jumps)
-    case .queue(let element): queues.drafts[element].said.append(from: index, to: index, isRun: true, &jumps)
-    case .call(let element): calls[element].said.append(from: index, to: index, isRun: true, &jumps)
-    case .publish(let element): publishes[element].said.append(from: index, to: index, isRun: true, &jumps)
-    case .consume(let element): consumes[element].said.append(from: index, to: index, isRun: true, &jumps)
-    case .use(let element): uses[element].said.append(from: index, to: index, isRun: true, &jumps)
+    case .topology: own.said.append(entry, &jumps)
+    case .callDefaults: defaults.said.append(entry, &jumps)
+    case .service(let element): services.drafts[element].said.append(entry, &jumps)
+    case .store(let element): stores.drafts[element].said.append(entry, &jumps)
+    case .queue(let element): queues.drafts[element].said.append(entry, &jumps)
+    case .call(let element): calls[element].said.append(entry, &jumps)
+    case .publish(let element): publishes[element].said.append(entry, &jumps)
+    case .consume(let element): consumes[element].said.append(entry, &jumps)
+    case .use(let element): uses[element].said.append(entry, &jumps)
     }
   }
 
@@ -456,7 +457,7 @@ package struct TopologyBuilder {
   /// Puts what is said of an element behind what is said of it already.
   private mutating func append(_ more: EntryChain, to said: inout EntryChain) {
     said.vocabulary = vocabularies.union(said.vocabulary, more.vocabulary)
-    if more.first >= 0 { said.append(from: more.first, to: more.last, isRun: more.isRun, &jumps) }
+    said.append(more, &jumps)
   }
 
   /// The entries of a draft, the most specific of each attribute: where they stand, if nothing lies between them and each is of another
