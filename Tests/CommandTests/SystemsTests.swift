@@ -202,6 +202,14 @@ import Testing
     #expect(try run("lint", "--system", "shop", "apps/shop").code == 0 && run("lint", "--system", "hr", "apps/shop").code == 2)
   }
 
+  @Test("a file that is broken behind its name is of the system of that name: without it the system is not green")
+  func brokenPart() throws {
+    let files = ["a.yaml": Self.shop, "b.yaml": "topolint: 1\nname: shop\nservices:\n  stock: {\n", "c.yaml": Self.hr]
+    let shop = try run(["lint", "--system", "shop", "."], files: files)
+    #expect(shop.code == 4 && shop.errors.contains(" --> b.yaml:5:1\n"))
+    #expect(try run(["lint", "--system", "hr", "."], files: files).code == 0)
+  }
+
   @Test("a baseline has the systems of all, and keeps those that a run does not look at")
   func baseline() throws {
     let folder = try TemporaryFolder(["hr/b.yaml": Self.ring, "shop/a.yaml": Self.ring.replacing("name: hr", with: "name: shop")])
