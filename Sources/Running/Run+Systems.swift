@@ -127,8 +127,10 @@ private struct ConfiguredParts {
     // What a link leads to outside of the repository is not configured there.
     guard case .nearest = whole.request.configuration, !input.isNamed || input.mayBeShown else { return }
     let folder = FilePath.folder(of: input.place)
-    guard known[folder] == nil, let place = search.nearest(to: folder) else { return }
+    guard known[folder] == nil else { return }
+    let place = search.nearest(to: folder)
     if !search.diagnostics.isEmpty { throw RunError(.usage, Remarks(search.diagnostics, in: SourceFiles())) }
+    guard let place else { return }
     if numbers[place] == nil { append(try Run(RunSettings(whole.request, at: place)), at: place) }
     known[folder] = numbers[place]
   }

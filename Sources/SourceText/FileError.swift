@@ -21,6 +21,7 @@ package struct FileError: Error, Hashable, Sendable {
   }
 
   static let circle = FileError(errno: ELOOP)
+  static let noFolder = FileError(errno: ENOTDIR)
 
   private static func words(_ code: Int32) -> String {
     switch code {

@@ -69,7 +69,7 @@ package struct OutputStream: Sendable {
       }
     }
     let trail: PathTrail
-    do { trail = try PathTrail(path) } catch { throw OutputError(errno: ELOOP) }
+    do { trail = try PathTrail(path) } catch { throw OutputError(errno: error.isMissing ? ENOENT : ELOOP) }
     if trail.leadsOut { throw OutputError.failed(code: ELOOP, reason: "a link on its path leads out of the repository") }
     try replaceRegularFile(trail.place, mode: exists ? status.st_mode & 0o7777 : nil, write)
   }

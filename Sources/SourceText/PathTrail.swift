@@ -10,7 +10,7 @@ package struct PathTrail: Hashable, Sendable {
   private static let limit = 40
 
   /// - Parameter path: seen from the current folder.
-  /// - Throws: where its links go round in a circle.
+  /// - Throws: where its links go round in a circle, and where `..` follows what is no folder, as the kernel has it.
   package init(_ path: [UInt8]) throws(FileError) {
     let slash = UInt8(ascii: "/")
     func parts(_ path: [UInt8]) -> [[UInt8]] { path.split(separator: slash).map { Array($0) } }
@@ -21,6 +21,7 @@ package struct PathTrail: Hashable, Sendable {
     while let part = open.popLast() {
       if part.elementsEqual(".".utf8) { continue }
       if part.elementsEqual("..".utf8) {
+        if try FileSystem.status(place).kind != .folder { throw FileError.noFolder }
         place = FilePath.folder(of: place)
         continue
       }

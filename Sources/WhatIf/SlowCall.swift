@@ -84,7 +84,7 @@ struct SlowCall {
     if attempts.number == nil { missing.append(topology.gap("attempts", of: call)) }
     // Of many calls few use up their attempts then: what holds is the mean.
     if topology.knowledge(.retryBudget, of: call).value != nil {
-      return (base[AttemptsFactor.self].passingWhileHanging[call.index].number ?? 1, 0)
+      return (max(base[AttemptsFactor.self].passingWhileHanging[call.index].least, 1), 0)
     }
     return (attempts.number ?? 1, Estimate.pauses(of: call, attempts: attempts, topology).number ?? 0)
   }

@@ -13,12 +13,13 @@ struct ScalingCasesTests {
   private func product(_ layers: [(attempts: Double, budget: Double?)]) -> Double? {
     var draft = Draft()
     for (layer, (attempts, budget)) in layers.enumerated() {
-      var attributes: [Attribute: Double] = [.attempts: attempts]
+      // With the highest rates a budget leaves least.
+      var attributes: [Attribute: Double] = [.attempts: attempts, .backoff: 100]
       attributes[.retryBudget] = budget
       draft.call("s\(layer)", "s\(layer + 1)", attributes)
     }
     let base = draft.base()
-    return base[AttemptsProduct.self].ofService[base.service("s\(layers.count)").index].number
+    return base[AttemptsProduct.self].ofService[base.service("s\(layers.count)").index].least
   }
 
   @Test("retries multiply as the books say") func amplification() throws {

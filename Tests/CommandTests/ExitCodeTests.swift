@@ -133,9 +133,12 @@ import Testing
     Case(
       "an unknown rule to draw", "graph a.yaml --rule sync-cylce", 2, files: clean,
       errors: ["error: there is no rule 'sync-cylce'\n  = help: did you mean 'sync-cycle'?"]),
-    Case("a depth of nothing", "graph a.yaml --depth 2", 2, files: clean, errors: ["error: --depth says how much is drawn around something"]),
+    Case(
+      "a depth of nothing", "graph a.yaml --depth 2", 2, files: clean, errors: ["error: --depth says how much is drawn around something"]),
     Case("an unknown group", "graph a.yaml --group taem", 2, files: clean, errors: ["did you mean 'team'?"]),
-    Case("teams where nobody says any", "graph a.yaml --group team", 2, files: clean, errors: ["error: nothing in this topology says what team"]),
+    Case(
+      "teams where nobody says any", "graph a.yaml --group team", 2, files: clean,
+      errors: ["error: nothing in this topology says what team"]),
     Case(
       "an unknown graph format", "graph a.yaml --format mermad", 2, files: clean,
       errors: ["error: there is no graph format 'mermad'\n  = help: did you mean 'mermaid'?"]),
@@ -181,6 +184,9 @@ import Testing
     Case(
       "a missing file, with findings", "lint a.yaml none.yaml", 4, files: ring, errors: ["error: cannot read 'none.yaml'"],
       output: "error[sync-cycle]"),
+    Case("a window that is missing", "traces merge none.json", 4, errors: ["error: cannot read 'none.json'"]),
+    Case(
+      "a window that is none", "traces merge a.yaml", 4, files: clean, errors: ["error: this is neither an edge file nor a file of traces"]),
     Case("an empty file", "lint a.yaml", 4, files: ["a.yaml": ""], errors: ["error: the file is empty"], output: "no findings"),
     Case(
       "broken YAML", "lint a.yaml", 4, files: ["a.yaml": "topolint: 1\nservices: [\n"], errors: ["error: ", "a.yaml:"],

@@ -92,6 +92,19 @@ import Testing
     #expect(try other.text("a.yaml") == shared.replacing("5 s", with: "5s"))
   }
 
+  @Test(
+    "of two keys that may mean the same none is fixed: no fix breaks a file",
+    arguments: [
+      "retries: 2, attemps: 3", "timout: 300ms, tiemout: 1s", "timout: 300ms, timeout_ms: 500", "retries: 2, tries: 4",
+      "retries: 2, max_attempts: 4", "timout: 1s, tiemout: 1s, timeoot: 1s", "attemps: 2, max_retries: 3",
+    ])
+  func sameMeaning(_ keys: String) throws {
+    let text = "topolint: 1\nservices: {a: {calls: [&x {to: b, \(keys)}]}, b: {}, c: {calls: [*x]}}\n"
+    let folder = try TemporaryFolder(["a.yaml": text])
+    let run = try Program.run("lint", "--fix", "a.yaml", in: folder.path)
+    #expect(try run.code == 4 && folder.text("a.yaml") == text && run.errors.contains("\nnothing to fix; "))
+  }
+
   @Test("options that mean nothing are told")
   func usage() throws {
     #expect(try Program.run("lint", "--diff", "samples").errors.hasPrefix("error: --diff goes with --fix\n"))

@@ -101,6 +101,8 @@ import Testing
     #expect(wrong.code == 2 && wrong.errors.contains("hr/.topolint.yaml:1:1") && wrong.errors.contains("did you mean 'tier'?"))
     let named = try run("lint", files: files.merging(["hr/.topolint.yml": ""]) { $1 })
     #expect(named.code == 2 && named.errors.contains("hr/.topolint.yml"))
+    let alone = try run("lint", files: ["hr/b.yaml": Self.hr, "hr/.topolint.yml": ""])
+    #expect(alone.code == 2 && alone.errors.contains("hr/.topolint.yml"), "no configuration above it")
   }
 
   @Test("a rule that only the configuration of a part brings can be selected and left out, and one that nobody brings cannot")

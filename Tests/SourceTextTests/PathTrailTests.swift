@@ -42,6 +42,12 @@ import Testing
     #expect(throws: FileError.circle) { try PathTrail(folder.path("a/x")) }
   }
 
+  @Test("a way up out of what is not there, or is no folder, is no way", arguments: ["gone/../a.yaml", "a.yaml/../a.yaml", "sub/gone/../../a.yaml"])
+  func noWayUp(_ path: String) {
+    for path in ["a.yaml", "sub/b.yaml"] { folder.write(path) }
+    #expect(throws: FileError.self) { try PathTrail(folder.path(path)) }
+  }
+
   @Test("the repository of a folder is the nearest above")
   func repository() throws {
     for path in ["repo/.git/HEAD", "repo/part/.git", "repo/part/sub/x", "else/x"] { folder.write(path) }

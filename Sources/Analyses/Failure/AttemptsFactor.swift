@@ -67,6 +67,8 @@ package struct AttemptsFactor: Analysis {
     let attempts = base[CallEffort.self].attempts
     let hasBudgets = topology.said.contains(.retryBudget)
     let rates = hasBudgets ? base[LoadPropagation.self].ofCall : []
+    // What nobody says of a rate is said of an entry.
+    let entry = base[Entries.self].all.first
     /// Those after failures of some kinds.
     func tried(_ call: ID<Call>, after kinds: FailureKinds) -> Estimate {
       let all = attempts[call.index]
@@ -80,13 +82,16 @@ package struct AttemptsFactor: Analysis {
     }
     func limited(_ call: ID<Call>, after kinds: FailureKinds, lasting time: (Double) -> Double) -> Estimate {
       let tried = tried(call, after: kinds)
-      guard hasBudgets, let budget = topology.knowledge(.retryBudget, of: call).value else { return tried }
-      let rate = rates[call.index].shared(by: .replicas(of: topology.calls[call.index].caller, topology)).number
-      return tried.combined(with: .known(Estimate.saturated(budget))) { attempts, budget in
-        guard attempts > 1 else { return attempts }
-        let pause = (Estimate.pauses(of: call, attempts: .known(attempts), topology).number ?? 0) / (attempts - 1)
-        let free = rate.map { $0 > 0 ? Self.free / ($0 * time(pause) / 1_000) : .infinity } ?? 0
-        return min(attempts, 1 + max(budget, free))
+      guard hasBudgets, let budget = topology.knowledge(.retryBudget, of: call).value, let attempts = tried.number, attempts > 1 else {
+        return tried
+      }
+      let caller = topology.calls[call.index].caller
+      let rate = rates[call.index].shared(by: .replicas(of: caller, topology)).orAny(.entryRate, .service, (entry ?? caller).index)
+      let pauses = Estimate.pauses(of: call, attempts: tried, topology).orAny(.backoff, .call, call.index)
+      let times = pauses.combined(with: .known(attempts - 1)) { time($0 / $1) }
+      // Of one retry for each call, those under way at one time.
+      return rate.combined(with: times, *).combined(with: .known(budget)) { underWay, budget in
+        min(attempts, 1 + max(budget, underWay > 0 ? Self.free / (underWay / 1_000) : .infinity))
       }
     }
     func atOnce(after kinds: FailureKinds) -> Estimates { Estimates(count: topology.calls.count) { limited(ID($0), after: kinds) { $0 } } }

@@ -2,7 +2,8 @@ import TopologyModel
 
 /// What retries multiply to while a service fails at once: along each path from an entry the attempts of its calls
 /// multiply, and start anew where a failure goes no further up: behind a call with a fallback, behind one that is not
-/// waited for, and behind a queue. Google SRE book, chapter 22: 4 x 4 x 4 = 64. Before the last call only those count that follow an
+/// waited for, and behind a queue. Google SRE book, chapter 22: 4 x 4 x 4 = 64. A queue that delivers again what its consumer fails at
+/// multiplies the calls of that consumer, not what comes to itself, of which it takes no more than it can. Before the last call only those count that follow an
 /// answer (`retry_on` has `error`), for a failure comes back as one.
 ///
 /// Without end, and so null, on and behind a cycle some hard call of which is retried.
@@ -11,7 +12,7 @@ package struct AttemptsProduct: Analysis {
   package static let facts = [
     Fact(
       "attempts_product", of: .service, .number,
-      "what the attempts on the worst path to it multiply to, from an entry, a fallback or a queue on; null where no entry reaches it, and on and behind a retried cycle",
+      "what the attempts on the worst path to it multiply to, from an entry, a fallback or a queue on, with what that queue delivers again; null where no entry reaches it, and on and behind a retried cycle",
       from: Self.self
     ) { $0.ofService },
     Fact(
@@ -28,32 +29,21 @@ package struct AttemptsProduct: Analysis {
 
   /// What is known of a service while its callers are gone through.
   private struct Arrival {
-    var isReached = false
     var isEndless = false
-    /// What would have to be known first.
-    var unknown: Estimate?
-    var product = 0.0
+    /// Absent where no entry reaches it.
+    var product = Estimate.absent
 
-    static let first = Arrival(isReached: true, product: 1)
+    static let first = Arrival(product: .known(1))
 
     mutating func join(_ other: Arrival) {
-      isReached = isReached || other.isReached
       isEndless = isEndless || other.isEndless
-      unknown = unknown ?? other.unknown
-      product = max(product, other.product)
+      product = product.larger(other.product)
     }
 
     /// Over a call that is tried so often.
-    func multiplied(by factor: Estimate) -> Arrival {
-      var next = self
-      if let factor = factor.number { next.product = Estimate.saturated(product * factor) } else { next.unknown = unknown ?? factor }
-      return next
-    }
+    func multiplied(by factor: Estimate) -> Arrival { Arrival(isEndless: isEndless, product: product.combined(with: factor, *)) }
 
-    var estimate: Estimate {
-      if !isReached || isEndless { return .absent }
-      return unknown ?? .known(product)
-    }
+    var estimate: Estimate { isEndless ? .absent : product }
   }
 
   package init(_ base: FactBase) {
@@ -63,7 +53,8 @@ package struct AttemptsProduct: Analysis {
     let factors = base[AttemptsFactor.self]
     let hard = Self.products(base, by: factors.passing) { effort.isHard[$0.index] }
     let tellsKinds = topology.said.contains(.retryOn)
-    ofService = Estimates(Self.joined(tellsKinds ? Self.last(hard, base) : hard, messages, topology))
+    let isDifferentAtLast = tellsKinds || topology.said.contains(.maxDeliveries)
+    ofService = Estimates(Self.joined(isDifferentAtLast ? Self.last(hard, base) : hard, messages, topology))
     // What comes after a call with a fallback can fail too, and the call is made again.
     let isRetried = factors.repeating.contains { $0 != .known(1) }
     let isDone = isRetried && topology.calls.indices.contains { topology.knowledge(.fallback, of: ID<Call>($0)).value == 1 }
@@ -79,15 +70,23 @@ package struct AttemptsProduct: Analysis {
   /// - Parameter passing: what comes to each node behind which something fails.
   private static func last(_ passing: [Arrival], _ base: FactBase) -> [Arrival] {
     let (graph, isHard, factors) = (base[MessageGraph.self].graph, base[CallEffort.self].isHard, base[AttemptsFactor.self].ofCall)
-    var arrivals = passing
-    for node in 0..<graph.nodeCount where passing[node].isReached {
+    var arrivals = first(base)
+    for node in 0..<graph.nodeCount where passing[node].product != .absent {
       for edge in graph.edges(from: node) {
-        for label in graph.labels(of: edge) where Int(label) < isHard.count {
-          arrivals[Int(graph.targets[edge])].join((isHard[Int(label)] ? passing[node] : .first).multiplied(by: factors[Int(label)]))
+        for label in graph.labels(of: edge) {
+          let arrival =
+            Int(label) < isHard.count ? (isHard[Int(label)] ? passing[node] : .first).multiplied(by: factors[Int(label)]) : .first
+          arrivals[Int(graph.targets[edge])].join(arrival)
         }
       }
     }
     return arrivals
+  }
+
+  /// By node of `MessageGraph`, what comes to it from outside.
+  private static func first(_ base: FactBase) -> [Arrival] {
+    let isEntry = base[Entries.self].isEntry
+    return isEntry.map { $0 ? .first : Arrival() } + Array(repeating: Arrival(), count: base[MessageGraph.self].graph.nodeCount - isEntry.count)
   }
 
   /// By service, of whatever comes to it.
@@ -108,26 +107,36 @@ package struct AttemptsProduct: Analysis {
     let messages = base[MessageGraph.self]
     let (graph, condensation) = (messages.graph, messages.condensation)
     let calls = topology.calls.count
-    var arrivals = base[Entries.self].isEntry.map { $0 ? Arrival.first : Arrival() }
-    arrivals += Array(repeating: Arrival(), count: graph.nodeCount - arrivals.count)
+    let consumes = calls + topology.publishes.count
+    let deliveries = Deliveries.mostOfConsumes(topology)
+    var arrivals = first(base)
     for component in (0..<condensation.count).reversed() {
       let members = condensation.members(of: component)
       var arrival = Arrival()
       for node in members { arrival.join(arrivals[Int(node)]) }
-      guard arrival.isReached else { continue }
+      guard arrival.product != .absent else { continue }
       let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
       /// What comes to the end of an edge by one of its labels.
       func step(_ label: Int32, _ arrival: Arrival) -> Arrival {
-        guard Int(label) < calls else { return .first }
+        guard Int(label) < calls else {
+          return Int(label) < consumes ? .first : Arrival.first.multiplied(by: .known(deliveries[Int(label) - consumes]))
+        }
         return (passes(ID(label)) ? arrival : .first).multiplied(by: factors[Int(label)])
       }
       for node in members {
         for edge in graph.edges(from: Int(node)) where isInside(edge) {
-          for label in graph.labels(of: edge) where Int(label) < calls {
+          for label in graph.labels(of: edge) {
+            guard Int(label) < calls, passes(ID(label)) else {
+              arrival.join(step(label, arrival))
+              continue
+            }
             let factor = factors[Int(label)]
-            if factor.number == nil { arrival.unknown = arrival.unknown ?? factor }
-            if passes(ID(label)), factor.number ?? 1 > 1 { arrival.isEndless = true }
-            if !passes(ID(label)) { arrival.join(step(label, arrival)) }
+            if factor.least > 1 {
+              arrival.isEndless = true
+            } else if factor.number == nil {
+              // One attempt, or attempts without end.
+              arrival.product = arrival.product.larger(factor.missing.isEmpty ? factor : .any(factor.missing))
+            }
           }
         }
       }

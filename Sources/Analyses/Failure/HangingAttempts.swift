@@ -56,23 +56,41 @@ package struct HangingAttempts: Analysis {
       ofService = atOnce
       return
     }
-    let messages = base[MessageGraph.self]
+    let tellsKinds = topology.said.contains(.retryOn)
+    let most = Self.products(base, \.most)
+    // What a budget leaves of attempts is not known where no rate is.
+    let missing = Bounds.joined(attempts.reduce([]) { Bounds.joined($0, $1.missing) }, passing.reduce([]) { Bounds.joined($0, $1.missing) })
+    let least = missing.isEmpty ? most : Self.products(base, \.least)
+    ofService = Estimates(count: topology.services.count) { service in
+      guard let most = most[service], let least = least[service] else { return .absent }
+      if !tellsKinds { return atOnce[service].combined(with: .between(min(least, most), most, missing: missing), min) }
+      return atOnce[service] == .absent
+        ? .absent : most < Estimate.ceiling ? .between(min(least, most), most, missing: missing) : .unknown(.attempts, .call)
+    }
+  }
+
+  /// By service: the attempts on the worst way to it; nil without end, and where no entry leads.
+  /// - Parameter number: of the attempts that a call may become, the most or the least.
+  private static func products(_ base: FactBase, _ number: (Estimate) -> Double) -> [Double?] {
+    let (topology, messages, effort, factors) = (base.topology, base[MessageGraph.self], base[CallEffort.self], base[AttemptsFactor.self])
+    let (attempts, passing) = (factors.whileHanging, factors.passingWhileHanging)
     let (graph, condensation) = (messages.graph, messages.condensation)
-    let effort = base[CallEffort.self]
     /// A call on the way.
     func step(_ way: Way, over call: Int, _ attempts: Estimates) -> Way {
       let limit = effort.limits[call]
       // Who waits no longer begins nothing more.
       let left = min(effort.isWaitedFor[call] ? way.limit : .infinity, topology.totalLimit(of: ID(call)))
-      let most = attempts[call].most
+      let most = number(attempts[call])
       var (begun, start) = (0.0, 0.0)
-      while begun < most, start < left, begun < Self.mostCounted {
+      while begun < most, start < left, begun < mostCounted {
         begun += 1
         start += limit + topology.pause(after: Int(begun), of: ID(call))
       }
-      let number = begun >= Self.mostCounted ? most : min(begun, most)
-      return Way(attempts: Estimate.saturated((effort.isHard[call] ? way.attempts : 1) * number), limit: min(limit, left))
+      let done = begun >= mostCounted ? most : min(begun, most)
+      return Way(attempts: Estimate.saturated((effort.isHard[call] ? way.attempts : 1) * done), limit: min(limit, left))
     }
+    let consumes = topology.calls.count + topology.publishes.count
+    let deliveries = Deliveries.mostOfConsumes(topology)
     var ways = [Ways](repeating: Ways(), count: graph.nodeCount)
     var isEndless = [Bool](repeating: false, count: graph.nodeCount)
     for entry in base[Entries.self].all { ways[entry.index].add(.first) }
@@ -84,14 +102,16 @@ package struct HangingAttempts: Analysis {
           isEndless[target] = isEndless[target] || isEndless[Int(node)]
           for way in ways[Int(node)].all {
             for label in graph.labels(of: edge) {
-              ways[target].add(Int(label) < topology.calls.count ? step(way, over: Int(label), passing) : .first)
+              ways[target].add(
+                Int(label) < topology.calls.count
+                  ? step(way, over: Int(label), passing)
+                  : Int(label) < consumes ? .first : Way(attempts: deliveries[Int(label) - consumes], limit: .infinity))
             }
           }
         }
       }
     }
-    let tellsKinds = topology.said.contains(.retryOn)
-    if tellsKinds {
+    if topology.said.contains(.retryOn) {
       // Over the call to what hangs those attempts that are made after a timeout.
       var last = [Ways](repeating: Ways(), count: graph.nodeCount)
       for entry in base[Entries.self].all { last[entry.index].add(.first) }
@@ -108,11 +128,7 @@ package struct HangingAttempts: Analysis {
     }
     messages.fold(&ways) { ways, more in for way in more.all { ways.add(way) } }
     messages.fold(&isEndless) { $0 = $0 || $1 }
-    ofService = Estimates(count: topology.services.count) { service in
-      guard !isEndless[service], let most = ways[service].all.map(\.attempts).max() else { return .absent }
-      if !tellsKinds { return atOnce[service].combined(with: .known(most), min) }
-      return atOnce[service] == .absent ? .absent : most < Estimate.ceiling ? .known(most) : .unknown(.attempts, .call)
-    }
+    return topology.services.indices.map { isEndless[$0] ? nil : ways[$0].all.map(\.attempts).max() }
   }
 
   /// Attempts beyond this many are counted as if none were cut off.

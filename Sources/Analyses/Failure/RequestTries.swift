@@ -2,7 +2,7 @@ import SourceText
 import TopologyModel
 
 /// How often one request of a user can come to each service at worst: over all paths from the entry where it comes in,
-/// the calls on the path times their attempts, whatever fails and in whatever order. Who is asked again, because something failed
+/// the calls on the path times their attempts, and what a queue delivers times `max_deliveries`, whatever fails and in whatever order. Who is asked again, because something failed
 /// that it needs, has by then done what comes before that: it calls, hands over and publishes again. What comes after that, and what
 /// is done where nothing is needed, is done once. A part of a call counts as one, for there are requests that make it; of an entry's
 /// routes the one counts that leads to most, while each attempt at another gateway can take another route.
@@ -12,7 +12,7 @@ package struct RequestTries: Analysis {
   package static let facts = [
     Fact(
       "tries_per_request", of: .service, .number,
-      "how often one request of a user can come here at worst: over all paths, calls times attempts; null where no entry reaches it, and on and behind a cycle",
+      "how often one request of a user can come here at worst: over all paths, calls times attempts, through queues times deliveries; null where no entry reaches it, and on and behind a cycle",
       from: Self.self
     ) { $0.ofService }
   ]
@@ -52,7 +52,8 @@ package struct RequestTries: Analysis {
         Estimate(topology.knowledge(.perRequest, of: ID<Publish>(index)), .perRequest, of: .publish).or(1)
           .combined(with: .known(0)) { number, _ in Estimate.roundedUp(number) }
       } + topology.consumes.map { _ in Estimate.known(1) }
-    let tries = often.indices.map { $0 < calls ? often[$0].combined(with: effort.attempts[$0], *) : often[$0] }
+    let again = effort.attempts + topology.publishes.map { _ in Estimate.known(1) } + Deliveries.mostOfConsumes(topology).map { Estimate.known($0) }
+    let tries = zip(often, again).map { $0.combined(with: $1, *) }
 
     let isHard = often.indices.map { $0 < calls && effort.isHard[$0] }
     // Without attempts all that comes goes well.

@@ -73,7 +73,11 @@ package struct CallsPerRequest: Analysis {
 
   /// How often a call is made for one request that takes it, if a cache answers this share.
   static func estimate(_ call: ID<Call>, hits: Double, _ topology: Topology) -> Estimate {
-    let perRequest = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)
+    // What has a share at a gateway is passed on, once for each request, though a proxy's file does not say so.
+    let isPassedOn =
+      topology.services[topology.calls[call.index].caller.index].role == .gateway && topology.knowledge(.share, of: call).value != nil
+    var perRequest = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)
+    if isPassedOn, perRequest.number == nil { perRequest = .known(1) }
     // A format that knows no batches sends none.
     let batch = max(topology.knowledge(.batch, of: call).value ?? 1, 1)
     return perRequest.combined(with: .known(max(1 - hits, 0))) { batches(of: $0, missed: $1, holding: batch) }

@@ -25,6 +25,15 @@ package struct Deliveries: Analysis {
   /// Kinds that forget a message when they hand it out, by their manuals; all others deliver it again if its consumer fails.
   package static let atMostOnce: Set<String> = ["nats", "redis", "zeromq"]
 
+  /// How often a queue hands out one message at most: once where its kind forgets what it has handed out, and where nothing is said.
+  static func most(of queue: ID<Queue>, _ topology: Topology) -> Double {
+    guard let most = topology.knowledge(.maxDeliveries, of: queue).value else { return 1 }
+    return topology.isKind(topology.knowledge(.kind, of: queue), in: atMostOnce) ? 1 : max(most, 1)
+  }
+
+  /// The same, by what is consumed.
+  static func mostOfConsumes(_ topology: Topology) -> [Double] { topology.consumes.map { most(of: $0.queue, topology) } }
+
   package init(_ base: FactBase) {
     let topology = base.topology
     let consumers = base[MessageFlow.self].consumers

@@ -64,8 +64,14 @@ package struct DeclaredNames: Analysis {
     let services = topology.services.map { standing($0.name, isDeclared: $0.role != .undeclared, .service) }
     let hasStores = topology.stores.contains(where: \.isDeclared)
     let hasQueues = topology.queues.contains(where: \.isDeclared)
-    let stores = topology.stores.map { standing($0.name, isDeclared: $0.isDeclared, .store, isAlone: !hasStores) }
-    let queues = topology.queues.map { standing($0.name, isDeclared: $0.isDeclared, .queue, isAlone: !hasQueues) }
+    // A service's name is none for a store or a queue.
+    let declared = hasStores && hasQueues ? [] : Set(topology.services.lazy.filter { $0.role != .undeclared }.map(\.name))
+    let stores = topology.stores.map {
+      standing($0.name, isDeclared: $0.isDeclared, .store, isAlone: !hasStores && !declared.contains($0.name))
+    }
+    let queues = topology.queues.map {
+      standing($0.name, isDeclared: $0.isDeclared, .queue, isAlone: !hasQueues && !declared.contains($0.name))
+    }
     let meant = Set((services + stores + queues).compactMap { if case .undeclared(let meant?) = $0 { meant.name } else { nil } })
     isMeantQueue = topology.queues.map { meant.contains($0.name) }
     isMeantService = topology.services.map { meant.contains($0.name) }

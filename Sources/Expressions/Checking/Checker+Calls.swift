@@ -41,19 +41,11 @@ extension Checker {
       let qualified = full.flatMap { Spelling.nearest(to: $0.utf8, among: functions.map(\.name).filter { $0.contains(".") }) }
       let macros = ["all", "exists", "exists_one", "filter", "map", "sortBy", "has", "transformList", "transformMap"]
       let nearest =
-        qualified ?? Self.wordsOfOtherLanguages[name.text] ?? Spelling.nearest(to: name.text.utf8, among: functions.map(\.name) + macros)
+        qualified ?? ForeignSyntax.function(named: name.text) ?? Spelling.nearest(to: name.text.utf8, among: functions.map(\.name) + macros)
       hint = nearest.map { "did you mean `\($0)`?" }
     }
     return trouble(.unboundName, "unknown function `\(name.text)`", at: node, range: name.range, hint: hint)
   }
-
-  /// What functions of other languages are called here.
-  private static let wordsOfOtherLanguages = [
-    "len": "size", "length": "size", "count": "size", "not": "!", "abs": "math.abs", "max": "math.greatest", "min": "math.least",
-    "round": "math.round", "floor": "math.floor", "ceil": "math.ceil", "sqrt": "math.sqrt", "lower": "lowerAscii", "upper": "upperAscii",
-    "toLowerCase": "lowerAscii", "toUpperCase": "upperAscii", "strip": "trim", "includes": "contains", "any": "exists", "some": "exists",
-    "every": "all", "find": "indexOf", "match": "matches", "sorted": "sort", "range": "lists.range",
-  ]
 
   private mutating func checkFunction(
     _ node: Int, _ name: Syntax.Name, _ function: Int, _ arguments: [Int], isMember: Bool

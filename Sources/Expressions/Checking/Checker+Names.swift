@@ -79,7 +79,7 @@ extension Checker {
     }
     guard !isSated else { return Checked(type: .dyn, node: emit(.init(.constant, constant(.null)), for: node)) }
     let names = locals.map(\.name) + environment.variables.map(\.name)
-    let hint = hint(for: name, in: names, listing: "text stands in quotes, '\(name)'; variables")
+    let hint = ForeignSyntax.hint(forName: name) ?? hint(for: name, in: names, listing: "text stands in quotes, '\(name)'; variables")
     return trouble(.unboundName, "unknown variable `\(name)`", at: node, hint: hint)
   }
 
@@ -144,7 +144,7 @@ extension Checker {
       issue("unknown field `\(field.text)` of `\(name)`", range: field.range, hint: hint)
       return .dyn
     default:
-      issue("a value of type \(type) has no field `\(field.text)`", range: field.range)
+      issue("a value of type \(type) has no field `\(field.text)`", range: field.range, hint: ForeignSyntax.hint(forField: field.text))
       return .dyn
     }
   }

@@ -77,6 +77,12 @@ struct Lexer {
     }
     let scalar = String(decoding: bytes[position...].prefix(4), as: UTF8.self).unicodeScalars.first
     position += scalar.map { String($0).utf8.count } ?? 1
+    if position < bytes.count, text(start..<position) == "=" {
+      let after: [UInt8: String] = [
+        UInt8(ascii: ">"): "at least is `>=`", UInt8(ascii: "<"): "at most is `<=`", UInt8(ascii: "~"): "a pattern is tested by `.matches('…')`",
+      ]
+      if let hint = after[bytes[position]] { throw error("unexpected `=`", from: start, hint: hint) }
+    }
     let hints: [String: String] = [
       "=": "equality is `==`", "&": "the logical operator is `&&`", "|": "the logical operator is `||`", "#": "a comment starts with `//`",
       ";": "an expression is one value; `cel.bind(name, value, …)` names a part of it",
@@ -135,7 +141,8 @@ struct Lexer {
   }
 
   private mutating func integer(_ digits: String, radix: Int, from start: Int) throws(CompilationError) -> Token.Kind {
-    let isUnsigned = peek().map { $0 | 0x20 } == UInt8(ascii: "u")
+    // `5us` is no number without a sign.
+    let isUnsigned = peek().map { $0 | 0x20 } == UInt8(ascii: "u") && !(peek(1)?.isLetter ?? false)
     if isUnsigned { position += 1 }
     guard let value = UInt64(digits, radix: radix) else {
       throw error("the number is too large for 64 bits", from: start)
@@ -146,13 +153,8 @@ struct Lexer {
 
   private func endOfNumber(from start: Int) throws(CompilationError) {
     guard let byte = peek(), byte.isIdentifierStart else { return }
-    let units: [String: String] = [
-      "ns": "nanoseconds", "us": "microseconds", "ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days",
-    ]
     let word = bytes[position...].prefix { $0.isLetter }
-    let hint = units[String(decoding: word, as: UTF8.self)].map { unit in
-      "numbers have no units: give \(text(start..<position)) \(unit) in the unit that the field's name ends in, such as 2000 for `_ms`"
-    }
+    let hint = ForeignSyntax.hint(number: text(start..<position), unit: String(decoding: word, as: UTF8.self))
     throw error("a number can't be followed by a letter", from: start, to: position + 1, hint: hint)
   }
 }

@@ -36,21 +36,12 @@ struct Parser {
   func unexpected(_ wanted: String) -> CompilationError {
     let token = current
     guard token.kind != .end else {
-      return CompilationError("the expression ends where \(wanted) should be", token.range)
+      return CompilationError("the expression ends where \(wanted) should be", token.range, hint: ForeignSyntax.hint(at: position, tokens))
     }
     if case .identifier(let word) = token.kind, Self.reserved.contains(word) {
-      return CompilationError("`\(word)` is a reserved word, expected \(wanted)", token.range)
+      return CompilationError("`\(word)` is a reserved word, expected \(wanted)", token.range, hint: ForeignSyntax.hint(at: position, tokens))
     }
-    return CompilationError("expected \(wanted)", token.range, hint: wordOfOtherLanguages)
-  }
-
-  /// What stands for a word of SQL or Python, where an operator or a value was expected.
-  private var wordOfOtherLanguages: String? {
-    let operators = ["and": "&&", "or": "||", "not": "!", "is": "==", "AND": "&&", "OR": "||", "NOT": "!"]
-    for token in [current, tokens[max(0, position - 1)]] {
-      if case .identifier(let word) = token.kind, let symbol = operators[word] { return "`\(word)` is written `\(symbol)`" }
-    }
-    return nil
+    return CompilationError("expected \(wanted)", token.range, hint: ForeignSyntax.hint(at: position, tokens))
   }
 
   @discardableResult

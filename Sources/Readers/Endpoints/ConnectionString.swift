@@ -1,5 +1,6 @@
 /// A text that names its host beside other keys, as ADO.NET, libpq and Oracle write it: `Server=tcp:db,1433;Database=x`,
-/// `host=db port=5432 dbname=x`, `(DESCRIPTION=(ADDRESS=(HOST=db)(PORT=1521)))`.
+/// `host=db port=5432 dbname=x`, `(DESCRIPTION=(ADDRESS=(HOST=db)(PORT=1521)))`; or in parentheses, as Go's driver of MySQL has it:
+/// `user:secret@tcp(db:3306)/x`.
 struct ConnectionString {
   /// The hosts as they are written, each with its port if it has one of its own.
   private(set) var hosts: [(word: ArraySlice<UInt8>, port: Int?)] = []
@@ -13,7 +14,14 @@ struct ConnectionString {
 
   /// Nil for a text that is none: it needs a host, and a second key that such texts have.
   init?(_ text: ArraySlice<UInt8>) {
-    guard text.count <= 4096, text.contains(UInt8(ascii: "=")) else { return nil }
+    guard text.count <= 4096 else { return nil }
+    if let (host, database) = Self.inParentheses(text) {
+      addHosts(host)
+      self.database = database.isEmpty ? nil : database
+      isOfDatabase = true
+      return
+    }
+    guard text.contains(UInt8(ascii: "=")) else { return nil }
     let description = Self.description(in: text)
     let text = description ?? text
     let isDescription = description != nil
@@ -48,6 +56,14 @@ struct ConnectionString {
     if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "(") { return text }
     let start = text.map(Address.lowercased).firstRange(of: Array("(description".utf8))?.lowerBound
     return start.map { text.dropFirst($0) }
+  }
+
+  /// `db:3306` and `x` of `user:secret@tcp(db:3306)/x?parseTime=true`.
+  private static func inParentheses(_ text: ArraySlice<UInt8>) -> (host: ArraySlice<UInt8>, database: ArraySlice<UInt8>)? {
+    guard let open = text.firstRange(of: Array("tcp(".utf8)), open.lowerBound == text.startIndex || text[open.lowerBound - 1] == UInt8(ascii: "@"),
+      let end = text[open.upperBound...].firstRange(of: Array(")/".utf8)), end.lowerBound > open.upperBound
+    else { return nil }
+    return (text[open.upperBound..<end.lowerBound], text[end.upperBound...].prefix { $0 != UInt8(ascii: "?") })
   }
 
   private enum Meaning { case host, port, database, user, other }

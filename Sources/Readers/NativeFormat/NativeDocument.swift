@@ -6,6 +6,7 @@ internal import TopologyModel
 struct NativeDocument: StrictReading {
   let tree: DocumentTree
   var reading: Reading
+  var offeredKeys: [NodeID: [String: OfferedKey]] = [:]
   /// Whether what is not said in the mapping that is read is unknown, and not absent.
   var isOpen = false
 
@@ -447,8 +448,8 @@ struct NativeDocument: StrictReading {
     fail("unknown key '\(tree.untrusted(key))' in \(ours: fields.title)", key, hint: hint)
     // A list or mapping of another tool has another shape within.
     if case .word(let word)? = ForeignWords.advice(onKey: tree.bytes(key), in: fields.title), tree.kind(value) == .scalar {
-      offerKey(word, at: key, of: mapping)
-      let isInMilliseconds = tree.bytes(key).suffix(2).elementsEqual("ms".utf8) && tree.isBare(value)
+      let isOffered = offerKey(word, at: key, of: mapping)
+      let isInMilliseconds = isOffered && tree.bytes(key).suffix(2).elementsEqual("ms".utf8) && tree.isBare(value)
       let amount = Array(tree.bytes(value)) + "ms".utf8
       if isInMilliseconds, ScalarBytes.with(amount, { QuantityGrammar.parse($0, as: .duration) }) != nil {
         offer(.bare(String(decoding: amount, as: UTF8.self)), at: value)

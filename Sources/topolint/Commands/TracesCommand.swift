@@ -45,11 +45,12 @@ struct TracesMerge: ParsableCommand {
       }
     }
     let remarks = Remarks(reading.diagnostics, in: reading.files.sources)
-    if windows.isEmpty {
+    let isUnreadable = reading.diagnostics.contains { $0.severity == .error }
+    if windows.isEmpty, !isUnreadable {
       throw RunError(.noInput, "found no edges and no traces", hint: "name edge files, or files of traces", after: [remarks])
     }
     OutputStream.tell([remarks])
-    try OutputStream.print(EdgeFileJSON.write(EdgeFile(merging: windows)))
-    if reading.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.unreadable }
+    if !windows.isEmpty { try OutputStream.print(EdgeFileJSON.write(EdgeFile(merging: windows))) }
+    if isUnreadable { throw ExitCode.unreadable }
   }
 }

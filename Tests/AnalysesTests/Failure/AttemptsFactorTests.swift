@@ -24,8 +24,10 @@ import TopologyModel
   }
 
   @Test("a budget leaves fewer of those that there are") func budgets() {
-    #expect(factors([.timeout], [.retryBudget: 0.2]) == ["1.0", "1.2"])
-    #expect(factors([.error], [.retryBudget: 0.2]) == ["1.2", "1.0"])
+    let bounds = "1.2 to 3.0: a.entry.rate"
+    #expect(factors([.timeout], [.retryBudget: 0.2]) == ["1.0", bounds])
+    #expect(factors([.error], [.retryBudget: 0.2, .backoff: 100]) == [bounds, "1.0"])
+    #expect(factors([.error], [.retryBudget: 0.2]) == ["3.0", "1.0"], "retries that are over at once are never under way")
   }
 
   @Test("of a call nobody knows the attempts of, none follow a failure that is not tried again") func unknown() {

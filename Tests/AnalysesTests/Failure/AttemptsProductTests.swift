@@ -9,10 +9,12 @@ import TopologyModel
   private func product(_ layers: [(attempts: Double, budget: Double?)]) -> Double? {
     var draft = Draft()
     for (layer, (attempts, budget)) in layers.enumerated() {
-      var attributes: [Attribute: Double] = [.attempts: attempts]
+      // At a rate at which a budget leaves nothing but its share.
+      var attributes: [Attribute: Double] = [.attempts: attempts, .backoff: 100]
       attributes[.retryBudget] = budget
       draft.call("s\(layer)", "s\(layer + 1)", attributes)
     }
+    draft.service("s0", nil, [.entryRate: 1_000])
     let base = draft.base()
     return base[AttemptsProduct.self].ofService[base.service("s\(layers.count)").index].number
   }
@@ -58,6 +60,39 @@ import TopologyModel
     let factors = draft.base()[AttemptsFactor.self]
     #expect(abs(factors.ofCall[0].number! - factor) < 1e-9)
     #expect(abs(factors.whileHanging[0].number! - hanging) < 1e-9)
+  }
+
+  @Test("where no rate is known, a budget may leave all attempts, and does where nobody pauses between them") func budgetsOfNoRate() {
+    func product(_ more: [Attribute: Double]) -> [String] {
+      var draft = Draft()
+      for (caller, callee) in [("a", "b"), ("b", "c"), ("c", "d")] {
+        draft.call(caller, callee, [.attempts: 3, .timeout: 300, .retryBudget: 0.2].merging(more) { $1 })
+      }
+      return ["attempts_product", "hanging_attempts_product"].map { draft.base().read("d", $0) }
+    }
+    #expect(product([:])[0] == "27.0")
+    #expect(product([.backoff: 100])[0].hasPrefix("1.728 to 27.0: "))
+    #expect(product([.backoff: 100])[0].hasSuffix("a.entry.rate"))
+    #expect(product([.retryBudget: 5]) == ["27.0", "3.0"])
+  }
+
+  @Test("a queue that delivers again multiplies what its consumer calls, and not what comes to itself") func deliveries() {
+    func figures(_ queue: [Attribute: Double], _ call: [Attribute: Double] = [.attempts: 2]) -> [String] {
+      var draft = Draft()
+      draft.service("web", nil, [.entryRate: 50])
+      draft.queue("q", queue)
+      draft.publish("web", "q")
+      draft.consume("worker", "q")
+      draft.call("worker", "pay", call.merging([.timeout: 1_000]) { $1 })
+      let base = draft.base()
+      return ["attempts_product", "hanging_attempts_product", "tries_per_request", "retried_rate_per_s"]
+        .flatMap { fact in ["worker", "pay"].map { base.read($0, fact) } } + [base.read(.call, "repetitions")]
+    }
+    #expect(figures([:]) == ["1.0", "2.0", "1.0", "2.0", "1.0", "2.0", "50.0", "100.0", "2.0"])
+    #expect(figures([.maxDeliveries: 5]) == ["1.0", "10.0", "1.0", "10.0", "5.0", "10.0", "50.0", "500.0", "10.0"])
+    #expect(figures([.maxDeliveries: 21], [:]) == ["1.0", "21.0", "1.0", "21.0", "21.0", "21.0", "50.0", "1050.0", "21.0"])
+    // What fails in a call that is not needed is no failure of the message.
+    #expect(figures([.maxDeliveries: 5], [.attempts: 2, .fallback: 1])[..<2] == ["1.0", "2.0"])
   }
 
   @Test("the largest product of all paths counts") func largest() {

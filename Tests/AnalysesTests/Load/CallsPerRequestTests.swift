@@ -16,6 +16,16 @@ import TopologyModel
     #expect(base.read(.call, "pair_calls") == "1")
   }
 
+  @Test("what has a share at a gateway is passed on once, though its file does not say so") func passedOn() {
+    var draft = Draft(.manifests)
+    draft.service("edge", .gateway)
+    draft.call("edge", "a", [.share: 0.9])
+    draft.call("edge", "b", [.share: 0.1])
+    draft.call("web", "a", [.share: 0.5])
+    let base = draft.base()
+    #expect([0, 1, 2].map { base.read(.call, "calls_per_request", at: $0) } == ["0.9", "0.1", "?call.per_request"])
+  }
+
   /// The mean over every number of items, by Pascal's triangle.
   private static func batches(_ items: Int, _ chance: Double, _ size: Int) -> Double {
     var row = [1.0]

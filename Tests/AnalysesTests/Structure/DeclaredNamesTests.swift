@@ -52,6 +52,22 @@ import TopologyModel
     #expect(standings(draft, .queue) == ["null null null null"])
   }
 
+  @Test("a service is no store and no queue, be there others or not")
+  func otherKind() {
+    for hasOthers in [false, true] {
+      var draft = Draft()
+      draft.service("orders")
+      if hasOthers {
+        draft.store("stock-db", [:])
+        draft.queue("placed")
+      }
+      draft.use("web", "orders", isDeclared: false)
+      draft.publish("web", "orders", isDeclared: false)
+      #expect(standings(draft, .store).contains("false orders service null"))
+      #expect(standings(draft, .queue).contains("false orders service null"))
+    }
+  }
+
   @Test("in a part of a system it is a mistake only where nothing else can have been meant; the others are listed")
   func part() {
     func read(_ callee: String, _ declared: String) -> [String] {

@@ -33,10 +33,18 @@ import Testing
   @Test(arguments: [
     ("i > 1 and i < 3", "`and` is written `&&`"), ("flag or true", "`or` is written `||`"), ("not flag", "`not` is written `!`"),
     ("i > 1 # many", "a comment starts with `//`"), ("i = 1", "equality is `==`"), ("flag | flag", "the logical operator is `||`"),
-    (
-      "d > 2.5s",
-      "numbers have no units: give 2.5 seconds in the unit that the field's name ends in, such as 2000 for `_ms`"
-    ),
+    ("d > 2.5s", "numbers have no units: 2.5s is 2500 in a field whose name ends in `_ms`"),
+    ("d > 1500us", "numbers have no units: 1500us is 1.5 in a field whose name ends in `_ms`"),
+    ("d > 1.5m", "numbers have no units: 1.5m is 90000 in a field whose name ends in `_ms`"), ("i > 1k", "numbers have no units: 1k is 1000"),
+    ("i > 2KiB", "numbers have no units: 2KiB is 2048 in a field whose name ends in `_bytes`"),
+    ("d > 50.0/min", "numbers have no units: 50/s is 50 in a field whose name ends in `_per_s`"),
+    ("d > 5%", "numbers have no percent sign: a share of 5 % is 0.05"), ("i <> 1", "`<>` is written `!=`"),
+    ("i is not null", "`is not` is written `!=`"), ("i not in [1]", "`a not in b` is written `!(a in b)`"),
+    ("i in (1, 2)", "a list stands in brackets, `[1, 2]`"), ("i => 1", "at least is `>=`"), ("i =< 1", "at most is `<=`"),
+    ("s =~ 'a'", "a pattern is tested by `.matches('…')`"), ("flag == True", "did you mean `true`?"), ("i == None", "did you mean `null`?"),
+    ("i == nil", "did you mean `null`?"), ("flag AND flag", "`AND` is written `&&`"), ("NOT(flag)", "did you mean `!`?"),
+    ("s like 'a%'", "`like` is written `.matches('…')`, `.contains('…')` or `.startsWith('…')`"),
+    ("if flag then 1 else 2", "a choice is written `condition ? one : other`"), ("l.length > 1", "how many there are, `.size()` says"),
   ])
   func `a word of another language is told with the one that is meant`(source: String, hint: String) {
     #expect(issues(source).first?.hint == hint)

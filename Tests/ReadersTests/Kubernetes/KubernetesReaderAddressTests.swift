@@ -68,6 +68,12 @@ import TopologyModel
     #expect(reading.stores == ["db:postgres"])
   }
 
+  @Test("an address in parentheses names its database: two of one server are two stores")
+  func databasesInParentheses() {
+    let reading = Self.shop(env("X: 'u:pw@tcp(db:5432)/orders?parseTime=true'", "Y: 'tcp(db:5432)/users'", "Z: 'u@unix(/tmp/db.sock)/users'"))
+    #expect(reading.uses == ["web -> db/orders", "web -> db/users"])
+  }
+
   @Test("a variable with a value and a source of it is refused, as Kubernetes does, and is no edge: a patch of kustomize leaves both")
   func contradiction() {
     let source = "valueFrom: {secretKeyRef: {name: s, key: url}}"
