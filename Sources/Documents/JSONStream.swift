@@ -481,7 +481,8 @@ package struct JSONStream: ~Copyable {
 
   private var column: Int { max(1, offset + cursor - lineStart - continuations + 1) }
 
-  private func fault(_ message: Message) -> Fault { Fault(message: message, line: line, column: column) }
+  /// What is wrong with the value that was read last.
+  package func fault(_ message: Message) -> Fault { Fault(message: message, line: line, column: column) }
 
   private func found() -> Message {
     unsafe Found.words(Array(UnsafeBufferPointer(start: base + cursor, count: min(end - cursor, 64))), at: 0)

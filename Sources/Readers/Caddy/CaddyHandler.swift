@@ -66,7 +66,7 @@ struct CaddyHandler {
       field.flatMap { field in field.text.flatMap(ProxyKeys.whole).flatMap { $0 > 0 ? ($0, field.span) : nil } }
     }
     var servers = (handler["upstreams"].map { Array($0.items) } ?? []).compactMap { upstream in
-      upstream["dial"].flatMap { Self.server($0) }
+      upstream["dial"].flatMap { Self.server($0) }.map { (server: $0, field: upstream) }
     }
     if handler["dynamic_upstreams"] != nil { unread.append("dynamic_upstreams") }
     let (balancing, checks) = (handler["load_balancing"], handler["health_checks"])
@@ -81,11 +81,12 @@ struct CaddyHandler {
           isFirst
             ? "the upstreams behind the first are never used: the policy is 'first', and nothing tells that the first is down"
             : "an upstream that is down is asked as often as before, and by another try too: nothing tells that it is down",
-          at: servers[1].span, hint: "set 'fail_duration' of passive health checks, or 'uri' of active ones"))
+          at: servers[1].server.span, hint: "set 'fail_duration' of passive health checks, or 'uri' of active ones"))
       // Of names the others are services that are never called, of addresses replicas of the same.
-      if isFirst, !servers.allSatisfy({ MachineAddress.isValid($0.host) }) { servers.removeLast(servers.count - 1) }
+      if isFirst, !servers.allSatisfy({ MachineAddress.isValid($0.server.host) }) { servers.removeLast(servers.count - 1) }
     }
-    guard let first = servers.first else { return }
+    // What has only an IP address is called as the first such server.
+    guard let first = (servers.first { MachineAddress.isValid($0.server.host) } ?? servers.first)?.server else { return }
 
     var policy = ProxyPolicy(CaddyReader.convention)
     let transport = handler["transport"]
@@ -138,17 +139,17 @@ struct CaddyHandler {
       policy.take(.breakerMinCalls, number(passive?["max_fails"]), orImply: 1, at: failing.span)
       policy.say(.breakerWindow, failing.value, at: failing.span)
     }
-    policy.take(
-      .maxConcurrency,
-      bound(of: handler, servers.count, number(passive?["unhealthy_request_count"]), number(transport?["max_conns_per_host"])),
-      orImply: .infinity, at: handler.span)
     if let flush = handler["flush_interval"], flush.text?.first == UInt8(ascii: "-") { policy.say(.streaming, 1, at: flush.span) }
 
     let isSecure = transport?["tls"] != nil
     let isFastCGI = transport?["protocol"].map { $0.equals("fastcgi") } ?? false
     let upstream = Proxy.Upstream(
-      name: first.host, span: first.span, servers: servers, scheme: isFastCGI ? nil : isSecure ? "https" : "http", isComplete: true)
-    route = Proxy.Route(upstream: upstream, span: handler.span, policy: policy, share: nil)
+      name: first.host, span: first.span, servers: servers.map(\.server), scheme: isFastCGI ? nil : isSecure ? "https" : "http", isComplete: true)
+    let (requests, connections) = (number(passive?["unhealthy_request_count"]), number(transport?["max_conns_per_host"]))
+    route = Proxy.Route(upstream: upstream, span: handler.span, policy: policy, share: nil) { own, policy in
+      let bound = Self.bound(of: own.map { servers[$0].field }, requests, connections)
+      policy.take(.maxConcurrency, bound, orImply: .infinity, at: handler.span)
+    }
   }
 
   /// Which of several upstreams is asked: a random one where nothing is said.
@@ -167,11 +168,11 @@ struct CaddyHandler {
     if let way { values.say(.balancing, way.value, at: policy.span) } else { values.leaveOpen(.balancing, at: policy.span) }
   }
 
-  /// The requests that may be under way at all servers together: each has a number of its own, or that of the checks, and one of connections.
-  private func bound(
-    of handler: Field, _ servers: Int, _ requests: (value: Double, span: Span)?, _ connections: (value: Double, span: Span)?
+  /// The requests that may be under way at some servers together: each has a number of its own, or that of the checks, and one of connections.
+  private static func bound(
+    of upstreams: [Field], _ requests: (value: Double, span: Span)?, _ connections: (value: Double, span: Span)?
   ) -> (value: Double, span: Span)? {
-    var own = (handler["upstreams"].map { Array($0.items) } ?? []).prefix(servers).map { upstream -> (value: Double, span: Span)? in
+    var own = upstreams.map { upstream -> (value: Double, span: Span)? in
       guard let field = upstream["max_requests"], let most = field.text.flatMap(ProxyKeys.whole), most > 0 else { return requests }
       return (most, field.span)
     }
@@ -179,7 +180,7 @@ struct CaddyHandler {
       own = own.map { $0.map { $0.value < connections.value ? $0 : connections } ?? connections }
     }
     let known = own.compactMap { $0 }
-    guard known.count == servers, let first = known.first else { return nil }
+    guard known.count == upstreams.count, let first = known.first else { return nil }
     return (known.reduce(0) { $0 + $1.value }, first.span)
   }
 

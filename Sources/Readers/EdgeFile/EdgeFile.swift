@@ -96,7 +96,14 @@ package struct EdgeFile {
     return unsafe Array(text)
   }
 
-  private static func count(_ json: inout JSONStream) throws(JSONStream.Fault) -> Int { Int(max(0, min(most, try json.integer() ?? 0))) }
+  private static func count(_ json: inout JSONStream) throws(JSONStream.Fault) -> Int { try knownCount(&json) ?? 0 }
+
+  /// A number that is not negative; nil where there is none.
+  private static func knownCount(_ json: inout JSONStream) throws(JSONStream.Fault) -> Int? {
+    guard let number = try json.integer() else { return nil }
+    guard number >= 0 else { throw json.fault("a count is not negative") }
+    return Int(min(most, number))
+  }
 
   private static func readEdge(_ json: inout JSONStream, _ key: Int, _ edge: inout ObservedEdge) throws(JSONStream.Fault) {
     switch key {
@@ -106,11 +113,12 @@ package struct EdgeFile {
     case 11: edge.queue = try name(&json)
     case 12: edge.kind = try name(&json)
     case 13: edge.isOutside = unsafe try json.text().map { unsafe $0.elementsEqual("true".utf8) } ?? false
-    case 14: edge.calls = try count(&json)
+    case 14:
+      if let calls = try knownCount(&json) { (edge.calls, edge.isIdle) = (calls, calls == 0) }
     case 15: edge.errors = try count(&json)
     case 16: edge.retries = try count(&json)
     case 17: edge.entries = try count(&json)
-    case 18: edge.tries = max(1, try count(&json))
+    case 18: edge.tries = try knownCount(&json).map { max(1, $0) }
     case 19: edge.callsPerOperation = try json.integer().map { Int(max(0, min(most, $0))) }
     case 20: edge.inFlight = try json.integer().map { Int(max(0, min(most, $0))) }
     case 21: edge.p50 = try json.integer().flatMap { $0 >= 0 ? $0 : nil }
@@ -258,7 +266,8 @@ extension ObservedEdge {
     calls = EdgeFile.sum(calls, other.calls)
     errors = EdgeFile.sum(errors, other.errors)
     retries = EdgeFile.sum(retries, other.retries)
-    tries = max(tries, other.tries)
+    isIdle = isIdle && other.isIdle
+    tries = greatest(tries, other.tries)
     callsPerOperation = greatest(callsPerOperation, other.callsPerOperation)
     inFlight = greatest(inFlight, other.inFlight)
     durations.add(other.durations)
@@ -290,7 +299,7 @@ extension EdgeFile {
         isOutside: edge.isOutside,
         numbers: [
           ("calls", Int64(edge.calls)), ("errors", Int64(edge.errors)), ("retries", Int64(edge.retries)), ("entries", Int64(edge.entries)),
-          ("tries", Int64(edge.tries)), ("n99", edge.callsPerOperation.map { Int64($0) }),
+          ("tries", edge.tries.map { Int64($0) }), ("n99", edge.callsPerOperation.map { Int64($0) }),
           ("inflight_max", edge.inFlight.map { Int64($0) }),
           ("p50_ns", edge.p50), ("p99_ns", edge.p99),
         ], durations: edge.durations.bins.map { ($0.lower, $0.count) })

@@ -91,23 +91,30 @@ struct HAProxyRoutes {
     // It starts anew with each byte that comes: no bound for all of an answer.
     policy.take(.idleTimeout, timeout("server", lines), orImply: .infinity, at: section.head.span)
     setAttempts(lines, isHTTP: isHTTP, at: section.head.span, &policy)
-    setBreaker(servers, &policy)
     // Servers that are checked, or full, leave requests to those behind them.
     let isPlain = !servers.contains { $0.has("check") || $0.value("maxconn") != nil }
     if servers.count > 1 { setBalancing(last("balance", lines), isPlain, at: section.head.span, &policy) }
-    let bounds = servers.compactMap { server in
-      server.value("maxconn").map { (HAProxyServer.number($0.text) * Double(server.count), $0.span) }
-    }
-    if bounds.count == servers.count, bounds.allSatisfy({ $0.0 > 0 }) {
-      policy.say(.maxConcurrency, bounds.reduce(0) { $0 + $1.0 }, at: bounds[0].1)
-    }
     var upstream = Proxy.Upstream(
       name: name.text[...], span: section.head.span,
       servers: servers.map { Proxy.Server(host: $0.host, port: $0.port, span: $0.span) })
     upstream.isComplete = !servers.contains { $0.isTemplate }
     upstream.scheme =
       !isHTTP ? "tcp" : servers[0].has("ssl") ? "https" : servers[0].value("proto")?.equals("h2") ?? false ? "http2" : "http"
-    routes.append(Proxy.Route(upstream: upstream, span: span, policy: policy, share: nil))
+    routes.append(
+      Proxy.Route(upstream: upstream, span: span, policy: policy, share: nil) { own, policy in
+        Self.setBreaker(own.map { servers[$0] }, &policy)
+        Self.setBound(own.map { servers[$0] }, &policy)
+      })
+  }
+
+  /// What servers take at once, if each has a bound.
+  private static func setBound(_ servers: [HAProxyServer], _ policy: inout ProxyPolicy) {
+    let bounds = servers.compactMap { server in
+      server.value("maxconn").map { (HAProxyServer.number($0.text) * Double(server.count), $0.span) }
+    }
+    if let first = bounds.first, bounds.count == servers.count, bounds.allSatisfy({ $0.0 > 0 }) {
+      policy.say(.maxConcurrency, bounds.reduce(0) { $0 + $1.0 }, at: first.1)
+    }
   }
 
   private func setBalancing(_ line: HAProxyFile.Line?, _ isPlain: Bool, at span: Span, _ policy: inout ProxyPolicy) {
@@ -172,7 +179,7 @@ struct HAProxyRoutes {
   }
 
   /// Errors of requests take a server out only if they are observed and mean so; all servers may be out then.
-  private func setBreaker(_ servers: [HAProxyServer], _ policy: inout ProxyPolicy) {
+  private static func setBreaker(_ servers: [HAProxyServer], _ policy: inout ProxyPolicy) {
     func errors(_ server: HAProxyServer) -> (value: Double, span: Span)? {
       guard server.has("check"), let observed = server.value("observe"), !observed.equals("none") else { return nil }
       let limit = server.value("error-limit")

@@ -234,24 +234,32 @@ struct NginxRoutes {
         .balancing, known?.balancing.map { ($0.way.value, $0.span) }, orImply: Balancing.roundRobin.value, at: known?.span ?? directive.span
       )
     }
-    setBreaker(servers, failures, at: directive.span, &policy)
-    let connections = servers.compactMap(\.connections)
-    if !servers.isEmpty, connections.count == servers.count {
-      policy.say(.maxConcurrency, connections.reduce(0) { $0 + $1.value }, at: connections[0].span)
-    }
-    if let limit = connectionLimit(at: index), limit.value < policy[.maxConcurrency] ?? .infinity {
-      policy.say(.maxConcurrency, limit.value, at: limit.span)
-    }
     if isCopy(at: index) {
       policy.say(.mode, Double(Mode.async.rawValue), at: directive.span)
       policy.say(.needsResponse, 0, at: directive.span)
     }
     var upstream = Proxy.Upstream(name: host, span: known?.span ?? word.span, servers: servers.map(\.server))
     upstream.isComplete = known != nil
-    upstream.triesEachOnce = true
     let own = ServerAddress.scheme(of: target[...]).map { String(decoding: $0, as: UTF8.self) }
     upstream.scheme = isStream ? "tcp" : prefix == "proxy" ? (own == "https" ? "https" : "http") : scheme
-    routes.append(Proxy.Route(upstream: upstream, span: directive.span, policy: policy, share: nil))
+    let limit = connectionLimit(at: index)
+    routes.append(
+      Proxy.Route(upstream: upstream, span: directive.span, policy: policy, share: nil) { own, policy in
+        // One that is alone never is left out.
+        if servers.count > 1 { Self.setBreaker(own.map { servers[$0] }, failures, at: directive.span, &policy) }
+        Self.setBound(own.map { servers[$0] }, limit, &policy)
+        // Each server is tried once.
+        policy.limitAttempts(to: max(own.count, 1))
+      })
+  }
+
+  /// What servers take at once, if each has a bound, or what the location lets through if that is less.
+  private static func setBound(_ servers: [Server], _ limit: (value: Double, span: Span)?, _ policy: inout ProxyPolicy) {
+    let connections = servers.compactMap(\.connections)
+    if !servers.isEmpty, connections.count == servers.count {
+      policy.say(.maxConcurrency, connections.reduce(0) { $0 + $1.value }, at: connections[0].span)
+    }
+    if let limit, limit.value < policy[.maxConcurrency] ?? .infinity { policy.say(.maxConcurrency, limit.value, at: limit.span) }
   }
 
   private func isInStream(_ index: Int) -> Bool {
@@ -302,11 +310,10 @@ struct NginxRoutes {
     policy.imply(.idempotent, 1, at: span)
   }
 
-  /// A server that fails is left out for a time, and all of them may be; one that is alone never is.
-  private func setBreaker(
+  /// A server that fails is left out for a time, and all of them may be.
+  private static func setBreaker(
     _ servers: [Server], _ failures: (kinds: FailureKinds, span: Span?), at span: Span, _ policy: inout ProxyPolicy
   ) {
-    guard servers.count > 1 else { return }
     guard servers.allSatisfy({ $0.fails?.value ?? 1 > 0 }) else {
       return policy.say(.breaker, 0, at: servers.first { $0.fails?.value == 0 }?.fails?.span ?? span)
     }

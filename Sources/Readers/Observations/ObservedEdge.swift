@@ -18,16 +18,18 @@ struct ObservedEdge: Sendable {
   var kind: [UInt8]?
   /// Whether the callee is a system of somebody else: a host of the world.
   var isOutside = false
-  /// Tries that were seen, those included that are not the first.
+  /// Tries that were seen, those included that are not the first; 0 where it is not known.
   var calls = 0
+  /// Whether tries were counted, and there were none: then there is no call.
+  var isIdle = false
   /// Tries that failed.
   var errors = 0
   /// Tries that were not the first.
   var retries = 0
   /// Requests that the caller served; 0 where it is not known.
   var entries = 0
-  /// The most tries of one call.
-  var tries = 1
+  /// The most tries of one call, from 1; nil where it is not known.
+  var tries: Int?
   /// Calls of one request, at the 99th percentile, of those that make any; nil where it is not known.
   var callsPerOperation: Int?
   /// The most calls of one request that were in flight at once; nil where it is not known.

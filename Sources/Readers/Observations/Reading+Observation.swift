@@ -4,11 +4,18 @@ internal import TopologyModel
 /// How what was observed becomes a part of the topology.
 extension Reading {
   /// Draws what was observed. What other inputs declare under the same names is what was seen; what nobody declares is
-  /// declared by it.
+  /// declared by it. Edges without a call are left out, and told.
   /// - Parameters:
   ///   - via: the word for where edges come from: `trace`.
   ///   - span: where an edge stands.
   mutating func draw(_ observation: Observation, via: String, at span: (ObservedEdge) -> Span) {
+    var observation = observation
+    let idle = observation.edges.filter(\.isIdle)
+    if let first = idle.first {
+      let message: Message = "left out \(ours: counted(idle.count, "edge")) of which 0 calls were counted"
+      diagnostics.append(Diagnostic(.note, message, at: span(first)))
+      observation.edges.removeAll(where: \.isIdle)
+    }
     var drawing = ObservationDrawing(observation, Provenance(.traces, via: via))
     drawing.draw(into: &self, span)
   }
@@ -119,9 +126,11 @@ private struct ObservationDrawing {
     case .call, .db: break
     }
     if let stage = edge.stage { set(.stage, Double(stage), call, span, &reading) }
-    if edge.tries > 1 { set(.attempts, Double(edge.tries), call, span, &reading) }
     measure(edge, edge.calls, call, span, &reading)
-    set(.observedAttempts, Double(edge.tries), call, span, &reading)
+    if let tries = edge.tries {
+      if tries > 1 { set(.attempts, Double(tries), call, span, &reading) }
+      set(.observedAttempts, Double(tries), call, span, &reading)
+    }
     if let inFlight = edge.inFlight, inFlight > 0 { set(.observedConcurrency, Double(inFlight), call, span, &reading) }
     setPerRequest(edge.firstTries, edge, call, span, &reading)
   }

@@ -31,8 +31,6 @@ struct Proxy {
     var scheme: String?
     /// Whether the servers are all there are, and no more are found at run time.
     var isComplete = false
-    /// Whether a request that fails goes to each server once, and never to one again.
-    var triesEachOnce = false
   }
 
   struct Route {
@@ -41,6 +39,15 @@ struct Proxy {
     var policy: ProxyPolicy
     /// The share of all requests of the proxy; nil where nobody knows it.
     var share: Double?
+    /// Adds what some of the servers, by their numbers in the upstream, say of the calls to them; nil where they say nothing of their own.
+    var addOwn: ((_ servers: [Int], _ policy: inout ProxyPolicy) -> Void)?
+
+    /// How some of the servers are called.
+    fileprivate func policy(of servers: [Int]) -> ProxyPolicy {
+      var policy = policy
+      addOwn?(servers, &policy)
+      return policy
+    }
   }
 
   /// `envoy`: the format that declares it.
@@ -76,29 +83,53 @@ struct Proxy {
     let caller = Caller(service: service, node: reading.hosts.node(named: name, in: scope), scope: scope)
     var drawn: Set<Drawn> = []
     for route in routes {
-      let servers = route.upstream.servers
-      let named = servers.compactMap { server in server.address.map { (server, $0) } }
-        .filter { reading.hosts.isKnown($0.1, in: scope) || !$0.1.isPlaceholder }
-      var hosts: Set<[UInt8]> = []
-      let distinct = named.filter { hosts.insert($0.1.host).inserted }
-      if distinct.isEmpty {
-        let target = Array(route.upstream.name)
-        if drawn.insert(Drawn(target: target, isHost: false, policy: route.policy.key, share: route.share)).inserted {
-          draw(route, from: caller, provenance, &reading)
+      for target in targets(of: route.upstream, in: scope, &reading) {
+        let policy = route.policy(of: target.servers)
+        let share = route.share.map { $0 * Double(target.servers.count) / Double(max(route.upstream.servers.count, 1)) }
+        let name = target.address?.host ?? Array(route.upstream.name)
+        guard drawn.insert(Drawn(target: name, isHost: target.address != nil, policy: policy.key, share: share)).inserted else { continue }
+        guard var address = target.address else {
+          draw(route, target.servers.map { route.upstream.servers[$0] }, policy, share, from: caller, provenance, &reading)
+          continue
         }
-        continue
-      }
-      for (server, address) in distinct {
-        let share = route.share.map { $0 / Double(distinct.count) }
-        guard drawn.insert(Drawn(target: address.host, isHost: true, policy: route.policy.key, share: share)).inserted else { continue }
-        var address = address
         address.scheme = address.scheme ?? route.upstream.scheme.map { Array($0.utf8) }
-        let reference = AddressReference(address: address, span: server.span, isSure: true, namesOutside: true)
-        var policy = route.policy
-        if route.upstream.triesEachOnce { policy.limitAttempts(to: named.count { $0.1.host == address.host }) }
+        let span = route.upstream.servers[target.servers[0]].span
+        let reference = AddressReference(address: address, span: span, isSure: true, namesOutside: true)
         for edge in reading.connect(caller, to: reference, provenance) { set(policy, share, of: edge, &reading) }
       }
     }
+  }
+
+  /// Servers of an upstream that are one callee, by their numbers: those of a host that has an address, or the others, which are called as
+  /// the upstream.
+  private struct Target {
+    var address: Address?
+    var servers: [Int] = []
+  }
+
+  /// The callees that the servers of an upstream are: of each host one, and one of what has only an IP address. There is at least one.
+  private func targets(of upstream: Upstream, in scope: HostScope, _ reading: inout Reading) -> [Target] {
+    var (targets, places): ([Target], [[UInt8]: Int]) = ([], [:])
+    var nameless = Target()
+    for (index, server) in upstream.servers.enumerated() {
+      guard let address = server.address, reading.hosts.isKnown(address, in: scope) || !address.isPlaceholder else {
+        nameless.servers.append(index)
+        continue
+      }
+      let place = places[address.host] ?? targets.count
+      if place == targets.count {
+        places[address.host] = place
+        targets.append(Target(address: address))
+      }
+      targets[place].servers.append(index)
+    }
+    // An upstream that is called as one of its hosts is that host.
+    if !nameless.servers.isEmpty, let address = Address(bareHost: upstream.name), let place = places[address.host] {
+      targets[place].servers = (targets[place].servers + nameless.servers).sorted()
+    } else if !nameless.servers.isEmpty || targets.isEmpty {
+      targets.append(nameless)
+    }
+    return targets
   }
 
   private struct Drawn: Hashable {
@@ -108,22 +139,25 @@ struct Proxy {
     var share: Double?
   }
 
-  /// Draws the call of an upstream whose servers no other input can know: of what has its name, or of a service that is declared by it.
-  private func draw(_ route: Route, from caller: Caller, _ provenance: Provenance, _ reading: inout Reading) {
+  /// Draws the call of servers of an upstream that no other input can know: of what has its name, or of a service that is declared by it.
+  private func draw(
+    _ route: Route, _ servers: [Server], _ policy: ProxyPolicy, _ share: Double?, from caller: Caller, _ provenance: Provenance,
+    _ reading: inout Reading
+  ) {
     let upstream = route.upstream
     // A port alone, or a variable that is empty, says nothing of who is called.
     if upstream.name.isEmpty { return reading.leaveOut(key: Untrusted("\(format) upstream without a name")) }
     if var address = Address(bareHost: upstream.name), reading.hosts.isKnown(address, in: caller.scope) {
       address.scheme = upstream.scheme.map { Array($0.utf8) }
       let reference = AddressReference(address: address, span: upstream.span, isSure: true, namesOutside: false)
-      for edge in reading.connect(caller, to: reference, provenance) { set(route.policy, route.share, of: edge, &reading) }
+      for edge in reading.connect(caller, to: reference, provenance) { set(policy, share, of: edge, &reading) }
       return
     }
     let id = reading.topology.intern(upstream.name)
     let callee = reading.topology.declareService(id, role: nil, at: upstream.span, Provenance(.mesh, via: format))
     if callee == caller.service { return }
-    let remote = upstream.servers.filter { !$0.isLocal }
-    if upstream.isComplete, remote.count == upstream.servers.count, let first = remote.first {
+    let remote = servers.filter { !$0.isLocal }
+    if upstream.isComplete, remote.count == servers.count, let first = remote.first {
       // Who runs the servers knows better.
       let count = Double(Set(remote.map { Array($0.host) }).count)
       reading.topology.set(.replicas, count, of: .service(callee), at: first.span, .traces)
@@ -133,7 +167,7 @@ struct Proxy {
       let word = reading.topology.intern(Array(scheme.utf8)[...])
       reading.topology.set(.protocolName, Double(word.rawValue), of: .call(call), at: upstream.span, .mesh)
     }
-    set(route.policy, route.share, of: .call(call), &reading)
+    set(policy, share, of: .call(call), &reading)
   }
 
   private func set(_ policy: ProxyPolicy, _ share: Double?, of edge: TopologyBuilder.Element, _ reading: inout Reading) {

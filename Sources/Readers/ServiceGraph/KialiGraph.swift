@@ -20,14 +20,16 @@ enum KialiGraph {
         if let word = traffic["protocol"]?.text {
           observed.mode = word.elementsEqual("grpc".utf8) ? .grpc : word.elementsEqual("http".utf8) ? .http : .call
         }
-        let rate = rate(traffic["rates"], observed.mode)
+        guard let rate = rate(traffic["rates"], observed.mode, &graph) else { continue }
         observed.calls = Int(min(1e15, (rate.calls * max(0, seconds)).rounded()))
         observed.errors = Int(min(1e15, (rate.calls * rate.errors * max(0, seconds)).rounded()))
+        observed.isIdle = rate.isIdle
       }
       let key = [caller.name, callee.name, Array(observed.mode.rawValue.utf8)]
       if let place = places[key] {
         graph.observation.edges[place].calls += observed.calls
         graph.observation.edges[place].errors += observed.errors
+        graph.observation.edges[place].isIdle = graph.observation.edges[place].isIdle && observed.isIdle
       } else {
         places[key] = graph.observation.edges.count
         graph.add(observed, at: edge.span)
@@ -60,11 +62,18 @@ enum KialiGraph {
     return nodes
   }
 
-  /// Calls in a second, and the share of them that fails.
-  private static func rate(_ rates: Field?, _ mode: ObservedEdge.Mode) -> (calls: Double, errors: Double) {
+  /// Calls in a second, the share of them that fails, and whether the graph says that there are none; nil of what is no rate, which is told.
+  private static func rate(
+    _ rates: Field?, _ mode: ObservedEdge.Mode, _ graph: inout GraphInMaking
+  ) -> (calls: Double, errors: Double, isIdle: Bool)? {
     let (key, errors): (StaticString, StaticString) = mode == .grpc ? ("grpc", "grpcPercentErr") : ("http", "httpPercentErr")
-    let calls = rates?[key].flatMap(GraphInMaking.number) ?? 0
     let percent = rates?[errors].flatMap(GraphInMaking.number) ?? 0
-    return (max(0, calls), min(1, max(0, percent / 100)))
+    guard let field = rates?[key] else { return (0, 0, false) }
+    guard let calls = GraphInMaking.number(field), calls >= 0 else {
+      graph.fail("a rate is a number that is not negative", at: field.span)
+      return nil
+    }
+    // Of a connection that stays open bytes are counted, and no calls.
+    return (calls, min(1, max(0, percent / 100)), calls == 0 && mode != .call)
   }
 }

@@ -34,6 +34,7 @@ struct ServiceGraphReader: DocumentReader {
     } else {
       XRayGraph.read(root, into: &graph)
     }
+    for fault in graph.faults { reading.fail(fault.message, at: fault.span) }
     observations.append((graph.observation, graph.spans))
   }
 
@@ -60,6 +61,8 @@ struct GraphInMaking {
   var observation = Observation()
   /// For each edge and service, by the number of its source, where it stands.
   private(set) var spans: [Span] = []
+  /// What is wrong with numbers of it, of very many the first.
+  private(set) var faults: [(span: Span, message: Message)] = []
 
   mutating func add(_ edge: ObservedEdge, at span: Span) {
     var edge = edge
@@ -72,14 +75,19 @@ struct GraphInMaking {
     var places: [[[UInt8]]: Int] = [:]
     for link in list.items {
       guard let caller = link["parent"]?.text, let callee = link["child"]?.text else { continue }
+      guard link["callCount"] != nil else {
+        fail("this link has no 'callCount'", at: link.span)
+        continue
+      }
+      guard let calls = count("callCount", of: link), let errors = count("errorCount", of: link) else { continue }
       var edge = ObservedEdge(caller: Array(caller), callee: Array(callee), mode: .call)
-      edge.calls = link["callCount"].flatMap(Self.count) ?? 0
-      edge.errors = link["errorCount"].flatMap(Self.count) ?? 0
+      (edge.calls, edge.errors, edge.isIdle) = (calls, errors, calls == 0)
       let key = [Array(caller), Array(callee)]
       if let place = places[key] {
         // Jaeger has a link for each day, and each source.
         observation.edges[place].calls = min(Self.most, observation.edges[place].calls + edge.calls)
         observation.edges[place].errors = min(Self.most, observation.edges[place].errors + edge.errors)
+        observation.edges[place].isIdle = observation.edges[place].isIdle && edge.isIdle
       } else {
         places[key] = observation.edges.count
         add(edge, at: link.span)
@@ -87,9 +95,20 @@ struct GraphInMaking {
     }
   }
 
-  /// A number that is not negative; of what is more than anybody counts the most.
-  static func count(_ field: Field) -> Int? {
-    number(field).map { Int(min(Double(most), max(0, $0.rounded()))) }
+  private static let mostFaults = 100
+
+  mutating func fail(_ message: Message, at span: Span) {
+    if faults.count < Self.mostFaults { faults.append((span, message)) }
+  }
+
+  /// A whole number that is not negative, 0 where it is not said; of what is more than anybody counts the most. Anything else is nil and told.
+  mutating func count(_ key: StaticString, of field: Field?) -> Int? {
+    guard let count = field?[key] else { return 0 }
+    guard let number = Self.number(count), number >= 0, number == number.rounded() else {
+      fail("'\(ours: key.description)' is a whole number that is not negative", at: count.span)
+      return nil
+    }
+    return Int(min(Double(Self.most), number))
   }
 
   static func number(_ field: Field) -> Double? {

@@ -20,7 +20,14 @@ enum XRayGraph {
       guard let id = service["ReferenceId"]?.text, let caller = nodes[Array(id)], let edges = service["Edges"] else { continue }
       for edge in edges.items {
         guard let target = edge["ReferenceId"]?.text, let callee = nodes[Array(target)] else { continue }
+        let statistics = edge["SummaryStatistics"]
+        guard let calls = graph.count("TotalCount", of: statistics),
+          let refused = graph.count("TotalCount", of: statistics?["ErrorStatistics"]),
+          let failed = graph.count("TotalCount", of: statistics?["FaultStatistics"])
+        else { continue }
+        let isIdle = calls == 0 && statistics?["TotalCount"] != nil
         if caller.nature == .user {
+          if isIdle { continue }
           graph.observation.services.append(ObservedService(name: callee.name, roots: 1))
           continue
         }
@@ -31,11 +38,7 @@ enum XRayGraph {
         } else if caller.nature == .queue {
           (observed.caller, observed.queue, observed.mode) = (nil, caller.name, .async)
         }
-        let statistics = edge["SummaryStatistics"]
-        observed.calls = statistics?["TotalCount"].flatMap(GraphInMaking.count) ?? 0
-        observed.errors =
-          (statistics?["ErrorStatistics"]?["TotalCount"].flatMap(GraphInMaking.count) ?? 0)
-          + (statistics?["FaultStatistics"]?["TotalCount"].flatMap(GraphInMaking.count) ?? 0)
+        (observed.calls, observed.errors, observed.isIdle) = (calls, refused + failed, isIdle)
         if let histogram = edge["ResponseTimeHistogram"] { (observed.p50, observed.p99) = percentiles(histogram) }
         graph.add(observed, at: edge.span)
       }
@@ -60,10 +63,10 @@ enum XRayGraph {
   /// Of values in seconds, each with how often it was met, in nanoseconds.
   private static func percentiles(_ histogram: Field) -> (p50: Int64?, p99: Int64?) {
     let values = histogram.items.compactMap { entry -> (value: Double, count: Int)? in
-      guard let value = entry["Value"].flatMap(GraphInMaking.number), let count = entry["Count"].flatMap(GraphInMaking.count), value >= 0,
-        value < 1e9
+      guard let value = entry["Value"].flatMap(GraphInMaking.number), let count = entry["Count"].flatMap(GraphInMaking.number), value >= 0,
+        value < 1e9, count >= 0
       else { return nil }
-      return (value, min(count, 1 << 40))
+      return (value, Int(min(count.rounded(), Double(1 << 40))))
     }.sorted { $0.value < $1.value }
     let total = values.reduce(0) { min(1 << 50, $0 + $1.count) }
     func percentile(_ percent: Int) -> Int64? {

@@ -37,10 +37,10 @@ struct MetricsReader: StreamReader {
     files.append(file.id)
     var line: [UInt8] = []
     var (number, faults) = (1, 0)
-    var first: Int?
+    var first: (line: Int, message: Message)?
     func take(_ line: [UInt8], _ reader: inout MetricsReader) {
-      if line.count <= Self.longestLine, reader.take(line, number) { return }
-      (first, faults) = (first ?? number, faults + 1)
+      guard let message = line.count <= Self.longestLine ? reader.take(line, number) : Self.noMetric else { return }
+      (first, faults) = (first ?? (number, message), faults + 1)
     }
     while let piece = try stream.next() {
       for byte in piece {
@@ -57,33 +57,39 @@ struct MetricsReader: StreamReader {
     if let first {
       let more: Message = faults > 1 ? "; \(ours: counted(faults - 1, "more line")) cannot be read either" : ""
       reading.topology.missPart()
-      reading.diagnostics.append(Diagnostic(.error, "line \(first) is no metric" + more, at: .none, path: file.path))
+      reading.diagnostics.append(Diagnostic(.error, "line \(first.line) " + first.message + more, at: .none, path: file.path))
     }
   }
 
-  /// Takes a line.
-  /// - Returns: whether it is one of the format: a comment, or some metric.
-  private mutating func take(_ line: [UInt8], _ number: Int) -> Bool {
+  private static let noMetric: Message = "is no metric"
+
+  /// Takes a line: a comment, or some metric.
+  /// - Returns: what is wrong with it.
+  private mutating func take(_ line: [UInt8], _ number: Int) -> Message? {
     var text = line[...]
     if text.last == 0x0D { text = text.dropLast() }
-    guard let start = text.first, start != UInt8(ascii: "#") else { return true }
-    guard text.starts(with: Self.prefix) else { return text.contains(UInt8(ascii: " ")) }
-    guard let sample = PrometheusSample(text) else { return false }
+    guard let start = text.first, start != UInt8(ascii: "#") else { return nil }
+    guard text.starts(with: Self.prefix) else { return text.contains(UInt8(ascii: " ")) ? nil : Self.noMetric }
+    guard let sample = PrometheusSample(text) else { return Self.noMetric }
     let isTotal = sample.name.elementsEqual("traces_service_graph_request_total".utf8)
-    guard isTotal || sample.name.elementsEqual("traces_service_graph_request_failed_total".utf8) else { return true }
+    guard isTotal || sample.name.elementsEqual("traces_service_graph_request_failed_total".utf8) else { return nil }
     guard let client = sample.labels[Array("client".utf8)], let server = sample.labels[Array("server".utf8)], !client.isEmpty,
       !server.isEmpty
-    else { return true }
+    else { return nil }
+    guard sample.value.isFinite, sample.value >= 0 else { return "counts no calls: a counter is a number that is not negative" }
     let type = sample.labels[Array("connection_type".utf8)] ?? []
     let place = places[[client, server, type]] ?? edges.count
     if place == edges.count {
       places[[client, server, type]] = place
       edges.append(Self.edge(client, server, type, files.count - 1, number))
+      edges[place].isIdle = true
     }
-    let count = Int(min(1e15, max(0, sample.value)).rounded())
+    // Where single spans stand for several, as Tempo has them, a counter may have a fraction.
+    let count = Int(min(1e15, sample.value).rounded())
+    if sample.value > 0 { edges[place].isIdle = false }
     // The same edge of several instances adds up.
     if isTotal { edges[place].calls += count } else { edges[place].errors += count }
-    return true
+    return nil
   }
 
   private static func edge(_ client: [UInt8], _ server: [UInt8], _ type: [UInt8], _ file: Int, _ line: Int) -> ObservedEdge {
@@ -104,7 +110,7 @@ struct MetricsReader: StreamReader {
     var observation = Observation()
     // `user` is whoever calls from outside.
     observation.edges = edges.filter { !$0.caller!.elementsEqual("user".utf8) }.sorted(by: ObservedEdge.isBefore)
-    observation.services = edges.filter { $0.caller!.elementsEqual("user".utf8) }.map { ObservedService(name: $0.callee!, roots: 1) }
+    observation.services = edges.filter { $0.caller!.elementsEqual("user".utf8) && !$0.isIdle }.map { ObservedService(name: $0.callee!, roots: 1) }
     reading.draw(observation, via: "service-metrics") { [files] in Span(file: files[$0.source], line: $0.line) }
   }
 }

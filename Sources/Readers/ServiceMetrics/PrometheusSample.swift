@@ -4,6 +4,7 @@ internal import Documents
 struct PrometheusSample {
   let name: ArraySlice<UInt8>
   private(set) var labels: [[UInt8]: [UInt8]] = [:]
+  /// What Prometheus takes as a number: one without an end and none at all, too.
   let value: Double
 
   /// Nil for what is none.
@@ -27,7 +28,7 @@ struct PrometheusSample {
       rest = rest.dropFirst()
     }
     let number = rest.drop { $0 == 0x20 || $0 == 0x09 }.prefix { $0 != 0x20 && $0 != 0x09 }
-    guard let value = Double(String(decoding: number, as: UTF8.self)), value.isFinite else { return nil }
+    guard let value = Double(String(decoding: number, as: UTF8.self)) else { return nil }
     (self.labels, self.value) = (labels, value)
   }
 

@@ -52,8 +52,9 @@ struct TraefikReader: DocumentReader, ProxyReader {
         groups.append((name, [document]))
       }
     }
+    let names = TraefikNames(documents)
     for group in groups {
-      let routes = TraefikRoutes(group.documents)
+      let routes = TraefikRoutes(group.documents, names.seen(by: group.documents))
       for key in routes.unread { reading.leaveOut(key: Untrusted(key)) }
       reading.diagnostics += routes.notes
       for fault in routes.faults { reading.fail(fault.message, at: fault.span, hint: fault.hint) }

@@ -12,22 +12,43 @@ struct TraefikRoutes {
   private(set) var notes: [Diagnostic] = []
   /// Where that stands which notes are about: several routers may use it.
   private var told: Set<Span> = []
-  private var services: [[UInt8]: Field] = [:]
-  private var middlewares: [[UInt8]: Field] = [:]
-  private var transports: [[UInt8]: Field] = [:]
+  /// Names of other providers that have been told.
+  private var toldNames: Set<[UInt8]> = []
+  private let names: TraefikNames
 
-  init(_ documents: [Field]) {
-    var routers: [Field] = []
-    for document in documents {
-      let http = document.value(of: "http")
-      for (name, field) in Self.named(http, "services") { services[name] = services[name] ?? field }
-      for (name, field) in Self.named(http, "middlewares") { middlewares[name] = middlewares[name] ?? field }
-      for (name, field) in Self.named(http, "serverstransports") { transports[name] = transports[name] ?? field }
-      routers += Self.named(http, "routers").map(\.value)
-    }
+  /// - Parameter names: what the documents and those beside them declare.
+  init(_ documents: [Field], _ names: TraefikNames) {
+    self.names = names
+    let routers = documents.flatMap { TraefikNames.named($0.value(of: "http"), "routers").map(\.value) }
     for router in routers { add(router, isOnly: routers.count == 1) }
     joinRouters()
     for document in documents { addTCP(document.value(of: "tcp")) }
+  }
+
+  private static let mostFaults = 100
+
+  /// What a name stands for, if the files declare it; what they ought to declare is refused, what others declare is told.
+  private mutating func find(_ name: TraefikNames.Reference, _ section: TraefikNames.Section) -> Field? {
+    switch names.find(name.text, section) {
+    case .declared(let field): return field
+    case .internal: break
+    case .open: unread.append("a \(section.noun) of another provider")
+    case .foreign:
+      unread.append("a \(section.noun) of another provider")
+      if toldNames.insert(Array(name.text)).inserted {
+        notes.append(
+          Diagnostic(.note, "'\(Untrusted(name.text))' is declared by another provider, which is left out", at: name.span))
+      }
+    case .missing:
+      guard faults.count < Self.mostFaults, told.insert(name.span).inserted else { break }
+      let declare: Message = "declare it under '\(ours: section.rawValue)' of these files, or write its provider behind it, as in 'name@docker'"
+      faults.append(
+        (
+          name.span, "there is no \(ours: section.noun) '\(Untrusted(name.text))', for which Traefik leaves the router out",
+          names.nearest(to: name.text, section).map { "did you mean '\(Untrusted($0))'?" } ?? declare
+        ))
+    }
+    return nil
   }
 
   /// Makes one of what several routers do in one way: each has a bound of its own of the requests under way.
@@ -53,20 +74,11 @@ struct TraefikRoutes {
     routes = joined
   }
 
-  private static func named(_ field: Field?, _ key: String) -> [(key: [UInt8], value: Field)] {
-    (field?.value(of: key)?.pairs ?? []).map { (Array($0.key.tree.bytes($0.key.id)), $0.value) }
-  }
-
-  /// A name without the provider that it may end in: `carts` of `carts@file`.
-  private static func own(_ name: ArraySlice<UInt8>) -> [UInt8] {
-    name.suffix(5).elementsEqual("@file".utf8) ? Array(name.dropLast(5)) : Array(name)
-  }
-
   // MARK: - Routers
 
   /// What a service that a router names is used as.
   private struct Use {
-    var service: [UInt8]
+    var service: TraefikNames.Reference
     var share: Double?
     var policy: ProxyPolicy
     /// How many services lead to it.
@@ -79,12 +91,12 @@ struct TraefikRoutes {
   private static let mostSteps = 10_000
 
   private mutating func add(_ router: Field, isOnly: Bool) {
-    guard let name = router.value(of: "service")?.text else { return }
+    guard let name = TraefikNames.Reference(router.value(of: "service")) else { return }
     var policy = ProxyPolicy(TraefikReader.convention)
-    apply(router.value(of: "middlewares")?.texts ?? [], to: &policy)
+    apply(TraefikNames.references(of: router.value(of: "middlewares")), at: router.span, to: &policy)
     policy.imply(.attempts, 1, at: router.span)
     policy.imply(.maxConcurrency, .infinity, at: router.span)
-    var pending = [Use(service: Self.own(name), share: isOnly ? 1 : nil, policy: policy)]
+    var pending = [Use(service: name, share: isOnly ? 1 : nil, policy: policy)]
     var steps = 0
     while let use = pending.popLast() {
       steps += 1
@@ -92,13 +104,14 @@ struct TraefikRoutes {
         unread.append("services of services of services")
         break
       }
-      guard use.depth < Self.mostDepth, let service = services[use.service] else {
-        unread.append("a service of another provider")
+      guard use.depth < Self.mostDepth else {
+        unread.append("services of services of services")
         continue
       }
+      guard let service = find(use.service, .services) else { continue }
       if let balancer = service.value(of: "loadbalancer") {
         add(balancer, use)
-      } else if let weighted = service.value(of: "weighted") {
+      } else if let weighted = service.value(of: "weighted") ?? service.value(of: "highestrandomweight") {
         pending += parts(of: weighted, use)
       } else if let mirroring = service.value(of: "mirroring") {
         pending += mirrors(of: mirroring, use)
@@ -110,7 +123,7 @@ struct TraefikRoutes {
 
   private func parts(of weighted: Field, _ use: Use) -> [Use] {
     let parts = (weighted.value(of: "services").map { Array($0.items) } ?? []).compactMap { part in
-      part.value(of: "name")?.text.map { (Self.own($0), TraefikMiddleware.number(part.value(of: "weight"))?.value ?? 1) }
+      TraefikNames.Reference(part.value(of: "name")).map { ($0, TraefikMiddleware.number(part.value(of: "weight"))?.value ?? 1) }
     }
     let sum = parts.reduce(0) { $0 + max($1.1, 0) }
     return parts.filter { $0.1 > 0 }.map { name, weight in
@@ -124,7 +137,7 @@ struct TraefikRoutes {
     var uses: [Use] = []
     for mirror in mirroring.value(of: "mirrors").map({ Array($0.items) }) ?? [] {
       // Silence is no request at all.
-      guard let name = mirror.value(of: "name")?.text, let percent = TraefikMiddleware.number(mirror.value(of: "percent")),
+      guard let name = TraefikNames.Reference(mirror.value(of: "name")), let percent = TraefikMiddleware.number(mirror.value(of: "percent")),
         percent.value > 0
       else {
         continue
@@ -134,11 +147,11 @@ struct TraefikRoutes {
       policy.say(.needsResponse, 0, at: mirror.span)
       policy.imply(.attempts, 1, at: mirror.span)
       if let share = use.share { policy.say(.perRequest, min(1, percent.value / 100) * share, at: percent.span) }
-      uses.append(Use(service: Self.own(name), share: nil, policy: policy, depth: use.depth + 1))
+      uses.append(Use(service: name, share: nil, policy: policy, depth: use.depth + 1))
     }
-    if let name = mirroring.value(of: "service")?.text {
+    if let name = TraefikNames.Reference(mirroring.value(of: "service")) {
       var next = use
-      (next.service, next.depth) = (Self.own(name), use.depth + 1)
+      (next.service, next.depth) = (name, use.depth + 1)
       uses.append(next)
     }
     return uses
@@ -146,16 +159,15 @@ struct TraefikRoutes {
 
   /// The second service takes the place of the first only if requests tell that the first is down.
   private mutating func failover(_ failover: Field, _ use: Use) -> [Use] {
-    guard let name = failover.value(of: "service")?.text else { return [] }
-    let main = Self.own(name)
-    if let service = services[main], service.value(of: "loadbalancer")?.value(of: "healthcheck") == nil,
+    guard let main = TraefikNames.Reference(failover.value(of: "service")) else { return [] }
+    if case .declared(let service) = names.find(main.text, .services), service.value(of: "loadbalancer")?.value(of: "healthcheck") == nil,
       service.value(of: "loadbalancer") != nil, failover.value(of: "errors") == nil
     {
       faults.append((failover.span, "'failover' takes an active 'healthCheck' of its service, or the router is refused", nil))
     }
     var uses: [Use] = []
-    if let other = failover.value(of: "fallback")?.text {
-      uses.append(Use(service: Self.own(other), share: use.share.map { _ in 0 }, policy: use.policy, depth: use.depth + 1))
+    if let other = TraefikNames.Reference(failover.value(of: "fallback")) {
+      uses.append(Use(service: other, share: use.share.map { _ in 0 }, policy: use.policy, depth: use.depth + 1))
     }
     var next = use
     (next.service, next.depth) = (main, use.depth + 1)
@@ -165,23 +177,29 @@ struct TraefikRoutes {
 
   // MARK: - Middlewares
 
-  private mutating func apply(_ names: [ArraySlice<UInt8>], to policy: inout ProxyPolicy) {
+  private mutating func apply(_ names: [TraefikNames.Reference], at span: Span, to policy: inout ProxyPolicy) {
     var pending = Array(names.reversed())
     var seen: Set<[UInt8]> = []
+    var isWhole = true
     while let name = pending.popLast() {
-      let name = Self.own(name)
-      guard seen.insert(name).inserted else { continue }
-      guard let middleware = middlewares[name] else {
-        unread.append("a middleware of another provider")
+      guard seen.insert(Array(TraefikNames.own(name.text))).inserted else { continue }
+      guard let middleware = find(name, .middlewares) else {
+        isWhole = false
         continue
       }
       for pair in middleware.pairs {
         let key = String(decoding: pair.key.tree.bytes(pair.key.id).prefix(32).map(Address.lowercased), as: UTF8.self)
-        if key == "chain" { pending += (pair.value.value(of: "middlewares")?.texts ?? []).reversed() }
+        if key == "chain" { pending += TraefikNames.references(of: pair.value.value(of: "middlewares")).reversed() }
+        if key == "errors", let page = TraefikNames.Reference(pair.value.value(of: "service")) { _ = find(page, .services) }
         let rest = TraefikMiddleware.apply(key, pair.value, to: &policy)
         if let name = rest.unread { unread.append(name) }
         if let note = rest.note, told.insert(pair.value.span).inserted { notes.append(note) }
       }
+    }
+    // What a middleware does that is not read nobody knows.
+    if isWhole { return }
+    for attribute in [Attribute.attempts, .breaker, .maxConcurrency] where policy.values[attribute] == nil {
+      policy.leaveOpen(attribute, at: span)
     }
   }
 
@@ -190,8 +208,10 @@ struct TraefikRoutes {
   private mutating func add(_ balancer: Field, _ use: Use) {
     let items = balancer.value(of: "servers").map { Array($0.items) } ?? []
     var policy = use.policy
-    let transport = balancer.value(of: "serverstransport")?.text.flatMap { transports[Self.own($0)] }
+    let named = TraefikNames.Reference(balancer.value(of: "serverstransport"))
+    let transport = named.flatMap { find($0, .transports) }
     TraefikMiddleware.apply(balancer: balancer, transport: transport, to: &policy)
+    if let named, transport == nil { policy.leaveOpen(.timeout, at: named.span) }
     var scheme: String?
     let servers = items.compactMap { item -> Proxy.Server? in
       guard let url = item.value(of: "url"), let text = url.text else { return nil }
@@ -216,25 +236,27 @@ struct TraefikRoutes {
       return
     }
     let upstream = Proxy.Upstream(
-      name: use.service[...], span: balancer.span, servers: servers, scheme: scheme, isComplete: true)
+      name: TraefikNames.own(use.service.text), span: balancer.span, servers: servers, scheme: scheme, isComplete: true)
     routes.append(Proxy.Route(upstream: upstream, span: balancer.span, policy: policy, share: use.share))
   }
 
   // MARK: - TCP
 
   private mutating func addTCP(_ tcp: Field?) {
-    let services = Dictionary(Self.named(tcp, "services")) { first, _ in first }
-    for (_, router) in Self.named(tcp, "routers") {
-      guard let name = router.value(of: "service")?.text.map(Self.own), let balancer = services[name]?.value(of: "loadbalancer") else {
-        continue
-      }
+    for (_, router) in TraefikNames.named(tcp, "routers") {
+      for name in TraefikNames.references(of: router.value(of: "middlewares")) { _ = find(name, .tcpMiddlewares) }
+      guard let name = TraefikNames.Reference(router.value(of: "service")), let service = find(name, .tcpServices),
+        let balancer = service.value(of: "loadbalancer")
+      else { continue }
+      if let transport = TraefikNames.Reference(balancer.value(of: "serverstransport")) { _ = find(transport, .tcpTransports) }
       let servers = (balancer.value(of: "servers").map { Array($0.items) } ?? []).compactMap { item -> Proxy.Server? in
         guard let address = item.value(of: "address"), let text = address.text else { return nil }
         let (host, port, _) = ServerAddress.parts(of: text)
         return host.isEmpty ? nil : Proxy.Server(host: host, port: port, span: address.span)
       }
       let policy = TraefikMiddleware.ofConnections(at: balancer.span)
-      let upstream = Proxy.Upstream(name: name[...], span: balancer.span, servers: servers, scheme: "tcp", isComplete: true)
+      let upstream = Proxy.Upstream(
+        name: TraefikNames.own(name.text), span: balancer.span, servers: servers, scheme: "tcp", isComplete: true)
       routes.append(Proxy.Route(upstream: upstream, span: balancer.span, policy: policy, share: nil))
     }
   }

@@ -78,6 +78,13 @@ import TopologyModel
     #expect(read(upstreams + transport).knowledge(.maxConcurrency).isDeclared(7))
   }
 
+  @Test("what has only an IP address is called as the first such server, beside those with a name, each with its own bound")
+  func mixed() {
+    let reading = read(#""upstreams": [{"dial": "carts:80", "max_requests": 5}, {"dial": "10.0.0.1:80"}, {"dial": "10.0.0.2:80"}]"#)
+    #expect(reading.calls == ["front -> 10.0.0.1", "front -> carts"] && reading.value(.replicas, ofService: "10.0.0.1") == 2)
+    #expect(reading.knowledge(.maxConcurrency, of: 0).isImplied(.infinity) && reading.knowledge(.maxConcurrency, of: 1).isDeclared(5))
+  }
+
   @Test("it is told where an upstream that is down is asked all the same, and where callers wait though none is left")
   func notes() {
     let unchecked = read(Self.two + #", "load_balancing": {"retries": 3}"#)

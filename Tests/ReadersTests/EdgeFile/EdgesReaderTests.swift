@@ -31,6 +31,17 @@ import TopologyModel
     #expect(reading.messagesTold.contains { $0.contains("2 clients whose callee nothing names") })
   }
 
+  @Test("a count of 0 is no call, one below is an error, and tries that are not said are not known")
+  func counts() {
+    func edge(_ callee: String, _ more: String) -> String { #"{"caller":"web","callee":"\#(callee)","mode":"http"\#(more)}"# }
+    let reading = read([header, edge("a", #","calls":0"#), edge("b", #","calls":-1"#), edge("c", #","calls":2"#)].joined(separator: "\n"))
+    #expect(reading.calls == ["web -> c"] && reading.value(.observedAttempts, of: "web -> c") == nil)
+    #expect(reading.messagesTold.contains { $0.contains("left out 1 edge of which 0 calls were counted") })
+    #expect(reading.messagesTold.contains { $0.hasPrefix("line 3, column ") && $0.contains("a count is not negative") })
+    let unsaid = read([header, edge("a", ""), edge("b", #","calls":null"#)].joined(separator: "\n"))
+    #expect(unsaid.calls == ["web -> a", "web -> b"])
+  }
+
   @Test("messages go through their queue, and databases are stores")
   func kinds() {
     let reading = read(

@@ -95,6 +95,17 @@ import TopologyModel
     #expect(read(backend("server-template s 1-3 carts:80 check")).calls == ["edge -> carts"])
   }
 
+  @Test("what has only an IP address is called as the backend, beside the servers with a name, each as its own servers say")
+  func mixed() {
+    let reading = read(
+      backend(
+        "server a 10.0.0.1:80 maxconn 5\n  server b 10.0.0.2:80 maxconn 6\n  server c shop:80 check observe layer7 error-limit 5 on-error mark-down"
+      ))
+    #expect(reading.calls == ["edge -> carts", "edge -> shop"] && reading.value(.replicas, ofService: "carts") == 2)
+    #expect(reading.knowledge(.maxConcurrency, of: 0).isDeclared(11) && reading.knowledge(.maxConcurrency, of: 1).value == nil)
+    #expect(reading.knowledge(.breaker, of: 0).isAbsent && reading.knowledge(.breakerMinCalls, of: 1).isDeclared(5))
+  }
+
   @Test("frontends lead to all backends that they name")
   func frontends() {
     let text = """

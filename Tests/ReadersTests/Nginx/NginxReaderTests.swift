@@ -81,6 +81,33 @@ import TopologyModel
     #expect(reading.knowledge(.attempts, of: 0).isImplied(1) && reading.knowledge(.attempts, of: 1).isImplied(2))
   }
 
+  @Test("of servers with a name and without, the others are called as the upstream, each as its own servers say")
+  func mixed() {
+    let upstream = """
+      upstream api {
+        server 10.0.0.1:8080 max_fails=3 fail_timeout=20s max_conns=5;
+        server api2:80 max_conns=7;
+        server 10.0.0.2:8080 max_conns=6;
+        server api3:80 max_fails=0;
+      }
+      """
+    let reading = read(server("proxy_pass http://api;", upstream))
+    #expect(reading.calls == ["edge -> api", "edge -> api2", "edge -> api3"] && reading.told == [])
+    #expect(reading.value(.replicas, ofService: "api") == 2 && reading.value(.replicas, ofService: "api2") == nil)
+    #expect(reading.knowledge(.attempts, of: 0).isImplied(2) && reading.knowledge(.attempts, of: 1).isImplied(1))
+    #expect(reading.knowledge(.breakerMinCalls, of: 0).isDeclared(3) && reading.knowledge(.breakerWindow, of: 0).isDeclared(20_000))
+    #expect(reading.knowledge(.breakerMinCalls, of: 1).isImplied(1) && reading.knowledge(.breakerWindow, of: 1).isImplied(10_000))
+    #expect(reading.knowledge(.breaker, of: 1).isImplied(1) && reading.knowledge(.breaker, of: 2).isDeclared(0))
+    #expect(reading.knowledge(.maxConcurrency, of: 0).isDeclared(11) && reading.knowledge(.maxConcurrency, of: 1).isDeclared(7))
+    #expect(reading.knowledge(.maxConcurrency, of: 2).value == nil)
+  }
+
+  @Test("servers without a name are those of the server that has the upstream's name")
+  func namesake() {
+    let reading = read(server("proxy_pass http://api;", "upstream api { server 10.0.0.1:80; server api:80; server 10.0.0.2:80; }"))
+    #expect(reading.calls == ["edge -> api"] && reading.knowledge(.attempts).isImplied(3))
+  }
+
   @Test("variables are filled in where set gives them a text, and told where it does not")
   func variables() {
     #expect(read(server("set $up http://carts:80; proxy_pass $up$request_uri;")).calls == ["edge -> carts"])

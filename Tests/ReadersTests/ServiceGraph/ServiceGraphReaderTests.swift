@@ -7,7 +7,7 @@ import TopologyModel
 
 @Suite("Service graphs") struct ServiceGraphReaderTests {
   /// The edges of a text, and its topology.
-  private func read(_ text: String) throws -> (edges: [String], topology: Topology) {
+  private func read(_ text: String) throws -> (edges: [String], topology: Topology, told: [String]) {
     var files = SourceFiles()
     let (tree, faults) = JSONReader.read(files.add(path: Untrusted("graph.json"), bytes: Array(text.utf8)))
     #expect(faults.isEmpty)
@@ -23,7 +23,7 @@ import TopologyModel
       topology.calls.map { "\(name(topology.name($0.caller))) -> \(name(topology.name($0.callee)))" }
       + topology.uses.map { "\(name(topology.name($0.service))) -> \(name(topology.name($0.store)))" }
       + topology.publishes.map { "\(name(topology.name($0.service))) -> \(name(topology.names[topology.queues[$0.queue.index].name]))" }
-    return (edges.sorted(), topology)
+    return (edges.sorted(), topology, reading.diagnostics.map(\.message.plainText))
   }
 
   private func calls(_ topology: Topology, _ attribute: Attribute) -> [Double?] {
@@ -37,6 +37,57 @@ import TopologyModel
     #expect(zipkin.edges == ["web -> shop"] && calls(zipkin.topology, .observedErrors) == [0.1])
     let jaeger = try read(#"{"data":[\#(link),{"parent":"web","child":"shop","callCount":5}],"total":0}"#)
     #expect(jaeger.edges == ["web -> shop"] && calls(jaeger.topology, .observedCalls) == [15])
+  }
+
+  @Test("a count of 0 is no call, unless another day has one, and nothing says how often a call was tried")
+  func idle() throws {
+    let none = try read(#"[{"parent":"web","child":"web","callCount":0},{"parent":"web","child":"shop","callCount":0.0}]"#)
+    #expect(none.edges == [] && none.told == ["left out 2 edges of which 0 calls were counted"])
+    let some = try read(#"[{"parent":"web","child":"shop","callCount":0},{"parent":"web","child":"shop","callCount":4}]"#)
+    #expect(some.edges == ["web -> shop"] && some.told == [])
+    #expect(calls(some.topology, .observedCalls) == [4] && calls(some.topology, .observedAttempts) == [nil])
+  }
+
+  @Test("a count that is none is an error, and the other links are read", arguments: ["-5", "1.5", "null", #""many""#, "[]"])
+  func counts(count: String) throws {
+    let good = #"{"parent":"web","child":"shop","callCount":1}"#
+    let calls = try read(#"[{"parent":"web","child":"a","callCount":\#(count)},\#(good)]"#)
+    #expect(calls.edges == ["web -> shop"] && calls.told == ["'callCount' is a whole number that is not negative"])
+    let errors = try read(#"[{"parent":"web","child":"a","callCount":9,"errorCount":\#(count)},\#(good)]"#)
+    #expect(errors.edges == ["web -> shop"] && errors.told == ["'errorCount' is a whole number that is not negative"])
+  }
+
+  @Test("a link without a count is an error")
+  func missing() throws {
+    let graph = try read(#"[{"parent":"web","child":"shop","callCount":1},{"parent":"web","child":"a"}]"#)
+    #expect(graph.edges == ["web -> shop"] && graph.told == ["this link has no 'callCount'"])
+  }
+
+  @Test("Kiali and X-Ray show edges without traffic, which are no calls")
+  func idleGraphs() throws {
+    func kiali(_ rate: String) throws -> (edges: [String], topology: Topology, told: [String]) {
+      try read(
+        """
+        {"duration":600,"graphType":"app","elements":{"nodes":[{"data":{"id":"1","namespace":"shop","app":"web"}},
+         {"data":{"id":"2","namespace":"shop","app":"cart"}}],
+         "edges":[{"data":{"source":"1","target":"2","traffic":{"protocol":"http","rates":{"http":"\(rate)"}}}}]}}
+        """)
+    }
+    let (still, slow, wrong) = (try kiali("0.00"), try kiali("0.01"), try kiali("-1"))
+    #expect(still.edges == [] && slow.edges == ["web -> cart"])
+    #expect(wrong.edges == [] && wrong.told == ["a rate is a number that is not negative"])
+    func xray(_ statistics: String) throws -> (edges: [String], topology: Topology, told: [String]) {
+      try read(
+        """
+        {"StartTime":1,"EndTime":2,"Services":[{"ReferenceId":0,"Name":"web","Edges":[{"ReferenceId":1\(statistics)}]},
+         {"ReferenceId":1,"Name":"shop","Edges":[]}]}
+        """)
+    }
+    let (unsaid, none, negative) = (
+      try xray(""), try xray(#","SummaryStatistics":{"TotalCount":0}"#), try xray(#","SummaryStatistics":{"TotalCount":-1}"#)
+    )
+    #expect(unsaid.edges == ["web -> shop"] && none.edges == [])
+    #expect(negative.told == ["'TotalCount' is a whole number that is not negative"])
   }
 
   @Test("Kiali's versions of one app are one service, and what nobody knows is left out")

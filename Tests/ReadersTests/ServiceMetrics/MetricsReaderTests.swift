@@ -25,6 +25,30 @@ import TopologyModel
     #expect(reading.value(.entry, ofService: "web") == 1)
   }
 
+  @Test("a counter at 0 is no call, and one with a fraction is rounded")
+  func idle() {
+    let reading = read(
+      """
+      traces_service_graph_request_total{client="web",server="web"} 0
+      traces_service_graph_request_total{client="user",server="web"} 0
+      traces_service_graph_request_failed_total{client="web",server="cart"} 0
+      traces_service_graph_request_total{client="web",server="shop"} 0
+      traces_service_graph_request_total{client="web",server="shop",instance="b"} 3.4
+      """)
+    #expect(reading.edges == ["web -> shop"] && reading.messagesTold == ["left out 2 edges of which 0 calls were counted"])
+    #expect(reading.value(.observedCalls, of: "web -> shop") == 3 && reading.value(.observedAttempts, of: "web -> shop") == nil)
+    #expect(reading.value(.entry, ofService: "web") == nil)
+  }
+
+  @Test("a counter that counts nothing is an error", arguments: ["-1", "NaN", "+Inf", "-Inf"])
+  func counters(value: String) {
+    let reading = read(
+      "traces_service_graph_request_total{client=\"a\",server=\"b\"} 1\ntraces_service_graph_request_total{client=\"a\",server=\"c\"} \(value)\n"
+    )
+    #expect(reading.edges == ["a -> b"])
+    #expect(reading.messagesTold == ["line 2 counts no calls: a counter is a number that is not negative"])
+  }
+
   @Test("a line that is no metric is told with its number")
   func faults() {
     let reading = read("traces_service_graph_request_total{client=\"a\",server=\"b\"} 1\ntraces_service_graph_request_total{client=\"a\n")
