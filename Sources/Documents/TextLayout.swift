@@ -64,8 +64,12 @@ struct TextLayout {
 
   private func span(_ range: Range<Int>) -> Span { Span(file: tree.file.id, start: Int32(range.lowerBound), end: Int32(range.upperBound)) }
 
-  private mutating func put(_ text: [UInt8], at range: Range<Int>, of node: NodeID) {
-    edits.append((TextEdit(span(range), text), node.rawValue))
+  /// - Parameter next: what is left of the text goes on there.
+  private mutating func put(_ text: [UInt8], at range: Range<Int>, before next: Int? = nil, of node: NodeID) {
+    let next = next ?? range.upperBound
+    // A comment that stands close would become a part of what is written before it.
+    let isClose = !editor.isJSON && next < bytes.count && bytes[next] == UInt8(ascii: "#") && text.last.map { !isBlank($0) && !isLineEnd($0) } ?? false
+    edits.append((TextEdit(span(range), isClose ? text + [0x20] : text), node.rawValue))
   }
 
   // MARK: - Values
@@ -250,7 +254,8 @@ struct TextLayout {
     guard let last = children.last(where: { !$0.isGone }) else {
       for child in children { deletions.append(child.start..<(child.comma.map { $0 + 1 } ?? child.end)) }
       let place = children.first?.start ?? contentStart(of: container) + 1
-      if !texts.isEmpty { put(Array(texts.joined(separator: ", ".utf8)), at: place..<place, of: container) }
+      let behind = children.last.map { $0.comma.map { $0 + 1 } ?? $0.end } ?? place
+      if !texts.isEmpty { put(Array(texts.joined(separator: ", ".utf8)), at: place..<place, before: behind, of: container) }
       return
     }
     let hasFinalComma = children[children.count - 1].comma != nil
@@ -292,7 +297,7 @@ struct TextLayout {
   private func restOfLine(from place: Int) -> Int? {
     var index = place
     while index < bytes.count, isBlank(bytes[index]) { index += 1 }
-    guard index < bytes.count, isLineEnd(bytes[index]) || (!editor.isJSON && bytes[index] == UInt8(ascii: "#") && index > place) else {
+    guard index < bytes.count, isLineEnd(bytes[index]) || (!editor.isJSON && bytes[index] == UInt8(ascii: "#")) else {
       return nil
     }
     return nextLine(behind: index)

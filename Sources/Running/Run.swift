@@ -91,7 +91,9 @@ package struct Run {
       }
       results.append((system, judged))
     }
-    if !chosen.isEmpty, results.allSatisfy(\.judged.hasNothing) { throw .noTopology(in: request.inputs, after: remarks) }
+    if !chosen.isEmpty, results.allSatisfy(\.judged.hasNothing) {
+      throw .noTopology(in: request.inputs, isKnown: results.contains(where: \.judged.hasDocuments), after: remarks)
+    }
     // A configuration that names a system says that there is one.
     for index in results.indices where results[index].system.isConfigured && results[index].judged.hasNothing {
       let message: Message = "no input of the system '\(results[index].system.name)' is a topology"
@@ -142,6 +144,8 @@ package struct Run {
   struct Judged {
     var result: LintResult
     let isEmpty: Bool
+    /// Whether an input is of a format that we know.
+    let hasDocuments: Bool
     /// Entries of the baseline about other systems.
     var otherEntries: [KnownFinding] = []
 
@@ -210,7 +214,7 @@ package struct Run {
     }
     let result = Lint.run(reading, rules: rules, options) { onProgress(.began($0)) }
     remarks.append(Remarks(result.diagnostics, in: result.sources))
-    return Judged(result: result, isEmpty: !hasDocuments || result.topology.services.isEmpty, otherEntries: others)
+    return Judged(result: result, isEmpty: !hasDocuments || result.topology.services.isEmpty, hasDocuments: hasDocuments, otherEntries: others)
   }
 
   /// Judges a topology that follows from the one that was read, such as the system grown.

@@ -48,10 +48,11 @@ package struct RunError: Error {
   }
 
   /// No input is a topology.
-  static func noTopology(in inputs: [[UInt8]], after remarks: [Remarks]) -> RunError {
+  /// - Parameter isKnown: whether one of them is of a format that we know, but declares nothing.
+  static func noTopology(in inputs: [[UInt8]], isKnown: Bool = false, after remarks: [Remarks]) -> RunError {
     RunError(
       .noInput, "found no topology in \(Untrusted(Array(inputs.joined(separator: ", ".utf8))))",
-      hint: Message(TopologyReading.hint), after: remarks)
+      hint: isKnown ? "what was read declares no service, as `services: {web: {}}` does" : Message(TopologyReading.hint), after: remarks)
   }
 
   /// One system is needed, and there are several.

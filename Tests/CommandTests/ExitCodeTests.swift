@@ -162,7 +162,7 @@ import Testing
       errors: ["error: found no topology in ."]),
     Case("hidden files only", "lint", 3, files: [".a.yaml": Texts.ring], errors: ["error: found no topology in ."]),
     Case(
-      "a topology without services", "lint a.yaml", 3, files: ["a.yaml": "topolint: 1\n"], errors: ["error: found no topology in a.yaml"]),
+      "a topology without services", "lint a.yaml", 3, files: ["a.yaml": "topolint: 1\n"], errors: ["error: found no topology in a.yaml\n  = help: what was read declares no service, as `services: {web: {}}` does"]),
     Case(
       "objects without a workload", "report", 3, files: ["a.yaml": "apiVersion: v1\nkind: Secret\n"],
       errors: ["error: found no topology in ."]),

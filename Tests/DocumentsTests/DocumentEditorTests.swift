@@ -43,6 +43,15 @@ import Testing
     #expect(set("?") == "?\na: 5s")
   }
 
+  @Test("a comment that stands close to a bracket or a quote stays one")
+  func closeComments() {
+    func set(_ text: String) -> String? { edited(text) { $0.set(key("a"), to: .bare("5s"), in: .node($1)) } }
+    #expect(set("a: {}#c\nb: 1\n") == "a: 5s #c\nb: 1\n")
+    #expect(set("{b: {}#c\n}\n") == "{b: {}, #c\na: 5s\n}\n")
+    #expect(set("{#c\n}\n") == "{a: 5s #c\n}\n")
+    #expect(set("{b: {},#c\n}\n") == "{b: {},#c\na: 5s,\n}\n")
+  }
+
   @Test("names that YAML or JSON could take for something else are quoted")
   func names() {
     func add(_ name: String) -> String? { edited("x: 1\n") { $0.set(key(name), to: .text(key(name)), in: .node($1)) } }
