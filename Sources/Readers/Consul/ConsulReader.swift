@@ -59,6 +59,7 @@ struct ConsulReader: DocumentReader {
     for field in (Self.isEntry(document) ? [document] : []) + Self.bootstrap(document) {
       if let kind = LooseField(field)["kind"]?.text.flatMap(ConsulKind.init) {
         entries.append((kind, field))
+        for fault in ConsulCheck.faults(of: LooseField(field), kind) { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
       } else if let kind = LooseField(field)["kind"]?.field.text {
         reading.leaveOut(key: Untrusted(kind))
       }

@@ -298,7 +298,7 @@ extension EdgeFile {
         ],
         isOutside: edge.isOutside,
         numbers: [
-          ("calls", Int64(edge.calls)), ("errors", Int64(edge.errors)), ("retries", Int64(edge.retries)), ("entries", Int64(edge.entries)),
+          ("calls", edge.calls == 0 && !edge.isIdle ? nil : Int64(edge.calls)), ("errors", Int64(edge.errors)), ("retries", Int64(edge.retries)), ("entries", Int64(edge.entries)),
           ("tries", edge.tries.map { Int64($0) }), ("n99", edge.callsPerOperation.map { Int64($0) }),
           ("inflight_max", edge.inFlight.map { Int64($0) }),
           ("p50_ns", edge.p50), ("p99_ns", edge.p99),

@@ -182,7 +182,10 @@ package struct KubernetesReader: DocumentReader {
       }
     case .messages: objects.addMessages(object, &names)
     case .mesh(let kind): objects.addMesh(object, kind, &names)
-    case .consul(let kind): objects.addConsul(object, kind, &names)
+    case .consul(let kind):
+      objects.addConsul(object, kind, &names)
+      let faults = object["spec"].map { ConsulCheck.faults(of: LooseField($0), kind) } ?? []
+      notes += faults.map { Diagnostic(.error, $0.message, at: $0.span, hint: $0.hint) }
     case .dapr(let kind): objects.addDapr(object, kind, &names)
     case .products: objects.addProduct(object, &names)
     case .other where isKind("PodDisruptionBudget"): isUsed = objects.addBudget(object, &names)

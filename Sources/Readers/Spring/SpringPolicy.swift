@@ -31,6 +31,10 @@ struct SpringPolicy {
     self.isServlet = isServlet
     let retries = filters.indices.filter { filters[$0].isNamed("Retry") }
     let places = filters.indices.filter { filters[$0].isNamed("CircuitBreaker") }
+    for filter in places.map({ filters[$0] }) {
+      guard let field = setting("timeoutduration", of: filter, "timelimiter") else { continue }
+      if let fault = SpringProperties.fault(ofDuration: field.text, "timeout-duration", at: field.span) { faults.append(fault) }
+    }
     let limits = places.map { (place: $0, limit: limit(of: filters[$0])) }
     let inner = Limit.least([answer] + limits.filter { $0.place > retries.last ?? -1 }.map(\.limit))
     let outer = Limit.least(limits.filter { $0.place < retries.last ?? -1 }.map(\.limit))
@@ -60,6 +64,9 @@ struct SpringPolicy {
   private mutating func apply(retry: SpringFilter, cuts: Bool, answersAll: Bool) {
     let retries = retry.argument(["retries"], at: 0)
     let number = retries.map { $0.texts?.first.flatMap(ProxyKeys.whole) } ?? 3
+    if let retries, number == nil, retries.texts?.isEmpty == false {
+      return faults.append((retries.span, "'retries' is a whole number, or the gateway does not start", nil))
+    }
     if let number, number < 1 {
       return faults.append((retries?.span ?? retry.span, "'retries' is at least 1, or the gateway does not start", nil))
     }
@@ -98,6 +105,8 @@ struct SpringPolicy {
         } else {
           policy.leaveOpen(attribute, at: pause.span)
         }
+        let name = attribute == .backoff ? "firstBackoff" : "maxBackoff"
+        if let fault = SpringProperties.fault(ofDuration: pause.texts?.first, name, at: pause.span) { faults.append(fault) }
       } else if attribute == .backoff {
         policy.imply(.backoff, 5, at: retry.span)
       }

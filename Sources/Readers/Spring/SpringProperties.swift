@@ -39,6 +39,24 @@ struct SpringProperties {
   /// Whether a property says `false`.
   func isOff(_ path: [StaticString]) -> Bool { value(of: path)?.text?.elementsEqual("false".utf8) ?? false }
 
+  /// Whether Spring takes a text as a duration: a whole number with a unit or without one, or what begins as ISO 8601 has it.
+  static func isDuration(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text.drop { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+    if rest.first.map({ $0 | 0x20 }) == UInt8(ascii: "p") { return true }
+    rest = text.first == UInt8(ascii: "+") || text.first == UInt8(ascii: "-") ? text.dropFirst() : text
+    let unit = rest.drop { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+    let units: [StaticString] = ["ns", "us", "ms", "s", "m", "h", "d"]
+    return unit.count < rest.count && (unit.isEmpty || units.contains { LooseField.matches(unit, $0) })
+  }
+
+  /// Why a value is refused that is a duration; nil of what is one, and of what has a placeholder without a default.
+  static func fault(ofDuration text: ArraySlice<UInt8>?, _ key: String, at span: Span) -> ProxyKeys.Fault? {
+    guard let text = text.flatMap(Self.text), !isDuration(text) else { return nil }
+    return (
+      span, "'\(ours: key)' is a duration, or the gateway does not start", "write a whole number and its unit: 250ms"
+    )
+  }
+
   /// Milliseconds of `5s`, `PT5S`, and of a number without a unit; nil for what is none.
   static func milliseconds(_ text: ArraySlice<UInt8>) -> Double? {
     guard text.count <= 64 else { return nil }

@@ -10,6 +10,8 @@ struct SpringRoutes {
   private(set) var faults: [ProxyKeys.Fault] = []
   /// What is not as it looks.
   private(set) var notes: [Diagnostic] = []
+  /// Where faults stand.
+  private var told: Set<Span> = []
   private let properties: SpringProperties
   private let breakers: SpringBreakers
 
@@ -32,6 +34,9 @@ struct SpringRoutes {
     if properties.value(of: place + ["discovery", "locator", "enabled"])?.equals("true") ?? false { unread.append("discovery.locator") }
     if properties.value(of: place + ["httpclient", "pool", "type"]) != nil { unread.append("httpclient.pool") }
     let timeout = properties.value(of: place + ["httpclient", "responsetimeout"])
+    if !isServlet, let timeout {
+      faults += [SpringProperties.fault(ofDuration: timeout.text, "response-timeout", at: timeout.span)].compactMap { $0 }
+    }
     let defaults = filters(properties.value(of: place + ["defaultfilters"]))
     for route in properties.value(of: place + [Self.lists[0]]).map({ Array($0.items) }) ?? [] {
       add(LooseField(route), id: nil, defaults, timeout, isServlet)
@@ -96,7 +101,8 @@ struct SpringRoutes {
     for filter in all where !isServlet && filter.isNamed("CircuitBreaker") && filter.places.count > 1 { tell(filter) }
     let answer = isServlet ? SpringPolicy.Limit(value: nil, span: uri.span, isImplied: false) : answer(of: route, timeout, at: uri.span)
     let policy = SpringPolicy(all, answer: answer, isServlet: isServlet, at: uri.span, breakers)
-    faults += policy.faults
+    // A filter of all routes is wrong in each of them.
+    for fault in policy.faults where faults.count < 100 && told.insert(fault.span).inserted { faults.append(fault) }
     routes.append(Proxy.Route(upstream: upstream, span: uri.span, policy: policy.policy, share: nil))
   }
 

@@ -45,6 +45,21 @@ import TopologyModel
     #expect(other.services == ["carts", "front", "web"] && other.calls == ["web -> carts"])
   }
 
+  @Test("each callee of an upstream has the share of the servers that are its own, also those without a name")
+  func shares() {
+    let text = """
+      http:
+        routers: {r: {rule: "Host(`x`)", service: api}}
+        services:
+          api:
+            loadBalancer:
+              servers: [{url: "http://10.0.0.1"}, {url: "http://10.0.0.2"}, {url: "http://api2:80"}, {url: "http://api2:81"}, {url: "http://10.0.0.3"}]
+      """
+    let reading = ProxyReading([(path: "edge/traefik.yaml", text: text)], with: TraefikReader.self)
+    #expect(reading.calls == ["edge -> api", "edge -> api2"] && reading.value(.replicas, ofService: "api") == 3)
+    #expect(reading.knowledge(.share, of: 0).value == 0.6 && reading.knowledge(.share, of: 1).value == 0.4)
+  }
+
   @Test("several containers that see the file are proxies each, and none calls itself")
   func several() {
     let compose =

@@ -94,6 +94,24 @@ import TopologyModel
     }
   }
 
+  @Test("what Spring does not take as a duration or a number is refused, each place once")
+  func refusals() {
+    func global(_ text: String) -> [String] { read(configuration(gateway: "httpclient: {response-timeout: \(text)}")).told }
+    for wrong in ["5sec", "1.5s", "1m30s", "'5 s'", "soon"] {
+      #expect(global(wrong) == ["'response-timeout' is a duration, or the gateway does not start"], "\(wrong)")
+    }
+    for right in ["5s", "5", "5S", "+5ms", "PT5S", "'${T}'", "'${T:5s}'", "1d"] { #expect(global(right) == [], "\(right)") }
+    let pause = "{name: Retry, args: {backoff: {firstBackoff: 1.5s, maxBackoff: 2s}}}"
+    #expect(filtered(pause).told == ["'firstBackoff' is a duration, or the gateway does not start"])
+    #expect(filtered("", pause).told.count == 1)
+    #expect(filtered("Retry=three").told == ["'retries' is a whole number, or the gateway does not start"])
+    let limiter = "resilience4j: {timelimiter: {instances: {carts: {timeoutDuration: 2 seconds}}}}"
+    #expect(
+      read(configuration(filters: "CircuitBreaker=carts", more: limiter)).told == [
+        "'timeout-duration' is a duration, or the gateway does not start"
+      ])
+  }
+
   @Test("retries do not count the first try, and are made of GET after errors and dropped connections unless it is said otherwise")
   func retries() {
     let silent = filtered("Retry")
