@@ -283,8 +283,8 @@ struct ClusterObjects {
 
   private mutating func addReplicas(_ range: ReplicaRange, of target: Field?, _ metadata: Field?, _ names: inout NameTable) {
     guard let name = target.flatMap(MessageObjects.targetName)?.text else { return }
-    replicas[WorkloadID(kind: WorkloadKind(of: target) ?? .deployment, name: ObjectName(name, in: metadata?["namespace"]?.text, &names))] =
-      range
+    let id = WorkloadID(kind: WorkloadKind(of: target) ?? .deployment, name: ObjectName(name, in: metadata?["namespace"]?.text, &names))
+    if replicas[id] == nil { replicas[id] = range }
   }
 
   /// Takes an object of which an operator makes a store or a broker.

@@ -542,7 +542,8 @@ import TopologyModel
     }
     func isCutOff(_ policies: String..., to image: String = "a/b") -> Bool {
       let web = deployment("web", env("A: http://api:80"))
-      let texts = [deployment("api", image: image), deployment("shop"), web] + policies
+      let named = policies.enumerated().map { $1.replacing("{name: only}", with: "{name: only-\($0)}") }
+      let texts = [deployment("api", image: image), deployment("shop"), web] + named
       let reading = KubernetesReading(files: texts.map { ("f", Array($0.utf8)) })
       #expect(reading.diagnostics.isEmpty)
       let topology = reading.topology
