@@ -142,8 +142,9 @@ struct ClusterObjects {
     if let annotations = pod?["metadata"]?["annotations"], annotations["dapr.io/enabled"]?.equals("true") ?? false {
       workloads[index].app = workloads[index].app ?? annotations["dapr.io/app-id"]
     }
-    if kind.hasReplicas, workloads[index].replicas == nil, let replicas = spec?["replicas"], let count = replicas.count {
-      workloads[index].replicas = (count, replicas.span)
+    if kind.hasReplicas, workloads[index].replicas == nil, let replicas = spec?["replicas"] {
+      workloads[index].replicas = replicas.count.map { ($0, replicas.span) }
+      workloads[index].hasUnknownReplicas = replicas.count == nil && !replicas.tree.isNull(replicas.id)
     }
     if kind == .knativeService {
       addService(ServiceObject(name: name, span: span, isPlaced: isPlaced))

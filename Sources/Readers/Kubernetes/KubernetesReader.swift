@@ -88,6 +88,7 @@ package struct KubernetesReader: DocumentReader {
         if group == .core, kind.equals("ConfigMap") || list?.equals("ConfigMapList") ?? false { embed(object, &reading) }
         if add(object, group, kind, &reading.hosts.names) {
           repeated.add(object, kind, in: group, of: version, &reading.hosts.names)
+          notes += ObjectForms.notes(on: object, kind.text ?? [])
         } else {
           leaveOut(object, kind, of: version, &reading)
         }
