@@ -155,7 +155,7 @@ import TopologyModel
     guard case .implied(1) = replicas("a"), case .declared(3) = replicas("b"), replicas("c").value == nil,
       case .declared(4) = replicas("c", .replicasMin), case .declared(9) = replicas("c", .replicasMax),
       case .unknown = replicas("d"),
-      case .implied(1) = replicas("e")
+      case .unknown = replicas("e")
     else {
       Issue.record("replicas are not what the manifests say")
       return
