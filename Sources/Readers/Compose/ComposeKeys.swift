@@ -14,8 +14,35 @@ enum ComposeKeys {
       + "ports post_start pre_start pre_stop privileged profiles provider pull_policy pull_refresh_after read_only restart runtime scale "
       + "secrets security_opt shm_size stdin_open stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user "
       + "userns_mode uts volumes volumes_from working_dir")
-  /// Those of `deploy`.
-  static let deploy = set("endpoint_mode labels mode placement replicas resources restart_policy rollback_config update_config")
+  /// Those of what a service holds, each with the path to it.
+  static let nested: [(path: [String], keys: Set<Untrusted>)] = [
+    ("deploy", "endpoint_mode labels mode placement replicas resources restart_policy rollback_config update_config"),
+    ("deploy.resources", "limits reservations"), ("deploy.resources.limits", "cpus memory pids"),
+    ("deploy.resources.reservations", "cpus devices generic_resources memory"),
+    ("deploy.restart_policy", "condition delay max_attempts window"),
+    ("deploy.update_config", "delay failure_action max_failure_ratio monitor order parallelism"),
+    ("healthcheck", "disable interval retries start_interval start_period test timeout"),
+    ("depends_on.*", "condition required restart"), ("logging", "driver options"), ("provider", "options type"),
+    (
+      "networks.*",
+      "aliases driver_opts gw_priority interface_name ipv4_address ipv6_address link_local_ips mac_address priority"
+    ),
+    ("ports.[]", "app_protocol host_ip mode name protocol published target"),
+    ("volumes.[]", "bind cluster consistency image read_only source target tmpfs type volume"),
+    ("secrets.[]", "gid mode source target uid"), ("configs.[]", "gid mode source target uid"),
+    (
+      "build",
+      "additional_contexts args cache_from cache_to context dockerfile dockerfile_inline entitlements extra_hosts isolation labels network "
+        + "no_cache no_cache_filter platforms privileged provenance pull sbom secrets shm_size ssh tags target ulimits"
+    ),
+  ].map { ($0.0.split(separator: ".").map(String.init), set($0.1)) }
+  /// Those of what stands beside services.
+  static let beside: [(path: [String], keys: Set<Untrusted>)] = [
+    ("networks", "attachable driver driver_opts enable_ipv4 enable_ipv6 external internal ipam labels name"),
+    ("volumes", "driver driver_opts external labels name"),
+    ("secrets", "driver driver_opts environment external file labels name template_driver"),
+    ("configs", "content environment external file labels name template_driver"),
+  ].map { ([$0.0, "*"], set($0.1)) }
   /// Of these a service has at least one, unless it is no service of Compose.
   static let telling = set(
     "image build extends provider command environment env_file depends_on ports volumes networks deploy restart container_name profiles")

@@ -35,6 +35,11 @@ extension ComposeProject {
       if let scale = value["scale"]?.count, let replicas = value["deploy"]?["replicas"], let other = replicas.count, scale != other {
         fail("service '\(name)' has \(scale) as `scale` and \(other) as `deploy.replicas`", at: replicas.span, hint: "keep one of them")
       }
+      if let container = value["container_name"], let count = (value["scale"] ?? value["deploy"]?["replicas"])?.count, count > 1 {
+        fail(
+          "service '\(name)' runs \(count) times, and only one can have its `container_name`", at: container.span,
+          hint: "remove `container_name`")
+      }
       faults += volumeFaults(of: service) + healthFaults(of: service)
       faults += profileFaults(of: place, profiles)
       for (key, verb) in [("secrets", "secret"), ("configs", "config"), ("models", "model")] {
@@ -46,7 +51,26 @@ extension ComposeProject {
         }
       }
     }
-    return faults + cycle
+    return faults + containerFaults(profiles) + cycle
+  }
+
+  /// Two services whose containers have one name.
+  private func containerFaults(_ profiles: Set<ArraySlice<UInt8>>) -> [Diagnostic] {
+    var first: [ArraySlice<UInt8>: Int] = [:]
+    return services.indices.compactMap { place in
+      guard isOn(services[place], profiles), let container = services[place].value["container_name"], let name = container.text,
+        !ComposeSchema.isUnknown(container)
+      else { return nil }
+      guard let other = first.updateValue(place, forKey: name) else { return nil }
+      return Diagnostic(
+        .error, "the `container_name` '\(Untrusted(name))' is that of service '\(Untrusted(services[other].name))' too", at: container.span,
+        hint: "give each a name of its own, or remove them")
+    }
+  }
+
+  private func isOn(_ service: ComposeService, _ profiles: Set<ArraySlice<UInt8>>) -> Bool {
+    let own = service.value["profiles"]?.items.compactMap(\.text) ?? []
+    return own.isEmpty || own.contains { profiles.contains($0) }
   }
 
   private static func references(_ list: ComposeValue?) -> [(ArraySlice<UInt8>, Span)] {
@@ -107,13 +131,9 @@ extension ComposeProject {
 
   /// A service without a profile that needs one which only a profile starts.
   private func profileFaults(of place: Int, _ profiles: Set<ArraySlice<UInt8>>) -> [Diagnostic] {
-    func isOn(_ service: ComposeService) -> Bool {
-      let own = service.value["profiles"]?.items.compactMap(\.text) ?? []
-      return own.isEmpty || own.contains { profiles.contains($0) }
-    }
-    guard isOn(services[place]) else { return [] }
+    guard isOn(services[place], profiles) else { return [] }
     return services[place].dependencies.compactMap { dependency in
-      guard let other = self.place(of: dependency.name), !isOn(services[other]), dependency.isRequired else { return nil }
+      guard let other = self.place(of: dependency.name), !isOn(services[other], profiles), dependency.isRequired else { return nil }
       return Diagnostic(
         .note,
         "'\(Untrusted(services[place].name))' does not start without a profile of '\(Untrusted(dependency.name))', which it depends on",

@@ -2,51 +2,10 @@ internal import SourceText
 
 /// What Docker Compose's own schema finds wrong with a document: keys that there are not, and values of a wrong shape.
 enum ComposeSchema {
-  /// Shapes that a value may have.
-  private struct Shapes: OptionSet {
-    let rawValue: Int
-    static let text = Shapes(rawValue: 1)
-    static let list = Shapes(rawValue: 2)
-    static let mapping = Shapes(rawValue: 4)
-    static let null = Shapes(rawValue: 8)
-
-    init(rawValue: Int) { self.rawValue = rawValue }
-
-    init(_ value: ComposeValue) {
-      self =
-        switch value.content {
-        case .null: .null
-        case .text: .text
-        case .list: .list
-        case .mapping: .mapping
-        }
-    }
-
-    /// In words that follow "must be ".
-    var words: String {
-      let names = [(Shapes.text, "a text"), (.list, "a list"), (.mapping, "a mapping")].filter { contains($0.0) }.map(\.1)
-      return names.joined(separator: " or ")
-    }
-  }
-
-  private static let topShapes: [(key: String, shapes: Shapes)] = [
-    ("include", .list), ("services", .mapping), ("jobs", .mapping), ("networks", .mapping), ("volumes", .mapping), ("secrets", .mapping),
-    ("configs", .mapping), ("models", .mapping), ("name", .text),
-  ]
-
-  private static let serviceShapes: [(key: String, shapes: Shapes)] = [
-    ("image", .text), ("build", [.text, .mapping]), ("provider", .mapping), ("extends", [.text, .mapping]), ("container_name", .text),
-    ("hostname", .text), ("network_mode", .text), ("pid", [.text, .null]), ("ipc", .text), ("restart", .text), ("scale", .text),
-    ("command", [.text, .list, .null]), ("entrypoint", [.text, .list, .null]), ("environment", [.list, .mapping]),
-    ("env_file", [.text, .list]), ("depends_on", [.list, .mapping]), ("links", .list), ("external_links", .list), ("ports", .list),
-    ("expose", .list), ("networks", [.list, .mapping]), ("volumes", .list), ("volumes_from", .list), ("profiles", .list),
-    ("deploy", [.mapping, .null]), ("healthcheck", .mapping), ("models", [.list, .mapping]), ("secrets", .list), ("configs", .list),
-    ("extra_hosts", [.list, .mapping]), ("labels", [.list, .mapping]), ("logging", .mapping),
-  ]
-
   /// - Parameter isMerged: whether a document stands before it, with which it is merged: then a null changes nothing.
   static func faults(_ document: ComposeValue, isMerged: Bool) -> [Diagnostic] {
-    var faults = unknown(in: document, ComposeKeys.top, of: "a Compose file") + misshaped(in: document, topShapes)
+    var faults = unknown(in: document, ComposeKeys.top, of: "a Compose file") + misshaped(in: document, ComposeShapes.top)
+    faults += unknown(in: document, ComposeKeys.beside)
     for kind in ["services", "jobs"] {
       for entry in document[kind]?.entries ?? [] {
         if !isName(entry.key) {
@@ -70,9 +29,9 @@ enum ComposeSchema {
 
   private static func faults(ofService service: ComposeValue, isJob: Bool, _ isMerged: Bool) -> [Diagnostic] {
     let keys = isJob ? ComposeKeys.service.union([Untrusted("triggers")]) : ComposeKeys.service
-    var faults = unknown(in: service, keys, of: isJob ? "a job" : "a service") + misshaped(in: service, serviceShapes, isMerged)
+    var faults = unknown(in: service, keys, of: isJob ? "a job" : "a service") + misshaped(in: service, ComposeShapes.service, isMerged)
     if isJob, service["triggers"]?.merge ?? .plain == .plain { faults += triggerFaults(of: service, isMerged) }
-    if let deploy = service["deploy"] { faults += unknown(in: deploy, ComposeKeys.deploy, of: "`deploy`") }
+    faults += unknown(in: service, ComposeKeys.nested)
     for dependency in service["depends_on"]?.entries ?? [] {
       guard let condition = dependency.value["condition"], condition.text != nil, !isUnknown(condition) else { continue }
       if !conditions.contains(where: { condition.equals($0) }) {
@@ -83,6 +42,7 @@ enum ComposeSchema {
       }
     }
     return faults + (service["ports"]?.items ?? []).compactMap(fault(ofPort:)) + durationFaults(of: service)
+      + ComposeLists.faults(of: service, isMerged: isMerged)
   }
 
   /// A job says what starts it: somebody, or the time.
@@ -97,7 +57,7 @@ enum ComposeSchema {
     if triggers.entries.isEmpty {
       return [Diagnostic(.error, "`triggers` says of nothing that it starts the job", at: triggers.span, hint: hint)]
     }
-    return unknown(in: triggers, triggerKeys, of: "`triggers`") + misshaped(in: triggers, [("manual", .text), ("schedule", .list)])
+    return unknown(in: triggers, triggerKeys, of: "`triggers`") + misshaped(in: triggers, ComposeShapes.triggers)
   }
 
   private static let triggerKeys: Set<Untrusted> = [Untrusted("manual"), Untrusted("schedule")]
@@ -193,13 +153,31 @@ enum ComposeSchema {
     }
   }
 
+  private static func unknown(in value: ComposeValue, _ nested: [(path: [String], keys: Set<Untrusted>)]) -> [Diagnostic] {
+    nested.flatMap { path, keys in
+      ComposeShapes.values(at: path, in: value).flatMap { unknown(in: $0, keys, of: name(of: path)) }
+    }
+  }
+
   private static func misshaped(
-    in value: ComposeValue, _ shapes: [(key: String, shapes: Shapes)], _ isMerged: Bool = false
+    in value: ComposeValue, _ rules: [ComposeShapes.Rule], _ isMerged: Bool = false
   ) -> [Diagnostic] {
-    shapes.compactMap { key, shapes in
-      guard let field = value[key], field.merge == .plain, !(isMerged && field.isNull) else { return nil }
-      let shape = Shapes(field)
-      return shapes.isSuperset(of: shape) ? nil : Diagnostic(.error, "`\(ours: key)` must be \(ours: shapes.words)", at: field.span)
+    rules.flatMap { path, shapes in
+      ComposeShapes.values(at: path, in: value).filter { !shapes.admit($0) && !(isMerged && $0.isNull) }.map { value in
+        Diagnostic(
+          .error, "\(ours: name(of: path)) must be \(ours: shapes.words)", at: value.span,
+          hint: shapes.contains(.text) && value.typed != nil ? "put it in quotes" : nil)
+      }
+    }
+  }
+
+  /// In words: "an item of `ports`".
+  private static func name(of path: [String]) -> String {
+    let owner = path.last { $0 != "[]" && $0 != "*" } ?? ""
+    return switch path.last {
+    case "[]": "an item of `\(owner)`"
+    case "*": "a value of `\(owner)`"
+    default: "`\(owner)`"
     }
   }
 }

@@ -11,6 +11,14 @@ enum APIGroup: Hashable {
   /// One of Kubernetes' own that says nothing of a topology.
   case other
 
+  /// Whether it is one of those that have had some kinds in common: a Deployment of `extensions` is that of `apps`.
+  var isOfKubernetes: Bool {
+    switch self {
+    case .core, .apps, .batch, .extensions, .networking, .autoscaling: true
+    default: false
+    }
+  }
+
   /// Nil for what is not Kubernetes' own and not read: OpenSLO's `openslo/v1`, which has a format of its own.
   init?(of object: Field) {
     guard let version = object["apiVersion"]?.text, let kind = object["kind"]?.text else { return nil }

@@ -105,7 +105,7 @@ extension ClusterObjects {
   func replicas(of node: ClusterNode) -> ReplicaRange? {
     var sum: ReplicaRange?
     for workload in node.workloads.map({ workloads[$0] }) {
-      let own = workload.replicas.map { ReplicaRange.Count($0.count, $0.span) } ?? (workload.kind.impliesOneReplica ? .init(1, nil) : nil)
+      let own = workload.replicas.map { ReplicaRange.Count($0.count, $0.span) } ?? (workload.impliesOneReplica ? .init(1, nil) : nil)
       guard let range = replicas[workload.id] ?? own.map({ ReplicaRange(least: $0, most: $0) }) else { return nil }
       sum = sum.map { $0 + range } ?? range
     }

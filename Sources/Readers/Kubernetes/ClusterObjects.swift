@@ -142,8 +142,9 @@ struct ClusterObjects {
     if let annotations = pod?["metadata"]?["annotations"], annotations["dapr.io/enabled"]?.equals("true") ?? false {
       workloads[index].app = workloads[index].app ?? annotations["dapr.io/app-id"]
     }
-    if kind.hasReplicas, workloads[index].replicas == nil, let replicas = spec?["replicas"], let count = replicas.count {
-      workloads[index].replicas = (count, replicas.span)
+    if kind.hasReplicas, workloads[index].replicas == nil, let replicas = spec?["replicas"] {
+      workloads[index].replicas = replicas.count.map { ($0, replicas.span) }
+      workloads[index].hasUnknownReplicas = replicas.count == nil && !replicas.tree.isNull(replicas.id)
     }
     if kind == .knativeService {
       addService(ServiceObject(name: name, span: span, isPlaced: isPlaced))
@@ -283,8 +284,8 @@ struct ClusterObjects {
 
   private mutating func addReplicas(_ range: ReplicaRange, of target: Field?, _ metadata: Field?, _ names: inout NameTable) {
     guard let name = target.flatMap(MessageObjects.targetName)?.text else { return }
-    replicas[WorkloadID(kind: WorkloadKind(of: target) ?? .deployment, name: ObjectName(name, in: metadata?["namespace"]?.text, &names))] =
-      range
+    let id = WorkloadID(kind: WorkloadKind(of: target) ?? .deployment, name: ObjectName(name, in: metadata?["namespace"]?.text, &names))
+    if replicas[id] == nil { replicas[id] = range }
   }
 
   /// Takes an object of which an operator makes a store or a broker.

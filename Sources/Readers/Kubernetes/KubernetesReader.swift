@@ -19,6 +19,7 @@ package struct KubernetesReader: DocumentReader {
   static let convention = "Kubernetes 1.37"
 
   private var objects = ClusterObjects()
+  private var repeated = RepeatedObjects()
   private var notes: [Diagnostic] = []
   /// What is left to do once all readers have declared their hosts.
   private var wiring: ClusterWiring?
@@ -68,9 +69,10 @@ package struct KubernetesReader: DocumentReader {
       return
     }
     // `kubectl get` wraps what it prints in a List, or in a DeploymentList whose items leave their kind out.
-    var pending: [(object: Field, group: APIGroup?, list: Field?)] = [(document, nil, nil)]
-    while let (object, outerGroup, list) = pending.popLast() {
+    var pending: [(object: Field, group: APIGroup?, list: Field?, version: Field?)] = [(document, nil, nil, nil)]
+    while let (object, outerGroup, list, outerVersion) = pending.popLast() {
       guard tree.kind(object.id) == .mapping else { continue }
+      let version = object["apiVersion"] ?? outerVersion
       let group = object["apiVersion"] == nil ? outerGroup : APIGroup(of: object)
       guard let kind = object["kind"] ?? list else { continue }
       guard let group else {
@@ -78,14 +80,30 @@ package struct KubernetesReader: DocumentReader {
         continue
       }
       if let items = object["items"], kind.text?.suffix(4).elementsEqual("List".utf8) == true {
-        pending += items.items.reversed().map { ($0, group, kind) }
+        pending += items.items.reversed().map { ($0, group, kind, version) }
       } else if group == .openShift || group == .core, kind.equals("Template"), let items = object["objects"] {
         let parameters = TemplateParameters(object["parameters"])
-        pending += items.items.reversed().map { ($0.with(parameters), nil, nil) }
+        pending += items.items.reversed().map { ($0.with(parameters), nil, nil, nil) }
       } else {
         if group == .core, kind.equals("ConfigMap") || list?.equals("ConfigMapList") ?? false { embed(object, &reading) }
-        if !add(object, group, kind, &reading.hosts.names), let name = kind.text { reading.leaveOut(key: Untrusted(name)) }
+        if add(object, group, kind, &reading.hosts.names) {
+          repeated.add(object, kind, in: group, of: version, &reading.hosts.names)
+          notes += ObjectForms.notes(on: object, kind.text ?? [])
+        } else {
+          leaveOut(object, kind, of: version, &reading)
+        }
       }
+    }
+  }
+
+  /// Leaves out an object of which nothing is made. One of a kind that its group does not have is misspelt, or not known here.
+  private func leaveOut(_ object: Field, _ kind: Field, of version: Field?, _ reading: inout Reading) {
+    guard let name = kind.text, let version = version?.text else { return }
+    switch BuiltInKinds.place(of: name, in: version) {
+    case .known: reading.leaveOut(key: Untrusted(name))
+    case .unknown: reading.leaveOut(kind: Untrusted(name), object.tree, object.id)
+    case .misspelt(let meant):
+      reading.fail("'\(Untrusted(version))' has no kind '\(Untrusted(name))'", at: kind.span, hint: "did you mean '\(ours: meant)'?")
     }
   }
 
@@ -210,6 +228,7 @@ package struct KubernetesReader: DocumentReader {
 
   package mutating func declare(into reading: inout Reading) {
     reading.diagnostics += notes
+    repeated.tell(&reading)
     countUnused(&reading)
     guard
       !objects.workloads.isEmpty || !objects.services.isEmpty || !objects.ingresses.isEmpty || !objects.annotations.isEmpty

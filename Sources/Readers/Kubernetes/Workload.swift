@@ -20,6 +20,8 @@ struct Workload {
   /// The container that `kubectl` takes where none is named.
   var defaultContainer: Field?
   var replicas: (count: Int, span: Span)?
+  /// Whether it says how many replicas it has, and that is no number.
+  var hasUnknownReplicas = false
   /// Whom its mesh's proxy calls for it: Consul's `connect-service-upstreams`.
   var upstreams: Field?
   /// Whether one of Consul's sidecars runs beside it, where that is said.
@@ -28,6 +30,9 @@ struct Workload {
   var app: Field?
   /// What its pods' labels and annotations say of a mesh's proxy beside it.
   var injection = MeshObjects.Injection(nil)
+
+  /// Whether its silence about replicas means one.
+  var impliesOneReplica: Bool { kind.impliesOneReplica && !hasUnknownReplicas }
 
   var id: WorkloadID { WorkloadID(kind: kind, name: name) }
 

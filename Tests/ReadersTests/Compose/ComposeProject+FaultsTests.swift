@@ -23,6 +23,14 @@ import Testing
       ("services: {web: {image: x, secrets: [s]}}", "service 'web' takes the secret 's', which is none", "s"),
       ("services: {web: {image: x, models: [m]}}", "service 'web' takes the model 'm', which is none", "m"),
       ("services: {a: {image: x, depends_on: [b]}, b: {image: x, links: [a]}}", "services wait for each other to start: a -> b -> a", "a"),
+      (
+        "services: {web: {image: x, container_name: cc, scale: 3}}",
+        "service 'web' runs 3 times, and only one can have its `container_name`", "cc"
+      ),
+      (
+        "services: {web: {image: x, container_name: cc}, db: {image: x, container_name: 'cc'}}",
+        "the `container_name` 'cc' is that of service 'web' too", "'cc'"
+      ),
       ("services: {web: {image: x, imag: y}}", "a service has no key 'imag'", "imag"),
       ("services: {web: {image: x}}\nservice: {}", "a Compose file has no key 'service'", "service"),
       ("services: {web: {image: x, deploy: {replica: 2}}}", "`deploy` has no key 'replica'", "replica"),
@@ -52,6 +60,13 @@ import Testing
     let error = try #require(reading.diagnostics.first { $0.severity == .error }, "\(reading.messages)")
     #expect(error.message.text == message)
     #expect(reading.text(at: error.span) == place)
+  }
+
+  @Test("containers of services that two profiles start may have one name")
+  func containers() {
+    let text = "services: {web: {image: x, container_name: cc, profiles: [p]}, db: {image: x, container_name: cc, scale: 1}}"
+    #expect(ComposeReading(text).errors.isEmpty)
+    #expect(ComposeReading(["compose.yaml": text, ".env": "COMPOSE_PROFILES=p\n"]).errors.count == 1)
   }
 
   @Test("a near name is offered")

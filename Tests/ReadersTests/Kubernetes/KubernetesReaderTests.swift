@@ -155,7 +155,7 @@ import TopologyModel
     guard case .implied(1) = replicas("a"), case .declared(3) = replicas("b"), replicas("c").value == nil,
       case .declared(4) = replicas("c", .replicasMin), case .declared(9) = replicas("c", .replicasMax),
       case .unknown = replicas("d"),
-      case .implied(1) = replicas("e")
+      case .unknown = replicas("e")
     else {
       Issue.record("replicas are not what the manifests say")
       return
@@ -542,7 +542,8 @@ import TopologyModel
     }
     func isCutOff(_ policies: String..., to image: String = "a/b") -> Bool {
       let web = deployment("web", env("A: http://api:80"))
-      let texts = [deployment("api", image: image), deployment("shop"), web] + policies
+      let named = policies.enumerated().map { $1.replacing("{name: only}", with: "{name: only-\($0)}") }
+      let texts = [deployment("api", image: image), deployment("shop"), web] + named
       let reading = KubernetesReading(files: texts.map { ("f", Array($0.utf8)) })
       #expect(reading.diagnostics.isEmpty)
       let topology = reading.topology

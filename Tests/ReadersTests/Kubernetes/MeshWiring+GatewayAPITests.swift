@@ -112,17 +112,17 @@ import TopologyModel
       "XBackendTrafficPolicy", "b", "{targetRefs: [{group: \"\", kind: Service, name: pay}], retryConstraint: {budget: {percent: 15}}}",
       group: "gateway.networking.x-k8s.io/v1alpha1")
     #expect(Self.known(.retryBudget, "web -> pay", budget) == "declared(0.15)")
-    func policy(_ target: String, _ fields: String) -> String {
+    func policy(_ name: String, _ target: String, _ fields: String) -> String {
       Self.object(
-        "BackendTrafficPolicy", "p", "{targetRefs: [{group: gateway.networking.k8s.io, \(target)}], \(fields)}",
+        "BackendTrafficPolicy", name, "{targetRefs: [{group: gateway.networking.k8s.io, \(target)}], \(fields)}",
         group: "gateway.envoyproxy.io/v1alpha1")
     }
     let route = Self.route("backendRefs: [{name: pay}]")
-    let ofGateway = policy("kind: Gateway, name: edge", "timeout: {http: {requestTimeout: 9s}}, retry: {}")
+    let ofGateway = policy("all", "kind: Gateway, name: edge", "timeout: {http: {requestTimeout: 9s}}, retry: {}")
     #expect(Self.known(.totalTimeout, "edge -> pay", route, ofGateway) == "declared(9000.0)")
     #expect(Self.known(.attempts, "edge -> pay", route, ofGateway) == "implied(3.0) by Envoy Gateway")
     let ofRoute = policy(
-      "kind: HTTPRoute, name: r",
+      "one", "kind: HTTPRoute, name: r",
       "retry: {numRetries: 1, perRetry: {timeout: 100ms}}, circuitBreaker: {maxParallelRequests: 8}, healthCheck: {passive: {}}")
     #expect(Self.known(.attempts, "edge -> pay", route, ofRoute, ofGateway) == "declared(2.0)")
     #expect(Self.known(.totalTimeout, "edge -> pay", route, ofRoute, ofGateway) == "unknown")
