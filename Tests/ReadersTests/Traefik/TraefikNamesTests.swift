@@ -95,7 +95,7 @@ import TopologyModel
       http: {services: {web: {loadBalancer: {servers: [{url: "http://web"}]}}}}
       tcp:
         routers: {r: {rule: "HostSNI(`*`)", service: \(service)\(more)}}
-        services: {books: {loadBalancer: {servers: [{address: "books:5432"}]}}}
+        services: {books: {loadBalancer: {servers: [{address: "books:9000"}]}}}
       """
     }
     #expect(read(("front/traefik.yaml", text("books"))).calls == ["front -> books"])
