@@ -448,8 +448,7 @@ struct NativeDocument: StrictReading {
     fail("unknown key '\(tree.untrusted(key))' in \(ours: fields.title)", key, hint: hint)
     // A list or mapping of another tool has another shape within.
     if case .word(let word)? = ForeignWords.advice(onKey: tree.bytes(key), in: fields.title), tree.kind(value) == .scalar {
-      let isOffered = offerKey(word, at: key, of: mapping)
-      let isInMilliseconds = isOffered && tree.bytes(key).suffix(2).elementsEqual("ms".utf8) && tree.isBare(value)
+      let isInMilliseconds = offerKey(word, at: key, of: mapping) && tree.bytes(key).suffix(2).elementsEqual("ms".utf8) && tree.isBare(value)
       let amount = Array(tree.bytes(value)) + "ms".utf8
       if isInMilliseconds, ScalarBytes.with(amount, { QuantityGrammar.parse($0, as: .duration) }) != nil {
         offer(.bare(String(decoding: amount, as: UTF8.self)), at: value)
