@@ -26,15 +26,18 @@ extension MeshWiring {
             }
             let key = key(Self.host(name, reference["namespace"]), route.scope, &reading.hosts)
             let said = ServiceParent(callee: key, namespace: namespace == route.name.namespace ? nil : route.name.namespace)
-            if ofServices[said] == nil { order.append(said) }
+            if ofServices[said] == nil {
+              order.append(said)
+              ofServices[said] = ([], [])
+            }
             for rule in route.spec?.list("rules") ?? [] {
               guard mayTake(rule, &reading) else { break }
-              if kind == .httpRoute { ofServices[said, default: ([], [])].ways.append(GatewayAPI.settings(ofRule: rule)) }
+              if kind == .httpRoute { ofServices[said]?.ways.append(GatewayAPI.settings(ofRule: rule)) }
               for target in targets(of: rule, route, grants, &reading) {
                 let other = self.key(target.host.map(Address.lowercased), route.scope, &reading.hosts)
                 guard other != key else { continue }
                 if case .host = key { noteMissing(target.host, at: target.span, by: route, &reading) }
-                ofServices[said, default: ([], [])].detours.append(
+                ofServices[said]?.detours.append(
                   CallPolicy.Detour(callee: route.callee(target.host), isCopy: target.isCopy, span: target.span, via: kind.via))
               }
             }

@@ -88,6 +88,14 @@ import TopologyModel
     #expect(KubernetesReading(Self.shop + deployment("pay2") + away).calls == ["web -> pay", "web -> pay2"])
   }
 
+  @Test("a route of a Service without a rule, or whose rules lead nowhere, says nothing", arguments: ["HTTPRoute", "GRPCRoute", "TCPRoute"])
+  func emptyRoutes(kind: String) {
+    for rules in ["", ", rules: []", ", rules: [{}]", ", rules: [{backendRefs: [{kind: Bucket, name: x}]}]"] {
+      let route = Self.object(kind, "r", "{parentRefs: [{group: \"\", kind: Service, name: pay}]\(rules)}")
+      #expect(KubernetesReading(Self.shop + route).calls == ["web -> pay"])
+    }
+  }
+
   @Test("another namespace is reached where a ReferenceGrant there lets it")
   func grants() {
     let pay = Self.shop.replacing("metadata: {name: pay}", with: "metadata: {name: pay, namespace: money}")
