@@ -143,11 +143,12 @@ package struct Run {
   /// What has been judged, and whether no input was a topology.
   struct Judged {
     var result: LintResult
-    let isEmpty: Bool
     /// Whether an input is of a format that we know.
     let hasDocuments: Bool
     /// Entries of the baseline about other systems.
     var otherEntries: [KnownFinding] = []
+
+    var isEmpty: Bool { !hasDocuments || result.topology.services.isEmpty }
 
     /// Whether there is nothing to tell of it: no topology, and nothing wrong.
     var hasNothing: Bool { isEmpty && !result.hasUnreadableInput }
@@ -214,7 +215,7 @@ package struct Run {
     }
     let result = Lint.run(reading, rules: rules, options) { onProgress(.began($0)) }
     remarks.append(Remarks(result.diagnostics, in: result.sources))
-    return Judged(result: result, isEmpty: !hasDocuments || result.topology.services.isEmpty, hasDocuments: hasDocuments, otherEntries: others)
+    return Judged(result: result, hasDocuments: hasDocuments, otherEntries: others)
   }
 
   /// Judges a topology that follows from the one that was read, such as the system grown.

@@ -3,8 +3,8 @@ import TopologyModel
 /// What retries multiply to while a service fails at once: along each path from an entry the attempts of its calls
 /// multiply, and start anew where a failure goes no further up: behind a call with a fallback, behind one that is not
 /// waited for, and behind a queue. Google SRE book, chapter 22: 4 x 4 x 4 = 64. A queue that delivers again what its consumer fails at
-/// multiplies the calls of that consumer, not what comes to itself, of which it takes no more than it can. Before the last call only those count that follow an
-/// answer (`retry_on` has `error`), for a failure comes back as one.
+/// multiplies the calls of that consumer, not what comes to itself, of which it takes no more than it can. Before the last call
+/// only those count that follow an answer (`retry_on` has `error`), for a failure comes back as one.
 ///
 /// Without end, and so null, on and behind a cycle some hard call of which is retried.
 /// - Complexity: linear in services, queues, calls and messages: one pass over the condensation, callers first.
@@ -107,8 +107,7 @@ package struct AttemptsProduct: Analysis {
     let messages = base[MessageGraph.self]
     let (graph, condensation) = (messages.graph, messages.condensation)
     let calls = topology.calls.count
-    let consumes = calls + topology.publishes.count
-    let deliveries = Deliveries.mostOfConsumes(topology)
+    let deliveries = Deliveries.mostOfLabels(topology)
     var arrivals = first(base)
     for component in (0..<condensation.count).reversed() {
       let members = condensation.members(of: component)
@@ -118,9 +117,7 @@ package struct AttemptsProduct: Analysis {
       let isInside = { (edge: Int) in Int(condensation.componentOf[Int(graph.targets[edge])]) == component }
       /// What comes to the end of an edge by one of its labels.
       func step(_ label: Int32, _ arrival: Arrival) -> Arrival {
-        guard Int(label) < calls else {
-          return Int(label) < consumes ? .first : Arrival.first.multiplied(by: .known(deliveries[Int(label) - consumes]))
-        }
+        guard Int(label) < calls else { return Arrival.first.multiplied(by: .known(deliveries[Int(label)])) }
         return (passes(ID(label)) ? arrival : .first).multiplied(by: factors[Int(label)])
       }
       for node in members {

@@ -89,8 +89,7 @@ package struct HangingAttempts: Analysis {
       let done = begun >= mostCounted ? most : min(begun, most)
       return Way(attempts: Estimate.saturated((effort.isHard[call] ? way.attempts : 1) * done), limit: min(limit, left))
     }
-    let consumes = topology.calls.count + topology.publishes.count
-    let deliveries = Deliveries.mostOfConsumes(topology)
+    let deliveries = Deliveries.mostOfLabels(topology)
     var ways = [Ways](repeating: Ways(), count: graph.nodeCount)
     var isEndless = [Bool](repeating: false, count: graph.nodeCount)
     for entry in base[Entries.self].all { ways[entry.index].add(.first) }
@@ -105,7 +104,7 @@ package struct HangingAttempts: Analysis {
               ways[target].add(
                 Int(label) < topology.calls.count
                   ? step(way, over: Int(label), passing)
-                  : Int(label) < consumes ? .first : Way(attempts: deliveries[Int(label) - consumes], limit: .infinity))
+                  : Way(attempts: deliveries[Int(label)], limit: .infinity))
             }
           }
         }

@@ -2,10 +2,10 @@ import SourceText
 import TopologyModel
 
 /// How often one request of a user can come to each service at worst: over all paths from the entry where it comes in,
-/// the calls on the path times their attempts, and what a queue delivers times `max_deliveries`, whatever fails and in whatever order. Who is asked again, because something failed
-/// that it needs, has by then done what comes before that: it calls, hands over and publishes again. What comes after that, and what
-/// is done where nothing is needed, is done once. A part of a call counts as one, for there are requests that make it; of an entry's
-/// routes the one counts that leads to most, while each attempt at another gateway can take another route.
+/// the calls on the path times their attempts, and what a queue delivers times `max_deliveries`, whatever fails and in whatever
+/// order. Who is asked again, because something failed that it needs, has by then done what comes before that: it calls, hands over
+/// and publishes again. What comes after that, and what is done where nothing is needed, is done once. A part of a call counts
+/// as one, for there are requests that make it; of an entry's routes the one counts that leads to most, while each attempt at another gateway can take another route.
 /// - Complexity: linear in what each entry reaches, up to 200 000 or four times services, queues, calls and messages; entries beyond
 ///   that are gone through together, and their sum, which is no less, stands for the most of them.
 package struct RequestTries: Analysis {
@@ -52,8 +52,8 @@ package struct RequestTries: Analysis {
         Estimate(topology.knowledge(.perRequest, of: ID<Publish>(index)), .perRequest, of: .publish).or(1)
           .combined(with: .known(0)) { number, _ in Estimate.roundedUp(number) }
       } + topology.consumes.map { _ in Estimate.known(1) }
-    let again = effort.attempts + topology.publishes.map { _ in Estimate.known(1) } + Deliveries.mostOfConsumes(topology).map { Estimate.known($0) }
-    let tries = zip(often, again).map { $0.combined(with: $1, *) }
+    let deliveries = Deliveries.mostOfLabels(topology)
+    let tries = often.indices.map { often[$0].combined(with: $0 < calls ? effort.attempts[$0] : .known(deliveries[$0]), *) }
 
     let isHard = often.indices.map { $0 < calls && effort.isHard[$0] }
     // Without attempts all that comes goes well.

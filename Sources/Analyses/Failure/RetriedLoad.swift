@@ -8,7 +8,8 @@ import TopologyModel
 /// they stay open no input says.
 ///
 /// A failure goes up as far as nobody answers without it: behind a call with a fallback, one that is not waited for, and
-/// a queue, the usual rate arrives; what a queue delivers again is done again. On a cycle the figures solve a linear system, as in `LoadPropagation`.
+/// a queue, the usual rate arrives; what a queue delivers again is done again. On a cycle the figures solve a linear
+/// system, as in `LoadPropagation`.
 /// - Complexity: that of `LoadPropagation`.
 package struct RetriedLoad: Analysis {
   package static let facts = [
@@ -43,7 +44,7 @@ package struct RetriedLoad: Analysis {
     let attempts = base[AttemptsFactor.self]
     let isRedelivered = topology.said.contains(.maxDeliveries)
     let tellsKinds = topology.said.contains(.retryOn) || topology.said.contains(.breakerFailures) || isRedelivered
-    let passed = Self.factors(attempts.passingWhileHanging, Deliveries.mostOfConsumes(topology), base)
+    let passed = Self.factors(attempts.passingWhileHanging, Deliveries.mostOfLabels(topology), base)
     // A consumer takes no more than it can; what it does with each message it does again.
     factors = (passed, topology.said.contains(.retryOn) || isRedelivered ? Self.factors(attempts.whileHanging, [], base) : passed)
     let entries = zip(base[Entries.self].all, LoadPropagation.arrivals(base))
@@ -103,11 +104,10 @@ package struct RetriedLoad: Analysis {
 
   private static func factors(_ attempts: Estimates, _ deliveries: [Double], _ base: FactBase) -> Estimates {
     let (topology, flow) = (base.topology, base[RequestFlow.self])
-    let consumes = topology.calls.count + topology.publishes.count
     return Estimates(count: flow.factors.count) { label in
       let often = flow.openFactor(Int32(label), topology)
       if label < attempts.count { return often.combined(with: attempts[label].orAny(.attempts, .call, label), *) }
-      return label < consumes || deliveries.isEmpty ? often : often.combined(with: .known(deliveries[label - consumes]), *)
+      return deliveries.isEmpty ? often : often.combined(with: .known(deliveries[label]), *)
     }
   }
 }

@@ -26,13 +26,15 @@ package struct Deliveries: Analysis {
   package static let atMostOnce: Set<String> = ["nats", "redis", "zeromq"]
 
   /// How often a queue hands out one message at most: once where its kind forgets what it has handed out, and where nothing is said.
-  static func most(of queue: ID<Queue>, _ topology: Topology) -> Double {
+  private static func most(of queue: ID<Queue>, _ topology: Topology) -> Double {
     guard let most = topology.knowledge(.maxDeliveries, of: queue).value else { return 1 }
     return topology.isKind(topology.knowledge(.kind, of: queue), in: atMostOnce) ? 1 : max(most, 1)
   }
 
-  /// The same, by what is consumed.
-  static func mostOfConsumes(_ topology: Topology) -> [Double] { topology.consumes.map { most(of: $0.queue, topology) } }
+  /// By label of an edge of `MessageGraph`, how often one message that goes that way is handed out at most; 1 for what is no queue's.
+  static func mostOfLabels(_ topology: Topology) -> [Double] {
+    Array(repeating: 1, count: topology.calls.count + topology.publishes.count) + topology.consumes.map { most(of: $0.queue, topology) }
+  }
 
   package init(_ base: FactBase) {
     let topology = base.topology
