@@ -214,7 +214,7 @@ struct TextLayout {
   }
 
   private mutating func insertLines(_ lines: [[UInt8]], after end: Int, of node: NodeID) {
-    let place = nextLine(behind: end)
+    let place = behindTabs(from: nextLine(behind: end))
     let isOpen = place == bytes.count && !(bytes.last.map(isLineEnd) ?? true)
     put(Array(lines.map { isOpen ? newLine + $0 : $0 + newLine }.joined()), at: place..<place, of: node)
   }
@@ -374,6 +374,12 @@ struct TextLayout {
     while end < bytes.count, !isLineEnd(bytes[end]) { end += 1 }
     if end < bytes.count { end += end + 1 < bytes.count && bytes[end] == 0x0D && bytes[end + 1] == 0x0A ? 2 : 1 }
     return end
+  }
+
+  /// Behind the last blank line that has a tab, if such lines follow: a bare word takes them in, and behind all else libyaml refuses them.
+  private func behindTabs(from line: Int) -> Int {
+    let blanks = bytes[line...].prefix { isBlank($0) || isLineEnd($0) }
+    return blanks.lastIndex(of: 0x09).map { nextLine(behind: $0 + 1) } ?? line
   }
 
   /// How the lines of the file end.

@@ -5,7 +5,7 @@ package enum UnifiedDiff {
   /// - Complexity: n log n in the lines where most of them are unique or the same at both ends.
   package static func text(of path: Untrusted, before: [UInt8]?, after: [UInt8]) -> [UInt8] {
     if before == after { return [] }
-    let (old, new) = (lines(of: before ?? []), lines(of: after))
+    let (old, new) = (Lines(before ?? []), Lines(after))
     var text = Array("diff --git ".utf8) + name("a/", path) + [0x20] + name("b/", path) + [0x0A]
     if before == nil { text += "new file mode 100644\n".utf8 }
     // An empty file has nothing more to say.
@@ -25,16 +25,22 @@ package enum UnifiedDiff {
     var new: Range<Int>
   }
 
-  /// Lines with their ends.
-  private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var lines: [ArraySlice<UInt8>] = []
-    var start = 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
-      lines.append(bytes[start..<end])
-      start = end
+  /// The lines of a text with their ends, in four bytes each beside the text.
+  private struct Lines {
+    let bytes: [UInt8]
+    /// Where each line starts, and where the text ends.
+    private var starts: [Int32] = [0]
+
+    /// - Precondition: a text has no more than 2 GiB, as no file that is read does.
+    init(_ bytes: [UInt8]) {
+      self.bytes = bytes
+      for (index, byte) in bytes.enumerated() where byte == 0x0A || index == bytes.count - 1 { starts.append(Int32(index + 1)) }
     }
-    return lines
+
+    var count: Int { starts.count - 1 }
+    var isEmpty: Bool { count == 0 }
+
+    subscript(index: Int) -> ArraySlice<UInt8> { bytes[Int(starts[index])..<Int(starts[index + 1])] }
   }
 
   // MARK: - Names
@@ -67,7 +73,7 @@ package enum UnifiedDiff {
   // MARK: - Changes
 
   /// Pairs lines that each text has once, and looks between them (Cohen's patience diff).
-  private static func changes(from old: [ArraySlice<UInt8>], to new: [ArraySlice<UInt8>]) -> [LineChange] {
+  private static func changes(from old: Lines, to new: Lines) -> [LineChange] {
     var changes: [LineChange] = []
     var open = [LineChange(old: 0..<old.count, new: 0..<new.count)]
     while var part = open.popLast() {
@@ -98,9 +104,10 @@ package enum UnifiedDiff {
   /// So many lines are compared each with each.
   private static let smallest = 400
 
-  private static func exact(_ part: LineChange, _ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [LineChange] {
+  private static func exact(_ part: LineChange, _ old: Lines, _ new: Lines) -> [LineChange] {
     var (removed, inserted) = (Set<Int>(), Set<Int>())
-    for change in new[part.new].map(Array.init).difference(from: old[part.old].map(Array.init)) {
+    let lines = (old: part.old.map { Array(old[$0]) }, new: part.new.map { Array(new[$0]) })
+    for change in lines.new.difference(from: lines.old) {
       switch change {
       case .remove(let offset, _, _): removed.insert(part.old.lowerBound + offset)
       case .insert(let offset, _, _): inserted.insert(part.new.lowerBound + offset)
@@ -119,7 +126,7 @@ package enum UnifiedDiff {
   }
 
   /// Lines that each side has once, in an order that both sides have: the longest such sequence.
-  private static func anchors(_ part: LineChange, _ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [(old: Int, new: Int)] {
+  private static func anchors(_ part: LineChange, _ old: Lines, _ new: Lines) -> [(old: Int, new: Int)] {
     var places: [ArraySlice<UInt8>: (old: Int, new: Int, isUnique: Bool)] = [:]
     for index in part.old {
       let isNew = places.updateValue((index, -1, true), forKey: old[index]) == nil
@@ -161,7 +168,7 @@ package enum UnifiedDiff {
     return hunks
   }
 
-  private static func write(_ hunk: [LineChange], _ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [UInt8] {
+  private static func write(_ hunk: [LineChange], _ old: Lines, _ new: Lines) -> [UInt8] {
     let (first, last) = (hunk[0], hunk[hunk.count - 1])
     let before = min(context, first.old.lowerBound)
     let behind = min(context, old.count - last.old.upperBound)
@@ -171,20 +178,20 @@ package enum UnifiedDiff {
     }
     var text = Array(
       "@@ -\(range(first.old.lowerBound, last.old.upperBound)) +\(range(first.new.lowerBound, last.new.upperBound)) @@\n".utf8)
-    func add(_ sign: Character, _ lines: ArraySlice<ArraySlice<UInt8>>) {
-      for line in lines {
+    func add(_ sign: Character, _ lines: Lines, _ range: Range<Int>) {
+      for line in range.lazy.map({ lines[$0] }) {
         text += [sign.asciiValue!] + line
         if line.last != 0x0A { text += "\n\\ No newline at end of file\n".utf8 }
       }
     }
     var place = first.old.lowerBound - before
     for change in hunk {
-      add(" ", old[place..<change.old.lowerBound])
-      add("-", old[change.old])
-      add("+", new[change.new])
+      add(" ", old, place..<change.old.lowerBound)
+      add("-", old, change.old)
+      add("+", new, change.new)
       place = change.old.upperBound
     }
-    add(" ", old[place..<last.old.upperBound + behind])
+    add(" ", old, place..<last.old.upperBound + behind)
     return text
   }
 }

@@ -52,6 +52,16 @@ import Testing
     #expect(set("{b: {},#c\n}\n") == "{b: {},#c\na: 5s,\n}\n")
   }
 
+  @Test("what is added stands behind blank lines with tabs, which only a bare word takes in")
+  func tabs() {
+    func set(_ text: String) -> String? { edited(text) { $0.set(key("a"), to: .text(key("x: y")), in: .node($1)) } }
+    for text in ["b: x\n \t\n", "b: x\n\n \t \n", "b: x\r\n \t\r\n", "b:\n  x\n  \t", "b: x\n \t# c\n", "b: x\n \t\n\nd: x\n \t\n"] {
+      let after = set(text)!
+      #expect(Parsed(yaml: after).faults == [] && after.hasPrefix(text) && after.contains("a: \"x: y\""), "\(text)")
+    }
+    #expect(set("b: x\n\n# c\n") == "b: x\na: \"x: y\"\n\n# c\n")
+  }
+
   @Test("names that YAML or JSON could take for something else are quoted")
   func names() {
     func add(_ name: String) -> String? { edited("x: 1\n") { $0.set(key(name), to: .text(key(name)), in: .node($1)) } }
