@@ -77,18 +77,6 @@ struct NativeDocument: StrictReading {
       default: break
       }
     }
-    checkReplicas(of: body)
-  }
-
-  /// Tells of an autoscaler that could start fewer than it has to leave.
-  private mutating func checkReplicas(of body: NodeID) {
-    guard let replicas = tree.value(of: "replicas", in: body), tree.isMapping(replicas), let max = tree.value(of: "max", in: replicas),
-      let least = tree.value(of: "min", in: replicas).flatMap({ Self.plainValue($0, .replicasMin, tree) }),
-      let most = Self.plainValue(max, .replicasMax, tree), most < least
-    else { return }
-    fail(
-      "'max' is \(ours: "\(Int(most))"), less than the \(ours: "\(Int(least))") of 'min'", max,
-      hint: "write the larger number at 'max', or `replicas: \(ours: "\(Int(least))")` if it is fixed")
   }
 
   private mutating func readExternal(_ name: NameID, _ key: NodeID, _ body: NodeID) {
@@ -234,7 +222,7 @@ struct NativeDocument: StrictReading {
   }
 
   /// A flag or number that is as it should be; nil for anything else, right or wrong.
-  private static func plainValue(_ value: NodeID, _ attribute: Attribute, _ tree: DocumentTree) -> Double? {
+  static func plainValue(_ value: NodeID, _ attribute: Attribute, _ tree: DocumentTree) -> Double? {
     guard tree.isBare(value) else { return nil }
     let quantity = attribute.quantity
     if case .flag = quantity { return tree.boolean(value).map { $0 ? 1 : 0 } }
@@ -248,6 +236,7 @@ struct NativeDocument: StrictReading {
         reading.topology.set(attribute, 1, of: element, at: tree.span(key), .native)
       }
       fields(of: value, group, element: element) { _, _, _, _ in }
+      checkBounds(of: group, in: value)
     } else if let attribute = field.attribute {
       guard let amount = self.value(value, of: attribute, field) else { return miss(field, of: element) }
       reading.topology.set(attribute, amount, of: element, at: tree.span(value), .native)

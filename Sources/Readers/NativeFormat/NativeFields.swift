@@ -29,6 +29,25 @@ package final class NativeFields: Sendable {
     }
   }
 
+  /// Two fields of one mapping, the first of which is never more than the other.
+  struct Bound: Sendable {
+    let lower: Attribute
+    let lowerKey: StaticString
+    let upper: Attribute
+    let upperKey: StaticString
+    /// What to write where it is more.
+    let advice: String
+
+    static let all = [
+      Bound(
+        lower: .replicasMin, lowerKey: "min", upper: .replicasMax, upperKey: "max",
+        advice: "write the larger number at 'max', or one number, `replicas: 3`, if it is fixed"),
+      Bound(
+        lower: .latencyP50, lowerKey: "p50", upper: .latencyP99, upperKey: "p99",
+        advice: "write the longer time at 'p99', or leave out the one that is not known"),
+    ]
+  }
+
   /// Fields with a meaning of their own.
   package enum Special: String, CaseIterable, Sendable {
     case schema = "$schema"
@@ -164,12 +183,14 @@ package final class NativeFields: Sendable {
   private let table: KeyTable
   /// How the mapping is spoken of in an error: `a call`.
   package let title: String
+  let bounds: [Bound]
 
   private init(_ title: String, _ fields: [Field]) {
     self.title = title
     self.fields = fields
     plain = fields.map { $0.special == nil ? $0.attribute : nil }
     table = KeyTable(fields.map(\.key))
+    bounds = Bound.all.filter { bound in fields.contains { $0.attribute == bound.lower } }
   }
 
   private convenience init(_ title: String, _ owner: Owner?, _ specials: [Special] = []) {

@@ -430,6 +430,19 @@ import TopologyModel
     #expect(fair.faults.isEmpty && fair.topology.services.count == 1_000)
   }
 
+  @Test("what is never more than another beside it is told where it is, on services, externals and stores")
+  func bounds() {
+    func faults(_ body: String) -> [String] {
+      NativeReading("topolint: 1\nservices: {a: {\(body)}}\nexternals: {e: {\(body)}}\nstores: {s: {\(body)}}\n").faults
+    }
+    let latency = faults("latency: {p99: 100ms, p50: 1s}")
+    #expect(latency.count == 3 && latency.allSatisfy { $0.contains("'p99' is 100ms, less than the 1s of 'p50' (write the longer time at 'p99'") })
+    #expect(faults("latency: {p50: 1s, p99: 1000ms}") == [] && faults("latency: {p99: 1ms}") == [])
+    #expect(faults("latency: {p50: 1s, p99: soon}").allSatisfy { $0.contains("must be a duration") })
+    let replicas = NativeReading("topolint: 1\nservices: {a: {replicas: {min: 5, max: 3}}, b: {replicas: {min: 3, max: 3}}}\n").faults
+    #expect(replicas.count == 1 && replicas[0].contains("'max' is 3, less than the 5 of 'min'"))
+  }
+
   @Test("samples with bytes changed at random end in a topology or in faults")
   func mutations() {
     var random = SeededGenerator(seed: 42)
