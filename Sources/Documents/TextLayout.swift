@@ -77,12 +77,7 @@ struct TextLayout {
   private mutating func replace(_ node: NodeID, _ value: Int) {
     let raw = tree.raw(node.rawValue)
     var text = inline(value)
-    if raw.style == .quoted, case .scalar(.bare) = editor.values[value], text.last.map({ $0 < 0x30 || $0 > 0x39 }) ?? false, !isFlag(text),
-      let quote = bytes[Int(raw.start)..<Int(raw.end)].first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""),
-      text.first != UInt8(ascii: "\"")
-    {
-      text = [quote] + text + [quote]
-    }
+    if case .scalar(let scalar) = editor.values[value] { text = tree.text(of: scalar, inPlaceOf: node) }
     let range = Int(raw.start)..<contentEnd(of: node)
     if range.isEmpty {
       // Nothing stands there: `timeout:`.
@@ -96,8 +91,6 @@ struct TextLayout {
     }
     put(text, at: range, of: node)
   }
-
-  private func isFlag(_ text: [UInt8]) -> Bool { text.elementsEqual("true".utf8) || text.elementsEqual("false".utf8) }
 
   /// A value on one line.
   private func inline(_ value: Int) -> [UInt8] {
@@ -171,14 +164,25 @@ struct TextLayout {
       isPossible = isPossible && new.isEmpty
       return
     }
-    // A key may stand behind a `?`, or below it.
     let start = contentStart(of: mapping)
+    if let before = bytes[lineStart(of: start)..<start].last(where: { !isBlank($0) }),
+      before == UInt8(ascii: "[") || before == UInt8(ascii: ",")
+    {
+      return bracePair(from: start, through: Int(tree.raw(last.value.rawValue).end), new, of: mapping)
+    }
+    // A key may stand behind a `?`, or below it.
     let next = start + 1 < bytes.count ? bytes[start + 1] : 0x20
     let hasMark = start < bytes.count && bytes[start] == UInt8(ascii: "?") && (isBlank(next) || isLineEnd(next))
     let column = hasMark ? start : Int(tree.raw(first.key.rawValue).start)
     let indent = column - lineStart(of: column)
     let isSpread = tree.raw(first.value.rawValue).kind == .mapping && !isFlow(first.value)
     insertLines(new.flatMap { lines($0.key ?? [], $0.value, indent, isSpread: isSpread) }, after: contentEnd(of: last.value), of: mapping)
+  }
+
+  /// Writes the pair that stands in a list without braces, `[to: a]`, with them, and others beside it.
+  private mutating func bracePair(from start: Int, through end: Int, _ new: [(key: [UInt8]?, value: Int)], of mapping: NodeID) {
+    put([UInt8(ascii: "{")], at: start..<start, of: mapping)
+    put(Array(new.map { Array(", ".utf8) + inline($0.key, $0.value) }.joined()) + [UInt8(ascii: "}")], at: end..<end, of: mapping)
   }
 
   private mutating func editSequence(_ list: NodeID, _ gone: Set<NodeID>, _ new: [(key: [UInt8]?, value: Int)]) {

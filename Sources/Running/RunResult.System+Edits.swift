@@ -53,7 +53,10 @@ extension EditedFile {
   /// - Throws: wrong usage, with the file and the reason.
   package static func write(_ files: [EditedFile]) throws(RunError) {
     for file in files {
-      if let reason = file.reasonNotToWrite { throw .usage("cannot write '\(file.path)': \(ours: reason)", hint: "run it again") }
+      if let reason = file.reasonNotToWrite {
+        throw .usage(
+          "cannot write '\(file.path)': \(ours: reason)", hint: file.before == nil ? "name it as an input too, or move it away" : "run it again")
+      }
     }
     for file in files {
       do {

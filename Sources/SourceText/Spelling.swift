@@ -21,11 +21,12 @@ package enum Spelling {
     return longer.count == 1 ? longer[0] : nil
   }
 
-  /// The one candidate that is near enough to a word; nil if there are several.
+  /// The one candidate that is near enough to a word; nil if another is near enough too and not twice as far.
   /// - Complexity: that of `nearest`.
   package static func onlyOne(near word: some Collection<UInt8>, among candidates: some Sequence<String>) -> String? {
-    let near = candidates.filter { distance(word, $0.utf8) != nil }
-    return near.count == 1 ? near[0] : nil
+    let near = candidates.compactMap { candidate in distance(word, candidate.utf8).map { (candidate: candidate, distance: $0) } }
+    guard let best = near.min(by: { $0.distance < $1.distance }) else { return nil }
+    return near.count { $0.distance == best.distance || $0.distance < 2 * best.distance } == 1 ? best.candidate : nil
   }
 
   /// How many edits make another word of one of so many bytes.

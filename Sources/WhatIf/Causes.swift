@@ -46,7 +46,8 @@ struct Causes: Sendable {
         guard number < numbers.services + numbers.stores else { continue }
         for use in topology.uses(of: ID<Store>(number - numbers.services)) {
           let user = topology.uses[Int(use)].service.index
-          reach(user, by: states[number] == .failed ? .failed : slow.effect(ofUse: Int(use)))
+          let plain: State = states[number] != .failed ? .ok : topology.isRequired(ID<Use>(Int(use))) ? .failed : .degraded
+          reach(user, by: max(plain, slow.effect(ofUse: Int(use))))
         }
         continue
       }

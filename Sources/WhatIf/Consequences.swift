@@ -59,15 +59,14 @@ package struct Consequences: Sendable {
       if case .queue(let queue) = element { spread.queues[queue.index] = .failed } else { spread.fail(number) }
     }
     missing += zones.missing
-    for (service, note) in zones.strained {
-      notes[service.index] = note
-      spread.lessen(service.index)
-    }
+    for (service, _) in zones.strained { spread.lessen(service.index) }
     let slow = SlowAnswers(fault.slow, down: isRoot, in: base, numbers, &spread)
     for element in fault.slow where slow.times[numbers.number(element.element)] > 0 { isRoot[numbers.number(element.element)] = true }
     notes.merge(slow.notes) { zone, _ in zone }
     missing += slow.missing
     let roots = isRoot.indices.filter { isRoot[$0] }
+    let strained = zones.strained.filter { !spread.isFailed[$0.service.index] }
+    for (service, note) in strained { notes[service.index] = note }
 
     states = spread.states
     self.fault = fault
@@ -78,7 +77,7 @@ package struct Consequences: Sendable {
     exhaustion = slow.exhaustion
     unused = topology.knownCalls.unlisted == 0 ? [] : fault.failing.filter { Self.isUnused($0, base) }
     self.missing += unused.map { "who uses '\(topology.name($0))'" }
-    causes = Causes(roots, topology, numbers, spread, slow)
+    causes = Causes(roots + strained.map(\.service.index), topology, numbers, spread, slow)
     states = causes.states
     for number in states.indices.prefix(numbers.services) where states[number] == .failed { note(unknownFallbackOf: ID(number), topology) }
     for queue in topology.queues.indices.map({ ID<Queue>($0) }) where states[numbers.number(queue)] == .degraded {
@@ -86,7 +85,8 @@ package struct Consequences: Sendable {
       piles[queue] = (rate, topology.knowledge(.maxLength, of: queue).value.map { $0 / rate })
     }
     // Whoever runs out of workers fails also those who need nothing of what is slow.
-    count(base, Set(roots).union(slow.exhausted.map(\.index)).sorted())
+    let failing = Set(roots).union(slow.exhausted.map(\.index))
+    count(base, failing: failing.sorted(), hit: failing.union(strained.map(\.service.index)).sorted(), late: slow.times)
   }
 
   private static func isUnused(_ element: Element, _ base: FactBase) -> Bool {
@@ -115,18 +115,18 @@ package struct Consequences: Sendable {
     return calls.allSatisfy { topology.knowledge(.fallback, of: $0).isUnknown } ? calls.first : nil
   }
 
-  private mutating func count(_ base: FactBase, _ roots: [Int]) {
+  private mutating func count(_ base: FactBase, failing: [Int], hit: [Int], late: [Double]) {
     let all = base[Entries.self].all
     entries = all.count
     entriesFailed = all.count { states[$0.index] == .failed }
     entriesHit = all.count { states[$0.index] != .ok }
-    let traffic = UserTraffic(base)
+    let traffic = UserTraffic(base, failing: failing, hit: hit, late: late)
     guard unused.isEmpty, let rates = traffic.rates else { return }
     func sum(_ isHit: (Int) -> Bool) -> Double { zip(all, rates).reduce(0) { $0 + (isHit($1.0.index) ? $1.1 : 0) } }
-    func flow(_ flow: [Double]) -> Double { roots.reduce(0) { $0 + flow[$1] } }
-    trafficFailed = traffic.share(sum { states[$0] == .failed }, flow: flow(traffic.hardFlow))
+    trafficFailed = traffic.share(sum { states[$0] == .failed }, flow: failing.reduce(0) { $0 + traffic.hardFlow[$1] })
     trafficHit = traffic.share(
-      sum { states[$0] != .ok && !causes.isByMessage[$0] }, flow: flow(traffic.softFlow), others: sum { causes.isByMessage[$0] })
+      sum { states[$0] != .ok && !causes.isByMessage[$0] }, flow: hit.reduce(0) { $0 + traffic.softFlow[$1] },
+      others: sum { causes.isByMessage[$0] })
   }
 
   // MARK: - One by one
@@ -174,7 +174,7 @@ package struct Consequences: Sendable {
       guard let pile = piles[queue] else { return reason }
       let full: Message = pile.fullAfter.map { ", full after \(milliseconds: $0 * 1_000)" } ?? ""
       return reason + ": \(number: pile.rate)/s" + full
-    case (_, .store): return "works with '\(name)', which fails"
+    case (_, .store): return states[number] == .failed ? "works with '\(name)', which fails" : "has a fallback for '\(name)', which fails"
     case (_, .queue) where causes.isConsumer[number]: return "gets no messages from '\(name)'"
     case (_, .queue):
       return states[parent] == .failed

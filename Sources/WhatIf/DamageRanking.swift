@@ -26,8 +26,8 @@ package struct DamageRanking: Sendable {
     // Entries come first, so that few blocks have to do with them.
     let candidates = entries.map(\.index) + named
     let traffic = UserTraffic(base)
-    let hard = Flow(topology, numbers) { topology.isHard($0) }
-    let soft = Flow(topology, numbers) { topology.isHop($0) && topology.isSynchronous($0) }
+    let hard = Flow(topology, numbers, along: { topology.isHard($0) }, using: { topology.isRequired($0) })
+    let soft = Flow(topology, numbers, along: { topology.isHop($0) && topology.isSynchronous($0) }, using: { _ in true })
 
     var all = (0..<numbers.count).map { Damage(element: numbers.element($0)) }
     let isCounted = topology.services.indices.map { topology.services[$0].role.isOurs && !isEntry[$0] && !handovers.handsOver[$0] }
@@ -98,12 +98,14 @@ package struct DamageRanking: Sendable {
     /// The components, turned round: edges lead from callees to their callers.
     private let callers: DirectedGraph
 
-    init(_ topology: Topology, _ numbers: ElementNumbers, along isTaken: (ID<Call>) -> Bool) {
+    init(_ topology: Topology, _ numbers: ElementNumbers, along isTaken: (ID<Call>) -> Bool, using isUsed: (ID<Use>) -> Bool) {
       var edges: [DirectedGraph.Edge] = []
       for (index, call) in topology.calls.enumerated() where isTaken(ID(index)) {
         edges.append(DirectedGraph.Edge(from: call.caller.rawValue, to: call.callee.rawValue))
       }
-      for use in topology.uses { edges.append(DirectedGraph.Edge(from: use.service.rawValue, to: Int32(numbers.number(use.store)))) }
+      for (index, use) in topology.uses.enumerated() where isUsed(ID(index)) {
+        edges.append(DirectedGraph.Edge(from: use.service.rawValue, to: Int32(numbers.number(use.store))))
+      }
       let whole = DirectedGraph(nodeCount: numbers.services + numbers.stores, edges: edges)
       condensation = Condensation(whole)
       callers = condensation.graph(of: whole).turned()

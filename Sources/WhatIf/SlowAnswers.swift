@@ -204,7 +204,7 @@ struct SlowAnswers {
     let arrivals = Arrivals(at: service, taking: time, fails: sum.fails, above: waves, in: base)
     var workers = sum.workers(times: arrivals.factor, topology)
     if isSlowItself {
-      let own = arrivals.all.combined(with: .saturating(times[service.index])) { $0 * $1 / 1_000 }
+      let own = arrivals.all.combined(with: .saturating(times[service.index])) { $1 < Estimate.ceiling ? $0 * $1 / 1_000 : $0 > 0 ? $1 : 0 }
       workers = workers.combined(with: own) { max($0, $1) }
     }
     let (runsOut, held) = runOut(of: service, workers, arrivals, isSlowItself ? arrivals.usual : sum.arrivals, sum)
@@ -298,7 +298,8 @@ struct SlowAnswers {
     sum.uses.append(index)
     sum.isLate = true
     sum.arrivals = sum.arrivals.combined(with: rate, +)
-    sum.storeTime = sum.storeTime.combined(with: .saturating(answer * (often.number ?? 1)), +)
+    // Where a part of the requests comes to it, those wait for a whole answer.
+    sum.storeTime = sum.storeTime.combined(with: .saturating(answer * max(often.number ?? 1, 1)), +)
     sum.storeWorkers = sum.storeWorkers.combined(with: held, +)
     if let pool = topology.knowledge(.pool, of: ID<Use>(index)).value {
       if let held = held.number, let rate = rate.number, held > pool {

@@ -155,6 +155,42 @@ import WhatIf
     #expect(shop.fail("a", "c").trafficFailed == 1)
   }
 
+  @Test("who comes three times may come on once, and who comes to two that fail comes once")
+  func visits() {
+    let again = base(
+      "topolint: 1\nservices: {a: {entry: {rate: 100/s}, calls: [{to: b, per_request: 3}]}, b: {calls: [{to: c, per_request: 0.1}]}, c: {}}\n")
+    #expect(again.fail("b").trafficFailed == 1 && abs(again.fail("c").trafficFailed! - 0.3) < 1e-12)
+    let text = """
+      topolint: 1
+      services:
+        web: {entry: {rate: 100/s}, calls: [{to: a, per_request: 0.5}, {to: b, per_request: 0.5}]}
+        a: {calls: [{to: x, per_request: 0.5}, {to: y, per_request: 0.5}]}
+        b: {}
+        x: {calls: [{to: z}]}
+        y: {calls: [{to: z}]}
+        z: {}
+
+      """
+    #expect(base(text).fail("x", "y", "z").trafficFailed == 0.5 && base(text).fail("z").trafficFailed == 0.5)
+  }
+
+  @Test("what is slow takes those along who give up, whatever fallback there is behind them")
+  func slowFallback() {
+    func system(_ needed: String) -> FactBase {
+      base(
+        "topolint: 1\nservices: {web: {entry: {rate: 100/s}, calls: [{to: a, timeout: 7s}]}, a: {\(needed)}, s: {}}\nstores: {d: {}}\n")
+    }
+    let call = system("calls: [{to: s, fallback: true}]")
+    #expect(call.slow("s", 10_000).trafficFailed == 1 && call.slow("s", .infinity).trafficFailed == 1)
+    #expect(call.slow("s", 5_000).trafficFailed == 0 && call.fail("s").trafficFailed == 0)
+    let use = system("uses: [{store: d, per_request: 0.5, fallback: true}]")
+    let slow = use.slow("d", 10_000)
+    #expect(slow.entriesFailed == 1 && slow.trafficFailed == 0.5)
+    let failed = use.fail("d")
+    #expect(failed.trafficFailed == 0 && failed.trafficHit == 0.5)
+    #expect(use.reason(failed, "a") == "has a fallback for 'd', which fails" && use.path(failed, "web") == "web -> a, a -> d")
+  }
+
   @Test("a way of many edges is told in part, and its length in full")
   func longPath() {
     let text = (0..<100).reduce("topolint: 1\nservices:\n") { $0 + "  s\($1): {calls: [{to: s\($1 + 1)}]}\n" } + "  s100: {}\n"
@@ -198,7 +234,7 @@ import WhatIf
         for callee in layer {
           let callers =
             system.calls.filter { !$0.isAsync && !$0.hasFallback && "s\($0.to)" == callee }.map { "s\($0.from)" }
-            + system.uses.filter { "d\($0.1)" == callee }.map { "s\($0.0)" }
+            + system.uses.filter { "d\($0.1)" == callee && !system.withoutStores.contains($0.0) }.map { "s\($0.0)" }
           for caller in callers where distance[caller] == nil {
             distance[caller] = distance[callee]! + 1
             next.append(caller)

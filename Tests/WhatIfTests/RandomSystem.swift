@@ -16,6 +16,8 @@ struct RandomSystem {
   var calls: [Call] = []
   /// Pairs of a service and a store or queue.
   var uses: [(Int, Int)] = []
+  /// Services that answer without the stores that they use.
+  var withoutStores: Set<Int> = []
   var publishes: [(Int, Int)] = []
   var consumes: [(Int, Int)] = []
   let stores = 2
@@ -37,6 +39,7 @@ struct RandomSystem {
     calls.removeAll { call in seed % 3 != 0 && call.from == call.to }
     for service in 0..<services {
       if random.chance(1, in: 3) { uses.append((service, random.below(stores))) }
+      if random.chance(1, in: 4) { withoutStores.insert(service) }
       if random.chance(1, in: 4) { publishes.append((service, random.below(queues))) }
       if random.chance(1, in: 4) { consumes.append((service, random.below(queues))) }
     }
@@ -55,11 +58,11 @@ struct RandomSystem {
         "{to: s\(call.to), mode: \(call.isAsync ? "async" : "sync"), fallback: \(call.hasFallback), per_request: \(call.perRequest)}"
       }
       if !own.isEmpty { fields.append("calls: [\(own.joined(separator: ", "))]") }
-      func list(_ key: String, _ word: String, _ pairs: [(Int, Int)], _ letter: String) {
-        let own = pairs.filter { $0.0 == service }.map { "{\(word): \(letter)\($0.1)}" }
+      func list(_ key: String, _ word: String, _ pairs: [(Int, Int)], _ letter: String, _ more: String = "") {
+        let own = pairs.filter { $0.0 == service }.map { "{\(word): \(letter)\($0.1)\(more)}" }
         if !own.isEmpty { fields.append("\(key): [\(own.joined(separator: ", "))]") }
       }
-      list("uses", "store", uses, "d")
+      list("uses", "store", uses, "d", withoutStores.contains(service) ? ", fallback: true" : "")
       list("publishes", "to", publishes, "q")
       list("consumes", "from", consumes, "q")
       text += "  s\(service): {\(fields.joined(separator: ", "))}\n"
@@ -73,7 +76,9 @@ struct RandomSystem {
     var (lesser, handing) = (Set<String>(), Set<String>())
     while true {
       let before = (failed.count, lesser.count, handing.count)
-      for (service, store) in uses where failed.contains("d\(store)") { failed.insert("s\(service)") }
+      for (service, store) in uses where failed.contains("d\(store)") {
+        if withoutStores.contains(service) { lesser.insert("s\(service)") } else { failed.insert("s\(service)") }
+      }
       for call in calls {
         let (from, to) = ("s\(call.from)", "s\(call.to)")
         if call.isAsync {

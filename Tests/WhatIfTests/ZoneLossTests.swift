@@ -2,6 +2,7 @@ import Analyses
 import SourceText
 import TestSupport
 import Testing
+import TopologyModel
 import WhatIf
 
 @Suite("Loss of a zone") struct ZoneLossTests {
@@ -58,5 +59,31 @@ import WhatIf
     let (base, consequences) = lost("a: {entry: {rate: 1/s}, replicas: 2, zones: 2}, b: {}, c: {zones: 2}")
     #expect(base.words(consequences) == "")
     #expect(consequences.missing.map(\.text) == ["capacity of 'a'", "zones of 'b'", "replicas of 'c'"])
+  }
+
+  @Test("who is strained by the loss of a zone is where callers' loss begins, unless something else makes it fail")
+  func strained() {
+    func system(_ more: String) -> FactBase {
+      base(
+        """
+        topolint: 1
+        services:
+          web: {entry: {rate: 500/s}, calls: [{to: a, timeout: 1s}]}
+          a: {replicas: 3, zones: 3, capacity: 300/s\(more)}
+        stores: {s1: {zones: 1}}
+
+        """, tier: .t3)
+    }
+    var fault = Fault()
+    fault.withoutZone = [system("").service("a")]
+    let alone = system("")
+    let lost = Consequences(of: fault, in: alone)
+    #expect(alone.words(lost) == "web degraded, a degraded" || alone.words(lost) == "a degraded, web degraded")
+    #expect(alone.path(lost, "web") == "web -> a" && alone.reason(lost, "web") == "passes on what 'a' answers, which is degraded")
+    #expect(lost.trafficFailed == 0 && lost.trafficHit == 1)
+    let both = system(", uses: [{store: s1}]")
+    fault = Fault()
+    fault.failZone(of: both.topology)
+    #expect(both.reason(Consequences(of: fault, in: both), "a") == "works with 's1', which fails")
   }
 }

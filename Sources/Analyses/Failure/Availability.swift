@@ -5,7 +5,7 @@ import TopologyModel
 /// 2017). A service that declares none but promises an availability counts to its callers as what it promises.
 ///
 /// A call that only a part of the requests makes fails that part at most: of a gateway's routes each request needs the one
-/// that it takes, and a cache answers for a callee through an outage that is no longer than its `ttl`; outages are taken to
+/// that it takes, and what several of them need adds up; and a cache answers for a callee through an outage that is no longer than its `ttl`; outages are taken to
 /// last five minutes. Retries and replicas are credited nothing.
 ///
 /// What a part needs counts for services that promise an availability first, and for others as far as 64 times all that there
@@ -43,6 +43,8 @@ package struct Availability: Analysis {
     let hasPartial = needs.hasPartial()
     let isPromised = topology.services.indices.map { topology.knowledge(.objectiveAvailability, of: ID<Service>($0)).value != nil }
     var steps = Self.passes * (topology.services.count + topology.calls.count + topology.uses.count)
+    var stepsOfRoutes = steps
+    needs.addRoutes(steps: &stepsOfRoutes)
     for service in topology.services.indices.filter({ isPromised[$0] }) + topology.services.indices.filter({ !isPromised[$0] })
     where hasPartial[service] {
       if let found = needs.ofRequests(at: service, steps: &steps) {

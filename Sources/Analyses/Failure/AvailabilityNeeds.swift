@@ -8,8 +8,12 @@ struct AvailabilityNeeds {
 
   /// Labels are positions in `shares`.
   private let graph: DirectedGraph
-  /// By need: the share of the requests at its caller that have it, from 0 to 1.
+  /// By need: the share of the requests at its caller that have it, from 0 to 1, and whether it is of one of several routes, of which
+  /// each request takes one.
   private var shares: [Double] = []
+  private var isRoute: [Bool] = []
+  /// By node whose requests take one of several routes: what they need by these, and the share of them that does.
+  private var needsOfRoutes: [Int: [(node: Int, share: Double)]] = [:]
   /// By node: its own availability.
   private var own: [Estimate]
   private var largest: [Double]
@@ -27,13 +31,14 @@ struct AvailabilityNeeds {
       own.append(.known(promise))
     }
     var edges: [DirectedGraph.Edge] = []
-    var shares: [Double] = []
-    func need(_ from: Int32, _ to: Int32, _ share: Double) {
+    var (shares, isRoute): ([Double], [Bool]) = ([], [])
+    func need(_ from: Int32, _ to: Int32, _ share: Double, isRoute isOfRoute: Bool = false) {
       edges.append(DirectedGraph.Edge(from: from, to: to, label: Int32(shares.count)))
       shares.append(min(share, 1))
+      isRoute.append(isOfRoute)
     }
     for (index, call) in topology.calls.enumerated() where topology.isHard(ID(index)) {
-      need(call.caller.rawValue, node[call.callee.index], Self.often(ID(index), topology) * routes.share(of: index))
+      need(call.caller.rawValue, node[call.callee.index], Self.often(ID(index), topology) * routes.share(of: index), isRoute: routes.isRoute(index))
     }
     for (index, use) in topology.uses.enumerated() where topology.isRequired(ID<Use>(index)) {
       need(use.service.rawValue, Int32(services + use.store.index), topology.knowledge(.perRequest, of: ID<Use>(index)).value ?? 1)
@@ -42,6 +47,7 @@ struct AvailabilityNeeds {
     largest = Array(repeating: 0, count: own.count)
     self.own = own
     self.shares = shares
+    self.isRoute = isRoute
   }
 
   /// How often a request makes a call that nothing answers for while its callee is out; 1 where nobody can say.
@@ -72,8 +78,14 @@ struct AvailabilityNeeds {
     return has
   }
 
-  /// The largest share of parallel needs.
-  private func share(of edge: Int) -> Double { graph.labels(of: edge).reduce(0) { max($0, shares[Int($1)]) } }
+  /// The share of requests that has one of parallel needs: of routes the sum, for nobody takes two, and else the largest.
+  private func share(of edge: Int) -> Double { min(max(share(of: edge, byRoutes: false), share(of: edge, byRoutes: true)), 1) }
+
+  private func share(of edge: Int, byRoutes: Bool) -> Double {
+    graph.labels(of: edge).lazy.map { Int($0) }.reduce(0) { share, need in
+      isRoute[need] != byRoutes ? share : byRoutes ? share + shares[need] : max(share, shares[need])
+    }
+  }
 
   /// By node: what it multiplies to with all that every request needs, and whether all that is known.
   /// - Complexity: `ReachProduct`.
@@ -100,33 +112,63 @@ struct AvailabilityNeeds {
     return (condensation.componentOf.map { products[Int($0)] }, condensation.componentOf.map { isKnown[Int($0)] })
   }
 
+  /// Adds up what is needed by several routes of one node: those who take one do not take another. Round a cycle the route counts
+  /// by which most need it.
+  /// - Parameter steps: what may still be looked at; below 0 where that was not enough.
+  mutating func addRoutes(steps: inout Int) {
+    let condensation = Condensation(graph)
+    for component in 0..<condensation.count where !condensation.isCyclic[component] {
+      for node in condensation.members(of: component).map({ Int($0) }) {
+        let routes = graph.edges(from: node).filter { share(of: $0, byRoutes: true) > 0 }
+        if routes.count < 2 { continue }
+        var sums: [Int: Double] = [:]
+        for edge in routes {
+          guard let needs = search(from: Int(graph.targets[edge]), steps: &steps) else { return }
+          for need in needs { sums[need.node, default: 0] += need.share * share(of: edge, byRoutes: true) }
+        }
+        needsOfRoutes[node] = sums.map { (node: $0.key, share: min($0.value, 1)) }
+      }
+    }
+  }
+
   /// What a service multiplies to with all that its requests need, each by the share that needs it on the way on which most
   /// do; and whether all that is known.
   /// - Parameter steps: what may still be looked at; nil comes of it if that is not enough.
   mutating func ofRequests(at service: Int, steps: inout Int) -> (product: Double, isKnown: Estimate)? {
-    var reached = [service]
+    guard let needs = search(from: service, steps: &steps) else { return nil }
+    var (product, isKnown) = (1.0, Estimate.known(1))
+    for need in needs.sorted(by: { $0.node < $1.node }) {
+      product *= 1 - need.share * (1 - (own[need.node].number ?? 1))
+      isKnown = isKnown.combined(with: own[need.node]) { known, _ in known }
+    }
+    return (product, isKnown)
+  }
+
+  private mutating func search(from start: Int, steps: inout Int) -> [(node: Int, share: Double)]? {
+    var reached = [start]
     var next = 0
-    largest[service] = 1
+    largest[start] = 1
     defer { for node in reached { largest[node] = 0 } }
-    var open = [service]
+    var open = [start]
+    func reach(_ target: Int, _ share: Double) -> Bool {
+      guard share > largest[target] else { return false }
+      if largest[target] == 0 { reached.append(target) }
+      largest[target] = share
+      return true
+    }
     while next < open.count {
       let node = open[next]
       next += 1
+      let routes = needsOfRoutes[node]
+      steps -= graph.edges(from: node).count + (routes?.count ?? 0)
+      if steps < 0 { return nil }
       for edge in graph.edges(from: node) {
-        steps -= 1
-        if steps < 0 { return nil }
-        let (target, more) = (Int(graph.targets[edge]), largest[node] * share(of: edge))
-        guard more > largest[target] else { continue }
-        if largest[target] == 0 { reached.append(target) }
-        largest[target] = more
-        open.append(target)
+        let share = routes == nil ? share(of: edge) : share(of: edge, byRoutes: false)
+        if reach(Int(graph.targets[edge]), largest[node] * share) { open.append(Int(graph.targets[edge])) }
       }
+      // What these need in turn is among them.
+      for need in routes ?? [] { _ = reach(need.node, largest[node] * need.share) }
     }
-    var (product, isKnown) = (1.0, Estimate.known(1))
-    for node in reached.sorted() {
-      product *= 1 - largest[node] * (1 - (own[node].number ?? 1))
-      isKnown = isKnown.combined(with: own[node]) { known, _ in known }
-    }
-    return (product, isKnown)
+    return reached.map { ($0, largest[$0]) }
   }
 }

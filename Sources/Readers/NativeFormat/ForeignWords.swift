@@ -87,7 +87,7 @@ enum ForeignWords {
     Row("a call", words: "service target name callee destination host url endpoint from", .word("to")),
     Row("a call", "'defaults.call'", words: "maxretries retry retrycount", .word("retries")),
     Row("a call", "'defaults.call'", words: "maxattempts tries", .word("attempts")),
-    Row("a call", "'defaults.call'", words: "requesttimeout deadline timeoutms maxwait pertrytimeout attempttimeout", .word("timeout")),
+    Row("a call", "'defaults.call'", words: "requesttimeout deadline maxwait pertrytimeout attempttimeout", .word("timeout")),
     Row("a call", "'defaults.call'", words: "overalltimeout timeoutintotal callbudget", .word("total_timeout")),
     Row("a call", "'defaults.call'", words: "streamidletimeout keepalive", .word("idle_timeout")),
     Row("a call", "'defaults.call'", words: "stream", .word("streaming")),

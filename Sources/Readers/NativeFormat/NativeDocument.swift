@@ -202,20 +202,8 @@ struct NativeDocument: StrictReading {
     }
   }
 
-  /// Tells of a key that is none of the fields; what it was meant to say is not known.
-  private mutating func readUnknownKey(
-    _ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields, _ element: TopologyBuilder.Element?
-  ) {
-    unknownKey(key, value, of: mapping, fields)
-    reading.topology.missPart()
-    let foreign = ForeignWords.advice(onKey: tree.bytes(key), in: fields.title)
-    let meant: String? =
-      if case .word(let word)? = foreign { word } else { Spelling.nearest(to: tree.bytes(key), among: fields.fields.map(\.key)) }
-    for field in fields.fields where field.key == meant { miss(field, of: element) }
-  }
-
   /// Takes note that what stands at a field could not be read.
-  private mutating func miss(_ field: NativeFields.Field, of element: TopologyBuilder.Element?) {
+  mutating func miss(_ field: NativeFields.Field, of element: TopologyBuilder.Element?) {
     if field.special == .retries, let element { return reading.topology.missValue(of: .attempts, element) }
     if field.special != nil { reading.topology.missPart() }
     if let element { for attribute in field.attributes { reading.topology.missValue(of: attribute, element) } }
@@ -424,38 +412,6 @@ struct NativeDocument: StrictReading {
     guard let name = name(found.value, "'\(key)'") else { return nil }
     let (from, to) = (tree.span(found.key), tree.span(found.value))
     return (name, tree.isOneLine(from.end, to.start) ? from.through(to) : to)
-  }
-
-  /// Tells of a key that means nothing, and what to write instead: another tool's word, a field of an inner mapping, or one
-  /// that is misspelt.
-  mutating func unknownKey(_ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields) {
-    guard let hint = foreignHint(key, value, of: mapping, fields) ?? lines.nested(key, value, in: fields).map(NativeLine.hint) else {
-      unknownKey(key, fields.fields.map(\.key), fields.title)
-      if let meant = Spelling.onlyOne(near: tree.bytes(key), among: fields.fields.map(\.key)) { offerKey(meant, at: key, of: mapping) }
-      return
-    }
-    fail("unknown key '\(tree.untrusted(key))' in \(ours: fields.title)", key, hint: hint)
-    // A list or mapping of another tool has another shape within.
-    if case .word(let word)? = ForeignWords.advice(onKey: tree.bytes(key), in: fields.title), tree.kind(value) == .scalar {
-      let isInMilliseconds = offerKey(word, at: key, of: mapping) && tree.bytes(key).suffix(2).elementsEqual("ms".utf8) && tree.isBare(value)
-      let amount = Array(tree.bytes(value)) + "ms".utf8
-      if isInMilliseconds, ScalarBytes.with(amount, { QuantityGrammar.parse($0, as: .duration) }) != nil {
-        offer(.bare(String(decoding: amount, as: UTF8.self)), at: value)
-      }
-    }
-  }
-
-  private func foreignHint(_ key: NodeID, _ value: NodeID, of mapping: NodeID, _ fields: NativeFields) -> Message? {
-    switch ForeignWords.advice(onKey: tree.bytes(key), in: fields.title) {
-    case nil: return nil
-    // `async: false` means something else.
-    case .line(let line): return tree.boolean(value) == false ? nil : NativeLine.hint(line)
-    case .sentence(let sentence): return Message(sentence)
-    case .word(let word):
-      let isTaken = tree.pairs(mapping).contains { tree.bytes($0.key).elementsEqual(word.utf8) }
-      guard !isTaken, let field = fields.fields.first(where: { $0.key == word }) else { return nil }
-      return lines.line(field, of: value).map(NativeLine.hint) ?? "did you mean '\(ours: word)'?"
-    }
   }
 
   /// A name, or a list of names; nil if one of them is none.

@@ -109,9 +109,7 @@ package struct NativeEditor {
 
   func isEditable(_ file: Int, _ node: NodeID) -> Bool {
     let source = files[file].editor.tree.file
-    return source.mayBeShown && source.path != SourceFile.standardInput
-      && source.origin(at: files[file].editor.tree.span(node).start) == nil
-      && !files[file].editor.isShared(node)
+    return source.mayBeShown && source.origin(at: files[file].editor.tree.span(node).start) == nil && !files[file].editor.isShared(node)
   }
 
   // MARK: - Changes
@@ -310,14 +308,7 @@ package struct NativeEditor {
     let edge = edge(call)
     for item in index.items[edge] ?? [] {
       guard isEditable(item.body.file, item.body.node), isEditable(item.body.file, item.list) else {
-        if files[item.body.file].editor.tree.file.path == SourceFile.standardInput {
-          refuse(
-            "the call stands in standard input, and a change takes it away", item.body.node, in: item.body.file,
-            hint: "give the file by its name")
-        } else {
-          refuse(
-            "the call stands where other elements take it from, or in a text that cannot be changed", item.body.node, in: item.body.file)
-        }
+        refuse("the call stands where other elements take it from, or in a text that cannot be changed", item.body.node, in: item.body.file)
         continue
       }
       files[item.body.file].editor.remove(item: item.body.node, of: item.list, at: item.key, in: item.mapping)

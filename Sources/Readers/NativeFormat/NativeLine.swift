@@ -47,7 +47,7 @@ struct NativeLine {
   }
 
   /// `latency: {p99: 20ms}` of `20ms`: the member whose values look like it, its unit added where it is missing.
-  func line(_ key: String, _ group: NativeFields, of value: NodeID) -> String? {
+  func line(_ key: String, _ group: NativeFields, of value: NodeID, unit: String = "") -> String? {
     if tree.isMapping(value) { return flow(value).map { "\(key): \($0)" } }
     guard tree.kind(value) == .scalar, !tree.isNull(value) else { return nil }
     if let flag = tree.boolean(value) {
@@ -56,7 +56,7 @@ struct NativeLine {
     }
     // Who says one latency means what most requests keep to.
     let members = group.fields.filter { $0.attribute != .latencyP50 }
-    let text = Array(tree.bytes(value))
+    let text = Array(tree.bytes(value)) + unit.utf8
     func line(_ member: NativeFields.Field, _ unit: String = "") -> String? {
       guard let quantity = member.attribute?.quantity else { return nil }
       let amount = text + unit.utf8

@@ -75,6 +75,36 @@ import TopologyModel
     #expect(found == 0.99)
   }
 
+  @Test("what several routes of a gateway need, all who take one of them need") func routes() {
+    func atBest(_ shares: [Double], _ make: (inout Draft, String) -> Void) -> Double {
+      var draft = Draft()
+      draft.service("edge", .gateway, [.availability: 1])
+      for (index, share) in shares.enumerated() {
+        draft.service("r\(index)", nil, [.availability: 1])
+        draft.call("edge", "r\(index)", [.share: share])
+        make(&draft, "r\(index)")
+      }
+      draft.store("db", [.availability: 0.9])
+      draft.service("auth", nil, [.availability: 1])
+      draft.use("auth", "db")
+      let base = draft.base()
+      return (base[Availability.self].atBest[base.service("edge").index] * 1e9).rounded() / 1e9
+    }
+    #expect(atBest([0.6, 0.4]) { $0.use($1, "db") } == 0.9)
+    #expect(atBest([0.5, 0.2, 0.3]) { draft, route in if route != "r2" { draft.call(route, "auth") } } == 0.93)
+    // Half of the requests of one route, all of the other's.
+    #expect(atBest([0.6, 0.4]) { draft, route in draft.use(route, "db", route == "r0" ? [.perRequest: 0.5] : [:]) } == 0.93)
+    // A gateway behind a gateway, and one that all call besides.
+    let nested = atBest([0.5, 0.5]) { draft, route in
+      draft.service("inner", .gateway, [.availability: 1])
+      if route == "r0" { draft.call("r0", "inner") }
+      draft.service("x" + route, nil, [.availability: 1])
+      draft.call("inner", "x" + route, [.share: 0.5])
+      draft.use("x" + route, "db")
+    }
+    #expect(nested == 0.95)
+  }
+
   @Test("what takes more steps than there are is not told, and what takes no more is") func steps() {
     // Three needs are looked at from a.
     var needs = AvailabilityNeeds(FactBase.of("a b", "b c", "a c"))

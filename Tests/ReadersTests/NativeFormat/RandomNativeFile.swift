@@ -20,6 +20,9 @@ struct RandomNativeFile {
   mutating func value(_ attribute: Attribute) -> String {
     if attribute.allowsNone, random.chance(1, in: 6) { return "none" }
     switch attribute.quantity {
+    // What is never less than another beside it.
+    case .duration where attribute == .latencyP50: return digits() + "ns"
+    case .duration where attribute == .latencyP99: return "\(1 + random.below(1_000))" + random.pick(["s", "m", "h"])
     case .duration: return digits() + random.pick(["ns", "us", "µs", "ms", "s", "m", "h"])
     case .size: return digits() + random.pick(["B", "KB", "MB", "GB", "KiB", "MiB", "GiB"])
     case .rate: return digits() + random.pick(["/s", "/m", "k/s", "M/m"])
