@@ -44,6 +44,8 @@ struct CallPolicy {
     var span: Span
     /// The field that says it, as edges name it.
     var via: String
+    /// What holds there of these requests, in place of what holds of others; empty where nothing else does.
+    var settings: [Setting] = []
   }
 
   /// Calls to any of them.
@@ -53,6 +55,8 @@ struct CallPolicy {
   var detours: [Detour] = []
   /// How specific it is.
   var precedence = Precedence.mesh
+  /// Whether it is about requests that name the host, and about those that routes of another lead there only as far as these say nothing.
+  var isOfRoutes = false
 }
 
 /// The ends of a call.
@@ -117,6 +121,8 @@ extension Reading {
     if policies.contains(where: { !$0.0.detours.isEmpty }) {
       pairs = Set(topology.callEnds.map { Pair(caller: $0.caller, callee: $0.callee) })
     }
+    // What routes say of the calls that they make.
+    var ofDetours: [Int: Set<Attribute>] = [:]
     func take(_ detours: [CallPolicy.Detour], _ callee: Int, _ calls: [(call: Int, caller: Int)]) {
       for detour in detours {
         let provenance = Provenance(.mesh, via: detour.via)
@@ -127,6 +133,8 @@ extension Reading {
               topology.set(.mode, Mode.async.value, of: .call(call), at: detour.span, .mesh)
             } else {
               callsOfCallee[target, default: []].append((call, caller))
+              set(detour.settings, of: .call(call))
+              if !detour.settings.isEmpty { ofDetours[call] = Set(detour.settings.map(\.attribute)) }
             }
           }
         }
@@ -139,14 +147,25 @@ extension Reading {
       }
     }
     var left = Self.mostPolicyCalls
-    for (policy, callees) in policies {
+    /// What stands where a policy of a mesh speaks of a call, and is not to be known: nobody's silence means it.
+    var open: [Int: Set<Attribute>] = [:]
+    let ofMeshes = policies.filter { $0.0.precedence == .mesh }
+    for (policy, callees) in ofMeshes + policies.filter({ $0.0.precedence != .mesh }) {
+      let unknown = policy.settings.filter { $0.value == nil }.map(\.attribute)
       for callee in callees {
         for (call, caller) in callsOfCallee[callee] ?? [] where policy.callers.contains(caller) {
           left -= 1
           guard left >= 0 else {
             return fail("policies are about too many calls; not all were applied", at: policy.settings.first?.span ?? .none)
           }
-          set(policy.settings, of: .call(call), policy.precedence)
+          var settings = policy.settings
+          if policy.isOfRoutes, let said = ofDetours[call] { settings.removeAll { said.contains($0.attribute) } }
+          if policy.precedence == .mesh {
+            if !unknown.isEmpty { open[call, default: []].formUnion(unknown) }
+          } else if let open = open[call] {
+            settings.removeAll { $0.impliedBy != nil && open.contains($0.attribute) }
+          }
+          set(settings, of: .call(call), policy.precedence)
         }
       }
     }

@@ -57,16 +57,26 @@ import Testing
     #expect(second.code == 4 && second.errors.contains("\nnothing to fix; "))
   }
 
-  @Test("quotes, anchors and the units of keys are kept; what cannot be put right whole is left", arguments: [
-    (#"{"topolint":1,"services":{"a":{"entry":true,"calls":[{"to":"b","retries":2,"timeout_ms":300}]},"b":{}}}"#,
-     #"{"topolint":1,"services":{"a":{"entry":true,"calls":[{"to":"b","attempts":3,"timeout":300ms}]},"b":{}}}"#),
-    ("{topolint: 1, services: {a: {entry: true, availability: &v 99.9, &z replica: 3}, b: {availability: *v}}}",
-     "{topolint: 1, services: {a: {entry: true, availability: &v 99.9%, &z replicas: 3}, b: {availability: *v}}}"),
-    ("{topolint: 1, services: {a: {slo: {latency_p99_ms: 40}, calls: [{to: b, timeoutSeconds: 0.3, timout-s: 1, mode: Sync, 'payloadKb': \"2\"}]}, b: }}",
-     "{topolint: 1, services: {a: {slo: {latency_p99: 40ms}, calls: [{to: b, timeoutSeconds: 0.3, timout-s: 1, mode: sync, 'payload': \"2KB\"}]}, b: }}"),
-    ("{topolint: 1, services: {a: {latency_ms: 3, calls: [&c {to: b, timeout_ms: &t 300}, {to: c, timeout_ms: *t, mode: asynch}]}, b: , c: }}",
-     "{topolint: 1, services: {a: {latency_ms: 3, calls: [&c {to: b, timeout: &t 300ms}, {to: c, timeout_ms: *t, mode: async}]}, b: , c: }}"),
-  ])
+  @Test(
+    "quotes, anchors and the units of keys are kept; what cannot be put right whole is left",
+    arguments: [
+      (
+        #"{"topolint":1,"services":{"a":{"entry":true,"calls":[{"to":"b","retries":2,"timeout_ms":300}]},"b":{}}}"#,
+        #"{"topolint":1,"services":{"a":{"entry":true,"calls":[{"to":"b","attempts":3,"timeout":300ms}]},"b":{}}}"#
+      ),
+      (
+        "{topolint: 1, services: {a: {entry: true, availability: &v 99.9, &z replica: 3}, b: {availability: *v}}}",
+        "{topolint: 1, services: {a: {entry: true, availability: &v 99.9%, &z replicas: 3}, b: {availability: *v}}}"
+      ),
+      (
+        "{topolint: 1, services: {a: {slo: {latency_p99_ms: 40}, calls: [{to: b, timeoutSeconds: 0.3, timout-s: 1, mode: Sync, 'payloadKb': \"2\"}]}, b: }}",
+        "{topolint: 1, services: {a: {slo: {latency_p99: 40ms}, calls: [{to: b, timeoutSeconds: 0.3, timout-s: 1, mode: sync, 'payload': \"2KB\"}]}, b: }}"
+      ),
+      (
+        "{topolint: 1, services: {a: {latency_ms: 3, calls: [&c {to: b, timeout_ms: &t 300}, {to: c, timeout_ms: *t, mode: asynch}]}, b: , c: }}",
+        "{topolint: 1, services: {a: {latency_ms: 3, calls: [&c {to: b, timeout: &t 300ms}, {to: c, timeout_ms: *t, mode: async}]}, b: , c: }}"
+      ),
+    ])
   func kept(_ before: String, _ after: String) throws {
     let folder = try TemporaryFolder(["a.yaml": before + "\n"])
     let fixed = try Program.run("lint", "--fix", "a.yaml", in: folder.path)

@@ -158,7 +158,8 @@ import WhatIf
   @Test("who comes three times may come on once, and who comes to two that fail comes once")
   func visits() {
     let again = base(
-      "topolint: 1\nservices: {a: {entry: {rate: 100/s}, calls: [{to: b, per_request: 3}]}, b: {calls: [{to: c, per_request: 0.1}]}, c: {}}\n")
+      "topolint: 1\nservices: {a: {entry: {rate: 100/s}, calls: [{to: b, per_request: 3}]}, b: {calls: [{to: c, per_request: 0.1}]}, c: {}}\n"
+    )
     #expect(again.fail("b").trafficFailed == 1 && abs(again.fail("c").trafficFailed! - 0.3) < 1e-12)
     let text = """
       topolint: 1

@@ -47,7 +47,7 @@ package struct Latency: Analysis {
     let topology = base.topology
     let silence = base[Silence.self]
     var times = [Estimate](repeating: .absent, count: topology.services.count)
-    if silence.ofServices(on: .latencyP99), silence.ofServices(on: .latencyP50) {
+    if silence.ofServices(on: .latencyP99), silence.ofServices(on: .latencyP50), silence.ofServices(on: .objectiveLatencyP99) {
       ofService = Estimates(times)
       guaranteed = ofService
       leastP99 = Array(repeating: 0, count: times.count)
@@ -137,7 +137,9 @@ private struct Answer {
       }
     }
     let sum = Estimate.saturated(own.most + stages.sum().most)
-    time = isKnown ? .known(sum) : Estimate.between(min(leastP99, sum), sum, missing: missing).closed
+    let bounds = Estimate.between(min(leastP99, sum), sum, missing: missing)
+    // Where nothing is known of what is promised, whether it is kept is unknown too.
+    time = isKnown ? .known(sum) : topology.promise(of: service) == nil ? bounds.closed : bounds
     self.count = count.combined(with: most, +)
   }
 

@@ -22,6 +22,8 @@ struct ConsulWiring {
 
   private var known: [Int: Known] = [:]
   private var order: [Int] = []
+  /// By caller and callee: what the registration of the caller says of its upstream, which is for this one alone.
+  private var ofRegistrations: [[Int]: Set<Attribute>] = [:]
 
   init(_ entries: [ConsulEntry], _ services: [ConsulService] = [], in scope: HostScope) {
     self.entries = entries
@@ -164,6 +166,7 @@ struct ConsulWiring {
       for pair in pairs { note(pair.callee, at: callee.span) { $0.isHTTP = $0.isHTTP || isHTTP } }
       let settings = config.map { Consul.settings(ofUpstream: $0) } ?? []
       for pair in pairs where !settings.isEmpty {
+        ofRegistrations[[pair.caller, pair.callee], default: []].formUnion(settings.map(\.attribute))
         reading.add(CallPolicy(callees: [.service(pair.callee)], callers: .only([pair.caller]), settings: settings))
       }
     }
@@ -263,20 +266,35 @@ struct ConsulWiring {
       reading.leaveOut(key: Untrusted(Array("serviceDefaults.\(key)".utf8)))
     }
     let callers = Set(numbers(entry.name, in: entry.scope, at: entry.span, via: entry.kind.via, &reading))
+    let defaults = config.block("defaults").map { Consul.settings(ofUpstream: $0) } ?? []
     var named: Set<Int> = []
     for override in config.list("overrides") {
       guard let field = override["name"], let name = field.text else { continue }
       let callees = numbers(name, in: entry.scope, at: field.span, via: entry.kind.via, &reading)
       named.formUnion(callees)
-      let settings = Consul.settings(ofUpstream: override)
-      if settings.isEmpty { continue }
+      // What it leaves out the defaults say.
+      var settings = Consul.settings(ofUpstream: override)
+      settings.fill(from: defaults)
+      add(settings, from: callers, to: callees, &reading)
+    }
+    let callees = Set(reading.topology.callEnds.lazy.filter { callers.contains($0.caller) }.map(\.callee)).subtracting(named)
+    add(defaults, from: callers, to: callees.sorted(), &reading)
+  }
+
+  /// Says of calls what no registration says of them.
+  private func add(_ settings: RouteSettings, from callers: Set<Int>, to callees: [Int], _ reading: inout Reading) {
+    let own = callers.filter { caller in callees.contains { ofRegistrations[[caller, $0]] != nil } }
+    func add(_ settings: RouteSettings, _ callers: Set<Int>, _ callees: [Int]) {
+      if settings.isEmpty || callers.isEmpty || callees.isEmpty { return }
       reading.add(CallPolicy(callees: callees.map { .service($0) }, callers: .only(callers), settings: settings))
     }
-    guard let defaults = config.block("defaults") else { return }
-    let settings = Consul.settings(ofUpstream: defaults)
-    let callees = Set(reading.topology.callEnds.lazy.filter { callers.contains($0.caller) }.map(\.callee)).subtracting(named)
-    if settings.isEmpty || callees.isEmpty { return }
-    reading.add(CallPolicy(callees: callees.sorted().map { .service($0) }, callers: .only(callers), settings: settings))
+    add(settings, callers.subtracting(own), callees)
+    for caller in own.sorted() {
+      for callee in callees {
+        let said = ofRegistrations[[caller, callee]] ?? []
+        add(settings.filter { !said.contains($0.attribute) }, [caller], [callee])
+      }
+    }
   }
 
   /// A gateway takes the traffic of users.

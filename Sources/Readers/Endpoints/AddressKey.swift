@@ -81,6 +81,14 @@ struct AddressKey {
     return bytes.elementsEqual("NO_PROXY".utf8) || bytes.elementsEqual("DD_SERVICE".utf8) || bytes.elementsEqual("OTEL_SERVICE".utf8)
   }
 
+  /// Whether it speaks of somebody else than who has it, whose name many a host of the world begins with: `GITHUB_API_URL` in `api`.
+  func isOfOthers(than name: some Collection<UInt8>) -> Bool {
+    if words.contains(where: { Self.contains(Self.othersWords, $0) }) { return true }
+    let name = name.map { $0 >= 0x61 && $0 <= 0x7A ? $0 & 0xDF : $0 }
+    return Self.commonNames.contains(name)
+      && !words.allSatisfy { Self.contains(Self.placeWords, $0) || Self.contains(Self.selfWords, $0) || $0.elementsEqual(name) }
+  }
+
   /// Whether the value is shown to people rather than called: `DOCS_URL`, `PUBLIC_URL`, `SERVER_ROOT_URL`.
   var isForPeople: Bool {
     for (index, word) in words.enumerated() {
@@ -148,6 +156,13 @@ struct AddressKey {
   private static let ownWordsAtTheEnd = set("IMAGE CALLBACK ORIGIN ORIGINS REDIRECT")
   private static let peopleWords = set("PUBLIC DOCS DOC HOMEPAGE WEBSITE SITE LINK LINKS REPO GIT ISSUER CANONICAL FRONTEND")
   private static let peopleWordsAtTheEnd = set("ROOT EXTERNAL SELF UI")
+  private static let othersWords = set("UPSTREAM UPSTREAMS TARGET TARGETS REMOTE PARTNER PROVIDER VENDOR THIRDPARTY")
+  private static let selfWords = set("API APP WEB SERVER SERVICE SITE ROOT PUBLIC EXTERNAL SELF UI FRONTEND FQDN INGRESS CANONICAL MY OWN")
+  /// What hosts of many a vendor begin with, and many a service is called.
+  private static let commonNames = set(
+    "API APIS APP APPS WEB WWW MAIL EMAIL SMTP AUTH LOGIN OAUTH ACCOUNT ACCOUNTS ID IDENTITY PAY PAYMENT PAYMENTS CHECKOUT BILLING SEARCH MAPS CDN "
+      + "STATIC ASSETS IMAGES MEDIA UPLOAD UPLOADS FILES STORAGE STORE EVENTS HOOKS WEBHOOKS NOTIFY NOTIFICATIONS PUSH SMS DATA GRAPH GATEWAY EDGE"
+  )
   private static let telemetryWords = set(
     "OTEL OTLP OPENTELEMETRY JAEGER ZIPKIN PROMETHEUS PUSHGATEWAY GRAFANA GRAPHITE STATSD DATADOG DD SENTRY FLUENT FLUENTD FLUENTBIT LOKI "
       + "LOGSTASH NEWRELIC SEQ WAVEFRONT HONEYCOMB DYNATRACE INSTANA LIGHTSTEP SPLUNK SIGNALFX PYROSCOPE APM SKYWALKING")

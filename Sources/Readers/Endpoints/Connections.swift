@@ -85,7 +85,7 @@ extension Reading {
       let edge = draw(caller, reference, to: target, nil, provenance)
       return noted([edge], reference, by: caller, via: provenance.via)
     case .outside:
-      if let refusal = reference.namesOutside ? isOwn(address, of: caller) ? .ownAddress : refusal(of: reference, by: caller) : .outside {
+      if let refusal = reference.namesOutside ? isOwn(reference, of: caller) ? .ownAddress : refusal(of: reference, by: caller) : .outside {
         return refuse(reference, by: caller, refusal, via: provenance.via)
       }
       let target = outsider(address.host[...], reference, doubtful)
@@ -171,11 +171,11 @@ extension Reading {
 
   private func isTelemetry(_ caller: Caller) -> Bool { caller.node.map { hosts.nodes[$0].nature == .role(.telemetry) } ?? false }
 
-  /// Whether users reach the caller by an address: `chat` by chat.example.com.
-  private func isOwn(_ address: Address, of caller: Caller) -> Bool {
+  /// Whether users reach the caller by an address: `chat` by chat.example.com, but not `api` by api.github.com in `GITHUB_API_URL`.
+  private func isOwn(_ reference: AddressReference, of caller: Caller) -> Bool {
     guard let node = caller.node else { return false }
-    let labels = address.host.split(separator: UInt8(ascii: "."))
-    return labels.count > 2 && labels[0].elementsEqual(hosts.nodes[node].name)
+    let (name, labels) = (hosts.nodes[node].name, reference.address.host.split(separator: UInt8(ascii: ".")))
+    return labels.count > 2 && labels[0].elementsEqual(name) && !(reference.key?.isOfOthers(than: name) ?? false)
   }
 
   /// Draws the edges from a caller to what a host leads to, whatever host the address names.

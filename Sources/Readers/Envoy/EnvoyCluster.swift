@@ -27,6 +27,15 @@ enum EnvoyCluster {
     setBreaker(cluster, &policy)
   }
 
+  /// How long a request to a cluster may take, each try anew: measured of Envoy 1.37, whose answer is 504.
+  static func longestStream(_ cluster: EnvoyMessage?) -> (value: Double, span: Span)? {
+    let options = cluster?["typed_extension_protocol_options"]?["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"] ?? cluster
+    guard let field = options?["common_http_protocol_options"]?["max_stream_duration"], let value = field.duration, value > 0 else {
+      return nil
+    }
+    return (value, field.span)
+  }
+
   private static func setBalancing(_ cluster: EnvoyMessage, _ policy: inout ProxyPolicy) {
     // A policy of an extension takes the place of the word.
     if let other = cluster["load_balancing_policy"] { return policy.leaveOpen(.balancing, at: other.span) }
@@ -93,10 +102,33 @@ enum EnvoyCluster {
     let found = servers(of: cluster?["load_assignment"] ?? endpoints[Array(service)] ?? endpoints[Array(name)])
     var upstream = Proxy.Upstream(name: hostName(service), span: cluster?.span ?? span, servers: found)
     upstream.isComplete = cluster.map(isStatic) ?? false
+    upstream.hasFailover = isWatched(cluster)
     let options = cluster?["typed_extension_protocol_options"]?["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"]
     let isHTTP2 = cluster?["http2_protocol_options"] != nil || options?["explicit_http_config"]?["http2_protocol_options"] != nil
     upstream.scheme = isGRPC ? "grpc" : isHTTP2 ? "http2" : "http"
     return upstream
+  }
+
+  /// The clusters of which an aggregate is one after another, those of its members in their place, or the one that a name stands for.
+  static func members(of name: ArraySlice<UInt8>, _ clusters: [[UInt8]: EnvoyMessage]) -> [ArraySlice<UInt8>] {
+    var members: [ArraySlice<UInt8>] = []
+    var seen: Set<[UInt8]> = []
+    var pending = [name]
+    while let next = pending.popLast() {
+      guard seen.insert(Array(next)).inserted else { continue }
+      let type = clusters[Array(next)]?["cluster_type"]
+      guard type?["name"]?.text?.elementsEqual("envoy.clusters.aggregate".utf8) ?? false else {
+        members.append(next)
+        continue
+      }
+      pending += (type?["typed_config"]?.items(of: "clusters") ?? []).compactMap(\.text).reversed()
+    }
+    return members
+  }
+
+  /// Whether it is noticed that hosts of a cluster are down.
+  static func isWatched(_ cluster: EnvoyMessage?) -> Bool {
+    !(cluster?.items(of: "health_checks").isEmpty ?? true) || cluster?["outlier_detection"] != nil
   }
 
   /// What a name that a mesh gives stands for: `reviews.default.svc.cluster.local` of `outbound|9080||reviews.default.svc.cluster.local`.
@@ -123,11 +155,13 @@ enum EnvoyCluster {
   }
 
   private static func servers(of assignment: EnvoyMessage?) -> [Proxy.Server] {
-    (assignment?.items(of: "endpoints") ?? []).flatMap { $0.items(of: "lb_endpoints") }.compactMap { endpoint in
+    (assignment?.items(of: "endpoints") ?? []).flatMap { group in
+      group.items(of: "lb_endpoints").map { ($0, isBackup: group["priority"]?.number ?? 0 > 0) }
+    }.compactMap { endpoint, isBackup in
       guard let address = endpoint["endpoint"]?["address"]?["socket_address"], let host = address["address"] else { return nil }
       guard let text = host.text else { return nil }
       let port = address["port_value"]?.number.flatMap { (1...65_535).contains($0) ? Int($0) : nil }
-      return Proxy.Server(host: text, port: port, span: host.span)
+      return Proxy.Server(host: text, port: port, span: host.span, isBackup: isBackup)
     }
   }
 }

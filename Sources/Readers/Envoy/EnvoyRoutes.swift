@@ -25,6 +25,8 @@ struct EnvoyRoutes {
         if name.elementsEqual("HttpConnectionManager".utf8) {
           let door = Door(manager: config, listener: listener)
           if let routes = config["route_config"] {
+            // What `/config_dump` answers lists it once more.
+            used.insert(routes["name"]?.text.map { Array($0) } ?? [])
             add(routes, of: door)
           } else if let name = config["rds"]?["route_config_name"]?.text.map({ Array($0) }) {
             used.insert(name)
@@ -37,7 +39,7 @@ struct EnvoyRoutes {
         }
       }
     }
-    for routes in configuration.routes where !(routes["name"]?.text.map { used.contains(Array($0)) } ?? false) { add(routes, of: nil) }
+    for routes in configuration.routes where !used.contains(routes["name"]?.text.map { Array($0) } ?? []) { add(routes, of: nil) }
     if forwarding > 1 { for index in routes.indices { forget(routes[index].policy, at: index) } }
   }
 
@@ -92,14 +94,28 @@ struct EnvoyRoutes {
     _ name: ArraySlice<UInt8>, _ route: EnvoyMessage, _ host: EnvoyMessage, _ door: Door?, _ isGRPC: Bool, share: Double
   ) {
     guard let action = route["route"] else { return }
+    let members = EnvoyCluster.members(of: name, clusters)
+    let name = members.first ?? name
     let cluster = clusters[Array(name)]
     var policy = ProxyPolicy(EnvoyReader.convention)
     let retries = EnvoyRetries(action["retry_policy"] ?? host["retry_policy"], at: action.span)
     times(of: action, door?.manager, retries, &policy)
+    if let stream = EnvoyCluster.longestStream(cluster), stream.value < policy[.timeout] ?? .infinity {
+      policy.say(.timeout, stream.value, at: stream.span)
+    }
     retries.set(in: &policy)
     if policy[.attempts] ?? 1 > 1 { keep(bodyOf: route, host, door?.listener, &policy) }
     EnvoyCluster.set(cluster, priority: action["priority"]?.isWord("HIGH", 1) ?? false, isRetried: retries.isOn, at: action.span, &policy)
-    let upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: isGRPC, at: action.span)
+    var upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: isGRPC, at: action.span)
+    for member in members.dropFirst() {
+      let other = EnvoyCluster.upstream(member, clusters[Array(member)], endpoints, isGRPC: isGRPC, at: action.span)
+      let servers = other.servers.isEmpty ? [Proxy.Server(host: other.name, port: nil, span: other.span)] : other.servers
+      upstream.servers += servers.map { server in
+        var server = server
+        server.isBackup = true
+        return server
+      }
+    }
     routes.append(Proxy.Route(upstream: upstream, span: action.span, policy: policy, share: share))
   }
 
@@ -183,6 +199,8 @@ struct EnvoyRoutes {
       policy.take(.idleTimeout, idle, orImply: 3_600_000, at: proxy.span)
       let attempts = proxy["max_connect_attempts"].flatMap { field in field.number.map { ($0, field.span) } }
       policy.take(.attempts, attempts, orImply: 1, at: proxy.span)
+      // Of a connection nothing but its beginning is tried again.
+      if let attempts, attempts.0 > 1 { policy.retry(on: .refused, at: attempts.1, isImplied: true) }
       EnvoyCluster.set(cluster, priority: false, isRetried: false, isTCP: true, at: proxy.span, &policy)
       var upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: false, at: proxy.span)
       upstream.scheme = "tcp"

@@ -8,6 +8,8 @@ struct HAProxyFile {
     var span: Span
     /// Whether it holds a variable of the environment.
     var isFilled = false
+    /// Whether nobody knows it before there is a request: it is filled in, or `be_%[path]`.
+    var isExpression: Bool { isFilled || text.contains(UInt8(ascii: "%")) }
 
     func equals(_ word: String) -> Bool { text.elementsEqual(word.utf8) }
   }

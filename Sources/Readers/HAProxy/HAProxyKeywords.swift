@@ -202,7 +202,7 @@ struct HAProxyKeywords {
 
   private mutating func check(backend: HAProxyFile.Word, of section: HAProxyFile.Section, _ backends: Set<[UInt8]>) {
     if section.isTarget, section.name?.text == backend.text { return fail(backend.span, "this leads to itself") }
-    if backend.isFilled || backend.text.starts(with: "%".utf8) || backends.contains(backend.text) { return }
+    if backend.isExpression || backends.contains(backend.text) { return }
     let near = Spelling.nearest(to: backend.text, among: backends.map { String(decoding: $0, as: UTF8.self) }.sorted().prefix(1_000))
     fail(backend.span, "there is no backend '\(Untrusted(backend.text))'", hint: near.map { "did you mean '\(Untrusted($0))'?" })
   }

@@ -52,8 +52,8 @@ struct HAProxyReader: StreamReader, ProxyReader {
       let isWhole =
         sections.contains(where: \.isEntry)
         && sections.filter(\.isEntry).flatMap(\.lines).allSatisfy { line in
-          !(line.isNamed("use_backend") || line.isNamed("default_backend")) || line.words.count < 2 || line.words[1].isFilled
-            || line.words[1].text.first == UInt8(ascii: "%") || backends.contains(line.words[1].text)
+          !(line.isNamed("use_backend") || line.isNamed("default_backend")) || line.words.count < 2 || line.words[1].isExpression
+            || backends.contains(line.words[1].text)
         }
       let folder = FilePath.folder(of: files[index].path)
       if isWhole {

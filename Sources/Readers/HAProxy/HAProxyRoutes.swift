@@ -56,7 +56,7 @@ struct HAProxyRoutes {
       }
       if let backend = backends[line.words[1].text] {
         targets.append((backend, line.span))
-      } else if line.words[1].isFilled || line.words[1].text.first == UInt8(ascii: "%") {
+      } else if line.words[1].isExpression {
         unread.append("use_backend of an expression")
       }
     }
@@ -96,7 +96,9 @@ struct HAProxyRoutes {
     if servers.count > 1 { setBalancing(last("balance", lines), isPlain, at: section.head.span, &policy) }
     var upstream = Proxy.Upstream(
       name: name.text[...], span: section.head.span,
-      servers: servers.map { Proxy.Server(host: $0.host, port: $0.port, span: $0.span) })
+      servers: servers.map { Proxy.Server(host: $0.host, port: $0.port, span: $0.span, isBackup: $0.has("backup")) })
+    // What is not checked is taken to be up.
+    upstream.hasFailover = servers.allSatisfy { $0.has("backup") || $0.has("check") }
     upstream.isComplete = !servers.contains { $0.isTemplate }
     upstream.scheme =
       !isHTTP ? "tcp" : servers[0].has("ssl") ? "https" : servers[0].value("proto")?.equals("h2") ?? false ? "http2" : "http"

@@ -45,13 +45,25 @@ struct EnvoyPolicies {
   }
 
   func settings(of route: MeshObject, at gateway: ObjectName) -> RouteSettings {
-    settings[Target(isGateway: false, kind: route.kind, name: route.name)]
-      ?? settings[Target(isGateway: true, kind: .gateway, name: gateway)] ?? []
+    let found =
+      settings[Target(isGateway: false, kind: route.kind, name: route.name)]
+      ?? settings[Target(isGateway: true, kind: .gateway, name: gateway)]
+    let isHTTP = route.kind == .httpRoute || route.kind == .grpcRoute
+    return (found ?? []).filter { isHTTP || !Self.ofRequests.contains($0.attribute) }
   }
+
+  /// What is about requests, and not about connections.
+  private static let ofRequests: Set<Attribute> = [.totalTimeout, .timeout, .attempts, .retryOn, .backoff, .maxBackoff]
 
   private static func settings(_ spec: Field) -> RouteSettings {
     var settings: RouteSettings = []
-    if let timeout = spec["timeout"]?["http"]?["requestTimeout"] { settings.add(.totalTimeout, timeout.limit, at: timeout) }
+    if let timeout = spec["timeout"]?["http"]?["requestTimeout"] {
+      settings.add(.totalTimeout, timeout.limit, at: timeout)
+      // A try without a limit of its own has as long as all of them.
+      if spec["retry"]?["perRetry"]?["timeout"] == nil, let limit = timeout.limit {
+        settings.add(.timeout, limit, impliedBy: convention, at: timeout.span)
+      }
+    }
     if let retry = spec["retry"] {
       if let count = retry["numRetries"] {
         settings.add(.attempts, count.triesOfRetries, at: count)

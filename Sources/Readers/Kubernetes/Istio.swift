@@ -119,12 +119,22 @@ enum Istio {
   }
 
   /// The http routes of a VirtualService, those of the one that it hands requests on to in its place.
-  static func routes(of service: MeshObject, delegates: [ObjectName: MeshObject], _ names: inout NameTable) -> [Field] {
-    (service.spec?.list("http") ?? []).flatMap { route -> [Field] in
-      guard let delegate = route["delegate"], let name = delegate["name"]?.text else { return [route] }
+  static func routes(of service: MeshObject, delegates: [ObjectName: MeshObject], _ names: inout NameTable) -> [Route] {
+    (service.spec?.list("http") ?? []).flatMap { route -> [Route] in
+      guard let delegate = route["delegate"], let name = delegate["name"]?.text else {
+        return [Route(field: route, takesAll: takesAll(route))]
+      }
       let namespace = delegate["namespace"]?.text.map { names.intern($0) } ?? service.name.namespace
-      return delegates[ObjectName(namespace: namespace, name: names.intern(name))]?.spec?.list("http") ?? []
+      // What is delegated takes of what comes to it no more than comes to it.
+      let inner = delegates[ObjectName(namespace: namespace, name: names.intern(name))]?.spec?.list("http") ?? []
+      return inner.map { Route(field: $0, takesAll: takesAll(route) && takesAll($0)) }
     }
+  }
+
+  /// A route of HTTP, and whether it takes whatever comes to its host.
+  struct Route {
+    var field: Field
+    var takesAll: Bool
   }
 
   /// Whether a list of gateways has those of the sidecars among it, as it does where there is none; and the others.
@@ -147,7 +157,7 @@ enum Istio {
   }
 
   /// Whether a route takes whatever comes to it.
-  static func takesAll(_ route: Field) -> Bool {
+  private static func takesAll(_ route: Field) -> Bool {
     let matches = route.list("match")
     return matches.isEmpty
       || matches.contains { match in

@@ -37,6 +37,12 @@ enum Linkerd {
     }
   }
 
+  /// What a rule of a route says, but for the timeout of requests where an annotation of the route says that.
+  static func withoutAnnotated(_ settings: RouteSettings, of route: MeshObject) -> RouteSettings {
+    guard route.object["metadata"]?["annotations"]?["timeout.linkerd.io/request"] != nil else { return settings }
+    return settings.filter { $0.attribute != .totalTimeout }
+  }
+
   /// What annotations say.
   static func settings(of annotations: Annotations) -> RouteSettings {
     var settings: RouteSettings = []

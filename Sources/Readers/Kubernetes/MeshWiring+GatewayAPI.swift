@@ -32,13 +32,16 @@ extension MeshWiring {
             }
             for rule in route.spec?.list("rules") ?? [] {
               guard mayTake(rule, &reading) else { break }
-              if kind == .httpRoute { ofServices[said]?.ways.append(GatewayAPI.settings(ofRule: rule)) }
+              let settings = kind == .httpRoute ? Linkerd.withoutAnnotated(GatewayAPI.settings(ofRule: rule), of: route) : []
+              if kind == .httpRoute { ofServices[said]?.ways.append(settings) }
               for target in targets(of: rule, route, grants, &reading) {
                 let other = self.key(target.host.map(Address.lowercased), route.scope, &reading.hosts)
                 guard other != key else { continue }
                 if case .host = key { noteMissing(target.host, at: target.span, by: route, &reading) }
                 ofServices[said]?.detours.append(
-                  CallPolicy.Detour(callee: route.callee(target.host), isCopy: target.isCopy, span: target.span, via: kind.via))
+                  CallPolicy.Detour(
+                    callee: route.callee(target.host), isCopy: target.isCopy, span: target.span, via: kind.via,
+                    settings: target.isCopy ? [] : settings))
               }
             }
             continue
@@ -64,7 +67,9 @@ extension MeshWiring {
       let callers =
         parent.namespace.map { CallPolicy.Callers(only: services(nodes(in: $0), reading.hosts), except: outsiders) } ?? .allBut(outsiders)
       reading.add(
-        CallPolicy(callees: [callee(ofHost: index, reading.hosts)], callers: callers, settings: .merged(ways), detours: detours))
+        CallPolicy(
+          callees: [callee(ofHost: index, reading.hosts)], callers: callers, settings: .merged(ways), detours: detours,
+          isOfRoutes: true))
     }
     for policy in mesh.all(.retryBudget) {
       // It is for the gateway of somebody else, which may not do what it says either.
@@ -126,7 +131,9 @@ extension MeshWiring {
       guard mayTake(rule, &reading) else { break }
       var settings = route.kind == .httpRoute ? GatewayAPI.settings(ofRule: rule) : []
       settings.fill(from: policies.settings(of: route, at: name))
-      if program == .envoy, route.kind == .httpRoute || route.kind == .grpcRoute { settings.fill(from: EnvoyPolicies.silence(at: rule.span)) }
+      if program == .envoy, route.kind == .httpRoute || route.kind == .grpcRoute {
+        settings.fill(from: EnvoyPolicies.silence(at: rule.span))
+      }
       for target in targets(of: rule, route, grants, &reading) {
         var settings = settings
         if program == .istio, route.kind == .httpRoute || route.kind == .grpcRoute {

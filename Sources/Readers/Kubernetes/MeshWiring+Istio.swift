@@ -67,18 +67,22 @@ extension MeshWiring {
   /// Says what the routes of a host mean for calls from sidecars.
   /// - Returns: whether there are such routes.
   private mutating func wireSidecars(
-    _ host: HostKey, _ service: MeshObject, _ routes: [Field], _ use: (Field?, HostKey) -> Void, _ reading: inout Reading
+    _ host: HostKey, _ service: MeshObject, _ routes: [Istio.Route], _ use: (Field?, HostKey) -> Void, _ reading: inout Reading
   ) -> Bool {
     var ways: [(settings: RouteSettings, of: MeshObject)] = []
     var detours: [CallPolicy.Detour] = []
+    /// By another host, what the ways there say.
+    var waysTo: [HostKey: [RouteSettings]] = [:]
+    var others: [HostKey] = []
     var isTaken = false
-    for route in routes where Istio.takes(route, from: nil) {
+    for (route, takesAll) in routes.map({ ($0.field, $0.takesAll) }) where Istio.takes(route, from: nil) {
       guard mayTake(route, &reading) else { break }
       if isTaken { note(.shadowed, service, at: route.span, in: &reading) }
-      isTaken = isTaken || Istio.takesAll(route)
+      isTaken = isTaken || takesAll
       let targets = Istio.targets(of: route)
       guard targets.contains(where: { !$0.isCopy }) else { continue }
-      ways.append((Istio.settings(ofRoute: route, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: route.span), service))
+      let settings = Istio.settings(ofRoute: route, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: route.span)
+      ways.append((settings, service))
       for target in targets {
         guard let text = target.host.text else { continue }
         let other = key(text.map(Address.lowercased), service.scope, &reading.hosts)
@@ -86,11 +90,14 @@ extension MeshWiring {
         if other == host { continue }
         // Of a host that is not there it has been told that the whole object is about nothing.
         if case .host = host { noteMissing(text, at: target.host.span, by: service, &reading) }
+        if !target.isCopy { waysTo[other, default: []].append(settings) }
+        others.append(other)
         detours.append(
           CallPolicy.Detour(callee: service.callee(text), isCopy: target.isCopy, span: target.host.span, via: service.kind.via))
       }
     }
     if ways.isEmpty { return false }
+    for index in detours.indices where !detours[index].isCopy { detours[index].settings = .merged(waysTo[others[index]] ?? []) }
     noteUneven(ways, in: &reading)
     let callee: CallPolicy.Callee =
       switch host {
@@ -99,7 +106,8 @@ extension MeshWiring {
       }
     reading.add(
       CallPolicy(
-        callees: [callee], callers: callers(of: service, &reading.hosts), settings: .merged(ways.map(\.settings)), detours: detours))
+        callees: [callee], callers: callers(of: service, &reading.hosts), settings: .merged(ways.map(\.settings)), detours: detours,
+        isOfRoutes: true))
     return true
   }
 
@@ -113,10 +121,11 @@ extension MeshWiring {
     guard let last = parts.last, last.count <= Limits.nameBytes else { return }
     let namespace = parts.count == 2 ? reading.hosts.names.intern(parts[0]) : service.name.namespace
     let gateway = istioGateway(ObjectName(namespace: namespace, name: reading.hosts.names.intern(last)), reference, &reading)
-    let http = Istio.routes(of: service, delegates: delegates, &reading.hosts.names).filter { Istio.takes($0, from: reference) }
+    let routes = Istio.routes(of: service, delegates: delegates, &reading.hosts.names).filter { Istio.takes($0.field, from: reference) }
+    let http = routes.map(\.field)
     let others = ((service.spec?.list("tcp") ?? []) + (service.spec?.list("tls") ?? [])).filter { Istio.takes($0, from: reference) }
     // Where sidecars take the rule too, it has been told.
-    if !Istio.gateways(service.spec?["gateways"]).isMesh, let last = http.firstIndex(where: Istio.takesAll) {
+    if !Istio.gateways(service.spec?["gateways"]).isMesh, let last = routes.firstIndex(where: \.takesAll) {
       for route in http[(last + 1)...] { note(.shadowed, service, at: route.span, in: &reading) }
     }
     for (route, isHTTP) in http.map({ ($0, true) }) + others.map({ ($0, false) }) {
@@ -228,7 +237,7 @@ extension MeshWiring {
       guard host == cluster.hostOfService[index], !cluster.nodesOfService[index].contains(where: routed.contains) else { continue }
       var settings = Istio.settings(ofRoute: nil, mayBeGRPC: mayBeGRPC(.host(host), reading.hosts), at: service.span)
       settings.add(.retryBudget, .infinity, impliedBy: Istio.convention, at: service.span)
-      reading.add(CallPolicy(callees: [callee(ofHost: host, reading.hosts)], callers: .only(meshed), settings: settings))
+      reading.add(CallPolicy(callees: [callee(ofHost: host, reading.hosts)], callers: .only(meshed), settings: settings, isOfRoutes: true))
     }
   }
 

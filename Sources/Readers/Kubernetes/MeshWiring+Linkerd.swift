@@ -28,27 +28,45 @@ extension MeshWiring {
           note(.void, profile, part: Array(" over an annotation".utf8), at: annotation.span, in: &reading)
         }
       } else {
-        let ways = routes[.host(host)] ?? [nil]
-        settings = .merged(ways.map { Linkerd.settings(of: Linkerd.Annotations(ofService: service.annotations, ofRoute: $0)) })
+        let ways = routes[.host(host)] ?? [LinkerdRule()]
+        settings = .merged(
+          ways.map { way in
+            let said = Linkerd.settings(of: Linkerd.Annotations(ofService: service.annotations, ofRoute: way.annotations))
+            return way.hasTimeout
+              ? said.filter { !($0.attribute == .totalTimeout || $0.attribute == .timeout && $0.impliedBy != nil) } : said
+          })
         if !settings.isEmpty { callers = .allBut(outsiders) } else if meshed.isEmpty { continue }
         settings.fill(from: Linkerd.silence(at: service.span))
       }
-      reading.add(CallPolicy(callees: [callee(ofHost: host, reading.hosts)], callers: callers, settings: settings))
+      reading.add(
+        CallPolicy(callees: [callee(ofHost: host, reading.hosts)], callers: callers, settings: settings, isOfRoutes: true))
     }
     wireServers(&reading)
   }
 
-  /// The annotations of routes to a Service, where one of them has some about retries or timeouts: each route is a way.
-  private func annotatedRoutes(_ reading: inout Reading) -> [HostKey: [Field?]] {
-    var ways: [HostKey: [Field?]] = [:]
+  /// A rule of a route to a Service.
+  private struct LinkerdRule {
+    var annotations: Field?
+    /// Whether it has a timeout for requests of its own, which is in place of what the Service says, though not of what its own annotation says.
+    var hasTimeout = false
+  }
+
+  /// The routes to a Service, where one of them says something of retries or timeouts.
+  private func annotatedRoutes(_ reading: inout Reading) -> [HostKey: [LinkerdRule]] {
+    var ways: [HostKey: [LinkerdRule]] = [:]
     for route in mesh.all(.httpRoute) + mesh.all(.grpcRoute) {
       for parent in route.spec?.list("parentRefs") ?? [] where parent["kind"]?.equals("Service") ?? false {
         guard let name = parent["name"]?.text, name.count <= Limits.nameBytes else { continue }
         let host = (parent["namespace"]?.text.map { name + [UInt8(ascii: ".")] + $0 } ?? name).map(Address.lowercased)
-        ways[key(host, route.scope, &reading.hosts), default: []].append(route.object["metadata"]?["annotations"])
+        let annotations = route.object["metadata"]?["annotations"]
+        let isAnnotated = annotations?["timeout.linkerd.io/request"] != nil
+        let rules = route.spec?.list("rules") ?? []
+        ways[key(host, route.scope, &reading.hosts), default: []] += rules.map {
+          LinkerdRule(annotations: annotations, hasTimeout: !isAnnotated && $0["timeouts"]?["request"] != nil)
+        }
       }
     }
-    return ways.filter { _, ways in ways.contains { Linkerd.annotation(in: $0) != nil } }
+    return ways.filter { _, ways in ways.contains { $0.hasTimeout || Linkerd.annotation(in: $0.annotations) != nil } }
   }
 
   /// Whoever is let in to a port of some pods calls them; whoever runs in the inputs and is let in to none is kept out, where no port is

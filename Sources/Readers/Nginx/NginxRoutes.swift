@@ -82,6 +82,7 @@ struct NginxRoutes {
           word.text.starts(with: (key + "=").utf8) ? Array(word.text.dropFirst(key.utf8.count + 1)) : nil
         }
         if word.text.elementsEqual("down".utf8) { server.isDown = true }
+        if word.text.elementsEqual("backup".utf8) { server.server.isBackup = true }
         if let number = value("max_fails").flatMap(NginxQuantity.number) { server.fails = (number, word.span) }
         if let number = value("max_conns").flatMap(NginxQuantity.number), number > 0 { server.connections = (number, word.span) }
         if let time = value("fail_timeout").flatMap({ NginxQuantity.time($0, isWhole: true) }) { server.window = (time, word.span) }
@@ -246,7 +247,7 @@ struct NginxRoutes {
     routes.append(
       Proxy.Route(upstream: upstream, span: directive.span, policy: policy, share: nil) { own, policy in
         // One that is alone never is left out.
-        if servers.count > 1 { Self.setBreaker(own.map { servers[$0] }, failures, at: directive.span, &policy) }
+        if servers.count > 1 { Self.setBreaker(own.map { servers[$0] }, isStream, failures, at: directive.span, &policy) }
         Self.setBound(own.map { servers[$0] }, limit, &policy)
         // Each server is tried once.
         policy.limitAttempts(to: max(own.count, 1))
@@ -312,16 +313,21 @@ struct NginxRoutes {
 
   /// A server that fails is left out for a time, and all of them may be.
   private static func setBreaker(
-    _ servers: [Server], _ failures: (kinds: FailureKinds, span: Span?), at span: Span, _ policy: inout ProxyPolicy
+    _ servers: [Server], _ isStream: Bool, _ failures: (kinds: FailureKinds, span: Span?), at span: Span, _ policy: inout ProxyPolicy
   ) {
     guard servers.allSatisfy({ $0.fails?.value ?? 1 > 0 }) else {
       return policy.say(.breaker, 0, at: servers.first { $0.fails?.value == 0 }?.fails?.span ?? span)
     }
     policy.imply(.breaker, 1, at: span)
-    // What ends without an answer is a failure, whatever is tried again.
-    policy.eject(after: failures.kinds.union([.refused, .reset, .timeout]), at: span)
-    let fails = servers.compactMap(\.fails).max { $0.value < $1.value }
-    policy.take(.breakerMinCalls, fails, orImply: 1, at: span)
+    // What ends without an answer is a failure, whatever is tried again; of a stream nothing but that none begins.
+    policy.eject(after: isStream ? .refused : failures.kinds.union([.refused, .reset, .timeout]), at: span)
+    let fails = servers.first { $0.fails != nil }?.fails
+    if let fails, servers.contains(where: { $0.fails?.value ?? 1 != fails.value }) {
+      // One is left out after fewer failures than another.
+      policy.leaveOpen(.breakerMinCalls, at: fails.span)
+    } else {
+      policy.take(.breakerMinCalls, fails, orImply: 1, at: span)
+    }
     let window = servers.compactMap(\.window).max { $0.value < $1.value }
     policy.take(.breakerWindow, window, orImply: 10_000, at: span)
   }

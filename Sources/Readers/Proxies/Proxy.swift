@@ -8,6 +8,8 @@ struct Proxy {
     var host: ArraySlice<UInt8>
     var port: Int?
     var span: Span
+    /// Whether it gets requests only where no other server can take them.
+    var isBackup = false
 
     /// The name by which other inputs may know it; nil for an address of a machine.
     fileprivate var address: Address? {
@@ -31,6 +33,8 @@ struct Proxy {
     var scheme: String?
     /// Whether the servers are all there are, and no more are found at run time.
     var isComplete = false
+    /// Whether the proxy notices that no other server can take requests, so that backups do.
+    var hasFailover = true
   }
 
   struct Route {
@@ -42,11 +46,20 @@ struct Proxy {
     /// Adds what some of the servers, by their numbers in the upstream, say of the calls to them; nil where they say nothing of their own.
     var addOwn: ((_ servers: [Int], _ policy: inout ProxyPolicy) -> Void)?
 
-    /// How some of the servers are called.
-    fileprivate func policy(of servers: [Int]) -> ProxyPolicy {
+    /// How some of the servers are called, by their numbers, and by which share of all requests of the proxy.
+    fileprivate func part(of numbers: [Int]) -> (policy: ProxyPolicy, share: Double?) {
       var policy = policy
-      addOwn?(servers, &policy)
-      return policy
+      addOwn?(numbers, &policy)
+      let all = upstream.servers
+      let active = all.count { !$0.isBackup }
+      // Of no servers, or of backups alone, each counts.
+      guard active > 0 else { return (policy, all.isEmpty ? share : share.map { $0 * Double(numbers.count) / Double(all.count) }) }
+      let own = numbers.count { !all[$0].isBackup }
+      if own == 0 { return (policy, 0) }
+      if upstream.hasFailover, let backup = all.indices.first(where: { all[$0].isBackup && !numbers.contains($0) }) {
+        policy.say(.fallback, 1, at: all[backup].span)
+      }
+      return (policy, share.map { $0 * Double(own) / Double(active) })
     }
   }
 
@@ -84,8 +97,7 @@ struct Proxy {
     var drawn: Set<Drawn> = []
     for route in routes {
       for target in targets(of: route.upstream, in: scope, &reading) {
-        let policy = route.policy(of: target.servers)
-        let share = route.share.map { $0 * Double(target.servers.count) / Double(max(route.upstream.servers.count, 1)) }
+        let (policy, share) = route.part(of: target.servers)
         let name = target.address?.host ?? Array(route.upstream.name)
         guard drawn.insert(Drawn(target: name, isHost: target.address != nil, policy: policy.key, share: share)).inserted else { continue }
         guard var address = target.address else {

@@ -292,6 +292,72 @@ import TopologyModel
     #expect(read(bootstrap(cluster: "lb_policy: CLUSTER_PROVIDED")).knowledge(.balancing).isUnknown)
   }
 
+  @Test("a cluster whose hosts nobody lists takes all requests, and what /config_dump repeats counts once")
+  func shares() {
+    let nameless = read(
+      bootstrap(cluster: "type: EDS").replacing("endpoints: [{lb_endpoints", with: "endpoints: []\n      x: [{lb_endpoints"))
+    #expect(nameless.calls == ["edge -> carts"] && nameless.knowledge(.share).isDeclared(1))
+    let routes = "{virtual_hosts: [{name: all, domains: ['*'], routes: [{match: {prefix: /}, route: {cluster: carts}}]}]}"
+    let manager =
+      "'@type': type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager, stream_idle_timeout: 45s"
+    func dump(_ name: String) -> String {
+      let routes = routes.replacing("{virtual", with: "{\(name)virtual")
+      return """
+        configs:
+        - "@type": type.googleapis.com/envoy.admin.v3.ListenersConfigDump
+          static_listeners: [{listener: {name: l, filter_chains: [{filters: [{name: http, typed_config: {\(manager), route_config: \(routes)}}]}]}}]
+        - "@type": type.googleapis.com/envoy.admin.v3.RoutesConfigDump
+          static_route_configs: [{route_config: \(routes)}]
+        """
+    }
+    for name in ["", "name: all, "] {
+      let reading = read(dump(name))
+      #expect(reading.calls.count == 1 && reading.knowledge(.idleTimeout).isDeclared(45_000) && reading.knowledge(.share).isDeclared(1))
+    }
+  }
+
+  @Test("hosts of a later priority and of later members of an aggregate stand by, and take over where hosts are watched")
+  func standby() {
+    func clusters(_ checks: String) -> String {
+      func cluster(_ name: String, _ host: String, _ more: String = "") -> String {
+        "- {name: \(name), type: STRICT_DNS\(checks), load_assignment: {cluster_name: \(name), endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: \(host), port_value: 80}}}}]}\(more)]}}"
+      }
+      let later = ", {priority: 1, lb_endpoints: [{endpoint: {address: {socket_address: {address: spare, port_value: 80}}}}]}"
+      let aggregate =
+        "- {name: all, lb_policy: CLUSTER_PROVIDED, cluster_type: {name: envoy.clusters.aggregate, typed_config: {'@type': type.googleapis.com/envoy.extensions.clusters.aggregate.v3.ClusterConfig, clusters: [one, all, two]}}}"
+      return [cluster("one", "first"), cluster("two", "second"), cluster("both", "main", later), aggregate].joined(separator: "\n  ")
+    }
+    for (cluster, main, other) in [("all", "first", "second"), ("both", "main", "spare")] {
+      for (checks, fallback) in [("", nil), (", outlier_detection: {consecutive_5xx: 3}", 1.0)] {
+        let reading = read(bootstrap(route: "cluster: \(cluster)", more: clusters(checks)))
+        #expect(reading.calls == ["edge -> \(main)", "edge -> \(other)"], "\(cluster)")
+        #expect(reading.knowledge(.share, of: 0).isDeclared(1) && reading.knowledge(.share, of: 1).isDeclared(0))
+        #expect(reading.knowledge(.fallback, of: 0).value == fallback && reading.knowledge(.fallback, of: 1).value == nil)
+      }
+    }
+  }
+
+  @Test("a cluster's longest stream bounds each try, and of a connection nothing but its beginning is tried again")
+  func clusterTimes() {
+    let options = "common_http_protocol_options: {max_stream_duration: 1s}"
+    let own = read(bootstrap(route: "cluster: carts, timeout: 10s", cluster: "type: STRICT_DNS\n    \(options)"))
+    #expect(own.knowledge(.timeout).isDeclared(1_000) && own.knowledge(.totalTimeout).isDeclared(10_000))
+    let typed =
+      "type: STRICT_DNS\n    typed_extension_protocol_options: {envoy.extensions.upstreams.http.v3.HttpProtocolOptions: {'@type': type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions, \(options), explicit_http_config: {http_protocol_options: {}}}}"
+    #expect(read(bootstrap(route: "cluster: carts, timeout: 10s", cluster: typed)).knowledge(.timeout).isDeclared(1_000))
+    #expect(read(bootstrap(route: "cluster: carts, timeout: 0.5s", cluster: typed)).knowledge(.timeout).isDeclared(500))
+    let tcp = """
+      static_resources:
+        listeners:
+        - filter_chains:
+          - filters:
+            - name: tcp
+              typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: x, cluster: carts, max_connect_attempts: 3}
+        clusters: [{name: carts}]
+      """
+    #expect(read(tcp).knowledge(.attempts).isDeclared(3) && read(tcp).knowledge(.retryOn).isImplied(FailureKinds.refused.value))
+  }
+
   @Test(
     "hosts of a later priority do not wait until all of the first are down, which is told",
     arguments: [

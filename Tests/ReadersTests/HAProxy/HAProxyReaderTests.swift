@@ -170,4 +170,17 @@ import TopologyModel
     #expect(way("balance source").isDeclared(Balancing.hash.value) && way("balance random(2)").isDeclared(Balancing.random.value))
     #expect(way("balance first").isDeclared(Balancing.first.value) && way("balance first\n  default-server check").isUnknown)
   }
+
+  @Test("a backup gets no requests, and takes over where the others are checked; a backend may be named by an expression")
+  func backups() {
+    let plain = read(backend("server main a:80\n  server spare b:80 backup"))
+    #expect(plain.calls == ["edge -> a", "edge -> b"] && plain.knowledge(.share, of: 1).isDeclared(0))
+    #expect(plain.knowledge(.fallback, of: 0).value == nil)
+    let checked = read(backend("default-server check\n  server main a:80\n  server spare b:80 backup"))
+    #expect(checked.knowledge(.fallback, of: 0).isDeclared(1) && checked.knowledge(.fallback, of: 1).value == nil)
+    let expression = read(
+      "frontend web\n  bind :80\n  use_backend be_%[req.hdr(host),lower] if TRUE\n  default_backend carts\nbackend carts\n  server s carts:80\n"
+    )
+    #expect(expression.told == [] && expression.calls == ["edge -> carts"])
+  }
 }

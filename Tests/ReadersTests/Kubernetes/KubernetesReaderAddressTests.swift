@@ -70,7 +70,8 @@ import TopologyModel
 
   @Test("an address in parentheses names its database: two of one server are two stores")
   func databasesInParentheses() {
-    let reading = Self.shop(env("X: 'u:pw@tcp(db:5432)/orders?parseTime=true'", "Y: 'tcp(db:5432)/users'", "Z: 'u@unix(/tmp/db.sock)/users'"))
+    let reading = Self.shop(
+      env("X: 'u:pw@tcp(db:5432)/orders?parseTime=true'", "Y: 'tcp(db:5432)/users'", "Z: 'u@unix(/tmp/db.sock)/users'"))
     #expect(reading.uses == ["web -> db/orders", "web -> db/users"])
   }
 
@@ -521,5 +522,13 @@ import TopologyModel
   @Test("manifests without a namespace join with addresses that name one")
   func unplaced() {
     #expect(Self.shop(env("X: api.shop.svc.cluster.local:80", "Y: db.shop:5432")).edges == ["web -> api", "web -> db"])
+  }
+
+  @Test("a host of somebody else that begins with the caller's name is called")
+  func othersHosts() {
+    func calls(_ name: String, _ variable: String) -> [String] { KubernetesReading(deployment(name, env(variable))).calls }
+    #expect(calls("api", "GITHUB_API_URL: https://api.github.com") == ["api -> api.github.com"])
+    #expect(calls("api", "API_URL: https://api.example.com") == [] && calls("chat", "MM_URL: https://chat.example.com") == [])
+    #expect(calls("catalog", "UPSTREAM_URL: https://catalog.example.net") == ["catalog -> catalog.example.net"])
   }
 }

@@ -338,4 +338,44 @@ import TopologyModel
       "VirtualService", "x", "{hosts: [\(long)], gateways: [\(long)], http: [{route: [{destination: {host: \(long)}}]}]}")
     _ = KubernetesReading(Self.shop + name)
   }
+
+  @Test("where a route leads elsewhere, what it says holds there, and a delegate takes no more than is delegated")
+  func elsewhere() {
+    let route = "timeout: 3s, retries: {attempts: 1, perTryTimeout: 1s}"
+    func split(_ more: String = "") -> KubernetesReading {
+      KubernetesReading(
+        Self.shop + deployment("pay2") + Self.labelled
+          + Self.object(
+            "VirtualService", "pay",
+            "{hosts: [pay], http: [{route: [{destination: {host: pay}, weight: 90}, {destination: {host: pay2}, weight: 10}], \(route)}]}")
+          + more)
+    }
+    func known(_ reading: KubernetesReading, _ attribute: Attribute) -> [String] {
+      ["web -> pay", "web -> pay2"].map { call in
+        reading.calls.firstIndex(of: call).map { "\(reading.topology.knowledge(attribute, of: ID<Call>($0)))" } ?? "-"
+      }
+    }
+    #expect(known(split(), .totalTimeout) == ["declared(3000.0)", "declared(3000.0)"])
+    #expect(known(split(), .timeout) == ["declared(1000.0)", "declared(1000.0)"])
+    #expect(known(split(), .attempts) == ["declared(2.0)", "declared(2.0)"])
+    // What those who name it are told is not about these requests; what holds of its hosts is.
+    let own = split(
+      Self.object("VirtualService", "pay2", "{hosts: [pay2], http: [{route: [{destination: {host: pay2}}], timeout: 9s}]}")
+        + Self.object("DestinationRule", "pay2", "{host: pay2, trafficPolicy: {connectionPool: {http: {http2MaxRequests: 7}}}}"))
+    #expect(known(own, .totalTimeout) == ["declared(3000.0)", "declared(3000.0)"] && known(own, .maxConcurrency)[1] == "declared(7.0)")
+    #expect(own.faults == [])
+
+    func delegated(_ match: String) -> [String] {
+      KubernetesReading(
+        Self.shop
+          + Self.object(
+            "VirtualService", "root",
+            "{hosts: [pay], http: [{\(match)delegate: {name: part}}, {route: [{destination: {host: web}}]}]}")
+          + Self.object(
+            "VirtualService", "part",
+            "{http: [{match: [{uri: {prefix: /a}}], route: [{destination: {host: pay}}]}, {route: [{destination: {host: pay}}]}]}")
+      ).faults
+    }
+    #expect(delegated("match: [{uri: {prefix: /pay}}], ") == [] && delegated("") == ["shadowed: VirtualService root"])
+  }
 }

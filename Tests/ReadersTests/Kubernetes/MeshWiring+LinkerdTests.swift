@@ -154,4 +154,20 @@ import TopologyModel
     #expect(forbidden(closed, server(port: "8080"), policy(web)) == ["admin -> pay"])
     #expect(forbidden(closed.replacing("deny", with: "all-authenticated")) == [])
   }
+
+  @Test("a route's timeout is in place of the Service's, and its own annotation of its field")
+  func precedence() {
+    func route(_ annotations: String = "") -> String {
+      "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, annotations: {\(annotations)}}\nspec: {parentRefs: [{group: '', kind: Service, name: pay}], rules: [{timeouts: {request: 3s}, backendRefs: [{name: pay, port: 80}]}]}\n---\n"
+    }
+    let service = Self.annotated("timeout.linkerd.io/request: 9s")
+    for (manifests, expected) in [
+      (service, "declared(9000.0)"), (service + route(), "declared(3000.0)"),
+      (Self.shop + Self.meshed + route("timeout.linkerd.io/request: 5s"), "declared(5000.0)"),
+      (service + route("timeout.linkerd.io/request: 5s"), "declared(5000.0)"),
+    ] {
+      #expect(Self.known(.totalTimeout, manifests) == expected)
+      #expect(SystemReading(manifests).told == [])
+    }
+  }
 }

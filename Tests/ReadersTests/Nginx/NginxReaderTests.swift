@@ -27,7 +27,9 @@ import TopologyModel
     ] { #expect(!isRecognized(text), "\(text)") }
   }
 
-  @Test("an address without a host is refused, as nginx does, whatever is spoken there", arguments: ["grpc_pass grpc://:9000;", "fastcgi_pass :9000;"])
+  @Test(
+    "an address without a host is refused, as nginx does, whatever is spoken there",
+    arguments: ["grpc_pass grpc://:9000;", "fastcgi_pass :9000;"])
   func noHost(pass: String) {
     let reading = read(server(pass))
     #expect(reading.told.count == 1 && reading.told.allSatisfy { $0.contains("this address has no host") })
@@ -62,7 +64,9 @@ import TopologyModel
     #expect(reading.calls == ["edge -> carts"])
     #expect(reading.knowledge(.attempts).isImplied(2) && reading.knowledge(.idempotent).isImplied(1))
     #expect(reading.knowledge(.breaker).isImplied(1))
-    #expect(reading.knowledge(.breakerMinCalls).isDeclared(2) && reading.knowledge(.breakerWindow).isDeclared(5_000))
+    #expect(reading.knowledge(.breakerMinCalls).isUnknown && reading.knowledge(.breakerWindow).isDeclared(5_000))
+    let alike = read(server("proxy_pass http://carts;", upstream.replacing("0.2:80", with: "0.2:80 max_fails=2")))
+    #expect(alike.knowledge(.breakerMinCalls).isDeclared(2))
     #expect(reading.value(.replicas, ofService: "carts") == 2)
     let off = read(server("proxy_pass http://carts; proxy_next_upstream off;", upstream))
     #expect(off.knowledge(.attempts).isDeclared(1))
@@ -95,7 +99,7 @@ import TopologyModel
     #expect(reading.calls == ["edge -> api", "edge -> api2", "edge -> api3"] && reading.told == [])
     #expect(reading.value(.replicas, ofService: "api") == 2 && reading.value(.replicas, ofService: "api2") == nil)
     #expect(reading.knowledge(.attempts, of: 0).isImplied(2) && reading.knowledge(.attempts, of: 1).isImplied(1))
-    #expect(reading.knowledge(.breakerMinCalls, of: 0).isDeclared(3) && reading.knowledge(.breakerWindow, of: 0).isDeclared(20_000))
+    #expect(reading.knowledge(.breakerMinCalls, of: 0).isUnknown && reading.knowledge(.breakerWindow, of: 0).isDeclared(20_000))
     #expect(reading.knowledge(.breakerMinCalls, of: 1).isImplied(1) && reading.knowledge(.breakerWindow, of: 1).isImplied(10_000))
     #expect(reading.knowledge(.breaker, of: 1).isImplied(1) && reading.knowledge(.breaker, of: 2).isDeclared(0))
     #expect(reading.knowledge(.maxConcurrency, of: 0).isDeclared(11) && reading.knowledge(.maxConcurrency, of: 1).isDeclared(7))
@@ -227,5 +231,14 @@ import TopologyModel
     let off = read(server("proxy_pass http://carts; proxy_request_buffering off;", upstream("")))
     #expect(off.knowledge(.retryMaxBody).isDeclared(0))
     #expect(read(server("proxy_pass http://carts:80;")).knowledge(.balancing).isAbsent)
+  }
+
+  @Test("a backup gets no requests but where another server fails; a stream leaves out who cannot be reached")
+  func backups() {
+    let reading = read(server("proxy_pass http://web;", "upstream web { server a:80; server b:80 backup; }"))
+    #expect(reading.calls == ["edge -> a", "edge -> b"] && reading.knowledge(.share, of: 1).isDeclared(0))
+    #expect(reading.knowledge(.fallback, of: 0).isDeclared(1) && reading.knowledge(.fallback, of: 1).value == nil)
+    let stream = read("stream { upstream db { server 10.0.0.1:1; server 10.0.0.2:1; } server { listen 1; proxy_pass db; } }")
+    #expect(stream.knowledge(.breakerFailures).isImplied(FailureKinds.refused.value))
   }
 }
