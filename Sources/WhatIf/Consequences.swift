@@ -85,8 +85,11 @@ package struct Consequences: Sendable {
       piles[queue] = (rate, topology.knowledge(.maxLength, of: queue).value.map { $0 / rate })
     }
     // Whoever runs out of workers fails also those who need nothing of what is slow.
-    let failing = Set(roots).union(slow.exhausted.map(\.index))
-    count(base, failing: failing.sorted(), hit: failing.union(strained.map(\.service.index)).sorted(), late: slow.times)
+    let failing = Set(roots).union(slow.exhausted.map(\.index)).union(slow.refusing.map(\.index))
+    // Who turns a part of the requests away goes on answering the others.
+    for service in slow.refusing { spread.fail(service.index) }
+    count(
+      base, whoFails: spread, failing: failing.sorted(), hit: failing.union(strained.map(\.service.index)).sorted(), late: slow.times)
   }
 
   private static func isUnused(_ element: Element, _ base: FactBase) -> Bool {
@@ -115,7 +118,7 @@ package struct Consequences: Sendable {
     return calls.allSatisfy { topology.knowledge(.fallback, of: $0).isUnknown } ? calls.first : nil
   }
 
-  private mutating func count(_ base: FactBase, failing: [Int], hit: [Int], late: [Double]) {
+  private mutating func count(_ base: FactBase, whoFails spread: Spread, failing: [Int], hit: [Int], late: [Double]) {
     let all = base[Entries.self].all
     entries = all.count
     entriesFailed = all.count { states[$0.index] == .failed }
@@ -123,7 +126,7 @@ package struct Consequences: Sendable {
     let traffic = UserTraffic(base, failing: failing, hit: hit, late: late)
     guard unused.isEmpty, let rates = traffic.rates else { return }
     func sum(_ isHit: (Int) -> Bool) -> Double { zip(all, rates).reduce(0) { $0 + (isHit($1.0.index) ? $1.1 : 0) } }
-    trafficFailed = traffic.share(sum { states[$0] == .failed }, flow: failing.reduce(0) { $0 + traffic.hardFlow[$1] })
+    trafficFailed = traffic.share(sum { spread.isFailed[$0] }, flow: failing.reduce(0) { $0 + traffic.hardFlow[$1] })
     trafficHit = traffic.share(
       sum { states[$0] != .ok && !causes.isByMessage[$0] }, flow: hit.reduce(0) { $0 + traffic.softFlow[$1] },
       others: sum { causes.isByMessage[$0] })

@@ -26,6 +26,8 @@ struct SlowAnswers {
   private(set) var exhaustion: [ID<Service>: Double] = [:]
   /// Services that have no workers or connections left.
   private(set) var exhausted: Set<ID<Service>> = []
+  /// Services that turn a part of the requests away, whose bulkheads are full.
+  private(set) var refusing: Set<ID<Service>> = []
   /// By call and use: whether its caller fails by it.
   private var isFatalCall: [Bool] = []
   private var isFatalUse: [Bool] = []
@@ -66,7 +68,7 @@ struct SlowAnswers {
     isFailing = Array(repeating: false, count: topology.services.count)
     isFatalCall = Array(repeating: false, count: topology.calls.count)
     isFatalUse = Array(repeating: false, count: topology.uses.count)
-    (notes, missing, exhaustion, exhausted) = ([:], [], [:], [])
+    (notes, missing, exhaustion, exhausted, refusing) = ([:], [], [:], [], [])
     for item in slow {
       let number = numbers.number(item.element)
       if case .service(let service) = item.element, let usual = base[Latency.self].ofService[service.index].number,
@@ -270,6 +272,7 @@ struct SlowAnswers {
       sum.fails = true
       isFatalCall[call.index] = true
     }
+    if slow.refuses { refusing.insert(topology.calls[call.index].caller) }
     let rate = base[LoadPropagation.self].ofCall[call.index]
       .shared(by: .replicas(of: topology.calls[call.index].caller, topology))
     let often = Estimate.repetitions(of: call, topology).number ?? 1
@@ -294,7 +297,9 @@ struct SlowAnswers {
     if !answer.isFinite {
       sum.fails = true
       isFatalUse[index] = true
-    } else if let rate = rate.number { note = note + " (\(number: rate)/s × \(milliseconds: answer): \(number: held.number ?? 0) at once)" }
+    } else if let rate = rate.number {
+      note = note + " (\(number: rate)/s × \(milliseconds: answer): \(number: held.number ?? 0) at once)"
+    }
     sum.uses.append(index)
     sum.isLate = true
     sum.arrivals = sum.arrivals.combined(with: rate, +)

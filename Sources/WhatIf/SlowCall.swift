@@ -17,6 +17,8 @@ struct SlowCall {
   private(set) var workers: Estimate
   /// How many of them the bulkhead of the call lets through; infinite without one.
   let bulkhead: Double
+  /// Whether it turns requests away that need an answer.
+  private(set) var refuses = false
   private(set) var note: Message
   private(set) var missing: [Message] = []
 
@@ -69,6 +71,7 @@ struct SlowCall {
     if let bulkhead, let number = workers.number, number > bulkhead {
       note = note + ", of which its bulkhead lets \(number: bulkhead) through"
       workers = .known(bulkhead)
+      refuses = topology.isHard(call)
     }
     // Where a bulkhead is full of calls that never end, all others are turned away at once.
     callerTime = isOpen || (hangs && bulkhead != nil) ? 0 : time

@@ -107,6 +107,8 @@ import WhatIf
     let consequences = bulkhead.slow("stock", 3_000)
     #expect(bulkhead.words(consequences) == "stock degraded, web degraded")
     #expect(bulkhead.reason(consequences, "web").contains("of which its bulkhead lets 64 through"))
+    // The others get an error, though the service goes on.
+    #expect(consequences.entriesFailed == 0 && consequences.trafficFailed == 1)
   }
 
   @Test("20 ms of own work and 3 s of waiting are 3020 ms for the next caller")

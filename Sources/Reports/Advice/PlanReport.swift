@@ -122,9 +122,16 @@ package struct PlanReport {
     if let levels = plan.levels { terms.append(Term("levels", words(levels))) }
     guard plan.isOptimal, plan.purchase == nil, sum == plan.cost else { return Section("Proof", [.terms(terms)]) }
     let items = plan.witnesses.prefix(Self.most).map { witness in
-      let actions = witness.actions.prefix(6).map { "\(ours: $0.kind.rawValue) \($0.subject.id)" as Text }.joined(separator: ", ")
-      let more = witness.actions.count > 6 ? ", …" : ""
-      return "\(ours: witness.finding.rule) of \(witness.finding.subject.id): \(actions)\(ours: more) (cost \(witness.cost))" as Text
+      // More or fewer replicas of one service are actions of their own.
+      var actions: [Text] = []
+      for action in witness.actions {
+        let words = "\(ours: action.kind.rawValue) \(action.subject.id)" as Text
+        if actions.last != words { actions.append(words) }
+      }
+      let more = actions.count > 6 ? ", …" : ""
+      return
+        "\(ours: witness.finding.rule) of \(witness.finding.subject.id): \(actions.prefix(6).joined(separator: ", "))\(ours: more) (cost \(witness.cost))"
+        as Text
     }
     return Section("Proof", [.terms(terms), .list(Array(items))] + more(plan.witnesses.count))
   }

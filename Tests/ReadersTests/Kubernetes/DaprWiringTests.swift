@@ -118,4 +118,17 @@ import TopologyModel
 
   @Test("of several apps that may use a component nobody knows which do")
   func unscoped() { #expect(SystemReading(Self.shop + Self.component("state.redis", scopes: "")).edges.isEmpty) }
+
+  @Test("codes that are matched leave open what else is tried again, though the sidecar's own retries say it")
+  func matching() {
+    let shop =
+      Self.app("shop-v", id: "shop", "{name: STOCK, value: 'http://localhost:3500/v1.0/invoke/stock/method/x'}")
+      + Self.app("stock-v", id: "stock")
+    let policy = Self.resiliency("shop", "apps: {stock: {retry: r}}")
+    #expect(SystemReading(shop).known(.retryOn, of: "shop-v -> stock-v") == "implied(1.0) by Dapr 1.18")
+    #expect(SystemReading(shop + policy).known(.retryOn, of: "shop-v -> stock-v") == "implied(\(FailureKinds.all.value)) by Dapr 1.18")
+    let matching = policy.replacing("maxRetries: 2", with: "maxRetries: 2, matching: {httpStatusCodes: 500-599}")
+    #expect(SystemReading(shop + matching).known(.retryOn, of: "shop-v -> stock-v") == "unknown")
+    #expect(SystemReading(shop + matching).known(.attempts, of: "shop-v -> stock-v") == "declared(3.0)")
+  }
 }

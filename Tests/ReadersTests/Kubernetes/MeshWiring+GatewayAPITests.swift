@@ -88,7 +88,8 @@ import TopologyModel
     #expect(KubernetesReading(Self.shop + deployment("pay2") + away).calls == ["web -> pay", "web -> pay2"])
   }
 
-  @Test("a route of a Service without a rule, or whose rules lead nowhere, says nothing", arguments: ["HTTPRoute", "GRPCRoute", "TCPRoute"])
+  @Test(
+    "a route of a Service without a rule, or whose rules lead nowhere, says nothing", arguments: ["HTTPRoute", "GRPCRoute", "TCPRoute"])
   func emptyRoutes(kind: String) {
     for rules in ["", ", rules: []", ", rules: [{}]", ", rules: [{backendRefs: [{kind: Bucket, name: x}]}]"] {
       let route = Self.object(kind, "r", "{parentRefs: [{group: \"\", kind: Service, name: pay}]\(rules)}")
@@ -136,6 +137,13 @@ import TopologyModel
     #expect(Self.known(.totalTimeout, "edge -> pay", route, ofRoute, ofGateway) == "unknown")
     #expect(Self.known(.maxConcurrency, "edge -> pay", route, ofRoute) == "declared(8.0)")
     #expect(Self.known(.breaker, "edge -> pay", route, ofRoute) == "declared(1.0)")
+    // A try without a limit of its own has as long as all of them; connections are no requests.
+    #expect(Self.known(.timeout, "edge -> pay", route, ofGateway) == "implied(9000.0) by Envoy Gateway")
+    let tcp = Self.object("TCPRoute", "r", "{parentRefs: [{name: edge}], rules: [{backendRefs: [{name: pay, port: 80}]}]}")
+    let both = policy("all", "kind: Gateway, name: edge", "timeout: {http: {requestTimeout: 9s}}, circuitBreaker: {maxParallelRequests: 8}")
+    #expect(
+      Self.known(.totalTimeout, "edge -> pay", tcp, both) == "unknown"
+        && Self.known(.maxConcurrency, "edge -> pay", tcp, both) == "declared(8.0)")
   }
 
   @Test("a class says which program runs a gateway, and what its silence means")
