@@ -24,6 +24,9 @@ struct FaultNames {
           let queue = Untrusted(name)
           throw .usage("nobody waits for the queue '\(queue)'", hint: "name a service, an external or a store; or --fail '\(queue)'")
         }
+        if fault.slow.contains(where: { $0.element == element }) {
+          throw .usage("--slow names '\(Untrusted(name))' twice", hint: "give it one time")
+        }
         fault.slow.append(Fault.Slow(element: element, milliseconds: milliseconds))
       }
     }

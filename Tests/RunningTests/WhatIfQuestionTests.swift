@@ -36,6 +36,9 @@ import WhatIf
       (error as? RunError)?.kind == .usage
         && (error as? RunError)?.text.hasPrefix("nothing in this topology is called 'payments'\n") == true
     }
+    #expect { try forecast("a.yaml") { $0.slow = [("b", 3_000), ("b", 4_000)] } } throws: { error in
+      (error as? RunError)?.kind == .usage && (error as? RunError)?.text.hasPrefix("--slow names 'b' twice\n") == true
+    }
     #expect { try forecast("a.yaml", "broken.yaml") { $0.failing = ["payments"] } } throws: { ($0 as? RunError)?.kind == .unreadable }
   }
 

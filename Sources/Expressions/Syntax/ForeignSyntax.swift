@@ -13,13 +13,18 @@ enum ForeignSyntax {
       case "is" where word(index + 1) == "not": return "`is not` is written `!=`"
       case "not" where word(index + 1) == "in": return "`a not in b` is written `!(a in b)`"
       case "like", "ilike": return "`like` is written `.matches('…')`, `.contains('…')` or `.startsWith('…')`"
+      case "contains", "startswith", "endswith", "matches":
+        let function = ["contains": "contains", "startswith": "startsWith", "endswith": "endsWith", "matches": "matches"][word(index)]!
+        return "`a \(self.word(tokens[index])) b` is written `a.\(function)(b)`"
       case "between": return "`a between b and c` is written `a >= b && a <= c`"
       case "if", "then", "else", "case", "when": return "a choice is written `condition ? one : other`"
       case let word: if let symbol = operators[word] { return "`\(self.word(tokens[index]))` is written `\(symbol)`" }
       }
     }
     // What follows `in (1, 2`.
-    if isSymbol(position, .comma), let open = tokens[..<position].lastIndex(where: { $0.kind == .symbol(.leftParen) }), word(open - 1) == "in" {
+    if isSymbol(position, .comma), let open = tokens[..<position].lastIndex(where: { $0.kind == .symbol(.leftParen) }),
+      word(open - 1) == "in"
+    {
       return "a list stands in brackets, `[1, 2]`"
     }
     return nil
@@ -79,6 +84,7 @@ enum ForeignSyntax {
     guard let times else { return nil }
     let value = amount * times.factor
     let text = Int(exactly: value).map { "\($0)" } ?? "\(value)"
-    return "numbers have no units: \(number)\(unit) is \(text)" + (times.field.isEmpty ? "" : " in a field whose name ends in `\(times.field)`")
+    return "numbers have no units: \(number)\(unit) is \(text)"
+      + (times.field.isEmpty ? "" : " in a field whose name ends in `\(times.field)`")
   }
 }

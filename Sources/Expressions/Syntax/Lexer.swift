@@ -79,12 +79,15 @@ struct Lexer {
     position += scalar.map { String($0).utf8.count } ?? 1
     if position < bytes.count, text(start..<position) == "=" {
       let after: [UInt8: String] = [
-        UInt8(ascii: ">"): "at least is `>=`", UInt8(ascii: "<"): "at most is `<=`", UInt8(ascii: "~"): "a pattern is tested by `.matches('…')`",
+        UInt8(ascii: ">"): "at least is `>=`", UInt8(ascii: "<"): "at most is `<=`",
+        UInt8(ascii: "~"): "a pattern is tested by `.matches('…')`",
       ]
       if let hint = after[bytes[position]] { throw error("unexpected `=`", from: start, hint: hint) }
     }
+    let straightQuotes = "texts stand in straight quotes, `'…'`"
     let hints: [String: String] = [
       "=": "equality is `==`", "&": "the logical operator is `&&`", "|": "the logical operator is `||`", "#": "a comment starts with `//`",
+      "\u{201C}": straightQuotes, "\u{201D}": straightQuotes, "\u{2018}": straightQuotes, "\u{2019}": straightQuotes,
       ";": "an expression is one value; `cel.bind(name, value, …)` names a part of it",
     ]
     var message = "unexpected character"
@@ -153,6 +156,11 @@ struct Lexer {
 
   private func endOfNumber(from start: Int) throws(CompilationError) {
     guard let byte = peek(), byte.isIdentifierStart else { return }
+    if byte == UInt8(ascii: "_") {
+      let digits = bytes[start...].prefix { $0.isDigit || $0 == byte || $0 == UInt8(ascii: ".") }
+      let plain = String(decoding: digits.filter { $0 != byte }, as: UTF8.self)
+      throw error("a number holds no `_`", from: position, to: position + 1, hint: "write `\(plain)`")
+    }
     let word = bytes[position...].prefix { $0.isLetter }
     let hint = ForeignSyntax.hint(number: text(start..<position), unit: String(decoding: word, as: UTF8.self))
     throw error("a number can't be followed by a letter", from: start, to: position + 1, hint: hint)

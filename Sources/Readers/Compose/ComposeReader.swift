@@ -73,7 +73,10 @@ package struct ComposeReader: DocumentReader {
     guard let services = root["services"], !services.items.contains(where: { _ in true }), hasKeys(root) else { return nil }
     return services.pairs.isEmpty
       ? ("this Compose file has no services", "name them under `services`, each with an `image` or a `build`")
-      : ("no service of this Compose file says what it runs", "give each an `image` or a `build`")
+      : (
+        "no service of this Compose file says what it runs",
+        "give each an `image` or a `build`; a file of topolint's own begins with `topolint: 1`"
+      )
   }
 
   package static func hasName(_ name: [UInt8]) -> Bool { ComposeFileNames.contains(name) }

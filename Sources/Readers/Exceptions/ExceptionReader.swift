@@ -29,7 +29,12 @@ package struct ExceptionReader: StrictReading {
       }
     }
     guard let rule = values[.rule], let subject = values[.subject], let reason = values[.reason] else {
-      fail("an exception needs 'rule', 'subject' and 'reason'", item, hint: "say in the reason why the finding is acceptable")
+      let hint: Message =
+        values[.rule] == nil
+        ? "write the id of the rule, `rule: missing-timeout`"
+        : values[.subject] == nil
+          ? "write what the finding is about, `subject: web -> orders`" : "say in the reason why the finding is acceptable"
+      fail("an exception needs 'rule', 'subject' and 'reason'", item, hint: hint)
       return nil
     }
     guard isText(rule, "'rule'"), isText(subject, "'subject'"), isText(reason, "'reason'") else { return nil }

@@ -34,7 +34,8 @@ extension NativeDocument {
     if tree.equals(value, "all") { return }
     guard tree.kind(value) == .sequence else {
       fail(
-        "'unknown' must be all, or a list of keys; got \(shown(value))", value, hint: lines.line(field, of: value).map(NativeLine.hint))
+        "'unknown' must be all, or a list of keys; got \(shown(value))", value,
+        hint: guess(tree.bytes(value), ["all"]) ?? lines.line(field, of: value).map(NativeLine.hint))
       return reading.topology.missPart()
     }
     for item in tree.items(value) {
@@ -58,7 +59,9 @@ extension NativeDocument {
     }
     fail(
       "'\(ours: word)' names keys of \(ours: fields.title); got \(shown(item))", item,
-      hint: guess(path, fields.keysOfUnknown) ?? "known here: \(ours: fields.keysOfUnknown.joined(separator: ", "))")
+      hint: word == "unknown" && tree.equals(item, "all")
+        ? "write 'unknown: all'"
+        : guess(path, fields.keysOfUnknown) ?? "known here: \(ours: fields.keysOfUnknown.joined(separator: ", "))")
     reading.topology.missPart()
     return nil
   }

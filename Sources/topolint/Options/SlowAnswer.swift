@@ -11,7 +11,12 @@ struct SlowAnswer: OptionValue {
     // A name may hold an equals sign, a time can't.
     guard let sign = text.lastIndex(of: "="), sign != text.startIndex,
       let time = Self.milliseconds(String(text[text.index(after: sign)...])), time > 0
-    else { throw .usage("--slow takes NAME=TIME, not '\(Untrusted(text))'", hint: "--slow stock=3s, --slow stock=never") }
+    else {
+      let isBare = text.last?.isNumber ?? false
+      throw .usage(
+        "--slow takes NAME=TIME, not '\(Untrusted(text))'",
+        hint: isBare && text.contains("=") ? "add the unit: --slow \(Untrusted(text))s" : "--slow stock=3s, --slow stock=never")
+    }
     (name, milliseconds) = (String(text[..<sign]), time)
   }
 

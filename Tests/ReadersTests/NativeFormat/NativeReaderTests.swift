@@ -32,6 +32,8 @@ import TopologyModel
       ("{cache: {ttl: 1s}, unknown: [cache.hit_ratio]}", nil),
       ("{unknown: true}", "'unknown' must be all, or a list of keys; got 'true' (write 'unknown: all')"),
       ("{unknown: timeout}", "'unknown' must be all, or a list of keys; got 'timeout' (write 'unknown: [timeout]')"),
+      ("{unknown: al}", "'unknown' must be all, or a list of keys; got 'al' (did you mean 'all'?)"),
+      ("{unknown: [all]}", "'unknown' names keys of a call; got 'all' (write 'unknown: all')"),
       ("{unknown: [timeuot]}", "'unknown' names keys of a call; got 'timeuot' (did you mean 'timeout'?)"),
       ("{unknown: [to]}", "'unknown' names keys of a call; got 'to'"),
       ("{timeout: 1s, unknown: [timeout]}", "'timeout' is said, and said to be unknown (keep one of the two)"),
@@ -134,7 +136,10 @@ import TopologyModel
       ("mode", "[sync]", "'mode' must be one of sync, async; got a list"),
       ("fallback", "yes", "'fallback' must be true or false; got 'yes' (write true)"),
       ("fallback", "'true'", "'fallback' must be true or false; got 'true' (write true)"),
-      ("breaker", "off", "'breaker' must be true or false or a mapping of min_calls, window, failure_ratio, failures, scope, max_ejected; got 'off' (write false)"),
+      (
+        "breaker", "off",
+        "'breaker' must be true or false or a mapping of min_calls, window, failure_ratio, failures, scope, max_ejected; got 'off' (write false)"
+      ),
       ("retry_on", "slow", "'retry_on' must be one of refused, reset, timeout, error; got 'slow' (write 'retry_on: timeout')"),
       ("retry_on", "eror", "'retry_on' must be one of refused, reset, timeout, error; got 'eror' (did you mean 'error'?)"),
       ("retry_on", "3", "'retry_on' must be one of refused, reset, timeout, error; got '3'"),
@@ -401,6 +406,10 @@ import TopologyModel
         "{rule: a, subject: b}",
         "2:10-2:31 an exception needs 'rule', 'subject' and 'reason' (say in the reason why the finding is acceptable)"
       ),
+      (
+        "{rule: a, reason: b}",
+        "2:10-2:30 an exception needs 'rule', 'subject' and 'reason' (write what the finding is about, `subject: web -> orders`)"
+      ),
       ("{rule: a, subject: b, reason: ' '}", "2:40-2:43 the reason of an exception is empty (say why the finding is acceptable)"),
       ("{rule: a, subject: b, reason: [x]}", "2:40-2:43 'reason' must be text; got a list"),
       ("{rule: a, subject: b, reason: c, until: 2027-02-29}", "2:50-2:60 'until' must be a date such as 2027-03-31; got '2027-02-29'"),
@@ -436,7 +445,8 @@ import TopologyModel
       NativeReading("topolint: 1\nservices: {a: {\(body)}}\nexternals: {e: {\(body)}}\nstores: {s: {\(body)}}\n").faults
     }
     let latency = faults("latency: {p99: 100ms, p50: 1s}")
-    #expect(latency.count == 3 && latency.allSatisfy { $0.contains("'p99' is 100ms, less than the 1s of 'p50' (write the longer time at 'p99'") })
+    #expect(
+      latency.count == 3 && latency.allSatisfy { $0.contains("'p99' is 100ms, less than the 1s of 'p50' (write the longer time at 'p99'") })
     #expect(faults("latency: {p50: 1s, p99: 1000ms}") == [] && faults("latency: {p99: 1ms}") == [])
     #expect(faults("latency: {p50: 1s, p99: soon}").allSatisfy { $0.contains("must be a duration") })
     let replicas = NativeReading("topolint: 1\nservices: {a: {replicas: {min: 5, max: 3}}, b: {replicas: {min: 3, max: 3}}}\n").faults
