@@ -40,11 +40,20 @@ package struct CallWaits: Analysis {
     let (routes, worst, effort) = (base[Routes.self], base[CallTimes.self].worstCase, base[CallEffort.self])
     ofService = Estimates(count: topology.services.count) { service in
       var (sum, isAny) = (StagedTime(routes), false)
+      // Of calls of which nobody knows how often they are made, each is made once by some request at least.
+      var (least, missing): (Double, [Bounds.Gap]) = (0, [])
       for call in topology.calls(of: ID(service)) where worst[call] != .absent && effort.isTimed[call] {
-        sum.add(ID(call), taking: worst[call].combined(with: effort.repetitions[call], *), topology)
         isAny = true
+        if case .unknown = effort.repetitions[call], worst[call].least > 0 {
+          least = max(least, worst[call].least)
+          missing = Bounds.joined(missing, effort.repetitions[call].orAny(.perRequest, .call, call).missing)
+        } else {
+          sum.add(ID(call), taking: worst[call].combined(with: effort.repetitions[call], *), topology)
+        }
       }
-      return isAny ? sum.sum() : .absent
+      let known = sum.sum()
+      if missing.isEmpty { return isAny ? known : .absent }
+      return .between(max(known.least, least), Estimate.ceiling, missing: Bounds.joined(known.missing, missing))
     }
     let factors = base[CallsPerRequest.self].ofCall
     p99OfCall = Estimates(count: topology.calls.count) { index in

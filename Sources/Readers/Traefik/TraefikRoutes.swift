@@ -93,7 +93,8 @@ struct TraefikRoutes {
   private mutating func add(_ router: Field, isOnly: Bool) {
     guard let name = TraefikNames.Reference(router.value(of: "service")) else { return }
     var policy = ProxyPolicy(TraefikReader.convention)
-    apply(TraefikNames.references(of: router.value(of: "middlewares")), at: router.span, to: &policy)
+    let asked = apply(TraefikNames.references(of: router.value(of: "middlewares")), at: router.span, to: &policy)
+    for address in asked { ask(address, isOnly: isOnly) }
     policy.imply(.attempts, 1, at: router.span)
     policy.imply(.maxConcurrency, .infinity, at: router.span)
     var pending = [Use(service: name, share: isOnly ? 1 : nil, policy: policy)]
@@ -177,8 +178,10 @@ struct TraefikRoutes {
 
   // MARK: - Middlewares
 
-  private mutating func apply(_ names: [TraefikNames.Reference], at span: Span, to policy: inout ProxyPolicy) {
+  /// - Returns: the addresses that are asked whether a request may go on.
+  private mutating func apply(_ names: [TraefikNames.Reference], at span: Span, to policy: inout ProxyPolicy) -> [Field] {
     var pending = Array(names.reversed())
+    var asked: [Field] = []
     var seen: Set<[UInt8]> = []
     var isWhole = true
     while let name = pending.popLast() {
@@ -191,16 +194,33 @@ struct TraefikRoutes {
         let key = String(decoding: pair.key.tree.bytes(pair.key.id).prefix(32).map(Address.lowercased), as: UTF8.self)
         if key == "chain" { pending += TraefikNames.references(of: pair.value.value(of: "middlewares")).reversed() }
         if key == "errors", let page = TraefikNames.Reference(pair.value.value(of: "service")) { _ = find(page, .services) }
+        if key == "forwardauth", let address = pair.value.value(of: "address") { asked.append(address) }
         let rest = TraefikMiddleware.apply(key, pair.value, to: &policy)
         if let name = rest.unread { unread.append(name) }
         if let note = rest.note, told.insert(pair.value.span).inserted { notes.append(note) }
       }
     }
     // What a middleware does that is not read nobody knows.
-    if isWhole { return }
+    if isWhole { return asked }
     for attribute in [Attribute.attempts, .breaker, .maxConcurrency] where policy.values[attribute] == nil {
       policy.leaveOpen(attribute, at: span)
     }
+    return asked
+  }
+
+  /// Each request waits for the answer of who is asked, before it goes on.
+  private mutating func ask(_ address: Field, isOnly: Bool) {
+    guard let text = address.text else { return }
+    let (host, port, isRight) = ServerAddress.parts(of: text)
+    guard isRight, !host.isEmpty else { return }
+    var policy = ProxyPolicy(TraefikReader.convention)
+    policy.imply(.attempts, 1, at: address.span)
+    policy.imply(.maxConcurrency, .infinity, at: address.span)
+    if isOnly { policy.imply(.perRequest, 1, at: address.span) }
+    let scheme = ServerAddress.scheme(of: text).map { String(decoding: $0.prefix(16), as: UTF8.self) }
+    let server = Proxy.Server(host: host, port: port, span: address.span)
+    let upstream = Proxy.Upstream(name: host, span: address.span, servers: [server], scheme: scheme ?? "http", isComplete: true)
+    routes.append(Proxy.Route(upstream: upstream, span: address.span, policy: policy, share: nil))
   }
 
   // MARK: - Load balancers

@@ -43,4 +43,29 @@ import TopologyModel
     #expect(wait([.perRequest: 0.01]) == "0.0" && wait([.cacheHitRatio: 0.995]) == "0.0" && wait([.cacheHitRatio: 0.9]) == "4000.0")
     #expect(wait([.cacheHitRatio: 0.99]) == "0.0", "1 - 0.99 is a hundredth but for the last bits")
   }
+
+  @Test("a call of which nobody knows how often it is made is made once by some request") func bounds() {
+    // What a manifest leaves out is unknown.
+    func waits(_ make: (inout Draft) -> Void) -> String {
+      var draft = Draft(.manifests)
+      make(&draft)
+      return draft.base().read("a", "waits_ms")
+    }
+    func unknown(_ draft: inout Draft, _ callee: String, _ call: [Attribute: Double]) {
+      draft.call("a", callee, call.merging([.attempts: 1, .mode: Mode.sync.value]) { said, _ in said })
+    }
+    #expect(waits { unknown(&$0, "b", [.timeout: 300]) } == "300.0 to inf: a -> b.per_request")
+    // Another request may make the other.
+    let two = waits { draft in
+      unknown(&draft, "b", [.timeout: 300])
+      unknown(&draft, "c", [.timeout: 400])
+    }
+    #expect(two == "400.0 to inf: a -> b.per_request, a -> c.per_request")
+    let known = waits { draft in
+      unknown(&draft, "b", [.timeout: 300])
+      unknown(&draft, "c", [.timeout: 700, .perRequest: 1])
+    }
+    #expect(known == "700.0 to inf: a -> b.per_request")
+    #expect(waits { unknown(&$0, "b", [:]) } == "?call.timeout")
+  }
 }

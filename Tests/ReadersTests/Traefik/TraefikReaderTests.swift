@@ -268,4 +268,13 @@ import TopologyModel
     #expect(way("").isImplied(Balancing.roundRobin.value) && way(", strategy: p2c").isDeclared(Balancing.leastRequest.value))
     #expect(way(", strategy: hrw").isDeclared(Balancing.hash.value))
   }
+
+  @Test("whoever a forwardAuth asks is called by each request, before its service is")
+  func authentication() {
+    let reading = read(
+      configuration(router: "service: carts, middlewares: [m]", middleware: "forwardAuth: {address: 'http://authz:9091/verify'}"))
+    #expect(reading.calls == ["front -> authz", "front -> carts"] && reading.told == [])
+    #expect(reading.knowledge(.perRequest, of: 0).isImplied(1) && reading.knowledge(.attempts, of: 0).isImplied(1))
+    #expect(reading.knowledge(.share, of: 1).isDeclared(1) && reading.knowledge(.share, of: 0).value == nil)
+  }
 }
