@@ -123,28 +123,42 @@ extension Reading {
     }
     // What routes say of the calls that they make.
     var ofDetours: [Int: Set<Attribute>] = [:]
+    /// By the ends of a call that routes make, what each of them says of it, in the order in which they came.
+    var ways: [Pair: (call: Int, settings: [RouteSettings])] = [:]
+    var order: [Pair] = []
     func take(_ detours: [CallPolicy.Detour], _ callee: Int, _ calls: [(call: Int, caller: Int)]) {
       for detour in detours {
         let provenance = Provenance(.mesh, via: detour.via)
         for target in services(of: detour.callee) where target != callee {
-          for (_, caller) in calls where caller != target && pairs.insert(Pair(caller: caller, callee: target)).inserted {
+          for (_, caller) in calls where caller != target {
+            let pair = Pair(caller: caller, callee: target)
+            if ways[pair] != nil { ways[pair]!.settings.append(detour.settings) }
+            guard pairs.insert(pair).inserted else { continue }
             let call = topology.addCall(from: caller, to: target, at: detour.span, provenance)
             if detour.isCopy {
               topology.set(.mode, Mode.async.value, of: .call(call), at: detour.span, .mesh)
             } else {
               callsOfCallee[target, default: []].append((call, caller))
-              set(detour.settings, of: .call(call))
-              if !detour.settings.isEmpty { ofDetours[call] = Set(detour.settings.map(\.attribute)) }
+              ways[pair] = (call, [detour.settings])
+              order.append(pair)
             }
           }
         }
       }
     }
-    // First where requests go: what holds there holds for them too.
-    for (policy, callees) in policies where !policy.detours.isEmpty {
-      for callee in callees {
-        take(policy.detours, callee, (callsOfCallee[callee] ?? []).filter { policy.callers.contains($0.caller) })
+    // First where requests go: what holds there holds for them too. Who gets them gets no copies.
+    for isCopy in [false, true] {
+      for (policy, callees) in policies where policy.detours.contains(where: { $0.isCopy == isCopy }) {
+        let detours = policy.detours.filter { $0.isCopy == isCopy }
+        for callee in callees { take(detours, callee, (callsOfCallee[callee] ?? []).filter { policy.callers.contains($0.caller) }) }
       }
+      if isCopy { break }
+      for (call, settings) in order.map({ ways[$0]! }) {
+        let merged = RouteSettings.merged(settings)
+        set(merged, of: .call(call))
+        if !merged.isEmpty { ofDetours[call] = Set(merged.map(\.attribute)) }
+      }
+      ways = [:]
     }
     var left = Self.mostPolicyCalls
     /// What stands where a policy of a mesh speaks of a call, and is not to be known: nobody's silence means it.

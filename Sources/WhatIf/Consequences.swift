@@ -85,8 +85,8 @@ package struct Consequences: Sendable {
       piles[queue] = (rate, topology.knowledge(.maxLength, of: queue).value.map { $0 / rate })
     }
     // Whoever runs out of workers fails also those who need nothing of what is slow.
-    let failing = Set(roots).union(slow.exhausted.map(\.index)).union(slow.refusing.map(\.index))
-    // Who turns a part of the requests away goes on answering the others.
+    let failing = Set(roots).union(slow.exhausted.map(\.index))
+    // Who turns a part of the requests away goes on answering the others: no more fail than would come to what is slow.
     for service in slow.refusing { spread.fail(service.index) }
     count(
       base, whoFails: spread, failing: failing.sorted(), hit: failing.union(strained.map(\.service.index)).sorted(), late: slow.times)

@@ -33,7 +33,9 @@ import Testing
   @Test("what stays is told with its reason, and the exit code says so")
   func remaining() throws {
     let outcome = try run(["--goal", "sync-cycle", "--freeze", "b"])
-    #expect(outcome.code == 1 && outcome.output.contains("Nothing can be done about 1 finding") && outcome.output.contains("sync-cycle of a -> b -> a"))
+    #expect(
+      outcome.code == 1 && outcome.output.contains("Nothing can be done about 1 finding")
+        && outcome.output.contains("sync-cycle of a -> b -> a"))
     #expect(try run(["--goal", "sync-cycle", "--actions", "cache"]).code == 1)
   }
 
@@ -92,11 +94,14 @@ import Testing
     #expect(try advise("--write", "--diff").code == 2)
   }
 
-  @Test("a call that stands in standard input cannot be taken away, and that is said")
+  @Test("of standard input is shown what would change, as of a file, and nothing is written")
   func standardInput() throws {
-    let outcome = try Program.run("advise", "-", "--goal", "sync-cycle", "--diff", input: Self.shop)
-    #expect(outcome.code == 2 && outcome.output == "" && outcome.errors.contains("the call stands in standard input"))
-    #expect(outcome.errors.contains("give the file by its name"))
+    let folder = try TemporaryFolder(["shop.yaml": Self.shop])
+    let ofFile = try Program.run(["advise", "shop.yaml", "--goal", "sync-cycle", "--diff"], in: folder.path)
+    let shown = try Program.run("advise", "-", "--goal", "sync-cycle", "--diff", input: Self.shop)
+    #expect(shown.code == 0 && shown.output.contains("\n-") && shown.output == ofFile.output.replacing("shop.yaml", with: "<stdin>"))
+    let written = try Program.run("advise", "-", "--goal", "sync-cycle", "--write", input: Self.shop)
+    #expect(written.code == 2 && written.errors.contains("--write writes files, and standard input is none"))
   }
 
   @Test("a plan for manifests is written beside them, and read with them there is nothing left to do")

@@ -73,6 +73,10 @@ import Testing
         "{topolint: 1, services: {a: {slo: {latency_p99: 40ms}, calls: [{to: b, timeoutSeconds: 0.3, timout-s: 1, mode: sync, 'payload': \"2KB\"}]}, b: }}"
       ),
       (
+        "{topolint: 1, services: {a: {calls: [{to: b, timeout_ms: 300ms}, {to: c, timeoutMS: 1_000}, {to: d, timeout_s: none}]}, b: , c: , d: }}",
+        "{topolint: 1, services: {a: {calls: [{to: b, timeout: 300ms}, {to: c, timeout: 1000ms}, {to: d, timeout: none}]}, b: , c: , d: }}"
+      ),
+      (
         "{topolint: 1, services: {a: {latency_ms: 3, calls: [&c {to: b, timeout_ms: &t 300}, {to: c, timeout_ms: *t, mode: asynch}]}, b: , c: }}",
         "{topolint: 1, services: {a: {latency_ms: 3, calls: [&c {to: b, timeout: &t 300ms}, {to: c, timeout_ms: *t, mode: async}]}, b: , c: }}"
       ),

@@ -156,10 +156,16 @@ struct ComposeService {
     return nil
   }
 
-  /// Whether a Traefik of another project hands requests on to it.
-  private var isRouted: Bool {
-    (value["labels"]?.named.entries ?? []).contains { $0.key.starts(with: "traefik.http.routers.".utf8) }
+  /// The first label by which a Traefik hands requests on to it.
+  var routerLabel: Span? {
+    let labels = value["labels"]?.named.entries ?? []
+    let isOff = labels.contains { $0.key.elementsEqual("traefik.enable".utf8) && $0.value.text?.elementsEqual("false".utf8) ?? false }
+    return isOff
+      ? nil : labels.first { label in ["http", "tcp"].contains { label.key.starts(with: "traefik.\($0).routers.".utf8) } }?.keySpan
   }
+
+  /// Whether it is a Traefik.
+  var isTraefik: Bool { value["image"]?.text.map { ImageCatalogue.name(ofImage: $0).elementsEqual("traefik".utf8) } ?? false }
 
   /// The ports of the machine that lead to it.
   var machinePorts: [Int] {
@@ -246,7 +252,7 @@ struct ComposeService {
     if let (port, span) = ports.first, let entry = ImageCatalogue.entry(forPort: port) { return (entry, span) }
     if let entry = Self.entry(forName: name) { return (entry, span) }
     // A web server that starts after others, and that the world reaches, stands before them.
-    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil || isRouted,
+    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil || routerLabel != nil,
       dependencies.contains(where: { ($0.source == .dependsOn && !$0.awaitsEnd) || $0.source == .links })
     {
       return (.role(.gateway), value["image"]?.span ?? span)

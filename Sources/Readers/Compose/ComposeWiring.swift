@@ -110,6 +110,7 @@ struct ComposeWiring {
       }
       let caller = Caller(service: number, node: nodes[place], scope: scope)
       var called = wireTexts(of: place, caller, &reading)
+      wireRouters(of: place, caller, &called, &reading)
       for entry in service.value["models"]?.named.entries ?? [] where project.model["models"]?.mapping?[entry.key] != nil {
         connect(caller, toOutsider: entry.key, Self.reference(entry.key, at: entry.keySpan), via: "models", &reading)
       }
@@ -127,6 +128,15 @@ struct ComposeWiring {
       }
     }
     tellUnknown(&reading)
+  }
+
+  /// Draws what a Traefik hands on to services of the project that say so by their labels.
+  private func wireRouters(of place: Int, _ caller: Caller, _ called: inout Set<Int>, _ reading: inout Reading) {
+    guard project.services[place].isTraefik else { return }
+    for (other, service) in project.services.enumerated() where other != place {
+      guard let label = service.routerLabel, called.insert(other).inserted else { continue }
+      reading.connect(caller, to: Self.reference(service.name, at: label), at: hosts[other], Provenance(.manifests, via: "labels"))
+    }
   }
 
   private static func reference(_ name: ArraySlice<UInt8>, at span: Span) -> AddressReference {

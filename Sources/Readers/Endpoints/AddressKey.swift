@@ -82,11 +82,12 @@ struct AddressKey {
   }
 
   /// Whether it speaks of somebody else than who has it, whose name many a host of the world begins with: `GITHUB_API_URL` in `api`.
-  func isOfOthers(than name: some Collection<UInt8>) -> Bool {
+  /// - Parameter domain: the labels of the host behind the first.
+  func isOfOthers(than name: some Collection<UInt8>, at domain: some Sequence<ArraySlice<UInt8>>) -> Bool {
     if words.contains(where: { Self.contains(Self.othersWords, $0) }) { return true }
-    let name = name.map { $0 >= 0x61 && $0 <= 0x7A ? $0 & 0xDF : $0 }
-    return Self.commonNames.contains(name)
-      && !words.allSatisfy { Self.contains(Self.placeWords, $0) || Self.contains(Self.selfWords, $0) || $0.elementsEqual(name) }
+    let owners = words.filter { $0.count > 2 }.map { $0.map(Address.lowercased) }
+    return Self.commonNames.contains(name.map { $0 >= 0x61 && $0 <= 0x7A ? $0 & 0xDF : $0 })
+      && domain.contains { label in owners.contains { label.elementsEqual($0) } }
   }
 
   /// Whether the value is shown to people rather than called: `DOCS_URL`, `PUBLIC_URL`, `SERVER_ROOT_URL`.
@@ -156,8 +157,7 @@ struct AddressKey {
   private static let ownWordsAtTheEnd = set("IMAGE CALLBACK ORIGIN ORIGINS REDIRECT")
   private static let peopleWords = set("PUBLIC DOCS DOC HOMEPAGE WEBSITE SITE LINK LINKS REPO GIT ISSUER CANONICAL FRONTEND")
   private static let peopleWordsAtTheEnd = set("ROOT EXTERNAL SELF UI")
-  private static let othersWords = set("UPSTREAM UPSTREAMS TARGET TARGETS REMOTE PARTNER PROVIDER VENDOR THIRDPARTY")
-  private static let selfWords = set("API APP WEB SERVER SERVICE SITE ROOT PUBLIC EXTERNAL SELF UI FRONTEND FQDN INGRESS CANONICAL MY OWN")
+  private static let othersWords = set("UPSTREAM UPSTREAMS TARGET TARGETS REMOTE PARTNER PROVIDER VENDOR THIRDPARTY EXT")
   /// What hosts of many a vendor begin with, and many a service is called.
   private static let commonNames = set(
     "API APIS APP APPS WEB WWW MAIL EMAIL SMTP AUTH LOGIN OAUTH ACCOUNT ACCOUNTS ID IDENTITY PAY PAYMENT PAYMENTS CHECKOUT BILLING SEARCH MAPS CDN "

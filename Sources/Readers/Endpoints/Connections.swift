@@ -175,7 +175,7 @@ extension Reading {
   private func isOwn(_ reference: AddressReference, of caller: Caller) -> Bool {
     guard let node = caller.node else { return false }
     let (name, labels) = (hosts.nodes[node].name, reference.address.host.split(separator: UInt8(ascii: ".")))
-    return labels.count > 2 && labels[0].elementsEqual(name) && !(reference.key?.isOfOthers(than: name) ?? false)
+    return labels.count > 2 && labels[0].elementsEqual(name) && !(reference.key?.isOfOthers(than: name, at: labels.dropFirst()) ?? false)
   }
 
   /// Draws the edges from a caller to what a host leads to, whatever host the address names.

@@ -109,7 +109,7 @@ enum ImageCatalogue {
   private static let webServers = Set(["nginx", "nginx-unprivileged", "caddy", "httpd", "openresty"].map { Array($0.utf8) })
 
   /// The last part of an image's path, tag and digest left out.
-  private static func name(ofImage image: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  static func name(ofImage image: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     (image.prefix { $0 != UInt8(ascii: "@") }.split(separator: UInt8(ascii: "/")).last ?? []).prefix { $0 != UInt8(ascii: ":") }
   }
 

@@ -44,7 +44,8 @@ struct EnvoyRoutes {
   }
 
   private mutating func forget(_ policy: ProxyPolicy, at index: Int) {
-    routes[index].share = nil
+    // Of what stands by it is known that nothing comes.
+    if routes[index].share != 0 { routes[index].share = nil }
     routes[index].policy.remove(.perRequest)
   }
 
@@ -95,7 +96,19 @@ struct EnvoyRoutes {
   ) {
     guard let action = route["route"] else { return }
     let members = EnvoyCluster.members(of: name, clusters)
-    let name = members.first ?? name
+    for (place, member) in members.enumerated() {
+      add(member: member, action, route, host, door, isGRPC, share: place == 0 ? share : 0)
+      // The next one is asked where it is noticed that none of this one can be.
+      if place == 0, members.count > 1, EnvoyCluster.isWatched(clusters[Array(member)]) {
+        routes[routes.count - 1].policy.say(.fallback, 1, at: action.span)
+      }
+    }
+  }
+
+  private mutating func add(
+    member name: ArraySlice<UInt8>, _ action: EnvoyMessage, _ route: EnvoyMessage, _ host: EnvoyMessage, _ door: Door?, _ isGRPC: Bool,
+    share: Double
+  ) {
     let cluster = clusters[Array(name)]
     var policy = ProxyPolicy(EnvoyReader.convention)
     let retries = EnvoyRetries(action["retry_policy"] ?? host["retry_policy"], at: action.span)
@@ -106,16 +119,7 @@ struct EnvoyRoutes {
     retries.set(in: &policy)
     if policy[.attempts] ?? 1 > 1 { keep(bodyOf: route, host, door?.listener, &policy) }
     EnvoyCluster.set(cluster, priority: action["priority"]?.isWord("HIGH", 1) ?? false, isRetried: retries.isOn, at: action.span, &policy)
-    var upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: isGRPC, at: action.span)
-    for member in members.dropFirst() {
-      let other = EnvoyCluster.upstream(member, clusters[Array(member)], endpoints, isGRPC: isGRPC, at: action.span)
-      let servers = other.servers.isEmpty ? [Proxy.Server(host: other.name, port: nil, span: other.span)] : other.servers
-      upstream.servers += servers.map { server in
-        var server = server
-        server.isBackup = true
-        return server
-      }
-    }
+    let upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: isGRPC, at: action.span)
     routes.append(Proxy.Route(upstream: upstream, span: action.span, policy: policy, share: share))
   }
 

@@ -12,7 +12,9 @@ extension NativeDocument {
     reading.topology.missPart()
     let foreign = ForeignWords.advice(onKey: tree.bytes(key), in: fields.title)
     let meant: String? =
-      if let unit = fieldWithUnit(key, in: fields) { unit.field.key } else if case .word(let word)? = foreign { word } else { Spelling.nearest(to: tree.bytes(key), among: fields.fields.map(\.key)) }
+      if let unit = fieldWithUnit(key, in: fields) { unit.field.key } else if case .word(let word)? = foreign { word } else {
+        Spelling.nearest(to: tree.bytes(key), among: fields.fields.map(\.key))
+      }
     for field in fields.fields where field.key == meant { miss(field, of: element) }
   }
 
@@ -35,16 +37,22 @@ extension NativeDocument {
   /// Tells of a key that ends in a unit, `timeout_ms: 300`, which is a part of the value here: both are put right, or neither.
   private mutating func unitInKey(_ unit: (field: NativeFields.Field, symbol: String), _ key: NodeID, _ value: NodeID, of mapping: NodeID) {
     let (field, symbol) = unit
-    let number = tree.kind(value) == .scalar ? tree.bytes(value) : []
-    let amount = Array(number) + symbol.utf8
-    let isAmount = ScalarBytes.with(amount) { QuantityGrammar.parse($0, as: .duration) ?? QuantityGrammar.parse($0, as: .size) } != nil
-    let text = String(decoding: isAmount ? amount : Array("1".utf8) + symbol.utf8, as: UTF8.self)
+    let number = tree.kind(value) == .scalar ? tree.bytes(value).filter { $0 != UInt8(ascii: "_") } : []
+    let quantity = field.attributes.map(\.quantity).first { $0 == .duration || $0 == .size } ?? .duration
+    func isAmount(_ text: some Sequence<UInt8>) -> Bool { ScalarBytes.with(Array(text)) { QuantityGrammar.parse($0, as: quantity) } != nil }
+    // It may stand in both.
+    let withUnit = Array(number) + symbol.utf8
+    let amount =
+      isAmount(number) || number.elementsEqual("none".utf8) && field.attribute?.allowsNone ?? false
+      ? String(decoding: number, as: UTF8.self)
+      : isAmount(withUnit) ? String(decoding: withUnit, as: UTF8.self) : QuantityGrammar.meaning(of: withUnit[...], quantity)
+    let text = amount ?? "1" + symbol
     let line = field.attribute == nil ? field.group.flatMap { lines.line(field.key, $0, of: value, unit: symbol) } : "\(field.key): \(text)"
     fail(
       "unknown key '\(tree.untrusted(key))'", key,
-      hint: line.map { isAmount ? NativeLine.hint($0) : "the unit stands behind the number: '\(Untrusted($0))'" })
-    guard let attribute = field.attribute, ScalarBytes.with(amount, { QuantityGrammar.parse($0, as: attribute.quantity) }) != nil,
-      tree.edit(key, to: .text(Array(field.key.utf8))) != nil, tree.edit(value, to: .bare(text)) != nil
+      hint: line.map { amount != nil ? NativeLine.hint($0) : "the unit stands behind the number: '\(Untrusted($0))'" })
+    guard field.attribute != nil, amount != nil, tree.edit(key, to: .text(Array(field.key.utf8))) != nil,
+      tree.edit(value, to: .bare(text)) != nil
     else { return }
     if offerKey(field.key, at: key, of: mapping) { offer(.bare(text), at: value) }
   }
@@ -53,7 +61,8 @@ extension NativeDocument {
   private func fieldWithUnit(_ key: NodeID, in fields: NativeFields) -> (field: NativeFields.Field, symbol: String)? {
     let word = tree.bytes(key)
     func isCapital(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
-    guard word.count <= 64, var split = word.lastIndex(where: { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || isCapital($0) }) else {
+    guard word.count <= 64, var split = word.lastIndex(where: { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || isCapital($0) })
+    else {
       return nil
     }
     var rest = word[..<split]

@@ -202,6 +202,12 @@ struct YAMLText {
         line(indent, "\(field.key):")
         attributes(group, run, indent + 1)
       } else if let attribute = field.attribute, let entry = entry(attribute, in: run) {
+        // What several inputs say may not fit together, such as a median above a percentile: the higher one stands.
+        if let bound = fields.bounds.first(where: { $0.lower == attribute }), let upper = self.entry(bound.upper, in: run),
+          upper.value < entry.value
+        {
+          continue
+        }
         line(indent, "\(field.key): \(value(entry))")
       }
     }

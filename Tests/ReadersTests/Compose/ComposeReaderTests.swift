@@ -325,4 +325,17 @@ import TopologyModel
       """)
     #expect(reading.services == ["backup"] && reading.stores == ["db:postgres"] && reading.edges == ["backup -> db"])
   }
+
+  @Test("a Traefik of the project calls what hands it routers by labels") func routers() {
+    let reading = ComposeReading(
+      """
+      services:
+        proxy: {image: "docker.io/library/traefik:v3.5", ports: ["80:80"]}
+        web: {image: shop/web, labels: ["traefik.http.routers.web.rule=Host(`shop.example`)"]}
+        api: {image: shop/api, labels: {traefik.enable: "true", traefik.tcp.routers.api.rule: "HostSNI(`*`)"}}
+        old: {image: shop/old, labels: {traefik.enable: "false", traefik.http.routers.old.rule: "Path(`/old`)"}}
+        job: {image: shop/job, labels: {traefik.http.services.job.loadbalancer.server.port: "80"}}
+      """)
+    #expect(reading.edges == ["proxy -> api", "proxy -> web"] && reading.messages.isEmpty)
+  }
 }

@@ -337,6 +337,24 @@ import TopologyModel
     }
   }
 
+  @Test("each member of an aggregate is called as itself says, whether its hosts are known or have names")
+  func members() {
+    let more = """
+      - {name: first, type: EDS, outlier_detection: {}}
+        - {name: second, type: STATIC, circuit_breakers: {thresholds: [{max_requests: 7}]}, load_assignment: {cluster_name: second, endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: 10.0.0.2, port_value: 80}}}}]}]}}
+        - {name: all, lb_policy: CLUSTER_PROVIDED, cluster_type: {name: envoy.clusters.aggregate, typed_config: {"@type": type.googleapis.com/envoy.extensions.clusters.aggregate.v3.ClusterConfig, clusters: [first, second]}}}
+      """
+    let reading = read(bootstrap(route: "cluster: all", more: more))
+    #expect(reading.calls == ["edge -> first", "edge -> second"])
+    #expect(reading.knowledge(.share, of: 0).isDeclared(1) && reading.knowledge(.share, of: 1).isDeclared(0))
+    #expect(reading.knowledge(.fallback, of: 0).isDeclared(1) && reading.value(.replicas, ofService: "second") == 1)
+    #expect(reading.knowledge(.maxConcurrency, of: 0).isImplied(1_024) && reading.knowledge(.maxConcurrency, of: 1).isDeclared(7))
+    // Of several routes nobody knows the shares, but that nothing comes to what stands by.
+    let two = read(bootstrap(route: "cluster: all", more: more, routes: "- {match: {prefix: /x}, route: {cluster: carts}}"))
+    #expect(two.calls == ["edge -> carts", "edge -> first", "edge -> second"] && two.knowledge(.share, of: 2).isDeclared(0))
+    #expect(two.knowledge(.share, of: 0).value == nil && two.knowledge(.share, of: 1).value == nil)
+  }
+
   @Test("a cluster's longest stream bounds each try, and of a connection nothing but its beginning is tried again")
   func clusterTimes() {
     let options = "common_http_protocol_options: {max_stream_duration: 1s}"

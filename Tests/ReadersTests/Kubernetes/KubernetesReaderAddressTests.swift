@@ -529,6 +529,7 @@ import TopologyModel
     func calls(_ name: String, _ variable: String) -> [String] { KubernetesReading(deployment(name, env(variable))).calls }
     #expect(calls("api", "GITHUB_API_URL: https://api.github.com") == ["api -> api.github.com"])
     #expect(calls("api", "API_URL: https://api.example.com") == [] && calls("chat", "MM_URL: https://chat.example.com") == [])
+    #expect(calls("auth", "KC_HOSTNAME_URL: https://auth.example.com") == [] && calls("api", "VITE_API_URL: https://api.example.com") == [])
     #expect(calls("catalog", "UPSTREAM_URL: https://catalog.example.net") == ["catalog -> catalog.example.net"])
   }
 }

@@ -365,6 +365,25 @@ import TopologyModel
     #expect(known(own, .totalTimeout) == ["declared(3000.0)", "declared(3000.0)"] && known(own, .maxConcurrency)[1] == "declared(7.0)")
     #expect(own.faults == [])
 
+    // Two routes there are two ways, and who is called gets no copy.
+    func both(_ first: String, _ second: String) -> KubernetesReading {
+      let shop = deployment("a") + deployment("b") + deployment("t") + deployment("web", env("A: http://a", "B: http://b"))
+      func service(_ name: String, _ route: String) -> String {
+        Self.object("VirtualService", name, "{hosts: [\(name)], http: [{\(route)}]}")
+      }
+      return KubernetesReading(shop + Self.labelled + service("a", first) + service("b", second))
+    }
+    func toT(_ reading: KubernetesReading, _ attribute: Attribute) -> String {
+      reading.calls.firstIndex(of: "web -> t").map { "\(reading.topology.knowledge(attribute, of: ID<Call>($0)))" } ?? "-"
+    }
+    let there = "route: [{destination: {host: t}}], timeout: "
+    #expect(
+      toT(both(there + "2s", there + "9s"), .totalTimeout) == "unknown" && toT(both(there + "9s", there + "2s"), .totalTimeout) == "unknown"
+    )
+    #expect(toT(both(there + "2s", there + "2s"), .totalTimeout) == "declared(2000.0)")
+    let mirrored = both("route: [{destination: {host: a}}], mirror: {host: t}", there + "9s")
+    #expect(toT(mirrored, .totalTimeout) == "declared(9000.0)" && toT(mirrored, .mode) != "declared(\(Mode.async.value))")
+
     func delegated(_ match: String) -> [String] {
       KubernetesReading(
         Self.shop

@@ -172,6 +172,15 @@ import TopologyModel
     #expect(String(decoding: NativeWriter.write(first), as: UTF8.self).contains("\ncomplete: false\n"))
   }
 
+  @Test("of a median above its percentile, which two inputs may say together, the percentile is written")
+  func bounds() {
+    var draft = Draft(.traces)
+    draft.service("web", nil, [.latencyP50: 8, .latencyP99: 0.8, .replicasMin: 3, .replicasMax: 2])
+    let (topology, _) = draft.builder.build()
+    let text = String(decoding: NativeWriter.write(topology), as: UTF8.self)
+    #expect(written(topology).faults == [] && text.contains("p99: 800us") && !text.contains("p50") && text.contains("max: 2"))
+  }
+
   @Test("an empty topology is a file")
   func empty() {
     #expect(
