@@ -304,7 +304,7 @@ struct SlowAnswers {
     sum.isLate = true
     sum.arrivals = sum.arrivals.combined(with: rate, +)
     // Where a part of the requests comes to it, those wait for a whole answer.
-    sum.storeTime = sum.storeTime.combined(with: .saturating(answer * max(often.number ?? 1, 1)), +)
+    sum.storeTime = sum.storeTime.combined(with: .saturating(answer * Estimate.roundedUp(often.number ?? 1)), +)
     sum.storeWorkers = sum.storeWorkers.combined(with: held, +)
     if let pool = topology.knowledge(.pool, of: ID<Use>(index)).value {
       if let held = held.number, let rate = rate.number, held > pool {

@@ -187,6 +187,8 @@ import WhatIf
     let use = system("uses: [{store: d, per_request: 0.5, fallback: true}]")
     let slow = use.slow("d", 10_000)
     #expect(slow.entriesFailed == 1 && slow.trafficFailed == 0.5)
+    let unused = system("uses: [{store: d, per_request: 0, fallback: true}]")
+    #expect(unused.slow("d", 10_000).entriesFailed == 0, "no request waits for it")
     let failed = use.fail("d")
     #expect(failed.trafficFailed == 0 && failed.trafficHit == 0.5)
     #expect(use.reason(failed, "a") == "has a fallback for 'd', which fails" && use.path(failed, "web") == "web -> a, a -> d")

@@ -116,6 +116,7 @@ struct AvailabilityNeeds {
   /// by which most need it.
   /// - Parameter steps: what may still be looked at; below 0 where that was not enough.
   mutating func addRoutes(steps: inout Int) {
+    guard isRoute.contains(true) else { return }
     let condensation = Condensation(graph)
     for component in 0..<condensation.count where !condensation.isCyclic[component] {
       for node in condensation.members(of: component).map({ Int($0) }) {

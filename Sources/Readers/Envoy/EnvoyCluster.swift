@@ -27,7 +27,7 @@ enum EnvoyCluster {
     setBreaker(cluster, &policy)
   }
 
-  /// How long a request to a cluster may take, each try anew: measured of Envoy 1.37, whose answer is 504.
+  /// How long a request to a cluster may take, each try anew: measured of Envoy 1.40, whose answer is 504.
   static func longestStream(_ cluster: EnvoyMessage?) -> (value: Double, span: Span)? {
     let options = cluster?["typed_extension_protocol_options"]?["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"] ?? cluster
     guard let field = options?["common_http_protocol_options"]?["max_stream_duration"], let value = field.duration, value > 0 else {

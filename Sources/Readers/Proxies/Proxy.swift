@@ -47,18 +47,19 @@ struct Proxy {
     var addOwn: ((_ servers: [Int], _ policy: inout ProxyPolicy) -> Void)?
 
     /// How some of the servers are called, by their numbers, and by which share of all requests of the proxy.
-    fileprivate func part(of numbers: [Int]) -> (policy: ProxyPolicy, share: Double?) {
+    /// - Parameters:
+    ///   - active: how many of all servers are no backups.
+    ///   - backup: the first that is one.
+    fileprivate func part(of numbers: [Int], active: Int, backup: Server?) -> (policy: ProxyPolicy, share: Double?) {
       var policy = policy
       addOwn?(numbers, &policy)
       let all = upstream.servers
-      let active = all.count { !$0.isBackup }
       // Of no servers, or of backups alone, each counts.
       guard active > 0 else { return (policy, all.isEmpty ? share : share.map { $0 * Double(numbers.count) / Double(all.count) }) }
       let own = numbers.count { !all[$0].isBackup }
       if own == 0 { return (policy, 0) }
-      if upstream.hasFailover, let backup = all.indices.first(where: { all[$0].isBackup && !numbers.contains($0) }) {
-        policy.say(.fallback, 1, at: all[backup].span)
-      }
+      let hasBackupElsewhere = all.count - active > numbers.count - own
+      if upstream.hasFailover, hasBackupElsewhere, let backup { policy.say(.fallback, 1, at: backup.span) }
       return (policy, share.map { $0 * Double(own) / Double(active) })
     }
   }
@@ -96,8 +97,10 @@ struct Proxy {
     let caller = Caller(service: service, node: reading.hosts.node(named: name, in: scope), scope: scope)
     var drawn: Set<Drawn> = []
     for route in routes {
+      let servers = route.upstream.servers
+      let (active, backup) = (servers.count { !$0.isBackup }, servers.first(where: \.isBackup))
       for target in targets(of: route.upstream, in: scope, &reading) {
-        let (policy, share) = route.part(of: target.servers)
+        let (policy, share) = route.part(of: target.servers, active: active, backup: backup)
         let name = target.address?.host ?? Array(route.upstream.name)
         guard drawn.insert(Drawn(target: name, isHost: target.address != nil, policy: policy.key, share: share)).inserted else { continue }
         guard var address = target.address else {
