@@ -10,7 +10,7 @@ struct GraphPicture {
   struct Card {
     let node: Int
     let name: TextMetrics.Fitted
-    let note: String
+    let note: TextMetrics.Fitted
     /// The stores that only this part uses, below its name.
     var stores: [(node: Int, name: TextMetrics.Fitted)] = []
     var width: Int
@@ -102,10 +102,10 @@ struct GraphPicture {
     var words = [node.kind == "team" ? counted(node.size, "part") : node.kind]
     if node.isEntry, node.kind != "gateway" { words.append("entry") }
     if let rate = node.rate { words.append(GraphWords.rate(rate)) }
-    let note = words.joined(separator: " · ")
+    let note = TextMetrics.fit(words.joined(separator: " · "), size: noteSize)
     let room = widths.upperBound - 2 * Card.padding
     let name = TextMetrics.fit(node.name.isEmpty ? Untrusted("(empty)") : node.name, size: nameSize, isBold: true, room: room)
-    let width = max(widths.lowerBound, max(name.width, TextMetrics.width(note, size: noteSize)) + 2 * Card.padding)
+    let width = max(widths.lowerBound, max(name.width, note.width) + 2 * Card.padding)
     return Card(node: index, name: name, note: note, width: width)
   }
 

@@ -4,11 +4,16 @@ import Rules
 /// What the marks of a picture mean: those that it has, and no others.
 struct SVGLegend {
   private struct Item {
-    let words: String
+    let words: TextMetrics.Fitted
     /// What it looks like, at the left of its words, around a height of 0.
     let sample: String
 
-    var width: Int { SVGLegend.sample + TextMetrics.width(words, size: GraphPicture.noteSize) + SVGLegend.gap }
+    init(words: String, sample: String) {
+      self.words = TextMetrics.fit(words, size: GraphPicture.noteSize)
+      self.sample = sample
+    }
+
+    var width: Int { SVGLegend.sample + words.width + SVGLegend.gap }
   }
 
   private let items: [Item]
@@ -79,7 +84,8 @@ struct SVGLegend {
       var x = left
       for item in items[row] {
         out += "<g transform=\"translate(\(x) \(top + number * Self.row))\">\(item.sample)"
-        out += "<text class=\"note\" x=\"\(Self.sample)\" y=\"4\">\(item.words)</text></g>\n"
+        out.svg(item.words, class: "note", x: Self.sample, y: 4)
+        out += "</g>\n"
         x += item.width
       }
     }

@@ -81,9 +81,10 @@ package struct SVGWriter {
 
   private mutating func heading(width: Int) {
     let name = graph.name.map { $0.isEmpty ? Untrusted("Topology") : $0 } ?? Untrusted("Topology")
-    out += "<text class=\"heading\" x=\"\(Self.margin)\" y=\"\(Self.margin + 14)\">"
-    out.markup(TextMetrics.fit(name, size: 17, isBold: true, room: width).bytes)
-    out += "</text>\n<text class=\"note\" x=\"\(Self.margin)\" y=\"\(Self.margin + 32)\">\(summary)</text>\n"
+    out.svg(TextMetrics.fit(name, size: 17, isBold: true, room: width), class: "heading", x: Self.margin, y: Self.margin + 14)
+    out += "\n"
+    out.svg(TextMetrics.fit(summary, size: GraphPicture.noteSize), class: "note", x: Self.margin, y: Self.margin + 32)
+    out += "\n"
   }
 
   // MARK: - Teams
@@ -92,9 +93,8 @@ package struct SVGWriter {
     out += "<g class=\"team\"><title>team "
     out.xml(team.whole, cap: nil)
     out += "</title><rect x=\"\(team.left)\" y=\"\(team.top)\" width=\"\(team.width)\" height=\"\(team.height)\" rx=\"10\"/>"
-    out += "<text x=\"\(team.left + 12)\" y=\"\(team.top + 17)\">"
-    out.markup(team.name.bytes)
-    out += "</text></g>\n"
+    out.svg(team.name, class: nil, x: team.left + 12, y: team.top + 17)
+    out += "</g>\n"
   }
 
   // MARK: - Edges
@@ -172,7 +172,8 @@ package struct SVGWriter {
     out += "<g class=\"part\(severityClass(node.severity))\(node.kind == "undeclared" ? " undeclared" : "")\""
     out += " transform=\"translate(\(card.left) \(card.top))\"><title>"
     out.xml(node.name, cap: nil)
-    out += ": \(card.note)"
+    out += ": "
+    out.markup(card.note.bytes)
     if let team = node.team {
       out += ", team "
       out.xml(team, cap: nil)
@@ -182,9 +183,8 @@ package struct SVGWriter {
     shape(node.kind, width: card.width, height: card.height)
     // Below the lid of a cylinder.
     let shift = node.kind == "store" ? 4 : 0
-    out += "<text class=\"name\" x=\"\(GraphPicture.Card.padding)\" y=\"\(19 + shift)\">"
-    out.markup(card.name.bytes)
-    out += "</text><text class=\"note\" x=\"\(GraphPicture.Card.padding)\" y=\"\(35 + shift)\">\(card.note)</text>"
+    out.svg(card.name, class: "name", x: GraphPicture.Card.padding, y: 19 + shift)
+    out.svg(card.note, class: "note", x: GraphPicture.Card.padding, y: 35 + shift)
     badge(node.marks, x: card.width, y: 0)
     for (row, store) in card.stores.enumerated() {
       draw(store, width: card.width, top: GraphPicture.Card.head + row * GraphPicture.Card.row)
@@ -201,9 +201,8 @@ package struct SVGWriter {
     out.xml(GraphWords.marks(node.marks), cap: nil)
     out += "</title>"
     out += "<rect width=\"\(width - 12)\" height=\"22\" rx=\"4\"/>"
-    out += "<path class=\"drum\" d=\"M7 8v7c0 3 8 3 8 0v-7c0 3 -8 3 -8 0c0 -3 8 -3 8 0\"/><text class=\"note\" x=\"21\" y=\"15\">"
-    out.markup(store.name.bytes)
-    out += "</text>"
+    out += "<path class=\"drum\" d=\"M7 8v7c0 3 8 3 8 0v-7c0 3 -8 3 -8 0c0 -3 8 -3 8 0\"/>"
+    out.svg(store.name, class: "note", x: 21, y: 15)
     badge(node.marks, x: width - 12, y: 4)
     out += "</g>"
   }
@@ -231,5 +230,19 @@ package struct SVGWriter {
     let width = 10 + 7 * text.utf8.count
     out += "<g class=\"badge\"><rect x=\"\(x - width + 5)\" y=\"\(y - 7)\" width=\"\(width)\" height=\"16\" rx=\"8\"/>"
     out += "<text x=\"\(x + 5 - width / 2)\" y=\"\(y + 5)\">\(text)</text></g>"
+  }
+}
+
+extension ByteBuffer {
+  /// A text that was measured. It is drawn as long as it was, whichever font there is: without Helvetica and its like, browsers take one that
+  /// may be a fifth wider.
+  mutating func svg(_ text: TextMetrics.Fitted, class name: String?, x: Int, y: Int) {
+    self += "<text"
+    if let name { self += " class=\"\(name)\"" }
+    self += " x=\"\(x)\" y=\"\(y)\""
+    if text.isExact, text.width > 0 { self += " textLength=\"\(text.width)\" lengthAdjust=\"spacingAndGlyphs\"" }
+    self += ">"
+    markup(text.bytes)
+    self += "</text>"
   }
 }

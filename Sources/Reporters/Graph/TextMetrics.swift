@@ -1,6 +1,7 @@
 import SourceText
 
-/// How wide text is in Helvetica and the fonts that are cut to its widths, Arial and Liberation Sans.
+/// How wide text is in Helvetica and the fonts that are cut to its widths, Arial and Liberation Sans. Where there are others, a picture says
+/// how long a text is to be.
 enum TextMetrics {
   /// Of the characters from the blank to the tilde, in thousandths of the size: the metrics that Adobe published for Helvetica.
   private static let widths: [Int] = [
@@ -9,9 +10,14 @@ enum TextMetrics {
     667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556,
     556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
   ]
-  /// A bold character is that much wider, on the whole.
-  private static let bold = 1_080
+  private static let boldWidths: [Int] = [
+    278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 333,
+    333, 584, 584, 584, 611, 975, 722, 722, 722, 722, 667, 611, 778, 722, 278, 556, 722, 611, 833, 722, 778, 667, 778, 722, 667, 611, 722,
+    667, 944, 667, 667, 611, 333, 278, 333, 584, 556, 333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611, 611,
+    611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584,
+  ]
   private static let ellipsis = 1_000
+  private static let middleDot = 278
 
   /// A part of a text that has room, and how much of it that takes, in points.
   struct Fitted {
@@ -19,6 +25,8 @@ enum TextMetrics {
     var width: Int
     /// Whether all of it is there.
     var isWhole: Bool
+    /// Whether the width is that of the font, and no upper bound.
+    var isExact: Bool
   }
 
   /// As much of a text as has room, with an ellipsis where it is cut.
@@ -26,9 +34,9 @@ enum TextMetrics {
   ///   - size: of the font, in points.
   ///   - room: in points.
   static func fit(_ text: Untrusted, size: Int, isBold: Bool = false, room: Int) -> Fitted {
-    let scale = size * (isBold ? bold : 1_000)
-    let limit = room * 1_000_000
-    var (out, width) = (ByteBuffer(), 0)
+    let widths = isBold ? boldWidths : widths
+    let limit = room * 1_000
+    var (out, width, isExact) = (ByteBuffer(), 0, true)
     // Where an ellipsis has room after what is there.
     var (cut, cutWidth) = (0, 0)
     var visible = Visible(text.bytes[...])
@@ -36,25 +44,25 @@ enum TextMetrics {
       let start = out.count
       guard let cell = visible.next(into: &out) else { break }
       let shown = out.bytes[start...]
-      let own =
-        shown.count == 1 ? widths[Int(shown[start]) - 0x20] : shown.allSatisfy { $0 < 0x80 } ? 580 * shown.count : wide(cell.columns)
-      if width + own * scale > limit {
+      let known =
+        shown.allSatisfy { $0 < 0x80 } ? shown.reduce(0) { $0 + widths[Int($1) - 0x20] } : shown.elementsEqual("·".utf8) ? middleDot : nil
+      let own = (known ?? wide(cell.columns)) * size
+      if width + own > limit {
         out.truncate(to: cut)
         out += "…"
-        return Fitted(bytes: out.bytes, width: points(cutWidth + ellipsis * scale), isWhole: false)
+        return Fitted(bytes: out.bytes, width: points(cutWidth + ellipsis * size), isWhole: false, isExact: isExact)
       }
-      width += own * scale
-      if width + ellipsis * scale <= limit { (cut, cutWidth) = (out.count, width) }
+      width += own
+      if known == nil { isExact = false }
+      if width + ellipsis * size <= limit { (cut, cutWidth) = (out.count, width) }
     }
-    return Fitted(bytes: out.bytes, width: points(width), isWhole: true)
+    return Fitted(bytes: out.bytes, width: points(width), isWhole: true, isExact: isExact)
   }
 
   /// Our own words, which have the room that they take.
-  static func width(_ text: String, size: Int, isBold: Bool = false) -> Int {
-    fit(Untrusted(text), size: size, isBold: isBold, room: 100_000).width
-  }
+  static func fit(_ text: String, size: Int) -> Fitted { fit(Untrusted(text), size: size, room: 100_000) }
 
-  private static func points(_ width: Int) -> Int { (width + 999_999) / 1_000_000 }
+  private static func points(_ width: Int) -> Int { (width + 999) / 1_000 }
 
   /// Of a character that is not in the table: the widest that fonts have.
   private static func wide(_ columns: Int) -> Int { columns == 0 ? 0 : columns == 1 ? 900 : 1_050 }

@@ -57,7 +57,7 @@ import Testing
     let lines = picture(RandomTopology("{\"topolint\": 1, \"services\": {\"\(name)\": {}}}").graph).split(separator: "\n")
     let card = lines.first { $0.hasPrefix("<g class=\"part") } ?? ""
     #expect(card.contains("<title>\(name): service"))
-    #expect(card.contains(/<text class="name" x="12" y="19">(order-)+[order-]*…<\/text>/))
+    #expect(card.contains(/<text class="name" x="12" y="19" textLength="1[0-9]+" lengthAdjust="spacingAndGlyphs">(order-)+[order-]*…<\/text>/))
   }
 
   @Test("whatever names hold, it is well-formed XML with the same elements, and nothing that runs", arguments: 0..<40)
@@ -68,7 +68,7 @@ import Testing
     #expect(
       Set(xml.elements.flatMap(\.attributes.keys)).isSubset(of: [
         "xmlns", "width", "height", "viewBox", "role", "aria-labelledby", "id", "class", "x", "y", "rx", "transform", "d", "stroke-width",
-        "marker-end", "refX", "refY", "markerWidth", "markerHeight", "markerUnits", "orient",
+        "marker-end", "refX", "refY", "markerWidth", "markerHeight", "markerUnits", "orient", "textLength", "lengthAdjust",
       ]))
   }
 
