@@ -51,10 +51,14 @@ OPERATORS = {
     "|": [("AdditionPrecedence", "<T: BinaryInteger>(a: T, b: T) -> T", "a | b", "a & b", "a != b")],
     "&&": [("LogicalConjunctionPrecedence", LAZY, "try a && b()", "try a || b()", "try !a || !b()")],
     "||": [("LogicalDisjunctionPrecedence", LAZY, "try a || b()", "try a && b()", "try a || b()")],
-    "??": [("NilCoalescingPrecedence", "<T>(a: T?, b: @autoclosure () throws -> T) rethrows -> T", "try a ?? b()", "try b()", "a != nil")],
+    # With the second alone, `a ?? b` of two optionals would wrap `a` once more, and never be `b`.
+    "??": [("NilCoalescingPrecedence", "<T>(a: T?, b: @autoclosure () throws -> T?) rethrows -> T?", "try a ?? b()", "try b()", "a != nil"),
+           ("NilCoalescingPrecedence", "<T>(a: T?, b: @autoclosure () throws -> T) rethrows -> T", "try a ?? b()", "try b()", "a != nil")],
     "..<": [("RangeFormationPrecedence", "(a: Int, b: Int) -> Range<Int>", "a..<b", "a..<Swift.max(a, b - 1)", "a < b"),
             ("RangeFormationPrecedence", "(a: Int, b: Int) -> Range<Int>", "a..<b", "Swift.min(a + 1, b)..<b", "a < b")],
 }
+# Whose forms are for different types; of others, each is a mutant of its own.
+OVERLOADED = ("/", "??")
 # What stands in place of words, with the number of the mutant.
 HELPERS = """
 @inlinable @inline(__always) public func mutantIsOn(_ id: Int) -> Bool { if mutants_notes() { mutants_note(id) }; return mutants_is(id) }
@@ -203,7 +207,7 @@ def candidates(path, seed):
         if kind == "operator" and word in OPERATORS:
             spaced = before in " \n(" and (after.isspace() or after in "),") or word == "..<"
             spaced = spaced and not (word == "&" and text[b + 1:b + 2].isupper())  # protocols
-            if spaced and last != "func": add(word, a, (a, b, "operator"), choices=len(OPERATORS[word]) if word != "/" else 1)
+            if spaced and last != "func": add(word, a, (a, b, "operator"), choices=len(OPERATORS[word]) if word not in OVERLOADED else 1)
         elif kind == "operator" and word == "!" and not after.isspace() and before in " ([{" and last != "func":
             add("!", a, (a, b, "prefix"))
         elif kind == "number" and last != ".":
@@ -248,7 +252,7 @@ def written(text, mutants, dropped):
             if what == "operator":
                 new = name(number)
                 forms = OPERATORS[mutant["kind"]]
-                forms = forms if mutant["kind"] == "/" else [forms[choice]]
+                forms = forms if mutant["kind"] in OVERLOADED else [forms[choice]]
                 declared.append(f"infix operator {new}: {forms[0][0]}")
                 for _, shape, right, wrong, differs in forms:
                     declared.append(
