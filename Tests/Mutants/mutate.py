@@ -308,7 +308,8 @@ def copy(folder):
     kept = {"Package.swift", "Sources/MutantState/state.c", "Sources/MutantState/include/state.h", "Sources/MutantSwitches/Switches.swift"}
     for there, folders, names in os.walk(ROOT):
         folders[:] = [f for f in folders if f not in (".git", ".build")]
-        for file in names + [f for f in folders if os.path.islink(os.path.join(there, f))]:
+        # In a worktree, .git is a file.
+        for file in [n for n in names if n != ".git"] + [f for f in folders if os.path.islink(os.path.join(there, f))]:
             path = os.path.relpath(os.path.join(there, file), ROOT)
             kept.add(path)
             new, is_mutated = os.path.join(folder, path), path.startswith(tuple(f"Sources/{m}/" for m in MUTATED)) and path.endswith(".swift")
