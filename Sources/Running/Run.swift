@@ -213,7 +213,7 @@ package struct Run {
     } catch {
       throw error.after(remarks)
     }
-    let result = Lint.run(reading, rules: rules, options) { onProgress(.began($0)) }
+    let result = Lint.run(consume reading, rules: rules, options) { onProgress(.began($0)) }
     remarks.append(Remarks(result.diagnostics, in: result.sources))
     return Judged(result: result, hasDocuments: hasDocuments, otherEntries: others)
   }

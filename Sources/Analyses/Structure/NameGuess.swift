@@ -80,7 +80,9 @@ package struct NameGuess {
       return Meant(name: same.name, kind: same.kind, difference: nil, isSure: false, isOnly: false)
     }
     if let twin = best(alike) {
-      return Meant(name: twin.name, kind: twin.kind, difference: Self.difference(name, twin.bytes), isSure: true, isOnly: Set(alike.map(\.name)).count == 1)
+      return Meant(
+        name: twin.name, kind: twin.kind, difference: Self.difference(name, twin.bytes), isSure: true,
+        isOnly: Set(alike.map(\.name)).count == 1)
     }
     if !prefix.isEmpty, let renamed = best(self.alike[Self.appearance(of: prefix + name)] ?? []) {
       return Meant(name: renamed.name, kind: renamed.kind, difference: .prefix, isSure: true, isOnly: false)
@@ -132,9 +134,10 @@ package struct NameGuess {
   /// - Complexity: linear in the bytes of all names; those that look like nothing else are not looked at again.
   package static func twins(in topology: Topology) -> [Twin] {
     var found: [Twin] = []
-    func compare(_ declared: [(name: NameID, span: Span)]) {
+    func compare(_ all: some Sequence<(name: NameID, span: Span)>) {
+      guard all.contains(where: { !isPlain(topology.names.bytes($0.name)) }) else { return }
+      let declared = Array(all)
       let names = declared.map { topology.names.bytes($0.name) }
-      guard names.contains(where: { !isPlain($0) }) else { return }
       var firsts: [String: Int] = [:]
       for (index, name) in names.enumerated() {
         let look = isPlain(name) ? String(decoding: name, as: UTF8.self) : appearance(of: name)
@@ -147,9 +150,9 @@ package struct NameGuess {
           Twin(name: pair[1].name, span: pair[1].span, other: pair[0], difference: difference(name, names[first])))
       }
     }
-    compare(topology.services.filter { $0.role != .undeclared }.map { ($0.name, $0.span) })
-    compare(topology.stores.filter(\.isDeclared).map { ($0.name, $0.span) })
-    compare(topology.queues.filter(\.isDeclared).map { ($0.name, $0.span) })
+    compare(topology.services.lazy.filter { $0.role != .undeclared }.map { ($0.name, $0.span) })
+    compare(topology.stores.lazy.filter(\.isDeclared).map { ($0.name, $0.span) })
+    compare(topology.queues.lazy.filter(\.isDeclared).map { ($0.name, $0.span) })
     return found.sorted { $0.span < $1.span }
   }
 

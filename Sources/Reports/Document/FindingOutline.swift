@@ -54,7 +54,7 @@ package struct FindingOutline {
       if end - start < listed {
         entries += findings[start..<end].map { FindingList.Entry($0) }
       } else {
-        entries.append(FindingList.Entry(first, others: Array(findings[(start + 1)..<end])))
+        entries.append(FindingList.Entry(first, others: findings[(start + 1)..<end]))
       }
       start = end
     }

@@ -1,18 +1,32 @@
-/// That a rule holds one subject to be at fault, and how badly: a finding that nobody has written yet. It takes forty
-/// bytes, so that a run can keep a hundred thousand of which a person reads the worst.
+/// That a rule holds one subject to be at fault, and how badly: a finding that nobody has written yet. It takes sixteen
+/// bytes, so that a run can keep millions of which a person reads the worst.
 package struct Verdict {
-  /// The rule that is broken.
-  package let rule: Rule
-  /// How bad it is.
-  package internal(set) var severity: Severity
+  private var ground: Ground
   private let number: Int32
-  private var source: any FindingSource
-  private var changed: Changed?
 
-  /// A change in a box of its own: few verdicts have one.
-  private final class Changed: Sendable {
-    let change: FindingChange
-    init(_ change: FindingChange) { self.change = change }
+  /// What verdicts of one rule have in common.
+  final class Ground {
+    let rule: Rule
+    let severity: Severity
+    let source: any FindingSource
+    let change: FindingChange?
+
+    /// - Parameter source: what can tell all about them.
+    init(_ rule: Rule, _ severity: Severity, _ source: any FindingSource, _ change: FindingChange? = nil) {
+      self.rule = rule
+      self.severity = severity
+      self.source = source
+      self.change = change
+    }
+  }
+
+  /// The rule that is broken.
+  package var rule: Rule { ground.rule }
+
+  /// How bad it is.
+  package internal(set) var severity: Severity {
+    get { ground.severity }
+    set { ground = Ground(ground.rule, newValue, ground.source, ground.change) }
   }
 
   /// The number of its subject among those of its kind, by which the source knows it.
@@ -20,35 +34,38 @@ package struct Verdict {
 
   /// What of it is not as it was known; nil if nothing is, or if it is new.
   package internal(set) var change: FindingChange? {
-    get { changed?.change }
-    set { changed = newValue.map(Changed.init) }
+    get { ground.change }
+    set { ground = Ground(ground.rule, ground.severity, ground.source, newValue) }
+  }
+
+  /// - Parameter index: the number of the subject among those of its kind.
+  init(_ ground: Ground, index: Int32) {
+    self.ground = ground
+    number = index
   }
 
   /// - Parameters:
   ///   - index: the number of the subject among those of its kind.
   ///   - source: what can tell all about it.
   package init(rule: Rule, severity: Severity, index: Int, source: any FindingSource) {
-    self.rule = rule
-    self.severity = severity
-    number = Int32(index)
-    self.source = source
+    self.init(Ground(rule, severity, source), index: Int32(index))
   }
 
   /// Writes the finding.
   /// - Parameter tellsWhy: false for an output that does not tell why it matters: a sentence less to write.
   /// - Complexity: what its templates and places take: microseconds, and for a cycle or chain the hops that are shown.
   package func finding(tellsWhy: Bool = true) -> Finding {
-    let finding = source.finding(rule, severity, index, tellsWhy: tellsWhy)
+    let finding = ground.source.finding(rule, severity, index, tellsWhy: tellsWhy)
     return change.map { finding.changed(by: $0) } ?? finding
   }
 
   /// The subject alone, which costs less than the finding.
   /// - Complexity: linear in its names.
-  package func subject() -> Subject { source.subject(rule.subject, index) }
+  package func subject() -> Subject { ground.source.subject(rule.subject, index) }
 
   /// What it is made of.
   /// - Complexity: linear in its parts.
-  package func parts() -> Parts { source.parts(rule, index) }
+  package func parts() -> Parts { ground.source.parts(rule, index) }
 
   /// What makes it the same in another judgement.
   /// - Complexity: linear in the names of its subject.
@@ -56,9 +73,7 @@ package struct Verdict {
 
   /// The same, written by another source, which is made of its own.
   func replacingSource(_ make: (any FindingSource) -> any FindingSource) -> Verdict {
-    var verdict = self
-    verdict.source = make(source)
-    return verdict
+    Verdict(Ground(rule, severity, make(ground.source), change), index: number)
   }
 
   /// Whether it is known, and worse than it was known.

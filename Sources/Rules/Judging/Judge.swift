@@ -71,8 +71,9 @@ package struct Judge {
     verdicts.reserveCapacity(dockets.reduce(0) { $0 + $1.found.count })
     for severity in Severity.allCases.reversed() {
       for docket in dockets {
+        let ground = Verdict.Ground(docket.rule, severity, source)
         for found in docket.found where found.severity == severity {
-          verdicts.append(Verdict(rule: docket.rule, severity: severity, index: Int(found.index), source: source))
+          verdicts.append(Verdict(ground, index: found.index))
         }
       }
     }
