@@ -32,13 +32,18 @@ struct PageCharts {
   /// The critical path of an entry: each service with its own time, what the next on the way adds, and the rest.
   private func path(_ entry: ID<Service>) -> Chart {
     let times = base[Latency.self].ofService
-    let whole = times[entry.index].number ?? 1
-    var rows: [Chart.Row] = []
+    var way: [(service: ID<Service>, time: Double, slowest: (call: Int, time: Double)?)] = []
     var next: ID<Service>? = entry
     var seen: Set<Int> = []
-    while let service = next, rows.count < Self.hopLimit, seen.insert(service.index).inserted, let time = times[service.index].number {
-      let own = topology.knowledge(.latencyP99, of: service).value ?? 0
+    while let service = next, way.count < Self.hopLimit, seen.insert(service.index).inserted, let time = times[service.index].number {
       let slowest = slowestCall(of: service)
+      way.append((service, time, slowest))
+      next = slowest.map { topology.calls[$0.call].callee }
+    }
+    // Who gives up early takes less than what it calls.
+    let whole = way.map(\.time).max() ?? 1
+    let rows = way.map { service, time, slowest in
+      let own = topology.knowledge(.latencyP99, of: service).value ?? 0
       let (ownEnd, nextEnd) = (own / whole, (own + (slowest?.time ?? 0)) / whole)
       var words: Text = "\(Quantity.milliseconds(time)): \(Quantity.milliseconds(own)) of its own"
       if let slowest {
@@ -46,12 +51,10 @@ struct PageCharts {
       }
       let rest = time - own - (slowest?.time ?? 0)
       if rest > time / 1_000 { words = "\(words), \(Quantity.milliseconds(rest)) for others" }
-      rows.append(
-        Chart.Row(
-          label: "\(topology.name(service))",
-          shapes: [.bar(from: 0, to: time / whole, .rest), .bar(from: ownEnd, to: nextEnd, .then), .bar(from: 0, to: ownEnd, .now)],
-          words: words))
-      next = slowest.map { topology.calls[$0.call].callee }
+      return Chart.Row(
+        label: "\(topology.name(service))",
+        shapes: [.bar(from: 0, to: time / whole, .rest), .bar(from: ownEnd, to: nextEnd, .then), .bar(from: 0, to: ownEnd, .now)],
+        words: words)
     }
     return Chart(
       title: "Answer time of \(topology.name(entry)), along its critical path", label: "service", figures: "99th percentile, at most",

@@ -45,7 +45,17 @@ import TopologyModel
 
   @Test("everything that is drawn lies on the scale")
   func scale() {
-    for result in [SystemPageTests.shop, SystemPageTests.system(100, teams: 3)] {
+    let impatient = SystemPageTests.lint(
+      """
+      topolint: 1
+      services:
+        web: {entry: {rate: 10/s}, latency: {p99: 20ms}, calls: [{to: cart, timeout: 1s}]}
+        cart: {latency: {p99: 30ms}, calls: [{to: stock}]}
+        stock: {latency: {p99: 4s}}
+
+      """)
+    #expect(PageCharts(impatient.base).all.first?.rows.count == 3)
+    for result in [SystemPageTests.shop, SystemPageTests.system(100, teams: 3), impatient] {
       for shape in PageCharts(result.base).all.flatMap(\.rows).flatMap(\.shapes) {
         switch shape {
         case .bar(let from, let to, _): #expect(from >= 0 && from <= to && to <= 1.000_001)
