@@ -64,13 +64,13 @@ extension DocumentTree {
     guard end > start, unsafe bytes[start] | 0x20 == UInt8(ascii: "t") else { return nil }
     let word = unsafe Array(bytes[start..<end])
     let hasColon = unsafe end < bytes.count && bytes[end] == UInt8(ascii: ":")
-    guard Spelling.nearest(to: word, among: [name]) != nil else { return nil }
+    guard word.starts(with: "\(name)-".utf8) || Spelling.nearest(to: word, among: [name]) != nil else { return nil }
     return (start..<(hasColon ? end + 1 : end), hasColon && word.elementsEqual(name.utf8))
   }
 
   private static let name = "topolint"
-  /// Bytes of a word that may be meant to be our name.
-  private static let nameLimit = 12
+  /// Bytes of a word that may be meant to be our name, alone or with what it is to do: `topolint-disable-next-line`.
+  private static let nameLimit = 30
 
   /// Those of some places, in order, that lie in no scalar, each with its line: the first of each line that has the
   /// right name, as the rest of it is one comment.

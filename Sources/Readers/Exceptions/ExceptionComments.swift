@@ -14,17 +14,45 @@ package enum ExceptionComments {
       let word = text.prefix { !ExceptionText.isSpace($0) && $0 != UInt8(ascii: ":") }
       let span = span(of: text, tree.file)
       if !comment.isNamed {
-        // Comments speak of the tool as well: this one means to speak to it.
-        guard Spelling.nearest(to: word, among: ["ignore"]) != nil else { continue }
         let name = tree.file.bytes[Int(comment.name.start)..<Int(comment.name.end)]
-        reading.topology.add(void(Array("'# ".utf8) + name + "' means nothing; write '# topolint:'".utf8, at: comment.name))
+        // Comments speak of the tool as well: this one means to speak to it.
+        if meansIgnore(order(name, text)) {
+          reading.topology.add(void(Array("'# ".utf8) + name + "' means nothing; write '# topolint:'".utf8, at: comment.name))
+        }
       } else if word.elementsEqual("ignore".utf8) {
         let exceptions = ExceptionText(text[word.endIndex...]).exceptions(.comment, at: span) { Self.span(of: $0, tree.file) }
         reading.topology.add(exceptions, within: comment.subject)
-      } else if word.starts(with: "ignore".utf8) || Spelling.nearest(to: word, among: ["ignore"]) != nil {
+      } else if meansIgnore(word) {
         reading.topology.add(void(Array("'".utf8) + word + "' means nothing; write 'ignore'".utf8, at: span))
+      } else if isRule(word, before: text[word.endIndex...]) {
+        reading.topology.add(
+          void(Array("'".utf8) + word + "' says what, and not what to do; write 'ignore ".utf8 + word + "'".utf8, at: span))
       }
     }
+  }
+
+  /// What other tools have comments do that turn a finding off, alone or before a hyphen: `disable-next-line`.
+  private static let foreignOrders = ["allow", "disable", "exclude", "mute", "nolint", "noqa", "off", "silence", "skip", "suppress"]
+
+  /// Whether a word is meant to be `ignore`.
+  private static func meansIgnore(_ word: ArraySlice<UInt8>) -> Bool {
+    let first = word.prefix { $0 != UInt8(ascii: "-") }
+    return word.starts(with: "ignore".utf8) || Spelling.nearest(to: word, among: ["ignore"]) != nil
+      || foreignOrders.contains { first.elementsEqual($0.utf8) }
+  }
+
+  /// The first word behind our name, or what is joined to it by a hyphen.
+  private static func order(_ name: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    if let hyphen = name.firstIndex(of: UInt8(ascii: "-")) { return name[(hyphen + 1)...].prefix { $0 != UInt8(ascii: ":") } }
+    return text.drop { ExceptionText.isSpace($0) || $0 == UInt8(ascii: ":") }.prefix {
+      !ExceptionText.isSpace($0) && $0 != UInt8(ascii: ":")
+    }
+  }
+
+  /// Whether a word is the id of a rule that a reason follows.
+  private static func isRule(_ word: ArraySlice<UInt8>, before rest: ArraySlice<UInt8>) -> Bool {
+    rest.first == UInt8(ascii: ":") && word.contains(UInt8(ascii: "-"))
+      && word.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || $0 == UInt8(ascii: "-") }
   }
 
   /// An exception of nothing, and why.

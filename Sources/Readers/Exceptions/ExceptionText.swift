@@ -21,8 +21,13 @@ struct ExceptionText {
     let words = last.split(whereSeparator: Self.isSpace)
     if let word = words.firstIndex(where: { $0.elementsEqual("until".utf8) }) {
       head = head[..<words[word].startIndex]
-      until = words.count == word + 2 ? Self.date(words[word + 1]) : nil
-      if until == nil { problem = "'until' takes a date such as 2027-03-31" }
+      let date = words.count > word + 1 ? Self.date(words[word + 1]) : nil
+      if date == nil {
+        problem = "'until' takes a date such as 2027-03-31"
+      } else if words.count > word + 2 {
+        problem = "a colon stands between the date and the reason"
+      }
+      until = date
     }
     rules = head.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(Self.trimmed)
     if rules.contains(where: \.isEmpty) {

@@ -236,9 +236,15 @@ import TopologyModel
       ("ignore sync-cycle no-call: agreed", "rules stand apart by commas, and a colon before the reason"),
       ("ignore sync-cycle until: agreed", "'until' takes a date such as 2027-03-31"),
       ("ignore sync-cycle until 2027-02-29: agreed", "'until' takes a date such as 2027-03-31"),
-      ("ignore sync-cycle until 2027-03-31 or so: agreed", "'until' takes a date such as 2027-03-31"),
+      ("ignore sync-cycle until 2027-03-31 or so: agreed", "a colon stands between the date and the reason"),
+      ("ignore sync-cycle until 2027-03-31 agreed", "a colon stands between the date and the reason"),
+      ("ignore sync-cycle until soon agreed", "'until' takes a date such as 2027-03-31"),
       ("ignore-next-line sync-cycle: agreed", "'ignore-next-line' means nothing; write 'ignore'"),
       ("ingore sync-cycle: agreed", "'ingore' means nothing; write 'ignore'"),
+      ("disable", "'disable' means nothing; write 'ignore'"),
+      ("disable-next-line sync-cycle", "'disable-next-line' means nothing; write 'ignore'"),
+      ("off: agreed", "'off' means nothing; write 'ignore'"),
+      ("sync-cycle: agreed", "'sync-cycle' says what, and not what to do; write 'ignore sync-cycle'"),
       ("ignore no-service: agreed", "nothing that a rule judges is declared there"),
     ])
   func voidComments(text: String, problem: String) {
@@ -253,7 +259,12 @@ import TopologyModel
 
   @Test(
     "a comment that nearly has our name is told",
-    arguments: [("toplint: ignore", "toplint:"), ("topolint ignore", "topolint"), ("Topolint: ignores", "Topolint:")])
+    arguments: [
+      ("toplint: ignore", "toplint:"), ("topolint ignore", "topolint"), ("Topolint: ignores", "Topolint:"),
+      ("topolint : ignore", "topolint"),
+      ("topolint-ignore", "topolint-ignore"), ("topolint-disable-next-line", "topolint-disable-next-line"),
+      ("topolint disable", "topolint"),
+    ])
   func nearNames(text: String, name: String) {
     let result = lintWithExceptions("topolint: 1\nservices:\n  a: {calls: [{to: a}]}  # \(text) sync-cycle: agreed\n", Self.services4)
     #expect(words(result.findings.first?.finding().message) == "this exception is void: '# \(name)' means nothing; write '# topolint:'")
@@ -261,7 +272,10 @@ import TopologyModel
 
   @Test(
     "what is no exception is left alone",
-    arguments: ["# topolint: 1", "# topolint: see the wiki", "#topolint", "# topo: ignore sync-cycle", "x: '# topolint: ignore a'", "#"])
+    arguments: [
+      "# topolint: 1", "# topolint: see the wiki", "# topolint: rate: see-also", "# topolint-rules: see the wiki", "#topolint",
+      "# topo: ignore sync-cycle", "x: '# topolint: ignore a'", "#",
+    ])
   func otherComments(line: String) {
     let line = line.hasPrefix("x") ? "x-" + line : line
     #expect(complaints(lintWithExceptions("topolint: 1\n\(line)\nservices: {a: {}}\n", Self.services4)) == [])
