@@ -78,10 +78,12 @@ extension Run {
       tariff.allowsMessages = tariff.kinds.contains(.makeAsync)
       if tariff.kinds.isEmpty { throw .usage("--actions names no action", hint: "known: \(ours: Self.kinds.joined(separator: ", "))") }
     }
-    let names = Set(topology.elementNames).union(topology.calls.indices.map { topology.edgeName(ID($0)) })
+    let names = topology.namesForAdvice
     for word in question.frozen.flatMap({ names.contains(Untrusted($0)) ? [$0] : $0.split(separator: ",").map(String.init) }) {
       let name = Untrusted(word)
-      guard names.contains(name) || ActionKind(rawValue: word) != nil else { throw .unknownPart(word, among: names.sorted()) }
+      guard names.contains(name) || ActionKind(rawValue: word) != nil else {
+        throw .unknownPart(word, among: names.sorted() + Self.kinds.map { Untrusted($0) })
+      }
       tariff.frozen.insert(name)
     }
     return tariff

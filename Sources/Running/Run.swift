@@ -94,6 +94,14 @@ package struct Run {
     if !chosen.isEmpty, results.allSatisfy(\.judged.hasNothing) {
       throw .noTopology(in: request.inputs, isKnown: results.contains(where: \.judged.hasDocuments), after: remarks)
     }
+    // Of a part of the inputs nobody knows what the rest is called.
+    let unknown =
+      chosen.count == all.count
+      ? Self.unknownNames(in: results.map { ($0.system.run.settings.configuration, $0.judged.result.topology) }) : []
+    for (system, note) in unknown {
+      results[system].judged.result.diagnostics.append(note)
+      remarks.append(Remarks([note], in: results[system].judged.result.sources))
+    }
     // A configuration that names a system says that there is one.
     for index in results.indices where results[index].system.isConfigured && results[index].judged.hasNothing {
       let message: Message = "no input of the system '\(results[index].system.name)' is a topology"
@@ -155,7 +163,8 @@ package struct Run {
   }
 
   func walk(_ paths: [[UInt8]]) -> InputWalk {
-    let walk = InputWalk(paths, names: TopologyReading.fileNames, selection: settings.configuration.selection, standardInput: standardInput,
+    let walk = InputWalk(
+      paths, names: TopologyReading.fileNames, selection: settings.configuration.selection, standardInput: standardInput,
       standardStream: standardStream)
     return texts.isEmpty ? walk : walk.holding(texts)
   }

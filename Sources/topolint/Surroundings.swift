@@ -1,3 +1,6 @@
+import Running
+import SourceText
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -64,11 +67,20 @@ enum Surroundings {
 
   /// Today in UTC as year, month and day in one number; `SOURCE_DATE_EPOCH` where it is set, for output that can be
   /// made again. Only exceptions that expire depend on it.
-  static var today: Int {
-    let now = time(nil)
-    var seconds = variable("SOURCE_DATE_EPOCH").flatMap { time_t($0) } ?? now
+  /// - Throws: wrong usage if the variable holds no time.
+  static func today() throws(RunError) -> Int {
+    var seconds = time(nil)
+    if let text = variable("SOURCE_DATE_EPOCH"), !text.isEmpty {
+      guard let said = time_t(text), (0...lastSecond).contains(said) else {
+        throw .usage("SOURCE_DATE_EPOCH holds no time: '\(Untrusted(text))'", hint: "it takes the seconds since 1970, such as `date +%s` prints")
+      }
+      seconds = said
+    }
     var date = unsafe tm()
     guard unsafe gmtime_r(&seconds, &date) != nil else { return 0 }
     return unsafe (Int(date.tm_year) + 1900) * 10_000 + (Int(date.tm_mon) + 1) * 100 + Int(date.tm_mday)
   }
+
+  /// Of the year 9999.
+  private static let lastSecond = 253_402_300_799
 }

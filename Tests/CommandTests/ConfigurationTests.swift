@@ -83,6 +83,24 @@ import Testing
       "\(outcome.errors)")
   }
 
+  @Test("what advise is to spare, or costs, and nothing is called so, is told; of a part of the inputs nobody knows")
+  func unknownNames() throws {
+    let advise = "advise: {freeze: [\"a -> b\", \"a -> bb\", replicas, replicsa], costs: [{subject: bx, cost: 9}]}\n"
+    let files = [".topolint.yaml": Self.head + advise, "a.yaml": "topolint: 1\nservices: {a: {calls: [{to: b, timeout: 1s}]}, b: {}}\n"]
+    let told = try run(files, "lint").errors.split(separator: "\n").filter { $0.hasPrefix("note") }
+    #expect(
+      told == [
+        "note: nothing in the inputs is called 'a -> bb'", "note: nothing in the inputs is called 'replicsa'",
+        "note: nothing in the inputs is called 'bx'",
+      ])
+    let systems = [
+      ".topolint.yaml": Self.head + "systems: {one: {inputs: [a.yaml]}, two: {inputs: [b.yaml]}}\n" + "advise: {freeze: [b]}\n",
+      "a.yaml": "topolint: 1\nservices: {a: {}}\n", "b.yaml": "topolint: 1\nservices: {b: {}}\n",
+    ]
+    #expect(try !run(systems, "lint").errors.contains("is called"))
+    #expect(try !run(systems, "lint", "--system", "one").errors.contains("is called"))
+  }
+
   @Test("a configuration that is named as an input is told apart")
   func asInput() throws {
     let outcome = try run([".topolint.yaml": Self.head], "lint", ".topolint.yaml")

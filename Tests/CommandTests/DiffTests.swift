@@ -89,9 +89,9 @@ import Testing
     let broken = "topolint: 1\nservces: {}\n"
     let project = try Project(["a.yaml": broken], ["a.yaml": Self.chain])
     let base = try project.run("diff", "main~1")
-    #expect(base.code == 4 && base.errors.contains(" --> main~1:a.yaml:2:1\n") && base.errors.contains("not all of BASE could be read"))
+    #expect(base.code == 4 && base.errors.contains(" --> main~1:a.yaml:2:1\n") && base.errors.contains("not all of 'main~1' could be read"))
     let head = try project.run("diff", "main", "main~1")
-    #expect(head.code == 4 && head.errors.contains("not all of HEAD could be read"))
+    #expect(head.code == 4 && head.errors.contains("not all of 'main~1' could be read"))
     let since = try project.run("lint", "--since", "main~1")
     #expect(since.code == 4 && since.errors.contains("what was known at 'main~1' cannot be told"))
   }

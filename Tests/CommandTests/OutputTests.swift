@@ -270,6 +270,7 @@ import Testing
     }
     #expect(try code("1782863999") == 0, "2026-06-30T23:59:59Z")
     #expect(try code("1782864000") == 1, "2026-07-01T00:00:00Z")
+    for epoch in ["abc", "-5", "99999999999999999"] { #expect(try code(epoch) == 2) }
   }
 
   @Test(

@@ -85,12 +85,18 @@ package enum QuantityGrammar {
     let unit = text.dropFirst(length).filter { $0 != 0x20 }
     if unit.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), !unit.isEmpty { return "write the digits without separators" }
     guard !unit.isEmpty else { return missingUnit(Untrusted(text.prefix(length)), quantity) }
+    // Of others it is said how large they may be.
+    if [.size, .rate, .number].contains(quantity), ScalarBytes.with(Array(text), { Self.unit($0, from: length, of: quantity) }) != nil {
+      return "the number is too large"
+    }
     return withUnit(text, length, unit, quantity).map { "did you mean '\(Untrusted($0))'?" }
   }
 
   /// What can only be meant by a text that is no such quantity: `300ms` of `300 msec`, `1000` of `1_000`, `80%` of `80`.
   static func meaning(of text: ArraySlice<UInt8>, _ quantity: Quantity) -> String? {
+    let written = text.count
     let text = text.filter { $0 != UInt8(ascii: "_") }[...]
+    if text.count < written, ScalarBytes.with(Array(text), { parse($0, as: quantity) }) != nil { return String(decoding: text, as: UTF8.self) }
     guard let length = ScalarBytes.with(Array(text), { decimal($0)?.length }) else { return nil }
     let unit = text.dropFirst(length).filter { $0 != 0x20 }
     let usual = quantity.usualUnits

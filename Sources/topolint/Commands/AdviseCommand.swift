@@ -69,6 +69,7 @@ struct AdviseCommand: ParsableCommand {
     let format = try format.value
     let request = try input.request()
     if diff, write { throw RunError.usage("--diff and --write exclude each other", hint: "leave out one of them") }
+    if diff, format != .text { throw RunError.usage("--diff and --format exclude each other", hint: "a patch has a format of its own") }
     if write, request.readsStandardInput {
       throw RunError.usage("--write writes files, and standard input is none", hint: "--diff shows what it would change")
     }

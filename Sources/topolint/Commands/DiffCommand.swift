@@ -95,16 +95,9 @@ struct DiffCommand: ParsableCommand {
     case .markdown: try OutputStream.print(MarkdownPrinter.comment(DiffReport.report(comparison, for: .document), limit: maxBytes))
     case .text: try OutputStream.print(TextPrinter.print(DiffReport.report(comparison, for: .terminal), options))
     }
-    if let side = comparison.unreadableSide {
-      throw RunError(.unreadable, "not all of \(ours: side) could be read: what is new cannot be told to the end")
+    if let side = [comparison.after, comparison.before].first(where: \.result.hasUnreadableInput) {
+      throw RunError(.unreadable, "not all of '\(side.name)' could be read: what is new cannot be told to the end")
     }
     try ExitCode(comparison.findings.pressing, failOn: failOn).end()
-  }
-}
-
-extension Comparison {
-  /// The side of which not all could be read, as the help calls it.
-  fileprivate var unreadableSide: String? {
-    after.result.hasUnreadableInput ? "HEAD" : before.result.hasUnreadableInput ? "BASE" : nil
   }
 }

@@ -70,7 +70,7 @@ struct LintCommand: ParsableCommand {
       valueName: "what"))
   var groupBy: Typed<Grouping> = "rule"
 
-  @Option(help: ArgumentHelp("Show only so many, the worst: findings, or entries of several. The rest is counted.", valueName: "number"))
+  @Option(help: ArgumentHelp("Show only so many, the worst: findings, or entries of several. The rest is counted. Formats for programs have all.", valueName: "number"))
   var top: Int?
 
   @Flag(help: "Print only findings, no summary; formats for programs are the same.")

@@ -47,7 +47,7 @@ struct InputOptions: ParsableArguments {
 
   /// What these options ask for.
   func request(failOn: Threshold? = nil) throws(RunError) -> RunRequest {
-    var request = RunRequest(paths.map(\.bytes), today: Surroundings.today)
+    var request = RunRequest(paths.map(\.bytes), today: try Surroundings.today())
     request.tier = try tier?.value
     request.format = try from?.value
     request.isRendering = render

@@ -94,6 +94,7 @@ import TopologyModel
     arguments: [
       ("retries", "010", "'retries' must be a whole number from 0 to 999999999; got '010' (write it without the leading zero)"),
       ("retries", "0x10", "'retries' must be a whole number from 0 to 999999999; got '0x10'"),
+      ("payload", "99999999999999GB", "'payload' must be a size such as 500B, 2KB or 1MiB; got '99999999999999GB' (the number is too large)"),
       ("retries", "1_000", "'retries' must be a whole number from 0 to 999999999; got '1_000' (write the digits without separators)"),
       ("retries", "190:20:30", "'retries' must be a whole number from 0 to 999999999; got '190:20:30'"),
       ("retries", ".inf", "'retries' must be a whole number from 0 to 999999999; got '.inf'"),
