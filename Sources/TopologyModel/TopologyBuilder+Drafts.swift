@@ -14,6 +14,8 @@ extension TopologyBuilder {
     var declaredBy: Precedence?
     var via = NameID(-1)
     var said = EntryChain()
+    /// What native files could say of a store or queue where they only name it.
+    var ofMention = VocabularyID.nothing
 
     /// Takes note of a declaration. The place of the most specific one, of equal ones the first, is where the element is
     /// shown to stand.

@@ -200,8 +200,20 @@ package struct TopologyBuilder {
   ) -> Int {
     let index = table.findOrAdd(name, span: span)
     if declared { _ = table.drafts[index].declare(at: span, provenance.precedence) }
-    table.drafts[index].said.vocabulary = vocabularies.union(table.drafts[index].said.vocabulary, vocabularies.id(of: provenance))
+    let vocabulary = vocabularies.id(of: provenance)
+    if !declared, provenance.precedence == .native {
+      table.drafts[index].ofMention = vocabularies.union(table.drafts[index].ofMention, vocabulary)
+    } else {
+      table.drafts[index].said.vocabulary = vocabularies.union(table.drafts[index].said.vocabulary, vocabulary)
+    }
     return index
+  }
+
+  /// A native file that declares a store or queue tells itself what of it is unknown; only without one those that name it speak by silence.
+  private mutating func takeMentions(of table: WritableKeyPath<TopologyBuilder, ElementTable>) {
+    for (index, draft) in self[keyPath: table].drafts.enumerated() where draft.declaredBy != .native {
+      self[keyPath: table].drafts[index].said.vocabulary = vocabularies.union(draft.said.vocabulary, draft.ofMention)
+    }
   }
 
   /// Adds a call; `caller` and `callee` are what `declareService` and `service` gave.
@@ -263,6 +275,8 @@ package struct TopologyBuilder {
   /// - Complexity: n log n in services, linear in calls and attributes.
   package consuming func build() -> (topology: Topology, diagnostics: [Diagnostic]) {
     defaults.said.vocabulary = vocabularies.id(of: Provenance(.native, via: "native"))
+    takeMentions(of: \.stores)
+    takeMentions(of: \.queues)
     for (attribute, element) in unread { forget(attribute, of: element) }
 
     let serviceOrder = order(services)

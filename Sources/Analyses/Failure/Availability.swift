@@ -19,9 +19,9 @@ package struct Availability: Analysis {
       from: Self.self
     ) { $0.ofService },
     Fact(
-      "availability_at_best_ratio", of: .service, .number, "the same, as if whatever declares no availability never failed",
-      from: Self.self
-    ) { .number($0.atBest[$1]) },
+      "availability_at_best_ratio", of: .service, .number,
+      "the same, as if whatever declares no availability never failed; bounds where that, or a fallback, is unknown", from: Self.self
+    ) { $0.atBest },
     Fact(
       "needed_dependency_availability_ratio", of: .service, .number,
       "what each critical dependency has to promise for slo.availability to hold: (slo / own)^(1 / dependencies); above 1 none can",
@@ -32,17 +32,44 @@ package struct Availability: Analysis {
   /// By service, from 0 to 1.
   package let ofService: Estimates
   /// By service: the same, as if whatever declares no availability never failed.
-  package let atBest: [Double]
+  package let atBest: Estimates
   /// By service: what each critical dependency has to promise for the promise of the service to hold; nil without a promise or without dependencies.
   package let needed: [Double?]
 
   package init(_ base: FactBase) {
     let topology = base.topology
     var needs = AvailabilityNeeds(base)
+    let (best, isKnown) = Self.figures(of: &needs, topology)
+    var (worst, missing) = (best, [[Bounds.Gap]]())
+    if needs.hasGaps, topology.said.contains(.availability) || topology.said.contains(.objectiveAvailability) {
+      var needs = AvailabilityNeeds(base, atWorst: true)
+      (worst, _) = Self.figures(of: &needs, topology)
+      missing = needs.missing()
+    }
+    let atBest = Estimates(count: topology.services.count) { service in
+      worst[service] < best[service] ? .between(worst[service], best[service], missing: missing[service]) : .known(best[service])
+    }
+    self.atBest = atBest
+    ofService = Estimates(count: topology.services.count) { service in
+      if let gap = atBest[service].missing.first, isKnown[service] != .absent { return .unknown(gap.need.attribute, gap.need.owner) }
+      return isKnown[service].combined(with: .known(best[service]), *)
+    }
+    let dependencies = topology.said.contains(.objectiveAvailability) ? base[CriticalDependencies.self].ofService : []
+    needed = topology.services.indices.map { index in
+      guard let promise = topology.knowledge(.objectiveAvailability, of: ID<Service>(index)).value, dependencies[index] > 0 else {
+        return nil
+      }
+      let own = topology.knowledge(.availability, of: ID<Service>(index)).value ?? 1
+      return own > 0 ? Self.root(of: promise / own, dependencies[index]) : nil
+    }
+  }
+
+  /// By node: what it multiplies to with all that its requests need, each by the part of them that needs it, and whether all that is known.
+  private static func figures(of needs: inout AvailabilityNeeds, _ topology: Topology) -> (products: [Double], isKnown: [Estimate]) {
     var (products, isKnown) = needs.ofEveryRequest()
     let hasPartial = needs.hasPartial()
     let isPromised = topology.services.indices.map { topology.knowledge(.objectiveAvailability, of: ID<Service>($0)).value != nil }
-    var steps = Self.passes * (topology.services.count + topology.calls.count + topology.uses.count)
+    var steps = passes * (topology.services.count + topology.calls.count + topology.uses.count)
     var stepsOfRoutes = steps
     needs.addRoutes(steps: &stepsOfRoutes)
     for service in topology.services.indices.filter({ isPromised[$0] }) + topology.services.indices.filter({ !isPromised[$0] })
@@ -53,16 +80,7 @@ package struct Availability: Analysis {
         isKnown[service] = .absent
       }
     }
-    atBest = Array(products[..<topology.services.count])
-    ofService = Estimates(count: topology.services.count) { isKnown[$0].combined(with: .known(products[$0]), *) }
-    let dependencies = topology.said.contains(.objectiveAvailability) ? base[CriticalDependencies.self].ofService : []
-    needed = topology.services.indices.map { index in
-      guard let promise = topology.knowledge(.objectiveAvailability, of: ID<Service>(index)).value, dependencies[index] > 0 else {
-        return nil
-      }
-      let own = topology.knowledge(.availability, of: ID<Service>(index)).value ?? 1
-      return own > 0 ? Self.root(of: promise / own, dependencies[index]) : nil
-    }
+    return (products, isKnown)
   }
 
   /// How often all that there is may be looked at.

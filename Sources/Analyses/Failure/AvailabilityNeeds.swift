@@ -17,8 +17,11 @@ struct AvailabilityNeeds {
   /// By node: its own availability.
   private var own: [Estimate]
   private var largest: [Double]
+  /// By node: what is unknown of it, and of whether what it calls is needed.
+  private var gaps: [[Bounds.Gap]]
 
-  init(_ base: FactBase) {
+  /// - Parameter isWorst: whether what may fail, or may be needed, does; else it does not.
+  init(_ base: FactBase, atWorst isWorst: Bool = false) {
     let topology = base.topology
     let routes = base[Routes.self]
     let (services, stores) = (topology.services.count, topology.stores.count)
@@ -30,6 +33,11 @@ struct AvailabilityNeeds {
       node[service] = Int32(own.count)
       own.append(.known(promise))
     }
+    var gaps = own.enumerated().map { node, own -> [Bounds.Gap] in
+      guard case .unknown(let attribute, let owner) = own else { return [] }
+      return [Bounds.Gap(need: .need(attribute, of: owner), element: Int32(owner == .store ? node - services : node), isUnknown: true)]
+    }
+    if isWorst { own = own.map { if case .unknown = $0 { .known(0) } else { $0 } } }
     var edges: [DirectedGraph.Edge] = []
     var (shares, isRoute): ([Double], [Bool]) = ([], [])
     func need(_ from: Int32, _ to: Int32, _ share: Double, isRoute isOfRoute: Bool = false) {
@@ -37,10 +45,20 @@ struct AvailabilityNeeds {
       shares.append(min(share, 1))
       isRoute.append(isOfRoute)
     }
-    for (index, call) in topology.calls.enumerated() where topology.isHard(ID(index)) {
-      need(call.caller.rawValue, node[call.callee.index], Self.often(ID(index), topology) * routes.share(of: index), isRoute: routes.isRoute(index))
+    /// Whether a need counts of which nobody knows whether something else answers in its place.
+    func counts(_ knowledge: Knowledge, _ owner: Owner, _ index: Int, of service: ID<Service>) -> Bool {
+      guard knowledge.isUnknown else { return true }
+      gaps[service.index].append(Bounds.Gap(need: .need(.fallback, of: owner), element: Int32(index), isUnknown: true))
+      return isWorst
     }
-    for (index, use) in topology.uses.enumerated() where topology.isRequired(ID<Use>(index)) {
+    for (index, call) in topology.calls.enumerated()
+    where topology.isHard(ID(index)) && counts(topology.knowledge(.fallback, of: ID<Call>(index)), .call, index, of: call.caller) {
+      need(
+        call.caller.rawValue, node[call.callee.index], Self.often(ID(index), topology) * routes.share(of: index),
+        isRoute: routes.isRoute(index))
+    }
+    for (index, use) in topology.uses.enumerated()
+    where topology.isRequired(ID<Use>(index)) && counts(topology.knowledge(.fallback, of: ID<Use>(index)), .use, index, of: use.service) {
       need(use.service.rawValue, Int32(services + use.store.index), topology.knowledge(.perRequest, of: ID<Use>(index)).value ?? 1)
     }
     graph = DirectedGraph(nodeCount: own.count, edges: edges)
@@ -48,6 +66,25 @@ struct AvailabilityNeeds {
     self.own = own
     self.shares = shares
     self.isRoute = isRoute
+    self.gaps = gaps.map { $0.sorted() }
+  }
+
+  /// Whether anything is unknown that the figures rest on.
+  var hasGaps: Bool { gaps.contains { !$0.isEmpty } }
+
+  /// By node: what is unknown of it and of all that it needs.
+  /// - Complexity: linear in nodes and needs.
+  func missing() -> [[Bounds.Gap]] {
+    let condensation = Condensation(graph)
+    let components = condensation.graph(of: graph)
+    var missing = [[Bounds.Gap]](repeating: [], count: condensation.count)
+    for component in 0..<condensation.count {
+      for node in condensation.members(of: component) { missing[component] = Bounds.joined(missing[component], gaps[Int(node)]) }
+      for edge in components.edges(from: component) {
+        missing[component] = Bounds.joined(missing[component], missing[Int(components.targets[edge])])
+      }
+    }
+    return condensation.componentOf.map { missing[Int($0)] }
   }
 
   /// How often a request makes a call that nothing answers for while its callee is out; 1 where nobody can say.

@@ -88,7 +88,7 @@ import TopologyModel
       draft.service("auth", nil, [.availability: 1])
       draft.use("auth", "db")
       let base = draft.base()
-      return (base[Availability.self].atBest[base.service("edge").index] * 1e9).rounded() / 1e9
+      return ((base[Availability.self].atBest[base.service("edge").index].number ?? 0) * 1e9).rounded() / 1e9
     }
     #expect(atBest([0.6, 0.4]) { $0.use($1, "db") } == 0.9)
     #expect(atBest([0.5, 0.2, 0.3]) { draft, route in if route != "r2" { draft.call(route, "auth") } } == 0.93)
@@ -112,5 +112,27 @@ import TopologyModel
       var steps = allowance
       #expect((needs.ofRequests(at: 0, steps: &steps) != nil) == isTold)
     }
+  }
+
+  @Test("what may fail, or may be needed, leaves bounds, and what is missing is named")
+  func unknowns() {
+    /// Of a format that says nothing by silence.
+    func bounds(_ web: [Attribute: Double], _ call: [Attribute: Double], _ callee: [Attribute: Double]) -> [String] {
+      var draft = Draft(.manifests)
+      draft.service("web", nil, web)
+      draft.service("x", nil, callee)
+      draft.call("web", "x", call)
+      let base = draft.base()
+      let estimate = base[Availability.self].atBest[base.service("web").index]
+      let ends = [estimate.least, estimate.most].map { "\(($0 * 1e6).rounded() / 1e6)" }
+      return ends + estimate.missing.map { "\($0.need.attribute.key) \($0.element)" }
+    }
+    let (web, x) = ([Attribute.availability: 0.99], [Attribute.availability: 0.9])
+    #expect(bounds(web, [:], x) == ["0.891", "0.99", "fallback 0"])
+    #expect(bounds([:], [.fallback: 0], x) == ["0.0", "0.9", "availability 0"])
+    #expect(bounds(web, [.fallback: 0], x) == ["0.891", "0.891"])
+    // What is unknown of something that nobody needs changes nothing.
+    #expect(bounds(web, [.fallback: 1], [:]) == ["0.99", "0.99"])
+    #expect(bounds(web, [.fallback: 0, .perRequest: 0.5], [:]) == ["0.495", "0.99", "availability 1"])
   }
 }

@@ -71,6 +71,18 @@ import TopologyModel
     #expect(attempts("defaults: {call: {attempts: 4}}\n" + implied) == "declared(4.0)")
   }
 
+  @Test("what a store or queue says is unknown stays so, whoever names it")
+  func unknownOfNamed() {
+    let users = "services: {a: {publishes: [{to: q}], uses: [{store: d}]}}\n"
+    func knowledge(_ declared: String) -> [String] {
+      let topology = NativeReading("topolint: 1\n" + users + declared).topology
+      return ["\(topology.knowledge(.retention, of: ID<Queue>(0)))", "\(topology.knowledge(.maxConnections, of: ID<Store>(0)))"]
+    }
+    #expect(knowledge("queues: {q: {unknown: all}}\nstores: {d: {unknown: all}}\n") == ["unknown", "unknown"])
+    #expect(knowledge("queues: {q: {unknown: all, retention: 1s}}\nstores: {d: {unknown: [kind]}}\n") == ["declared(1000.0)", "absent"])
+    #expect(knowledge("queues: {q: {}}\n") == ["absent", "absent"])
+  }
+
   @Test("what is unknown is not absent, and a default stands for it only where it is not named")
   func silence() {
     func timeout(_ text: String) -> String {
