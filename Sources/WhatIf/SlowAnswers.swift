@@ -20,6 +20,8 @@ struct SlowAnswers {
   /// By number of an element: milliseconds that an answer, or an error, takes; 0 where it takes what it always did, and
   /// infinite where none comes.
   private(set) var times: [Double]
+  /// The same in the mean: behind a full bulkhead some are answered at once.
+  private var meanTimes: [Double]
   private(set) var notes: [Int: Message] = [:]
   private(set) var missing: [Message] = []
   /// Seconds until all workers, or all connections to a store, are held.
@@ -48,6 +50,7 @@ struct SlowAnswers {
     self.base = base
     self.numbers = numbers
     times = Array(repeating: 0, count: numbers.count)
+    meanTimes = times
     if slow.isEmpty { return }
     isDown = down
     waves = Array(repeating: [], count: base.topology.services.count)
@@ -65,6 +68,7 @@ struct SlowAnswers {
   private mutating func judgeAll(_ slow: [Fault.Slow], _ spread: inout Spread) {
     let topology = base.topology
     times = Array(repeating: 0, count: numbers.count)
+    meanTimes = times
     isFailing = Array(repeating: false, count: topology.services.count)
     isFatalCall = Array(repeating: false, count: topology.calls.count)
     isFatalUse = Array(repeating: false, count: topology.uses.count)
@@ -78,6 +82,7 @@ struct SlowAnswers {
         continue
       }
       times[number] = max(times[number], item.milliseconds)
+      meanTimes[number] = times[number]
       notes[number] = times[number].isFinite ? "takes \(milliseconds: times[number]) to answer" : "takes requests and never answers"
     }
     let condensation = base[StronglyConnectedComponents.self].condensation
@@ -132,6 +137,7 @@ struct SlowAnswers {
   /// What the slow calls of one service add up to.
   private struct Sum {
     var time: StagedTime
+    var meanTime: StagedTime
     /// By call: workers of one replica that wait at once, and how many a bulkhead lets through.
     var waiting: [(call: ID<Call>, workers: Estimate, bulkhead: Double)] = []
     /// Calls in a second of one replica, and how long one holds its worker: for the arithmetic that is shown.
@@ -152,6 +158,7 @@ struct SlowAnswers {
 
     init(_ routes: Routes) {
       time = StagedTime(routes)
+      meanTime = time
       self.routes = routes
     }
 
@@ -195,6 +202,7 @@ struct SlowAnswers {
       } else if !spread.isFailed[callee.index] {
         let usual = base[Latency.self].ofService[callee.index].combined(with: .repetitions(of: call, topology), *)
         sum.time.add(call, taking: .known(usual.number ?? 0), topology)
+        sum.meanTime.add(call, taking: .known(usual.number ?? 0), topology)
       }
     }
     for use in topology.uses(of: service) where times[numbers.number(topology.uses[use].store)] > 0 { wait(use: use, &sum) }
@@ -203,11 +211,11 @@ struct SlowAnswers {
 
     let own = Estimate(topology.knowledge(.latencyP99, of: service), .latencyP99, of: .service).number ?? 0
     let time = max(times[service.index], sum.isLate ? own + (sum.time.sum().number ?? 0) + (sum.storeTime.number ?? 0) : 0)
+    let meanTime = isSlowItself ? time : min(own + (sum.meanTime.sum().number ?? 0) + (sum.storeTime.number ?? 0), time)
     let arrivals = Arrivals(at: service, taking: time, fails: sum.fails, above: waves, in: base)
     var workers = sum.workers(times: arrivals.factor, topology)
     if isSlowItself {
-      let own = arrivals.all.combined(with: .saturating(times[service.index])) { $1 < Estimate.ceiling ? $0 * $1 / 1_000 : $0 > 0 ? $1 : 0 }
-      workers = workers.combined(with: own) { max($0, $1) }
+      workers = workers.combined(with: held(at: service, arrivals)) { max($0, $1) }
     }
     let (runsOut, held) = runOut(of: service, workers, arrivals, isSlowItself ? arrivals.usual : sum.arrivals, sum)
     if runsOut {
@@ -225,6 +233,27 @@ struct SlowAnswers {
     guard sum.isLate || runsOut else { return }
     let hangs = runsOut || time >= Estimate.ceiling || exhaustion[service] != nil
     times[service.index] = hangs ? .infinity : time
+    meanTimes[service.index] = hangs ? .infinity : meanTime
+  }
+
+  /// Workers of one replica of something slow that are held at once: by each call no more than its bulkhead lets through.
+  private func held(at service: ID<Service>, _ arrivals: Arrivals) -> Estimate {
+    let topology = base.topology
+    let time = Estimate.saturated(times[service.index])
+    func held(_ rate: Double) -> Double { time < Estimate.ceiling ? rate * time / 1_000 : rate > 0 ? time : 0 }
+    let replicas = Estimate.replicas(of: service, topology)
+    var (open, bounded) = (arrivals.all, Estimate.known(0))
+    for call in topology.calls(to: service) where topology.isSynchronous(ID(Int(call))) {
+      guard let bulkhead = topology.knowledge(.maxConcurrency, of: ID<Call>(Int(call))).value else { continue }
+      let rate = base[LoadPropagation.self].ofCall[Int(call)].shared(by: replicas).combined(with: arrivals.factor, *)
+      let places = Estimate.replicas(of: topology.calls[Int(call)].caller, topology).shared(by: replicas).combined(
+        with: .known(bulkhead), *)
+      guard let rate = rate.number, let places = places.number else { continue }
+      bounded = bounded.combined(with: .known(min(held(rate), places)), +)
+      // What is left of a sum by rounding is nothing.
+      open = open.combined(with: .known(rate)) { $0 - $1 > $0 * 1e-9 ? $0 - $1 : 0 }
+    }
+    return open.combined(with: bounded) { held($0) + $1 }
   }
 
   /// Whether more workers are held than there are, and the arithmetic.
@@ -266,7 +295,8 @@ struct SlowAnswers {
 
   private mutating func wait(_ call: ID<Call>, isFailed: Bool, _ sum: inout Sum) {
     let topology = base.topology
-    let slow = SlowCall(call, answering: times[topology.calls[call.index].callee.index], isFailed: isFailed, in: base)
+    let callee = topology.calls[call.index].callee.index
+    let slow = SlowCall(call, answering: times[callee], onAverage: meanTimes[callee], isFailed: isFailed, in: base)
     missing += slow.missing
     if slow.failsCaller {
       sum.fails = true
@@ -279,6 +309,7 @@ struct SlowAnswers {
     sum.calls.append(call)
     if slow.callerTime > 0 { sum.isLate = true }
     sum.time.add(call, taking: .saturating(slow.callerTime * often), topology)
+    sum.meanTime.add(call, taking: .saturating(slow.meanTime * often), topology)
     sum.arrivals = sum.arrivals.combined(with: rate, +)
     sum.waiting.append((call, slow.workers, slow.bulkhead))
     sum.tell(slow.note, isGrave: slow.failsCaller)

@@ -13,6 +13,8 @@ struct SlowCall {
   private(set) var failsCaller: Bool
   /// Milliseconds that one such call adds to the answer of its caller.
   private(set) var callerTime: Double
+  /// The same in the mean: a bulkhead turns the others away at once.
+  private(set) var meanTime: Double
   /// Workers of one replica of the caller that wait at once.
   private(set) var workers: Estimate
   /// How many of them the bulkhead of the call lets through; infinite without one.
@@ -24,7 +26,8 @@ struct SlowCall {
 
   /// - Parameters:
   ///   - answer: milliseconds to the answer, or, if it `isFailed`, to the error; infinite if there will be none.
-  init(_ call: ID<Call>, answering answer: Double, isFailed: Bool, in base: FactBase) {
+  ///   - mean: the same in the mean, where some are answered sooner.
+  init(_ call: ID<Call>, answering answer: Double, onAverage mean: Double, isFailed: Bool, in base: FactBase) {
     let topology = base.topology
     let callee = topology.name(topology.calls[call.index].callee)
     let timeout = topology.attemptLimit(of: call)
@@ -35,15 +38,21 @@ struct SlowCall {
     let bulkhead = topology.knowledge(.maxConcurrency, of: call).value
     self.bulkhead = bulkhead ?? .infinity
     var time = answer
+    var held = mean
     var isOpen = false
     failsCaller = false
     if hangs {
       failsCaller = bulkhead == nil || topology.isHard(call)
-      note = "waits for ever for '\(callee)', which hangs: no timeout"
+      note = "waits for ever for '\(callee)', which hangs: \(ours: timeout.isUnknown ? "no timeout is known" : "no timeout")"
+      // With a fallback, one of these would keep the caller alive.
+      if !topology.isHard(call), topology.knowledge(.maxConcurrency, of: call).isUnknown {
+        missing.append(topology.gap("max_concurrency", of: call))
+      }
     } else if timesOut || isFailed {
       let failure: FailureKinds = timesOut ? .timeout : .error
       let (attempts, pauses) = Self.attempts(call, after: failure, base, &missing)
       time = min(attempts * min(limit, answer) + pauses, topology.totalLimit(of: call))
+      held = time
       failsCaller = topology.isHard(call)
       note =
         "calls to '\(callee)' \(ours: timesOut ? "time out" : "fail"): \(number: attempts) × \(milliseconds: min(limit, answer))"
@@ -62,19 +71,22 @@ struct SlowCall {
 
     let rate = base[LoadPropagation.self].ofCall[call.index]
       .shared(by: .replicas(of: topology.calls[call.index].caller, topology))
-    workers = isOpen ? .known(0) : rate.combined(with: .saturating(time)) { $0 * $1 / 1_000 }
+    workers = isOpen ? .known(0) : rate.combined(with: .saturating(held)) { $0 * $1 / 1_000 }
     // However few come: those who wait for ever add up.
     if hangs, let number = rate.number, number > 0 { workers = .known(Estimate.ceiling) }
     if let rate = rate.number, let number = workers.number, !isOpen, !hangs {
-      note = note + " (\(number: rate)/s × \(milliseconds: time): \(number: number) at once)"
+      note = note + " (\(number: rate)/s × \(milliseconds: held)\(ours: held < time ? " in the mean" : ""): \(number: number) at once)"
     }
+    meanTime = held
     if let bulkhead, let number = workers.number, number > bulkhead {
       note = note + ", of which its bulkhead lets \(number: bulkhead) through"
       workers = .known(bulkhead)
+      meanTime = held < .infinity ? held * bulkhead / number : 0
       refuses = topology.isHard(call)
     }
     // Where a bulkhead is full of calls that never end, all others are turned away at once.
     callerTime = isOpen || (hangs && bulkhead != nil) ? 0 : time
+    if callerTime == 0 { meanTime = 0 }
   }
 
   /// How often it is tried, a retry budget honoured, and the milliseconds of pauses between.

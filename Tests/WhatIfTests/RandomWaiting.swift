@@ -67,6 +67,8 @@ struct RandomWaiting {
     var isDegraded = false
     /// How long its callers wait for it, in milliseconds.
     var time = 0.0
+    /// The same in the mean.
+    var meanTime = 0.0
   }
 
   /// `ok`, `degraded` or `failed`, by number.
@@ -97,8 +99,8 @@ struct RandomWaiting {
       if callee.fails, !call.hasFallback { outcome.fails = true }
       guard callee.time > 0 else { continue }
       let timesOut = call.timeout.map { $0 < callee.time } ?? false
-      var held = callee.time
-      var added = held
+      var held = callee.meanTime
+      var added = callee.time
       if timesOut || (callee.fails && callee.time < .infinity) {
         held = call.hasBreaker ? 0 : min(call.timeout ?? .infinity, callee.time) * Double(call.attempts)
         added = held
@@ -108,26 +110,40 @@ struct RandomWaiting {
         if call.bulkhead != nil { added = 0 }
       }
       outcome.time += added * Double(call.perRequest)
-      if held > 0 {
-        waiting.append((rates[number].map { $0 * Double(call.perRequest) * held / 1_000 }, call.bulkhead ?? .infinity))
-      }
+      let workers = rates[number].map { $0 * Double(call.perRequest) * held / 1_000 }
+      if held > 0 { waiting.append((workers, call.bulkhead ?? .infinity)) }
+      // Whom a full bulkhead turns away does not wait.
+      let share = workers.map { $0 > call.bulkhead ?? .infinity ? (call.bulkhead ?? .infinity) / $0 : 1 } ?? 1
+      outcome.meanTime += added == 0 ? 0 : held * share * Double(call.perRequest)
     }
     if number == slow {
       outcome.isDegraded = true
       outcome.time = max(outcome.time, 3_000)
+      outcome.meanTime = outcome.time
     }
     var held: Double?
     if let usual = rates[number] {
       let more = retried(number, taking: outcome.time, fails: outcome.failsByCalls, rates, factors)
       let factor = 1 + (usual > 0 ? more / usual : 0)
       held = waiting.reduce(0) { $0 + min($1.workers! * factor, $1.bulkhead) }
-      if number == slow { held = max(held!, usual * factor * 3) }
+      if number == slow {
+        var (own, open) = (0.0, usual)
+        for (caller, service) in services.enumerated() {
+          for call in service.calls where call.to == number {
+            guard let bulkhead = call.bulkhead, let rate = rates[caller] else { continue }
+            own += min(rate * Double(call.perRequest) * factor * 3, bulkhead)
+            open -= rate * Double(call.perRequest)
+          }
+        }
+        held = max(held!, own + max(open, 0) * factor * 3)
+      }
     } else if number == slow || !waiting.isEmpty {
       held = nil
     }
     if let held, let workers = services[number].workers, held > workers {
       (outcome.fails, outcome.runsOut) = (true, true)
       outcome.time = .infinity
+      outcome.meanTime = .infinity
     }
     return outcome
   }

@@ -111,6 +111,59 @@ import WhatIf
     #expect(consequences.entriesFailed == 0 && consequences.trafficFailed == 1)
   }
 
+  @Test("a bulkhead protects what is behind it: no more workers there are held than it lets through")
+  func protectedCallee() {
+    func shop(_ bulkhead: String) -> FactBase {
+      base(
+        """
+        topolint: 1
+        services:
+          web: {entry: {rate: 10/s}, concurrency: 50, calls: [{to: stock, timeout: 4s, fallback: true\(bulkhead)}]}
+          admin: {entry: {rate: 1/s}, concurrency: 50, calls: [{to: stock, timeout: 4s}]}
+          stock: {concurrency: 8}
+
+        """)
+    }
+    let open = shop("")
+    #expect(open.words(open.slow("stock", 1_000)).contains("stock failed"), "10/s and 1/s for a second are 11 of 8")
+    let kept = shop(", max_concurrency: 4")
+    #expect(!kept.words(kept.slow("stock", 1_000)).contains("failed"))
+    #expect(kept.reason(kept.slow("stock", 1_000), "stock").hasSuffix("5 of 8 workers of a replica wait"))
+    // What is slow for ever holds all that comes without one.
+    #expect(kept.words(kept.slow("stock", .infinity)).contains("stock failed"))
+  }
+
+  @Test("above a bulkhead callers wait in the mean only: those that it turns away are answered at once")
+  func meanTime() {
+    func shop(_ workers: Int) -> FactBase {
+      base(
+        """
+        topolint: 1
+        services:
+          web: {entry: {rate: 10/s}, concurrency: \(workers), calls: [{to: shop}]}
+          shop: {latency: {p99: 40ms}, concurrency: 16, calls: [{to: stock, timeout: 4s, fallback: true, max_concurrency: 4}]}
+          stock: {concurrency: 32}
+
+        """)
+    }
+    // 4 of its requests wait in shop, and 10/s × 40 ms are in its own work.
+    for time in [1_000, 3_000, .infinity] {
+      let enough = shop(8)
+      #expect(!enough.words(enough.slow("stock", time)).contains("failed"), "\(time)")
+      #expect(enough.reason(enough.slow("stock", time), "web").contains("(10/s × 440 ms in the mean: 4.4 at once)"))
+      let few = shop(4)
+      #expect(few.words(few.slow("stock", time)).contains("web failed"), "\(time)")
+    }
+  }
+
+  @Test("a timeout of which nobody knows is none that there is not")
+  func unknownTimeout() {
+    let shop = shop(", fallback: true, unknown: [timeout, max_concurrency]", ", concurrency: 20")
+    let consequences = shop.slow("stock", .infinity)
+    #expect(shop.reason(consequences, "web").hasPrefix("waits for ever for 'stock', which hangs: no timeout is known"))
+    #expect(Set(consequences.missing.map(\.text)).isSuperset(of: ["max_concurrency of 'web' -> 'stock'", "timeout of 'web' -> 'stock'"]))
+  }
+
   @Test("20 ms of own work and 3 s of waiting are 3020 ms for the next caller")
   func addsUp() {
     func chain(_ timeout: String) -> String {

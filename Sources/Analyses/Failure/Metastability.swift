@@ -39,7 +39,11 @@ package struct Metastability: Analysis {
     let used = base[Utilisation.self]
     capacities = used.capacities
     utilisation = used.ofService
-    retriedUtilisation = Estimates(zip(base[RetriedLoad.self].ofService, used.capacities).map { $0.shared(by: $1) })
+    let (retried, attempts) = (base[RetriedLoad.self].ofService, base[AttemptsProduct.self].ofService)
+    // Where nothing is tried again, nothing more comes: that all fails at once would only have callers give up sooner.
+    retriedUtilisation = Estimates(count: retried.count) { service in
+      attempts[service] == .known(1) ? used.ofService[service] : retried[service].shared(by: used.capacities[service])
+    }
     let recovery = base[Recovery.self]
     isGuarded = capacities.indices.map { recovery.isLeftInPeace(ID($0)) }
     isSlow = zip(retriedUtilisation, utilisation).enumerated().map { index, ratios in

@@ -57,5 +57,20 @@ import TopologyModel
     #expect(state(36, [.breaker: 1], besides: [.timeout: 500, .attempts: 3]) == "vulnerable", "105 a second come past it")
   }
 
+  @Test("where nothing is tried again nothing more comes, though callers that give up early ask for less as ever")
+  func neverTriedAgain() {
+    func state(_ attempts: Double) -> String {
+      var draft = Draft()
+      draft.service("web", nil, [.entryRate: 50, .latencyP50: 20, .latencyP99: 40])
+      draft.service("pay", nil, [.capacity: 45, .latencyP50: 10, .latencyP99: 20])
+      draft.service("auth", .external, [.latencyP50: 50, .latencyP99: 100])
+      draft.call("web", "auth", [.timeout: 60])
+      draft.call("web", "pay", [.timeout: 2_000, .attempts: attempts])
+      return draft.base().read("pay", "metastable_state")
+    }
+    #expect(state(1) == "stable")
+    #expect(state(2) == "vulnerable")
+  }
+
   @Test("without capacity there is no state") func absent() { #expect(FactBase.of("a b").read("b", "metastable_state") == "null") }
 }
