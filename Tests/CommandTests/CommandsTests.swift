@@ -41,6 +41,9 @@ import Testing
     #expect(outcome.code == 0 && outcome.errors == "")
     #expect(outcome.output.contains("OVERVIEW: ") && outcome.output.contains("USAGE: topolint"))
     #expect(!outcome.output.contains("\u{1B}"))
+    // What is wider than a terminal is broken in two, and cannot be copied.
+    let examples = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).drop { $0 != "Examples:" }.dropFirst().prefix { $0 != "" }
+    #expect(examples.filter { !$0.hasPrefix("  ") } == [])
   }
 
   @Test("the help names every command and the exit codes")

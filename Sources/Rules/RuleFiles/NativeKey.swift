@@ -44,11 +44,10 @@ package struct NativeKey: Hashable, Sendable {
   /// - Complexity: analyses of a few services for each fact that the rules read.
   package func rules(among rules: [Rule]) -> [Rule] {
     var needs = FactNeeds()
+    let own = owners.map { Need.need(attribute, of: $0) }
     return rules.filter { rule in
       rule.readFacts.contains { read in
-        FactCatalogue.all.fact(read.name, of: read.subject).map { fact in
-          needs.attributes(of: fact).contains { $0.attribute == attribute && owners.contains($0.owner) }
-        } ?? false
+        FactCatalogue.all.fact(read.name, of: read.subject).map { !needs.attributes(of: $0, among: own).isEmpty } ?? false
       }
     }
   }

@@ -18,9 +18,9 @@ struct GraphCommand: ParsableCommand {
       Examples:
         topolint graph shop.yaml --format svg > shop.svg
         topolint graph k8s/ --focus checkout --depth 2
-        topolint graph k8s/ --rule sync-cycle          (only what these findings are about)
-        topolint graph k8s/ --worst 5 --format d2      (around the five worst findings)
-        topolint graph k8s/ --group team               (who depends on whom)
+        topolint graph k8s/ --rule sync-cycle          what these are about
+        topolint graph k8s/ --worst 5 --format d2      around the worst five
+        topolint graph k8s/ --group team               who depends on whom
       """)
 
   @OptionGroup var input: InputOptions

@@ -15,18 +15,18 @@ struct LintCommand: ParsableCommand {
       Findings go to standard output, what is wrong with files to standard error. The last line says what was counted and what was hidden.
 
       Examples:
-        topolint lint                                      everything below this folder
+        topolint lint                                    all below this folder
         topolint lint shop.yaml k8s/ --fail-on warning
         kubectl get deploy,svc -o yaml | topolint lint -
-        topolint lint --output sarif:out.sarif             a file for code scanning beside the text
-        topolint lint --format github --fail-on warning    annotations in GitHub Actions
+        topolint lint --output sarif:out.sarif           a file for code scanning
+        topolint lint --format github --fail-on warning  annotations in GitHub
         topolint lint --fail-on never --output gitlab:gl-code-quality-report.json
-        topolint lint --since main                         only what is not on main
-        topolint lint --staged                             before a commit: only systems of which a file is staged
-        topolint lint --baseline known.json                only what is new; --write-baseline as well writes it
-        topolint lint shop.yaml --watch                    again with every change
-        topolint lint --fix --diff                         what --fix would change; nothing is written
-        topolint lint --advise                             what to do about each finding, from the plan of topolint advise
+        topolint lint --since main                       only what is not on main
+        topolint lint --staged                           before a commit
+        topolint lint --baseline known.json              only what is new
+        topolint lint shop.yaml --watch                  again with every change
+        topolint lint --fix --diff                       what --fix would change
+        topolint lint --advise                           what to do about each
       """)
 
   @OptionGroup var input: InputOptions

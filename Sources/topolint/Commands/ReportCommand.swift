@@ -15,10 +15,10 @@ struct ReportCommand: ParsableCommand {
 
       Examples:
         topolint report shop.yaml -o report.md
-        topolint report shop.yaml --format html -o report.html     a page to search and to click through
-        topolint report k8s/ --max-bytes 65000             a comment for a pull request
+        topolint report shop.yaml --format html -o report.html  a page to search
+        topolint report k8s/ --max-bytes 65000                  for a pull request
         topolint report --repository https://github.com/ours/shop
-        topolint report --no-advise                        without the plan, in less time
+        topolint report --no-advise                             in less time
       """)
 
   @OptionGroup var input: InputOptions

@@ -13,9 +13,12 @@ struct TracesSQL: ParsableCommand {
       less memory; percentiles are then right within 2.5 %.
 
       Examples:
-        topolint traces sql --engine duckdb --from 'spans/*.jsonl' | duckdb -noheader -list > edges.jsonl
-        topolint traces sql --engine clickhouse --table otel.otel_traces | clickhouse client --multiquery > edges.jsonl
-        topolint traces sql --engine spark --table otel_traces --buckets 16 > edges.sql && spark-sql -S -f edges.sql > edges.jsonl
+        topolint traces sql --engine duckdb --from 'spans/*.jsonl' \\
+          | duckdb -noheader -list > edges.jsonl
+        topolint traces sql --engine clickhouse --table otel.otel_traces \\
+          | clickhouse client --multiquery > edges.jsonl
+        topolint traces sql --engine spark --table otel_traces > edges.sql
+        spark-sql -S -f edges.sql > edges.jsonl
       """)
 
   @Option(help: "duckdb, clickhouse or spark.")
