@@ -65,8 +65,14 @@ extension ByteBuffer {
         html(name: Untrusted(part))
       } else {
         if index > 0, index % 2 == 1 || parts[index - 1].isEmpty { append(UInt8(ascii: "`")) }
-        markup(Array(part))
+        markup(Self.withWholeNumbers(part))
       }
     }
+  }
+
+  /// A text in which no line ends within a number: the blank of `13 724` is one that does not break.
+  private static func withWholeNumbers(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    func isDigit(_ index: Int) -> Bool { text.indices.contains(index) && text[index] >= 0x30 && text[index] <= 0x39 }
+    return text.indices.flatMap { text[$0] == 0x20 && isDigit($0 - 1) && isDigit($0 + 1) ? [0xC2, 0xA0] : [text[$0]] }
   }
 }
