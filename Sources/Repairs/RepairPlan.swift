@@ -152,7 +152,12 @@ package struct RepairPlan {
       oracle.setTimeouts(anew: false)
       search = RepairSearch(&oracle, unit: LintOracle.unit, steps: effort.steps, rounds: effort.rounds)
     }
-    isOptimal = oracle.findings.givenUpCount == 0 && search.isProved
+    // What came only with the last actions has not been looked at, and something may clear it.
+    let isAllSeen = oracle.findings(in: oracle.state(after: search.plan)).allSatisfy { verdict in
+      let key = verdict.identity()
+      return oracle.findings.isHopeless(key) || oracle.findings.stuckWay(of: key) != nil
+    }
+    isOptimal = oracle.findings.givenUpCount == 0 && search.isProved && isAllSeen
     let isRetried = effort.isAmple && !isOptimal
     let retried = isRetried ? oracle.retried(search.plan, limit: Self.mostTried) : LintOracle.Retried(plan: search.plan)
     // What changes nothing beside the others is no step.
