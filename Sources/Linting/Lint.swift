@@ -63,7 +63,9 @@ package struct Lint {
     var afterwards = Judge(accounted, tier: system.tier, source: FindingWriter(accounted, tier: system.tier))
     if !accounted.exceptions.isEmpty { afterwards.judge(judged.filter { $0.subject == .exception }) }
     let failures = (judge.failures + calls.failures + afterwards.failures).map { rule, reason in
-      Diagnostic(.error, "rule '\(Untrusted(rule.id))' failed: \(reason)", at: .none, hint: "run `topolint rules test`")
+      Diagnostic(
+        .error, "rule '\(Untrusted(rule.id))' failed: \(reason)", at: .none,
+        hint: "run `topolint rules test` on its folder; where something may be missing, ask first, as in `call.timeout_ms != null && …`")
     }
     var result = LintResult(
       base: accounted, sources: sources, tier: system.tier, tierIsInferred: system.isInferred,

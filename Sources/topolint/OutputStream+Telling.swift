@@ -67,6 +67,18 @@ extension OutputStream {
     try? OutputStream.standardError.write(text.bytes)
   }
 
+  /// Prints what would change, as `git apply` and `patch` take it, and says on standard error where they do not take it: both leave alone
+  /// what lies outside of the folder that they run in.
+  static func print(changesIn files: [EditedFile]) throws {
+    try print(files.flatMap(\.difference))
+    for file in files where file.path.bytes.starts(with: "../".utf8) || file.path.bytes.first == UInt8(ascii: "/") {
+      let hint: Message = "run topolint in a folder that it lies below"
+      tell([
+        Remarks(Diagnostic(.note, "'\(file.path)' lies outside of this folder, where no patch is applied to it", at: .none, hint: hint))
+      ])
+    }
+  }
+
   /// Says on standard error in one line what has been fixed, or would be, and what is left.
   static func tell(_ fixed: FixedRun, isDone: Bool) {
     let all = fixed.fixes + fixed.left

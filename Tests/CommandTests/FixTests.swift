@@ -46,6 +46,15 @@ import Testing
 
     """
 
+  @Test("a patch of what lies outside of the folder is told to be none that can be applied there")
+  func outside() throws {
+    let folder = try TemporaryFolder(["up.yaml": "topolint: 1\nservices: {a: {entry: yes}}\n", "sub/a.yaml": Texts.clean])
+    let outcome = try Program.run("lint", "--fix", "--diff", "../up.yaml", in: folder.path + "/sub")
+    #expect(outcome.code == 1 && outcome.output.hasPrefix("diff --git a/../up.yaml b/../up.yaml\n"))
+    #expect(outcome.errors.contains("note: '../up.yaml' lies outside of this folder, where no patch is applied to it\n"))
+    #expect(try !Program.run("lint", "--fix", "--diff", "up.yaml", in: folder.path).errors.contains("outside"))
+  }
+
   @Test("what has one meaning is fixed, what is left is told, and a second run has nothing to do")
   func fix() throws {
     let folder = try TemporaryFolder(["a.yaml": Self.wrong])
