@@ -161,27 +161,34 @@ extension Reading {
       ways = [:]
     }
     var left = Self.mostPolicyCalls
-    /// What stands where a policy of a mesh speaks of a call, and is not to be known: nobody's silence means it.
-    var open: [Int: Set<Attribute>] = [:]
-    let ofMeshes = policies.filter { $0.0.precedence == .mesh }
-    for (policy, callees) in ofMeshes + policies.filter({ $0.0.precedence != .mesh }) {
-      let unknown = policy.settings.filter { $0.value == nil }.map(\.attribute)
-      for callee in callees {
-        for (call, caller) in callsOfCallee[callee] ?? [] where policy.callers.contains(caller) {
-          left -= 1
-          guard left >= 0 else {
-            return fail("policies are about too many calls; not all were applied", at: policy.settings.first?.span ?? .none)
+    /// Hands on what each policy says of each of its calls; false where there are too many of these.
+    func forEachCall(of policies: [(CallPolicy, callees: [Int])], _ body: (CallPolicy, Int, RouteSettings) -> Void) -> Bool {
+      for (policy, callees) in policies {
+        for callee in callees {
+          for (call, caller) in callsOfCallee[callee] ?? [] where policy.callers.contains(caller) {
+            left -= 1
+            guard left >= 0 else {
+              fail("policies are about too many calls; not all were applied", at: policy.settings.first?.span ?? .none)
+              return false
+            }
+            let said = policy.isOfRoutes ? ofDetours[call] ?? [] : []
+            body(policy, call, said.isEmpty ? policy.settings : policy.settings.filter { !said.contains($0.attribute) })
           }
-          var settings = policy.settings
-          if policy.isOfRoutes, let said = ofDetours[call] { settings.removeAll { said.contains($0.attribute) } }
-          if policy.precedence == .mesh {
-            if !unknown.isEmpty { open[call, default: []].formUnion(unknown) }
-          } else if let open = open[call] {
-            settings.removeAll { $0.impliedBy != nil && open.contains($0.attribute) }
-          }
-          set(settings, of: .call(call), policy.precedence)
         }
       }
+      return true
+    }
+    /// What stands where a policy of a mesh speaks of a call, and is not to be known: nobody's silence means it.
+    var open: [Int: Set<Attribute>] = [:]
+    let withUnknown = policies.filter { $0.0.precedence == .mesh && $0.0.settings.contains { $0.value == nil } }
+    guard
+      forEachCall(of: withUnknown, { open[$1, default: []].formUnion($2.filter { $0.value == nil }.map(\.attribute)) })
+    else { return }
+    let ofMeshes = policies.filter { $0.0.precedence == .mesh }
+    _ = forEachCall(of: ofMeshes + policies.filter { $0.0.precedence != .mesh }) { policy, call, settings in
+      let open = open[call] ?? []
+      let known = open.isEmpty ? settings : settings.filter { $0.impliedBy == nil || !open.contains($0.attribute) }
+      set(known, of: .call(call), policy.precedence)
     }
   }
 }

@@ -19,15 +19,6 @@ struct EnvoyPolicies {
   /// How long Envoy lets a route take that says nothing of it, in milliseconds.
   private static let timeout = 15_000.0
 
-  /// What its Envoy does where nothing is said: it waits for a while, and tries once.
-  static func silence(at span: Span) -> RouteSettings {
-    var settings: RouteSettings = []
-    settings.add(.totalTimeout, timeout, impliedBy: convention, at: span)
-    settings.add(.timeout, timeout, impliedBy: convention, at: span)
-    settings.add(.attempts, 1, impliedBy: convention, at: span)
-    return settings
-  }
-
   init(_ objects: [MeshObject], _ names: inout NameTable) {
     for object in objects {
       guard let spec = object.spec else { continue }
@@ -44,25 +35,45 @@ struct EnvoyPolicies {
     }
   }
 
-  func settings(of route: MeshObject, at gateway: ObjectName) -> RouteSettings {
-    let found =
-      settings[Target(isGateway: false, kind: route.kind, name: route.name)]
-      ?? settings[Target(isGateway: true, kind: .gateway, name: gateway)]
-    let isHTTP = route.kind == .httpRoute || route.kind == .grpcRoute
-    return (found ?? []).filter { isHTTP || !Self.ofRequests.contains($0.attribute) }
+  /// What a rule says and what policies say of its route, together: a rule's own timeouts and retries come before those of any policy.
+  /// - Parameters:
+  ///   - settings: what the rule says, whoever runs the gateway.
+  ///   - isOurs: whether Envoy Gateway is known to run it. Its Envoy then waits for a while and tries once where nothing is said.
+  func complete(
+    _ settings: inout RouteSettings, of rule: Field, _ route: MeshObject, at gateway: ObjectName, isOurs: Bool
+  ) {
+    var policy =
+      self.settings[Target(isGateway: false, kind: route.kind, name: route.name)]
+      ?? self.settings[Target(isGateway: true, kind: .gateway, name: gateway)] ?? []
+    guard isOurs || !policy.isEmpty else { return }
+    guard route.kind == .httpRoute || route.kind == .grpcRoute else {
+      // What is about requests is not about connections.
+      return settings.fill(from: policy.filter { $0.attribute != .totalTimeout && !Self.ofRetries.contains($0.attribute) })
+    }
+    if rule["retry"] != nil { policy.removeAll { Self.ofRetries.contains($0.attribute) } }
+    if let backend = rule["timeouts"]?["backendRequest"] {
+      // Envoy's one timeout of the route is this one, `request` or not; whether it stays so beside retries is left open by its authors.
+      let isRetried = rule["retry"] != nil || policy.contains { $0.attribute == .attempts }
+      settings.removeAll { $0.attribute == .totalTimeout }
+      settings.add(.totalTimeout, isRetried ? nil : backend.limit, at: backend)
+    }
+    settings.fill(from: policy)
+    if isOurs {
+      var silence: RouteSettings = []
+      silence.add(.totalTimeout, Self.timeout, impliedBy: Self.convention, at: rule.span)
+      silence.add(.attempts, 1, impliedBy: Self.convention, at: rule.span)
+      settings.fill(from: silence)
+    }
+    settings.limitTries(impliedBy: Self.convention)
   }
 
-  /// What is about requests, and not about connections.
-  private static let ofRequests: Set<Attribute> = [.totalTimeout, .timeout, .attempts, .retryOn, .backoff, .maxBackoff]
+  /// What a policy says of tries: a rule with retries of its own has none of it.
+  private static let ofRetries: Set<Attribute> = [.timeout, .attempts, .retryOn, .backoff, .maxBackoff]
 
   private static func settings(_ spec: Field) -> RouteSettings {
     var settings: RouteSettings = []
     if let timeout = spec["timeout"]?["http"]?["requestTimeout"] {
       settings.add(.totalTimeout, timeout.limit, at: timeout)
-      // A try without a limit of its own has as long as all of them.
-      if spec["retry"]?["perRetry"]?["timeout"] == nil, let limit = timeout.limit {
-        settings.add(.timeout, limit, impliedBy: convention, at: timeout.span)
-      }
     }
     if let retry = spec["retry"] {
       if let count = retry["numRetries"] {

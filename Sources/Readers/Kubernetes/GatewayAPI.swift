@@ -3,6 +3,8 @@ internal import TopologyModel
 
 /// What rules of the Gateway API say of calls.
 enum GatewayAPI {
+  /// Whose words mean values.
+  static let convention = "Gateway API 1.7"
   /// The share of retries where a budget gives none.
   static let budget = 0.2
 

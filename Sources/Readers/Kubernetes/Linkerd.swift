@@ -3,7 +3,7 @@ internal import TopologyModel
 
 /// What Linkerd's words for one Service mean.
 enum Linkerd {
-  /// Whose silence means values.
+  /// Whose words and silence mean values.
   static let convention = "Linkerd 2.18"
   /// The share of retries, where a profile gives none.
   private static let budget = 0.2
@@ -39,20 +39,19 @@ enum Linkerd {
 
   /// What a rule of a route says, but for the timeout of requests where an annotation of the route says that.
   static func withoutAnnotated(_ settings: RouteSettings, of route: MeshObject) -> RouteSettings {
-    guard route.object["metadata"]?["annotations"]?["timeout.linkerd.io/request"] != nil else { return settings }
+    guard route.annotations?["timeout.linkerd.io/request"] != nil else { return settings }
     return settings.filter { $0.attribute != .totalTimeout }
   }
 
-  /// What annotations say.
-  static func settings(of annotations: Annotations) -> RouteSettings {
+  /// What annotations say of the requests that take a rule of a route.
+  /// - Parameter hasTimeout: whether the rule has a timeout of requests of its own, which is in place of what the Service says.
+  static func settings(of annotations: Annotations, hasTimeout: Bool) -> RouteSettings {
     var settings: RouteSettings = []
-    let answer = annotations["timeout.linkerd.io/response"]
-    if let answer, annotations["retry.linkerd.io/timeout"] == nil { settings.add(.timeout, answer.limit, at: answer) }
-    if let total = annotations["timeout.linkerd.io/request"] {
+    if let total = hasTimeout ? annotations.ofRoute?["timeout.linkerd.io/request"] : annotations["timeout.linkerd.io/request"] {
       settings.add(.totalTimeout, total.limit, at: total)
-      if annotations["retry.linkerd.io/timeout"] == nil, answer == nil, let limit = total.limit {
-        settings.add(.timeout, limit, impliedBy: convention, at: total.span)
-      }
+    }
+    if let answer = annotations["timeout.linkerd.io/response"], annotations["retry.linkerd.io/timeout"] == nil {
+      settings.add(.timeout, answer.limit, at: answer)
     }
     if let idle = annotations["timeout.linkerd.io/idle"] { settings.add(.idleTimeout, idle.limit, at: idle) }
     if let kinds = annotations["retry.linkerd.io/http"] ?? annotations["retry.linkerd.io/grpc"] {
@@ -65,7 +64,13 @@ enum Linkerd {
       settings.add(.retryOn, Self.failures(kinds).map { $0.union(cut).value }, at: kinds)
     }
     if let perTry = annotations["retry.linkerd.io/timeout"] { settings.add(.timeout, perTry.limit, at: perTry) }
-    if let accrual = annotations["balancer.linkerd.io/failure-accrual"] {
+    return settings
+  }
+
+  /// What annotations of a Service say of its endpoints, by whichever route requests come to it.
+  static func settings(ofEndpoints annotations: Field?) -> RouteSettings {
+    var settings: RouteSettings = []
+    if let accrual = annotations?["balancer.linkerd.io/failure-accrual"] {
       settings.add(.breaker, 1, at: accrual)
       // Endpoints are left out one by one, and the last one too.
       settings.add(.breakerScope, BreakerScope.host.value, impliedBy: convention, at: accrual.span)

@@ -70,6 +70,8 @@ struct MeshObject {
 
   var spec: Field? { object["spec"] }
 
+  var annotations: Field? { object["metadata"]?["annotations"] }
+
   /// Where its short names of hosts are looked up.
   var scope: HostScope { HostScope(namespace: name.namespace, isPlaced: isPlaced) }
 

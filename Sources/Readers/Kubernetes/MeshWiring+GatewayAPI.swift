@@ -32,7 +32,12 @@ extension MeshWiring {
             }
             for rule in route.spec?.list("rules") ?? [] {
               guard mayTake(rule, &reading) else { break }
-              let settings = kind == .httpRoute ? Linkerd.withoutAnnotated(GatewayAPI.settings(ofRule: rule), of: route) : []
+              var settings = kind == .httpRoute ? Linkerd.withoutAnnotated(GatewayAPI.settings(ofRule: rule), of: route) : []
+              // To others than the Service itself Linkerd's words for its requests go with them.
+              var elsewhere = kind == .httpRoute || kind == .grpcRoute ? linkerdSettings(ofRule: rule, route, to: key) : []
+              elsewhere.fill(from: settings)
+              elsewhere.limitTries(impliedBy: GatewayAPI.convention)
+              settings.limitTries(impliedBy: GatewayAPI.convention)
               if kind == .httpRoute { ofServices[said]?.ways.append(settings) }
               for target in targets(of: rule, route, grants, &reading) {
                 let other = self.key(target.host.map(Address.lowercased), route.scope, &reading.hosts)
@@ -41,7 +46,7 @@ extension MeshWiring {
                 ofServices[said]?.detours.append(
                   CallPolicy.Detour(
                     callee: route.callee(target.host), isCopy: target.isCopy, span: target.span, via: kind.via,
-                    settings: target.isCopy ? [] : settings))
+                    settings: target.isCopy ? [] : elsewhere))
               }
             }
             continue
@@ -73,7 +78,7 @@ extension MeshWiring {
     }
     for policy in mesh.all(.retryBudget) {
       // It is for the gateway of somebody else, which may not do what it says either.
-      if policy.object["metadata"]?["annotations"]?["istio.io/ignore-policy-attachment"]?.equals("true") ?? false { continue }
+      if policy.annotations?["istio.io/ignore-policy-attachment"]?.equals("true") ?? false { continue }
       guard let budget = policy.spec?["retryConstraint"]?["budget"] else { continue }
       var settings: RouteSettings = []
       let percent = budget["percent"]
@@ -130,10 +135,8 @@ extension MeshWiring {
     for rule in route.spec?.list("rules") ?? [] {
       guard mayTake(rule, &reading) else { break }
       var settings = route.kind == .httpRoute ? GatewayAPI.settings(ofRule: rule) : []
-      settings.fill(from: policies.settings(of: route, at: name))
-      if program == .envoy, route.kind == .httpRoute || route.kind == .grpcRoute {
-        settings.fill(from: EnvoyPolicies.silence(at: rule.span))
-      }
+      policies.complete(&settings, of: rule, route, at: name, isOurs: program == .envoy)
+      settings.limitTries(impliedBy: GatewayAPI.convention)
       for target in targets(of: rule, route, grants, &reading) {
         var settings = settings
         if program == .istio, route.kind == .httpRoute || route.kind == .grpcRoute {

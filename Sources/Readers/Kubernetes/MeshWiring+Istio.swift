@@ -4,7 +4,9 @@ internal import TopologyModel
 
 /// Istio: what its objects say, and what its proxies do where they say nothing.
 extension MeshWiring {
-  mutating func wireIstio(_ reading: inout Reading) {
+  /// Draws and says what Istio's objects do.
+  /// - Returns: the nodes of whose calls VirtualServices speak.
+  mutating func wireIstio(_ reading: inout Reading) -> Set<Int> {
     let services = mesh.all(.virtualService)
     let delegates = Dictionary(services.filter { ($0.spec?.list("hosts") ?? []).isEmpty }.map { ($0.name, $0) }) { first, _ in first }
     /// By host, the subsets of it that routes lead to; empty for none.
@@ -39,10 +41,10 @@ extension MeshWiring {
       }
     }
     wireTraffic(subsets, &reading)
-    wireSilence(routed, &reading)
     wireSidecarScopes(&reading)
     wireAuthorization(&reading)
     declareExternals(&reading)
+    return routed
   }
 
   /// What is injected on purpose is no part of how a system is built.
@@ -221,8 +223,9 @@ extension MeshWiring {
       }.map(\.name.namespace))
   }
 
-  /// Says what sidecars do by themselves with calls to Services of which no VirtualService speaks.
-  private func wireSilence(_ routed: Set<Int>, _ reading: inout Reading) {
+  /// Says what sidecars do by themselves with calls to Services of which no VirtualService speaks, as far as no route of the Gateway API
+  /// does.
+  func wireSilence(_ routed: Set<Int>, _ reading: inout Reading) {
     let ofObjects = namespacesOfObjects
     var meshed: Set<Int> = []
     for (index, workload) in cluster.objects.workloads.enumerated() {

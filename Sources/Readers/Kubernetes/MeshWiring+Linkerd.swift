@@ -31,10 +31,12 @@ extension MeshWiring {
         let ways = routes[.host(host)] ?? [LinkerdRule()]
         settings = .merged(
           ways.map { way in
-            let said = Linkerd.settings(of: Linkerd.Annotations(ofService: service.annotations, ofRoute: way.annotations))
-            return way.hasTimeout
-              ? said.filter { !($0.attribute == .totalTimeout || $0.attribute == .timeout && $0.impliedBy != nil) } : said
+            let annotations = Linkerd.Annotations(ofService: service.annotations, ofRoute: way.annotations)
+            var said = Linkerd.settings(of: annotations, hasTimeout: way.hasTimeout)
+            said.limitTries(impliedBy: Linkerd.convention)
+            return said
           })
+        settings += Linkerd.settings(ofEndpoints: service.annotations)
         if !settings.isEmpty { callers = .allBut(outsiders) } else if meshed.isEmpty { continue }
         settings.fill(from: Linkerd.silence(at: service.span))
       }
@@ -47,8 +49,16 @@ extension MeshWiring {
   /// A rule of a route to a Service.
   private struct LinkerdRule {
     var annotations: Field?
-    /// Whether it has a timeout for requests of its own, which is in place of what the Service says, though not of what its own annotation says.
+    /// Whether it has a timeout for requests of its own.
     var hasTimeout = false
+  }
+
+  /// What annotations of a route and of the Service that it is a route of say of requests that take a rule.
+  func linkerdSettings(ofRule rule: Field, _ route: MeshObject, to parent: HostKey) -> RouteSettings {
+    var ofService: Field?
+    if case .host(let index) = parent { ofService = serviceOfHost[index].flatMap { cluster.objects.services[$0].annotations } }
+    return Linkerd.settings(
+      of: Linkerd.Annotations(ofService: ofService, ofRoute: route.annotations), hasTimeout: rule["timeouts"]?["request"] != nil)
   }
 
   /// The routes to a Service, where one of them says something of retries or timeouts.
@@ -58,11 +68,9 @@ extension MeshWiring {
       for parent in route.spec?.list("parentRefs") ?? [] where parent["kind"]?.equals("Service") ?? false {
         guard let name = parent["name"]?.text, name.count <= Limits.nameBytes else { continue }
         let host = (parent["namespace"]?.text.map { name + [UInt8(ascii: ".")] + $0 } ?? name).map(Address.lowercased)
-        let annotations = route.object["metadata"]?["annotations"]
-        let isAnnotated = annotations?["timeout.linkerd.io/request"] != nil
         let rules = route.spec?.list("rules") ?? []
         ways[key(host, route.scope, &reading.hosts), default: []] += rules.map {
-          LinkerdRule(annotations: annotations, hasTimeout: !isAnnotated && $0["timeouts"]?["request"] != nil)
+          LinkerdRule(annotations: route.annotations, hasTimeout: $0["timeouts"]?["request"] != nil)
         }
       }
     }

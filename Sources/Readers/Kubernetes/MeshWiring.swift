@@ -72,8 +72,9 @@ struct MeshWiring {
     outsiders = controllers
     let past = cluster.objects.workloads.indices.filter { cluster.objects.workloads[$0].injection.istio == false }
     outsiders.formUnion(services(past.map { cluster.nodeOfWorkload[$0] }, reading.hosts))
-    wireIstio(&reading)
+    let routed = wireIstio(&reading)
     wireGatewayAPI(&reading)
+    wireSilence(routed, &reading)
     wireLinkerd(&reading)
     for way in orderOfWays {
       let callee: CallPolicy.Callee =

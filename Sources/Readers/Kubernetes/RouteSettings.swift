@@ -53,6 +53,14 @@ extension RouteSettings {
     self += others.filter { !said.contains($0.attribute) }
   }
 
+  /// Gives a try as long as all of them together where it has no limit of its own.
+  mutating func limitTries(impliedBy convention: String) {
+    guard var limit = first(where: { $0.attribute == .totalTimeout }), !contains(where: { $0.attribute == .timeout }) else { return }
+    limit.attribute = .timeout
+    limit.impliedBy = limit.impliedBy ?? convention
+    append(limit)
+  }
+
   /// Adds what a convention means where nothing is said.
   mutating func add(_ attribute: Attribute, _ value: Double, impliedBy convention: String, at span: Span) {
     append(CallPolicy.Setting(attribute: attribute, value: value, span: span, impliedBy: convention))

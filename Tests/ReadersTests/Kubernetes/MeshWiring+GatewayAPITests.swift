@@ -88,6 +88,26 @@ import TopologyModel
     #expect(KubernetesReading(Self.shop + deployment("pay2") + away).calls == ["web -> pay", "web -> pay2"])
   }
 
+  @Test("where rules of a Service's routes differ no mesh's silence holds, and a try has as long as its request")
+  func differingRules() {
+    func route(_ name: String, _ rules: String...) -> String {
+      let rules = rules.map { "{\($0)backendRefs: [{name: pay}]}" }.joined(separator: ", ")
+      return Self.object("HTTPRoute", name, "{parentRefs: [{kind: Service, name: pay}], rules: [\(rules)]}")
+    }
+    let slow = "timeouts: {request: 10s}, retry: {attempts: 2}, "
+    let fast = "timeouts: {request: 1s}, retry: {attempts: 1}, "
+    for metadata in ["labels: {istio-injection: enabled}", "annotations: {linkerd.io/inject: enabled}"] {
+      let namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: default, \(metadata)}\n---\n"
+      for rules in [route("r", slow, fast), route("r", slow) + route("s", fast), route("r", slow, "")] {
+        for attribute in [Attribute.totalTimeout, .timeout, .attempts] {
+          #expect(Self.known(attribute, "web -> pay", namespace, rules) == "unknown", "\(metadata) \(attribute) \(rules)")
+        }
+      }
+      #expect(Self.known(.totalTimeout, "web -> pay", namespace, route("r", slow, slow)) == "declared(10000.0)")
+      #expect(Self.known(.timeout, "web -> pay", namespace, route("r", slow, slow)) == "implied(10000.0) by Gateway API 1.7")
+    }
+  }
+
   @Test(
     "a route of a Service without a rule, or whose rules lead nowhere, says nothing", arguments: ["HTTPRoute", "GRPCRoute", "TCPRoute"])
   func emptyRoutes(kind: String) {
@@ -160,6 +180,39 @@ import TopologyModel
     #expect(Self.known(.attempts, "edge -> pay", gatewayClass("istio.io/gateway-controller"), gateway, route).hasSuffix("by Istio 1.32"))
     #expect(Self.known(.totalTimeout, "edge -> pay", gatewayClass("example.com/some"), gateway, route) == "unknown")
     #expect(Self.known(.totalTimeout, "edge -> pay", gateway, route) == "unknown")
+  }
+
+  @Test("Envoy Gateway has one timeout for a route: that of the rule, else that of a policy, else 15 s; a try has as long")
+  func envoyTimeouts() {
+    let gateway =
+      Self.object("GatewayClass", "mine", "{controllerName: gateway.envoyproxy.io/gatewayclass-controller}")
+      + Self.object("Gateway", "edge", "{gatewayClassName: mine}")
+    func policy(_ fields: String) -> String {
+      Self.object(
+        "BackendTrafficPolicy", "all", "{targetRefs: [{kind: Gateway, name: edge}], \(fields)}", group: "gateway.envoyproxy.io/v1alpha1")
+    }
+    func timeouts(_ rule: String, _ policy: String = "") -> [String] {
+      let route = Self.route("\(rule)backendRefs: [{name: pay}]")
+      return [Attribute.totalTimeout, .timeout].map { Self.known($0, "edge -> pay", gateway, policy, route) }
+    }
+    #expect(timeouts("timeouts: {request: 60s}, ") == ["declared(60000.0)", "implied(60000.0) by Envoy Gateway"])
+    #expect(timeouts("timeouts: {request: 0s}, ") == ["declared(inf)", "implied(inf) by Envoy Gateway"])
+    #expect(timeouts("") == ["implied(15000.0) by Envoy Gateway", "implied(15000.0) by Envoy Gateway"])
+    #expect(timeouts("timeouts: {request: 9s, backendRequest: 2s}, ") == ["declared(2000.0)", "declared(2000.0)"])
+    #expect(timeouts("timeouts: {request: 9s, backendRequest: 2s}, retry: {attempts: 1}, ") == ["unknown", "declared(2000.0)"])
+    let three = policy("timeout: {http: {requestTimeout: 3s}}")
+    #expect(timeouts("timeouts: {request: 10s}, ", three) == ["declared(10000.0)", "implied(10000.0) by Envoy Gateway"])
+    #expect(timeouts("", three) == ["declared(3000.0)", "implied(3000.0) by Envoy Gateway"])
+    let retried = policy("retry: {numRetries: 1, perRetry: {timeout: 100ms}}")
+    #expect(timeouts("timeouts: {request: 10s}, ", retried) == ["declared(10000.0)", "declared(100.0)"])
+    // Retries of the rule's own take the place of all that the policy says of them.
+    let own = "timeouts: {request: 10s}, retry: {attempts: 3}, "
+    #expect(timeouts(own, retried) == ["declared(10000.0)", "implied(10000.0) by Envoy Gateway"])
+    let differing = Self.object(
+      "HTTPRoute", "r",
+      "{parentRefs: [{name: edge}], rules: [{timeouts: {request: 60s}, backendRefs: [{name: pay}]}, {timeouts: {request: 1s}, backendRefs: [{name: pay}]}]}"
+    )
+    #expect([Attribute.totalTimeout, .timeout].allSatisfy { Self.known($0, "edge -> pay", gateway, differing) == "unknown" })
   }
 
   @Test("a policy that is for another gateway than Istio's is left alone")

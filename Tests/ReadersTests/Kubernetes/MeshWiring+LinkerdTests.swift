@@ -115,6 +115,33 @@ import TopologyModel
     #expect(Self.known(.totalTimeout, Self.shop, own) == "declared(1000.0)")
   }
 
+  @Test("annotations of a route hold for all its backends, those of a Service for what its routes send elsewhere")
+  func backends() {
+    func known(_ attribute: Attribute, _ annotations: String, service: String = "", rule: String = "") -> [String] {
+      let route = """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: r, annotations: {\(annotations)}}
+        spec: {parentRefs: [{kind: Service, name: pay}], rules: [{\(rule)backendRefs: [{name: pay, weight: 9}, {name: pay-new, weight: 1}]}]}
+        ---
+
+        """
+      let reading = SystemReading(Self.annotated(service) + deployment("pay-new") + Self.meshed + route)
+      #expect(reading.told == [])
+      return ["web -> pay", "web -> pay-new"].map { reading.known(attribute, of: $0) }
+    }
+    func both(_ text: String) -> [String] { [text, text] }
+    let full = "retry.linkerd.io/http: 5xx, retry.linkerd.io/limit: '2', retry.linkerd.io/timeout: 300ms, timeout.linkerd.io/request: 900ms"
+    #expect(known(.totalTimeout, full) == both("declared(900.0)") && known(.timeout, full) == both("declared(300.0)"))
+    #expect(known(.attempts, full) == both("declared(3.0)") && known(.retryOn, full) == both("declared(\(FailureKinds.all.value))"))
+    #expect(known(.totalTimeout, "", service: "timeout.linkerd.io/request: 2s") == both("declared(2000.0)"))
+    #expect(
+      known(.totalTimeout, "", service: "timeout.linkerd.io/request: 2s", rule: "timeouts: {request: 1s}, ") == both("declared(1000.0)"))
+    #expect(known(.totalTimeout, full, rule: "timeouts: {request: 1s}, ") == both("declared(900.0)"))
+    // Which endpoints are left out is a matter of each Service.
+    #expect(known(.breaker, "", service: "balancer.linkerd.io/failure-accrual: consecutive") == ["declared(1.0)", "unknown"])
+  }
+
   @Test("a timeout of the answer is that of a try, and one of a try counts with a timeout alone")
   func timeouts() {
     #expect(Self.known(.timeout, Self.annotated("timeout.linkerd.io/response: 700ms")) == "declared(700.0)")
