@@ -98,23 +98,33 @@ enum Linkerd {
     return kinds.isEmpty || kinds.contains(nil) ? nil : kinds.compactMap { $0 }.reduce([]) { $0.union($1) }
   }
 
+  /// Whether a route of a profile takes whatever comes to the Service.
+  private static func takesAll(_ route: Field) -> Bool {
+    guard let condition = route["condition"] else { return true }
+    return condition.pairs.allSatisfy { key, value in
+      (key.text?.elementsEqual("pathRegex".utf8) ?? false) && [".*", "/.*"].contains { value.text?.elementsEqual($0.utf8) ?? false }
+    }
+  }
+
   /// What a profile says: of each route how long it may take and whether it is tried again, of all of them with which budget.
   static func settings(ofProfile profile: MeshObject) -> RouteSettings {
     var settings: RouteSettings = []
     let routes = profile.spec?.list("routes") ?? []
-    settings = .merged(
-      routes.map { route in
-        var way: RouteSettings = []
-        let timeout = route["timeout"]
-        if let timeout {
-          way.add(.totalTimeout, timeout.limit, at: timeout)
-          way.add(.timeout, timeout.limit, at: timeout)
-        }
-        // How often is a matter of the budget.
-        if let again = route["isRetryable"], again.equals("true") { way.add(.attempts, nil, at: again) }
-        way.fill(from: silence(at: route.span))
-        return way
-      })
+    var ways = routes.map { route in
+      var way: RouteSettings = []
+      let timeout = route["timeout"]
+      if let timeout {
+        way.add(.totalTimeout, timeout.limit, at: timeout)
+        way.add(.timeout, timeout.limit, at: timeout)
+      }
+      // How often is a matter of the budget.
+      if let again = route["isRetryable"], again.equals("true") { way.add(.attempts, nil, at: again) }
+      way.fill(from: silence(at: route.span))
+      return way
+    }
+    // Requests that no route takes have nothing of them.
+    if !routes.contains(where: takesAll) { ways.append(silence(at: profile.span)) }
+    settings = .merged(ways)
     if let ratio = profile.spec?["retryBudget"]?["retryRatio"] {
       let text = String(decoding: ratio.text ?? [], as: UTF8.self)
       settings.add(.retryBudget, Double(text).flatMap { $0 >= 0 && $0 <= 1 ? $0 : nil }, at: ratio)

@@ -63,6 +63,12 @@ import TopologyModel
     #expect(Self.known(.totalTimeout, annotated, profile("{routes: [{name: a, timeout: 1s}]}")) == "declared(1000.0)")
     #expect(Self.known(.totalTimeout, annotated, profile("{routes: [{name: a}]}")) == "implied(inf) by Linkerd 2.18")
     #expect(Self.known(.totalTimeout, annotated, profile("{routes: [{name: a, timeout: 1s}, {name: b}]}")) == "unknown")
+    // Requests that no route takes have no timeout.
+    func condition(_ text: String) -> String { profile("{routes: [{name: a, condition: {\(text)}, timeout: 1s}]}") }
+    #expect(Self.known(.totalTimeout, Self.shop, condition("method: GET, pathRegex: /pay")) == "unknown")
+    #expect(Self.known(.timeout, Self.shop, condition("method: GET, pathRegex: .*")) == "unknown")
+    #expect(Self.known(.attempts, Self.shop, condition("method: GET, pathRegex: /pay")) == "implied(1.0) by Linkerd 2.18")
+    for all in [".*", "/.*"] { #expect(Self.known(.totalTimeout, Self.shop, condition("pathRegex: \(all)")) == "declared(1000.0)") }
     let retried = profile("{routes: [{name: a, isRetryable: true}], retryBudget: {retryRatio: 0.3, minRetriesPerSecond: 10, ttl: 10s}}")
     #expect(Self.known(.attempts, Self.shop, retried) == "unknown" && Self.known(.retryBudget, Self.shop, retried) == "declared(0.3)")
     #expect(Self.known(.retryBudget, Self.shop, profile("{routes: [{isRetryable: true}]}")) == "implied(0.2) by Linkerd 2.18")
