@@ -20,10 +20,14 @@ extension MeshWiring {
       for gateway in others { wireGateway(gateway, service, delegates, use, &reading) }
       guard isMesh else { continue }
       for host in service.spec?.list("hosts") ?? [] {
-        if let text = host.text, isMissing(text.map(Address.lowercased), service.scope, &reading) {
+        guard let text = host.text?.map(Address.lowercased) else { continue }
+        if isHalfName(text, service.scope, &reading.hosts) {
+          note(.idle, service, at: host.span, in: &reading)
+          leaveOpen(service.callee(text[...]), by: service, at: host.span, &reading)
+        } else if isMissing(text, service.scope, &reading) {
           note(.idle, service, at: host.span, in: &reading)
         }
-        for key in hosts(named: host.text ?? [], in: service, &reading.hosts) where ofHost[key]?.last != index {
+        for key in hosts(named: text[...], in: service, &reading.hosts) where ofHost[key]?.last != index {
           if ofHost[key] == nil { order.append(key) }
           ofHost[key, default: []].append(index)
         }
@@ -45,6 +49,22 @@ extension MeshWiring {
     wireAuthorization(&reading)
     declareExternals(&reading)
     return routed
+  }
+
+  /// Takes note of a destination that is written as half of the name of a Service: nobody is there.
+  private func noteHalfName(_ host: Field, of service: MeshObject, _ reading: inout Reading) -> Bool {
+    guard let text = host.text, isHalfName(text.map(Address.lowercased), service.scope, &reading.hosts) else { return false }
+    note(.missingSubset, service, part: Array(", host ".utf8) + text, at: host.span, in: &reading)
+    return true
+  }
+
+  /// Says of calls to a Service that what sidecars do is not known: routes of a host that is written as half of its name take the requests
+  /// that name it so, and no others.
+  private func leaveOpen(_ callee: CallPolicy.Callee, by service: MeshObject, at span: Span, _ reading: inout Reading) {
+    let settings = Istio.settings(ofRoute: nil, mayBeGRPC: true, at: span).map {
+      CallPolicy.Setting(attribute: $0.attribute, value: nil, span: $0.span)
+    }
+    reading.add(CallPolicy(callees: [callee], callers: callers(of: service, &reading.hosts), settings: settings, isOfRoutes: true))
   }
 
   /// What is injected on purpose is no part of how a system is built.
@@ -86,7 +106,7 @@ extension MeshWiring {
       let settings = Istio.settings(ofRoute: route, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: route.span)
       ways.append((settings, service))
       for target in targets {
-        guard let text = target.host.text else { continue }
+        guard let text = target.host.text, !noteHalfName(target.host, of: service, &reading) else { continue }
         let other = key(text.map(Address.lowercased), service.scope, &reading.hosts)
         if !target.isCopy { use(target.subset, other) }
         if other == host { continue }
@@ -134,6 +154,7 @@ extension MeshWiring {
       guard mayTake(route, &reading) else { break }
       for target in Istio.targets(of: route) {
         guard let text = target.host.text else { continue }
+        _ = noteHalfName(target.host, of: service, &reading)
         let host = key(text.map(Address.lowercased), service.scope, &reading.hosts)
         if !target.isCopy { use(target.subset, host) }
         let settings = isHTTP ? Istio.settings(ofRoute: route, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: route.span) : []
@@ -166,7 +187,10 @@ extension MeshWiring {
     /// Hosts that a rule names in full: a pattern is not about them.
     var named: Set<HostKey> = []
     for (rule, host) in rules where host.first != UInt8(ascii: "*") {
-      if isMissing(host.map(Address.lowercased), rule.scope, &reading) { note(.idle, rule, at: rule.spec?["host"]?.span, in: &reading) }
+      let name = host.map(Address.lowercased)
+      if isMissing(name, rule.scope, &reading) || isHalfName(name, rule.scope, &reading.hosts) {
+        note(.idle, rule, at: rule.spec?["host"]?.span, in: &reading)
+      }
       for key in hosts(named: host, in: rule, &reading.hosts) {
         named.insert(key)
         rulesOfHost[key, default: 0] += 1

@@ -112,9 +112,12 @@ struct MeshWiring {
     return []
   }
 
-  /// The hosts that a name stands for: itself, or each Service whose full name ends as the pattern does.
+  /// The hosts that a name in an object of Istio's stands for: itself, or each Service whose full name ends as the pattern does.
   mutating func hosts(named text: ArraySlice<UInt8>, in object: MeshObject, _ hosts: inout HostTable) -> [HostKey] {
-    guard text.first == UInt8(ascii: "*") else { return [key(text.map(Address.lowercased), object.scope, &hosts)] }
+    guard text.first == UInt8(ascii: "*") else {
+      let host = text.map(Address.lowercased)
+      return isHalfName(host, object.scope, &hosts) ? [] : [key(host, object.scope, &hosts)]
+    }
     guard patternsLeft > 0 else { return [] }
     patternsLeft -= 1
     let end = text.dropFirst().map(Address.lowercased)
@@ -123,6 +126,15 @@ struct MeshWiring {
       let full = hosts.names.bytes(name.name) + [UInt8(ascii: ".")] + hosts.names.bytes(name.namespace) + Array(".svc.cluster.local".utf8)
       return full.suffix(end.count).elementsEqual(end) ? .host(hosts.resolved(cluster.hostOfService[index])) : nil
     }
+  }
+
+  /// Whether a host is that of a Service in the inputs, but not to Istio: only a name without a point is completed, and `pay.shop` or
+  /// `pay.shop.svc` is the name in full of something else. A ServiceEntry may have it.
+  func isHalfName(_ host: [UInt8], _ scope: HostScope, _ hosts: inout HostTable) -> Bool {
+    let labels = host.split(separator: UInt8(ascii: "."))
+    let isFull = labels.dropFirst(2).dropLast().contains { $0.elementsEqual("svc".utf8) }
+    guard labels.count > 1, !isFull, !entryHosts.contains(host), case .host(let index) = key(host, scope, &hosts) else { return false }
+    return serviceOfHost[index] != nil
   }
 
   /// Whether another route may be taken; says so where the last may.

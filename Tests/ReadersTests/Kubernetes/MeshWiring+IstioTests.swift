@@ -92,13 +92,38 @@ import TopologyModel
   @Test("a host is looked up where the rule is, in all its spellings")
   func hosts() {
     func spec(_ host: String) -> String { "{hosts: [\(host)], http: [{timeout: 1s, route: [{destination: {host: pay}}]}]}" }
-    for host in ["pay", "pay.default", "pay.default.svc.cluster.local", "\"*.default.svc.cluster.local\"", "PAY"] {
+    for host in ["pay", "pay.default.svc.cluster.local", "\"*.default.svc.cluster.local\"", "PAY"] {
       #expect(Self.known(.totalTimeout, "web -> pay", Self.object("VirtualService", "r", spec(host))) == "declared(1000.0)", "\(host)")
     }
     let elsewhere = Self.object("VirtualService", "r", spec("pay"), metadata: ", namespace: other")
     let placed = Self.shop.replacing("metadata: {name: pay}", with: "metadata: {name: pay, namespace: default}")
     #expect(KubernetesReading(placed + elsewhere).topology.calls.count == 2)
     #expect(Self.known(.totalTimeout, "web -> pay", Self.object("VirtualService", "r", spec("shop"))) == "implied(inf) by Istio 1.32")
+  }
+
+  @Test("only a name without a point is completed: half of a Service's name is another name in full, or nobody's")
+  func halfNames() {
+    func service(_ host: String, to destination: String = "pay") -> String {
+      Self.object("VirtualService", "r", "{hosts: [\(host)], http: [{timeout: 1s, route: [{destination: {host: \(destination)}}]}]}")
+    }
+    func rule(_ host: String) -> String {
+      Self.object("DestinationRule", "d", "{host: \(host), trafficPolicy: {connectionPool: {http: {http2MaxRequests: 5}}}}")
+    }
+    for half in ["pay.default", "pay.default.svc"] {
+      let reading = KubernetesReading(Self.shop + service(half) + rule(half))
+      #expect(reading.faults == ["idle: VirtualService r", "idle: DestinationRule d"])
+      #expect(Self.known(.maxConcurrency, "web -> pay", rule(half)) == "unknown")
+      // Requests that name it so take the routes, and others none.
+      #expect(Self.known(.totalTimeout, "web -> pay", Self.labelled, service(half)) == "unknown")
+      let lost = service("pay", to: half)
+      #expect(KubernetesReading(Self.shop + lost).faults == ["missingSubset: VirtualService r, host \(half)"])
+      let entry = Self.object("ServiceEntry", "e", "{hosts: [\(half)]}")
+      #expect(KubernetesReading(Self.shop + entry + service(half) + rule(half)).faults == [])
+    }
+    #expect(KubernetesReading(Self.shop + service("pay.default.svc.cluster.local") + rule("pay.default.svc.cluster.local")).faults == [])
+    let door = Self.object(
+      "VirtualService", "r", "{hosts: [pay.default], gateways: [door], http: [{route: [{destination: {host: pay}}]}]}")
+    #expect(KubernetesReading(Self.shop + door).faults == [])
   }
 
   @Test("routes of one host that differ leave open what holds for a call")
