@@ -26,9 +26,18 @@ enum Consul {
       // Requests are none of its proxies' business then.
       return []
     }
-    var settings = ways(to: callee, at: span)
+    return limited(ways(to: callee, at: span), by: callee)
+  }
+
+  /// What holds for the requests that a route of another service sends to a service.
+  static func settings(ofRoute destination: LooseField, to callee: Callee, at span: Span) -> RouteSettings {
+    limited(way(destination, callee.resolver, at: span), by: callee)
+  }
+
+  /// The sidecar of the callee gives up by itself, whatever the caller's waits for.
+  private static func limited(_ settings: RouteSettings, by callee: Callee) -> RouteSettings {
+    var settings = settings
     guard let total = settings.first(where: { $0.attribute == .totalTimeout }) else { return settings }
-    // The sidecar of the callee gives up by itself, whatever the caller's waits for.
     var own = CallPolicy.Setting(attribute: .timeout, value: envoyTimeout, span: total.span, impliedBy: convention)
     if let said = callee.defaults?.body["localrequesttimeoutms"] ?? callee.localTimeout {
       own = CallPolicy.Setting(attribute: .timeout, value: said.limit, span: said.span)

@@ -36,11 +36,16 @@ struct ConsulWiring {
     for entry in entries { take(entry, &reading) }
     let protocolOfAll = entries.first { $0.kind == .proxyDefaults }?.body.block("config")?["protocol"]
     let timeoutOfAll = entries.first { $0.kind == .proxyDefaults }?.body.block("config")?["localrequesttimeoutms"]
+    for callee in order { known[callee]!.callee.localTimeout = known[callee]!.callee.localTimeout ?? timeoutOfAll }
     for entry in entries {
       switch entry.kind {
       case .intentions: wireIntentions(entry, &reading)
       case .ingressGateway: wireGateway(entry, &reading)
-      case .router: wireDetours(entry, entry.body.list("routes").map { $0.block("destination") }, &reading)
+      case .router:
+        wireDetours(entry, entry.body.list("routes").map { $0.block("destination") }, &reading) { destination, service in
+          let callee = known[service]?.callee ?? Consul.Callee(localTimeout: timeoutOfAll)
+          return Consul.settings(ofRoute: destination, to: callee, at: destination.span)
+        }
       case .splitter:
         wireDetours(entry, entry.body.list("splits").map { $0 }, &reading)
         if entry.body["splits"] != nil { reading.leaveOut(key: Untrusted(Array("splits.weight".utf8))) }
@@ -53,10 +58,9 @@ struct ConsulWiring {
       var facts = known[callee]!
       let said = facts.callee.defaults?.body["protocol"] ?? protocolOfAll
       facts.callee.isHTTP = facts.callee.router != nil || facts.callee.isHTTP || said.map(Self.isHTTP) ?? false
-      facts.callee.localTimeout = facts.callee.localTimeout ?? timeoutOfAll
       let settings = Consul.settings(of: facts.callee, at: facts.span)
       if settings.isEmpty { continue }
-      reading.add(CallPolicy(callees: [.service(callee)], callers: .allBut(outsiders), settings: settings))
+      reading.add(CallPolicy(callees: [.service(callee)], callers: .allBut(outsiders), settings: settings, isOfRoutes: true))
     }
   }
 
@@ -220,12 +224,17 @@ struct ConsulWiring {
   // MARK: - Elsewhere
 
   /// Requests that are sent to another service than the one they are meant for.
-  private func wireDetours(_ entry: ConsulEntry, _ destinations: [LooseField?], _ reading: inout Reading) {
+  /// - Parameter settings: what a destination says of the requests that go to a service by it.
+  private func wireDetours(
+    _ entry: ConsulEntry, _ destinations: [LooseField?], _ reading: inout Reading,
+    settings: (LooseField, Int) -> RouteSettings = { _, _ in [] }
+  ) {
     var detours: [CallPolicy.Detour] = []
-    for destination in destinations {
-      guard let service = destination?["service"], let name = service.text, !name.elementsEqual(entry.name) else { continue }
+    for case let destination? in destinations {
+      guard let service = destination["service"], let name = service.text, !name.elementsEqual(entry.name) else { continue }
       detours += numbers(name, in: entry.scope, at: service.span, via: entry.kind.via, &reading).map {
-        CallPolicy.Detour(callee: .service($0), isCopy: false, span: service.span, via: entry.kind.via)
+        CallPolicy.Detour(
+          callee: .service($0), isCopy: false, span: service.span, via: entry.kind.via, settings: settings(destination, $0))
       }
     }
     add(detours, of: entry, [], &reading)

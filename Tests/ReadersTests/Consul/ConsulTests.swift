@@ -70,6 +70,27 @@ import TopologyModel
     #expect(Self.known(.attempts, Self.router(admin)) == "implied(1.0) by Consul 2.1")
   }
 
+  @Test("what a route says holds where it leads, to whichever service; two that differ leave it open")
+  func elsewhere() {
+    func known(_ attribute: Attribute, _ routes: String..., more: String = "Kind = \"proxy-defaults\"\nName = \"global\"") -> String {
+      let web =
+        "service {\n name = \"web\"\n port = 1\n connect { sidecar_service { proxy { upstreams { destination_name = \"api\" } } } } }"
+      let router = "Kind = \"service-router\"\nName = \"api\"\nRoutes = [\(routes.joined(separator: ", "))]"
+      let new = "Kind = \"service-resolver\"\nName = \"new\""
+      return SystemReading([("web.hcl", web), ("r.hcl", router), ("n.hcl", new), ("more.hcl", more)]).known(attribute, of: "web -> new")
+    }
+    let retried = Self.route("Service = \"new\", NumRetries = 3, RetryOnConnectFailure = true, RetryOnStatusCodes = [503]")
+    #expect(known(.attempts, retried) == "declared(4.0)")
+    #expect(known(.retryOn, retried) == "declared(\(FailureKinds([.refused, .error]).value))")
+    #expect(known(.totalTimeout, retried) == "implied(15000.0) by Consul 2.1")
+    let fast = Self.route("Service = \"new\", RequestTimeout = \"5s\"", "PathPrefix = \"/fast\"")
+    #expect(known(.totalTimeout, fast) == "declared(5000.0)" && known(.timeout, fast) == "declared(5000.0)")
+    #expect(known(.attempts, fast) == "implied(1.0) by Consul 2.1")
+    #expect(known(.totalTimeout, fast, retried) == "unknown" && known(.attempts, fast, retried) == "unknown")
+    let local = "Kind = \"service-defaults\"\nName = \"new\"\nLocalRequestTimeoutMs = 2000"
+    #expect(known(.timeout, fast, more: local) == "declared(2000.0)")
+  }
+
   @Test("health checks are a breaker where all hosts may be left out, else one between replicas")
   func breakers() {
     func defaults(_ check: String) -> String {
