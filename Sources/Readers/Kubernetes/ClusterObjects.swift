@@ -432,13 +432,15 @@ struct ClusterObjects {
   }
 
   mutating func addNetworkPolicy(_ object: Field, _ names: inout NameTable) {
-    guard let (name, span, _) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
+    guard let (name, span, isPlaced) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
     let subject = selectorLabels(spec["podSelector"], &names)
     var policy = NetworkPolicyObject(name: name, span: span, subject: subject ?? [])
     let types = spec["policyTypes"].map { Array($0.items) }
-    if types?.contains(where: { $0.equals("Ingress") }) ?? true { policy.ingress = rules(spec["ingress"], "from", name.namespace, &names) }
+    if types?.contains(where: { $0.equals("Ingress") }) ?? true {
+      policy.ingress = rules(spec["ingress"], "from", name.namespace, isPlaced, &names)
+    }
     if types?.contains(where: { $0.equals("Egress") }) ?? (spec["egress"] != nil) {
-      policy.egress = rules(spec["egress"], "to", name.namespace, &names)
+      policy.egress = rules(spec["egress"], "to", name.namespace, isPlaced, &names)
     }
     if subject == nil {
       let all = NetworkPolicyObject.Rule(isOpen: true, isOpenOutside: true)
@@ -458,7 +460,7 @@ struct ClusterObjects {
   }
 
   private func rules(
-    _ list: Field?, _ key: StaticString, _ namespace: NameID, _ names: inout NameTable
+    _ list: Field?, _ key: StaticString, _ namespace: NameID, _ isPlaced: Bool, _ names: inout NameTable
   ) -> [NetworkPolicyObject.Rule] {
     (list.map { Array($0.items) } ?? []).map { field in
       var rule = NetworkPolicyObject.Rule()
@@ -466,16 +468,19 @@ struct ClusterObjects {
       // A rule that names nobody means everybody.
       if peers.isEmpty { (rule.isOpen, rule.isOpenOutside) = (true, true) }
       for peer in peers {
-        if peer["ipBlock"] != nil { rule.isOpenOutside = true }
+        // Which pods have such an address nobody knows.
+        if peer["ipBlock"] != nil { (rule.isOpen, rule.isOpenOutside) = (true, true) }
         let selector = peer["namespaceSelector"]
-        let said = selector?["matchLabels"]?["kubernetes.io/metadata.name"]?.text
-        // No labels are everybody, which says of nobody that he calls.
-        guard let labels = selectorLabels(peer["podSelector"], &names), !labels.isEmpty, selector == nil || said != nil else {
-          rule.isOpen = true
-          continue
+        // A label that each namespace has.
+        let said = selector?["matchLabels"]?["kubernetes.io/metadata.name"]?.text.map { names.intern($0) }
+        let labels = selectorLabels(peer["podSelector"], &names)
+        if let labels, !labels.isEmpty, selector == nil || said != nil {
+          rule.pods.append(NetworkPolicyObject.Pods(labels: labels, namespace: said ?? namespace, span: peer.span))
+        } else {
+          // A policy that leaves its namespace to whoever applies it may be in any.
+          let place = said ?? (selector == nil && isPlaced ? namespace : nil)
+          rule.others.append(NetworkPolicyObject.Pods(labels: labels ?? [], namespace: place, span: peer.span))
         }
-        rule.pods.append(
-          NetworkPolicyObject.Pods(labels: labels, namespace: said.map { names.intern($0) } ?? namespace, span: peer.span))
       }
       if let ports = field["ports"].map({ Array($0.items) }), !ports.isEmpty {
         rule.ports = ports.filter { $0["protocol"]?.equals("TCP") ?? true }.map { port in

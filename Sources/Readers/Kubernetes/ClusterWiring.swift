@@ -140,7 +140,8 @@ struct ClusterWiring {
         reading.topology.add(.idle, name[...], at: policy.span)
       }
       for (pods, isCaller) in Self.pods(of: policy.ingress, areCallers: true) + Self.pods(of: policy.egress, areCallers: false) {
-        let others = reading.hosts.nodes(with: pods.labels, in: pods.namespace)
+        guard let namespace = pods.namespace else { continue }
+        let others = reading.hosts.nodes(with: pods.labels, in: namespace)
         guard others.count * subjects.count <= Self.mostAllowed else {
           noteNet(policy, subjects, at: pods.span, &reading)
           continue
@@ -208,15 +209,20 @@ struct ClusterWiring {
   /// - Complexity: linear in policies with the pods that each names, at most `mostForbidden` pairs.
   private func doors(_ direction: KeyPath<NetworkPolicyObject, [NetworkPolicyObject.Rule]?>, _ hosts: inout HostTable) -> Doors {
     var doors = Doors()
+    var policed = PolicedPods(cluster)
     for policy in cluster.objects.policies {
       guard let rules = policy[keyPath: direction] else { continue }
       let subjects = hosts.nodes(with: policy.subject, in: policy.name.namespace)
       let meant = rules.map { rule in
         var rule = rule
         var nodes: Set<Int> = []
-        for pods in rule.pods {
-          nodes.formUnion(hosts.nodes(with: pods.labels, in: pods.namespace))
-          if hosts.isNet(pods.labels, in: pods.namespace) || nodes.count * subjects.count > Self.mostForbidden { rule.isOpen = true }
+        for pods in rule.pods + rule.others where !rule.isOpen {
+          guard let found = policed.nodes(of: pods, &hosts), found.count * subjects.count <= Self.mostForbidden else {
+            rule.isOpen = true
+            continue
+          }
+          nodes.formUnion(found)
+          if nodes.count * subjects.count > Self.mostForbidden { rule.isOpen = true }
         }
         return (nodes: rule.isOpen ? [] : nodes, rule: rule)
       }

@@ -3,17 +3,21 @@ internal import TopologyModel
 
 /// A NetworkPolicy: which pods it is about, who may call them and whom they may call.
 struct NetworkPolicyObject {
-  /// Pods of one namespace with some labels.
+  /// Pods with some labels, all pods where there are none.
   struct Pods {
     var labels: [Label]
-    var namespace: NameID
+    /// Nil for any namespace.
+    var namespace: NameID?
     var span: Span
   }
 
   /// One rule: those on the other side, and the ports at which they talk.
   struct Rule {
+    /// Pods that it names: they are taken to be those who talk.
     var pods: [Pods] = []
-    /// Whether it means other pods, too, of which it is not known which.
+    /// Pods that it lets talk, or some of them, and names none of them.
+    var others: [Pods] = []
+    /// Whether it lets any pod talk.
     var isOpen = false
     /// Whether it means hosts outside of the cluster.
     var isOpenOutside = false

@@ -1,0 +1,29 @@
+internal import TopologyModel
+
+/// Finds the nodes that NetworkPolicies mean by the labels and namespaces of their pods.
+struct PolicedPods {
+  private var nodesOfNamespace: [NameID: Set<Int>] = [:]
+  /// The namespaces of workloads that leave it to whoever applies them where they are: they may be in any.
+  private var unplaced: Set<NameID> = []
+  /// Namespaces that are still looked into: each policy may be about all of them.
+  private var stepsLeft = 1_000_000
+
+  init(_ cluster: Cluster) {
+    for (index, workload) in cluster.objects.workloads.enumerated() {
+      nodesOfNamespace[workload.name.namespace, default: []].insert(cluster.nodeOfWorkload[index])
+      if !workload.isPlaced { unplaced.insert(workload.name.namespace) }
+    }
+  }
+
+  /// The nodes that are meant, and any of which it is not known that they aren't; nil for all, or too many to say.
+  mutating func nodes(of pods: NetworkPolicyObject.Pods, _ hosts: inout HostTable) -> Set<Int>? {
+    if pods.labels.isEmpty, pods.namespace == nil { return nil }
+    var found: Set<Int> = []
+    for namespace in pods.namespace.map({ unplaced.union([$0]) }) ?? Set(nodesOfNamespace.keys) {
+      stepsLeft -= 1
+      if stepsLeft < 0 || hosts.isNet(pods.labels, in: namespace) { return nil }
+      found.formUnion(pods.labels.isEmpty ? nodesOfNamespace[namespace] ?? [] : Set(hosts.nodes(with: pods.labels, in: namespace)))
+    }
+    return found
+  }
+}

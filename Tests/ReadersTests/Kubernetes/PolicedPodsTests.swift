@@ -1,0 +1,51 @@
+import SourceText
+import Testing
+import TopologyModel
+
+@testable import Readers
+
+@Suite("Pods that policies mean") struct PolicedPodsTests {
+  private static func placed(_ manifests: String, _ namespace: String) -> String {
+    manifests.replacing("metadata: {name: ", with: "metadata: {namespace: \(namespace), name: ")
+      .replacing("metadata:\n  name: ", with: "metadata:\n  namespace: \(namespace)\n  name: ")
+  }
+
+  /// Whether web, in a namespace of its own, is kept out by what a policy lets in.
+  private static func isCutOff(_ peer: String, from namespace: String? = "front", image: String = "a/b", isPlaced: Bool = true) -> Bool {
+    let policy =
+      "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p\(isPlaced ? ", namespace: shop" : "")}, spec: {podSelector: {matchLabels: {app: api}}, ingress: [{from: [\(peer)]}]}}"
+    let web = deployment("web", env("A: http://api.shop:80"))
+    let texts = [placed(deployment("api", image: image), "shop"), namespace.map { placed(web, $0) } ?? web, policy]
+    let topology = KubernetesReading(files: texts.map { ("f", Array($0.utf8)) }).topology
+    #expect(topology.calls.count + topology.uses.count == 1)
+    return topology.calls.indices.contains { topology.knowledge(.reachable, of: ID<Call>($0)).value == 0 }
+      || topology.uses.indices.contains { topology.knowledge(.reachable, of: ID<Use>($0)).value == 0 }
+  }
+
+  private static func named(_ namespace: String) -> String {
+    "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: \(namespace)}}"
+  }
+
+  @Test("a selector of namespaces keeps out who is in another, and one of pods who has other labels")
+  func others() {
+    for image in ["a/b", "postgres"] {
+      #expect(Self.isCutOff("{\(Self.named("fin"))}", image: image))
+      #expect(Self.isCutOff("{\(Self.named("fin")), podSelector: {}}", image: image))
+      #expect(Self.isCutOff("{namespaceSelector: {}, podSelector: {matchLabels: {app: other}}}", image: image))
+      #expect(Self.isCutOff("{podSelector: {}}", image: image))
+    }
+    #expect(!Self.isCutOff("{\(Self.named("front"))}") && !Self.isCutOff("{\(Self.named("front")), podSelector: {}}"))
+    #expect(!Self.isCutOff("{namespaceSelector: {}}") && !Self.isCutOff("{podSelector: {}}", from: "shop"))
+    #expect(!Self.isCutOff("{namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}"))
+    #expect(!Self.isCutOff("{\(Self.named("fin"))}, {ipBlock: {cidr: 10.0.0.0/8}}"))
+  }
+
+  @Test("labels that nobody knows, and a namespace that is left to whoever applies the file, may be those that are meant")
+  func unknown() {
+    #expect(!Self.isCutOff("{namespaceSelector: {matchLabels: {team: fin}}}"))
+    #expect(!Self.isCutOff("{namespaceSelector: {}, podSelector: {matchExpressions: [{key: app, operator: Exists}]}}"))
+    #expect(Self.isCutOff("{\(Self.named("fin")), podSelector: {matchExpressions: [{key: app, operator: Exists}]}}"))
+    #expect(!Self.isCutOff("{\(Self.named("fin"))}", from: nil) && !Self.isCutOff("{podSelector: {}}", isPlaced: false))
+    #expect(Self.isCutOff("{namespaceSelector: {}, podSelector: {matchLabels: {app: other}}}", from: nil))
+  }
+}
