@@ -55,7 +55,7 @@ struct EnvoyPolicies {
       // Envoy's one timeout of the route is this one, `request` or not; whether it stays so beside retries is left open by its authors.
       let isRetried = rule["retry"] != nil || policy.contains { $0.attribute == .attempts }
       settings.removeAll { $0.attribute == .totalTimeout }
-      settings.add(.totalTimeout, isRetried ? nil : backend.limit, at: backend)
+      settings.add(.totalTimeout, isRetried ? nil : backend.gatewayLimit, at: backend)
     }
     settings.fill(from: policy)
     if isOurs {

@@ -1,7 +1,8 @@
 internal import Documents
 internal import SourceText
 
-/// Values and keys of objects that are read, where the API server takes another form: they are not read, and a note says so.
+/// Values and keys of objects that are read, where the API server takes another form: they are not read, and a note says so; and values
+/// that it refuses for what stands beside them, which are errors.
 ///
 /// Sources: the Kubernetes API reference, 1.37, and those of Istio, the Gateway API and KEDA.
 enum ObjectForms {
@@ -10,11 +11,14 @@ enum ObjectForms {
     case count
     /// As Go reads it, and not below 0.
     case duration
+    /// As the Gateway API takes it.
+    case gatewayDuration
 
     func fits(_ field: Field) -> Bool {
       switch self {
       case .count: field.count != nil
       case .duration: field.milliseconds != nil
+      case .gatewayDuration: field.gatewayMilliseconds != nil
       }
     }
 
@@ -22,6 +26,7 @@ enum ObjectForms {
       switch self {
       case .count: "a whole number"
       case .duration: "a time with a unit, such as 2s"
+      case .gatewayDuration: "whole numbers of up to five digits with the units h, m, s and ms, such as 1m30s"
       }
     }
   }
@@ -32,6 +37,10 @@ enum ObjectForms {
     var values: [(path: [StaticString], form: Form)] = []
     /// Keys that are read, of which one that differs by a letter is meant to be one. None of a mapping's other keys is so near.
     var keys: [(path: [StaticString], words: [String])] = []
+    /// Two keys of a mapping of which the first may not be more than the second.
+    var limits: [(path: [StaticString], least: StaticString, most: StaticString)] = []
+    /// Two keys of which a mapping has one.
+    var alternatives: [(path: [StaticString], StaticString, StaticString)] = []
   }
 
   private static let ofContainer = ["image", "env", "envFrom", "args", "command", "ports", "readinessProbe"]
@@ -46,12 +55,15 @@ enum ObjectForms {
     Rules(kinds: ["Pod"], keys: [(["spec"], ["containers"]), (["spec", "containers", "[]"], ofContainer)]),
     Rules(
       kinds: ["HorizontalPodAutoscaler"], values: [(["spec", "minReplicas"], .count), (["spec", "maxReplicas"], .count)],
-      keys: [(["spec"], ["minReplicas", "maxReplicas"])]),
+      keys: [(["spec"], ["minReplicas", "maxReplicas"])], limits: [(["spec"], "minReplicas", "maxReplicas")]),
+    Rules(kinds: ["PodDisruptionBudget"], alternatives: [(["spec"], "minAvailable", "maxUnavailable")]),
     Rules(
       kinds: ["ScaledObject", "ScaledJob"],
       values: [
         (["spec", "minReplicaCount"], .count), (["spec", "maxReplicaCount"], .count), (["spec", "idleReplicaCount"], .count),
       ], keys: [(["spec"], ["minReplicaCount", "maxReplicaCount", "idleReplicaCount"])]),
+    // A ScaledJob with more as the least takes the most for it.
+    Rules(kinds: ["ScaledObject"], limits: [(["spec"], "minReplicaCount", "maxReplicaCount")]),
     Rules(
       kinds: ["VirtualService"],
       values: [
@@ -73,8 +85,9 @@ enum ObjectForms {
     Rules(
       kinds: ["HTTPRoute", "GRPCRoute"],
       values: [
-        (["spec", "rules", "[]", "timeouts", "request"], .duration), (["spec", "rules", "[]", "timeouts", "backendRequest"], .duration),
-        (["spec", "rules", "[]", "retry", "attempts"], .count), (["spec", "rules", "[]", "retry", "backoff"], .duration),
+        (["spec", "rules", "[]", "timeouts", "request"], .gatewayDuration),
+        (["spec", "rules", "[]", "timeouts", "backendRequest"], .gatewayDuration),
+        (["spec", "rules", "[]", "retry", "attempts"], .count), (["spec", "rules", "[]", "retry", "backoff"], .gatewayDuration),
       ], keys: [(["spec", "rules", "[]"], ["timeouts", "backendRefs"])]),
   ]
 
@@ -82,10 +95,50 @@ enum ObjectForms {
   /// - Complexity: linear in what is looked at.
   static func notes(on object: Field, _ kind: ArraySlice<UInt8>) -> [Diagnostic] {
     let kind = object["kind"] == nil ? kind.dropLast(4) : kind
-    return rules.filter { $0.kinds.contains { kind.elementsEqual($0.utf8) } }.flatMap { rules in
-      rules.values.flatMap { path, form in values(at: path, in: object).compactMap { note(on: $0, path[path.count - 1], form) } }
-        + rules.keys.flatMap { path, words in values(at: path, in: object).flatMap { notes(onKeysOf: $0, words) } }
+    var notes: [Diagnostic] = []
+    for rules in rules where rules.kinds.contains(where: { kind.elementsEqual($0.utf8) }) {
+      for (path, form) in rules.values { notes += values(at: path, in: object).compactMap { note(on: $0, path[path.count - 1], form) } }
+      for (path, words) in rules.keys { notes += values(at: path, in: object).flatMap { Self.notes(onKeysOf: $0, words) } }
+      for (path, least, most) in rules.limits { notes += values(at: path, in: object).compactMap { error(on: $0, least, most) } }
+      for (path, one, other) in rules.alternatives { notes += values(at: path, in: object).compactMap { error(on: $0, oneOf: one, other) } }
     }
+    return notes + errors(onRoute: object)
+  }
+
+  /// What rules of the Gateway API's own routes may not say together.
+  private static func errors(onRoute object: Field) -> [Diagnostic] {
+    guard object["apiVersion"]?.text?.starts(with: "gateway.networking.k8s.io/".utf8) ?? false else { return [] }
+    let timeouts = values(at: ["spec", "rules", "[]", "timeouts"], in: object).compactMap { error(on: $0, "backendRequest", "request") }
+    return timeouts
+      + values(at: ["spec", "rules", "[]"], in: object).compactMap { rule in
+        guard let redirect = rule.list("filters").lazy.compactMap({ $0["requestRedirect"] }).first,
+          let backend = rule.list("backendRefs").first
+        else { return nil }
+        return Diagnostic(
+          .error, "a rule with `requestRedirect` has `backendRefs`, which Kubernetes refuses", at: backend.span,
+          hint: "leave out one of them",
+          related: Diagnostic.Related(span: redirect.span, message: "the redirect stands here"))
+      }
+  }
+
+  /// An error where a mapping has more as the least than as the most. A time of 0 is no limit.
+  private static func error(on field: Field, _ least: StaticString, _ most: StaticString) -> Diagnostic? {
+    func number(_ field: Field) -> Double? { field.count.map { Double($0) } ?? field.gatewayMilliseconds.map { $0 == 0 ? .infinity : $0 } }
+    guard let low = field[least], let high = field[most], let lowest = number(low), let highest = number(high), lowest > highest,
+      lowest < .infinity
+    else { return nil }
+    return Diagnostic(
+      .error, "`\(ours: least.description)` is more than `\(ours: most.description)`, which is refused", at: low.span,
+      related: Diagnostic.Related(span: high.span, message: "that stands here"))
+  }
+
+  private static func error(on field: Field, oneOf one: StaticString, _ other: StaticString) -> Diagnostic? {
+    guard let first = field[one], let second = field[other], !first.tree.isNull(first.id), !second.tree.isNull(second.id) else {
+      return nil
+    }
+    return Diagnostic(
+      .error, "`\(ours: one.description)` and `\(ours: other.description)` stand together, which Kubernetes refuses", at: second.span,
+      hint: "leave out one of them")
   }
 
   private static func values(at path: [StaticString], in object: Field) -> [Field] {

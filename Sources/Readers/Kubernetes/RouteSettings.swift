@@ -95,6 +95,21 @@ extension Field {
   /// A duration in milliseconds; nil for what is none.
   var milliseconds: Double? { text.flatMap { GoDuration.milliseconds($0) }.flatMap { $0 < 0 ? nil : $0 } }
 
+  /// A duration of the Gateway API in milliseconds, `1h30m` or `500ms`: up to four whole numbers of up to five digits, each with its unit.
+  /// Nil for what is none.
+  var gatewayMilliseconds: Double? {
+    func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+    guard let text, text.allSatisfy({ isDigit($0) || "hms".utf8.contains($0) }), text.last.map({ !isDigit($0) }) ?? false else {
+      return nil
+    }
+    let numbers = text.split { !isDigit($0) }
+    guard numbers.count <= 4, numbers.allSatisfy({ $0.count <= 5 }) else { return nil }
+    return milliseconds
+  }
+
+  /// Such a duration, where 0 means that there is no limit.
+  var gatewayLimit: Double? { gatewayMilliseconds.map { $0 == 0 ? .infinity : $0 } }
+
   /// The tries that a number of retries makes; nil for what is no number.
   var triesOfRetries: Double? { count.map { Double($0) + 1 } }
 

@@ -47,6 +47,74 @@ import TopologyModel
     #expect(!KubernetesReading(text).diagnostics.contains { $0.message.text.hasSuffix("is not read") })
   }
 
+  private static func gatewayRoute(_ rule: String, group: String = "gateway.networking.k8s.io/v1") -> String {
+    "{apiVersion: \(group), kind: HTTPRoute, metadata: {name: r}, spec: {parentRefs: [{name: edge}], rules: [{\(rule)}]}}\n"
+  }
+
+  @Test("times of the Gateway API have up to four whole numbers of five digits, with the units h, m, s and ms")
+  func gatewayTimes() {
+    for (time, milliseconds) in [("3s500ms", 3500.0), ("1h30m", 5_400_000), ("99999h", 359_996_400_000), ("0s", .infinity)] {
+      let route = Self.gatewayRoute("timeouts: {request: \(time)}, backendRefs: [{name: pay}]")
+      let reading = KubernetesReading(ReadersTests.deployment("pay") + route)
+      #expect(reading.diagnostics.isEmpty && reading.calls == ["edge -> pay"])
+      #expect(reading.topology.knowledge(.totalTimeout, of: ID<Call>(0)).value == milliseconds)
+    }
+    for time in ["500us", "100000h", "1d", "1.5s", "-1s", "0", "2", "1h1m1s1ms1h", "s", "''"] {
+      let reading = KubernetesReading(Self.gatewayRoute("timeouts: {request: \(time)}"))
+      #expect(
+        reading.diagnostics.map(\.message.text) == [
+          "`request` must be whole numbers of up to five digits with the units h, m, s and ms, such as 1m30s, and is not read"
+        ], "\(time)")
+    }
+  }
+
+  @Test(
+    "what the API server refuses for what stands beside it is an error",
+    arguments: [
+      (scaler("minReplicas: 5, maxReplicas: 3"), "`minReplicas` is more than `maxReplicas`, which is refused"),
+      (
+        scaledObject("minReplicaCount: 5, maxReplicaCount: 3"), "`minReplicaCount` is more than `maxReplicaCount`, which is refused"
+      ),
+      (budget("minAvailable: 1, maxUnavailable: 1"), "`minAvailable` and `maxUnavailable` stand together, which Kubernetes refuses"),
+      (
+        gatewayRoute("timeouts: {request: 1s, backendRequest: 1500ms}"), "`backendRequest` is more than `request`, which is refused"
+      ),
+      (
+        gatewayRoute("filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}], backendRefs: [{name: web}]"),
+        "a rule with `requestRedirect` has `backendRefs`, which Kubernetes refuses"
+      ),
+    ])
+  func refused(text: String, message: String) {
+    let errors = KubernetesReading(text).diagnostics.filter { $0.severity == .error }
+    #expect(errors.map(\.message.text) == [message])
+  }
+
+  @Test(
+    "what goes together is none",
+    arguments: [
+      scaler("minReplicas: 3, maxReplicas: 3"), scaler("minReplicas: 3"), scaledObject("minReplicaCount: 0, maxReplicaCount: 3"),
+      budget("minAvailable: 1"), budget("minAvailable: 1, maxUnavailable: "),
+      gatewayRoute("timeouts: {request: 0s, backendRequest: 5s}"), gatewayRoute("timeouts: {request: 1s, backendRequest: 0s}"),
+      gatewayRoute("timeouts: {request: 1s, backendRequest: 1000ms}"),
+      gatewayRoute("timeouts: {request: 1s, backendRequest: 2s}", group: "policy.linkerd.io/v1beta3"),
+      gatewayRoute("filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]"),
+    ])
+  func together(text: String) {
+    #expect(!KubernetesReading(text).diagnostics.contains { $0.severity == .error })
+  }
+
+  private static func scaler(_ fields: String) -> String {
+    "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: x}, spec: {scaleTargetRef: {kind: Deployment, name: web}, \(fields)}}\n"
+  }
+
+  private static func scaledObject(_ fields: String) -> String {
+    "{apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: x}, spec: {scaleTargetRef: {name: web}, \(fields)}}\n"
+  }
+
+  private static func budget(_ fields: String) -> String {
+    "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: x}, spec: {selector: {matchLabels: {app: web}}, \(fields)}}\n"
+  }
+
   @Test("replicas that are no number are not taken for the one that silence means")
   func replicas() {
     #expect(KubernetesReading(Self.deployment("replicas: two")).value(.replicas, of: "web") == nil)
