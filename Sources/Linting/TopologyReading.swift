@@ -391,6 +391,8 @@ package struct TopologyReading {
   /// Lets all readers declare their hosts, then all draw what takes those of others.
   private mutating func join() {
     for index in documentReaders.indices { documentReaders[index].declare(into: &reading) }
+    // What variables of a project stand for is known now, and so is the text that they stand in.
+    readEmbedded()
     for index in streamReaders.indices { streamReaders[index].declare(into: &reading) }
     for index in documentReaders.indices { documentReaders[index].resolve(into: &reading) }
     for index in streamReaders.indices { streamReaders[index].resolve(into: &reading) }

@@ -1,7 +1,7 @@
 internal import Documents
 package import SourceText
 
-/// A file of another program that stands as a text in a document, as in a ConfigMap.
+/// A file of another program that stands as a text in a document, as in a ConfigMap of Kubernetes or a config of Compose.
 package struct EmbeddedFile {
   /// Where it would lie: the path of the document, with what holds the text as folders behind it.
   package let path: Untrusted
@@ -10,6 +10,8 @@ package struct EmbeddedFile {
   /// Where the text stands.
   package let span: Span
   package let text: [UInt8]
+  /// Whether the text is what stands there, with nothing filled in.
+  let isAsWritten: Bool
 
   /// The document up to the end of the text, with nothing but blanks in front of it, so that places in the one are places in the other; nil
   /// unless the text is a block that is kept as it is written.
@@ -17,7 +19,7 @@ package struct EmbeddedFile {
     let bytes = outer.bytes
     let (start, end) = (Int(span.start), min(Int(span.end), bytes.count))
     // The mark of a document at the start of a line is none further in.
-    guard start < end, bytes[start] == UInt8(ascii: "|"), text.firstRange(of: "---".utf8) == nil,
+    guard isAsWritten, start < end, bytes[start] == UInt8(ascii: "|"), text.firstRange(of: "---".utf8) == nil,
       let first = bytes[start..<end].firstIndex(of: 0x0A)
     else { return nil }
     return bytes[..<first].map { $0 == 0x0A || $0 == 0x0D ? $0 : 0x20 } + bytes[first..<end]
@@ -27,7 +29,9 @@ package struct EmbeddedFile {
 extension Reading {
   /// Takes a text that may be a file of a program that another reader reads.
   mutating func embed(_ text: ArraySlice<UInt8>, _ field: Field, as path: [UInt8]) {
-    embedded.append(EmbeddedFile(path: Untrusted(path), outer: field.tree.file, span: field.span, text: Array(text)))
+    let isAsWritten = field.tree.bytes(field.id).elementsEqual(text)
+    embedded.append(
+      EmbeddedFile(path: Untrusted(path), outer: field.tree.file, span: field.span, text: Array(text), isAsWritten: isAsWritten))
   }
 
   /// The texts that were met since the last time, each for the readers that may know it.
@@ -37,7 +41,7 @@ extension Reading {
   }
 
   /// Takes note of a text that is not read.
-  package mutating func leaveOutEmbedded() { leaveOut(key: Untrusted("files in ConfigMaps")) }
+  package mutating func leaveOutEmbedded() { leaveOut(key: Untrusted("files in ConfigMaps and configs")) }
 
   /// Takes note that a reader has read a text: to all others it says nothing.
   package mutating func take(_ file: EmbeddedFile) { taken.insert(file.span) }

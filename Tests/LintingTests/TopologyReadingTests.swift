@@ -85,6 +85,35 @@ import TopologyModel
     #expect(outcome(manifest("x.json", "|\n    {\"a\": 1}\n    {")) == ([], []))
   }
 
+  @Test(
+    "proxies' files in the configs of a Compose file are read, for the service that sees them",
+    arguments: ["[edge]", "[{source: edge, target: /etc/nginx/nginx.conf}]"])
+  func configs(_ configs: String) throws {
+    let services = """
+      services:
+        proxy: {image: "nginx:1.27", ports: ["80:80"], configs: \(configs)}
+        carts: {image: shop/carts}
+      configs:
+        other: {content: "events {}\\nhttp { server { location / { proxy_pass http://stock; } } }"}
+        edge:
+      """
+    let nginx =
+      "events {}\nhttp {\n  server {\n    location / { proxy_set_header H $host; proxy_pass http://carts; proxy_read_timeout 5s; }\n  }\n}\n"
+    func outcome(_ reading: consuming TopologyReading) -> [String] {
+      let (topology, _, diagnostics) = reading.finish()
+      let timeouts = topology.calls.indices.map { topology.knowledge(.idleTimeout, of: ID<Call>($0)) }
+      let names = topology.services.map { String(decoding: topology.names.bytes($0.name), as: UTF8.self) }
+      #expect(timeouts.map(\.value) == [5_000])
+      return names.sorted() + diagnostics.map(\.message.plainText)
+    }
+    let block = nginx.replacing("$", with: "$$").replacing("\n", with: "\n      ")
+    #expect(outcome(read(services + "\n    content: |\n      " + block, path: "compose.yaml")) == ["carts", "proxy"])
+    let folder = try TemporaryFolder()
+    try folder.write(services + " {file: ./edge/nginx.conf}\n", to: "compose.yaml")
+    try folder.write(nginx, to: "edge/nginx.conf")
+    #expect(outcome(walk(folder, "compose.yaml", "edge/nginx.conf")) == ["carts", "proxy"])
+  }
+
   @Test("files whose bytes are at hand are parsed side by side, and give what they give one by one")
   func sideBySide() throws {
     let folder = try TemporaryFolder()

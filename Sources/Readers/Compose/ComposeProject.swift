@@ -29,6 +29,19 @@ struct ComposeProject {
   /// The place of a service in `services`.
   func place(of service: ArraySlice<UInt8>) -> Int? { places[service] }
 
+  /// What a file holds that stands under `configs`.
+  enum Config {
+    case file(ArraySlice<UInt8>)
+    case content(ArraySlice<UInt8>, Field, name: ArraySlice<UInt8>)
+  }
+
+  /// A config by its name, if its text is in the inputs or in a file.
+  func config(named name: ArraySlice<UInt8>) -> Config? {
+    let config = model["configs"]?.mapping?[name]
+    if let path = config?["file"]?.text { return .file(path) }
+    return config?["content"].flatMap { content in content.text.map { .content($0, content.field, name: name) } }
+  }
+
   /// The networks that a service is on, by the names that Docker has for them; nil where that is not known.
   func networks(of service: Int) -> Set<ArraySlice<UInt8>>? {
     var place = service

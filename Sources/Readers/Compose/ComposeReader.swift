@@ -146,7 +146,7 @@ package struct ComposeReader: DocumentReader {
       if fault.severity == .error { reading.topology.missPart() }
       reading.diagnostics.append(fault)
     }
-    return ComposeWiring(loaded, texts, in: project.folder, unknown: loader.unknown)
+    return ComposeWiring(loaded, texts, in: project.folder, first.surroundings, unknown: loader.unknown)
   }
 
   /// Takes over what loading has found.

@@ -55,12 +55,22 @@ struct ComposeService {
     return all.filter { seen.insert($0.name).inserted }
   }
 
-  /// Files and folders of the machine that its container sees, as they are written: `./nginx.conf` of `./nginx.conf:/etc/nginx/nginx.conf`.
-  var mountedPaths: [ArraySlice<UInt8>] {
+  /// Files and folders of the machine that its container sees, as they are written, and where it sees them.
+  var volumes: [(source: ArraySlice<UInt8>, target: ArraySlice<UInt8>)] {
     (value["volumes"]?.items ?? []).compactMap { item in
       let parts = item.text?.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
       let source = parts.map { $0.count > 1 ? $0[0] : [] } ?? item["source"]?.text ?? []
-      return source.first == UInt8(ascii: ".") ? source : nil
+      let target = parts.map { $0.count > 1 ? $0[1] : [] } ?? item["target"]?.text ?? []
+      return source.first == UInt8(ascii: ".") ? (source, target) : nil
+    }
+  }
+
+  /// The `configs` of the project that its container sees, by name, and where it sees them.
+  var configs: [(name: ArraySlice<UInt8>, target: ArraySlice<UInt8>)] {
+    (value["configs"]?.items ?? []).compactMap { item in
+      guard let name = item.text ?? item["source"]?.text else { return nil }
+      let target = item["target"]?.text ?? name
+      return (name, target.first == UInt8(ascii: "/") ? target : [UInt8(ascii: "/")] + target)
     }
   }
 
@@ -156,17 +166,6 @@ struct ComposeService {
     return nil
   }
 
-  /// The first label by which a Traefik hands requests on to it.
-  var routerLabel: Span? {
-    let labels = value["labels"]?.named.entries ?? []
-    let isOff = labels.contains { $0.key.elementsEqual("traefik.enable".utf8) && $0.value.text?.elementsEqual("false".utf8) ?? false }
-    return isOff
-      ? nil : labels.first { label in ["http", "tcp"].contains { label.key.starts(with: "traefik.\($0).routers.".utf8) } }?.keySpan
-  }
-
-  /// Whether it is a Traefik.
-  var isTraefik: Bool { value["image"]?.text.map { ImageCatalogue.name(ofImage: $0).elementsEqual("traefik".utf8) } ?? false }
-
   /// The ports of the machine that lead to it.
   var machinePorts: [Int] {
     (value["ports"]?.items ?? []).compactMap { port in
@@ -203,7 +202,7 @@ struct ComposeService {
   /// What it starts in place of what its image would.
   private var program: Program { Program(words(of: "entrypoint"), words(of: "command")) }
 
-  private func words(of key: String) -> [ArraySlice<UInt8>] { (value[key]?.itemsOrSelf ?? []).compactMap(\.text) }
+  func words(of key: String) -> [ArraySlice<UInt8>] { (value[key]?.itemsOrSelf ?? []).compactMap(\.text) }
 
   /// Whether it is started again when it has ended without a fault.
   private var isStartedAgain: Bool {
@@ -252,7 +251,7 @@ struct ComposeService {
     if let (port, span) = ports.first, let entry = ImageCatalogue.entry(forPort: port) { return (entry, span) }
     if let entry = Self.entry(forName: name) { return (entry, span) }
     // A web server that starts after others, and that the world reaches, stands before them.
-    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil || routerLabel != nil,
+    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil || traefikLabel != nil,
       dependencies.contains(where: { ($0.source == .dependsOn && !$0.awaitsEnd) || $0.source == .links })
     {
       return (.role(.gateway), value["image"]?.span ?? span)

@@ -1,3 +1,4 @@
+internal import Documents
 internal import SourceText
 internal import TopologyModel
 
@@ -8,6 +9,7 @@ struct ComposeWiring {
   let texts: [ComposeTexts]
   /// What paths in its files are relative to.
   private let folder: Surroundings.Folder
+  private let surroundings: Surroundings
   /// Variables that no input gives a value.
   private let unknown: [(name: Untrusted, span: Span)]
   /// The node of each service: a place in `HostTable.nodes`.
@@ -19,10 +21,16 @@ struct ComposeWiring {
   /// Hosts that are none of the project's, by name.
   private var outsiders: [ArraySlice<UInt8>: Int] = [:]
   private var scope: HostScope?
+  /// The configs whose text has been handed on, by name.
+  private var embedded: Set<[UInt8]> = []
 
-  init(_ project: ComposeProject, _ texts: [ComposeTexts], in folder: Surroundings.Folder, unknown: [(name: Untrusted, span: Span)]) {
+  init(
+    _ project: ComposeProject, _ texts: [ComposeTexts], in folder: Surroundings.Folder, _ surroundings: Surroundings,
+    unknown: [(name: Untrusted, span: Span)]
+  ) {
     self.project = project
     self.folder = folder
+    self.surroundings = surroundings
     self.texts = texts
     self.unknown = unknown
   }
@@ -57,7 +65,8 @@ struct ComposeWiring {
       hosts.append(host)
       services[Self.lower(service.name)] = place
       declare(service, node, reading.element(of: node), &reading)
-      for path in service.mountedPaths { reading.hosts.addMount(of: folder.path(Array(path)).shown, node) }
+      for path in service.volumes.map(\.source) { reading.hosts.addMount(of: folder.path(Array(path)).shown, node) }
+      for config in service.configs.compactMap({ project.config(named: $0.name) }) { declare(config, node, scope, &reading) }
       for key in service.unusedKeys { reading.leaveOut(key: Untrusted(key)) }
     }
     for (place, service) in project.services.enumerated() {
@@ -98,6 +107,19 @@ struct ComposeWiring {
     }
   }
 
+  /// Lets what a config holds be read as a file that a container sees.
+  private mutating func declare(_ config: ComposeProject.Config, _ node: Int, _ scope: HostScope, _ reading: inout Reading) {
+    switch config {
+    case .file(let path): reading.hosts.addMount(of: folder.path(Array(path)).shown, node)
+    case .content(let text, let field, let name):
+      let folder = FilePath.normal(field.tree.file.path.bytes)
+      let path = folder + [UInt8(ascii: "/")] + name
+      reading.hosts.setNamespace(of: folder, scope.namespace)
+      reading.hosts.addMount(of: path, node)
+      if embedded.insert(Array(name)).inserted { reading.embed(text, field, as: path) }
+    }
+  }
+
   // MARK: - Edges
 
   mutating func wire(into reading: inout Reading) {
@@ -133,10 +155,52 @@ struct ComposeWiring {
   /// Draws what a Traefik hands on to services of the project that say so by their labels.
   private func wireRouters(of place: Int, _ caller: Caller, _ called: inout Set<Int>, _ reading: inout Reading) {
     guard project.services[place].isTraefik else { return }
+    let exposesByDefault = exposesByDefault(traefik: place, &reading)
     for (other, service) in project.services.enumerated() where other != place {
-      guard let label = service.routerLabel, called.insert(other).inserted else { continue }
-      reading.connect(caller, to: Self.reference(service.name, at: label), at: hosts[other], Provenance(.manifests, via: "labels"))
+      guard let label = service.traefikLabel else { continue }
+      let isLabelled = service.hasTraefikEnable
+      if !isLabelled, exposesByDefault == false {
+        reading.diagnostics.append(
+          Diagnostic(
+            .note, "Traefik leaves '\(Untrusted(service.name))' out: it lacks traefik.enable=true", at: label,
+            hint: "'exposedByDefault' is false: add the label traefik.enable=true"))
+        continue
+      }
+      guard called.insert(other).inserted else { continue }
+      let confidence: Confidence = isLabelled || exposesByDefault != nil ? .high : .medium
+      reading.connect(
+        caller, to: Self.reference(service.name, at: label), at: hosts[other],
+        Provenance(.manifests, confidence: confidence, via: "labels"))
     }
+  }
+
+  /// Whether a Traefik takes services without the label `traefik.enable`; nil where that cannot be read.
+  private func exposesByDefault(traefik place: Int, _ reading: inout Reading) -> Bool? {
+    let service = project.services[place]
+    let arguments = service.words(of: "entrypoint") + service.words(of: "command")
+    var files = reading.files
+    let provider = TraefikProvider(arguments: arguments, variable: texts[place].value(of:)) { path in file(at: path, in: service, &files) }
+    reading.files = files
+    return provider.exposesByDefault
+  }
+
+  /// What the container of a service sees at a path.
+  private func file(at path: ArraySlice<UInt8>, in service: ComposeService, _ files: inout InputFiles) -> TraefikProvider.File {
+    func read(_ path: [UInt8], _ files: inout InputFiles) -> SourceFile? { try? files.read(folder.path(path), in: surroundings) }
+    for config in service.configs where config.target.elementsEqual(path) {
+      switch project.config(named: config.name) {
+      case .file(let path): return read(Array(path), &files).map { .text($0) } ?? .unreadable
+      case .content(let text, let field, _):
+        return .text(SourceFile(id: field.tree.file.id, path: field.tree.file.path, bytes: Array(text)))
+      case nil: return .unreadable
+      }
+    }
+    for volume in service.volumes where path.starts(with: volume.target) && !volume.target.isEmpty {
+      let rest = path.dropFirst(volume.target.count)
+      if rest.isEmpty { return read(Array(volume.source), &files).map { .text($0) } ?? .unreadable }
+      if let file = read(Array(volume.source + [UInt8(ascii: "/")] + rest), &files) { return .text(file) }
+    }
+    return .none
   }
 
   private static func reference(_ name: ArraySlice<UInt8>, at span: Span) -> AddressReference {

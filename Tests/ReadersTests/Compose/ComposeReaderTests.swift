@@ -338,4 +338,45 @@ import TopologyModel
       """)
     #expect(reading.edges == ["proxy -> api", "proxy -> web"] && reading.messages.isEmpty)
   }
+
+  @Test("a Traefik that exposes nothing by default calls what is enabled, with a router or without")
+  func enabled() {
+    func reading(_ traefik: String, _ files: [String: String] = [:]) -> ComposeReading {
+      let services = """
+        services:
+          proxy: {image: "traefik:v3.7", \(traefik)}
+          api: {image: shop/api, labels: ["traefik.http.routers.api.rule=Host(`api.localhost`)"]}
+          admin: {image: shop/admin, labels: [traefik.enable=true, traefik.http.services.admin.loadbalancer.server.port=9000]}
+          old: {image: shop/old, labels: {Traefik.Enable: False, traefik.http.routers.old.rule: "Path(`/old`)"}}
+        """
+      return ComposeReading(files.merging(["compose.yaml": services]) { first, _ in first })
+    }
+    let left = "note: Traefik leaves 'api' out: it lacks traefik.enable=true"
+    for traefik in [
+      "command: [--providers.docker=true, --providers.docker.exposedByDefault=false]",
+      "command: --providers.docker --providers.docker.exposedbydefault=false",
+      "environment: {TRAEFIK_PROVIDERS_DOCKER_EXPOSEDBYDEFAULT: \"0\"}",
+    ] {
+      let reading = reading(traefik)
+      #expect(reading.edges == ["proxy -> admin"] && reading.messages == [left], "\(traefik)")
+    }
+    for traefik in [
+      "command: [--providers.docker=true]", "command: [--providers.docker.exposedByDefault=true]",
+      // Variables are read where there are no flags.
+      "command: [--log], environment: {TRAEFIK_PROVIDERS_DOCKER_EXPOSEDBYDEFAULT: \"false\"}",
+    ] {
+      let reading = reading(traefik)
+      #expect(reading.edges == ["proxy -> admin", "proxy -> api"] && reading.messages.isEmpty, "\(traefik)")
+    }
+    let text = "providers: {docker: {exposedByDefault: false}}\n"
+    for volume in ["./t.yml:/etc/traefik/traefik.yml:ro", "./etc:/etc/traefik"] {
+      let reading = reading("command: [--log], volumes: [\"\(volume)\"]", ["t.yml": text, "etc/traefik.yml": text])
+      #expect(reading.edges == ["proxy -> admin"] && reading.messages == [left], "\(volume)")
+    }
+    // Whether it takes what is not labelled stands in a file that is not there, or is not read.
+    for name in ["traefik.yml", "traefik.toml"] {
+      let unread = reading("volumes: [\"./\(name):/etc/traefik/\(name)\"]", ["traefik.toml": "[providers.docker]\n"])
+      #expect(unread.edges == ["proxy -> admin", "proxy -> api?"] && unread.messages.isEmpty, "\(name)")
+    }
+  }
 }

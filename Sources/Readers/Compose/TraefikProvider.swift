@@ -1,0 +1,62 @@
+internal import Documents
+internal import SourceText
+
+/// What a Traefik is told of its provider `docker`, by which it finds containers.
+struct TraefikProvider {
+  /// Whether it takes containers without the label `traefik.enable`; nil where that cannot be read.
+  let exposesByDefault: Bool?
+
+  /// A file that a container sees.
+  enum File {
+    case none
+    case unreadable
+    case text(SourceFile)
+  }
+
+  /// Of a file, arguments and variables Traefik takes the first that there is, and nothing of the others.
+  /// - Parameters:
+  ///   - arguments: those that it is started with.
+  ///   - variable: what a variable of its environment holds.
+  ///   - file: what its container sees at a path.
+  init(
+    arguments: [ArraySlice<UInt8>], variable: (_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8>?, file: (_ path: ArraySlice<UInt8>) -> File
+  ) {
+    let flags = arguments.flatMap { $0.split { $0 <= 0x20 } }.filter { $0.first == UInt8(ascii: "-") }.map { flag in
+      let parts = flag.drop { $0 == UInt8(ascii: "-") }.split(separator: UInt8(ascii: "="), maxSplits: 1)
+      return (name: (parts.first ?? []).map(Address.lowercased), value: parts.count > 1 ? parts[1] : Array("true".utf8)[...])
+    }
+    let paths = flags.filter { $0.name.elementsEqual("configfile".utf8) }.map(\.value) + Self.paths
+    for path in paths {
+      switch file(path) {
+      case .none: continue
+      case .unreadable: exposesByDefault = nil
+      case .text(let file): exposesByDefault = Self.exposesByDefault(file)
+      }
+      return
+    }
+    if !flags.isEmpty {
+      let flag = flags.last { $0.name.elementsEqual("providers.docker.exposedbydefault".utf8) }
+      exposesByDefault = if let flag { Self.bool(flag.value) } else { true }
+    } else {
+      let value = variable(Array("TRAEFIK_PROVIDERS_DOCKER_EXPOSEDBYDEFAULT".utf8)[...])
+      exposesByDefault = if let value { Self.bool(value) } else { true }
+    }
+  }
+
+  /// Where Traefik looks for its file.
+  private static let paths = ["toml", "yaml", "yml"].map { Array("/etc/traefik/traefik.\($0)".utf8)[...] }
+
+  private static func exposesByDefault(_ file: SourceFile) -> Bool? {
+    let (tree, faults) = YAMLReader.read(file)
+    // TOML is not read.
+    guard faults.isEmpty, let root = tree.roots.first, tree.isMapping(root) else { return nil }
+    let docker = Field(tree: tree, id: root).value(of: "providers")?.value(of: "docker")
+    return if let said = docker?.value(of: "exposedbydefault") { bool(said.text ?? []) } else { true }
+  }
+
+  /// What a text means to Traefik where it asks for a boolean; nil for what is none.
+  static func bool(_ text: ArraySlice<UInt8>) -> Bool? {
+    if ["true", "True", "TRUE", "t", "T", "1"].contains(where: { text.elementsEqual($0.utf8) }) { return true }
+    return ["false", "False", "FALSE", "f", "F", "0"].contains { text.elementsEqual($0.utf8) } ? false : nil
+  }
+}
