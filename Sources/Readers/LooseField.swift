@@ -9,9 +9,12 @@ struct LooseField {
   init(_ field: Field) { self.field = field }
 
   var span: Span { field.span }
-  /// The text of a scalar; nil for what HCL or a template has yet to fill in.
-  var text: ArraySlice<UInt8>? { field.text.flatMap { $0.firstRange(of: Array("${".utf8)) == nil ? $0 : nil } }
-  var count: Int? { field.count }
+  /// The text of a scalar; nil for what HCL or a template has yet to fill in, be it by a function such as `!Ref`.
+  var text: ArraySlice<UInt8>? {
+    if field.tree.hasOwnTag(field.id) { return nil }
+    return field.text.flatMap { $0.firstRange(of: Array("${".utf8)) == nil ? $0 : nil }
+  }
+  var count: Int? { text.flatMap(Address.number) }
 
   /// The value of a key.
   /// - Parameter key: in small letters, and without what stands between words.

@@ -127,7 +127,7 @@ struct ECSNode {
     for container in task?.containers ?? [] {
       if container.span != task?.main?.span, let image = container["image"]?.text, ImageCatalogue.isHelper(image) { continue }
       for entry in container.list("environment") {
-        guard let key = entry["name"]?.text, let value = entry["value"], let bytes = value.text else { continue }
+        guard let key = entry["name"]?.text, let value = entry["value"], let bytes = TemplateText(value.field)?.bytes else { continue }
         if variables.updateValue(bytes, forKey: key) == nil {
           texts.append(AddressText(key: key, bytes: bytes, field: value.field, via: "env", confidence: .high))
         }
@@ -135,7 +135,7 @@ struct ECSNode {
       for (key, via): (StaticString, String) in [("entrypoint", "entrypoint"), ("command", "command")] {
         var flag: ArraySlice<UInt8>?
         for item in container.list(key) {
-          guard let text = item.text else { continue }
+          guard let text = TemplateText(item.field)?.bytes else { continue }
           texts.append(AddressText(key: flag, bytes: text, field: item.field, via: via, confidence: .high))
           flag = text.first == UInt8(ascii: "-") && !text.contains(UInt8(ascii: "=")) && !text.contains(0x20) ? text : nil
         }
@@ -158,7 +158,7 @@ struct ECSNode {
           Alias(name: ScopedName(namespace: namespace, name: name.map(Address.lowercased)), node: node, settings: settings))
       }
       if !namespace.isEmpty { add(discovery + [UInt8(ascii: ".")] + namespace) }
-      for alias in port.list("clientaliases") { if let name = alias["dnsname"]?.text { add(name) } }
+      for alias in port.list("clientaliases") { if let name = alias["dnsname"].flatMap({ TemplateText($0.field) })?.bytes { add(name) } }
     }
     return aliases
   }

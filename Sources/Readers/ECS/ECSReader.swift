@@ -75,13 +75,46 @@ struct ECSReader: DocumentReader {
   private var nodes: [ECSNode] = []
   /// Nodes by the names of Service Connect.
   private var aliases: [ECSNode.ScopedName: ECSNode.Alias] = [:]
+  /// Names that only the making of the stack fills in, `api.shop-$(Env)`, each with a host that stands for it.
+  private var templates: [(name: ECSNode.ScopedName, host: [UInt8])] = []
 
   mutating func declare(into reading: inout Reading) {
     nodes = ECSNode.nodes(tasks, services)
     for index in nodes.indices {
       nodes[index].declare(into: &reading)
-      for alias in nodes[index].aliases(of: index) where aliases[alias.name] == nil { aliases[alias.name] = alias }
+      for var alias in nodes[index].aliases(of: index) {
+        if alias.name.name.contains(UInt8(ascii: "$")) {
+          guard templates.count < Self.mostTemplates else { continue }
+          let host = Array("template-\(templates.count).invalid".utf8)
+          templates.append((alias.name, host))
+          alias.name.name = host
+        }
+        if aliases[alias.name] == nil { aliases[alias.name] = alias }
+      }
     }
+  }
+
+  /// Templates that are looked for in each text.
+  private static let mostTemplates = 100
+
+  /// A text with a host in place of each name that is a template of the namespace: text and name have the same variables, whatever these
+  /// hold.
+  private func withHosts(_ text: AddressText, in namespace: ArraySlice<UInt8>?) -> AddressText {
+    guard let namespace, text.bytes.contains(UInt8(ascii: "$")) else { return text }
+    func isOfHost(_ byte: UInt8?) -> Bool {
+      guard let byte = byte.map(Address.lowercased) else { return false }
+      return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || "-._$)".utf8.contains(byte)
+    }
+    var text = text
+    for template in templates where template.name.namespace == namespace {
+      let bytes = Array(text.bytes)
+      guard let range = bytes.map(Address.lowercased).firstRange(of: template.name.name), !isOfHost(bytes[..<range.lowerBound].last),
+        !isOfHost(bytes[range.upperBound...].first)
+      else { continue }
+      text.bytes = bytes[..<range.lowerBound] + template.host + bytes[range.upperBound...]
+    }
+    return text
   }
 
   mutating func resolve(into reading: inout Reading) {
@@ -90,9 +123,9 @@ struct ECSReader: DocumentReader {
     for node in nodes {
       guard let service = node.service else { continue }
       let caller = Caller(service: service, node: node.place, scope: node.scope!, leavesOutTelemetry: true)
-      for text in node.texts {
+      for text in node.texts.map({ withHosts($0, in: node.namespace) }) {
         reading.noteRefused(in: text, by: caller)
-        for reference in text.references({ node.value(of: $0) }) {
+        for var reference in text.references({ node.value(of: $0) }) {
           let provenance = Provenance(.manifests, confidence: text.confidence, via: text.via)
           guard let namespace = node.namespace,
             let alias = aliases[ECSNode.ScopedName(namespace: namespace, name: reference.address.host)]
@@ -101,6 +134,7 @@ struct ECSReader: DocumentReader {
             continue
           }
           let target = nodes[alias.node]
+          reference.address.host = target.name.map(Address.lowercased)
           guard let host = target.host, target.place != node.place else { continue }
           let edges = reading.connect(caller, to: reference, at: host, provenance)
           guard let callee = target.service, edges.contains(where: { if case .call = $0 { true } else { false } }) else { continue }

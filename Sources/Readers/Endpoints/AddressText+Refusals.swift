@@ -10,7 +10,9 @@ extension AddressText {
       let key = (word.key ?? self.key).map { AddressKey($0) }
       let place = place ?? places.span(of: word.text)
       // `$(NAME)` stands where no input gives the variable a value.
-      if let start = word.text.firstRange(of: Array("$(".utf8)), key?.namesAddress ?? false || word.text.contains(UInt8(ascii: "/")) {
+      if Address(word.text) == nil, let start = word.text.firstRange(of: Array("$(".utf8)),
+        key?.namesAddress ?? false || word.text.contains(UInt8(ascii: "/"))
+      {
         let name = word.text[start.lowerBound...].prefix { $0 != UInt8(ascii: ")") }
         return (name + [UInt8(ascii: ")")], key?.bytes[...], place, .notInInput)
       }

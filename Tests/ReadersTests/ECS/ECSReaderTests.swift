@@ -122,6 +122,63 @@ import TopologyModel
     #expect(reading.known(.replicas, ofService: "web") == "declared(4.0)")
   }
 
+  /// A template in which `web` has a variable, and `api` a name.
+  private static func stack(_ value: String, alias: String = "api") -> SystemReading {
+    SystemReading(
+      """
+      Resources:
+        Db: {Type: AWS::RDS::DBInstance}
+        WebTask:
+          Type: AWS::ECS::TaskDefinition
+          Properties: {Family: web, ContainerDefinitions: [{Name: web, Image: acme/web, Environment: [{Name: API_URL, Value: \(value)}]}]}
+        ApiTask:
+          Type: AWS::ECS::TaskDefinition
+          Properties: {Family: api, ContainerDefinitions: [{Name: api, Image: !Ref Image}]}
+        Web:
+          Type: AWS::ECS::Service
+          Properties: {ServiceName: web, TaskDefinition: !Ref WebTask, ServiceConnectConfiguration: {Enabled: true, Namespace: !Ref Space}}
+        Api:
+          Type: AWS::ECS::Service
+          Properties:
+            ServiceName: api
+            TaskDefinition: {Ref: ApiTask}
+            ServiceConnectConfiguration:
+              Enabled: true
+              Namespace: {Ref: Space}
+              Services: [{PortName: p, ClientAliases: [{DnsName: \(alias)}]}]
+      """)
+  }
+
+  @Test(
+    "what a function makes is no host, in its short form nor in its long one",
+    arguments: [
+      "!GetAtt Db.Endpoint.Address", "{Fn::GetAtt: [Db, Endpoint.Address]}", "!Ref Api", "{Ref: Api}", "!Sub 'http://api-${Env}:80'",
+      "!Sub 'postgres://u@${Db.Endpoint.Address}:5432/x'", "!Join ['', ['http://', api]]", "!Sub 'http://${!api}:80'", "!Sub {a: b}",
+    ])
+  func functions(_ value: String) {
+    let reading = Self.stack(value)
+    #expect(reading.edges.isEmpty && reading.stores.isEmpty && reading.services == ["api", "web"] && reading.told.isEmpty)
+  }
+
+  @Test(
+    "a function's text has a host where that needs no variable",
+    arguments: [
+      "!Sub 'http://api:8080/${AWS::Region}'", "{Fn::Sub: 'http://api:8080/${AWS::Region}'}", "!Sub ['http://${Host}:80', {Host: api}]",
+      "{Fn::Sub: ['http://${Host}:80/${Path}', {Host: api, Path: !Ref Path}]}", "!Sub http://api:80",
+    ])
+  func literalHosts(_ value: String) { #expect(Self.stack(value).edges == ["web -> api"]) }
+
+  @Test("a name with variables is that of an address with the same ones")
+  func templates() {
+    let alias = "!Sub 'api.shop-${Env}'"
+    for value in ["!Sub 'http://api.shop-${Env}:8080'", "{Fn::Sub: 'http://API.shop-${Env}/x'}"] {
+      #expect(Self.stack(value, alias: alias).edges == ["web -> api"], "\(value)")
+    }
+    for value in ["!Sub 'http://api.shop-${Other}:8080'", "!Sub 'http://my-api.shop-${Env}:80'", "!Sub 'http://api.shop-${Env}.local:80'"] {
+      #expect(Self.stack(value, alias: alias).edges.isEmpty, "\(value)")
+    }
+  }
+
   @Test("of several revisions of a family the last stands, and what is no task is not taken")
   func revisions() {
     let files = [
