@@ -300,6 +300,7 @@ struct ClusterObjects {
       addService(ServiceObject(name: name, span: span, isPlaced: isPlaced, product: products.count))
     }
     products.append(product)
+    if form.word == "kafka" { messages.addCluster(object, name) }
     guard let secret = form.secret else { return }
     let secretName = ObjectName(namespace: name.namespace, name: names.intern(product.filled(secret.name, names)[...]))
     let id = SettingsID(isSecret: true, name: secretName)

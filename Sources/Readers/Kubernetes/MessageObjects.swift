@@ -16,6 +16,8 @@ struct MessageObjects {
     var attributes: [(attribute: Attribute, value: Double, span: Span, impliedBy: String?)] = []
     /// The name of what takes messages that cannot be processed.
     var deadLetter: (name: ArraySlice<UInt8>, span: Span)?
+    /// The cluster of Kafka whose settings hold where it says nothing.
+    var cluster: ObjectName?
   }
 
   /// Who has to do with a channel.
@@ -73,6 +75,9 @@ struct MessageObjects {
   /// What RabbitMQ's exchanges hand on to queues, and its policies set.
   private var bindings: [(source: ArraySlice<UInt8>, queue: ArraySlice<UInt8>)] = []
   private var policies: [(pattern: ArraySlice<UInt8>, definition: Field)] = []
+  /// How long Kafka keeps messages, by the place of the topic in `channels`, and by the cluster.
+  private var topics: [Int: KafkaRetention] = [:]
+  private var clusters: [NameID: [(namespace: NameID, retention: KafkaRetention)]] = [:]
 
   var isEmpty: Bool { channels.isEmpty && links.isEmpty && refused.isEmpty }
 
@@ -99,7 +104,7 @@ struct MessageObjects {
     let spec = object["spec"]
     func isKind(_ kind: StaticString) -> Bool { object["kind"]?.equals(kind) ?? false }
     if isKind("KafkaTopic") {
-      addTopic(spec, spec?["topicName"]?.text ?? nameText, span)
+      addTopic(object, spec?["topicName"]?.text ?? nameText, in: name.namespace, span, &names)
     } else if isKind("KafkaUser") {
       addUser(spec, name)
     } else if isKind("ScaledObject") || isKind("ScaledJob") {
@@ -160,8 +165,9 @@ struct MessageObjects {
     }
     let consumers = links.filter { $0.isConsumer && ($0.kind == "knative" || $0.via == "consumer") }
     let deliveries = Dictionary(grouping: consumers, by: \.channel)
-    return channels.map { channel in
+    return channels.enumerated().map { index, channel in
       var channel = channel
+      if let topic = topics[index] { topic.set(retentionOf: &channel, in: channel.cluster.flatMap(retention(ofCluster:))) }
       if channel.kind == "knative" {
         channel.deadLetter = channel.deadLetter ?? deadLetters[channel.name] ?? nil
         channel.take(deliveries[channel.name] ?? [])
@@ -182,21 +188,23 @@ struct MessageObjects {
 
   // MARK: - Strimzi
 
-  /// How long Kafka keeps messages where nothing is said, in ms.
-  private static let kafkaRetention = 604_800_000.0
+  /// Takes what a cluster of Kafka says of all its topics.
+  mutating func addCluster(_ object: Field, _ name: ObjectName) {
+    clusters[name.name, default: []].append((name.namespace, KafkaRetention(ofCluster: object["spec"]?["kafka"]?["config"])))
+  }
 
-  private mutating func addTopic(_ spec: Field?, _ name: ArraySlice<UInt8>, _ span: Span) {
+  /// What a cluster of Kafka says: the one in the namespace, else the only one of its name.
+  private func retention(ofCluster name: ObjectName) -> KafkaRetention? {
+    let all = clusters[name.name] ?? []
+    return (all.first { $0.namespace == name.namespace } ?? (all.count == 1 ? all[0] : nil))?.retention
+  }
+
+  private mutating func addTopic(_ object: Field, _ name: ArraySlice<UInt8>, in namespace: NameID, _ span: Span, _ names: inout NameTable) {
     var channel = Channel(name: name, kind: "kafka", via: "kafkaTopic", span: span, canSay: [.retention])
-    let retention = spec?["config"]?["retention.ms"]
-    if let retention, let text = retention.text {
-      if text.elementsEqual("-1".utf8) {
-        channel.attributes.append((.retention, .infinity, retention.span, nil))
-      } else if let time = Self.number(text) {
-        channel.attributes.append((.retention, time, retention.span, nil))
-      }
-    } else {
-      channel.attributes.append((.retention, Self.kafkaRetention, span, "Kafka"))
+    if let cluster = object["metadata"]?["labels"]?["strimzi.io/cluster"]?.text {
+      channel.cluster = ObjectName(namespace: namespace, name: names.intern(cluster))
     }
+    topics[channels.count] = KafkaRetention(ofTopic: object["spec"]?["config"])
     channels.append(channel)
   }
 

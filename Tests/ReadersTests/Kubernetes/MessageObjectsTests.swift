@@ -65,6 +65,35 @@ import TopologyModel
     }
   }
 
+  @Test(
+    "a topic keeps what its cluster keeps where it says nothing, and what is compacted has no end",
+    arguments: [
+      ("", "", "implied(604800000.0) by Kafka"), ("log.retention.hours: 24", "", "declared(86400000.0)"),
+      ("log.retention.hours: 24, log.retention.minutes: 30", "", "declared(1800000.0)"),
+      ("log.retention.ms: 5, log.retention.minutes: 30", "", "declared(5.0)"), ("log.retention.hours: -1", "", "declared(inf)"),
+      ("log.retention.hours: 24", "retention.ms: 60000", "declared(60000.0)"), ("log.retention.hours: '${H}'", "", "unknown"),
+      ("", "retention.ms: soon", "unknown"), ("", "cleanup.policy: compact", "declared(inf)"),
+      ("", "cleanup.policy: [compact], retention.ms: 60000", "declared(inf)"),
+      ("", "cleanup.policy: 'compact,delete'", "implied(604800000.0) by Kafka"), ("log.cleanup.policy: compact", "", "declared(inf)"),
+      ("log.cleanup.policy: compact", "cleanup.policy: delete", "implied(604800000.0) by Kafka"),
+      ("", "cleanup.policy: '${P}'", "unknown"),
+    ])
+  func retention(_ cluster: String, _ topic: String, _ expected: String) {
+    func reading(_ namespace: String) -> SystemReading {
+      SystemReading(
+        """
+        {apiVersion: kafka.strimzi.io/v1, kind: KafkaTopic, metadata: {name: a, namespace: shop, labels: {strimzi.io/cluster: events}}, spec: {config: {\(topic)}}}
+        ---
+        {apiVersion: kafka.strimzi.io/v1, kind: Kafka, metadata: {name: events, namespace: \(namespace)}, spec: {kafka: {config: {\(cluster)}}}}
+        ---
+        {apiVersion: kafka.strimzi.io/v1, kind: Kafka, metadata: {name: other, namespace: shop}, spec: {kafka: {config: {log.retention.ms: 1}}}}
+        """)
+    }
+    #expect(reading("shop").known(.retention, ofQueue: "a") == expected)
+    // The operator may watch another namespace than its own.
+    #expect(reading("kafka").known(.retention, ofQueue: "a") == expected)
+  }
+
   @Test("a scaler of KEDA names the queue that its target consumes from, and how few replicas run")
   func keda() {
     let triggers =
