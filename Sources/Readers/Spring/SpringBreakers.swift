@@ -11,6 +11,12 @@ struct SpringBreakers {
 
   /// Where it is said that no time is limited.
   let unlimited: Field?
+  /// Where it is said how many calls run at once, of whatever breaker.
+  let bulkhead: Field?
+  /// What is not as it looks.
+  private(set) var notes: [Diagnostic] = []
+  /// Names with dots of instances that Spring takes for several keys.
+  private var torn: Set<ArraySlice<UInt8>> = []
   private var named: [String: [ArraySlice<UInt8>: Settings]] = [:]
 
   private static let keys: [StaticString] = ["minimumnumberofcalls", "slidingwindowsize", "slidingwindowtype", "timeoutduration"]
@@ -19,10 +25,17 @@ struct SpringBreakers {
   init(_ properties: SpringProperties) {
     let off = properties.value(of: ["spring", "cloud", "circuitbreaker", "resilience4j", "disabletimelimiter"])
     unlimited = off.flatMap { $0.equals("true") ? $0 : nil }
+    bulkhead = ["bulkhead", "threadpoolbulkhead"].lazy.compactMap { properties.value(of: ["resilience4j", $0]) }.first
     for module: StaticString in ["circuitbreaker", "timelimiter"] {
       for list: StaticString in ["instances", "configs"] {
         for pair in properties.value(of: ["resilience4j", module, list])?.pairs ?? [] {
-          guard let name = pair.key.text else { continue }
+          guard let written = pair.key.text else { continue }
+          let isBracketed = written.first == UInt8(ascii: "[") && written.last == UInt8(ascii: "]") && written.count > 2
+          let name = isBracketed ? written.dropFirst().dropLast() : written
+          if !isBracketed, name.contains(UInt8(ascii: ".")) {
+            tell(name, at: pair.key.span)
+            continue
+          }
           var settings = Settings()
           for key in Self.keys { settings.values[key.description] = SpringProperties.value(of: [key], in: pair.value) }
           settings.base = SpringProperties.value(of: ["baseconfig"], in: pair.value)?.text
@@ -31,6 +44,19 @@ struct SpringBreakers {
       }
     }
   }
+
+  private mutating func tell(_ name: ArraySlice<UInt8>, at span: Span) {
+    torn.insert(name)
+    guard notes.count < 100 else { return }
+    notes.append(
+      Diagnostic(
+        .note,
+        "Spring does not take '\(Untrusted(name))' for a name: without brackets a dot parts keys, and what stands here holds for none",
+        at: span, hint: "write \"[\(Untrusted(name))]\""))
+  }
+
+  /// Whether settings are meant for a breaker that hold for none.
+  func areTorn(of name: ArraySlice<UInt8>?) -> Bool { name.map(torn.contains) ?? false }
 
   func setting(_ key: StaticString, of name: ArraySlice<UInt8>?, in module: StaticString = "circuitbreaker") -> Field? {
     let instance = name.flatMap { named["\(module) instances"]?[$0] }

@@ -50,7 +50,12 @@ struct SpringPolicy {
       }
     }
     policy.imply(.attempts, 1, at: span)
-    if isServlet { policy.leaveOpen(.maxConcurrency, at: span) } else { policy.imply(.maxConcurrency, .infinity, at: span) }
+    // A bulkhead that is configured limits calls behind breakers where its library is there.
+    if isServlet || (!places.isEmpty && told.bulkhead != nil) {
+      policy.leaveOpen(.maxConcurrency, at: told.bulkhead?.span ?? span)
+    } else {
+      policy.imply(.maxConcurrency, .infinity, at: span)
+    }
   }
 
   private mutating func set(_ attribute: Attribute, _ limit: Limit?) {
@@ -157,6 +162,7 @@ struct SpringPolicy {
       policy.imply(.breakerFailures, (FailureKinds.all.subtracting(.error)).value, at: breaker.span)
     }
     if let fallback = fallback(of: breaker) { policy.say(.fallback, 1, at: fallback.span) }
+    if breakers.areTorn(of: name(of: breaker)) { return policy.leaveOpen(.breakerMinCalls, at: breaker.span) }
     let (least, window) = (setting("minimumnumberofcalls", of: breaker), setting("slidingwindowsize", of: breaker))
     let numbers = [least, window].map { field in field.map { $0.text.flatMap(SpringProperties.text).flatMap(ProxyKeys.whole) } ?? 100 }
     guard let calls = numbers[0], let size = numbers[1], calls > 0, size > 0 else {
@@ -194,6 +200,8 @@ struct SpringPolicy {
   }
 
   private func setting(_ key: StaticString, of breaker: SpringFilter, _ module: StaticString = "circuitbreaker") -> Field? {
-    breakers.setting(key, of: breaker.argument(["name"], at: 0)?.texts?.first, in: module)
+    breakers.setting(key, of: name(of: breaker), in: module)
   }
+
+  private func name(of breaker: SpringFilter) -> ArraySlice<UInt8>? { breaker.argument(["name"], at: 0)?.texts?.first }
 }

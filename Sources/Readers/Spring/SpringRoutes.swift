@@ -26,6 +26,7 @@ struct SpringRoutes {
   init(_ properties: SpringProperties) {
     self.properties = properties
     breakers = SpringBreakers(properties)
+    notes = breakers.notes
     if properties.isOff(Self.places[0] + ["enabled"]) { return }
     for (index, place) in Self.places.enumerated() where !properties.isOff(place + ["enabled"]) { add(place, isServlet: index > 1) }
   }
@@ -99,7 +100,9 @@ struct SpringRoutes {
     let name = id ?? route["id"]?.text
     guard let upstream = upstream(text, name, all, uri.span) else { return }
     for filter in all where !isServlet && filter.isNamed("CircuitBreaker") && filter.places.count > 1 { tell(filter) }
-    let answer = isServlet ? SpringPolicy.Limit(value: nil, span: uri.span, isImplied: false) : answer(of: route, timeout, at: uri.span)
+    // A limit for answers holds for HTTP alone.
+    let isKnown = !isServlet && upstream.scheme != "ws"
+    let answer = isKnown ? answer(of: route, timeout, at: uri.span) : SpringPolicy.Limit(value: nil, span: uri.span, isImplied: false)
     let policy = SpringPolicy(all, answer: answer, isServlet: isServlet, at: uri.span, breakers)
     // A filter of all routes is wrong in each of them.
     for fault in policy.faults where faults.count < 100 && told.insert(fault.span).inserted { faults.append(fault) }
@@ -108,7 +111,7 @@ struct SpringRoutes {
 
   /// The short form of a breaker has one place: `CircuitBreaker=name=a,fallbackUri=/b` is a breaker of the name `name=a`.
   private mutating func tell(_ filter: SpringFilter) {
-    guard !notes.contains(where: { $0.span == filter.span }), notes.count < 100 else { return }
+    guard !notes.contains(where: { $0.span == filter.span }), notes.count < 200 else { return }
     notes.append(
       Diagnostic(
         .note, "the short form of 'CircuitBreaker' takes a name and nothing more: '\(Untrusted(filter.places[1]))' is passed over",

@@ -175,6 +175,40 @@ import TopologyModel
     #expect(off.knowledge(.timeout).value == .infinity)
   }
 
+  @Test("a bulkhead that is configured may limit what is behind a breaker")
+  func bulkheads() {
+    func bound(_ filter: String, _ module: String) -> ProxyReading {
+      read(configuration(filters: filter, more: "resilience4j: {\(module): {instances: {carts: {maxConcurrentCalls: 20}}}}"))
+    }
+    for module in ["bulkhead", "thread-pool-bulkhead"] {
+      #expect(bound("CircuitBreaker=carts", module).knowledge(.maxConcurrency).isUnknown, "\(module)")
+      #expect(bound("Retry", module).knowledge(.maxConcurrency).isImplied(.infinity), "\(module)")
+    }
+    #expect(bound("CircuitBreaker=carts", "ratelimiter").knowledge(.maxConcurrency).isImplied(.infinity))
+  }
+
+  @Test("a name of Resilience4j keeps its dots in brackets alone")
+  func dots() {
+    func told(_ name: String) -> ProxyReading {
+      let instances = "instances: {\(name): {minimumNumberOfCalls: 10, timeoutDuration: 2s}}"
+      return read(
+        configuration(
+          filters: "{name: CircuitBreaker, args: {name: carts.cb}}",
+          more: "resilience4j: {circuitbreaker: {\(instances)}, timelimiter: {\(instances)}}"))
+    }
+    let kept = told("'[carts.cb]'")
+    #expect(kept.knowledge(.breakerMinCalls).isDeclared(10) && kept.knowledge(.timeout).isDeclared(2_000) && kept.told.isEmpty)
+    let torn = told("carts.cb")
+    #expect(torn.knowledge(.breakerMinCalls).isUnknown && torn.knowledge(.timeout).isUnknown && torn.knowledge(.breaker).isDeclared(1))
+    #expect(torn.told.count == 2 && torn.told[0].hasPrefix("Spring does not take 'carts.cb' for a name"))
+  }
+
+  @Test("a limit for answers says nothing of websockets", arguments: ["lb:ws://carts", "ws://carts:80", "wss://carts"])
+  func websockets(_ uri: String) {
+    let reading = read(configuration(gateway: "httpclient: {response-timeout: 5s}").replacing("lb://carts", with: uri))
+    #expect(reading.calls == ["front -> carts"] && reading.knowledge(.timeout).isUnknown)
+  }
+
   @Test("what gateways on servlets try, and how long they wait, depends on what is not in the file")
   func servlet() {
     let reading = read("spring: {cloud: {gateway: {server: {webmvc: {routes: [{uri: 'lb://carts', filters: [Retry=3]}]}}}}}")
