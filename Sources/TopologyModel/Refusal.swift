@@ -18,6 +18,7 @@ package enum Refusal: String, CaseIterable, Sendable {
   case tooMany = "too-many"
   case unreadKind = "unread-kind"
   case notGranted = "not-granted"
+  case sharedNetwork = "shared-network"
 
   /// The reason in words, to follow the target: `no call: this reason`.
   package var reason: StaticString {
@@ -45,6 +46,7 @@ package enum Refusal: String, CaseIterable, Sendable {
     case .tooMany: "the object lets in so many that it does not say who calls"
     case .unreadKind: "objects of this kind are not read"
     case .notGranted: "it is in another namespace, and no ReferenceGrant there lets the route lead to it"
+    case .sharedNetwork: "it is the network that the caller shares with others, and nothing says which of them listens there"
     }
   }
 
@@ -55,7 +57,7 @@ package enum Refusal: String, CaseIterable, Sendable {
     case .noWorkload: "read the file that declares it too"
     case .anyTopic, .unknownTrigger, .noName, .undeclaredQueue: "declare what it publishes or consumes in a native file"
     case .unreadKind: "declare what it says in a native file"
-    case .outside, .placeholder, .shared, .tooMany: "declare the call in a native file"
+    case .outside, .placeholder, .shared, .sharedNetwork, .tooMany: "declare the call in a native file"
     case .emptyService: "read the workload that it selects too"
     case .notInInput: "read what sets it too: a Secret, a ConfigMap, an .env file"
     case .notGranted: "read the ReferenceGrant too"

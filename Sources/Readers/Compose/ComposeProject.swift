@@ -10,6 +10,8 @@ struct ComposeProject {
   /// Whether parts of it could not be read.
   let lacksPart: Bool
   private let places: [ArraySlice<UInt8>: Int]
+  /// Whether any service is on the network of another.
+  private let sharesNetworks: Bool
 
   init(_ model: ComposeValue, name: ArraySlice<UInt8>, lacksPart: Bool) {
     self.model = model
@@ -23,6 +25,7 @@ struct ComposeProject {
       }
     }
     self.services = services
+    sharesNetworks = services.contains { if case .shared = $0.networking { true } else { false } }
     places = Dictionary(services.enumerated().map { ($1.name, $0) }) { first, _ in first }
   }
 
@@ -42,20 +45,31 @@ struct ComposeProject {
     return config?["content"].flatMap { content in content.text.map { .content($0, content.field, name: name) } }
   }
 
-  /// The networks that a service is on, by the names that Docker has for them; nil where that is not known.
-  func networks(of service: Int) -> Set<ArraySlice<UInt8>>? {
+  /// The service whose network a service is on: itself, unless it shares that of another; nil where nobody knows it.
+  private func host(ofNetworkOf service: Int) -> Int? {
     var place = service
     for _ in 0..<8 {
-      switch services[place].networking {
-      case .on(let names): return Set(names.map { model["networks"]?.mapping?[$0.name]?["name"]?.text ?? $0.name })
-      case .none: return []
-      case .unknown: return nil
-      case .shared(let name):
-        guard let next = self.place(of: name) else { return nil }
-        place = next
-      }
+      guard case .shared(let name) = services[place].networking else { return place }
+      guard let next = self.place(of: name) else { return nil }
+      place = next
     }
     return nil
+  }
+
+  /// The services that a service shares its network with, itself included: to each of them localhost is all of them.
+  func sharers(ofNetworkOf service: Int) -> [Int] {
+    guard sharesNetworks, let host = host(ofNetworkOf: service) else { return [service] }
+    return services.indices.filter { self.host(ofNetworkOf: $0) == host }
+  }
+
+  /// The networks that a service is on, by the names that Docker has for them; nil where that is not known.
+  func networks(of service: Int) -> Set<ArraySlice<UInt8>>? {
+    guard let host = host(ofNetworkOf: service) else { return nil }
+    switch services[host].networking {
+    case .on(let names): return Set(names.map { model["networks"]?.mapping?[$0.name]?["name"]?.text ?? $0.name })
+    case .none: return []
+    case .unknown, .shared: return nil
+    }
   }
 
   /// Whether a service is on a network that other projects are on too: whoever it calls there may be one of them.

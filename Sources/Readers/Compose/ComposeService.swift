@@ -55,13 +55,13 @@ struct ComposeService {
     return all.filter { seen.insert($0.name).inserted }
   }
 
-  /// Files and folders of the machine that its container sees, as they are written, and where it sees them.
+  /// Files, folders and volumes of the machine that its container sees, as they are written, and where it sees them.
   var volumes: [(source: ArraySlice<UInt8>, target: ArraySlice<UInt8>)] {
     (value["volumes"]?.items ?? []).compactMap { item in
       let parts = item.text?.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
       let source = parts.map { $0.count > 1 ? $0[0] : [] } ?? item["source"]?.text ?? []
       let target = parts.map { $0.count > 1 ? $0[1] : [] } ?? item["target"]?.text ?? []
-      return source.first == UInt8(ascii: ".") ? (source, target) : nil
+      return source.isEmpty ? nil : (source, target)
     }
   }
 
@@ -176,10 +176,14 @@ struct ComposeService {
     }
   }
 
+  /// The ports that it says it listens on, for others beside it.
+  var exposed: [(port: Int, span: Span)] {
+    (value["expose"]?.items ?? []).compactMap { port in port.count.map { ($0, port.span) } }
+  }
+
   /// The ports that it listens on, as far as it says so with a number.
   var ports: [(port: Int, span: Span)] {
-    let exposed = (value["expose"]?.items ?? []).compactMap { port in port.count.map { ($0, port.span) } }
-    return exposed
+    exposed
       + (value["ports"]?.items ?? []).compactMap { port in
         if let target = port["target"]?.count { return (target, port.span) }
         guard let text = port.text else { return nil }

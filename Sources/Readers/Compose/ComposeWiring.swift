@@ -45,7 +45,8 @@ struct ComposeWiring {
     let scope = HostScope(namespace: reading.hosts.names.intern(project.name), isPlaced: false)
     self.scope = scope
     let awaited = Set(project.services.flatMap { $0.dependencies.filter(\.awaitsEnd).map(\.name) })
-    let natures = naturesByAddress()
+    let references = references
+    let natures = naturesByAddress(references)
     for (place, service) in project.services.enumerated() {
       var (nature, span) = service.nature
       if awaited.contains(service.name), nature != .role(.external) {
@@ -64,8 +65,9 @@ struct ComposeWiring {
       reading.hosts.setNodes(of: host, [node])
       hosts.append(host)
       services[Self.lower(service.name)] = place
-      declare(service, node, reading.element(of: node), &reading)
-      for path in service.volumes.map(\.source) { reading.hosts.addMount(of: folder.path(Array(path)).shown, node) }
+      for (path, _) in service.volumes where path.first == UInt8(ascii: ".") {
+        reading.hosts.addMount(of: folder.path(Array(path)).shown, node)
+      }
       for config in service.configs.compactMap({ project.config(named: $0.name) }) { declare(config, node, scope, &reading) }
       for key in service.unusedKeys { reading.leaveOut(key: Untrusted(key)) }
     }
@@ -76,21 +78,26 @@ struct ComposeWiring {
         reading.hosts.setNodes(of: host, [nodes[place]])
       }
     }
+    reading.hosts.learnBrokers(from: references.map { (reference: $0.reference, scope: scope) })
+    for (service, node) in zip(project.services, nodes) { declare(service, node, reading.element(of: node), &reading) }
+  }
+
+  /// The addresses in the texts of the services, each with the service's place.
+  private var references: [(place: Int, reference: AddressReference)] {
+    texts.enumerated().flatMap { place, texts in
+      texts.texts.flatMap { text in text.references { texts.value(of: $0) }.map { (place, $0) } }
+    }
   }
 
   /// What services are by how others call them, and where that is said: an image of one's own that is called as a database
   /// or a broker is one with data in it.
-  private func naturesByAddress() -> [Int: (Nature, Span)] {
+  private func naturesByAddress(_ references: [(place: Int, reference: AddressReference)]) -> [Int: (Nature, Span)] {
     var natures: [Int: (Nature, Span)] = [:]
-    for (place, texts) in texts.enumerated() {
-      for text in texts.texts {
-        for reference in text.references({ texts.value(of: $0) }) {
-          guard let nature = reference.saidByAddress, nature.keepsWhatItTakes, let other = project.place(of: reference.address.host[...]),
-            other != place
-          else { continue }
-          natures[other] = natures[other] ?? (nature, reference.span)
-        }
-      }
+    for (place, reference) in references {
+      guard let nature = reference.saidByAddress, nature.keepsWhatItTakes, let other = project.place(of: reference.address.host[...]),
+        other != place
+      else { continue }
+      natures[other] = natures[other] ?? (nature, reference.span)
     }
     return natures
   }
@@ -186,19 +193,23 @@ struct ComposeWiring {
 
   /// What the container of a service sees at a path.
   private func file(at path: ArraySlice<UInt8>, in service: ComposeService, _ files: inout InputFiles) -> TraefikProvider.File {
-    func read(_ path: [UInt8], _ files: inout InputFiles) -> SourceFile? { try? files.read(folder.path(path), in: surroundings) }
+    func read(_ path: some Sequence<UInt8>, _ files: inout InputFiles) -> SourceFile? {
+      try? files.read(folder.path(Array(path)), in: surroundings)
+    }
     for config in service.configs where config.target.elementsEqual(path) {
       switch project.config(named: config.name) {
-      case .file(let path): return read(Array(path), &files).map { .text($0) } ?? .unreadable
+      case .file(let path): return read(path, &files).map { .text($0) } ?? .unreadable
       case .content(let text, let field, _):
         return .text(SourceFile(id: field.tree.file.id, path: field.tree.file.path, bytes: Array(text)))
       case nil: return .unreadable
       }
     }
-    for volume in service.volumes where path.starts(with: volume.target) && !volume.target.isEmpty {
-      let rest = path.dropFirst(volume.target.count)
-      if rest.isEmpty { return read(Array(volume.source), &files).map { .text($0) } ?? .unreadable }
-      if let file = read(Array(volume.source + [UInt8(ascii: "/")] + rest), &files) { return .text(file) }
+    for volume in service.volumes {
+      let isNear = volume.source.first == UInt8(ascii: ".")
+      if volume.target.elementsEqual(path) { return (isNear ? read(volume.source, &files) : nil).map { .text($0) } ?? .unreadable }
+      let folder = volume.target + (volume.target.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")])
+      guard isNear, path.starts(with: folder) else { continue }
+      if let file = read(volume.source + [UInt8(ascii: "/")] + path.dropFirst(folder.count), &files) { return .text(file) }
     }
     return .none
   }
@@ -227,6 +238,12 @@ struct ComposeWiring {
           if !canReach(place, other) {
             for edge in edges { reading.topology.set(.reachable, 0, of: edge, at: reference.span, .manifests) }
           }
+        } else if host.elementsEqual("localhost".utf8), project.sharers(ofNetworkOf: place).count > 1 {
+          if let other = listener(to: reference, besides: place, reading.hosts) {
+            if !reading.connect(caller, to: reference, at: hosts[other], provenance).isEmpty { called.insert(other) }
+          } else {
+            reading.refuse(reference, by: caller, .sharedNetwork, via: text.via)
+          }
         } else if let other = behindPort(of: reference.address, from: place) {
           // Pages that people's browsers are sent to stand in such variables too.
           let likely = Provenance(.manifests, confidence: min(text.confidence, .medium), via: text.via)
@@ -249,6 +266,22 @@ struct ComposeWiring {
   private func behindPort(of address: Address, from place: Int) -> Int? {
     guard let port = address.port ?? address.defaultPort, project.services[place].isMachine(address.host[...]) else { return nil }
     return project.services.indices.first { $0 != place && project.services[$0].machinePorts.contains(port) }
+  }
+
+  /// The other one on the network of a service that surely is who listens at an address of localhost: the only one that is what the address
+  /// says, or else that says the port.
+  private func listener(to reference: AddressReference, besides place: Int, _ hosts: HostTable) -> Int? {
+    let others = project.sharers(ofNetworkOf: place).filter { $0 != place }
+    let (address, own) = (reference.address, hosts.nodes[nodes[place]].nature)
+    if let nature = reference.saidByAddress, nature != own {
+      let found = others.filter { hosts.nodes[nodes[$0]].nature == nature }
+      return found.count == 1 ? found[0] : nil
+    }
+    // Ports that are published stand at the service whose network it is, whoever listens there.
+    let found = others.filter { other in
+      project.services[other].exposed.contains { $0.port == address.port ?? address.defaultPort }
+    }
+    return found.count == 1 ? found[0] : nil
   }
 
   private func isMissing(_ reference: AddressReference, in caller: Caller, _ reading: inout Reading) -> Bool {

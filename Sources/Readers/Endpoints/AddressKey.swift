@@ -62,6 +62,14 @@ struct AddressKey {
     return nature
   }
 
+  /// Whether the value is where messages go and what they come to is kept, whatever runs there: `CELERY_BROKER_URL`, `--broker`,
+  /// `CELERY_RESULT_BACKEND`.
+  var namesBroker: Bool {
+    let parts = words.last.map { $0.starts(with: "URL".utf8) } ?? false ? words.dropLast() : words[...]
+    return parts.last?.elementsEqual("BROKER".utf8) ?? false
+      || parts.suffix(2).joined(separator: [0x20]).elementsEqual("RESULT BACKEND".utf8)
+  }
+
   /// Whether it is nothing but such a word, as flags are: `--host`. What stands behind it is an address only if something has
   /// that name.
   var isAddressWord: Bool { words.count == 1 && Self.contains(Self.addressWords, words[0]) }

@@ -189,6 +189,26 @@ package struct HostTable {
     }
   }
 
+  /// Takes a store in memory for a broker where each address of it stands where a broker is named: nothing goes there but messages and
+  /// what they come to.
+  /// - Parameter references: all that name hosts, before any of these is in the topology.
+  mutating func learnBrokers(from references: some Sequence<(reference: AddressReference, scope: HostScope)>) {
+    var places: [Int: Span?] = [:]
+    for (reference, scope) in references {
+      guard case .host(let index) = target(of: reference.address.host, in: scope) else { continue }
+      for node in hosts[resolved(index)].nodes where nodes[node].element == nil {
+        guard case .store(let kind) = nodes[node].nature, kind == "redis" || kind == "valkey" else { continue }
+        let known = places[node] ?? reference.span
+        places.updateValue(reference.key?.namesBroker ?? false ? known : nil, forKey: node)
+      }
+    }
+    for (node, place) in places {
+      guard let place else { continue }
+      (nodes[node].nature, nodes[node].natureSpan) = (.role(.broker), place)
+      hasBroker = true
+    }
+  }
+
   /// The node of a database in a store: the store's own where no more than one is named.
   mutating func node(ofDatabase database: ArraySlice<UInt8>?, in node: Int) -> Int {
     guard nodes[node].databases.count > 1, let name = database.map({ names.intern($0) }), let known = nodes[node].databases[name] else {

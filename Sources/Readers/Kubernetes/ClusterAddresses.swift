@@ -62,6 +62,7 @@ struct ClusterAddresses {
     for (id, users) in environments { addEnvironment(id, users, &hosts) }
     addFiles(&hosts)
     for sighting in sightings { hosts.learn(from: sighting.reference, in: objects.workloads[sighting.workload].scope) }
+    hosts.learnBrokers(from: sightings.map { (reference: $0.reference, scope: objects.workloads[$0.workload].scope) })
   }
 
   /// What is told of hosts that make no calls.

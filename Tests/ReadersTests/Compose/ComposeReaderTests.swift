@@ -374,9 +374,51 @@ import TopologyModel
       #expect(reading.edges == ["proxy -> admin"] && reading.messages == [left], "\(volume)")
     }
     // Whether it takes what is not labelled stands in a file that is not there, or is not read.
-    for name in ["traefik.yml", "traefik.toml"] {
-      let unread = reading("volumes: [\"./\(name):/etc/traefik/\(name)\"]", ["traefik.toml": "[providers.docker]\n"])
-      #expect(unread.edges == ["proxy -> admin", "proxy -> api?"] && unread.messages.isEmpty, "\(name)")
+    for file in ["./traefik.yml", "./traefik.toml", "/opt/traefik.yml"] {
+      let volume = "\(file):/etc/traefik/\(file.split(separator: "/").last!)"
+      let unread = reading("volumes: [\"\(volume)\"]", ["traefik.toml": "[providers.docker]\n"])
+      #expect(unread.edges == ["proxy -> admin", "proxy -> api?"] && unread.messages.isEmpty, "\(volume)")
     }
+  }
+
+  @Test("a Redis that is named as the broker of Celery alone is a broker, and one that is named otherwise too is a store")
+  func celery() {
+    func reading(_ more: String) -> ComposeReading {
+      ComposeReading(
+        """
+        services:
+          web: {image: x, environment: {CELERY_BROKER_URL: "redis://redis:6379/0", CELERY_RESULT_BACKEND: "redis://redis:6379/1"}}
+          worker: {image: x, command: celery --broker=redis://redis:6379/0 worker}
+          beat: {image: x, environment: [\(more)]}
+          redis: {image: "redis:7"}
+        """)
+    }
+    let broker = reading("")
+    #expect(broker.services == ["beat", "redis:broker", "web", "worker"] && broker.stores.isEmpty)
+    #expect(broker.edges == ["web -> redis", "worker -> redis"])
+    let store = reading("CACHE_URL=redis://redis:6379/2")
+    #expect(store.stores == ["redis:redis"] && store.edges.count == 3)
+  }
+
+  @Test("localhost is whoever listens on a network that is shared, where it is sure who")
+  func sharedNetworks() {
+    func reading(_ address: String, _ more: String = "") -> [String] {
+      ComposeReading(
+        """
+        services:
+          app: {image: shop/app, ports: ["80:80", "9000:9000"], environment: {X_URL: "\(address)"}}
+          db: {image: "postgres:16", network_mode: "service:app"}
+          api: {image: shop/api, network_mode: "service:db", expose: [8080], environment: {APP_URL: "http://localhost:80"}}
+          \(more)
+        """
+      ).edges
+    }
+    #expect(reading("postgres://u@localhost:5432/x") == ["app -> db"])
+    #expect(reading("http://127.0.0.1:8080") == ["app -> api"])
+    // A port that is published for the network leads to whoever listens there.
+    #expect(reading("http://localhost:9000").isEmpty && reading("http://localhost:1234").isEmpty)
+    #expect(reading("postgres://u@localhost:5432/x", "db2: {image: postgres, network_mode: \"service:app\"}").isEmpty)
+    let alone = ComposeReading("services: {app: {image: x, environment: {U: 'http://localhost:80'}}, db: {image: postgres, expose: [80]}}")
+    #expect(alone.edges.isEmpty)
   }
 }
