@@ -172,4 +172,43 @@ import Testing
     #expect(edge["kind"] as? String == "use" && edge["confidence"] as? String == "medium")
     #expect(((edge["sources"] as? [[String: Any]])?.first?["via"] as? String) == "depends_on")
   }
+
+  @Test("what only the making of a stack says, and who listens on a network that several share, is no edge")
+  func openTargets() throws {
+    let stack = """
+      {"Resources": {"Tasks": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"Family": "web", "ContainerDefinitions": [
+        {"Name": "web", "Image": "shop/web", "Environment": [
+          {"Name": "DB_HOST", "Value": {"Fn::GetAtt": ["Db", "Endpoint.Address"]}},
+          {"Name": "API_URL", "Value": {"Fn::Sub": "http://api:80/${AWS::Region}"}},
+          {"Name": "X_URL", "Value": {"Fn::Sub": "http://x-${Env}:80"}}]}]}}}}
+      """
+    #expect(
+      try missing(json("web", files: ["stack.json": stack])) == ["$(Db.Endpoint.Address)": "not-in-input", "$(Env)": "not-in-input"])
+    let compose =
+      "services: {web: {image: web, environment: {API_URL: 'http://localhost:80'}}, api: {image: api, network_mode: 'service:web'}}\n"
+    #expect(try missing(json("web", files: ["compose.yaml": compose])) == ["localhost": "shared-network"])
+  }
+
+  @Test("what an app invokes by its sidecar is the source of an edge, and nothing that makes none")
+  func invocations() throws {
+    func app(_ name: String, _ variables: String) -> String {
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: \(name)}
+      spec:
+        template:
+          metadata: {labels: {app: \(name)}, annotations: {dapr.io/enabled: "true", dapr.io/app-id: \(name)}}
+          spec: {containers: [{name: c, image: x, env: [\(variables)]}]}
+      ---
+
+      """
+    }
+    let variables =
+      "{name: STOCK, value: 'http://localhost:3500/v1.0/invoke/stock/method/x'}, {name: SELF, value: 'http://localhost:80'}"
+    let answer = try json("shop", files: ["a.yaml": app("shop", variables) + app("stock", "")])
+    #expect((answer["edges"] as? [[String: Any]])?.map { $0["to"] as? String } == ["stock"])
+    let keys = (answer["missing"] as? [[String: Any]])?.map { ($0["source"] as? [String: Any])?["key"] as? String }
+    #expect(keys == ["SELF"])
+  }
 }

@@ -18,6 +18,11 @@ enum Dapr {
     return isName && (1...Limits.nameBytes).contains(id.count) ? id : nil
   }
 
+  /// Whether an address is that of a sidecar, through which it invokes an app.
+  static func isInvocation(_ address: Address) -> Bool {
+    address.host.elementsEqual("localhost".utf8) && invokedApp(in: address.path) != nil
+  }
+
   /// What sidecars do with an invocation of which nothing is said: three more tries, a second apart, where the sidecar of the callee
   /// cannot be reached; and no end of waiting.
   static func silence(at span: Span) -> RouteSettings {

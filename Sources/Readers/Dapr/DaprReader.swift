@@ -102,7 +102,7 @@ struct DaprReader: DocumentReader {
         guard let name = key.text, let bytes = value.text, seen.insert(name).inserted else { continue }
         invocations.draw(by: app.service, value, in: nil, &reading)
         let text = AddressText(key: name, bytes: bytes, field: value, via: "env", confidence: .high)
-        for reference in text.references({ _ in nil }) {
+        for reference in text.references({ _ in nil }) where !Dapr.isInvocation(reference.address) {
           let provenance = Provenance(.manifests, via: text.via)
           // All apps run on one machine.
           if let port = reference.address.port, reference.address.host.elementsEqual("localhost".utf8),

@@ -40,8 +40,10 @@ struct ClusterWiring {
   mutating func wire(into reading: inout Reading) {
     for service in cluster.objects.services.indices { declareExposure(of: service, &reading) }
     for sighting in addresses.sightings {
-      guard let caller = caller(cluster.nodeOfWorkload[sighting.workload], cluster.objects.workloads[sighting.workload].scope, &reading)
-      else { continue }
+      let workload = cluster.objects.workloads[sighting.workload]
+      // Whom it invokes by its sidecar is drawn with Dapr's objects.
+      if workload.app != nil, sighting.via == "env", Dapr.isInvocation(sighting.reference.address) { continue }
+      guard let caller = caller(cluster.nodeOfWorkload[sighting.workload], workload.scope, &reading) else { continue }
       reading.connect(caller, to: sighting.reference, Provenance(.manifests, confidence: sighting.confidence, via: sighting.via))
     }
     noteRefused(&reading)
