@@ -51,7 +51,7 @@ package struct Rendering {
     let members: [Surroundings.Folder]
     /// The folder from which the text names files.
     let base: [UInt8]
-    /// What runs: kind and name of each object with a pod template.
+    /// What runs: kind and name of each object with a pod template, without what the folder itself adds to names.
     let workloads: Set<Untrusted>
   }
 
@@ -90,7 +90,8 @@ package struct Rendering {
       return nil
     }
     let label = Untrusted(Array("<\(words.joined(separator: " ")) ".utf8) + folder.path + [UInt8(ascii: ">")])
-    return RenderedFolder(folder: folder, label: label, text: text, members: members, base: base, workloads: Self.workloads(in: text))
+    return RenderedFolder(
+      folder: folder, label: label, text: text, members: members, base: base, workloads: Self.workloads(in: text, of: folder))
   }
 
   private func command(of tool: RenderedFolders.Tool) throws(Refusal) -> (program: [UInt8], words: [String]) {
@@ -179,7 +180,8 @@ package struct Rendering {
     return members
   }
 
-  private static func workloads(in text: [UInt8]) -> Set<Untrusted> {
+  private static func workloads(in text: [UInt8], of folder: RenderedFolders.Folder) -> Set<Untrusted> {
+    let (prefix, suffix) = folder.affixes
     var sources = SourceFiles()
     let (tree, _) = YAMLReader.read(sources.add(path: Untrusted(""), bytes: text))
     var workloads: Set<Untrusted> = []
@@ -188,7 +190,11 @@ package struct Rendering {
         tree.value(of: "template", in: spec) != nil,
         let name = tree.value(of: "metadata", in: root).flatMap({ tree.value(of: "name", in: $0) })
       else { continue }
-      workloads.insert(Untrusted(Array(tree.bytes(kind)) + [UInt8(ascii: "/")] + tree.bytes(name)))
+      var base = tree.bytes(name)
+      if base.count > prefix.count + suffix.count, base.starts(with: prefix), base.suffix(suffix.count).elementsEqual(suffix) {
+        base = base.dropFirst(prefix.count).dropLast(suffix.count)
+      }
+      workloads.insert(Untrusted(Array(tree.bytes(kind)) + [UInt8(ascii: "/")] + base))
     }
     return workloads
   }

@@ -19,6 +19,9 @@ package struct RenderedFolders {
     var command: String { commands[0].joined(separator: " ") }
   }
 
+  /// What a tool puts in front of the names of objects, and behind them.
+  package typealias Affixes = (prefix: [UInt8], suffix: [UInt8])
+
   /// A folder that a tool renders.
   package struct Folder: Sendable {
     /// What renders it.
@@ -31,6 +34,7 @@ package struct RenderedFolders {
     package internal(set) var name: [UInt8] = []
     /// Other folders that it is made of, as they are shown.
     package internal(set) var parts: Set<Untrusted> = []
+    package internal(set) var affixes: Affixes = ([], [])
     /// Paths that its files name, of files and of other things. Nil for a tool that reads all that lies in the folder.
     package internal(set) var members: [Surroundings.Folder]?
   }

@@ -172,6 +172,13 @@ import TopologyModel
     #expect(same.inputs.map { $0.rendered?.project.map { own($0.path) } } == ["dev", "prod"])
     let different = try render(Self.overlays, tools: ["kubectl": script + "${f##*/}\n"])
     #expect(different.inputs.map { $0.rendered?.project == nil } == [true, true])
+    // What overlays add to names tells nothing apart.
+    let named = Self.overlays.merging([
+      "dev/kustomization.yaml": "nameSuffix: -dev\nresources: [../base]\n",
+      "prod/kustomization.yaml": "nameSuffix: -prod\nresources: [../base, ../base/orders.yaml]\n",
+    ]) { $1 }
+    let suffixed = try render(named, tools: ["kubectl": script + "web-${f##*/}\n"])
+    #expect(suffixed.inputs.map { $0.rendered?.project.map { own($0.path) } } == ["dev", "prod"])
   }
 
   // MARK: - By the tools themselves

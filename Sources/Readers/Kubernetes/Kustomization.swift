@@ -19,6 +19,8 @@ struct Kustomization {
   private(set) var shared: Set<Untrusted> = []
   /// Folders that it may take others from.
   private(set) var folders: Set<Untrusted> = []
+  /// What it puts in front of names, and behind them.
+  private(set) var affixes: RenderedFolders.Affixes = ([], [])
   /// All that it names and may be a path, with itself.
   private(set) var members: [Surroundings.Folder]
 
@@ -51,6 +53,8 @@ struct Kustomization {
     let isResources = tree.equals(key, "resources")
     if !Self.harmless.contains(where: { tree.bytes(key).elementsEqual($0.utf8) }) { isChanging = true }
     if tree.equals(key, "kind"), tree.equals(value, "Component") { isComponent = true }
+    if tree.equals(key, "namePrefix") { affixes.prefix = Array(tree.bytes(value)) }
+    if tree.equals(key, "nameSuffix") { affixes.suffix = Array(tree.bytes(value)) }
     let isGenerator = tree.equals(key, "configMapGenerator") || tree.equals(key, "secretGenerator")
     isGenerating = isGenerating || isGenerator
     for scalar in Self.scalars(value, tree) {

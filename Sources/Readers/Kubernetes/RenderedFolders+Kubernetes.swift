@@ -111,7 +111,8 @@ extension RenderedFolders {
         folders.append(
           Folder(
             tool: Self.kustomize, path: kustomization.folder, sign: kustomization.sign,
-            parts: Set(parts.dropFirst().filter { !byFolder[$0]!.isComponent }), members: parts.flatMap { byFolder[$0]!.members }))
+            parts: Set(parts.dropFirst().filter { !byFolder[$0]!.isComponent }), affixes: kustomization.affixes,
+            members: parts.flatMap { byFolder[$0]!.members }))
       }
     }
   }
