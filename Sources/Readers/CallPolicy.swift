@@ -78,6 +78,12 @@ extension Reading {
     }
   }
 
+  /// Says of a call that what it carries are copies of requests, for whose answers nobody waits.
+  mutating func setCopies(on edge: TopologyBuilder.Element, at span: Span) {
+    topology.set(.mode, Mode.async.value, of: edge, at: span, .mesh)
+    topology.set(.needsResponse, 0, of: edge, at: span, .mesh)
+  }
+
   /// Says of what one service consumes what the broker says of it.
   mutating func set(_ settings: [CallPolicy.Setting], ofConsume consume: Int) {
     for setting in settings {
@@ -136,7 +142,7 @@ extension Reading {
             guard pairs.insert(pair).inserted else { continue }
             let call = topology.addCall(from: caller, to: target, at: detour.span, provenance)
             if detour.isCopy {
-              topology.set(.mode, Mode.async.value, of: .call(call), at: detour.span, .mesh)
+              setCopies(on: .call(call), at: detour.span)
             } else {
               callsOfCallee[target, default: []].append((call, caller))
               ways[pair] = (call, [detour.settings])

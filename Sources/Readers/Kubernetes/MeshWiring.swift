@@ -265,7 +265,7 @@ struct MeshWiring {
     let reference = AddressReference(address: address, span: span, isSure: true, namesOutside: false)
     let edges = reading.connect(caller, to: reference, Provenance(.mesh, via: object.kind.via))
     if isCopy {
-      for edge in edges { if case .call = edge { reading.topology.set(.mode, Mode.async.value, of: edge, at: span, .mesh) } }
+      for edge in edges { if case .call = edge { reading.setCopies(on: edge, at: span) } }
       return
     }
     let way = Way(gateway: gateway, callee: key(address.host, object.scope, &reading.hosts))

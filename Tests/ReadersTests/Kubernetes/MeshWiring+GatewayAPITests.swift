@@ -49,6 +49,7 @@ import TopologyModel
     let reading = KubernetesReading(Self.shop + mirror)
     #expect(reading.calls == ["edge -> pay", "edge -> web", "web -> pay"])
     #expect(reading.topology.mode(of: ID(0)) == .async && reading.topology.mode(of: ID(1)) == .sync)
+    #expect(reading.topology.knowledge(.needsResponse, of: ID<Call>(0)).value == 0)
     let set = Self.object("ListenerSet", "more", "{parentRef: {name: edge}}")
     #expect(
       KubernetesReading(Self.shop + set + Self.route("backendRefs: [{name: pay}]", parent: "kind: ListenerSet, name: more")).calls
