@@ -42,7 +42,9 @@ import Testing
     #expect(outcome.output.contains("OVERVIEW: ") && outcome.output.contains("USAGE: topolint"))
     #expect(!outcome.output.contains("\u{1B}"))
     // What is wider than a terminal is broken in two, and cannot be copied.
-    let examples = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).drop { $0 != "Examples:" }.dropFirst().prefix { $0 != "" }
+    let examples = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).drop { $0 != "Examples:" }.dropFirst().prefix {
+      $0 != ""
+    }
     #expect(examples.filter { !$0.hasPrefix("  ") } == [])
   }
 
