@@ -77,6 +77,28 @@ extension TopologyBuilder {
     }
   }
 
+  static func mention(
+    _ name: NameID, in table: inout ElementTable, declared: Bool, at span: Span, _ provenance: Provenance,
+    _ vocabularies: inout VocabularyTable
+  ) -> Int {
+    let index = table.findOrAdd(name, span: span)
+    if declared { _ = table.drafts[index].declare(at: span, provenance.precedence) }
+    let vocabulary = vocabularies.id(of: provenance)
+    if !declared, provenance.precedence == .native {
+      table.drafts[index].ofMention = vocabularies.union(table.drafts[index].ofMention, vocabulary)
+    } else {
+      table.drafts[index].said.vocabulary = vocabularies.union(table.drafts[index].said.vocabulary, vocabulary)
+    }
+    return index
+  }
+
+  /// A native file that declares a store or queue tells itself what of it is unknown; only without one those that name it speak by silence.
+  mutating func takeMentions(of table: WritableKeyPath<TopologyBuilder, ElementTable>) {
+    for (index, draft) in self[keyPath: table].drafts.enumerated() where draft.declaredBy != .native {
+      self[keyPath: table].drafts[index].said.vocabulary = vocabularies.union(draft.said.vocabulary, draft.ofMention)
+    }
+  }
+
   struct DraftCall {
     var caller: Int32
     var callee: Int32

@@ -194,28 +194,6 @@ package struct TopologyBuilder {
     return Self.mention(name, in: &queues, declared: declared, at: span, provenance, &vocabularies)
   }
 
-  private static func mention(
-    _ name: NameID, in table: inout ElementTable, declared: Bool, at span: Span, _ provenance: Provenance,
-    _ vocabularies: inout VocabularyTable
-  ) -> Int {
-    let index = table.findOrAdd(name, span: span)
-    if declared { _ = table.drafts[index].declare(at: span, provenance.precedence) }
-    let vocabulary = vocabularies.id(of: provenance)
-    if !declared, provenance.precedence == .native {
-      table.drafts[index].ofMention = vocabularies.union(table.drafts[index].ofMention, vocabulary)
-    } else {
-      table.drafts[index].said.vocabulary = vocabularies.union(table.drafts[index].said.vocabulary, vocabulary)
-    }
-    return index
-  }
-
-  /// A native file that declares a store or queue tells itself what of it is unknown; only without one those that name it speak by silence.
-  private mutating func takeMentions(of table: WritableKeyPath<TopologyBuilder, ElementTable>) {
-    for (index, draft) in self[keyPath: table].drafts.enumerated() where draft.declaredBy != .native {
-      self[keyPath: table].drafts[index].said.vocabulary = vocabularies.union(draft.said.vocabulary, draft.ofMention)
-    }
-  }
-
   /// Adds a call; `caller` and `callee` are what `declareService` and `service` gave.
   @discardableResult
   package mutating func addCall(from caller: Int, to callee: Int, at span: Span, _ provenance: Provenance) -> Int {

@@ -52,7 +52,9 @@ struct SlowCall {
       let failure: FailureKinds = timesOut ? .timeout : .error
       let (attempts, pauses) = Self.attempts(call, after: failure, base, &missing)
       time = min(attempts * min(limit, answer) + pauses, topology.totalLimit(of: call))
-      held = time
+      // Where some are answered sooner, no more than the mean allows run into the timeout, and are tried again.
+      let attempt = min(limit, answer)
+      held = timesOut && mean < limit ? min(mean + mean / limit * (time - attempt), time) : time
       failsCaller = topology.isHard(call)
       note =
         "calls to '\(callee)' \(ours: timesOut ? "time out" : "fail"): \(number: attempts) × \(milliseconds: min(limit, answer))"

@@ -69,8 +69,8 @@ extension OutputStream {
 
   /// Prints what would change, as `git apply` and `patch` take it, and says on standard error where they do not take it: both leave alone
   /// what lies outside of the folder that they run in.
-  static func print(changesIn files: [EditedFile]) throws {
-    try print(files.flatMap(\.difference))
+  static func showChanges(in files: [EditedFile]) throws {
+    try OutputStream.print(files.flatMap(\.difference))
     for file in files where file.path.bytes.starts(with: "../".utf8) || file.path.bytes.first == UInt8(ascii: "/") {
       let hint: Message = "run topolint in a folder that it lies below"
       tell([

@@ -102,8 +102,12 @@ struct RandomWaiting {
       var held = callee.meanTime
       var added = callee.time
       if timesOut || (callee.fails && callee.time < .infinity) {
-        held = call.hasBreaker ? 0 : min(call.timeout ?? .infinity, callee.time) * Double(call.attempts)
-        added = held
+        added = call.hasBreaker ? 0 : min(call.timeout ?? .infinity, callee.time) * Double(call.attempts)
+        held = added
+        // Of those who are answered sooner in the mean, that share at most is too late for a try, and tries again.
+        if timesOut, !call.hasBreaker, let limit = call.timeout, callee.meanTime < limit {
+          held = min(callee.meanTime + callee.meanTime / limit * limit * Double(call.attempts - 1), added)
+        }
         if !call.hasFallback { (outcome.fails, outcome.failsByCalls) = (true, true) }
       } else if callee.time == .infinity {
         if call.bulkhead == nil || !call.hasFallback { (outcome.fails, outcome.failsByCalls) = (true, true) }

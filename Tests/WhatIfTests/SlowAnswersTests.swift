@@ -164,6 +164,26 @@ import WhatIf
     #expect(Set(consequences.missing.map(\.text)).isSuperset(of: ["max_concurrency of 'web' -> 'stock'", "timeout of 'web' -> 'stock'"]))
   }
 
+  @Test("above a full bulkhead a timeout holds no more workers than the mean allows")
+  func timeoutAboveBulkhead() {
+    func shop(_ timeout: String) -> FactBase {
+      base(
+        """
+        topolint: 1
+        services:
+          web: {entry: {rate: 1000/s}, concurrency: 100, calls: [{to: shop, timeout: \(timeout)}]}
+          shop: {concurrency: 50, latency: {p99: 10ms}, calls: [{to: stock, timeout: 5s, max_concurrency: 5, fallback: true}]}
+          stock: {concurrency: 20}
+
+        """)
+    }
+    for timeout in ["6s", "5s", "2s"] {
+      let shop = shop(timeout)
+      let reason = shop.reason(shop.slow("stock", 10_000), "web")
+      #expect(reason.hasSuffix("15 of 100 workers of a replica wait"), "\(reason)")
+    }
+  }
+
   @Test("20 ms of own work and 3 s of waiting are 3020 ms for the next caller")
   func addsUp() {
     func chain(_ timeout: String) -> String {

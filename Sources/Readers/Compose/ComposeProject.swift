@@ -10,8 +10,8 @@ struct ComposeProject {
   /// Whether parts of it could not be read.
   let lacksPart: Bool
   private let places: [ArraySlice<UInt8>: Int]
-  /// Whether any service is on the network of another.
-  private let sharesNetworks: Bool
+  /// The services on the network of a service, by its place, where others are on it too.
+  private var sharers: [Int: [Int]] = [:]
 
   init(_ model: ComposeValue, name: ArraySlice<UInt8>, lacksPart: Bool) {
     self.model = model
@@ -25,8 +25,10 @@ struct ComposeProject {
       }
     }
     self.services = services
-    sharesNetworks = services.contains { if case .shared = $0.networking { true } else { false } }
     places = Dictionary(services.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    if services.contains(where: { if case .shared = $0.networking { true } else { false } }) {
+      for place in services.indices { if let host = host(ofNetworkOf: place) { sharers[host, default: []].append(place) } }
+    }
   }
 
   /// The place of a service in `services`.
@@ -58,8 +60,7 @@ struct ComposeProject {
 
   /// The services that a service shares its network with, itself included: to each of them localhost is all of them.
   func sharers(ofNetworkOf service: Int) -> [Int] {
-    guard sharesNetworks, let host = host(ofNetworkOf: service) else { return [service] }
-    return services.indices.filter { self.host(ofNetworkOf: $0) == host }
+    sharers.isEmpty ? [service] : host(ofNetworkOf: service).flatMap { sharers[$0] } ?? [service]
   }
 
   /// The networks that a service is on, by the names that Docker has for them; nil where that is not known.

@@ -208,7 +208,8 @@ struct ComposeWiring {
       let isNear = volume.source.first == UInt8(ascii: ".")
       if volume.target.elementsEqual(path) { return (isNear ? read(volume.source, &files) : nil).map { .text($0) } ?? .unreadable }
       let folder = volume.target + (volume.target.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")])
-      guard isNear, path.starts(with: folder) else { continue }
+      guard path.starts(with: folder) else { continue }
+      if !isNear { return .unreadable }
       if let file = read(volume.source + [UInt8(ascii: "/")] + path.dropFirst(folder.count), &files) { return .text(file) }
     }
     return .none
@@ -268,10 +269,14 @@ struct ComposeWiring {
     return project.services.indices.first { $0 != place && project.services[$0].machinePorts.contains(port) }
   }
 
+  /// Services on one network of which each address of localhost is looked for.
+  private static let mostSharers = 64
+
   /// The other one on the network of a service that surely is who listens at an address of localhost: the only one that is what the address
   /// says, or else that says the port.
   private func listener(to reference: AddressReference, besides place: Int, _ hosts: HostTable) -> Int? {
     let others = project.sharers(ofNetworkOf: place).filter { $0 != place }
+    guard others.count <= Self.mostSharers else { return nil }
     let (address, own) = (reference.address, hosts.nodes[nodes[place]].nature)
     if let nature = reference.saidByAddress, nature != own {
       let found = others.filter { hosts.nodes[nodes[$0]].nature == nature }

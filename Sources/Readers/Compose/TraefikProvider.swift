@@ -21,9 +21,11 @@ struct TraefikProvider {
   init(
     arguments: [ArraySlice<UInt8>], variable: (_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8>?, file: (_ path: ArraySlice<UInt8>) -> File
   ) {
-    let flags = arguments.flatMap { $0.split { $0 <= 0x20 } }.filter { $0.first == UInt8(ascii: "-") }.map { flag in
-      let parts = flag.drop { $0 == UInt8(ascii: "-") }.split(separator: UInt8(ascii: "="), maxSplits: 1)
-      return (name: (parts.first ?? []).map(Address.lowercased), value: parts.count > 1 ? parts[1] : Array("true".utf8)[...])
+    let words = arguments.flatMap { $0.split { $0 <= 0x20 } }
+    let flags = words.indices.filter { words[$0].first == UInt8(ascii: "-") }.map { index in
+      let parts = words[index].drop { $0 == UInt8(ascii: "-") }.split(separator: UInt8(ascii: "="), maxSplits: 1)
+      let next = index + 1 < words.count && words[index + 1].first != UInt8(ascii: "-") ? words[index + 1] : Array("true".utf8)[...]
+      return (name: (parts.first ?? []).map(Address.lowercased), value: parts.count > 1 ? parts[1] : next)
     }
     let paths = flags.filter { $0.name.elementsEqual("configfile".utf8) }.map(\.value) + Self.paths
     for path in paths {
@@ -44,7 +46,9 @@ struct TraefikProvider {
   }
 
   /// Where Traefik looks for its file.
-  private static let paths = ["toml", "yaml", "yml"].map { Array("/etc/traefik/traefik.\($0)".utf8)[...] }
+  private static let paths = ["/etc/traefik/traefik", "/traefik"].flatMap { place in
+    ["toml", "yaml", "yml"].map { Array("\(place).\($0)".utf8)[...] }
+  }
 
   private static func exposesByDefault(_ file: SourceFile) -> Bool? {
     let (tree, faults) = YAMLReader.read(file)

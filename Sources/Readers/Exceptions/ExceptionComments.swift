@@ -16,44 +16,51 @@ package enum ExceptionComments {
       if !comment.isNamed {
         let name = tree.file.bytes[Int(comment.name.start)..<Int(comment.name.end)]
         // Comments speak of the tool as well: this one means to speak to it.
-        if meansIgnore(order(name, text)) {
+        if meansIgnore(order(name, text)) || meansToTurnOff(order(name, text), before: rest(name, text)) {
           reading.topology.add(void(Array("'# ".utf8) + name + "' means nothing; write '# topolint:'".utf8, at: comment.name))
         }
       } else if word.elementsEqual("ignore".utf8) {
         let exceptions = ExceptionText(text[word.endIndex...]).exceptions(.comment, at: span) { Self.span(of: $0, tree.file) }
         reading.topology.add(exceptions, within: comment.subject)
-      } else if meansIgnore(word) {
+      } else if meansIgnore(word) || meansToTurnOff(word, before: text[word.endIndex...]) {
         reading.topology.add(void(Array("'".utf8) + word + "' means nothing; write 'ignore'".utf8, at: span))
-      } else if isRule(word, before: text[word.endIndex...]) {
-        reading.topology.add(
-          void(Array("'".utf8) + word + "' says what, and not what to do; write 'ignore ".utf8 + word + "'".utf8, at: span))
       }
     }
   }
 
-  /// What other tools have comments do that turn a finding off, alone or before a hyphen: `disable-next-line`.
+  /// What other tools have comments do that turn a finding off.
   private static let foreignOrders = ["allow", "disable", "exclude", "mute", "nolint", "noqa", "off", "silence", "skip", "suppress"]
 
   /// Whether a word is meant to be `ignore`.
   private static func meansIgnore(_ word: ArraySlice<UInt8>) -> Bool {
-    let first = word.prefix { $0 != UInt8(ascii: "-") }
-    return word.starts(with: "ignore".utf8) || Spelling.nearest(to: word, among: ["ignore"]) != nil
-      || foreignOrders.contains { first.elementsEqual($0.utf8) }
+    word.starts(with: "ignore".utf8) || Spelling.nearest(to: word, among: ["ignore"]) != nil
+  }
+
+  /// Whether a word is what other tools take, `disable` or `disable-next-line`, and no remark: nothing follows it, or what may be a rule.
+  private static func meansToTurnOff(_ word: ArraySlice<UInt8>, before rest: ArraySlice<UInt8>) -> Bool {
+    let parts = word.split(separator: UInt8(ascii: "-"), maxSplits: 1)
+    guard let order = parts.first, foreignOrders.contains(where: { order.elementsEqual($0.utf8) }),
+      parts.count == 1 || ["line", "next-line", "file"].contains(where: { parts[1].elementsEqual($0.utf8) })
+    else { return false }
+    let next = words(rest).prefix { !isEnd($0) && $0 != UInt8(ascii: ",") }
+    return next.isEmpty || next.contains(UInt8(ascii: "-"))
   }
 
   /// The first word behind our name, or what is joined to it by a hyphen.
   private static func order(_ name: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    if let hyphen = name.firstIndex(of: UInt8(ascii: "-")) { return name[(hyphen + 1)...].prefix { $0 != UInt8(ascii: ":") } }
-    return text.drop { ExceptionText.isSpace($0) || $0 == UInt8(ascii: ":") }.prefix {
-      !ExceptionText.isSpace($0) && $0 != UInt8(ascii: ":")
-    }
+    isJoined(name) ? name.dropFirst("topolint-".utf8.count).prefix { $0 != UInt8(ascii: ":") } : words(text).prefix { !isEnd($0) }
   }
 
-  /// Whether a word is the id of a rule that a reason follows.
-  private static func isRule(_ word: ArraySlice<UInt8>, before rest: ArraySlice<UInt8>) -> Bool {
-    rest.first == UInt8(ascii: ":") && word.contains(UInt8(ascii: "-"))
-      && word.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || $0 == UInt8(ascii: "-") }
+  /// What stands behind that.
+  private static func rest(_ name: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    isJoined(name) ? text : words(text).drop { !isEnd($0) }
   }
+
+  private static func isJoined(_ name: ArraySlice<UInt8>) -> Bool { name.starts(with: "topolint-".utf8) }
+
+  private static func words(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> { text.drop(while: isEnd) }
+
+  private static func isEnd(_ byte: UInt8) -> Bool { ExceptionText.isSpace(byte) || byte == UInt8(ascii: ":") }
 
   /// An exception of nothing, and why.
   private static func void(_ problem: [UInt8], at span: Span) -> Exception {

@@ -476,7 +476,9 @@ struct ClusterObjects {
         let said = selector?["matchLabels"]?["kubernetes.io/metadata.name"]?.text.map { names.intern($0) }
         let labels = selectorLabels(peer["podSelector"], &names)
         if let labels, !labels.isEmpty, selector == nil || said != nil {
-          rule.pods.append(NetworkPolicyObject.Pods(labels: labels, namespace: said ?? namespace, span: peer.span))
+          rule.pods.append(
+            NetworkPolicyObject.Pods(labels: labels, namespace: said ?? namespace, span: peer.span, mayBeAnywhere: said == nil && !isPlaced)
+          )
         } else {
           // A policy that leaves its namespace to whoever applies it may be in any.
           let place = said ?? (selector == nil && isPlaced ? namespace : nil)

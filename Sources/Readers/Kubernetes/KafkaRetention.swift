@@ -1,3 +1,4 @@
+internal import Documents
 internal import SourceText
 internal import TopologyModel
 
@@ -12,16 +13,19 @@ struct KafkaRetention {
   private static let standard = 604_800_000.0
 
   init(ofTopic config: Field?) {
-    time = config?["retention.ms"].map { (Self.milliseconds($0, of: 1), $0.span) }
-    isCompacted = config?["cleanup.policy"].map(Self.isCompacted)
+    time = Self.said("retention.ms", in: config).map { (Self.milliseconds($0, of: 1), $0.span) }
+    isCompacted = Self.said("cleanup.policy", in: config).map(Self.isCompacted)
   }
 
   /// Of three units a broker takes the narrowest.
   init(ofCluster config: Field?) {
     let units: [(StaticString, Double)] = [("log.retention.ms", 1), ("log.retention.minutes", 60_000), ("log.retention.hours", 3_600_000)]
-    time = units.lazy.compactMap { key, unit in config?[key].map { (Self.milliseconds($0, of: unit), $0.span) } }.first
-    isCompacted = config?["log.cleanup.policy"].map(Self.isCompacted)
+    time = units.lazy.compactMap { key, unit in Self.said(key, in: config).map { (Self.milliseconds($0, of: unit), $0.span) } }.first
+    isCompacted = Self.said("log.cleanup.policy", in: config).map(Self.isCompacted)
   }
+
+  /// What a key holds; null says nothing.
+  private static func said(_ key: StaticString, in config: Field?) -> Field? { config?[key].flatMap { $0.tree.isNull($0.id) ? nil : $0 } }
 
   private static func milliseconds(_ field: Field, of unit: Double) -> Double? {
     guard let text = field.text else { return nil }

@@ -153,8 +153,7 @@ extension MeshWiring {
     for (route, isHTTP) in http.map({ ($0, true) }) + others.map({ ($0, false) }) {
       guard mayTake(route, &reading) else { break }
       for target in Istio.targets(of: route) {
-        guard let text = target.host.text else { continue }
-        _ = noteHalfName(target.host, of: service, &reading)
+        guard let text = target.host.text, !noteHalfName(target.host, of: service, &reading) else { continue }
         let host = key(text.map(Address.lowercased), service.scope, &reading.hosts)
         if !target.isCopy { use(target.subset, host) }
         let settings = isHTTP ? Istio.settings(ofRoute: route, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: route.span) : []

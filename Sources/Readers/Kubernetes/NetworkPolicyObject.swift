@@ -9,6 +9,8 @@ struct NetworkPolicyObject {
     /// Nil for any namespace.
     var namespace: NameID?
     var span: Span
+    /// Whether its policy leaves its namespace to whoever applies it, and says no other: the namespace may be any.
+    var mayBeAnywhere = false
   }
 
   /// One rule: those on the other side, and the ports at which they talk.

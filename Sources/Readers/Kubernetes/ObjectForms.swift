@@ -108,7 +108,9 @@ enum ObjectForms {
   /// What rules of the Gateway API's own routes may not say together.
   private static func errors(onRoute object: Field) -> [Diagnostic] {
     guard object["apiVersion"]?.text?.starts(with: "gateway.networking.k8s.io/".utf8) ?? false else { return [] }
-    let timeouts = values(at: ["spec", "rules", "[]", "timeouts"], in: object).compactMap { error(on: $0, "backendRequest", "request") }
+    let timeouts = values(at: ["spec", "rules", "[]", "timeouts"], in: object).compactMap {
+      error(on: $0, "backendRequest", "request", areTimes: true)
+    }
     return timeouts
       + values(at: ["spec", "rules", "[]"], in: object).compactMap { rule in
         guard let redirect = rule.list("filters").lazy.compactMap({ $0["requestRedirect"] }).first,
@@ -122,8 +124,10 @@ enum ObjectForms {
   }
 
   /// An error where a mapping has more as the least than as the most. A time of 0 is no limit.
-  private static func error(on field: Field, _ least: StaticString, _ most: StaticString) -> Diagnostic? {
-    func number(_ field: Field) -> Double? { field.count.map { Double($0) } ?? field.gatewayMilliseconds.map { $0 == 0 ? .infinity : $0 } }
+  private static func error(on field: Field, _ least: StaticString, _ most: StaticString, areTimes: Bool = false) -> Diagnostic? {
+    func number(_ field: Field) -> Double? {
+      areTimes ? field.gatewayMilliseconds.map { $0 == 0 ? .infinity : $0 } : field.count.map { Double($0) }
+    }
     guard let low = field[least], let high = field[most], let lowest = number(low), let highest = number(high), lowest > highest,
       lowest < .infinity
     else { return nil }

@@ -19,7 +19,8 @@ struct PolicedPods {
   mutating func nodes(of pods: NetworkPolicyObject.Pods, _ hosts: inout HostTable) -> Set<Int>? {
     if pods.labels.isEmpty, pods.namespace == nil { return nil }
     var found: Set<Int> = []
-    for namespace in pods.namespace.map({ unplaced.union([$0]) }) ?? Set(nodesOfNamespace.keys) {
+    let place = pods.mayBeAnywhere ? nil : pods.namespace
+    for namespace in place.map({ unplaced.union([$0]) }) ?? Set(nodesOfNamespace.keys) {
       stepsLeft -= 1
       if stepsLeft < 0 || hosts.isNet(pods.labels, in: namespace) { return nil }
       found.formUnion(pods.labels.isEmpty ? nodesOfNamespace[namespace] ?? [] : Set(hosts.nodes(with: pods.labels, in: namespace)))

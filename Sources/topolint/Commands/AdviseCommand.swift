@@ -87,7 +87,7 @@ struct AdviseCommand: ParsableCommand {
     OutputStream.tell(read.remarks)
     let system = try read.only()
     if diff {
-      try OutputStream.print(changesIn: system.edits(for: plan.changes))
+      try OutputStream.showChanges(in: system.edits(for: plan.changes))
       return try end(plan, system.lint)
     }
     if write {

@@ -177,7 +177,7 @@ struct LintCommand: ParsableCommand {
   /// Shows what would be fixed in place of what is found.
   private func show(_ fixed: FixedRun) throws {
     OutputStream.tell(fixed.result.remarks)
-    try OutputStream.print(changesIn: fixed.files)
+    try OutputStream.showChanges(in: fixed.files)
     OutputStream.tell(fixed, isDone: false)
     try (fixed.files.isEmpty ? ExitCode(fixed.result.systems.map(\.lint)) : .findings).end()
   }

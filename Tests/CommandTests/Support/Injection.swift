@@ -182,11 +182,15 @@ enum Structures {
         walk(MarkdownIt("commonmark", {"html": True, "linkify": False}).enable(["table", "strikethrough"]).parse(text))
         return shape, texts
 
+    def keys(attributes):
+        # How long a text is to be drawn is said of known letters only.
+        return sorted(key for key in attributes if key.lower() not in ("textlength", "lengthadjust"))
+
     def of_xml(text):
         shape, texts = [], []
         def walk(element, depth):
             # Text that is long takes more lines.
-            if not element.tag.endswith("}tspan"): shape.append(f"{depth} {element.tag} {sorted(element.attrib)}")
+            if not element.tag.endswith("}tspan"): shape.append(f"{depth} {element.tag} {keys(element.attrib)}")
             for value in [element.text, *element.attrib.values()]:
                 if value and value.strip(): texts.append(value)
             for child in element: walk(child, depth + 1)
@@ -198,7 +202,7 @@ enum Structures {
             super().__init__(convert_charrefs=True)
             self.shape, self.texts = [], []
         def handle_starttag(self, tag, attributes):
-            if tag != "tspan": self.shape.append(f"{tag} {sorted(key for key, _ in attributes)}")
+            if tag != "tspan": self.shape.append(f"{tag} {keys(key for key, _ in attributes)}")
         def handle_data(self, data): self.texts.append(data)
         def handle_comment(self, data): self.shape.append("comment")
 

@@ -369,8 +369,11 @@ import TopologyModel
       #expect(reading.edges == ["proxy -> admin", "proxy -> api"] && reading.messages.isEmpty, "\(traefik)")
     }
     let text = "providers: {docker: {exposedByDefault: false}}\n"
-    for volume in ["./t.yml:/etc/traefik/traefik.yml:ro", "./etc:/etc/traefik"] {
-      let reading = reading("command: [--log], volumes: [\"\(volume)\"]", ["t.yml": text, "etc/traefik.yml": text])
+    for (volume, command) in [
+      ("./t.yml:/etc/traefik/traefik.yml:ro", "--log"), ("./etc:/etc/traefik", "--log"), ("./t.yml:/traefik.yml", "--log"),
+      ("./t.yml:/conf/t.yml", "--configFile, /conf/t.yml"), ("./t.yml:/conf/t.yml", "--configfile=/conf/t.yml"),
+    ] {
+      let reading = reading("command: [\(command)], volumes: [\"\(volume)\"]", ["t.yml": text, "etc/traefik.yml": text])
       #expect(reading.edges == ["proxy -> admin"] && reading.messages == [left], "\(volume)")
     }
     // Whether it takes what is not labelled stands in a file that is not there, or is not read.
@@ -379,6 +382,7 @@ import TopologyModel
       let unread = reading("volumes: [\"\(volume)\"]", ["traefik.toml": "[providers.docker]\n"])
       #expect(unread.edges == ["proxy -> admin", "proxy -> api?"] && unread.messages.isEmpty, "\(volume)")
     }
+    #expect(reading("volumes: [\"/opt/traefik:/etc/traefik:ro\"]").edges == ["proxy -> admin", "proxy -> api?"])
   }
 
   @Test("a Redis that is named as the broker of Celery alone is a broker, and one that is named otherwise too is a store")

@@ -70,6 +70,7 @@ import TopologyModel
     arguments: [
       ("", "", "implied(604800000.0) by Kafka"), ("log.retention.hours: 24", "", "declared(86400000.0)"),
       ("log.retention.hours: 24, log.retention.minutes: 30", "", "declared(1800000.0)"),
+      ("log.retention.hours: 24, log.retention.minutes: null", "", "declared(86400000.0)"),
       ("log.retention.ms: 5, log.retention.minutes: 30", "", "declared(5.0)"), ("log.retention.hours: -1", "", "declared(inf)"),
       ("log.retention.hours: 24", "retention.ms: 60000", "declared(60000.0)"), ("log.retention.hours: '${H}'", "", "unknown"),
       ("", "retention.ms: soon", "unknown"), ("", "cleanup.policy: compact", "declared(inf)"),

@@ -47,5 +47,7 @@ import TopologyModel
     #expect(Self.isCutOff("{\(Self.named("fin")), podSelector: {matchExpressions: [{key: app, operator: Exists}]}}"))
     #expect(!Self.isCutOff("{\(Self.named("fin"))}", from: nil) && !Self.isCutOff("{podSelector: {}}", isPlaced: false))
     #expect(Self.isCutOff("{namespaceSelector: {}, podSelector: {matchLabels: {app: other}}}", from: nil))
+    // In whichever namespace the policy is applied, pods of it have these labels, or none have.
+    #expect(!Self.isCutOff("{podSelector: {matchLabels: {app: web}}}", isPlaced: false))
   }
 }

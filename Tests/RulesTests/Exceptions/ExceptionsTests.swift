@@ -243,8 +243,7 @@ import TopologyModel
       ("ingore sync-cycle: agreed", "'ingore' means nothing; write 'ignore'"),
       ("disable", "'disable' means nothing; write 'ignore'"),
       ("disable-next-line sync-cycle", "'disable-next-line' means nothing; write 'ignore'"),
-      ("off: agreed", "'off' means nothing; write 'ignore'"),
-      ("sync-cycle: agreed", "'sync-cycle' says what, and not what to do; write 'ignore sync-cycle'"),
+      ("off sync-cycle: agreed", "'off' means nothing; write 'ignore'"),
       ("ignore no-service: agreed", "nothing that a rule judges is declared there"),
     ])
   func voidComments(text: String, problem: String) {
@@ -263,7 +262,7 @@ import TopologyModel
       ("toplint: ignore", "toplint:"), ("topolint ignore", "topolint"), ("Topolint: ignores", "Topolint:"),
       ("topolint : ignore", "topolint"),
       ("topolint-ignore", "topolint-ignore"), ("topolint-disable-next-line", "topolint-disable-next-line"),
-      ("topolint disable", "topolint"),
+      ("topolint disable", "topolint"), ("topo-lint: ignore", "topo-lint:"),
     ])
   func nearNames(text: String, name: String) {
     let result = lintWithExceptions("topolint: 1\nservices:\n  a: {calls: [{to: a}]}  # \(text) sync-cycle: agreed\n", Self.services4)
@@ -273,7 +272,9 @@ import TopologyModel
   @Test(
     "what is no exception is left alone",
     arguments: [
-      "# topolint: 1", "# topolint: see the wiki", "# topolint: rate: see-also", "# topolint-rules: see the wiki", "#topolint",
+      "# topolint: 1", "# topolint: see the wiki", "# topolint: rate: see-also", "# topolint-rules: see the wiki",
+      "# topolint: follow-up: ask the team", "# topolint: off-peak load is 3x", "# Topolint silence: what is not said is absent",
+      "#topolint",
       "# topo: ignore sync-cycle", "x: '# topolint: ignore a'", "#",
     ])
   func otherComments(line: String) {
