@@ -124,6 +124,14 @@ import TopologyModel
     let door = Self.object(
       "VirtualService", "r", "{hosts: [pay.default], gateways: [door], http: [{route: [{destination: {host: pay}}]}]}")
     #expect(KubernetesReading(Self.shop + door).faults == [])
+    // A gateway whose route leads to half a name calls nobody by it, as a sidecar does.
+    func ofGateway(_ destination: String) -> KubernetesReading {
+      KubernetesReading(
+        Self.shop
+          + Self.object(
+            "VirtualService", "r", "{hosts: [x.io], gateways: [door], http: [{route: [{destination: {host: \(destination)}}]}]}"))
+    }
+    #expect(ofGateway("pay").edges.count == ofGateway("pay.default").edges.count + 1)
   }
 
   @Test("routes of one host that differ leave open what holds for a call")
