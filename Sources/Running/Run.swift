@@ -94,9 +94,9 @@ package struct Run {
     if !chosen.isEmpty, results.allSatisfy(\.judged.hasNothing) {
       throw .noTopology(in: request.inputs, isKnown: results.contains(where: \.judged.hasDocuments), after: remarks)
     }
-    // Of a part of the inputs nobody knows what the rest is called.
+    // Of a part of the inputs, or where not all could be read, nobody knows what the rest is called.
     let unknown =
-      chosen.count == all.count
+      chosen.count == all.count && !results.contains { $0.judged.result.hasUnreadableInput }
       ? Self.unknownNames(in: results.map { ($0.system.run.settings.configuration, $0.judged.result.topology) }) : []
     for (system, note) in unknown {
       results[system].judged.result.diagnostics.append(note)

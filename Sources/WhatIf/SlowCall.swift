@@ -44,7 +44,7 @@ struct SlowCall {
     if hangs {
       failsCaller = bulkhead == nil || topology.isHard(call)
       note = "waits for ever for '\(callee)', which hangs: \(ours: timeout.isUnknown ? "no timeout is known" : "no timeout")"
-      // With a fallback, one of these would keep the caller alive.
+      // With a fallback, a bulkhead would keep the caller alive.
       if !topology.isHard(call), topology.knowledge(.maxConcurrency, of: call).isUnknown {
         missing.append(topology.gap("max_concurrency", of: call))
       }

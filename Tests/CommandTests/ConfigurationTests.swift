@@ -99,6 +99,7 @@ import Testing
     ]
     #expect(try !run(systems, "lint").errors.contains("is called"))
     #expect(try !run(systems, "lint", "--system", "one").errors.contains("is called"))
+    #expect(try !run(files.merging(["b.yaml": "topolint: 1\nservices: {bx: [\n"]) { $1 }, "lint").errors.contains("is called"))
   }
 
   @Test("a configuration that is named as an input is told apart")

@@ -11,12 +11,13 @@ package enum ExceptionComments {
   package static func read(_ tree: DocumentTree, into reading: inout Reading) {
     for comment in tree.directedComments() {
       let text = ExceptionText.trimmed(tree.file.bytes[Int(comment.text.start)..<Int(comment.text.end)])
-      let word = text.prefix { !ExceptionText.isSpace($0) && $0 != UInt8(ascii: ":") }
+      let word = text.prefix { !isEnd($0) }
       let span = span(of: text, tree.file)
       if !comment.isNamed {
         let name = tree.file.bytes[Int(comment.name.start)..<Int(comment.name.end)]
         // Comments speak of the tool as well: this one means to speak to it.
-        if meansIgnore(order(name, text)) || meansToTurnOff(order(name, text), before: rest(name, text)) {
+        let (order, rest) = order(name, text)
+        if meansIgnore(order) || meansToTurnOff(order, before: rest) {
           reading.topology.add(void(Array("'# ".utf8) + name + "' means nothing; write '# topolint:'".utf8, at: comment.name))
         }
       } else if word.elementsEqual("ignore".utf8) {
@@ -42,24 +43,20 @@ package enum ExceptionComments {
     guard let order = parts.first, foreignOrders.contains(where: { order.elementsEqual($0.utf8) }),
       parts.count == 1 || ["line", "next-line", "file"].contains(where: { parts[1].elementsEqual($0.utf8) })
     else { return false }
-    let next = words(rest).prefix { !isEnd($0) && $0 != UInt8(ascii: ",") }
+    let next = rest.drop(while: isEnd).prefix { !isEnd($0) && $0 != UInt8(ascii: ",") }
     return next.isEmpty || next.contains(UInt8(ascii: "-"))
   }
 
-  /// The first word behind our name, or what is joined to it by a hyphen.
-  private static func order(_ name: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    isJoined(name) ? name.dropFirst("topolint-".utf8.count).prefix { $0 != UInt8(ascii: ":") } : words(text).prefix { !isEnd($0) }
+  /// The first word behind our name, or what is joined to it by a hyphen, and what follows.
+  private static func order(_ name: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> (word: ArraySlice<UInt8>, rest: ArraySlice<UInt8>) {
+    let joined = "topolint-".utf8
+    if name.starts(with: joined) { return (name.dropFirst(joined.count).prefix { !isEnd($0) }, text) }
+    let words = text.drop(while: isEnd)
+    let word = words.prefix { !isEnd($0) }
+    return (word, words[word.endIndex...])
   }
 
-  /// What stands behind that.
-  private static func rest(_ name: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    isJoined(name) ? text : words(text).drop { !isEnd($0) }
-  }
-
-  private static func isJoined(_ name: ArraySlice<UInt8>) -> Bool { name.starts(with: "topolint-".utf8) }
-
-  private static func words(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> { text.drop(while: isEnd) }
-
+  /// Whether a word ends before a byte.
   private static func isEnd(_ byte: UInt8) -> Bool { ExceptionText.isSpace(byte) || byte == UInt8(ascii: ":") }
 
   /// An exception of nothing, and why.
