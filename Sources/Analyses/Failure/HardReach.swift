@@ -12,19 +12,26 @@ package struct HardReach: Analysis {
   /// The components and the edges between them, from higher numbers to lower.
   package let components: DirectedGraph
 
-  package init(_ base: FactBase) { self.init(base.topology) }
+  package init(_ base: FactBase) {
+    (graph, condensation) = StronglyConnectedComponents.condensed(Self.graph(base.topology) { _ in false }, base)
+    components = condensation.graph(of: graph)
+  }
 
   /// - Parameter isLeftOut: by number of a call: whether it counts as none.
-  init(_ topology: Topology, leavingOut isLeftOut: (Int) -> Bool = { _ in false }) {
+  init(_ topology: Topology, leavingOut isLeftOut: (Int) -> Bool) {
+    graph = Self.graph(topology, leavingOut: isLeftOut)
+    condensation = Condensation(graph)
+    components = condensation.graph(of: graph)
+  }
+
+  private static func graph(_ topology: Topology, leavingOut isLeftOut: (Int) -> Bool) -> DirectedGraph {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(topology.calls.count)
     for (index, call) in topology.calls.enumerated()
     where topology.isHard(ID(index)) && !isLeftOut(index) {
       edges.append(DirectedGraph.Edge(from: call.caller.rawValue, to: call.callee.rawValue, label: Int32(index)))
     }
-    graph = DirectedGraph(nodeCount: topology.services.count, edges: edges)
-    condensation = Condensation(graph)
-    components = condensation.graph(of: graph)
+    return DirectedGraph(nodeCount: topology.services.count, edges: edges)
   }
 
   /// By service: how many of the services that count it reaches, itself not counted; backwards, how many reach it.

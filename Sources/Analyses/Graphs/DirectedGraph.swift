@@ -1,6 +1,6 @@
 /// A graph of dense nodes in flat arrays (compressed sparse rows). Parallel edges are one edge, with the labels of all
 /// that it stands for; an edge from a node to itself is kept.
-package struct DirectedGraph: Sendable {
+package struct DirectedGraph: Equatable, Sendable {
   /// One edge before it is joined with its parallels.
   package struct Edge: Sendable {
     /// The node that it leaves.

@@ -15,13 +15,13 @@ package struct Routes: Analysis {
     Fact(
       "declared_route_share_ratio", of: .service, .number, "the sum of `share` over the calls that it makes; null without any",
       from: Self.self
-    ) { routes, service in routes.declared[service].map { .number($0) } ?? .absent },
+    ) { routes, service in routes.declared[service].factValue },
   ]
 
   /// By service: whether each of its requests takes one of some calls.
   package let isRouter: [Bool]
-  /// By service: the sum of the shares that its calls declare; nil without any.
-  package let declared: [Double?]
+  /// By service: the sum of the shares that its calls declare; absent without any.
+  package let declared: Estimates
   /// By call; empty if there are no routes at all, and 1 where the caller makes all its calls.
   private let shares: [Double]
   private let callers: [Bool]
@@ -30,7 +30,7 @@ package struct Routes: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     var isRouter = [Bool](repeating: false, count: topology.services.count)
-    var declared = [Double?](repeating: nil, count: topology.services.count)
+    var declared: [Int: Double] = [:]
     var shares: [Double] = []
     var (callers, assumed): ([Bool], [Bool]) = ([], [])
     for (index, service) in topology.services.enumerated() where service.role == .gateway || topology.said.contains(.share) {
@@ -63,7 +63,7 @@ package struct Routes: Analysis {
       }
     }
     self.isRouter = isRouter
-    self.declared = declared
+    self.declared = Estimates(count: topology.services.count) { declared[$0].map { .known($0) } ?? .absent }
     self.shares = shares
     self.callers = callers
     self.assumed = assumed

@@ -54,8 +54,7 @@ package struct MessageGraph: Analysis {
         DirectedGraph.Edge(
           from: Int32(services + consume.queue.index), to: nodeOfConsume[index], label: Int32(calls + publishes + index)))
     }
-    graph = DirectedGraph(nodeCount: others + apart.count, edges: edges)
-    condensation = Condensation(graph)
+    (graph, condensation) = StronglyConnectedComponents.condensed(DirectedGraph(nodeCount: others + apart.count, edges: edges), base)
     self.apart = apart
     self.nodeOfConsume = nodeOfConsume
     self.topology = topology

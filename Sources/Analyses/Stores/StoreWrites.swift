@@ -1,4 +1,4 @@
-package import TopologyModel
+import TopologyModel
 
 /// How many stores each service writes. A cache is none of them: what it holds can be had again from elsewhere, whether its
 /// kind says so or that its user can do without it.
@@ -7,17 +7,17 @@ package struct StoreWrites: Analysis {
   package static let facts = [
     Fact("stores_written", of: .service, .count, "distinct stores that it is declared to write, caches left out", from: Self.self) {
       writes, service in
-      writes.isUnknown[service] ? .unknown(needs: .need(.access, of: .use)) : .count(writes.written[service].count)
+      writes.isUnknown.contains(service) ? .unknown(needs: .need(.access, of: .use)) : .count(writes.written[service]?.count ?? 0)
     },
     Fact("written_stores", of: .service, .texts, "those stores, by name", for: .rules, from: Self.self) {
-      writes, service in .names(writes.written[service].map { writes.names[$0.index] })
+      writes, service in .names(writes.written[service]?.map { writes.names[$0.index] } ?? [])
     },
   ]
 
-  /// By service: distinct stores, by name.
-  package let written: [[ID<Store>]]
-  /// By service: whether it uses a store of which the input cannot say how.
-  package let isUnknown: [Bool]
+  /// By service that writes any: distinct stores, by name.
+  private let written: [Int: [ID<Store>]]
+  /// Services that use a store of which the input cannot say how.
+  private let isUnknown: Set<Int>
   private let names: [NameID]
 
   /// Kinds of stores that are put beside another to answer faster, by their manuals.
@@ -31,13 +31,13 @@ package struct StoreWrites: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    var written = [[ID<Store>]](repeating: [], count: topology.services.count)
-    var isUnknown = [Bool](repeating: false, count: topology.services.count)
+    var written: [Int: [ID<Store>]] = [:]
+    var isUnknown: Set<Int> = []
     for (index, use) in topology.uses.enumerated() where !Self.isOfCache(ID(index), topology) {
-      if topology.knowledge(.access, of: ID<Use>(index)).isUnknown { isUnknown[use.service.index] = true }
+      if topology.knowledge(.access, of: ID<Use>(index)).isUnknown { isUnknown.insert(use.service.index) }
       // Uses come by service and store, so that equal ones are neighbours.
-      guard topology.access(of: ID(index))?.writes == true, written[use.service.index].last != use.store else { continue }
-      written[use.service.index].append(use.store)
+      guard topology.access(of: ID(index))?.writes == true, written[use.service.index]?.last != use.store else { continue }
+      written[use.service.index, default: []].append(use.store)
     }
     self.written = written
     self.isUnknown = isUnknown

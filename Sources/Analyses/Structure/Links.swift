@@ -6,7 +6,7 @@ package struct Links: Analysis {
   package static let facts = [
     Fact("links", of: .service, .count, "calls that it makes or receives, queues it works with and stores it uses") { base in
       let (links, names, isClosed) = (base[Self.self].ofService, base[DeclaredNames.self].isMeantService, base.topology.isClosed)
-      return { DeclaredNames.count(links[$0], isOpen: !isClosed || names[$0]) }
+      return { DeclaredNames.count(Int(links[$0]), isOpen: !isClosed || names[$0]) }
     },
     Fact(
       "is_native", of: .service, .flag, "whether a file in the native format declares it, so that what is not said is not there",
@@ -23,14 +23,14 @@ package struct Links: Analysis {
   ]
 
   /// By service; a call to itself counts once.
-  package let ofService: [Int]
+  package let ofService: [Int32]
 
   package init(_ base: FactBase) {
     let topology = base.topology
     ofService = topology.services.indices.map { index in
       let service = ID<Service>(index)
       let calls = topology.calls(of: service).count + topology.calls(to: service).count - topology.calls(from: service, to: service).count
-      return calls + topology.publishes(of: service).count + topology.consumes(of: service).count + topology.uses(of: service).count
+      return Int32(calls + topology.publishes(of: service).count + topology.consumes(of: service).count + topology.uses(of: service).count)
     }
   }
 }

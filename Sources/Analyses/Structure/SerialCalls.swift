@@ -6,18 +6,18 @@ import TopologyModel
 package struct SerialCalls: Analysis {
   package static let facts = [
     Fact("serial_calls", of: .service, .count, "calls that it waits for one after another; calls of one stage are one", from: Self.self) {
-      serial, service in serial.isUnknown[service] ? .unknown(needs: .need(.stage, of: .call)) : .count(serial.steps[service])
+      serial, service in serial.isUnknown[service] ? .unknown(needs: .need(.stage, of: .call)) : .count(Int(serial.steps[service]))
     }
   ]
 
   /// By service.
-  package let steps: [Int]
+  package let steps: [Int32]
   /// By service: whether an input of its calls cannot say what runs in parallel.
   package let isUnknown: [Bool]
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    var steps = [Int](repeating: 0, count: topology.services.count)
+    var steps = [Int32](repeating: 0, count: topology.services.count)
     var isUnknown = [Bool](repeating: false, count: topology.services.count)
     for service in topology.services.indices {
       var stages: [Double] = []
@@ -27,7 +27,7 @@ package struct SerialCalls: Analysis {
         if stage.isUnknown { isUnknown[service] = true }
       }
       stages.sort()
-      steps[service] += stages.indices.count { $0 == 0 || stages[$0] != stages[$0 - 1] }
+      steps[service] += Int32(stages.indices.count { $0 == 0 || stages[$0] != stages[$0 - 1] })
       // One call is one step, whatever its stage.
       if steps[service] < 2 { isUnknown[service] = false }
     }

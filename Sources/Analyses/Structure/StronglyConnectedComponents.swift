@@ -15,6 +15,13 @@ package struct StronglyConnectedComponents: Analysis {
 
   package init(_ base: FactBase) { condensation = Condensation(base[SynchronousGraph.self].graph) }
 
+  /// A graph and its components. Where it is the same as that of synchronous hops, as where all calls are waited for and none has a
+  /// fallback, it is kept once and searched once.
+  static func condensed(_ graph: DirectedGraph, _ base: FactBase) -> (graph: DirectedGraph, condensation: Condensation) {
+    let synchronous = base[SynchronousGraph.self].graph
+    return graph == synchronous ? (synchronous, base[Self.self].condensation) : (graph, Condensation(graph))
+  }
+
   /// The component that a service is in.
   package func component(of service: ID<Service>) -> Int { Int(condensation.componentOf[service.index]) }
 

@@ -19,19 +19,16 @@ package struct Judge {
   /// The steps that all rules together may still take.
   private var steps: Int
 
-  /// A subject at fault, by its number: of a million only the last list is one of verdicts.
-  private struct Found {
-    let index: Int32
-    let severity: Severity
-  }
-
   /// A rule at work, and what it has found so far.
   private struct Docket {
     let rule: Rule
     let severity: Severity
     var terms: [SharedTerm] = []
     let parameters: [Value]
-    var found: [Found] = []
+    /// Subjects at fault, by their numbers: of a million only the last list is one of verdicts.
+    var found: [Int32] = []
+    /// Those of them that are errors, where the rule is mostly none.
+    var errors: [Int32] = []
     var undecided: [Undecided] = []
     var failure: Message?
     /// The steps that it may still take.
@@ -68,13 +65,12 @@ package struct Judge {
     }
     // The order of `Verdict.isBefore`, without comparing verdicts: each rule has spoken in the order of its subjects.
     dockets.sort { Rule.isBefore($0.rule, $1.rule) }
-    verdicts.reserveCapacity(dockets.reduce(0) { $0 + $1.found.count })
+    verdicts.reserveCapacity(dockets.reduce(0) { $0 + $1.found.count + $1.errors.count })
     for severity in Severity.allCases.reversed() {
       for docket in dockets {
+        let found = severity == docket.severity ? docket.found : severity == .error ? docket.errors : []
         let ground = Verdict.Ground(docket.rule, severity, source)
-        for found in docket.found where found.severity == severity {
-          verdicts.append(Verdict(ground, index: found.index))
-        }
+        for index in found { verdicts.append(Verdict(ground, index: index)) }
       }
     }
     undecided = dockets.flatMap(\.undecided)
@@ -143,13 +139,13 @@ package struct Judge {
   private func record(_ outcome: Value, _ index: Int, _ block: SubjectBlock, _ docket: inout Docket) {
     switch outcome {
     case .bool:
-      var severity = docket.severity
+      var isError = false
       switch docket.rule.programs.errorWhen.map(block.evaluate) {
-      case .bool(true): severity = .error
+      case .bool(true): isError = docket.severity != .error
       case .error(let error): docket.failure = words(error, in: docket.rule.errorCondition, index, block, docket)
       default: break
       }
-      docket.found.append(Found(index: Int32(index), severity: severity))
+      if isError { docket.errors.append(Int32(index)) } else { docket.found.append(Int32(index)) }
     case .unknown(let unknown):
       var needs: [String] = []
       for need in unknown.unknowns.flatMap(block.needs) where !needs.contains(need) { needs.append(need) }
