@@ -1,19 +1,16 @@
-/// An estimate of each of many elements, by their numbers. Where all are alike, as where no input says anything, they take no room, where
-/// few differ a byte each, and known ones 8 bytes, of the 16 that each takes in an array: a lint keeps some forty figures of each call until
-/// its end.
+/// An estimate of each of many elements, by their numbers. Where all are alike, as where no input says anything, they take no room, of two
+/// kinds a byte each, as where the last service alone calls nobody, and known ones 8 bytes, of the 16 that each takes in an array: a lint
+/// keeps some forty figures of each call until its end.
 package struct Estimates: RandomAccessCollection, Sendable {
   private let storage: Storage
 
   private enum Storage {
     case alike(Estimate, count: Int)
-    /// Those that differ, and by element which of them it is.
-    case few([Estimate], which: [UInt8])
+    /// The first and one other, and by element whether it is the other.
+    case either(Estimate, Estimate, isOther: [Bool])
     case known([Double])
     case mixed([Estimate])
   }
-
-  /// How many different ones are few, so that it takes little to find one among them.
-  private static let few = 8
 
   /// Those that a function gives for numbers from 0 on, each called once and in order.
   package init(count: Int, _ estimate: (Int) -> Estimate) {
@@ -38,29 +35,22 @@ package struct Estimates: RandomAccessCollection, Sendable {
       storage = .alike(first, count: count)
       return
     }
-    var different = [first]
-    var which = [UInt8](repeating: 0, count: index)
-    which.reserveCapacity(count)
-    let areFew = isEnd { estimate in
-      if let last = which.last, different[Int(last)] == estimate {
-        which.append(last)
-        return true
-      }
-      let place = different.firstIndex(of: estimate) ?? different.count
-      if place == Self.few { return false }
-      if place == different.count { different.append(estimate) }
-      which.append(UInt8(place))
+    let other = next
+    var isOther = [Bool](repeating: false, count: index)
+    isOther.reserveCapacity(count)
+    let areTwo = isEnd {
+      guard $0 == other || $0 == first else { return false }
+      isOther.append($0 == other)
       return true
     }
-    if areFew {
-      storage = .few(different, which: which)
+    if areTwo {
+      storage = .either(first, other, isOther: isOther)
       return
     }
-    let before = which.lazy.map { different[Int($0)] }
     var numbers: [Double] = []
-    if different.allSatisfy({ $0.number != nil }) {
+    if let first = first.number, let other = other.number {
       numbers.reserveCapacity(count)
-      numbers += before.map(\.number!)
+      numbers += isOther.map { $0 ? other : first }
       let areKnown = isEnd {
         guard case .known(let number) = $0 else { return false }
         numbers.append(number)
@@ -73,7 +63,7 @@ package struct Estimates: RandomAccessCollection, Sendable {
     }
     var mixed: [Estimate] = []
     mixed.reserveCapacity(count)
-    if numbers.isEmpty { mixed += before } else { mixed += numbers.lazy.map { .known($0) } }
+    if numbers.isEmpty { mixed += isOther.map { $0 ? other : first } } else { mixed += numbers.lazy.map { .known($0) } }
     _ = isEnd {
       mixed.append($0)
       return true
@@ -105,7 +95,7 @@ package struct Estimates: RandomAccessCollection, Sendable {
   package var endIndex: Int {
     switch storage {
     case .alike(_, let count): count
-    case .few(_, let which): which.count
+    case .either(_, _, let isOther): isOther.count
     case .known(let numbers): numbers.count
     case .mixed(let estimates): estimates.count
     }
@@ -117,7 +107,7 @@ package struct Estimates: RandomAccessCollection, Sendable {
     case .alike(let estimate, let count):
       precondition(index >= 0 && index < count, "an index beyond the end of estimates")
       return estimate
-    case .few(let estimates, let which): return estimates[Int(which[index])]
+    case .either(let first, let other, let isOther): return isOther[index] ? other : first
     case .known(let numbers): return .known(numbers[index])
     case .mixed(let estimates): return estimates[index]
     }

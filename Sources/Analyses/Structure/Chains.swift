@@ -7,24 +7,28 @@ import TopologyModel
 package struct Chains: Analysis {
   package static let facts = [
     Fact("services", of: .chain, .texts, "the services in order, each waiting for the next", from: Self.self) { chains, index in
-      .names(chains.all[index].services.map { chains.names[$0.index] })
+      .names(chains.all[index].services.map { chains.topology.services[$0.index].name })
     },
     Fact("depth", of: .chain, .count, "hops; services on a common cycle count as one", from: Self.self) { .count($0.all[$1].depth) },
-    Fact("start", of: .chain, .text, "the entry where it starts", from: Self.self) { .name($0.names[$0.all[$1].services.first!.index]) },
-    Fact("end", of: .chain, .text, "the service where it ends", from: Self.self) { .name($0.names[$0.all[$1].services.last!.index]) },
+    Fact("start", of: .chain, .text, "the entry where it starts", from: Self.self) {
+      .name($0.topology.services[$0.all[$1].services.first!.index].name)
+    },
+    Fact("end", of: .chain, .text, "the service where it ends", from: Self.self) {
+      .name($0.topology.services[$0.all[$1].services.last!.index].name)
+    },
   ]
 
   /// By the names of start, then end. Each has at least one hop.
   package let all: [Chain]
   /// By component of `StronglyConnectedComponents`: the chain that tells of the entries there; -1 if none does.
   let ofComponent: [Int32]
-  private let names: [NameID]
+  private let topology: Topology
 
   package init(_ base: FactBase) {
     let graph = base[SynchronousGraph.self].graph
     let condensation = base[StronglyConnectedComponents.self].condensation
     let depths = base[SynchronousDepth.self]
-    names = base.topology.services.map(\.name)
+    topology = base.topology
 
     // By component: where its path ends. Callees have the lower numbers.
     var ends = [Int32](repeating: 0, count: condensation.count)

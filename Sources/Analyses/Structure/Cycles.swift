@@ -11,7 +11,7 @@ import TopologyModel
 package struct Cycles: Analysis {
   package static let facts = [
     Fact("services", of: .cycle, .texts, "the services that wait for each other, by name", from: Self.self) { cycles, index in
-      .names(cycles.all[index].members.map { cycles.names[$0.index] })
+      .names(cycles.all[index].members.map { cycles.topology.services[$0.index].name })
     },
     Fact("size", of: .cycle, .count, "how many services wait for each other", from: Self.self) { .count($0.all[$1].members.count) },
     Fact("path", of: .cycle, .texts, "the shortest way round, back to where it starts; queues included", from: Self.self) {
@@ -43,7 +43,7 @@ package struct Cycles: Analysis {
   package let all: [Cycle]
   /// How many of them, the first ones, are synchronous: those that `topolint facts` prints.
   package let synchronousCount: Int
-  private let names: [NameID]
+  private let topology: Topology
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -64,7 +64,7 @@ package struct Cycles: Analysis {
     .filter { cycle in !cycle.members.contains { isWaiting[$0.index] } && cycle.places.contains { !Self.isWaitedFor($0, topology) } }
     all = synchronous + asynchronous
     synchronousCount = synchronous.count
-    names = topology.services.map(\.name)
+    self.topology = topology
   }
 
   private static func isWaitedFor(_ hop: Cycle.Hop, _ topology: Topology) -> Bool { hop.call.map { topology.isSynchronous($0) } ?? false }
