@@ -174,11 +174,11 @@ extension LintOracle {
     }
   }
 
-  /// The calls that services cannot answer without: from who calls, or upstream from who is called.
+  /// The calls that services are known not to answer without: from who calls, or upstream from who is called.
   private func needs(_ side: Side, without shape: Shape) -> DirectedGraph {
     let topology = start.topology
     var edges: [DirectedGraph.Edge] = []
-    for (index, call) in topology.calls.enumerated() where topology.isHard(ID(index)) && !shape.softCalls.contains(index) {
+    for (index, call) in topology.calls.enumerated() where topology.isSurelyHard(ID(index)) && !shape.softCalls.contains(index) {
       if side == .upstream, topology.services[call.caller.index].role == .gateway { continue }
       let (caller, callee) = (call.caller.rawValue, call.callee.rawValue)
       edges.append(

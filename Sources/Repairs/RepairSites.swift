@@ -101,7 +101,7 @@ struct RepairSites {
       head += 1
       for place in 0..<calls.count + callsBack.count {
         let call = isUpstream ? Int(callsBack[callsBack.startIndex + place]) : calls.lowerBound + place
-        guard !taken.contains(call), topology.isHard(ID(call)) else { continue }
+        guard !taken.contains(call), topology.isSurelyHard(ID(call)) else { continue }
         let (caller, callee) = (topology.calls[call].caller, topology.calls[call].callee)
         // A gateway goes on passing other requests.
         if isUpstream, topology.services[caller.index].role == .gateway { continue }

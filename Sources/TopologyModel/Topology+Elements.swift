@@ -58,7 +58,7 @@ extension Topology {
     services.indices.map { name(ID<Service>($0)) } + stores.indices.map { name(ID<Store>($0)) } + queues.indices.map { name(ID<Queue>($0)) }
   }
 
-  /// Takes note of the attributes that some element has, or the whole. Of a call that is denied nothing is said.
+  /// Takes note of the attributes that some element has, or the whole, and of those that are lost somewhere. Of a call that is denied nothing is said.
   mutating func noteWhatIsSaid() {
     var all = own.said.union(callDefaults.said)
     func add(_ runs: some Sequence<AttributeRun>) { for run in runs { all = all.union(run.said) } }
@@ -70,5 +70,6 @@ extension Topology {
     add(consumes.lazy.map(\.attributes))
     add(uses.lazy.map(\.attributes))
     said = all
+    lost = vocabularies.lost
   }
 }

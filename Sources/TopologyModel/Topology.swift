@@ -41,6 +41,8 @@ package struct Topology: Sendable {
   package var attributeKeys: [Attribute] = []
   /// Those that some element has, or the whole: of most, nobody has to ask each of 80 000 calls.
   package var said = AttributeSet()
+  /// Those that some file says are unknown, or whose value there could not be read.
+  package var lost = AttributeSet()
   /// The lists of names that attributes of quantity `names` hold, each in the order of its names.
   package var lists: [[NameID]] = []
   /// Names by which something can be called besides the names of services, in order: those of hosts.
@@ -179,6 +181,12 @@ package struct Topology: Sendable {
     knowledge(attribute, in: services[service.index].attributes)
   }
 
+  /// Whether a file says that an attribute of a service is unknown, or its value there could not be read.
+  package func isLost(_ attribute: Attribute, of service: ID<Service>) -> Bool {
+    lost.contains(attribute) && knowledge(attribute, of: service).isUnknown
+      && vocabularies[services[service.index].attributes.vocabulary].isLost(attribute)
+  }
+
   /// What is known of an attribute of a store.
   package func knowledge(_ attribute: Attribute, of store: ID<Store>) -> Knowledge {
     knowledge(attribute, in: stores[store.index].attributes)
@@ -258,6 +266,28 @@ package struct Topology: Sendable {
   /// Whether the caller's answer fails when the callee does: a synchronous hop without a fallback, and a part of it.
   package func isHard(_ call: ID<Call>) -> Bool {
     isSynchronous(call) && isHop(call) && knowledge(.fallback, of: call).value != 1 && isPartOfAnswers(call)
+  }
+
+  /// Whether that is known: nobody may be silent on whether the caller waits and can answer without.
+  package func isSurelyHard(_ call: ID<Call>) -> Bool { isHard(call) && doubt(ofHard: call) == nil }
+
+  /// What nobody knows of a call, so that it may be hard and may not be; nil where that is known.
+  package func doubt(ofHard call: ID<Call>) -> Attribute? {
+    isUnsettled(.mode, of: call) ? .mode : knowledge(.fallback, of: call).isUnknown ? .fallback : nil
+  }
+
+  /// Whether a file says that an attribute of a call is unknown, or its value there could not be read: then it is not what a format means that
+  /// cannot say it, such as no cache.
+  package func isUnsettled(_ attribute: Attribute, of call: ID<Call>) -> Bool {
+    guard lost.contains(attribute), knowledge(attribute, of: call).isUnknown else { return false }
+    let vocabulary = vocabularies[calls[call.index].attributes.vocabulary]
+    return vocabulary.isLost(attribute) || (vocabulary.listsAll && vocabularies[callDefaults.vocabulary].isLost(attribute))
+  }
+
+  /// What is known of an attribute of a call; nothing of what its format cannot say is unknown.
+  package func settled(_ attribute: Attribute, of call: ID<Call>) -> Knowledge {
+    let known = knowledge(attribute, of: call)
+    return known.isUnknown && !isUnsettled(attribute, of: call) ? .absent : known
   }
 
   /// Whether a service cannot answer without the store that it uses.

@@ -310,6 +310,7 @@ package struct TopologyBuilder {
     topology.attributeKeys = entries.map(\.attribute)
     topology.attributes = entries
     entries = []
+    topology.vocabularies = vocabularies
     topology.noteWhatIsSaid()
     topology.lists = lists
     if topology.said.contains(.on) { checkTriggers(of: &topology) }
@@ -325,7 +326,6 @@ package struct TopologyBuilder {
     topology.isFullyRead = isFullyRead
     topology.attempts = attempts
     topology.policyFaults = Set(policyFaults).sorted { ($0.span, $0.kind.rawValue) < ($1.span, $1.kind.rawValue) }
-    topology.vocabularies = vocabularies
     topology.conventions = conventions
     topology.names = names
     topology.forgetUndeclared()

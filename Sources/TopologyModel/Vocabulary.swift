@@ -30,6 +30,9 @@ package struct VocabularyTable: Sendable {
   /// The vocabulary of a number from this table.
   package subscript(id: VocabularyID) -> Vocabulary { all[Int(id.rawValue)] }
 
+  /// What some of them have lost.
+  var lost: AttributeSet { all.reduce([]) { $0.union($1.lost) } }
+
   /// The number of what a source can say.
   mutating func id(of source: Provenance) -> VocabularyID {
     id(of: Vocabulary(attributes: source.canSay, listsAll: source.listsAll))

@@ -100,6 +100,7 @@ struct SlowCall {
     let attempts = Estimate.attempts(of: call, topology)
     if attempts.number == nil { missing.append(topology.gap("attempts", of: call)) }
     // Of many calls few use up their attempts then: what holds is the mean.
+    if topology.isUnsettled(.retryBudget, of: call), attempts.number != 1 { missing.append(topology.gap("retry_budget", of: call)) }
     if topology.knowledge(.retryBudget, of: call).value != nil {
       return (max(base[AttemptsFactor.self].passingWhileHanging[call.index].least, 1), 0)
     }

@@ -22,8 +22,9 @@ let formatPage: Page = {
     empty they take nothing, and what depends on it stays open. What nobody knows is *unknown*, and no rule complains of it: it
     leaves the check undecided. `unknown: [timeout, latency.p99]` says so of keys of the same mapping, and `unknown: all` of everything
     that is not said in it, nor in the mappings within: at the top of a file that is the whole file. `unknown: []` takes that back for
-    one element. In a service, `unknown: [calls]` says that it may call more than is listed. The last column has the rules whose condition reads the key
-    itself; [computed facts](facts.md) read more.
+    one element. In a service, `unknown: [calls]` says that it may call more than is listed. Calls of a format that cannot say it are waited
+    for and have no cache and no retry budget: `mode`, `cache.hit_ratio` and `retry_budget` are unknown only where a file names them.
+    The last column has the rules whose condition reads the key itself; [computed facts](facts.md) read more.
 
 
     """

@@ -76,7 +76,7 @@ extension ScalingCasesTests {
       var draft = Draft()
       draft.service("a", nil, [.objectiveAvailability: item.number("slo")])
       for index in 0..<Int(item.number("n")) { draft.call("a", "b\(index)") }
-      expect(draft.base()[Availability.self].needed[0], isWorth: item)
+      expect(draft.base()[Availability.self].needed[0].number, isWorth: item)
     }
   }
 

@@ -21,15 +21,19 @@ package struct Draft {
     return builder.value(of: list)
   }
 
-  package mutating func service(_ name: String, _ role: Role? = nil, _ attributes: [Attribute: Double] = [:]) {
+  /// - Parameter unknown: what a file says is unknown.
+  package mutating func service(_ name: String, _ role: Role? = nil, _ attributes: [Attribute: Double] = [:], unknown: [Attribute] = []) {
     let index = builder.declareService(id(name), role: role, at: .none, provenance)
     for (attribute, value) in attributes { builder.set(attribute, value, of: .service(index), at: .none, provenance.precedence) }
+    for attribute in unknown { builder.missValue(of: attribute, .service(index)) }
   }
 
-  package mutating func call(_ from: String, _ to: String, _ attributes: [Attribute: Double] = [:]) {
+  /// - Parameter unknown: what a file says is unknown.
+  package mutating func call(_ from: String, _ to: String, _ attributes: [Attribute: Double] = [:], unknown: [Attribute] = []) {
     let caller = builder.declareService(id(from), role: nil, at: .none, provenance)
     let call = builder.addCall(from: caller, to: builder.service(id(to), at: .none), at: .none, provenance)
     for (attribute, value) in attributes { builder.set(attribute, value, of: .call(call), at: .none, provenance.precedence) }
+    for attribute in unknown { builder.missValue(of: attribute, .call(call)) }
   }
 
   package mutating func publish(_ from: String, _ to: String, _ attributes: [Attribute: Double] = [:], isDeclared: Bool = true) {
@@ -60,10 +64,13 @@ package struct Draft {
     }
   }
 
-  package mutating func use(_ by: String, _ store: String, _ attributes: [Attribute: Double] = [:], isDeclared: Bool = true) {
+  package mutating func use(
+    _ by: String, _ store: String, _ attributes: [Attribute: Double] = [:], isDeclared: Bool = true, unknown: [Attribute] = []
+  ) {
     let service = builder.declareService(id(by), role: nil, at: .none, provenance)
     let use = builder.addUse(by: service, of: builder.store(id(store), declared: isDeclared, at: .none, provenance), at: .none, provenance)
     for (attribute, value) in attributes { builder.set(attribute, value, of: .use(use), at: .none, provenance.precedence) }
+    for attribute in unknown { builder.missValue(of: attribute, .use(use)) }
   }
 
   package mutating func set(_ attribute: Attribute, _ value: Double) {

@@ -48,9 +48,11 @@ package struct DeclaredAttributes: Analysis {
     switch attribute {
     case .attempts, .perRequest:
       fact(attribute, of: .call, .call, absent: 1) { topology in { topology.knowledge(attribute, of: ID<Call>($0)) } }
-    case .mode:
-      // Whoever says nothing waits for the answer, in every format that we know.
-      fact(attribute, of: .call, .call) { topology in { .declared(topology.mode(of: ID($0)).value) } }
+    case _ where attribute.isSettledBySilence:
+      // Whoever says nothing waits for the answer, in every format that we know, and knows no caches and no budgets.
+      fact(attribute, of: .call, .call, absent: attribute == .mode ? Mode.sync.value : nil) { topology in
+        { topology.settled(attribute, of: ID($0)) }
+      }
     case .breaker:
       fact(attribute, of: .call, .call) { topology in { topology.breaker(of: ID($0)) } }
     default:

@@ -55,6 +55,9 @@ package enum Estimate: Hashable, Sendable {
     }
   }
 
+  /// Whether there is a number, and nothing keeps it from growing.
+  package var isOpen: Bool { if case .bounded(let bounds) = self { bounds.most >= Self.ceiling } else { false } }
+
   /// What would narrow it.
   package var missing: [Bounds.Gap] { if case .bounded(let bounds) = self { bounds.missing } else { [] } }
 

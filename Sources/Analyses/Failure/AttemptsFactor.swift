@@ -65,7 +65,7 @@ package struct AttemptsFactor: Analysis {
   package init(_ base: FactBase) {
     let topology = base.topology
     let attempts = base[CallEffort.self].attempts
-    let hasBudgets = topology.said.contains(.retryBudget)
+    let hasBudgets = topology.said.contains(.retryBudget) || topology.lost.contains(.retryBudget)
     let rates = hasBudgets ? base[LoadPropagation.self].ofCall : []
     // What nobody says of a rate is said of an entry.
     let entry = base[Entries.self].all.first
@@ -82,15 +82,14 @@ package struct AttemptsFactor: Analysis {
     }
     func limited(_ call: ID<Call>, after kinds: FailureKinds, lasting time: (Double) -> Double) -> Estimate {
       let tried = tried(call, after: kinds)
-      guard hasBudgets, let budget = topology.knowledge(.retryBudget, of: call).value, let attempts = tried.number, attempts > 1 else {
-        return tried
-      }
+      guard hasBudgets, case let budget = Self.budget(of: call, topology), budget != .absent, let attempts = tried.number, attempts > 1
+      else { return tried }
       let caller = topology.calls[call.index].caller
       let rate = rates[call.index].shared(by: .replicas(of: caller, topology)).orAny(.entryRate, .service, (entry ?? caller).index)
       let pauses = Estimate.pauses(of: call, attempts: tried, topology).orAny(.backoff, .call, call.index)
       let times = pauses.combined(with: .known(attempts - 1)) { time($0 / $1) }
       // Of one retry for each call, those under way at one time.
-      return rate.combined(with: times, *).combined(with: .known(budget)) { underWay, budget in
+      return rate.combined(with: times, *).combined(with: budget) { underWay, budget in
         min(attempts, 1 + max(budget, underWay > 0 ? Self.free / (underWay / 1_000) : .infinity))
       }
     }
@@ -109,6 +108,12 @@ package struct AttemptsFactor: Analysis {
     passing = atOnce(after: .error)
     passingWhileHanging = hanging(after: [.error, .timeout])
     repeating = atOnce(after: [.error, .reset, .timeout])
+  }
+
+  /// The share of calls that may be tried again, which is any number where a file says that it is unknown; absent without a budget.
+  private static func budget(of call: ID<Call>, _ topology: Topology) -> Estimate {
+    let budget = Estimate(topology.settled(.retryBudget, of: call), .retryBudget, of: .call)
+    return budget == .absent ? budget : budget.orAny(.retryBudget, .call, call.index)
   }
 }
 

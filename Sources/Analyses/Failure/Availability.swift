@@ -26,15 +26,15 @@ package struct Availability: Analysis {
       "needed_dependency_availability_ratio", of: .service, .number,
       "what each critical dependency has to promise for slo.availability to hold: (slo / own)^(1 / dependencies); above 1 none can",
       from: Self.self
-    ) { availability, service in availability.needed[service].map { .number($0) } ?? .absent },
+    ) { $0.needed },
   ]
 
   /// By service, from 0 to 1.
   package let ofService: Estimates
   /// By service: the same, as if whatever declares no availability never failed.
   package let atBest: Estimates
-  /// By service: what each critical dependency has to promise for the promise of the service to hold; nil without a promise or without dependencies.
-  package let needed: [Double?]
+  /// By service: what each critical dependency has to promise for the promise of the service to hold; none without a promise or without dependencies.
+  package let needed: Estimates
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -54,13 +54,16 @@ package struct Availability: Analysis {
       if let gap = atBest[service].missing.first, isKnown[service] != .absent { return .unknown(gap.need.attribute, gap.need.owner) }
       return isKnown[service].combined(with: .known(best[service]), *)
     }
-    let dependencies = topology.said.contains(.objectiveAvailability) ? base[CriticalDependencies.self].ofService : []
-    needed = topology.services.indices.map { index in
-      guard let promise = topology.knowledge(.objectiveAvailability, of: ID<Service>(index)).value, dependencies[index] > 0 else {
-        return nil
-      }
+    let dependencies = topology.said.contains(.objectiveAvailability) ? base[CriticalDependencies.self].counts : nil
+    needed = Estimates(count: topology.services.count) { index in
+      guard let promise = topology.knowledge(.objectiveAvailability, of: ID<Service>(index)).value, let dependencies,
+        dependencies.most[index] > 0
+      else { return .absent }
       let own = topology.knowledge(.availability, of: ID<Service>(index)).value ?? 1
-      return own > 0 ? Self.root(of: promise / own, dependencies[index]) : nil
+      if own <= 0 { return .absent }
+      // One alone may fail as often as all may together.
+      let ends = [max(dependencies.least[index], 1), dependencies.most[index]].map { Self.root(of: promise / own, $0) }
+      return .between(ends.min()!, ends.max()!, missing: dependencies.missing(of: index))
     }
   }
 

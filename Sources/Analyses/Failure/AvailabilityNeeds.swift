@@ -46,19 +46,25 @@ struct AvailabilityNeeds {
       isRoute.append(isOfRoute)
     }
     /// Whether a need counts of which nobody knows whether something else answers in its place.
-    func counts(_ knowledge: Knowledge, _ owner: Owner, _ index: Int, of service: ID<Service>) -> Bool {
-      guard knowledge.isUnknown else { return true }
-      gaps[service.index].append(Bounds.Gap(need: .need(.fallback, of: owner), element: Int32(index), isUnknown: true))
+    func counts(_ doubt: Attribute?, _ owner: Owner, _ index: Int, of service: ID<Service>) -> Bool {
+      guard let doubt else { return true }
+      gaps[service.index].append(Bounds.Gap(need: .need(doubt, of: owner), element: Int32(index), isUnknown: true))
       return isWorst
     }
     for (index, call) in topology.calls.enumerated()
-    where topology.isHard(ID(index)) && counts(topology.knowledge(.fallback, of: ID<Call>(index)), .call, index, of: call.caller) {
-      need(
-        call.caller.rawValue, node[call.callee.index], Self.often(ID(index), topology) * routes.share(of: index),
-        isRoute: routes.isRoute(index))
+    where topology.isHard(ID(index)) && counts(topology.doubt(ofHard: ID(index)), .call, index, of: call.caller) {
+      var hits = Self.hits(ID(index), topology)
+      if hits == nil {
+        gaps[call.caller.index].append(.unknown(.cacheHitRatio, of: ID(index)))
+        hits = isWorst ? 0 : 1
+      }
+      let asked = (topology.knowledge(.perRequest, of: ID<Call>(index)).value ?? 1) * max(1 - hits!, 0)
+      need(call.caller.rawValue, node[call.callee.index], asked * routes.share(of: index), isRoute: routes.isRoute(index))
     }
     for (index, use) in topology.uses.enumerated()
-    where topology.isRequired(ID<Use>(index)) && counts(topology.knowledge(.fallback, of: ID<Use>(index)), .use, index, of: use.service) {
+    where topology.isRequired(ID<Use>(index))
+      && counts(topology.knowledge(.fallback, of: ID<Use>(index)).isUnknown ? .fallback : nil, .use, index, of: use.service)
+    {
       need(use.service.rawValue, Int32(services + use.store.index), topology.knowledge(.perRequest, of: ID<Use>(index)).value ?? 1)
     }
     graph = DirectedGraph(nodeCount: own.count, edges: edges)
@@ -87,11 +93,11 @@ struct AvailabilityNeeds {
     return condensation.componentOf.map { missing[Int($0)] }
   }
 
-  /// How often a request makes a call that nothing answers for while its callee is out; 1 where nobody can say.
-  private static func often(_ call: ID<Call>, _ topology: Topology) -> Double {
-    let ttl = topology.knowledge(.cacheTTL, of: call).value ?? 0
-    let hits = ttl >= outage ? topology.knowledge(.cacheHitRatio, of: call).value ?? 0 : 0
-    return (topology.knowledge(.perRequest, of: call).value ?? 1) * max(1 - hits, 0)
+  /// The share of a call that a cache answers while its callee is out; nil where nobody knows.
+  private static func hits(_ call: ID<Call>, _ topology: Topology) -> Double? {
+    guard let ttl = topology.knowledge(.cacheTTL, of: call).value, ttl >= outage else { return 0 }
+    let hits = topology.settled(.cacheHitRatio, of: call)
+    return hits.isUnknown ? nil : hits.value ?? 0
   }
 
   /// By node: whether it, or what it needs, has a need that only a part of the requests has.

@@ -1,6 +1,6 @@
 import TopologyModel
 
-/// How many services fail with each service.
+/// How many services fail with each service; bounds where nobody knows of a call on the way whether it is hard.
 /// - Complexity: `ReachCount`.
 package struct BlastRadius: Analysis {
   package static let facts = [
@@ -8,28 +8,32 @@ package struct BlastRadius: Analysis {
       "blast_radius", of: .service, .count, "how many other services reach it over calls that are waited for and have no fallback",
       from: Self.self
     ) {
-      .count($0.ofService[$1])
+      $0.radius.value(of: $1)
     },
     Fact(
       "dependents", of: .service, .count,
       "how many other services cannot answer without it: blast_radius, but a gateway goes on passing other requests", from: Self.self
     ) {
-      .count($0.dependents[$1])
+      $0.withoutGateways.value(of: $1)
     },
   ]
 
-  /// By service: how many others fail with it.
-  package let ofService: [Int]
+  /// By service: how many others fail with it, calls that may be hard among the ways.
+  package var ofService: [Int] { radius.most }
   /// By service: the same, but a gateway goes on passing other requests.
-  package let dependents: [Int]
+  package var dependents: [Int] { withoutGateways.most }
+  private let radius: HardCounts
+  private let withoutGateways: HardCounts
 
   package init(_ base: FactBase) {
-    let services = base.topology.services
+    let topology = base.topology
+    let services = topology.services
     let isOurs = { services[$0].role.isOurs }
-    ofService = base[HardReach.self].reach(backwards: true, counting: isOurs)
-    dependents =
+    radius = HardCounts(base[HardReach.self], backwards: true, topology, counting: isOurs)
+    let isOfGateway = { services[topology.calls[$0].caller.index].role == .gateway }
+    withoutGateways =
       services.contains { $0.role == .gateway }
-      ? HardReach(base.topology, leavingOut: { services[base.topology.calls[$0].caller.index].role == .gateway }).reach(
-        backwards: true, counting: isOurs) : ofService
+      ? HardCounts(
+        HardReach(topology, leavingOut: isOfGateway), backwards: true, topology, leavingOut: isOfGateway, counting: isOurs) : radius
   }
 }

@@ -1,6 +1,6 @@
 import TopologyModel
 
-/// How many others each service cannot do without. Each counts once, at whatever depth: Treynor, Dahlin, Rau and
+/// How many others each service cannot do without; bounds where nobody knows of a call whether it is hard. Each counts once, at whatever depth: Treynor, Dahlin, Rau and
 /// Beyer, "The calculus of service availability", 2017.
 /// - Complexity: `ReachCount`.
 package struct CriticalDependencies: Analysis {
@@ -8,13 +8,15 @@ package struct CriticalDependencies: Analysis {
     Fact(
       "critical_dependencies", of: .service, .count,
       "distinct services and externals that it reaches over calls that are waited for and have no fallback", from: Self.self
-    ) { .count($0.ofService[$1]) }
+    ) { $0.counts.value(of: $1) }
   ]
 
-  /// By service: how many others it reaches over hard edges; externals and undeclared targets count.
-  package let ofService: [Int]
+  /// By service: how many others it reaches over calls that may be hard; externals and undeclared targets count.
+  package var ofService: [Int] { counts.most }
+  /// The same, and how many it reaches over those that are known to be.
+  let counts: HardCounts
 
   package init(_ base: FactBase) {
-    ofService = base[HardReach.self].reach(backwards: false) { _ in true }
+    counts = HardCounts(base[HardReach.self], backwards: false, base.topology) { _ in true }
   }
 }

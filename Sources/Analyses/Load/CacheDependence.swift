@@ -33,7 +33,8 @@ package struct CacheDependence: Analysis {
       let callee = call.callee.index
       let over = load.ofService[callee].combined(with: used.capacities[callee]) { max($0 - $1 * target, 0) }
       needed[index] = over.shared(by: load.ofCall[index])
-      guard topology.knowledge(.cacheHitRatio, of: ID<Call>(index)).value != nil else { continue }
+      let hits = topology.settled(.cacheHitRatio, of: ID(index))
+      guard hits.value != nil || hits.isUnknown else { continue }
       let all = CallsPerRequest.estimate(ID(index), hits: 0, topology).combined(with: .known(routes.share(of: index)), *)
       let answered = load.ofService[call.caller.index].combined(with: all.combined(with: factors[index], -), *)
       let others = load.ofService[callee].combined(with: load.ofCall[index], -)

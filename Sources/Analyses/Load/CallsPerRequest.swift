@@ -40,7 +40,10 @@ package struct CallsPerRequest: Analysis {
       : topology.calls.indices.map { call in
         // A format that knows no caches has none.
         let hits = topology.knowledge(.cacheHitRatio, of: ID<Call>(call)).value ?? 0
-        return Self.estimate(ID(call), hits: hits, topology).combined(with: .known(routes.share(of: call)), *)
+        let made = Self.estimate(ID(call), hits: hits, topology).combined(with: .known(routes.share(of: call)), *)
+        guard topology.isUnsettled(.cacheHitRatio, of: ID(call)) else { return made }
+        // It may answer none, and all.
+        return made.combined(with: .between(0, 1, missing: [.unknown(.cacheHitRatio, of: ID(call))]), *)
       }
     var ofPair = [Estimate](repeating: .absent, count: topology.calls.count)
     var pairSize = [Int32](repeating: 0, count: topology.calls.count)

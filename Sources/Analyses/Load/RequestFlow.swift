@@ -69,7 +69,8 @@ package struct RequestFlow: Analysis {
     self.graph = graph
     self.condensation = condensation
     self.factors = Estimates(factors)
-    callsPerAction = Estimates(sums.map(\.exact))
+    // Of a cycle whose work feeds itself there is no number, whatever is said.
+    callsPerAction = Estimates(sums.map { $0.missing.isEmpty ? $0.exact : $0 })
   }
 }
 

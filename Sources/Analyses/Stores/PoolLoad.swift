@@ -32,26 +32,42 @@ package struct PoolLoad: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    var largest = [Estimate](repeating: .absent, count: topology.stores.count)
+    var all = [Estimate](repeating: .absent, count: topology.stores.count)
     var user = [NameID?](repeating: nil, count: topology.stores.count)
     var pool = [Int?](repeating: nil, count: topology.stores.count)
-    var needed = pool
+    var (needed, least) = (pool, [Double](repeating: 0, count: topology.stores.count))
     let load = base[LoadPropagation.self]
-    for (index, use) in topology.uses.enumerated() {
+    let entry = base[Entries.self].all.first
+    for (index, use) in topology.uses.enumerated() where load.isReached[use.service.index] {
       let (store, service) = (use.store.index, use.service)
-      guard let size = topology.knowledge(.pool, of: ID<Use>(index)).value, load.isReached[service.index] else { continue }
+      let size = Estimate(topology.knowledge(.pool, of: ID<Use>(index)), .pool, of: .use)
+      if size == .absent { continue }
       let often = Estimate(topology.knowledge(.perRequest, of: ID<Use>(index)), .perRequest, of: .use).or(1)
       let rate = load.ofService[service.index].combined(with: often, *).shared(by: .replicas(of: service, topology))
       let busy = rate.combined(with: MeanLatency.own(of: use.store, topology)) { $0 * $1 / 1_000 }
-      let ratio = busy.combined(with: .known(size), /)
-      if user[store] == nil || ratio.least > largest[store].least {
-        (largest[store], user[store], pool[store]) = (ratio.closed, topology.services[service.index].name, Int(Estimate.saturated(size)))
+      var ratio = busy.combined(with: size.atLeastOne(index), /).closed
+      if let size = size.number, user[store] == nil || ratio.least > least[store] {
+        (least[store], user[store], pool[store]) = (ratio.least, topology.services[service.index].name, Int(size))
         needed[store] = busy.number.map { Int(max(Estimate.roundedUp($0 / Self.target * (1 - 1e-12)), 1)) }
       }
+      if ratio == .absent { continue }
+      if case .unknown(let attribute, let owner) = ratio {
+        let element = owner == .use ? index : owner == .store ? store : attribute == .entryRate ? (entry ?? service).index : service.index
+        ratio = ratio.orAny(attribute, owner, element)
+      }
+      // Where one pool is used more for certain, it does not matter what is unknown of the others.
+      all[store] = all[store] == .absent ? ratio : all[store].combined(with: ratio) { max($0, $1) }
     }
-    ofStore = Estimates(largest)
+    ofStore = Estimates(all.map(\.closed))
     self.user = user
     self.pool = pool
     self.needed = needed
+  }
+}
+
+extension Estimate {
+  /// The size of a pool: of one that is not known, that it has a connection at least.
+  fileprivate func atLeastOne(_ use: Int) -> Estimate {
+    if case .unknown = self { orAny(.pool, .use, use).combined(with: .known(1)) { max($0, $1) } } else { self }
   }
 }

@@ -15,9 +15,10 @@ package struct StoreUse: Analysis {
     Fact("readers", of: .store, .count, "distinct services that are declared to read it", from: Self.self) { .count(Int($0.readers[$1])) },
     Fact(
       "teams", of: .store, .count, "distinct teams that own these services; null where one of them declares none", from: Self.self
-    ) { uses, store in uses.teams[store].map { .count($0) } ?? .absent },
+    ) { $0.teams[$1] },
     Fact(
-      "is_used", of: .store, .flag, "whether anything uses it, infrastructure and jobs among them; unknown where the inputs may not show all",
+      "is_used", of: .store, .flag,
+      "whether anything uses it, infrastructure and jobs among them; unknown where the inputs may not show all",
       for: .rules
     ) { base in
       let topology = base.topology
@@ -38,8 +39,9 @@ package struct StoreUse: Analysis {
   package let writers: [Int32]
   /// By store: how many services are declared to read it.
   package let readers: [Int32]
-  /// By store: how many teams own its users; nil where one of them declares none.
-  package let teams: [Int?]
+  /// By store: how many teams own its users; absent where one of them declares none, and between bounds where a file says of one that its
+  /// team is unknown.
+  private let teams: [FactValue]
   private let names: [NameID]
 
   package init(_ base: FactBase) {
@@ -65,8 +67,16 @@ package struct StoreUse: Analysis {
     self.writers = writers
     self.readers = readers
     teams = users.map { users in
+      let isUnknown = users.map { topology.isLost(.team, of: $0) }
       let teams = users.map { topology.knowledge(.team, of: $0).value }
-      return teams.contains { $0 == nil } ? nil : Set(teams).count
+      if zip(teams, isUnknown).contains(where: { $0 == nil && !$1 }) { return .absent }
+      let known = Set(teams.compactMap { $0 }).count
+      let gaps = zip(users, isUnknown).filter(\.1).map { user, _ in
+        Bounds.Gap(need: .need(.team, of: .service), element: user.rawValue, isUnknown: true)
+      }
+      if gaps.isEmpty || users.count == 1 { return .count(max(known, users.isEmpty ? 0 : 1)) }
+      return .bounded(
+        Bounds(Double(max(known, 1)), Double(known + gaps.count), missing: Array(gaps.prefix(Bounds.limit))))
     }
     names = topology.services.map(\.name)
   }

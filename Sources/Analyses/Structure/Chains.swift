@@ -9,7 +9,10 @@ package struct Chains: Analysis {
     Fact("services", of: .chain, .texts, "the services in order, each waiting for the next", from: Self.self) { chains, index in
       .names(chains.all[index].services.map { chains.topology.services[$0.index].name })
     },
-    Fact("depth", of: .chain, .count, "hops; services on a common cycle count as one", from: Self.self) { .count($0.all[$1].depth) },
+    Fact("depth", of: .chain, .count, "hops; services on a common cycle count as one") { base in
+      let (chains, depths) = (base[Chains.self].all, base[SynchronousDepth.self])
+      return { depths.value(of: chains[$0].services.first!) }
+    },
     Fact("start", of: .chain, .text, "the entry where it starts", from: Self.self) {
       .name($0.topology.services[$0.all[$1].services.first!.index].name)
     },

@@ -18,8 +18,9 @@ package struct Cycles: Analysis {
       .names($0.all[$1].pathNames)
     },
     Fact("length", of: .cycle, .count, "steps of the shortest way round", from: Self.self) { .count($0.all[$1].places.count) },
-    Fact("kind", of: .cycle, .text, "sync if every step is waited for, else async", from: Self.self) {
-      .word($0.all[$1].isSynchronous ? synchronous : asynchronous)
+    Fact("kind", of: .cycle, .text, "sync if every step is waited for, else async", from: Self.self) { cycles, index in
+      if cycles.doubtful.contains(index) { return .unknown(needs: .need(.mode, of: .call)) }
+      return .word(cycles.all[index].isSynchronous ? synchronous : asynchronous)
     },
     Fact(
       "is_closed_by_gateways", of: .cycle, .flag,
@@ -44,6 +45,8 @@ package struct Cycles: Analysis {
   /// How many of them, the first ones, are synchronous: those that `topolint facts` prints.
   package let synchronousCount: Int
   private let topology: Topology
+  /// Those, by number, that are synchronous only if calls are of which nobody knows that.
+  private let doubtful: Set<Int>
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -65,6 +68,15 @@ package struct Cycles: Analysis {
     all = synchronous + asynchronous
     synchronousCount = synchronous.count
     self.topology = topology
+    var doubtful: Set<Int> = []
+    if topology.lost.contains(.mode), !synchronous.isEmpty {
+      let certain = Condensation(base[SynchronousGraph.self].certain(topology))
+      for (index, cycle) in synchronous.enumerated() {
+        let isCertain = cycle.members.contains { certain.isCyclic[Int(certain.componentOf[$0.index])] }
+        if !isCertain { doubtful.insert(index) }
+      }
+    }
+    self.doubtful = doubtful
   }
 
   private static func isWaitedFor(_ hop: Cycle.Hop, _ topology: Topology) -> Bool { hop.call.map { topology.isSynchronous($0) } ?? false }

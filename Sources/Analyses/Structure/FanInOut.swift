@@ -7,46 +7,71 @@ package struct FanInOut: Analysis {
   package static let facts = [
     Fact(
       "fan_out", of: .service, .count, "distinct services and externals that it calls and waits for, itself not counted", from: Self.self
-    ) {
-      .count(Int($0.fanOut[$1]))
-    },
+    ) { $0.out.value(of: $1) },
     Fact(
       "hard_fan_out", of: .service, .count, "those of them without which it cannot answer: its calls to them have no fallback",
       from: Self.self
-    ) {
-      .count(Int($0.hardFanOut[$1]))
-    },
+    ) { $0.hardOut.value(of: $1) },
     Fact(
       "median_fan", of: .topology, .count,
       "the median of fan_in and fan_out together, over services that call or are called; of an even number the upper one", from: Self.self
     ) { fans, _ in .count(Int(fans.median)) },
     Fact("fan_in", of: .service, .count, "distinct services that call it and wait, itself not counted", from: Self.self) {
-      .count(Int($0.fanIn[$1]))
+      $0.into.value(of: $1)
     },
   ]
 
   /// By service: how many others it calls.
-  package let fanOut: [Int32]
-  /// By service: how many others it cannot answer without.
-  package let hardFanOut: [Int32]
+  package var fanOut: [Int32] { out.most }
   /// By service: how many others call it.
-  package let fanIn: [Int32]
+  package var fanIn: [Int32] { into.most }
   /// The median of both together, over services that call or are called; 0 without any.
   package let median: Int32
+  private let out: Ends
+  private let hardOut: Ends
+  private let into: Ends
+
+  /// By service: distinct ends of its calls, those among them of which nobody knows whether they count.
+  private struct Ends {
+    var most: [Int32]
+    /// By service with such ends: what would tell of each.
+    var doubts: [Int32: [Bounds.Gap]] = [:]
+
+    /// Counts one more, if there is a call to it: for certain if nothing is unknown of one of them.
+    mutating func add(to service: Int32, _ gaps: some Sequence<Bounds.Gap?>) {
+      var known: [Bounds.Gap] = []
+      var (isAny, isCertain) = (false, false)
+      for gap in gaps {
+        isAny = true
+        if let gap { known.append(gap) } else { isCertain = true }
+      }
+      guard isAny else { return }
+      most[Int(service)] += 1
+      if !isCertain { doubts[service, default: []].append(known.min()!) }
+    }
+
+    func value(of service: Int) -> FactValue {
+      let most = Int(most[service])
+      guard let gaps = doubts[Int32(service)] else { return .count(most) }
+      return .bounded(Bounds(Double(most - gaps.count), Double(most), missing: Array(gaps.sorted().prefix(Bounds.limit))))
+    }
+  }
 
   package init(_ base: FactBase) {
-    let hops = base[SynchronousGraph.self]
-    var fanOut = [Int32](repeating: 0, count: hops.graph.nodeCount)
-    var (fanIn, hardFanOut) = (fanOut, fanOut)
+    let (hops, topology) = (base[SynchronousGraph.self], base.topology)
+    var out = Ends(most: Array(repeating: 0, count: hops.graph.nodeCount))
+    var (into, hardOut) = (out, out)
     for edge in 0..<hops.graph.edgeCount where hops.graph.sources[edge] != hops.graph.targets[edge] {
-      fanOut[Int(hops.graph.sources[edge])] += 1
-      if hops.calls(of: edge).contains(where: { base.topology.isHard(ID($0)) }) { hardFanOut[Int(hops.graph.sources[edge])] += 1 }
-      fanIn[Int(hops.graph.targets[edge])] += 1
+      let (caller, callee) = (hops.graph.sources[edge], hops.graph.targets[edge])
+      let calls = hops.calls(of: edge).lazy.map { ID<Call>($0) }
+      let modes = calls.map { topology.isUnsettled(.mode, of: $0) ? Bounds.Gap.unknown(.mode, of: $0) : nil }
+      out.add(to: caller, modes)
+      into.add(to: callee, modes)
+      hardOut.add(
+        to: caller, calls.filter { topology.isHard($0) }.map { call in topology.doubt(ofHard: call).map { .unknown($0, of: call) } })
     }
-    self.fanOut = fanOut
-    self.hardFanOut = hardFanOut
-    self.fanIn = fanIn
-    let fans = zip(fanIn, fanOut).map(+).filter { $0 > 0 }.sorted()
+    (self.out, self.into, self.hardOut) = (out, into, hardOut)
+    let fans = zip(into.most, out.most).map(+).filter { $0 > 0 }.sorted()
     median = fans.isEmpty ? 0 : fans[fans.count / 2]
   }
 }

@@ -56,7 +56,7 @@ package struct Observations: Analysis {
   private static func unseen(_ id: ID<Call>, in topology: Topology) -> Double? {
     let call = topology.calls[id.index]
     guard topology.listsAll(call.attributes), topology.entry(.observedCalls, in: call.attributes) == nil,
-      topology.entry(.on, in: call.attributes) == nil,
+      topology.entry(.on, in: call.attributes) == nil, !topology.isUnsettled(.cacheHitRatio, of: id),
       let served = topology.entry(.observedCalls, in: topology.services[call.caller.index].attributes)?.value
     else { return nil }
     func value(_ attribute: Attribute, or silence: Double) -> Double { topology.knowledge(attribute, of: id).value ?? silence }

@@ -7,9 +7,9 @@ package struct SynchronousDepth: Analysis {
     Fact(
       "sync_depth", of: .service, .count, "hops on the longest synchronous path from it; services on a common cycle count as one",
       from: Self.self
-    ) { .count($0.depth(of: ID($1))) },
+    ) { $0.value(of: ID($1)) },
     Fact("max_sync_depth", of: .topology, .count, "hops on the longest synchronous path of all", from: Self.self) { depths, _ in
-      .count(Int(depths.depths.max() ?? 0))
+      depths.value(Int(depths.depths.max() ?? 0), Int(depths.certain.max() ?? 0))
     },
   ]
 
@@ -19,6 +19,9 @@ package struct SynchronousDepth: Analysis {
   /// several are as long; -1 at its end.
   package let next: [Int32]
   private let componentOf: [Int32]
+  /// By service: hops without calls of which nobody knows whether anybody waits; empty where that is known of all.
+  private let certain: [Int32]
+  private let missing: [Bounds.Gap]
 
   package init(_ base: FactBase) {
     // Services on a common cycle count as one even where calls that close it are left out.
@@ -45,6 +48,31 @@ package struct SynchronousDepth: Analysis {
     self.depths = depths
     self.next = next
     componentOf = condensation.componentOf
+    missing = base.topology.calls.indices.lazy.map { ID<Call>($0) }.filter { base.topology.isUnsettled(.mode, of: $0) }
+      .prefix(Bounds.limit).map { .unknown(.mode, of: $0) }
+    certain = missing.isEmpty ? [] : Self.depths(of: base[SynchronousGraph.self].certain(base.topology))
+  }
+
+  /// By node: edges on the longest path from it, of which those between nodes that reach each other count nothing.
+  private static func depths(of graph: DirectedGraph) -> [Int32] {
+    let condensation = Condensation(graph)
+    let components = condensation.graph(of: graph)
+    var depths = [Int32](repeating: 0, count: condensation.count)
+    for component in depths.indices {
+      for edge in components.edges(from: component) {
+        depths[component] = max(depths[component], depths[Int(components.targets[edge])] + 1)
+      }
+    }
+    return condensation.componentOf.map { depths[Int($0)] }
+  }
+
+  /// What a rule sees of the depth of a service.
+  func value(of service: ID<Service>) -> FactValue { value(depth(of: service), certain.isEmpty ? 0 : Int(certain[service.index])) }
+
+  /// What wait for each other for all that is known may be fewer, and so the depth more.
+  private func value(_ depth: Int, _ certain: Int) -> FactValue {
+    if missing.isEmpty || depth == certain { return .count(depth) }
+    return .bounded(Bounds(Double(min(depth, certain)), Double(max(depth, certain)), missing: missing))
   }
 
   /// Hops on the longest synchronous path from a service.

@@ -24,6 +24,16 @@ package struct SynchronousGraph: Analysis {
     graph = DirectedGraph(nodeCount: topology.services.count, edges: edges)
   }
 
+  /// The same without calls of which a file says that nobody knows whether the caller waits.
+  func certain(_ topology: Topology) -> DirectedGraph {
+    var edges: [DirectedGraph.Edge] = []
+    for edge in 0..<graph.edgeCount {
+      guard let call = calls(of: edge).first(where: { !topology.isUnsettled(.mode, of: ID($0)) }) else { continue }
+      edges.append(DirectedGraph.Edge(from: graph.sources[edge], to: graph.targets[edge], label: call))
+    }
+    return DirectedGraph(nodeCount: graph.nodeCount, edges: edges)
+  }
+
   /// The calls that an edge stands for; never empty.
   package func calls(of edge: Int) -> ArraySlice<Int32> { graph.labels(of: edge) }
 }

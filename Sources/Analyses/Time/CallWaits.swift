@@ -48,7 +48,8 @@ package struct CallWaits: Analysis {
           least = max(least, worst[call].least)
           missing = Bounds.joined(missing, effort.repetitions[call].orAny(.perRequest, .call, call).missing)
         } else {
-          sum.add(ID(call), taking: worst[call].combined(with: effort.repetitions[call], *), topology)
+          let all = worst[call].combined(with: effort.repetitions[call], *)
+          sum.add(ID(call), taking: all.combined(with: .waiting(for: ID(call), topology), *), topology)
         }
       }
       let known = sum.sum()

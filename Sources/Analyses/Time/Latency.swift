@@ -24,6 +24,11 @@ package struct Latency: Analysis {
       from: Self.self
     ) { Estimates($0.leastP99.map(Self.positive)) },
     Fact(
+      "latency_may_be_ms", of: .service, .number,
+      "what latency_at_least_ms may be besides, where a latency, or what cuts it off, is unknown: bounds; null where all that is known",
+      for: .rules, from: Self.self
+    ) { $0.mayBe },
+    Fact(
       "median_at_least_ms", of: .service, .number, "the same of latency.p50: no median is smaller",
       from: Self.self
     ) { Estimates($0.leastP50.map(Self.positive)) },
@@ -40,6 +45,8 @@ package struct Latency: Analysis {
   package let leastP99: [Double]
   /// By service, in milliseconds: what no median is below; 0 where nothing is known.
   package let leastP50: [Double]
+  /// By service, in milliseconds: what no 99th percentile may be below, where inputs cannot say all that decides it; none where they say it.
+  private let mayBe: Estimates
   /// By service, from 0 to 1: the union bound over the percentiles that are added.
   package let guaranteed: Estimates
 
@@ -52,22 +59,27 @@ package struct Latency: Analysis {
       guaranteed = ofService
       leastP99 = Array(repeating: 0, count: times.count)
       leastP50 = leastP99
+      mayBe = ofService
       return
     }
     let condensation = base[StronglyConnectedComponents.self].condensation
     // What of each has to keep to its percentile.
     var counts = times
     var (leastP99, leastP50) = ([Double](repeating: 0, count: times.count), [Double](repeating: 0, count: times.count))
+    var mayBe = times
     for component in 0..<condensation.count {
       // Round a cycle nothing is known of a callee but what timeouts allow.
-      let answers = condensation.members(of: component).map { (Int($0), Answer(of: ID($0), times, counts, leastP99, leastP50, base)) }
+      let answers = condensation.members(of: component).map {
+        (Int($0), Answer(of: ID($0), times, counts, leastP99, leastP50, mayBe, base))
+      }
       for (service, answer) in answers {
         (times[service], counts[service]) = (answer.time, answer.count)
-        (leastP99[service], leastP50[service]) = (answer.leastP99, answer.leastP50)
+        (leastP99[service], leastP50[service], mayBe[service]) = (answer.leastP99, answer.leastP50, answer.mayBe)
       }
     }
     ofService = Estimates(times)
     (self.leastP99, self.leastP50) = (leastP99, leastP50)
+    self.mayBe = Estimates(mayBe.map(\.closed))
     guaranteed = Estimates(zip(times, counts).map { $0.exact.combined(with: $1) { 1 - $1 * TailExposure.slowShare } })
   }
 
@@ -83,13 +95,17 @@ private struct Answer {
   /// What no 99th percentile, and no median, of it is below.
   private(set) var leastP99: Double
   private(set) var leastP50: Double
+  /// What no 99th percentile of it may be below; absent where nothing is unknown that decides it.
+  private(set) var mayBe: Estimate
 
   /// - Parameters:
   ///   - times: by service: what those behind it take, where that is known already.
   ///   - counts: the same of percentiles.
   ///   - leastP99s, leastP50s: what no percentile of those behind it is below.
+  ///   - mayBe: the same of 99th percentiles, as far as that is unknown.
   init(
-    of service: ID<Service>, _ times: [Estimate], _ counts: [Estimate], _ leastP99s: [Double], _ leastP50s: [Double], _ base: FactBase
+    of service: ID<Service>, _ times: [Estimate], _ counts: [Estimate], _ leastP99s: [Double], _ leastP50s: [Double], _ mayBe: [Estimate],
+    _ base: FactBase
   ) {
     let topology = base.topology
     let (routes, worstCases, effort) = (base[Routes.self], base[CallTimes.self].worstCase, base[CallEffort.self])
@@ -105,8 +121,11 @@ private struct Answer {
     var (stages, missing) = (StagedTime(routes), own.missing)
     (leastP99, leastP50) = (own.least, topology.knowledge(.latencyP50, of: service).value ?? 0)
     var isKnown = own.number != nil
+    // Of what is only absent nobody is asked.
+    let isUnknown = topology.knowledge(.latencyP99, of: service).isUnknown
+    var (most, unknown) = (isUnknown ? own.most : own.least, isUnknown ? own.missing : [])
     // All calls of a stage have to keep to their percentile for the slowest to do so.
-    var (count, most) = (Estimate.known(1), Estimate.known(0))
+    var (count, ofRoutes) = (Estimate.known(1), Estimate.known(0))
     for (index, chance) in zip(calls, chances) {
       let (call, callee) = (ID<Call>(index), topology.calls[index].callee)
       if TailExposure.isRare(chance), TailExposure.isRare(allRare) {
@@ -117,21 +136,34 @@ private struct Answer {
       let (time, worst) = (times[callee.index], worstCases[index])
       let isCut = worst.most < time.most
       stages.add(call, taking: .saturating(min(time.most, worst.most) * often.most), topology)
+      // Whether anybody waits for it, and how often a cache answers.
+      let mode = topology.isUnsettled(.mode, of: call) ? [Bounds.Gap.unknown(.mode, of: call)] : []
+      let doubts = Bounds.joined(mode, perRequest[index].missing)
       if chance >= 1, often.least >= 1, isAnswered, topology.isPartOfEachAnswer(call) {
-        let timeout = topology.attemptLimit(of: call).value ?? .infinity
-        leastP99 = max(leastP99, min(leastP99s[callee.index], timeout))
-        leastP50 = max(leastP50, min(leastP50s[callee.index], timeout))
+        let limit = topology.attemptLimit(of: call)
+        let timeout = limit.value ?? .infinity
+        let cut = limit.isUnknown ? [Bounds.Gap.unknown(.timeout, of: call)] : []
+        if doubts.isEmpty, cut.isEmpty {
+          leastP99 = max(leastP99, min(leastP99s[callee.index], timeout))
+          leastP50 = max(leastP50, min(leastP50s[callee.index], timeout))
+        }
+        let atMost = min(max((mayBe[callee.index] == .absent ? 0 : mayBe[callee.index].most), leastP99s[callee.index]), timeout)
+        let gaps = Bounds.joined(Bounds.joined(doubts, cut), mayBe[callee.index].missing)
+        if atMost > leastP99, !gaps.isEmpty {
+          most = max(most, atMost)
+          unknown = Bounds.joined(unknown, gaps)
+        }
       }
-      if time.number == nil || often.number == nil {
+      if time.number == nil || often.number == nil || !doubts.isEmpty {
         isKnown = false
         let gaps = time.isNothing ? Self.gaps(of: callee, time, topology) : time.missing
-        missing = Bounds.joined(Bounds.joined(missing, gaps), often.missing)
+        missing = Bounds.joined(Bounds.joined(missing, gaps), Bounds.joined(often.missing, doubts))
       }
       // What a timeout cuts off always holds.
       let more = isCut ? .known(0) : counts[callee.index].combined(with: often.exact, *)
       // One request takes one route: the one with the most counts.
       if routes.isAlternative(call, topology) {
-        most = most.combined(with: more) { max($0, $1) }
+        ofRoutes = ofRoutes.combined(with: more) { max($0, $1) }
       } else {
         count = count.combined(with: more, +)
       }
@@ -140,7 +172,8 @@ private struct Answer {
     let bounds = Estimate.between(min(leastP99, sum), sum, missing: missing)
     // Where nothing is known of what is promised, whether it is kept is unknown too.
     time = isKnown ? .known(sum) : topology.promise(of: service) == nil ? bounds.closed : bounds
-    self.count = count.combined(with: most, +)
+    self.count = count.combined(with: ofRoutes, +)
+    self.mayBe = unknown.isEmpty || most <= leastP99 ? .absent : .between(leastP99, most, missing: unknown)
   }
 
   /// What is missing of a service of which nothing is known; nothing would help where a cycle is the reason.

@@ -62,6 +62,20 @@ extension Estimate {
   }
 }
 
+extension Estimate {
+  /// What share of the time of a call its caller waits: all, or nobody knows where a file says that its mode is unknown.
+  static func waiting(for call: ID<Call>, _ topology: Topology) -> Estimate {
+    topology.isUnsettled(.mode, of: call) ? .between(0, 1, missing: [.unknown(.mode, of: call)]) : .known(1)
+  }
+}
+
+extension Bounds.Gap {
+  /// An attribute of a call that nobody knows.
+  static func unknown(_ attribute: Attribute, of call: ID<Call>) -> Self {
+    Self(need: .need(attribute, of: .call), element: call.rawValue, isUnknown: true)
+  }
+}
+
 extension Topology {
   /// Whether a call is a synchronous hop, and a part of its caller's answers.
   package func isWaitedFor(_ call: ID<Call>) -> Bool { isHop(call) && isSynchronous(call) && isPartOfAnswers(call) }

@@ -168,8 +168,12 @@ struct YAMLText {
   /// - Returns: whether all is unknown that is not said.
   mutating func unknown(_ fields: NativeFields, _ run: AttributeRun, _ indent: Int, listsEdges: Bool? = nil) -> Bool {
     let attributes = fields.fields.flatMap(\.attributes).filter { entry($0, in: run) == nil }
-    let known = topology.vocabularies[run.vocabulary].attributes
-    let unknown = attributes.filter { !known.contains($0) && !$0.isObservation && !($0 == .complete && isPartial) }
+    let vocabulary = topology.vocabularies[run.vocabulary]
+    let known = vocabulary.attributes
+    let unknown = attributes.filter {
+      !known.contains($0) && !$0.isObservation && !($0 == .complete && isPartial)
+        && !($0.isSettledBySilence && !vocabulary.isLost($0))
+    }
     let edges = fields.fields.filter { if case .list? = $0.special?.shape { listsEdges == false } else { false } }.map(\.key)
     guard fields.field(of: .unknown) != nil else { return isOpen }
     // Where all is said it matters still, for what is declared within and what an edge leads to.

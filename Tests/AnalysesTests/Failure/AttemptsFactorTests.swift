@@ -61,7 +61,8 @@ import TopologyModel
     #expect(figures(nil) == tried)
   }
 
-  @Test("a body that is too large to be kept leaves nothing but refused connections to be tried again, where no kinds are said") func alwaysRefused() throws {
+  @Test("a body that is too large to be kept leaves nothing but refused connections to be tried again, where no kinds are said")
+  func alwaysRefused() throws {
     func isRefusedOnly(_ attributes: [Attribute: Double]) throws -> Bool {
       var draft = Draft()
       draft.call("a", "b", attributes.merging([.attempts: 3]) { $1 })
@@ -76,5 +77,15 @@ import TopologyModel
     #expect(try isRefusedOnly([.requestBody: 100, .retryMaxBody: 10]))
     #expect(try !isRefusedOnly([.requestBody: 10, .retryMaxBody: 100]))
     #expect(try !isRefusedOnly([:]))
+  }
+
+  @Test("a retry budget that a file says is unknown leaves what the least and the largest leave") func unknownBudget() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 100])
+    draft.call("a", "b", [.attempts: 3, .timeout: 1_000], unknown: [.retryBudget])
+    // Of those that hang 300 are under way, and three may be in any case.
+    #expect(draft.base().read(.call, "hanging_attempts_factor") == "1.03 to 3.0: a -> b.retry_budget")
+    #expect(draft.base().read(.call, "attempts_factor") == "3.0")
+    #expect(draft.base().read(.call, "retry_budget_ratio") == "?call.retry_budget")
   }
 }

@@ -82,4 +82,14 @@ import TopologyModel
       #expect(abs(TailExposure.power(root, Double(power)) - product) <= 1e-9)
     }
   }
+
+  @Test("a cache that may answer through an outage, and a fallback that there may be, leave bounds") func unknownCache() {
+    var draft = Draft()
+    draft.service("a", nil, [.availability: 1, .objectiveAvailability: 0.999])
+    draft.service("b", nil, [.availability: 0.9])
+    draft.call("a", "b", [.cacheTTL: 600_000], unknown: [.cacheHitRatio])
+    #expect(draft.base().read("a", "availability_at_best_ratio") == "0.9 to 1.0: a -> b.cache.hit_ratio")
+    draft.call("a", "c", unknown: [.fallback])
+    #expect(draft.base().read("a", "needed_dependency_availability_ratio").hasPrefix("0.999 to 0.9994"))
+  }
 }

@@ -80,4 +80,18 @@ import TopologyModel
     let base = draft.base()
     #expect(base.read("inner", "blast_radius") == "1" && base[BlastRadius.self].dependents == [0, 0])
   }
+
+  @Test("a call of which nobody knows whether there is a fallback, or whether it is waited for, may be hard") func unknown() {
+    var draft = Draft()
+    draft.call("a", "b")
+    draft.call("a", "c", unknown: [.fallback])
+    draft.call("b", "d", unknown: [.mode])
+    draft.call("b", "d", unknown: [.fallback])
+    let base = draft.base()
+    #expect(base.read("a", "critical_dependencies") == "1.0 to 3.0: a -> c.fallback, b -> d.mode, b -> d.fallback")
+    #expect(base.read("d", "blast_radius") == "0.0 to 2.0: b -> d.mode, b -> d.fallback")
+    #expect(base.read("b", "blast_radius") == "1" && base.read("a", "hard_fan_out") == "1.0 to 2.0: a -> c.fallback")
+    draft.call("b", "d")
+    #expect(draft.base().read("d", "blast_radius") == "2")
+  }
 }

@@ -74,4 +74,20 @@ import TopologyModel
     draft.call("a", "b")
     #expect(draft.base().read(.call, "calls_per_request") == "?call.per_request")
   }
+
+  @Test("a cache of which a file says that nobody knows what it answers may answer nothing, or all; a format that knows none has none")
+  func unknownCache() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 100])
+    draft.call("a", "b", [.perRequest: 2], unknown: [.cacheHitRatio])
+    #expect(draft.base().read("b", "rate_per_s") == "0.0 to 200.0: a -> b.cache.hit_ratio")
+    draft.service("b", nil, [.capacity: 400])
+    #expect(draft.base().read("b", "utilisation_ratio") == "0.0 to 0.5: a -> b.cache.hit_ratio")
+    #expect(draft.base().read(.call, "cache_hit_ratio") == "?call.cache.hit_ratio")
+    #expect(draft.base().read("a", "calls_per_action") == "0.0 to 2.0: a -> b.cache.hit_ratio")
+    var silent = Draft(.mesh)
+    silent.service("a", nil, [.entryRate: 100])
+    silent.call("a", "b", [.perRequest: 2])
+    #expect(silent.base().read("b", "rate_per_s") == "200.0" && silent.base().read(.call, "cache_hit_ratio") == "null")
+  }
 }

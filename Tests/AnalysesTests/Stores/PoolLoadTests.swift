@@ -44,4 +44,20 @@ import TopologyModel
       #expect(base.read(.store, "pool_utilisation_ratio") == "0.5")
     }
   }
+
+  @Test("a pool of unknown size, and one that is used nobody knows how much, may be full; whoever is sure to be is") func unknown() {
+    func base(_ known: Double, unknown: [Attribute]) -> FactBase {
+      var draft = Draft()
+      draft.service("a", nil, [.entryRate: 100])
+      draft.service("b", nil, [.entryRate: 100])
+      draft.store("db", [.latencyP50: 20, .latencyP99: 20])
+      draft.use("a", "db", [.pool: known])
+      draft.use("b", "db", unknown == [.pool] ? [:] : [.pool: 2], unknown: unknown)
+      return draft.base()
+    }
+    #expect(base(10, unknown: [.pool]).read(.store, "pool_utilisation_ratio") == "0.2 to 2.0: b -> db.pool")
+    #expect(base(1, unknown: [.pool]).read(.store, "pool_utilisation_ratio") == "2.0")
+    #expect(base(10, unknown: [.perRequest]).read(.store, "pool_utilisation_ratio") == "0.2 to inf: b -> db.per_request")
+    #expect(base(10, unknown: []).read(.store, "pool_utilisation_ratio") == "1.0")
+  }
 }

@@ -67,4 +67,16 @@ import TopologyModel
     draft.missPart()
     #expect(draft.base().read(.store, "is_used") == "?topology.complete")
   }
+
+  @Test("of a team that a file says is unknown nobody knows whether it is another one") func unknownTeam() {
+    var draft = Draft()
+    draft.service("a", nil, [.team: 1])
+    draft.service("b", unknown: [.team])
+    draft.use("a", "db")
+    draft.use("b", "db")
+    #expect(draft.base().read(.store, "teams") == "1.0 to 2.0: b.team")
+    draft.service("c")
+    draft.use("c", "db")
+    #expect(draft.base().read(.store, "teams") == "null")
+  }
 }

@@ -120,12 +120,27 @@ import TopologyModel
   @Test("steps of a cycle are all edges between its services, and where one needs no gateway those between its own") func steps() {
     func steps(_ base: FactBase) -> [String] {
       let (graph, names) = (base[SynchronousGraph.self].graph, base.ids(.service))
-      return base[Cycles.self].all.flatMap { $0.steps.map { "\(names[Int(graph.sources[Int($0)])]) \(names[Int(graph.targets[Int($0)])])" } }
+      return base[Cycles.self].all.flatMap {
+        $0.steps.map { "\(names[Int(graph.sources[Int($0)])]) \(names[Int(graph.targets[Int($0)])])" }
+      }
     }
     #expect(steps(FactBase.of("a b", "b c", "c a", "c b", "d a", "c e")) == ["a b", "b c", "c a", "c b"])
     var draft = Draft()
     draft.service("gate", .gateway)
     for (caller, callee) in [("a", "b"), ("b", "a"), ("b", "gate"), ("gate", "a"), ("gate", "b")] { draft.call(caller, callee) }
     #expect(steps(draft.base()) == ["a b", "b a"])
+  }
+
+  @Test("of a cycle that is closed by a call of unknown mode nobody knows what it is") func modes() {
+    var draft = Draft()
+    draft.call("a", "b")
+    draft.call("b", "a", unknown: [.mode])
+    #expect(draft.base().read(.cycle, "kind") == "?call.mode")
+    draft.call("b", "a")
+    #expect(draft.base().read(.cycle, "kind") == "sync")
+    var silent = Draft(.traces)
+    silent.call("a", "b")
+    silent.call("b", "a")
+    #expect(silent.base().read(.cycle, "kind") == "sync", "a format that cannot say it means that callers wait")
   }
 }

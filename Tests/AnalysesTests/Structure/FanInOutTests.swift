@@ -35,4 +35,12 @@ import TopologyModel
     draft.call("d", "g")
     #expect(draft.base().read(.topology, "median_fan") == "1")
   }
+
+  @Test("whom somebody may wait for may count") func modes() {
+    var draft = Draft()
+    draft.call("a", "b")
+    draft.call("a", "c", unknown: [.mode])
+    let base = draft.base()
+    #expect(base.read("a", "fan_out") == "1.0 to 2.0: a -> c.mode" && base.read("c", "fan_in") == "0.0 to 1.0: a -> c.mode")
+  }
 }

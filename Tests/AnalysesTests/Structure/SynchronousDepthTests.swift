@@ -43,4 +43,14 @@ import TopologyModel
     let component = base[StronglyConnectedComponents.self].condensation.componentOf[0]
     #expect(base.ids(.service)[Int(graph.targets[Int(next[Int(component)])])] == "b")
   }
+
+  @Test("a chain is as deep as it is known to be waited for, and may be as deep as it may be") func modes() {
+    var draft = Draft()
+    draft.call("a", "b")
+    draft.call("b", "c", unknown: [.mode])
+    draft.call("c", "d")
+    let base = draft.base()
+    #expect(base.read("a", "sync_depth") == "1.0 to 3.0: b -> c.mode" && base.read(.chain, "depth") == "1.0 to 3.0: b -> c.mode")
+    #expect(base.read("c", "sync_depth") == "1")
+  }
 }

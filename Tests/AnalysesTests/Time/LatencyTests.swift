@@ -152,4 +152,27 @@ import TopologyModel
     // Its own, that of b, and that of c.
     #expect(abs(draft.base()[Latency.self].guaranteed[3].number! - 0.97) < 1e-12)
   }
+
+  @Test("what a latency, a timeout or a mode may be that nobody knows is told apart from what is known") func mayBe() {
+    func base(
+      _ latency: [Attribute: Double], _ call: [Attribute: Double], ofService: [Attribute] = [], _ ofCall: [Attribute] = []
+    ) -> FactBase {
+      var draft = Draft()
+      draft.service("a", nil, [.latencyP99: 20])
+      draft.service("b", nil, latency, unknown: ofService)
+      draft.call("a", "b", call, unknown: ofCall)
+      return draft.base()
+    }
+    let unknown = base([:], [.timeout: 300], ofService: [.latencyP99])
+    #expect(unknown.read("b", "latency_may_be_ms") == "?service.latency.p99" && unknown.read("b", "latency_at_least_ms") == "null")
+    #expect(unknown.read("a", "latency_may_be_ms") == "20.0 to 300.0: b.latency.p99" && unknown.read("a", "latency_at_least_ms") == "20.0")
+    let silent = base([:], [.timeout: 300])
+    #expect(silent.read("b", "latency_may_be_ms") == "null" && silent.read("a", "latency_may_be_ms") == "null")
+    for attribute in [Attribute.timeout, .mode, .cacheHitRatio] {
+      let base = base([.latencyP99: 900], [:], [attribute])
+      #expect(base.read("a", "latency_at_least_ms") == "20.0")
+      #expect(base.read("a", "latency_may_be_ms") == "20.0 to 900.0: a -> b.\(attribute.path.joined(separator: "."))")
+    }
+    #expect(base([.latencyP99: 900], [:], [.mode]).read("a", "latency_ms") == "20.0 to 920.0: a -> b.mode")
+  }
 }
