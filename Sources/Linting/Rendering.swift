@@ -39,7 +39,7 @@ package struct Rendering {
     }
     let kept = walk.inputs.filter { $0.identity == nil || !folders.leavesOut($0) }
     let inputs = (kept + Self.inputs(rendered)).sorted { $0.shown < $1.shown }
-    self.walk = InputWalk(inputs: inputs, diagnostics: walk.diagnostics + diagnostics)
+    self.walk = InputWalk(inputs: inputs, diagnostics: walk.diagnostics + diagnostics, leftOut: walk.leftOut)
   }
 
   /// What a tool has made of a folder.

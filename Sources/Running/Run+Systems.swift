@@ -54,7 +54,7 @@ extension Run {
       let notes = names.notes(of: systems.filter { !$0.isConfigured }.map(\.files))
       if !notes.isEmpty { remarks.append(Remarks(notes, in: names.sources)) }
     }
-    let walks = InputWalk(inputs: names.inputs, diagnostics: kept.diagnostics).split(systems.map(\.files))
+    let walks = InputWalk(inputs: names.inputs, diagnostics: kept.diagnostics, leftOut: kept.leftOut).split(systems.map(\.files))
     return zip(systems, walks).map { system, walk in
       let run = system.configuration.map { parts.runs[$0] } ?? self
       return System(name: system.name, run: run, walk: walk, isConfigured: system.isConfigured)

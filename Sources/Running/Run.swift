@@ -97,7 +97,13 @@ package struct Run {
     // Of a part of the inputs, or where not all could be read, nobody knows what the rest is called.
     let unknown =
       chosen.count == all.count && !results.contains { $0.judged.result.hasUnreadableInput }
-      ? Self.unknownNames(in: results.map { ($0.system.run.settings.configuration, $0.judged.result.topology) }) : []
+      ? Self.unknownNames(
+        in: results.map { system, judged in
+          let configuration = system.run.settings.configuration
+          return ConfiguredSystem(
+            configuration: configuration, topology: judged.result.topology, walk: system.walk,
+            isWhole: configuration.places.allSatisfy { looksAtAll(below: FilePath.folder(of: $0)) })
+        }) : []
     for (system, note) in unknown {
       results[system].judged.result.diagnostics.append(note)
       remarks.append(Remarks([note], in: results[system].judged.result.sources))
@@ -129,7 +135,12 @@ package struct Run {
   /// Whether the inputs are all below the folder of the baseline, so that a system of it that is not among them is gone.
   private var looksAtAllOfBaseline: Bool {
     guard let baseline = request.baseline else { return false }
-    guard let place = FileSystem.realPath(FilePath.folder(of: baseline.path)) else { return false }
+    return looksAtAll(below: FilePath.folder(of: baseline.path))
+  }
+
+  /// Whether all that lies below a folder is looked at.
+  private func looksAtAll(below folder: [UInt8]) -> Bool {
+    guard let place = FileSystem.realPath(folder) else { return false }
     return request.inputs.contains { input in
       FileSystem.realPath(input).map { FilePath.isInside(place, $0) && (try? FileSystem.status($0).kind) == .folder } ?? false
     }

@@ -69,6 +69,8 @@ package struct InputWalk {
   package private(set) var inputs: [Input] = []
   /// What could not be read, and notes of what was passed over.
   package private(set) var diagnostics: [Diagnostic] = []
+  /// Where files lie that the selection leaves out.
+  package private(set) var leftOut: [[UInt8]] = []
 
   private let names: FileNames
   private let selection: InputSelection?
@@ -122,12 +124,14 @@ package struct InputWalk {
       diagnostics.remove(at: index)
     }
     diagnostics += passedOver.notes(read: inputs.map(\.shown))
+    leftOut = passedOver.excludedPlaces
   }
 
   /// What has been found already, sorted.
-  package init(inputs: [Input], diagnostics: [Diagnostic]) {
+  package init(inputs: [Input], diagnostics: [Diagnostic], leftOut: [[UInt8]] = []) {
     names = .documents
     selection = nil
+    self.leftOut = leftOut
     self.inputs = inputs
     self.diagnostics = diagnostics
   }
@@ -145,7 +149,7 @@ package struct InputWalk {
           surroundings: Surroundings(of: place, shown: path.bytes, border: Self.border(ofNamed: place)), argument: 0,
           contents: .success(text)))
     }
-    return InputWalk(inputs: inputs.sorted { $0.shown < $1.shown }, diagnostics: diagnostics)
+    return InputWalk(inputs: inputs.sorted { $0.shown < $1.shown }, diagnostics: diagnostics, leftOut: leftOut)
   }
 
   /// The folder out of which nothing is read for the sake of a file that the user names.
@@ -338,19 +342,20 @@ package struct InputWalk {
   /// The same without what a walk of only a part of the folders would have left out, which is counted.
   /// - Parameter selection: what holds where a file lies; nil takes it. What a user names is taken in any case.
   package func selecting(_ selection: (Input) -> InputSelection?) -> InputWalk {
-    var leftOut = PassedOver()
+    var passedOver = PassedOver()
     let kept = inputs.filter { input in
       guard !input.isNamed, let selection = selection(input) else { return true }
-      return leftOut.take(input.place, as: input.shown, by: selection)
+      return passedOver.take(input.place, as: input.shown, by: selection)
     }
-    return InputWalk(inputs: kept, diagnostics: diagnostics + leftOut.notes(read: []))
+    return InputWalk(
+      inputs: kept, diagnostics: diagnostics + passedOver.notes(read: []), leftOut: leftOut + passedOver.excludedPlaces)
   }
 
   /// The walk in several parts. What there is to say of a path goes with the files in its folder or in the nearest above
   /// that has some, the rest with the first part.
   /// - Parameter parts: for each the numbers of its inputs, in order.
   package func split(_ parts: [[Int]]) -> [InputWalk] {
-    var walks = parts.map { InputWalk(inputs: $0.map { inputs[$0] }, diagnostics: []) }
+    var walks = parts.map { InputWalk(inputs: $0.map { inputs[$0] }, diagnostics: [], leftOut: leftOut) }
     if walks.isEmpty { return [] }
     var homes: [[UInt8]: Int] = [:]
     func parent(_ folder: [UInt8]) -> [UInt8]? {

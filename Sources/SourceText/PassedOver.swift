@@ -3,6 +3,8 @@ struct PassedOver {
   private var reached: Set<Untrusted> = []
   /// Files that the configuration leaves out, as they are shown.
   private(set) var excluded: Set<Untrusted> = []
+  /// Where these lie.
+  private(set) var excludedPlaces: [[UInt8]] = []
   /// Links that lead out of the repository, or of the folder that is walked.
   private(set) var leadingOut: Set<Untrusted> = []
   /// Links to folders that no walk comes to otherwise.
@@ -20,6 +22,7 @@ struct PassedOver {
     guard let selection, !selection.isOther(place) else { return selection == nil }
     if selection.takes(place) { return true }
     excluded.insert(path)
+    excludedPlaces.append(place)
     return false
   }
 

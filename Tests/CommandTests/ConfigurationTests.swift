@@ -243,4 +243,29 @@ import Testing
     let outcome = try Program.run(arguments, in: folder.path + "/repo")
     #expect(outcome.code >= 2 && !outcome.errors.contains("SECRET") && outcome.errors.contains("leads out of the repository"), "\(outcome)")
   }
+
+  @Test("a pattern that fits nothing is told, where all that it could fit is among the inputs")
+  func idlePatterns() throws {
+    let files = [
+      ".topolint.yaml": Self.head + """
+        inputs: {exclude: ["vendor/**", "vendr/**"]}
+        overrides:
+          - {services: ["b*", "cart"], rules: {missing-timeout: off}}
+          - {paths: ["third_party/**", "sub/*.yaml"], rules: {missing-timeout: off}}
+
+        """, "sub/a.yaml": "topolint: 1\nservices: {card: {calls: [{to: b, timeout: 1s}]}, b: {}}\n", "vendor/x.yaml": "topolint: 1\n",
+    ]
+    func told(_ outcome: Program.Outcome) -> [Substring] {
+      outcome.errors.split(separator: "\n").filter { $0.hasPrefix("note: the pattern") || $0.contains("did you mean") }
+    }
+    #expect(
+      try told(run(files, "lint")) == [
+        "note: the pattern 'vendr/**' leaves out no file", "note: the pattern 'cart' fits no name in the inputs",
+        "  = help: did you mean 'card'?", "note: the pattern 'third_party/**' fits no file among the inputs",
+      ])
+    // Of a part of the files nobody knows what lies elsewhere.
+    #expect(try told(run(files, "lint", "sub/a.yaml")).count == 2)
+    let broken = files.merging(["b.yaml": "topolint: 1\nservices: {bx: [\n"]) { $1 }
+    #expect(try !run(broken, "lint").errors.contains("the pattern"))
+  }
 }
