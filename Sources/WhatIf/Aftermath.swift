@@ -73,11 +73,14 @@ package struct Aftermath {
     if capacity == nil { missing.append(topology.gap("capacity", of: service)) }
     var time: Double?
     if let left, load != nil, capacity != nil {
-      time = recovery.time(of: service, after: duration, answering: left).number
-      if time == nil, recovery.isLeftInPeace(service) {
+      let recovering = recovery.time(of: service, after: duration, answering: left)
+      if recovering == .absent, recovery.isLeftInPeace(service) {
         missing.append("how long breakers stay open that keep calls from '\(topology.name(service))'")
+      } else if recovering.isOpen {
+        missing += recovering.missing.map { "\(topology.name($0))" }
       } else {
-        time = time ?? .infinity
+        // Of what is not known exactly the longest is told.
+        time = recovering == .absent ? .infinity : recovering.most
       }
     }
     courses.append(

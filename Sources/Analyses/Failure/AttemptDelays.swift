@@ -30,8 +30,7 @@ struct AttemptDelays {
     var arriving = [Estimate?](repeating: nil, count: flow.graph.nodeCount)
     for call in calls {
       let callee = topology.calls[call.index].callee.index
-      // What cannot be known makes nothing later, and so recovery no shorter.
-      let more = Estimate.known(delay(call, lasting: failing[call.index], attempts.passingWhileHanging).least)
+      let more = delay(call, lasting: failing[call.index], attempts.passingWhileHanging)
       arriving[callee] = arriving[callee].map { $0.combined(with: more, +) } ?? more
     }
     let passing = RetriedLoad.spread(arriving, by: factors.passing, startingAnew: { _ in .known(0) }, base)
@@ -41,7 +40,7 @@ struct AttemptDelays {
       let above = effort.isHard[call.index] ? passing[caller] ?? .known(0) : .known(0)
       let before = above.combined(with: factors.last[call.index], *)
       let more = delay(call, lasting: Self.timeout(effort.limits[call.index]), attempts.whileHanging).combined(with: before, +)
-      sums[callee] = sums[callee].combined(with: .known(more.least), +)
+      sums[callee] = sums[callee].combined(with: more, +)
     }
     ofService = Estimates(sums)
   }
@@ -50,8 +49,10 @@ struct AttemptDelays {
   private static func delay(
     _ call: ID<Call>, lasting time: Double, _ attempts: Estimate, _ factor: Estimate, _ topology: borrowing Topology
   ) -> Estimate {
-    let number = attempts.least
+    guard let number = attempts.number else { return attempts.orAny(.attempts, .call, call.index) }
     guard number > 1 else { return .known(0) }
+    // How much later each attempt comes nobody knows who does not know when the one before is given up.
+    if topology.attemptLimit(of: call).isUnknown { return .any([.unknown(.timeout, of: call)]) }
     // Each pause makes all later attempts come later; after so many of them nothing adds to it.
     let pauses = (1..<Int(min(number, 64))).reduce(0) { $0 + (number - Double($1)) * topology.pause(after: $1, of: call) }
     // A budget leaves some of the attempts.

@@ -12,11 +12,12 @@ package struct Metastability: Analysis {
       from: Self.self
     ) { stability, service in
       let (load, retried) = (stability.utilisation[service], stability.retriedUtilisation[service])
-      guard let load = load.number else { return load.factValue }
-      if load > 1 { return .word(overloaded) }
-      guard let retried = retried.number else { return retried.factValue }
-      if retried > 1 { return .word(stability.isGuarded[service] ? guarded : vulnerable) }
-      return .word(!stability.isSlow[service] ? stable : stability.isGuarded[service] ? guarded : slow)
+      if load.least > 1 { return .word(overloaded) }
+      if load.isNothing || load.most > 1 { return load.unknownWord }
+      if retried.isNothing || (retried.least <= 1 && retried.most > 1) { return retried.unknownWord }
+      if retried.least > 1 { return .word(stability.isGuarded[service] ? guarded : vulnerable) }
+      guard let isSlow = stability.isSlow[service].number else { return stability.isSlow[service].unknownWord }
+      return .word(isSlow == 0 ? stable : stability.isGuarded[service] ? guarded : slow)
     },
     Fact("total_capacity_per_s", of: .service, .number, "capacity times replicas", from: Self.self) { $0.capacities },
   ]
@@ -30,8 +31,8 @@ package struct Metastability: Analysis {
   private let capacities: Estimates
   private let utilisation: Estimates
   private let retriedUtilisation: Estimates
-  /// By service that can take all retries.
-  private let isSlow: [Bool]
+  /// By service that can take all retries: 1 where that takes it long; between 0 and 1 where nobody knows.
+  private let isSlow: [Estimate]
   /// By service: whether breakers leave it in peace.
   private let isGuarded: [Bool]
 
@@ -48,10 +49,18 @@ package struct Metastability: Analysis {
     isGuarded = capacities.indices.map { recovery.isLeftInPeace(ID($0)) }
     isSlow = zip(retriedUtilisation, utilisation).enumerated().map { index, ratios in
       // Who waits for ever tries nothing again.
-      guard let retried = ratios.0.number, let first = ratios.1.number, retried > first, recovery.patience[index].number != nil else {
-        return false
+      let (retried, first) = ratios
+      guard retried.most > first.least, !first.isNothing, recovery.patience[index].number != nil else { return .known(0) }
+      if retried.number == nil || first.number == nil {
+        return .between(0, 1, missing: Bounds.joined(retried.missing, first.missing))
       }
-      return recovery.timeWithoutBreakers(of: ID(index), after: Recovery.fault).number ?? .infinity > Recovery.fault
+      let time = recovery.timeWithoutBreakers(of: ID(index), after: Recovery.fault)
+      return time.isNothing ? .known(1) : time.combined(with: .known(Recovery.fault)) { $0 > $1 ? 1 : 0 }
     }
   }
+}
+
+extension Estimate {
+  /// What would tell a word that rests on it.
+  fileprivate var unknownWord: FactValue { missing.first.map { .unknown(needs: $0.need) } ?? factValue }
 }

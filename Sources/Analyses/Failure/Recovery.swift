@@ -104,8 +104,13 @@ package struct Recovery: Analysis {
       // There is none without both; where both are there, what is unknown of one is unknown of this.
       return loads[index].combined(with: capacities[index]) { $0 + $1 }.exact
     }
-    guard let absorbed = absorbed[index].number, fault * (load - left) > absorbed * load else { return .known(0) }
-    guard load < capacity else { return .absent }
-    return .saturating((fault * (load - left) - absorbed * load) / (capacity - load) + (patience[index].number ?? 0))
+    if load <= 0 || absorbed[index].isNothing { return .known(0) }
+    let (patience, lost) = (patience[index].number ?? 0, fault * (load - left))
+    if load >= capacity, lost > absorbed[index].most * load { return .absent }
+    // The more it absorbs, the sooner it has got over it.
+    return absorbed[index].combined(with: .known(lost)) { absorbed, lost in
+      if lost <= absorbed * load { return 0 }
+      return load < capacity ? (lost - absorbed * load) / (capacity - load) + patience : Estimate.ceiling
+    }
   }
 }

@@ -100,4 +100,16 @@ import TopologyModel
   }
 
   @Test("without a capacity there is none") func absent() { #expect(recovery(10, [:], capacity: nil) == nil) }
+
+  @Test("what comes later nobody knows how much leaves bounds of what is absorbed, and of how long it takes") func unknown() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 20])
+    draft.service("b", nil, [.entryRate: 10])
+    draft.service("c", nil, [.capacity: 100])
+    draft.call("a", "c", [.attempts: 3, .timeout: 500])
+    draft.call("b", "c", [.attempts: 2], unknown: [.timeout])
+    #expect(draft.base().read("c", "absorbed_fault_ms") == "1000.0 to inf: b -> c.timeout")
+    #expect(draft.base().read("c", "recovery_ms") == "0.0 to 4500.0: b -> c.timeout")
+    #expect(draft.base().read("c", "metastable_state") == "?call.timeout")
+  }
 }
