@@ -17,7 +17,9 @@ import Testing
   @Test("a system has nothing new against itself, nothing fixed, and everything unchanged")
   func same() {
     let comparison = compare(ring, ring)
-    #expect(comparison.findings.appeared.isEmpty && comparison.findings.fixed.isEmpty && comparison.findings.isEmpty && comparison.topology.isEmpty)
+    #expect(
+      comparison.findings.appeared.isEmpty && comparison.findings.fixed.isEmpty && comparison.findings.isEmpty
+        && comparison.topology.isEmpty)
     #expect(comparison.unchanged == comparison.after.result.findings.count && comparison.unchanged > 0)
   }
 
@@ -52,6 +54,20 @@ import Testing
     let moved = comparison.findings.changed
     #expect(!moved.isEmpty && moved.count == comparison.findings.worse.count + comparison.findings.better.count)
     #expect(Set(comparison.findings.appeared.map { $0.identity() }).isDisjoint(with: moved.map { $0.after.identity() }))
-    #expect(compare("scale: {users: 100M}\n" + ring, "scale: {users: 100}\n" + ring).findings.better.count == comparison.findings.worse.count)
+    #expect(
+      compare("scale: {users: 100M}\n" + ring, "scale: {users: 100}\n" + ring).findings.better.count == comparison.findings.worse.count)
+  }
+
+  @Test("what recovers no more at all has not been repaired, what a breaker leaves in peace has")
+  func recovery() {
+    let call = "{to: b, attempts: 3, timeout: 500ms}"
+    let slow = "scale: {users: 100k}\nservices:\n  a: {entry: {rate: 29/s}, calls: [\(call)]}\n  b: {capacity: 100/s}\n"
+    let overloaded = compare(slow, slow.replacing("29/s", with: "200/s")).findings
+    #expect(overloaded.undecided.contains { $0.rule.id == "slow-recovery" } && !overloaded.fixed.contains { $0.rule.id == "slow-recovery" })
+    #expect(overloaded.appeared.contains { $0.rule.id == "saturation" })
+    for repair in ["attempts: 1", "attempts: 3, breaker: true"] {
+      let repaired = compare(slow, slow.replacing("attempts: 3", with: repair)).findings
+      #expect(repaired.fixed.contains { $0.rule.id == "slow-recovery" }, "\(repair)")
+    }
   }
 }

@@ -132,7 +132,8 @@ package enum WhatIfJSON {
       out.member("inferred", before.tierIsInferred)
     }
     out.lines("appeared", changes.appeared, line: 2) { finding($1, into: &$0) }
-    out.lines("gone", changes.gone, line: 2) { finding($1, into: &$0) }
+    out.lines("gone", changes.fixed + changes.excepted, line: 2) { finding($1, into: &$0) }
+    if !changes.undecided.isEmpty { out.lines("undecidable", changes.undecided, line: 2) { finding($1, into: &$0) } }
     out.lines("changed", changes.changed, line: 2) { finding($1.after, was: $1.before.severity, into: &$0) }
   }
 

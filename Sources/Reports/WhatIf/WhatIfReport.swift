@@ -116,7 +116,9 @@ package struct WhatIfReport {
       return Section(title, [.terms(terms)] + (table.map { [$0] } ?? []) + (changes.map(lists) ?? []))
     }
     let counts = changes.map {
-      Term("findings", "\($0.appeared.count) new, \($0.gone.count) gone, \($0.changed.count) of another severity")
+      let open: Text = $0.undecided.isEmpty ? "" : ", \($0.undecided.count) undecidable"
+      return Term(
+        "findings", "\($0.appeared.count) new, \($0.gone.count - $0.undecided.count) gone, \($0.changed.count) of another severity\(open)")
     }
     let terms = [Term("limit", "\(share) of a capacity, more makes users wait"), unknown, tier, counts].compactMap { $0 }
     return Section(
@@ -151,16 +153,19 @@ package struct WhatIfReport {
   private func list(_ changes: FindingChanges) -> Block {
     let entries =
       changes.appeared.map { FindingList.Entry($0, mark: "+") }
-      + changes.changed.map { .init($0.after, mark: "~") } + changes.gone.map { .init($0, mark: "-") }
+      + changes.changed.map { .init($0.after, mark: "~") } + (changes.fixed + changes.excepted).map { .init($0, mark: "-") }
+      + changes.undecided.map { .init($0, mark: "?") }
     return findings(entries)
   }
 
   /// The same, by what becomes of them.
   private func lists(_ changes: FindingChanges) -> [Block] {
-    [
+    var parts: [(title: Text, findings: [Verdict])] = [
       ("New findings", changes.appeared), ("Findings of another severity", changes.changed.map(\.after)),
-      ("Findings that are gone", changes.gone),
-    ].map { title, findings in .section(Section(Text(title), [self.findings(findings.map { .init($0) })])) }
+      ("Findings that are gone", changes.fixed + changes.excepted),
+    ]
+    if !changes.undecided.isEmpty { parts.append(("Findings that nobody can tell any more", changes.undecided)) }
+    return parts.map { title, findings in .section(Section(title, [self.findings(findings.map { .init($0) })])) }
   }
 
   private func findings(_ entries: [FindingList.Entry]) -> Block {
