@@ -34,7 +34,7 @@ package struct Growth: Sendable {
         continue
       }
       if let capacity = used.capacities[index].number {
-        add(.service(id), .capacity, rate, capacity, target: used.targets[index]) { remedies.of(id, rate, atMost: $0) }
+        add(.service(id), .capacity, rate, capacity, target: used.target(index)) { remedies.of(id, rate, atMost: $0) }
       } else {
         missing.append(topology.gap("capacity", of: id))
       }

@@ -68,7 +68,7 @@ struct ZoneLoss {
       if rate == nil { missing.append(topology.gap("rate", of: service)) }
       return
     }
-    let target = base[Utilisation.self].targets[service.index]
+    let target = base[Utilisation.self].target(service.index)
     guard left * capacity * target < rate else { return }
     let fails = left * capacity < rate
     let rest: Message =

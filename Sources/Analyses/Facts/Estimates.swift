@@ -12,6 +12,11 @@ package struct Estimates: RandomAccessCollection, Sendable {
     case mixed([Estimate])
   }
 
+  /// `==`, which looks at no more than the numbers of two that are known.
+  @inline(__always) private static func same(_ a: Estimate, _ b: Estimate) -> Bool {
+    if case .known(let a) = a, case .known(let b) = b { a == b } else { a == b }
+  }
+
   /// Those that a function gives for numbers from 0 on, each called once and in order.
   package init(count: Int, _ estimate: (Int) -> Estimate) {
     var index = 0
@@ -31,7 +36,7 @@ package struct Estimates: RandomAccessCollection, Sendable {
     }
     next = estimate(0)
     let first = next
-    if isEnd({ $0 == first }) {
+    if isEnd({ Self.same($0, first) }) {
       storage = .alike(first, count: count)
       return
     }
@@ -39,8 +44,9 @@ package struct Estimates: RandomAccessCollection, Sendable {
     var isOther = [Bool](repeating: false, count: index)
     isOther.reserveCapacity(count)
     let areTwo = isEnd {
-      guard $0 == other || $0 == first else { return false }
-      isOther.append($0 == other)
+      let isThis = Self.same($0, other)
+      guard isThis || Self.same($0, first) else { return false }
+      isOther.append(isThis)
       return true
     }
     if areTwo {

@@ -62,7 +62,7 @@ package struct Availability: Analysis {
       let own = topology.knowledge(.availability, of: ID<Service>(index)).value ?? 1
       if own <= 0 { return .absent }
       // One alone may fail as often as all may together.
-      let ends = [max(dependencies.least[index], 1), dependencies.most[index]].map { Self.root(of: promise / own, $0) }
+      let ends = [max(dependencies.least[index], 1), dependencies.most[index]].map { Self.root(of: promise / own, Int($0)) }
       return .between(ends.min()!, ends.max()!, missing: dependencies.missing(of: index))
     }
   }

@@ -19,9 +19,9 @@ package struct BlastRadius: Analysis {
   ]
 
   /// By service: how many others fail with it, calls that may be hard among the ways.
-  package var ofService: [Int] { radius.most }
+  package var ofService: [Int32] { radius.most }
   /// By service: the same, but a gateway goes on passing other requests.
-  package var dependents: [Int] { withoutGateways.most }
+  package var dependents: [Int32] { withoutGateways.most }
   private let radius: HardCounts
   private let withoutGateways: HardCounts
 

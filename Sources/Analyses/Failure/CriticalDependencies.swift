@@ -12,7 +12,7 @@ package struct CriticalDependencies: Analysis {
   ]
 
   /// By service: how many others it reaches over calls that may be hard; externals and undeclared targets count.
-  package var ofService: [Int] { counts.most }
+  package var ofService: [Int32] { counts.most }
   /// The same, and how many it reaches over those that are known to be.
   let counts: HardCounts
 

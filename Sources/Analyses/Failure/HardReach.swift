@@ -9,19 +9,18 @@ package struct HardReach: Analysis {
   package let graph: DirectedGraph
   /// The strongly connected components of hard calls.
   package let condensation: Condensation
-  /// The components and the edges between them, from higher numbers to lower.
-  package let components: DirectedGraph
+  /// The components and the edges between them, from higher numbers to lower; made anew each time, for few ask for it.
+  /// - Complexity: linear in nodes and edges.
+  package var components: DirectedGraph { condensation.graph(of: graph) }
 
   package init(_ base: FactBase) {
     (graph, condensation) = StronglyConnectedComponents.condensed(Self.graph(base.topology) { _ in false }, base)
-    components = condensation.graph(of: graph)
   }
 
   /// - Parameter isLeftOut: by number of a call: whether it counts as none.
   init(_ topology: Topology, leavingOut isLeftOut: (Int) -> Bool) {
     graph = Self.graph(topology, leavingOut: isLeftOut)
     condensation = Condensation(graph)
-    components = condensation.graph(of: graph)
   }
 
   private static func graph(_ topology: Topology, leavingOut isLeftOut: (Int) -> Bool) -> DirectedGraph {
@@ -36,7 +35,7 @@ package struct HardReach: Analysis {
 
   /// By service: how many of the services that count it reaches, itself not counted; backwards, how many reach it.
   /// - Complexity: `ReachCount`.
-  func reach(backwards: Bool, counting counts: (Int) -> Bool) -> [Int] {
+  func reach(backwards: Bool, counting counts: (Int) -> Bool) -> [Int32] {
     let count = condensation.count
     var weights = [Int](repeating: 0, count: count)
     for node in condensation.componentOf.indices where counts(node) { weights[Int(condensation.componentOf[node])] += 1 }
@@ -44,7 +43,7 @@ package struct HardReach: Analysis {
       backwards
       ? ReachCount(components.turned(), weights: weights.reversed()).ofNode.reversed() : ReachCount(components, weights: weights).ofNode
     for component in reach.indices { reach[component] += weights[component] }
-    return condensation.componentOf.indices.map { reach[Int(condensation.componentOf[$0])] - (counts($0) ? 1 : 0) }
+    return condensation.componentOf.indices.map { Int32(reach[Int(condensation.componentOf[$0])] - (counts($0) ? 1 : 0)) }
   }
 }
 
@@ -52,9 +51,9 @@ package struct HardReach: Analysis {
 /// be, because nobody knows whether there is a fallback or whether the caller waits.
 struct HardCounts {
   /// By service: over those that may be hard.
-  let most: [Int]
+  let most: [Int32]
   /// By service: over those that are known to be; the same where all are.
-  let least: [Int]
+  let least: [Int32]
   /// By service: what would narrow it; none where all is known.
   private let missing: [[Bounds.Gap]]
 
@@ -80,7 +79,7 @@ struct HardCounts {
   /// What a rule sees of it.
   func value(of service: Int) -> FactValue {
     least[service] < most[service]
-      ? .bounded(Bounds(Double(least[service]), Double(most[service]), missing: missing[service])) : .count(most[service])
+      ? .bounded(Bounds(Double(least[service]), Double(most[service]), missing: missing[service])) : .count(Int(most[service]))
   }
 
   /// What nobody knows of the calls that lead on.
@@ -89,24 +88,22 @@ struct HardCounts {
   /// By service: what nobody knows of the calls on the ways; empty where all is known.
   private static func missing(_ hard: HardReach, backwards: Bool, _ topology: Topology) -> [[Bounds.Gap]] {
     let (graph, condensation) = (hard.graph, hard.condensation)
-    var missing = [[Bounds.Gap]](repeating: [], count: condensation.count)
-    var isAny = false
-    for edge in 0..<graph.edgeCount {
-      let gaps = graph.labels(of: edge).map { call in
-        topology.doubt(ofHard: ID(call)).map { Bounds.Gap.unknown($0, of: ID(call)) }
-      }
-      // One call that is known to be hard is enough.
-      guard !gaps.contains(nil) else { continue }
-      isAny = true
+    var missing: [[Bounds.Gap]] = []
+    // One call that is known to be hard is enough.
+    for edge in 0..<graph.edgeCount where graph.labels(of: edge).allSatisfy({ topology.doubt(ofHard: ID($0)) != nil }) {
+      if missing.isEmpty { missing = Array(repeating: [], count: condensation.count) }
       let end = Int(condensation.componentOf[Int(backwards ? graph.targets[edge] : graph.sources[edge])])
-      for gap in gaps { missing[end] = Bounds.joined(missing[end], [gap!]) }
+      for call in graph.labels(of: edge) {
+        missing[end] = Bounds.joined(missing[end], [.unknown(topology.doubt(ofHard: ID(call))!, of: ID(call))])
+      }
     }
-    if !isAny { return [] }
+    if missing.isEmpty { return [] }
+    let components = hard.components
     // Edges go from higher numbers to lower ones.
     for component in 0..<condensation.count {
       let component = backwards ? condensation.count - 1 - component : component
-      for edge in hard.components.edges(from: component) {
-        let target = Int(hard.components.targets[edge])
+      for edge in components.edges(from: component) {
+        let target = Int(components.targets[edge])
         let (end, start) = backwards ? (target, component) : (component, target)
         missing[end] = Bounds.joined(missing[end], missing[start])
       }

@@ -56,8 +56,8 @@ package struct Utilisation: Analysis {
   package let ofService: Estimates
   /// By service: load over the capacity that a drain of machines leaves.
   package let inDrain: Estimates
-  /// By service: how much of its capacity may be used, 1 for all.
-  package let targets: [Double]
+  /// By service, by its number: how much of its capacity may be used, 1 for all.
+  package let target: @Sendable (Int) -> Double
   /// By service: replicas that keep it within that.
   package let replicasNeeded: Estimates
   /// By service: the same at the expected growth.
@@ -77,8 +77,9 @@ package struct Utilisation: Analysis {
     let topology = base.topology
     let load = base[LoadPropagation.self]
     let tier = base[SystemTier.self].tier
-    let targets = base[Waiting.self].takesOnlyMessages.map { $0 ? tier.consumerUtilisation : tier.targetUtilisation }
-    self.targets = targets
+    let takesOnlyMessages = base[Waiting.self].takesOnlyMessages
+    let target: @Sendable (Int) -> Double = { service in takesOnlyMessages[service] ? tier.consumerUtilisation : tier.targetUtilisation }
+    self.target = target
     let ofOne = topology.services.indices.map { Estimate(topology.knowledge(.capacity, of: ID<Service>($0)), .capacity, of: .service) }
     capacities = Estimates(count: ofOne.count) { ofOne[$0].combined(with: .replicas(of: ID($0), topology), *) }
     ofService = Estimates(zip(load.ofService, capacities).map { $0.shared(by: $1) })
@@ -88,9 +89,9 @@ package struct Utilisation: Analysis {
       return load.ofService[index].shared(by: ofOne[index].combined(with: Estimate(left, .availableInDrain, of: .service), *))
     }
     func replicas(at factor: Double) -> Estimates {
-      Estimates(count: targets.count) { index in
+      Estimates(count: ofOne.count) { index in
         // What is whole but for the last bits stays what it is.
-        load.ofService[index].shared(by: ofOne[index].combined(with: .known(targets[index]), *)).combined(
+        load.ofService[index].shared(by: ofOne[index].combined(with: .known(target(index)), *)).combined(
           with: .known(factor * (1 - 1e-12))
         ) {
           Estimate.roundedUp($0 * $1)

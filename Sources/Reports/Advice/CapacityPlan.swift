@@ -135,7 +135,7 @@ struct CapacityPlan {
       }
       return [
         cell(load.ofService[service]) { .rate($0) }, latencyCell(service), cell(inFlight[service]) { .rate($0) },
-        share(used.ofService[service], of: used.targets[service]), .quantity(replicas.map { .count($0) }),
+        share(used.ofService[service], of: used.target(service)), .quantity(replicas.map { .count($0) }),
         needed(used.replicasNeeded[service]),
         needed(used.replicasAtGrowth[service]), bytesCell(bandwidth.ofReplica[service]),
       ]

@@ -84,7 +84,7 @@ struct PageCharts {
     let growth = topology.expectedGrowth
     let parts: [(name: Untrusted, used: Double, target: Double)] =
       topology.services.indices.compactMap { index in
-        used.ofService[index].number.map { (topology.name(ID<Service>(index)), $0, used.targets[index]) }
+        used.ofService[index].number.map { (topology.name(ID<Service>(index)), $0, used.target(index)) }
       }
       + topology.stores.indices.compactMap { index in
         used.ofStore[index].number.map { (topology.name(ID<Store>(index)), $0, base[SystemTier.self].tier.targetUtilisation) }
