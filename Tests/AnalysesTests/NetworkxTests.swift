@@ -56,8 +56,8 @@ import TopologyModel
       components: (0..<condensation.count).map { condensation.members(of: $0).map { Int($0) } }.sorted { $0[0] < $1[0] },
       cyclic: base[Cycles.self].all.map { $0.members.map(\.index) },
       depths: services.map { base[SynchronousDepth.self].depth(of: ID($0)) },
-      ancestors: base[BlastRadius.self].ofService,
-      descendants: base[CriticalDependencies.self].ofService,
+      ancestors: base[BlastRadius.self].ofService.map { Int($0) },
+      descendants: base[CriticalDependencies.self].ofService.map { Int($0) },
       fanIn: base[FanInOut.self].fanIn.map { Int($0) },
       fanOut: base[FanInOut.self].fanOut.map { Int($0) })
   }

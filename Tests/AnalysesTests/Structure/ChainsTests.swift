@@ -76,8 +76,8 @@ import TopologyModel
     let base = FactBase(builder.build().topology)
     #expect(base[Chains.self].all.map(\.depth) == [count - 1])
     #expect(base[Cycles.self].all.isEmpty)
-    #expect(base[BlastRadius.self].ofService.max() == count - 1)
-    #expect(base[CriticalDependencies.self].ofService.max() == count - 1)
+    #expect(base[BlastRadius.self].ofService.max() == Int32(count - 1))
+    #expect(base[CriticalDependencies.self].ofService.max() == Int32(count - 1))
     #expect(base[AttemptsProduct.self].ofService.allSatisfy { $0 == .known(1) })
     #expect(base[MinimumTimeout.self].ofService.count == count)
   }
@@ -87,6 +87,6 @@ import TopologyModel
     let base = FactBase.of(services: count, (0..<count).map { ($0, ($0 + 1) % count) })
     #expect(base[Cycles.self].all.map(\.path.count) == [count])
     #expect(base[CycleBreak.self].edges.map(\.count) == [1])
-    #expect(base[BlastRadius.self].ofService[0] == count - 1)
+    #expect(base[BlastRadius.self].ofService[0] == Int32(count - 1))
   }
 }
