@@ -26,12 +26,12 @@ enum Consul {
       // Requests are none of its proxies' business then.
       return []
     }
-    return limited(ways(to: callee, at: span), by: callee)
+    return ways(to: callee, at: span)
   }
 
   /// What holds for the requests that a route of another service sends to a service.
   static func settings(ofRoute destination: LooseField, to callee: Callee, at span: Span) -> RouteSettings {
-    limited(way(destination, callee.resolver, at: span), by: callee)
+    way(destination, to: callee, at: span)
   }
 
   /// The sidecar of the callee gives up by itself, whatever the caller's waits for.
@@ -52,16 +52,16 @@ enum Consul {
 
   /// What the ways to it say together: the routes that lead to the service itself, and the one that takes what no route does.
   private static func ways(to callee: Callee, at span: Span) -> RouteSettings {
-    guard let router = callee.router else { return way(nil, callee.resolver, at: span) }
+    guard let router = callee.router else { return way(nil, to: callee, at: span) }
     var ways: [RouteSettings] = []
     for route in router.body.list("routes") {
       let destination = route.block("destination")
       if isOwn(destination, of: router) {
-        ways.append(way(destination, callee.resolver, at: route.span))
+        ways.append(way(destination, to: callee, at: route.span))
       }
       if takesAll(route) { return .merged(ways) }
     }
-    return .merged(ways + [way(nil, callee.resolver, at: router.span)])
+    return .merged(ways + [way(nil, to: callee, at: router.span)])
   }
 
   /// Whether a route leads to the service that it is a route of.
@@ -78,11 +78,11 @@ enum Consul {
     return http["pathprefix"]?.text.map { $0.elementsEqual("/".utf8) } ?? true
   }
 
-  private static func way(_ destination: LooseField?, _ resolver: ConsulEntry?, at span: Span) -> RouteSettings {
+  private static func way(_ destination: LooseField?, to callee: Callee, at span: Span) -> RouteSettings {
     var settings: RouteSettings = []
     if let said = destination?["requesttimeout"], said.duration != 0 {
       settings.add(.totalTimeout, said.duration, at: said.field)
-    } else if let said = resolver?.body["requesttimeout"], said.duration != 0 {
+    } else if let said = callee.resolver?.body["requesttimeout"], said.duration != 0 {
       // Of a route that is silent nobody knows whether the resolver's holds.
       settings.add(.totalTimeout, destination == nil ? said.duration : nil, at: said.field)
     } else {
@@ -90,7 +90,7 @@ enum Consul {
     }
     if let idle = destination?["idletimeout"], idle.duration != 0 { settings.add(.idleTimeout, idle.duration, at: idle.field) }
     addRetries(destination, at: span, to: &settings)
-    return settings
+    return limited(settings, by: callee)
   }
 
   /// Retries are made for what is named, once where no number is given; a number alone makes none.
@@ -138,15 +138,18 @@ enum Consul {
   }()
 
   /// What a caller's sidecar is told of one callee: how many requests are in flight at once, and when hosts are left out.
-  static func settings(ofUpstream config: LooseField) -> RouteSettings {
+  /// - Parameter defaults: what holds for all its callees. A mapping within is taken whole from where it stands first, as
+  ///   `UpstreamConfig.MergeInto` of Consul does.
+  static func settings(ofUpstream config: LooseField, over defaults: LooseField? = nil) -> RouteSettings {
     var settings: RouteSettings = []
-    if let most = config.block("limits")?["maxpendingrequests"] {
+    let limits = config.block("limits") ?? defaults?.block("limits")
+    if let most = limits?["maxpendingrequests"] {
       settings.add(.maxPending, most.count.map { Double($0) }, at: most.field)
     }
-    if let most = config.block("limits")?["maxconcurrentrequests"] {
+    if let most = limits?["maxconcurrentrequests"] {
       settings.add(.maxConcurrency, most.count.map { Double($0) }, at: most.field)
     }
-    if let check = config.block("passivehealthcheck") {
+    if let check = config.block("passivehealthcheck") ?? defaults?.block("passivehealthcheck") {
       // At most a tenth of the hosts is left out where nothing is said: a breaker between replicas.
       let mostEjected = check["maxejectionpercent"]
       let isBreaker = mostEjected?.count == 100

@@ -34,13 +34,17 @@ struct ConsulWiring {
   mutating func wire(into reading: inout Reading) {
     for service in services { wire(service, &reading) }
     for entry in entries { take(entry, &reading) }
-    let protocolOfAll = entries.first { $0.kind == .proxyDefaults }?.body.block("config")?["protocol"]
-    let timeoutOfAll = entries.first { $0.kind == .proxyDefaults }?.body.block("config")?["localrequesttimeoutms"]
+    for entry in entries {
+      if entry.kind == .intentions { wireIntentions(entry, &reading) }
+      if entry.kind == .ingressGateway { wireGateway(entry, &reading) }
+    }
+    let all = entries.first { $0.kind == .proxyDefaults }
+    let protocolOfAll = all?.body.block("config")?["protocol"]
+    let timeoutOfAll = all?.body.block("config")?["localrequesttimeoutms"]
+    if let all { for member in members.sorted() { note(member, at: all.span) { _ in } } }
     for callee in order { known[callee]!.callee.localTimeout = known[callee]!.callee.localTimeout ?? timeoutOfAll }
     for entry in entries {
       switch entry.kind {
-      case .intentions: wireIntentions(entry, &reading)
-      case .ingressGateway: wireGateway(entry, &reading)
       case .router:
         wireDetours(entry, entry.body.list("routes").map { $0.block("destination") }, &reading) { destination, service in
           let callee = known[service]?.callee ?? Consul.Callee(localTimeout: timeoutOfAll)
@@ -51,7 +55,7 @@ struct ConsulWiring {
         if entry.body["splits"] != nil { reading.leaveOut(key: Untrusted(Array("splits.weight".utf8))) }
       case .resolver: wireResolver(entry, &reading)
       case .defaults: wireDefaults(entry, &reading)
-      case .proxyDefaults: break
+      case .intentions, .ingressGateway, .proxyDefaults: break
       }
     }
     for callee in order {
@@ -185,7 +189,7 @@ struct ConsulWiring {
 
   // MARK: - Intentions
 
-  private func wireIntentions(_ entry: ConsulEntry, _ reading: inout Reading) {
+  private mutating func wireIntentions(_ entry: ConsulEntry, _ reading: inout Reading) {
     let named = entry.body.block("destination")?["name"]
     guard let callee = named == nil ? entry.name : named?.text else { return tell(named, &reading) }
     // What holds for all is about nobody in particular.
@@ -208,7 +212,10 @@ struct ConsulWiring {
       if isAll {
         if !lets, permissions.isEmpty { othersAreDenied = field.span }
       } else if lets {
-        allowed.formUnion(connect(caller, to: callee, in: entry.scope, at: field.span, via: entry.kind.via, &reading).map(\.caller))
+        for pair in connect(caller, to: callee, in: entry.scope, at: field.span, via: entry.kind.via, &reading) {
+          allowed.insert(pair.caller)
+          note(pair.callee, at: field.span) { _ in }
+        }
       } else if permissions.isEmpty {
         denied.formUnion(numbers(caller, in: entry.scope, at: field.span, via: entry.kind.via, &reading))
       }
@@ -281,10 +288,7 @@ struct ConsulWiring {
       guard let field = override["name"], let name = field.text else { continue }
       let callees = numbers(name, in: entry.scope, at: field.span, via: entry.kind.via, &reading)
       named.formUnion(callees)
-      // What it leaves out the defaults say.
-      var settings = Consul.settings(ofUpstream: override)
-      settings.fill(from: defaults)
-      add(settings, from: callers, to: callees, &reading)
+      add(Consul.settings(ofUpstream: override, over: config.block("defaults")), from: callers, to: callees, &reading)
     }
     let callees = Set(reading.topology.callEnds.lazy.filter { callers.contains($0.caller) }.map(\.callee)).subtracting(named)
     add(defaults, from: callers, to: callees.sorted(), &reading)
@@ -307,7 +311,7 @@ struct ConsulWiring {
   }
 
   /// A gateway takes the traffic of users.
-  private func wireGateway(_ entry: ConsulEntry, _ reading: inout Reading) {
+  private mutating func wireGateway(_ entry: ConsulEntry, _ reading: inout Reading) {
     let gateway = reading.topology.declareService(
       reading.topology.intern(entry.name), role: .gateway, roleSpan: entry.span, at: entry.span, Provenance(.mesh, via: entry.kind.via))
     reading.topology.set(.entry, 1, of: .service(gateway), at: entry.span, .mesh)
@@ -318,9 +322,12 @@ struct ConsulWiring {
         for target in targets(name, in: entry.scope, at: field.span, via: entry.kind.via, &reading) {
           let provenance = Provenance(.mesh, via: entry.kind.via)
           switch target {
-          case .node(let node): reading.connect(caller, toNode: node, at: field.span, provenance)
+          case .node(let node):
+            reading.connect(caller, toNode: node, at: field.span, provenance)
+            if case .service(let service) = reading.hosts.nodes[node].element { note(service, at: field.span) { _ in } }
           case .service(let service) where service != gateway:
             reading.topology.addCall(from: gateway, to: service, at: field.span, provenance)
+            note(service, at: field.span) { _ in }
           case .service: break
           }
         }

@@ -169,13 +169,12 @@ enum Dapr {
 }
 
 extension Reading {
-  /// The services that an app id means: those that say so, else the service of that name, which is put into the topology if it is not
-  /// there.
-  mutating func services(ofApp id: ArraySlice<UInt8>, in namespace: NameID?, at span: Span, via: String) -> [Int] {
+  /// The services that an app id means: those that say so, else the service of that name, which is mentioned if nothing declares it.
+  mutating func services(ofApp id: ArraySlice<UInt8>, in namespace: NameID?, at span: Span) -> [Int] {
     let known = hosts.nodes(ofApp: id, in: namespace).compactMap { node in
       if case .service(let service) = element(of: node) { service } else { nil }
     }
     if !known.isEmpty { return Set(known).sorted() }
-    return [topology.declareService(topology.intern(id.prefix(Limits.nameBytes)), role: nil, at: span, Provenance(.mesh, via: via))]
+    return [topology.service(topology.intern(id.prefix(Limits.nameBytes)), at: span)]
   }
 }

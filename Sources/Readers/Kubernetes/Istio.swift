@@ -59,28 +59,42 @@ enum Istio {
       settings.add(.backoff, backoff.milliseconds, at: backoff)
     } else {
       settings.add(.backoff, backoff, impliedBy: convention, at: retries?.span ?? span)
-      settings.add(.maxBackoff, backoff * backoffGrowth, impliedBy: convention, at: retries?.span ?? span)
     }
+    capBackoff(&settings)
     return settings
+  }
+
+  /// Says how far pauses grow, from whatever they begin with.
+  static func capBackoff(_ settings: inout RouteSettings) {
+    guard let first = settings.first(where: { $0.attribute == .backoff }), let pause = first.value else { return }
+    settings.add(.maxBackoff, pause * backoffGrowth, impliedBy: convention, at: first.span)
   }
 
   /// What a DestinationRule says of a subset, or of the host where no subset is meant.
   /// - Parameters:
   ///   - subset: its entry of `subsets`; what it does not say the rule says for it.
-  ///   - ports: those of the host. Settings of a port are all that holds there, and take nothing from those above them.
+  ///   - ports: those of the host. Settings of a port take nothing from those above them in the same policy; what a subset says for all
+  ///     ports takes the place of what the rule says of one (`MergeTrafficPolicy` of Istio 1.32).
   static func settings(ofRule rule: Field, subset: Field?, ports: [Int]) -> RouteSettings {
-    let policies = [subset?["trafficPolicy"], rule["trafficPolicy"]].compactMap { $0 }
-    func common(_ key: StaticString) -> Field? { policies.lazy.compactMap { $0[key] }.first }
-    let ofPorts = policies.flatMap { $0.list("portLevelSettings") }
-    guard !ofPorts.isEmpty else { return settings(ofTraffic: common) }
-    let byNumber = Dictionary(ofPorts.map { ($0["port"]?["number"]?.count ?? -1, $0) }) { first, _ in first }
+    let (inner, outer) = (subset?["trafficPolicy"], rule["trafficPolicy"])
+    let (ofSubset, ofRule) = (byPort(inner), byPort(outer))
     // Of a host whose ports nobody declares there may be others.
-    let numbers = ports.isEmpty ? byNumber.keys.sorted() + [-2] : ports
+    let numbers = ports.isEmpty ? Set(ofSubset.keys).union(ofRule.keys).sorted() + [-2] : ports
     return .merged(
-      numbers.map { number in byNumber[number].map { port in settings(ofTraffic: { port[$0] }) } ?? settings(ofTraffic: common) })
+      numbers.map { number in
+        // A port has no budget of its own.
+        settings(
+          { key in if let port = ofSubset[number] { port[key] } else { inner?[key] ?? (ofRule[number] ?? outer)?[key] } },
+          budget: inner?["retryBudget"] ?? outer?["retryBudget"])
+      })
   }
 
-  private static func settings(ofTraffic policy: (StaticString) -> Field?) -> RouteSettings {
+  /// Settings of ports by their numbers.
+  private static func byPort(_ policy: Field?) -> [Int: Field] {
+    Dictionary((policy?.list("portLevelSettings") ?? []).map { ($0["port"]?["number"]?.count ?? -1, $0) }) { first, _ in first }
+  }
+
+  private static func settings(_ policy: (StaticString) -> Field?, budget: Field?) -> RouteSettings {
     var settings: RouteSettings = []
     if let most = policy("connectionPool")?["http"]?["http2MaxRequests"] {
       settings.add(.maxConcurrency, most.count.map { $0 == 0 ? .infinity : Double($0) }, at: most)
@@ -110,7 +124,7 @@ enum Istio {
       settings.eject(
         detection["maxEjectionPercent"], orImply: Self.ejected, sparing: detection["minHealthPercent"], 0, convention, detection)
     }
-    if let budget = policy("retryBudget") {
+    if let budget {
       let percent = budget["percent"]?["value"] ?? budget["percent"]
       let share = percent.map { $0.count.map { Double($0) / 100 } } ?? Self.budget
       settings.add(.retryBudget, share.flatMap { $0 <= 1 ? $0 : nil }, at: percent ?? budget)

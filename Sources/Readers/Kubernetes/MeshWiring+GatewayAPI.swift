@@ -141,6 +141,7 @@ extension MeshWiring {
         var settings = settings
         if program == .istio, route.kind == .httpRoute || route.kind == .grpcRoute {
           let host = key(target.host.map(Address.lowercased), route.scope, &reading.hosts)
+          Istio.capBackoff(&settings)
           settings.fill(from: Istio.settings(ofRoute: nil, mayBeGRPC: mayBeGRPC(host, reading.hosts), at: rule.span))
         }
         self.route(from: gateway, to: target.host, at: target.span, of: route, isCopy: target.isCopy, settings, &reading)

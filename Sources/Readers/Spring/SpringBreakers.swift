@@ -25,21 +25,26 @@ struct SpringBreakers {
   init(_ properties: SpringProperties) {
     let off = properties.value(of: ["spring", "cloud", "circuitbreaker", "resilience4j", "disabletimelimiter"])
     unlimited = off.flatMap { $0.equals("true") ? $0 : nil }
-    bulkhead = ["bulkhead", "threadpoolbulkhead"].lazy.compactMap { properties.value(of: ["resilience4j", $0]) }.first
+    bulkhead = ["bulkhead", "threadpoolbulkhead"].lazy.compactMap { properties.below(["resilience4j", $0]).first?.value }.first
     for module: StaticString in ["circuitbreaker", "timelimiter"] {
       for list: StaticString in ["instances", "configs"] {
-        for pair in properties.value(of: ["resilience4j", module, list])?.pairs ?? [] {
-          guard let written = pair.key.text else { continue }
-          let isBracketed = written.first == UInt8(ascii: "[") && written.last == UInt8(ascii: "]") && written.count > 2
-          let name = isBracketed ? written.dropFirst().dropLast() : written
-          if !isBracketed, name.contains(UInt8(ascii: ".")) {
-            tell(name, at: pair.key.span)
+        for (words, span, value) in properties.below(["resilience4j", module, list]) {
+          var settings = named["\(module) \(list)"]?[words[0]] ?? Settings()
+          if words.count == 1 {
+            for key in Self.keys {
+              if let said = SpringProperties.value(of: [key], in: value) { settings.values[key.description] = said }
+            }
+            settings.base = SpringProperties.value(of: ["baseconfig"], in: value)?.text ?? settings.base
+          } else if case let isMapping = value.tree.isMapping(value.id), isMapping || words.count > 2 {
+            // A name with dots, and what is said under it.
+            tell(Array(words.dropLast(isMapping ? 0 : 1).joined(separator: [UInt8(ascii: ".")]))[...], at: span)
             continue
+          } else if LooseField.matches(words[1], "baseconfig") {
+            settings.base = value.text
+          } else if let key = Self.keys.first(where: { LooseField.matches(words[1], $0) }) {
+            settings.values[key.description] = value
           }
-          var settings = Settings()
-          for key in Self.keys { settings.values[key.description] = SpringProperties.value(of: [key], in: pair.value) }
-          settings.base = SpringProperties.value(of: ["baseconfig"], in: pair.value)?.text
-          named["\(module) \(list)", default: [:]][name] = settings
+          named["\(module) \(list)", default: [:]][words[0]] = settings
         }
       }
     }

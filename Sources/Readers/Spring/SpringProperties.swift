@@ -30,6 +30,44 @@ struct SpringProperties {
     return nil
   }
 
+  /// What stands below a property, with the words that lead on to it, one at least: `[bill, slidingWindowSize]`. What a later document says
+  /// comes later.
+  /// - Complexity: linear in the pairs of as many mappings as there are ways to put dots into the path, for each document.
+  func below(_ path: [StaticString]) -> [(words: [ArraySlice<UInt8>], span: Span, value: Field)] {
+    var found: [(words: [ArraySlice<UInt8>], span: Span, value: Field)] = []
+    for document in documents {
+      var pending = [(field: document, path: path[...])]
+      while let (field, path) = pending.popLast() {
+        var next: [Int: Field] = [:]
+        for pair in field.pairs where !pair.value.tree.isNull(pair.value.id) {
+          let words = Self.words(of: pair.key.text ?? [])
+          guard !words.isEmpty, zip(words, path).allSatisfy({ LooseField.matches($0, $1) }) else { continue }
+          if words.count > path.count {
+            found.append((Array(words[path.count...]), pair.key.span, pair.value))
+          } else {
+            next[words.count] = pair.value
+          }
+        }
+        for (count, value) in next.sorted(by: { $0.key < $1.key }) { pending.append((value, path.dropFirst(count))) }
+      }
+    }
+    return found
+  }
+
+  /// The words of a key between its dots. What stands in brackets is one, whatever dots it has, and comes without them.
+  private static func words(of key: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var words: [ArraySlice<UInt8>] = []
+    var rest = key
+    while let first = rest.first {
+      let isBracketed = first == UInt8(ascii: "[")
+      guard let end = rest.firstIndex(of: UInt8(ascii: isBracketed ? "]" : ".")) else { return words + [rest] }
+      words.append(isBracketed ? rest[..<end].dropFirst() : rest[..<end])
+      rest = rest[(end + 1)...]
+      if isBracketed, rest.first == UInt8(ascii: ".") { rest = rest.dropFirst() }
+    }
+    return words
+  }
+
   /// The text of a value, with the defaults of its placeholders; nil where one has no default, so that nobody knows it.
   static func text(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     let filled = Placeholders(isShell: false).filled(text) { _ in nil } ?? text

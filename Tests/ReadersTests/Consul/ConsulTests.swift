@@ -28,6 +28,9 @@ import TopologyModel
     #expect(Self.known(.timeout, minute, local + "2000") == "declared(2000.0)")
     #expect(Self.known(.timeout, minute, local + "0") == "declared(60000.0)")
     #expect(Self.known(.timeout, local + "30000") == "implied(15000.0) by Consul 2.1")
+    // By the route it ends after 20 s, by any other way after 15 s.
+    let slow = Self.router(Self.route("RequestTimeout = \"40s\"", "PathPrefix = \"/slow\""))
+    #expect(Self.known(.timeout, slow, local + "20000") == "unknown" && Self.known(.timeout, slow, local + "9000") == "declared(9000.0)")
     #expect(Self.known(.totalTimeout, Self.router(Self.route("RequestTimeout = \"0s\""))) == "implied(15000.0) by Consul 2.1")
     #expect(Self.known(.totalTimeout, Self.router(Self.route("RequestTimeout = \"soon\""))) == "unknown")
   }
@@ -40,6 +43,11 @@ import TopologyModel
     let all = "Kind = \"proxy-defaults\"\nName = \"global\"\nConfig { protocol = \"http\", local_request_timeout_ms = 3000 }"
     #expect(Self.known(.timeout, all) == "declared(3000.0)")
     #expect(Self.known(.timeout, all, defaults("tcp")) == "unknown")
+    let intention = "Kind = \"service-intentions\"\nName = \"api\"\nSources = [{ Name = \"web\", Action = \"allow\" }]"
+    for entries in [[all, intention], [intention, all]] {
+      let reading = SystemReading(entries.enumerated().map { ("e\($0.offset).hcl", $0.element) })
+      #expect(reading.known(.timeout, of: "web -> api") == "declared(3000.0)", "a callee that only an intention names")
+    }
   }
 
   @Test("retries do not count the first try, and need a reason")
@@ -110,5 +118,10 @@ import TopologyModel
     let defaults = "Kind = \"service-defaults\"\nName = \"web\"\nUpstreamConfig { Defaults { \(limits(5)) } "
     #expect(Self.known(.maxConcurrency, defaults + "}") == "declared(5.0)")
     #expect(Self.known(.maxConcurrency, defaults + "Overrides = [{ Name = \"api\", \(limits(7)) }] }") == "declared(7.0)")
+    // A mapping that the override has is taken whole, one that it lacks comes from the defaults.
+    let queue = defaults + "Overrides = [{ Name = \"api\", Limits { MaxPendingRequests = 3 } }] }"
+    #expect(Self.known(.maxPending, queue) == "declared(3.0)" && Self.known(.maxConcurrency, queue) == "unknown")
+    let check = defaults + "Overrides = [{ Name = \"api\", PassiveHealthCheck { MaxFailures = 2 } }] }"
+    #expect(Self.known(.breakerMinCalls, check) == "declared(2.0)" && Self.known(.maxConcurrency, check) == "declared(5.0)")
   }
 }

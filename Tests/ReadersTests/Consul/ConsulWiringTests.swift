@@ -93,16 +93,17 @@ import TopologyModel
     #expect(reading.services.contains("edge:gateway") && reading.known(.entry, ofService: "edge") == "declared(1.0)")
   }
 
-  @Test("what an override leaves out the defaults say, and what a registration says is for its caller alone")
+  @Test("of what an override leaves out the defaults say what it has no mapping for")
   func upstreams() {
     let shop = deployment("web", env("A: http://a", "B: http://b")) + "---\n" + deployment("a") + "---\n" + deployment("b") + "---\n"
     let defaults = Self.object(
       "ServiceDefaults", "web",
-      "upstreamConfig: {defaults: {limits: {maxConcurrentRequests: 512, maxPendingRequests: 100}}, overrides: [{name: a, limits: {maxPendingRequests: 9}}]}"
+      "upstreamConfig: {defaults: {limits: {maxConcurrentRequests: 512, maxPendingRequests: 100}, passiveHealthCheck: {maxFailures: 4}}, overrides: [{name: a, limits: {maxPendingRequests: 9}}]}"
     )
     let reading = SystemReading(shop + defaults)
     #expect(
-      reading.known(.maxConcurrency, of: "web -> a") == "declared(512.0)" && reading.known(.maxPending, of: "web -> a") == "declared(9.0)")
+      reading.known(.maxConcurrency, of: "web -> a") == "unknown" && reading.known(.maxPending, of: "web -> a") == "declared(9.0)")
+    #expect(reading.known(.breakerMinCalls, of: "web -> a") == "declared(4.0)")
     #expect(reading.known(.maxPending, of: "web -> b") == "declared(100.0)")
   }
 }

@@ -38,6 +38,10 @@ import TopologyModel
       - {appID: cart, appDirPath: c, appPort: 7001}
       """)
     #expect(reading.edges == ["shop -> cart", "shop -> stock"])
+    let misspelt = SystemReading(
+      "apps:\n- {appID: shop, appDirPath: a, env: {X: \"http://localhost:3500/v1.0/invoke/stok/method/x\"}}\n- {appID: stock, appDirPath: b}"
+    )
+    #expect(misspelt.edges == ["shop -> stok"] && misspelt.topology.services.filter { $0.role == .undeclared }.count == 1)
     #expect(reading.known(.attempts, of: "shop -> stock") == "implied(4.0) by Dapr 1.18")
     #expect(reading.known(.backoff, of: "shop -> stock") == "implied(1000.0) by Dapr 1.18")
     #expect(reading.known(.attempts, of: "shop -> cart") == "unknown")

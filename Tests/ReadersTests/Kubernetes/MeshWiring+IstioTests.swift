@@ -224,6 +224,18 @@ import TopologyModel
       "VirtualService", "pay", "{hosts: [pay], http: [{route: [{destination: {host: pay, subset: v1}}]}]}")
     #expect(Self.known(.maxConcurrency, "web -> pay", ofSubset, used) == "declared(9.0)")
     #expect(Self.known(.breaker, "web -> pay", ofSubset, used) == "declared(1.0)")
+    // What a subset says for all ports comes before what the rule says of one, and what it says of one before all.
+    func both(_ subset: String) -> String {
+      rule(
+        "{portLevelSettings: [{port: {number: 80}, connectionPool: {http: {http2MaxRequests: 5}}, outlierDetection: {}}]}",
+        ", subsets: [{name: v1, trafficPolicy: {\(subset)}}]")
+    }
+    let ofAll = both("connectionPool: {http: {http2MaxRequests: 9}}")
+    #expect(Self.known(.maxConcurrency, "web -> pay", ofAll, used) == "declared(9.0)")
+    #expect(Self.known(.breaker, "web -> pay", ofAll, used) == "declared(1.0)")
+    let ofOne = both("portLevelSettings: [{port: {number: 80}, connectionPool: {http: {http2MaxRequests: 3}}}]")
+    #expect(Self.known(.maxConcurrency, "web -> pay", ofOne, used) == "declared(3.0)")
+    #expect(Self.known(.breaker, "web -> pay", ofOne, used) == "unknown")
   }
 
   @Test("a rule that names a host comes before a pattern, and one of a namespace is for its callers")

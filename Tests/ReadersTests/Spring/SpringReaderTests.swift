@@ -185,6 +185,8 @@ import TopologyModel
       #expect(bound("Retry", module).knowledge(.maxConcurrency).isImplied(.infinity), "\(module)")
     }
     #expect(bound("CircuitBreaker=carts", "ratelimiter").knowledge(.maxConcurrency).isImplied(.infinity))
+    let dotted = "resilience4j.bulkhead.instances.carts.maxConcurrentCalls: 20"
+    #expect(read(configuration(filters: "CircuitBreaker=carts", more: dotted)).knowledge(.maxConcurrency).isUnknown)
   }
 
   @Test("a name of Resilience4j keeps its dots in brackets alone")
@@ -201,6 +203,21 @@ import TopologyModel
     let torn = told("carts.cb")
     #expect(torn.knowledge(.breakerMinCalls).isUnknown && torn.knowledge(.timeout).isUnknown && torn.knowledge(.breaker).isDeclared(1))
     #expect(torn.told.count == 2 && torn.told[0].hasPrefix("Spring does not take 'carts.cb' for a name"))
+  }
+
+  @Test(
+    "keys of Resilience4j nest, or stand in one with dots between, and a later document adds to an earlier one",
+    arguments: [
+      "resilience4j.circuitbreaker.instances.carts.minimumNumberOfCalls: 7\nresilience4j.timelimiter.instances.carts.timeout-duration: 2s",
+      "resilience4j.circuitbreaker: {instances.carts: {minimum-number-of-calls: 7}}\nresilience4j: {timelimiter: {instances.carts.timeoutDuration: 2s}}",
+      "resilience4j: {circuitbreaker.instances: {carts.minimumNumberOfCalls: 7}, timelimiter.instances.carts: {timeoutDuration: 2s}}",
+      "resilience4j.circuitbreaker.instances.[carts].minimumNumberOfCalls: 7\nresilience4j.timelimiter.instances: {'[carts].timeoutDuration': 2s}",
+      "resilience4j.timelimiter.instances.carts.timeoutDuration: 2s\n---\nresilience4j.circuitbreaker.instances.carts: {minimumNumberOfCalls: 7}",
+      "resilience4j.circuitbreaker.configs.slow.minimumNumberOfCalls: 7\nresilience4j.circuitbreaker.instances.carts.baseConfig: slow\nresilience4j.timelimiter.configs.default.timeoutDuration: 2s",
+    ])
+  func nesting(_ more: String) {
+    let reading = read(configuration(filters: "CircuitBreaker=carts", more: more))
+    #expect(reading.knowledge(.breakerMinCalls).isDeclared(7) && reading.knowledge(.timeout).isDeclared(2_000) && reading.told.isEmpty)
   }
 
   @Test("a limit for answers says nothing of websockets", arguments: ["lb:ws://carts", "ws://carts:80", "wss://carts"])
