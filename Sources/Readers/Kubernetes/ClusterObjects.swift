@@ -421,15 +421,26 @@ struct ClusterObjects {
 
   /// The labels that a selector asks for; nil where it asks for more than labels can say.
   private func selectorLabels(_ selector: Field?, _ names: inout NameTable) -> [Label]? {
-    var wanted = labels(selector?["matchLabels"], &names)
-    for expression in selector?["matchExpressions"].map({ Array($0.items) }) ?? [] {
-      let values = expression["values"].map { Array($0.items) } ?? []
-      guard expression["operator"]?.equals("In") ?? false, values.count == 1, let key = expression["key"]?.text,
-        let value = values[0].text
-      else { return nil }
-      wanted.append(Label(key: names.intern(key), value: names.intern(value)))
-    }
+    guard let (wanted, excluded) = labels(ofSelector: selector, &names), excluded.isEmpty else { return nil }
     return wanted
+  }
+
+  /// The labels that a selector asks for, and those of which none may be there; nil where it asks for more.
+  private func labels(ofSelector selector: Field?, _ names: inout NameTable) -> (wanted: [Label], excluded: [Label])? {
+    var wanted = labels(selector?["matchLabels"], &names)
+    var excluded: [Label] = []
+    for expression in selector?["matchExpressions"].map({ Array($0.items) }) ?? [] {
+      let values = (expression["values"].map { Array($0.items) } ?? []).compactMap(\.text)
+      guard let key = expression["key"]?.text else { return nil }
+      let labels = values.map { Label(key: names.intern(key), value: names.intern($0)) }
+      if expression["operator"]?.equals("NotIn") ?? false {
+        excluded += labels
+      } else {
+        guard expression["operator"]?.equals("In") ?? false, labels.count == 1 else { return nil }
+        wanted += labels
+      }
+    }
+    return (wanted, excluded)
   }
 
   mutating func addNetworkPolicy(_ object: Field, _ names: inout NameTable) {
@@ -474,15 +485,16 @@ struct ClusterObjects {
         let selector = peer["namespaceSelector"]
         // A label that each namespace has.
         let said = selector?["matchLabels"]?["kubernetes.io/metadata.name"]?.text.map { names.intern($0) }
-        let labels = selectorLabels(peer["podSelector"], &names)
-        if let labels, !labels.isEmpty, selector == nil || said != nil {
+        let labels = labels(ofSelector: peer["podSelector"], &names)
+        if let (wanted, excluded) = labels, !wanted.isEmpty, excluded.isEmpty, selector == nil || said != nil {
           rule.pods.append(
-            NetworkPolicyObject.Pods(labels: labels, namespace: said ?? namespace, span: peer.span, mayBeAnywhere: said == nil && !isPlaced)
+            NetworkPolicyObject.Pods(labels: wanted, namespace: said ?? namespace, span: peer.span, mayBeAnywhere: said == nil && !isPlaced)
           )
         } else {
           // A policy that leaves its namespace to whoever applies it may be in any.
           let place = said ?? (selector == nil && isPlaced ? namespace : nil)
-          rule.others.append(NetworkPolicyObject.Pods(labels: labels ?? [], namespace: place, span: peer.span))
+          rule.others.append(
+            NetworkPolicyObject.Pods(labels: labels?.wanted ?? [], excluded: labels?.excluded ?? [], namespace: place, span: peer.span))
         }
       }
       if let ports = field["ports"].map({ Array($0.items) }), !ports.isEmpty {

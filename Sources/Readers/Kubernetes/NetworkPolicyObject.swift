@@ -6,6 +6,8 @@ struct NetworkPolicyObject {
   /// Pods with some labels, all pods where there are none.
   struct Pods {
     var labels: [Label]
+    /// Pods with one of these are none of them.
+    var excluded: [Label] = []
     /// Nil for any namespace.
     var namespace: NameID?
     var span: Span

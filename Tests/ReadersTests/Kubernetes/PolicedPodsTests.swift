@@ -40,6 +40,20 @@ import TopologyModel
     #expect(!Self.isCutOff("{\(Self.named("fin"))}, {ipBlock: {cidr: 10.0.0.0/8}}"))
   }
 
+  @Test("labels that may not be there keep out who has one of them")
+  func excluded() {
+    func not(_ values: String, _ more: String = "") -> String {
+      "podSelector: {\(more)matchExpressions: [{key: app, operator: NotIn, values: [\(values)]}]}"
+    }
+    for namespace in ["namespaceSelector: {}, ", Self.named("front") + ", "] {
+      #expect(Self.isCutOff("{\(namespace)\(not("web"))}") && Self.isCutOff("{\(namespace)\(not("x, web"))}"))
+      #expect(!Self.isCutOff("{\(namespace)\(not("x, y"))}"))
+      #expect(Self.isCutOff("{\(namespace)\(not("x", "matchLabels: {app: z}, "))}"))
+    }
+    #expect(Self.isCutOff("{\(not("web"))}", from: "shop") && !Self.isCutOff("{\(not("api"))}", from: "shop"))
+    #expect(!Self.isCutOff("{\(not("web"))}, {podSelector: {matchLabels: {app: web}}}", from: "shop"))
+  }
+
   @Test("labels that nobody knows, and a namespace that is left to whoever applies the file, may be those that are meant")
   func unknown() {
     #expect(!Self.isCutOff("{namespaceSelector: {matchLabels: {team: fin}}}"))
