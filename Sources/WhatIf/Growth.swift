@@ -14,6 +14,8 @@ package struct Growth: Sendable {
   package let factor: Double
   /// How much of a capacity may be used, from 0 to 1.
   package let targetUtilisation: Double
+  /// The same of what takes only messages; nil where nothing does.
+  package let consumerUtilisation: Double?
   /// What saturates up to the factor, first things first.
   package private(set) var saturations: [Saturation] = []
   /// What takes load, but nobody says how much it can: `capacity of 'a'`.
@@ -23,7 +25,9 @@ package struct Growth: Sendable {
   package init(by factor: Double, in base: FactBase) {
     let topology = base.topology
     self.factor = factor
-    targetUtilisation = base[SystemTier.self].tier.targetUtilisation
+    let tier = base[SystemTier.self].tier
+    targetUtilisation = tier.targetUtilisation
+    consumerUtilisation = topology.consumes.isEmpty ? nil : tier.consumerUtilisation
     let remedies = Remedies(factor, base)
     let (used, load) = (base[Utilisation.self], base[LoadPropagation.self])
     for (index, service) in topology.services.enumerated() where service.role.isOurs || service.role == .external {
@@ -60,7 +64,7 @@ package struct Growth: Sendable {
       guard let slowest, let rate = load.ofService[slowest.index].number, let capacity = used.capacities[slowest.index].number else {
         continue
       }
-      add(.queue(ID(index)), .consumers, rate, capacity, target: base[SystemTier.self].tier.consumerUtilisation) { _ in
+      add(.queue(ID(index)), .consumers, rate, capacity, target: tier.consumerUtilisation) { _ in
         [remedies.replicas(of: slowest, rate)]
       }
     }

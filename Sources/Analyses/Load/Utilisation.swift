@@ -17,7 +17,7 @@ package struct Utilisation: Analysis {
       Self.headroom($0.ofService[$1]).factValue
     },
     Fact(
-      "replicas_needed", of: .service, .count, "replicas that keep it within the utilisation of the tier: 80, 70, 60 or 53 %",
+      "replicas_needed", of: .service, .count, "replicas that keep it within the utilisation of the tier: 80, 70, 60 or 53 %, or, of what takes only messages, 90, 80, 80 or 70 %",
       from: Self.self
     ) { utilisation, service in count(utilisation.replicasNeeded[service]) },
     Fact(

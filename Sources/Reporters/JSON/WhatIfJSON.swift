@@ -109,6 +109,7 @@ package enum WhatIfJSON {
     let topology = forecast.topology
     out.member("factor", growth.factor)
     out.member("target_utilisation_ratio", growth.targetUtilisation)
+    if let ratio = growth.consumerUtilisation { out.member("consumer_utilisation_ratio", ratio) }
     out.lines("saturations", growth.saturations, line: 2) { out, saturation in
       out.object { out in
         out.member("name", topology.name(saturation.element))

@@ -107,12 +107,13 @@ package struct WhatIfReport {
     let changes = forecast.judged.map { FindingChanges(from: $0.before, to: $0.after) }
     let tier = forecast.tiers.map { Term("tier", Text($0)) }
     let unknown = growth.missing.isEmpty ? nil : Term("unknown", Text(Forecast.missing(growth.missing)))
-    let share = Quantity.share(growth.targetUtilisation)
+    let ofConsumers: Text = growth.consumerUtilisation.map { ", \(Quantity.share($0)) of what takes only messages" } ?? ""
+    let limit: Text = "\(Quantity.share(growth.targetUtilisation)) of a capacity\(ofConsumers)"
     let isQuiet = growth.saturations.isEmpty
     let table = isQuiet ? nil : Block.table(Self.saturations(growth, forecast, atMost: halfLimit, for: audience))
     let title: Text = "At \(Quantity.count(growth.factor)) times the load"
     if !isTerminal {
-      let terms = [tier, Term("limit", "\(share) of a capacity"), unknown].compactMap { $0 }
+      let terms = [tier, Term("limit", limit), unknown].compactMap { $0 }
       return Section(title, [.terms(terms)] + (table.map { [$0] } ?? []) + (changes.map(lists) ?? []))
     }
     let counts = changes.map {
@@ -120,7 +121,7 @@ package struct WhatIfReport {
       return Term(
         "findings", "\($0.appeared.count) new, \($0.gone.count - $0.undecided.count) gone, \($0.changed.count) of another severity\(open)")
     }
-    let terms = [Term("limit", "\(share) of a capacity, more makes users wait"), unknown, tier, counts].compactMap { $0 }
+    let terms = [Term("limit", "\(limit); more makes users wait"), unknown, tier, counts].compactMap { $0 }
     return Section(
       title,
       [table ?? .paragraph("nothing whose load and capacity are known is used more than it may be"), .terms(terms)]
