@@ -169,12 +169,14 @@ enum Dapr {
 }
 
 extension Reading {
-  /// The services that an app id means: those that say so, else the service of that name, which is mentioned if nothing declares it.
-  mutating func services(ofApp id: ArraySlice<UInt8>, in namespace: NameID?, at span: Span) -> [Int] {
+  /// The services that an app id means: those that say so, else the service of that name.
+  /// - Parameter via: what declares it where nothing else does; nil where it is only called, and may be misspelt.
+  mutating func services(ofApp id: ArraySlice<UInt8>, in namespace: NameID?, at span: Span, via: String?) -> [Int] {
     let known = hosts.nodes(ofApp: id, in: namespace).compactMap { node in
       if case .service(let service) = element(of: node) { service } else { nil }
     }
     if !known.isEmpty { return Set(known).sorted() }
-    return [topology.service(topology.intern(id.prefix(Limits.nameBytes)), at: span)]
+    let name = topology.intern(id.prefix(Limits.nameBytes))
+    return [via.map { topology.declareService(name, role: nil, at: span, Provenance(.mesh, via: $0)) } ?? topology.service(name, at: span)]
   }
 }

@@ -16,7 +16,7 @@ struct DaprInvocations {
   /// Draws the call that a text means, if it invokes an app.
   mutating func draw(by caller: Int, _ text: Field, in namespace: NameID?, _ reading: inout Reading) {
     guard let id = text.text.flatMap(Dapr.invokedApp) else { return }
-    for callee in reading.services(ofApp: id, in: namespace, at: text.span) where callee != caller {
+    for callee in reading.services(ofApp: id, in: namespace, at: text.span, via: nil) where callee != caller {
       guard drawn.insert(Pair(caller: caller, callee: callee)).inserted else { continue }
       reading.topology.addCall(from: caller, to: callee, at: text.span, Provenance(.manifests, via: "invocation"))
       if let place = places[callee] {

@@ -66,7 +66,7 @@ struct DaprWiring {
 
   private func users(of object: DaprObjects.Object, _ reading: inout Reading) -> [(service: Int, span: Span)] {
     users(of: object, reading.hosts).flatMap { user in
-      reading.services(ofApp: user.id, in: object.name.namespace, at: user.span).map { ($0, user.span) }
+      reading.services(ofApp: user.id, in: object.name.namespace, at: user.span, via: object.kind.via).map { ($0, user.span) }
     }
   }
 
@@ -97,7 +97,7 @@ struct DaprWiring {
           }
           continue
         }
-        let callees = reading.services(ofApp: id, in: object.name.namespace, at: key.span)
+        let callees = reading.services(ofApp: id, in: object.name.namespace, at: key.span, via: object.kind.via)
         named.formUnion(callees)
         for callee in callees {
           let who = callers.isEmpty ? CallPolicy.Callers.allBut(direct[callee] ?? []) : .only(services)

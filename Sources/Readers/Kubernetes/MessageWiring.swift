@@ -40,7 +40,7 @@ struct MessageWiring {
           for name in names { draw(link, service, name, &reading) }
         } else if case .app(let partner) = link.partner {
           let id = reading.hosts.names.bytes(partner.name)
-          for service in reading.services(ofApp: id, in: partner.namespace, at: link.span) {
+          for service in reading.services(ofApp: id, in: partner.namespace, at: link.span, via: link.via) {
             for name in names { draw(link, service, name, &reading) }
           }
         } else {
