@@ -16,7 +16,7 @@ package struct GuardedCallers: Analysis {
     ) { topology, call in .flag(topology.isBlindBreaker(of: ID(call))) }.always(false) { !$0.said.contains(.breakerFailures) },
     Fact(
       "breaker_ejects_all", of: .call, .flag,
-      "whether its breaker may shut off all replicas of the callee, one by one: `breaker.scope` is `host` and `breaker.max_ejected` is 100%; false where nothing is said",
+      "whether its breaker may shut off all replicas of the callee, one by one: `breaker.scope` is `host` and `breaker.max_ejected` is 100%; false where the call has a `fallback`, stands by with a `share` of 0%, or nothing is said",
       for: .rules
     ) { topology, call in .flag(topology.mayEjectAll(ID(call))) }.always(false) { !$0.said.contains(.breakerScope) },
     Fact(
@@ -66,10 +66,11 @@ package struct GuardedCallers: Analysis {
 }
 
 extension Topology {
-  /// Whether a call has a breaker that may shut off all replicas of its callee, one by one.
+  /// Whether a call has a breaker that may shut off all replicas of its callee, one by one, and nobody takes their place. Of who stands by
+  /// for others nothing is expected.
   func mayEjectAll(_ call: ID<Call>) -> Bool {
     knowledge(.breakerScope, of: call).value == BreakerScope.host.value && knowledge(.breakerMaxEjected, of: call).value == 1
-      && breaker(of: call).value == 1
+      && breaker(of: call).value == 1 && knowledge(.fallback, of: call).value != 1 && knowledge(.share, of: call).value != 0
   }
 
   /// Whether a call is balanced in some way.

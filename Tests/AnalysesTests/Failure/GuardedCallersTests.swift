@@ -41,8 +41,11 @@ import TopologyModel
     draft.call("c", "z", [.breakerScope: BreakerScope.call.value, .breakerMaxEjected: 1])
     draft.call("d", "z", [.breaker: 0, .breakerScope: host, .breakerMaxEjected: 1])
     draft.call("e", "z", [.breakerScope: host])
+    // Others take the place of the first, and nobody counts on the second.
+    draft.call("f", "y", [.breakerScope: host, .breakerMaxEjected: 1, .fallback: 1])
+    draft.call("g", "y", [.breakerScope: host, .breakerMaxEjected: 1, .share: 0])
     let base = draft.base()
-    #expect((0..<5).map { base.read(.call, "breaker_ejects_all", at: $0) } == ["true", "false", "false", "false", "false"])
+    #expect((0..<7).map { base.read(.call, "breaker_ejects_all", at: $0) } == ["true"] + Array(repeating: "false", count: 6))
     #expect(base.read("z", "callers_with_breaker") == "2")
   }
 
