@@ -40,11 +40,24 @@ struct CaddyHandler {
       if transport["protocol"] == nil { faults.append((transport.span, "'transport' takes 'protocol'", nil)) }
       faults += Self.faults(ofVersions: transport["versions"].map { Array($0.items) } ?? [])
     }
-    if let policy = handler["load_balancing"]?["selection_policy"], policy["policy"] == nil {
-      faults.append((policy.span, "'selection_policy' takes 'policy'", nil))
+    if let policy = handler["load_balancing"]?["selection_policy"] {
+      let name = policy["policy"]
+      if name == nil { faults.append((policy.span, "'selection_policy' takes 'policy'", nil)) }
+      if let name, let text = name.text, policies[String(decoding: text.prefix(32), as: UTF8.self)] == nil,
+        let near = Spelling.nearest(to: text, among: policies.keys.sorted())
+      {
+        faults.append((name.span, "Caddy has no policy '\(Untrusted(text))'", "did you mean '\(ours: near)'?"))
+      }
     }
     return faults
   }
+
+  /// The policies of Caddy itself, by name. A module of somebody else may have another one, though hardly of nearly such a name.
+  private static let policies: [String: Balancing] = [
+    "random": .random, "random_choose": .leastRequest, "first": .first, "round_robin": .roundRobin, "weighted_round_robin": .roundRobin,
+    "least_conn": .leastRequest, "ip_hash": .hash, "client_ip_hash": .hash, "uri_hash": .hash, "query": .hash, "header": .hash,
+    "cookie": .hash,
+  ]
 
   private static func faults(ofVersions versions: [Field]) -> [ProxyKeys.Fault] {
     let known = ["1.1", "2", "h2c", "3"]
@@ -58,20 +71,13 @@ struct CaddyHandler {
   }
 
   init(_ handler: Field) {
-    let tree = handler.tree
-    func duration(_ field: Field?) -> (value: Double, span: Span)? {
-      field.flatMap { field in Self.keys.duration(tree, field.id).flatMap { $0 > 0 ? ($0, field.span) : nil } }
-    }
-    func number(_ field: Field?) -> (value: Double, span: Span)? {
-      field.flatMap { field in field.text.flatMap(ProxyKeys.whole).flatMap { $0 > 0 ? ($0, field.span) : nil } }
-    }
     var servers = (handler["upstreams"].map { Array($0.items) } ?? []).compactMap { upstream in
       upstream["dial"].flatMap { Self.server($0) }.map { (server: $0, field: upstream) }
     }
     if handler["dynamic_upstreams"] != nil { unread.append("dynamic_upstreams") }
     let (balancing, checks) = (handler["load_balancing"], handler["health_checks"])
     let (passive, active) = (checks?["passive"], checks?["active"])
-    let failing = duration(passive?["fail_duration"])
+    let failing = Self.duration(passive?["fail_duration"])
     let isChecked = failing != nil || active?["uri"] != nil || active?["path"] != nil
     if !isChecked, servers.count > 1 {
       let isFirst = balancing?["selection_policy"]?["policy"]?.equals("first") ?? false
@@ -90,26 +96,33 @@ struct CaddyHandler {
 
     var policy = ProxyPolicy(CaddyReader.convention)
     let transport = handler["transport"]
-    let (answering, reading) = (duration(transport?["response_header_timeout"]), duration(transport?["read_timeout"]))
+    let (answering, reading) = (Self.duration(transport?["response_header_timeout"]), Self.duration(transport?["read_timeout"]))
     policy.take(.timeout, answering, orImply: .infinity, at: handler.span)
     policy.take(.idleTimeout, reading, orImply: .infinity, at: handler.span)
     // It starts anew with each byte, so that how long an answer takes nobody knows.
     if answering == nil, let reading { policy.leaveOpen(.timeout, at: reading.span) }
-    let (trying, retries) = (duration(balancing?["try_duration"]), number(balancing?["retries"]))
-    let interval = duration(balancing?["try_interval"])
-    let pause = interval?.value ?? 250
+    let (trying, retries) = (Self.duration(balancing?["try_duration"]), Self.number(balancing?["retries"]))
+    let interval = Self.duration(balancing?["try_interval"])
+    if let trying {
+      policy.take(.backoff, interval, orImply: 250, at: trying.span)
+      policy.copy(.maxBackoff, from: .backoff)
+      // The last try may begin when the time is nearly over.
+      let one: Double? = (answering ?? reading).map(\.value) ?? Double.infinity
+      policy.say(.totalTimeout, trying.value.flatMap { time in one.map { time + $0 } }, at: trying.span)
+      let tries = trying.value.flatMap { time in policy[.backoff].map { min(1 + (time / $0).rounded(.down), 1e9) } }
+      policy.say(.attempts, tries, at: trying.span)
+    }
     // Tries go on until their time is over, or their number.
-    let most = min(trying.map { 1 + ($0.value / pause).rounded(.down) } ?? .infinity, retries.map { $0.value + 1 } ?? .infinity)
-    if most.isFinite, let place = (retries ?? trying)?.span {
-      policy.say(.attempts, min(most, 1e9), at: place)
+    policy.lower(.attempts, to: retries.map { ($0.value.map { min($0 + 1, 1e9) }, $0.span) })
+    if policy.values[.attempts] != nil {
       // An answer is never tried again, whatever it says.
-      if most > 1 { policy.retry(on: [.refused, .reset, .timeout], at: handler.span, isImplied: true) }
+      if policy.mayRepeat { policy.retry(on: [.refused, .reset, .timeout], at: handler.span, isImplied: true) }
       // A refused connection does no harm, and else only GET is tried again.
       if !Self.repeatsAnything(balancing?["retry_match"]) { policy.imply(.idempotent, 1, at: handler.span) }
       // A body that is not kept is gone with the first try; below 0 all of it is, else what is smaller.
-      if most > 1 {
-        let kept = handler["request_buffers"].flatMap { field in
-          field.text.flatMap(ProxyKeys.whole).map { ($0 < 0 ? .infinity : max($0 - 1, 0), field.span) }
+      if policy.mayRepeat {
+        let kept = handler["request_buffers"].map { field -> ProxyPolicy.Said in
+          (field.text.flatMap(ProxyKeys.whole).map { $0 < 0 ? .infinity : max($0 - 1, 0) }, field.span)
         }
         policy.take(.retryMaxBody, kept, orImply: 0, at: handler.span)
       }
@@ -120,12 +133,6 @@ struct CaddyHandler {
       let isProbed = active?["uri"] != nil || active?["path"] != nil
       Self.setBalancing(balancing?["selection_policy"]?["policy"], isProbed: isProbed, at: handler.span, &policy)
     }
-    if let trying {
-      policy.take(.backoff, interval, orImply: 250, at: trying.span)
-      policy.copy(.maxBackoff, from: .backoff)
-      // The last try may begin when the time is nearly over.
-      policy.say(.totalTimeout, trying.value + (answering?.value ?? reading?.value ?? .infinity), at: trying.span)
-    }
     if failing != nil, let trying {
       notes.append(
         Diagnostic(
@@ -133,10 +140,10 @@ struct CaddyHandler {
           at: trying.span, hint: "use 'retries' in place of it"))
     }
     if let failing {
-      policy.say(.breaker, 1, at: failing.span)
+      policy.say(.breaker, failing.value.map { _ in 1 }, at: failing.span)
       let answers: FailureKinds = passive?["unhealthy_status"] == nil ? [] : [.error]
       policy.eject(after: answers.union([.refused, .reset, .timeout]), at: failing.span)
-      policy.take(.breakerMinCalls, number(passive?["max_fails"]), orImply: 1, at: failing.span)
+      policy.take(.breakerMinCalls, Self.number(passive?["max_fails"]), orImply: 1, at: failing.span)
       policy.say(.breakerWindow, failing.value, at: failing.span)
     }
     if let flush = handler["flush_interval"], flush.text?.first == UInt8(ascii: "-") { policy.say(.streaming, 1, at: flush.span) }
@@ -144,44 +151,46 @@ struct CaddyHandler {
     let isSecure = transport?["tls"] != nil
     let isFastCGI = transport?["protocol"].map { $0.equals("fastcgi") } ?? false
     let upstream = Proxy.Upstream(
-      name: first.host, span: first.span, servers: servers.map(\.server), scheme: isFastCGI ? nil : isSecure ? "https" : "http", isComplete: true)
-    let (requests, connections) = (number(passive?["unhealthy_request_count"]), number(transport?["max_conns_per_host"]))
+      name: first.host, span: first.span, servers: servers.map(\.server), scheme: isFastCGI ? nil : isSecure ? "https" : "http",
+      isComplete: true)
+    let (requests, connections) = (Self.number(passive?["unhealthy_request_count"]), Self.number(transport?["max_conns_per_host"]))
     route = Proxy.Route(upstream: upstream, span: handler.span, policy: policy, share: nil) { own, policy in
       let bound = Self.bound(of: own.map { servers[$0].field }, requests, connections)
       policy.take(.maxConcurrency, bound, orImply: .infinity, at: handler.span)
     }
   }
 
+  /// A duration in milliseconds; of one that is not above 0 it is as if nothing were said.
+  private static func duration(_ field: Field?) -> ProxyPolicy.Said? { said(field) { keys.duration($0.tree, $0.id) } }
+
+  /// A whole number; of one that is not above 0 it is as if nothing were said.
+  private static func number(_ field: Field?) -> ProxyPolicy.Said? { said(field) { $0.text.flatMap(ProxyKeys.whole) } }
+
+  private static func said(_ field: Field?, _ read: (Field) -> Double?) -> ProxyPolicy.Said? {
+    guard let field, !field.tree.isNull(field.id) else { return nil }
+    let value = read(field)
+    return value ?? 1 > 0 ? (value, field.span) : nil
+  }
+
   /// Which of several upstreams is asked: a random one where nothing is said.
   private static func setBalancing(_ policy: Field?, isProbed: Bool, at span: Span, _ values: inout ProxyPolicy) {
     guard let policy else { return values.imply(.balancing, Balancing.random.value, at: span) }
-    let way: Balancing? =
-      switch String(decoding: (policy.text ?? []).prefix(32), as: UTF8.self) {
-      case "random": .random
-      case "round_robin", "weighted_round_robin": .roundRobin
-      case "least_conn", "random_choose": .leastRequest
-      // What is asked first while probes find it well.
-      case "first": isProbed ? nil : .first
-      case "ip_hash", "client_ip_hash", "uri_hash", "query", "header", "cookie": .hash
-      default: nil
-      }
-    if let way { values.say(.balancing, way.value, at: policy.span) } else { values.leaveOpen(.balancing, at: policy.span) }
+    let way = policies[String(decoding: (policy.text ?? []).prefix(32), as: UTF8.self)]
+    // What is asked first while probes find it well.
+    values.say(.balancing, way == .first && isProbed ? nil : way?.value, at: policy.span)
   }
 
   /// The requests that may be under way at some servers together: each has a number of its own, or that of the checks, and one of connections.
   private static func bound(
-    of upstreams: [Field], _ requests: (value: Double, span: Span)?, _ connections: (value: Double, span: Span)?
-  ) -> (value: Double, span: Span)? {
-    var own = upstreams.map { upstream -> (value: Double, span: Span)? in
-      guard let field = upstream["max_requests"], let most = field.text.flatMap(ProxyKeys.whole), most > 0 else { return requests }
-      return (most, field.span)
-    }
-    if let connections {
-      own = own.map { $0.map { $0.value < connections.value ? $0 : connections } ?? connections }
-    }
-    let known = own.compactMap { $0 }
-    guard known.count == upstreams.count, let first = known.first else { return nil }
-    return (known.reduce(0) { $0 + $1.value }, first.span)
+    of upstreams: [Field], _ requests: ProxyPolicy.Said?, _ connections: ProxyPolicy.Said?
+  ) -> ProxyPolicy.Said? {
+    ProxyPolicy.sum(
+      upstreams.map { upstream in
+        let own = number(upstream["max_requests"]) ?? requests
+        guard let own, let connections else { return own ?? connections }
+        guard let most = own.value, let other = connections.value else { return (nil, own.span) }
+        return most < other ? own : connections
+      })
   }
 
   /// Whether requests of any method are made again after more than a refused connection: some of the conditions names POST or PATCH, or no method.

@@ -12,14 +12,11 @@ enum EnvoyCluster {
     let thresholds = cluster?["circuit_breakers"]?.items(of: "thresholds").first {
       ($0["priority"]?.isWord("HIGH", 1) ?? false) == isHigh
     }
-    let most = thresholds?[isTCP ? "max_connections" : "max_requests"].flatMap { field in field.number.map { ($0, field.span) } }
+    let most = thresholds?[isTCP ? "max_connections" : "max_requests"].map { field -> ProxyPolicy.Said in (field.number, field.span) }
     // A bound of 0 lets nothing pass, which no attribute can say.
-    if most?.0 != 0 {
-      policy.take(
-        .maxConcurrency, most, orImply: 1024, at: thresholds?.span ?? span)
-    }
+    if most?.value != 0 { policy.take(.maxConcurrency, most, orImply: 1024, at: thresholds?.span ?? span) }
     if !isTCP {
-      let pending = thresholds?["max_pending_requests"].flatMap { field in field.number.map { (min($0, 1e8), field.span) } }
+      let pending = thresholds?["max_pending_requests"].map { field -> ProxyPolicy.Said in (field.number.map { min($0, 1e8) }, field.span) }
       policy.take(.maxPending, pending, orImply: 1024, at: thresholds?.span ?? span)
     }
     if let cluster { setBalancing(cluster, &policy) }
@@ -28,12 +25,11 @@ enum EnvoyCluster {
   }
 
   /// How long a request to a cluster may take, each try anew: measured of Envoy 1.40, whose answer is 504.
-  static func longestStream(_ cluster: EnvoyMessage?) -> (value: Double, span: Span)? {
+  static func longestStream(_ cluster: EnvoyMessage?) -> ProxyPolicy.Said? {
     let options = cluster?["typed_extension_protocol_options"]?["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"] ?? cluster
-    guard let field = options?["common_http_protocol_options"]?["max_stream_duration"], let value = field.duration, value > 0 else {
-      return nil
-    }
-    return (value, field.span)
+    guard let field = options?["common_http_protocol_options"]?["max_stream_duration"] else { return nil }
+    let value = field.duration
+    return value ?? 1 > 0 ? (value, field.span) : nil
   }
 
   private static func setBalancing(_ cluster: EnvoyMessage, _ policy: inout ProxyPolicy) {
@@ -50,13 +46,15 @@ enum EnvoyCluster {
 
   /// Of retries in flight Envoy lets three through whatever a budget says, and no more than three if there is none.
   private static func setBudget(_ thresholds: EnvoyMessage?, at span: Span, _ policy: inout ProxyPolicy) {
-    guard policy[.attempts] ?? 1 > 1 else { return }
+    guard policy.mayRepeat else { return }
     if let budget = thresholds?["retry_budget"] {
-      let percent = budget["budget_percent"].map { ($0["value"]?.number ?? 0, $0.span) }
-      policy.take(.retryBudget, percent.map { ($0.0 / 100, $0.1) }, orImply: 0.2, at: budget.span)
-    } else if let most = thresholds?["max_retries"], let number = most.number {
+      let percent = budget["budget_percent"].map { field -> ProxyPolicy.Said in
+        ((field["value"].map(\.number) ?? 0).map { $0 / 100 }, field.span)
+      }
+      policy.take(.retryBudget, percent, orImply: 0.2, at: budget.span)
+    } else if let most = thresholds?["max_retries"] {
       // As many as there are requests are no bound.
-      policy.say(.retryBudget, number > 3 ? .infinity : 0, at: most.span)
+      policy.say(.retryBudget, most.number.map { $0 > 3 ? .infinity : 0 }, at: most.span)
     } else {
       policy.imply(.retryBudget, 0, at: span)
     }
@@ -66,7 +64,14 @@ enum EnvoyCluster {
   /// it does in panic: so many are left that panic does not begin.
   private static func setBreaker(_ cluster: EnvoyMessage?, _ policy: inout ProxyPolicy) {
     guard let cluster, let detection = cluster["outlier_detection"] else { return }
-    let panic = cluster["common_lb_config"]?["healthy_panic_threshold"].map { $0["value"]?.number ?? 0 } ?? 50
+    let threshold = cluster["common_lb_config"]?["healthy_panic_threshold"]
+    let numbers = [threshold?["value"], detection["max_ejection_percent"], detection["enforcing_consecutive_5xx"]].compactMap { $0 }
+    if let field = numbers.first(where: { $0.number == nil }) {
+      // Without it nobody knows whether a host is ejected at all.
+      for attribute in [Attribute.breaker, .breakerScope, .breakerMaxEjected] { policy.leaveOpen(attribute, at: field.span) }
+      return
+    }
+    let panic = threshold.map { $0["value"]?.number ?? 0 } ?? 50
     let most = detection["max_ejection_percent"]?.number ?? 10
     let hosts = isStatic(cluster) ? servers(of: cluster["load_assignment"]).count : nil
     let always = detection["always_eject_one_host"]?.bool ?? false
@@ -86,8 +91,7 @@ enum EnvoyCluster {
     }
     let place = (detection["max_ejection_percent"] ?? detection).span
     policy.eject(after: .all, share: (opens ? 1 : max(0, min(most, 100 - panic) / 100), place), at: detection.span)
-    policy.take(
-      .breakerMinCalls, consecutive.flatMap { field in field.number.map { ($0, field.span) } }, orImply: 5, at: detection.span)
+    policy.take(.breakerMinCalls, consecutive.map { ($0.number, $0.span) }, orImply: 5, at: detection.span)
   }
 
   private static func isStatic(_ cluster: EnvoyMessage) -> Bool {

@@ -113,45 +113,37 @@ struct EnvoyRoutes {
     var policy = ProxyPolicy(EnvoyReader.convention)
     let retries = EnvoyRetries(action["retry_policy"] ?? host["retry_policy"], at: action.span)
     times(of: action, door?.manager, retries, &policy)
-    if let stream = EnvoyCluster.longestStream(cluster), stream.value < policy[.timeout] ?? .infinity {
-      policy.say(.timeout, stream.value, at: stream.span)
-    }
+    policy.lower(.timeout, to: EnvoyCluster.longestStream(cluster))
     retries.set(in: &policy)
-    if policy[.attempts] ?? 1 > 1 { keep(bodyOf: route, host, door?.listener, &policy) }
+    if policy.mayRepeat { keep(bodyOf: route, host, door?.listener, &policy) }
     EnvoyCluster.set(cluster, priority: action["priority"]?.isWord("HIGH", 1) ?? false, isRetried: retries.isOn, at: action.span, &policy)
     let upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: isGRPC, at: action.span)
     routes.append(Proxy.Route(upstream: upstream, span: action.span, policy: policy, share: share))
   }
 
+  /// A duration, of which 0 is none.
+  private static func limit(_ field: EnvoyMessage?) -> ProxyPolicy.Said? {
+    field.map { ($0.duration.map { $0 > 0 ? $0 : .infinity }, $0.span) }
+  }
+
   /// How long a request may take, all its attempts together, and how long it may be silent.
   private func times(of action: EnvoyMessage, _ manager: EnvoyMessage?, _ retries: EnvoyRetries, _ policy: inout ProxyPolicy) {
-    func limit(_ field: EnvoyMessage?) -> (value: Double, span: Span)? {
-      field.flatMap { field in field.duration.map { ($0 > 0 ? $0 : .infinity, field.span) } }
-    }
-    policy.take(.totalTimeout, limit(action["timeout"]), orImply: 15_000, at: action.span)
+    policy.take(.totalTimeout, Self.limit(action["timeout"]), orImply: 15_000, at: action.span)
     // A stream has a longest time of its own, which holds beside the route's.
     let stream = action["max_stream_duration"]?["max_stream_duration"] ?? manager?["common_http_protocol_options"]?["max_stream_duration"]
-    if let stream = limit(stream), stream.value < policy[.totalTimeout] ?? .infinity {
-      policy.say(.totalTimeout, stream.value, at: stream.span)
-    }
-    if retries.isOn, let attempt = limit(retries.policy?["per_try_timeout"]), attempt.value.isFinite,
-      attempt.value < policy[.totalTimeout] ?? .infinity
-    {
-      policy.say(.timeout, attempt.value, at: attempt.span)
-    } else {
-      policy.copy(.timeout, from: .totalTimeout)
-    }
+    policy.lower(.totalTimeout, to: Self.limit(stream))
+    policy.copy(.timeout, from: .totalTimeout)
+    if retries.isOn { policy.lower(.timeout, to: Self.limit(retries.policy?["per_try_timeout"])) }
     policy.take(
-      .idleTimeout, limit(action["idle_timeout"]) ?? limit(manager?["stream_idle_timeout"]), orImply: 300_000,
-      at: action.span)
+      .idleTimeout, Self.limit(action["idle_timeout"] ?? manager?["stream_idle_timeout"]), orImply: 300_000, at: action.span)
   }
 
   /// How much of a request's body is kept for another try: what the route says, or its host, else what a connection may hold. Measured of
   /// HTTP/1.1; where the route is none of a listener that is known nobody knows it.
   private func keep(bodyOf route: EnvoyMessage, _ host: EnvoyMessage, _ listener: EnvoyMessage?, _ policy: inout ProxyPolicy) {
     let fields = [route, host].lazy.flatMap { [$0["request_body_buffer_limit"], $0["per_request_buffer_limit_bytes"]] }
-    if let field = fields.compactMap({ $0 }).first ?? listener?["per_connection_buffer_limit_bytes"], let most = field.number {
-      policy.say(.retryMaxBody, most, at: field.span)
+    if let field = fields.compactMap({ $0 }).first ?? listener?["per_connection_buffer_limit_bytes"] {
+      policy.say(.retryMaxBody, field.number, at: field.span)
     } else if listener != nil {
       policy.imply(.retryMaxBody, 1_048_576, at: route.span)
     } else {
@@ -173,7 +165,8 @@ struct EnvoyRoutes {
     let parts: Double =
       fraction?["denominator"]?.isWord("MILLION", 2) ?? false
       ? 1_000_000 : fraction?["denominator"]?.isWord("TEN_THOUSAND", 1) ?? false ? 10_000 : 100
-    policy.say(.perRequest, fraction.map { min(1, max(0, ($0["numerator"]?.number ?? 0) / parts)) } ?? 1, at: mirror.span)
+    let copies: Double? = fraction.map { $0["numerator"].map(\.number) ?? 0 } ?? parts
+    policy.say(.perRequest, copies.map { min(1, max(0, $0 / parts)) }, at: mirror.span)
     let cluster = clusters[Array(name)]
     EnvoyCluster.set(cluster, priority: false, isRetried: false, at: mirror.span, &policy)
     let upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: false, at: mirror.span)
@@ -199,12 +192,11 @@ struct EnvoyRoutes {
       var policy = ProxyPolicy(EnvoyReader.convention)
       policy.imply(.timeout, .infinity, at: proxy.span)
       policy.copy(.totalTimeout, from: .timeout)
-      let idle = proxy["idle_timeout"].flatMap { field in field.duration.map { ($0 > 0 ? $0 : .infinity, field.span) } }
-      policy.take(.idleTimeout, idle, orImply: 3_600_000, at: proxy.span)
-      let attempts = proxy["max_connect_attempts"].flatMap { field in field.number.map { ($0, field.span) } }
-      policy.take(.attempts, attempts, orImply: 1, at: proxy.span)
+      policy.take(.idleTimeout, Self.limit(proxy["idle_timeout"]), orImply: 3_600_000, at: proxy.span)
+      let attempts = proxy["max_connect_attempts"]
+      policy.take(.attempts, attempts.map { ($0.number, $0.span) }, orImply: 1, at: proxy.span)
       // Of a connection nothing but its beginning is tried again.
-      if let attempts, attempts.0 > 1 { policy.retry(on: .refused, at: attempts.1, isImplied: true) }
+      if let attempts, policy.mayRepeat { policy.retry(on: .refused, at: attempts.span, isImplied: true) }
       EnvoyCluster.set(cluster, priority: false, isRetried: false, isTCP: true, at: proxy.span, &policy)
       var upstream = EnvoyCluster.upstream(name, cluster, endpoints, isGRPC: false, at: proxy.span)
       upstream.scheme = "tcp"
@@ -246,16 +238,21 @@ struct EnvoyRetries {
 
   func set(in values: inout ProxyPolicy) {
     guard isOn, let policy else { return values.imply(.attempts, 1, at: span) }
-    let retries = policy["num_retries"].flatMap { field in field.number.map { (min($0, 999_999_999) + 1, field.span) } }
+    let retries = policy["num_retries"].map { field -> ProxyPolicy.Said in (field.number.map { min($0, 999_999_999) + 1 }, field.span) }
     values.take(.attempts, retries, orImply: 2, at: span)
-    guard values[.attempts] ?? 1 > 1 else { return }
+    guard values.mayRepeat else { return }
     values.retry(on: kinds, at: policy["retry_on"]?.span ?? span, isImplied: false)
     // Envoy waits a random share of its pause: half of it in the mean.
     let backoff = policy["retry_back_off"]
-    let base = backoff?["base_interval"].flatMap { field in field.duration.map { ($0, field.span) } }
-    values.take(.backoff, base.map { ($0.0 / 2, $0.1) }, orImply: 12.5, at: span)
-    let most = backoff?["max_interval"].flatMap { field in field.duration.map { ($0 / 2, field.span) } }
-    values.take(
-      .maxBackoff, most, orImply: (base?.0 ?? 25) * 10 / 2, at: span)
+    func half(_ field: EnvoyMessage?) -> ProxyPolicy.Said? { field.map { ($0.duration.map { $0 / 2 }, $0.span) } }
+    let base = half(backoff?["base_interval"])
+    values.take(.backoff, base, orImply: 12.5, at: span)
+    if let most = half(backoff?["max_interval"]) {
+      values.say(.maxBackoff, most.value, at: most.span)
+    } else if let least = values[.backoff] {
+      values.imply(.maxBackoff, least * 10, at: span)
+    } else {
+      values.copy(.maxBackoff, from: .backoff)
+    }
   }
 }

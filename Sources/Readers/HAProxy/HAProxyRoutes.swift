@@ -111,12 +111,12 @@ struct HAProxyRoutes {
 
   /// What servers take at once, if each has a bound.
   private static func setBound(_ servers: [HAProxyServer], _ policy: inout ProxyPolicy) {
-    let bounds = servers.compactMap { server in
-      server.value("maxconn").map { (HAProxyServer.number($0.text) * Double(server.count), $0.span) }
+    let bounds = servers.map { server -> ProxyPolicy.Said? in
+      guard let word = server.value("maxconn") else { return nil }
+      let most = word.isFilled ? nil : HAProxyServer.number(word.text) * Double(server.count)
+      return most == 0 ? nil : (most, word.span)
     }
-    if let first = bounds.first, bounds.count == servers.count, bounds.allSatisfy({ $0.0 > 0 }) {
-      policy.say(.maxConcurrency, bounds.reduce(0) { $0 + $1.0 }, at: first.1)
-    }
+    if let bound = ProxyPolicy.sum(bounds) { policy.say(.maxConcurrency, bound.value, at: bound.span) }
   }
 
   private func setBalancing(_ line: HAProxyFile.Line?, _ isPlain: Bool, at span: Span, _ policy: inout ProxyPolicy) {
@@ -137,9 +137,10 @@ struct HAProxyRoutes {
   private func last(_ name: String, _ lines: [HAProxyFile.Line]) -> HAProxyFile.Line? { lines.last { $0.isNamed(name) } }
 
   /// A timeout; 0 is none.
-  private func timeout(_ name: String, _ lines: [HAProxyFile.Line]) -> (value: Double, span: Span)? {
-    lines.last { $0.isNamed("timeout") && $0.words.count == 3 && $0.words[1].equals(name) }.flatMap { line in
-      HAProxyTime.milliseconds(line.words[2].text).map { ($0 == 0 ? .infinity : $0, line.span) }
+  private func timeout(_ name: String, _ lines: [HAProxyFile.Line]) -> ProxyPolicy.Said? {
+    lines.last { $0.isNamed("timeout") && $0.words.count > 1 && $0.words[1].equals(name) }.map { line in
+      let time = line.words.count == 3 && !line.words[2].isFilled ? HAProxyTime.milliseconds(line.words[2].text) : nil
+      return (time == 0 ? .infinity : time, line.span)
     }
   }
 
@@ -161,11 +162,11 @@ struct HAProxyRoutes {
 
   /// Unless `retry-on` says otherwise nothing but a failed connection is tried again, which does no harm.
   private func setAttempts(_ lines: [HAProxyFile.Line], isHTTP: Bool, at span: Span, _ policy: inout ProxyPolicy) {
-    let retries = last("retries", lines).flatMap { line in
-      line.words.count == 2 ? (value: 1 + HAProxyServer.number(line.words[1].text), span: line.span) : nil
+    let retries = last("retries", lines).map { line -> ProxyPolicy.Said in
+      (line.words.count == 2 && !line.words[1].isFilled ? 1 + HAProxyServer.number(line.words[1].text) : nil, line.span)
     }
     policy.take(.attempts, retries, orImply: 4, at: span)
-    guard policy[.attempts] ?? 1 > 1 else { return }
+    guard policy.mayRepeat else { return }
     let on = isHTTP ? last("retry-on", lines) : nil
     let disabled = lines.filter { $0.isNamed("http-request") && $0.words.count > 1 && $0.words[1].equals("disable-l7-retry") }
     var kinds = on.map { Self.failures($0.arguments) } ?? [.refused]

@@ -382,7 +382,7 @@ struct ClusterObjects {
         ingress.backends.append(
           IngressObject.Backend(
             service: field, namespace: service["namespace"]?.text, port: service["port"]?.count, host: ownHost, path: [UInt8(ascii: "/")],
-            policy: TraefikMiddleware.ofConnections(at: service.span)))
+            scheme: "tcp", policy: TraefikMiddleware.ofConnections(at: service.span)))
       }
     }
     addExceptions(object["metadata"], of: .ingress(ingresses.count))
@@ -404,7 +404,8 @@ struct ClusterObjects {
       for backend in traefik.backends(of: route, in: ingresses[ingress].name.namespace, &names) {
         ingresses[ingress].backends.append(
           IngressObject.Backend(
-            service: backend.service, namespace: backend.namespace, port: backend.port, host: host, path: path, policy: backend.policy))
+            service: backend.service, namespace: backend.namespace, port: backend.port, host: host, path: path, scheme: backend.scheme,
+            policy: backend.policy))
       }
     }
     ingressRoutes = []

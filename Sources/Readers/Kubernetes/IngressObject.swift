@@ -22,13 +22,17 @@ struct IngressObject {
     /// The host and path that lead to it; nil for the default.
     var host: [UInt8]?
     var path: ArraySlice<UInt8>
+    /// What is spoken there, where that is known.
+    var scheme: String?
     /// How it is called, where that is known.
     var policy: ProxyPolicy?
 
     /// The Service as an address; nil where its name can be none.
     var address: Address? {
       guard let name = service.text else { return nil }
-      return Address(bareHost: namespace.map { name + [UInt8(ascii: ".")] + $0 } ?? name, port: port)
+      var address = Address(bareHost: namespace.map { name + [UInt8(ascii: ".")] + $0 } ?? name, port: port)
+      address?.scheme = scheme.map { Array($0.utf8) }
+      return address
     }
   }
 }

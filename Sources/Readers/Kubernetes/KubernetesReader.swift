@@ -238,7 +238,7 @@ package struct KubernetesReader: DocumentReader {
     objects.leaveOut(reading.taken)
     objects.followIngressRoutes(&reading.hosts.names)
     for key in objects.traefik.unread { reading.leaveOut(key: Untrusted(key)) }
-    reading.diagnostics += objects.traefik.notes
+    reading.diagnostics += objects.traefik.notes + objects.traefik.faults(reading.hosts.names)
     let cluster = Cluster(objects, declaredIn: &reading)
     declareMounts(of: cluster, &reading)
     wiring = ClusterWiring(cluster, textBytes: textBytes, &reading)

@@ -260,7 +260,8 @@ struct MeshWiring {
     from gateway: Int, to host: ArraySlice<UInt8>, at span: Span, of object: MeshObject, isCopy: Bool, _ settings: RouteSettings,
     _ reading: inout Reading
   ) {
-    guard let address = Address(bareHost: host) else { return }
+    guard var address = Address(bareHost: host) else { return }
+    if object.kind == .grpcRoute { address.scheme = Array("grpc".utf8) }
     let caller = Caller(service: gateway, node: nil, scope: object.scope)
     let reference = AddressReference(address: address, span: span, isSure: true, namesOutside: false)
     let edges = reading.connect(caller, to: reference, Provenance(.mesh, via: object.kind.via))

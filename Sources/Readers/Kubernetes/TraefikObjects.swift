@@ -9,6 +9,8 @@ struct TraefikObjects {
     var service: Field
     var namespace: ArraySlice<UInt8>?
     var port: Int?
+    /// What is spoken there: `http`, `https`, `http2`.
+    var scheme: String
     var policy: ProxyPolicy
   }
 
@@ -23,6 +25,9 @@ struct TraefikObjects {
   /// What is not as it looks.
   private(set) var notes: [Diagnostic] = []
   private var told: Set<Span> = []
+  /// What routes name and nothing declares, and where.
+  private var missing: [(key: Key, span: Span)] = []
+  private var used: Set<Key> = []
 
   static let kinds = ["Middleware", "TraefikService", "ServersTransport"]
 
@@ -35,6 +40,43 @@ struct TraefikObjects {
     guard kind == "Middleware" else { return [] }
     return ["retry", "buffering", "circuitbreaker", "inflightreq"].flatMap { part in
       spec.value(of: part).map { TraefikKeys.all.faults(of: $0.id, $0.tree, as: part) } ?? []
+    }
+  }
+
+  private static let mostMissing = 100
+
+  /// The object of a kind that a route names; nil for one that nothing declares. One of another provider ends in its name: `carts@file`.
+  private mutating func find(_ kind: String, _ name: ObjectName, _ field: Field) -> Field? {
+    let key = Key(kind: kind, name: name)
+    used.insert(key)
+    if let spec = objects[key] { return spec }
+    unread.append("\(Self.noun(of: kind)) of another provider")
+    let isForeign = field.text?.contains(UInt8(ascii: "@")) ?? false
+    if !isForeign, missing.count < Self.mostMissing, told.insert(field.span).inserted { missing.append((key, field.span)) }
+    return nil
+  }
+
+  private static func noun(of kind: String) -> String {
+    switch kind {
+    case "Middleware": "a middleware"
+    case "ServersTransport": "a transport of servers"
+    default: "a service"
+    }
+  }
+
+  /// What is told of names that nothing declares: each is misspelt where nearly the same is declared beside it and nothing names that, and
+  /// else others may declare it.
+  func faults(_ names: NameTable) -> [Diagnostic] {
+    missing.map { key, span in
+      let shown = Untrusted(names.bytes(key.name.name))
+      let idle = objects.keys.filter { $0.kind == key.kind && $0.name.namespace == key.name.namespace && !used.contains($0) }
+      let candidates = idle.map { String(decoding: names.bytes($0.name.name), as: UTF8.self) }.sorted()
+      guard let near = Spelling.nearest(to: names.bytes(key.name.name), among: candidates) else {
+        return Diagnostic(.note, "no input declares the \(ours: key.kind) '\(shown)': what it does is unknown", at: span)
+      }
+      return Diagnostic(
+        .error, "there is no \(ours: key.kind) '\(shown)', for which Traefik leaves the router out", at: span,
+        hint: "did you mean '\(Untrusted(near))'?")
     }
   }
 
@@ -51,10 +93,9 @@ struct TraefikObjects {
   /// The Services that a route leads to, and how each is called.
   mutating func backends(of route: Field, in home: NameID, _ names: inout NameTable) -> [Backend] {
     var policy = ProxyPolicy(TraefikReader.convention)
-    if apply(route.list("middlewares"), in: home, to: &policy, &names) {
-      policy.imply(.attempts, 1, at: route.span)
-      policy.imply(.maxConcurrency, .infinity, at: route.span)
-    }
+    if !apply(route.list("middlewares"), in: home, to: &policy, &names) { TraefikMiddleware.leaveOpen(&policy, at: route.span) }
+    policy.imply(.attempts, 1, at: route.span)
+    policy.imply(.maxConcurrency, .infinity, at: route.span)
     var pending = route.list("services").reversed().map { Use(reference: $0, namespace: home, policy: policy) }
     var backends: [Backend] = []
     var steps = 0
@@ -65,22 +106,22 @@ struct TraefikObjects {
       let namespace = place.map { names.intern($0) } ?? use.namespace
       guard use.reference["kind"]?.equals("TraefikService") ?? false else {
         var policy = use.policy
-        let transport = use.reference["serversTransport"]?.text.flatMap { name in
-          objects[Key(kind: "ServersTransport", name: ObjectName(namespace: namespace, name: names.intern(name)))]
+        let named = use.reference["serversTransport"]
+        var transport: Field?
+        if let named, let name = named.text {
+          transport = find("ServersTransport", ObjectName(namespace: namespace, name: names.intern(name)), named)
         }
-        TraefikMiddleware.apply(balancer: use.reference, transport: transport, to: &policy)
+        TraefikMiddleware.apply(balancer: use.reference, transport: transport, unknown: transport == nil ? named?.span : nil, to: &policy)
+        let port = use.reference["port"]
         backends.append(
           Backend(
-            service: field, namespace: namespace == home ? nil : names.bytes(namespace), port: use.reference["port"]?.count, policy: policy)
-        )
+            service: field, namespace: namespace == home ? nil : names.bytes(namespace), port: port?.count,
+            scheme: Self.scheme(use.reference["scheme"], port), policy: policy))
         continue
       }
       guard use.depth < Self.mostDepth,
-        let spec = objects[Key(kind: "TraefikService", name: ObjectName(namespace: namespace, name: names.intern(text)))]
-      else {
-        unread.append("a service of another provider")
-        continue
-      }
+        let spec = find("TraefikService", ObjectName(namespace: namespace, name: names.intern(text)), field)
+      else { continue }
       func lead(to reference: Field, _ policy: ProxyPolicy) {
         pending.append(Use(reference: reference, namespace: namespace, policy: policy, depth: use.depth + 1))
       }
@@ -88,7 +129,7 @@ struct TraefikObjects {
       guard let mirroring = spec["mirroring"] else { continue }
       for mirror in mirroring.list("mirrors").reversed() {
         // Silence is no request at all.
-        guard let percent = TraefikMiddleware.number(mirror["percent"]), percent.value > 0 else { continue }
+        guard let percent = TraefikMiddleware.number(mirror["percent"]), percent.value ?? 1 > 0 else { continue }
         var policy = ProxyPolicy(TraefikReader.convention)
         policy.say(.mode, Double(Mode.async.rawValue), at: mirror.span)
         policy.say(.needsResponse, 0, at: mirror.span)
@@ -100,6 +141,12 @@ struct TraefikObjects {
     return backends
   }
 
+  /// What is spoken at a service: HTTP, unless it is said otherwise, or its port is that of HTTPS.
+  private static func scheme(_ scheme: Field?, _ port: Field?) -> String {
+    if let scheme { return scheme.equals("h2c") ? "http2" : scheme.equals("https") ? "https" : "http" }
+    return port?.text.map { $0.elementsEqual("443".utf8) || $0.starts(with: "https".utf8) } ?? false ? "https" : "http"
+  }
+
   /// - Returns: whether all of them are known.
   private mutating func apply(
     _ references: [Field], in namespace: NameID, to policy: inout ProxyPolicy, _ names: inout NameTable
@@ -108,12 +155,11 @@ struct TraefikObjects {
     var pending = references.reversed().map { ($0, namespace) }
     var seen: Set<ObjectName> = []
     while let (reference, namespace) = pending.popLast() {
-      guard let text = reference["name"]?.text else { continue }
+      guard let field = reference["name"], let text = field.text else { continue }
       let place = reference["namespace"]?.text.map { names.intern($0) } ?? namespace
       let name = ObjectName(namespace: place, name: names.intern(text))
       guard seen.insert(name).inserted else { continue }
-      guard let spec = objects[Key(kind: "Middleware", name: name)] else {
-        unread.append("a middleware of another provider")
+      guard let spec = find("Middleware", name, field) else {
         isWhole = false
         continue
       }

@@ -16,9 +16,9 @@ struct NginxRoutes {
   /// A server of an upstream, and what nginx does when it fails.
   struct Server {
     var server: Proxy.Server
-    var fails: (value: Double, span: Span)?
-    var window: (value: Double, span: Span)?
-    var connections: (value: Double, span: Span)?
+    var fails: ProxyPolicy.Said?
+    var window: ProxyPolicy.Said?
+    var connections: ProxyPolicy.Said?
     var isDown = false
   }
 
@@ -83,9 +83,9 @@ struct NginxRoutes {
         }
         if word.text.elementsEqual("down".utf8) { server.isDown = true }
         if word.text.elementsEqual("backup".utf8) { server.server.isBackup = true }
-        if let number = value("max_fails").flatMap(NginxQuantity.number) { server.fails = (number, word.span) }
-        if let number = value("max_conns").flatMap(NginxQuantity.number), number > 0 { server.connections = (number, word.span) }
-        if let time = value("fail_timeout").flatMap({ NginxQuantity.time($0, isWhole: true) }) { server.window = (time, word.span) }
+        if let text = value("max_fails") { server.fails = (NginxQuantity.number(text), word.span) }
+        if let text = value("max_conns"), NginxQuantity.number(text) != 0 { server.connections = (NginxQuantity.number(text), word.span) }
+        if let text = value("fail_timeout") { server.window = (NginxQuantity.time(text, isWhole: true), word.span) }
       }
       if !server.isDown { upstreams[name, default: Upstream(span: upstream.span)].servers.append(server) }
     }
@@ -132,11 +132,11 @@ struct NginxRoutes {
   }
 
   /// What nginx lets through of all clients at once; the innermost block that has limits has all of its own.
-  private func connectionLimit(at index: Int) -> (value: Double, span: Span)? {
-    guard let directive = setting("limit_conn", at: index), directive.words.count == 3, sharedZones.contains(directive.words[1].text),
-      let most = NginxQuantity.number(directive.words[2].text), most > 0
+  private func connectionLimit(at index: Int) -> ProxyPolicy.Said? {
+    guard let directive = setting("limit_conn", at: index), directive.words.count == 3, sharedZones.contains(directive.words[1].text)
     else { return nil }
-    return (most, directive.span)
+    let most = NginxQuantity.number(directive.words[2].text)
+    return most == 0 ? nil : (most, directive.span)
   }
 
   /// Whether requests come to a directive as copies alone: within a location to which others are mirrored.
@@ -164,10 +164,8 @@ struct NginxRoutes {
     }
   }
 
-  private func time(_ name: String, at index: Int) -> (value: Double, span: Span)? {
-    setting(name, at: index).flatMap { directive in
-      directive.words.count == 2 ? NginxQuantity.time(directive.words[1].text).map { ($0, directive.span) } : nil
-    }
+  private func time(_ name: String, at index: Int) -> ProxyPolicy.Said? {
+    setting(name, at: index).map { ($0.words.count == 2 ? NginxQuantity.time($0.words[1].text) : nil, $0.span) }
   }
 
   /// A target with its variables filled in, as far as `set` gives them a text; nil where it does not.
@@ -224,7 +222,7 @@ struct NginxRoutes {
     }
     let failures = failures(prefix, isStream, at: index)
     setAttempts(prefix, isStream, servers.count, failures, at: index, &policy)
-    if policy[.attempts] ?? 1 > 1, !isStream, let buffering = setting(prefix + "_request_buffering", at: index), buffering.words.count == 2,
+    if policy.mayRepeat, !isStream, let buffering = setting(prefix + "_request_buffering", at: index), buffering.words.count == 2,
       buffering.words[1].text.elementsEqual("off".utf8)
     {
       // What has been sent in part is not there any more.
@@ -255,12 +253,9 @@ struct NginxRoutes {
   }
 
   /// What servers take at once, if each has a bound, or what the location lets through if that is less.
-  private static func setBound(_ servers: [Server], _ limit: (value: Double, span: Span)?, _ policy: inout ProxyPolicy) {
-    let connections = servers.compactMap(\.connections)
-    if !servers.isEmpty, connections.count == servers.count {
-      policy.say(.maxConcurrency, connections.reduce(0) { $0 + $1.value }, at: connections[0].span)
-    }
-    if let limit, limit.value < policy[.maxConcurrency] ?? .infinity { policy.say(.maxConcurrency, limit.value, at: limit.span) }
+  private static func setBound(_ servers: [Server], _ limit: ProxyPolicy.Said?, _ policy: inout ProxyPolicy) {
+    if let bound = ProxyPolicy.sum(servers.map(\.connections)) { policy.say(.maxConcurrency, bound.value, at: bound.span) }
+    policy.lower(.maxConcurrency, to: limit)
   }
 
   private func isInStream(_ index: Int) -> Bool {
@@ -295,16 +290,13 @@ struct NginxRoutes {
     let next = setting(prefix + "_next_upstream", at: index)
     let cases = next?.words.dropFirst().map(\.text) ?? []
     let isOff = cases.contains { $0.elementsEqual("off".utf8) }
-    let most = setting(prefix + "_next_upstream_tries", at: index).flatMap { directive in
-      directive.words.count == 2 ? NginxQuantity.number(directive.words[1].text).map { ($0 == 0 ? .infinity : $0, directive.span) } : nil
+    let most = setting(prefix + "_next_upstream_tries", at: index).map { directive -> ProxyPolicy.Said in
+      let number = directive.words.count == 2 ? NginxQuantity.number(directive.words[1].text) : nil
+      return (number == 0 ? .infinity : number, directive.span)
     }
-    let tries = isOff ? 1 : min(Double(max(servers, 1)), most?.0 ?? .infinity)
-    if let place = isOff ? next?.span : most?.1, tries < Double(max(servers, 1)) {
-      policy.say(.attempts, tries, at: place)
-    } else {
-      policy.imply(.attempts, tries, at: span)
-    }
-    guard tries > 1 else { return }
+    policy.imply(.attempts, Double(max(servers, 1)), at: span)
+    if servers > 1 { policy.lower(.attempts, to: isOff ? (1, next?.span ?? span) : most) }
+    guard policy.mayRepeat else { return }
     policy.retry(on: failures.kinds, at: failures.span ?? span, isImplied: failures.span == nil)
     if isStream { return }
     if cases.contains(where: { $0.elementsEqual("non_idempotent".utf8) }) { return }
@@ -315,20 +307,20 @@ struct NginxRoutes {
   private static func setBreaker(
     _ servers: [Server], _ isStream: Bool, _ failures: (kinds: FailureKinds, span: Span?), at span: Span, _ policy: inout ProxyPolicy
   ) {
-    guard servers.allSatisfy({ $0.fails?.value ?? 1 > 0 }) else {
-      return policy.say(.breaker, 0, at: servers.first { $0.fails?.value == 0 }?.fails?.span ?? span)
-    }
+    // One that is never left out is called on.
+    if let kept = servers.first(where: { $0.fails?.value == 0 })?.fails { return policy.say(.breaker, 0, at: kept.span) }
     policy.imply(.breaker, 1, at: span)
+    if let lost = servers.compactMap(\.fails).first(where: { $0.value == nil }) { policy.leaveOpen(.breaker, at: lost.span) }
     // What ends without an answer is a failure, whatever is tried again; of a stream nothing but that none begins.
     policy.eject(after: isStream ? .refused : failures.kinds.union([.refused, .reset, .timeout]), at: span)
     let fails = servers.first { $0.fails != nil }?.fails
-    if let fails, servers.contains(where: { $0.fails?.value ?? 1 != fails.value }) {
+    if let fails, servers.contains(where: { ($0.fails.map(\.value) ?? 1) != fails.value }) {
       // One is left out after fewer failures than another.
       policy.leaveOpen(.breakerMinCalls, at: fails.span)
     } else {
       policy.take(.breakerMinCalls, fails, orImply: 1, at: span)
     }
-    let window = servers.compactMap(\.window).max { $0.value < $1.value }
+    let window = servers.compactMap(\.window).max { $0.value ?? .infinity < $1.value ?? .infinity }
     policy.take(.breakerWindow, window, orImply: 10_000, at: span)
   }
 }

@@ -7,7 +7,8 @@ enum ProxyName {
     "envoy bootstrap envoy-config envoy-proxy config conf config_dump dump nginx default traefik dynamic static services caddy caddyfile haproxy "
       + "lds cds rds eds xds listeners clusters routes application")
   /// Names of folders that say what kind of files lie there.
-  private static let generalFolders = words("conf config conf.d http.d sites-available sites-enabled templates etc dynamic resources main src")
+  private static let generalFolders = words(
+    "conf config conf.d http.d sites-available sites-enabled templates etc dynamic dyn resources main src")
 
   private static func words(_ text: String) -> Set<[UInt8]> { Set(text.split(separator: " ").map { Array($0.utf8) }) }
 

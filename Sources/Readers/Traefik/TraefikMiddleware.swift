@@ -37,7 +37,9 @@ enum TraefikMiddleware {
       if let source = value.value(of: "sourcecriterion"), source.value(of: "requesthost").map(isTrue) != true {
         return Remainder(unread: "inFlightReq of single clients")
       }
-      if let amount = number(value.value(of: "amount")), amount.value > 0 { policy.say(.maxConcurrency, amount.value, at: amount.span) }
+      if let amount = number(value.value(of: "amount")), amount.value ?? 1 > 0 {
+        policy.say(.maxConcurrency, amount.value, at: amount.span)
+      }
     case "ratelimit": return Remainder(unread: "rateLimit", note: note(onLimit: value))
     case "buffering":
       if let expression = value.value(of: "retryexpression") { apply(retryExpression: expression, to: &policy) }
@@ -47,7 +49,7 @@ enum TraefikMiddleware {
   }
 
   private static func note(onLimit limit: Field) -> Diagnostic? {
-    guard (number(limit.value(of: "average"))?.value ?? 0) > 0, (number(limit.value(of: "burst"))?.value ?? 1) <= 1 else { return nil }
+    guard number(limit.value(of: "average"))?.value ?? 0 > 0, number(limit.value(of: "burst"))?.value ?? 1 <= 1 else { return nil }
     return Diagnostic(
       .note,
       "without 'burst' requests are refused that come sooner after another than the average says: of random ones a quarter at half of it",
@@ -60,18 +62,28 @@ enum TraefikMiddleware {
   /// A request with a body is made again while an expression holds, and one without never.
   private static func apply(retryExpression expression: Field, to policy: inout ProxyPolicy) {
     let terms = expression.text.flatMap(terms)
-    let bounds = terms?.compactMap(mostAttempts) ?? []
-    // More than one middleware that tries again, or a condition with alternatives, is a number that nobody says here.
-    guard let terms, policy.values[.attempts] == nil else {
-      policy.leaveOpen(.attempts, at: expression.span)
-      return policy.leaveOpen(.retryOn, at: expression.span)
-    }
-    let attempts = max(1, min(bounds.min() ?? .infinity, mostBufferedRetries + 1))
-    policy.say(.attempts, attempts, at: expression.span)
-    if attempts > 1 {
+    // A condition with alternatives is a number that nobody says here.
+    let attempts = terms.map { max(1, min($0.compactMap(mostAttempts).min() ?? .infinity, mostBufferedRetries + 1)) }
+    if take(attempts, at: expression.span, &policy), let terms {
       let isOfNetwork = terms.contains { $0.elementsEqual("IsNetworkError()".utf8) }
       policy.retry(on: isOfNetwork ? [.refused, .reset, .timeout] : .all, at: expression.span, isImplied: false)
     }
+  }
+
+  /// Takes how often a middleware tries. Of more than one that tries again nobody says here how often they do together, or after what.
+  /// - Returns: whether it is the only one that tries again.
+  private static func take(_ attempts: Double?, at span: Span, _ policy: inout ProxyPolicy) -> Bool {
+    let mayRepeat = attempts ?? .infinity > 1
+    if !policy.mayRepeat {
+      policy.say(.attempts, attempts, at: span)
+      if attempts == nil { policy.leaveOpen(.retryOn, at: span) }
+      return mayRepeat
+    }
+    guard mayRepeat else { return false }
+    for attribute in [Attribute.attempts, .retryOn] + (policy.values[.totalTimeout] == nil ? [] : [.totalTimeout]) {
+      policy.leaveOpen(attribute, at: span)
+    }
+    return false
   }
 
   /// The terms that all have to hold, without spaces; nil of an expression that is not of such terms alone.
@@ -118,12 +130,11 @@ enum TraefikMiddleware {
     var kinds = status.map(failures) ?? [.refused]
     let isOff = retry.value(of: "disableretryonnetworkerror")
     if isOff.map(isTrue) ?? false { kinds.remove(.refused) }
-    guard !kinds.isEmpty else { return policy.say(.attempts, 1, at: isOff?.span ?? retry.span) }
-    policy.say(.attempts, max(1, min(attempts?.value ?? 1, 1e9)), at: attempts?.span ?? retry.span)
-    guard attempts?.value ?? 1 > 1 else { return }
+    let most: Double? = kinds.isEmpty ? 1 : attempts.map { $0.value.map { max(1, min($0, 1e9)) } } ?? 1
+    guard take(most, at: (kinds.isEmpty ? isOff : nil)?.span ?? attempts?.span ?? retry.span, &policy) else { return }
     policy.retry(on: kinds, at: status?.span ?? retry.span, isImplied: status == nil)
     let body = number(retry.value(of: "maxrequestbodybytes"))
-    policy.take(.retryMaxBody, body.map { ($0.value < 0 ? .infinity : $0.value, $0.span) }, orImply: 2_097_152, at: retry.span)
+    policy.take(.retryMaxBody, body.map { ($0.value.map { $0 < 0 ? .infinity : $0 }, $0.span) }, orImply: 2_097_152, at: retry.span)
     let pause = milliseconds(retry.value(of: "initialinterval"))
     if let pause { policy.say(.backoff, pause.value, at: pause.span) }
     // The last try may begin when the time is nearly over, and with pauses after one of them.
@@ -145,12 +156,12 @@ enum TraefikMiddleware {
   }
 
   /// What is left out after a failure, and how long an answer may take.
-  static func apply(balancer: Field, transport: Field?, to policy: inout ProxyPolicy) {
-    policy.take(
-      .timeout, milliseconds(transport?.value(of: "forwardingtimeouts")?.value(of: "responseheadertimeout")), orImply: .infinity,
-      at: balancer.span)
+  /// - Parameter unknown: where a transport is named that nobody knows.
+  static func apply(balancer: Field, transport: Field?, unknown: Span?, to policy: inout ProxyPolicy) {
+    let timeout = transport?.value(of: "forwardingtimeouts")?.value(of: "responseheadertimeout")
+    policy.take(.timeout, unknown.map { (nil, $0) } ?? milliseconds(timeout), orImply: .infinity, at: balancer.span)
     if let retrying = policy.values[.totalTimeout], let time = retrying.value {
-      policy.say(.totalTimeout, time + (policy[.timeout] ?? .infinity), at: retrying.span)
+      policy.say(.totalTimeout, policy[.timeout].map { time + $0 }, at: retrying.span)
     }
     let strategy = balancer.value(of: "strategy")
     let ways: [String: Balancing] = ["wrr": .roundRobin, "RoundRobin": .roundRobin, "p2c": .leastRequest, "hrw": .hash]
@@ -179,11 +190,19 @@ enum TraefikMiddleware {
     return policy
   }
 
-  static func milliseconds(_ field: Field?) -> (value: Double, span: Span)? {
-    field.flatMap { field in TraefikKeys.all.duration(field.tree, field.id).flatMap { $0 > 0 ? ($0, field.span) : nil } }
+  /// What a middleware does that is not read nobody knows.
+  static func leaveOpen(_ policy: inout ProxyPolicy, at span: Span) {
+    for attribute in [Attribute.attempts, .breaker, .maxConcurrency] where policy.values[attribute] == nil {
+      policy.leaveOpen(attribute, at: span)
+    }
   }
 
-  static func number(_ field: Field?) -> (value: Double, span: Span)? {
-    field.flatMap { field in field.text.flatMap(ProxyKeys.whole).map { ($0, field.span) } }
+  /// A duration; of one that is not above 0 it is as if nothing were said.
+  static func milliseconds(_ field: Field?) -> ProxyPolicy.Said? {
+    guard let field else { return nil }
+    let value = TraefikKeys.all.duration(field.tree, field.id)
+    return value ?? 1 > 0 ? (value, field.span) : nil
   }
+
+  static func number(_ field: Field?) -> ProxyPolicy.Said? { field.map { ($0.text.flatMap(ProxyKeys.whole), $0.span) } }
 }

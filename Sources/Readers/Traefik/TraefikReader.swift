@@ -40,20 +40,8 @@ struct TraefikReader: DocumentReader, ProxyReader {
   }
 
   mutating func resolve(into reading: inout Reading) {
-    // The files of a folder are one configuration.
-    var groups: [(name: ArraySlice<UInt8>, documents: [Field])] = []
-    var places: [ArraySlice<UInt8>: Int] = [:]
-    for document in documents {
-      let name = ProxyName.name(of: document.tree.file.path, format: Self.format)
-      if let place = places[name] {
-        groups[place].documents.append(document)
-      } else {
-        places[name] = groups.count
-        groups.append((name, [document]))
-      }
-    }
     let names = TraefikNames(documents)
-    for group in groups {
+    for group in configurations(&reading) where group.documents.contains(where: Self.hasRouters) {
       let routes = TraefikRoutes(group.documents, names.seen(by: group.documents))
       for key in routes.unread { reading.leaveOut(key: Untrusted(key)) }
       reading.diagnostics += routes.notes
@@ -61,6 +49,44 @@ struct TraefikReader: DocumentReader, ProxyReader {
       let first = group.documents[0]
       draw(routes.routes, of: first.tree.file.path, named: group.name, at: first.start, into: &reading)
     }
+  }
+
+  /// The documents that make a configuration each: those of a folder that the same containers see. Without a container it is named after
+  /// its file, or after the folder of several.
+  private func configurations(_ reading: inout Reading) -> [(name: ArraySlice<UInt8>, documents: [Field])] {
+    struct Place: Hashable {
+      var folder: [UInt8]
+      var containers: [Int]
+    }
+    let places = documents.map { document in
+      let path = document.tree.file.path.bytes
+      return Place(folder: FilePath.normal(FilePath.folder(of: path)), containers: reading.hosts.nodes(thatSee: path))
+    }
+    let own = documents.map { ProxyName.name(of: $0.tree.file.path, format: Self.format) }
+    let names = Dictionary(grouping: documents.indices, by: { places[$0] }).mapValues { Set($0.map { own[$0] }) }
+    struct Key: Hashable {
+      var name: ArraySlice<UInt8>
+      var containers: [Int]
+    }
+    var (groups, known): ([(name: ArraySlice<UInt8>, documents: [Field])], [Key: Int]) = ([], [:])
+    for (index, document) in documents.enumerated() {
+      let place = places[index]
+      let isOne = names[place]?.count == 1
+      let name = isOne ? own[index] : ProxyName.name(of: Untrusted(place.folder + Array("/traefik".utf8)), format: Self.format)
+      let key = Key(name: name, containers: place.containers)
+      if let group = known[key] {
+        groups[group].documents.append(document)
+      } else {
+        known[key] = groups.count
+        groups.append((name, [document]))
+      }
+    }
+    return groups
+  }
+
+  /// Whether a document hands requests on; another one is a part of what others do.
+  private static func hasRouters(_ document: Field) -> Bool {
+    [document.value(of: "http"), document.value(of: "tcp")].contains { $0?.value(of: "routers") != nil }
   }
 
   static let canSay: AttributeSet = [

@@ -41,7 +41,8 @@ struct TraefikRoutes {
       }
     case .missing:
       guard faults.count < Self.mostFaults, told.insert(name.span).inserted else { break }
-      let declare: Message = "declare it under '\(ours: section.rawValue)' of these files, or write its provider behind it, as in 'name@docker'"
+      let declare: Message =
+        "declare it under '\(ours: section.rawValue)' of these files, or write its provider behind it, as in 'name@docker'"
       faults.append(
         (
           name.span, "there is no \(ours: section.noun) '\(Untrusted(name.text))', for which Traefik leaves the router out",
@@ -124,12 +125,15 @@ struct TraefikRoutes {
 
   private func parts(of weighted: Field, _ use: Use) -> [Use] {
     let parts = (weighted.value(of: "services").map { Array($0.items) } ?? []).compactMap { part in
-      TraefikNames.Reference(part.value(of: "name")).map { ($0, TraefikMiddleware.number(part.value(of: "weight"))?.value ?? 1) }
+      TraefikNames.Reference(part.value(of: "name")).map { ($0, TraefikMiddleware.number(part.value(of: "weight")).map(\.value) ?? 1) }
     }
-    let sum = parts.reduce(0) { $0 + max($1.1, 0) }
-    return parts.filter { $0.1 > 0 }.map { name, weight in
+    let weights = parts.compactMap(\.1)
+    // Where one cannot be read nobody knows the share of any.
+    let sum = weights.count == parts.count ? weights.reduce(0) { $0 + max($1, 0) } : nil
+    return parts.filter { $0.1 ?? 1 > 0 }.map { name, weight in
       var next = use
-      (next.service, next.share, next.depth) = (name, use.share.map { $0 * weight / sum }, use.depth + 1)
+      let part = sum.flatMap { sum in weight.map { $0 / sum } }
+      (next.service, next.share, next.depth) = (name, use.share.flatMap { share in part.map { share * $0 } }, use.depth + 1)
       return next
     }
   }
@@ -138,8 +142,9 @@ struct TraefikRoutes {
     var uses: [Use] = []
     for mirror in mirroring.value(of: "mirrors").map({ Array($0.items) }) ?? [] {
       // Silence is no request at all.
-      guard let name = TraefikNames.Reference(mirror.value(of: "name")), let percent = TraefikMiddleware.number(mirror.value(of: "percent")),
-        percent.value > 0
+      guard let name = TraefikNames.Reference(mirror.value(of: "name")),
+        let percent = TraefikMiddleware.number(mirror.value(of: "percent")),
+        percent.value ?? 1 > 0
       else {
         continue
       }
@@ -147,7 +152,7 @@ struct TraefikRoutes {
       policy.say(.mode, Double(Mode.async.rawValue), at: mirror.span)
       policy.say(.needsResponse, 0, at: mirror.span)
       policy.imply(.attempts, 1, at: mirror.span)
-      if let share = use.share { policy.say(.perRequest, min(1, percent.value / 100) * share, at: percent.span) }
+      if let share = use.share { policy.say(.perRequest, percent.value.map { min(1, $0 / 100) * share }, at: percent.span) }
       uses.append(Use(service: name, share: nil, policy: policy, depth: use.depth + 1))
     }
     if let name = TraefikNames.Reference(mirroring.value(of: "service")) {
@@ -200,11 +205,7 @@ struct TraefikRoutes {
         if let note = rest.note, told.insert(pair.value.span).inserted { notes.append(note) }
       }
     }
-    // What a middleware does that is not read nobody knows.
-    if isWhole { return asked }
-    for attribute in [Attribute.attempts, .breaker, .maxConcurrency] where policy.values[attribute] == nil {
-      policy.leaveOpen(attribute, at: span)
-    }
+    if !isWhole { TraefikMiddleware.leaveOpen(&policy, at: span) }
     return asked
   }
 
@@ -230,8 +231,7 @@ struct TraefikRoutes {
     var policy = use.policy
     let named = TraefikNames.Reference(balancer.value(of: "serverstransport"))
     let transport = named.flatMap { find($0, .transports) }
-    TraefikMiddleware.apply(balancer: balancer, transport: transport, to: &policy)
-    if let named, transport == nil { policy.leaveOpen(.timeout, at: named.span) }
+    TraefikMiddleware.apply(balancer: balancer, transport: transport, unknown: transport == nil ? named?.span : nil, to: &policy)
     var scheme: String?
     let servers = items.compactMap { item -> Proxy.Server? in
       guard let url = item.value(of: "url"), let text = url.text else { return nil }

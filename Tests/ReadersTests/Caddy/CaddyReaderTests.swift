@@ -226,6 +226,32 @@ import TopologyModel
     #expect(taken > 0 && taken < all - 10)
   }
 
+  @Test("what Caddy cannot read is no silence: nobody knows it, nor what rests on it")
+  func unread() {
+    func transport(_ time: String) -> String { #", "transport": {"protocol": "http", "response_header_timeout": \#(time)}"# }
+    let timed = read(Self.one + transport(#""1.5""#) + #", "load_balancing": {"try_duration": "2s"}"#)
+    #expect(timed.told == ["'response_header_timeout' is a duration"])
+    #expect(timed.knowledge(.timeout).isUnknown && timed.knowledge(.totalTimeout).isUnknown && timed.knowledge(.attempts).isDeclared(9))
+    #expect(read(Self.one + transport("null")).knowledge(.timeout).isImplied(.infinity))
+    #expect(read(Self.one + transport("0")).knowledge(.timeout).isImplied(.infinity))
+    let tries = read(Self.one + #", "load_balancing": {"retries": 2.5, "try_duration": "2s", "try_interval": "x"}"#)
+    #expect(tries.knowledge(.attempts).isUnknown && tries.knowledge(.backoff).isUnknown)
+    let passive = read(Self.two + #", "health_checks": {"passive": {"fail_duration": "x", "unhealthy_request_count": "y"}}"#)
+    #expect(passive.knowledge(.breaker).isUnknown && passive.knowledge(.maxConcurrency).isUnknown)
+  }
+
+  @Test("a policy with nearly the name of one of Caddy's is refused; another may be a module of somebody else")
+  func policies() {
+    func told(_ word: String) -> [String] {
+      let checks = #", "health_checks": {"active": {"uri": "/"}}"#
+      let reading = read(Self.two + #", "load_balancing": {"selection_policy": {"policy": "\#(word)"}}"# + checks)
+      #expect(reading.knowledge(.balancing).isUnknown || word == "ip_hash")
+      return reading.told
+    }
+    #expect(told("frist") == ["Caddy has no policy 'frist'"])
+    #expect(told("nearest_datacentre") == [] && told("ip_hash") == [])
+  }
+
   @Test("a body is gone with the first try unless it is kept")
   func bodies() {
     let retries = #", "load_balancing": {"retries": 2}"#

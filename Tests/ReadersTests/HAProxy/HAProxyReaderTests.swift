@@ -35,6 +35,16 @@ import TopologyModel
     #expect(reading.word(.protocolName) == "http")
   }
 
+  @Test("what HAProxy cannot read, or finds in the environment, is no silence: nobody knows it")
+  func unread() {
+    let wrong = read(backend("timeout server fast\n  server s carts:80"))
+    #expect(wrong.told.count == 1 && wrong.knowledge(.idleTimeout).isUnknown)
+    let filled = read(backend("timeout server \"$WAIT\"\n  retries \"$TRIES\"\n  server s carts:80 maxconn \"$MOST\""))
+    for attribute in [Attribute.idleTimeout, .attempts, .maxConcurrency] {
+      #expect(filled.knowledge(attribute).isUnknown, "\(attribute)")
+    }
+  }
+
   @Test("of several default backends the last holds, and nothing leads to itself")
   func backends() {
     let entry = "defaults\n  mode http\nfrontend web\n  bind :80\n  default_backend crats\n  default_backend carts\n"

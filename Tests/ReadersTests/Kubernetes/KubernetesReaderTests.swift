@@ -448,8 +448,23 @@ import TopologyModel
     #expect(knowledge(.breaker, reading).isAbsent)
     let plain = read("services: [{name: api, port: 80}]")
     #expect(knowledge(.attempts, plain).isImplied(1) && knowledge(.timeout, plain).isImplied(.infinity))
-    let missing = read("middlewares: [{name: nothing}], services: [{name: api, port: 80}]")
-    #expect(knowledge(.attempts, missing).value == nil)
+    #expect(plain.topology.knowledge(.protocolName, of: ID<Call>(0)).value != nil)
+    let missing = read("middlewares: [{name: nothing}], services: [{name: api, port: 80, serversTransport: t}]")
+    #expect(knowledge(.attempts, missing).isUnknown && knowledge(.timeout, missing).isUnknown)
+    #expect(
+      missing.diagnostics.map(\.message.plainText) == [
+        "no input declares the Middleware 'nothing': what it does is unknown",
+        "no input declares the ServersTransport 't': what it does is unknown",
+      ])
+    let misspelt = read(
+      "middlewares: [{name: agian}, {name: far@file}], services: [{name: api, port: 80}]",
+      object("Middleware", "again", "retry: {attempts: 3}"))
+    #expect(misspelt.diagnostics.map(\.message.plainText) == ["there is no Middleware 'agian', for which Traefik leaves the router out"])
+    // What routes name beside it is another one.
+    let taken = read(
+      "middlewares: [{name: again2}, {name: again}], services: [{name: api, port: 80}]",
+      object("Middleware", "again", "retry: {attempts: 3}"))
+    #expect(taken.diagnostics.map(\.message.plainText) == ["no input declares the Middleware 'again2': what it does is unknown"])
     let mirrored = read(
       "services: [{name: m, kind: TraefikService}]",
       object("TraefikService", "m", "mirroring: {name: api, mirrors: [{name: canary, percent: 10}]}"))

@@ -78,6 +78,16 @@ import TopologyModel
     #expect(never.knowledge(.breaker).isDeclared(0))
   }
 
+  @Test("what nginx cannot read is no silence: nobody knows it")
+  func unread() {
+    let upstream = "upstream carts { server 10.0.0.1:80 max_fails=x max_conns=y; server 10.0.0.2:80 max_conns=3; }"
+    let reading = read(server("proxy_pass http://carts; proxy_read_timeout 5x; proxy_next_upstream_tries two;", upstream))
+    #expect(reading.told.count == 4)
+    for attribute in [Attribute.idleTimeout, .attempts, .breaker, .breakerMinCalls, .maxConcurrency] {
+      #expect(reading.knowledge(attribute).isUnknown, "\(attribute)")
+    }
+  }
+
   @Test("of several services that stand for each other each is tried once")
   func different() {
     let reading = read(server("proxy_pass http://web;", "upstream web { server web1:80; server web2:80; server web2:81; }"))

@@ -239,6 +239,49 @@ import TopologyModel
     #expect(taken > 0 && taken < all - 10)
   }
 
+  @Test("what Traefik cannot read is no silence: nobody knows it")
+  func unread() {
+    let text =
+      configuration(
+        router: "service: carts, middlewares: [m]", balancer: "serversTransport: t, servers: [{url: 'http://carts'}]",
+        middleware: "retry: {attempts: x, timeout: 1s}")
+      + "\n  serversTransports: {t: {forwardingTimeouts: {responseHeaderTimeout: 2sec}}}"
+    let reading = read(text)
+    #expect(reading.told == ["'attempts' is a whole number", "'responseHeaderTimeout' is a duration"])
+    #expect(reading.knowledge(.timeout).isUnknown && reading.knowledge(.totalTimeout).isUnknown && reading.knowledge(.attempts).isUnknown)
+  }
+
+  @Test("of two middlewares that try again nobody says how often they do together, in whichever order")
+  func several() {
+    for order in ["m, re", "re, m"] {
+      let reading = read(
+        configuration(
+          router: "service: carts, middlewares: [\(order)]",
+          middleware: "buffering: {retryExpression: 'IsNetworkError() && Attempts() < 3'}}, re: {retry: {attempts: 2, timeout: 1s}"))
+      #expect(reading.told == [] && reading.knowledge(.attempts).isUnknown && reading.knowledge(.retryOn).isUnknown, "\(order)")
+      #expect(!reading.knowledge(.totalTimeout).isDeclared(.infinity), "\(order)")
+    }
+    let once = read(
+      configuration(
+        router: "service: carts, middlewares: [m, re]",
+        middleware: "buffering: {retryExpression: 'Attempts() < 3'}}, re: {retry: {attempts: 1}"))
+    #expect(once.knowledge(.attempts).isDeclared(3))
+  }
+
+  @Test("the files of a folder are one Traefik, which is named after the folder, and one without routers is none of its own")
+  func folders() {
+    let routers = "http:\n  routers: {r: {rule: 'PathPrefix(`/`)', service: carts, middlewares: [re]}}\n"
+    let services = "http:\n  services: {carts: {loadBalancer: {servers: [{url: 'http://carts:80'}]}}}\n"
+    let middlewares = "http:\n  middlewares: {re: {retry: {attempts: 2}}}\n"
+    let reading = ProxyReading(
+      [("edge/dyn/web.yaml", routers), ("edge/dyn/apps.yaml", services), ("edge/mid.yaml", middlewares)], with: TraefikReader.self)
+    #expect(reading.told == [] && reading.calls == ["edge -> carts"] && reading.services == ["carts", "edge"])
+    #expect(reading.knowledge(.attempts).isDeclared(2))
+    #expect(ProxyReading([("mid.yaml", middlewares)], with: TraefikReader.self).services == [])
+    let single = ProxyReading([("edge/web.yaml", routers + "  services: {carts: {}}\n")], with: TraefikReader.self)
+    #expect(single.services == ["web"])
+  }
+
   @Test("the share of failures of a breaker is that of a single comparison, and unknown else")
   func ratios() {
     func ratio(_ expression: String) -> Knowledge {
