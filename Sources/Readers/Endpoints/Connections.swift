@@ -254,9 +254,13 @@ extension Reading {
     case .store(let store): return .use(use(caller, store, at: reference.span, provenance))
     case .service(let callee):
       let call = topology.addCall(from: caller.service, to: callee, at: reference.span, provenance)
-      // Two ports of one callee may speak two protocols; the first that is named stands for the edge.
-      let word = word ?? reference.address.scheme.flatMap(ServiceProtocol.word(forScheme:)).map { ($0, reference.span) }
-      if let word, connections.callsWithProtocol.insert(Connections.Edge(from: caller.service, to: callee)).inserted {
+      let own = reference.address.scheme.flatMap(ServiceProtocol.word(forScheme:)).map { (name: $0, span: reference.span) }
+      // What is called as gRPC is, though its port is named after HTTP, on which gRPC stands.
+      let isGRPC = own?.name.elementsEqual("grpc".utf8) ?? false
+      // Two ports of one callee may speak two protocols; the first that is named stands for the edge, and for all calls that become one.
+      if let word = isGRPC ? own : word ?? own,
+        connections.callsWithProtocol.insert(Connections.Edge(from: caller.service, to: callee)).inserted || provenance.keepsApart
+      {
         topology.set(.protocolName, Double(topology.intern(word.name).rawValue), of: .call(call), at: word.span, provenance.precedence)
       }
       return .call(call)

@@ -67,6 +67,35 @@ import TopologyModel
     #expect(ProxyReading([("envoy.yaml", text)], with: EnvoyReader.self).role("envoy") == .gateway)
   }
 
+  @Test("what Envoy cannot read is no silence: nobody knows it, nor what rests on it")
+  func unread() {
+    let policy = "retry_policy: {retry_on: 5xx, num_retries: two, per_try_timeout: 50ms, retry_back_off: {base_interval: 1}}"
+    let reading = read(
+      bootstrap(
+        route: "cluster: carts, timeout: 100ms, idle_timeout: 5, \(policy)",
+        cluster: """
+          type: STRICT_DNS
+                  circuit_breakers: {thresholds: [{max_requests: many}]}
+                  outlier_detection: {max_ejection_percent: all}
+          """))
+    #expect(!reading.told.isEmpty)
+    for attribute in [
+      Attribute.timeout, .totalTimeout, .idleTimeout, .attempts, .backoff, .maxBackoff, .maxConcurrency, .breaker, .breakerMaxEjected,
+    ] {
+      #expect(reading.knowledge(attribute).isUnknown, "\(attribute)")
+    }
+    let tried = read(bootstrap(route: "cluster: carts, timeout: 2s, retry_policy: {retry_on: 5xx, per_try_timeout: 50ms}"))
+    #expect(tried.knowledge(.totalTimeout).isDeclared(2_000) && tried.knowledge(.timeout).isUnknown)
+  }
+
+  @Test("each call of a callee says what is spoken there")
+  func protocols() {
+    let reading = read(
+      bootstrap(routes: "- {match: {prefix: /a}, route: {cluster: carts, timeout: 1s}}"))
+    #expect(reading.calls == ["edge -> carts", "edge -> carts"])
+    #expect(reading.word(.protocolName, of: 0) == "http" && reading.word(.protocolName, of: 1) == "http")
+  }
+
   @Test("0s switches a timeout off")
   func zero() {
     let reading = read(bootstrap(route: "cluster: carts, timeout: 0s, idle_timeout: 0s"))

@@ -1,3 +1,4 @@
+import SourceText
 import Testing
 import TopologyModel
 
@@ -29,6 +30,18 @@ import TopologyModel
     let reading = KubernetesReading(Self.shop + Self.gateway + Self.route("backendRefs: [{name: pay, port: 80}]", kind: kind))
     #expect(reading.calls == ["edge -> pay", "web -> pay"] && reading.services.contains("edge:gateway"))
     #expect(reading.value(.entry, of: "edge") == 1)
+  }
+
+  @Test("a GRPCRoute calls by gRPC, though the port is named after HTTP")
+  func grpc() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: pay}\nspec: {selector: {app: pay}, ports: [{name: http, port: 80}]}\n---\n"
+    func isGRPC(_ kind: String) -> Bool {
+      let reading = KubernetesReading(service + Self.shop + Self.route("backendRefs: [{name: pay, port: 80}]", kind: kind))
+      guard let call = reading.calls.firstIndex(of: "edge -> pay") else { return false }
+      let word = reading.topology.knowledge(.protocolName, of: ID<Call>(call)).value
+      return word.map { String(decoding: reading.topology.names[NameID(value: $0)].bytes, as: UTF8.self) } == "grpc"
+    }
+    #expect(isGRPC("GRPCRoute") && !isGRPC("HTTPRoute"))
   }
 
   @Test("a gateway does not become one with a service of its name, and two of one name are two")
