@@ -162,7 +162,8 @@ import Testing
       errors: ["error: found no topology in ."]),
     Case("hidden files only", "lint", 3, files: [".a.yaml": Texts.ring], errors: ["error: found no topology in ."]),
     Case(
-      "a topology without services", "lint a.yaml", 3, files: ["a.yaml": "topolint: 1\n"], errors: ["error: found no topology in a.yaml\n  = help: what was read declares no service, as `services: {web: {}}` does"]),
+      "a topology without services", "lint a.yaml", 3, files: ["a.yaml": "topolint: 1\n"],
+      errors: ["error: found no topology in a.yaml\n  = help: what was read declares no service, as `services: {web: {}}` does"]),
     Case(
       "objects without a workload", "report", 3, files: ["a.yaml": "apiVersion: v1\nkind: Secret\n"],
       errors: ["error: found no topology in ."]),
@@ -203,6 +204,13 @@ import Testing
       errors: ["error: unknown key 'servces'", "--> a.yaml:2:1", "= help: did you mean 'services'?"], output: "no findings"),
     Case(
       "a file of another format than named", "lint --from kubernetes a.yaml", 4, files: clean, errors: ["error: "], output: "no findings"),
+    Case(
+      "a file of another format than named, beside one of it", "lint --from traces a.json b.json", 4,
+      files: [
+        "a.json": "{\"hello\": 1}",
+        "b.json":
+          "{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"a\"}}]},\"scopeSpans\":[{\"spans\":[{\"traceId\":\"1\",\"spanId\":\"2\",\"kind\":2}]}]}]}",
+      ], errors: ["error: this is no file of traces", "--> a.json"], output: "no findings"),
     Case(
       "a file of no format", "lint a.yaml", 4, files: ["a.yaml": "x: 1\n"],
       errors: ["error: this is none of the formats that topolint knows", "= help: a native file starts with `topolint: 1`"],

@@ -115,7 +115,7 @@ package struct EdgeFile {
     case 13: edge.isOutside = unsafe try json.text().map { unsafe $0.elementsEqual("true".utf8) } ?? false
     case 14:
       if let calls = try knownCount(&json) { (edge.calls, edge.isIdle) = (calls, calls == 0) }
-    case 15: edge.errors = try count(&json)
+    case 15: edge.errors = try knownCount(&json)
     case 16: edge.retries = try count(&json)
     case 17: edge.entries = try count(&json)
     case 18: edge.tries = try knownCount(&json).map { max(1, $0) }
@@ -264,7 +264,7 @@ extension ObservedEdge {
   fileprivate mutating func add(_ other: ObservedEdge) {
     func greatest<Value: Comparable>(_ a: Value?, _ b: Value?) -> Value? { a.map { a in b.map { max(a, $0) } ?? a } ?? b }
     calls = EdgeFile.sum(calls, other.calls)
-    errors = EdgeFile.sum(errors, other.errors)
+    errors = errors.flatMap { sum in other.errors.map { EdgeFile.sum(sum, $0) } }
     retries = EdgeFile.sum(retries, other.retries)
     isIdle = isIdle && other.isIdle
     tries = greatest(tries, other.tries)
@@ -298,7 +298,8 @@ extension EdgeFile {
         ],
         isOutside: edge.isOutside,
         numbers: [
-          ("calls", edge.calls == 0 && !edge.isIdle ? nil : Int64(edge.calls)), ("errors", Int64(edge.errors)), ("retries", Int64(edge.retries)), ("entries", Int64(edge.entries)),
+          ("calls", edge.calls == 0 && !edge.isIdle ? nil : Int64(edge.calls)), ("errors", edge.errors.map { Int64($0) }),
+          ("retries", Int64(edge.retries)), ("entries", Int64(edge.entries)),
           ("tries", edge.tries.map { Int64($0) }), ("n99", edge.callsPerOperation.map { Int64($0) }),
           ("inflight_max", edge.inFlight.map { Int64($0) }),
           ("p50_ns", edge.p50), ("p99_ns", edge.p99),

@@ -50,6 +50,7 @@ extension EdgeFile {
     reading stream: consuming ByteStream, of file: SourceFile, source: Int = 0, into reading: inout Reading
   ) throws(FileError) {
     var parts: [EdgeFile] = []
+    let head = try stream.head()
     var json = JSONStream(stream)
     var faults = JSONFaults(file: file)
     while true {
@@ -62,7 +63,8 @@ extension EdgeFile {
         do { if try !json.recover() { break } } catch { break }
       }
     }
-    faults.tell(into: &reading)
     self.init(parts: parts)
+    let isNone = services.isEmpty && edges.isEmpty && !Self.recognizes(head) && !JSONFaults.isEmpty(head)
+    faults.tell(into: &reading, none: isNone ? "this is no edge file" : nil)
   }
 }

@@ -22,8 +22,8 @@ struct ObservedEdge: Sendable {
   var calls = 0
   /// Whether tries were counted, and there were none: then there is no call.
   var isIdle = false
-  /// Tries that failed.
-  var errors = 0
+  /// Tries that failed; nil where it is not known.
+  var errors: Int?
   /// Tries that were not the first.
   var retries = 0
   /// Requests that the caller served; 0 where it is not known.

@@ -32,7 +32,7 @@ extension Reading {
 private struct ObservationDrawing {
   let observation: Observation
   let provenance: Provenance
-  private var publishes: [Link: (calls: Int, edge: ObservedEdge)] = [:]
+  private var publishes: [Link: Sent] = [:]
   private var consumes: [Link: [ObservedEdge]] = [:]
 
   /// How long those take to answer of whom nothing else says it, as the slowest of their callers saw it, in milliseconds.
@@ -41,6 +41,15 @@ private struct ObservationDrawing {
   private struct Link: Hashable {
     var service: [UInt8]
     var queue: [UInt8]
+  }
+
+  /// The messages that a service sends to a queue.
+  private struct Sent {
+    var edge: ObservedEdge
+    /// Those that somebody was seen to take: of one message that several services take each sees all.
+    var taken = 0
+    /// Those that nobody was.
+    var lost = 0
   }
 
   init(_ observation: Observation, _ provenance: Provenance) {
@@ -69,7 +78,7 @@ private struct ObservationDrawing {
       if edge.queue != nil { note(edge) } else { call(edge, span(edge), &reading) }
     }
     for (link, sent) in publishes.sorted(by: { ($0.key.queue, $0.key.service) < ($1.key.queue, $1.key.service) }) {
-      publish(link, sent.calls, sent.edge, span(sent.edge), &reading)
+      publish(link, sent.taken + sent.lost, sent.edge, span(sent.edge), &reading)
     }
     for (link, edges) in consumes.sorted(by: { ($0.key.queue, $0.key.service) < ($1.key.queue, $1.key.service) }) {
       consume(link, edges, span(edges[0]), &reading)
@@ -77,14 +86,13 @@ private struct ObservationDrawing {
     for service in observation.services { measure(service, span, &reading) }
   }
 
-  /// Of one message that several services take each sees all.
   private mutating func note(_ edge: ObservedEdge) {
     guard let queue = edge.queue else { return }
     if let caller = edge.caller {
       let link = Link(service: caller, queue: queue)
-      let known = publishes[link]
-      let calls = edge.callee == nil ? (known?.calls ?? 0) + edge.firstTries : max(known?.calls ?? 0, edge.firstTries)
-      publishes[link] = (calls, known?.edge ?? edge)
+      var sent = publishes[link] ?? Sent(edge: edge)
+      if edge.callee == nil { sent.lost += edge.firstTries } else { sent.taken = max(sent.taken, edge.firstTries) }
+      publishes[link] = sent
     }
     if let callee = edge.callee { consumes[Link(service: callee, queue: queue), default: []].append(edge) }
   }
@@ -165,7 +173,7 @@ private struct ObservationDrawing {
     let consume = TopologyBuilder.Element.consume(reading.topology.addConsume(by: by, from: queue, at: span, provenance))
     var all = edges[0]
     all.calls = edges.reduce(0) { $0 + $1.calls }
-    all.errors = edges.reduce(0) { $0 + $1.errors }
+    all.errors = edges.reduce(0) { sum, edge in sum.flatMap { sum in edge.errors.map { sum + $0 } } }
     all.p50 = edges.compactMap(\.p50).max()
     all.p99 = edges.compactMap(\.p99).max()
     measure(all, all.calls, consume, span, &reading)
@@ -182,7 +190,7 @@ private struct ObservationDrawing {
     guard calls > 0 else { return }
     set(.observedCalls, Double(calls), element, span, &reading)
     if let rate = rate(calls) { set(.observedRate, rate, element, span, &reading) }
-    set(.observedErrors, Double(edge.errors) / Double(calls), element, span, &reading)
+    if let errors = edge.errors { set(.observedErrors, Double(errors) / Double(calls), element, span, &reading) }
     if let p50 = edge.p50 { set(.observedLatencyP50, Double(p50) / 1e6, element, span, &reading) }
     if let p99 = edge.p99 { set(.observedLatencyP99, Double(p99) / 1e6, element, span, &reading) }
   }

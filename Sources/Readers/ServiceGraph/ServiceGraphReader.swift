@@ -25,10 +25,14 @@ struct ServiceGraphReader: DocumentReader {
   }
 
   mutating func read(_ tree: DocumentTree, _ root: NodeID, into reading: inout Reading) {
+    guard Self.recognizes(tree, root) || Self.isEmpty(tree, root) else {
+      return reading.fail("this is no service graph", at: tree.span(root))
+    }
     let root = Field(tree: tree, id: root)
     var graph = GraphInMaking()
     if let links = Self.links(of: root) {
-      graph.readLinks(links)
+      // Jaeger counts no errors, and Zipkin does not say that there are none.
+      graph.readLinks(links, countsErrors: root["data"] == nil)
     } else if root["graphType"] != nil {
       KialiGraph.read(root, into: &graph)
     } else {
@@ -45,6 +49,12 @@ struct ServiceGraphReader: DocumentReader {
       return nil
     }
     return list
+  }
+
+  /// Whether a document lists no link, as that of a tool which has seen none does.
+  private static func isEmpty(_ tree: DocumentTree, _ root: NodeID) -> Bool {
+    let list = tree.value(of: "data", in: root) ?? tree.value(of: "Services", in: root) ?? root
+    return tree.kind(list) == .sequence && Array(Field(tree: tree, id: list).items.prefix(1)).isEmpty
   }
 
   mutating func declare(into reading: inout Reading) {}
@@ -71,7 +81,8 @@ struct GraphInMaking {
     observation.edges.append(edge)
   }
 
-  mutating func readLinks(_ list: Field) {
+  /// - Parameter countsErrors: whether a link that says no errors had none.
+  mutating func readLinks(_ list: Field, countsErrors: Bool) {
     var places: [[[UInt8]]: Int] = [:]
     for link in list.items {
       guard let caller = link["parent"]?.text, let callee = link["child"]?.text else { continue }
@@ -81,12 +92,13 @@ struct GraphInMaking {
       }
       guard let calls = count("callCount", of: link), let errors = count("errorCount", of: link) else { continue }
       var edge = ObservedEdge(caller: Array(caller), callee: Array(callee), mode: .call)
-      (edge.calls, edge.errors, edge.isIdle) = (calls, errors, calls == 0)
+      (edge.calls, edge.isIdle) = (calls, calls == 0)
+      if countsErrors || link["errorCount"] != nil { edge.errors = errors }
       let key = [Array(caller), Array(callee)]
       if let place = places[key] {
         // Jaeger has a link for each day, and each source.
         observation.edges[place].calls = min(Self.most, observation.edges[place].calls + edge.calls)
-        observation.edges[place].errors = min(Self.most, observation.edges[place].errors + edge.errors)
+        observation.edges[place].errors = observation.edges[place].errors.flatMap { sum in edge.errors.map { min(Self.most, sum + $0) } }
         observation.edges[place].isIdle = observation.edges[place].isIdle && edge.isIdle
       } else {
         places[key] = observation.edges.count

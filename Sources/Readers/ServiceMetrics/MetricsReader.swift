@@ -12,6 +12,8 @@ struct MetricsReader: StreamReader {
   private var edges: [ObservedEdge] = []
   private var places: [[[UInt8]]: Int] = [:]
   private var files: [FileID] = []
+  /// Counters of calls that name no caller or no callee: how many there are, and where the first one stands.
+  private var unnamed: (count: Int, first: Span)?
 
   private static let prefix = Array("traces_service_graph_request_".utf8)
   /// The longest line that is read, in bytes.
@@ -75,7 +77,13 @@ struct MetricsReader: StreamReader {
     guard isTotal || sample.name.elementsEqual("traces_service_graph_request_failed_total".utf8) else { return nil }
     guard let client = sample.labels[Array("client".utf8)], let server = sample.labels[Array("server".utf8)], !client.isEmpty,
       !server.isEmpty
-    else { return nil }
+    else {
+      if isTotal {
+        let span = unnamed?.first ?? Span(file: files[files.count - 1], line: number)
+        unnamed = ((unnamed?.count ?? 0) + 1, span)
+      }
+      return nil
+    }
     guard sample.value.isFinite, sample.value >= 0 else { return "counts no calls: a counter is a number that is not negative" }
     let type = sample.labels[Array("connection_type".utf8)] ?? []
     let place = places[[client, server, type]] ?? edges.count
@@ -88,13 +96,15 @@ struct MetricsReader: StreamReader {
     let count = Int(min(1e15, sample.value).rounded())
     if sample.value > 0 { edges[place].isIdle = false }
     // The same edge of several instances adds up.
-    if isTotal { edges[place].calls += count } else { edges[place].errors += count }
+    if isTotal { edges[place].calls += count } else { edges[place].errors = (edges[place].errors ?? 0) + count }
     return nil
   }
 
   private static func edge(_ client: [UInt8], _ server: [UInt8], _ type: [UInt8], _ file: Int, _ line: Int) -> ObservedEdge {
     var edge = ObservedEdge(caller: client, callee: server, mode: .call)
     (edge.source, edge.line) = (file, line)
+    // A counter of failures begins with the first of them.
+    edge.errors = 0
     switch String(decoding: type, as: UTF8.self) {
     case "database": edge.mode = .db
     // The message goes from service to service, through a system of which no queue is named.
@@ -107,10 +117,16 @@ struct MetricsReader: StreamReader {
   mutating func declare(into reading: inout Reading) {}
 
   mutating func resolve(into reading: inout Reading) {
+    if let unnamed {
+      let message: Message = "left out \(ours: counted(unnamed.count, "counter")) of calls without a `client` or a `server`"
+      reading.diagnostics.append(Diagnostic(.note, message, at: unnamed.first))
+    }
     var observation = Observation()
     // `user` is whoever calls from outside.
     observation.edges = edges.filter { !$0.caller!.elementsEqual("user".utf8) }.sorted(by: ObservedEdge.isBefore)
-    observation.services = edges.filter { $0.caller!.elementsEqual("user".utf8) && !$0.isIdle }.map { ObservedService(name: $0.callee!, roots: 1) }
+    observation.services = edges.filter { $0.caller!.elementsEqual("user".utf8) && !$0.isIdle }.map {
+      ObservedService(name: $0.callee!, roots: 1)
+    }
     reading.draw(observation, via: "service-metrics") { [files] in Span(file: files[$0.source], line: $0.line) }
   }
 }

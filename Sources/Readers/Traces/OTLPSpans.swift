@@ -27,8 +27,14 @@ enum OTLPSpans {
   /// Whether an object with such keys is a request.
   static let signs = ["resourceSpans", "resource_spans", "batches"]
 
-  /// Reads a request, which is due.
+  /// Reads a request or a list of them, which is due.
   static func read(_ json: inout JSONStream, into spans: inout SpanTable) throws(JSONStream.Fault) {
+    guard try json.peek() == .array else { return try request(&json, &spans) }
+    guard try json.enterArray() else { return }
+    while try json.nextItem() { try request(&json, &spans) }
+  }
+
+  private static func request(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
     let keys = Self.keys
     guard try json.enterObject() else { return }
     while let key = try json.nextKey(of: keys.request) {

@@ -36,7 +36,7 @@ struct TracesReader: StreamReader {
   private static let contextKeys = JSONKeys(["trace_id"])
 
   private static func dialect(_ json: inout JSONStream) throws(JSONStream.Fault) -> Dialect? {
-    // Zipkin has lists of spans, and lists of such lists.
+    // There are lists of spans, of traces and of requests; Zipkin has lists of lists of spans.
     var depth = 0
     while try json.peek() == .array, depth < 2 {
       guard try json.enterArray(), try json.nextItem() else { return nil }
@@ -50,12 +50,12 @@ struct TracesReader: StreamReader {
         switch key {
         case 0..<first:
           let isList = try json.peek() == .array
-          return depth == 0 && isList ? .otlp : nil
+          return depth < 2 && isList ? .otlp : nil
         case first: hasTrace = true
         case first + 1: hasID = true
         case first + 2: isJaeger = true
         case first + 3: if isJaeger, try json.peek() == .array { return depth < 2 ? .jaeger : nil }
-        case first + 4: if depth == 0, try isJaegerData(&json) { return .jaeger }
+        case first + 4: if depth < 2, try isJaegerData(&json) { return .jaeger }
         case first + 5:
           guard try json.enterObject() else { continue }
           while try json.nextKey(of: contextKeys) != nil {
@@ -70,7 +70,7 @@ struct TracesReader: StreamReader {
         case first + 11: if isJaeger, depth == 0 { return .jaegerSpans }
         case (first + 8)...: hasPlace = true
         default:
-          guard depth == 0, try json.enterObject() else { continue }
+          guard depth < 2, try json.enterObject() else { continue }
           while let inner = try json.nextKey(of: signs) { if inner < first { return .otlp } else { try json.skip() } }
           continue
         }
@@ -95,7 +95,9 @@ struct TracesReader: StreamReader {
   }
 
   mutating func read(_ stream: inout ByteStream, of file: SourceFile, into reading: inout Reading) throws(FileError) {
-    let dialect = Self.dialect(of: try stream.head()) ?? .otlp
+    let head = try stream.head()
+    let known = Self.dialect(of: head)
+    let dialect = known ?? .otlp
     files.append((spans.count, file.id, file.path))
     let own = consume stream
     stream = ByteStream([])
@@ -111,7 +113,7 @@ struct TracesReader: StreamReader {
         do { if try !json.recover() { break } } catch { break }
       }
     }
-    faults.tell(into: &reading)
+    faults.tell(into: &reading, none: known == nil && !JSONFaults.isEmpty(head) ? "this is no file of traces" : nil)
   }
 
   private static func read(_ dialect: Dialect, _ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {

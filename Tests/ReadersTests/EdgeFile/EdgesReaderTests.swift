@@ -42,6 +42,14 @@ import TopologyModel
     #expect(unsaid.calls == ["web -> a", "web -> b"])
   }
 
+  @Test("a file of JSON that is read as edges and has none is an error; how many calls failed is not known where no line says it")
+  func none() {
+    #expect(read(#"{"hello":1}"#, header).messagesTold.first == "this is no edge file")
+    #expect(!read(header).diagnostics.contains { $0.severity == .error } && !read("").diagnostics.contains { $0.severity == .error })
+    let reading = read(header + "\n" + #"{"caller":"web","callee":"a","mode":"http","calls":2}"#)
+    #expect(reading.value(.observedCalls, of: "web -> a") == 2 && reading.value(.observedErrors, of: "web -> a") == nil)
+  }
+
   @Test("messages go through their queue, and databases are stores")
   func kinds() {
     let reading = read(

@@ -39,6 +39,24 @@ import TopologyModel
     #expect(jaeger.edges == ["web -> shop"] && calls(jaeger.topology, .observedCalls) == [15])
   }
 
+  @Test("Jaeger counts no errors, so that nobody knows how many there are; Zipkin says none where there are none")
+  func errors() throws {
+    let link = #"{"parent":"web","child":"shop","callCount":10}"#
+    #expect(try calls(read("[\(link)]").topology, .observedErrors) == [0])
+    #expect(try calls(read(#"{"data":[\#(link),\#(link)]}"#).topology, .observedErrors) == [nil])
+  }
+
+  @Test(
+    "a document of another kind is an error, one that lists nothing is not",
+    arguments: [(#"{"hello":1}"#, 1), ("[1,2]", 1), ("[]", 0), (#"{"data":[]}"#, 0)])
+  func others(text: String, errors: Int) {
+    var files = SourceFiles()
+    let tree = JSONReader.read(files.add(path: Untrusted("graph.json"), bytes: Array(text.utf8))).tree
+    var (reader, reading) = (ServiceGraphReader(), Reading())
+    reader.read(tree, tree.roots[0], into: &reading)
+    #expect(reading.diagnostics.map(\.message.plainText) == Array(repeating: "this is no service graph", count: errors))
+  }
+
   @Test("a count of 0 is no call, unless another day has one, and nothing says how often a call was tried")
   func idle() throws {
     let none = try read(#"[{"parent":"web","child":"web","callCount":0},{"parent":"web","child":"shop","callCount":0.0}]"#)

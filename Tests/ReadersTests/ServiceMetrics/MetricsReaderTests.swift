@@ -49,6 +49,19 @@ import TopologyModel
     #expect(reading.messagesTold == ["line 2 counts no calls: a counter is a number that is not negative"])
   }
 
+  @Test("counters of calls that do not say between whom are left out, and told")
+  func unnamed() {
+    let reading = read(
+      """
+      traces_service_graph_request_total{client="web",server="shop"} 7
+      traces_service_graph_request_total{server="shop"} 5
+      traces_service_graph_request_total{client="web",server=""} 5
+      traces_service_graph_request_failed_total{server="shop"} 5
+      """)
+    #expect(reading.edges == ["web -> shop"] && reading.value(.observedErrors, of: "web -> shop") == 0)
+    #expect(reading.messagesTold == ["left out 2 counters of calls without a `client` or a `server`"])
+  }
+
   @Test("a line that is no metric is told with its number")
   func faults() {
     let reading = read("traces_service_graph_request_total{client=\"a\",server=\"b\"} 1\ntraces_service_graph_request_total{client=\"a\n")

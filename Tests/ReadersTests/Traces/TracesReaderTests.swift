@@ -15,6 +15,7 @@ import TopologyModel
       (#"{"resourceSpans":[]}"#, .otlp), ("\n {\"resource_spans\": []}", .otlp), (#"{"trace":{"resourceSpans":[]}}"#, .otlp),
       (#"[{"kind":"CLIENT","id":"1","tags":{"a":"b"},"traceId":"2","localEndpoint":{}}]"#, .zipkin),
       (#"[[{"traceId":"2","id":"1","annotations":[]}]]"#, .zipkin), (#"{"total":0,"data":[{"traceID":"1","spans":[]}]}"#, .jaeger),
+      (#"[{"resourceSpans":[]}]"#, .otlp), (#"[{"trace":{"batches":[]}}]"#, .otlp), (#"[{"data":[{"traceID":"1","spans":[]}]}]"#, .jaeger),
       (#"{"traceID":"1","spans":[]}"#, .jaeger), (#"{"traceID":"1","spanID":"2","process":{"serviceName":"a"}}"#, .jaegerSpans),
       (#"{"name":"x","context":{"trace_id":"0x1","span_id":"0x2"},"kind":"SpanKind.SERVER"}"#, .console),
     ] as [(String, TracesReader.Dialect)])
@@ -28,6 +29,32 @@ import TopologyModel
       #"{"kind":"Deployment","apiVersion":"apps/v1"}"#, #"{"context":{"trace_id":1},"kind":"x"}"#, "topolint: 1\nservices: {}\n",
     ])
   func others(text: String) { #expect(dialect(text) == nil) }
+
+  @Test("requests of OTLP and answers of Jaeger are read in lists too")
+  func lists() {
+    let pair = [SampleSpan(service: "web", id: "a", kind: 3), SampleSpan(service: "shop", id: "b", parent: "a", kind: 2)]
+    #expect(TraceReading("[" + pair.map { otlp([$0]) }.joined(separator: ",") + "]").edges == Self.answered)
+    let span = #"{"traceID":"a1","spanID":"1","startTime":1600000000000000,"duration":5,"processID":"p"}"#
+    let answer = #"{"data":[{"traceID":"a1","spans":[\#(span)],"processes":{"p":{"serviceName":"web"}}}]}"#
+    #expect(TraceReading("[\(answer)]").topology.services.count == 1)
+  }
+
+  @Test(
+    "a file of JSON that is read as traces and is none is an error",
+    arguments: [
+      #"{"hello":1}"#, "[1,2]", "7", #"{"data":[{"parent":"a","child":"b","callCount":1}]}"#, #"{"data":null}"#,
+      #"[[[{"resourceSpans":[]}]]]"#,
+    ])
+  func none(text: String) {
+    let reading = TraceReading(text, otlp([SampleSpan(service: "web", id: "a", kind: 2)]))
+    #expect(reading.diagnostics.filter { $0.severity == .error }.map(\.message.plainText) == ["this is no file of traces"])
+    #expect(reading.topology.services.count == 1 && !reading.topology.isFullyRead)
+  }
+
+  @Test(
+    "a file of traces without a span is none to complain of",
+    arguments: ["", "[]", "{}", #"{"resourceSpans":[]}"#, #"{"data":[],"total":0}"#])
+  func empty(text: String) { #expect(!TraceReading(text).diagnostics.contains { $0.severity == .error }) }
 
   private static let answered = ["web -> shop"]
 
@@ -56,7 +83,8 @@ import TopologyModel
         + #"{"traceId":"a1","spanId":"\#(id)",\#(parent)"kind":\#(kind),"startTimeUnixNano":"1790000000000000000","endTimeUnixNano":"1790000000005000000"}]}]}]}"#
     }
     let first = [line("web", 1, "", kind: 2), line("web", 2, #""parentSpanId":"1","#, kind: 3)].joined(separator: "\n")
-    let second = ["", line("shop", 3, #""parentSpanId":"2","#, kind: 2), line("cart", 4, #""parentSpanId":"3","#, kind: 2)].joined(separator: "\n")
+    let second = ["", line("shop", 3, #""parentSpanId":"2","#, kind: 2), line("cart", 4, #""parentSpanId":"3","#, kind: 2)].joined(
+      separator: "\n")
     // That of the caller where there is one; a span within which the callee answers, where there is none.
     #expect(TraceReading(first, second).places.sorted() == ["shop -> cart at 1.json:2", "web -> shop at 0.json:2"])
   }
