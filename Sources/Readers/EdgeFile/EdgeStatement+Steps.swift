@@ -149,10 +149,20 @@ extension EdgeStatement {
           WHERE place = 1
           """),
       Step(
+        name: "works",
+        body: """
+          SELECT u.trace AS trace, u.span AS span, u.kind AS kind, u.service AS service, u.start_ns AS start_ns,
+          max(c.start_ns + c.dur) - min(c.start_ns) AS dur
+          FROM s c JOIN s u ON c.trace = u.trace AND c.parent = u.span
+          WHERE u.act = 'receive' AND u.service = c.service AND u.kind NOT IN (3, 4) AND c.start_ns > 0 AND c.dur IS NOT NULL
+          AND coalesce(c.act, '') <> 'receive' AND (c.kind = 5 OR coalesce(c.act, '') IN ('process', 'deliver', 'consume', 'run'))
+          GROUP BY u.trace, u.span, u.kind, u.service, u.start_ns
+          """),
+      Step(
         name: "e", isShared: true,
         body: """
           SELECT x.trace AS trace, x.span AS span, x.parent AS parent, x.service AS service, x.kind AS kind, x.start_ns AS
-          start_ns, x.dur AS dur, x.err AS err, x.resend AS resend, x.named AS named,
+          start_ns, coalesce(w.dur, x.dur) AS dur, x.err AS err, x.resend AS resend, x.named AS named,
           x.host AS host, x.other AS other, x.store AS store, x.broker AS broker, x.topic AS topic, x.rpcs AS rpcs, x.web AS
           web, x.msg AS msg, x.act AS act, x.message AS message, x.lcount AS lcount,
           b.uspan AS uspan, b.utrace AS utrace, b.ukind AS ukind, b.uservice AS uservice, b.ustart AS ustart,
@@ -161,6 +171,8 @@ extension EdgeStatement {
           END AS entry
           FROM s x LEFT JOIN best b ON x.trace = b.trace AND x.span = b.span AND x.kind = b.kind AND x.service = b.service AND
           x.start_ns = b.start_ns
+          LEFT JOIN works w ON x.trace = w.trace AND x.span = w.span AND x.kind = w.kind AND x.service = w.service AND
+          x.start_ns = w.start_ns
           """),
     ]
   }

@@ -121,7 +121,9 @@ package struct EdgeStatement {
 
   var textType: String { choose(duckdb: "VARCHAR", clickhouse: "Nullable(String)", spark: "STRING") }
 
-  var noNumber: String { choose(duckdb: "CAST(NULL AS BIGINT)", clickhouse: "CAST(NULL AS Nullable(Int64))", spark: "CAST(NULL AS BIGINT)") }
+  var noNumber: String {
+    choose(duckdb: "CAST(NULL AS BIGINT)", clickhouse: "CAST(NULL AS Nullable(Int64))", spark: "CAST(NULL AS BIGINT)")
+  }
 
   func text(_ value: String) -> String {
     choose(duckdb: "CAST(\(value) AS VARCHAR)", clickhouse: "toString(\(value))", spark: "CAST(\(value) AS STRING)")
@@ -140,11 +142,13 @@ package struct EdgeStatement {
 
   /// The host of an address or a URL, without user and port.
   func host(_ column: String) -> String {
-    let pattern = "^(?:[A-Za-z+.0-9-]+://)?(?:[^/@]*@)?([^/:?@\\[]+)"
-    return choose(
+    let pattern = "^(?:[A-Za-z+.0-9-]+://)?(?:[^/@]*@)?([^/:?@\\[]*[^/:?@\\[.])"
+    let host = choose(
       duckdb: "nullif(regexp_extract(\(column), '\(pattern)', 1), '')",
       clickhouse: "nullif(extract(ifNull(\(column), ''), '\(pattern.replacing("\\", with: "\\\\"))'), '')",
       spark: "nullif(regexp_extract(\(column), r'\(pattern)', 1), '')")
+    // A name of several labels is one of DNS, which knows no case.
+    return "CASE WHEN \(matches("coalesce(\(host), '')", "[.]")) THEN lower(\(host)) ELSE \(host) END"
   }
 
   func matches(_ value: String, _ pattern: String) -> String {
@@ -178,7 +182,8 @@ package struct EdgeStatement {
   /// In which bucket a trace is.
   func bucket(of trace: String) -> String {
     choose(
-      duckdb: "hash(\(trace)) % \(buckets)", clickhouse: "ifNull(cityHash64(\(trace)) % \(buckets), 0)", spark: "pmod(xxhash64(\(trace)), \(buckets))")
+      duckdb: "hash(\(trace)) % \(buckets)", clickhouse: "ifNull(cityHash64(\(trace)) % \(buckets), 0)",
+      spark: "pmod(xxhash64(\(trace)), \(buckets))")
   }
 
   var engineName: String { engine.rawValue }
@@ -197,7 +202,9 @@ package struct EdgeStatement {
       duckdb: "SELECT \(columns), unnest(ltraces) AS ltrace, unnest(lspans) AS lspan FROM s \(filter)",
       clickhouse:
         "SELECT \(columns), l.1 AS ltrace, l.2 AS lspan FROM (SELECT \(columns), arrayJoin(arrayZip(ltraces, lspans)) AS l FROM s \(filter)) w",
-      spark: "SELECT \(columns), l.ltraces AS ltrace, l.lspans AS lspan FROM (SELECT \(columns), explode(arrays_zip(ltraces, lspans)) AS l FROM s \(filter)) w")
+      spark:
+        "SELECT \(columns), l.ltraces AS ltrace, l.lspans AS lspan FROM (SELECT \(columns), explode(arrays_zip(ltraces, lspans)) AS l FROM s \(filter)) w"
+    )
     return "SELECT \(columns), lower(ltrace) AS ltrace, lower(lspan) AS lspan FROM (\(rows)) q"
   }
 

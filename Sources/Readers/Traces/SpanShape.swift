@@ -36,6 +36,8 @@ struct SpanShape: Equatable {
     static let peerIsHost = Traits(rawValue: 1 << 11)
     /// The peer is only a kind of store: `sqlite`.
     static let peerIsKind = Traits(rawValue: 1 << 12)
+    /// It takes a message and does nothing with it, which is for spans within it.
+    static let receives = Traits(rawValue: 1 << 13)
     static let ofPeer: Traits = [.peerIsHost, .peerIsKind]
   }
 }

@@ -17,12 +17,12 @@ struct SpanSummary {
 
   /// - Complexity: linear in spans, but n log n in those of one edge and in those of one request.
   init(_ spans: inout SpanTable) {
+    measureTimes(spans)
     let tree = SpanTree(&spans)
     let calls = SpanCalls(spans, tree)
     (spanCount, traceCount, resentCount) = (spans.count, spans.traceCount, tree.resentCount)
     (unpairedClients, unpairedServers, leftOut) = (calls.unpairedClients, calls.unpairedServers, calls.leftOut)
     let entries = countEntries(spans, tree, calls)
-    measureTimes(spans)
     var rows = calls.edges.map { edge in
       ObservedEdge(edge, spans, entries: edge.key.caller >= 0 ? entries[Int(edge.key.caller)] : 0)
     }

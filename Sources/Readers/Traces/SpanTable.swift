@@ -149,6 +149,14 @@ struct SpanTable {
 
   mutating func intern(_ text: UnsafeRawBufferPointer) -> Int32 { unsafe names.intern(text).rawValue }
 
+  /// The names of DNS know no case. One of a single label may be what a service is called, which knows it.
+  private mutating func intern(host text: UnsafeRawBufferPointer) -> Int32 {
+    guard unsafe text.contains(UInt8(ascii: ".")), unsafe text.contains(where: { Address.lowercased($0) != $0 }) else {
+      return unsafe intern(text)
+    }
+    return unsafe text.map(Address.lowercased).withUnsafeBytes { unsafe intern($0) }
+  }
+
   mutating func trace(_ text: UnsafeRawBufferPointer) -> Int32 {
     guard let id = unsafe Identifier(text) else { return -1 }
     return traces.number(of: id)
@@ -174,7 +182,7 @@ struct SpanTable {
   private mutating func setPeer(_ text: UnsafeRawBufferPointer, _ rank: UInt8, _ trait: SpanShape.Traits = []) {
     guard rank < peerRank, unsafe !text.isEmpty, text.count <= Limits.nameBytes else { return }
     peerRank = rank
-    draft.peer = unsafe intern(text)
+    draft.peer = unsafe trait == .peerIsHost ? intern(host: text) : intern(text)
     draft.traits.subtract(.ofPeer)
     draft.traits.formUnion(trait)
   }
@@ -239,6 +247,8 @@ struct SpanTable {
       draft.traits.insert(.messaging)
       if SpanText.sends.contains(where: { unsafe text.elementsEqual($0.utf8) }) {
         draft.traits.insert(.sends)
+      } else if unsafe text.elementsEqual(SpanText.receives.utf8) {
+        draft.traits.formUnion([.takes, .receives])
       } else if SpanText.takes.contains(where: { unsafe text.elementsEqual($0.utf8) }) {
         draft.traits.insert(.takes)
       }

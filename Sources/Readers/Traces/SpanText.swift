@@ -3,7 +3,8 @@ internal import Documents
 /// What texts of spans mean.
 enum SpanText {
   static let sends = ["send", "publish", "create", "apply_async"]
-  static let takes = ["process", "receive", "deliver", "consume", "run"]
+  static let takes = ["process", "deliver", "consume", "run"]
+  static let receives = "receive"
 
   /// `SERVER`, `SPAN_KIND_SERVER`, `SpanKind.SERVER`, `server` or 2.
   static func kind(_ text: UnsafeRawBufferPointer) -> SpanShape.Kind {

@@ -13,6 +13,8 @@ struct SpanTree {
   /// Spans that goes with a batch: the messages that one consumer takes at once, each with the span that sent it.
   private(set) var batches: [(consumer: Int32, producer: Int32)] = []
   private(set) var resentCount = 0
+  /// By span that receives messages, from when to when its service works on them.
+  private var works: [Int32: ClosedRange<Int64>] = [:]
 
   static let root: Int32 = -1
   static let lost: Int32 = -2
@@ -27,6 +29,10 @@ struct SpanTree {
     let ids = IDIndex(&spans, &parents)
     resentCount = ids.resentCount
     for index in 0..<spans.count where parents[index] != Self.resent { place(index, ids, spans) }
+    for (receipt, work) in works where isEntry[Int(receipt)] {
+      spans[Int(receipt)].start = work.lowerBound
+      spans[Int(receipt)].duration = work.upperBound - work.lowerBound
+    }
     for link in spans.links where spans[Int(link.from)].traits.contains(.linkedTwice) && parents[Int(link.from)] == Self.root {
       if let producer = ids.first(link.trace, link.id, in: spans) { batches.append((link.from, Int32(producer))) }
     }
@@ -42,6 +48,7 @@ struct SpanTree {
       let other = spans[parent]
       parents[index] = Int32(parent)
       isEntry[index] = other.service != span.service || (span.isServer && other.isClient)
+      if !isEntry[index], other.traits.contains(.receives) { take(index, span, asWorkOf: parent) }
     } else if span.parent != 0 {
       parents[index] = Self.lost
       isEntry[index] = span.isServer
@@ -55,6 +62,17 @@ struct SpanTree {
       // A link that is no message may be anything, such as work that goes on in the background.
       if span.isMessage || sender.isMessage || sender.service != span.service { parents[index] = Int32(other) }
     }
+  }
+
+  /// Takes note of what a service does with a message that it has received: that is the request, and not the time in which it waited
+  /// for the message.
+  private mutating func take(_ index: Int, _ span: TraceSpan, asWorkOf receipt: Int) {
+    guard span.kind == .consumer || span.traits.contains(.takes), !span.traits.contains(.receives), span.start > 0, span.duration >= 0
+    else {
+      return
+    }
+    let known = works[Int32(receipt)]
+    works[Int32(receipt)] = min(known?.lowerBound ?? span.start, span.start)...max(known?.upperBound ?? span.end, span.end)
   }
 
   /// Spans by trace and id. Each trace has slots of its own, beside one another, since spans of one trace mostly look for one another.

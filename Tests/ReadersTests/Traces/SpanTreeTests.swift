@@ -112,6 +112,44 @@ import TopologyModel
     #expect(bulk.flatMap { reading.topology.entry(.observedCalls, in: reading.topology.consumes[$0].attributes)?.value } == 2)
   }
 
+  @Test("messages that somebody was seen to take and others are all of them")
+  func partlyTaken() {
+    let message = [("messaging.system", "kafka"), ("messaging.destination.name", "orders")]
+    var spans: [SampleSpan] = []
+    for number in 0..<10 {
+      let trace = String(repeating: "\(number)", count: 31) + "a"
+      spans.append(SampleSpan(service: "web", id: "a", kind: server, trace: trace))
+      spans.append(SampleSpan(service: "web", id: "b", parent: "a", kind: SampleSpan.producer, attributes: message, trace: trace))
+      // Two services take each of them.
+      for service in number < 8 ? ["mail", "stock"] : [] {
+        spans.append(
+          SampleSpan(service: service, id: service, parent: "b", kind: SampleSpan.consumer, attributes: message, trace: trace))
+      }
+    }
+    let topology = TraceReading(otlp(spans)).topology
+    #expect(topology.knowledge(.observedCalls, of: ID<Publish>(0)).value == 10)
+    #expect(topology.knowledge(.perRequest, of: ID<Publish>(0)).value == 1)
+    #expect(topology.consumes.indices.map { topology.knowledge(.observedCalls, of: ID<Consume>($0)).value } == [8, 8])
+  }
+
+  @Test("a consumer takes as long as it works on what it received, and not as it waits for it")
+  func received() {
+    func message(_ act: String) -> [(String, String)] {
+      [("messaging.system", "kafka"), ("messaging.destination.name", "orders"), ("messaging.operation.type", act)]
+    }
+    let reading = read(
+      SampleSpan(service: "mail", id: "d", parent: "c", kind: SampleSpan.consumer, at: 30, takes: 900, attributes: message("process")),
+      SampleSpan(service: "mail", id: "e", parent: "c", kind: SampleSpan.consumer, at: 940, takes: 10, attributes: message("process")),
+      SampleSpan(service: "web", id: "a", kind: server),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: 4, attributes: message("send")),
+      SampleSpan(service: "mail", id: "c", parent: "b", kind: SampleSpan.consumer, at: 5, takes: 20, attributes: message("receive")),
+      SampleSpan(service: "mail", id: "f", parent: "d", kind: client, at: 100, takes: 400, attributes: [("server.address", "pay")]))
+    #expect(reading.edges == ["mail -> pay", "orders -> mail", "web -> orders"])
+    // From 30 to 950, of which it waits 400 for another.
+    #expect(reading.value(.latencyP99, ofService: "mail") == 520 && reading.value(.observedCalls, ofService: "mail") == 1)
+    #expect(reading.topology.knowledge(.observedLatencyP99, of: ID<Consume>(0)).value == 920)
+  }
+
   @Test("a message that a service sends itself once more is a retry, and no call")
   func redelivery() {
     let message = [("celery.action", "run"), ("messaging.message.id", "m1")]
@@ -154,6 +192,19 @@ import TopologyModel
       SampleSpan(service: "web", id: "d", parent: "a", kind: client, attributes: address))
     #expect(reading.edges == ["web -> cart"])
     #expect(reading.value(.observedCalls, of: "web -> cart") == 2)
+  }
+
+  @Test("a host of the world is one, in whatever case it is written; a name of one label is as it is")
+  func hostCase() {
+    let hosts = ["API.example.com", "api.example.com", "https://Api.Example.com:443/x", "Till"]
+    let reading = TraceReading(
+      otlp(
+        [SampleSpan(service: "web", id: "a", kind: server)]
+          + hosts.enumerated().map {
+            SampleSpan(service: "web", id: "c\($0)", parent: "a", kind: client, attributes: [("server.address", $1)])
+          }))
+    #expect(reading.edges == ["web -> Till", "web -> api.example.com"])
+    #expect(reading.value(.observedCalls, of: "web -> api.example.com") == 3 && reading.role("api.example.com") == .external)
   }
 
   @Test("what nothing names is counted")
