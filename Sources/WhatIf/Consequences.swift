@@ -18,6 +18,8 @@ package import TopologyModel
 package struct Consequences: Sendable {
   /// By number of an element: services, then stores, then queues.
   package private(set) var states: [State]
+  /// The same where all fails of which nobody knows whether it does.
+  private let worstStates: [State]
   /// What is not declared, but would decide more: `concurrency of 'a'`.
   package private(set) var missing: [Message]
   /// By service: seconds until its workers or connections are all held.
@@ -28,6 +30,8 @@ package struct Consequences: Sendable {
   package private(set) var entriesFailed = 0
   package private(set) var entriesHit = 0
   package private(set) var entries = 0
+  /// Entries of which nobody knows whether they fare worse than is known.
+  package private(set) var entriesUndecided = 0
   /// The shares of users' requests that at most fail, and that at most meet the fault; nil where rates are not known.
   package private(set) var trafficFailed: Double?
   package private(set) var trafficHit: Double?
@@ -79,6 +83,13 @@ package struct Consequences: Sendable {
     self.missing += unused.map { "who uses '\(topology.name($0))'" }
     causes = Causes(roots + strained.map(\.service.index), topology, numbers, spread, slow)
     states = causes.states
+    var worst = spread
+    for element in zones.undecided {
+      if case .queue(let queue) = element { worst.queues[queue.index] = .failed } else { worst.fail(numbers.number(element)) }
+    }
+    let undecided = zones.undecided.map { numbers.number($0) }
+    worstStates =
+      undecided.isEmpty ? states : Causes(roots + undecided + strained.map(\.service.index), topology, numbers, worst, slow).states
     for number in states.indices.prefix(numbers.services) where states[number] == .failed { note(unknownFallbackOf: ID(number), topology) }
     for queue in topology.queues.indices.map({ ID<Queue>($0) }) where states[numbers.number(queue)] == .degraded {
       guard let rate = base[LoadPropagation.self].ofQueue[queue.index].number, rate > 0 else { continue }
@@ -90,6 +101,11 @@ package struct Consequences: Sendable {
     for service in slow.refusing { spread.fail(service.index) }
     count(
       base, whoFails: spread, failing: failing.sorted(), hit: failing.union(strained.map(\.service.index)).sorted(), late: slow.times)
+    if !undecided.isEmpty {
+      // More may fail, unless all do.
+      if trafficFailed != 1 { trafficFailed = nil }
+      if trafficHit != 1 { trafficHit = nil }
+    }
   }
 
   private static func isUnused(_ element: Element, _ base: FactBase) -> Bool {
@@ -123,6 +139,7 @@ package struct Consequences: Sendable {
     entries = all.count
     entriesFailed = all.count { states[$0.index] == .failed }
     entriesHit = all.count { states[$0.index] != .ok }
+    entriesUndecided = all.count { states[$0.index] != worstStates[$0.index] }
     let traffic = UserTraffic(base, failing: failing, hit: hit, late: late)
     guard unused.isEmpty, let rates = traffic.rates else { return }
     func sum(_ isHit: (Int) -> Bool) -> Double { zip(all, rates).reduce(0) { $0 + (isHit($1.0.index) ? $1.1 : 0) } }
@@ -139,6 +156,15 @@ package struct Consequences: Sendable {
 
   /// How a part fares.
   package func state(of element: Element) -> State { states[numbers.number(element)] }
+
+  /// Whether there is a part of which nobody knows whether it fares worse than is known.
+  package var mayBeWorse: Bool { states != worstStates }
+
+  /// Whether nobody knows if a part that is well as far as is known fails, or is degraded.
+  package func isUndecided(_ element: Element) -> Bool {
+    let number = numbers.number(element)
+    return states[number] == .ok && worstStates[number] != .ok
+  }
 
   /// Seconds until a queue that piles up is full; nil unless its load and length are known.
   package func fullAfter(_ queue: ID<Queue>) -> Double? { piles[queue]?.fullAfter }

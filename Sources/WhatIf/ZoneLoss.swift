@@ -11,6 +11,8 @@ struct ZoneLoss {
   private(set) var failing: [(element: Element, note: Message)] = []
   private(set) var strained: [(service: ID<Service>, note: Message)] = []
   private(set) var missing: [Message] = []
+  /// What may fail as well, as far as is known.
+  private(set) var undecided: [Element] = []
 
   /// - Parameter all: whether stores and queues lose their zone too.
   init(of services: [ID<Service>], andOfParts all: Bool, in base: FactBase) {
@@ -34,6 +36,7 @@ struct ZoneLoss {
         judge(service, zones: zones, replicas: replicas, base)
       } else if replicas != 0 {
         missing.append(topology.gap(zones == nil ? "zones" : "replicas", of: service))
+        undecided.append(.service(service))
       }
     }
   }
@@ -51,6 +54,7 @@ struct ZoneLoss {
   private mutating func judge(_ element: Element, zones: Double?, _ topology: Topology) {
     guard let zones else {
       missing.append("zones of '\(topology.name(element))'")
+      undecided.append(element)
       return
     }
     if zones == 1 { failing.append((element, "stands in one zone only")) }
@@ -66,6 +70,7 @@ struct ZoneLoss {
       guard base[LoadPropagation.self].isReached[service.index] else { return }
       if capacity == nil { missing.append(topology.gap("capacity", of: service)) }
       if rate == nil { missing.append(topology.gap("rate", of: service)) }
+      undecided.append(.service(service))
       return
     }
     let target = base[Utilisation.self].target(service.index)

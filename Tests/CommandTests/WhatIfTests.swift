@@ -70,6 +70,9 @@ import Testing
     let slow = try json("--slow", "carts=3s")
     #expect((slow["missing"] as? [String])?.contains("concurrency of 'cart'") == true)
     #expect(try json("--fail", "zone")["fault"] as? [String: String] == ["zone": "every"])
+    let unknown = try json("--fail", "zone")
+    #expect(unknown["traffic_hit_ratio"] is NSNull && unknown["entries_hit_ratio"] is NSNull)
+    #expect((unknown["services"] as? [[String: Any]])?.contains { $0["state"] is NSNull } == true)
     #expect(try json("--fail", "zone:cart")["fault"] as? [String: [String]] == ["zone": ["cart"]])
   }
 

@@ -61,6 +61,19 @@ import WhatIf
     #expect(consequences.missing.map(\.text) == ["capacity of 'a'", "zones of 'b'", "replicas of 'c'"])
   }
 
+  @Test("where zones are unknown nobody knows who fails, nor how many requests that hits, unless all fail anyhow")
+  func undecided() {
+    let (base, consequences) = lost(
+      "web: {entry: {rate: 10/s}, replicas: 3, zones: 3, capacity: 100/s, calls: [{to: a}]}, a: {}, b: {replicas: 3, zones: 3}")
+    func isUndecided(_ name: String) -> Bool { consequences.isUndecided(.service(base.service(name))) }
+    #expect(isUndecided("web") && isUndecided("a") && !isUndecided("b") && base.words(consequences) == "")
+    #expect((consequences.trafficFailed, consequences.trafficHit) == (nil, nil) && consequences.entriesUndecided == 1)
+    let (_, all) = lost("web: {entry: {rate: 10/s}, zones: 1, calls: [{to: a}]}, a: {}")
+    #expect((all.trafficFailed, all.trafficHit) == (1, 1) && all.entriesUndecided == 0)
+    let (_, known) = lost("web: {entry: {rate: 10/s}, replicas: 3, zones: 3, capacity: 100/s}")
+    #expect((known.trafficFailed, known.trafficHit) == (0, 0) && !known.mayBeWorse)
+  }
+
   @Test("who is strained by the loss of a zone is where callers' loss begins, unless something else makes it fail")
   func strained() {
     func system(_ more: String) -> FactBase {

@@ -52,7 +52,8 @@ package enum WhatIfJSON {
         out.object { write(element, consequences, topology, into: &$0) }
       }
     }
-    func share(_ count: Int) -> Double? { consequences.entries == 0 ? nil : Double(count) / Double(consequences.entries) }
+    let isKnown = consequences.entries > 0 && consequences.entriesUndecided == 0
+    func share(_ count: Int) -> Double? { isKnown ? Double(count) / Double(consequences.entries) : nil }
     out.member("entries_hit_ratio", line: 1, share(consequences.entriesHit))
     out.member("entries_failed_ratio", line: 1, share(consequences.entriesFailed))
     out.member("traffic_hit_ratio", line: 1, consequences.trafficHit)
@@ -77,7 +78,7 @@ package enum WhatIfJSON {
     let state = consequences.state(of: element)
     let path = consequences.path(of: element)
     out.member("name", topology.name(element))
-    out.member("state", state.word)
+    out.member("state", consequences.isUndecided(element) ? nil : state.word)
     out.member("path", path.map { Untrusted(path: [topology.name($0.from), topology.name($0.to)]) })
     if path.count < consequences.distance(of: element) { out.member("path_edges", consequences.distance(of: element)) }
     if state != .ok { out.member("reason", consequences.reason(of: element, in: topology)) }

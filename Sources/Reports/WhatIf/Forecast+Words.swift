@@ -54,7 +54,12 @@ extension Forecast {
       let fails = failed == 0 ? "no request of theirs fails" : "at most \(Quantity.share(failed).words) of their requests fail"
       lines.append(("users", hit == 0 ? "no request of theirs is hit" : "\(ours: fails), at most \(Quantity.share(hit)) meet the fault"))
     } else {
-      lines.append(("users", "how many of their requests are hit is not known: not every entry has a rate"))
+      let isRated = !consequences.mayBeWorse
+      lines.append(
+        (
+          "users",
+          "how many of their requests are hit is not known: \(ours: isRated ? "not every entry has a rate" : "what else fails is open")"
+        ))
     }
     let (failed, hit, all) = (consequences.entriesFailed, consequences.entriesHit, consequences.entries)
     let observed = topology.services.indices.count { topology.isLatencyObserved(of: ID($0)) }
@@ -62,12 +67,16 @@ extension Forecast {
       let window: Message = topology.knowledge(.observedWindow).value.map { " over \(Quantity.duration($0))" } ?? ""
       lines.append(("observed", "the latency of \(ours: counted(observed, "service")) is what was seen\(window), not declared"))
     }
-    lines.append(("entries", all == 0 ? "none is known" : "\(failed) of \(all) fail, \(hit - failed) degraded"))
+    func unknown(_ count: Int) -> String { count == 0 ? "" : ", \(count) not known" }
+    let open = unknown(consequences.entriesUndecided)
+    lines.append(("entries", all == 0 ? "none is known" : "\(failed) of \(all) fail, \(hit - failed) degraded\(ours: open)"))
     let others = topology.services.indices.filter {
       topology.services[$0].role.isOurs && !consequences.isFault(.service(ID($0)))
     }
     func count(_ state: State) -> Int { others.count { consequences.states[$0] == state } }
-    lines.append(("services", "\(count(.failed)) fail, \(count(.degraded)) degraded, \(count(.ok)) ok"))
+    let undecided = others.count { consequences.isUndecided(.service(ID($0))) }
+    lines.append(
+      ("services", "\(count(.failed)) fail, \(count(.degraded)) degraded, \(count(.ok) - undecided) ok\(ours: unknown(undecided))"))
     for slow in fault?.slow ?? [] {
       guard case .service = slow.element, consequences.state(of: slow.element) == .ok else { continue }
       lines.append(("note", "'\(topology.name(slow.element))' " + consequences.reason(of: slow.element, in: topology)))
