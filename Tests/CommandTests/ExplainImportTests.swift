@@ -76,6 +76,17 @@ import Testing
     #expect(source["line"] as? Int == 12 && source["via"] as? String == "env" && source["key"] as? String == "CART_URL")
   }
 
+  @Test("of what could not be read nobody knows what it has", arguments: ["{\"a\": [\n", "", "x: 1\n"])
+  func unread(text: String) throws {
+    let folder = try TemporaryFolder(["a.yaml": text, "b.yaml": Self.manifests])
+    for command in [["explain-import", "shop"], ["graph", "--focus", "shop"]] {
+      let outcome = try Program.run(command + ["a.yaml", "b.yaml"], in: folder.path)
+      #expect(outcome.code == 4 && outcome.errors.contains("error: ") && !outcome.errors.contains("nothing in this topology"), "\(command)")
+    }
+    #expect(try Program.run(["explain-import", "web", "a.yaml", "b.yaml"], in: folder.path).code == 4)
+    #expect(try Program.run(["explain-import", "shop", "b.yaml"], in: folder.path).code == 2)
+  }
+
   @Test("what looks like an edge and is none comes with the reason")
   func refusals() throws {
     #expect(

@@ -37,6 +37,8 @@ struct ExplainImportCommand: ParsableCommand {
     let format = try format.value
     let result = try input.read(keepingAttempts: true).lint
     guard let explanation = ImportExplanation(of: Untrusted(name), in: result) else {
+      // It may be a part of what could not be read.
+      if result.hasUnreadableInput { throw ExitCode.unreadable }
       let topology = result.topology
       let names = topology.elementNames + topology.attempts.map { topology.names[$0.target] }
       throw RunError.unknownPart(name, among: names)

@@ -69,7 +69,12 @@ struct GraphCommand: ParsableCommand {
     let result = try input.lint()
     try check(rule, of: result)
     var graph = MarkedGraph(result, rule: rule, worst: worst ?? .max, hasRates: format == .svg)
-    graph = try part(of: graph, depth)
+    do {
+      graph = try part(of: graph, depth)
+    } catch is RunError where result.hasUnreadableInput {
+      // What is named may be a part of what could not be read.
+      throw ExitCode.unreadable
+    }
     if group != nil {
       if graph.owners.allSatisfy({ $0 == nil }) {
         throw RunError.usage(
