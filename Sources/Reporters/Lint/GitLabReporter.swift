@@ -26,7 +26,10 @@ package enum GitLabReporter: Reporter {
       let count = seen[issue.fingerprint, default: 0] + 1
       seen[issue.fingerprint] = count
       out.object { out in
-        out.member("description", "\(ours: issue.rule): \(issue.message)" as Message)
+        var description = ByteBuffer()
+        Visible.append("\(ours: issue.rule): \(issue.message)", cap: nil, to: &description)
+        out.key("description")
+        out.json(description.bytes)
         out.member("check_name", issue.rule)
         out.member("fingerprint", issue.fingerprint + (count > 1 ? "-\(count)" : ""))
         out.member("severity", issue.severity)

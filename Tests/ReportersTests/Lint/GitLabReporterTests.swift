@@ -63,6 +63,14 @@ import Testing
     #expect(Set(all.compactMap { $0["fingerprint"] as? String }).count == 4)
   }
 
+  @Test("what cannot be seen is written out in a description")
+  func hidden() throws {
+    var result = Sample.bookshop()
+    result.findings = []
+    result.diagnostics = [Diagnostic(.error, "no \(Untrusted("or\nders \u{202E}x"))", at: .none, path: Untrusted("x.yaml"))]
+    #expect(try issues(result)[0]["description"] as? String == "unread-input: no or\\u{0a}ders \\u{202e}x")
+  }
+
   @Test("a finding in a rendered stream stands at the file that people edit")
   func origin() {
     let output = text(
