@@ -73,11 +73,9 @@ import TopologyModel
     let reading = read(
       bootstrap(
         route: "cluster: carts, timeout: 100ms, idle_timeout: 5, \(policy)",
-        cluster: """
-          type: STRICT_DNS
-                  circuit_breakers: {thresholds: [{max_requests: many}]}
-                  outlier_detection: {max_ejection_percent: all}
-          """))
+        cluster:
+          "type: STRICT_DNS\n    circuit_breakers: {thresholds: [{max_requests: many}]}\n    outlier_detection: {max_ejection_percent: all}"
+      ))
     #expect(!reading.told.isEmpty)
     for attribute in [
       Attribute.timeout, .totalTimeout, .idleTimeout, .attempts, .backoff, .maxBackoff, .maxConcurrency, .breaker, .breakerMaxEjected,
