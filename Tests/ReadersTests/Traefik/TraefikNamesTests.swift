@@ -76,7 +76,7 @@ import TopologyModel
     let service = "http: {services: {carts: {loadBalancer: {servers: [{url: 'http://carts:80'}]}}}}"
     let middleware = "http: {middlewares: {m: {retry: {attempts: 3}}}}"
     let reading = read(("edge/routers.yml", router), ("edge/carts/own.yml", service), ("edge/middle.yml", middleware))
-    #expect(reading.told == [] && reading.calls == ["routers -> carts"] && reading.knowledge(.attempts).isDeclared(3))
+    #expect(reading.told == [] && reading.calls == ["edge -> carts"] && reading.knowledge(.attempts).isDeclared(3))
     // What lies in another folder may be of the same provider, or of another.
     let apart = read(("edge/a/routers.yml", router), ("edge/b/own.yml", service), ("edge/c/middle.yml", middleware))
     #expect(apart.told == [] && apart.calls == [])
