@@ -62,7 +62,7 @@ struct ClusterObjects {
   /// Routes of Traefik, with the ingress that each is a part of, its host and its path.
   private var ingressRoutes: [(ingress: Int, route: Field, host: [UInt8]?, path: ArraySlice<UInt8>)] = []
   private(set) var settings: [SettingsID: Settings] = [:]
-  private(set) var policies: [NetworkPolicyObject] = []
+  var policies: [NetworkPolicyObject] = []
   private(set) var budgets: [DisruptionBudget] = []
   private(set) var products: [OperatorProduct] = []
   private(set) var messages = MessageObjects()
@@ -77,7 +77,7 @@ struct ClusterObjects {
   /// How many replicas others than a workload itself let it have.
   private(set) var replicas: [WorkloadID: ReplicaRange] = [:]
 
-  private func name(of metadata: Field?, _ names: inout NameTable) -> (name: ObjectName, span: Span, isPlaced: Bool)? {
+  func name(of metadata: Field?, _ names: inout NameTable) -> (name: ObjectName, span: Span, isPlaced: Bool)? {
     guard let field = metadata?["name"] ?? metadata?["generateName"], var text = field.text else { return nil }
     while metadata?["name"] == nil, text.last == UInt8(ascii: "-") { text = text.dropLast() }
     guard !text.isEmpty, text.count <= Limits.nameBytes else { return nil }
@@ -85,7 +85,7 @@ struct ClusterObjects {
     return (ObjectName(text, in: namespace, &names), field.span, namespace != nil)
   }
 
-  private func labels(_ field: Field?, _ names: inout NameTable) -> [Label] {
+  func labels(_ field: Field?, _ names: inout NameTable) -> [Label] {
     var labels: [Label] = []
     for (key, value) in field?.pairs ?? [] where value.tree.kind(value.id) == .scalar {
       labels.append(Label(key: names.intern(key.text ?? []), value: names.intern(value.text ?? [])))
@@ -421,13 +421,13 @@ struct ClusterObjects {
   }
 
   /// The labels that a selector asks for; nil where it asks for more than labels can say.
-  private func selectorLabels(_ selector: Field?, _ names: inout NameTable) -> [Label]? {
+  func selectorLabels(_ selector: Field?, _ names: inout NameTable) -> [Label]? {
     guard let (wanted, excluded) = labels(ofSelector: selector, &names), excluded.isEmpty else { return nil }
     return wanted
   }
 
   /// The labels that a selector asks for, and those of which none may be there; nil where it asks for more.
-  private func labels(ofSelector selector: Field?, _ names: inout NameTable) -> (wanted: [Label], excluded: [Label])? {
+  func labels(ofSelector selector: Field?, _ names: inout NameTable) -> (wanted: [Label], excluded: [Label])? {
     var wanted = labels(selector?["matchLabels"], &names)
     var excluded: [Label] = []
     for expression in selector?["matchExpressions"].map({ Array($0.items) }) ?? [] {
@@ -444,24 +444,6 @@ struct ClusterObjects {
     return (wanted, excluded)
   }
 
-  mutating func addNetworkPolicy(_ object: Field, _ names: inout NameTable) {
-    guard let (name, span, isPlaced) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
-    let subject = selectorLabels(spec["podSelector"], &names)
-    var policy = NetworkPolicyObject(name: name, span: span, subject: subject ?? [])
-    let types = spec["policyTypes"].map { Array($0.items) }
-    if types?.contains(where: { $0.equals("Ingress") }) ?? true {
-      policy.ingress = rules(spec["ingress"], "from", name.namespace, isPlaced, &names)
-    }
-    if types?.contains(where: { $0.equals("Egress") }) ?? (spec["egress"] != nil) {
-      policy.egress = rules(spec["egress"], "to", name.namespace, isPlaced, &names)
-    }
-    if subject == nil {
-      let all = NetworkPolicyObject.Rule(isOpen: true, isOpenOutside: true)
-      (policy.ingress, policy.egress) = (policy.ingress.map { _ in [all] }, policy.egress.map { _ in [all] })
-    }
-    policies.append(policy)
-  }
-
   /// Takes a PodDisruptionBudget, if it names pods and says how many are left.
   mutating func addBudget(_ object: Field, _ names: inout NameTable) -> Bool {
     guard let (name, _, _) = name(of: object["metadata"], &names), let spec = object["spec"],
@@ -470,40 +452,5 @@ struct ClusterObjects {
     else { return false }
     budgets.append(budget)
     return true
-  }
-
-  private func rules(
-    _ list: Field?, _ key: StaticString, _ namespace: NameID, _ isPlaced: Bool, _ names: inout NameTable
-  ) -> [NetworkPolicyObject.Rule] {
-    (list.map { Array($0.items) } ?? []).map { field in
-      var rule = NetworkPolicyObject.Rule()
-      let peers = field[key].map { Array($0.items) } ?? []
-      // A rule that names nobody means everybody.
-      if peers.isEmpty { (rule.isOpen, rule.isOpenOutside) = (true, true) }
-      for peer in peers {
-        // Which pods have such an address nobody knows.
-        if peer["ipBlock"] != nil { (rule.isOpen, rule.isOpenOutside) = (true, true) }
-        let selector = peer["namespaceSelector"]
-        // A label that each namespace has.
-        let said = selector?["matchLabels"]?["kubernetes.io/metadata.name"]?.text.map { names.intern($0) }
-        let labels = labels(ofSelector: peer["podSelector"], &names)
-        if let (wanted, excluded) = labels, !wanted.isEmpty, excluded.isEmpty, selector == nil || said != nil {
-          rule.pods.append(
-            NetworkPolicyObject.Pods(labels: wanted, namespace: said ?? namespace, span: peer.span, mayBeAnywhere: said == nil && !isPlaced)
-          )
-        } else {
-          // A policy that leaves its namespace to whoever applies it may be in any.
-          let place = said ?? (selector == nil && isPlaced ? namespace : nil)
-          rule.others.append(
-            NetworkPolicyObject.Pods(labels: labels?.wanted ?? [], excluded: labels?.excluded ?? [], namespace: place, span: peer.span))
-        }
-      }
-      if let ports = field["ports"].map({ Array($0.items) }), !ports.isEmpty {
-        rule.ports = ports.filter { $0["protocol"]?.equals("TCP") ?? true }.map { port in
-          NetworkPolicyObject.Port(first: port["port"]?.text.map { PodPort($0) }, last: port["endPort"]?.count)
-        }
-      }
-      return rule
-    }
   }
 }
