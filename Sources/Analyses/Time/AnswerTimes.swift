@@ -239,6 +239,8 @@ package struct AnswerTimes: Analysis {
       let (timeout, attempts) = (topology.knowledge(.timeout, of: call), topology.knowledge(.attempts, of: call))
       let perRequest = topology.knowledge(.perRequest, of: call)
       if timeout.isUnknown || attempts.isUnknown || perRequest.isUnknown { return nil }
+      // Calls that are made together do not take their times one after another.
+      if perRequest.value ?? 1 > 1, topology.knowledge(.observedConcurrency, of: call).value ?? 1 > 1 { return nil }
       if Attribute.settledBySilence.contains(where: { topology.isUnsettled($0, of: call) }) { return nil }
       self.timeout = timeout.value ?? .infinity
       self.attempts = topology.isSentOnce(call) ? 1 : attempts.value ?? 1

@@ -133,6 +133,7 @@ private struct Answer {
         continue
       }
       let often = effort.repetitions[index].orAny(.perRequest, .call, index)
+      let inTurn = often.inTurn(of: call, topology)
       let (time, worst) = (times[callee.index], worstCases[index])
       let isCut = worst.most < time.most
       stages.add(call, taking: .saturating(min(time.most, worst.most) * often.most), topology)
@@ -154,10 +155,10 @@ private struct Answer {
           unknown = Bounds.joined(unknown, gaps)
         }
       }
-      if time.number == nil || often.number == nil || !doubts.isEmpty {
+      if time.number == nil || inTurn.number == nil || !doubts.isEmpty {
         isKnown = false
         let gaps = time.isNothing ? Self.gaps(of: callee, time, topology) : time.missing
-        missing = Bounds.joined(Bounds.joined(missing, gaps), Bounds.joined(often.missing, doubts))
+        missing = Bounds.joined(Bounds.joined(missing, gaps), Bounds.joined(inTurn.missing, doubts))
       }
       // What a timeout cuts off always holds.
       let more = isCut ? .known(0) : counts[callee.index].combined(with: often.exact, *)

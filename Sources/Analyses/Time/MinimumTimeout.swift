@@ -63,6 +63,13 @@ extension Estimate {
 }
 
 extension Estimate {
+  /// How many of so many calls for one request are made one after another: all, but no more than one for each round where several were seen
+  /// at once. Whether most requests make as many at once as one of them did nobody knows.
+  func inTurn(of call: ID<Call>, _ topology: Topology) -> Estimate {
+    guard !isNothing, most > 1, let atOnce = topology.knowledge(.observedConcurrency, of: call).value, atOnce > 1 else { return self }
+    return .between(least / atOnce, most, missing: Bounds.joined(missing, [.unknown(.observedConcurrency, of: call)]))
+  }
+
   /// What share of the time of a call its caller waits: all, or nobody knows where a file says that its mode is unknown.
   static func waiting(for call: ID<Call>, _ topology: Topology) -> Estimate {
     topology.isUnsettled(.mode, of: call) ? .between(0, 1, missing: [.unknown(.mode, of: call)]) : .known(1)

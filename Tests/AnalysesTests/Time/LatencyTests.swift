@@ -45,6 +45,24 @@ import TopologyModel
       ])
   }
 
+  @Test("calls that were seen several at once take between one round and one after another, as nobody knows how many requests make them so")
+  func atOnce() {
+    func base(_ call: [Attribute: Double]) -> FactBase {
+      var draft = Draft()
+      draft.service("a", nil, [.latencyP50: 10, .latencyP99: 10])
+      draft.service("b", nil, [.latencyP50: 100, .latencyP99: 100])
+      draft.call("a", "b", call)
+      return draft.base()
+    }
+    #expect(base([.perRequest: 8]).read("a", "latency_ms") == "810.0")
+    let several = base([.perRequest: 8, .observedConcurrency: 8])
+    #expect(several.read("a", "latency_ms") == "100.0 to 810.0: a -> b.observed.concurrency")
+    #expect(several.read("a", "mean_latency_ms") == "110.0 to 810.0: a -> b.observed.concurrency")
+    #expect(several.read("a", "answer_p99_ms") == "null")
+    #expect(base([.perRequest: 8, .observedConcurrency: 1]).read("a", "latency_ms") == "810.0")
+    #expect(base([.perRequest: 1, .observedConcurrency: 8]).read("a", "latency_ms") == "110.0")
+  }
+
   @Test("round a cycle nothing is known of what timeouts do not allow") func cycle() {
     var draft = Draft()
     for name in ["a", "b", "c", "d"] { draft.service(name, nil, [.latencyP99: 10]) }
