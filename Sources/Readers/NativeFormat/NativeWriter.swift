@@ -270,7 +270,7 @@ struct YAMLText {
     let units = isLargestFirst ? written.reversed() : written
     if number == 0 { return "0" + quantity.unitOfZero }
     // Of a few digits if that is the number, else of as many as tell it from every other.
-    for most in [Self.readableDigits, Self.exactDigits] {
+    for most in [Self.readableDigits, Self.allDigits] {
       var exact: String?
       for unit in units {
         let digits = Self.decimal(number / unit.value, digits: most)
@@ -284,18 +284,18 @@ struct YAMLText {
       if let exact { return exact }
     }
     // Not from a native file: as near as digits that are read easily can be.
-    let unit = units.first { number / $0.value >= 1 } ?? units[units.count - 1]
+    let unit = units.first { number / $0.value >= 1 } ?? units.min { $0.value < $1.value }!
     return Self.decimal(number / unit.value) + unit.symbol
   }
 
   private static let readableDigits = 15
-  private static let exactDigits = 17
+  private static let allDigits = Int.max
 
-  /// A decimal of at most so many digits, as the native grammar reads it.
+  /// A decimal of at most so many digits, zeros in front counted, as the native grammar reads it.
   static func decimal(_ number: Double, digits most: Int = readableDigits) -> String {
     guard number > 0 else { return "0" }
     // Its shortest digits, `d.ddde-7` or `ddd.ddd`, as digits and how many of them stand before the point.
-    let words = "\(min(number, 999_999_999_999_999))".split(separator: "e")
+    let words = "\(most == allDigits ? number : min(number, 999_999_999_999_999))".split(separator: "e")
     let parts = words[0].split(separator: ".", omittingEmptySubsequences: false)
     var digits = Array(parts.joined().utf8).map { Int($0) - 0x30 }
     var point = parts[0].utf8.count + (words.count > 1 ? Int(words[1]) ?? 0 : 0)

@@ -1,3 +1,4 @@
+import Documents
 import SourceText
 import TestSupport
 import Testing
@@ -130,11 +131,33 @@ import TopologyModel
       ("payload", "1000B", "1KB"), ("payload", "1KiB", "1024B"), ("payload", "1.5B", "1.5B"), ("retry_budget", "0.2", "20%"),
       ("retry_budget", "99.95%", "99.95%"), ("per_request", "1k", "1000"),
       ("retries", "2", "3"), ("payload", "0KiB", "0B"), ("retry_budget", "0%", "0%"), ("per_request", "0", "0"),
+      ("per_request", "0.17573696145124718", "0.17573696145124718"), ("per_request", "1e-9", "0.000000001"),
+      ("retry_budget", "0.17573696145124718", "17.573696145124718%"), ("timeout", "0.17573696145124718ms", "175736.9614512472ns"),
     ])
   func units(_ key: String, _ text: String, _ expected: String) {
     let topology = NativeReading("topolint: 1\nservices: {a: {calls: [{to: a, \(key): \(text)}]}}\n").topology
     let lines = String(decoding: NativeWriter.write(topology), as: UTF8.self)
     #expect(lines.contains(" \(key == "retries" ? "attempts" : key): \(expected)\n"), "\(lines)")
+  }
+
+  @Test(
+    "each number is read back as it was, whatever its size, in digits and one unit",
+    arguments: [Quantity.duration, .size, .rate, .ratio, .number])
+  func roundTrip(_ quantity: Quantity) {
+    let writer = YAMLText(topology: TopologyBuilder().build().topology)
+    var generator = SeededGenerator(seed: 11)
+    for _ in 0..<2_000 {
+      let scale = [1, 1e-3, 1e-9, 1e-12, quantity.largest, quantity.largest.squareRoot()].randomElement(using: &generator)!
+      let number = Double.random(in: 0...min(scale, quantity.largest), using: &generator)
+      let text = writer.best(number, quantity)
+      let read = ScalarBytes.with(Array(text.utf8)) { QuantityGrammar.parse($0, as: quantity) }
+      // Nothing is much longer than the number as it is kept.
+      let plain = YAMLText.decimal(number, digits: .max) + (quantity.units.first { $0.value == 1 }?.symbol ?? "")
+      guard read == number, text.utf8.count <= plain.utf8.count + 2 || !text.contains(".") else {
+        Issue.record("\(number) is written as \(text), and read as \(read ?? -1)")
+        return
+      }
+    }
   }
 
   @Test(
