@@ -281,7 +281,10 @@ package struct Topology: Sendable {
   package func isUnsettled(_ attribute: Attribute, of call: ID<Call>) -> Bool {
     guard lost.contains(attribute), knowledge(attribute, of: call).isUnknown else { return false }
     let vocabulary = vocabularies[calls[call.index].attributes.vocabulary]
-    return vocabulary.isLost(attribute) || (vocabulary.listsAll && vocabularies[callDefaults.vocabulary].isLost(attribute))
+    if vocabulary.isLost(attribute) { return true }
+    // Defaults that could not be read at all name none.
+    let defaults = vocabularies[callDefaults.vocabulary]
+    return vocabulary.listsAll && defaults.isLost(attribute) && !Attribute.of(.call).allSatisfy(defaults.isLost)
   }
 
   /// What is known of an attribute of a call; nothing of what its format cannot say is unknown.
