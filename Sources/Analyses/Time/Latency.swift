@@ -25,9 +25,11 @@ package struct Latency: Analysis {
     ) { Estimates($0.leastP99.map(Self.positive)) },
     Fact(
       "latency_may_be_ms", of: .service, .number,
-      "what latency_at_least_ms may be besides, where a latency, or what cuts it off, is unknown: bounds; null where all that is known",
-      for: .rules, from: Self.self
-    ) { $0.mayBe },
+      "latency_at_least_ms, with bounds where a latency, or what cuts it off, is unknown; null where there is none", for: .rules,
+      from: Self.self
+    ) { latency in
+      Estimates(count: latency.leastP99.count) { latency.mayBe[$0] == .absent ? positive(latency.leastP99[$0]) : latency.mayBe[$0] }
+    },
     Fact(
       "median_at_least_ms", of: .service, .number, "the same of latency.p50: no median is smaller",
       from: Self.self
