@@ -31,23 +31,34 @@ package struct FanInOut: Analysis {
   private let hardOut: Ends
   private let into: Ends
 
+  /// Whether some call leads to an end, and what is unknown of all that do.
+  private enum Doubt {
+    case none
+    case certain
+    /// The first.
+    case of(Bounds.Gap)
+
+    /// Takes a call of which something is unknown, or nothing.
+    mutating func join(_ gap: Bounds.Gap?) {
+      switch (self, gap) {
+      case (.certain, _), (_, nil): self = .certain
+      case (.none, let gap?): self = .of(gap)
+      case (.of(let known), let gap?): self = .of(min(known, gap))
+      }
+    }
+  }
+
   /// By service: distinct ends of its calls, those among them of which nobody knows whether they count.
   private struct Ends {
     var most: [Int32]
     /// By service with such ends: what would tell of each.
     var doubts: [Int32: [Bounds.Gap]] = [:]
 
-    /// Counts one more, if there is a call to it: for certain if nothing is unknown of one of them.
-    mutating func add(to service: Int32, _ gaps: some Sequence<Bounds.Gap?>) {
-      var known: [Bounds.Gap] = []
-      var (isAny, isCertain) = (false, false)
-      for gap in gaps {
-        isAny = true
-        if let gap { known.append(gap) } else { isCertain = true }
-      }
-      guard isAny else { return }
+    /// Counts one more, if some call leads there.
+    mutating func add(to service: Int32, _ doubt: Doubt) {
+      if case .none = doubt { return }
       most[Int(service)] += 1
-      if !isCertain { doubts[service, default: []].append(known.min()!) }
+      if case .of(let gap) = doubt { doubts[service, default: []].append(gap) }
     }
 
     func value(of service: Int) -> FactValue {
@@ -63,12 +74,16 @@ package struct FanInOut: Analysis {
     var (into, hardOut) = (out, out)
     for edge in 0..<hops.graph.edgeCount where hops.graph.sources[edge] != hops.graph.targets[edge] {
       let (caller, callee) = (hops.graph.sources[edge], hops.graph.targets[edge])
-      let calls = hops.calls(of: edge).lazy.map { ID<Call>($0) }
-      let modes = calls.map { topology.isUnsettled(.mode, of: $0) ? Bounds.Gap.unknown(.mode, of: $0) : nil }
-      out.add(to: caller, modes)
-      into.add(to: callee, modes)
-      hardOut.add(
-        to: caller, calls.filter { topology.isHard($0) }.map { call in topology.doubt(ofHard: call).map { .unknown($0, of: call) } })
+      // Of several calls one of which nothing is unknown is enough.
+      var (mode, hard): (Doubt, Doubt) = (.none, .none)
+      for label in hops.calls(of: edge) {
+        let call = ID<Call>(label)
+        mode.join(topology.isUnsettled(.mode, of: call) ? .unknown(.mode, of: call) : nil)
+        if topology.isHard(call) { hard.join(topology.doubt(ofHard: call).map { .unknown($0, of: call) }) }
+      }
+      out.add(to: caller, mode)
+      into.add(to: callee, mode)
+      hardOut.add(to: caller, hard)
     }
     (self.out, self.into, self.hardOut) = (out, into, hardOut)
     let fans = zip(into.most, out.most).map(+).filter { $0 > 0 }.sorted()
