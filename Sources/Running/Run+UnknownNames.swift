@@ -40,16 +40,33 @@ extension Run {
     return unknown.filter { !known.contains($0.key) }.map(\.value).sorted { ($0.system, $0.note.span) < ($1.system, $1.note.span) }
   }
 
+  /// Finds what was meant by names that nothing has. A stranger's file may have a thousand of them, and a system a hundred thousand names: there
+  /// is an end to looking.
+  private struct Guess {
+    private let names: Set<Untrusted>
+    private lazy var words = names.sorted().map { String(decoding: $0.bytes, as: UTF8.self) }
+    /// Names that are still looked at.
+    private var left = 200_000
+
+    init(among names: Set<Untrusted>) { self.names = names }
+
+    mutating func hint(for name: Untrusted, or others: [String]) -> Message? {
+      guard left > 0 else { return nil }
+      left -= names.count
+      return Spelling.nearest(to: name.bytes[...], among: words + others).map { Message.didYouMean($0) }
+    }
+  }
+
   /// What `advise` names, whether something is called so, and what there is to say if nothing is.
   private static func names(in system: ConfiguredSystem) -> [(isKnown: Bool, note: Diagnostic)] {
     let said =
       system.configuration.frozen.map { (name: $0.value, span: $0.span, actions: ActionKind.allCases.map(\.rawValue)) }
       + system.configuration.costs.compactMap { cost in cost.subject.map { (name: $0, span: cost.span, actions: []) } }
     let names = said.isEmpty ? [] : system.topology.namesForAdvice
+    var guess = Guess(among: names)
     return said.map { name, span, actions in
       let isKnown = names.contains(name) || actions.contains { $0.utf8.elementsEqual(name.bytes) }
-      let words = isKnown ? [] : names.sorted().map { String(decoding: $0.bytes, as: UTF8.self) } + actions
-      let hint = Spelling.nearest(to: name.bytes[...], among: words).map { Message.didYouMean($0) }
+      let hint = isKnown ? nil : guess.hint(for: name, or: actions)
       return (isKnown, Diagnostic(.note, "nothing in the inputs is called '\(name)'", at: span, hint: hint))
     }
   }
@@ -57,11 +74,11 @@ extension Run {
   /// The same of the patterns of overrides, and of what is no input.
   private static func patterns(in system: ConfiguredSystem) -> [(isKnown: Bool, note: Diagnostic)] {
     let overrides = system.configuration.overrides
-    let names = overrides.allSatisfy(\.names.isEmpty) ? [] : system.topology.elementNames
+    let names = overrides.allSatisfy(\.names.isEmpty) ? [] : Set(system.topology.elementNames)
+    var guess = Guess(among: names)
     let ofNames = overrides.flatMap(\.names).map { pattern in
-      let isKnown = names.contains { Glob.matches(pattern.value.bytes, $0.bytes) }
-      let words = isKnown ? [] : names.sorted().map { String(decoding: $0.bytes, as: UTF8.self) }
-      let hint = Spelling.nearest(to: pattern.value.bytes[...], among: words).map { Message.didYouMean($0) }
+      let isKnown = names.contains(pattern.value) || names.contains { Glob.matches(pattern.value.bytes, $0.bytes) }
+      let hint = isKnown ? nil : guess.hint(for: pattern.value, or: [])
       return (isKnown, Diagnostic(.note, "the pattern '\(pattern.value)' fits no name in the inputs", at: pattern.span, hint: hint))
     }
     guard system.isWhole else { return ofNames }
