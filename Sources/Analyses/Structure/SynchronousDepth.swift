@@ -9,7 +9,7 @@ package struct SynchronousDepth: Analysis {
       from: Self.self
     ) { $0.value(of: ID($1)) },
     Fact("max_sync_depth", of: .topology, .count, "hops on the longest synchronous path of all", from: Self.self) { depths, _ in
-      depths.value(Int(depths.depths.max() ?? 0), Int(depths.certain.max() ?? 0))
+      depths.value(Int(depths.depths.max() ?? 0), depths.least.max(), depths.most.max())
     },
   ]
 
@@ -19,8 +19,9 @@ package struct SynchronousDepth: Analysis {
   /// several are as long; -1 at its end.
   package let next: [Int32]
   private let componentOf: [Int32]
-  /// By service: hops without calls of which nobody knows whether anybody waits; empty where that is known of all.
-  private let certain: [Int32]
+  /// By component: the least and the most hops, whichever calls are waited for of which nobody knows that; empty where it is known of all.
+  private let least: [Int32]
+  private let most: [Int32]
   private let missing: [Bounds.Gap]
 
   package init(_ base: FactBase) {
@@ -50,29 +51,46 @@ package struct SynchronousDepth: Analysis {
     componentOf = condensation.componentOf
     missing = base.topology.calls.indices.lazy.map { ID<Call>($0) }.filter { base.topology.isUnsettled(.mode, of: $0) }
       .prefix(Bounds.limit).map { .unknown(.mode, of: $0) }
-    certain = missing.isEmpty ? [] : Self.depths(of: base[SynchronousGraph.self].certain(base.topology))
+    (least, most) = missing.isEmpty ? ([], []) : Self.bounds(base, whole, condensation)
   }
 
-  /// By node: edges on the longest path from it, of which those between nodes that reach each other count nothing.
-  private static func depths(of graph: DirectedGraph) -> [Int32] {
-    let condensation = Condensation(graph)
-    let components = condensation.graph(of: graph)
-    var depths = [Int32](repeating: 0, count: condensation.count)
-    for component in depths.indices {
-      for edge in components.edges(from: component) {
-        depths[component] = max(depths[component], depths[Int(components.targets[edge])] + 1)
+  /// Where calls may not be waited for by which services wait for each other, these are a cycle, a path through all of them or nothing.
+  private static func bounds(
+    _ base: FactBase, _ whole: StronglyConnectedComponents, _ condensation: Condensation
+  ) -> (least: [Int32], most: [Int32]) {
+    let hops = base[SynchronousGraph.self]
+    var least = [Int32](repeating: 0, count: condensation.count)
+    var most = least
+    for component in least.indices {
+      let members = condensation.members(of: component)
+      var isDoubtful = false
+      for node in members {
+        for edge in hops.graph.edges(from: Int(node)) {
+          let target = Int(hops.graph.targets[edge])
+          let callee = Int(condensation.componentOf[target])
+          let isCertain = hops.isCertain(edge, base.topology)
+          if callee == component {
+            isDoubtful = isDoubtful || !isCertain
+          } else {
+            most[component] = max(most[component], most[callee] + whole.hops(from: Int(node), to: target))
+            if isCertain { least[component] = max(least[component], least[callee] + whole.hops(from: Int(node), to: target)) }
+          }
+        }
       }
+      if isDoubtful { (least[component], most[component]) = (0, most[component] + Int32(members.count - 1)) }
     }
-    return condensation.componentOf.map { depths[Int($0)] }
+    return (least, most)
   }
 
   /// What a rule sees of the depth of a service.
-  func value(of service: ID<Service>) -> FactValue { value(depth(of: service), certain.isEmpty ? 0 : Int(certain[service.index])) }
+  func value(of service: ID<Service>) -> FactValue {
+    let component = Int(componentOf[service.index])
+    return missing.isEmpty ? .count(depth(of: service)) : value(depth(of: service), least[component], most[component])
+  }
 
-  /// What wait for each other for all that is known may be fewer, and so the depth more.
-  private func value(_ depth: Int, _ certain: Int) -> FactValue {
-    if missing.isEmpty || depth == certain { return .count(depth) }
-    return .bounded(Bounds(Double(min(depth, certain)), Double(max(depth, certain)), missing: missing))
+  private func value(_ depth: Int, _ least: Int32?, _ most: Int32?) -> FactValue {
+    guard let least, let most, least < most else { return .count(depth) }
+    return .bounded(Bounds(Double(least), Double(most), missing: missing))
   }
 
   /// Hops on the longest synchronous path from a service.

@@ -26,12 +26,14 @@ package struct SynchronousGraph: Analysis {
 
   /// The same without calls of which a file says that nobody knows whether the caller waits.
   func certain(_ topology: Topology) -> DirectedGraph {
-    var edges: [DirectedGraph.Edge] = []
-    for edge in 0..<graph.edgeCount {
-      guard let call = calls(of: edge).first(where: { !topology.isUnsettled(.mode, of: ID($0)) }) else { continue }
-      edges.append(DirectedGraph.Edge(from: graph.sources[edge], to: graph.targets[edge], label: call))
-    }
-    return DirectedGraph(nodeCount: graph.nodeCount, edges: edges)
+    let edges = (0..<graph.edgeCount).filter { isCertain($0, topology) }
+    return DirectedGraph(
+      nodeCount: graph.nodeCount, edges: edges.map { DirectedGraph.Edge(from: graph.sources[$0], to: graph.targets[$0]) })
+  }
+
+  /// Whether one of the calls that an edge stands for is waited for, for all that files say.
+  func isCertain(_ edge: Int, _ topology: Topology) -> Bool {
+    calls(of: edge).contains { !topology.isUnsettled(.mode, of: ID($0)) }
   }
 
   /// The calls that an edge stands for; never empty.

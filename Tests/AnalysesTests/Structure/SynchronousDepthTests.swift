@@ -1,4 +1,5 @@
 import Analyses
+import Foundation
 import TestSupport
 import Testing
 import TopologyModel
@@ -52,5 +53,32 @@ import TopologyModel
     let base = draft.base()
     #expect(base.read("a", "sync_depth") == "1.0 to 3.0: b -> c.mode" && base.read(.chain, "depth") == "1.0 to 3.0: b -> c.mode")
     #expect(base.read("c", "sync_depth") == "1")
+  }
+
+  @Test("whichever calls are waited for of which nobody knows that, each depth is between its bounds", arguments: 0..<200)
+  func bounds(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let names = ["a", "b", "c", "d", "e"]
+    var edges = names.flatMap { from in names.filter { $0 != from && random.below(100) < 28 }.map { (from, $0) } }
+    edges.shuffle(using: &random)
+    let open = min(edges.count, 4)
+    func base(_ call: (Int, inout Draft) -> Void) -> FactBase {
+      var draft = Draft()
+      for name in names { draft.service(name, nil, [:]) }
+      for index in edges.indices { if index < open { call(index, &draft) } else { draft.call(edges[index].0, edges[index].1) } }
+      return draft.base()
+    }
+    let unknown = base { $1.call(edges[$0].0, edges[$0].1, unknown: [.mode]) }
+    let ends = (names.map { unknown.read($0, "sync_depth") } + [unknown.read(.topology, "max_sync_depth")]).map { text in
+      let words = text.split(separator: ":")[0].components(separatedBy: " to ").compactMap(Double.init)
+      return words[0]...words[words.count - 1]
+    }
+    for waited in 0..<(1 << open) {
+      let known = base { index, draft in
+        draft.call(edges[index].0, edges[index].1, waited >> index & 1 == 1 ? [:] : [.mode: Mode.async.value])
+      }
+      let depths = names.map { known.read($0, "sync_depth") } + [known.read(.topology, "max_sync_depth")]
+      for (depth, range) in zip(depths, ends) { #expect(range.contains(Double(depth)!), "\(edges) \(open) \(waited): \(depth) \(range)") }
+    }
   }
 }
