@@ -7,14 +7,12 @@ package struct Remedies {
   private let factor: Double
   private let base: FactBase
   private let target: Double
-  private let targetOfService: (Int) -> Double
 
   /// Of a system with so many times the load of today.
   package init(_ factor: Double, _ base: FactBase) {
     self.factor = factor
     self.base = base
     target = base[SystemTier.self].tier.targetUtilisation
-    targetOfService = base[Utilisation.self].target
   }
 
   /// For a service.
@@ -75,7 +73,7 @@ package struct Remedies {
   /// The instances that keep a service within the utilisation of its tier; of one that takes nothing, what it has to take.
   package func replicas(of service: ID<Service>, _ rate: Double) -> Remedy {
     let capacity = base.topology.knowledge(.capacity, of: service).value ?? 0
-    let target = targetOfService(service.index)
+    let target = base[Utilisation.self].target(service.index)
     guard capacity > 0 else { return .capacity(rate * factor / target) }
     // What is whole but for the last bits stays what it is.
     return .replicas(service, Estimate.roundedUp(rate * factor / (capacity * target) * (1 - 1e-12)))

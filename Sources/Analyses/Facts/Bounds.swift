@@ -62,6 +62,13 @@ package struct Bounds: Hashable, Sendable {
   }
 }
 
+extension Bounds.Gap {
+  /// An attribute of a call that nobody knows.
+  static func unknown(_ attribute: Attribute, of call: ID<Call>) -> Self {
+    Self(need: .need(attribute, of: .call), element: call.rawValue, isUnknown: true)
+  }
+}
+
 extension Topology {
   /// `media.latency.p99`, `web -> media.timeout`.
   package func name(_ gap: Bounds.Gap) -> Untrusted {

@@ -32,7 +32,7 @@ package struct Metastability: Analysis {
   private let utilisation: Estimates
   private let retriedUtilisation: Estimates
   /// By service that can take all retries: 1 where that takes it long; between 0 and 1 where nobody knows.
-  private let isSlow: [Estimate]
+  private let isSlow: Estimates
   /// By service: whether breakers leave it in peace.
   private let isGuarded: [Bool]
 
@@ -47,9 +47,9 @@ package struct Metastability: Analysis {
     }
     let recovery = base[Recovery.self]
     isGuarded = capacities.indices.map { recovery.isLeftInPeace(ID($0)) }
-    isSlow = zip(retriedUtilisation, utilisation).enumerated().map { index, ratios in
+    isSlow = Estimates(count: retried.count) { [retriedUtilisation, utilisation] index in
       // Who waits for ever tries nothing again.
-      let (retried, first) = ratios
+      let (retried, first) = (retriedUtilisation[index], utilisation[index])
       guard retried.most > first.least, !first.isNothing, recovery.patience[index].number != nil else { return .known(0) }
       if retried.number == nil || first.number == nil {
         return .between(0, 1, missing: Bounds.joined(retried.missing, first.missing))

@@ -17,7 +17,8 @@ package struct Utilisation: Analysis {
       Self.headroom($0.ofService[$1]).factValue
     },
     Fact(
-      "replicas_needed", of: .service, .count, "replicas that keep it within the utilisation of the tier: 80, 70, 60 or 53 %, or, of what takes only messages, 90, 80, 80 or 70 %",
+      "replicas_needed", of: .service, .count,
+      "replicas that keep it within the utilisation of the tier: 80, 70, 60 or 53 %, or, of what takes only messages, 90, 80, 80 or 70 %",
       from: Self.self
     ) { utilisation, service in count(utilisation.replicasNeeded[service]) },
     Fact(
@@ -56,8 +57,6 @@ package struct Utilisation: Analysis {
   package let ofService: Estimates
   /// By service: load over the capacity that a drain of machines leaves.
   package let inDrain: Estimates
-  /// By service, by its number: how much of its capacity may be used, 1 for all.
-  package let target: @Sendable (Int) -> Double
   /// By service: replicas that keep it within that.
   package let replicasNeeded: Estimates
   /// By service: the same at the expected growth.
@@ -72,14 +71,15 @@ package struct Utilisation: Analysis {
   package let storeRateIsAssumed: [Bool]
   /// What is used most; of equals a service before a store, and then by name.
   package let bottleneck: (name: NameID, utilisation: Double)?
+  private let tier: Tier
+  private let takesOnlyMessages: [Bool]
 
   package init(_ base: FactBase) {
     let topology = base.topology
     let load = base[LoadPropagation.self]
     let tier = base[SystemTier.self].tier
     let takesOnlyMessages = base[Waiting.self].takesOnlyMessages
-    let target: @Sendable (Int) -> Double = { service in takesOnlyMessages[service] ? tier.consumerUtilisation : tier.targetUtilisation }
-    self.target = target
+    (self.tier, self.takesOnlyMessages) = (tier, takesOnlyMessages)
     let ofOne = topology.services.indices.map { Estimate(topology.knowledge(.capacity, of: ID<Service>($0)), .capacity, of: .service) }
     capacities = Estimates(count: ofOne.count) { ofOne[$0].combined(with: .replicas(of: ID($0), topology), *) }
     ofService = Estimates(zip(load.ofService, capacities).map { $0.shared(by: $1) })
@@ -91,11 +91,12 @@ package struct Utilisation: Analysis {
     func replicas(at factor: Double) -> Estimates {
       Estimates(count: ofOne.count) { index in
         // What is whole but for the last bits stays what it is.
-        load.ofService[index].shared(by: ofOne[index].combined(with: .known(target(index)), *)).combined(
-          with: .known(factor * (1 - 1e-12))
-        ) {
-          Estimate.roundedUp($0 * $1)
-        }
+        load.ofService[index].shared(by: ofOne[index].combined(with: .known(tier.utilisation(ofConsumer: takesOnlyMessages[index])), *))
+          .combined(
+            with: .known(factor * (1 - 1e-12))
+          ) {
+            Estimate.roundedUp($0 * $1)
+          }
       }
     }
     replicasNeeded = replicas(at: 1)
@@ -128,6 +129,9 @@ package struct Utilisation: Analysis {
     self.bottleneck = bottleneck
   }
 
+  /// How much of the capacity of a service may be used, 1 for all.
+  package func target(_ service: Int) -> Double { tier.utilisation(ofConsumer: takesOnlyMessages[service]) }
+
   private static func count(_ estimate: Estimate) -> FactValue { estimate.number.map { .count(Int($0)) } ?? estimate.factValue }
 
   /// The factor of growth at which something saturates, up to a billionth: what keeps its pace up to just what is asked for is
@@ -138,6 +142,9 @@ package struct Utilisation: Analysis {
 }
 
 extension Tier {
+  /// How much of a capacity may be used at peak, be it of what takes only messages or not.
+  fileprivate func utilisation(ofConsumer isConsumer: Bool) -> Double { isConsumer ? consumerUtilisation : targetUtilisation }
+
   /// How much of its capacity a consumer of a queue may use at peak: nobody waits for one message, and what is left works
   /// off what an outage has piled up.
   package var consumerUtilisation: Double {

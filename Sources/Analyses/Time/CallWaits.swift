@@ -49,7 +49,7 @@ package struct CallWaits: Analysis {
           missing = Bounds.joined(missing, effort.repetitions[call].orAny(.perRequest, .call, call).missing)
         } else {
           let all = worst[call].combined(with: effort.repetitions[call], *)
-          sum.add(ID(call), taking: all.combined(with: .waiting(for: ID(call), topology), *), topology)
+          sum.add(ID(call), taking: all.waited(for: ID(call), topology), topology)
         }
       }
       let known = sum.sum()

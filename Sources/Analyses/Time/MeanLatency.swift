@@ -80,7 +80,7 @@ package struct MeanLatency: Analysis {
     var staged: [(stage: Double, mean: Estimate)] = []
     for index in topology.calls(of: service) where topology.isHop(ID(index)) && isMade(ID(index)) {
       let mean = ofCall[index].combined(with: factors[index].orAny(.perRequest, .call, index).inTurn(of: ID(index), topology), *)
-        .combined(with: .waiting(for: ID(index), topology), *)
+        .waited(for: ID(index), topology)
       if let stage = topology.knowledge(.stage, of: ID<Call>(index)).value {
         staged.append((stage, mean))
       } else {

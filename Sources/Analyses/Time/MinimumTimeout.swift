@@ -70,16 +70,10 @@ extension Estimate {
     return .between(least / atOnce, most, missing: Bounds.joined(missing, [.unknown(.observedConcurrency, of: call)]))
   }
 
-  /// What share of the time of a call its caller waits: all, or nobody knows where a file says that its mode is unknown.
-  static func waiting(for call: ID<Call>, _ topology: Topology) -> Estimate {
-    topology.isUnsettled(.mode, of: call) ? .between(0, 1, missing: [.unknown(.mode, of: call)]) : .known(1)
-  }
-}
-
-extension Bounds.Gap {
-  /// An attribute of a call that nobody knows.
-  static func unknown(_ attribute: Attribute, of call: ID<Call>) -> Self {
-    Self(need: .need(attribute, of: .call), element: call.rawValue, isUnknown: true)
+  /// How much of the time of a call its caller waits: all, or nobody knows where a file says that its mode is unknown.
+  func waited(for call: ID<Call>, _ topology: Topology) -> Estimate {
+    guard topology.isUnsettled(.mode, of: call) else { return self }
+    return combined(with: .between(0, 1, missing: [.unknown(.mode, of: call)]), *)
   }
 }
 

@@ -264,7 +264,7 @@ extension ObservedEdge {
   fileprivate mutating func add(_ other: ObservedEdge) {
     func greatest<Value: Comparable>(_ a: Value?, _ b: Value?) -> Value? { a.map { a in b.map { max(a, $0) } ?? a } ?? b }
     calls = EdgeFile.sum(calls, other.calls)
-    errors = errors.flatMap { sum in other.errors.map { EdgeFile.sum(sum, $0) } }
+    errors = Self.errors(errors, other.errors)
     retries = EdgeFile.sum(retries, other.retries)
     isIdle = isIdle && other.isIdle
     tries = greatest(tries, other.tries)

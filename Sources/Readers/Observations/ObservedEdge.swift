@@ -49,6 +49,13 @@ struct ObservedEdge: Sendable {
   /// Calls, each once however often it was tried.
   var firstTries: Int { max(0, calls - retries) }
 
+  /// Errors of two edges together; nil where one of them does not know of any.
+  static func errors(_ a: Int?, _ b: Int?) -> Int? {
+    guard let a, let b else { return nil }
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    return overflow ? .max : sum
+  }
+
   /// The order of an edge file.
   static func isBefore(_ a: ObservedEdge, _ b: ObservedEdge) -> Bool {
     func key(_ edge: ObservedEdge) -> [[UInt8]] {

@@ -173,7 +173,7 @@ private struct ObservationDrawing {
     let consume = TopologyBuilder.Element.consume(reading.topology.addConsume(by: by, from: queue, at: span, provenance))
     var all = edges[0]
     all.calls = edges.reduce(0) { $0 + $1.calls }
-    all.errors = edges.reduce(0) { sum, edge in sum.flatMap { sum in edge.errors.map { sum + $0 } } }
+    all.errors = edges.reduce(0) { ObservedEdge.errors($0, $1.errors) }
     all.p50 = edges.compactMap(\.p50).max()
     all.p99 = edges.compactMap(\.p99).max()
     measure(all, all.calls, consume, span, &reading)

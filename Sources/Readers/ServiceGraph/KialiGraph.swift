@@ -28,7 +28,7 @@ enum KialiGraph {
       let key = [caller.name, callee.name, Array(observed.mode.rawValue.utf8)]
       if let place = places[key] {
         graph.observation.edges[place].calls += observed.calls
-        graph.observation.edges[place].errors = graph.observation.edges[place].errors.flatMap { sum in observed.errors.map { sum + $0 } }
+        graph.observation.edges[place].errors = ObservedEdge.errors(graph.observation.edges[place].errors, observed.errors)
         graph.observation.edges[place].isIdle = graph.observation.edges[place].isIdle && observed.isIdle
       } else {
         places[key] = graph.observation.edges.count

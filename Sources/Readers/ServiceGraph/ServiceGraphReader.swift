@@ -98,7 +98,7 @@ struct GraphInMaking {
       if let place = places[key] {
         // Jaeger has a link for each day, and each source.
         observation.edges[place].calls = min(Self.most, observation.edges[place].calls + edge.calls)
-        observation.edges[place].errors = observation.edges[place].errors.flatMap { sum in edge.errors.map { min(Self.most, sum + $0) } }
+        observation.edges[place].errors = ObservedEdge.errors(observation.edges[place].errors, edge.errors).map { min(Self.most, $0) }
         observation.edges[place].isIdle = observation.edges[place].isIdle && edge.isIdle
       } else {
         places[key] = observation.edges.count
