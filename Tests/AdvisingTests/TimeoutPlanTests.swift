@@ -286,4 +286,22 @@ import TopologyModel
       #expect(parts.allSatisfy { base.topology.calls[$0.call.index].caller.index == service })
     }
   }
+
+  @Test("of calls that a request does not wait for one after another the longest is a part, and the first of equal ones")
+  func longest() {
+    func parts(_ times: [Double], _ more: [Attribute: Double]) -> [String] {
+      var draft = Draft()
+      draft.service("gw", .gateway, [.latencyP99: 10])
+      for (index, time) in times.enumerated() {
+        draft.service("s\(index)", nil, [.latencyP99: time])
+        draft.call("gw", "s\(index)", more)
+      }
+      let base = draft.base()
+      return base[TimeoutPlan.self].parts(of: base.service("gw"), base).map { "\(base.ids(.call)[$0.call.index]): \($0.milliseconds)" }
+    }
+    for more in [[.perRequest: 0.5], [.stage: 1]] as [[Attribute: Double]] {
+      #expect(parts([20, 30, 5], more) == ["gw -> s1: 30.0"])
+      #expect(parts([30, 30, 5], more) == ["gw -> s0: 30.0"])
+    }
+  }
 }

@@ -28,10 +28,15 @@ package struct Draft {
     for attribute in unknown { builder.missValue(of: attribute, .service(index)) }
   }
 
-  /// - Parameter unknown: what a file says is unknown.
-  package mutating func call(_ from: String, _ to: String, _ attributes: [Attribute: Double] = [:], unknown: [Attribute] = []) {
+  /// - Parameters:
+  ///   - unknown: what a file says is unknown.
+  ///   - line: where the call stands, if it matters in what order calls are made.
+  package mutating func call(
+    _ from: String, _ to: String, _ attributes: [Attribute: Double] = [:], unknown: [Attribute] = [], line: Int? = nil
+  ) {
+    let span = line.map { Span(file: FileID(0), line: $0) } ?? .none
     let caller = builder.declareService(id(from), role: nil, at: .none, provenance)
-    let call = builder.addCall(from: caller, to: builder.service(id(to), at: .none), at: .none, provenance)
+    let call = builder.addCall(from: caller, to: builder.service(id(to), at: .none), at: span, provenance)
     for (attribute, value) in attributes { builder.set(attribute, value, of: .call(call), at: .none, provenance.precedence) }
     for attribute in unknown { builder.missValue(of: attribute, .call(call)) }
   }

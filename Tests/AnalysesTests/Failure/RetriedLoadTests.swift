@@ -35,6 +35,23 @@ import TopologyModel
     #expect(rates(.all, .all, [.error, .reset]) == ["30.0", "120.0", "120.0"])
   }
 
+  @Test("calls of one stage are made when its first one is: what comes after them is not done again") func stages() {
+    func tries(_ stage: Double?) -> String {
+      var draft = Draft()
+      draft.service("web", nil, [.entryRate: 10])
+      draft.call("web", "shop", [.attempts: 3])
+      draft.call("shop", "stock", [.stage: 1], line: 1)
+      draft.call("shop", "advert", [.fallback: 1], line: 2)
+      var last: [Attribute: Double] = [:]
+      last[.stage] = stage
+      draft.call("shop", "bank", last, line: 3)
+      return draft.base().read("advert", "tries_per_request")
+    }
+    // It is done again where the bank, which comes after it, can fail.
+    #expect(tries(nil) == "3.0")
+    #expect(tries(1) == "1.0")
+  }
+
   @Test("attempts over several paths add up") func paths() {
     var draft = Draft()
     draft.service("web", nil, [.entryRate: 10])

@@ -19,7 +19,7 @@ import TopologyModel
     arguments: [
       ("paymets", ["payments", "payouts"], "payments!"), ("catalog", ["catalogue"], nil), ("catalogs", ["catalogue"], "catalogue!"),
       ("api", ["app"], "app"), ("node-1", ["node-2"], "node-2"), ("orders-db", ["orders"], "orders"), ("web", ["payments"], nil),
-      ("CART", ["cart"], "cart!"), ("cart", [], nil),
+      ("CART", ["cart"], "cart!"), ("cart", [], nil), ("SIZEX", ["sized"], "sized!"),
     ] as [(String, [String], String?)])
   func nearest(word: String, names: [String], expected: String?) {
     // Two letters more are a third of seven and a quarter of eight.
