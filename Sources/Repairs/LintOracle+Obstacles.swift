@@ -95,8 +95,8 @@ extension LintOracle {
   }
 
   /// Whether fewer errors are left, or as many and fewer findings.
-  private static func isLess(_ some: [Verdict], _ others: [Verdict]) -> Bool {
-    func weight(_ findings: [Verdict]) -> (Int, Int) { (findings.count { $0.severity == .error }, findings.count) }
+  private static func isLess(_ some: Verdicts, _ others: Verdicts) -> Bool {
+    func weight(_ findings: Verdicts) -> (Int, Int) { (findings.count { $0.severity == .error }, findings.count) }
     return weight(some) < weight(others)
   }
 }

@@ -117,11 +117,11 @@ package struct LintOracle: RepairOracle {
   package var actions: [Action] { table.actions }
 
   /// The findings of the goal in a state, worst first.
-  func findings(in state: State) -> [Verdict] { state.lint.findings.filter { goal.covers($0) } }
+  func findings(in state: State) -> Verdicts { state.lint.findings.filter { goal.covers($0) } }
 
   /// The findings of the goal about exceptions: no action clears them, and what a plan repairs needs none any more.
   /// - Complexity: a lint by all rules where there are exceptions.
-  func findingsOfExceptions(in state: State) -> [Verdict] {
+  func findingsOfExceptions(in state: State) -> Verdicts {
     if start.topology.exceptions.isEmpty && options.exceptions.isEmpty { return [] }
     var options = wholeOptions
     options.baseline = nil

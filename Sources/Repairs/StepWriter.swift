@@ -23,7 +23,7 @@ struct StepWriter {
   ]
 
   /// - Parameter all: the state in which all of the plan is done.
-  init(_ oracle: LintOracle, _ found: [Verdict], _ all: LintOracle.State) {
+  init(_ oracle: LintOracle, _ found: Verdicts, _ all: LintOracle.State) {
     self.oracle = oracle
     self.all = all
     parts = oracle.parts

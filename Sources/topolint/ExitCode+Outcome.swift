@@ -44,7 +44,7 @@ extension ExitCode {
   }
 
   /// What findings end with.
-  init(_ findings: [Verdict], failOn threshold: Threshold) {
+  init(_ findings: Verdicts, failOn threshold: Threshold) {
     self = findings.contains { threshold.isReached(by: $0.severity) } ? .findings : .success
   }
 

@@ -92,7 +92,7 @@ func place(_ span: Span, _ sources: SourceFiles) -> String {
   return "\(location.line):\(location.column)"
 }
 
-func ids(_ verdicts: [Verdict]) -> [String] { verdicts.map { String(decoding: $0.subject().id.bytes, as: UTF8.self) } }
+func ids(_ verdicts: some Sequence<Verdict>) -> [String] { verdicts.map { String(decoding: $0.subject().id.bytes, as: UTF8.self) } }
 
 /// Manifests of two services.
 enum KubernetesTexts {

@@ -66,7 +66,7 @@ private struct System: Sendable, CustomTestStringConvertible {
 }
 
 @Suite("Plans of whole systems") struct RunAdviceTests {
-  private func ids(_ verdicts: [Verdict]) -> Set<String> {
+  private func ids(_ verdicts: some Sequence<Verdict>) -> Set<String> {
     Set(
       verdicts.filter { $0.severity >= .warning }
         .map { "\($0.rule.id) \(String(decoding: $0.identity().subject.id.bytes, as: UTF8.self))" })

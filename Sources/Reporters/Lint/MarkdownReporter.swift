@@ -50,7 +50,7 @@ package enum MarkdownReporter: Reporter {
   }
 
   /// - Returns: the findings that it had room for.
-  private static func table(_ verdicts: ArraySlice<Verdict>, _ result: LintResult, limit: Int, into out: inout ByteBuffer) -> [Finding] {
+  private static func table(_ verdicts: Verdicts.SubSequence, _ result: LintResult, limit: Int, into out: inout ByteBuffer) -> [Finding] {
     out += ByteBuffer.findingHead("finding")
     var listed: [Finding] = []
     for verdict in verdicts {

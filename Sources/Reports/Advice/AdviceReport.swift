@@ -84,7 +84,7 @@ package struct AdviceReport {
 
   /// What only the next tier finds, or finds to be worse. Both judge one topology, in which a part has one number: most of what both find
   /// alike need not be compared by its name.
-  private func more(in next: LintResult) -> [Verdict] {
+  private func more(in next: LintResult) -> Verdicts {
     struct Key: Hashable {
       let rule: Rule
       let index: Int

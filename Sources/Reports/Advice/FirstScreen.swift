@@ -97,7 +97,8 @@ struct FirstScreen {
       ? "is too small for today's load already"
       : first.factor < 1 ? "has no reserve at today's load" : "gives way first, at \(Quantity.factor(first.factor)) today's load"
     let more = growth.saturations.count - 1
-    let others = more == 0 ? "" : "; \(counted(more, "more part")) \(more == 1 ? "gives" : "give") way up to \(Quantity.factor(growth.factor).words)"
+    let others =
+      more == 0 ? "" : "; \(counted(more, "more part")) \(more == 1 ? "gives" : "give") way up to \(Quantity.factor(growth.factor).words)"
     return "\(topology.name(first.element)) \(place): \(Text(words(first)))\(ours: others)."
   }
 
@@ -163,7 +164,7 @@ struct FirstScreen {
       deeds.append(Deed(severity: group.worst.severity, effect: group.worst.rule.effect, words: words(group)))
     }
     let left =
-      plan.map { plan in plan.remaining.filter { !$0.isNew }.map(\.verdict) }
+      plan.map { plan in Verdicts(plan.remaining.filter { !$0.isNew }.map(\.verdict)) }
       ?? result.findings.filter { $0.rule.subject != .exception && $0.severity > .info }
     for group in RuleGroup.groups(left) {
       deeds.append(Deed(severity: group.severity, effect: group.rule.effect, words: words(group)))

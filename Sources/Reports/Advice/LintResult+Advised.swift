@@ -15,13 +15,14 @@ extension LintResult {
     let reasons = Dictionary(plan.remaining.map { ($0.verdict.identity(), $0.reason) }) { first, _ in first }
     let covered = Set(plan.before.findings.filter { plan.goal.covers($0) }.map { $0.identity() })
     var result = self
-    result.findings = findings.map { verdict in
+    let proposed = findings.map { verdict in
       let finding = verdict.identity()
       if let reason = reasons[finding] { return verdict.proposing(Proposal(.notCleared, of: plan.steps.count, reason: reason)) }
       guard covered.contains(finding) else { return verdict }
       return verdict.proposing(
         Proposal(plan.isOptimal ? .proved : .repaired, steps: steps[finding] ?? [], of: plan.steps.count))
     }
+    result.findings = Verdicts(proposed)
     result.plan = ProposedPlan(
       goal: plan.goal.words, steps: plan.steps.count, cost: plan.cost, lowerBound: plan.lowerBound, isOptimal: plan.isOptimal,
       found: plan.found, remaining: plan.remaining.count, isWhole: !hasUnreadableInput)

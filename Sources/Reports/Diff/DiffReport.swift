@@ -75,7 +75,7 @@ package struct DiffReport {
 
   /// Findings that are no longer what they were, by what became of them.
   private func others(_ rest: (String) -> Rest) -> [Section] {
-    func gone(_ findings: [Verdict]) -> [FindingList.Entry] { findings.map { .init($0) } }
+    func gone(_ findings: Verdicts) -> [FindingList.Entry] { findings.map { .init($0) } }
     func moved(_ changes: [(before: Verdict, after: Verdict)]) -> [FindingList.Entry] { changes.map { .init($0.after) } }
     let lists: [(title: Text, noun: String, entries: [FindingList.Entry])] = [
       ("Worse than before", "worse finding", moved(comparison.findings.worse)),

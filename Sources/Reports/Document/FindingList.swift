@@ -22,7 +22,7 @@ package struct FindingList {
     /// A word or sign before it: `new`, `+`.
     package let mark: String
     /// More of the same rule and severity, which are told as a list below it.
-    package let others: ArraySlice<Verdict>
+    package let others: Verdicts.SubSequence
 
     /// How many of the others are told where people read them; the rest is counted.
     package static let othersShown = 20
@@ -31,7 +31,7 @@ package struct FindingList {
     package var count: Int { 1 + others.count }
 
     /// A finding as it stands in a list.
-    package init(_ verdict: Verdict, mark: String = "", others: ArraySlice<Verdict> = []) {
+    package init(_ verdict: Verdict, mark: String = "", others: Verdicts.SubSequence = Verdicts()[...]) {
       self.verdict = verdict
       self.mark = mark
       self.others = others

@@ -13,7 +13,7 @@ package struct FindingOutline {
 
   /// - Parameter findings: worst first, those of one rule and severity one after another.
   /// - Complexity: linear in findings and the names of their subjects.
-  package init(_ findings: [Verdict], by grouping: Grouping, in topology: Topology) {
+  package init(_ findings: Verdicts, by grouping: Grouping, in topology: Topology) {
     switch grouping {
     case .rule: groups = findings.isEmpty ? [] : [FindingList.Group(title: nil, entries: Self.entries(findings))]
     case .service: group(findings) { $0.map { "\($0)" } ?? "The whole system" }
@@ -28,8 +28,8 @@ package struct FindingOutline {
   }
 
   /// - Parameter title: what stands above the findings of an owner: the first name of their subject, or nil for the whole.
-  private mutating func group(_ findings: [Verdict], by title: (Untrusted?) -> Text) {
-    var members: [(title: Text, findings: [Verdict])] = []
+  private mutating func group(_ findings: Verdicts, by title: (Untrusted?) -> Text) {
+    var members: [(title: Text, findings: Verdicts)] = []
     var places: [Text: Int] = [:]
     for verdict in findings {
       let subject = verdict.subject()
@@ -45,7 +45,7 @@ package struct FindingOutline {
   }
 
   /// Findings of one rule and severity put together.
-  private static func entries(_ findings: [Verdict]) -> [FindingList.Entry] {
+  private static func entries(_ findings: Verdicts) -> [FindingList.Entry] {
     var entries: [FindingList.Entry] = []
     var start = 0
     while start < findings.count {

@@ -4,7 +4,7 @@ import Rules
 struct RuleGroup {
   let rule: Rule
   /// In the order in which they are told, the worst first; never empty.
-  private(set) var findings: [Verdict]
+  private(set) var findings: Verdicts
 
   /// That of the worst finding.
   var severity: Severity { findings[0].severity }
@@ -12,7 +12,7 @@ struct RuleGroup {
   /// In the order of their worst findings.
   /// - Parameter findings: in the order in which they are told, worst first.
   /// - Complexity: linear in findings.
-  static func groups(_ findings: [Verdict]) -> [RuleGroup] {
+  static func groups(_ findings: Verdicts) -> [RuleGroup] {
     var groups: [RuleGroup] = []
     var places: [String: Int] = [:]
     for verdict in findings {

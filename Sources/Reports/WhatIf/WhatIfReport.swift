@@ -161,8 +161,8 @@ package struct WhatIfReport {
 
   /// The same, by what becomes of them.
   private func lists(_ changes: FindingChanges) -> [Block] {
-    var parts: [(title: Text, findings: [Verdict])] = [
-      ("New findings", changes.appeared), ("Findings of another severity", changes.changed.map(\.after)),
+    var parts: [(title: Text, findings: Verdicts)] = [
+      ("New findings", changes.appeared), ("Findings of another severity", Verdicts(changes.changed.map(\.after))),
       ("Findings that are gone", changes.fixed + changes.excepted),
     ]
     if !changes.undecided.isEmpty { parts.append(("Findings that nobody can tell any more", changes.undecided)) }

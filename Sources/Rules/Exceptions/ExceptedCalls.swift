@@ -6,7 +6,7 @@ package import TopologyModel
 /// hides what needs its call, and nothing else.
 package struct ExceptedCalls {
   /// What rules have found, cycles and chains without what exceptions cover; worst first, then by rule and subject.
-  package private(set) var verdicts: [Verdict]
+  package private(set) var verdicts: Verdicts
   /// What rules could not judge, likewise.
   package private(set) var undecided: [Undecided]
   /// Rules that fail without the calls: what was found with them stays, whatever exceptions say.
@@ -48,7 +48,7 @@ package struct ExceptedCalls {
       }
     }
     if touched.isEmpty { return }
-    var again: (verdicts: [Verdict], undecided: [Undecided]) = ([], [])
+    var again: (verdicts: Verdicts, undecided: [Undecided]) = ([], [])
     for (edges, rules) in groups {
       let rest = FactBase(base, leavingOut: edges)
       var judge = Judge(rest, tier: tier, source: FindingWriter(rest, tier: tier))

@@ -6,11 +6,11 @@ package import TopologyModel
 /// of the graph, never for a line: a service, a call, a cycle or chain that is named in full, or one call of it.
 package struct Exceptions {
   /// What no exception covers and no baseline knows, in the order of the findings.
-  package private(set) var remaining: [Verdict] = []
+  package private(set) var remaining: Verdicts = []
   /// What exceptions cover.
   package private(set) var excepted: [ExceptedFinding] = []
   /// What the baseline knows.
-  package private(set) var known: [Verdict] = []
+  package private(set) var known: Verdicts = []
   /// How the rest differs from the baseline; nil without one.
   package private(set) var change: BaselineChange?
   /// What has become of each exception, and of each entry of the baseline that covers nothing.
@@ -27,13 +27,13 @@ package struct Exceptions {
     /// The ids of those that were judged to the end.
     package var judged: Set<String>
     /// What they have found, in order.
-    package var findings: [Verdict]
+    package var findings: Verdicts
     /// What they could not judge.
     package var undecided: [Undecided]
 
     /// What rules have made of a topology.
     package init(
-      _ base: FactBase, tier: Tier, rules: [Rule], judged: Set<String>, findings: [Verdict], undecided: [Undecided]
+      _ base: FactBase, tier: Tier, rules: [Rule], judged: Set<String>, findings: Verdicts, undecided: [Undecided]
     ) {
       self.base = base
       self.tier = tier

@@ -15,7 +15,7 @@ struct NamedWays {
   private var named: [FindingIdentity: Named] = [:]
 
   /// - Complexity: for each rule of which an exception names a way, linear in what its findings are made of and in the ways.
-  init(_ cover: inout ExceptionCover, _ findings: [Verdict]) {
+  init(_ cover: inout ExceptionCover, _ findings: Verdicts) {
     var ways: [Rule: [[Untrusted]]] = [:]
     var owners: [Rule: [Untrusted: FindingIdentity]] = [:]
     for verdict in findings where verdict.rule.subject.isPath && cover.covers(verdict.rule) {

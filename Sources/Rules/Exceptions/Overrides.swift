@@ -6,7 +6,7 @@ import TopologyModel
 /// and counted as such.
 package struct Overrides {
   /// What is still a finding, each as bad as it is taken now, in order.
-  package private(set) var remaining: [Verdict] = []
+  package private(set) var remaining: Verdicts = []
   /// What is turned off.
   package private(set) var excepted: [ExceptedFinding] = []
 
@@ -14,7 +14,7 @@ package struct Overrides {
   private var fitting: [FileID: Set<Int>] = [:]
 
   /// - Complexity: names of the subject times globs, for findings of rules that some override names.
-  package init(_ overrides: [Override], findings: [Verdict], sources: SourceFiles) {
+  package init(_ overrides: [Override], findings: Verdicts, sources: SourceFiles) {
     if overrides.isEmpty {
       remaining = findings
       return
@@ -38,7 +38,7 @@ package struct Overrides {
       case .on, .severity: remaining.append(verdict)
       }
     }
-    if hasMoved { remaining.sort(by: Verdict.isBefore) }
+    if hasMoved { remaining = Verdicts(remaining.sorted(by: Verdict.isBefore)) }
   }
 
   private mutating func last(

@@ -4,21 +4,21 @@ internal import SourceText
 /// has a call of the earlier one.
 package struct FindingChanges {
   /// What only the later judgement has found.
-  package private(set) var appeared: [Verdict] = []
+  package private(set) var appeared: Verdicts = []
   /// What only the earlier one has found: what is fixed, what is excepted now, and what nobody can tell any more.
-  package private(set) var gone: [Verdict] = []
+  package private(set) var gone: Verdicts = []
   /// The same finding, but not as bad, worse, or made of something else.
   package private(set) var changed: [(before: Verdict, after: Verdict)] = []
   /// What both have found, whatever its severity, as the later one has it.
-  package private(set) var kept: [Verdict] = []
+  package private(set) var kept: Verdicts = []
   /// What somebody has to look at in the later judgement: what only it has found, and what is worse in it; in its order.
-  package private(set) var pressing: [Verdict] = []
+  package private(set) var pressing: Verdicts = []
   /// Of what is gone: what was judged again, and holds.
-  package private(set) var fixed: [Verdict] = []
+  package private(set) var fixed: Verdicts = []
   /// Of what is gone: what an exception covers now.
-  package private(set) var excepted: [Verdict] = []
+  package private(set) var excepted: Verdicts = []
   /// Of what is gone: what could not be decided or was not judged this time.
-  package private(set) var undecided: [Verdict] = []
+  package private(set) var undecided: Verdicts = []
 
   /// - Complexity: linear in the findings of both and in what they are made of.
   package init(from before: LintResult, to after: LintResult) {

@@ -15,13 +15,13 @@ package struct LintResult {
   /// Whether nobody says what tier it is in.
   package var tierIsInferred: Bool
   /// What was found; each is written in full by `Verdict.finding()`.
-  package var findings: [Verdict]
+  package var findings: Verdicts
   /// What could not be judged, by rule and subject.
   package var undecided: [Undecided]
   /// What exceptions cover, or a configuration turns off.
   package var excepted: [ExceptedFinding]
   /// Findings that the baseline knows, or that were there at an earlier revision; none of them is among `findings`.
-  package var known: [Verdict]
+  package var known: Verdicts
   /// Whether an earlier revision knows what is in `known`, not a baseline.
   package internal(set) var isSinceRevision = false
   /// How the findings differ from the baseline; nil without one.
@@ -41,8 +41,8 @@ package struct LintResult {
 
   /// What a run yields; all lists are in the order in which they are printed.
   package init(
-    base: FactBase, sources: SourceFiles, tier: Tier, tierIsInferred: Bool, findings: [Verdict], undecided: [Undecided],
-    excepted: [ExceptedFinding], known: [Verdict] = [], change: BaselineChange? = nil, diagnostics: [Diagnostic], rules: [Rule]
+    base: FactBase, sources: SourceFiles, tier: Tier, tierIsInferred: Bool, findings: Verdicts, undecided: [Undecided],
+    excepted: [ExceptedFinding], known: Verdicts = [], change: BaselineChange? = nil, diagnostics: [Diagnostic], rules: [Rule]
   ) {
     self.base = base
     self.sources = sources

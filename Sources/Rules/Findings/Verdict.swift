@@ -1,8 +1,7 @@
-/// That a rule holds one subject to be at fault, and how badly: a finding that nobody has written yet. It takes sixteen
-/// bytes, so that a run can keep millions of which a person reads the worst.
+/// That a rule holds one subject to be at fault, and how badly: a finding that nobody has written yet.
 package struct Verdict {
-  private var ground: Ground
-  private let number: Int32
+  private(set) var ground: Ground
+  let number: Int32
 
   /// What verdicts of one rule have in common.
   final class Ground {

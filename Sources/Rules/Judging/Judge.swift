@@ -11,7 +11,7 @@ package struct Judge {
   private let tier: Tier
 
   /// Worst first, then by rule and subject.
-  package private(set) var verdicts: [Verdict] = []
+  package private(set) var verdicts: Verdicts = []
   /// What could not be judged, by rule and subject.
   package private(set) var undecided: [Undecided] = []
   /// Rules whose expressions fail on a fair topology: a fault of the rule.
@@ -69,8 +69,7 @@ package struct Judge {
     for severity in Severity.allCases.reversed() {
       for docket in dockets {
         let found = severity == docket.severity ? docket.found : severity == .error ? docket.errors : []
-        let ground = Verdict.Ground(docket.rule, severity, source)
-        for index in found { verdicts.append(Verdict(ground, index: index)) }
+        verdicts.append(found, sharing: Verdict.Ground(docket.rule, severity, source))
       }
     }
     undecided = dockets.flatMap(\.undecided)
@@ -78,8 +77,8 @@ package struct Judge {
   }
 
   /// The verdicts of two judges with different rules, in the one order.
-  package static func merged(_ a: [Verdict], _ b: [Verdict]) -> [Verdict] {
-    b.isEmpty ? a : (a + b).sorted(by: Verdict.isBefore)
+  package static func merged(_ a: Verdicts, _ b: Verdicts) -> Verdicts {
+    b.isEmpty ? a : Verdicts((a + b).sorted(by: Verdict.isBefore))
   }
 
   /// What two judges with different rules could not judge, in the one order.

@@ -42,7 +42,7 @@ import Testing
   func limits() throws {
     var result = Sample.bookshop()
     let info = Sample.one(text: "a", primary: "a", severity: .info).findings[0]
-    result.findings = [result.findings[0], result.findings[1], info].flatMap { Array(repeating: $0, count: 30) }
+    result.findings = Verdicts([result.findings[0], result.findings[1], info].flatMap { Array(repeating: $0, count: 30) })
     let all = try commands(result)
     #expect(all.map(\.kind) == ["error", "warning", "notice"].flatMap { Array(repeating: $0[...], count: 10) })
     #expect(all.last?.message.hasSuffix("\n61 more annotations not shown: GitHub takes 10 of a kind (--format json lists all)") == true)

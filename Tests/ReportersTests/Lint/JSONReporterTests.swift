@@ -62,7 +62,7 @@ import Testing
   @Test("80 000 findings are written in a moment, all of them")
   func many() {
     var result = Sample.bookshop()
-    result.findings = (0..<40_000).flatMap { _ in result.findings }
+    result.findings = Verdicts((0..<40_000).flatMap { _ in result.findings })
     let output = JSONReporter.report(result, ReportOptions())
     #expect(output.count { $0 == 0x0A } > 80_000)
   }

@@ -37,7 +37,7 @@ import Testing
   @Test("it fits a comment whatever is found, and counts the rest")
   func size() {
     var result = Sample.bookshop()
-    result.findings = (0..<5_000).flatMap { _ in result.findings }
+    result.findings = Verdicts((0..<5_000).flatMap { _ in result.findings })
     let output = text(MarkdownReporter.report(result, ReportOptions()))
     #expect(output.utf8.count <= 60_000)
     #expect(output.contains("more findings\n") && output.contains("have no room here"))

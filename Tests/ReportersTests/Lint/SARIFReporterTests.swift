@@ -88,7 +88,7 @@ import Testing
   func limit() throws {
     var result = Sample.bookshop()
     result.excepted = [ExceptedFinding(rule: result.findings[0].rule, subject: result.findings[0].subject(), reason: "known")]
-    result.findings = (0..<2_502).flatMap { _ in result.findings }
+    result.findings = Verdicts((0..<2_502).flatMap { _ in result.findings })
     let run = try run(result)
     #expect((run["results"] as? [Any])?.count == 5_000)
     let invocation = try #require((run["invocations"] as? [[String: Any]])?.first)
