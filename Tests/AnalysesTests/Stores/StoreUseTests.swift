@@ -78,5 +78,9 @@ import TopologyModel
     draft.service("c")
     draft.use("c", "db")
     #expect(draft.base().read(.store, "teams") == "null")
+    var alone = Draft()
+    alone.service("a", unknown: [.team])
+    alone.use("a", "db")
+    #expect(alone.base().read(.store, "teams") == "1")
   }
 }
