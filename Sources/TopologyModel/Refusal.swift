@@ -3,6 +3,7 @@ package enum Refusal: String, CaseIterable, Sendable {
   case itself
   case ownMachine = "own-machine"
   case ownAddress = "own-address"
+  case parameter
   case unknownHost = "unknown-host"
   case outside, placeholder, probe, telemetry
   case emptyService = "empty-service"
@@ -26,6 +27,7 @@ package enum Refusal: String, CaseIterable, Sendable {
     case .itself: "it is the caller itself"
     case .ownMachine: "it is this machine, or the cluster itself"
     case .ownAddress: "by its name the variable holds where the caller listens, is reached, or whom it lets in"
+    case .parameter: "it is a parameter of another URL, which hands it on"
     case .unknownHost: "nothing in the inputs has this name, and nothing says for sure that it is an address"
     case .outside: "it is a host of the world, in a text that does not say that it is called"
     case .placeholder: "it is a placeholder, which somebody is to replace"
@@ -61,7 +63,7 @@ package enum Refusal: String, CaseIterable, Sendable {
     case .emptyService: "read the workload that it selects too"
     case .notInInput: "read what sets it too: a Secret, a ConfigMap, an .env file"
     case .notGranted: "read the ReferenceGrant too"
-    case .itself, .ownMachine, .ownAddress, .probe, .telemetry, .overridden, .startOrder, .infrastructure, .denied: nil
+    case .itself, .ownMachine, .ownAddress, .parameter, .probe, .telemetry, .overridden, .startOrder, .infrastructure, .denied: nil
     }
   }
 }

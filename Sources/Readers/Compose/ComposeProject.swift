@@ -67,10 +67,23 @@ struct ComposeProject {
   func networks(of service: Int) -> Set<ArraySlice<UInt8>>? {
     guard let host = host(ofNetworkOf: service) else { return nil }
     switch services[host].networking {
-    case .on(let names): return Set(names.map { model["networks"]?.mapping?[$0.name]?["name"]?.text ?? $0.name })
+    case .on(let names): return Set(names.map { name(ofNetwork: $0.name) })
     case .none: return []
     case .unknown, .shared: return nil
     }
+  }
+
+  /// The service of a container by the name that Compose gives it, `shop-api-1`, where the file gives it none.
+  func place(ofContainer name: ArraySlice<UInt8>) -> Int? {
+    guard let dash = name.lastIndex(of: UInt8(ascii: "-")), Address.number(name[(dash + 1)...]) ?? 0 > 0,
+      name.starts(with: self.name + [UInt8(ascii: "-")]), let place = place(of: name[..<dash].dropFirst(self.name.count + 1))
+    else { return nil }
+    return services[place].value["container_name"] == nil ? place : nil
+  }
+
+  /// The name that Docker has for a network, by the one that the project has for it.
+  func name(ofNetwork network: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    model["networks"]?.mapping?[network]?["name"]?.text ?? network
   }
 
   /// Whether a service is on a network that other projects are on too: whoever it calls there may be one of them.

@@ -110,10 +110,12 @@ struct ComposeService {
   private static let machines = Set(
     ["host.docker.internal", "gateway.docker.internal", "host.containers.internal", "docker.for.mac.localhost"].map { Array($0.utf8) })
 
-  /// Names that other containers call it by, besides its own.
-  var aliases: [ArraySlice<UInt8>] {
-    ["container_name", "hostname"].compactMap { value[$0]?.text }
-      + (value["networks"]?.entries ?? []).flatMap { $0.value["aliases"]?.items.compactMap(\.text) ?? [] }
+  /// Names that other containers call it by, besides its own, each with the network on which it has it; nil for all of them.
+  var aliases: [(name: ArraySlice<UInt8>, network: ArraySlice<UInt8>?)] {
+    ["container_name", "hostname"].compactMap { value[$0]?.text }.map { ($0, nil) }
+      + (value["networks"]?.entries ?? []).flatMap { network in
+        (network.value["aliases"]?.items.compactMap(\.text) ?? []).map { ($0, network.key) }
+      }
   }
 
   /// Who finds out whether it is healthy.
@@ -181,15 +183,16 @@ struct ComposeService {
     (value["expose"]?.items ?? []).compactMap { port in port.count.map { ($0, port.span) } }
   }
 
-  /// The ports that it listens on, as far as it says so with a number.
-  var ports: [(port: Int, span: Span)] {
-    exposed
-      + (value["ports"]?.items ?? []).compactMap { port in
-        if let target = port["target"]?.count { return (target, port.span) }
-        guard let text = port.text else { return nil }
-        let last = text.prefix { $0 != UInt8(ascii: "/") }.split(separator: UInt8(ascii: ":")).last ?? []
-        return Address.number(last).map { ($0, port.span) }
-      }
+  /// The ports that it listens on, as far as it says so with a number: those that the world reaches, else those that are for others beside
+  /// it, which many write down without listening there.
+  private var ports: [(port: Int, span: Span)] {
+    let published: [(port: Int, span: Span)] = (value["ports"]?.items ?? []).compactMap { port in
+      if let target = port["target"]?.count { return (target, port.span) }
+      guard let text = port.text else { return nil }
+      let last = text.prefix { $0 != UInt8(ascii: "/") }.split(separator: UInt8(ascii: ":")).last ?? []
+      return Address.number(last).map { ($0, port.span) }
+    }
+    return published.isEmpty ? exposed : published
   }
 
   /// How many of it run, and where that is said; without a span it is what the silence of `deploy` means. Nil where it is
@@ -255,7 +258,7 @@ struct ComposeService {
     if let (port, span) = ports.first, let entry = ImageCatalogue.entry(forPort: port) { return (entry, span) }
     if let entry = Self.entry(forName: name) { return (entry, span) }
     // A web server that starts after others, and that the world reaches, stands before them.
-    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil || traefikLabel != nil,
+    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil || traefikLabels().router != nil,
       dependencies.contains(where: { ($0.source == .dependsOn && !$0.awaitsEnd) || $0.source == .links })
     {
       return (.role(.gateway), value["image"]?.span ?? span)

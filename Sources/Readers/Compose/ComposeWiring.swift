@@ -16,8 +16,8 @@ struct ComposeWiring {
   private var nodes: [Int] = []
   /// The host of each service: a place in `HostTable.hosts`.
   private var hosts: [Int] = []
-  /// The services by all names that others call them by.
-  private var services: [ArraySlice<UInt8>: Int] = [:]
+  /// The services by all names that others call them by, each with the network on which it has the name; nil for all of its own.
+  private var services: [ArraySlice<UInt8>: [(place: Int, network: ArraySlice<UInt8>?)]] = [:]
   /// Hosts that are none of the project's, by name.
   private var outsiders: [ArraySlice<UInt8>: Int] = [:]
   private var scope: HostScope?
@@ -64,18 +64,26 @@ struct ComposeWiring {
       let host = reading.hosts.add(Host(name: reading.hosts.names.intern(Self.lower(service.name)), scope: scope, isAddress: true))
       reading.hosts.setNodes(of: host, [node])
       hosts.append(host)
-      services[Self.lower(service.name)] = place
+      services[Self.lower(service.name)] = [(place, nil)]
       for (path, _) in service.volumes where path.first == UInt8(ascii: ".") {
         reading.hosts.addMount(of: folder.path(Array(path)).shown, node)
       }
       for config in service.configs.compactMap({ project.config(named: $0.name) }) { declare(config, node, scope, &reading) }
       for key in service.unusedKeys { reading.leaveOut(key: Untrusted(key)) }
     }
+    var aliases: [ArraySlice<UInt8>: Int] = [:]
     for (place, service) in project.services.enumerated() {
-      for alias in service.aliases.map(Self.lower) where services[alias] == nil {
-        services[alias] = place
-        let host = reading.hosts.add(Host(name: reading.hosts.names.intern(alias), scope: scope, isAddress: true))
-        reading.hosts.setNodes(of: host, [nodes[place]])
+      for (alias, network) in service.aliases.map({ (Self.lower($0.name), $0.network) }) {
+        if let host = aliases[alias] {
+          if !reading.hosts.hosts[host].nodes.contains(nodes[place]) { reading.hosts.setNodes(of: host, reading.hosts.hosts[host].nodes + [nodes[place]]) }
+        } else if services[alias] == nil {
+          let host = reading.hosts.add(Host(name: reading.hosts.names.intern(alias), scope: scope, isAddress: true))
+          reading.hosts.setNodes(of: host, [nodes[place]])
+          aliases[alias] = host
+        } else {
+          continue
+        }
+        services[alias, default: []].append((place, network))
       }
     }
     reading.hosts.learnBrokers(from: references.map { (reference: $0.reference, scope: scope) })
@@ -162,11 +170,11 @@ struct ComposeWiring {
   /// Draws what a Traefik hands on to services of the project that say so by their labels.
   private func wireRouters(of place: Int, _ caller: Caller, _ called: inout Set<Int>, _ reading: inout Reading) {
     guard project.services[place].isTraefik else { return }
-    let exposesByDefault = exposesByDefault(traefik: place, &reading)
+    let provider = provider(ofTraefik: place, &reading)
     for (other, service) in project.services.enumerated() where other != place {
-      guard let label = service.traefikLabel else { continue }
-      let isLabelled = service.hasTraefikEnable
-      if !isLabelled, exposesByDefault == false {
+      let labels = service.traefikLabels(inSwarm: provider.isSwarm)
+      guard let label = labels.router else { continue }
+      if !labels.hasEnable, provider.exposesByDefault == false {
         reading.diagnostics.append(
           Diagnostic(
             .note, "Traefik leaves '\(Untrusted(service.name))' out: it lacks traefik.enable=true", at: label,
@@ -174,21 +182,21 @@ struct ComposeWiring {
         continue
       }
       guard called.insert(other).inserted else { continue }
-      let confidence: Confidence = isLabelled || exposesByDefault != nil ? .high : .medium
-      reading.connect(
-        caller, to: Self.reference(service.name, at: label), at: hosts[other],
-        Provenance(.manifests, confidence: confidence, via: "labels"))
+      let confidence: Confidence = labels.hasEnable || provider.exposesByDefault != nil ? .high : .medium
+      connect(
+        caller, at: place, to: (other, nil), Self.reference(service.name, at: label),
+        Provenance(.manifests, confidence: confidence, via: "labels"), &reading)
     }
   }
 
-  /// Whether a Traefik takes services without the label `traefik.enable`; nil where that cannot be read.
-  private func exposesByDefault(traefik place: Int, _ reading: inout Reading) -> Bool? {
+  /// What a Traefik is told of where it finds services.
+  private func provider(ofTraefik place: Int, _ reading: inout Reading) -> TraefikProvider {
     let service = project.services[place]
     let arguments = service.words(of: "entrypoint") + service.words(of: "command")
     var files = reading.files
     let provider = TraefikProvider(arguments: arguments, variable: texts[place].value(of:)) { path in file(at: path, in: service, &files) }
     reading.files = files
-    return provider.exposesByDefault
+    return provider
   }
 
   /// What the container of a service sees at a path.
@@ -233,11 +241,11 @@ struct ComposeWiring {
       for reference in text.references({ texts[place].value(of: $0) }) + flagged(text, links) {
         let host = reference.address.host[...]
         let provenance = Provenance(.manifests, confidence: text.confidence, via: text.via)
-        if let other = services[host] ?? links[host].flatMap({ project.place(of: $0) }) {
-          let edges = reading.connect(caller, to: reference, at: hosts[other], provenance)
-          if !edges.isEmpty { called.insert(other) }
-          if !canReach(place, other) {
-            for edge in edges { reading.topology.set(.reachable, 0, of: edge, at: reference.span, .manifests) }
+        if let others = services[host] ?? (links[host].flatMap { project.place(of: $0) } ?? project.place(ofContainer: host)).map({ [($0, nil)] }) {
+          // A name means whoever has it on the caller's networks.
+          let near = others.filter { canReach(place, $0.place, on: $0.network) }
+          for other in near.isEmpty ? others : near where connect(caller, at: place, to: other, reference, provenance, &reading) {
+            called.insert(other.place)
           }
         } else if host.elementsEqual("localhost".utf8), project.sharers(ofNetworkOf: place).count > 1 {
           if let other = listener(to: reference, besides: place, reading.hosts) {
@@ -328,10 +336,25 @@ struct ComposeWiring {
     reading.connect(caller, to: reference, at: host, provenance)
   }
 
+  /// Draws a call of a service of the project, which cannot be made where no network joins the two.
+  /// - Returns: whether there is one.
+  @discardableResult
+  private func connect(
+    _ caller: Caller, at place: Int, to other: (place: Int, network: ArraySlice<UInt8>?), _ reference: AddressReference,
+    _ provenance: Provenance, _ reading: inout Reading
+  ) -> Bool {
+    let edges = reading.connect(caller, to: reference, at: hosts[other.place], provenance)
+    if !canReach(place, other.place, on: other.network) {
+      for edge in edges { reading.topology.set(.reachable, 0, of: edge, at: reference.span, .manifests) }
+    }
+    return !edges.isEmpty
+  }
+
   /// Whether a network joins two services, as far as that is known.
-  private func canReach(_ place: Int, _ other: Int) -> Bool {
+  /// - Parameter network: the one on which the other has the name that it is called by; nil if it has it on all of its own.
+  private func canReach(_ place: Int, _ other: Int, on network: ArraySlice<UInt8>?) -> Bool {
     guard let own = project.networks(of: place), let others = project.networks(of: other) else { return true }
-    return !own.isDisjoint(with: others)
+    return network.map { own.contains(project.name(ofNetwork: $0)) } ?? !own.isDisjoint(with: others)
   }
 
   // MARK: - Variables

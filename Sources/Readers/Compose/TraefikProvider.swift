@@ -1,8 +1,10 @@
 internal import Documents
 internal import SourceText
 
-/// What a Traefik is told of its provider `docker`, by which it finds containers.
+/// What a Traefik is told of its provider `docker`, by which it finds containers, or of `swarm`, by which it finds services.
 struct TraefikProvider {
+  /// Whether it asks a swarm, in which services have labels and not their containers.
+  let isSwarm: Bool
   /// Whether it takes containers without the label `traefik.enable`; nil where that cannot be read.
   let exposesByDefault: Bool?
 
@@ -31,18 +33,21 @@ struct TraefikProvider {
     for path in paths {
       switch file(path) {
       case .none: continue
-      case .unreadable: exposesByDefault = nil
-      case .text(let file): exposesByDefault = Self.exposesByDefault(file)
+      case .unreadable: (isSwarm, exposesByDefault) = (false, nil)
+      case .text(let file): (isSwarm, exposesByDefault) = Self.read(file)
       }
       return
     }
-    if !flags.isEmpty {
-      let flag = flags.last { $0.name.elementsEqual("providers.docker.exposedbydefault".utf8) }
-      exposesByDefault = if let flag { Self.bool(flag.value) } else { true }
-    } else {
-      let value = variable(Array("TRAEFIK_PROVIDERS_DOCKER_EXPOSEDBYDEFAULT".utf8)[...])
-      exposesByDefault = if let value { Self.bool(value) } else { true }
+    func said(_ name: String) -> Bool?? {
+      if flags.isEmpty {
+        let name = Array("traefik_\(name.split(separator: ".").joined(separator: "_"))".utf8).map { $0 >= 0x61 && $0 <= 0x7A ? $0 - 0x20 : $0 }
+        return variable(name[...]).map { Self.bool($0) }
+      }
+      return flags.last { $0.name.elementsEqual(name.utf8) }.map { Self.bool($0.value) }
     }
+    let hasSwarm = flags.contains { $0.name.starts(with: "providers.swarm".utf8) } || said("providers.swarm") == true
+    isSwarm = hasSwarm || said("providers.docker.swarmmode") == true
+    exposesByDefault = said(hasSwarm ? "providers.swarm.exposedbydefault" : "providers.docker.exposedbydefault") ?? true
   }
 
   /// Where Traefik looks for its file.
@@ -50,12 +55,16 @@ struct TraefikProvider {
     ["toml", "yaml", "yml"].map { Array("\(place).\($0)".utf8)[...] }
   }
 
-  private static func exposesByDefault(_ file: SourceFile) -> Bool? {
+  private static func read(_ file: SourceFile) -> (isSwarm: Bool, exposesByDefault: Bool?) {
     let (tree, faults) = YAMLReader.read(file)
     // TOML is not read.
-    guard faults.isEmpty, let root = tree.roots.first, tree.isMapping(root) else { return nil }
-    let docker = Field(tree: tree, id: root).value(of: "providers")?.value(of: "docker")
-    return if let said = docker?.value(of: "exposedbydefault") { bool(said.text ?? []) } else { true }
+    guard faults.isEmpty, let root = tree.roots.first, tree.isMapping(root) else { return (false, nil) }
+    let providers = Field(tree: tree, id: root).value(of: "providers")
+    let (swarm, docker) = (providers?.value(of: "swarm"), providers?.value(of: "docker"))
+    let said = (swarm ?? docker)?.value(of: "exposedbydefault")
+    return (
+      swarm != nil || bool(docker?.value(of: "swarmmode")?.text ?? []) == true, said.map { bool($0.text ?? []) } ?? true
+    )
   }
 
   /// What a text means to Traefik where it asks for a boolean; nil for what is none.

@@ -3,6 +3,8 @@ struct AddressWords: Sequence, IteratorProtocol {
   private let text: ArraySlice<UInt8>
   private var position: Int
   private var previous: Word?
+  /// Whether a URL with a `?` has begun and not ended.
+  private var isInQuery = false
 
   struct Word {
     var text: ArraySlice<UInt8>
@@ -10,6 +12,8 @@ struct AddressWords: Sequence, IteratorProtocol {
     var key: ArraySlice<UInt8>?
     /// Whether a comma parts it from the word before.
     var isListed: Bool
+    /// Whether it is a parameter in a URL, behind its `?`: what is handed on, such as where to send a browser back to.
+    var isParameter = false
   }
 
   init(_ text: ArraySlice<UInt8>) {
@@ -22,6 +26,7 @@ struct AddressWords: Sequence, IteratorProtocol {
     var isSpaced = false
     var isListed = false
     while position < text.endIndex, Self.separates(text[position]) {
+      if text[position] != UInt8(ascii: "="), text[position] != UInt8(ascii: "&") { isInQuery = false }
       switch text[position] {
       case UInt8(ascii: "="): isAssigned = true
       case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): isSpaced = true
@@ -39,7 +44,8 @@ struct AddressWords: Sequence, IteratorProtocol {
       if opensReference { while position + 1 < text.endIndex, text[position] != UInt8(ascii: ")") { position += 1 } }
       position += 1
     }
-    var word = Word(text: text[start..<position], isListed: isListed)
+    var word = Word(text: text[start..<position], isListed: isListed, isParameter: isInQuery)
+    isInQuery = isInQuery || (word.text.contains(UInt8(ascii: "?")) && word.text.firstRange(of: Array("://".utf8)) != nil)
     let isFlag = previous?.text.first == UInt8(ascii: "-")
     if isListed {
       word.key = previous?.key

@@ -385,6 +385,93 @@ import TopologyModel
     #expect(reading("volumes: [\"/opt/traefik:/etc/traefik:ro\"]").edges == ["proxy -> admin", "proxy -> api?"])
   }
 
+  @Test("in a swarm a Traefik finds services by their own labels, and not by those of their containers")
+  func swarm() {
+    func edges(_ command: String, _ more: String = "") -> [String] {
+      ComposeReading(
+        """
+        services:
+          proxy: {image: "traefik:v3.7", command: [\(command)]}
+          api: {image: shop/api, deploy: {labels: [traefik.enable=true, "traefik.http.routers.api.rule=Path(`/`)"]}}
+          web: {image: shop/web, labels: [traefik.enable=true]}
+          admin: {image: shop/admin, deploy: {labels: {traefik.http.routers.admin.rule: "Path(`/admin`)"}}}
+        """
+      ).edges
+    }
+    #expect(edges("--providers.docker=true") == ["proxy -> web"])
+    for swarm in ["--providers.swarm=true", "--providers.swarm.endpoint=tcp://10.0.0.1:2377", "--providers.docker.swarmMode=true"] {
+      #expect(edges(swarm) == ["proxy -> admin", "proxy -> api"], "\(swarm)")
+    }
+    #expect(edges("--providers.swarm=true, --providers.swarm.exposedByDefault=false") == ["proxy -> api"])
+    #expect(edges("--providers.swarm.exposedByDefault=false") == ["proxy -> api"])
+  }
+
+  /// Of each call.
+  private func reachable(_ reading: ComposeReading) -> [Double?] {
+    reading.topology.calls.indices.map { reading.topology.knowledge(.reachable, of: ID<Call>($0)).value }
+  }
+
+  @Test("a Traefik reaches no container that it shares no network with")
+  func traefikNetworks() {
+    let reading = ComposeReading(
+      """
+      services:
+        proxy: {image: "traefik:v3.7", networks: [edge]}
+        api: {image: shop/api, labels: [traefik.enable=true], networks: [back]}
+        web: {image: shop/web, labels: [traefik.enable=true], networks: [back, edge]}
+      networks: {edge: {}, back: {}}
+      """)
+    #expect(reading.edges == ["proxy -> api", "proxy -> web"])
+    #expect(reachable(reading) == [0, nil])
+  }
+
+  @Test("an alias is a name on its network alone, and means all that have it")
+  func aliases() {
+    func reading(_ url: String, _ pay: String, _ more: String = "image: x") -> ComposeReading {
+      ComposeReading(
+        """
+        name: shop
+        services:
+          web: {image: x, networks: [front], environment: {API_URL: "\(url)"}}
+          pay: {image: x, \(pay)}
+          more: {\(more)}
+        networks: {front: {}, back: {}}
+        """)
+    }
+    let scoped = "networks: {front: {aliases: [p]}, back: {aliases: [inner]}}"
+    #expect(reachable(reading("http://p:80", scoped)) == [nil])
+    #expect(reachable(reading("http://inner:80", scoped)) == [0])
+    let two = reading("http://p:80", scoped, "image: x, networks: {front: {aliases: [p]}}")
+    #expect(two.edges == ["web -> more", "web -> pay"])
+    // Who has the name elsewhere is not meant by it here.
+    #expect(reading("http://p:80", scoped, "image: x, networks: {back: {aliases: [p]}}").edges == ["web -> pay"])
+    #expect(reading("http://shop-pay-1:80", "networks: [front]").edges == ["web -> pay"])
+    #expect(reading("http://shop-pay-1:80", "networks: [front], container_name: p").edges != ["web -> pay"])
+  }
+
+  @Test("a port that is for others beside it makes no store of a build that the world reaches by another one")
+  func exposed() {
+    func reading(_ app: String) -> ComposeReading {
+      ComposeReading("services: {app: {build: ., \(app), environment: {API_URL: 'http://api:80'}}, api: {image: x}}")
+    }
+    #expect(reading("ports: ['3000:3000'], expose: [3306, 33060]").edges == ["app -> api"])
+    #expect(reading("expose: [3306]").edges == [])
+    #expect(reading("ports: ['3306:3306'], expose: [3306]").edges == [])
+  }
+
+  @Test("what a URL hands on as its parameter is not called")
+  func parameters() {
+    func edges(_ url: String) -> [String] {
+      ComposeReading("services: {web: {image: x, environment: {LOGIN_URL: '\(url)'}}, api: {image: x}, auth: {image: x}}").edges
+    }
+    for parameter in ["service=http://api:80/x", "a=1&next=http://api:80", "a&b=2&url=http://api:80&c=1"] {
+      #expect(edges("http://auth:80/login?\(parameter)") == ["web -> auth"], "\(parameter)")
+    }
+    #expect(edges("http://auth:80/?a=1,http://api:80") == ["web -> api", "web -> auth"])
+    #expect(edges("curl http://auth:80/?a=1 http://api:80") == ["web -> api", "web -> auth"])
+    #expect(edges("a=http://api:80&b=2") == ["web -> api"])
+  }
+
   @Test("a Redis that is named as the broker of Celery alone is a broker, and one that is named otherwise too is a store")
   func celery() {
     func reading(_ more: String) -> ComposeReading {
