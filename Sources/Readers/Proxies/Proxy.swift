@@ -81,9 +81,17 @@ struct Proxy {
     let names = reading.hosts.nodes(thatSee: path.bytes).prefix(Self.mostContainers).compactMap { node in
       if case .role = reading.hosts.nodes[node].nature { reading.hosts.nodes[node].name } else { nil }
     }
-    // By its name alone it may be a part of what another input declares.
-    if names.isEmpty { draw(as: name, roleSpan: .none, into: &reading) }
+    // By its name alone it may be a part of what another input declares, unless it stands before that.
+    if names.isEmpty { draw(as: isTaken(reading) ? name + "-\(format)".utf8 : name, roleSpan: .none, into: &reading) }
     for name in names { draw(as: name, roleSpan: span, into: &reading) }
+  }
+
+  /// Whether something else has its name: a store, or what it calls by it.
+  private func isTaken(_ reading: Reading) -> Bool {
+    var hosts = reading.hosts
+    guard let node = hosts.node(named: name, in: hosts.scope(ofFile: path.bytes)) else { return false }
+    if case .store = hosts.nodes[node].nature { return true }
+    return routes.contains { $0.upstream.servers.contains { $0.host.map(Address.lowercased).elementsEqual(name.map(Address.lowercased)) } }
   }
 
   /// Containers that share a file, of very many the first.

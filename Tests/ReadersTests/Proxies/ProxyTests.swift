@@ -60,6 +60,17 @@ import TopologyModel
     #expect(reading.knowledge(.share, of: 0).value == 0.6 && reading.knowledge(.share, of: 1).value == 0.4)
   }
 
+  @Test("a proxy that calls what its folder is named after, or stands before a store of that name, is another part of the system")
+  func taken() {
+    let folder = [(path: "shop/carts/nginx.conf", text: nginx)]
+    let before = read("services: {carts: {image: shop/carts}}", folder)
+    #expect(before.services == ["carts", "carts-nginx"] && before.calls == ["carts-nginx -> carts"])
+    let store = read("services: {carts: {image: shop/carts}, db: {image: postgres}}", [(path: "shop/db/nginx.conf", text: nginx)])
+    #expect(store.services == ["carts", "db-nginx"] && store.calls == ["db-nginx -> carts"])
+    let part = read("services: {web: {image: shop/web}, carts: {image: shop/carts}}", [(path: "shop/web/nginx.conf", text: nginx)])
+    #expect(part.services == ["carts", "web"] && part.calls == ["web -> carts"])
+  }
+
   @Test("several containers that see the file are proxies each, and none calls itself")
   func several() {
     let compose =
