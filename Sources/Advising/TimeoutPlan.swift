@@ -133,7 +133,7 @@ package struct TimeoutPlan: Analysis {
     for index in topology.calls(of: service) where effort.isTimed[index] {
       let call = ID<Call>(index)
       let time = effort.worstCase(of: index, each: needs[topology.calls[index].callee.index]).number ?? 0
-      if let stage = topology.knowledge(.stage, of: call).value {
+      if let stage = routes.stage(of: call, topology) {
         if let place = ofStage[stage] {
           if time > parts[place].milliseconds { parts[place] = (call, time) }
           continue

@@ -58,7 +58,12 @@ struct AvailabilityNeeds {
         gaps[call.caller.index].append(.unknown(.cacheHitRatio, of: ID(index)))
         hits = isWorst ? 0 : 1
       }
-      let asked = (topology.knowledge(.perRequest, of: ID<Call>(index)).value ?? 1) * max(1 - hits!, 0)
+      var perRequest = topology.knowledge(.perRequest, of: ID<Call>(index)).value ?? 1
+      if topology.isUnsettled(.perRequest, of: ID(index)) {
+        gaps[call.caller.index].append(.unknown(.perRequest, of: ID(index)))
+        perRequest = isWorst ? 1 : 0
+      }
+      let asked = perRequest * max(1 - hits!, 0)
       need(call.caller.rawValue, node[call.callee.index], asked * routes.share(of: index), isRoute: routes.isRoute(index))
     }
     for (index, use) in topology.uses.enumerated()

@@ -81,9 +81,7 @@ package struct CallsPerRequest: Analysis {
       topology.services[topology.calls[call.index].caller.index].role == .gateway && topology.knowledge(.share, of: call).value != nil
     var perRequest = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)
     if isPassedOn, perRequest.number == nil { perRequest = .known(1) }
-    // A format that knows no batches sends none.
-    let batch = max(topology.knowledge(.batch, of: call).value ?? 1, 1)
-    return perRequest.combined(with: .known(max(1 - hits, 0))) { batches(of: $0, missed: $1, holding: batch) }
+    return perRequest.combined(with: .batch(of: call, topology)) { batches(of: $0, missed: max(1 - hits, 0), holding: $1) }
   }
 
   /// How many batches the items of one request make in the mean: the expectation of ⌈X / b⌉, where X of the items, each

@@ -83,6 +83,11 @@ package struct Routes: Analysis {
         && topology.knowledge(.perRequest, of: call).value ?? 1 < 1
   }
 
+  /// The stage in which a call is made; nil for a route, whatever it says: who takes it makes no call of another one.
+  package func stage(of call: ID<Call>, _ topology: borrowing Topology) -> Double? {
+    isRoute(call.index) ? nil : topology.knowledge(.stage, of: call).value
+  }
+
   /// The share of the caller's requests that takes a call: 1 where it makes all its calls.
   package func share(of call: Int) -> Double { shares.isEmpty ? 1 : shares[call] }
 

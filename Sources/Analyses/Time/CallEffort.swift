@@ -20,8 +20,8 @@ package struct CallEffort: Analysis {
   package let pauses: Estimates
   /// By call: `Estimate.repetitions`.
   package let repetitions: Estimates
-  /// By call, in milliseconds: what all its attempts may take; infinite where nothing says it. Empty where that is so of all.
-  private let totals: [Double]
+  /// By call, in milliseconds: what all its attempts may take; absent where nothing says it.
+  package let totals: Estimates
 
   package init(_ base: FactBase) {
     let topology = base.topology
@@ -33,14 +33,17 @@ package struct CallEffort: Analysis {
     attempts = Estimates(count: calls.count) { .attempts(of: ID($0), topology) }
     pauses = Estimates(count: calls.count) { .pauses(of: ID($0), attempts: .allAttempts(of: ID($0), topology), topology) }
     repetitions = Estimates(count: calls.count) { .repetitions(of: ID($0), topology) }
-    totals = topology.said.contains(.totalTimeout) ? calls.map { topology.totalLimit(of: $0) } : []
+    totals = Estimates(count: calls.count) { call in
+      if topology.isUnsettled(.totalTimeout, of: ID(call)) { return .any([.unknown(.totalTimeout, of: ID(call))]) }
+      let limit = topology.totalLimit(of: ID(call))
+      return limit.isFinite ? .saturating(limit) : .absent
+    }
   }
 
   /// What a call takes at worst, as often as it is made for one request of its caller: every attempt to its timeout,
   /// and the pauses between them, within what all of them may take.
   package func worstCase(of call: Int, each timeout: Estimate) -> Estimate {
     let once = attempts[call].combined(with: timeout, *).combined(with: pauses[call], +)
-    let total = totals.isEmpty ? .infinity : totals[call]
-    return (total.isFinite ? once.combined(with: .known(total), min) : once).combined(with: repetitions[call], *)
+    return (totals[call] == .absent ? once : once.combined(with: totals[call], min)).combined(with: repetitions[call], *)
   }
 }

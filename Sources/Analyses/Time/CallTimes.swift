@@ -50,9 +50,8 @@ package struct CallTimes: Analysis {
       if topology.isStream(call) { return .absent }
       let timeout = Estimate(topology.knowledge(.timeout, of: call), .timeout, of: .call)
       let waits = timeout.combined(with: effort.attempts[index], *).combined(with: effort.pauses[index], +)
-      let total = topology.totalLimit(of: call)
-      if !total.isFinite { return waits }
-      return waits.isNothing ? .saturating(total) : waits.combined(with: .known(total), min)
+      let total = effort.totals[index]
+      return total == .absent ? waits : waits.isNothing ? total : waits.combined(with: total, min)
     }
     let hops = base[SynchronousGraph.self]
     var slowest = [Estimate](repeating: .absent, count: topology.services.count)

@@ -29,7 +29,7 @@ package struct MeanLatency: Analysis {
     let condensation = base[StronglyConnectedComponents.self].condensation
     let (answers, ratios) = (base[AnswerTimes.self].ofService, base[AnswerTimes.self].attemptsRatio)
     let (factors, effort) = (base[CallsPerRequest.self].ofCall, base[CallEffort.self])
-    let (latency, worst) = (base[Latency.self], base[CallTimes.self].worstCase)
+    let (latency, worst, routes) = (base[Latency.self], base[CallTimes.self].worstCase, base[Routes.self])
     var means = [Estimate](repeating: .absent, count: topology.services.count)
     var ofCall = [Estimate](repeating: .absent, count: topology.calls.count)
     var ofNode: [Int32: Estimate] = [:]
@@ -40,12 +40,12 @@ package struct MeanLatency: Analysis {
         for index in topology.calls(of: service) where topology.isHop(ID(index)) && topology.isSynchronous(ID(index)) {
           ofCall[index] = Self.call(ID(index), means, latency, worst[index], effort, topology)
         }
-        var mean = Self.mean(of: service, ofCall, factors, topology) { effort.isTimed[$0.index] }
+        var mean = Self.mean(of: service, ofCall, factors, routes, topology) { effort.isTimed[$0.index] }
         if topology.tellsTriggersApart(service) {
           let parts = base[MessageGraph.self].triggers(of: service).map { node, trigger in
             (
               node: node,
-              mean: Self.mean(of: service, ofCall, factors, topology) {
+              mean: Self.mean(of: service, ofCall, factors, routes, topology) {
                 topology.isSynchronous($0) && !topology.isStream($0) && topology.isSetOff($0, by: trigger)
               }
             )
@@ -74,14 +74,14 @@ package struct MeanLatency: Analysis {
 
   /// Own work, and some of the calls, which are all that are waited for.
   private static func mean(
-    of service: ID<Service>, _ ofCall: [Estimate], _ factors: Estimates, _ topology: Topology, where isMade: (ID<Call>) -> Bool
+    of service: ID<Service>, _ ofCall: [Estimate], _ factors: Estimates, _ routes: Routes, _ topology: Topology, where isMade: (ID<Call>) -> Bool
   ) -> Estimate {
     var sum = own(service, topology)
     var staged: [(stage: Double, mean: Estimate)] = []
     for index in topology.calls(of: service) where topology.isHop(ID(index)) && isMade(ID(index)) {
       let mean = ofCall[index].combined(with: factors[index].orAny(.perRequest, .call, index).inTurn(of: ID(index), topology), *)
         .waited(for: ID(index), topology)
-      if let stage = topology.knowledge(.stage, of: ID<Call>(index)).value {
+      if let stage = routes.stage(of: ID(index), topology) {
         staged.append((stage, mean))
       } else {
         sum = sum.combined(with: mean, +)
@@ -114,7 +114,9 @@ package struct MeanLatency: Analysis {
     _ call: ID<Call>, _ means: [Estimate], _ latency: Latency, _ worst: Estimate, _ effort: CallEffort, _ topology: borrowing Topology
   ) -> Estimate {
     let callee = topology.calls[call.index].callee
-    let mean = means[callee.index].orAny(.latencyP99, .service, callee.index)
+    // What nobody can say before the end of a cycle is missing in no file.
+    let isRound = means[callee.index] == .absent && topology.knowledge(.latencyP99, of: callee).value != nil
+    let mean = isRound ? .any([]) : means[callee.index].orAny(.latencyP99, .service, callee.index)
     guard let timeout = topology.attemptLimit(of: call).value, timeout < latency.ofService[callee.index].most else { return mean }
     let most = effort.attempts[call.index].combined(with: effort.pauses[call.index]) { $0 * min(mean.most, timeout) + $1 }
     let least = min(mean.least, min(latency.leastP50[callee.index], timeout) / 2)

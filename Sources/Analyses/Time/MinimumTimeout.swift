@@ -53,12 +53,16 @@ package struct MinimumTimeout: Analysis {
 }
 
 extension Estimate {
+  /// How many items a call takes along at once: one where its format knows no batches, and a billion at most.
+  static func batch(of call: ID<Call>, _ topology: Topology) -> Estimate {
+    if topology.isUnsettled(.batch, of: call) { return .between(1, 1e9, missing: [.unknown(.batch, of: call)]) }
+    return .known(max(topology.knowledge(.batch, of: call).value ?? 1, 1))
+  }
+
   /// How often a call is made for one request of its caller, one after another: `per_request` in batches of `batch`.
   package static func repetitions(of call: ID<Call>, _ topology: Topology) -> Estimate {
     let perRequest = Estimate(topology.knowledge(.perRequest, of: call), .perRequest, of: .call).or(1)
-    // A format that knows no batches sends none.
-    let batch = max(topology.knowledge(.batch, of: call).value ?? 1, 1)
-    return perRequest.combined(with: .known(batch)) { Estimate.roundedUp($0 / $1) }
+    return perRequest.combined(with: .batch(of: call, topology)) { Estimate.roundedUp($0 / $1) }
   }
 }
 

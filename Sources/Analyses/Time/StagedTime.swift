@@ -15,7 +15,7 @@ package struct StagedTime {
 
   /// Adds what one call takes.
   package mutating func add(_ call: ID<Call>, taking time: Estimate, _ topology: Topology) {
-    if let stage = topology.knowledge(.stage, of: call).value {
+    if let stage = routes.stage(of: call, topology) {
       if let last = staged.last, last.stage == stage {
         staged[staged.count - 1].time = last.time.combined(with: time) { max($0, $1) }
       } else {

@@ -89,6 +89,11 @@ import TopologyModel
     draft.service("b", nil, [.availability: 0.9])
     draft.call("a", "b", [.cacheTTL: 600_000], unknown: [.cacheHitRatio])
     #expect(draft.base().read("a", "availability_at_best_ratio") == "0.9 to 1.0: a -> b.cache.hit_ratio")
+    var asked = Draft()
+    asked.service("a", nil, [.availability: 1])
+    asked.service("b", nil, [.availability: 0.9])
+    asked.call("a", "b", unknown: [.perRequest])
+    #expect(asked.base().read("a", "availability_at_best_ratio") == "0.9 to 1.0: a -> b.per_request")
     draft.call("a", "c", unknown: [.fallback])
     #expect(draft.base().read("a", "needed_dependency_availability_ratio").hasPrefix("0.999 to 0.9994"))
   }

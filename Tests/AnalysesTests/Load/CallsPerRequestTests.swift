@@ -75,6 +75,17 @@ import TopologyModel
     #expect(draft.base().read(.call, "calls_per_request") == "?call.per_request")
   }
 
+  @Test("of batches of which a file says that nobody knows their size one may hold all items, and each item be one") func unknownBatch() {
+    var draft = Draft()
+    draft.service("a", nil, [.entryRate: 100])
+    draft.call("a", "b", [.perRequest: 4], unknown: [.batch])
+    draft.call("a", "c", [.perRequest: 0.5], unknown: [.batch])
+    let base = draft.base()
+    #expect(base.read(.call, "calls_per_request", at: 0) == "1.0 to 4.0: a -> b.batch")
+    #expect(base.read(.call, "calls_per_request", at: 1) == "0.5")
+    #expect(base.read("b", "rate_per_s") == "100.0 to 400.0: a -> b.batch")
+  }
+
   @Test("a cache of which a file says that nobody knows what it answers may answer nothing, or all; a format that knows none has none")
   func unknownCache() {
     var draft = Draft()

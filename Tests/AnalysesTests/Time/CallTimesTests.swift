@@ -56,6 +56,15 @@ import TopologyModel
     #expect(worstCase([.timeout: 100, .attempts: 2], .manifests) == "?call.backoff")
   }
 
+  @Test("where a file says that nobody knows how long all attempts may take, they may end at once") func unknownTotal() {
+    var draft = Draft()
+    draft.call("a", "b", [.timeout: 100, .attempts: 5, .backoff: 0], unknown: [.totalTimeout])
+    draft.call("a", "c", [.attempts: 5], unknown: [.totalTimeout])
+    let base = draft.base()
+    #expect(base.read(.call, "worst_case_ms", at: 0) == "0.0 to 500.0: a -> b.total_timeout")
+    #expect(base.read(.call, "worst_case_ms", at: 1).hasSuffix(": a -> c.total_timeout"))
+  }
+
   @Test("no number is too large") func saturation() {
     #expect(worstCase([.timeout: 1, .attempts: 1e9, .backoff: 1]) == "1e+18")
     #expect(worstCase([.timeout: 1e300, .attempts: 1e300]) == "1e+18")

@@ -66,6 +66,23 @@ import TopologyModel
     }
   }
 
+  @Test("of routes a request takes one, whatever stage they say") func stagesOfRoutes() {
+    func figures(_ stages: [Double?]) -> [String] {
+      var draft = Draft()
+      draft.service("gw", .gateway, [.latencyP50: 1, .latencyP99: 1])
+      for (index, stage) in stages.enumerated() {
+        draft.service("s\(index)", nil, [.latencyP50: 300, .latencyP99: 300])
+        var call: [Attribute: Double] = [.share: 0.5, .timeout: 400]
+        call[.stage] = stage
+        draft.call("gw", "s\(index)", call)
+      }
+      let base = draft.base()
+      return ["latency_ms", "mean_latency_ms", "min_timeout_ms", "waits_ms"].map { base.read("gw", $0) }
+    }
+    #expect(figures([nil, nil])[0] == "301.0")
+    for stages in [[1, 2], [1, 1], [1, nil]] as [[Double?]] { #expect(figures(stages) == figures([nil, nil])) }
+  }
+
   @Test("round a cycle nothing is known of what timeouts do not allow") func cycle() {
     var draft = Draft()
     for name in ["a", "b", "c", "d"] { draft.service(name, nil, [.latencyP99: 10]) }

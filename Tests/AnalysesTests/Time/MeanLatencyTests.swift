@@ -66,6 +66,14 @@ import TopologyModel
     #expect(draft.base().read("a", "mean_latency_ms").hasPrefix("0.0 to 30.0: "))
   }
 
+  @Test("nothing is missing of what is declared, where the end of a cycle is") func cycle() {
+    var draft = Draft()
+    for name in ["a", "b"] { draft.service(name, nil, [.latencyP50: 5, .latencyP99: 10]) }
+    draft.call("a", "b", [.timeout: 100])
+    draft.call("b", "a", [.timeout: 100, .fallback: 1])
+    #expect(draft.base()[MeanLatency.self].ofService.allSatisfy { $0.number == nil && $0.missing.isEmpty })
+  }
+
   @Test("what a timeout cuts off, and the longest of several, have the mean of their distribution") func cut() {
     var draft = Draft()
     draft.service("a", nil, [.latencyP50: 10, .latencyP99: 10])
