@@ -164,7 +164,7 @@ package struct LintOracle: RepairOracle {
         continue
       }
       var known = changes.flatMap { $0 }
-      if phase == .timeouts { known += places.map { .set(.timeout, .number(.infinity), of: actions[Int(plan[$0])].part) } }
+      if phase == .timeouts, setsTimeoutsAnew { known += places.map { .set(.timeout, .number(.infinity), of: actions[Int(plan[$0])].part) } }
       let changed = ChangedTopology(start.topology, applying: known)
       let asked = ValuesInState(changed, FactBase(changed.topology, tier: options.tier), tier: start.tier)
       for place in places { takePlace(place, of: plan, in: asked, &values, &changes, &messages) }
@@ -203,8 +203,8 @@ package struct LintOracle: RepairOracle {
     }
   }
 
-  /// Values follow from what is done: first what needs none, then what takes load off, then timeouts, of which those that are set anew
-  /// do not bound each other, then what has to carry the rest, and at last what replicas share.
+  /// Values follow from what is done: first what needs none, then what takes load off, then timeouts, which let through what comes behind
+  /// them and of which those that are set anew do not bound each other, then what has to carry the rest, and at last what replicas share.
   private enum Phase: Int, CaseIterable {
     case structure, relief, timeouts, rest, pools
   }
@@ -213,7 +213,7 @@ package struct LintOracle: RepairOracle {
     guard let asker = action.asker, askers[Int(asker)].constant == nil else { return .structure }
     return switch action.kind {
     case .cache, .batch: .relief
-    case .setTimeout: setsTimeoutsAnew ? .timeouts : .rest
+    case .setTimeout: .timeouts
     case .pool: .pools
     default: .rest
     }

@@ -46,6 +46,19 @@ import TopologyModel
     #expect(!plan.isOptimal)
   }
 
+  @Test("replicas carry what longer timeouts let through")
+  func replicasAfterTimeouts() {
+    let system = """
+      topolint: 1
+      services:
+        a: {entry: {rate: 300/s}, replicas: 2, latency: {p50: 10ms, p99: 50ms}, calls: [{to: x, timeout: 20ms}, {to: b}]}
+        b: {latency: {p50: 20ms, p99: 100ms}, capacity: 100/s, replicas: 1}
+      externals: {x: {latency: {p50: 30ms, p99: 200ms}}}
+      """
+    let plan = plan(system, .rules(["timeout-too-short", "saturation"]))
+    #expect(plan.remaining.isEmpty && plan.words.count == 2, "\(plan.words) \(plan.left)")
+  }
+
   @Test("what is frozen is not touched, be it named as a call, a service or an action")
   func frozen() {
     var tariff = Tariff()

@@ -84,8 +84,9 @@ package struct AnswerTimes: Analysis {
         guard let (outcome, calls) = Self.outcome(of: service, setOffBy: .request, outcomes, &known, routes, factors, topology) else {
           continue
         }
+        if !isApart { for (call, ratio) in calls where !Self.isOne(ratio) { ratios[call] = ratio } }
+        guard let outcome else { continue }
         outcomes[service.index] = outcome
-        if !isApart { for (call, ratio) in calls where abs(ratio - 1) > Self.tolerance { ratios[call] = ratio...ratio } }
         let all = outcome.all
         summaries[service.index] = Summary(
           p50: all.quantile(0.5), p95: all.quantile(0.95), p99: all.quantile(0.99), mean: all.weightedMean / all.mass,
@@ -96,9 +97,10 @@ package struct AnswerTimes: Analysis {
     for index in topology.calls.indices where topology.isHop(ID(index)) && !topology.isSynchronous(ID(index)) {
       let callee = topology.calls[index].callee
       guard let answer = outcomes[callee.index], let terms = Terms(ID(index), topology),
-        let attempts = known.calls(terms, to: callee, taking: answer)?.attempts, abs(attempts - 1) > Self.tolerance
+        let attempts = known.calls(terms, to: callee, taking: answer)?.attemptsRange, !Self.isOne(attempts)
       else { continue }
-      ratios[index] = ratios[index].map { $0.lowerBound * attempts...$0.upperBound * attempts } ?? attempts...attempts
+      let before = ratios[index] ?? 1...1
+      ratios[index] = before.lowerBound * attempts.lowerBound...before.upperBound * attempts.upperBound
     }
     ofService = summaries
     attemptsRatio = ratios
@@ -115,16 +117,17 @@ package struct AnswerTimes: Analysis {
     var means: [(node: Int32, mean: Double)] = []
     for (node, trigger) in base[MessageGraph.self].triggers(of: service) where trigger != .request || topology.takesRequests(service) {
       guard let (outcome, calls) = outcome(of: service, setOffBy: trigger, outcomes, &known, routes, factors, topology) else { continue }
-      means.append((node, outcome.all.weightedMean / outcome.all.mass))
+      if let outcome { means.append((node, outcome.all.weightedMean / outcome.all.mass)) }
       for (call, ratio) in calls {
-        ratios[call] = min(ratios[call]?.lowerBound ?? ratio, ratio)...max(ratios[call]?.upperBound ?? ratio, ratio)
+        let other = ratios[call] ?? ratio
+        ratios[call] = min(other.lowerBound, ratio.lowerBound)...max(other.upperBound, ratio.upperBound)
       }
     }
-    for index in topology.calls(of: service) {
-      if let ratio = ratios[index], ratio.lowerBound > 1 - tolerance, ratio.upperBound < 1 + tolerance { ratios[index] = nil }
-    }
+    for index in topology.calls(of: service) { if let ratio = ratios[index], isOne(ratio) { ratios[index] = nil } }
     return means
   }
+
+  private static func isOne(_ ratio: ClosedRange<Double>) -> Bool { ratio.lowerBound >= 1 - tolerance && ratio.upperBound <= 1 + tolerance }
 
   /// How long an answer takes, and how long an error.
   private struct Outcome {
@@ -151,16 +154,18 @@ package struct AnswerTimes: Analysis {
   }
 
   /// One service as it takes a request, or, where that is told apart, a message; and by call how many attempts of it are made, over
-  /// what `calls_per_request` says.
+  /// what `calls_per_request` says. Where a breaker is open half of the time, which makes something else of it, no outcome is known, and
+  /// no more attempts are made than without the breaker.
   private static func outcome(
     of service: ID<Service>, setOffBy trigger: Topology.Trigger, _ outcomes: [Outcome?], _ known: inout Known, _ routes: Routes,
     _ factors: Estimates, _ topology: Topology
-  ) -> (Outcome, [(call: Int, ratio: Double)])? {
+  ) -> (Outcome?, [(call: Int, ratio: ClosedRange<Double>)])? {
     guard let median = topology.knowledge(.latencyP50, of: service).value, median > 0,
       let slow = topology.knowledge(.latencyP99, of: service).value, slow >= median, slow.isFinite
     else { return nil }
     var outcome = known.own(LogNormal(median: median, p99: slow))
-    var ratios: [(call: Int, ratio: Double)] = []
+    var ratios: [(call: Int, ratio: ClosedRange<Double>)] = []
+    var isOpen = false
     let isApart = topology.tellsTriggersApart(service)
     let calls = topology.calls(of: service).filter { index in
       let call = ID<Call>(index)
@@ -169,22 +174,27 @@ package struct AnswerTimes: Analysis {
     }
     for step in steps(calls, topology, routes) {
       let reached = outcome.good.mass
-      var (goods, bads, isSure) = ([TimeDistribution](), [TimeDistribution](), true)
+      var (goods, bads, isSure, opens) = ([TimeDistribution](), [TimeDistribution](), true, false)
       for index in step {
         // What nobody waits for takes no time, and is not done after an error either.
         var (one, attempts) = (Outcome.atOnce, 1.0)
+        // What is made at the same time is made all the same.
+        var mayBeLeftOut = isOpen
         if topology.isSynchronous(ID(index)), !topology.isStream(ID(index)) {
           let callee = topology.calls[index].callee
           guard let answer = outcomes[callee.index], let terms = Terms(ID(index), topology),
             let part = known.calls(terms, to: callee, taking: answer)
           else { return nil }
           (one, attempts) = (part.outcome, part.attempts)
+          mayBeLeftOut = mayBeLeftOut || part.isOpen
+          opens = opens || part.isOpen
         }
         goods.append(one.good)
         bads.append(one.bad)
         isSure = isSure && one.bad.mass == 0
-        ratios.append((index, reached * attempts))
+        ratios.append((index, mayBeLeftOut ? 0...reached * attempts : reached * attempts...reached * attempts))
       }
+      isOpen = isOpen || opens
       if routes.isRoute(step[0]) {
         let shares = step.map { routes.share(of: $0) }
         let none = Outcome(good: TimeDistribution.atOnce.scaled(by: max(1 - shares.reduce(0, +), 0)))
@@ -197,7 +207,7 @@ package struct AnswerTimes: Analysis {
         outcome = outcome.then(Outcome(good: good, bad: isSure ? .never : all.without(good)))
       }
     }
-    return (outcome, ratios)
+    return (isOpen ? nil : outcome, ratios)
   }
 
   /// The calls of one service in the order of its file: those of a stage together, all routes together, others alone.
@@ -262,6 +272,10 @@ package struct AnswerTimes: Analysis {
     let outcome: Outcome
     /// In the mean, over the number of calls.
     let attempts: Double
+    /// Whether a breaker is open half of the time: then these are what there is without it.
+    let isOpen: Bool
+
+    var attemptsRange: ClosedRange<Double> { isOpen ? 0...attempts : attempts...attempts }
   }
 
   /// What is known already: of own work that spreads as that of others does, and of calls that others make on the same terms.
@@ -298,11 +312,10 @@ package struct AnswerTimes: Analysis {
   }
 
   /// All that one request asks of a callee by one call, one after another, and how many attempts that takes over the number of
-  /// calls; nil where a breaker is open half of the time, which makes something else of it, and where there are very many calls.
+  /// calls; nil where there are very many calls.
   private static func calls(_ terms: Terms, to callee: Outcome) -> Part? {
-    guard let (one, attempts) = attempts(terms, to: callee),
-      let counts = CallCounts(items: terms.items, missed: terms.missed, size: terms.size)
-    else { return nil }
+    guard let counts = CallCounts(items: terms.items, missed: terms.missed, size: terms.size) else { return nil }
+    let (one, attempts, isOpen) = attempts(terms, to: callee)
     var (sum, power, made) = (Outcome.never, Outcome.atOnce, 0.0)
     var left = 1.0
     for (count, share) in counts.shares.enumerated() {
@@ -313,21 +326,21 @@ package struct AnswerTimes: Analysis {
       power = power.then(one)
     }
     if terms.hasFallback { sum = Outcome(good: sum.all) }
-    return Part(outcome: sum, attempts: counts.mean > 0 ? made / counts.mean * attempts : 1)
+    return Part(outcome: sum, attempts: counts.mean > 0 ? made / counts.mean * attempts : 1, isOpen: isOpen)
   }
 
   /// One call with all its attempts, and how many there are in the mean, within what all of them may take.
-  private static func attempts(_ terms: Terms, to callee: Outcome) -> (Outcome, attempts: Double)? {
-    guard let (one, attempts) = attempt(terms, to: callee) else { return nil }
-    guard terms.total.isFinite else { return (one, attempts) }
+  private static func attempts(_ terms: Terms, to callee: Outcome) -> (Outcome, attempts: Double, isOpen: Bool) {
+    let (one, attempts, isOpen) = attempt(terms, to: callee)
+    guard terms.total.isFinite else { return (one, attempts, isOpen) }
     let (good, bad) = (one.good.before(terms.total), one.bad.before(terms.total))
     let cut = max(callee.good.mass + callee.bad.mass - good.mass - bad.mass, 0)
     let ends = TimeDistribution(always: terms.total, probability: cut)
-    return (Outcome(good: good, bad: cut > 1e-9 ? bad.or(ends) : bad), attempts)
+    return (Outcome(good: good, bad: cut > 1e-9 ? bad.or(ends) : bad), attempts, isOpen)
   }
 
-  /// One call with all its attempts, and how many there are in the mean.
-  private static func attempt(_ terms: Terms, to callee: Outcome) -> (Outcome, attempts: Double)? {
+  /// One call with all its attempts, and how many there are in the mean; and whether a breaker would be open half of the time.
+  private static func attempt(_ terms: Terms, to callee: Outcome) -> (Outcome, attempts: Double, isOpen: Bool) {
     var (good, failed, late) = (callee.good, callee.bad, TimeDistribution.never)
     if terms.timeout.isFinite {
       good = good.before(terms.timeout)
@@ -338,8 +351,8 @@ package struct AnswerTimes: Analysis {
       if cut > 1e-9 { late = TimeDistribution(always: terms.timeout, probability: cut) }
     }
     let all = failed.or(late)
-    guard all.mass > 1e-9 else { return (Outcome(good: good), 1) }
-    if all.mass >= 0.5, terms.hasBreaker { return nil }
+    guard all.mass > 1e-9 else { return (Outcome(good: good), 1, false) }
+    let isOpen = all.mass >= 0.5 && terms.hasBreaker
     // What is not tried again is the end of it.
     var (tried, final) = (failed, late)
     switch (terms.retried.contains(.error), terms.retried.contains(.timeout)) {
@@ -349,7 +362,7 @@ package struct AnswerTimes: Analysis {
     case (false, false): (tried, final) = (.never, all)
     }
     let share = tried.mass
-    guard share > 1e-9 else { return (Outcome(good: good, bad: all), 1) }
+    guard share > 1e-9 else { return (Outcome(good: good, bad: all), 1, isOpen) }
     // Of a budget there is a part for each failure.
     let retried = min(terms.budget / share, 1)
     var (answer, error, pending, made) = (good, final, tried, 1.0)
@@ -366,7 +379,7 @@ package struct AnswerTimes: Analysis {
       pending = again.then(tried)
       pause *= 2
     }
-    return (Outcome(good: answer, bad: error.or(pending)), made)
+    return (Outcome(good: answer, bad: error.or(pending)), made, isOpen)
   }
 
   /// More attempts than this change nothing that could be seen, unless all of them fail.

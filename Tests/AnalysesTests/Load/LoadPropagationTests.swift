@@ -5,6 +5,21 @@ import TopologyModel
 
 /// `LoadPropagation` and `RequestFlow`.
 @Suite struct LoadPropagationTests {
+  @Test("a breaker that is open half of the time lets through no more than timeouts do without it") func openBreaker() {
+    func rate(_ breaker: [Attribute: Double]) -> String {
+      var draft = Draft()
+      draft.service("a", nil, [.entryRate: 300, .latencyP50: 10, .latencyP99: 50])
+      draft.service("b", nil, [.latencyP50: 20, .latencyP99: 100])
+      draft.service("x", .external, [.latencyP50: 30, .latencyP99: 200])
+      draft.call("a", "x", [.timeout: 20].merging(breaker) { $1 }, line: 1)
+      draft.call("a", "b", line: 2)
+      return draft.base().read("b", "rate_per_s")
+    }
+    let without = rate([:])
+    #expect(Double(without)! < 150)
+    #expect(rate([.breaker: 1]) == "0.0 to \(without): ")
+  }
+
   @Test("rates go down all paths and add up") func diamond() {
     var draft = Draft()
     draft.service("gw", nil, [.entryRate: 100])
