@@ -147,12 +147,12 @@ package struct HostTable {
   mutating func workloads(with selector: [Label], in namespace: NameID) -> [Int] { labels.workloads(with: selector, in: namespace) }
 
   /// Whether a selector is taken to mean no workload since it may mean too many.
-  func isNet(_ selector: [Label], in namespace: NameID) -> Bool { labels.isNet(selector, in: namespace) }
+  func isNet(_ selector: LabelSelector, in namespace: NameID) -> Bool { labels.isNet(selector, in: namespace) }
 
   /// The nodes that a selector means, each once.
-  mutating func nodes(with selector: [Label], in namespace: NameID) -> [Int] {
+  mutating func nodes(with selector: LabelSelector, in namespace: NameID) -> [Int] {
     var seen: Set<Int> = []
-    return workloads(with: selector, in: namespace).map { nodeOfWorkload[$0] }.filter { seen.insert($0).inserted }
+    return labels.workloads(with: selector, in: namespace).map { nodeOfWorkload[$0] }.filter { seen.insert($0).inserted }
   }
 
   /// Whether a node of some reader has the short name.

@@ -6,8 +6,8 @@ extension ClusterObjects {
   /// Takes a NetworkPolicy, if it has a name and says something.
   mutating func addNetworkPolicy(_ object: Field, _ names: inout NameTable) {
     guard let (name, span, isPlaced) = name(of: object["metadata"], &names), let spec = object["spec"] else { return }
-    let subject = selectorLabels(spec["podSelector"], &names)
-    var policy = NetworkPolicyObject(name: name, span: span, subject: subject ?? [])
+    let subject = LabelSelector(spec["podSelector"], &names)
+    var policy = NetworkPolicyObject(name: name, span: span, subject: subject ?? LabelSelector())
     let types = spec["policyTypes"].map { Array($0.items) }
     if types?.contains(where: { $0.equals("Ingress") }) ?? true {
       policy.ingress = rules(spec["ingress"], "from", name.namespace, isPlaced, &names)
@@ -16,8 +16,7 @@ extension ClusterObjects {
       policy.egress = rules(spec["egress"], "to", name.namespace, isPlaced, &names)
     }
     if subject == nil {
-      let all = NetworkPolicyObject.Rule(isOpen: true, isOpenOutside: true)
-      (policy.ingress, policy.egress) = (policy.ingress.map { _ in [all] }, policy.egress.map { _ in [all] })
+      (policy.ingress, policy.egress) = (policy.ingress.map { _ in [.open] }, policy.egress.map { _ in [.open] })
     }
     policies.append(policy)
   }
@@ -36,16 +35,15 @@ extension ClusterObjects {
         let selector = peer["namespaceSelector"]
         // A label that each namespace has.
         let said = selector?["matchLabels"]?["kubernetes.io/metadata.name"]?.text.map { names.intern($0) }
-        let labels = labels(ofSelector: peer["podSelector"], &names)
-        if let (wanted, excluded) = labels, !wanted.isEmpty, excluded.isEmpty, selector == nil || said != nil {
+        let pods = LabelSelector(peer["podSelector"], &names) ?? LabelSelector()
+        if pods.isByValues, selector == nil || said != nil {
           rule.pods.append(
-            NetworkPolicyObject.Pods(labels: wanted, namespace: said ?? namespace, span: peer.span, mayBeAnywhere: said == nil && !isPlaced)
+            NetworkPolicyObject.Pods(selector: pods, namespace: said ?? namespace, span: peer.span, mayBeAnywhere: said == nil && !isPlaced)
           )
         } else {
           // A policy that leaves its namespace to whoever applies it may be in any.
           let place = said ?? (selector == nil && isPlaced ? namespace : nil)
-          rule.others.append(
-            NetworkPolicyObject.Pods(labels: labels?.wanted ?? [], excluded: labels?.excluded ?? [], namespace: place, span: peer.span))
+          rule.others.append(NetworkPolicyObject.Pods(selector: pods, namespace: place, span: peer.span))
         }
       }
       if let ports = field["ports"].map({ Array($0.items) }), !ports.isEmpty {

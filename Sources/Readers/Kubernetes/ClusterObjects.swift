@@ -85,14 +85,6 @@ struct ClusterObjects {
     return (ObjectName(text, in: namespace, &names), field.span, namespace != nil)
   }
 
-  func labels(_ field: Field?, _ names: inout NameTable) -> [Label] {
-    var labels: [Label] = []
-    for (key, value) in field?.pairs ?? [] where value.tree.kind(value.id) == .scalar {
-      labels.append(Label(key: names.intern(key.text ?? []), value: names.intern(value.text ?? [])))
-    }
-    return labels
-  }
-
   /// Takes the exceptions of an object's metadata.
   mutating func addExceptions(_ metadata: Field?, of owner: AnnotationOwner) {
     guard let annotations = metadata?["annotations"] else { return }
@@ -128,7 +120,7 @@ struct ClusterObjects {
       workloadIndex[id] = index
       workloads.append(Workload(kind: kind, name: name, span: span, isPlaced: isPlaced))
     }
-    for label in labels(pod?["metadata"]?["labels"], &names)
+    for label in LabelSelector.labels(pod?["metadata"]?["labels"], &names)
     where !workloads[index].labels.contains(label) && workloads[index].labels.count < 64 {
       workloads[index].labels.append(label)
     }
@@ -167,7 +159,7 @@ struct ClusterObjects {
   mutating func addService(_ object: Field, _ names: inout NameTable) {
     guard let (name, span, isPlaced) = name(of: object["metadata"], &names) else { return }
     let spec = object["spec"]
-    var service = ServiceObject(name: name, span: span, isPlaced: isPlaced, selector: labels(spec?["selector"], &names))
+    var service = ServiceObject(name: name, span: span, isPlaced: isPlaced, selector: LabelSelector.labels(spec?["selector"], &names))
     if let type = spec?["type"] {
       if type.equals("ExternalName") { service.externalName = spec?["externalName"] }
       if type.equals("LoadBalancer") || type.equals("NodePort") { service.exposure = type.span }
@@ -420,34 +412,10 @@ struct ClusterObjects {
     return nil
   }
 
-  /// The labels that a selector asks for; nil where it asks for more than labels can say.
-  func selectorLabels(_ selector: Field?, _ names: inout NameTable) -> [Label]? {
-    guard let (wanted, excluded) = labels(ofSelector: selector, &names), excluded.isEmpty else { return nil }
-    return wanted
-  }
-
-  /// The labels that a selector asks for, and those of which none may be there; nil where it asks for more.
-  func labels(ofSelector selector: Field?, _ names: inout NameTable) -> (wanted: [Label], excluded: [Label])? {
-    var wanted = labels(selector?["matchLabels"], &names)
-    var excluded: [Label] = []
-    for expression in selector?["matchExpressions"].map({ Array($0.items) }) ?? [] {
-      let values = (expression["values"].map { Array($0.items) } ?? []).compactMap(\.text)
-      guard let key = expression["key"]?.text else { return nil }
-      let labels = values.map { Label(key: names.intern(key), value: names.intern($0)) }
-      if expression["operator"]?.equals("NotIn") ?? false {
-        excluded += labels
-      } else {
-        guard expression["operator"]?.equals("In") ?? false, labels.count == 1 else { return nil }
-        wanted += labels
-      }
-    }
-    return (wanted, excluded)
-  }
-
   /// Takes a PodDisruptionBudget, if it names pods and says how many are left.
   mutating func addBudget(_ object: Field, _ names: inout NameTable) -> Bool {
     guard let (name, _, _) = name(of: object["metadata"], &names), let spec = object["spec"],
-      let selector = selectorLabels(spec["selector"], &names), !selector.isEmpty,
+      let selector = LabelSelector(spec["selector"], &names), !selector.isEmpty,
       let budget = DisruptionBudget(spec, selector: selector, name: name)
     else { return false }
     budgets.append(budget)

@@ -142,8 +142,8 @@ struct ClusterWiring {
         reading.topology.add(.idle, name[...], at: policy.span)
       }
       for (pods, isCaller) in Self.pods(of: policy.ingress, areCallers: true) + Self.pods(of: policy.egress, areCallers: false) {
-        guard let namespace = pods.namespace else { continue }
-        let others = reading.hosts.nodes(with: pods.labels, in: namespace)
+        guard let namespace = pods.namespace, policy.subject.isByValues else { continue }
+        let others = reading.hosts.nodes(with: pods.selector, in: namespace)
         guard others.count * subjects.count <= Self.mostAllowed else {
           noteNet(policy, subjects, at: pods.span, &reading)
           continue
@@ -215,7 +215,9 @@ struct ClusterWiring {
     for policy in cluster.objects.policies {
       guard let rules = policy[keyPath: direction] else { continue }
       let subjects = hosts.nodes(with: policy.subject, in: policy.name.namespace)
-      let meant = rules.map { rule in
+      // Of one about too many pods it is not known whom it lets talk.
+      let isNet = hosts.isNet(policy.subject, in: policy.name.namespace)
+      let meant = (isNet ? [.open] : rules).map { rule in
         var rule = rule
         var nodes: Set<Int> = []
         for pods in rule.pods + rule.others where !rule.isOpen {
@@ -229,7 +231,7 @@ struct ClusterWiring {
         return (nodes: rule.isOpen ? [] : nodes, rule: rule)
       }
       for subject in subjects { doors.ofNode[subject, default: Door(policy: policy)].rules += meant }
-      if policy.subject.isEmpty { doors.ofNamespace[policy.name.namespace, default: Door(policy: policy)].rules += meant }
+      if policy.subject.isEmpty || isNet { doors.ofNamespace[policy.name.namespace, default: Door(policy: policy)].rules += meant }
     }
     return doors
   }

@@ -2,7 +2,7 @@ internal import SourceText
 
 /// A PodDisruptionBudget: how many pods a drain of machines leaves running.
 struct DisruptionBudget {
-  var selector: [Label]
+  var selector: LabelSelector
   var name: ObjectName
   /// Where it says how many.
   var span: Span
@@ -17,7 +17,7 @@ struct DisruptionBudget {
   }
 
   /// Nil where it says neither of the two amounts, or says one in words that are no amount.
-  init?(_ spec: Field?, selector: [Label], name: ObjectName) {
+  init?(_ spec: Field?, selector: LabelSelector, name: ObjectName) {
     guard let field = spec?["minAvailable"] ?? spec?["maxUnavailable"], let text = field.text else { return nil }
     let isPercent = text.last == UInt8(ascii: "%")
     guard let number = Address.number(isPercent ? text.dropLast() : text), !isPercent || number <= 100 else { return nil }

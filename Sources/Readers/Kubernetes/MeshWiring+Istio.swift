@@ -168,7 +168,7 @@ extension MeshWiring {
     if let known = gateways[gate] { return known }
     let object = mesh.all(.istioGateway).first { $0.name == name }
     let selector = object?.spec?["selector"]
-    let wanted = labels(selector, &reading.hosts.names)
+    let wanted = LabelSelector(labels: LabelSelector.labels(selector, &reading.hosts.names))
     for namespace in [name.namespace] + ["istio-system", "istio-ingress"].map({ reading.hosts.names.intern($0) }) {
       for node in reading.hosts.nodes(with: wanted, in: namespace) {
         return gateway(gate, shownAs: Array(reading.hosts.nodes[node].name), at: object?.span ?? reference.span, &reading)
@@ -199,7 +199,8 @@ extension MeshWiring {
       guard let spec = rule.spec else { continue }
       var callers = callers(of: rule, &reading.hosts)
       if let selector = spec["workloadSelector"]?["matchLabels"] {
-        let nodes = reading.hosts.nodes(with: labels(selector, &reading.hosts.names), in: rule.name.namespace)
+        let nodes = reading.hosts.nodes(
+          with: LabelSelector(labels: LabelSelector.labels(selector, &reading.hosts.names)), in: rule.name.namespace)
         callers = .only(services(nodes, reading.hosts))
       }
       let entries = Dictionary(spec.list("subsets").map { (Array($0["name"]?.text ?? []), $0) }) { first, _ in first }
@@ -226,7 +227,7 @@ extension MeshWiring {
     guard !reading.hosts.workloads(with: selector, in: namespace).isEmpty else { return }
     for name in used where !name.isEmpty {
       if let entry = entries[name] {
-        let wanted = labels(entry["labels"], &reading.hosts.names)
+        let wanted = LabelSelector.labels(entry["labels"], &reading.hosts.names)
         if !reading.hosts.workloads(with: selector + wanted, in: namespace).isEmpty { continue }
         note(.missingSubset, rule, part: Array(", subset ".utf8) + name, at: entry.span, in: &reading)
       } else if (rulesOfHost[host] ?? 0) == 1 {

@@ -82,7 +82,9 @@ extension MeshWiring {
   private func wireServers(_ reading: inout Reading) {
     var servers: [ObjectName: (object: MeshObject, nodes: [Int], callers: MeshCallers)] = [:]
     for server in mesh.all(.linkerdServer) {
-      let nodes = nodes(selectedBy: server.spec?["podSelector"]?["matchLabels"], of: server, &reading)
+      let field = server.spec?["podSelector"]
+      let selector = LabelSelector(field, &reading.hosts.names) ?? LabelSelector()
+      let nodes = nodes(selectedBy: selector, at: field?.span, of: server, &reading)
       servers[server.name] = (server, nodes, MeshCallers())
     }
     /// Namespaces with policies about more than one Server each: to which of them whom is let in is not told apart.

@@ -193,12 +193,15 @@ struct MeshWiring {
 
   /// The nodes that a selector of an object means; one that finds none where the inputs have workloads is about nothing.
   func nodes(selectedBy selector: Field?, of object: MeshObject, _ reading: inout Reading) -> [Int] {
-    let wanted = labels(selector, &reading.hosts.names)
+    nodes(selectedBy: LabelSelector(labels: LabelSelector.labels(selector, &reading.hosts.names)), at: selector?.span, of: object, &reading)
+  }
+
+  func nodes(selectedBy wanted: LabelSelector, at span: Span?, of object: MeshObject, _ reading: inout Reading) -> [Int] {
     let nodes = reading.hosts.nodes(with: wanted, in: object.name.namespace)
     if nodes.isEmpty, !wanted.isEmpty, nodesOfNamespace[object.name.namespace] != nil,
       !reading.hosts.isNet(wanted, in: object.name.namespace)
     {
-      note(.idle, object, at: selector?.span, in: &reading)
+      note(.idle, object, at: span, in: &reading)
     }
     return nodes
   }
@@ -217,14 +220,6 @@ struct MeshWiring {
   func caller(_ node: Int, _ scope: HostScope, _ reading: inout Reading) -> Caller? {
     guard case .role = reading.hosts.nodes[node].nature, case .service(let service) = reading.element(of: node) else { return nil }
     return Caller(service: service, node: node, scope: scope, leavesOutTelemetry: true)
-  }
-
-  /// The labels of a selector that asks for nothing else.
-  func labels(_ field: Field?, _ names: inout NameTable) -> [Label] {
-    (field?.pairs ?? []).compactMap { key, value in
-      guard let key = key.text else { return nil }
-      return Label(key: names.intern(key), value: names.intern(value.text ?? []))
-    }
   }
 
   /// More pairs than this, and a policy is a net thrown over many: it says of nobody that he calls.

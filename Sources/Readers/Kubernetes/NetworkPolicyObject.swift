@@ -3,11 +3,9 @@ internal import TopologyModel
 
 /// A NetworkPolicy: which pods it is about, who may call them and whom they may call.
 struct NetworkPolicyObject {
-  /// Pods with some labels, all pods where there are none.
+  /// Pods that a selector means.
   struct Pods {
-    var labels: [Label]
-    /// Pods with one of these are none of them.
-    var excluded: [Label] = []
+    var selector: LabelSelector
     /// Nil for any namespace.
     var namespace: NameID?
     var span: Span
@@ -17,6 +15,9 @@ struct NetworkPolicyObject {
 
   /// One rule: those on the other side, and the ports at which they talk.
   struct Rule {
+    /// One that lets anybody talk.
+    static let open = Rule(isOpen: true, isOpenOutside: true)
+
     /// Pods that it names: they are taken to be those who talk.
     var pods: [Pods] = []
     /// Pods that it lets talk, or some of them, and names none of them.
@@ -52,9 +53,9 @@ struct NetworkPolicyObject {
 
   var name: ObjectName
   var span: Span
-  /// Whom it is about; without labels it is all pods of its namespace, or any of them where its selector asks for more than
-  /// labels can say: then it forbids nothing, and names nobody.
-  var subject: [Label]
+  /// Whom it is about; where nothing is asked for it is all pods of its namespace, or any of them where it is not known what is: then it
+  /// forbids nothing, and names nobody.
+  var subject: LabelSelector
   /// Who may call them; nil where it does not say.
   var ingress: [Rule]?
   /// Whom they may call; nil where it does not say.

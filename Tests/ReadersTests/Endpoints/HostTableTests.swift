@@ -113,8 +113,9 @@ import TopologyModel
       table.addWorkload(labels, in: shop)
       table.setNode(ofWorkload: index, index == 2 ? 7 : 5)
     }
-    #expect(table.workloads(with: [web], in: shop) == [0, 1] && table.nodes(with: [web], in: shop) == [5])
-    #expect(table.nodes(with: [v1], in: shop) == [5, 7] && table.nodes(with: [web, v2], in: shop) == [5])
-    #expect(table.nodes(with: [web], in: other) == [] && table.nodes(with: [], in: shop) == [])
+    func nodes(_ labels: Label..., in namespace: NameID) -> [Int] { table.nodes(with: LabelSelector(labels: labels), in: namespace) }
+    #expect(table.workloads(with: [web], in: shop) == [0, 1] && nodes(web, in: shop) == [5])
+    #expect(nodes(v1, in: shop) == [5, 7] && nodes(web, v2, in: shop) == [5])
+    #expect(nodes(web, in: other) == [] && nodes(in: shop) == [])
   }
 }

@@ -23,9 +23,17 @@ import TopologyModel
     #expect(left("minAvailable: 50%") == 3 && left("maxUnavailable: 50%") == 2 && left("maxUnavailable: 100%") == 0)
   }
 
+  @Test("pods are meant by any of several values, by a key that is there, and by one that is not") func expressions() {
+    for expression in ["{key: app, operator: In, values: [a, web]}", "{key: app, operator: Exists}", "{key: tier, operator: DoesNotExist}"]
+    {
+      #expect(left("minAvailable: 2", selector: "{matchExpressions: [\(expression)]}") == 2, "\(expression)")
+    }
+  }
+
   @Test("nothing is known where it says no amount, or of other pods") func nothing() {
     #expect(
       left("maxUnavailable: some") == nil && left("minAvailable: 200%") == nil && left("unhealthyPodEvictionPolicy: AlwaysAllow") == nil)
+    #expect(left("minAvailable: 2", selector: "{matchExpressions: [{key: app, operator: NotIn, values: [web]}]}") == nil)
     #expect(left("minAvailable: 2", selector: "{matchLabels: {app: api}}") == nil && left("minAvailable: 2", selector: "{}") == nil)
   }
 

@@ -570,10 +570,10 @@ import TopologyModel
     #expect(!isCutOff() && !isCutOff(policy("", of: "matchLabels: {app: shop}")))
     #expect(!isCutOff(shop, policy("{from: [{podSelector: {matchLabels: {app: web}}}]}")))
     for open in ["{}", "{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}", "{from: [{podSelector: {}}]}"] { #expect(!isCutOff(shop, policy(open))) }
-    // Of a selector that labels cannot answer nobody knows whom it is about, and policies of other kinds are not read.
-    #expect(!isCutOff(policy("", of: "matchExpressions: [{key: app, operator: Exists}]")))
-    #expect(
-      !isCutOff(shop, policy("{from: [{podSelector: {matchLabels: {app: web}}}]}", of: "matchExpressions: [{key: app, operator: Exists}]")))
+    // Of a label that controllers give pods nobody knows who has it, and policies of other kinds are not read.
+    let unknown = "matchExpressions: [{key: controller-uid, operator: Exists}]"
+    #expect(!isCutOff(policy("", of: unknown)) && isCutOff(policy("", of: "matchExpressions: [{key: app, operator: Exists}]")))
+    #expect(!isCutOff(shop, policy("{from: [{podSelector: {matchLabels: {app: web}}}]}", of: unknown)))
     #expect(!isCutOff(shop, "{apiVersion: v1, kind: List, items: [{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy}]}\n---\n"))
     // One about all pods of the namespace adds up with those about some.
     let all = policy("{from: [{podSelector: {matchLabels: {app: web}}}]}", of: "")

@@ -54,6 +54,38 @@ import TopologyModel
     #expect(!Self.isCutOff("{\(not("web"))}, {podSelector: {matchLabels: {app: web}}}", from: "shop"))
   }
 
+  private static func pods(_ expressions: String) -> String { "podSelector: {matchExpressions: [\(expressions)]}" }
+
+  @Test("of several values one is enough, and a key may have to be there, or not to be")
+  func expressions() {
+    for (expression, isCutOff) in [
+      ("{key: app, operator: In, values: [admin, batch]}", true), ("{key: app, operator: In, values: [admin, web]}", false),
+      ("{key: app, operator: Exists}", false), ("{key: tier, operator: Exists}", true),
+      ("{key: app, operator: DoesNotExist}", true), ("{key: tier, operator: DoesNotExist}", false),
+      ("{key: app, operator: In, values: [admin, web]}, {key: tier, operator: Exists}", true),
+      // Whom a controller gives a label, and what another operator asks for, nobody can tell from manifests.
+      ("{key: job-name, operator: Exists}", false), ("{key: app, operator: Like, values: [x]}", false),
+    ] {
+      #expect(Self.isCutOff("{\(Self.pods(expression))}", from: "shop") == isCutOff, "\(expression)")
+    }
+  }
+
+  @Test("a policy is about the pods that its expressions mean, and lets nobody in to others")
+  func subjects() {
+    func isCutOff(_ selectors: String...) -> Bool {
+      let policies = selectors.enumerated().map { index, selector in
+        "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p\(index), namespace: shop}, spec: {\(selector), ingress: [{from: [{podSelector: {matchLabels: {app: \(index == 0 ? "admin" : "web")}}}]}]}}"
+      }
+      let parts = [Self.placed(deployment("api"), "shop"), Self.placed(deployment("web", env("A: http://api:80")), "shop")] + policies
+      return KubernetesReading(files: parts.map { ("f", Array($0.utf8)) }).forbidden == ["web -> api"]
+    }
+    let both = Self.pods("{key: app, operator: In, values: [api, db]}")
+    #expect(isCutOff(both) && isCutOff(Self.pods("{key: app, operator: NotIn, values: [web]}")))
+    #expect(isCutOff(both, Self.pods("{key: app, operator: In, values: [cache, db]}")) && !isCutOff(both, both))
+    #expect(isCutOff(both, Self.pods("{key: tier, operator: Exists}")) && !isCutOff(both, Self.pods("{key: app, operator: Exists}")))
+    #expect(!isCutOff(Self.pods("{key: tier, operator: Exists}")) && !isCutOff(Self.pods("{key: app, operator: DoesNotExist}")))
+  }
+
   @Test("labels that nobody knows, and a namespace that is left to whoever applies the file, may be those that are meant")
   func unknown() {
     #expect(!Self.isCutOff("{namespaceSelector: {matchLabels: {team: fin}}}"))
