@@ -7,6 +7,8 @@ struct MeshCallers {
   var named: [(node: Int, span: Span, isAlone: Bool)] = []
   /// Whether it means others, too, of whom it is not known who they are.
   var isOpen = false
+  /// Whether there is a rule at all. Without one it does not matter who somebody is.
+  var hasRules = false
 
   /// Takes the holders of an account, or takes note that it cannot be told whom it means.
   mutating func add(_ nodes: Set<Int>?, at span: Span) {
@@ -21,6 +23,7 @@ struct MeshCallers {
   mutating func add(_ other: MeshCallers) {
     named += other.named
     isOpen = isOpen || other.isOpen
+    hasRules = true
   }
 
   /// Takes a principal, `cluster.local/ns/shop/sa/web`, or its longer form `spiffe://cluster.local/ns/shop/sa/web`.

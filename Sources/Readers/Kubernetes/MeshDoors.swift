@@ -9,10 +9,13 @@ struct MeshDoors {
     var allowed: Set<Int> = []
     /// Whether others may, of whom it is not known who they are.
     var isOpen = false
+    /// Whether any of the policies has a rule: without one nobody may call.
+    var hasRules = false
 
     mutating func add(_ callers: MeshCallers) {
       allowed.formUnion(callers.named.map(\.node))
       isOpen = isOpen || callers.isOpen
+      hasRules = hasRules || callers.hasRules
     }
   }
 
@@ -33,20 +36,22 @@ struct MeshDoors {
     if let other = ofNamespace[namespace] {
       door.allowed.formUnion(other.allowed)
       door.isOpen = door.isOpen || other.isOpen
+      door.hasRules = door.hasRules || other.hasRules
     }
     return door
   }
 }
 
 extension MeshWiring {
-  /// Cuts off from each node whoever runs in the inputs and is not let in.
+  /// Cuts off from each node whoever runs in the inputs and is not let in, and everybody where there is no rule to let anybody in.
   func shut(_ doors: MeshDoors, _ reading: inout Reading) {
     let running = services(cluster.nodeOfWorkload, reading.hosts)
     var isDone: Set<Int> = []
     for (index, workload) in cluster.objects.workloads.enumerated() {
       let node = cluster.nodeOfWorkload[index]
       guard let door = doors.door(of: node, in: workload.name.namespace), !door.isOpen, isDone.insert(node).inserted else { continue }
-      forbid(CallPolicy.Callers(only: running, except: services(door.allowed, reading.hosts)), to: node, at: door.span, &reading)
+      let callers = door.hasRules ? CallPolicy.Callers(only: running, except: services(door.allowed, reading.hosts)) : .all
+      forbid(callers, to: node, at: door.span, &reading)
     }
   }
 

@@ -353,6 +353,8 @@ extension MeshWiring {
         continue
       }
       allow(callers, to: named, of: policy, &reading)
+      // Gateways, which may run elsewhere, do not call by waypoints.
+      if policy.spec?["targetRefs"] ?? policy.spec?["targetRef"] != nil { callers.hasRules = true }
       for subject in named + subjects.behindWaypoints { doors.add(callers, to: subject, at: policy.span) }
     }
     shut(doors, &reading)

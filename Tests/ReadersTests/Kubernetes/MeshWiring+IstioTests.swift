@@ -312,6 +312,22 @@ import TopologyModel
     #expect(reachable(policy("d", "\(selector), action: AUDIT, rules: [{\(source("web"))}]")) == [])
   }
 
+  @Test("where no rule lets anybody in, a gateway that runs elsewhere is kept out, too")
+  func nobody() {
+    func forbidden(_ policies: String...) -> [String] {
+      let edge = Self.object(
+        "VirtualService", "edge", "{hosts: [x.example.com], gateways: [gw], http: [{route: [{destination: {host: pay}}]}]}")
+      return KubernetesReading(Self.account("pay") + edge + policies.joined()).forbidden
+    }
+    let none = Self.object("AuthorizationPolicy", "none", "{}")
+    let pay = "selector: {matchLabels: {app: pay}}"
+    #expect(forbidden(none) == ["gw -> pay"] && forbidden(Self.object("AuthorizationPolicy", "a", "{\(pay)}")) == ["gw -> pay"])
+    let web = "rules: [{from: [{source: {principals: [cluster.local/ns/default/sa/web]}}]}]"
+    let one = Self.object("AuthorizationPolicy", "a", "{\(pay), \(web)}")
+    #expect(forbidden(one) == [] && forbidden(none, one) == [] && forbidden() == [])
+    #expect(forbidden(Self.object("AuthorizationPolicy", "a", "{targetRefs: [{kind: Service, name: pay}]}")) == [])
+  }
+
   @Test("a policy of a waypoint is about the Services that say that they use it, or whose namespace does")
   func waypoints() {
     func forbidden(service: String = "", namespace: String = "", target: String = "kind: Gateway, name: way") -> [String] {
