@@ -11,6 +11,7 @@ package enum Refusal: String, CaseIterable, Sendable {
   case notInInput = "not-in-input"
   case startOrder = "start-order"
   case noWorkload = "no-workload"
+  case otherNamespaces = "other-namespaces"
   case infrastructure, denied
   case anyTopic = "any-topic"
   case unknownTrigger = "unknown-trigger"
@@ -39,6 +40,8 @@ package enum Refusal: String, CaseIterable, Sendable {
     case .notInInput: "what it holds stands in no input"
     case .startOrder: "the caller waits for its end before it starts, and does not call it"
     case .noWorkload: "the inputs have no workload of the name that the object gives for its partner"
+    case .otherNamespaces:
+      "workloads of the name that the object gives for its partner are in other namespaces, and nothing says which of them is meant"
     case .infrastructure: "its partner is a store or infrastructure, which sends and takes no messages of its own"
     case .denied: "the object forbids it, and does not say that anybody does it"
     case .anyTopic: "it may use every topic, which does not say which of them it does use"
@@ -57,7 +60,7 @@ package enum Refusal: String, CaseIterable, Sendable {
     switch self {
     case .unknownHost: "read the file that declares it too, or write it as a URL with a port"
     case .noWorkload: "read the file that declares it too"
-    case .anyTopic, .unknownTrigger, .noName, .undeclaredQueue: "declare what it publishes or consumes in a native file"
+    case .anyTopic, .unknownTrigger, .noName, .undeclaredQueue, .otherNamespaces: "declare what it publishes or consumes in a native file"
     case .unreadKind: "declare what it says in a native file"
     case .outside, .placeholder, .shared, .sharedNetwork, .tooMany: "declare the call in a native file"
     case .emptyService: "read the workload that it selects too"

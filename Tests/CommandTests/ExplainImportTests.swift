@@ -169,6 +169,22 @@ import Testing
     #expect(try missing(json("nobody", files: files)) == ["invoices": "no-workload", "cron": "unknown-trigger", "rabbitmq": "no-name"])
   }
 
+  @Test("of several namesakes in other namespaces none is taken, and a route that no ReferenceGrant lets through stands at both ends")
+  func namespaces() throws {
+    func moved(_ text: String, to namespace: String) -> String {
+      text.replacing("metadata: {name: ", with: "metadata: {namespace: \(namespace), name: ")
+    }
+    let workload = Self.messages.split(separator: "---")[0]
+    let parts = ["kafka": Self.messages.split(separator: "---")[1], "shop": workload, "other": workload]
+    let users = Dictionary(parts.map { ("\($0.key).yaml", moved(String($0.value), to: $0.key)) }) { first, _ in first }
+    #expect(try missing(json("billing", files: users))["invoices"] == "other-namespaces")
+    let route = """
+      {apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r, namespace: web}, spec: {parentRefs: [{name: edge}], rules: [{backendRefs: [{name: billing, namespace: shop}]}]}}
+      """
+    let files = ["r.yaml": route, "b.yaml": moved(String(workload), to: "shop")]
+    for name in ["edge", "billing"] { #expect(try missing(json(name, files: files)) == ["billing": "not-granted"]) }
+  }
+
   @Test("an object of a kind that is not read is told by its name")
   func unread() throws {
     let files = ["m.yaml": Self.messages]

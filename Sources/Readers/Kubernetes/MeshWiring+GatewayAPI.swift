@@ -39,7 +39,7 @@ extension MeshWiring {
               elsewhere.limitTries(impliedBy: GatewayAPI.convention)
               settings.limitTries(impliedBy: GatewayAPI.convention)
               if kind == .httpRoute { ofServices[said]?.ways.append(settings) }
-              for target in targets(of: rule, route, grants, &reading) {
+              for target in targets(of: rule, route, from: nil, grants, &reading) {
                 let other = self.key(target.host.map(Address.lowercased), route.scope, &reading.hosts)
                 guard other != key else { continue }
                 if case .host = key { noteMissing(target.host, at: target.span, by: route, &reading) }
@@ -106,7 +106,10 @@ extension MeshWiring {
   }
 
   /// The Services that a rule leads to, as far as their namespaces let it.
-  private func targets(of rule: Field, _ route: MeshObject, _ grants: ReferenceGrants, _ reading: inout Reading) -> [Target] {
+  /// - Parameter gateway: who calls them, where it is a gateway.
+  private func targets(of rule: Field, _ route: MeshObject, from gateway: Int?, _ grants: ReferenceGrants, _ reading: inout Reading)
+    -> [Target]
+  {
     let mirrors = rule.list("filters").compactMap { $0["requestMirror"]?["backendRef"] }
     return (rule.list("backendRefs").map { ($0, false) } + mirrors.map { ($0, true) }).compactMap { backend, isCopy in
       guard backend["kind"]?.equals("Service") ?? true, backend["group"]?.text?.isEmpty ?? true, backend["weight"]?.count != 0,
@@ -118,8 +121,15 @@ extension MeshWiring {
       else { return target }
       let service = ObjectName(namespace: namespace, name: reading.hosts.names.intern(text))
       if grants.allow(route.kind, from: route.name.namespace, to: service) { return target }
-      reading.topology.note(
-        by: reading.hosts.names.bytes(route.name.name), to: target.host, at: name.span, via: route.kind.via, refusal: .notGranted)
+      let nodes = nodes(of: key(target.host.map(Address.lowercased), route.scope, &reading.hosts), reading.hosts)
+      for callee in nodes.isEmpty ? [target.host] : nodes.map({ reading.hosts.nodes[$0].name }) {
+        if let gateway {
+          reading.topology.note(by: gateway, to: callee, key: nil, at: name.span, via: route.kind.via, refusal: .notGranted)
+        } else {
+          let caller = reading.hosts.names.bytes(route.name.name)
+          reading.topology.note(by: caller, to: callee, at: name.span, via: route.kind.via, refusal: .notGranted)
+        }
+      }
       return nil
     }
   }
@@ -137,7 +147,7 @@ extension MeshWiring {
       var settings = route.kind == .httpRoute ? GatewayAPI.settings(ofRule: rule) : []
       policies.complete(&settings, of: rule, route, at: name, isOurs: program == .envoy)
       settings.limitTries(impliedBy: GatewayAPI.convention)
-      for target in targets(of: rule, route, grants, &reading) {
+      for target in targets(of: rule, route, from: gateway, grants, &reading) {
         var settings = settings
         if program == .istio, route.kind == .httpRoute || route.kind == .grpcRoute {
           let host = key(target.host.map(Address.lowercased), route.scope, &reading.hosts)

@@ -9,6 +9,8 @@ struct MessageWiring {
   private let sortedNames: [ArraySlice<UInt8>]
   /// The workloads that take a Secret.
   private let secretHolders: [ObjectName: Set<Int>]
+  /// The namespaces that have a workload of a name.
+  private let namespaces: [NameID: Set<NameID>]
   private var queues: [ArraySlice<UInt8>: Int] = [:]
   private struct Edge: Hashable {
     var isConsumer: Bool
@@ -21,6 +23,7 @@ struct MessageWiring {
     self.cluster = cluster
     self.messages = messages
     self.secretHolders = secretHolders
+    namespaces = cluster.objects.workloads.reduce(into: [:]) { $0[$1.name.name, default: []].insert($1.name.namespace) }
     channels = messages.finished()
     sortedNames = channels.map(\.name).sorted { $0.lexicographicallyPrecedes($1) }
   }
@@ -44,7 +47,7 @@ struct MessageWiring {
             for name in names { draw(link, service, name, &reading) }
           }
         } else {
-          refuse(link, .noWorkload, &reading)
+          refuse(link, isElsewhere(link.partner.name) ? .otherNamespaces : .noWorkload, &reading)
         }
       }
       if !nodes.isEmpty, names.isEmpty { refuse(link, .undeclaredQueue, &reading) }
@@ -59,6 +62,9 @@ struct MessageWiring {
       }
     }
   }
+
+  /// Whether workloads have the name, and none of its namespace.
+  private func isElsewhere(_ name: ObjectName) -> Bool { namespaces[name.name].map { !$0.contains(name.namespace) } ?? false }
 
   /// Takes note, where that is kept, that a link makes no edge.
   private func refuse(_ link: MessageObjects.Link, _ refusal: Refusal, _ reading: inout Reading) {
@@ -119,7 +125,10 @@ struct MessageWiring {
     case .app(let name): return hosts.nodes(ofApp: hosts.names.bytes(name.name), in: name.namespace)
     case .holder(let name):
       if let holders = secretHolders[name], !holders.isEmpty { return holders.sorted() }
-      return workloads(nil, name)
+      // Users stand in the namespace of their cluster, and who they are may run in another.
+      let all = namespaces[name.name] ?? []
+      let only = all.count == 1 ? all.first : nil
+      return workloads(nil, ObjectName(namespace: only ?? name.namespace, name: name.name))
     case .service(let name):
       guard let service = cluster.objects.serviceIndex[name] else { return workloads(nil, name) }
       return cluster.nodesOfService[service]

@@ -65,6 +65,21 @@ import TopologyModel
     }
   }
 
+  @Test("a user is the one workload of its name in any namespace, and that of its own namespace before others")
+  func usersElsewhere() {
+    func messages(_ namespaces: String...) -> [String] {
+      let acls = "[{resource: {type: topic, name: orders}, operations: [Write]}]"
+      let user =
+        "{apiVersion: kafka.strimzi.io/v1, kind: KafkaUser, metadata: {name: checkout, namespace: kafka}, spec: {authorization: {type: simple, acls: \(acls)}}}\n---\n"
+      let workloads = namespaces.map {
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: checkout, namespace: \($0)}, spec: {template: {spec: {containers: [{image: a/b}]}}}}\n---\n"
+      }
+      return KubernetesReading(user + workloads.joined()).messages
+    }
+    #expect(messages("shop") == ["checkout -> orders"] && messages("shop", "kafka") == ["checkout.kafka -> orders"])
+    #expect(messages("shop", "other") == [] && messages() == [])
+  }
+
   @Test(
     "a topic keeps what its cluster keeps where it says nothing, and what is compacted has no end",
     arguments: [
