@@ -119,10 +119,11 @@ extension ClusterObjects {
       if let zone = spec["nodeSelector"]?["topology.kubernetes.io/zone"] { return (1, zone.span) }
       for constraint in spec["topologySpreadConstraints"].map({ Array($0.items) }) ?? []
       where constraint["topologyKey"]?.equals("topology.kubernetes.io/zone") ?? false {
+        // Pods stand in no more zones than there are of them.
         if constraint["whenUnsatisfiable"]?.equals("DoNotSchedule") ?? true, let least = constraint["minDomains"], let count = least.count,
-          (1...1_000).contains(count)
+          let pods = replicas(of: node)?.least.value, (1...1_000).contains(min(count, pods))
         {
-          return (count, least.span)
+          return (min(count, pods), least.span)
         }
       }
       let rules = spec["affinity"]?["podAntiAffinity"]?["requiredDuringSchedulingIgnoredDuringExecution"]

@@ -542,6 +542,9 @@ import TopologyModel
     let key = "topologyKey: topology.kubernetes.io/zone"
     #expect(zones("nodeSelector: {topology.kubernetes.io/zone: a}") == 1)
     #expect(zones("topologySpreadConstraints: [{\(key), minDomains: 2, maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]") == 2)
+    for replicas in [1, 2, 3, 4] {
+      #expect(zones("topologySpreadConstraints: [{\(key), minDomains: 3, maxSkew: 1}]", replicas: replicas) == Double(min(3, replicas)))
+    }
     #expect(zones("topologySpreadConstraints: [{\(key), maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]") == nil)
     #expect(zones("topologySpreadConstraints: [{\(key), minDomains: 2, maxSkew: 1, whenUnsatisfiable: ScheduleAnyway}]") == nil)
     #expect(zones("affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{\(key)}]}}") == 3)
