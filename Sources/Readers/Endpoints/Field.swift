@@ -46,5 +46,13 @@ struct Field {
   /// A whole number of at most nine digits.
   var count: Int? { text.flatMap(Address.number) }
 
+  /// A whole number as the API server takes it: not in quotes, unless a template fills it in, and `3.0` is 3.
+  var integer: Int? {
+    guard let text, tree.node(id).style == .plain || !text.elementsEqual(tree.bytes(id)) else { return nil }
+    let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.count == 1 || (parts.count == 2 && !parts[1].isEmpty && parts[1].allSatisfy { $0 == UInt8(ascii: "0") }) else { return nil }
+    return Address.number(parts[0])
+  }
+
   func equals(_ literal: StaticString) -> Bool { tree.equals(id, literal) }
 }

@@ -135,8 +135,8 @@ struct ClusterObjects {
       workloads[index].app = workloads[index].app ?? annotations["dapr.io/app-id"]
     }
     if kind.hasReplicas, workloads[index].replicas == nil, let replicas = spec?["replicas"] {
-      workloads[index].replicas = replicas.count.map { ($0, replicas.span) }
-      workloads[index].hasUnknownReplicas = replicas.count == nil && !replicas.tree.isNull(replicas.id)
+      workloads[index].replicas = replicas.integer.map { ($0, replicas.span) }
+      workloads[index].hasUnknownReplicas = replicas.integer == nil && !replicas.tree.isNull(replicas.id)
     }
     if kind == .knativeService {
       addService(ServiceObject(name: name, span: span, isPlaced: isPlaced))
@@ -216,9 +216,7 @@ struct ClusterObjects {
     let prefix = "nginx.ingress.kubernetes.io/"
     ingress.isOfIngressNginx = annotations?.pairs.contains { $0.key.text?.starts(with: prefix.utf8) ?? false } ?? false
     ingress.authorization = annotations?["nginx.ingress.kubernetes.io/auth-url"]
-    if let field = annotations?["nginx.ingress.kubernetes.io/proxy-read-timeout"], let text = field.text,
-      let seconds = Address.number(text.last == UInt8(ascii: "s") ? text.dropLast() : text), seconds > 0
-    {
+    if let field = annotations?["nginx.ingress.kubernetes.io/proxy-read-timeout"], let seconds = field.count, seconds > 0 {
       ingress.idleTimeout = (Double(seconds) * 1000, field.span)
     }
     if let field = annotations?["nginx.ingress.kubernetes.io/proxy-next-upstream"], field.equals("off") {
@@ -269,9 +267,11 @@ struct ClusterObjects {
   private mutating func addScale(_ annotations: Field?, of id: WorkloadID) {
     let least = annotations?["autoscaling.knative.dev/min-scale"] ?? annotations?["autoscaling.knative.dev/minScale"]
     let most = (annotations?["autoscaling.knative.dev/max-scale"] ?? annotations?["autoscaling.knative.dev/maxScale"])
-      .flatMap { ReplicaRange.Count($0) }
+      .flatMap { ReplicaRange.Count(annotation: $0) }
     guard least != nil || most != nil else { return }
-    replicas[id] = ReplicaRange(least: ReplicaRange.Count(least, silence: 0), most: most.flatMap { $0.value > 0 ? $0 : nil })
+    replicas[id] = ReplicaRange(
+      least: least.flatMap { ReplicaRange.Count(annotation: $0) } ?? ReplicaRange.Count(0, nil),
+      most: most.flatMap { $0.value > 0 ? $0 : nil })
   }
 
   private mutating func addReplicas(_ range: ReplicaRange, of target: Field?, _ metadata: Field?, _ names: inout NameTable) {

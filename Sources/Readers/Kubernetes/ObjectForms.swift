@@ -7,7 +7,9 @@ internal import SourceText
 /// Sources: the Kubernetes API reference, 1.37, and those of Istio, the Gateway API and KEDA.
 enum ObjectForms {
   private enum Form {
-    /// A whole number that is not below 0.
+    /// A whole number that is not below 0, and no text.
+    case integer
+    /// A whole number that is not below 0, as text or not.
     case count
     /// As Go reads it, and not below 0.
     case duration
@@ -16,6 +18,7 @@ enum ObjectForms {
 
     func fits(_ field: Field) -> Bool {
       switch self {
+      case .integer: field.integer != nil
       case .count: field.count != nil
       case .duration: field.milliseconds != nil
       case .gatewayDuration: field.gatewayMilliseconds != nil
@@ -24,19 +27,21 @@ enum ObjectForms {
 
     var words: Message {
       switch self {
-      case .count: "a whole number"
+      case .integer, .count: "a whole number"
       case .duration: "a time with a unit, such as 2s"
       case .gatewayDuration: "whole numbers of up to five digits with the units h, m, s and ms, such as 1m30s"
       }
     }
   }
 
-  /// What some kinds hold at a path; `[]` is each item of a list.
+  /// What some kinds hold at a path; `[]` is each item of a list, or value of a mapping.
   private struct Rules {
     var kinds: [String]
     var values: [(path: [StaticString], form: Form)] = []
     /// Keys that are read, of which one that differs by a letter is meant to be one. None of a mapping's other keys is so near.
     var keys: [(path: [StaticString], words: [String])] = []
+    /// What must be text, of which YAML makes a number or a boolean where it stands without quotes.
+    var texts: [[StaticString]] = []
     /// Two keys of a mapping of which the first may not be more than the second.
     var limits: [(path: [StaticString], least: StaticString, most: StaticString)] = []
     /// Two keys of which a mapping has one.
@@ -47,20 +52,32 @@ enum ObjectForms {
 
   private static let rules = [
     Rules(
+      kinds: ["Ingress"],
+      values: [
+        (["metadata", "annotations", "nginx.ingress.kubernetes.io/proxy-read-timeout"], .count),
+        (["metadata", "annotations", "nginx.ingress.kubernetes.io/proxy-next-upstream-tries"], .count),
+      ]),
+    Rules(
       kinds: ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "Rollout", "DeploymentConfig"],
-      values: [(["spec", "replicas"], .count)], keys: [(["spec"], ["replicas", "template", "selector"])]),
+      values: [(["spec", "replicas"], .integer)], keys: [(["spec"], ["replicas", "template", "selector"])]),
     Rules(
       kinds: ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "Rollout", "DeploymentConfig", "DaemonSet", "Job"],
-      keys: [(["spec", "template", "spec"], ["containers"]), (["spec", "template", "spec", "containers", "[]"], ofContainer)]),
-    Rules(kinds: ["Pod"], keys: [(["spec"], ["containers"]), (["spec", "containers", "[]"], ofContainer)]),
+      keys: [(["spec", "template", "spec"], ["containers"]), (["spec", "template", "spec", "containers", "[]"], ofContainer)],
+      texts: [["spec", "template", "spec", "containers", "[]", "env", "[]", "value"]]),
     Rules(
-      kinds: ["HorizontalPodAutoscaler"], values: [(["spec", "minReplicas"], .count), (["spec", "maxReplicas"], .count)],
+      kinds: ["Pod"], keys: [(["spec"], ["containers"]), (["spec", "containers", "[]"], ofContainer)],
+      texts: [["spec", "containers", "[]", "env", "[]", "value"]]),
+    Rules(
+      kinds: ["CronJob"], texts: [["spec", "jobTemplate", "spec", "template", "spec", "containers", "[]", "env", "[]", "value"]]),
+    Rules(kinds: ["ConfigMap"], texts: [["data", "[]"]]),
+    Rules(
+      kinds: ["HorizontalPodAutoscaler"], values: [(["spec", "minReplicas"], .integer), (["spec", "maxReplicas"], .integer)],
       keys: [(["spec"], ["minReplicas", "maxReplicas"])], limits: [(["spec"], "minReplicas", "maxReplicas")]),
     Rules(kinds: ["PodDisruptionBudget"], alternatives: [(["spec"], "minAvailable", "maxUnavailable")]),
     Rules(
       kinds: ["ScaledObject", "ScaledJob"],
       values: [
-        (["spec", "minReplicaCount"], .count), (["spec", "maxReplicaCount"], .count), (["spec", "idleReplicaCount"], .count),
+        (["spec", "minReplicaCount"], .integer), (["spec", "maxReplicaCount"], .integer), (["spec", "idleReplicaCount"], .integer),
       ], keys: [(["spec"], ["minReplicaCount", "maxReplicaCount", "idleReplicaCount"])]),
     // A ScaledJob with more as the least takes the most for it.
     Rules(kinds: ["ScaledObject"], limits: [(["spec"], "minReplicaCount", "maxReplicaCount")]),
@@ -99,6 +116,7 @@ enum ObjectForms {
     for rules in rules where rules.kinds.contains(where: { kind.elementsEqual($0.utf8) }) {
       for (path, form) in rules.values { notes += values(at: path, in: object).compactMap { note(on: $0, path[path.count - 1], form) } }
       for (path, words) in rules.keys { notes += values(at: path, in: object).flatMap { Self.notes(onKeysOf: $0, words) } }
+      for path in rules.texts { notes += values(at: path, in: object).compactMap(note(onText:)) }
       for (path, least, most) in rules.limits { notes += values(at: path, in: object).compactMap { error(on: $0, least, most) } }
       for (path, one, other) in rules.alternatives { notes += values(at: path, in: object).compactMap { error(on: $0, oneOf: one, other) } }
     }
@@ -147,14 +165,29 @@ enum ObjectForms {
 
   private static func values(at path: [StaticString], in object: Field) -> [Field] {
     path.reduce([object]) { found, step in
-      found.flatMap { field in step.description == "[]" ? Array(field.items) : [field[step]].compactMap { $0 } }
+      found.flatMap { field in
+        step.description == "[]" ? Array(field.items) + field.pairs.map(\.value) : [field[step]].compactMap { $0 }
+      }
     }
   }
 
   /// A null says nothing, and of a template what it will be is not known.
   private static func note(on field: Field, _ key: StaticString, _ form: Form) -> Diagnostic? {
     if field.tree.isNull(field.id) || form.fits(field) || isTemplate(field) { return nil }
-    return Diagnostic(.note, "`\(ours: key.description)` must be \(form.words), and is not read", at: field.span)
+    let isText = form == .integer && field.count != nil
+    return Diagnostic(
+      .note, "`\(ours: key.description)` must be \(form.words), and is not read", at: field.span,
+      hint: isText ? "take the quotes away" : nil)
+  }
+
+  /// Only what every YAML takes for a number or a boolean.
+  private static func note(onText field: Field) -> Diagnostic? {
+    guard field.tree.node(field.id).style == .plain, let text = field.text else { return nil }
+    let isBoolean = text.elementsEqual("true".utf8) || text.elementsEqual("false".utf8)
+    guard isBoolean || field.integer != nil else { return nil }
+    return Diagnostic(
+      .note, "Kubernetes takes text here, and refuses \(ours: isBoolean ? "a boolean" : "a number")", at: field.span,
+      hint: "put it in quotes")
   }
 
   private static func isTemplate(_ field: Field) -> Bool {

@@ -11,6 +11,12 @@ struct ReplicaRange {
 
     /// What stands in a field; nil if that is no number.
     init?(_ field: Field) {
+      guard let value = field.integer else { return nil }
+      self.init(value, field.span)
+    }
+
+    /// What stands in an annotation, which is text; nil if that is no number.
+    init?(annotation field: Field) {
       guard let value = field.count else { return nil }
       self.init(value, field.span)
     }

@@ -686,6 +686,11 @@ import TopologyModel
     let both = ingress("a", "\(prefix)/proxy-read-timeout: '30', \(prefix)/proxy-next-upstream-tries: '2'")
     #expect(known(.idleTimeout, both) == "declared(30000.0)" && known(.attempts, both) == "declared(2.0)")
     #expect(known(.timeout, both) == "unknown", "it starts anew with each byte")
+    for other in ["30s", "1m", "30.5", "abc"] {
+      let text = deployment("api") + ingress("a", "\(prefix)/proxy-read-timeout: \(other)")
+      let knowledge = KubernetesReading(text).topology.knowledge(.idleTimeout, of: ID<Call>(0))
+      #expect("\(knowledge)" == "unknown", "it is a number of seconds")
+    }
     // Several are several ways: what all of them say holds.
     #expect(known(.idleTimeout, both, ingress("b", "\(prefix)/proxy-read-timeout: '30'")) == "declared(30000.0)")
     #expect(known(.idleTimeout, both, ingress("b", "\(prefix)/proxy-read-timeout: '60'")) == "unknown")

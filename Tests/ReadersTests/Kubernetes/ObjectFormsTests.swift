@@ -15,11 +15,24 @@ import TopologyModel
     "{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: pay}, spec: {hosts: [pay], http: [{\(fields)}]}}\n"
   }
 
+  private static func ingress(_ annotation: String) -> String {
+    "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, annotations: {nginx.ingress.kubernetes.io/\(annotation)}}, spec: {}}\n"
+  }
+
   @Test(
     "each is a note at its place",
     arguments: [
       (deployment("replicas: two"), "`replicas` must be a whole number, and is not read", "two"),
       (deployment("replicas: 1.5"), "`replicas` must be a whole number, and is not read", "1.5"),
+      (deployment("replicas: '3'"), "`replicas` must be a whole number, and is not read", "'3'"),
+      (
+        ingress("proxy-read-timeout: 30s"), "`nginx.ingress.kubernetes.io/proxy-read-timeout` must be a whole number, and is not read",
+        "30s"
+      ),
+      (
+        ingress("proxy-next-upstream-tries: '2.5'"),
+        "`nginx.ingress.kubernetes.io/proxy-next-upstream-tries` must be a whole number, and is not read", "'2.5'"
+      ),
       (deployment("replicas: -1"), "`replicas` must be a whole number, and is not read", "-1"),
       (deployment("replicass: 0"), "the key 'replicass' says nothing to Kubernetes, and is not read", "replicass"),
       (deployment("a: b", container: ", evn: []"), "the key 'evn' says nothing to Kubernetes, and is not read", "evn"),
@@ -39,12 +52,37 @@ import TopologyModel
   @Test(
     "what is right, null, or filled in by somebody is told of nowhere",
     arguments: [
-      deployment("replicas: 3"), deployment("replicas: "), deployment("replicas: '${N}'"), deployment("replicas: '{{ .Values.n }}'"),
+      ingress("proxy-read-timeout: '30'"), deployment("replicas: 3.0"), deployment("replicas: 3"), deployment("replicas: "),
+      deployment("replicas: '${N}'"), deployment("replicas: '{{ .Values.n }}'"),
       deployment("paused: true, strategy: {}", container: ", tty: true, stdin: true, name: a, envFrom: []"), route("timeout: 1m30s"),
       route("timeout: 0s, mirrors: [], name: a, retries: {attempts: 0, retryOn: 5xx}"),
     ])
   func silent(text: String) {
     #expect(!KubernetesReading(text).diagnostics.contains { $0.message.text.hasSuffix("is not read") })
+  }
+
+  private static func variable(_ value: String) -> [String] {
+    let containers = "containers: [{image: shop/web, env: [{name: A, value: \(value)}]}]"
+    return [
+      deployment("a: b", container: ", env: [{name: A, value: \(value)}]"),
+      "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {\(containers)}}\n",
+      "{apiVersion: batch/v1, kind: CronJob, metadata: {name: web}, spec: {jobTemplate: {spec: {template: {spec: {\(containers)}}}}}}\n",
+      "{apiVersion: v1, kind: ConfigMap, metadata: {name: web}, data: {A: \(value)}}\n",
+    ]
+  }
+
+  @Test("a number or a boolean where text is to stand is a note, and what a template fills in is none")
+  func texts() {
+    for (value, kind) in [("8080", "a number"), ("3.0", "a number"), ("true", "a boolean"), ("false", "a boolean")] {
+      for manifest in Self.variable(value) {
+        let notes = KubernetesReading(manifest).diagnostics
+        #expect(notes.map(\.message.text) == ["Kubernetes takes text here, and refuses \(kind)"], "\(manifest)")
+        #expect(notes.map(\.severity) == [.note])
+      }
+    }
+    for value in ["'8080'", "\"true\"", "", "null", "'${PORT}'", "'{{ .Values.port }}'", "$(PORT)", "1.2.3", "8080/tcp", "!!str 8080"] {
+      for manifest in Self.variable(value) { #expect(KubernetesReading(manifest).diagnostics.isEmpty, "\(manifest)") }
+    }
   }
 
   private static func gatewayRoute(_ rule: String, group: String = "gateway.networking.k8s.io/v1") -> String {
@@ -119,6 +157,8 @@ import TopologyModel
   func replicas() {
     #expect(KubernetesReading(Self.deployment("replicas: two")).value(.replicas, of: "web") == nil)
     #expect(KubernetesReading(Self.deployment("replicas: '${N}'")).value(.replicas, of: "web") == nil)
+    #expect(KubernetesReading(Self.deployment("replicas: '3'")).value(.replicas, of: "web") == nil)
+    #expect(KubernetesReading(Self.deployment("replicas: 3.0")).value(.replicas, of: "web") == 3)
     #expect(KubernetesReading(Self.deployment("replicas: ")).value(.replicas, of: "web") == 1)
     #expect(KubernetesReading(Self.deployment("paused: true")).value(.replicas, of: "web") == 1)
   }
