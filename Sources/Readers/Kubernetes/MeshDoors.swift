@@ -49,6 +49,9 @@ extension MeshWiring {
     var isDone: Set<Int> = []
     for (index, workload) in cluster.objects.workloads.enumerated() {
       let node = cluster.nodeOfWorkload[index]
+      // Without a proxy beside it or on its machine nobody asks the policies.
+      let isAmbient = workload.injection.isAmbient || mesh.injection[workload.name.namespace]?.isAmbient ?? false
+      if workload.injection.istio == false, !isAmbient { continue }
       guard let door = doors.door(of: node, in: workload.name.namespace), !door.isOpen, isDone.insert(node).inserted else { continue }
       let callers = door.hasRules ? CallPolicy.Callers(only: running, except: services(door.allowed, reading.hosts)) : .all
       forbid(callers, to: node, at: door.span, &reading)

@@ -314,10 +314,10 @@ import TopologyModel
 
   @Test("where no rule lets anybody in, a gateway that runs elsewhere is kept out, too")
   func nobody() {
+    let edge = Self.object(
+      "VirtualService", "edge", "{hosts: [x.example.com], gateways: [gw], http: [{route: [{destination: {host: pay}}]}]}")
     func forbidden(_ policies: String...) -> [String] {
-      let edge = Self.object(
-        "VirtualService", "edge", "{hosts: [x.example.com], gateways: [gw], http: [{route: [{destination: {host: pay}}]}]}")
-      return KubernetesReading(Self.account("pay") + edge + policies.joined()).forbidden
+      KubernetesReading(Self.account("pay") + edge + policies.joined()).forbidden
     }
     let none = Self.object("AuthorizationPolicy", "none", "{}")
     let pay = "selector: {matchLabels: {app: pay}}"
@@ -325,6 +325,9 @@ import TopologyModel
     let web = "rules: [{from: [{source: {principals: [cluster.local/ns/default/sa/web]}}]}]"
     let one = Self.object("AuthorizationPolicy", "a", "{\(pay), \(web)}")
     #expect(forbidden(one) == [] && forbidden(none, one) == [] && forbidden() == [])
+    let pods = "template:\n    metadata: {labels: {app: pay"
+    let past = Self.account("pay").replacing(pods, with: pods + ", sidecar.istio.io/inject: \"false\"")
+    #expect(past.contains("inject") && KubernetesReading(past + edge + none).forbidden == [], "no proxy asks the policy")
     #expect(forbidden(Self.object("AuthorizationPolicy", "a", "{targetRefs: [{kind: Service, name: pay}]}")) == [])
   }
 

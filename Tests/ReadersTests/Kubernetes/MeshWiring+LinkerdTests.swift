@@ -175,6 +175,11 @@ import TopologyModel
     #expect(forbidden(server()) == ["admin -> pay", "web -> pay"])
     #expect(forbidden(server(), policy(web)) == ["admin -> pay"])
     #expect(forbidden(server(", accessPolicy: all-unauthenticated"), policy(web)) == [])
+    func selecting(_ expression: String) -> String {
+      server().replacing("matchLabels: {app: pay}", with: "matchLabels: {app: pay}, matchExpressions: [{\(expression)}]")
+    }
+    #expect(forbidden(selecting("key: app, operator: In, values: [pay, other]"), policy(web)) == ["admin -> pay"])
+    #expect(forbidden(selecting("key: tier, operator: Exists"), policy(web)) == [])
     // Another port is open, or nobody knows which it is.
     #expect(forbidden(server(port: "8080"), policy(web)) == [] && forbidden(server(port: "grpc"), policy(web)) == [])
     // Whom these let in is not told.
