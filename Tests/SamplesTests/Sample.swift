@@ -5,6 +5,7 @@ import Rules
 import SourceText
 import TestSupport
 import Testing
+import TopologyModel
 
 /// One of the small systems under `samples/`: a file, or a folder of files that make one topology.
 struct Sample: Sendable, CustomTestStringConvertible {
@@ -27,7 +28,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
   /// All but the draft that is seen beside another: `BikeHireTests` has it.
   static let all: [Sample] = {
-    let all = [".yaml", ".jsonl", ".prom", ".conf", ".cfg", ".hcl", "/caddy.json", "/services.json"].flatMap { Repository.files(in: "samples", suffix: $0) }
+    let all = [".yaml", ".jsonl", ".prom", ".conf", ".cfg", ".hcl", "/caddy.json", "/services.json"].flatMap {
+      Repository.files(in: "samples", suffix: $0)
+    }
     let files = all.filter { file in !file.hasPrefix("samples/bike-hire-draft/") }
     let byName = Dictionary(grouping: files) { file in
       let parts = file.dropLast(".yaml".count).split(separator: "/")
@@ -39,15 +42,18 @@ struct Sample: Sendable, CustomTestStringConvertible {
   private static let rules = RuleSet()
 
   /// What `topolint lint` says, its paths relative to the package's root wherever the tests run.
-  func lint(reversed: Bool = false) -> LintResult {
+  /// - Parameter isPartial: whether a file that cannot be read is named as well.
+  func lint(reversed: Bool = false, isPartial: Bool = false, tier: Tier? = nil) -> LintResult {
     var reading = TopologyReading()
     if isWalked {
       reading.read(InputWalk([Array(Repository.path("samples/\(name)").utf8)], names: TopologyReading.fileNames))
     } else {
       for file in reversed ? files.reversed() : files { reading.read(path: Untrusted(file), text: Array(Repository.text(file).utf8)) }
     }
+    if isPartial { reading.read(InputWalk([Array("no-such-file.yaml".utf8)], names: TopologyReading.fileNames)) }
     var options = Lint.Options()
     options.today = 20_260_101
+    options.tier = tier
     if Repository.exists(baseline) {
       options.baseline = Baseline.read(reading.addFile(path: Untrusted(baseline), bytes: Array(Repository.text(baseline).utf8))).baseline
     }

@@ -4,6 +4,7 @@ import Rules
 import SourceText
 import TestSupport
 import Testing
+import TopologyModel
 
 @Suite("Samples") struct SampleTests {
   @Test("are all there")
@@ -32,6 +33,17 @@ import Testing
     let (one, two) = (sample.lint(), sample.lint())
     for reporter in Reporters.catalog {
       #expect(try Sample.report(one, as: reporter.format) == Sample.report(two, as: reporter.format), "\(reporter.format)")
+    }
+  }
+
+  @Test("beside a file that cannot be read, no sentence says that a value is unknown", arguments: Sample.all)
+  func partial(sample: Sample) {
+    for tier in [nil, Tier.t4] {
+      for finding in sample.lint(isPartial: true, tier: tier).findings.map({ $0.finding() }) {
+        for sentence in [finding.message, finding.why, finding.fix] {
+          #expect(!sentence.pieces.contains(.plain("unknown")), "\(finding.rule.id): \(sentence.pieces)")
+        }
+      }
     }
   }
 
