@@ -45,6 +45,21 @@ import Testing
     }
   }
 
+  @Test("an evaluation that fails ends with 1, after all are shown; a null says what to ask first")
+  func failed() throws {
+    let outcome = try eval("1/0", "a.yaml")
+    #expect(outcome.code == 1 && outcome.output.contains(" · 1 failed\n"))
+    let null = try eval("service.latency_ms > 3", "a.yaml")
+    #expect(null.code == 1 && null.output.contains("the value is null; compare with null first"), "\(null.output)")
+  }
+
+  @Test("what is no variable here is told so, with those that there are")
+  func variables() throws {
+    let outcome = try eval("service.name", "--for", "call", "a.yaml")
+    #expect(outcome.code == 2 && outcome.errors.contains("unknown variable `service`"))
+    #expect(outcome.errors.contains("variables: call, callee, caller, params, topology"), "\(outcome.errors)")
+  }
+
   @Test("inputs that can't be read are told like those of any command")
   func inputs() throws {
     #expect(try eval("1", "none.yaml").code == 4)

@@ -11,7 +11,7 @@ extension Checker {
       return unknownName(node)
     }
     if !isOptional, let fast = variableField(node, operand, field, .variableField) { return fast }
-    let checked = check(operand)
+    let checked = checkOwner(operand)
     return select(checked, field, isOptional: isOptional, node)
   }
 
@@ -92,6 +92,15 @@ extension Checker {
 
   // MARK: Fields
 
+  /// Checks what a field is read of. A type has no fields: its name there is that of a variable that is not known here.
+  private mutating func checkOwner(_ operand: Int) -> Checked {
+    let checked = check(operand)
+    guard checked.type == .type, case .name = syntax.nodes[operand].kind, instruction(checked).operation == .constant else {
+      return checked
+    }
+    return unknownName(operand)
+  }
+
   private mutating func select(
     _ operand: Checked, _ field: Syntax.Name, isOptional: Bool, _ node: Int
   ) -> Checked {
@@ -151,7 +160,7 @@ extension Checker {
 
   mutating func checkHas(_ node: Int, _ operand: Int, _ field: Syntax.Name) -> Checked {
     if let fast = variableField(node, operand, field, .hasVariableField) { return fast }
-    let checked = check(operand)
+    let checked = checkOwner(operand)
     let type = checked.type
     if let (object, index) = objectField(type, field) {
       refer(nil, object: object, field: index)

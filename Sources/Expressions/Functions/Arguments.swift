@@ -21,7 +21,7 @@ struct Arguments {
 
   /// The error for arguments that no signature fits.
   var noOverload: Value {
-    .failure(.noSuchOverload, Mismatch.message(Library.standard.functions[function].name, values.map(\.type)))
+    Mismatch.failure(Library.standard.functions[function].name, values)
   }
 }
 

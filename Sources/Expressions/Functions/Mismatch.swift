@@ -9,6 +9,14 @@ enum Mismatch {
   }
 
   static func failure(_ name: String, _ values: Value...) -> Value {
-    .failure(.noSuchOverload, message(name, values.map(\.type)))
+    failure(name, values)
+  }
+
+  /// In an evaluation, where the fault of a null is that nobody asked for it before.
+  static func failure(_ name: String, _ values: some Sequence<Value>) -> Value {
+    let types = values.map(\.type)
+    let message = message(name, types)
+    return .failure(
+      .noSuchOverload, types.contains(.null) ? "\(message): the value is null; compare with null first, `x != null && …`" : message)
   }
 }

@@ -15,6 +15,8 @@ struct RulesEval: ParsableCommand {
       What it is about follows from its variables: `call`, `caller` and `callee` are about calls, `service` about services, and so on; `topology` goes \
       with any. `unknown` says what would decide it. `topolint rules facts` lists what can be named.
 
+      Exit codes: 0 each subject has a value or an unknown one, 1 the evaluation of some failed; others as ever.
+
       Examples:
         topolint rules eval 'service.fan_out > 3' shop.yaml
         topolint rules eval 'caller.team != callee.team' k8s/ --format json
@@ -48,5 +50,6 @@ struct RulesEval: ParsableCommand {
         ? FactQueryTable.json(query, rows, expression: Untrusted(expression))
         : FactQueryTable.table(query, rows, color: Surroundings.wantsColor))
     try ExitCode(result).end()
+    if rows.contains(where: { if case .failed = $0.outcome { true } else { false } }) { throw ExitCode.findings }
   }
 }

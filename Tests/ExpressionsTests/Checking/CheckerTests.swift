@@ -23,6 +23,11 @@ import Testing
     if source != "mth.ceil(d)" { #expect(found.first?.range == range) }
   }
 
+  @Test(arguments: ["service.name == 'a'", "has(service.name)"])
+  func `the name of a type of objects is no variable`(source: String) {
+    #expect(issues(source).map(\.message) == ["unknown variable `service`"])
+  }
+
   @Test func `a bare word is told to want quotes`() {
     #expect(issues("s == frontend").first?.hint?.hasPrefix("text stands in quotes, 'frontend'") == true)
   }

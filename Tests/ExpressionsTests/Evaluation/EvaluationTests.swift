@@ -69,6 +69,7 @@ import Testing
   }
 
   @Test(arguments: [
+    ("dyn(null) > 3", "`>` can't be applied to null_type and int: the value is null; compare with null first, `x != null && …`"),
     ("any + 1u", "`+` can't be applied to int and uint"), ("any < 'a'", "`<` can't be applied to int and string"),
     ("-dyn('a')", "`-` can't be applied to string"), ("1 in any", "`in` can't be applied to int and int"),
     ("any.startsWith('a')", "`startsWith` can't be called with (int, string)"), ("size(any)", "`size` can't be called with (int)"),
