@@ -42,6 +42,9 @@ extension Run {
       do {
         _ = try RuleFolders.rule(id, in: sets[0])
       } catch {
+        if ["errors", "warnings"].contains(id) {
+          throw .usage("'\(ours: id)' stands alone in --goal", hint: "--goal \(ours: id), or rules with commas between them")
+        }
         if let near = Spelling.meant(by: id.utf8, among: ["errors", "warnings"]) {
           throw .usage("there is no goal '\(Untrusted(id))'", hint: .didYouMean(near))
         }
@@ -79,7 +82,9 @@ extension Run {
       if tariff.kinds.isEmpty { throw .usage("--actions names no action", hint: "known: \(ours: Self.kinds.joined(separator: ", "))") }
     }
     let names = topology.namesForAdvice
-    for word in question.frozen.flatMap({ names.contains(Untrusted($0)) ? [$0] : $0.split(separator: ",").map(String.init) }) {
+    var frozen: [String] = []
+    for text in question.frozen { frozen += try Self.frozen(text, among: names) }
+    for word in frozen {
       let name = Untrusted(word)
       guard names.contains(name) || ActionKind(rawValue: word) != nil else {
         throw .unknownPart(word, among: names.sorted() + Self.kinds.map { Untrusted($0) })
@@ -87,6 +92,14 @@ extension Run {
       tariff.frozen.insert(name)
     }
     return tariff
+  }
+
+  /// What one `--freeze` names: a part that is called so, commas and all, or several words.
+  private static func frozen(_ text: String, among names: Set<Untrusted>) throws(RunError) -> [String] {
+    if names.contains(Untrusted(text)) { return [text] }
+    let words = text.split(separator: ",").map(String.init)
+    if words.isEmpty { throw .usage("--freeze names nothing", hint: "a service, store or queue, a call as 'a -> b', or an action") }
+    return words
   }
 
   private static let kinds = ActionKind.allCases.map(\.rawValue)

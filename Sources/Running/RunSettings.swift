@@ -100,6 +100,20 @@ package struct RunSettings {
     return SettingsWriter.write(configuration, sources, rules: rules, commandLine)
   }
 
+  /// That inputs in folders below have configurations of their own, which the listing does not have.
+  package func otherConfigurations() -> Remarks {
+    guard case .nearest = request.configuration else { return Remarks([], in: sources) }
+    var search = SettingsSearch()
+    let inputs = InputWalk(request.inputs, names: TopologyReading.fileNames, selection: configuration.selection).inputs
+    let own = inputs.compactMap { $0.isNamed ? nil : search.nearest(to: FilePath.folder(of: $0.place)) }
+    let notes = Set(own.filter { $0 != place }.map(SettingsSearch.shown)).sorted { Untrusted($0) < Untrusted($1) }.map { path in
+      let folder = Untrusted(FilePath.folder(of: path))
+      return Diagnostic(
+        .note, "what lies in '\(folder)' is configured by '\(Untrusted(path))'", at: .none, hint: "topolint lint \(folder) --show-config")
+    }
+    return Remarks(notes, in: sources)
+  }
+
   /// Other names of services, by name.
   var aliases: [TopologyReading.Alias] {
     configuration.aliases.sorted { $0.key < $1.key }.map { TopologyReading.Alias($0.key, of: $0.value.value, at: $0.value.span) }

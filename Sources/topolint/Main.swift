@@ -35,6 +35,11 @@ import SourceText
   /// Help that was asked for goes to standard output, what is wrong with the command line to standard error.
   private static func answer(_ error: any Error) -> ExitCode {
     let text = Topolint.fullMessage(for: error)
+    let words = CommandLine.arguments.dropFirst()
+    if words.first == "help", let (word, commands) = unknownCommand(in: words.dropFirst()) {
+      OutputStream.tell(.unknown("command", word, among: commands))
+      return .usage
+    }
     if Topolint.exitCode(for: error).isSuccess {
       do {
         try OutputStream.print(Array((text + "\n").utf8))
@@ -46,8 +51,13 @@ import SourceText
     }
     // The message holds what the user typed, which is as harmless as any other input only on one line of ours; the
     // usage after it is ours.
-    if let (word, commands) = unknownCommand {
-      OutputStream.tell(.unknown("command", word, among: commands))
+    if let (word, commands) = unknownCommand(in: words) {
+      let isHelp = word == "help"
+      OutputStream.tell(
+        isHelp
+          ? .usage(
+            "'help' comes before all commands", hint: "topolint help \(Untrusted(words.filter { $0 != word }.joined(separator: " ")))")
+          : .unknown("command", word, among: commands))
       return .usage
     }
     let message = Topolint.message(for: error)
@@ -67,9 +77,9 @@ import SourceText
   }
 
   /// The first argument that stands where a command must and is none, with those that are known there.
-  private static var unknownCommand: (word: String, known: [String])? {
+  private static func unknownCommand(in words: ArraySlice<String>) -> (word: String, known: [String])? {
     var commands = Topolint.configuration.subcommands
-    for word in CommandLine.arguments.dropFirst() where !commands.isEmpty {
+    for word in words where !commands.isEmpty {
       if word.hasPrefix("-") { return nil }
       guard let command = commands.first(where: { $0.configuration.commandName == word }) else {
         return (word, commands.compactMap { $0.configuration.commandName })

@@ -156,6 +156,19 @@ import Testing
     for text in errors { #expect(outcome.errors.contains(text), "\(outcome.errors)") }
   }
 
+  @Test("--show-config names the configurations of folders below, which hold in its stead there")
+  func below() throws {
+    let files = ["a/t.yaml": Texts.clean, "b/t.yaml": Texts.clean, "a/.topolint.yaml": Self.head + "fail_on: never\n"]
+    let all = try run(files, "lint", "--show-config")
+    #expect(all.code == 0 && all.output.hasPrefix("# no configuration file\n"))
+    #expect(
+      all.errors.contains("note: what lies in 'a' is configured by 'a/.topolint.yaml'")
+        && all.errors.contains("topolint lint a --show-config"))
+    let one = try run(files, "lint", "a", "--show-config")
+    #expect(one.code == 0 && one.output.hasPrefix("# in force: a/.topolint.yaml\n") && one.errors == "")
+    #expect(try run(files, "lint", "--isolated", "--show-config").errors == "")
+  }
+
   @Test("--config takes one file and looks for no other")
   func config() throws {
     let files = [".topolint.yaml": "broken: [", "ci/strict.yaml": Self.head + "rules: {sync-cycle: off}\n", "a.yaml": Texts.ring]

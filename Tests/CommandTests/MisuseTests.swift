@@ -26,6 +26,9 @@ import Testing
   static let misspelt = [
     Row("a command", "lnit a.yaml", 2, "there is no command 'lnit'", "did you mean 'lint'?"),
     Row("a command under a command", "rules tset", 2, "there is no command 'tset'", "did you mean 'test'?"),
+    Row("a command to get help for", "help rules tset", 2, "there is no command 'tset'", "did you mean 'test'?"),
+    Row("a command to get help for that is like none", "help nonsense", 2, "there is no command 'nonsense'", "known: lint, diff, "),
+    Row("the place of help", "rules help test", 2, "'help' comes before all commands", "topolint help rules test"),
     Row("a command that is like none", "frobnicate", 2, "there is no command 'frobnicate'", "known: lint, diff, "),
     Row("an option", "lint a.yaml --selct sync-cycle", 2, "Unknown option '--selct'", "Did you mean '--select'?"),
     Row("a flag", "lint a.yaml --quite", 2, "Unknown option '--quite'", "Did you mean '--quiet'?"),
@@ -52,12 +55,27 @@ import Testing
     Row("an option without a value", "lint a.yaml --select", 2, "Missing value for '--select <rule>'", "See 'topolint lint --help'"),
     Row("an option with an empty value", "lint a.yaml --format=", 2, "Missing value for '--format <format>'"),
     Row("a value for a flag", "lint a.yaml --quiet=yes", 2, "--quiet"),
+    Row("a focus on nothing", "graph a.yaml --focus ,", 2, "--focus names nothing", "--focus NAME"),
+    Row("the worst none", "graph a.yaml --worst 0", 2, "--worst takes a number of at least 1, not '0'"),
+    Row("nothing to freeze", "advise a.yaml --freeze ,", 2, "--freeze names nothing", "a call as 'a -> b'"),
+    Row(
+      "lines of a table", "traces sql --engine duckdb --table t --lines jaeger", 2,
+      "--lines says what lines of JSON hold, and none are read"),
+    Row("lines of Parquet", "traces sql --engine duckdb --from x.parquet --lines otlp", 2, "--lines says what lines of JSON hold"),
+    Row(
+      "a table that is a statement", "traces sql --engine clickhouse --table a;drop", 2, "'a;drop' is no name of a table",
+      "otel.otel_traces"),
     Row("an argument too many", "explain sync-cycle no-async", 2, "Unexpected argument 'no-async'", "See 'topolint explain --help'"),
     Row("a shell without completions", "--generate-completion-script tcsh", 2, "zsh bash fish"),
   ]
 
   static let clashing = [
     Row("a rule selected and ignored", "lint a.yaml --select no-async --ignore no-async", 2, "leave no rule to judge by"),
+    Row(
+      "a configuration and none", "lint a.yaml --isolated --config a.yaml", 2, "--config and --isolated exclude each other", "leave out one"
+    ),
+    Row(
+      "a severity among rules", "advise a.yaml --goal errors,sync-cycle", 2, "'errors' stands alone in --goal", "--goal errors, or rules"),
     Row("two outputs to one file", "lint a.yaml --output json:x --output text:./x", 2, "would replace another output", "a file of its own"),
     Row("an output to an input", "lint a.yaml --output json:a.yaml", 2, "would replace an input", "a file of its own"),
     Row("an output to standard output", "lint a.yaml --output json:-", 2, "not to standard output", "--format json"),

@@ -46,8 +46,19 @@ package struct EdgeStatement {
     return true
   }
 
+  /// Whether a table, if it is one that spans are in, has a name that means itself in a statement: letters, digits and `_`, with dots between.
+  package var hasPlainTable: Bool {
+    guard case .table(let name) = source else { return true }
+    return name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+      !part.isEmpty && part.unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType == .decimal }
+    }
+  }
+
+  /// Whether lines of JSON are read.
+  package var readsLines: Bool { if case .files = source { !isParquet } else { false } }
+
   /// Whether each use of the spans reads lines of JSON.
-  var hasLines: Bool { if buckets == 1, case .files = source { !isParquet } else { false } }
+  var hasLines: Bool { buckets == 1 && readsLines }
 
   private var isParquet: Bool { if case .files(let pattern) = source { pattern.hasSuffix(".parquet") } else { false } }
 

@@ -63,6 +63,10 @@ struct GraphCommand: ParsableCommand {
     let (format, group) = (try format.value, try group?.value)
     let depth = try AdviseCommand.natural(depth, "--depth", atMost: 1_000_000)
     let worst = try AdviseCommand.natural(worst, "--worst", atMost: 1_000_000)
+    if let worst, worst < 1 { throw RunError.usage("--worst takes a number of at least 1, not '\(worst)'") }
+    if focus.contains(where: { $0.allSatisfy { $0 == "," } }) {
+      throw RunError.usage("--focus names nothing", hint: "a service, store or queue: --focus NAME")
+    }
     if depth != nil, focus.isEmpty, rule == nil, worst == nil {
       throw RunError.usage("--depth says how much is drawn around something, and nothing is named", hint: "--focus NAME --depth 2")
     }

@@ -27,8 +27,10 @@ struct TracesSQL: ParsableCommand {
   @Option(help: ArgumentHelp("Files: lines of JSON, or Parquet, which ends so.", valueName: "pattern"))
   var from: String?
 
-  @Option(help: ArgumentHelp("What lines of JSON hold: otlp (the default), or jaeger: a span each, as Jaeger stores them in Elasticsearch.", valueName: "spans"))
-  var lines: Typed<EdgeStatement.Lines> = "otlp"
+  @Option(
+    help: ArgumentHelp(
+      "What lines of JSON hold: otlp (the default), or jaeger: a span each, as Jaeger stores them in Elasticsearch.", valueName: "spans"))
+  var lines: Typed<EdgeStatement.Lines>?
 
   @Option(help: ArgumentHelp("A table with the columns of otel_traces (the default, by that name).", valueName: "name"))
   var table: String?
@@ -42,9 +44,18 @@ struct TracesSQL: ParsableCommand {
       throw RunError.usage(
         "--buckets takes 1 to \(EdgeStatement.mostBuckets), not \(buckets)", hint: "a bucket of a few million spans takes about 1 GB")
     }
-    let statement = EdgeStatement(try engine.value, from: from.map { .files($0) } ?? .table(table ?? "otel_traces"), lines: try lines.value, buckets: buckets)
+    let statement = EdgeStatement(
+      try engine.value, from: from.map { .files($0) } ?? .table(table ?? "otel_traces"), lines: try lines?.value ?? .otlp, buckets: buckets)
     guard statement.isSupported else {
       throw RunError.usage("ClickHouse and Spark read files of traces in Parquet only", hint: "name files that end in .parquet, or a table")
+    }
+    if lines != nil, !statement.readsLines {
+      throw RunError.usage(
+        "--lines says what lines of JSON hold, and none are read", hint: "--engine duckdb --from 'spans/*.jsonl' --lines jaeger")
+    }
+    guard statement.hasPlainTable else {
+      throw RunError.usage(
+        "'\(Untrusted(table ?? ""))' is no name of a table", hint: "letters, digits and '_', after a database and '.': otel.otel_traces")
     }
     try OutputStream.print(Array(statement.text.utf8))
   }

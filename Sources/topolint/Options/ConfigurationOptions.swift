@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Running
+import SourceText
 
 /// Where settings come from.
 struct ConfigurationOptions: ParsableArguments {
@@ -16,5 +17,11 @@ struct ConfigurationOptions: ParsableArguments {
   @Flag(help: "Print the settings that are in force, each with where it comes from, and do no more.")
   var showConfig = false
 
-  var source: RunRequest.ConfigurationSource { config.map { .file($0.bytes) } ?? (isolated ? .none : .nearest) }
+  /// - Throws: wrong usage if a configuration is named and none is wanted.
+  var source: RunRequest.ConfigurationSource {
+    get throws(RunError) {
+      if config != nil, isolated { throw .usage("--config and --isolated exclude each other", hint: "leave out one of them") }
+      return config.map { .file($0.bytes) } ?? (isolated ? .none : .nearest)
+    }
+  }
 }

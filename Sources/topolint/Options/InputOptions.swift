@@ -53,7 +53,7 @@ struct InputOptions: ParsableArguments {
     request.isRendering = render
     request.system = system?.bytes
     request.failOn = failOn
-    request.configuration = configuration.source
+    request.configuration = try configuration.source
     request.rulesFolders = rules.map(\.bytes)
     request.selected = select
     request.ignored = ignore
@@ -67,6 +67,7 @@ struct InputOptions: ParsableArguments {
     if configuration.showConfig {
       OutputStream.tell(settings.remarks)
       try OutputStream.print(settings.listing())
+      OutputStream.tell([settings.otherConfigurations()])
       throw ExitCode.success
     }
     var run = try Run(settings)
