@@ -141,7 +141,18 @@ package struct Consequences: Sendable {
     entriesHit = all.count { states[$0.index] != .ok }
     entriesUndecided = all.count { states[$0.index] != worstStates[$0.index] }
     let traffic = UserTraffic(base, failing: failing, hit: hit, late: late)
-    guard unused.isEmpty, let rates = traffic.rates else { return }
+    guard unused.isEmpty else { return }
+    guard let rates = traffic.rates else {
+      // All of them or none is as much at any rates.
+      func share(_ isHit: (Int) -> Bool) -> Double? {
+        let hit = all.count { isHit($0.index) }
+        return all.isEmpty || (hit > 0 && hit < all.count) ? nil : hit == 0 ? 0 : 1
+      }
+      trafficFailed = share { spread.isFailed[$0] }
+      trafficHit = share { states[$0] != .ok }
+      if trafficFailed == nil || trafficHit == nil { missing += traffic.unrated.map { base.topology.gap("rate", of: all[$0]) } }
+      return
+    }
     func sum(_ isHit: (Int) -> Bool) -> Double { zip(all, rates).reduce(0) { $0 + (isHit($1.0.index) ? $1.1 : 0) } }
     trafficFailed = traffic.share(sum { spread.isFailed[$0] }, flow: failing.reduce(0) { $0 + traffic.hardFlow[$1] })
     trafficHit = traffic.share(

@@ -9,8 +9,11 @@ import TopologyModel
 /// on a cycle, the first bound stands alone.
 /// - Complexity: linear in services, calls and uses.
 struct UserTraffic {
-  /// By entry: requests a second; nil unless all are known and come to more than none.
+  /// By entry: requests a second; nil unless all are known and come to more than none. A single entry of which no rate is known
+  /// has 1: shares of its requests are the same at any rate.
   let rates: [Double]?
+  /// Positions among entries whose rates would have to be known.
+  let unrated: [Int]
   let total: Double
   /// By number of an element: requests that come to it by calls without a fallback, and by all calls that are waited
   /// for; infinite where that cannot be known.
@@ -22,9 +25,11 @@ struct UserTraffic {
   ///   - hit: the same of elements that fail or are worse than they were.
   ///   - late: by number of an element, milliseconds that its answer takes longer: for those a fallback is no help to who gives up meanwhile.
   init(_ base: FactBase, failing: [Int] = [], hit: [Int] = [], late: [Double]? = nil) {
-    let arriving = LoadPropagation.arrivals(base).map(\.rate.number)
+    var arriving = LoadPropagation.arrivals(base).map(\.rate.number)
+    if arriving.count == 1, arriving[0] == nil { arriving = [1] }
+    unrated = arriving.indices.filter { arriving[$0] == nil }
     let total = arriving.reduce(0) { $0 + ($1 ?? 0) }
-    rates = arriving.contains { $0 == nil } || total <= 0 ? nil : arriving.map { $0 ?? 0 }
+    rates = !unrated.isEmpty || total <= 0 ? nil : arriving.map { $0 ?? 0 }
     self.total = total
     guard rates != nil else {
       hardFlow = []

@@ -19,7 +19,23 @@ import WhatIf
     #expect(shop.reason(consequences, "web") == "waits for 'cart', which fails; no fallback")
     #expect(shop.reason(consequences, "blog") == "not concerned")
     #expect(consequences.entriesHit == 1 && consequences.entriesFailed == 1 && consequences.entries == 1)
-    #expect(consequences.trafficHit == nil, "nobody says how much comes in")
+    #expect(consequences.trafficHit == 1 && consequences.trafficFailed == 1, "whatever comes in at the one entry, all of it fails")
+  }
+
+  @Test("where no rate is known, the share of users is that of any rates, or what would decide it is named")
+  func unrated() {
+    func shop(_ rate: String, _ share: String = "") -> FactBase {
+      base("topolint: 1\nservices:\n  web: {entry: \(rate), calls: [{to: pay\(share)}]}\n  pay: {}\n  blog: {}\n")
+    }
+    #expect(
+      shop("true", ", per_request: 0.1").fail("pay").trafficFailed == shop("{rate: 7/s}", ", per_request: 0.1").fail("pay").trafficFailed)
+    let two = base(
+      "topolint: 1\nservices:\n  web: {entry: true, calls: [{to: pay}]}\n  app: {entry: true, calls: [{to: db}]}\n  pay: {}\n  db: {}\n  x: {}\n"
+    )
+    #expect(two.fail("pay", "db").trafficFailed == 1 && two.fail("pay", "db").missing.isEmpty)
+    #expect(two.fail("x").trafficHit == 0 && two.fail("x").missing.isEmpty)
+    let one = two.fail("pay")
+    #expect(one.trafficFailed == nil && one.missing.map(\.text) == ["rate of 'app'", "rate of 'web'"])
   }
 
   @Test("a fallback stops failure, and what is missing is missing for all who wait")
