@@ -39,6 +39,8 @@ package struct Settings: Sendable {
     package var level: Setting<RuleLevel>?
     /// Values of its parameters for each tier, by the name of the parameter.
     package var parameters: [Untrusted: Setting<[Tier: RuleParameter.Scalar]>] = [:]
+    /// Where each of them is named.
+    var parameterNames: [Untrusted: Span] = [:]
     /// Where the rule is named.
     package var span: Span
   }

@@ -20,7 +20,9 @@ package struct SettingsApplication {
       guard let rule = find(id, at: setting.span, in: byID) else { continue }
       var values: [String: [Tier: RuleParameter.Scalar]] = [:]
       for (name, value) in setting.parameters.sorted(by: { $0.key < $1.key }) {
-        if check(name, value, of: rule) { values[String(decoding: name.bytes, as: UTF8.self)] = value.value }
+        if check(name, setting.parameterNames[name] ?? value.span, value, of: rule) {
+          values[String(decoding: name.bytes, as: UTF8.self)] = value.value
+        }
       }
       let level = setting.level?.value ?? .on
       if level == .off { off.insert(rule.id) }
@@ -60,14 +62,17 @@ package struct SettingsApplication {
     return nil
   }
 
-  private mutating func check(_ name: Untrusted, _ value: Setting<[Tier: RuleParameter.Scalar]>, of rule: Rule) -> Bool {
+  /// - Parameter place: where the parameter is named.
+  private mutating func check(
+    _ name: Untrusted, _ place: Span, _ value: Setting<[Tier: RuleParameter.Scalar]>, of rule: Rule
+  ) -> Bool {
     guard let parameter = rule.parameters.first(where: { Untrusted($0.name) == name }) else {
       let known = rule.parameters.map(\.name)
       let nearest = Spelling.nearest(to: name.bytes, among: known)
       let all = known.isEmpty ? "it has none" : "known: \(known.joined(separator: ", "))"
       diagnostics.append(
         Diagnostic(
-          .error, "the rule '\(Untrusted(rule.id))' has no parameter '\(name)'", at: value.span,
+          .error, "the rule '\(Untrusted(rule.id))' has no parameter '\(name)'", at: place,
           hint: nearest.map { "did you mean '\(Untrusted($0))'?" } ?? Message([.untrusted(Untrusted(all))])))
       return false
     }

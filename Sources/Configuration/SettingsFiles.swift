@@ -114,7 +114,7 @@ package struct SettingsFiles {
       diagnostics.append(
         Diagnostic(
           .error, "'\(name.value)', for which '\(alias)' stands, is an alias itself", at: name.span,
-          hint: name.value == next.value ? "remove the alias" : "write '\(next.value)'"))
+          hint: [name.value, alias].contains(next.value) ? "remove the alias" : "write '\(next.value)'"))
     }
   }
 

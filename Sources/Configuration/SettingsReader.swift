@@ -25,8 +25,14 @@ struct SettingsReader: StrictReading {
     self.folder = folder
     settings.files = [tree.file.path]
     guard let root = tree.roots.first, tree.roots.count == 1 else {
-      let what: Message = tree.roots.isEmpty ? "the configuration is empty" : "a configuration is one document"
-      diagnostics.append(Diagnostic(.error, what, at: tree.file.whole, path: tree.file.path, hint: "start it with `topolint_config: 1`"))
+      let fault =
+        tree.roots.isEmpty
+        ? Diagnostic(
+          .error, "the configuration is empty", at: tree.file.whole, path: tree.file.path, hint: "start it with `topolint_config: 1`")
+        : Diagnostic(
+          .error, "a configuration is one document, and this is another", at: tree.span(tree.roots[1]),
+          hint: "put both into one; what several share stands in a file that each `extends`")
+      diagnostics.append(fault)
       return
     }
     read(root)
@@ -121,7 +127,7 @@ struct SettingsReader: StrictReading {
       var rule = Settings.RuleSettings(span: tree.span(pair.key))
       if tree.isMapping(pair.value) {
         fields(of: pair.value, SettingsField.rule, "a rule") { reader, field, value in
-          if field.shape == .level { rule.level = reader.level(value) } else { rule.parameters = reader.parameters(value) }
+          if field.shape == .level { rule.level = reader.level(value) } else { reader.readParameters(value, of: &rule) }
         }
       } else {
         rule.level = level(pair.value)
@@ -138,13 +144,13 @@ struct SettingsReader: StrictReading {
     return setting(word(node, of: RuleLevel.words, "a rule's severity", hint: meant).flatMap { RuleLevel($0) }, node)
   }
 
-  private mutating func parameters(_ node: NodeID) -> [Untrusted: Setting<[Tier: RuleParameter.Scalar]>] {
-    guard !tree.isNull(node), isMapping(node, "'params'") else { return [:] }
-    var parameters: [Untrusted: Setting<[Tier: RuleParameter.Scalar]>] = [:]
+  private mutating func readParameters(_ node: NodeID, of rule: inout Settings.RuleSettings) {
+    guard !tree.isNull(node), isMapping(node, "'params'") else { return }
     for pair in tree.pairs(node) where !isExtension(pair.key) {
-      parameters[tree.untrusted(pair.key)] = Setting(parameterValues(pair.value), tree.span(pair.value))
+      let name = tree.untrusted(pair.key)
+      rule.parameters[name] = Setting(parameterValues(pair.value), tree.span(pair.value))
+      rule.parameterNames[name] = tree.span(pair.key)
     }
-    return parameters
   }
 
   private mutating func parameterValues(_ node: NodeID) -> [Tier: RuleParameter.Scalar] {

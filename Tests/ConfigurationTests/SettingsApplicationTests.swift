@@ -32,7 +32,7 @@ import TopologyModel
     ("exceptions: [{rule: xyz, subject: a, reason: r}]", "2:14-2:48 there is no rule 'xyz' (`topolint rules` lists them)"),
     (
       "rules: {sync-chain-depth: {params: {limt: 3}}}",
-      "2:43-2:44 the rule 'sync-chain-depth' has no parameter 'limt' (did you mean 'limit'?)"
+      "2:37-2:41 the rule 'sync-chain-depth' has no parameter 'limt' (did you mean 'limit'?)"
     ),
     (
       "rules: {sync-chain-depth: {params: {limit: many}}}",
