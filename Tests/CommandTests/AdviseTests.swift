@@ -17,6 +17,14 @@ import Testing
     return try Program.run(["advise"] + arguments, in: folder.path)
   }
 
+  @Test("a budget that reaches to nothing is told as any plan is")
+  func noBudget() throws {
+    for format in ["text", "markdown"] {
+      let outcome = try run(["--goal", "sync-cycle", "--budget", "0", "--format", format])
+      #expect(outcome.output.contains("0 steps at a cost of 0 clear 0 of 1 finding (sync-cycle)"), "\(outcome.output)")
+    }
+  }
+
   @Test("a plan as JSON has the contract's shape")
   func shape() throws {
     let outcome = try run(["--goal", "sync-cycle", "--format", "json"])

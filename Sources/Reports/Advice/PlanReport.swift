@@ -39,10 +39,11 @@ package struct PlanReport {
   // MARK: - Steps
 
   private var steps: Section? {
-    guard !plan.steps.isEmpty else { return nil }
+    guard !plan.steps.isEmpty || plan.found > 0 else { return nil }
     let gone = plan.found - plan.remaining.count { !$0.isNew }
     let title: Text =
       "\(ours: counted(plan.steps.count, "step")) at a cost of \(plan.cost) \(ours: plan.steps.count == 1 ? "clears" : "clear") \(gone) of \(ours: counted(plan.found, "finding")) (\(goal))"
+    if plan.steps.isEmpty { return Section(nil, [.paragraph(title)]) }
     let shown = plan.steps.prefix(Self.most).enumerated().map { Block.section(section($1, number: $0 + 1)) }
     return Section(title, shown + more(plan.steps.count))
   }
