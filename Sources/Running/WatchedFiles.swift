@@ -22,6 +22,7 @@ package struct WatchedFiles: Sendable {
     let files = SettingsFiles(first.count == 1 ? first[0] : nil)
     let walk = InputWalk(request.inputs, names: TopologyReading.fileNames, selection: files.settings.selection)
     for input in walk.inputs { add(input.shown, at: input.path) }
+    for path in request.inputs where (try? FileSystem.status(path)) == nil { add(Untrusted(path)) }
     // Folders below may have configurations of their own.
     var configurations = Set(first)
     if case .nearest = request.configuration {
@@ -57,6 +58,9 @@ package struct WatchedFiles: Sendable {
 
   /// How many are there.
   package var count: Int { all.values.count { $0 != nil } }
+
+  /// How many are waited for.
+  package var absent: Int { all.values.count { $0 == nil } }
 
   /// What has become of which file, of many the first three by name; nil if nothing has.
   package func change(since before: WatchedFiles) -> Message? {

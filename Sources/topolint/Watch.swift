@@ -25,7 +25,7 @@ struct Watch {
       OutputStream.tell(error)
     } catch let code as ExitCode where code != .usage {}
     files.refer(to: referred)
-    say("watching \(ours: counted(files.count, "file")); Ctrl-C ends it")
+    tellWatched(files)
     while Surroundings.wait(milliseconds: pause) {
       let before = files
       (files, pause) = timed(referred)
@@ -38,7 +38,7 @@ struct Watch {
         OutputStream.tell(error)
       } catch is ExitCode {}
       files.refer(to: referred)
-      say("watching \(ours: counted(files.count, "file")); Ctrl-C ends it")
+      tellWatched(files)
     }
   }
 
@@ -49,6 +49,11 @@ struct Watch {
     let files = WatchedFiles(request, referred: referred)
     let pause = min(max(Self.pause, (.now - start) * 4), .seconds(60))
     return (files, Int32(pause / .milliseconds(1)))
+  }
+
+  private func tellWatched(_ files: WatchedFiles) {
+    let absent = files.absent == 0 ? "" : " and waiting for \(files.absent) more"
+    say("watching \(ours: counted(files.count, "file"))\(ours: absent); Ctrl-C ends it")
   }
 
   private func say(_ message: Message) {

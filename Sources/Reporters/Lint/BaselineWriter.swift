@@ -15,16 +15,11 @@ package enum BaselineWriter {
   package static func write(_ systems: [(name: Untrusted, result: LintResult)], others: [KnownFinding] = []) -> [UInt8] {
     let isNamed =
       !others.isEmpty || systems.contains { $0.result.system != nil || ($0.result.change?.unjudged ?? []).contains { $0.system != nil } }
-    var all = Set(others)
-    var open: [KnownFinding: Int] = [:]
+    var all = kept(systems, others: others)
     for (name, result) in systems {
       let system = isNamed ? name : nil
       for verdict in result.findings + result.known where verdict.rule.isSuppressible { all.insert(KnownFinding(verdict, in: system)) }
-      for known in result.change?.unjudged ?? [] {
-        if known.system == nil { open[known, default: 0] += 1 } else { all.insert(known) }
-      }
     }
-    all.formUnion(open.filter { $0.value == systems.count }.keys)
     var out = ByteBuffer()
     out.object { out in
       out.member("schema", Baseline.schema)
@@ -46,6 +41,16 @@ package enum BaselineWriter {
     }
     out += "\n"
     return out.bytes
+  }
+
+  /// The entries of the last baseline of which this run can say nothing.
+  package static func kept(_ systems: [(name: Untrusted, result: LintResult)], others: [KnownFinding]) -> Set<KnownFinding> {
+    var all = Set(others)
+    var open: [KnownFinding: Int] = [:]
+    for known in systems.flatMap({ $0.result.change?.unjudged ?? [] }) {
+      if known.system == nil { open[known, default: 0] += 1 } else { all.insert(known) }
+    }
+    return all.union(open.filter { $0.value == systems.count }.keys)
   }
 
   /// By system, by rule, then by subject. Of two of one subject, which an earlier baseline may have, the less bad comes

@@ -11,7 +11,8 @@ struct ImportCommand: ParsableCommand {
     abstract: "Write whatever was read as one native file.",
     discussion: """
       The file goes to standard output and is a start to be completed: what the inputs cannot say (a manifest knows no timeouts) is marked as \
-      unknown there, so that its lint finds what that of the inputs does. Whoever says more replaces what is unknown.
+      unknown there, so that its lint finds what that of the inputs does; but a call that traces alone know is declared there, and no undeclared-call any more. \
+      Whoever says more replaces what is unknown.
 
       Example: topolint import k8s/ > topology.yaml
       """)

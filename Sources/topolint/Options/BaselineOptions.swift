@@ -48,13 +48,15 @@ struct BaselineOptions: ParsableArguments {
       OutputStream.tell(.usage("the baseline is not written: what could not be read would be missing in it"))
       return result.systems
     }
-    try OutputStream.save(BaselineWriter.write(result.systems.map { ($0.name, $0.lint) }, others: result.otherEntries), to: file.path)
+    let systems = result.systems.map { (name: $0.name, result: $0.lint) }
+    try OutputStream.save(BaselineWriter.write(systems, others: result.otherEntries), to: file.path)
+    let kept = BaselineWriter.kept(systems, others: result.otherEntries).count
     let accepted = result.systems.map { system in
       var system = system
       system.lint = system.lint.accepted()
       return system
     }
-    let (count, shown) = (accepted.reduce(0) { $0 + $1.lint.known.count }, Untrusted(file.path))
+    let (count, shown) = (accepted.reduce(kept) { $0 + $1.lint.known.count }, Untrusted(file.path))
     let change = Summary.words(result.systems.compactMap(\.lint.change))
     OutputStream.tell([
       Remarks(
