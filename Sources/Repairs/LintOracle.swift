@@ -164,7 +164,9 @@ package struct LintOracle: RepairOracle {
         continue
       }
       var known = changes.flatMap { $0 }
-      if phase == .timeouts, setsTimeoutsAnew { known += places.map { .set(.timeout, .number(.infinity), of: actions[Int(plan[$0])].part) } }
+      if phase == .timeouts, setsTimeoutsAnew {
+        known += places.map { .set(.timeout, .number(.infinity), of: actions[Int(plan[$0])].part) }
+      }
       let changed = ChangedTopology(start.topology, applying: known)
       let asked = ValuesInState(changed, FactBase(changed.topology, tier: options.tier), tier: start.tier)
       for place in places { takePlace(place, of: plan, in: asked, &values, &changes, &messages) }

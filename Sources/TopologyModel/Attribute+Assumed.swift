@@ -15,7 +15,7 @@ extension Attribute {
 
   /// What calls have none of where their format cannot say it, and of `mode` that they are waited for: each is unknown only where a file
   /// says so.
-  package static let settledBySilence: [Attribute] = [.mode, .cacheHitRatio, .retryBudget, .batch, .totalTimeout]
+  package static let settledBySilence: [Attribute] = [.mode, .cacheHitRatio, .retryBudget]
 
   /// Whether it is one of them.
   package var isSettledBySilence: Bool { Self.settledBySilence.contains(self) }

@@ -106,6 +106,16 @@ import Testing
     #expect(outcome.output.contains("to have it: read the file that declares it too, or write it as a URL with a port"))
   }
 
+  @Test("what is called by another name than its own is explained by that name too")
+  func alias() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "services: {web: {image: x, environment: {PAY_URL: 'http://thepay:80'}}, pay: {image: x, container_name: thepay}}\n", to: "compose.yaml")
+    let run = try Program.run(["explain-import", "thepay", "compose.yaml"], in: folder.path)
+    #expect(run.code == 0 && run.output.hasPrefix("'thepay' is a host by which something else is called:"), "\(run)")
+    #expect(run.output.contains("call web -> pay, confidence high"))
+  }
+
   @Test("a host that no edge leads to is explained by whoever names it")
   func host() throws {
     let answer = try json("collector.example.com")

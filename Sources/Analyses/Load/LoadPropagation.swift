@@ -20,7 +20,11 @@ package struct LoadPropagation: Analysis {
       "requests that it takes, counted from the entries; null where no entry reaches it or none declares a rate; at least what comes without going round on and behind a cycle whose work feeds itself",
       from: Self.self
     ) { $0.ofService },
-    Fact("rate_per_s", of: .call, .number, "how often it is made: the caller's rate times calls_per_request, less where what comes before it ends a request by its timeout, and more where its own makes it be tried again", from: Self.self) {
+    Fact(
+      "rate_per_s", of: .call, .number,
+      "how often it is made: the caller's rate times calls_per_request, less where what comes before it ends a request by its timeout, and more where its own makes it be tried again",
+      from: Self.self
+    ) {
       $0.ofCall
     },
     Fact(

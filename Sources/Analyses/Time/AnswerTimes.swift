@@ -54,6 +54,9 @@ package struct AnswerTimes: Analysis {
   /// By node of `MessageGraph`, of services that tell by `on` what sets off what: the mean in milliseconds.
   let ofNode: [Int32: Double]
 
+  /// What a call may be silent on, and nobody may call unknown.
+  private static let needed = Attribute.settledBySilence + [.batch, .totalTimeout]
+
   /// A change of fewer calls than this share is none.
   private static let tolerance = 1e-3
 
@@ -84,7 +87,7 @@ package struct AnswerTimes: Analysis {
         guard let (outcome, calls) = Self.outcome(of: service, setOffBy: .request, outcomes, &known, routes, factors, topology) else {
           continue
         }
-        if !isApart { for (call, ratio) in calls where !Self.isOne(ratio) { ratios[call] = ratio } }
+        if !isApart { for (call, ratio) in calls where abs(ratio - 1) > Self.tolerance { ratios[call] = ratio...ratio } }
         guard let outcome else { continue }
         outcomes[service.index] = outcome
         let all = outcome.all
@@ -97,10 +100,9 @@ package struct AnswerTimes: Analysis {
     for index in topology.calls.indices where topology.isHop(ID(index)) && !topology.isSynchronous(ID(index)) {
       let callee = topology.calls[index].callee
       guard let answer = outcomes[callee.index], let terms = Terms(ID(index), topology),
-        let attempts = known.calls(terms, to: callee, taking: answer)?.attemptsRange, !Self.isOne(attempts)
+        let attempts = known.calls(terms, to: callee, taking: answer)?.attempts, abs(attempts - 1) > Self.tolerance
       else { continue }
-      let before = ratios[index] ?? 1...1
-      ratios[index] = before.lowerBound * attempts.lowerBound...before.upperBound * attempts.upperBound
+      ratios[index] = ratios[index].map { $0.lowerBound * attempts...$0.upperBound * attempts } ?? attempts...attempts
     }
     ofService = summaries
     attemptsRatio = ratios
@@ -119,15 +121,14 @@ package struct AnswerTimes: Analysis {
       guard let (outcome, calls) = outcome(of: service, setOffBy: trigger, outcomes, &known, routes, factors, topology) else { continue }
       if let outcome { means.append((node, outcome.all.weightedMean / outcome.all.mass)) }
       for (call, ratio) in calls {
-        let other = ratios[call] ?? ratio
-        ratios[call] = min(other.lowerBound, ratio.lowerBound)...max(other.upperBound, ratio.upperBound)
+        ratios[call] = min(ratios[call]?.lowerBound ?? ratio, ratio)...max(ratios[call]?.upperBound ?? ratio, ratio)
       }
     }
-    for index in topology.calls(of: service) { if let ratio = ratios[index], isOne(ratio) { ratios[index] = nil } }
+    for index in topology.calls(of: service) {
+      if let ratio = ratios[index], ratio.lowerBound > 1 - tolerance, ratio.upperBound < 1 + tolerance { ratios[index] = nil }
+    }
     return means
   }
-
-  private static func isOne(_ ratio: ClosedRange<Double>) -> Bool { ratio.lowerBound >= 1 - tolerance && ratio.upperBound <= 1 + tolerance }
 
   /// How long an answer takes, and how long an error.
   private struct Outcome {
@@ -155,16 +156,16 @@ package struct AnswerTimes: Analysis {
 
   /// One service as it takes a request, or, where that is told apart, a message; and by call how many attempts of it are made, over
   /// what `calls_per_request` says. Where a breaker is open half of the time, which makes something else of it, no outcome is known, and
-  /// no more attempts are made than without the breaker.
+  /// what comes behind it is made no more often than without the breaker.
   private static func outcome(
     of service: ID<Service>, setOffBy trigger: Topology.Trigger, _ outcomes: [Outcome?], _ known: inout Known, _ routes: Routes,
     _ factors: Estimates, _ topology: Topology
-  ) -> (Outcome?, [(call: Int, ratio: ClosedRange<Double>)])? {
+  ) -> (Outcome?, [(call: Int, ratio: Double)])? {
     guard let median = topology.knowledge(.latencyP50, of: service).value, median > 0,
       let slow = topology.knowledge(.latencyP99, of: service).value, slow >= median, slow.isFinite
     else { return nil }
     var outcome = known.own(LogNormal(median: median, p99: slow))
-    var ratios: [(call: Int, ratio: ClosedRange<Double>)] = []
+    var ratios: [(call: Int, ratio: Double)] = []
     var isOpen = false
     let isApart = topology.tellsTriggersApart(service)
     let calls = topology.calls(of: service).filter { index in
@@ -174,27 +175,23 @@ package struct AnswerTimes: Analysis {
     }
     for step in steps(calls, topology, routes) {
       let reached = outcome.good.mass
-      var (goods, bads, isSure, opens) = ([TimeDistribution](), [TimeDistribution](), true, false)
+      var (goods, bads, isSure) = ([TimeDistribution](), [TimeDistribution](), true)
       for index in step {
         // What nobody waits for takes no time, and is not done after an error either.
         var (one, attempts) = (Outcome.atOnce, 1.0)
-        // What is made at the same time is made all the same.
-        var mayBeLeftOut = isOpen
         if topology.isSynchronous(ID(index)), !topology.isStream(ID(index)) {
           let callee = topology.calls[index].callee
           guard let answer = outcomes[callee.index], let terms = Terms(ID(index), topology),
             let part = known.calls(terms, to: callee, taking: answer)
           else { return nil }
           (one, attempts) = (part.outcome, part.attempts)
-          mayBeLeftOut = mayBeLeftOut || part.isOpen
-          opens = opens || part.isOpen
+          isOpen = isOpen || part.isOpen
         }
         goods.append(one.good)
         bads.append(one.bad)
         isSure = isSure && one.bad.mass == 0
-        ratios.append((index, mayBeLeftOut ? 0...reached * attempts : reached * attempts...reached * attempts))
+        ratios.append((index, reached * attempts))
       }
-      isOpen = isOpen || opens
       if routes.isRoute(step[0]) {
         let shares = step.map { routes.share(of: $0) }
         let none = Outcome(good: TimeDistribution.atOnce.scaled(by: max(1 - shares.reduce(0, +), 0)))
@@ -251,7 +248,7 @@ package struct AnswerTimes: Analysis {
       if timeout.isUnknown || attempts.isUnknown || perRequest.isUnknown { return nil }
       // Calls that are made together do not take their times one after another.
       if perRequest.value ?? 1 > 1, topology.knowledge(.observedConcurrency, of: call).value ?? 1 > 1 { return nil }
-      if Attribute.settledBySilence.contains(where: { topology.isUnsettled($0, of: call) }) { return nil }
+      if AnswerTimes.needed.contains(where: { topology.isUnsettled($0, of: call) }) { return nil }
       self.timeout = timeout.value ?? .infinity
       self.attempts = topology.isSentOnce(call) ? 1 : attempts.value ?? 1
       retried = topology.retriedFailures(of: call)
@@ -272,10 +269,8 @@ package struct AnswerTimes: Analysis {
     let outcome: Outcome
     /// In the mean, over the number of calls.
     let attempts: Double
-    /// Whether a breaker is open half of the time: then these are what there is without it.
+    /// Whether a breaker is open half of the time: then the outcome is that without it, and there are no more attempts than calls.
     let isOpen: Bool
-
-    var attemptsRange: ClosedRange<Double> { isOpen ? 0...attempts : attempts...attempts }
   }
 
   /// What is known already: of own work that spreads as that of others does, and of calls that others make on the same terms.
@@ -326,7 +321,8 @@ package struct AnswerTimes: Analysis {
       power = power.then(one)
     }
     if terms.hasFallback { sum = Outcome(good: sum.all) }
-    return Part(outcome: sum, attempts: counts.mean > 0 ? made / counts.mean * attempts : 1, isOpen: isOpen)
+    let often = counts.mean > 0 ? made / counts.mean * attempts : 1
+    return Part(outcome: sum, attempts: isOpen ? min(often, 1) : often, isOpen: isOpen)
   }
 
   /// One call with all its attempts, and how many there are in the mean, within what all of them may take.

@@ -74,7 +74,8 @@ package struct MeanLatency: Analysis {
 
   /// Own work, and some of the calls, which are all that are waited for.
   private static func mean(
-    of service: ID<Service>, _ ofCall: [Estimate], _ factors: Estimates, _ routes: Routes, _ topology: Topology, where isMade: (ID<Call>) -> Bool
+    of service: ID<Service>, _ ofCall: [Estimate], _ factors: Estimates, _ routes: Routes, _ topology: Topology,
+    where isMade: (ID<Call>) -> Bool
   ) -> Estimate {
     var sum = own(service, topology)
     var staged: [(stage: Double, mean: Estimate)] = []

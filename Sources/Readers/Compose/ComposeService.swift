@@ -258,7 +258,8 @@ struct ComposeService {
     if let (port, span) = ports.first, let entry = ImageCatalogue.entry(forPort: port) { return (entry, span) }
     if let entry = Self.entry(forName: name) { return (entry, span) }
     // A web server that starts after others, and that the world reaches, stands before them.
-    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name), published != nil || traefikLabels().router != nil,
+    if ImageCatalogue.isWebServer(value["image"]?.text ?? []) || ImageCatalogue.isWebServer(name),
+      published != nil || traefikLabels().router != nil,
       dependencies.contains(where: { ($0.source == .dependsOn && !$0.awaitsEnd) || $0.source == .links })
     {
       return (.role(.gateway), value["image"]?.span ?? span)

@@ -75,7 +75,9 @@ struct ComposeWiring {
     for (place, service) in project.services.enumerated() {
       for (alias, network) in service.aliases.map({ (Self.lower($0.name), $0.network) }) {
         if let host = aliases[alias] {
-          if !reading.hosts.hosts[host].nodes.contains(nodes[place]) { reading.hosts.setNodes(of: host, reading.hosts.hosts[host].nodes + [nodes[place]]) }
+          if !reading.hosts.hosts[host].nodes.contains(nodes[place]) {
+            reading.hosts.setNodes(of: host, reading.hosts.hosts[host].nodes + [nodes[place]])
+          }
         } else if services[alias] == nil {
           let host = reading.hosts.add(Host(name: reading.hosts.names.intern(alias), scope: scope, isAddress: true))
           reading.hosts.setNodes(of: host, [nodes[place]])
@@ -241,7 +243,9 @@ struct ComposeWiring {
       for reference in text.references({ texts[place].value(of: $0) }) + flagged(text, links) {
         let host = reference.address.host[...]
         let provenance = Provenance(.manifests, confidence: text.confidence, via: text.via)
-        if let others = services[host] ?? (links[host].flatMap { project.place(of: $0) } ?? project.place(ofContainer: host)).map({ [($0, nil)] }) {
+        if let others = services[host]
+          ?? (links[host].flatMap { project.place(of: $0) } ?? project.place(ofContainer: host)).map({ [($0, nil)] })
+        {
           // A name means whoever has it on the caller's networks.
           let near = others.filter { canReach(place, $0.place, on: $0.network) }
           for other in near.isEmpty ? others : near where connect(caller, at: place, to: other, reference, provenance, &reading) {

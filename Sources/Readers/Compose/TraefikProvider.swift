@@ -40,7 +40,9 @@ struct TraefikProvider {
     }
     func said(_ name: String) -> Bool?? {
       if flags.isEmpty {
-        let name = Array("traefik_\(name.split(separator: ".").joined(separator: "_"))".utf8).map { $0 >= 0x61 && $0 <= 0x7A ? $0 - 0x20 : $0 }
+        let name = Array("traefik_\(name.split(separator: ".").joined(separator: "_"))".utf8).map {
+          $0 >= 0x61 && $0 <= 0x7A ? $0 - 0x20 : $0
+        }
         return variable(name[...]).map { Self.bool($0) }
       }
       return flags.last { $0.name.elementsEqual(name.utf8) }.map { Self.bool($0.value) }

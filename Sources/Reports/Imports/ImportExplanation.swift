@@ -95,13 +95,15 @@ package struct ImportExplanation {
       Source(span: attempt.span, via: names[attempt.via], key: attempt.key.map { names[$0] })
     }
     let own = topology.attempts.filter { $0.caller == id || $0.target == id || $0.callees.contains(id) }
+    // A host may have another name than what runs there.
+    let called = Set(own.filter { $0.target == id }.flatMap { attempt in attempt.callees.map { [attempt.caller, $0] } })
     let graph = MarkedGraph(result)
     let runs =
       topology.calls.map(\.attributes) + topology.publishes.map(\.attributes) + topology.consumes.map(\.attributes)
       + topology.uses.map(\.attributes)
     edges = zip(graph.edges, runs).compactMap { edge, run in
       let (from, to) = (graph.nodes[edge.from].name, graph.nodes[edge.to].name)
-      guard from == name || to == name else { return nil }
+      guard from == name || to == name || called.contains([from, to].compactMap { names.find($0.bytes[...]) }) else { return nil }
       let stated: [Source] =
         edge.kind == .call
         ? edge.sources.map { Source(span: topology.sources[Int($0)].span, via: names[topology.sources[Int($0)].via]) }
@@ -126,7 +128,15 @@ package struct ImportExplanation {
   package var report: Report {
     var sections: [Section] = []
     if nodes.isEmpty {
-      sections.append(Section(nil, [.paragraph("nothing is called '\(name)', and an edge to it was looked for:")]))
+      sections.append(
+        Section(
+          nil,
+          [
+            .paragraph(
+              edges.isEmpty
+                ? "nothing is called '\(name)', and an edge to it was looked for:"
+                : "'\(name)' is a host by which something else is called:")
+          ]))
     }
     for node in nodes { sections.append(Section("\(ours: node.kind) \(name)", [.list([text(node.source)] + node.values.map(text))])) }
     for edge in edges {

@@ -8,7 +8,9 @@ import TopologyModel
 @Suite struct ProposalTests {
   private func words(_ count: Int, _ state: Proposal.State = .proved) -> String {
     let steps = (1...max(count, 1)).prefix(count).map { number in
-      Proposal.Step(number: number, kind: .setTimeout, subject: Subject(kind: .topology, names: [Untrusted("shop")]), value: 350, cost: number, words: "do \(ours: String(number))")
+      Proposal.Step(
+        number: number, kind: .setTimeout, subject: Subject(kind: .topology, names: [Untrusted("shop")]), value: 350, cost: number,
+        words: "do \(ours: String(number))")
     }
     return Proposal(state, steps: Array(steps), of: 12).words(else: "repair it").text
   }
