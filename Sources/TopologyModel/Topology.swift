@@ -256,9 +256,8 @@ package struct Topology: Sendable {
   /// What is done with the store; nil where no input says it.
   package func access(of use: ID<Use>) -> Access? { knowledge(.access, of: use).value.map(Access.init(value:)) }
 
-  /// Whether both ends take part in serving requests: infrastructure is no hop, nor is what no request makes (`per_request: 0`).
+  /// Whether both ends take part in serving requests: infrastructure is no hop.
   package func isHop(_ call: ID<Call>) -> Bool {
-    if said.contains(.perRequest), knowledge(.perRequest, of: call).value == 0 { return false }
     guard hasInfrastructure else { return true }
     let call = calls[call.index]
     return !services[call.caller.index].role.isInfrastructure && !services[call.callee.index].role.isInfrastructure

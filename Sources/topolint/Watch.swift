@@ -52,7 +52,7 @@ struct Watch {
   }
 
   private func tellWatched(_ files: WatchedFiles) {
-    let absent = files.absent == 0 ? "" : " and waiting for \(files.absent) more"
+    let absent = files.count > 0 || files.absent == 0 ? "" : " and waiting for \(files.absent)"
     say("watching \(ours: counted(files.count, "file"))\(ours: absent); Ctrl-C ends it")
   }
 

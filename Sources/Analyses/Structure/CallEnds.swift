@@ -15,13 +15,9 @@ package struct CallEnds: Analysis {
     ) {
       .word(.word($0.services[$0.calls[$1].callee.index].role))
     },
-    Fact(
-      "is_hop", of: .call, .flag,
-      "whether requests make it and neither end is infrastructure: registry, config, telemetry or broker; false with `per_request: 0`",
-      for: .rules
-    ) {
+    Fact("is_hop", of: .call, .flag, "whether neither end is infrastructure: registry, config, telemetry or broker", for: .rules) {
       .flag($0.isHop(ID($1)))
-    }.always(true) { !$0.said.contains(.perRequest) && !$0.services.contains { $0.role.isInfrastructure } },
+    }.always(true) { !$0.services.contains { $0.role.isInfrastructure } },
     Fact("confidence", of: .call, .text, "how sure the inputs make us that there is this call: low, medium or high", for: .rules) {
       .word(.word($0.calls[$1].confidence))
     },

@@ -4,7 +4,10 @@ package import TopologyModel
 /// - Complexity: linear in calls, n log n in protocols.
 package struct Protocols: Analysis {
   package static let facts = [
-    Fact("protocols", of: .topology, .count, "distinct protocols of calls between services, where they are declared", from: Self.self) {
+    Fact(
+      "protocols", of: .topology, .count, "distinct protocols of calls between services, where they are declared; http and https are one",
+      from: Self.self
+    ) {
       protocols, _ in
       protocols.isUnknown ? .unknown(needs: .need(.protocolName, of: .call)) : .count(protocols.names.count)
     },
@@ -28,7 +31,12 @@ package struct Protocols: Analysis {
       if let value = knowledge.value { names.insert(NameID(value: value)) }
       if knowledge.isUnknown { isUnknown = true }
     }
-    self.names = names.sorted { topology.names.precedes($0, $1) }
+    // What is spoken over TLS besides is the same language: `https` beside `http`.
+    let spoken = names.filter { name in
+      let bytes = topology.names.bytes(name)
+      return bytes.last != UInt8(ascii: "s") || !(topology.names.find(bytes.dropLast()).map(names.contains) ?? false)
+    }
+    self.names = spoken.sorted { topology.names.precedes($0, $1) }
     self.isUnknown = isUnknown
   }
 }

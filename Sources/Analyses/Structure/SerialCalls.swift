@@ -17,11 +17,19 @@ package struct SerialCalls: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
+    let routes = base[Routes.self]
     var steps = [Int32](repeating: 0, count: topology.services.count)
     var isUnknown = [Bool](repeating: false, count: topology.services.count)
     for service in topology.services.indices {
       var stages: [Double] = []
+      var hasRoutes = false
       for index in topology.calls(of: ID(service)) where topology.isHop(ID(index)) && topology.isSynchronous(ID(index)) {
+        // Of routes each request takes one.
+        if routes.isRoute(index) {
+          if !hasRoutes { steps[service] += 1 }
+          hasRoutes = true
+          continue
+        }
         let stage = topology.knowledge(.stage, of: ID<Call>(index))
         if let stage = stage.value { stages.append(stage) } else { steps[service] += 1 }
         if stage.isUnknown { isUnknown[service] = true }

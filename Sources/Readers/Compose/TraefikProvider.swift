@@ -47,7 +47,7 @@ struct TraefikProvider {
       }
       return flags.last { $0.name.elementsEqual(name.utf8) }.map { Self.bool($0.value) }
     }
-    let hasSwarm = flags.contains { $0.name.starts(with: "providers.swarm".utf8) } || said("providers.swarm") == true
+    let hasSwarm = flags.contains { $0.name.starts(with: "providers.swarm.".utf8) } || said("providers.swarm") == true
     isSwarm = hasSwarm || said("providers.docker.swarmmode") == true
     exposesByDefault = said(hasSwarm ? "providers.swarm.exposedbydefault" : "providers.docker.exposedbydefault") ?? true
   }

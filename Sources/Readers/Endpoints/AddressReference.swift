@@ -116,7 +116,7 @@ extension AddressText {
         found[last].reference.database = word.text
         continue
       }
-      if word.isParameter { continue }
+      if word.isHandedOn { continue }
       let namesAddress = key?.namesAddress ?? false
       let address: Address
       if let read = Address(word.text) {

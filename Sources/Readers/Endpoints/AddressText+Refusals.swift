@@ -18,7 +18,7 @@ extension AddressText {
       }
       guard let address = Address(word.text) else { return nil }
       if key?.isOwn ?? false { return (address.host[...], key?.bytes[...], place, .ownAddress) }
-      if word.isParameter { return (address.host[...], key?.bytes[...], place, .parameter) }
+      if word.isHandedOn { return (address.host[...], key?.bytes[...], place, .parameter) }
       return address.isProbe ? (address.host[...], key?.bytes[...], place, .probe) : nil
     }
   }

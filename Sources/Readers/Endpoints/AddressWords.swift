@@ -3,7 +3,7 @@ struct AddressWords: Sequence, IteratorProtocol {
   private let text: ArraySlice<UInt8>
   private var position: Int
   private var previous: Word?
-  /// Whether a URL with a `?` has begun and not ended.
+  /// Whether the parameters of a URL have begun and not ended.
   private var isInQuery = false
 
   struct Word {
@@ -12,8 +12,17 @@ struct AddressWords: Sequence, IteratorProtocol {
     var key: ArraySlice<UInt8>?
     /// Whether a comma parts it from the word before.
     var isListed: Bool
-    /// Whether it is a parameter in a URL, behind its `?`: what is handed on, such as where to send a browser back to.
-    var isParameter = false
+    /// Whether it is a URL that is a parameter of another one: what is handed on, such as where to send a browser back to.
+    var isHandedOn = false
+
+    /// Whether a URL begins with it.
+    fileprivate var isURL: Bool { text.firstRange(of: Word.scheme) != nil }
+    /// Whether it is one with a host, at whose end parameters begin: not `kafka://?brokers=`, which has its hosts there.
+    fileprivate var beginsQuery: Bool {
+      guard let scheme = text.firstRange(of: Word.scheme), let query = text.firstIndex(of: UInt8(ascii: "?")) else { return false }
+      return query > scheme.upperBound && text[scheme.upperBound] != UInt8(ascii: "/")
+    }
+    private static let scheme = Array("://".utf8)
   }
 
   init(_ text: ArraySlice<UInt8>) {
@@ -44,8 +53,9 @@ struct AddressWords: Sequence, IteratorProtocol {
       if opensReference { while position + 1 < text.endIndex, text[position] != UInt8(ascii: ")") { position += 1 } }
       position += 1
     }
-    var word = Word(text: text[start..<position], isListed: isListed, isParameter: isInQuery)
-    isInQuery = isInQuery || (word.text.contains(UInt8(ascii: "?")) && word.text.firstRange(of: Array("://".utf8)) != nil)
+    var word = Word(text: text[start..<position], isListed: isListed)
+    word.isHandedOn = isInQuery && word.isURL
+    isInQuery = isInQuery || word.beginsQuery
     let isFlag = previous?.text.first == UInt8(ascii: "-")
     if isListed {
       word.key = previous?.key

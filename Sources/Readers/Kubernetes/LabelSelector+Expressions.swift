@@ -35,12 +35,12 @@ extension LabelSelector {
     return labels
   }
 
-  /// Whether controllers and meshes give pods a label, which no manifest has.
+  /// Whether controllers, meshes and the API server give pods a label, which no manifest has.
   private static func isGivenLater(_ key: ArraySlice<UInt8>) -> Bool {
     ["pod-template-hash", "controller-revision-hash", "job-name", "controller-uid"].contains { key.elementsEqual($0.utf8) }
       || [
         "batch.kubernetes.io/", "statefulset.kubernetes.io/", "apps.kubernetes.io/", "security.istio.io/", "service.istio.io/",
-        "linkerd.io/", "serving.knative.dev/",
+        "linkerd.io/", "serving.knative.dev/", "topology.kubernetes.io/",
       ].contains { key.starts(with: $0.utf8) }
   }
 }

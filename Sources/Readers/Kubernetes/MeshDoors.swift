@@ -46,16 +46,26 @@ extension MeshWiring {
   /// Cuts off from each node whoever runs in the inputs and is not let in, and everybody where there is no rule to let anybody in.
   func shut(_ doors: MeshDoors, _ reading: inout Reading) {
     let running = services(cluster.nodeOfWorkload, reading.hosts)
+    let unproxied = unproxied
     var isDone: Set<Int> = []
     for (index, workload) in cluster.objects.workloads.enumerated() {
       let node = cluster.nodeOfWorkload[index]
-      // Without a proxy beside it or on its machine nobody asks the policies.
-      let isAmbient = workload.injection.isAmbient || mesh.injection[workload.name.namespace]?.isAmbient ?? false
-      if workload.injection.istio == false, !isAmbient { continue }
-      guard let door = doors.door(of: node, in: workload.name.namespace), !door.isOpen, isDone.insert(node).inserted else { continue }
+      guard !unproxied.contains(node), let door = doors.door(of: node, in: workload.name.namespace), !door.isOpen,
+        isDone.insert(node).inserted
+      else { continue }
       let callers = door.hasRules ? CallPolicy.Callers(only: running, except: services(door.allowed, reading.hosts)) : .all
       forbid(callers, to: node, at: door.span, &reading)
     }
+  }
+
+  /// Nodes that have no proxy of Istio beside them or on their machine, so that nobody asks its policies.
+  var unproxied: Set<Int> {
+    Set(
+      cluster.objects.workloads.indices.filter { index in
+        let workload = cluster.objects.workloads[index]
+        let namespace = mesh.injection[workload.name.namespace]
+        return !workload.injection.isAmbient && !(namespace?.isAmbient ?? false) && (workload.injection.istio ?? namespace?.istio) == false
+      }.map { cluster.nodeOfWorkload[$0] })
   }
 
   /// Says that some cannot call a node.

@@ -328,6 +328,7 @@ extension MeshWiring {
 
   private func wireAuthorization(_ reading: inout Reading) {
     var doors = MeshDoors()
+    let unproxied = unproxied
     for policy in mesh.all(.istioAuthorization) {
       let action = policy.spec?["action"]
       let isDenial = action?.equals("DENY") ?? false
@@ -345,7 +346,8 @@ extension MeshWiring {
       let subjects = subjects(of: policy, &reading)
       if isDenial {
         let denied = CallPolicy.Callers.only(services(denied, reading.hosts))
-        for subject in (subjects.named ?? []) + subjects.behindWaypoints { forbid(denied, to: subject, at: policy.span, &reading) }
+        let named = (subjects.named ?? []).filter { !unproxied.contains($0) }
+        for subject in named + subjects.behindWaypoints { forbid(denied, to: subject, at: policy.span, &reading) }
         continue
       }
       guard let named = subjects.named else {

@@ -88,10 +88,13 @@ struct Proxy {
 
   /// Whether something else has its name: a store, or what it calls by it.
   private func isTaken(_ reading: Reading) -> Bool {
+    let own = name.map(Address.lowercased)
+    if routes.contains(where: { $0.upstream.servers.contains { $0.host.map(Address.lowercased).elementsEqual(own) } }) { return true }
     var hosts = reading.hosts
-    guard let node = hosts.node(named: name, in: hosts.scope(ofFile: path.bytes)) else { return false }
-    if case .store = hosts.nodes[node].nature { return true }
-    return routes.contains { $0.upstream.servers.contains { $0.host.map(Address.lowercased).elementsEqual(name.map(Address.lowercased)) } }
+    guard let node = hosts.node(named: name, in: hosts.scope(ofFile: path.bytes)), case .store = hosts.nodes[node].nature else {
+      return false
+    }
+    return true
   }
 
   /// Containers that share a file, of very many the first.

@@ -63,7 +63,6 @@ struct GraphCommand: ParsableCommand {
     let (format, group) = (try format.value, try group?.value)
     let depth = try AdviseCommand.natural(depth, "--depth", atMost: 1_000_000)
     let worst = try AdviseCommand.natural(worst, "--worst", atMost: 1_000_000)
-    if let worst, worst < 1 { throw RunError.usage("--worst takes a number of at least 1, not '\(worst)'") }
     if focus.contains(where: { $0.allSatisfy { $0 == "," } }) {
       throw RunError.usage("--focus names nothing", hint: "a service, store or queue: --focus NAME")
     }

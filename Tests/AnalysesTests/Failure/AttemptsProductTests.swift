@@ -76,21 +76,6 @@ import TopologyModel
     #expect(product([.retryBudget: 5]) == ["27.0", "3.0"])
   }
 
-  @Test("a call that no request makes costs nothing, fails nobody and repeats nothing") func never() {
-    func figures(_ perRequest: Double) -> [String] {
-      var draft = Draft()
-      draft.service("a", nil, [.entryRate: 100, .availability: 0.99, .latencyP99: 10])
-      for name in ["b", "c"] { draft.service(name, nil, [.availability: 0.9, .latencyP99: 10]) }
-      draft.call("a", "b", [.timeout: 100, .attempts: 3, .perRequest: perRequest])
-      draft.call("b", "c", [.timeout: 30, .attempts: 4])
-      let base = draft.base()
-      return ["availability_ratio", "latency_ms", "critical_dependencies", "fan_out"].map { base.read("a", $0) }
-        + ["attempts_product", "tries_per_request", "rate_per_s"].map { base.read("c", $0) }
-    }
-    #expect(figures(1).suffix(3) == ["12.0", "12.0", "100.0"])
-    #expect(figures(0) == ["0.99", "10.0", "0", "0", "null", "null", "null"])
-  }
-
   @Test("attempts that nobody knows make an end of a cycle unknown") func unknownWithinCycles() {
     func products(_ attempts: [Attribute: Double], unknown: [Attribute] = []) -> [String] {
       var draft = Draft()

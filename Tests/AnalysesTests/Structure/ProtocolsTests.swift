@@ -16,6 +16,16 @@ import TopologyModel
     #expect(base.read(.topology, "protocol_names") == "grpc, http")
   }
 
+  @Test("a protocol over TLS is the same one, and counts where nobody speaks it without") func secured() {
+    func names(_ words: [String]) -> String {
+      var draft = Draft()
+      for (index, word) in words.enumerated() { draft.call("a", "b\(index)", [.protocolName: Double(draft.id(word).rawValue)]) }
+      return draft.base().read(.topology, "protocol_names")
+    }
+    #expect(names(["https", "http", "grpc", "grpcs"]) == "grpc, http")
+    #expect(names(["https", "nats"]) == "https, nats")
+  }
+
   @Test("a call whose format has no protocols leaves the number unknown") func unknown() {
     var draft = Draft(.manifests)
     draft.call("a", "b")

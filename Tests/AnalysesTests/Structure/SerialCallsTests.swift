@@ -4,6 +4,13 @@ import Testing
 import TopologyModel
 
 @Suite struct SerialCallsTests {
+  @Test("routes are one step, whatever stage they say: a request takes one of them") func routes() {
+    var draft = Draft()
+    for route in 0..<3 { draft.call("r", "s\(route)", [.share: 0.3, .stage: Double(route)]) }
+    draft.call("r", "log", [.perRequest: 1])
+    #expect(draft.base().read("r", "serial_calls") == "2")
+  }
+
   @Test("calls of one stage are one step, others one each") func steps() {
     var draft = Draft()
     draft.service("registry", .registry)

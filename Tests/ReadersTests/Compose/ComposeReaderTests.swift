@@ -470,6 +470,9 @@ import TopologyModel
     #expect(edges("http://auth:80/?a=1,http://api:80") == ["web -> api", "web -> auth"])
     #expect(edges("curl http://auth:80/?a=1 http://api:80") == ["web -> api", "web -> auth"])
     #expect(edges("a=http://api:80&b=2") == ["web -> api"])
+    // Hosts that stand in parameters are called.
+    #expect(edges("kafka://?brokers=api:9092,auth:9092") == ["web -> api", "web -> auth"])
+    #expect(edges("kafka:///x?broker=http://api:80") == ["web -> api"])
   }
 
   @Test("a Redis that is named as the broker of Celery alone is a broker, and one that is named otherwise too is a store")

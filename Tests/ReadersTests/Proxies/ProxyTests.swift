@@ -65,6 +65,7 @@ import TopologyModel
     let folder = [(path: "shop/carts/nginx.conf", text: nginx)]
     let before = read("services: {carts: {image: shop/carts}}", folder)
     #expect(before.services == ["carts", "carts-nginx"] && before.calls == ["carts-nginx -> carts"])
+    #expect(read("services: {web: {image: shop/web}}", folder).calls == ["carts-nginx -> carts"])
     let store = read("services: {carts: {image: shop/carts}, db: {image: postgres}}", [(path: "shop/db/nginx.conf", text: nginx)])
     #expect(store.services == ["carts", "db-nginx"] && store.calls == ["db-nginx -> carts"])
     let part = read("services: {web: {image: shop/web}, carts: {image: shop/carts}}", [(path: "shop/web/nginx.conf", text: nginx)])
