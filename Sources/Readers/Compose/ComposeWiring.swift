@@ -74,8 +74,7 @@ struct ComposeWiring {
     var aliases: [ArraySlice<UInt8>: Int] = [:]
     for (place, service) in project.services.enumerated() {
       for (alias, network) in service.aliases.map({ (Self.lower($0.name), $0.network) }) {
-        // Very many that have one name are not told apart.
-        if services[alias]?.count ?? 0 >= Self.mostSharers { continue }
+        if services[alias]?.count ?? 0 >= Self.mostOfOneName { continue }
         if let host = aliases[alias] {
           if !reading.hosts.hosts[host].nodes.contains(nodes[place]) {
             reading.hosts.setNodes(of: host, reading.hosts.hosts[host].nodes + [nodes[place]])
@@ -283,7 +282,10 @@ struct ComposeWiring {
     return project.services.indices.first { $0 != place && project.services[$0].machinePorts.contains(port) }
   }
 
-  /// Services on one network of which each address of localhost is looked for, and services of one name.
+  /// Services of which one alias means each: who calls it calls all of them. Of very many it means the first.
+  private static let mostOfOneName = 8
+
+  /// Services on one network of which each address of localhost is looked for.
   private static let mostSharers = 64
 
   /// The other one on the network of a service that surely is who listens at an address of localhost: the only one that is what the address
