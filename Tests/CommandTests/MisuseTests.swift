@@ -56,7 +56,6 @@ import Testing
     Row("an option with an empty value", "lint a.yaml --format=", 2, "Missing value for '--format <format>'"),
     Row("a value for a flag", "lint a.yaml --quiet=yes", 2, "--quiet"),
     Row("a focus on nothing", "graph a.yaml --focus ,", 2, "--focus names nothing", "--focus NAME"),
-    Row("the worst none", "graph a.yaml --worst 0", 2, "--worst takes a number of at least 1, not '0'"),
     Row("nothing to freeze", "advise a.yaml --freeze ,", 2, "--freeze names nothing", "a call as 'a -> b'"),
     Row(
       "lines of a table", "traces sql --engine duckdb --table t --lines jaeger", 2,
