@@ -38,15 +38,14 @@ package struct Summary {
 
   /// The verdict over all systems of a run.
   package static func verdict(of systems: [LintResult]) -> String {
-    verdict(systems.reduce(into: Verdicts()) { $0 += $1.findings }, "finding")
-      + (areNamed(systems) ? " in \(counted(systems.count, "system"))" : "")
+    verdict(systems.flatMap(\.findings), "finding") + (areNamed(systems) ? " in \(counted(systems.count, "system"))" : "")
   }
 
   /// Whether a run tells its systems apart, even if it looks at one of them.
   package static func areNamed(_ systems: [LintResult]) -> Bool { systems.count != 1 || systems[0].system != nil }
 
   /// `1 new finding (1 error)`, `no new findings`
-  static func verdict(_ findings: Verdicts, _ noun: String) -> String {
+  static func verdict(_ findings: some Collection<Verdict>, _ noun: String) -> String {
     if findings.isEmpty { return "no \(noun)s" }
     let counts = Severity.allCases.reversed().map { severity in (findings.count { $0.severity == severity }, severity.word) }
     return "\(counted(findings.count, noun)) (\(counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }.joined(separator: ", ")))"
