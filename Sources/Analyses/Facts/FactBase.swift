@@ -1,9 +1,12 @@
+package import SourceText
 package import TopologyModel
 
 /// A topology and what has been learned of it so far: each analysis runs once, when first asked for.
 package final class FactBase {
   /// What there is to learn of.
   package let topology: Topology
+  /// Its names.
+  package let names: RecentNames
   /// The tier to judge by, if the user names one.
   package let requestedTier: Tier?
   /// What has become of exceptions and the baseline; none before the topology has been judged.
@@ -25,6 +28,7 @@ package final class FactBase {
   /// Of a topology, of which nothing has been learned.
   package init(_ topology: Topology, tier: Tier? = nil) {
     self.topology = topology
+    names = RecentNames(topology.names)
     requestedTier = tier
     exceptions = []
     complete = nil
@@ -36,6 +40,7 @@ package final class FactBase {
   /// the whole and no cycle that is none there comes of it.
   package init(_ base: FactBase, leavingOut edges: Set<EdgeNames>) {
     topology = base.topology
+    names = base.names
     requestedTier = base.requestedTier
     exceptions = []
     complete = base
@@ -46,12 +51,16 @@ package final class FactBase {
   /// The same topology and all that has been learned of it, for the rules that judge exceptions.
   package init(_ base: FactBase, exceptions: [ExceptionOutcome]) {
     topology = base.topology
+    names = base.names
     requestedTier = base.requestedTier
     self.exceptions = exceptions
     complete = base.complete
     leftOut = base.leftOut
     learned = base.learned
   }
+
+  /// The name of a service.
+  package func name(_ service: ID<Service>) -> Untrusted { names[topology.services[service.index].name] }
 
   /// The same with all its edges; itself if none is left out.
   var whole: FactBase { complete ?? self }

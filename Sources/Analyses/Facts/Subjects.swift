@@ -41,8 +41,8 @@ package struct Subjects {
     let topology = base.topology
     return switch kind {
     case .topology: [topology.name.map { topology.names[$0] } ?? Untrusted("topology")]
-    case .service: [topology.name(service(index))]
-    case .call: [topology.name(topology.calls[index].caller), topology.name(topology.calls[index].callee)]
+    case .service: [base.name(service(index))]
+    case .call: [base.name(topology.calls[index].caller), base.name(topology.calls[index].callee)]
     case .cycle: base[Cycles.self].all[index].pathNames.map { topology.names[$0] }
     case .chain: base[Chains.self].all[index].services.map { topology.name($0) }
     case .queue: [topology.name(ID<Queue>(index))]

@@ -85,8 +85,9 @@ extension Topology {
   /// Whether the breaker of a call, if it has one, never opens for a callee that fails as a whole.
   func isBlindBreaker(of call: ID<Call>) -> Bool {
     let counted = countedFailures(of: call)
+    guard !counted.contains(.error), breaker(of: call).value == 1 else { return false }
     // Where it is not known whether the caller gives up, the breaker may see it.
-    let timeouts = counted.contains(.timeout) ? [attemptLimit(of: call), knowledge(.idleTimeout, of: call)] : []
-    return !counted.contains(.error) && !timeouts.contains { $0.isUnknown || $0.value?.isFinite == true } && breaker(of: call).value == 1
+    func mayEnd(_ limit: Knowledge) -> Bool { limit.isUnknown || limit.value?.isFinite == true }
+    return !counted.contains(.timeout) || !mayEnd(attemptLimit(of: call)) && !mayEnd(knowledge(.idleTimeout, of: call))
   }
 }

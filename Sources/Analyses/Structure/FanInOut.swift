@@ -19,6 +19,11 @@ package struct FanInOut: Analysis {
     Fact("fan_in", of: .service, .count, "distinct services that call it and wait, itself not counted", from: Self.self) {
       $0.into.value(of: $1)
     },
+    Fact(
+      "instability_ratio", of: .service, .number,
+      "how much of what it is tied to it depends on, instead of the other way round: fan_out / (fan_in + fan_out); null where both are 0",
+      from: Self.self
+    ) { $0.instability(of: $1) },
   ]
 
   /// By service: how many others it calls.
@@ -62,9 +67,13 @@ package struct FanInOut: Analysis {
     }
 
     func value(of service: Int) -> FactValue {
-      let most = Int(most[service])
-      guard let gaps = doubts[Int32(service)] else { return .count(most) }
-      return .bounded(Bounds(Double(most - gaps.count), Double(most), missing: Array(gaps.sorted().prefix(Bounds.limit))))
+      doubts[Int32(service)] == nil ? .count(Int(most[service])) : estimate(of: service).factValue
+    }
+
+    func estimate(of service: Int) -> Estimate {
+      let most = Double(most[service])
+      guard let gaps = doubts[Int32(service)] else { return .known(most) }
+      return .between(most - Double(gaps.count), most, missing: Array(gaps.sorted().prefix(Bounds.limit)))
     }
   }
 
@@ -88,5 +97,11 @@ package struct FanInOut: Analysis {
     (self.out, self.into, self.hardOut) = (out, into, hardOut)
     let fans = zip(into.most, out.most).map(+).filter { $0 > 0 }.sorted()
     median = fans.isEmpty ? 0 : fans[fans.count / 2]
+  }
+
+  /// What R. C. Martin (Agile Software Development, 2002) calls instability, I = Ce / (Ca + Ce).
+  private func instability(of service: Int) -> FactValue {
+    guard out.most[service] + into.most[service] > 0 else { return .absent }
+    return out.estimate(of: service).combined(with: into.estimate(of: service)) { $0 == 0 ? 0 : $0 / ($0 + $1) }.factValue
   }
 }

@@ -37,18 +37,19 @@ package struct CallWaits: Analysis {
 
   package init(_ base: FactBase) {
     let topology = base.topology
-    let (routes, worst, effort) = (base[Routes.self], base[CallTimes.self].worstCase, base[CallEffort.self])
+    let (routes, worst) = (base[Routes.self], base[CallTimes.self].worstCase)
+    let (repetitions, isTimed) = (base[CallEffort.self].repetitions, base[CallEffort.self].isTimed)
     ofService = Estimates(count: topology.services.count) { service in
       var (sum, isAny) = (StagedTime(routes), false)
       // Of calls of which nobody knows how often they are made, each is made once by some request at least.
       var (least, missing): (Double, [Bounds.Gap]) = (0, [])
-      for call in topology.calls(of: ID(service)) where worst[call] != .absent && effort.isTimed[call] {
+      for call in topology.calls(of: ID(service)) where worst[call] != .absent && isTimed[call] {
         isAny = true
-        if case .unknown = effort.repetitions[call], worst[call].least > 0 {
+        if case .unknown = repetitions[call], worst[call].least > 0 {
           least = max(least, worst[call].least)
-          missing = Bounds.joined(missing, effort.repetitions[call].orAny(.perRequest, .call, call).missing)
+          missing = Bounds.joined(missing, repetitions[call].orAny(.perRequest, .call, call).missing)
         } else {
-          let all = worst[call].combined(with: effort.repetitions[call], *)
+          let all = worst[call].combined(with: repetitions[call], *)
           sum.add(ID(call), taking: all.waited(for: ID(call), topology), topology)
         }
       }

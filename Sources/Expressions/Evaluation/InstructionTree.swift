@@ -74,6 +74,8 @@ final class InstructionTree: Sendable {
   let expressions: [RegularExpression]
   let slotCount: Int
   let root: Int
+  /// The instructions of the terms that are joined by `&&` at the top; the root if there is no conjunction.
+  let terms: [Int]
   let environment: Environment
 
   init(
@@ -89,6 +91,8 @@ final class InstructionTree: Sendable {
     self.expressions = expressions
     self.slotCount = slotCount
     self.root = root
+    let top = instructions[root]
+    terms = top.operation == .and ? operands[Int(top.a)..<Int(top.a + top.b)].map { Int($0) } : [root]
     self.environment = environment
   }
 }

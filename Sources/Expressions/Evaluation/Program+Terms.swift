@@ -14,13 +14,6 @@ extension Program {
 }
 
 extension InstructionTree {
-  /// The instructions of the terms.
-  fileprivate var terms: [Int] {
-    let instruction = instructions[root]
-    guard instruction.operation == .and else { return [root] }
-    return operands[Int(instruction.a)..<Int(instruction.a + instruction.b)].map { Int($0) }
-  }
-
   fileprivate func term(_ index: Int) -> Term {
     let instruction = instructions[index]
     switch instruction.operation {

@@ -349,7 +349,7 @@ struct NativeDocument: StrictReading {
     tree.forEachPair(in: mapping) { key, value in
       tree.forget(in: mapping, before: key)
       // A note, that is, if others take from it: a service may be called x-ray.
-      if isExtension(key), tree.hasAnchor(value) { return }
+      if tree.hasAnchor(value), isExtension(key) { return }
       guard let name = name(key, "a name in '\(field.key)'") else { return reading.topology.missPart() }
       guard tree.isMapping(value) || tree.isNull(value) else {
         fail(

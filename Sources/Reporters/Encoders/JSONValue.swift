@@ -48,11 +48,11 @@ extension Message: JSONValue {
     out.append(UInt8(ascii: "\""))
     for piece in pieces {
       switch piece {
-      case .plain(let words) where !Visible.isPlain(words):
+      case .plain(let words):
+        if out.takesPlain(ours: words) { continue }
         var folded = ByteBuffer()
         Visible.append(plain: words, to: &folded)
         out.jsonPart(folded.bytes)
-      case .plain(let words): out.jsonPart(words)
       case .untrusted(let value): out.jsonPart(value.bytes)
       }
     }

@@ -68,22 +68,25 @@ package struct Visible {
   }
 
   /// Whether our own words are to be taken over as they are: printable ASCII without `#`, no two blanks in a row.
-  package static func isPlain(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { bytes in
-      var previous: UInt8 = 0
-      for index in bytes.indices {
-        let byte = unsafe bytes[index]
-        if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "#") || (byte == 0x20 && previous == 0x20) { return false }
-        previous = byte
-      }
-      return true
+  static func isPlain(_ words: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard var isOdd = unsafe words.first.map({ Self.isOdd($0) }) else { return true }
+    // No way out of the loop: so it looks at many bytes at once.
+    for index in 1..<words.count {
+      isOdd |= unsafe Self.isOdd(words[index])
+      isOdd |= unsafe words[index] | words[index - 1] == 0x20 ? 1 : 0
     }
+    return isOdd == 0
+  }
+
+  @inline(__always)
+  private static func isOdd(_ byte: UInt8) -> UInt8 {
+    (byte < 0x20 ? 1 : 0) | (byte >= 0x7F ? 1 : 0) | (byte == UInt8(ascii: "#") ? 1 : 0)
   }
 
   /// Our own words, or those of a rule's author: white space folded as it flows in a paragraph.
   package static func append(plain text: String, to out: inout ByteBuffer) {
-    if isPlain(text) {
+    var text = text
+    if text.withUTF8({ unsafe isPlain($0) }) {
       out += text
       return
     }

@@ -56,7 +56,7 @@ struct Places {
       let back: Message = isCycle && isLast && hops.count > 1 ? " back" : ""
       return Place(
         span: hop.span,
-        message: start + "\(topology.names[hop.from]) \(verb) \(topology.names[hop.to])" + back + (hop.call.map(attempts) ?? ""))
+        message: start + "\(base.names[hop.from]) \(verb) \(base.names[hop.to])" + back + (hop.call.map(attempts) ?? ""))
     }
     guard let first = places.first else { return (Place(span: .none, message: ""), []) }
     return (first, Array(places.dropFirst()))
@@ -75,7 +75,7 @@ struct Places {
   private func place(_ call: ID<Call>) -> Place {
     Place(
       span: topology.calls[call.index].span,
-      message: "\(topology.names[callerName(call)]) calls \(topology.names[calleeName(call)])" + attempts(call))
+      message: "\(base.name(topology.calls[call.index].caller)) calls \(base.name(topology.calls[call.index].callee))" + attempts(call))
   }
 
   /// A place and the calls that belong to it, then what `defaults` says of one of these.
@@ -151,7 +151,7 @@ struct Places {
 
   private func policies(_ kind: PolicyFault.Kind) -> [Place] {
     (base[PolicyFaults.self].all[kind] ?? []).prefix(Self.most).map {
-      Place(span: $0.span, message: "\(topology.names[$0.name]) stands here")
+      Place(span: $0.span, message: "\(base.names[$0.name]) stands here")
     }
   }
 
@@ -163,18 +163,18 @@ struct Places {
 
   private var entries: [Place] {
     topology.services.indices.lazy.filter { base[Entries.self].isEntry[$0] }.prefix(Self.most).map {
-      Place(span: topology.services[$0].span, message: "\(topology.names[topology.services[$0].name]) receives user traffic")
+      Place(span: topology.services[$0].span, message: "\(base.name(ID($0))) receives user traffic")
     }
   }
 
   private func placesOfQueue(_ queue: ID<Queue>) -> (Place, [Place]) {
     let producers = topology.publishes(to: queue).prefix(Self.most).map { number in
       let publish = topology.publishes[Int(number)]
-      return Place(span: publish.span, message: "\(topology.name(publish.service)) publishes here")
+      return Place(span: publish.span, message: "\(base.name(publish.service)) publishes here")
     }
     let consumers = topology.consumes(from: queue).prefix(Self.most - producers.count).map { number in
       let consume = topology.consumes[Int(number)]
-      return Place(span: consume.span, message: "\(topology.name(consume.service)) consumes from here")
+      return Place(span: consume.span, message: "\(base.name(consume.service)) consumes from here")
     }
     let own = topology.queues[queue.index].span
     return (Place(span: own, message: ""), (producers + consumers).filter { $0.span != own })
@@ -190,7 +190,7 @@ struct Places {
         case .readWrite: "reads and writes"
         case nil: "uses"
         }
-      return Place(span: use.span, message: "\(topology.name(use.service)) \(ours: verb) it")
+      return Place(span: use.span, message: "\(base.name(use.service)) \(ours: verb) it")
     }
     let own = topology.stores[store.index].span
     return (Place(span: own, message: ""), related.filter { $0.span != own })

@@ -166,7 +166,7 @@ internal import TopologyModel
   private func equals(_ fact: FactValue, _ text: String) -> Bool? {
     switch fact {
     case .absent: false
-    case .word(let word): word.string.utf8.elementsEqual(text.utf8)
+    case .word(let word): word.string == text
     case .name(let name): base.topology.names.bytes(name).elementsEqual(text.utf8)
     case .text(let name): name.bytes.elementsEqual(text.utf8)
     case .unknown, .bounded, .flag, .count, .number, .words, .names, .edges: nil
@@ -206,7 +206,7 @@ internal import TopologyModel
   func piece(ofField field: Int, ofVariable index: Int) -> Message.Piece? {
     guard index < variables.count else { return nil }
     switch reader(variables[index].offset + field, index, field).read(element(index)) {
-    case .name(let name): return .untrusted(base.topology.names[name])
+    case .name(let name): return .untrusted(base.names[name])
     case .text(let text): return .untrusted(text)
     case .word(let word): return .untrusted(Untrusted(word.string))
     case .count(let count): return .plain(Figure.short(Double(count)))

@@ -43,4 +43,17 @@ import TopologyModel
     let base = draft.base()
     #expect(base.read("a", "fan_out") == "1.0 to 2.0: a -> c.mode" && base.read("c", "fan_in") == "0.0 to 1.0: a -> c.mode")
   }
+
+  @Test("whoever only depends on others is least stable, and whoever others only depend on is most") func instability() {
+    var draft = Draft()
+    draft.service("lonely")
+    draft.call("a", "b")
+    draft.call("b", "c")
+    draft.call("b", "d")
+    let base = draft.base()
+    #expect(["a", "b", "c", "lonely"].map { base.read($0, "instability_ratio") } == ["1.0", "\(2.0 / 3.0)", "0.0", "null"])
+    draft.call("a", "c", unknown: [.mode])
+    draft.call("c", "d", unknown: [.mode])
+    #expect(draft.base().read("c", "instability_ratio") == "0.0 to 0.5: a -> c.mode, c -> d.mode")
+  }
 }

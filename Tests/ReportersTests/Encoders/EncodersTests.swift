@@ -71,6 +71,21 @@ private func encoded(_ write: (inout ByteBuffer) -> Void) -> String {
     #expect(try (JSONSerialization.jsonObject(with: Data(array.utf8)) as? [String])?.first?.utf8.elementsEqual(value.utf8) == true)
   }
 
+  @Test("each byte means the same wherever in a text it stands") func everyByte() throws {
+    for byte in UInt8.min...UInt8.max {
+      for length in 1...17 {
+        for place in 0..<length {
+          var bytes = Array(repeating: UInt8(ascii: "~"), count: length)
+          bytes[place] = byte
+          let line = encoded { $0.json(bytes) }
+          let read = try JSONSerialization.jsonObject(with: Data(line.utf8), options: .fragmentsAllowed) as? String
+          #expect(read.map { Array($0.utf8) } == Array(String(decoding: bytes, as: UTF8.self).utf8))
+          #expect(line.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+        }
+      }
+    }
+  }
+
   @Test("a Mermaid label holds letters, digits and numbers of characters only", arguments: hostile)
   func mermaid(value: String) {
     let label = encoded { $0.mermaid(Untrusted(value)) }
