@@ -73,7 +73,7 @@ struct ObservedService: Sendable {
   var entries = 0
   /// Those of them that no traced service made.
   var roots = 0
-  /// Its own work, callees not counted, in nanoseconds; nil where no request has an end.
+  /// Its own work, services that it calls not counted, in nanoseconds; nil where no request has an end.
   var p50: Int64?
   var p99: Int64?
 }

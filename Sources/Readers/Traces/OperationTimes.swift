@@ -5,7 +5,7 @@ struct OperationTimes {
   private(set) var inFlight: [Int]
   /// For each edge how many calls a request makes that makes any.
   private(set) var callsPerOperation = Grouped(0, groups: 0) { _ in (0, 0) }
-  /// How long each request worked itself, callees that it waited for not counted.
+  /// How long each request worked itself: services that it waited for are not counted, and queries of stores are, whose times nobody adds.
   private(set) var ownWork: [(service: Int32, duration: Int64)] = []
   /// For each edge the stage of its caller that it is in; nil where no calls of the caller overlap.
   private(set) var stages: [Int?]
@@ -18,6 +18,8 @@ struct OperationTimes {
     var duration: Int64
     /// Whether the request waited for it.
     var isWaited: Bool
+    /// Whether it asks a store.
+    var isQuery: Bool
 
     var end: Int64 {
       let (end, overflow) = start.addingReportingOverflow(max(0, duration))
@@ -59,8 +61,9 @@ struct OperationTimes {
       while call >= 0 {
         let record = calls.calls[Int(call)]
         let (start, duration) = record.span >= 0 ? spans.time(of: Int(record.span)) : (0, -1)
-        let isWaited = edges[Int(record.edge)].key.mode != .async && duration >= 0 && start > 0
-        made.append(Made(edge: record.edge, start: start, duration: duration, isWaited: isWaited))
+        let mode = edges[Int(record.edge)].key.mode
+        let isWaited = mode != .async && duration >= 0 && start > 0
+        made.append(Made(edge: record.edge, start: start, duration: duration, isWaited: isWaited, isQuery: mode == .db))
         call = next[Int(call)]
       }
       if made.isEmpty {
@@ -90,10 +93,10 @@ struct OperationTimes {
     }
   }
 
-  /// How much of a request its calls cover.
+  /// How much of a request its calls of services cover.
   private static func covered(_ waited: [Made], _ span: TraceSpan) -> Int64 {
     var (covered, last) = (Int64(0), span.start)
-    for call in waited {
+    for call in waited where !call.isQuery {
       let (start, end) = (max(call.start, last), min(call.end, span.end))
       if end > start {
         covered += end - start

@@ -249,6 +249,17 @@ import TopologyModel
     #expect(reading.value(.latencyP50, ofService: "web") == 71)
   }
 
+  @Test("the time of queries is the work of whoever asks, for nobody adds it")
+  func queries() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server, takes: 130),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: client, at: 5, takes: 120),
+      SampleSpan(service: "shop", id: "c", parent: "b", kind: server, at: 10, takes: 100),
+      SampleSpan(
+        service: "shop", id: "d", parent: "c", kind: client, at: 12, takes: 90, attributes: [("db.system", "mysql"), ("db.name", "books")]))
+    #expect(reading.value(.latencyP99, ofService: "web") == 10 && reading.value(.latencyP99, ofService: "shop") == 100)
+  }
+
   @Test("many calls of one request to one callee are seen")
   func chatty() {
     var spans = [SampleSpan(service: "web", id: "a", kind: server, takes: 1000)]
