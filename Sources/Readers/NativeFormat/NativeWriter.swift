@@ -90,7 +90,8 @@ struct YAMLText {
       attributes(NativeFields.service, service.attributes, 2)
       list(
         "calls",
-        topology.calls(of: ID(index)).map {
+        // Their order is that in which they are made, where no stages say it.
+        topology.calls(of: ID(index)).sorted { (topology.calls[$0].span, $0) < (topology.calls[$1].span, $1) }.map {
           ("to", topology.services[topology.calls[$0].callee.index].name, topology.calls[$0].attributes, [])
         }, NativeFields.call)
       list(

@@ -59,6 +59,13 @@ import TopologyModel
     #expect(settled(NativeReading.facts(first)) == settled(second.facts))
   }
 
+  @Test("calls stay in the order in which they are made")
+  func order() {
+    let text = "topolint: 1\nservices: {a: {calls: [{to: d}, {to: b}, {to: d}, {to: c}]}, b: {}, c: {}, d: {}}\n"
+    let written = String(decoding: NativeWriter.write(NativeReading(text).topology), as: UTF8.self)
+    #expect(written.split(separator: "\n").filter { $0.contains("to: ") }.map { $0.last } == ["d", "b", "d", "c"])
+  }
+
   @Test("what is implied of a call stays so, with a note of who means it")
   func implied() {
     let meshed =
