@@ -239,7 +239,8 @@ package enum Attribute: UInt8, CaseIterable, Sendable {
     case .observedCalls:
       define(
         "observed.calls", [.service, .call, .publish, .consume, .use], .number,
-        "how many were seen, tries counted; of a service the requests that it served")
+        "how many were seen, each try that the caller shows for itself counted; of a service the requests that it served, of a batch each message"
+      )
     case .observedRate:
       define(
         "observed.rate", [.service, .call, .publish, .consume, .use], .rate,

@@ -28,9 +28,10 @@ struct EdgesReader: StreamReader {
     guard !files.isEmpty else { return }
     let whole = EdgeFile(merging: windows)
     let header = whole.header
-    if header.unpairedClients > 0 || header.unpairedServers > 0 {
+    let counts = SpanSummary.unpaired(clients: Int(header.unpairedClients), servers: Int(header.unpairedServers))
+    if !counts.isEmpty {
       let message: Message =
-        "of \(header.spans) spans left out: \(header.unpairedClients) clients whose callee nothing names, \(header.unpairedServers) servers whose caller was not read"
+        "of \(ours: counted(Int(header.spans), "span")) left out: \(ours: counts.joined(separator: ", "))"
       reading.diagnostics.append(Diagnostic(.note, message, at: .none, path: files[0].path))
     }
     var observation = Observation()

@@ -156,11 +156,21 @@ extension SpanSummary {
     if let times {
       text += ", from \(SpanText.date(times.lowerBound)) to \(SpanText.date(times.upperBound))"
     }
-    let counts = [
-      (unpairedClients, "client", "whose callee nothing names"), (unpairedServers, "server", "whose caller was not read"),
-      (resentCount, "span", "sent twice"), (leftOut, "span", "of health checks and telemetry"),
-      (unnamed, "span", "without a `service.name`"),
-    ].filter { $0.0 > 0 }.map { "\(counted($0.0, $0.1)) \($0.2)" }
+    let counts =
+      Self.unpaired(clients: unpairedClients, servers: unpairedServers)
+      + Self.told([
+        (resentCount, "span", "sent twice"), (leftOut, "span", "of health checks and telemetry"),
+        (unnamed, "span", "without a `service.name`"),
+      ])
     return Message(text + (counts.isEmpty ? "" : "; left out: " + counts.joined(separator: ", ")))
+  }
+
+  /// What no pair was found for, in words.
+  static func unpaired(clients: Int, servers: Int) -> [String] {
+    told([(clients, "client", "whose callee nothing names"), (servers, "server", "whose caller was not read")])
+  }
+
+  private static func told(_ counts: [(count: Int, noun: String, what: String)]) -> [String] {
+    counts.filter { $0.count > 0 }.map { "\(counted($0.count, $0.noun)) \($0.what)" }
   }
 }
