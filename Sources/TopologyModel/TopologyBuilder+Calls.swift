@@ -67,6 +67,11 @@ extension TopologyBuilder {
     return findService(name) != nil || stores.find(id) != nil || queues.find(id) != nil
   }
 
+  /// The store of a name, if anybody has declared one.
+  package func findDeclaredStore(_ name: ArraySlice<UInt8>) -> Int? {
+    names.find(name).flatMap(stores.find).flatMap { stores.drafts[$0].declaredBy == nil ? nil : $0 }
+  }
+
   /// The service of a name, if anybody has spoken of one.
   package func findService(_ name: ArraySlice<UInt8>) -> Int? {
     names.find(name).flatMap { services.find(aliases.properName(ofAny: $0)) }

@@ -147,12 +147,10 @@ package struct EdgeFile {
     var queue: [UInt8]?
   }
 
-  /// The edges of several windows, or of the parts of one, as those of one. What was counted adds up. Of tries and calls at once
-  /// it is the most. Percentiles follow from all durations, within 2.5 %; where a window does not say those, it is the greatest of any
-  /// window, which that of all together cannot exceed.
+  /// The edges of several windows, or of the parts of one, as those of one.
   package init(merging files: [EdgeFile]) {
     var places: [Key: Int] = [:]
-    var percentiles: [Percentiles] = []
+    var groups: [[ObservedEdge]] = []
     /// Requests of each caller: of all windows, also of those in which an edge was not seen.
     var entries: [[UInt8]: Int] = [:]
     var names: Set<[UInt8]> = []
@@ -167,18 +165,16 @@ package struct EdgeFile {
         if let caller = edge.caller { own[caller] = max(own[caller] ?? 0, edge.entries) }
         let key = Key(caller: edge.caller, callee: edge.callee, mode: edge.mode, queue: edge.queue)
         if let place = places[key] {
-          edges[place].add(edge)
-          percentiles[place].add(edge)
+          groups[place].append(edge)
         } else {
-          places[key] = edges.count
-          edges.append(edge)
-          percentiles.append(Percentiles(edge))
+          places[key] = groups.count
+          groups.append([edge])
         }
       }
       entries.merge(own) { Self.sum($0, $1) }
     }
+    edges = groups.map { ObservedEdge(joining: $0) }
     for index in edges.indices {
-      (edges[index].p50, edges[index].p99) = percentiles[index].ofAll(edges[index].durations)
       if let caller = edges[index].caller { edges[index].entries = entries[caller] ?? 0 }
     }
     edges.sort(by: ObservedEdge.isBefore)
@@ -187,37 +183,6 @@ package struct EdgeFile {
 
   init(_ header: Header, services: [(name: [UInt8], entries: Int)] = [], edges: [ObservedEdge] = []) {
     (self.header, self.services, self.edges) = (header, services, edges)
-  }
-
-  /// What windows say of the percentiles of one edge.
-  private struct Percentiles {
-    var p50: ClosedRange<Int64>?
-    var p99: ClosedRange<Int64>?
-    /// Whether each window that has percentiles has durations.
-    var areTold: Bool
-
-    init(_ edge: ObservedEdge) {
-      (p50, p99) = (edge.p50.map { $0...$0 }, edge.p99.map { $0...$0 })
-      areTold = edge.p99 == nil || !edge.durations.bins.isEmpty
-    }
-
-    mutating func add(_ edge: ObservedEdge) {
-      func hull(_ a: ClosedRange<Int64>?, _ b: ClosedRange<Int64>?) -> ClosedRange<Int64>? {
-        guard let a, let b else { return a ?? b }
-        return min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
-      }
-      let other = Percentiles(edge)
-      (p50, p99) = (hull(p50, other.p50), hull(p99, other.p99))
-      areTold = areTold && other.areTold
-    }
-
-    /// That of all windows lies between those of each.
-    func ofAll(_ durations: DurationBins) -> (Int64?, Int64?) {
-      func value(_ range: ClosedRange<Int64>?, _ percent: Int) -> Int64? {
-        range.map { max($0.lowerBound, min($0.upperBound, areTold ? durations.percentile(percent) ?? .max : .max)) }
-      }
-      return (value(p50, 50), value(p99, 99))
-    }
   }
 
   /// The file of parts that were read one behind the other.
@@ -256,22 +221,6 @@ extension EdgeFile.Header {
     unpairedClients = sum(unpairedClients, other.unpairedClients)
     unpairedServers = sum(unpairedServers, other.unpairedServers)
     if engine.isEmpty { engine = other.engine } else if engine != other.engine, !other.engine.isEmpty { engine = Array("several".utf8) }
-  }
-}
-
-extension ObservedEdge {
-  /// Adds what was seen of the same edge in another window.
-  fileprivate mutating func add(_ other: ObservedEdge) {
-    func greatest<Value: Comparable>(_ a: Value?, _ b: Value?) -> Value? { a.map { a in b.map { max(a, $0) } ?? a } ?? b }
-    calls = EdgeFile.sum(calls, other.calls)
-    errors = Self.errors(errors, other.errors)
-    retries = EdgeFile.sum(retries, other.retries)
-    isIdle = isIdle && other.isIdle
-    tries = greatest(tries, other.tries)
-    callsPerOperation = greatest(callsPerOperation, other.callsPerOperation)
-    inFlight = greatest(inFlight, other.inFlight)
-    durations.add(other.durations)
-    kind = kind ?? other.kind
   }
 }
 

@@ -35,8 +35,27 @@ private struct ObservationDrawing {
   private var publishes: [Link: Sent] = [:]
   private var consumes: [Link: [ObservedEdge]] = [:]
 
+  /// Who calls whom, in the order in which that is met, and what was seen of it.
+  private var pairs: [(pair: Pair, edges: [ObservedEdge])] = []
+  private var places: [Pair: Int] = [:]
+
+  /// Of whoever calls others itself it is not its own time alone how long it takes; of one that was traced its own spans say it.
+  private let busy: Set<[UInt8]>
+  /// Services that tell of themselves.
+  private let traced: Set<[UInt8]>
+
   /// How long those take to answer of whom nothing else says it, as the slowest of their callers saw it, in milliseconds.
-  private var answers: [[UInt8]: (p50: Double, p99: Double)] = [:]
+  private var answers: [Target: (p50: Double, p99: Double)] = [:]
+
+  private enum Target: Hashable {
+    case service(Int)
+    case store(Int)
+  }
+
+  private struct Pair: Hashable {
+    var from: Int
+    var to: Target
+  }
 
   private struct Link: Hashable {
     var service: [UInt8]
@@ -54,28 +73,32 @@ private struct ObservationDrawing {
 
   init(_ observation: Observation, _ provenance: Provenance) {
     (self.observation, self.provenance) = (observation, provenance)
-    // Of whoever calls others itself it is not its own time alone; of one that was traced its own spans say it.
-    var others = Set(observation.edges.compactMap { $0.mode == .async ? nil : $0.caller })
-    others.formUnion(observation.services.filter { $0.p99 != nil }.map(\.name))
-    for edge in observation.edges where edge.mode != .async {
-      guard let callee = edge.callee, let p50 = edge.p50, let p99 = edge.p99, !others.contains(callee) else { continue }
-      let known = answers[callee] ?? (0, 0)
-      answers[callee] = (max(known.p50, Double(p50) / 1e6), max(known.p99, Double(p99) / 1e6))
-    }
-  }
-
-  private func setAnswer(_ callee: [UInt8], _ element: TopologyBuilder.Element, _ span: Span, _ reading: inout Reading) {
-    guard let answer = answers[callee] else { return }
-    set(.latencyP50, answer.p50, element, span, &reading)
-    set(.latencyP99, answer.p99, element, span, &reading)
+    let callers = observation.edges.compactMap { $0.mode == .async ? nil : $0.caller }
+    busy = Set(callers + observation.services.filter { $0.p99 != nil }.map(\.name))
+    traced = Set(observation.edges.compactMap(\.caller) + observation.services.map(\.name))
   }
 
   mutating func draw(into reading: inout Reading, _ span: (ObservedEdge) -> Span) {
     if let window = observation.window {
       set(.observedWindow, Double(window) / 1e6, .topology, span(observation.edges.first ?? ObservedEdge(mode: .call)), &reading)
     }
+    // What one caller shows to be a store is one for all.
+    for edge in observation.edges where edge.mode == .db {
+      if let callee = edge.callee { _ = target(edge, callee, span(edge), &reading) }
+    }
     for edge in observation.edges {
-      if edge.queue != nil { note(edge) } else { call(edge, span(edge), &reading) }
+      if edge.queue != nil { note(edge) } else { pair(edge, span(edge), &reading) }
+    }
+    for (pair, edges) in pairs { draw(pair, edges, span(edges[0]), &reading) }
+    for (pair, edges) in pairs {
+      guard let answer = answers.removeValue(forKey: pair.to) else { continue }
+      let element: TopologyBuilder.Element =
+        switch pair.to {
+        case .service(let service): .service(service)
+        case .store(let store): .store(store)
+        }
+      set(.latencyP50, answer.p50, element, span(edges[0]), &reading)
+      set(.latencyP99, answer.p99, element, span(edges[0]), &reading)
     }
     for (link, sent) in publishes.sorted(by: { ($0.key.queue, $0.key.service) < ($1.key.queue, $1.key.service) }) {
       publish(link, sent.taken + sent.lost, sent.edge, span(sent.edge), &reading)
@@ -84,6 +107,14 @@ private struct ObservationDrawing {
       consume(link, edges, span(edges[0]), &reading)
     }
     for service in observation.services { measure(service, span, &reading) }
+  }
+
+  private mutating func pair(_ edge: ObservedEdge, _ span: Span, _ reading: inout Reading) {
+    guard let caller = edge.caller, let callee = edge.callee else { return }
+    let pair = Pair(from: service(caller, span, &reading), to: target(edge, callee, span, &reading))
+    if let place = places[pair] { return pairs[place].edges.append(edge) }
+    places[pair] = pairs.count
+    pairs.append((pair, [edge]))
   }
 
   private mutating func note(_ edge: ObservedEdge) {
@@ -110,27 +141,57 @@ private struct ObservationDrawing {
     return reading.topology.declareService(id, role: isOutside ? .external : nil, at: span, provenance)
   }
 
-  private func call(_ edge: ObservedEdge, _ span: Span, _ reading: inout Reading) {
-    guard let caller = edge.caller, let callee = edge.callee else { return }
-    let from = service(caller, span, &reading)
-    let target = reading.element(ofHost: callee)
-    if case .store(let store)? = target {
-      setAnswer(callee, .store(store), span, &reading)
-      return use(from, store, edge, span, &reading)
+  /// Whom an edge leads to: a service or a store of other inputs, or what it shows itself.
+  private func target(_ edge: ObservedEdge, _ callee: [UInt8], _ span: Span, _ reading: inout Reading) -> Target {
+    switch reading.element(ofHost: callee) {
+    case .store(let store): return .store(store)
+    case .service: break
+    default:
+      if !traced.contains(callee), reading.topology.findService(callee[...]) == nil,
+        let store = reading.topology.findDeclaredStore(callee[...])
+      {
+        return .store(store)
+      }
+      if edge.mode == .db {
+        let store = reading.topology.store(reading.topology.intern(callee[...]), declared: true, at: span, provenance)
+        setKind(edge, .store(store), span, &reading)
+        return .store(store)
+      }
     }
-    if edge.mode == .db, target == nil {
-      let store = reading.topology.store(reading.topology.intern(callee[...]), declared: true, at: span, provenance)
-      setKind(edge, .store(store), span, &reading)
-      setAnswer(callee, .store(store), span, &reading)
-      return use(from, store, edge, span, &reading)
+    return .service(service(callee, span, isOutside: edge.isOutside, &reading))
+  }
+
+  /// Draws a pair of services, or of a service and a store, whatever it speaks.
+  private mutating func draw(_ pair: Pair, _ edges: [ObservedEdge], _ span: Span, _ reading: inout Reading) {
+    var edge = ObservedEdge(joining: edges)
+    // One service may be met by several names, each with requests of its own.
+    edge.entries = Dictionary(edges.map { ($0.caller, $0.entries) }, uniquingKeysWith: max).values.reduce(0, +)
+    let waited = edges.filter { $0.mode != .async }
+    if !waited.isEmpty, waited.count < edges.count {
+      // How long somebody works on a message says nothing of how long the caller waits.
+      let waited = ObservedEdge(joining: waited)
+      (edge.p50, edge.p99, edge.stage) = (waited.p50, waited.p99, waited.stage)
     }
-    let to = service(callee, span, isOutside: edge.isOutside, &reading)
-    setAnswer(callee, .service(to), span, &reading)
+    if !waited.isEmpty, let callee = edges[0].callee, !busy.contains(callee), let p50 = edge.p50, let p99 = edge.p99 {
+      let known = answers[pair.to] ?? (0, 0)
+      answers[pair.to] = (max(known.p50, Double(p50) / 1e6), max(known.p99, Double(p99) / 1e6))
+    }
+    switch pair.to {
+    case .store(let store): use(pair.from, store, edge, span, &reading)
+    case .service(let service):
+      let modes = Set((waited.isEmpty ? edges : waited).map(\.mode))
+      call(pair.from, service, edge, modes.count == 1 ? modes.first! : .call, span, &reading)
+    }
+  }
+
+  private func call(
+    _ from: Int, _ to: Int, _ edge: ObservedEdge, _ mode: ObservedEdge.Mode, _ span: Span, _ reading: inout Reading
+  ) {
     let call = TopologyBuilder.Element.call(reading.topology.addCall(from: from, to: to, at: span, provenance))
-    switch edge.mode {
+    switch mode {
     case .async: set(.mode, Double(Mode.allCases.firstIndex(of: .async)!), call, span, &reading)
     case .http, .grpc:
-      set(.protocolName, Double(reading.topology.intern(Array(edge.mode.rawValue.utf8)[...]).rawValue), call, span, &reading)
+      set(.protocolName, Double(reading.topology.intern(Array(mode.rawValue.utf8)[...]).rawValue), call, span, &reading)
     case .call, .db: break
     }
     if let stage = edge.stage { set(.stage, Double(stage), call, span, &reading) }
@@ -171,11 +232,7 @@ private struct ObservationDrawing {
     let by = service(link.service, span, &reading)
     let queue = queue(link.queue, edges[0], span, &reading)
     let consume = TopologyBuilder.Element.consume(reading.topology.addConsume(by: by, from: queue, at: span, provenance))
-    var all = edges[0]
-    all.calls = edges.reduce(0) { $0 + $1.calls }
-    all.errors = edges.reduce(0) { ObservedEdge.errors($0, $1.errors) }
-    all.p50 = edges.compactMap(\.p50).max()
-    all.p99 = edges.compactMap(\.p99).max()
+    let all = ObservedEdge(joining: edges)
     measure(all, all.calls, consume, span, &reading)
   }
 

@@ -68,6 +68,23 @@ import TopologyModel
     #expect(reading.value(.observedRate, of: "web -> shop") == 1)
   }
 
+  @Test("percentiles of messages of several senders follow from all durations")
+  func senders() {
+    func edge(_ caller: String, _ calls: Int, _ lower: Int) -> String {
+      #"{"caller":"\#(caller)","callee":"mail","mode":"async","queue":"jobs","calls":\#(calls),"p50_ns":\#(lower),"p99_ns":\#(lower),"durations_ns":[[\#(lower),\#(calls)]]}"#
+    }
+    let reading = read([header, edge("admin", 10, 900_000_000), edge("web", 990, 10_000_000)].joined(separator: "\n"))
+    #expect(reading.topology.knowledge(.observedCalls, of: ID<Consume>(0)).value == 1000)
+    #expect(reading.topology.knowledge(.observedLatencyP50, of: ID<Consume>(0)).value == 10.25)
+    #expect(reading.topology.knowledge(.observedLatencyP99, of: ID<Consume>(0)).value == 10.25)
+  }
+
+  @Test("what no pair was found for is told, and nothing of what there is none of")
+  func unpaired() {
+    let one = #"{"schema":"topolint.edges/1","window_ns":1,"spans":1,"unpaired_client":0,"unpaired_server":1}"#
+    #expect(read(one).messagesTold == ["of 1 span left out: 1 server whose caller was not read"])
+  }
+
   @Test("a line that is broken is told, and the others count")
   func faults() {
     let reading = read([header, "{\"caller\": }", call].joined(separator: "\n"))

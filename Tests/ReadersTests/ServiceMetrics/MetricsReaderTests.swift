@@ -25,6 +25,18 @@ import TopologyModel
     #expect(reading.value(.entry, ofService: "web") == 1)
   }
 
+  @Test("calls that are waited for and messages of one pair are one call, which is waited for")
+  func mixed() {
+    let reading = read(
+      """
+      traces_service_graph_request_total{client="web",server="shop",connection_type=""} 1500
+      traces_service_graph_request_total{client="web",server="shop",connection_type="messaging_system"} 70
+      traces_service_graph_request_total{client="web",server="mail",connection_type="messaging_system"} 70
+      """)
+    #expect(reading.value(.observedCalls, of: "web -> shop") == 1570 && reading.value(.mode, of: "web -> shop") == nil)
+    #expect(reading.value(.mode, of: "web -> mail") == 1)
+  }
+
   @Test("a counter at 0 is no call, and one with a fraction is rounded")
   func idle() {
     let reading = read(
