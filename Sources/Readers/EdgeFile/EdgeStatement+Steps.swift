@@ -74,7 +74,8 @@ extension EdgeStatement {
       Step(
         name: "said", isShared: true,
         body: """
-          SELECT DISTINCT trace, span, parent, service, kind, start_ns,
+          SELECT DISTINCT trace, span, parent,
+          CASE WHEN service = 'unknown_service' OR service LIKE 'unknown_service:%' THEN NULL ELSE service END AS service, kind, start_ns,
           CASE WHEN start_ns > 0 AND end_ns >= start_ns THEN end_ns - start_ns END AS dur, err, ltrace, lspan, lcount,
           \(links("ltraces")) AS ltraces, \(links("lspans")) AS lspans,
           coalesce(\(attribute("service.peer.name")), \(attribute("peer.service"))) AS named,

@@ -8,7 +8,7 @@ enum ConsoleSpans {
   private static let linkKeys = JSONKeys(["context"])
   private static let statusKeys = JSONKeys(["status_code"])
   private static let resourceKeys = JSONKeys(["attributes"])
-  private static let serviceKeys = JSONKeys(["service.name"])
+  private static let serviceKeys = JSONKeys(["service.name", "service.namespace"])
 
   /// Reads a span, or a list of spans, which is due.
   static func read(_ json: inout JSONStream, into spans: inout SpanTable) throws(JSONStream.Fault) {
@@ -52,14 +52,15 @@ enum ConsoleSpans {
   }
 
   private static func service(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) -> Int32 {
-    var service: Int32 = -1
+    var (service, namespace) = (Int32(-1), Int32(-1))
     guard try json.enterObject() else { return service }
     while try json.nextKey(of: resourceKeys) != nil {
       guard try json.enterObject() else { continue }
-      while try json.nextKey(of: serviceKeys) != nil {
-        if let text = unsafe try json.text() { service = unsafe spans.intern(text) }
+      while let key = try json.nextKey(of: serviceKeys) {
+        guard let text = unsafe try json.text(), unsafe !text.isEmpty else { continue }
+        if key == 0 { service = unsafe spans.intern(service: text) } else { namespace = unsafe spans.intern(text) }
       }
     }
-    return service
+    return spans.service(service, in: namespace)
   }
 }

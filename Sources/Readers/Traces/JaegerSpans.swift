@@ -9,7 +9,7 @@ enum JaegerSpans {
   ])
   private static let referenceKeys = JSONKeys(["refType", "traceID", "spanID"])
   private static let tagKeys = JSONKeys(["key", "value"])
-  private static let processKeys = JSONKeys(["serviceName"])
+  private static let processKeys = JSONKeys(["serviceName", "tags"])
 
   /// Reads an answer or a trace, which is due.
   static func read(_ json: inout JSONStream, into spans: inout SpanTable) throws(JSONStream.Fault) {
@@ -63,12 +63,19 @@ enum JaegerSpans {
   private static let unresolved: Int32 = -2
 
   private static func process(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) -> Int32 {
-    var service: Int32 = -1
+    var (service, namespace) = (Int32(-1), Int32(-1))
     guard try json.enterObject() else { return service }
-    while try json.nextKey(of: processKeys) != nil {
-      if let text = unsafe try json.text() { service = unsafe spans.intern(text) }
+    while let key = try json.nextKey(of: processKeys) {
+      if key == 0 {
+        if let text = unsafe try json.text() { service = unsafe spans.intern(service: text) }
+        continue
+      }
+      try eachTag(&json) { name, value in
+        guard name.elementsEqual("service.namespace".utf8), !value.isEmpty else { return }
+        namespace = unsafe value.withUnsafeBytes { unsafe spans.intern($0) }
+      }
     }
-    return service
+    return spans.service(service, in: namespace)
   }
 
   private static func span(
@@ -133,6 +140,13 @@ enum JaegerSpans {
   }
 
   private static func tags(_ json: inout JSONStream, _ spans: inout SpanTable) throws(JSONStream.Fault) {
+    try eachTag(&json) { key, value in
+      guard let number = unsafe key.withUnsafeBytes({ unsafe SpanAttribute.keys.number(of: $0) }) else { return }
+      unsafe value.withUnsafeBytes { unsafe spans.take(SpanAttribute(rawValue: number)!, $0) }
+    }
+  }
+
+  private static func eachTag(_ json: inout JSONStream, _ body: ([UInt8], [UInt8]) -> Void) throws(JSONStream.Fault) {
     guard try json.enterArray() else { return }
     while try json.nextItem() {
       guard try json.enterObject() else { continue }
@@ -141,8 +155,7 @@ enum JaegerSpans {
         let text = unsafe try json.text().map { unsafe Array($0) }
         if part == 0 { key = text } else { value = text }
       }
-      guard let key, let value, let number = unsafe key.withUnsafeBytes({ unsafe SpanAttribute.keys.number(of: $0) }) else { continue }
-      unsafe value.withUnsafeBytes { unsafe spans.take(SpanAttribute(rawValue: number)!, $0) }
+      if let key, let value { body(key, value) }
     }
   }
 }

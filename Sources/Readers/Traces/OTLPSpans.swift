@@ -18,7 +18,7 @@ enum OTLPSpans {
       "span_id", "parent_span_id", "kind", "start_time_unix_nano", "end_time_unix_nano",
     ])
     let status = JSONKeys(["code"])
-    let service = JSONKeys(["service.name"])
+    let service = JSONKeys(["service.name", "service.namespace"])
     let ofSpan = SpanAttribute.keys
   }
 
@@ -68,12 +68,14 @@ enum OTLPSpans {
   }
 
   private static func service(_ json: inout JSONStream, _ spans: inout SpanTable, _ keys: Keys) throws(JSONStream.Fault) -> Int32 {
-    var service: Int32 = -1
+    var (service, namespace) = (Int32(-1), Int32(-1))
     guard try json.enterObject() else { return service }
     while try json.nextKey(of: keys.attributes) != nil {
-      unsafe try attributes(&json, keys, of: keys.service) { _, text in service = unsafe spans.intern(text) }
+      unsafe try attributes(&json, keys, of: keys.service) { key, text in
+        if key == 0 { service = unsafe spans.intern(service: text) } else if unsafe !text.isEmpty { namespace = unsafe spans.intern(text) }
+      }
     }
-    return service
+    return spans.service(service, in: namespace)
   }
 
   private static func scopes(_ json: inout JSONStream, _ spans: inout SpanTable, _ keys: Keys) throws(JSONStream.Fault) {

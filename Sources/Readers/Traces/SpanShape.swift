@@ -62,8 +62,14 @@ struct SpanShapes {
     let number = Int32(shapes.count)
     shapes.append(shape)
     slots[slot] = number
-    if shapes.count * 2 > slots.count { grow() }
+    if shapes.count * 2 > slots.count { place(in: slots.count * 2) }
     return number
+  }
+
+  /// Gives services other names, by number. Shapes keep their numbers.
+  mutating func rename(_ names: [Int32: Int32]) {
+    for index in shapes.indices { shapes[index].service = names[shapes[index].service] ?? shapes[index].service }
+    place(in: slots.count)
   }
 
   private func hash(_ shape: SpanShape) -> Int {
@@ -73,8 +79,8 @@ struct SpanShapes {
     return Int(truncatingIfNeeded: product.high ^ product.low)
   }
 
-  private mutating func grow() {
-    slots = [Int32](repeating: -1, count: slots.count * 2)
+  private mutating func place(in count: Int) {
+    slots = [Int32](repeating: -1, count: count)
     for (number, shape) in shapes.enumerated() {
       var slot = hash(shape) & (slots.count - 1)
       while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }

@@ -17,6 +17,7 @@ struct SpanSummary {
 
   /// - Complexity: linear in spans, but n log n in those of one edge and in those of one request.
   init(_ spans: inout SpanTable) {
+    spans.settleNames()
     measureTimes(spans)
     let tree = SpanTree(&spans)
     let calls = SpanCalls(spans, tree)
@@ -36,8 +37,9 @@ struct SpanSummary {
       rows[number].callsPerOperation = operations.callsPerOperation.percentiles(of: number).p99.map { Int($0) }
       rows[number].stage = operations.stages[number]
     }
-    // Hosts of one cluster may be called by several names.
-    observation.edges = rows.filter { $0.caller != nil || $0.callee != nil }.sorted(by: ObservedEdge.isBefore)
+    // A process without a name calls nobody and is called by nobody; of a message one side is enough.
+    observation.edges = rows.filter { $0.queue == nil ? $0.caller != nil && $0.callee != nil : $0.caller != nil || $0.callee != nil }
+      .sorted(by: ObservedEdge.isBefore)
     measureOwnWork(operations)
   }
 

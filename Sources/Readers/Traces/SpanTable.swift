@@ -30,6 +30,14 @@ struct SpanTable {
   /// Numbers of messages, by span: a message has the same one wherever it is seen.
   private var messages: [(span: Int32, message: UInt32)] = []
 
+  /// Services that say their namespace, for each its name with that: `api.shop`.
+  private var placed: [Place: Int32] = [:]
+
+  private struct Place: Hashable {
+    var name: Int32
+    var namespace: Int32
+  }
+
   /// A span that another goes on from.
   struct Link {
     var from: Int32
@@ -148,6 +156,30 @@ struct SpanTable {
   }
 
   mutating func intern(_ text: UnsafeRawBufferPointer) -> Int32 { unsafe names.intern(text).rawValue }
+
+  /// The number of what a service calls itself; -1 where an SDK only says what language it is, as in `unknown_service:python`.
+  mutating func intern(service text: UnsafeRawBufferPointer) -> Int32 {
+    unsafe SpanText.isUnknown(service: text) ? -1 : intern(text)
+  }
+
+  /// The service of a name in a namespace, which may have one of its own there.
+  /// - Parameters: numbers of names, -1 for what is not said.
+  mutating func service(_ name: Int32, in namespace: Int32) -> Int32 {
+    guard name >= 0, namespace >= 0 else { return name }
+    let place = Place(name: name, namespace: namespace)
+    if let known = placed[place] { return known }
+    let text = names.bytes(NameID(name)) + [UInt8(ascii: ".")] + names.bytes(NameID(namespace))
+    let service = names.intern(text[...]).rawValue
+    placed[place] = service
+    return service
+  }
+
+  /// Gives each service the plain name that no other has in another namespace. It is called when all spans are there.
+  mutating func settleNames() {
+    var plain: [Int32: Int32] = [:]
+    for (name, places) in Dictionary(grouping: placed.keys, by: \.name) where places.count == 1 { plain[placed[places[0]]!] = name }
+    if !plain.isEmpty { shapes.rename(plain) }
+  }
 
   /// The names of DNS know no case. One of a single label may be what a service is called, which knows it.
   private mutating func intern(host text: UnsafeRawBufferPointer) -> Int32 {

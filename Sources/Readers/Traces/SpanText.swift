@@ -74,6 +74,13 @@ enum SpanText {
     return unsafe UnsafeRawBufferPointer(rebasing: text[index...])
   }
 
+  /// Whether the name of a service is what SDKs write of a process that does not say its own.
+  static func isUnknown(service name: UnsafeRawBufferPointer) -> Bool {
+    let word = "unknown_service"
+    guard unsafe name.starts(with: word.utf8) else { return false }
+    return unsafe name.count == word.utf8.count || name[word.utf8.count] == UInt8(ascii: ":")
+  }
+
   /// Whether a path is that of a health check, of scraped metrics, or of an exporter's target.
   static func isLeftOut(path: UnsafeRawBufferPointer) -> Bool {
     guard path.count <= 64, unsafe path.first == UInt8(ascii: "/") else { return false }

@@ -48,7 +48,7 @@ enum ZipkinSpans {
       case 3: if let text = unsafe try json.text() { spans.draft.kind = unsafe SpanText.kind(text) }
       case 4: start = try json.integer()
       case 5: duration = try json.integer()
-      case 6: if let name = try endpoint(&json) { spans.draft.service = unsafe name.withUnsafeBytes { unsafe spans.intern($0) } }
+      case 6: if let name = try endpoint(&json) { spans.draft.service = unsafe name.withUnsafeBytes { unsafe spans.intern(service: $0) } }
       case 7: if let name = try endpoint(&json) { unsafe name.withUnsafeBytes { unsafe spans.take(endpoint: $0) } }
       case 8: if let text = unsafe try json.text(), unsafe text.first == UInt8(ascii: "t") { spans.draft.traits.insert(.shared) }
       case 9: try spans.takeMembers(&json)
@@ -107,7 +107,7 @@ enum ZipkinSpans {
     while try json.nextItem() {
       let part = try annotation(&json)
       guard let value = part.value else { continue }
-      let service = part.service.map { name in unsafe name.withUnsafeBytes { unsafe spans.intern($0) } } ?? -1
+      let service = part.service.map { name in unsafe name.withUnsafeBytes { unsafe spans.intern(service: $0) } } ?? -1
       switch String(decoding: value.prefix(3), as: UTF8.self) {
       case "cs": (sides.clientSend, sides.client) = (part.time, service)
       case "cr":
@@ -135,7 +135,7 @@ enum ZipkinSpans {
       case "sa": sides.serverAddress = part.service
       case "ca": sides.clientAddress = part.service
       default:
-        if let service = part.service, sides.any < 0 { sides.any = unsafe service.withUnsafeBytes { unsafe spans.intern($0) } }
+        if let service = part.service, sides.any < 0 { sides.any = unsafe service.withUnsafeBytes { unsafe spans.intern(service: $0) } }
         guard let value = part.value, let number = unsafe key.withUnsafeBytes({ unsafe SpanAttribute.keys.number(of: $0) }) else {
           continue
         }

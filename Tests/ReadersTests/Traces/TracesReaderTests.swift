@@ -196,6 +196,50 @@ import TopologyModel
     #expect(reading.topology.calls[0].span.file == FileID(0))
   }
 
+  @Test("what an SDK writes of a process without a name is no service", arguments: ["unknown_service", "unknown_service:python"])
+  func unnamed(name: String) {
+    let spans = [
+      SampleSpan(service: name, id: "a", kind: 2), SampleSpan(service: name, id: "b", parent: "a", kind: 3),
+      SampleSpan(service: name, id: "c", parent: "b", kind: 2), SampleSpan(service: "unknown_service_x", id: "d", kind: 2),
+    ]
+    for text in [otlp(spans), spans.map(\.jaeger).joined()] {
+      let reading = TraceReading(text)
+      #expect(reading.edges == [] && reading.topology.services.count == 1)
+      #expect(reading.messagesTold.contains { $0.hasSuffix("left out: 3 spans without a `service.name`") })
+    }
+  }
+
+  @Test("one name in two namespaces is two services, and in one it is plain")
+  func namespaces() {
+    let spans = [
+      SampleSpan(service: "api/shop", id: "a", kind: 2), SampleSpan(service: "api/shop", id: "b", parent: "a", kind: 3),
+      SampleSpan(service: "api/admin", id: "c", parent: "b", kind: 2), SampleSpan(service: "api/admin", id: "d", parent: "c", kind: 3),
+      SampleSpan(service: "stock/shop", id: "e", parent: "d", kind: 2), SampleSpan(service: "stock", id: "f", parent: "e", kind: 1),
+    ]
+    let attribute = otlp(spans).replacing(/stringValue":"(\w+)\/(\w+)"}}/) {
+      "stringValue\":\"\($0.1)\"}},{\"key\":\"service.namespace\",\"value\":{\"stringValue\":\"\($0.2)\"}}"
+    }
+    let tag = spans.map(\.jaeger).joined().replacing(/serviceName":"(\w+)\/(\w+)","tags":\[/) {
+      "serviceName\":\"\($0.1)\",\"tags\":[{\"key\":\"service.namespace\",\"value\":\"\($0.2)\"}"
+    }
+    for text in [attribute, tag] {
+      let reading = TraceReading(text)
+      #expect(reading.edges == ["api.admin -> stock", "api.shop -> api.admin"] && reading.topology.services.count == 3)
+    }
+  }
+
+  @Test("whatever calls a store that a file declares uses it")
+  func declaredStore() {
+    let spans = [
+      SampleSpan(service: "web", id: "a", kind: 2),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: 3, attributes: [("url.full", "http://es:9200/_search")]),
+    ]
+    let native = "topolint: 1\nservices: {web: {uses: [{store: es}]}}\nstores: {es: {kind: elasticsearch}}\n"
+    let reading = SystemReading([("spans.json", otlp(spans)), ("shop.yaml", native)])
+    #expect(reading.services == ["web"] && reading.topology.calls.isEmpty && reading.topology.uses.count == 1)
+    #expect(reading.topology.knowledge(.observedCalls, of: ID<Use>(0)).value == 1)
+  }
+
   private static let smartThings = "corpus/openzipkin__zipkin/zipkin-lens/testdata/smartthings-mobile-web-install.json"
 
   @Test(
