@@ -295,8 +295,11 @@ extension EdgeStatement {
           a.start_ns, a.dur, CASE WHEN a.err THEN 1 ELSE 0 END, a.resend, 1, a.trace, a.op
           FROM alone a LEFT JOIN hosts h ON a.host = h.host LEFT JOIN names m ON a.short = m.name
           UNION ALL
-          SELECT NULL, e.service, 'async', coalesce(e.topic, e.named), e.broker, 0, e.start_ns, e.dur, CASE WHEN e.err THEN 1 ELSE 0 END,
-          e.resend, 1, e.trace, e.span FROM e LEFT JOIN (SELECT DISTINCT trace, span, kind, service, start_ns, 1 AS has FROM batches) b
+          SELECT NULL, e.service, 'async', coalesce(e.topic, e.named), e.broker, 0, e.start_ns, CASE WHEN l.trace IS NULL THEN e.dur END,
+          CASE WHEN e.err THEN 1 ELSE 0 END, e.resend, 1, e.trace, e.span FROM e
+          LEFT JOIN (\(eachLink)) l ON e.trace = l.trace AND e.span = l.span AND e.kind = l.kind AND e.service = l.service AND
+          e.start_ns = l.start_ns
+          LEFT JOIN (SELECT DISTINCT trace, span, kind, service, start_ns, 1 AS has FROM batches) b
           ON e.trace = b.trace AND e.span = b.span AND e.kind = b.kind AND e.service = b.service AND e.start_ns = b.start_ns
           WHERE coalesce(b.has, 0) = 0 AND e.uspan IS NULL AND e.entry = 1 AND (e.kind = 5 OR (e.msg AND e.kind NOT IN (3, 4)))
           AND coalesce(e.topic, e.named) IS NOT NULL
@@ -372,7 +375,8 @@ extension EdgeStatement {
       Step(
         name: "entries", isShared: true,
         body: """
-          SELECT service, sum(entry) AS n FROM e GROUP BY service
+          SELECT service, sum(CASE WHEN entry = 1 AND msg AND lcount > 1 AND parent IS NULL THEN lcount ELSE entry END) AS n FROM e GROUP BY
+          service
           """),
       Step(
         name: "edges",

@@ -37,7 +37,7 @@ struct OperationTimes {
   private var offsets: [(sum: Double, count: Int)]
 
   /// - Complexity: linear in calls, n log n in those of one request.
-  init(_ spans: SpanTable, _ calls: SpanCalls) {
+  init(_ spans: SpanTable, _ tree: SpanTree, _ calls: SpanCalls) {
     let edges = calls.edges
     inFlight = [Int](repeating: 0, count: edges.count)
     offsets = [(sum: Double, count: Int)](repeating: (0, 0), count: edges.count)
@@ -67,20 +67,24 @@ struct OperationTimes {
         call = next[Int(call)]
       }
       if made.isEmpty {
-        if span.duration >= 0, span.service >= 0, !span.isClient { ownWork.append((span.service, span.duration)) }
+        addWork(span.duration, span, messages: tree.messageCount(of: operation, in: spans))
         continue
       }
       count(made, into: &counts)
       made.removeAll { !$0.isWaited }
       if made.count > 1 { made.sort { ($0.start, $0.duration, $0.edge) < ($1.start, $1.duration, $1.edge) } }
       overlap(made, span)
-      // What begins with a call is itself that call.
-      if span.duration >= 0, span.service >= 0, !span.isClient {
-        ownWork.append((span.service, span.duration - Self.covered(made, span)))
-      }
+      addWork(span.duration - Self.covered(made, span), span, messages: tree.messageCount(of: operation, in: spans))
     }
     callsPerOperation = Grouped(counts.count, groups: edges.count) { (Int(counts[$0].edge), Int64(counts[$0].count)) }
     setStages(edges)
+  }
+
+  /// - Parameter messages: how many requests are worked on at once, each of which has its part of the time.
+  private mutating func addWork(_ duration: Int64, _ span: TraceSpan, messages: Int) {
+    // What begins with a call is itself that call.
+    guard span.duration >= 0, span.service >= 0, !span.isClient else { return }
+    for _ in 0..<messages { ownWork.append((span.service, duration / Int64(messages))) }
   }
 
   private func count(_ made: [Made], into counts: inout [(edge: Int32, count: Int32)]) {

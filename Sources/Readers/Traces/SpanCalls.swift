@@ -254,7 +254,8 @@ struct SpanCalls {
       guard queue >= 0 else { return }
       let edge = number(
         Key(caller: -1, callee: span.service, mode: .async, queue: queue), kind: spans.queueKinds[queue] ?? -1, at: index)
-      add(edge, by: index, span, as: (index, span))
+      let messages = tree.messageCount(of: index, in: spans)
+      for _ in 0..<messages { add(edge, by: index, span, as: (index, span), isTimed: messages == 1) }
       return
     }
     guard span.kind == .server else { return }

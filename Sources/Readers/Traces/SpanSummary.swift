@@ -27,7 +27,7 @@ struct SpanSummary {
     var rows = calls.edges.map { edge in
       ObservedEdge(edge, spans, entries: edge.key.caller >= 0 ? entries[Int(edge.key.caller)] : 0)
     }
-    let operations = OperationTimes(spans, calls)
+    let operations = OperationTimes(spans, tree, calls)
     let durations = Grouped(calls.calls.count, groups: rows.count) { (Int(calls.calls[$0].edge), calls.calls[$0].duration(in: spans)) }
     for number in rows.indices {
       rows[number].calls = durations.count(of: number)
@@ -56,7 +56,7 @@ struct SpanSummary {
       }
       isMet[Int(span.service)] = true
       guard tree.isEntry[index], tree.parents[index] != SpanTree.resent, !span.traits.contains(.leftOut) else { return }
-      entries[Int(span.service)] += 1
+      entries[Int(span.service)] += tree.messageCount(of: index, in: spans)
       if span.parent == 0, tree.parents[index] == SpanTree.root, span.kind == .server, span.peer < 0 { roots[Int(span.service)] += 1 }
     }
     self.unnamed = unnamed

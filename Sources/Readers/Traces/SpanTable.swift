@@ -96,6 +96,12 @@ struct SpanTable {
     return place < messages.count && Int(messages[place].span) == index ? messages[place].message : nil
   }
 
+  /// How many links a span has.
+  /// - Complexity: logarithmic in links.
+  func linkCount(of index: Int) -> Int {
+    links.partitioningIndex { Int($0.from) > index } - links.partitioningIndex { Int($0.from) >= index }
+  }
+
   /// Calls a body with each span, in the order in which they were read.
   func forEach(_ body: (Int, TraceSpan) -> Void) {
     var index = 0

@@ -38,6 +38,12 @@ struct SpanTree {
     }
   }
 
+  /// How many requests a span is: of what takes a batch as many as that has messages.
+  func messageCount(of index: Int, in spans: SpanTable) -> Int {
+    let span = spans[index]
+    return span.isMessage && span.traits.contains(.linkedTwice) && parents[index] == Self.root ? spans.linkCount(of: index) : 1
+  }
+
   private mutating func place(_ index: Int, _ ids: IDIndex, _ spans: SpanTable) {
     let span = spans[index]
     let parent = span.parent == 0 ? nil : ids.parent(of: span, index, in: spans)

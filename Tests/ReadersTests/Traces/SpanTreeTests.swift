@@ -105,9 +105,14 @@ import TopologyModel
       SampleSpan(service: "mail", id: "d", parent: "b", kind: SampleSpan.consumer, attributes: sent),
       SampleSpan(service: "stock", id: "e", kind: SampleSpan.consumer, attributes: sent, trace: other, links: [(trace, "c")]),
       SampleSpan(
-        service: "bulk", id: "f", kind: SampleSpan.consumer, attributes: sent, trace: third, links: [(trace, "b"), (trace, "c")]))
-    #expect(reading.edges == ["orders -> bulk", "orders -> mail", "orders -> stock", "web -> orders"])
-    #expect(reading.value(.observedCalls, ofService: "bulk") == 1)
+        service: "bulk", id: "f", kind: SampleSpan.consumer, takes: 30, attributes: sent, trace: third,
+        links: [(trace, "b"), (trace, "c")]),
+      SampleSpan(
+        service: "bulk", id: "g", parent: "f", kind: client, attributes: [("db.system", "mysql"), ("db.name", "books")], trace: third))
+    #expect(reading.edges == ["bulk -> books", "orders -> bulk", "orders -> mail", "orders -> stock", "web -> orders"])
+    // Of a batch of two each message has half of the query and of the work.
+    #expect(reading.value(.observedCalls, ofService: "bulk") == 2 && reading.value(.latencyP99, ofService: "bulk") == 10)
+    #expect(reading.topology.knowledge(.perRequest, of: ID<Use>(0)).value == 0.5)
     let bulk = reading.topology.consumes.indices.first { reading.messages[1 + $0] == "orders -> bulk" }
     #expect(bulk.flatMap { reading.topology.entry(.observedCalls, in: reading.topology.consumes[$0].attributes)?.value } == 2)
   }
