@@ -247,6 +247,19 @@ extension EdgeStatement {
   /// All calls: those that were answered, and those whose callee only attributes name.
   private var callsSteps: [Step] {
     [
+      // Clients within clients of the same service; and whether they only send a query of it, which says which store that is.
+      Step(
+        name: "within", isShared: true,
+        body: """
+          SELECT x.trace AS trace, x.span AS span, x.kind AS kind, x.service AS service, x.start_ns AS start_ns, x.utrace AS utrace,
+          x.uspan AS uspan, x.ukind AS ukind, x.uservice AS uservice, x.ustart AS ustart,
+          CASE WHEN u.store IS NOT NULL AND x.store IS NULL AND coalesce(p.has, 0) = 0 THEN 1 ELSE 0 END AS part
+          FROM e x JOIN e u ON x.utrace = u.trace AND x.uspan = u.span AND x.ukind = u.kind AND x.uservice = u.service AND
+          x.ustart = u.start_ns
+          LEFT JOIN (SELECT DISTINCT utrace, uspan, ukind, caller, ustart, 1 AS has FROM pairs) p ON x.trace = p.utrace AND
+          x.span = p.uspan AND x.kind = p.ukind AND x.service = p.caller AND x.start_ns = p.ustart
+          WHERE x.entry = 0 AND x.kind IN (3, 4) AND x.ukind IN (3, 4)
+          """),
       Step(
         name: "alone",
         body: """
@@ -259,10 +272,11 @@ extension EdgeStatement {
           FROM e x
           LEFT JOIN (SELECT DISTINCT utrace, uspan, ukind, caller, ustart, 1 AS has FROM pairs) p ON x.trace = p.utrace AND
           x.span = p.uspan AND x.kind = p.ukind AND x.service = p.caller AND x.start_ns = p.ustart
-          LEFT JOIN (SELECT DISTINCT utrace, uspan, ukind, uservice, ustart, 1 AS has FROM e WHERE entry = 0 AND kind IN (3, 4)
-          AND ukind IN (3, 4)) n ON x.trace = n.utrace AND x.span = n.uspan AND x.kind = n.ukind AND x.service = n.uservice AND
-          x.start_ns = n.ustart
-          WHERE coalesce(p.has, 0) = 0 AND coalesce(n.has, 0) = 0 AND (x.kind IN (3, 4) OR (x.kind = 1 AND x.entry = 0 AND
+          LEFT JOIN (SELECT DISTINCT utrace, uspan, ukind, uservice, ustart, 1 AS has FROM within WHERE part = 0) n ON x.trace = n.utrace AND
+          x.span = n.uspan AND x.kind = n.ukind AND x.service = n.uservice AND x.start_ns = n.ustart
+          LEFT JOIN (SELECT trace, span, kind, service, start_ns, part FROM within WHERE part = 1) w ON x.trace = w.trace AND
+          x.span = w.span AND x.kind = w.kind AND x.service = w.service AND x.start_ns = w.start_ns
+          WHERE coalesce(p.has, 0) = 0 AND coalesce(n.has, 0) = 0 AND coalesce(w.part, 0) = 0 AND (x.kind IN (3, 4) OR (x.kind = 1 AND x.entry = 0 AND
           (CASE WHEN x.msg THEN coalesce(x.act IN ('send', 'publish', 'create', 'apply_async'), FALSE)
           ELSE coalesce(x.named, x.host, x.other) IS NOT NULL AND coalesce(x.store, x.web, CASE WHEN x.rpcs = 'grpc' THEN
           'grpc' END) IS NOT NULL END)))

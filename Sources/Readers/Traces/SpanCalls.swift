@@ -60,12 +60,20 @@ struct SpanCalls {
     var firstCallee = [Int32](repeating: -1, count: spans.count)
     var nextCallee = [Int32](repeating: -1, count: spans.count)
     var isNested = [Bool](repeating: false, count: spans.count)
+    // Clients that do the work of one that says more.
+    var isPart = isNested
     for index in (0..<spans.count).reversed() where tree.parents[index] >= 0 {
       let parent = Int(tree.parents[index])
       if tree.isEntry[index] {
         nextCallee[index] = firstCallee[parent]
         firstCallee[parent] = Int32(index)
-      } else if spans[index].isClient, spans[parent].isClient {
+      }
+    }
+    for index in 0..<spans.count where spans[index].isClient && !tree.isEntry[index] && tree.parents[index] >= 0 {
+      let parent = Int(tree.parents[index])
+      if firstCallee[index] < 0, Self.isPartOfQuery(index, tree, spans) {
+        isPart[index] = true
+      } else if spans[parent].isClient {
         isNested[parent] = true
       }
     }
@@ -85,7 +93,7 @@ struct SpanCalls {
           callee = nextCallee[Int(callee)]
         }
         addPairs(index, called, tree, spans)
-      } else if !tree.isEntry[index], Self.isCall(span), !isNested[index] {
+      } else if !tree.isEntry[index], Self.isCall(span), !isNested[index], !isPart[index] {
         addByName(index, spans)
       } else if tree.isEntry[index], span.isClient, !isNested[index] {
         // A request that begins with a call, as that of a job does.
@@ -93,6 +101,37 @@ struct SpanCalls {
       }
     }
     for (consumer, producer) in tree.batches { addPair(Int(producer), Int(consumer), spans, isOfBatch: true, isOnly: true) }
+    findUnawaited(spans)
+  }
+
+  /// Whether a client is how a query of the same service above it is sent, as by HTTP: the query says which store it is.
+  private static func isPartOfQuery(_ index: Int, _ tree: SpanTree, _ spans: SpanTable) -> Bool {
+    if spans[index].traits.contains(.database) { return false }
+    var span = index
+    for _ in 0..<mostNested where !tree.isEntry[span] && tree.parents[span] >= 0 {
+      span = Int(tree.parents[span])
+      guard spans[span].isClient else { return false }
+      if spans[span].traits.contains(.database) { return true }
+    }
+    return false
+  }
+
+  /// Libraries that are called within one another are few.
+  private static let mostNested = 4
+
+  /// What nearly always goes on for most of its time when the request is over is a call that nobody waits for.
+  private mutating func findUnawaited(_ spans: SpanTable) {
+    var counts = [(all: Int, late: Int)](repeating: (0, 0), count: edges.count)
+    for call in calls where call.span >= 0 && call.operation >= 0 && call.span != call.operation {
+      let (span, operation) = (spans[Int(call.span)], spans[Int(call.operation)])
+      // Clocks of two services differ.
+      guard span.service == operation.service, span.duration >= 0, operation.duration >= 0 else { continue }
+      counts[Int(call.edge)].all += 1
+      if span.end > operation.end, span.end - operation.end > span.duration / 2 { counts[Int(call.edge)].late += 1 }
+    }
+    for (edge, count) in counts.enumerated() where count.all > 0 && count.late >= count.all - count.all / 20 {
+      if [.http, .grpc, .call].contains(edges[edge].key.mode) { edges[edge].key.mode = .async }
+    }
   }
 
   private func isLeftOut(_ index: Int, _ spans: SpanTable) -> Bool {

@@ -47,6 +47,9 @@ import Testing
       if number % 13 != 5 { span("web", "c3", "w", 3, 5, [("rpc.system", "grpc"), ("server.address", "cart")]) }
       span("cart", "c3", "w", 2, 6, [("rpc.system", "grpc")])
       for place in 0..<(number % 3 == 0 ? 4 : 2) { span("cart", "q\(place)", "c3", 3, 7 + place * 20, Self.query) }
+      // How a query is sent, and a process that does not say its name.
+      span("cart", "x0", "q0", 3, 8, http + [("server.address", "books-lb")])
+      span("unknown_service:python", "u1", "w", 2, 9, http)
       span("shop", "p1", "s1", 4, 901, [("messaging.system", "kafka"), ("messaging.destination.name", "orders")])
       span("mail", "m1", "p1", 5, 1_900, [("messaging.system", "kafka"), ("messaging.destination.name", "orders")])
       spans.append(

@@ -1,3 +1,4 @@
+import Foundation
 import SourceText
 import Testing
 import TopologyModel
@@ -228,6 +229,55 @@ import TopologyModel
       SampleSpan(service: "web", id: "c", parent: "b", kind: client, attributes: [("db.system", "mysql"), ("db.name", "books")]))
     #expect(reading.uses == ["web -> books"])
     #expect(reading.topology.entry(.observedCalls, in: reading.topology.uses[0].attributes)?.value == 1)
+  }
+
+  @Test("a query that is sent by HTTP is one of the store that it names, in however many requests")
+  func query() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server),
+      SampleSpan(
+        service: "web", id: "b", parent: "a", kind: client, attributes: [("db.system.name", "elasticsearch"), ("server.address", "es")]),
+      SampleSpan(service: "web", id: "c", parent: "b", kind: client, attributes: http + [("server.address", "es")]),
+      SampleSpan(service: "web", id: "d", parent: "c", kind: client, attributes: http + [("server.address", "es")]),
+      SampleSpan(service: "web", id: "e", parent: "b", kind: client, attributes: http + [("server.address", "es")]))
+    #expect(reading.edges == ["web -> es"] && reading.uses == ["web -> es"])
+    #expect(reading.topology.knowledge(.observedCalls, of: ID<Use>(0)).value == 1)
+  }
+
+  @Test("a call that goes on when its request is over is one that nobody waits for, if nearly all of them do", arguments: [19, 18])
+  func unawaited(late: Int) {
+    var spans: [SampleSpan] = []
+    for number in 0..<20 {
+      let trace = String(format: "%032x", number + 1)
+      let takes = number < late ? 500 : 5
+      spans.append(SampleSpan(service: "web", id: "a", kind: server, takes: 50, trace: trace))
+      spans.append(SampleSpan(service: "web", id: "b", parent: "a", kind: client, at: 40, takes: takes, attributes: http, trace: trace))
+      spans.append(SampleSpan(service: "mail", id: "c", parent: "b", kind: server, at: 40, takes: 5, trace: trace))
+    }
+    let reading = TraceReading(otlp(spans))
+    #expect(reading.value(.mode, of: "web -> mail") == (late == 19 ? 1 : nil))
+    #expect(reading.value(.latencyP50, ofService: "web") == (late == 19 ? 50 : 40))
+  }
+
+  @Test("calls of one pair are one call, whatever they speak: all that was seen of them adds up")
+  func protocols() {
+    let reading = read(
+      SampleSpan(service: "web", id: "a", kind: server, takes: 100),
+      SampleSpan(service: "web", id: "b", parent: "a", kind: client, at: 1, attributes: http),
+      SampleSpan(service: "shop", id: "c", parent: "b", kind: server),
+      SampleSpan(service: "web", id: "d", parent: "a", kind: client, at: 20, attributes: http),
+      SampleSpan(service: "shop", id: "e", parent: "d", kind: server),
+      SampleSpan(
+        service: "web", id: "f", parent: "a", kind: client, at: 40, takes: 30, attributes: [("rpc.system", "grpc")], isError: true),
+      SampleSpan(service: "shop", id: "g", parent: "f", kind: server),
+      SampleSpan(service: "web", id: "h", parent: "a", kind: client, at: 80, takes: 2, attributes: [("messaging.system", "x")]),
+      SampleSpan(service: "shop", id: "i", parent: "h", kind: server, takes: 900))
+    let name = "web -> shop"
+    #expect(reading.calls == [name] && reading.value(.observedCalls, of: name) == 4 && reading.value(.perRequest, of: name) == 4)
+    #expect(reading.value(.observedErrors, of: name) == 0.25)
+    #expect(reading.word(.protocolName, of: name) == nil && reading.value(.mode, of: name) == nil)
+    // How long a message takes is nothing that the caller waits for.
+    #expect(reading.value(.observedLatencyP50, of: name) == 10.25 && reading.value(.observedLatencyP99, of: name) == 30)
   }
 
   @Test("health checks and exporters are left out, with what they set off")
