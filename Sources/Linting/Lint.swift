@@ -49,7 +49,7 @@ package struct Lint {
     var judge = Judge(base, tier: system.tier, source: FindingWriter(base, tier: system.tier))
     judge.judge(judged.filter { $0.subject != .exception })
     let failed = Set(judge.failures.map(\.rule.id))
-    let decided = Set(judged.filter { $0.severity[system.tier] != nil }.map(\.id)).subtracting(failed)
+    let decided = LintResult.judged(judged, at: system.tier, in: topology, failed: failed)
     var cover = ExceptionCover(
       topology.exceptions + options.exceptions, topology, rules.rules, judged: decided, today: options.today)
     let calls = ExceptedCalls(&cover, judge, base, tier: system.tier)

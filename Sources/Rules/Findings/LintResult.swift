@@ -61,7 +61,14 @@ package struct LintResult {
   package var topology: Topology { base.topology }
 
   /// The ids of the rules that are on at this tier and were judged to the end.
-  package var judged: Set<String> { Set(rules.filter { $0.severity[tier] != nil }.map(\.id)).subtracting(failed) }
+  package var judged: Set<String> { Self.judged(rules, at: tier, in: topology, failed: failed) }
+
+  /// The ids of the rules that are on at a tier and were judged to the end: what only observations show nobody can tell without any.
+  package static func judged(_ rules: [Rule], at tier: Tier, in topology: Topology, failed: Set<String>) -> Set<String> {
+    let isObserved = topology.said.contains(.observedCalls)
+    let judged = rules.filter { $0.severity[tier] != nil && (isObserved || !$0.isOfObservedCalls) }
+    return Set(judged.map(\.id)).subtracting(failed)
+  }
 
   /// Services and gateways and the like, as `summary.services` counts them: declared, not external.
   package var serviceCount: Int { topology.services.count { $0.role != .external && $0.role != .undeclared } }

@@ -17,6 +17,9 @@ extension Rule {
     (facts(in: programs.when) + (programs.errorWhen.map(facts) ?? [])).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
+  /// Whether it is about calls that only observations show.
+  var isOfObservedCalls: Bool { subject == .call && readFacts.contains(ReadFact(subject: .call, name: "is_undeclared")) }
+
   /// The facts that an expression of its reads, likewise.
   func facts(in program: Program) -> [ReadFact] {
     let variables = RuleEnvironment.variables(of: subject)

@@ -48,6 +48,24 @@ import Testing
     #expect(gone.fixed.map(\.rule.id).contains("saturation"))
   }
 
+  @Test("a call that was only seen is not fixed where nothing is observed any more, nor its exception unused")
+  func observed() {
+    func judge(_ graph: String?) -> LintResult {
+      var reading = TopologyReading()
+      let ignore = "ignore: [{rule: undeclared-call, subject: \"b -> a\", reason: old}]\n"
+      reading.read(path: Untrusted("a.yaml"), text: Array("topolint: 1\nservices: {a: {}, b: {}}\n\(ignore)".utf8))
+      if let graph { reading.read(path: Untrusted("graph.json"), text: Array(graph.utf8)) }
+      return Lint.run(reading, rules: RuleSet())
+    }
+    func seen(_ caller: String, _ callee: String) -> String { "[{\"parent\":\"\(caller)\",\"child\":\"\(callee)\",\"callCount\":9}]" }
+    func isUnused(_ result: LintResult) -> Bool { result.findings.contains { $0.rule.id == "unused-exception" } }
+    let before = judge(seen("a", "b"))
+    #expect(before.findings.contains { $0.rule.id == "undeclared-call" } && isUnused(before))
+    let (unseen, other) = (judge(nil), judge(seen("b", "a")))
+    #expect(FindingChanges(from: before, to: unseen).undecided.map(\.rule.id).contains("undeclared-call") && !isUnused(unseen))
+    #expect(FindingChanges(from: before, to: other).fixed.map(\.rule.id).contains("undeclared-call") && !isUnused(other))
+  }
+
   @Test("what is not decided any more is not fixed: of a rule that is off at another tier, or after an input that cannot be read")
   func undecided() {
     let shop = "{a: {entry: true, calls: [{to: b}]}, b: {}}"
