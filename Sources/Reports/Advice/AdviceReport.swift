@@ -14,6 +14,8 @@ import WhatIf
 package struct AdviceReport {
   /// What stands above what is wrong with files.
   static let unreadTitle: Text = "Files that were not read to the end"
+  /// What stands above what is to be known of them besides.
+  static let notesTitle: Text = "Notes"
   /// Of a picture that can be read.
   private static let (nodeLimit, edgeLimit) = (20, 36)
   /// Failures that are told.
@@ -42,7 +44,7 @@ package struct AdviceReport {
     let name: Text = result.topology.name.map { ": \(result.topology.names[$0])" } ?? ""
     let first = FirstScreen(result, plan: try? plan?.get())
     let sections =
-      [first.outlook, first.deeds, unread, plan.flatMap(PlanSummary.section)]
+      [first.outlook, first.deeds, unread, notes, plan.flatMap(PlanSummary.section)]
       + [FindingCauses(result, by: grouping).section, tier, graph]
       + [
         CapacityPlan.section(result.base), damage(first.forecast), TimeoutProposals.section(result.base), coverage(first.coverage),
@@ -180,11 +182,14 @@ package struct AdviceReport {
     return blocks.isEmpty ? nil : Section("Exceptions", blocks)
   }
 
-  private var unread: Section? {
-    if result.diagnostics.isEmpty { return nil }
-    return Section(
-      Self.unreadTitle,
-      [.diagnostics(Excerpted(result.diagnostics, atMost: Self.noteLimit, Rest()), result.sources)])
+  private var unread: Section? { told(Self.unreadTitle) { $0 == .error } }
+
+  private var notes: Section? { told(Self.notesTitle) { $0 != .error } }
+
+  private func told(_ title: Text, _ isMeant: (Diagnostic.Severity) -> Bool) -> Section? {
+    let diagnostics = result.diagnostics.filter { isMeant($0.severity) }
+    if diagnostics.isEmpty { return nil }
+    return Section(title, [.diagnostics(Excerpted(diagnostics, atMost: Self.noteLimit, Rest()), result.sources)])
   }
 }
 

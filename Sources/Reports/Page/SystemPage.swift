@@ -62,7 +62,8 @@ package struct SystemPage {
     let base = result.base
     name = base.topology.name.map { base.topology.names[$0] }
     report = AdviceReport.report(result, plan: plan, next: next, by: grouping)
-    opening = report.sections.prefix { [nil, FirstScreen.deedsTitle, AdviceReport.unreadTitle].contains($0.title) }.count
+    opening =
+      report.sections.prefix { [nil, FirstScreen.deedsTitle, AdviceReport.unreadTitle, AdviceReport.notesTitle].contains($0.title) }.count
     standing = result.isFit.map { $0 ? .fit : .unfit } ?? .open
     graph = MarkedGraph(result)
     (teams, teamOf) = Self.teams(of: base.topology)

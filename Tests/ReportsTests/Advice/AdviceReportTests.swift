@@ -25,6 +25,15 @@ import TopologyModel
     #expect(!output.contains("## What to do first\n\nNothing"))
   }
 
+  @Test("what could not be read and what is only noted stand apart")
+  func notes() {
+    var result = lint("topolint: 1\nservices: {a: {entry: true}}\n")
+    result.diagnostics = [Diagnostic(.note, "read 2 spans", at: .none)]
+    #expect(titles(report(result)).contains("Notes") && !titles(report(result)).contains("Files that were not read to the end"))
+    result.diagnostics.append(Diagnostic(.error, "broken", at: .none))
+    #expect(titles(report(result)).contains("Notes") && titles(report(result)).contains("Files that were not read to the end"))
+  }
+
   private func lint(_ yaml: String, tier: Tier? = nil) -> LintResult {
     var reading = TopologyReading(from: "native")
     reading.read(path: "a.yaml", text: Array(yaml.utf8))
