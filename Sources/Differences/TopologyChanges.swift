@@ -150,7 +150,8 @@ package struct TopologyChanges: Hashable, Sendable {
     if before == nil, after == nil { return }
     // Of most, no text is needed.
     if let before, let after, before.of.isEqual(before.entry, after.entry, of: after.of) { return }
-    let (was, now) = (before.map { $0.of.value($0.entry) }, after.map { $0.of.value($0.entry) })
+    let was = before.map { $0.of.value($0.entry, beside: after?.entry) }
+    let now = after.map { $0.of.value($0.entry, beside: before?.entry) }
     changes.append(AttributeChange(name: prefix + attribute.path.joined(separator: "."), before: was, after: now))
   }
 }

@@ -77,8 +77,9 @@ struct TopologyElements {
     return topology.names[NameID(value: entry.value)] == elements.topology.names[NameID(value: other.value)]
   }
 
-  func value(_ entry: AttributeEntry) -> TopologyChanges.Value {
-    TopologyChanges.Value(text: NativeWriter.text(entry, of: topology), isImplied: entry.isImplied)
+  /// - Parameter other: what it was, or what it is now.
+  func value(_ entry: AttributeEntry, beside other: AttributeEntry? = nil) -> TopologyChanges.Value {
+    TopologyChanges.Value(text: NativeWriter.text(entry, of: topology, beside: other?.value), isImplied: entry.isImplied)
   }
 }
 

@@ -60,6 +60,15 @@ import TopologyModel
     expect("{to: stock}", "{to: stock, timeout: none}", "~ call web -> stock: timeout 1s -> none")
   }
 
+  @Test("rates that were observed are told in one unit")
+  func rates() {
+    let seen = Self.shop.replacing("{to: stock}", with: "{to: stock, observed: {rate: 66.6/m}}")
+    let changed = changes(from: seen, to: seen.replacing("66.6/m", with: "1.11752/s"))
+    #expect(changed.all.map(\.text) == ["~ call web -> stock: observed.rate 1.11/s -> 1.11752/s"])
+    let seldom = changes(from: seen, to: seen.replacing("66.6/m", with: "30/m"))
+    #expect(seldom.all.map(\.text) == ["~ call web -> stock: observed.rate 66.6/m -> 30/m"])
+  }
+
   @Test("a service that becomes somebody else's is the same, with another role")
   func roles() {
     expect("externals: {card: {}}", "externals: {}", "~ service card: role external -> undeclared")

@@ -30,8 +30,14 @@ package enum NativeWriter {
   }
 
   /// A value of a topology as the native format has it, with its unit: `300ms`, `20k`, `none`, `postgres`.
-  package static func text(_ entry: AttributeEntry, of topology: Topology) -> Untrusted {
+  /// - Parameter other: what it is compared with. Rates that were observed have one unit then, in which neither is below 1.
+  package static func text(_ entry: AttributeEntry, of topology: Topology, beside other: Double? = nil) -> Untrusted {
     let writer = YAMLText(topology: topology)
+    if let other, entry.attribute == .observedRate {
+      let units = Quantity.rate.units.filter { !$0.isAlias && $0.symbol.hasPrefix("/") }.sorted { $0.value > $1.value }
+      let unit = units.first { min(entry.value, other) / $0.value >= 1 } ?? units[units.count - 1]
+      return Untrusted(YAMLText.decimal(entry.value / unit.value) + unit.symbol)
+    }
     // Alone, a large number is read more easily in millions.
     let isLarge = entry.attribute.quantity == .number && entry.value >= 10_000 && entry.value.isFinite
     return Untrusted(isLarge ? writer.best(entry.value, .number, isLargestFirst: true) : writer.value(entry))

@@ -247,7 +247,7 @@ private struct ObservationDrawing {
     guard calls > 0 else { return }
     set(.observedCalls, Double(calls), element, span, &reading)
     if let rate = rate(calls) { set(.observedRate, rate, element, span, &reading) }
-    if let errors = edge.errors { set(.observedErrors, Double(errors) / Double(calls), element, span, &reading) }
+    if let errors = edge.errors { set(.observedErrors, readable(Double(errors) / Double(calls)), element, span, &reading) }
     if let p50 = edge.p50 { set(.observedLatencyP50, Double(p50) / 1e6, element, span, &reading) }
     if let p99 = edge.p99 { set(.observedLatencyP99, Double(p99) / 1e6, element, span, &reading) }
   }
@@ -275,7 +275,14 @@ private struct ObservationDrawing {
 
   /// Per second; nil where the window is too short to speak of one.
   private func rate(_ calls: Int) -> Double? {
-    observation.window.flatMap { $0 >= Self.leastWindow ? Double(calls) / (Double($0) / 1e9) : nil }
+    observation.window.flatMap { $0 >= Self.leastWindow ? readable(Double(calls) / (Double($0) / 1e9)) : nil }
+  }
+
+  /// A quotient to six digits: more of them say nothing.
+  private func readable(_ quotient: Double) -> Double {
+    var unit = 1.0
+    while quotient > 0, quotient * unit < 100_000, unit < 1e15 { unit *= 10 }
+    return (quotient * unit).rounded() / unit
   }
 
   /// A minute, in nanoseconds: in less there is no rate.
