@@ -29,7 +29,7 @@ package struct GuardedCallers: Analysis {
       "whether it asks the first replica whatever comes of it: `balancing` is `first`, and no breaker of the scope `host` leaves it out; false where nothing is said of `balancing`",
       for: .rules
     ) { topology, call in
-      .flag(topology.balances(ID(call), .first) && topology.knowledge(.breakerScope, of: ID<Call>(call)).value != BreakerScope.host.value)
+      .flag(topology.balances(ID(call), .first) && !topology.mayLeaveOutHosts(ID(call)))
     }.always(false) { !$0.said.contains(.balancing) },
     Fact(
       "breaker_misses_timeouts", of: .call, .flag,
@@ -73,13 +73,18 @@ extension Topology {
       && breaker(of: call).value == 1 && knowledge(.fallback, of: call).value != 1 && knowledge(.share, of: call).value != 0
   }
 
+  /// Whether the breaker of a call shuts off hosts of its callee one by one, or nobody knows whether it does.
+  func mayLeaveOutHosts(_ call: ID<Call>) -> Bool {
+    let scope = knowledge(.breakerScope, of: call)
+    return scope.value == BreakerScope.host.value || scope.isUnknown && breaker(of: call).value == 1
+  }
+
   /// Whether a call is balanced in some way.
   func balances(_ call: ID<Call>, _ way: Balancing) -> Bool { knowledge(.balancing, of: call).value == way.value }
 
   /// Whether a call goes to a replica that fails at once more often than to the others, and nothing leaves that one out.
   func favoursFailingReplicas(_ call: ID<Call>) -> Bool {
-    let ejects = knowledge(.breakerScope, of: call).value == BreakerScope.host.value && countedFailures(of: call).contains(.error)
-    return balances(call, .leastRequest) && !ejects
+    balances(call, .leastRequest) && !(mayLeaveOutHosts(call) && countedFailures(of: call).contains(.error))
   }
 
   /// Whether the breaker of a call, if it has one, never opens for a callee that fails as a whole.

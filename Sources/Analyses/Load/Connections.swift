@@ -147,7 +147,7 @@ extension Connections {
 
   private func opensOnOneFailure(_ call: ID<Call>, _ topology: Topology) -> Bool {
     guard let least = topology.knowledge(.breakerMinCalls, of: call).value, topology.breaker(of: call).value == 1,
-      topology.knowledge(.breakerScope, of: call).value != BreakerScope.host.value
+      !topology.mayLeaveOutHosts(call)
     else { return false }
     // The call that fails is one of them.
     let seen = max(perWindow[call.index].least, 1)

@@ -58,6 +58,8 @@ struct Proxy {
       guard active > 0 else { return (policy, all.isEmpty ? share : share.map { $0 * Double(numbers.count) / Double(all.count) }) }
       let own = numbers.count { !all[$0].isBackup }
       if own == 0 { return (policy, 0) }
+      // Of several callees one may be left out as a whole: the others take its place.
+      if own < active, policy[.breakerScope] == BreakerScope.host.value { policy.leaveOpen(.breakerScope, at: span) }
       let hasBackupElsewhere = all.count - active > numbers.count - own
       if upstream.hasFailover, hasBackupElsewhere, let backup { policy.say(.fallback, 1, at: backup.span) }
       return (policy, share.map { $0 * Double(own) / Double(active) })

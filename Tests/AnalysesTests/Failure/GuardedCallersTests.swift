@@ -72,5 +72,13 @@ import TopologyModel
     #expect(
       (0..<7).map { base.read(.call, "favours_failing_replicas", at: $0) == "true" } == [true, false, true, false, false, false, false])
     #expect((0..<7).map { base.read(.call, "asks_first_alone", at: $0) == "true" } == [false, false, false, false, false, true, false])
+    // A breaker of which nobody knows what it shuts off may leave out a replica; where there is none, nothing does.
+    var open = Draft(.manifests)
+    for breaker in [0, 1.0] {
+      for way in [least, Balancing.first.value] { open.call("a\(breaker)\(way)", "z", [.balancing: way, .breaker: breaker]) }
+    }
+    let unsaid = open.base()
+    #expect((0..<4).map { unsaid.read(.call, "favours_failing_replicas", at: $0) == "true" } == [true, false, false, false])
+    #expect((0..<4).map { unsaid.read(.call, "asks_first_alone", at: $0) == "true" } == [false, true, false, false])
   }
 }

@@ -47,6 +47,10 @@ import TopologyModel
     #expect(opens([.breakerMinCalls: 1, .breakerScope: BreakerScope.router.value]) == "true")
     #expect(opens([.breakerMinCalls: 1, .breakerScope: BreakerScope.host.value]) == "false")
     #expect(opens([.breakerMinCalls: 1, .breaker: 0]) == "false")
+    // Nobody knows what of the callee it shuts off.
+    var scopeless = Draft(.manifests)
+    scopeless.call("a", "b", [.breaker: 1, .breakerMinCalls: 1, .breakerFailureRatio: 0.01])
+    #expect(scopeless.base().read(.call, "opens_on_one_failure") == "false")
     let share: [Attribute: Double] = [.breakerMinCalls: 1, .breakerFailureRatio: 0.25, .breakerWindow: 10_000]
     #expect(opens(share) == "true" && opens(share, rate: 0.39) == "true" && opens(share, rate: 0.4) == "false")
     // It waits for calls: with five of them one is a fifth.

@@ -45,6 +45,23 @@ import TopologyModel
     #expect(other.services == ["carts", "front", "web"] && other.calls == ["web -> carts"])
   }
 
+  @Test("of several callees of an upstream one that is left out has others in its place: nobody knows what of it a breaker shuts off")
+  func ejection() {
+    func scopes(_ servers: String) -> [Knowledge] {
+      let text = """
+        http:
+          routers: {r: {rule: "Host(`x`)", service: api}}
+          services: {api: {loadBalancer: {passiveHealthCheck: {maxFailedAttempts: 2}, servers: [\(servers)]}}}
+        """
+      let reading = ProxyReading([(path: "edge/traefik.yaml", text: text)], with: TraefikReader.self)
+      return reading.topology.calls.indices.map { reading.knowledge(.breakerScope, of: $0) }
+    }
+    let several = scopes("{url: 'http://api1'}, {url: 'http://api2'}")
+    #expect(several.count == 2 && several.allSatisfy(\.isUnknown))
+    let one = scopes("{url: 'http://api1:80'}, {url: 'http://api1:81'}")
+    #expect(one.map(\.value) == [BreakerScope.host.value])
+  }
+
   @Test("each callee of an upstream has the share of the servers that are its own, also those without a name")
   func shares() {
     let text = """
