@@ -60,25 +60,54 @@ enum EnvoyCluster {
     }
   }
 
+  /// So many failures in a row, of one kind, for which Envoy ejects a host.
+  private struct Detector {
+    /// The field that says how many; the word `enforcing` before its name is the percentage of cases in which that is done.
+    let field: String
+    let counted: FailureKinds
+    var enforcing: String { "enforcing_" + field }
+
+    /// By field, the percentage where nothing is said.
+    static let silence = ["consecutive_5xx": 100.0, "consecutive_gateway_failure": 0, "consecutive_local_origin_failure": 100]
+
+    /// Those that eject hosts.
+    static func all(in detection: EnvoyMessage) -> [Detector] {
+      // What ends without an answer of the host is an error of it, or is counted apart.
+      let isSplit = detection["split_external_local_origin_errors"]?.bool ?? false
+      let answers: FailureKinds = isSplit ? .error : .all
+      var all = [Detector(field: "consecutive_5xx", counted: answers), Detector(field: "consecutive_gateway_failure", counted: answers)]
+      if isSplit { all.append(Detector(field: "consecutive_local_origin_failure", counted: [.refused, .reset, .timeout])) }
+      return all.filter { (detection[$0.enforcing]?.number ?? silence[$0.field] ?? 0) > 0 }
+    }
+  }
+
+  /// Whether so many hosts may be compared by the shares of their requests that fail: of fewer than a number of them none is.
+  private static func comparesHosts(_ detection: EnvoyMessage, _ hosts: Int?) -> Bool {
+    [("success_rate", 100.0), ("failure_percentage", 0)].contains { word, silence in
+      (detection["enforcing_\(word)"]?.number ?? silence) > 0
+        && Double(hosts ?? .max) >= detection["\(word)_minimum_hosts"]?.number ?? 5
+    }
+  }
+
   /// Ejecting hosts stops calls to a callee only if all of its hosts can be ejected, and if Envoy does not call them all the same then, as
   /// it does in panic: so many are left that panic does not begin.
   private static func setBreaker(_ cluster: EnvoyMessage?, _ policy: inout ProxyPolicy) {
     guard let cluster, let detection = cluster["outlier_detection"] else { return }
     let threshold = cluster["common_lb_config"]?["healthy_panic_threshold"]
-    let numbers = [threshold?["value"], detection["max_ejection_percent"], detection["enforcing_consecutive_5xx"]].compactMap { $0 }
-    if let field = numbers.first(where: { $0.number == nil }) {
-      // Without it nobody knows whether a host is ejected at all.
+    let enforcing = Detector.silence.keys.map { detection["enforcing_\($0)"] }
+    let numbers = ([threshold?["value"], detection["max_ejection_percent"]] + enforcing).compactMap { $0 }
+    /// Without it nobody knows whether a host is ejected at all.
+    func leaveOpen(_ field: EnvoyMessage) {
       for attribute in [Attribute.breaker, .breakerScope, .breakerMaxEjected] { policy.leaveOpen(attribute, at: field.span) }
-      return
     }
+    if let field = numbers.first(where: { $0.number == nil }) { return leaveOpen(field) }
     let panic = threshold.map { $0["value"]?.number ?? 0 } ?? 50
     let most = detection["max_ejection_percent"]?.number ?? 10
     let hosts = isStatic(cluster) ? servers(of: cluster["load_assignment"]).count : nil
     let always = detection["always_eject_one_host"]?.bool ?? false
     let ejectsAll = most >= 100 || (hosts == 1 && always)
-    let consecutive = detection["consecutive_5xx"]
-    let isEnforced = (detection["enforcing_consecutive_5xx"]?.number ?? 100) > 0
-    let opens = panic == 0 && ejectsAll && isEnforced
+    let detectors = Detector.all(in: detection)
+    let opens = panic == 0 && ejectsAll && !detectors.isEmpty
     // None is ejected where the share of them is less than one host, or where panic begins without one of them.
     let ejectsOne = hosts.map { hosts in
       let hosts = Double(hosts)
@@ -86,12 +115,19 @@ enum EnvoyCluster {
     }
     if opens {
       policy.say(.breaker, 1, at: detection.span)
-    } else if !isEnforced || !(ejectsOne ?? true) {
+    } else if detectors.isEmpty, ejectsOne ?? true, comparesHosts(detection, hosts) {
+      return leaveOpen(detection)
+    } else if detectors.isEmpty || !(ejectsOne ?? true) {
       return policy.say(.breaker, 0, at: detection.span)
     }
     let place = (detection["max_ejection_percent"] ?? detection).span
-    policy.eject(after: .all, share: (opens ? 1 : max(0, min(most, 100 - panic) / 100), place), at: detection.span)
-    policy.take(.breakerMinCalls, consecutive.map { ($0.number, $0.span) }, orImply: 5, at: detection.span)
+    let counted = detectors.reduce(FailureKinds()) { $0.union($1.counted) }
+    policy.eject(after: counted, share: (opens ? 1 : max(0, min(most, 100 - panic) / 100), place), at: detection.span)
+    // Of several kinds the one of which fewest are enough.
+    policy.imply(.breakerMinCalls, 5, at: detection.span)
+    let counts = detectors.compactMap { detection[$0.field] }
+    if counts.count == detectors.count { policy.remove(.breakerMinCalls) }
+    for count in counts { policy.lower(.breakerMinCalls, to: (count.number, count.span)) }
   }
 
   private static func isStatic(_ cluster: EnvoyMessage) -> Bool {

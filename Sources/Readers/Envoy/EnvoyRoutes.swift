@@ -111,7 +111,8 @@ struct EnvoyRoutes {
   ) {
     let cluster = clusters[Array(name)]
     var policy = ProxyPolicy(EnvoyReader.convention)
-    let retries = EnvoyRetries(action["retry_policy"] ?? host["retry_policy"], at: action.span)
+    var retries = EnvoyRetries(action["retry_policy"] ?? host["retry_policy"], at: action.span)
+    retries.areHedged = (action["hedge_policy"] ?? host["hedge_policy"])?["hedge_on_per_try_timeout"]?.bool ?? false
     times(of: action, door?.manager, retries, &policy)
     policy.lower(.timeout, to: EnvoyCluster.longestStream(cluster))
     retries.set(in: &policy)
@@ -133,9 +134,10 @@ struct EnvoyRoutes {
     let stream = action["max_stream_duration"]?["max_stream_duration"] ?? manager?["common_http_protocol_options"]?["max_stream_duration"]
     policy.lower(.totalTimeout, to: Self.limit(stream))
     policy.copy(.timeout, from: .totalTimeout)
-    if retries.isOn { policy.lower(.timeout, to: Self.limit(retries.policy?["per_try_timeout"])) }
+    if retries.isOn, !retries.areHedged { policy.lower(.timeout, to: Self.limit(retries.policy?["per_try_timeout"])) }
     policy.take(
       .idleTimeout, Self.limit(action["idle_timeout"] ?? manager?["stream_idle_timeout"]), orImply: 300_000, at: action.span)
+    policy.lower(.idleTimeout, to: Self.limit(retries.policy?["per_try_idle_timeout"]))
   }
 
   /// How much of a request's body is kept for another try: what the route says, or its host, else what a connection may hold. Measured of
@@ -210,6 +212,8 @@ struct EnvoyRetries {
   let policy: EnvoyMessage?
   /// Whether any answer or failure is tried again.
   let isOn: Bool
+  /// Whether a try goes on beside the next one when its time is over.
+  var areHedged = false
   private let kinds: FailureKinds
   private let span: Span
 

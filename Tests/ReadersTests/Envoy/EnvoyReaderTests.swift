@@ -152,6 +152,41 @@ import TopologyModel
     #expect(breaker("max_ejection_percent: 100, enforcing_consecutive_5xx: 0") == 0)
   }
 
+  @Test("hosts are ejected by the failures of any kind that is enforced, after the fewest of them that are enough")
+  func detectors() {
+    func reading(_ detection: String) -> ProxyReading {
+      read(
+        bootstrap(
+          cluster:
+            "type: STRICT_DNS\n    outlier_detection: {max_ejection_percent: 100, \(detection)}\n    common_lb_config: {healthy_panic_threshold: {value: 0}}"
+        ))
+    }
+    let gateway = "enforcing_consecutive_gateway_failure: 100, consecutive_gateway_failure: 3"
+    let alone = reading("enforcing_consecutive_5xx: 0, \(gateway)")
+    #expect(alone.knowledge(.breaker).isDeclared(1) && alone.knowledge(.breakerMinCalls).isDeclared(3))
+    #expect(reading(gateway).knowledge(.breakerMinCalls).isDeclared(3))
+    #expect(reading("consecutive_5xx: 7, enforcing_consecutive_gateway_failure: 100").knowledge(.breakerMinCalls).isImplied(5))
+    #expect(reading("consecutive_5xx: 7, consecutive_gateway_failure: 3").knowledge(.breakerMinCalls).isDeclared(7))
+    let local = reading("enforcing_consecutive_5xx: 0, split_external_local_origin_errors: true, consecutive_local_origin_failure: 2")
+    #expect(local.knowledge(.breaker).isDeclared(1) && local.knowledge(.breakerMinCalls).isDeclared(2))
+    #expect(local.knowledge(.breakerFailures).isImplied(FailureKinds([.refused, .reset, .timeout]).value))
+    // Hosts may still be compared with each other, of which nobody knows how many there are.
+    #expect(reading("enforcing_consecutive_5xx: 0").knowledge(.breaker).isUnknown)
+    #expect(reading("enforcing_consecutive_5xx: 0, enforcing_success_rate: 0").knowledge(.breaker).isDeclared(0))
+  }
+
+  @Test("a try that is hedged goes on when its time is over, and one that says nothing for a while does not")
+  func times() {
+    func reading(_ more: String) -> ProxyReading {
+      read(bootstrap(route: "cluster: carts, timeout: 5s, retry_policy: {retry_on: 5xx, per_try_timeout: 1s\(more)}"))
+    }
+    let hedged = reading("}, hedge_policy: {hedge_on_per_try_timeout: true")
+    #expect(hedged.told == [] && hedged.knowledge(.timeout).isDeclared(5_000))
+    #expect(reading("}, hedge_policy: {hedge_on_per_try_timeout: false").knowledge(.timeout).isDeclared(1_000))
+    #expect(reading(", per_try_idle_timeout: 0.5s").knowledge(.idleTimeout).isDeclared(500))
+    #expect(reading(", per_try_idle_timeout: 0s").knowledge(.idleTimeout).isImplied(300_000))
+  }
+
   @Test("weights are shares where all requests take the route, and a mirror is an asynchronous copy")
   func weights() {
     let more =
