@@ -107,8 +107,8 @@ struct CaddyHandler {
       policy.take(.backoff, interval, orImply: 250, at: trying.span)
       policy.copy(.maxBackoff, from: .backoff)
       // The last try may begin when the time is nearly over.
-      let one: Double? = (answering ?? reading).map(\.value) ?? Double.infinity
-      policy.say(.totalTimeout, trying.value.flatMap { time in one.map { time + $0 } }, at: trying.span)
+      let total = trying.value.flatMap { time in policy.values[.timeout]?.value.map { time + $0 } }
+      policy.say(.totalTimeout, total, at: trying.span)
       let tries = trying.value.flatMap { time in policy[.backoff].map { min(1 + (time / $0).rounded(.down), 1e9) } }
       policy.say(.attempts, tries, at: trying.span)
     }
@@ -149,10 +149,10 @@ struct CaddyHandler {
     if let flush = handler["flush_interval"], flush.text?.first == UInt8(ascii: "-") { policy.say(.streaming, 1, at: flush.span) }
 
     let isSecure = transport?["tls"] != nil
+    let isHTTP2 = transport?["versions"]?.items.contains { $0.equals("h2c") } ?? false
     let isFastCGI = transport?["protocol"].map { $0.equals("fastcgi") } ?? false
     let upstream = Proxy.Upstream(
-      name: first.host, span: first.span, servers: servers.map(\.server), scheme: isFastCGI ? nil : isSecure ? "https" : "http",
-      isComplete: true)
+      name: first.host, span: first.span, servers: servers.map(\.server), scheme: isFastCGI ? nil : isSecure ? "https" : isHTTP2 ? "http2" : "http", isComplete: true)
     let (requests, connections) = (Self.number(passive?["unhealthy_request_count"]), Self.number(transport?["max_conns_per_host"]))
     route = Proxy.Route(upstream: upstream, span: handler.span, policy: policy, share: nil) { own, policy in
       let bound = Self.bound(of: own.map { servers[$0].field }, requests, connections)

@@ -64,7 +64,15 @@ import TopologyModel
     #expect(both.knowledge(.idleTimeout).isDeclared(2_000) && both.knowledge(.timeout).isDeclared(1_000))
     #expect(read(Self.one).knowledge(.idleTimeout).isImplied(.infinity))
     let trying = read(Self.one + transport + #"}, "load_balancing": {"try_duration": "3s"}"#)
-    #expect(trying.knowledge(.totalTimeout).isDeclared(5_000))
+    #expect(trying.knowledge(.totalTimeout).isUnknown)
+  }
+
+  @Test("what is spoken is HTTP, over TLS where that is said, and HTTP/2 without it where a version says so")
+  func protocols() {
+    func word(_ transport: String) -> String? {
+      read(Self.one + #", "transport": {"protocol": "http"\#(transport)}"#).word(.protocolName)
+    }
+    #expect(word("") == "http" && word(#", "tls": {}"#) == "https" && word(#", "versions": ["h2c", "2"]"#) == "http2")
   }
 
   @Test("bounds of single upstreams are one of all, where each has one")
