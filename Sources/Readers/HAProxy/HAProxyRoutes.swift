@@ -149,7 +149,7 @@ struct HAProxyRoutes {
     var kinds: FailureKinds = []
     for word in words {
       switch String(decoding: word.text, as: UTF8.self) {
-      case "conn-failure", "0rtt-rejected": kinds.insert(.refused)
+      case "conn-failure": kinds.insert(.refused)
       case "empty-response", "junk-response": kinds.insert(.reset)
       case "response-timeout": kinds.insert(.timeout)
       case "all-retryable-errors": kinds.formUnion(.all)

@@ -83,6 +83,7 @@ import TopologyModel
     #expect(five.knowledge(.attempts).isDeclared(6) && kinds(five) == .refused)
     let some = read(backend("retry-on 503 response-timeout\n  server s carts:80"))
     #expect(some.knowledge(.attempts).isImplied(4) && kinds(some) == [.error, .timeout])
+    #expect(kinds(read(backend("retry-on 503 0rtt-rejected\n  server s carts:80"))) == .error)
     let two = read(backend("retries 2\n  retry-on all-retryable-errors\n  server s carts:80"))
     #expect(two.knowledge(.attempts).isDeclared(3) && two.knowledge(.idempotent).value == nil && kinds(two) == .all)
     let safe = read(backend("retry-on 503\n  http-request disable-l7-retry if METH_POST\n  server s carts:80"))
