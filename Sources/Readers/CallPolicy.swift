@@ -80,6 +80,7 @@ extension Reading {
 
   /// Says of a call that what it carries are copies of requests, for whose answers nobody waits.
   mutating func setCopies(on edge: TopologyBuilder.Element, at span: Span) {
+    if case .call(let call) = edge { topology.setOfCopies(call) }
     topology.set(.mode, Mode.async.value, of: edge, at: span, .mesh)
     topology.set(.needsResponse, 0, of: edge, at: span, .mesh)
   }
@@ -121,12 +122,19 @@ extension Reading {
     guard !policies.isEmpty else { return }
     defer { self.policies = [] }
     var callsOfCallee: [Int: [(call: Int, caller: Int)]] = [:]
-    for (call, ends) in topology.callEnds.enumerated() { callsOfCallee[ends.callee, default: []].append((call, ends.caller)) }
-    let policies = self.policies.map { policy in (policy, callees: Set(policy.callees.flatMap { services(of: $0) }).sorted()) }
-    var pairs: Set<Pair> = []
-    if policies.contains(where: { !$0.0.detours.isEmpty }) {
-      pairs = Set(topology.callEnds.map { Pair(caller: $0.caller, callee: $0.callee) })
+    /// Who calls whom, and who has copies sent to whom.
+    var (pairs, copied): (Set<Pair>, Set<Pair>) = ([], [])
+    for (call, ends) in topology.callEnds.enumerated() {
+      let pair = Pair(caller: ends.caller, callee: ends.callee)
+      // What is said of requests is not said of their copies.
+      if topology.isOfCopies(call) {
+        copied.insert(pair)
+      } else {
+        pairs.insert(pair)
+        callsOfCallee[ends.callee, default: []].append((call, ends.caller))
+      }
     }
+    let policies = self.policies.map { policy in (policy, callees: Set(policy.callees.flatMap { services(of: $0) }).sorted()) }
     // What routes say of the calls that they make.
     var ofDetours: [Int: Set<Attribute>] = [:]
     /// By the ends of a call that routes make, what each of them says of it, in the order in which they came.
@@ -139,7 +147,7 @@ extension Reading {
           for (_, caller) in calls where caller != target {
             let pair = Pair(caller: caller, callee: target)
             if ways[pair] != nil { ways[pair]!.settings.append(detour.settings) }
-            guard pairs.insert(pair).inserted else { continue }
+            guard detour.isCopy ? copied.insert(pair).inserted : pairs.insert(pair).inserted else { continue }
             let call = topology.addCall(from: caller, to: target, at: detour.span, provenance)
             if detour.isCopy {
               setCopies(on: .call(call), at: detour.span)
@@ -152,7 +160,7 @@ extension Reading {
         }
       }
     }
-    // First where requests go: what holds there holds for them too. Who gets them gets no copies.
+    // First where requests go: what holds there holds for them too.
     for isCopy in [false, true] {
       for (policy, callees) in policies where policy.detours.contains(where: { $0.isCopy == isCopy }) {
         let detours = policy.detours.filter { $0.isCopy == isCopy }

@@ -5,6 +5,11 @@ extension TopologyBuilder {
   /// The ends of each call, in the order in which they were added: the call is `.call` of its place.
   package var callEnds: some Sequence<(caller: Int, callee: Int)> { calls.lazy.map { (Int($0.caller), Int($0.callee)) } }
 
+  /// Says that what a call carries are copies of requests: it is not one with other calls to the same service.
+  package mutating func setOfCopies(_ call: Int) { calls[call].isOfCopies = true }
+
+  package func isOfCopies(_ call: Int) -> Bool { calls[call].isOfCopies }
+
   /// Takes note of a policy that does not do what it says.
   /// - Parameter name: with its kind: `VirtualService reviews`.
   package mutating func add(_ kind: PolicyFault.Kind, _ name: ArraySlice<UInt8>, at span: Span) {

@@ -111,6 +111,8 @@ extension TopologyBuilder {
     var staysApart: Bool
     /// False where a native file says that there is no such call.
     var isMade = true
+    /// Whether what it carries are copies of requests.
+    var isOfCopies = false
   }
 
   struct DraftLink {

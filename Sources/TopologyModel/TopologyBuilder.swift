@@ -412,11 +412,18 @@ package struct TopologyBuilder {
     if group.count == 1, calls[Int(group[group.startIndex])].isMade {
       return buildCall(group[group.startIndex], [], caller, callee, into: &topology)
     }
-    let group = made(group, caller, callee, in: topology)
-    if group.isEmpty { return }
+    let group = Array(made(group, caller, callee, in: topology))
+    let (copies, others) = (group.filter { calls[Int($0)].isOfCopies }, group.filter { !calls[Int($0)].isOfCopies })
+    // Copies are a call of their own beside requests of which other inputs tell; a native file tells of all.
+    let areApart = !copies.isEmpty && others.contains { !calls[Int($0)].staysApart }
+    for part in areApart ? [others, copies] : [group] where !part.isEmpty { buildFolded(part, caller, callee, into: &topology) }
+  }
+
+  /// Calls of which those that stay apart are several, and all others are folded into the first.
+  private mutating func buildFolded(_ group: [Int32], _ caller: ID<Service>, _ callee: ID<Service>, into topology: inout Topology) {
     let apart = group.filter { calls[Int($0)].staysApart }
     var heads = Self.folded(Array(apart)) { calls[Int($0)].span.file }
-    if heads.isEmpty { heads = [[group[group.startIndex]]] }
+    if heads.isEmpty { heads = [[group[0]]] }
     if apart.count < group.count {
       heads[0] += group.filter { !calls[Int($0)].staysApart && $0 != heads[0][0] }
     }

@@ -198,6 +198,8 @@ extension MeshWiring {
     for (rule, host) in rules {
       guard let spec = rule.spec else { continue }
       var callers = callers(of: rule, &reading.hosts)
+      // Istio's gateways keep to it as sidecars do.
+      callers.except.subtract(gateways.lazy.filter { $0.key.kind == .istioGateway }.map(\.value))
       if let selector = spec["workloadSelector"]?["matchLabels"] {
         let nodes = reading.hosts.nodes(
           with: LabelSelector(labels: LabelSelector.labels(selector, &reading.hosts.names)), in: rule.name.namespace)

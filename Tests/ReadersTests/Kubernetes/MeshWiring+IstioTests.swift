@@ -186,6 +186,31 @@ import TopologyModel
     #expect(modes == [.sync, .sync, .async, .sync, .sync, .async])
   }
 
+  @Test("a service that gets requests and copies is called twice, at a gateway and by sidecars")
+  func copies() {
+    let services = deployment("pay2") + deployment("shadow")
+    func calls(_ hosts: String, to first: String) -> [String] {
+      let rule = Self.object(
+        "VirtualService", "pay",
+        "{\(hosts), http: [{match: [{uri: {prefix: /v2}}], route: [{destination: {host: pay2}}], timeout: 500ms}, {route: [{destination: {host: pay}}], timeout: 2s, mirror: {host: pay2}}]}"
+      )
+      let reading = KubernetesReading(Self.shop + services + rule)
+      return reading.calls.indices.filter { reading.calls[$0].hasSuffix("-> pay2") && reading.calls[$0].hasPrefix(first) }.map {
+        "\(reading.topology.mode(of: ID($0))) \(reading.topology.knowledge(.totalTimeout, of: ID<Call>($0)))"
+      }
+    }
+    #expect(calls("hosts: [shop.example.com], gateways: [door]", to: "door") == ["sync declared(500.0)", "async unknown"])
+    #expect(calls("hosts: [pay]", to: "web") == ["sync declared(500.0)", "async unknown"])
+  }
+
+  @Test("a traffic rule holds for the calls of Istio's gateways as well")
+  func trafficOfGateways() {
+    let route = Self.object(
+      "VirtualService", "pay", "{hosts: [shop.example.com], gateways: [door], http: [{route: [{destination: {host: pay}}]}]}")
+    let rule = Self.object("DestinationRule", "pay", "{host: pay, trafficPolicy: {connectionPool: {http: {http2MaxRequests: 50}}}}")
+    #expect(Self.known(.maxConcurrency, "door -> pay", route, rule) == "declared(50.0)")
+  }
+
   @Test("a traffic rule gives breaker, bulkhead and budget, those of a port for themselves, those of a subset where it is used")
   func traffic() {
     func rule(_ policy: String, _ more: String = "") -> String {
@@ -429,7 +454,7 @@ import TopologyModel
     #expect(known(own, .totalTimeout) == ["declared(3000.0)", "declared(3000.0)"] && known(own, .maxConcurrency)[1] == "declared(7.0)")
     #expect(own.faults == [])
 
-    // Two routes there are two ways, and who is called gets no copy.
+    // Two routes there are two ways, and copies are a call of their own.
     func both(_ first: String, _ second: String) -> KubernetesReading {
       let shop = deployment("a") + deployment("b") + deployment("t") + deployment("web", env("A: http://a", "B: http://b"))
       func service(_ name: String, _ route: String) -> String {
