@@ -1,15 +1,24 @@
 internal import SourceText
 internal import TopologyModel
 
-/// BackendTrafficPolicies of Envoy Gateway: those of a route come before those of its gateway.
+/// BackendTrafficPolicies of Envoy Gateway: those of a rule come before those of its route, and these before those of its gateway.
 struct EnvoyPolicies {
   private struct Target: Hashable {
-    var isGateway: Bool
     var kind: MeshKind
     var name: ObjectName
+    /// A rule of a route, or a listener of a gateway; nil for all of it.
+    var section: [UInt8]?
   }
 
-  private var settings: [Target: RouteSettings] = [:]
+  private struct Policy {
+    var settings: RouteSettings
+    /// Whether it adds to what is said of what its target belongs to, in whose place it stands else.
+    var isMerged: Bool
+  }
+
+  private var policies: [Target: Policy] = [:]
+  /// What is said of single listeners of a gateway: which of them a route belongs to is not looked into.
+  private var ofListeners: [ObjectName: [RouteSettings]] = [:]
   /// Retries where a policy asks for some and does not say how many.
   private static let retries = 2.0
   private static let convention = "Envoy Gateway"
@@ -19,20 +28,45 @@ struct EnvoyPolicies {
   /// How long Envoy lets a route take that says nothing of it, in milliseconds.
   private static let timeout = 15_000.0
 
-  init(_ objects: [MeshObject], _ names: inout NameTable) {
+  /// - Parameter others: the gateways and routes, which policies may name by their labels.
+  init(_ objects: [MeshObject], of others: [MeshObject], _ names: inout NameTable) {
+    let kinds = [MeshKind.gateway, .httpRoute, .grpcRoute, .tcpRoute, .tlsRoute]
+    let labelled = others.filter { kinds.contains($0.kind) }.map { ($0, LabelSelector.labels($0.object["metadata"]?["labels"], &names)) }
+    func kind(_ reference: Field) -> MeshKind? { kinds.first { reference["kind"]?.text?.elementsEqual($0.word.utf8) ?? false } }
     for object in objects {
       guard let spec = object.spec else { continue }
+      var targets: [Target] = []
       for reference in spec.list("targetRefs") + [spec["targetRef"]].compactMap({ $0 }) {
-        guard let name = reference["name"]?.text,
-          let kind = [MeshKind.gateway, .httpRoute, .grpcRoute, .tcpRoute, .tlsRoute].first(where: {
-            reference["kind"]?.text?.elementsEqual($0.word.utf8) ?? false
-          }), reference["sectionName"] == nil
-        else { continue }
-        let target = Target(
-          isGateway: kind == .gateway, kind: kind, name: ObjectName(namespace: object.name.namespace, name: names.intern(name)))
-        settings[target] = settings[target] ?? Self.settings(spec)
+        guard let name = reference["name"]?.text, let kind = kind(reference) else { continue }
+        let section = reference["sectionName"]?.text.map { Array($0) }
+        targets.append(
+          Target(kind: kind, name: ObjectName(namespace: object.name.namespace, name: names.intern(name)), section: section))
+      }
+      for field in spec.list("targetSelectors") {
+        guard let kind = kind(field), let selector = LabelSelector(field, &names) else { continue }
+        for (other, labels) in labelled where other.kind == kind && other.name.namespace == object.name.namespace {
+          if selector.isMet(by: labels) { targets.append(Target(kind: kind, name: other.name)) }
+        }
+      }
+      let policy = Policy(settings: Self.settings(spec), isMerged: spec["mergeType"] != nil)
+      for target in targets {
+        if target.kind == .gateway, target.section != nil { ofListeners[target.name, default: []].append(policy.settings) }
+        policies[target] = policies[target] ?? policy
       }
     }
+  }
+
+  /// What policies say of a rule of a route at a gateway.
+  private func said(of rule: Field, _ route: MeshObject, at gateway: ObjectName) -> RouteSettings {
+    let ofRule = rule["name"]?.text.flatMap { policies[Target(kind: route.kind, name: route.name, section: Array($0))] }
+    var found: RouteSettings = []
+    for policy in [ofRule, policies[Target(kind: route.kind, name: route.name)]].compactMap({ $0 }) {
+      found.merge(policy.settings)
+      if !policy.isMerged { return found }
+    }
+    let ofGateway = policies[Target(kind: .gateway, name: gateway)]?.settings ?? []
+    found.merge(RouteSettings.merged([ofGateway] + (ofListeners[gateway] ?? [])))
+    return found
   }
 
   /// What a rule says and what policies say of its route, together: a rule's own timeouts and retries come before those of any policy.
@@ -42,9 +76,7 @@ struct EnvoyPolicies {
   func complete(
     _ settings: inout RouteSettings, of rule: Field, _ route: MeshObject, at gateway: ObjectName, isOurs: Bool
   ) {
-    var policy =
-      self.settings[Target(isGateway: false, kind: route.kind, name: route.name)]
-      ?? self.settings[Target(isGateway: true, kind: .gateway, name: gateway)] ?? []
+    var policy = said(of: rule, route, at: gateway)
     guard isOurs || !policy.isEmpty else { return }
     guard route.kind == .httpRoute || route.kind == .grpcRoute else {
       // What is about requests is not about connections.
@@ -104,5 +136,16 @@ struct EnvoyPolicies {
         passive["maxEjectionPercent"], orImply: ejected, sparing: spec["healthCheck"]?["panicThreshold"], panic, convention, passive)
     }
     return settings
+  }
+}
+
+extension RouteSettings {
+  /// Adds what a policy says that is about more than this one: what is said there comes before what is meant here by silence.
+  fileprivate mutating func merge(_ other: RouteSettings) {
+    let implied = filter { $0.impliedBy != nil }
+    removeAll { $0.impliedBy != nil }
+    fill(from: other.filter { $0.impliedBy == nil })
+    fill(from: implied)
+    fill(from: other)
   }
 }

@@ -7,7 +7,7 @@ extension MeshWiring {
   mutating func wireGatewayAPI(_ reading: inout Reading) {
     let grants = ReferenceGrants(mesh.all(.referenceGrant), &reading.hosts.names)
     let listenerSets = Dictionary(mesh.all(.listenerSet).map { ($0.name, $0) }) { first, _ in first }
-    let policies = EnvoyPolicies(mesh.all(.envoyPolicy), &reading.hosts.names)
+    let policies = EnvoyPolicies(mesh.all(.envoyPolicy), of: mesh.all, &reading.hosts.names)
     let classes = GatewayClasses(mesh.all(.gatewayClass))
     let attachments = Attachments(gateways: mesh.all(.gateway), listenerSets: mesh.all(.listenerSet))
     /// What routes whose parent is a Service say of the calls to it: each rule is a way.

@@ -34,7 +34,8 @@ import TopologyModel
 
   @Test("a GRPCRoute calls by gRPC, though the port is named after HTTP")
   func grpc() {
-    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: pay}\nspec: {selector: {app: pay}, ports: [{name: http, port: 80}]}\n---\n"
+    let service =
+      "apiVersion: v1\nkind: Service\nmetadata: {name: pay}\nspec: {selector: {app: pay}, ports: [{name: http, port: 80}]}\n---\n"
     func isGRPC(_ kind: String) -> Bool {
       let reading = KubernetesReading(service + Self.shop + Self.route("backendRefs: [{name: pay, port: 80}]", kind: kind))
       guard let call = reading.calls.firstIndex(of: "edge -> pay") else { return false }
@@ -178,6 +179,53 @@ import TopologyModel
     #expect(
       Self.known(.totalTimeout, "edge -> pay", tcp, both) == "unknown"
         && Self.known(.maxConcurrency, "edge -> pay", tcp, both) == "declared(8.0)")
+  }
+
+  @Test("a backend of one rule that is the mirror of another is called by requests and by copies")
+  func copies() {
+    let route = Self.object(
+      "HTTPRoute", "r",
+      "{parentRefs: [{name: edge}], rules: [{timeouts: {request: 2s}, backendRefs: [{name: pay}]}, {backendRefs: [{name: web}], filters: [{type: RequestMirror, requestMirror: {backendRef: {name: pay}}}]}]}"
+    )
+    let reading = KubernetesReading(Self.shop + Self.gateway + route)
+    #expect(reading.calls == ["edge -> pay", "edge -> pay", "edge -> web", "web -> pay"])
+    #expect(reading.topology.mode(of: ID(0)) == .sync && reading.topology.mode(of: ID(1)) == .async)
+    #expect(reading.topology.knowledge(.totalTimeout, of: ID<Call>(0)).value == 2_000)
+    #expect(reading.topology.knowledge(.totalTimeout, of: ID<Call>(1)).isUnknown)
+  }
+
+  @Test("a policy of Envoy Gateway may name routes by labels, one rule of a route, or add to what holds for the gateway")
+  func targets() {
+    let gateway =
+      Self.object("GatewayClass", "mine", "{controllerName: gateway.envoyproxy.io/gatewayclass-controller}")
+      + Self.object("Gateway", "edge", "{gatewayClassName: mine}")
+    let route = Self.object(
+      "HTTPRoute", "r", "{parentRefs: [{name: edge}], rules: [{name: a, backendRefs: [{name: pay}]}, {backendRefs: [{name: web}]}]}"
+    ).replacing("{name: r}", with: "{name: r, labels: {tier: front}}")
+    func policy(_ name: String, _ fields: String) -> String {
+      Self.object("BackendTrafficPolicy", name, "{\(fields)}", group: "gateway.envoyproxy.io/v1alpha1")
+    }
+    func known(_ attribute: Attribute, _ callee: String, _ policies: String...) -> String {
+      Self.known(attribute, "edge -> \(callee)", gateway, route, policies.joined())
+    }
+    let labelled = policy(
+      "l", "targetSelectors: [{kind: HTTPRoute, matchLabels: {tier: front}}], timeout: {http: {requestTimeout: 20s}}")
+    #expect(known(.totalTimeout, "pay", labelled) == "declared(20000.0)")
+    #expect(known(.totalTimeout, "pay", labelled.replacing("tier: front", with: "tier: back")) == "implied(15000.0) by Envoy Gateway")
+    let rule = policy("r", "targetRefs: [{kind: HTTPRoute, name: r, sectionName: a}], timeout: {http: {requestTimeout: 2s}}")
+    #expect(known(.totalTimeout, "pay", rule) == "declared(2000.0)")
+    #expect(known(.totalTimeout, "web", rule) == "implied(15000.0) by Envoy Gateway")
+    let all = policy(
+      "g", "targetRefs: [{kind: Gateway, name: edge}], retry: {numRetries: 3}, circuitBreaker: {maxParallelRequests: 500}")
+    let own = "targetRefs: [{kind: HTTPRoute, name: r}], circuitBreaker: {maxParallelRequests: 7}"
+    #expect(known(.attempts, "pay", all, policy("o", own)) == "implied(1.0) by Envoy Gateway")
+    let merged = policy("o", own + ", mergeType: StrategicMerge")
+    #expect(known(.attempts, "pay", all, merged) == "declared(4.0)" && known(.maxConcurrency, "pay", all, merged) == "declared(7.0)")
+    // What adds to retries says nothing of how many.
+    let retried = policy("o", own + ", mergeType: JSONMerge, retry: {perRetry: {timeout: 1s}}")
+    #expect(known(.attempts, "pay", all, retried) == "declared(4.0)" && known(.timeout, "pay", all, retried) == "declared(1000.0)")
+    let listener = policy("s", "targetRefs: [{kind: Gateway, name: edge, sectionName: http}], timeout: {http: {requestTimeout: 2s}}")
+    #expect(known(.totalTimeout, "pay", listener) == "unknown")
   }
 
   @Test("a class says which program runs a gateway, and what its silence means")
