@@ -33,7 +33,14 @@ struct NginxIncludes {
   private static let prefixes = ["/etc/nginx/", "/usr/local/nginx/conf/", "/usr/local/openresty/nginx/conf/", "/opt/bitnami/nginx/conf/"]
   /// Files that come with nginx, and say nothing of calls.
   private static let harmless = Set(
-    ["mime.types", "fastcgi_params", "fastcgi.conf", "uwsgi_params", "scgi_params"].map { Array($0.utf8) })
+    ["mime.types", "fastcgi_params", "fastcgi.conf", "uwsgi_params", "scgi_params", "proxy_params"].map { Array($0.utf8) })
+
+  /// Whether a directive that nothing took the place of includes one file that may say anything. A pattern may be about no file.
+  static func isOpen(_ directive: NginxFile.Directive) -> Bool {
+    guard directive.isNamed("include"), directive.words.count == 2, !directive.isBlock else { return false }
+    let path = directive.words[1].text
+    return !path.contains(where: { Array("*?[".utf8).contains($0) }) && !harmless.contains(FilePath.name(of: path))
+  }
 
   init(_ files: [(file: NginxFile, path: Untrusted)]) {
     self.files = files.map { ($0.file, FilePath.normal($0.path.bytes)) }

@@ -33,6 +33,8 @@ struct NginxRoutes {
   private let file: NginxFile
   /// The directives of each block by name, the last of each.
   private var settings: [Int: [[UInt8]: Int]] = [:]
+  /// By block, where it includes a file that is no input.
+  private var includes: [Int: Span] = [:]
   private let upstreams: Upstreams
   private(set) var routes: [Proxy.Route] = []
   private(set) var unread: [[UInt8]] = []
@@ -50,6 +52,7 @@ struct NginxRoutes {
     sharedZones = Self.sharedZones(of: file)
     for (index, directive) in file.directives.enumerated() {
       settings[directive.parent, default: [:]][directive.name] = index
+      if NginxIncludes.isOpen(directive) { includes[directive.parent] = directive.span }
       if Self.leftOut.contains(directive.name) { unread.append(directive.name) }
       if directive.isNamed("set"), directive.words.count == 3 {
         settings[directive.parent, default: [:]][Array("set ".utf8) + directive.words[1].text] = index
@@ -164,6 +167,29 @@ struct NginxRoutes {
     }
   }
 
+  /// Where a file is included that is no input, and that may say what a directive says; nil where a block further in says it itself.
+  private func open(_ name: String, at index: Int) -> Span? {
+    var block = file.directives[index].parent
+    while block >= 0 {
+      if settings[block]?[Array(name.utf8)] != nil { return nil }
+      if let span = includes[block] { return span }
+      block = file.directives[block].parent
+    }
+    return nil
+  }
+
+  /// Takes note of what may stand in files that are no input.
+  private func leaveOpen(_ prefix: String, _ isStream: Bool, _ servers: Int, at index: Int, _ policy: inout ProxyPolicy) {
+    if includes.isEmpty { return }
+    if let span = open(isStream ? "proxy_timeout" : prefix + "_read_timeout", at: index) { policy.leaveOpen(.idleTimeout, at: span) }
+    if let span = open("limit_conn", at: index) { policy.leaveOpen(.maxConcurrency, at: span) }
+    guard servers > 1 else { return }
+    let next = open(prefix + "_next_upstream", at: index)
+    if let next { for attribute in [Attribute.retryOn, .idempotent, .breakerFailures] { policy.leaveOpen(attribute, at: next) } }
+    if let span = next ?? open(prefix + "_next_upstream_tries", at: index) { policy.leaveOpen(.attempts, at: span) }
+    if !isStream, let span = open(prefix + "_request_buffering", at: index) { policy.leaveOpen(.retryMaxBody, at: span) }
+  }
+
   private func time(_ name: String, at index: Int) -> ProxyPolicy.Said? {
     setting(name, at: index).map { ($0.words.count == 2 ? NginxQuantity.time($0.words[1].text) : nil, $0.span) }
   }
@@ -233,6 +259,7 @@ struct NginxRoutes {
         .balancing, known?.balancing.map { ($0.way.value, $0.span) }, orImply: Balancing.roundRobin.value, at: known?.span ?? directive.span
       )
     }
+    leaveOpen(prefix, isStream, servers.count, at: index, &policy)
     if isCopy(at: index) {
       policy.say(.mode, Double(Mode.async.rawValue), at: directive.span)
       policy.say(.needsResponse, 0, at: directive.span)

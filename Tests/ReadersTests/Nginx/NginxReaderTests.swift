@@ -167,6 +167,24 @@ import TopologyModel
     #expect(many.told.contains { $0.contains("deep") || $0.contains("too large") })
   }
 
+  @Test("what a file may say that is included by its name and is no input is unknown, but for what a block further in says itself")
+  func openIncludes() {
+    func reading(_ server: String, _ location: String) -> ProxyReading {
+      read(
+        "events {} http { upstream web { server web:3000; server web:3001; } server { \(server) location / { \(location) proxy_pass http://web; } } }"
+      )
+    }
+    let open = reading("", "include snippets/once.conf;")
+    for attribute in [Attribute.idleTimeout, .attempts, .retryOn, .idempotent, .retryMaxBody, .maxConcurrency, .breakerFailures] {
+      #expect(open.knowledge(attribute).isUnknown, "\(attribute)")
+    }
+    let inner = reading("include snippets/once.conf;", "proxy_read_timeout 2s; proxy_next_upstream off;")
+    #expect(inner.knowledge(.idleTimeout).isDeclared(2_000) && inner.knowledge(.maxConcurrency).isUnknown)
+    for other in ["include snippets/*.conf;", "include fastcgi_params;"] {
+      #expect(reading("", other).knowledge(.attempts).isImplied(2), "\(other)")
+    }
+  }
+
   @Test("a location to which requests are mirrored is called and not waited for")
   func mirrors() {
     let reading = read(
