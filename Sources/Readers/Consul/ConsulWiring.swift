@@ -260,6 +260,9 @@ struct ConsulWiring {
     wireDetours(entry, [entry.body.block("redirect")], &reading)
     var detours: [CallPolicy.Detour] = []
     var settings: RouteSettings = []
+    if let other = entry.body.block("redirect")?["service"], let name = other.text, !name.elementsEqual(entry.name) {
+      settings.add(.share, 0, at: other.field)
+    }
     for pair in entry.body.block("failover")?.field.pairs ?? [] {
       let failover = LooseField(pair.value)
       for target in failover.items + failover.items.flatMap({ $0.list("targets") }) {

@@ -80,6 +80,8 @@ import TopologyModel
       edges("ServiceRouter", "routes: [{match: {http: {pathPrefix: /new}}, destination: {service: new}}]") == ["web -> api", "web -> new"])
     #expect(edges("ServiceSplitter", "splits: [{weight: 90}, {weight: 10, service: new}]") == ["web -> api", "web -> new"])
     #expect(edges("ServiceResolver", "redirect: {service: new}") == ["web -> api", "web -> new"])
+    let redirected = SystemReading(calling + Self.object("ServiceResolver", "api", "redirect: {service: new}"))
+    #expect(redirected.known(.share, of: "web -> api") == "declared(0.0)" && redirected.known(.share, of: "web -> new") == "unknown")
     let failover = SystemReading(calling + Self.object("ServiceResolver", "api", "failover: {'*': {service: new}}"))
     #expect(failover.edges == ["web -> api", "web -> new"] && failover.known(.fallback, of: "web -> api") == "declared(1.0)")
     #expect(edges("ServiceResolver", "failover: {'*': {datacenters: [dc2]}}") == ["web -> api"])
