@@ -7,6 +7,8 @@ struct TraefikLabels {
   let router: Span?
   /// Whether a label says whether a Traefik takes it.
   let hasEnable: Bool
+  /// Hosts that a Traefik asks whether a request may go on: those of each middleware `forwardAuth` that a router of these labels names.
+  let asked: [(host: ArraySlice<UInt8>, span: Span)]
 
   fileprivate init(_ labels: [ComposeMapping.Entry]) {
     let enable = labels.first { $0.key.map(Address.lowercased).elementsEqual("traefik.enable".utf8) }
@@ -16,6 +18,23 @@ struct TraefikLabels {
       return key.starts(with: "traefik.http.routers.".utf8) || key.starts(with: "traefik.tcp.routers.".utf8)
     }
     hasEnable = enable != nil
+    let middlewares = Array("traefik.http.middlewares.".utf8)
+    let used = Set(
+      labels.filter { label in
+        let key = label.key.map(Address.lowercased)
+        return key.starts(with: "traefik.http.routers.".utf8) && key.suffix(12).elementsEqual(".middlewares".utf8)
+      }.flatMap { ($0.value.text ?? []).split(separator: UInt8(ascii: ",")) }.map { name in
+        name.filter { $0 != 0x20 }.prefix { $0 != UInt8(ascii: "@") }.map(Address.lowercased)
+      })
+    asked = labels.compactMap { label in
+      let key = label.key.map(Address.lowercased)
+      let end = Array(".forwardauth.address".utf8)
+      guard key.starts(with: middlewares), key.suffix(end.count).elementsEqual(end),
+        used.contains(Array(key.dropFirst(middlewares.count).dropLast(end.count))), let url = label.value.text
+      else { return nil }
+      let host = ServerAddress.parts(of: url).host
+      return host.isEmpty ? nil : (host, label.keySpan)
+    }
     router = isOn == false ? nil : named?.keySpan ?? (isOn == true ? enable?.keySpan : nil)
   }
 }

@@ -89,6 +89,9 @@ struct ComposeWiring {
         services[alias, default: []].append((place, network))
       }
     }
+    for (place, service) in project.services.enumerated() where service.isTraefik && provider(ofTraefik: place, &reading).holdsForCalls {
+      reading.hosts.leaveOpen(proxy: nodes[place])
+    }
     reading.hosts.learnBrokers(from: references.map { (reference: $0.reference, scope: scope) })
     for (service, node) in zip(project.services, nodes) { declare(service, node, reading.element(of: node), &reading) }
   }
@@ -189,6 +192,10 @@ struct ComposeWiring {
       connect(
         caller, at: place, to: (other, nil), Self.reference(service.name, at: label),
         Provenance(.manifests, confidence: confidence, via: "labels"), &reading)
+    }
+    for (host, span) in project.services.flatMap({ $0.traefikLabels(inSwarm: provider.isSwarm).asked }) {
+      guard let other = project.place(of: Self.lower(host)), other != place, called.insert(other).inserted else { continue }
+      connect(caller, at: place, to: (other, nil), Self.reference(host, at: span), Provenance(.manifests, via: "labels"), &reading)
     }
   }
 

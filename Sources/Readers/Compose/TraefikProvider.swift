@@ -8,6 +8,9 @@ struct TraefikProvider {
   /// Whether it takes containers without the label `traefik.enable`; nil where that cannot be read.
   let exposesByDefault: Bool?
 
+  /// Whether it starts from something that says, or may say, how it calls servers.
+  let holdsForCalls: Bool
+
   /// A file that a container sees.
   enum File {
     case none
@@ -33,8 +36,8 @@ struct TraefikProvider {
     for path in paths {
       switch file(path) {
       case .none: continue
-      case .unreadable: (isSwarm, exposesByDefault) = (false, nil)
-      case .text(let file): (isSwarm, exposesByDefault) = Self.read(file)
+      case .unreadable: (isSwarm, exposesByDefault, holdsForCalls) = (false, nil, true)
+      case .text(let file): (isSwarm, exposesByDefault, holdsForCalls) = Self.read(file)
       }
       return
     }
@@ -49,6 +52,9 @@ struct TraefikProvider {
     }
     let hasSwarm = flags.contains { $0.name.starts(with: "providers.swarm.".utf8) } || said("providers.swarm") == true
     isSwarm = hasSwarm || said("providers.docker.swarmmode") == true
+    holdsForCalls =
+      said("serverstransport.forwardingtimeouts.responseheadertimeout") != nil
+      || flags.contains { $0.name.suffix(17).elementsEqual(".http.middlewares".utf8) }
     exposesByDefault = said(hasSwarm ? "providers.swarm.exposedbydefault" : "providers.docker.exposedbydefault") ?? true
   }
 
@@ -57,15 +63,16 @@ struct TraefikProvider {
     ["toml", "yaml", "yml"].map { Array("\(place).\($0)".utf8)[...] }
   }
 
-  private static func read(_ file: SourceFile) -> (isSwarm: Bool, exposesByDefault: Bool?) {
+  private static func read(_ file: SourceFile) -> (isSwarm: Bool, exposesByDefault: Bool?, holdsForCalls: Bool) {
     let (tree, faults) = YAMLReader.read(file)
     // TOML is not read.
-    guard faults.isEmpty, let root = tree.roots.first, tree.isMapping(root) else { return (false, nil) }
+    guard faults.isEmpty, let root = tree.roots.first, tree.isMapping(root) else { return (false, nil, true) }
     let providers = Field(tree: tree, id: root).value(of: "providers")
     let (swarm, docker) = (providers?.value(of: "swarm"), providers?.value(of: "docker"))
     let said = (swarm ?? docker)?.value(of: "exposedbydefault")
     return (
-      swarm != nil || bool(docker?.value(of: "swarmmode")?.text ?? []) == true, said.map { bool($0.text ?? []) } ?? true
+      swarm != nil || bool(docker?.value(of: "swarmmode")?.text ?? []) == true, said.map { bool($0.text ?? []) } ?? true,
+      TraefikStart.holdsForCalls(Field(tree: tree, id: root))
     )
   }
 

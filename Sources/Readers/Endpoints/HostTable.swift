@@ -26,6 +26,8 @@ package struct HostTable {
   private var nodeOfWorkload: [Int] = []
   /// The nodes that see a file or folder of the machine, by its path as it is shown.
   private var mounts: [[UInt8]: [Int]] = [:]
+  /// Nodes of proxies that are told of their calls what no input shows.
+  private(set) var openProxies: Set<Int> = []
   /// The nodes of Dapr's apps, by id, each with the namespace that it runs in, if it runs in one.
   private var apps: [[UInt8]: [(node: Int, namespace: NameID?)]] = [:]
   private var namespaceOfFolder: [[UInt8]: NameID] = [:]
@@ -91,6 +93,9 @@ package struct HostTable {
 
   /// Says that what runs at a node sees a file or folder of the inputs.
   mutating func addMount(of path: [UInt8], _ node: Int) { mounts[path, default: []].append(node) }
+
+  /// Says that a proxy is told of its calls what no input shows.
+  mutating func leaveOpen(proxy node: Int) { openProxies.insert(node) }
 
   /// Says in which namespace the names are looked up that stand in the files of a folder of the inputs.
   mutating func setNamespace(of folder: [UInt8], _ namespace: NameID) { namespaceOfFolder[folder] = namespace }

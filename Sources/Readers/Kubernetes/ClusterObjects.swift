@@ -215,7 +215,7 @@ struct ClusterObjects {
   private func readIngressNginx(_ annotations: Field?, _ ingress: inout IngressObject) {
     let prefix = "nginx.ingress.kubernetes.io/"
     ingress.isOfIngressNginx = annotations?.pairs.contains { $0.key.text?.starts(with: prefix.utf8) ?? false } ?? false
-    ingress.authorization = annotations?["nginx.ingress.kubernetes.io/auth-url"]
+    ingress.authorizations = [annotations?["nginx.ingress.kubernetes.io/auth-url"]].compactMap { $0 }.map { ($0, nil) }
     if let field = annotations?["nginx.ingress.kubernetes.io/proxy-read-timeout"], let seconds = field.count, seconds > 0 {
       ingress.idleTimeout = (Double(seconds) * 1000, field.span)
     }
@@ -393,7 +393,9 @@ struct ClusterObjects {
   /// Follows the IngressRoutes, once all is known that they name.
   mutating func followIngressRoutes(_ names: inout NameTable) {
     for (ingress, route, host, path) in ingressRoutes {
-      for backend in traefik.backends(of: route, in: ingresses[ingress].name.namespace, &names) {
+      let (backends, asked) = traefik.backends(of: route, in: ingresses[ingress].name.namespace, &names)
+      ingresses[ingress].authorizations += asked.map { ($0, TraefikMiddleware.ofAuthentication(at: $0.span)) }
+      for backend in backends {
         ingresses[ingress].backends.append(
           IngressObject.Backend(
             service: backend.service, namespace: backend.namespace, port: backend.port, host: host, path: path, scheme: backend.scheme,

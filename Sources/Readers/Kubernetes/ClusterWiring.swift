@@ -21,6 +21,8 @@ struct ClusterWiring {
   private struct Way: Hashable {
     var gateway: Int
     var node: Int
+    /// Whether it gets copies.
+    var isOfCopies: Bool
   }
 
   /// Bytes of containers' texts that may be looked at.
@@ -308,9 +310,12 @@ struct ClusterWiring {
       reading.topology.set(.entry, 1, of: .service(gateway), at: ingress.span, .manifests)
     }
     let caller = Caller(service: gateway, node: nil, scope: HostScope(namespace: ingress.name.namespace, isPlaced: false))
-    if let field = ingress.authorization, let bytes = field.text {
+    for (field, policy) in ingress.authorizations {
+      guard let bytes = field.text else { continue }
       let text = AddressText(key: Array("AUTH_URL".utf8)[...], bytes: bytes, field: field, via: "ingress", confidence: .high)
-      for reference in text.references({ _ in nil }) { reading.connect(caller, to: reference, provenance) }
+      for reference in text.references({ _ in nil }) {
+        for edge in reading.connect(caller, to: reference, provenance) { reading.set(policy?.settings ?? [], of: edge) }
+      }
     }
     for backend in ingress.backends {
       guard let address = backend.address else { continue }
@@ -321,8 +326,10 @@ struct ClusterWiring {
           [(Attribute.idleTimeout, ingress.idleTimeout), (.attempts, ingress.attempts)].compactMap { attribute, said in
             said.map { CallPolicy.Setting(attribute: attribute, value: $0.value, span: $0.span) }
           } + (backend.policy?.settings ?? [])
+        let isOfCopies = backend.policy?[.mode] == Mode.async.value
+        if isOfCopies { reading.setCopies(on: edge, at: backend.service.span) }
         for node in reading.hosts.hosts[reading.hosts.resolved(index)].nodes {
-          let way = Way(gateway: gateway, node: node)
+          let way = Way(gateway: gateway, node: node, isOfCopies: isOfCopies)
           if ways[way] == nil { orderOfWays.append(way) }
           ways[way, default: (edge, backend.policy == nil ? .manifests : .mesh, [])].settings.append(said)
         }

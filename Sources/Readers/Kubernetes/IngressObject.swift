@@ -6,8 +6,8 @@ struct IngressObject {
   var span: Span
   var className: ArraySlice<UInt8>?
   var backends: [Backend] = []
-  /// Whom it asks whether a request may pass.
-  var authorization: Field?
+  /// Whom it asks whether a request may pass, by URL, and how, where that is known.
+  var authorizations: [(url: Field, policy: ProxyPolicy?)] = []
   /// How long ingress-nginx waits for the next byte of an answer, in ms, and how often it tries.
   var idleTimeout: (value: Double, span: Span)?
   var attempts: (value: Double, span: Span)?

@@ -90,13 +90,27 @@ struct TraefikObjects {
     var depth = 0
   }
 
-  /// The Services that a route leads to, and how each is called.
-  mutating func backends(of route: Field, in home: NameID, _ names: inout NameTable) -> [Backend] {
+  /// What middlewares of a route do besides.
+  private struct Others {
+    /// URLs that are asked whether a request may go on.
+    var asked: [Field] = []
+    /// Services whose pages take the place of failures, as routes name them, and the namespace of the middleware.
+    var pages: [(reference: Field, namespace: NameID)] = []
+    /// Whether all of the middlewares are known.
+    var isWhole = true
+  }
+
+  /// The Services that a route leads to, and how each is called; and the URLs that are asked whether a request may go on.
+  mutating func backends(of route: Field, in home: NameID, _ names: inout NameTable) -> (backends: [Backend], asked: [Field]) {
     var policy = ProxyPolicy(TraefikReader.convention)
-    if !apply(route.list("middlewares"), in: home, to: &policy, &names) { TraefikMiddleware.leaveOpen(&policy, at: route.span) }
+    let others = apply(route.list("middlewares"), in: home, to: &policy, &names)
+    if !others.isWhole { TraefikMiddleware.leaveOpen(&policy, at: route.span) }
     policy.imply(.attempts, 1, at: route.span)
     policy.imply(.maxConcurrency, .infinity, at: route.span)
-    var pending = route.list("services").reversed().map { Use(reference: $0, namespace: home, policy: policy) }
+    var pending = others.pages.map { page in
+      Use(reference: page.reference, namespace: page.namespace, policy: TraefikMiddleware.ofPages(at: page.reference.span))
+    }
+    pending += route.list("services").reversed().map { Use(reference: $0, namespace: home, policy: policy) }
     var backends: [Backend] = []
     var steps = 0
     while let use = pending.popLast(), steps < Self.mostSteps {
@@ -138,7 +152,7 @@ struct TraefikObjects {
       }
       lead(to: mirroring, use.policy)
     }
-    return backends
+    return (backends, others.asked)
   }
 
   /// What is spoken at a service: HTTP, unless it is said otherwise, or its port is that of HTTPS.
@@ -147,11 +161,10 @@ struct TraefikObjects {
     return port?.text.map { $0.elementsEqual("443".utf8) || $0.starts(with: "https".utf8) } ?? false ? "https" : "http"
   }
 
-  /// - Returns: whether all of them are known.
   private mutating func apply(
     _ references: [Field], in namespace: NameID, to policy: inout ProxyPolicy, _ names: inout NameTable
-  ) -> Bool {
-    var isWhole = true
+  ) -> Others {
+    var others = Others()
     var pending = references.reversed().map { ($0, namespace) }
     var seen: Set<ObjectName> = []
     while let (reference, namespace) = pending.popLast() {
@@ -160,17 +173,19 @@ struct TraefikObjects {
       let name = ObjectName(namespace: place, name: names.intern(text))
       guard seen.insert(name).inserted else { continue }
       guard let spec = find("Middleware", name, field) else {
-        isWhole = false
+        others.isWhole = false
         continue
       }
       for pair in spec.pairs {
         guard let key = pair.key.text.map({ String(decoding: $0.prefix(32).map(Address.lowercased), as: UTF8.self) }) else { continue }
         if key == "chain" { pending += pair.value.list("middlewares").reversed().map { ($0, place) } }
+        if key == "forwardauth", let url = pair.value["address"] { others.asked.append(url) }
+        if key == "errors", let page = pair.value["service"] { others.pages.append((page, place)) }
         let rest = TraefikMiddleware.apply(key, pair.value, to: &policy)
         if let name = rest.unread { unread.append(name) }
         if let note = rest.note, told.insert(pair.value.span).inserted { notes.append(note) }
       }
     }
-    return isWhole
+    return others
   }
 }

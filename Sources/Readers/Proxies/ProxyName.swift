@@ -5,7 +5,7 @@ enum ProxyName {
   /// Names of files that say what kind of file it is.
   private static let generalFiles = words(
     "envoy bootstrap envoy-config envoy-proxy config conf config_dump dump nginx default traefik dynamic static services caddy caddyfile haproxy "
-      + "lds cds rds eds xds listeners clusters routes application")
+      + "lds cds rds eds xds listeners clusters routes application http")
   /// Names of folders that say what kind of files lie there.
   private static let generalFolders = words(
     "conf config conf.d http.d sites-available sites-enabled templates etc dynamic dyn resources main src")

@@ -190,6 +190,24 @@ enum TraefikMiddleware {
     return policy
   }
 
+  /// How whoever decides whether a request may go on is asked: once, by a client with a limit of its own.
+  static func ofAuthentication(at span: Span) -> ProxyPolicy {
+    var policy = ProxyPolicy(TraefikReader.convention)
+    policy.imply(.timeout, 30_000, at: span)
+    policy.imply(.attempts, 1, at: span)
+    policy.imply(.maxConcurrency, .infinity, at: span)
+    return policy
+  }
+
+  /// How a page is fetched that takes the place of a failure: without it the failure itself is the answer.
+  static func ofPages(at span: Span) -> ProxyPolicy {
+    var policy = ProxyPolicy(TraefikReader.convention)
+    policy.imply(.attempts, 1, at: span)
+    policy.imply(.maxConcurrency, .infinity, at: span)
+    policy.say(.fallback, 1, at: span)
+    return policy
+  }
+
   /// What a middleware does that is not read nobody knows.
   static func leaveOpen(_ policy: inout ProxyPolicy, at span: Span) {
     for attribute in [Attribute.attempts, .breaker, .maxConcurrency] where policy.values[attribute] == nil {

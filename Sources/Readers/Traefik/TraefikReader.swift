@@ -13,9 +13,12 @@ struct TraefikReader: DocumentReader, ProxyReader {
   static let convention = "Traefik 3.7"
 
   private var documents: [Field] = []
+  /// What Traefiks start from.
+  private var starts: [Field] = []
 
   static func recognizes(_ tree: DocumentTree, _ root: NodeID) -> Bool {
     let field = Field(tree: tree, id: root)
+    if TraefikStart.recognizes(field) { return true }
     let own = [field["http"], field["tcp"]].compactMap { $0 }
     return !own.isEmpty && field.pairs.allSatisfy { pair in ["http", "tcp", "udp", "tls"].contains { pair.key.equals($0) } }
       && own.contains { ($0["services"] ?? $0["routers"] ?? $0["middlewares"]).map { tree.isMapping($0.id) } ?? false }
@@ -35,6 +38,7 @@ struct TraefikReader: DocumentReader, ProxyReader {
       return reading.fail("this is no dynamic configuration of Traefik", at: tree.span(root), hint: "it has 'http' with 'routers'")
     }
     let document = Field(tree: tree, id: root)
+    if TraefikStart.recognizes(document) { return starts.append(document) }
     documents.append(document)
     for fault in TraefikKeys.faults(of: document) { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
   }
@@ -42,13 +46,28 @@ struct TraefikReader: DocumentReader, ProxyReader {
   mutating func resolve(into reading: inout Reading) {
     let names = TraefikNames(documents)
     for group in configurations(&reading) where group.documents.contains(where: Self.hasRouters) {
-      let routes = TraefikRoutes(group.documents, names.seen(by: group.documents))
+      let routes = TraefikRoutes(group.documents, names.seen(by: group.documents), start(of: group.documents[0], reading.hosts))
       for key in routes.unread { reading.leaveOut(key: Untrusted(key)) }
       reading.diagnostics += routes.notes
       for fault in routes.faults { reading.fail(fault.message, at: fault.span, hint: fault.hint) }
       let first = group.documents[0]
       draw(routes.routes, of: first.tree.file.path, named: group.name, at: first.start, into: &reading)
     }
+  }
+
+  /// What the Traefik of a document starts from: what the same containers see, or else what lies in its folder, above or below.
+  private func start(of document: Field, _ hosts: HostTable) -> TraefikStart {
+    func path(_ document: Field) -> [UInt8] { FilePath.normal(document.tree.file.path.bytes) }
+    let containers = Set(hosts.nodes(thatSee: path(document)))
+    let seen = starts.filter { start in
+      let others = hosts.nodes(thatSee: path(start))
+      if !containers.isEmpty || !others.isEmpty { return !containers.isDisjoint(with: others) }
+      let (own, other) = (FilePath.folder(of: path(document)), FilePath.folder(of: path(start)))
+      return own == other || FilePath.isInFolder(own, other) || FilePath.isInFolder(other, own)
+    }
+    if seen.count == 1 { return .file(seen[0]) }
+    let isHidden = containers.isEmpty ? !starts.isEmpty : !containers.isDisjoint(with: hosts.openProxies)
+    return isHidden || seen.count > 1 ? .unknown : .silent
   }
 
   /// The documents that make a configuration each: those of a folder that the same containers see. Without a container it is named after

@@ -15,10 +15,14 @@ struct TraefikRoutes {
   /// Names of other providers that have been told.
   private var toldNames: Set<[UInt8]> = []
   private let names: TraefikNames
+  private let start: TraefikStart
 
-  /// - Parameter names: what the documents and those beside them declare.
-  init(_ documents: [Field], _ names: TraefikNames) {
+  /// - Parameters:
+  ///   - names: what the documents and those beside them declare.
+  ///   - start: what their Traefik starts from.
+  init(_ documents: [Field], _ names: TraefikNames, _ start: TraefikStart) {
     self.names = names
+    self.start = start
     let routers = documents.flatMap { TraefikNames.named($0.value(of: "http"), "routers").map(\.value) }
     for router in routers { add(router, isOnly: routers.count == 1) }
     joinRouters()
@@ -94,11 +98,16 @@ struct TraefikRoutes {
   private mutating func add(_ router: Field, isOnly: Bool) {
     guard let name = TraefikNames.Reference(router.value(of: "service")) else { return }
     var policy = ProxyPolicy(TraefikReader.convention)
-    let asked = apply(TraefikNames.references(of: router.value(of: "middlewares")), at: router.span, to: &policy)
-    for address in asked { ask(address, isOnly: isOnly) }
+    let before = start.middlewares(of: router)?.map { ($0, names.find($0.text, .middlewares)) }
+    let isKnown = before?.allSatisfy { if case .declared = $0.1 { true } else { false } } ?? false
+    let own = TraefikNames.references(of: router.value(of: "middlewares"))
+    let others = apply((isKnown ? before ?? [] : []).map(\.0) + own, at: router.span, to: &policy)
+    if !isKnown { TraefikMiddleware.leaveOpen(&policy, at: router.span) }
+    for address in others.asked { ask(address, isOnly: isOnly) }
     policy.imply(.attempts, 1, at: router.span)
     policy.imply(.maxConcurrency, .infinity, at: router.span)
-    var pending = [Use(service: name, share: isOnly ? 1 : nil, policy: policy)]
+    var pending = others.pages.map { Use(service: $0, share: nil, policy: TraefikMiddleware.ofPages(at: $0.span)) }
+    pending.append(Use(service: name, share: isOnly ? 1 : nil, policy: policy))
     var steps = 0
     while let use = pending.popLast() {
       steps += 1
@@ -183,10 +192,12 @@ struct TraefikRoutes {
 
   // MARK: - Middlewares
 
-  /// - Returns: the addresses that are asked whether a request may go on.
-  private mutating func apply(_ names: [TraefikNames.Reference], at span: Span, to policy: inout ProxyPolicy) -> [Field] {
+  /// - Returns: the addresses that are asked whether a request may go on, and the services whose pages take the place of failures.
+  private mutating func apply(_ names: [TraefikNames.Reference], at span: Span, to policy: inout ProxyPolicy)
+    -> (asked: [Field], pages: [TraefikNames.Reference])
+  {
     var pending = Array(names.reversed())
-    var asked: [Field] = []
+    var (asked, pages): ([Field], [TraefikNames.Reference]) = ([], [])
     var seen: Set<[UInt8]> = []
     var isWhole = true
     while let name = pending.popLast() {
@@ -198,7 +209,7 @@ struct TraefikRoutes {
       for pair in middleware.pairs {
         let key = String(decoding: pair.key.tree.bytes(pair.key.id).prefix(32).map(Address.lowercased), as: UTF8.self)
         if key == "chain" { pending += TraefikNames.references(of: pair.value.value(of: "middlewares")).reversed() }
-        if key == "errors", let page = TraefikNames.Reference(pair.value.value(of: "service")) { _ = find(page, .services) }
+        if key == "errors", let page = TraefikNames.Reference(pair.value.value(of: "service")) { pages.append(page) }
         if key == "forwardauth", let address = pair.value.value(of: "address") { asked.append(address) }
         let rest = TraefikMiddleware.apply(key, pair.value, to: &policy)
         if let name = rest.unread { unread.append(name) }
@@ -206,7 +217,7 @@ struct TraefikRoutes {
       }
     }
     if !isWhole { TraefikMiddleware.leaveOpen(&policy, at: span) }
-    return asked
+    return (asked, pages)
   }
 
   /// Each request waits for the answer of who is asked, before it goes on.
@@ -214,9 +225,7 @@ struct TraefikRoutes {
     guard let text = address.text else { return }
     let (host, port, isRight) = ServerAddress.parts(of: text)
     guard isRight, !host.isEmpty else { return }
-    var policy = ProxyPolicy(TraefikReader.convention)
-    policy.imply(.attempts, 1, at: address.span)
-    policy.imply(.maxConcurrency, .infinity, at: address.span)
+    var policy = TraefikMiddleware.ofAuthentication(at: address.span)
     if isOnly { policy.imply(.perRequest, 1, at: address.span) }
     let scheme = ServerAddress.scheme(of: text).map { String(decoding: $0.prefix(16), as: UTF8.self) }
     let server = Proxy.Server(host: host, port: port, span: address.span)
@@ -230,8 +239,9 @@ struct TraefikRoutes {
     let items = balancer.value(of: "servers").map { Array($0.items) } ?? []
     var policy = use.policy
     let named = TraefikNames.Reference(balancer.value(of: "serverstransport"))
-    let transport = named.flatMap { find($0, .transports) }
-    TraefikMiddleware.apply(balancer: balancer, transport: transport, unknown: transport == nil ? named?.span : nil, to: &policy)
+    let transport = named == nil ? start.transport : named.flatMap { find($0, .transports) }
+    let unknown = transport == nil ? named?.span ?? (start.isUnknown ? balancer.span : nil) : nil
+    TraefikMiddleware.apply(balancer: balancer, transport: transport, unknown: unknown, to: &policy)
     var scheme: String?
     let servers = items.compactMap { item -> Proxy.Server? in
       guard let url = item.value(of: "url"), let text = url.text else { return nil }

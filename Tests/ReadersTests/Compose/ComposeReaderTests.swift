@@ -339,6 +339,50 @@ import TopologyModel
     #expect(reading.edges == ["proxy -> api", "proxy -> web"] && reading.messages.isEmpty)
   }
 
+  @Test("a Traefik asks whom a forwardAuth of labels names, if a router uses it") func authentication() {
+    func edges(_ router: String) -> [String] {
+      ComposeReading(
+        """
+        services:
+          proxy: {image: "traefik:v3.7"}
+          auth: {image: shop/auth}
+          web:
+            image: shop/web
+            labels:
+              - "traefik.http.routers.web.rule=Host(`shop.example`)"
+              - "\(router)"
+              - "traefik.http.middlewares.a.forwardauth.address=http://auth:4181/verify"
+        """
+      ).edges
+    }
+    #expect(edges("traefik.http.routers.web.middlewares=b, a@docker") == ["proxy -> auth", "proxy -> web"])
+    #expect(edges("traefik.http.routers.web.middlewares=b") == ["proxy -> web"])
+  }
+
+  @Test("a Traefik that is told of servers' transport by what no input shows leaves it unknown")
+  func openTransport() {
+    func timeout(_ traefik: String) -> Knowledge? {
+      let compose =
+        "services: {proxy: {image: 'traefik:v3.7', volumes: ['./dyn:/etc/traefik/dynamic'], \(traefik)}, web: {image: shop/web}}"
+      let dynamic =
+        "http: {routers: {r: {rule: 'Path(`/`)', service: web}}, services: {web: {loadBalancer: {servers: [{url: 'http://web:80'}]}}}}"
+      var (reading, composed, proxies) = (Reading(), ComposeReader(), TraefikReader())
+      for (path, text) in [("compose.yaml", compose), ("dyn/web.yml", dynamic)] {
+        let tree = DocumentTree.read(reading.files.add(path: Untrusted(path), bytes: Array(text.utf8))).tree
+        for root in tree.roots where path == "compose.yaml" { composed.read(tree, root, into: &reading) }
+        for root in tree.roots where path != "compose.yaml" { proxies.read(tree, root, into: &reading) }
+      }
+      composed.declare(into: &reading)
+      composed.resolve(into: &reading)
+      proxies.resolve(into: &reading)
+      let topology = reading.topology.build().topology
+      return topology.calls.isEmpty ? nil : topology.knowledge(.timeout, of: ID<Call>(0))
+    }
+    #expect(timeout("command: [--providers.docker=true]")?.value == .infinity)
+    #expect(timeout("command: [--serversTransport.forwardingTimeouts.responseHeaderTimeout=2s]")?.isUnknown == true)
+    #expect(timeout("environment: {TRAEFIK_SERVERSTRANSPORT_FORWARDINGTIMEOUTS_RESPONSEHEADERTIMEOUT: 2s}")?.isUnknown == true)
+  }
+
   @Test("a Traefik that exposes nothing by default calls what is enabled, with a router or without")
   func enabled() {
     func reading(_ traefik: String, _ files: [String: String] = [:]) -> ComposeReading {

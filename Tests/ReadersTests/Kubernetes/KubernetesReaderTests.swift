@@ -469,6 +469,19 @@ import TopologyModel
       "services: [{name: m, kind: TraefikService}]",
       object("TraefikService", "m", "mirroring: {name: api, mirrors: [{name: canary, percent: 10}]}"))
     #expect(Set(mirrored.calls) == ["ingress-traefik -> api", "ingress-traefik -> canary"])
+    let asked = read(
+      "middlewares: [{name: auth}, {name: errs}], services: [{name: api, port: 80}]",
+      object("Middleware", "auth", "forwardAuth: {address: 'http://canary/verify'}"),
+      object("Middleware", "errs", "errors: {status: ['500'], service: {name: pages, port: 80}}"), deployment("pages"),
+      "{apiVersion: v1, kind: Service, metadata: {name: pages}, spec: {selector: {app: pages}}}")
+    #expect(asked.calls == ["ingress-traefik -> api", "ingress-traefik -> canary", "ingress-traefik -> pages"])
+    #expect(knowledge(.timeout, asked, 1).isImplied(30_000) && knowledge(.fallback, asked, 2).isDeclared(1))
+    let both = read(
+      "services: [{name: canary}, {name: m, kind: TraefikService}]",
+      object("TraefikService", "m", "mirroring: {name: api, mirrors: [{name: canary, percent: 10}]}"))
+    #expect(both.calls == ["ingress-traefik -> api", "ingress-traefik -> canary", "ingress-traefik -> canary"])
+    #expect(both.topology.mode(of: ID(1)) == .sync && knowledge(.timeout, both, 1).isImplied(.infinity))
+    #expect(both.topology.mode(of: ID(2)) == .async)
     let ring = read(
       "services: [{name: m, kind: TraefikService}]",
       object("TraefikService", "m", "weighted: {services: [{name: m, kind: TraefikService}]}"))

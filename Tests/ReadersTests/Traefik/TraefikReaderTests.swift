@@ -319,5 +319,40 @@ import TopologyModel
     #expect(reading.calls == ["front -> authz", "front -> carts"] && reading.told == [])
     #expect(reading.knowledge(.perRequest, of: 0).isImplied(1) && reading.knowledge(.attempts, of: 0).isImplied(1))
     #expect(reading.knowledge(.share, of: 1).isDeclared(1) && reading.knowledge(.share, of: 0).value == nil)
+    // The client that asks has a limit of its own.
+    #expect(reading.knowledge(.timeout, of: 0).isImplied(30_000))
+  }
+
+  @Test("a service whose pages take the place of failures is called, and without it the failure is the answer")
+  func pages() {
+    let reading = read(
+      configuration(
+        router: "service: carts, middlewares: [m]", more: "pages: {loadBalancer: {servers: [{url: 'http://pages:80'}]}}",
+        middleware: "errors: {status: ['500-599'], service: pages, query: '/{status}.html'}"))
+    #expect(reading.calls == ["front -> carts", "front -> pages"] && reading.told == [])
+    #expect(reading.knowledge(.fallback, of: 1).isDeclared(1) && reading.knowledge(.fallback, of: 0).value == nil)
+  }
+
+  @Test("a static file says how long servers may take that name no transport, and what is applied at entry points")
+  func starts() {
+    let dynamic = configuration(
+      more: "", middleware: "inFlightReq: {amount: 100}")
+    func reading(_ files: (path: String, text: String)...) -> ProxyReading {
+      ProxyReading([("edge/dynamic/web.yml", dynamic)] + files, with: TraefikReader.self)
+    }
+    let transport = "serversTransport: {forwardingTimeouts: {responseHeaderTimeout: 2s}}\n"
+    let entry = "entryPoints: {web: {address: ':80', http: {middlewares: [m@file]}}}\n"
+    let whole = reading(("edge/traefik.yml", transport + entry))
+    #expect(whole.told == [] && whole.services == ["carts", "web"])
+    #expect(whole.knowledge(.timeout).isDeclared(2_000) && whole.knowledge(.maxConcurrency).isDeclared(100))
+    let plain = reading(("edge/traefik.yml", "entryPoints: {web: {address: ':80'}}"))
+    #expect(plain.knowledge(.timeout).isImplied(.infinity) && plain.knowledge(.maxConcurrency).isImplied(.infinity))
+    // Entry points that differ, a middleware of another provider, a file elsewhere: nobody knows what holds.
+    let two = reading(("edge/traefik.yml", transport + entry.replacing("{web:", with: "{tls: {address: ':443'}, web:")))
+    #expect(two.knowledge(.timeout).isDeclared(2_000) && two.knowledge(.maxConcurrency).isUnknown)
+    let foreign = reading(("edge/traefik.yml", transport + entry.replacing("m@file", with: "m@docker")))
+    #expect(foreign.told == [] && foreign.knowledge(.maxConcurrency).isUnknown)
+    let elsewhere = reading(("config/traefik.yml", transport + entry))
+    #expect(elsewhere.knowledge(.timeout).isUnknown && elsewhere.knowledge(.maxConcurrency).isUnknown)
   }
 }
