@@ -168,7 +168,7 @@ struct NginxRoutes {
   }
 
   /// Where a file is included that is no input, and that may say what a directive says; nil where a block further in says it itself.
-  private func open(_ name: String, at index: Int) -> Span? {
+  private func openInclude(of name: String, at index: Int) -> Span? {
     var block = file.directives[index].parent
     while block >= 0 {
       if settings[block]?[Array(name.utf8)] != nil { return nil }
@@ -181,13 +181,15 @@ struct NginxRoutes {
   /// Takes note of what may stand in files that are no input.
   private func leaveOpen(_ prefix: String, _ isStream: Bool, _ servers: Int, at index: Int, _ policy: inout ProxyPolicy) {
     if includes.isEmpty { return }
-    if let span = open(isStream ? "proxy_timeout" : prefix + "_read_timeout", at: index) { policy.leaveOpen(.idleTimeout, at: span) }
-    if let span = open("limit_conn", at: index) { policy.leaveOpen(.maxConcurrency, at: span) }
+    if let span = openInclude(of: isStream ? "proxy_timeout" : prefix + "_read_timeout", at: index) {
+      policy.leaveOpen(.idleTimeout, at: span)
+    }
+    if let span = openInclude(of: "limit_conn", at: index) { policy.leaveOpen(.maxConcurrency, at: span) }
     guard servers > 1 else { return }
-    let next = open(prefix + "_next_upstream", at: index)
+    let next = openInclude(of: prefix + "_next_upstream", at: index)
     if let next { for attribute in [Attribute.retryOn, .idempotent, .breakerFailures] { policy.leaveOpen(attribute, at: next) } }
-    if let span = next ?? open(prefix + "_next_upstream_tries", at: index) { policy.leaveOpen(.attempts, at: span) }
-    if !isStream, let span = open(prefix + "_request_buffering", at: index) { policy.leaveOpen(.retryMaxBody, at: span) }
+    if let span = next ?? openInclude(of: prefix + "_next_upstream_tries", at: index) { policy.leaveOpen(.attempts, at: span) }
+    if !isStream, let span = openInclude(of: prefix + "_request_buffering", at: index) { policy.leaveOpen(.retryMaxBody, at: span) }
   }
 
   private func time(_ name: String, at index: Int) -> ProxyPolicy.Said? {
