@@ -152,7 +152,8 @@ struct CaddyHandler {
     let isHTTP2 = transport?["versions"]?.items.contains { $0.equals("h2c") } ?? false
     let isFastCGI = transport?["protocol"].map { $0.equals("fastcgi") } ?? false
     let upstream = Proxy.Upstream(
-      name: first.host, span: first.span, servers: servers.map(\.server), scheme: isFastCGI ? nil : isSecure ? "https" : isHTTP2 ? "http2" : "http", isComplete: true)
+      name: first.host, span: first.span, servers: servers.map(\.server),
+      scheme: isFastCGI ? nil : isSecure ? "https" : isHTTP2 ? "http2" : "http", isComplete: true)
     let (requests, connections) = (Self.number(passive?["unhealthy_request_count"]), Self.number(transport?["max_conns_per_host"]))
     route = Proxy.Route(upstream: upstream, span: handler.span, policy: policy, share: nil) { own, policy in
       let bound = Self.bound(of: own.map { servers[$0].field }, requests, connections)

@@ -65,19 +65,25 @@ enum EnvoyCluster {
     /// The field that says how many; the word `enforcing` before its name is the percentage of cases in which that is done.
     let field: String
     let counted: FailureKinds
-    var enforcing: String { "enforcing_" + field }
+    /// The percentage where nothing is said.
+    let silence: Double
 
-    /// By field, the percentage where nothing is said.
-    static let silence = ["consecutive_5xx": 100.0, "consecutive_gateway_failure": 0, "consecutive_local_origin_failure": 100]
+    /// The fields with percentages.
+    static let enforcing = ["5xx", "gateway_failure", "local_origin_failure"].map { "enforcing_consecutive_" + $0 }
 
     /// Those that eject hosts.
     static func all(in detection: EnvoyMessage) -> [Detector] {
       // What ends without an answer of the host is an error of it, or is counted apart.
       let isSplit = detection["split_external_local_origin_errors"]?.bool ?? false
       let answers: FailureKinds = isSplit ? .error : .all
-      var all = [Detector(field: "consecutive_5xx", counted: answers), Detector(field: "consecutive_gateway_failure", counted: answers)]
-      if isSplit { all.append(Detector(field: "consecutive_local_origin_failure", counted: [.refused, .reset, .timeout])) }
-      return all.filter { (detection[$0.enforcing]?.number ?? silence[$0.field] ?? 0) > 0 }
+      var all = [
+        Detector(field: "consecutive_5xx", counted: answers, silence: 100),
+        Detector(field: "consecutive_gateway_failure", counted: answers, silence: 0),
+      ]
+      if isSplit {
+        all.append(Detector(field: "consecutive_local_origin_failure", counted: [.refused, .reset, .timeout], silence: 100))
+      }
+      return all.filter { (detection["enforcing_" + $0.field]?.number ?? $0.silence) > 0 }
     }
   }
 
@@ -94,7 +100,7 @@ enum EnvoyCluster {
   private static func setBreaker(_ cluster: EnvoyMessage?, _ policy: inout ProxyPolicy) {
     guard let cluster, let detection = cluster["outlier_detection"] else { return }
     let threshold = cluster["common_lb_config"]?["healthy_panic_threshold"]
-    let enforcing = Detector.silence.keys.map { detection["enforcing_\($0)"] }
+    let enforcing = Detector.enforcing.map { detection[$0] }
     let numbers = ([threshold?["value"], detection["max_ejection_percent"]] + enforcing).compactMap { $0 }
     /// Without it nobody knows whether a host is ejected at all.
     func leaveOpen(_ field: EnvoyMessage) {

@@ -148,7 +148,8 @@ import TopologyModel
     #expect(output.contains("- **As load grows**: `slow` gives way first, at 1.6× today's load: 100/s of 200/s today, "))
     #expect(output.contains("- **If one part fails**: `slow` hurts most: up to 100 % of users' requests fail, 1 of 1 entry fails"))
     #expect(
-      output.contains("- **After a short fault**: that lasts 2 s: `slow` never gets over it: 300/s with all attempts, of 200/s that it can take"),
+      output.contains(
+        "- **After a short fault**: that lasts 2 s: `slow` never gets over it: 300/s with all attempts, of 200/s that it can take"),
       "\(output.prefix(1500))")
     #expect(output.contains("## What fails when a part fails\n\n| part | kind | "))
   }
