@@ -119,17 +119,21 @@ struct SpanCalls {
   /// Libraries that are called within one another are few.
   private static let mostNested = 4
 
+  /// How many requests have to be seen before "nearly always" means anything.
+  private static let fewestRequests = 20
+
   /// What nearly always goes on for most of its time when the request is over is a call that nobody waits for.
   private mutating func findUnawaited(_ spans: SpanTable) {
-    var counts = [(all: Int, late: Int)](repeating: (0, 0), count: edges.count)
+    var counts = [(all: Int, late: Int, requests: Set<Int32>)](repeating: (0, 0, []), count: edges.count)
     for call in calls where call.span >= 0 && call.operation >= 0 && call.span != call.operation {
       let (span, operation) = (spans[Int(call.span)], spans[Int(call.operation)])
       // Clocks of two services differ.
       guard span.service == operation.service, span.duration >= 0, operation.duration >= 0 else { continue }
       counts[Int(call.edge)].all += 1
+      if counts[Int(call.edge)].requests.count < Self.fewestRequests { counts[Int(call.edge)].requests.insert(call.operation) }
       if span.end > operation.end, span.end - operation.end > span.duration / 2 { counts[Int(call.edge)].late += 1 }
     }
-    for (edge, count) in counts.enumerated() where count.all > 0 && count.late >= count.all - count.all / 20 {
+    for (edge, count) in counts.enumerated() where count.requests.count == Self.fewestRequests && count.late >= count.all - count.all / 20 {
       if [.http, .grpc, .call].contains(edges[edge].key.mode) { edges[edge].key.mode = .async }
     }
   }
