@@ -67,6 +67,8 @@ import TopologyModel
     #expect(changed.all.map(\.text) == ["~ call web -> stock: observed.rate 1.11/s -> 1.11752/s"])
     let seldom = changes(from: seen, to: seen.replacing("66.6/m", with: "30/m"))
     #expect(seldom.all.map(\.text) == ["~ call web -> stock: observed.rate 66.6/m -> 30/m"])
+    let silent = changes(from: seen.replacing("66.6/m", with: "0/s"), to: seen.replacing("66.6/m", with: "50/s"))
+    #expect(silent.all.map(\.text) == ["~ call web -> stock: observed.rate 0/s -> 50/s"])
   }
 
   @Test("a service that becomes somebody else's is the same, with another role")

@@ -7,25 +7,34 @@ struct TraefikLabels {
   let router: Span?
   /// Whether a label says whether a Traefik takes it.
   let hasEnable: Bool
-  /// Hosts that a Traefik asks whether a request may go on: those of each middleware `forwardAuth` that a router of these labels names.
+  /// Hosts that a Traefik asks whether a request may go on: those of each middleware `forwardAuth` that a router of these labels names,
+  /// or a chain of middlewares that it names.
   let asked: [(host: ArraySlice<UInt8>, span: Span)]
 
   fileprivate init(_ labels: [ComposeMapping.Entry]) {
     let enable = labels.first { $0.key.map(Address.lowercased).elementsEqual("traefik.enable".utf8) }
     let isOn = enable.map { TraefikProvider.bool($0.value.text ?? []) } ?? nil
-    let named = labels.first { label in
+    let router = labels.first { label in
       let key = label.key.map(Address.lowercased)
       return key.starts(with: "traefik.http.routers.".utf8) || key.starts(with: "traefik.tcp.routers.".utf8)
     }
     hasEnable = enable != nil
     let middlewares = Array("traefik.http.middlewares.".utf8)
-    let used = Set(
-      labels.filter { label in
-        let key = label.key.map(Address.lowercased)
-        return key.starts(with: "traefik.http.routers.".utf8) && key.suffix(12).elementsEqual(".middlewares".utf8)
-      }.flatMap { ($0.value.text ?? []).split(separator: UInt8(ascii: ",")) }.map { name in
+    /// The middlewares that labels name, by who names them: by chain, and those of routers by no name.
+    var named: [[UInt8]: [[UInt8]]] = [:]
+    for label in labels {
+      let key = label.key.map(Address.lowercased)
+      let chained = Array(".chain.middlewares".utf8)
+      let isChain = key.starts(with: middlewares) && key.suffix(chained.count).elementsEqual(chained)
+      guard isChain || key.starts(with: "traefik.http.routers.".utf8) && key.suffix(12).elementsEqual(".middlewares".utf8) else { continue }
+      let names = (label.value.text ?? []).split(separator: UInt8(ascii: ",")).map { name in
         name.filter { $0 != 0x20 }.prefix { $0 != UInt8(ascii: "@") }.map(Address.lowercased)
-      })
+      }
+      named[isChain ? Array(key.dropFirst(middlewares.count).dropLast(chained.count)) : [], default: []] += names
+    }
+    var used: Set<[UInt8]> = []
+    var pending = named[[]] ?? []
+    while let name = pending.popLast() { if used.insert(name).inserted { pending += named[name] ?? [] } }
     asked = labels.compactMap { label in
       let key = label.key.map(Address.lowercased)
       let end = Array(".forwardauth.address".utf8)
@@ -35,7 +44,7 @@ struct TraefikLabels {
       let host = ServerAddress.parts(of: url).host
       return host.isEmpty ? nil : (host, label.keySpan)
     }
-    router = isOn == false ? nil : named?.keySpan ?? (isOn == true ? enable?.keySpan : nil)
+    self.router = isOn == false ? nil : router?.keySpan ?? (isOn == true ? enable?.keySpan : nil)
   }
 }
 

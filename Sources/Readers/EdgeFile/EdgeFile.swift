@@ -171,7 +171,7 @@ package struct EdgeFile {
           groups.append([edge])
         }
       }
-      entries.merge(own) { Self.sum($0, $1) }
+      entries.merge(own, uniquingKeysWith: ObservedEdge.sum)
     }
     edges = groups.map { ObservedEdge(joining: $0) }
     for index in edges.indices {
@@ -201,11 +201,6 @@ package struct EdgeFile {
       }
     }
     self = windows.count == 1 ? windows[0] : EdgeFile(merging: windows)
-  }
-
-  fileprivate static func sum(_ a: Int, _ b: Int) -> Int {
-    let (sum, overflow) = a.addingReportingOverflow(b)
-    return overflow ? .max : sum
   }
 }
 

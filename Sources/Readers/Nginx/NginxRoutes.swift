@@ -11,6 +11,8 @@ struct NginxRoutes {
     var servers: [Server] = []
     /// Which server is asked, where that is said.
     var balancing: (way: Balancing, span: Span)?
+    /// Where it includes a file that is no input, and that may name more servers.
+    var include: Span?
   }
 
   /// A server of an upstream, and what nginx does when it fails.
@@ -76,6 +78,7 @@ struct NginxRoutes {
       if let way = balancing.first(where: { directive.isNamed($0.name) })?.way {
         upstreams[name, default: Upstream(span: upstream.span)].balancing = (way, directive.span)
       }
+      if NginxIncludes.isOpen(directive) { upstreams[name, default: Upstream(span: upstream.span)].include = directive.span }
       guard directive.isNamed("server"), directive.words.count > 1 else { continue }
       var (host, port, _) = ServerAddress.parts(of: directive.words[1].text[...])
       if host.starts(with: "unix:".utf8) { (host, port) = (Array("localhost".utf8)[...], nil) }
@@ -170,12 +173,13 @@ struct NginxRoutes {
   /// Where a file is included that is no input, and that may say what a directive says; nil where a block further in says it itself.
   private func openInclude(of name: String, at index: Int) -> Span? {
     var block = file.directives[index].parent
-    while block >= 0 {
+    while true {
       if settings[block]?[Array(name.utf8)] != nil { return nil }
       if let span = includes[block] { return span }
+      // What stands beside `http` says nothing of what stands in it.
+      guard block >= 0, !file.directives[block].isNamed("http"), !file.directives[block].isNamed("stream") else { return nil }
       block = file.directives[block].parent
     }
-    return nil
   }
 
   /// Takes note of what may stand in files that are no input.
@@ -262,12 +266,15 @@ struct NginxRoutes {
       )
     }
     leaveOpen(prefix, isStream, servers.count, at: index, &policy)
+    if let include = known?.include {
+      for attribute in [Attribute.balancing, .attempts, .maxConcurrency] { policy.leaveOpen(attribute, at: include) }
+    }
     if isCopy(at: index) {
       policy.say(.mode, Double(Mode.async.rawValue), at: directive.span)
       policy.say(.needsResponse, 0, at: directive.span)
     }
     var upstream = Proxy.Upstream(name: host, span: known?.span ?? word.span, servers: servers.map(\.server))
-    upstream.isComplete = known != nil
+    upstream.isComplete = known.map { $0.include == nil } ?? false
     let own = ServerAddress.scheme(of: target[...]).map { String(decoding: $0, as: UTF8.self) }
     upstream.scheme = isStream ? "tcp" : prefix == "proxy" ? (own == "https" ? "https" : "http") : scheme
     let limit = connectionLimit(at: index)

@@ -30,7 +30,7 @@ struct SpanTable {
   /// Numbers of messages, by span: a message has the same one wherever it is seen.
   private var messages: [(span: Int32, message: UInt32)] = []
 
-  /// Services that say their namespace, for each its name with that: `api.shop`.
+  /// Services that say their namespace, each with a number that no text has that is read: one that is no UTF-8.
   private var placed: [Place: Int32] = [:]
 
   private struct Place: Hashable {
@@ -174,17 +174,23 @@ struct SpanTable {
     guard name >= 0, namespace >= 0 else { return name }
     let place = Place(name: name, namespace: namespace)
     if let known = placed[place] { return known }
-    let text = names.bytes(NameID(name)) + [UInt8(ascii: ".")] + names.bytes(NameID(namespace))
+    let text = names.bytes(NameID(name)) + [0xFF] + names.bytes(NameID(namespace))
     let service = names.intern(text[...]).rawValue
     placed[place] = service
     return service
   }
 
-  /// Gives each service the plain name that no other has in another namespace. It is called when all spans are there.
+  /// Gives each service that says its namespace its plain name, or `api.shop` where one of that name is in another namespace too. It is
+  /// called when all spans are there.
   mutating func settleNames() {
-    var plain: [Int32: Int32] = [:]
-    for (name, places) in Dictionary(grouping: placed.keys, by: \.name) where places.count == 1 { plain[placed[places[0]]!] = name }
-    if !plain.isEmpty { shapes.rename(plain) }
+    if placed.isEmpty { return }
+    let counts = placed.keys.reduce(into: [Int32: Int]()) { $0[$1.name, default: 0] += 1 }
+    var settled: [Int32: Int32] = [:]
+    for (place, service) in placed.sorted(by: { $0.value < $1.value }) {
+      let text = names.bytes(NameID(place.name)) + [UInt8(ascii: ".")] + names.bytes(NameID(place.namespace))
+      settled[service] = counts[place.name] == 1 ? place.name : names.intern(text[...]).rawValue
+    }
+    shapes.rename(settled)
   }
 
   /// The names of DNS know no case. One of a single label may be what a service is called, which knows it.

@@ -357,6 +357,8 @@ import TopologyModel
     }
     #expect(edges("traefik.http.routers.web.middlewares=b, a@docker") == ["proxy -> auth", "proxy -> web"])
     #expect(edges("traefik.http.routers.web.middlewares=b") == ["proxy -> web"])
+    let chained = "traefik.http.routers.web.middlewares=all\"\n      - \"traefik.http.middlewares.all.chain.middlewares=all,a"
+    #expect(edges(chained) == ["proxy -> auth", "proxy -> web"])
   }
 
   @Test("a Traefik that is told of servers' transport by what no input shows leaves it unknown")

@@ -79,6 +79,26 @@ import TopologyModel
     #expect(reading.topology.knowledge(.observedLatencyP99, of: ID<Consume>(0)).value == 10.25)
   }
 
+  @Test("counts of many windows are as large as numbers are, and no larger")
+  func endless() {
+    let edge = #"{"caller":"a","callee":"c","mode":"async","queue":"q","calls":9007199254740992,"entries":9007199254740992}"#
+    let lost = #"{"caller":"a","mode":"async","queue":"q","calls":9007199254740992}"#
+    let twin = #"{"caller":"a","mode":"call","queue":"q","calls":9007199254740992}"#
+    let reading = read((0..<1_030).flatMap { _ in [header, edge, lost, twin] }.joined(separator: "\n"))
+    // No attribute is that large.
+    #expect(reading.messages == ["a -> q", "q -> c"] && reading.topology.knowledge(.observedCalls, of: ID<Publish>(0)).value == nil)
+  }
+
+  @Test(
+    "a rate is told in the unit in which it is whole, else with six digits",
+    arguments: [(500, 250.0 / 3_600), (501, 4.175 / 60), (7, 7.0 / 7_200)])
+  func rates(calls: Int, rate: Double) {
+    let header = #"{"schema":"topolint.edges/1","window_ns":7200000000000,"spans":1}"#
+    let reading = read(header + "\n" + #"{"caller":"a","callee":"b","mode":"call","calls":\#(calls)}"#)
+    let found = reading.topology.knowledge(.observedRate, of: ID<Call>(0)).value ?? 0
+    #expect(abs(found - rate) < rate * 1e-14)
+  }
+
   @Test("what no pair was found for is told, and nothing of what there is none of")
   func unpaired() {
     let one = #"{"schema":"topolint.edges/1","window_ns":1,"spans":1,"unpaired_client":0,"unpaired_server":1}"#

@@ -180,6 +180,14 @@ import TopologyModel
     }
     let inner = reading("include snippets/once.conf;", "proxy_read_timeout 2s; proxy_next_upstream off;")
     #expect(inner.knowledge(.idleTimeout).isDeclared(2_000) && inner.knowledge(.maxConcurrency).isUnknown)
+    let part = read("include common.conf; server { location / { proxy_pass http://web:80; } }")
+    #expect(part.knowledge(.idleTimeout).isUnknown && part.knowledge(.maxConcurrency).isUnknown)
+    let beside = read("include modules.conf; events {} http { server { location / { proxy_pass http://web:80; } } }")
+    #expect(beside.knowledge(.idleTimeout).isImplied(60_000))
+    let servers = read(
+      "events {} http { upstream web { include servers.conf; server web:3000; server web:3001; } server { location / { proxy_pass http://web; } } }"
+    )
+    #expect([Attribute.balancing, .attempts, .maxConcurrency].allSatisfy { servers.knowledge($0).isUnknown })
     for other in ["include snippets/*.conf;", "include fastcgi_params;"] {
       #expect(reading("", other).knowledge(.attempts).isImplied(2), "\(other)")
     }

@@ -226,6 +226,16 @@ import TopologyModel
       let reading = TraceReading(text)
       #expect(reading.edges == ["api.admin -> stock", "api.shop -> api.admin"] && reading.topology.services.count == 3)
     }
+    // A name with its namespace is no name that another service has.
+    let dotted = [
+      SampleSpan(service: "a.b/c", id: "a", kind: 2), SampleSpan(service: "a.b/c", id: "b", parent: "a", kind: 3),
+      SampleSpan(service: "a/b.c", id: "c", parent: "b", kind: 2), SampleSpan(service: "a/b.c", id: "d", parent: "c", kind: 3),
+      SampleSpan(service: "a.b.c", id: "e", parent: "d", kind: 2),
+    ]
+    let text = otlp(dotted).replacing(/stringValue":"([\w.]+)\/([\w.]+)"}}/) {
+      "stringValue\":\"\($0.1)\"}},{\"key\":\"service.namespace\",\"value\":{\"stringValue\":\"\($0.2)\"}}"
+    }
+    #expect(TraceReading(text).edges == ["a -> a.b.c", "a.b -> a"])
   }
 
   @Test("whatever calls a store that a file declares uses it")
