@@ -39,8 +39,8 @@ extension RunResult.System {
     let read = try run.judge(inputs.holding(texts), isJudged: false, of: name, isConfigured: isConfigured, &remarks) { _ in }.result
     let faults = read.diagnostics.filter { $0.severity == .error }
     if faults.count > lint.diagnostics.count(where: { $0.severity == .error }) { throw RunError(.usage, Remarks(faults, in: read.sources)) }
-    let meant = NativeWriter.write(lint.topology.applying(changes)).split(separator: 0x0A)
-    let said = NativeWriter.write(read.topology).split(separator: 0x0A)
+    let meant = NativeWriter.write(lint.topology.applying(changes), isByName: true).split(separator: 0x0A)
+    let said = NativeWriter.write(read.topology, isByName: true).split(separator: 0x0A)
     guard meant != said else { return }
     let line = zip(meant, said).first { $0 != $1 }.map { Untrusted($0.0) } ?? Untrusted("")
     throw .usage(
@@ -55,7 +55,8 @@ extension EditedFile {
     for file in files {
       if let reason = file.reasonNotToWrite {
         throw .usage(
-          "cannot write '\(file.path)': \(ours: reason)", hint: file.before == nil ? "name it as an input too, or move it away" : "run it again")
+          "cannot write '\(file.path)': \(ours: reason)",
+          hint: file.before == nil ? "name it as an input too, or move it away" : "run it again")
       }
     }
     for file in files {

@@ -8,9 +8,12 @@ package import TopologyModel
 /// completed. What a format means by silence of a call is written as `implied`; of all else it is said, since rules take both alike.
 package enum NativeWriter {
   /// The file.
-  /// - Complexity: linear in the topology.
-  package static func write(_ topology: Topology) -> [UInt8] {
+  /// - Parameter isByName: whether the calls of a service stand in the order of names, so that two topologies can be compared whose
+  ///   inputs name them otherwise; else in that of the inputs, which is that in which they are made where no stages say it.
+  /// - Complexity: linear in the topology, n log n in the calls of one service.
+  package static func write(_ topology: Topology, isByName: Bool = false) -> [UInt8] {
     var writer = YAMLText(topology: topology)
+    writer.isByName = isByName
     writer.line(0, "topolint: 1")
     if let name = topology.name { writer.line(0, "name: \(writer.scalar(name))") }
     if writer.isPartial { writer.line(0, "complete: false") }
@@ -50,6 +53,8 @@ struct YAMLText {
   var bytes: [UInt8] = []
   /// Whether the mapping that is written says that all which it does not say is unknown.
   var isOpen = false
+  /// Whether calls stand in the order of names.
+  var isByName = false
   /// Whether the defaults of calls are written at each call: they do not hold for all.
   let writesDefaultsOut: Bool
   /// The defaults of the call that is written, where they are written out.
@@ -95,10 +100,10 @@ struct YAMLText {
       isOpen = unknown(NativeFields.service, service.attributes, 2, listsEdges: topology.listsAll(service.attributes))
       defer { isOpen = around }
       attributes(NativeFields.service, service.attributes, 2)
+      let calls = topology.calls(of: ID(index))
       list(
         "calls",
-        // Their order is that in which they are made, where no stages say it.
-        topology.calls(of: ID(index)).sorted { (topology.calls[$0].span, $0) < (topology.calls[$1].span, $1) }.map {
+        (isByName ? Array(calls) : calls.sorted { (topology.calls[$0].span, $0) < (topology.calls[$1].span, $1) }).map {
           ("to", topology.services[topology.calls[$0].callee.index].name, topology.calls[$0].attributes, [])
         }, NativeFields.call)
       list(
