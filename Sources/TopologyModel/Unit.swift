@@ -96,3 +96,12 @@ extension Quantity {
     Unit("G", 1e9, also: "g b bn billion billions"),
   ]
 }
+
+extension Unit {
+  /// From one a second to one a day, the largest first.
+  package static let ofRates = Quantity.rate.units.filter { !$0.isAlias && $0.symbol.hasPrefix("/") }.sorted { $0.value > $1.value }
+
+  /// The largest in which a rate is not below 1; the smallest if it is in all.
+  /// - Parameter rate: per second.
+  package static func ofRate(_ rate: Double) -> Unit { ofRates.first { rate / $0.value >= 1 } ?? ofRates[ofRates.count - 1] }
+}

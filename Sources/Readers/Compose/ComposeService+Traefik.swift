@@ -14,37 +14,42 @@ struct TraefikLabels {
   fileprivate init(_ labels: [ComposeMapping.Entry]) {
     let enable = labels.first { $0.key.map(Address.lowercased).elementsEqual("traefik.enable".utf8) }
     let isOn = enable.map { TraefikProvider.bool($0.value.text ?? []) } ?? nil
-    let router = labels.first { label in
+    let named = labels.first { label in
       let key = label.key.map(Address.lowercased)
       return key.starts(with: "traefik.http.routers.".utf8) || key.starts(with: "traefik.tcp.routers.".utf8)
     }
     hasEnable = enable != nil
-    let middlewares = Array("traefik.http.middlewares.".utf8)
-    /// The middlewares that labels name, by who names them: by chain, and those of routers by no name.
-    var named: [[UInt8]: [[UInt8]]] = [:]
+    asked = Self.asked(by: labels)
+    router = isOn == false ? nil : named?.keySpan ?? (isOn == true ? enable?.keySpan : nil)
+  }
+
+  private static func asked(by labels: [ComposeMapping.Entry]) -> [(host: ArraySlice<UInt8>, span: Span)] {
+    let labels = labels.map { (key: $0.key.map(Address.lowercased), value: $0.value.text ?? [], span: $0.keySpan) }
+    /// The part of a key between two ends.
+    func name(_ key: [UInt8], _ start: String, _ end: String) -> [UInt8]? {
+      let isMeant = key.count > start.utf8.count + end.utf8.count && key.starts(with: start.utf8)
+      return isMeant && key.suffix(end.utf8.count).elementsEqual(end.utf8)
+        ? Array(key.dropFirst(start.utf8.count).dropLast(end.utf8.count)) : nil
+    }
+    func listed(_ value: ArraySlice<UInt8>) -> [[UInt8]] {
+      value.split(separator: UInt8(ascii: ",")).map { $0.filter { $0 != 0x20 }.prefix { $0 != UInt8(ascii: "@") }.map(Address.lowercased) }
+    }
+    let middleware = "traefik.http.middlewares."
+    /// By chain, the middlewares in it.
+    var chains: [[UInt8]: [[UInt8]]] = [:]
+    /// Those that routers name, and chains that are used.
+    var pending: [[UInt8]] = []
     for label in labels {
-      let key = label.key.map(Address.lowercased)
-      let chained = Array(".chain.middlewares".utf8)
-      let isChain = key.starts(with: middlewares) && key.suffix(chained.count).elementsEqual(chained)
-      guard isChain || key.starts(with: "traefik.http.routers.".utf8) && key.suffix(12).elementsEqual(".middlewares".utf8) else { continue }
-      let names = (label.value.text ?? []).split(separator: UInt8(ascii: ",")).map { name in
-        name.filter { $0 != 0x20 }.prefix { $0 != UInt8(ascii: "@") }.map(Address.lowercased)
-      }
-      named[isChain ? Array(key.dropFirst(middlewares.count).dropLast(chained.count)) : [], default: []] += names
+      if let chain = name(label.key, middleware, ".chain.middlewares") { chains[chain] = listed(label.value) }
+      if name(label.key, "traefik.http.routers.", ".middlewares") != nil { pending += listed(label.value) }
     }
     var used: Set<[UInt8]> = []
-    var pending = named[[]] ?? []
-    while let name = pending.popLast() { if used.insert(name).inserted { pending += named[name] ?? [] } }
-    asked = labels.compactMap { label in
-      let key = label.key.map(Address.lowercased)
-      let end = Array(".forwardauth.address".utf8)
-      guard key.starts(with: middlewares), key.suffix(end.count).elementsEqual(end),
-        used.contains(Array(key.dropFirst(middlewares.count).dropLast(end.count))), let url = label.value.text
-      else { return nil }
-      let host = ServerAddress.parts(of: url).host
-      return host.isEmpty ? nil : (host, label.keySpan)
+    while let next = pending.popLast() { if used.insert(next).inserted { pending += chains[next] ?? [] } }
+    return labels.compactMap { label in
+      guard let own = name(label.key, middleware, ".forwardauth.address"), used.contains(own) else { return nil }
+      let host = ServerAddress.parts(of: label.value).host
+      return host.isEmpty ? nil : (host, label.span)
     }
-    self.router = isOn == false ? nil : router?.keySpan ?? (isOn == true ? enable?.keySpan : nil)
   }
 }
 

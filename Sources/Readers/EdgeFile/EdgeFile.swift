@@ -171,7 +171,7 @@ package struct EdgeFile {
           groups.append([edge])
         }
       }
-      entries.merge(own, uniquingKeysWith: ObservedEdge.sum)
+      entries.merge(own) { $0.addingSaturated($1) }
     }
     edges = groups.map { ObservedEdge(joining: $0) }
     for index in edges.indices {
@@ -206,15 +206,11 @@ package struct EdgeFile {
 
 extension EdgeFile.Header {
   fileprivate mutating func add(_ other: EdgeFile.Header) {
-    func sum(_ a: Int64, _ b: Int64) -> Int64 {
-      let (sum, overflow) = a.addingReportingOverflow(b)
-      return overflow ? .max : sum
-    }
-    if let more = other.window { window = sum(window ?? 0, more) }
-    spans = sum(spans, other.spans)
-    distinctSpans = sum(distinctSpans, other.distinctSpans)
-    unpairedClients = sum(unpairedClients, other.unpairedClients)
-    unpairedServers = sum(unpairedServers, other.unpairedServers)
+    if let more = other.window { window = (window ?? 0).addingSaturated(more) }
+    spans = spans.addingSaturated(other.spans)
+    distinctSpans = distinctSpans.addingSaturated(other.distinctSpans)
+    unpairedClients = unpairedClients.addingSaturated(other.unpairedClients)
+    unpairedServers = unpairedServers.addingSaturated(other.unpairedServers)
     if engine.isEmpty { engine = other.engine } else if engine != other.engine, !other.engine.isEmpty { engine = Array("several".utf8) }
   }
 }

@@ -68,10 +68,9 @@ enum EnvoyCluster {
     /// The percentage where nothing is said.
     let silence: Double
 
-    /// The fields with percentages.
-    static let enforcing = ["5xx", "gateway_failure", "local_origin_failure"].map { "enforcing_consecutive_" + $0 }
+    var enforcing: String { "enforcing_" + field }
 
-    /// Those that eject hosts.
+    /// Those that a detection has; what it says of `enforcing` tells which of them eject hosts.
     static func all(in detection: EnvoyMessage) -> [Detector] {
       // What ends without an answer of the host is an error of it, or is counted apart.
       let isSplit = detection["split_external_local_origin_errors"]?.bool ?? false
@@ -83,7 +82,7 @@ enum EnvoyCluster {
       if isSplit {
         all.append(Detector(field: "consecutive_local_origin_failure", counted: [.refused, .reset, .timeout], silence: 100))
       }
-      return all.filter { (detection["enforcing_" + $0.field]?.number ?? $0.silence) > 0 }
+      return all
     }
   }
 
@@ -100,8 +99,8 @@ enum EnvoyCluster {
   private static func setBreaker(_ cluster: EnvoyMessage?, _ policy: inout ProxyPolicy) {
     guard let cluster, let detection = cluster["outlier_detection"] else { return }
     let threshold = cluster["common_lb_config"]?["healthy_panic_threshold"]
-    let enforcing = Detector.enforcing.map { detection[$0] }
-    let numbers = ([threshold?["value"], detection["max_ejection_percent"]] + enforcing).compactMap { $0 }
+    let all = Detector.all(in: detection)
+    let numbers = ([threshold?["value"], detection["max_ejection_percent"]] + all.map { detection[$0.enforcing] }).compactMap { $0 }
     /// Without it nobody knows whether a host is ejected at all.
     func leaveOpen(_ field: EnvoyMessage) {
       for attribute in [Attribute.breaker, .breakerScope, .breakerMaxEjected] { policy.leaveOpen(attribute, at: field.span) }
@@ -112,7 +111,7 @@ enum EnvoyCluster {
     let hosts = isStatic(cluster) ? servers(of: cluster["load_assignment"]).count : nil
     let always = detection["always_eject_one_host"]?.bool ?? false
     let ejectsAll = most >= 100 || (hosts == 1 && always)
-    let detectors = Detector.all(in: detection)
+    let detectors = all.filter { (detection[$0.enforcing]?.number ?? $0.silence) > 0 }
     let opens = panic == 0 && ejectsAll && !detectors.isEmpty
     // None is ejected where the share of them is less than one host, or where panic begins without one of them.
     let ejectsOne = hosts.map { hosts in

@@ -25,8 +25,7 @@ struct ReplicaRange {
     init(_ field: Field?, silence: Int) { self = field.flatMap { Count($0) } ?? Count(silence, nil) }
 
     fileprivate static func + (a: Count, b: Count) -> Count {
-      let (sum, overflow) = a.value.addingReportingOverflow(b.value)
-      return Count(overflow ? .max : sum, a.span ?? b.span)
+      Count(a.value.addingSaturated(b.value), a.span ?? b.span)
     }
   }
 

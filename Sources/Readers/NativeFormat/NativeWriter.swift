@@ -37,9 +37,7 @@ package enum NativeWriter {
   package static func text(_ entry: AttributeEntry, of topology: Topology, beside other: Double? = nil) -> Untrusted {
     let writer = YAMLText(topology: topology)
     if let other, entry.attribute == .observedRate {
-      let units = Quantity.rate.units.filter { !$0.isAlias && $0.symbol.hasPrefix("/") }.sorted { $0.value > $1.value }
-      let least = [entry.value, other].filter { $0 > 0 }.min() ?? units[0].value
-      let unit = units.first { least / $0.value >= 1 } ?? units[units.count - 1]
+      let unit = Unit.ofRate([entry.value, other].filter { $0 > 0 }.min() ?? 1)
       return Untrusted(YAMLText.decimal(entry.value / unit.value) + unit.symbol)
     }
     // Alone, a large number is read more easily in millions.

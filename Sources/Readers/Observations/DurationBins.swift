@@ -28,7 +28,7 @@ struct DurationBins: Sendable, Equatable {
     let lower = duration - duration % Self.width(of: duration)
     let place = bins.last.map { $0.lower < lower } ?? true ? bins.count : bins.partitioningIndex { $0.lower >= lower }
     if place < bins.count, bins[place].lower == lower {
-      bins[place].count = Self.sum(bins[place].count, count)
+      bins[place].count = bins[place].count.addingSaturated(count)
     } else {
       bins.insert(Bin(lower: lower, count: count), at: place)
     }
@@ -39,17 +39,12 @@ struct DurationBins: Sendable, Equatable {
   /// The middle of the bin that holds the least duration which a share of all do not exceed; nil where there is none.
   /// - Complexity: linear in bins.
   func percentile(_ percent: Int) -> Int64? {
-    let total = bins.reduce(0) { Self.sum($0, $1.count) }
+    let total = bins.reduce(0) { $0.addingSaturated($1.count) }
     var before = 0
     for bin in bins {
-      before = Self.sum(before, bin.count)
+      before = before.addingSaturated(bin.count)
       if Double(before) * 100 >= Double(total) * Double(percent) { return bin.lower + Self.width(of: bin.lower) / 2 }
     }
     return nil
-  }
-
-  private static func sum(_ a: Int, _ b: Int) -> Int {
-    let (sum, overflow) = a.addingReportingOverflow(b)
-    return overflow ? .max : sum
   }
 }

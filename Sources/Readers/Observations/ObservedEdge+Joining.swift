@@ -16,21 +16,15 @@ extension ObservedEdge {
 
   private mutating func add(_ other: ObservedEdge) {
     func greatest<Value: Comparable>(_ a: Value?, _ b: Value?) -> Value? { a.map { a in b.map { max(a, $0) } ?? a } ?? b }
-    calls = Self.sum(calls, other.calls)
+    calls = calls.addingSaturated(other.calls)
     errors = Self.errors(errors, other.errors)
-    retries = Self.sum(retries, other.retries)
+    retries = retries.addingSaturated(other.retries)
     isIdle = isIdle && other.isIdle
     tries = greatest(tries, other.tries)
     callsPerOperation = greatest(callsPerOperation, other.callsPerOperation)
     inFlight = greatest(inFlight, other.inFlight)
     durations.add(other.durations)
     kind = kind ?? other.kind
-  }
-
-  /// Of counts that a file says, which may be as large as anybody likes.
-  static func sum(_ a: Int, _ b: Int) -> Int {
-    let (sum, overflow) = a.addingReportingOverflow(b)
-    return overflow ? .max : sum
   }
 
   /// What several edges say of percentiles.

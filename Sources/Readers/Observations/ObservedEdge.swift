@@ -52,8 +52,7 @@ struct ObservedEdge: Sendable {
   /// Errors of two edges together; nil where one of them does not know of any.
   static func errors(_ a: Int?, _ b: Int?) -> Int? {
     guard let a, let b else { return nil }
-    let (sum, overflow) = a.addingReportingOverflow(b)
-    return overflow ? .max : sum
+    return a.addingSaturated(b)
   }
 
   /// The order of an edge file.

@@ -101,7 +101,7 @@ private struct ObservationDrawing {
       set(.latencyP99, answer.p99, element, span(edges[0]), &reading)
     }
     for (link, sent) in publishes.sorted(by: { ($0.key.queue, $0.key.service) < ($1.key.queue, $1.key.service) }) {
-      publish(link, ObservedEdge.sum(sent.taken, sent.lost), sent.edge, span(sent.edge), &reading)
+      publish(link, sent.taken.addingSaturated(sent.lost), sent.edge, span(sent.edge), &reading)
     }
     for (link, edges) in consumes.sorted(by: { ($0.key.queue, $0.key.service) < ($1.key.queue, $1.key.service) }) {
       consume(link, edges, span(edges[0]), &reading)
@@ -123,7 +123,7 @@ private struct ObservationDrawing {
       let link = Link(service: caller, queue: queue)
       var sent = publishes[link] ?? Sent(edge: edge)
       if edge.callee == nil {
-        sent.lost = ObservedEdge.sum(sent.lost, edge.firstTries)
+        sent.lost = sent.lost.addingSaturated(edge.firstTries)
       } else {
         sent.taken = max(sent.taken, edge.firstTries)
       }
@@ -169,7 +169,7 @@ private struct ObservationDrawing {
   private mutating func draw(_ pair: Pair, _ edges: [ObservedEdge], _ span: Span, _ reading: inout Reading) {
     var edge = ObservedEdge(joining: edges)
     // One service may be met by several names, each with requests of its own.
-    edge.entries = Dictionary(edges.map { ($0.caller, $0.entries) }, uniquingKeysWith: max).values.reduce(0, ObservedEdge.sum)
+    edge.entries = Dictionary(edges.map { ($0.caller, $0.entries) }, uniquingKeysWith: max).values.reduce(0) { $0.addingSaturated($1) }
     let waited = edges.filter { $0.mode != .async }
     if !waited.isEmpty, waited.count < edges.count {
       // How long somebody works on a message says nothing of how long the caller waits.
@@ -282,15 +282,14 @@ private struct ObservationDrawing {
   private func rate(_ calls: Int) -> Double? {
     guard let window = observation.window, window >= Self.leastWindow else { return nil }
     let rate = Double(calls) / (Double(window) / 1e9)
-    if Self.rateUnits.contains(where: { (rate / $0).rounded() > 0 && abs((rate / $0).rounded() * $0 - rate) <= rate * 1e-12 }) {
+    if Unit.ofRates.contains(where: {
+      (rate / $0.value).rounded() > 0 && abs((rate / $0.value).rounded() * $0.value - rate) <= rate * 1e-12
+    }) {
       return rate
     }
-    let unit = Self.rateUnits.first { rate / $0 >= 1 } ?? Self.rateUnits[Self.rateUnits.count - 1]
+    let unit = Unit.ofRate(rate).value
     return readable(rate / unit) * unit
   }
-
-  /// From one a second to one a day.
-  private static let rateUnits = Quantity.rate.units.filter { !$0.isAlias && $0.symbol.hasPrefix("/") }.map(\.value).sorted(by: >)
 
   /// A quotient to six digits: more of them say nothing.
   private func readable(_ quotient: Double) -> Double {

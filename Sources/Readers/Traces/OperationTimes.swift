@@ -21,10 +21,7 @@ struct OperationTimes {
     /// Whether it asks a store.
     var isQuery: Bool
 
-    var end: Int64 {
-      let (end, overflow) = start.addingReportingOverflow(max(0, duration))
-      return overflow ? .max : end
-    }
+    var end: Int64 { start.addingSaturated(max(0, duration)) }
   }
 
   /// Two edges of one caller, the first of which began first.

@@ -38,7 +38,7 @@ struct TraceSpan {
   }
 
   /// The end, which no arithmetic on hostile times makes trap.
-  var end: Int64 { start.addingReportingOverflow(max(0, duration)).overflow ? .max : start + max(0, duration) }
+  var end: Int64 { start.addingSaturated(max(0, duration)) }
 
   /// Whether it sends or takes a message.
   var isMessage: Bool { kind == .producer || kind == .consumer || traits.contains(.messaging) }
